@@ -1,0 +1,47 @@
+# Two commands do everything: `make run` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+TESTS ?= tests
+
+.PHONY: help run test check lint types contracts wheel bench pictures clean
+
+help:  ## The list of the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mes-tui needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(READY)
+
+run: $(READY)  ## Open the application on the sample office
+	$(BIN)/mes-tui demo
+
+test: $(READY)  ## Run the tests
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+wheel: $(READY)  ## Build the wheel, install it into an empty environment, start it from another folder
+	$(BIN)/python tests/hygiene/wheel_smoke.py
+
+check: lint types contracts test wheel  ## Everything that CI checks
+
+bench: $(READY)  ## Print the figures of the benchmarks
+	$(BIN)/python -m tests.benchmarks
+
+pictures: $(READY)  ## Draw the README's pictures anew
+	$(BIN)/python -m tests.pictures
+
+clean:
+	rm -rf $(VENV) dist build

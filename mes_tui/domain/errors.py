@@ -1,0 +1,45 @@
+"""What a service says when it refuses. Each carries one French sentence ready for the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Refusal(Exception):
+    """The action is not allowed or the input is not usable.
+
+    ``sentence`` says what is wrong and what to do; ``key`` names the form field at fault, if there is one.
+    """
+
+    sentence: str
+    key: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass
+class NotFound(Refusal):
+    """The thing asked for is no longer there, or belongs to somebody else."""
+
+
+@dataclass
+class Stale(Refusal):
+    """Somebody else wrote in between.
+
+    ``theirs`` holds the stored texts and ``mine`` the refused ones, by field key; ``version`` is the stored version.
+    """
+
+    version: int = 0
+    theirs: Mapping[str, str] = field(default_factory=dict)
+    mine: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class NotSaved(Refusal):
+    """The store could not write (disk full, read-only, locked): what was acknowledged before is still there."""
+
+
+@dataclass
+class StoreUnusable(Refusal):
+    """The store cannot be opened safely (newer schema, network file system, loose modes, not a store)."""

@@ -1,0 +1,126 @@
+"""Who is in the files: providers, sites, children, guardians (domain.md §5.2)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mes_tui.domain.codes import ServiceType
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A childcare provider: the division written on the permit (from CAFE)."""
+
+    division: str
+    name: str
+    service_type: ServiceType
+    region: str
+    director: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An « installation » of a division (from CAFE)."""
+
+    number: str
+    division: str
+    name: str
+    address: str
+    postal_code: str
+    region: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeProvider:
+    """A « RSG », the home childcare provider of a coordinating office (from CAFE)."""
+
+    key: str
+    division: str
+    last_name: str
+    first_name: str
+    address: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child as CSG knows it. ``nirec`` is empty for a child without a birth registration number."""
+
+    necsg: str
+    nirec: str
+    last_name: str
+    first_name: str
+    birth_date: date
+
+    @property
+    def list_name(self) -> str:
+        """« NOM, Prénom » as the lists show it."""
+        return f"{self.last_name.upper()}, {self.first_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """A parent or guardian who signed the service agreement (from CSG)."""
+
+    last_name: str
+    first_name: str
+    address: str = ""
+    postal_code: str = ""
+    email: str = ""
+    home_phone: str = ""
+    cell_phone: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The AIEH of a child in a site: the prerequisite of any request (guide p. 8)."""
+
+    admissible: bool = False
+    start: date | None = None
+    end: date | None = None
+
+    def active_on(self, day: date) -> bool:
+        """True when the allowance is granted and ``day`` is not past its end."""
+        return self.admissible and (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFile:
+    """A « dossier parent-enfant »: one child, its signatories, one site and, for a BC, one RSG."""
+
+    key: str
+    necsg: str
+    site: str
+    guardian: Guardian
+    other_guardian: Guardian | None
+    start: date | None
+    end: date | None
+    allowance: Allowance
+    home_provider: str = ""
+    reduced_contribution: bool = True
+    exemption: bool = False
+    transitional: bool = False
+    days_per_week: str = ""
+
+    def active_on(self, day: date) -> bool:
+        """True until the end of the agreement (an admission to come counts as active)."""
+        return self.end is None or day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class SupportGrant:
+    """A MES subsidy of a past or current reference year; ``year`` is the starting year (2021 for 2021-2022)."""
+
+    necsg: str
+    division: str
+    site: str
+    year: int
+    hours_per_day: str = ""
+    days: str = ""

@@ -1,0 +1,119 @@
+"""A request and everything in its file, as it crosses the door of the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Provider, Site, SupportGrant
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the wizard was left: step 1-5, page 1-7, field key. A reopened request starts there."""
+
+    step: int = 3
+    page: int = 1
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The request itself. Instants are UTC; ``year`` is the starting year of the reference year.
+
+    ``version`` grows by one with each write and guards against two people writing at once.
+    """
+
+    id: int
+    number: str
+    division: str
+    site: str
+    child_file: str
+    necsg: str
+    type: RequestType
+    status: Status
+    edition: str
+    year: int
+    version: int
+    created_at: datetime
+    modified_at: datetime
+    transmitted_at: datetime | None = None
+    compliant_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: CloseReason | None = None
+    granted_hours: str = ""
+    previous: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored document, without its bytes. ``size`` is in bytes; ``scripted`` marks JavaScript inside."""
+
+    id: int
+    nature: Nature
+    title: str
+    size: int
+    sha256: str
+    pages: int
+    received_at: datetime
+    scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The director's electronic signature, bound to what was signed (domain.md §3.9).
+
+    ``digest`` is the SHA-256 of the canonical content; ``content`` that content by name, to say what changed since.
+    """
+
+    first_name: str
+    last_name: str
+    function: str
+    digest: str
+    content: Mapping[str, str]
+    signed_at: datetime
+    signed_by: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the Ministry on a section of a page (guide, « En commentaires »)."""
+
+    id: int
+    round: int
+    page: int
+    section: str
+    text: str
+    author: str
+    created_at: datetime
+    corrected: bool = False
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """A request with its people, answers (text as typed, by field key), documents, signature and comments.
+
+    Once transmitted, the people are those of the snapshot taken at transmission.
+    """
+
+    request: Request
+    provider: Provider
+    site: Site
+    child: Child
+    child_file: ChildFile
+    home_provider: HomeProvider | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    signature: Signature | None = None
+    comments: tuple[Comment, ...] = ()
+    grants: tuple[SupportGrant, ...] = ()
+
+    def attachment(self, nature: Nature) -> Attachment | None:
+        """The document in the slot ``nature``, if there is one."""
+        return next((a for a in self.attachments if a.nature is nature), None)

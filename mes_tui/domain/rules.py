@@ -1,0 +1,121 @@
+"""The programme's numbers, dates and lists, read from ``rules.toml`` and frozen (house rule 7)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mes_tui.domain.codes import Nature, RequestType, ServiceType
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a closed list: the stored ``code`` and the ``label`` people read."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directorate:
+    """A regional directorate of client services (guide, welcome page)."""
+
+    name: str
+    phones: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything in ``rules.toml``; each value's source is written there beside it."""
+
+    birth_limit_month: int
+    birth_limit_day: int
+    birth_limit_years: int
+    transitional_allowed: bool
+    year_start_month: int
+    year_start_day: int
+    first_year: int
+    coming_year_from_month: int
+    max_hours_per_day: Decimal
+    hours_step: Decimal
+    max_days: Mapping[ServiceType, int]
+    max_days_per_week: Decimal
+    max_care_hours: int
+    plan_max_age_months: int
+    max_bytes: int
+    max_pages: int
+    required_documents: Mapping[RequestType, tuple[Nature, ...]]
+    expected_documents: Mapping[RequestType, tuple[Nature, ...]]
+    parent_signs: frozenset[RequestType]
+    professional_signs: frozenset[RequestType]
+    home_provider_signs: frozenset[RequestType]
+    identifiers: Mapping[str, str]
+    professions: tuple[Choice, ...]
+    impairments: tuple[Choice, ...]
+    regions: Mapping[str, str]
+    directorates: tuple[Directorate, ...]
+    help_phone: str
+
+    @classmethod
+    def from_toml(cls, text: str, override: str = "") -> "Rules":
+        """Build the rules from the TOML ``text``; ``override`` replaces single values (a site's own file).
+
+        Raises ``tomllib.TOMLDecodeError``, ``KeyError`` or ``ValueError`` when the text is not usable.
+        """
+        data = _merged(tomllib.loads(text), tomllib.loads(override))
+        eligibility, year = data["eligibility"], data["reference_year"]
+        support, documents, signatures = data["support"], data["documents"], data["signatures"]
+        return cls(
+            birth_limit_month=eligibility["birth_limit_month"],
+            birth_limit_day=eligibility["birth_limit_day"],
+            birth_limit_years=eligibility["birth_limit_years"],
+            transitional_allowed=eligibility["transitional_allowed"],
+            year_start_month=year["start_month"],
+            year_start_day=year["start_day"],
+            first_year=year["first_year"],
+            coming_year_from_month=year["coming_year_from_month"],
+            max_hours_per_day=Decimal(str(support["max_hours_per_day"])),
+            hours_step=Decimal(str(support["hours_step"])),
+            max_days={ServiceType(key): int(value) for key, value in support["max_days"].items()},
+            max_days_per_week=Decimal(str(support["max_days_per_week"])),
+            max_care_hours=support["max_care_hours"],
+            plan_max_age_months=support["plan_max_age_months"],
+            max_bytes=documents["max_bytes"],
+            max_pages=documents["max_pages"],
+            required_documents=_natures(documents["required"]),
+            expected_documents=_natures(documents["expected"]),
+            parent_signs=frozenset(map(RequestType, signatures["parent"])),
+            professional_signs=frozenset(map(RequestType, signatures["professional"])),
+            home_provider_signs=frozenset(map(RequestType, signatures["home_provider"])),
+            identifiers=dict(data["identifiers"]),
+            professions=_choices(data["lists"]["professions"]),
+            impairments=_choices(data["lists"]["impairments"]),
+            regions=dict(data["regions"]),
+            directorates=tuple(
+                Directorate(entry["name"], tuple(entry["phones"]), tuple(entry["regions"]))
+                for entry in data["directorates"]
+            ),
+            help_phone=data["help_line"]["phone"],
+        )
+
+    def directorate_of(self, region: str) -> Directorate:
+        """The directorate that serves ``region`` (domain.md §3.16, proposed mapping)."""
+        return next((d for d in self.directorates if region in d.regions), self.directorates[0])
+
+
+def _natures(table: Mapping[str, list[str]]) -> dict[RequestType, tuple[Nature, ...]]:
+    return {RequestType(key): tuple(map(Nature, values)) for key, values in table.items()}
+
+
+def _choices(entries: list[dict[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(entry["code"], entry["label"]) for entry in entries)
+
+
+def _merged(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in override.items():
+        nested = isinstance(value, dict) and isinstance(base.get(key), dict)
+        merged[key] = _merged(base[key], value) if nested else value
+    return merged

@@ -1,0 +1,1 @@
+"""The form as data: vocabulary, conditions, French input, evaluation, presentation, editions. Pure."""

@@ -1,0 +1,189 @@
+"""The words a form is written in: ``Form > Page > Section > Field | Grid`` (house.md, « The form vocabulary »).
+
+A field's ``key`` is stable for ever: answers, comments, print and tests use it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from mes_tui.domain.rules import Choice, Rules
+from mes_tui.forms.conditions import ALWAYS, NEVER, Condition
+
+
+
+class Kind(StrEnum):
+    """What a field holds and so how it is parsed, edited and printed."""
+
+    TEXT = "text"
+    NOTE = "note"  # several lines
+    DATE = "date"
+    TIME = "time"
+    DECIMAL = "decimal"
+    COUNT = "count"
+    CHOICE = "choice"
+    CHOICES = "choices"  # codes joined by commas
+    YES_NO = "yes_no"  # "oui" or "non"
+    TICK = "tick"  # "oui" or ""
+    PHONE = "phone"
+    EXTENSION = "extension"
+    POSTAL_CODE = "postal_code"
+    EMAIL = "email"
+    SITE_NUMBER = "site_number"  # 9999-9999
+    INFO = "info"  # read-only text of a fact
+    COMPUTED = "computed"  # read-only text worked out from the answers
+    PAPER = "paper"  # filled by hand on the printed form: shown and printed, never typed
+    STATEMENT = "statement"  # a sentence to read; no value
+
+
+READ_ONLY = frozenset({Kind.INFO, Kind.COMPUTED, Kind.PAPER, Kind.STATEMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the form needs to know beside the answers.
+
+    ``facts`` holds, by name without ``@``, the request's type and service type (codes), the people (from CSG and
+    CAFE), the previous request. Each fact is text ready to be read or parsed (ISO dates).
+    """
+
+    facts: Mapping[str, str]
+    rules: Rules
+    today: date
+
+    def fact(self, name: str) -> str:
+        """The text of a fact, "" when unknown."""
+        return self.facts.get(name, "")
+
+
+Value = str | date | Decimal | int | bool | tuple[str, ...] | None
+Values = Mapping[str, Value]
+Check = Callable[[Values, Context], str]
+"""Returns "" or the sentence that says what is wrong and what to do. Reads parsed values by key."""
+Compute = Callable[[Values, Context], str]
+"""Returns the text of a computed field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question. ``fact`` names the fact an INFO field shows; ``prefill`` the fact that fills a new request.
+
+    ``copied`` says whether a renewal takes the previous request's answer. ``warnings`` never block.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    required: Condition = NEVER
+    visible: Condition = ALWAYS
+    locked: Condition = NEVER  # visible but read-only (a renewal without change keeps the previous answers)
+    choices: tuple[Choice, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    step: Decimal | None = None
+    min_length: int = 0
+    max_length: int = 200
+    not_future: bool = False
+    unit: str = ""
+    help: str = ""
+    fact: str = ""
+    prefill: str = ""
+    copied: bool = False
+    compute: Compute | None = None
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[Check, ...] = ()
+    source: str = "proposed"  # guide, public or proposed (domain.md §0)
+
+    @property
+    def read_only(self) -> bool:
+        return self.kind in READ_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One line of a grid: its label and its cells, ordinary fields with keys and conditions of their own."""
+
+    label: str
+    cells: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Fields laid out as a table: a timetable, the list of partners."""
+
+    key: str
+    label: str
+    headers: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    visible: Condition = ALWAYS
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled block of a page; the Ministry's comments are tied to its ``key``. "" as title: no heading."""
+
+    key: str
+    title: str
+    items: tuple[Field | Grid, ...]
+    visible: Condition = ALWAYS
+    help: str = ""
+
+    def fields(self) -> Iterator[Field]:
+        """All the fields, the cells of grids included, in reading order."""
+        for item in self.items:
+            if isinstance(item, Field):
+                yield item
+            else:
+                for row in item.rows:
+                    yield from row.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of the numbered pages. ``number`` starts at 1."""
+
+    number: int
+    title: str
+    sections: tuple[Section, ...]
+
+    def fields(self) -> Iterator[Field]:
+        """All the fields of the page in reading order."""
+        for section in self.sections:
+            yield from section.fields()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One edition of the form. A request keeps for ever the edition it was created with."""
+
+    key: str
+    title: str
+    pages: tuple[Page, ...]
+    _index: dict[str, tuple[Page, Section, Field]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for page in self.pages:
+            for section in page.sections:
+                for item in section.fields():
+                    if item.key in self._index:
+                        raise ValueError(f"the key {item.key!r} is used twice in {self.key}")
+                    self._index[item.key] = (page, section, item)
+
+    def fields(self) -> Iterator[Field]:
+        """All the fields of the form in reading order."""
+        for page in self.pages:
+            yield from page.fields()
+
+    def locate(self, key: str) -> tuple[Page, Section, Field]:
+        """The page, section and field of ``key``; raises KeyError when the form has no such field."""
+        return self._index[key]
+
+    def field(self, key: str) -> Field:
+        """The field of ``key``; raises KeyError when the form has no such field."""
+        return self._index[key][2]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._index

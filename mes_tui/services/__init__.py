@@ -1,0 +1,1 @@
+"""Use cases, one file per noun: the only code that writes."""
