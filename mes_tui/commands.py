@@ -1,0 +1,86 @@
+"""The command table: one entry drives the bindings, the key bar, the palette, the help page and the README."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``keys`` in Textual's names, the first one shown; ``label`` for the key bar, ``help`` one full sentence."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    in_bar: bool = True
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as people read it: « F8 », « Ctrl+Q », « Suppr »."""
+        return shown(self.keys[0])
+
+
+_NAMES = {
+    "escape": "Échap",
+    "enter": "Entrée",
+    "delete": "Suppr",
+    "space": "Espace",
+    "left": "←",
+    "right": "→",
+    "slash": "/",
+    "question_mark": "?",
+    "pageup": "Page préc.",
+    "pagedown": "Page suiv.",
+}
+
+
+def shown(key: str) -> str:
+    """A Textual key name as people read it."""
+    if key in _NAMES:
+        return _NAMES[key]
+    return "+".join(part.upper() if len(part) <= 3 else part.capitalize() for part in key.split("+"))
+
+
+_EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", ("f1", "ctrl+f"), "Aide", "Aide sur l’écran ou sur le champ où vous êtes.", _EVERYWHERE),
+    Command("back", ("f3", "escape"), "Retour", "Revenir en arrière d’un niveau ; rien n’est perdu.", _EVERYWHERE),
+    Command("refresh", ("f5", "ctrl+r"), "Relire", "Relire les données ; ce qui est tapé reste.", _EVERYWHERE),
+    Command("create", ("f6", "ctrl+n"), "Créer", "Créer une demande.", _EVERYWHERE),
+    Command("menu", ("f10", "ctrl+l"), "Menu", "Ouvrir le menu.", _EVERYWHERE),
+    Command("palette", ("ctrl+p",), "Commandes", "Toutes les commandes de l’écran.", _EVERYWHERE, in_bar=False),
+    Command("provider", ("f2",), "Service de garde", "Changer de service de garde.", _EVERYWHERE),
+    Command("quit", ("ctrl+q",), "Quitter", "Quitter l’application ; tout est déjà enregistré.", _EVERYWHERE),
+    Command("previous_list", ("left",), "Liste préc.", "Liste précédente.", _LIST),
+    Command("next_list", ("right",), "Liste suiv.", "Liste suivante.", _LIST),
+    Command("sort", ("f4", "ctrl+t"), "Trier", "Trier par la colonne suivante.", _LIST),
+    Command("reverse", ("f7",), "Inverser", "Inverser l’ordre du tri.", _LIST),
+    Command("filter", ("slash",), "Filtrer", "Filtrer la liste ; tapez simplement.", _LIST, in_bar=False),
+    Command("open", ("enter",), "Ouvrir", "Ouvrir ce qui est choisi.", _LIST),
+    Command("edit", ("m", "f2"), "Modifier", "Modifier la demande.", _DETAIL),
+    Command(
+        "print",
+        ("f9", "ctrl+o"),
+        "Imprimer",
+        "Imprimer le formulaire, la page de signatures ou le récapitulatif.",
+        _DETAIL,
+    ),
+    Command(
+        "submit", ("s", "f8"), "Soumettre", "Aller à la vérification pour signer et soumettre la demande.", _DETAIL
+    ),
+    Command("attach", ("a",), "Ajouter un document", "Ajouter un document à la demande.", _DETAIL),
+    Command("delete", ("delete", "d"), "Supprimer", "Supprimer le brouillon pour toujours.", _DETAIL),
+    Command("values", ("f4",), "Liste", "Liste des valeurs du champ : choix, calendrier, fichiers.", _WIZARD),
+    Command("previous", ("f7",), "Précédent", "Page ou étape précédente ; jamais bloqué.", _WIZARD),
+    Command("next", ("f8",), "Suivant", "Page ou étape suivante.", _WIZARD),
+    Command("goto", ("ctrl+g",), "Aller à", "Aller à une page ou à une étape.", _WIZARD),
+    Command("search", ("f4",), "Rechercher", "Rechercher l’enfant.", _WIZARD),
+    Command("sign", ("f4",), "Signer", "Signer la demande.", _WIZARD),
+    Command("transmit", ("f8",), "Soumettre", "Soumettre la demande au Ministère.", _WIZARD),
+    Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
+    Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements et texte.", _DOCUMENTS),
+    Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}

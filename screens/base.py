@@ -1,0 +1,230 @@
+"""What every screen shares: bindings from the command table, header, status line, key bar, errors in words."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from mes_tui.commands import BY_ID, Command, shown
+from mes_tui.domain.errors import Refusal
+from widgets.header import PortalHeader
+from widgets.key_bar import KeyBar, KeyHint
+from widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from mes_tui.app import MesApp
+    from mes_tui.bootstrap import Services
+
+Result = TypeVar("Result")
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
+
+
+def bindings(*ids: str) -> list[BindingType]:
+    """The bindings of the commands ``ids``, in the order in which the key bar shows them."""
+    return [
+        Binding(",".join(BY_ID[id_].keys), f"command('{id_}')", BY_ID[id_].label, show=BY_ID[id_].in_bar, id=id_)
+        for id_ in ids
+    ]
+
+
+class Commanded:
+    """Turns command ids into calls of ``do_<id>``, or into the sentence that says why not.
+
+    Mixed into screens: a refused key answers instead of staying silent.
+    """
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ()
+    HELP_TITLE: ClassVar[str] = "Aide"
+    HELP_TEXT: ClassVar[str] = ""
+
+    def refusal(self, command: str) -> str:
+        """ "" when ``command`` may be used now, else the sentence that says why not."""
+        return ""
+
+    def hidden(self, command: str) -> bool:
+        """True when ``command`` makes no sense here and is not even listed."""
+        return False
+
+    def available(self) -> tuple[Command, ...]:
+        """The commands of this screen, in the order of the key bar."""
+        return tuple(BY_ID[id_] for id_ in self.COMMANDS if not self.hidden(id_))
+
+    async def run_command(self, command: str) -> None:
+        """Do ``command`` or say why it is refused."""
+        reason = self.refusal(command)
+        if reason:
+            self.say(reason, alert=True)
+            return
+        outcome = getattr(self, f"do_{command}")()
+        if isawaitable(outcome):
+            await outcome
+
+    def say(self, sentence: str, *, alert: bool = False) -> None:
+        """Show ``sentence`` to the person; ``alert`` for refusals and failures."""
+        raise TypeError(f"{type(self).__name__} has nowhere to show « {sentence} »")
+
+
+class MesScreen(Commanded, Screen[Result]):
+    """A full screen. Subclasses give ``COMMANDS``, ``trail`` and ``body()``."""
+
+    AUTO_FOCUS = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "COMMANDS" in cls.__dict__:
+            cls.BINDINGS = bindings(*cls.COMMANDS)
+        super().__init_subclass__(**kwargs)
+
+    @property
+    def mes(self) -> "MesApp":
+        """The application, typed."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def services(self) -> "Services":
+        """The use cases."""
+        return self.mes.services
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The breadcrumb (P13)."""
+        return ("Portail DSG", "Accueil")
+
+    def body(self) -> ComposeResult:
+        """What stands between the header and the status line."""
+        yield Container()
+
+    def compose(self) -> ComposeResult:
+        header = PortalHeader()
+        header.set_reactive(PortalHeader.provider, self.mes.provider_label)
+        header.set_reactive(PortalHeader.trail, self.trail)
+        yield header
+        yield from self.body()
+        yield KeyBar()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        """Show the key bar and the breadcrumb as they stand now."""
+        if self.is_mounted:
+            self.query_one(KeyBar).hints = tuple(
+                KeyHint(command.id, self.key_of(command), command.label, not self.refusal(command.id))
+                for command in self.available()
+                if command.in_bar
+            )
+            self.query_one(PortalHeader).trail = self.trail
+
+    def key_of(self, command: Command) -> str:
+        """The key shown for ``command``, the settings' own key first."""
+        return shown(self.mes.keys_of(command)[0])
+
+    async def action_command(self, command: str) -> None:
+        """The one action behind every binding."""
+        await self.run_command(command)
+
+    @on(KeyBar.Pressed)
+    async def _key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        await self.run_command(event.command)
+
+    def say(self, sentence: str, *, alert: bool = False) -> None:
+        if self.is_mounted:
+            self.query_one(StatusLine).say(sentence, alert=alert)
+
+    def task(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
+        """Run ``work`` beside the event loop's handlers; a refusal is said, anything else goes to the last resort."""
+        self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Refusal as refusal:
+            self.say(refusal.sentence, alert=True)
+
+    async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
+        """Call a service in a thread: it may wait for the disk."""
+        return await asyncio.to_thread(function, *args, **kwargs)
+
+    def do_help(self) -> None:
+        """Help on this screen."""
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.HELP_TITLE, self.help_text(), self._command_rows()))
+
+    def help_text(self) -> str:
+        """The help of where the person is: the focused field's, else the screen's."""
+        return self.HELP_TEXT
+
+    def _command_rows(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple(
+            (
+                " ou ".join(shown(key) for key in self.mes.keys_of(command)),
+                command.help,
+                self.refusal(command.id),
+            )
+            for command in self.available()
+        )
+
+    def do_palette(self) -> None:
+        """All the commands of the screen, filtered as one types."""
+        from screens.palette import Palette
+
+        entries = tuple((c.id, c.label, c.help, self.key_of(c)) for c in self.available() if c.id != "palette")
+        self.app.push_screen(Palette(entries), self._palette_done)
+
+    async def _palette_done(self, command: str | None) -> None:
+        if command:
+            await self.run_command(command)
+
+    def do_back(self) -> None:
+        """One level back."""
+        self.dismiss()
+
+    def do_quit(self) -> None:
+        """Leave the application."""
+        self.task(self.mes.leave())
+
+    def do_menu(self) -> None:
+        """The menu over the screen."""
+        self.mes.open_menu()
+
+    def do_create(self) -> None:
+        """Start a request."""
+        self.mes.open_wizard()
+
+
+class MesModal(Commanded, ModalScreen[Result]):
+    """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
+
+    DEFAULT_CSS = """
+    MesModal { align: center middle; }
+    MesModal > #box { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 1; border: round $primary; }
+    MesModal #box { background: $background; }
+    MesModal .hints { height: 1; margin-top: 1; }
+    """
+
+    BINDINGS = [Binding("escape,f3", "cancel", "Annuler", show=False)]
+
+    @property
+    def mes(self) -> "MesApp":
+        """The application, typed."""
+        return self.app  # type: ignore[return-value]
+
+    def action_cancel(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)
+
+    def box(self, title: str, *children: Widget) -> Container:
+        """The framed box with ``title`` and ``children``."""
+        container = Container(*children, id="box")
+        container.border_title = title
+        return container

@@ -1,0 +1,87 @@
+"""Small dialogs: read, confirm, confirm by typing."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Input, Static
+
+from mes_tui.domain.text import clean
+from screens.base import MesModal
+
+
+class Notice(MesModal[None]):
+    """A text to read; Enter or Escape closes it."""
+
+    BINDINGS = [Binding("enter,space", "cancel", "Fermer", show=False)]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        yield self.box(
+            self._title,
+            Static(clean(self._text, lines=True), markup=False),
+            Static("Entrée : fermer", classes="hints", markup=False),
+        )
+
+
+class Confirm(MesModal[bool]):
+    """A question; only the letter of ``yes`` accepts, so that a repeated Enter confirms nothing.
+
+    ``yes`` is the verb of the action; its first letter is the key.
+    """
+
+    def __init__(self, title: str, question: str, yes: str, no: str = "Annuler") -> None:
+        super().__init__()
+        self._title, self._question, self._yes, self._no = title, question, yes, no
+
+    def compose(self) -> ComposeResult:
+        hints = f"{self._yes[0].upper()} : {self._yes}    Échap : {self._no}"
+        yield self.box(
+            self._title,
+            Static(clean(self._question, lines=True), markup=False),
+            Static(hints, classes="hints", markup=False),
+        )
+
+    def on_key(self, event: object) -> None:
+        """The letter of the action accepts."""
+        character = getattr(event, "character", None) or ""
+        if character.casefold() == self._yes[0].casefold():
+            self.dismiss(True)
+
+
+class TypeToConfirm(MesModal[str]):
+    """A final action: what must be typed is shown, and what was typed is the result (the service compares it)."""
+
+    def __init__(self, title: str, warning: str, expected: str, verb: str) -> None:
+        super().__init__()
+        self._title, self._warning, self._expected, self._verb = title, warning, expected, verb
+
+    def compose(self) -> ComposeResult:
+        prompt = f"Pour confirmer, tapez {self._expected} puis Entrée :"
+        yield self.box(
+            self._title,
+            Static(clean(self._warning, lines=True), markup=False),
+            Static(clean(f"\n{prompt}", lines=True), markup=False),
+            Input(compact=True, select_on_focus=False, id="typed"),
+            Static("", id="wrong", markup=False),
+            Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
+        )
+
+    def on_mount(self) -> None:
+        """The field is ready to type in."""
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        typed = clean(event.value).strip()
+        if typed == self._expected:
+            self.dismiss(typed)
+        else:
+            self.query_one("#wrong", Static).update(
+                f"Ce n’est pas {self._expected} : rien n’a été fait. Corrigez, ou Échap pour annuler."
+            )

@@ -1,0 +1,43 @@
+"""The help of a screen or of a field, then its keys (F1)."""
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mes_tui.domain.text import clean
+from screens.base import MesModal
+
+
+class HelpScreen(MesModal[None]):
+    """``rows`` are (keys, what it does, why not now or "")."""
+
+    DEFAULT_CSS = """
+    HelpScreen > #box { width: 78; }
+    HelpScreen VerticalScroll { height: auto; max-height: 18; }
+    """
+
+    def __init__(self, title: str, text: str, rows: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__()
+        self._title, self._text, self._rows = title, text, rows
+
+    def compose(self) -> ComposeResult:
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column()
+        for keys, text, refusal in self._rows:
+            line = Text(clean(text))
+            if refusal:
+                line.append(f" ({clean(refusal)})", style="italic")
+            table.add_row(Text(keys, style="bold"), line)
+        parts = [Static(clean(self._text, lines=True) + "\n", markup=False)] if self._text else []
+        yield self.box(
+            self._title,
+            VerticalScroll(*parts, Static("Touches", markup=False, classes="heading"), Static(table)),
+            Static("↑ ↓ : défiler    Échap : fermer", classes="hints", markup=False),
+        )
+
+    def on_mount(self) -> None:
+        """The arrows scroll."""
+        self.query_one(VerticalScroll).focus()

@@ -1,0 +1,107 @@
+"""The portal's menu: entries with a mnemonic digit and a count, the active one marked « > » (P14)."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from mes_tui.domain.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """``id`` comes back in the message; ``digit`` chooses it at once; "" as id: a heading."""
+
+    id: str
+    label: str
+    digit: str = ""
+    count: int | None = None
+    marked: bool = False
+    refusal: str = ""
+
+
+class Menu(Widget, can_focus=True):
+    """A short list of entries, moved in with the arrows, chosen with Enter, the digit or a click."""
+
+    DEFAULT_CSS = """
+    Menu { height: auto; width: 100%; }
+    """
+    BINDINGS = [
+        Binding("up", "move(-1)", "Monter", show=False),
+        Binding("down", "move(1)", "Descendre", show=False),
+        Binding("home", "move(-99)", "Début", show=False),
+        Binding("end", "move(99)", "Fin", show=False),
+        Binding("enter", "choose", "Choisir", show=False),
+    ]
+
+    entries: reactive[tuple[MenuEntry, ...]] = reactive((), layout=True)
+    current: reactive[int] = reactive(0)
+
+    class Chosen(Message):
+        """An entry was chosen."""
+
+        def __init__(self, entry: MenuEntry) -> None:
+            self.entry = entry
+            super().__init__()
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """One line an entry."""
+        return len(self.entries)
+
+    def render(self) -> Text:
+        """The entries; the current one in reverse video with « > » when the menu has the focus."""
+        return Text("\n", no_wrap=True).join(self._line(index, entry) for index, entry in enumerate(self.entries))
+
+    def _line(self, index: int, entry: MenuEntry) -> Text:
+        width = max(self.size.width, 10)
+        if not entry.id:
+            return Text(clean(entry.label), style="bold")
+        here = index == self.current
+        count = "" if entry.count is None else f"{entry.count}"
+        mark = "!" if entry.marked else " "
+        label = Text(f"{'>' if here else ' '} {entry.digit or ' '} {clean(entry.label)}")
+        label.truncate(width - len(count) - 3, overflow="ellipsis", pad=True)
+        label.append(f" {count}{mark} ")
+        if here and self.has_focus:
+            label.stylize("reverse")
+        elif entry.refusal:
+            label.stylize("dim")
+        if here or entry.marked:
+            label.stylize("bold")
+        return label
+
+    def action_move(self, step: int) -> None:
+        """Move over ``step`` entries, headings skipped, without leaving the list."""
+        reachable = [index for index, entry in enumerate(self.entries) if entry.id]
+        if reachable:
+            place = reachable.index(self.current) if self.current in reachable else 0
+            self.current = reachable[max(0, min(len(reachable) - 1, place + step))]
+
+    def action_choose(self) -> None:
+        """Choose the current entry."""
+        if 0 <= self.current < len(self.entries) and self.entries[self.current].id:
+            self.post_message(self.Chosen(self.entries[self.current]))
+
+    def watch_entries(self) -> None:
+        """Keep the cursor on an entry."""
+        if not (0 <= self.current < len(self.entries) and self.entries[self.current].id):
+            self.current = next((i for i, entry in enumerate(self.entries) if entry.id), 0)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses its entry."""
+        for index, entry in enumerate(self.entries):
+            if entry.digit and event.character == entry.digit:
+                self.current = index
+                event.stop()
+                self.action_choose()
+                return
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses the entry under the pointer."""
+        if 0 <= event.y < len(self.entries) and self.entries[event.y].id:
+            self.current = event.y
+            self.action_choose()
