@@ -72,17 +72,17 @@ def allowed(actor: Actor, division: str, status: Status) -> Iterable[Action]:
 def _missing(actor: Actor, action: Action, rights: frozenset[Right]) -> str:
     wanted = min(rights, key=list(Right).index)
     return (
-        f"Vous ne possédez pas les accès pour {action} : il faut le droit « {wanted.label} ». "
+        f"Vous ne possédez pas les accès pour {action} : il faut le droit « {wanted.label} ». "
         f"Demandez-le à {actor.manager}."
     )
 
 
 def _wrong_status(action: Action, status: Status) -> str:
     if action is Action.DELETE:
-        return "Vous ne pouvez supprimer que les demandes dont le statut est « Brouillon »."
+        return "Vous ne pouvez supprimer que les demandes dont le statut est « Brouillon »."
     if status is Status.TRANSMITTED:
         return "Le service de garde ne peut pas modifier une demande transmise au Ministère."
     return (
-        "Vous ne pouvez modifier que les demandes dont le statut est « Brouillon » ou « En commentaires » "
-        f"(statut actuel : « {status.in_sentence} »)."
+        "Vous ne pouvez modifier que les demandes dont le statut est « Brouillon » ou « En commentaires » "
+        f"(statut actuel : « {status.in_sentence} »)."
     )

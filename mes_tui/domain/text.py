@@ -1,19 +1,43 @@
 """Text made safe and comparable: one cleaning and one folding for the whole application."""
 
 import unicodedata
+from datetime import date
 
-_KEPT = {"\n", "\t"}
-_BIDI = {
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+# Line breaks of every system, the vertical tab and the separators that word processors paste.
+_BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
+# Marks that reorder, hide or tag the text around them; joiners (U+200C, U+200D) are letters' business and stay.
+_HIDDEN = {
     *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
+    *range(0x2060, 0x2070),
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE0080),
+    0x00AD,
+    0x061C,
+    0x180E,
+    0x200B,
     0x200E,
     0x200F,
-    0x061C,
-    0x2028,
-    0x2029,
     0xFEFF,
 }
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " "})
+_VARIANTS = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "‐": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+    }
+)
 
 
 def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
@@ -22,20 +46,32 @@ def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
     ``lines`` keeps line breaks (long texts); otherwise line breaks and tabs become spaces.
     ``limit`` cuts to that many characters.
     """
-    out: list[str] = []
-    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
-        if char in _KEPT:
-            out.append(char if lines and char == "\n" else " ")
-        elif ord(char) in _BIDI or unicodedata.category(char) in {"Cc", "Cs"}:
-            continue
-        else:
-            out.append(char)
-    cleaned = "".join(out)
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_BREAKS))
+    kept = "".join(_safe(char, lines) for char in normal)
+    # Taking a character away can bring a letter and its accent together.
+    cleaned = unicodedata.normalize("NFC", kept)
     return cleaned if limit is None else cleaned[:limit]
+
+
+def _safe(char: str, lines: bool) -> str:
+    if char in "\n\t":
+        return char if lines and char == "\n" else " "
+    if ord(char) in _HIDDEN or unicodedata.category(char) in {"Cc", "Cs"}:
+        return ""
+    return char
 
 
 def fold(text: str) -> str:
     """Return ``text`` without accents, case, ligatures or typographic variants, for searching and sorting."""
-    lowered = clean(text).casefold().translate(_LIGATURES)
-    decomposed = unicodedata.normalize("NFD", lowered)
-    return " ".join("".join(c for c in decomposed if unicodedata.category(c) != "Mn").split())
+    # A spacing accent used as an apostrophe would decompose into a space: variants go first, and again at the end.
+    bare = _without_marks(clean(text).translate(_VARIANTS)).casefold()
+    return " ".join(_without_marks(bare).translate(_VARIANTS).split())
+
+
+def long_date(day: date) -> str:
+    """Return « 2 août 2021 », the way a date is written in a sentence (« 1er » for the first of the month)."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in {"Mn", "Cf"})

@@ -1,0 +1,123 @@
+"""Identifiers brought to one form before they are tested or compared (domain.md §4).
+
+The lengths of the NIREC, of the NECSG and of site numbers are not verified: their patterns are settings. Every
+function takes the text as typed or imported and raises ``Refusal`` with a sentence when it is not usable.
+"""
+
+import re
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.rules import Rules
+from mes_tui.domain.text import clean
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_REQUEST = r"20\d{2}-\d{2}-\d{3,}"
+_POSTAL_CODE = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d"
+_PHONE = r"1?([2-9]\d{2}[2-9]\d{6})"
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_EMAIL_LENGTH = 254
+
+
+def compact(text: str) -> str:
+    """Return ``text`` in capitals without any space, with plain hyphens: how identifiers are compared."""
+    return "".join(clean(text).translate(_DASHES).upper().split())
+
+
+def nirec(text: str, rules: Rules) -> str:
+    """Return the birth registration number in its normal form (13 digits by default)."""
+    return _tested(
+        compact(text),
+        rules.identifiers["nirec"],
+        "nirec",
+        "Ce numéro d’inscription (NIREC) n’a pas la forme attendue : "
+        "recopiez les 13 chiffres du certificat de naissance.",
+    )
+
+
+def necsg(text: str, rules: Rules) -> str:
+    """Return the child's number in CSG in its normal form (6 to 10 digits by default)."""
+    return _tested(
+        compact(text),
+        rules.identifiers["necsg"],
+        "necsg",
+        "Ce numéro d’enfant (NECSG) n’a pas la forme attendue : recopiez les 6 à 10 chiffres du dossier CSG.",
+    )
+
+
+def division(text: str, rules: Rules) -> str:
+    """Return the division number written on the permit as « 3000-2000 »; eight digits in a row are accepted."""
+    return _tested(
+        _split(compact(text)),
+        rules.identifiers["division"],
+        "division",
+        "Ce numéro de division n’a pas la forme attendue : écrivez-le comme sur le permis, par exemple 3000-2000.",
+    )
+
+
+def site(text: str, rules: Rules) -> str:
+    """Return the number of an « installation » as « 3000-2001 »; eight digits in a row are accepted."""
+    return _tested(
+        _split(compact(text)),
+        rules.identifiers["site"],
+        "site",
+        "Ce numéro d’installation n’a pas la forme attendue : écrivez-le comme 3000-2001.",
+    )
+
+
+def request_number(text: str) -> str:
+    """Return the number of a request as « 2021-11-026 »."""
+    return _tested(
+        compact(text),
+        _REQUEST,
+        "number",
+        "Ce numéro de demande n’a pas la forme attendue : écrivez-le comme 2021-11-026.",
+    )
+
+
+def postal_code(text: str) -> str:
+    """Return a Canadian postal code as « H3B 1A7 »."""
+    found = _tested(
+        compact(text).replace("-", ""),
+        _POSTAL_CODE,
+        "postal_code",
+        "Ce code postal n’existe pas : écrivez-le comme H3B 1A7.",
+    )
+    return f"{found[:3]} {found[3:]}"
+
+
+def phone(text: str) -> str:
+    """Return the ten digits of a North American telephone number, whatever was typed around them."""
+    digits = re.sub(r"[-.()/+]", "", compact(text))
+    found = re.fullmatch(_PHONE, digits, re.ASCII)
+    if not found:
+        raise Refusal(
+            "Ce numéro de téléphone n’est pas complet : écrivez l’indicatif et les sept chiffres, "
+            "par exemple 418 555-0123.",
+            "phone",
+        )
+    return found.group(1)
+
+
+def email(text: str) -> str:
+    """Return an e-mail address without the spaces around it."""
+    address = clean(text).strip()
+    if len(address) > _EMAIL_LENGTH or not re.fullmatch(_EMAIL, address):
+        raise Refusal(
+            "Cette adresse courriel n’est pas complète : écrivez-la comme nom@exemple.ca, sans espace.", "email"
+        )
+    return address
+
+
+def is_region(code: str, rules: Rules) -> bool:
+    """True when ``code`` is the two-digit code of an administrative region."""
+    return code in rules.regions
+
+
+def _split(text: str) -> str:
+    return f"{text[:4]}-{text[4:]}" if re.fullmatch(r"\d{8}", text, re.ASCII) else text
+
+
+def _tested(text: str, pattern: str, key: str, sentence: str) -> str:
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise Refusal(sentence, key)
+    return text

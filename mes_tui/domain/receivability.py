@@ -1,0 +1,135 @@
+"""Is the request ready to be transmitted? The guide's check-list of step 5, each cross with its causes (P57)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import Slot
+from mes_tui.domain.requests import Attachment, Comment
+
+FORM = "Formulaire"
+DOCUMENTS = "Documents"
+ELIGIBILITY = "Admissibilité"
+
+FORM_STEP, DOCUMENTS_STEP, VERIFICATION_STEP = 3, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to go to repair a cause: the wizard's step, the form's page (0: none), the field, section or nature."""
+
+    step: int
+    page: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a line does not pass, in one sentence, and where to repair it."""
+
+    sentence: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the check-list. It passes when it has no cause."""
+
+    key: str
+    group: str
+    label: str
+    passed: bool
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receivability:
+    """The whole check-list; ``warnings`` are said but never block."""
+
+    lines: tuple[Line, ...]
+    warnings: tuple[Cause, ...] = ()
+
+    @property
+    def receivable(self) -> bool:
+        """True when every line passes: only then may the request be transmitted."""
+        return all(line.passed for line in self.lines)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Everything that blocks, in the order of the lines."""
+        return tuple(cause for line in self.lines for cause in line.causes)
+
+
+def analyse(
+    *,
+    missing: Sequence[Cause],
+    comments: Sequence[Comment],
+    slots: Sequence[Slot],
+    attachments: Sequence[Attachment],
+    signed: bool,
+    unsigned_reason: str,
+    blocking: Sequence[Cause],
+    warnings: Sequence[Cause],
+) -> Receivability:
+    """Return the check-list of a request.
+
+    ``missing``: the form's empty or invalid fields. ``blocking``: what forbids the transmission beside the guide's
+    lines (allowance stopped, age); it makes a line of its own, that is absent when there is nothing to say.
+    ``unsigned_reason`` says why the request does not count as signed; "" gives the usual sentence.
+    """
+    filled = {attachment.nature for attachment in attachments}
+    lines = [
+        _line("fields", FORM, "Champs obligatoires remplis", missing),
+        _line("comments", FORM, "Commentaires corrigés", _uncorrected(comments)),
+    ]
+    lines += [
+        _line(slot.nature.value, DOCUMENTS, slot.nature.label, () if slot.nature in filled else (_absent(slot.nature),))
+        for slot in slots
+        if slot.required
+    ]
+    lines.append(
+        _line(
+            "signature",
+            DOCUMENTS,
+            "Signature électronique du directeur du service de garde",
+            () if signed else (_unsigned(unsigned_reason),),
+        )
+    )
+    if blocking:
+        lines.append(_line("eligibility", ELIGIBILITY, "Conditions d’admissibilité", blocking))
+    expected = tuple(_expected(s.nature) for s in slots if s.expected and not s.required and s.nature not in filled)
+    return Receivability(tuple(lines), (*warnings, *expected))
+
+
+def _line(key: str, group: str, label: str, causes: Sequence[Cause]) -> Line:
+    return Line(key, group, label, not causes, tuple(causes))
+
+
+def _uncorrected(comments: Sequence[Comment]) -> list[Cause]:
+    total = len(comments)
+    return [
+        Cause(
+            f"Le commentaire {rank} sur {total} (page {comment.page}) n’est pas coché « Corrigé ».",
+            Target(FORM_STEP, comment.page, comment.section),
+        )
+        for rank, comment in enumerate(comments, 1)
+        if not comment.corrected
+    ]
+
+
+def _absent(nature: Nature) -> Cause:
+    sentence = f"Joignez le document « {nature.short_label} »."
+    if nature is Nature.SIGNATURES:
+        sentence = "Imprimez la page de signatures, faites-la signer, numérisez-la et joignez-la."
+    return Cause(sentence, Target(DOCUMENTS_STEP, key=nature.value))
+
+
+def _expected(nature: Nature) -> Cause:
+    return Cause(
+        f"Le document « {nature.short_label} » n’est pas joint : il est attendu pour ce type de demande.",
+        Target(DOCUMENTS_STEP, key=nature.value),
+    )
+
+
+def _unsigned(reason: str) -> Cause:
+    return Cause(reason or "La demande n’est pas signée par la direction.", Target(VERIFICATION_STEP, key="signature"))

@@ -1,0 +1,49 @@
+"""The reference year of the programme (domain.md §3.4). A year is named by its starting year: 2021 for 2021-2022."""
+
+from datetime import date, timedelta
+
+from mes_tui.domain.rules import Rules
+
+_DAYS_OF_WORK = 5
+
+
+def bounds(year: int, rules: Rules) -> tuple[date, date]:
+    """Return the first and last day of the reference year that starts in ``year``."""
+    return _start(year, rules), _start(year + 1, rules) - timedelta(days=1)
+
+
+def year_of(day: date, rules: Rules) -> int:
+    """Return the starting year of the reference year that contains ``day``."""
+    return day.year if day >= _start(day.year, rules) else day.year - 1
+
+
+def target_year(day: date, rules: Rules) -> int:
+    """Return the reference year that a request created on ``day`` aims at.
+
+    From the month ``coming_year_from_month`` to the end of the running year, it is the coming year: the guide's
+    requests of July and August 2021 are for 2021-2022.
+    """
+    running = year_of(day, rules)
+    following = _start(running + 1, rules)
+    opening = date(following.year, rules.coming_year_from_month, 1)
+    if opening > following:
+        opening = opening.replace(year=opening.year - 1)
+    return running + 1 if day >= opening else running
+
+
+def label(year: int) -> str:
+    """Return « 2021-2022 » for 2021."""
+    return f"{year}-{year + 1}"
+
+
+def weekdays(start: date, end: date) -> int:
+    """Return the number of days from Monday to Friday between ``start`` and ``end``, both included (0 if reversed)."""
+    days = (end - start).days + 1
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, 7)
+    return weeks * _DAYS_OF_WORK + sum((start.weekday() + step) % 7 < _DAYS_OF_WORK for step in range(rest))
+
+
+def _start(year: int, rules: Rules) -> date:
+    return date(year, rules.year_start_month, rules.year_start_day)
