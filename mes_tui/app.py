@@ -1,0 +1,211 @@
+"""The application: theme, keymap, first screen, current provider, last resort for what nobody foresaw."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.worker import Worker, WorkerState
+
+from mes_tui.commands import Command
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.people import Provider
+from mes_tui.lifecycle import safe_filters
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+    from mes_tui.services.lists import ListKind
+
+log = logging.getLogger(__name__)
+
+_VARIABLES = {
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
+    "border-blurred": "ansi_bright_black",
+    "block-cursor-foreground": "ansi_bright_white",
+    "block-cursor-background": "ansi_blue",
+    "input-cursor-background": "ansi_white",
+    "input-cursor-foreground": "ansi_black",
+    "input-cursor-text-style": "reverse",
+    "input-selection-background": "ansi_blue",
+    "input-selection-foreground": "ansi_bright_white",
+    "screen-selection-background": "ansi_blue",
+    "screen-selection-foreground": "ansi_bright_white",
+}
+
+
+def _theme(name: str, *, dark: bool) -> Theme:
+    """Sixteen colours only: the terminal's own palette, readable on its own background."""
+    return Theme(
+        name=name,
+        ansi=True,
+        primary="ansi_blue",
+        secondary="ansi_cyan",
+        warning="ansi_yellow" if dark else "ansi_magenta",
+        error="ansi_red",
+        success="ansi_green",
+        accent="ansi_cyan" if dark else "ansi_blue",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        dark=dark,
+        variables=_VARIABLES,
+    )
+
+
+class MesApp(App[None]):
+    """One window on the store. ``first`` opens a list at once instead of the home screen."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "mes-tui"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", "Quitter", show=False, system=True)]
+
+    def __init__(self, services: "Services", first: "ListKind | None" = None) -> None:
+        super().__init__()
+        self.services = services
+        self.first = first
+        self.provider: Provider | None = None
+        self.providers: tuple[Provider, ...] = ()
+        self.flushers: list[Callable[[], None]] = []
+        for name, dark in (("mes-sombre", True), ("mes-clair", False)):
+            self.register_theme(_theme(name, dark=dark))
+        self.theme = "mes-clair" if services.settings.theme == "clair" else "mes-sombre"
+        self.set_keymap(dict(services.settings.keymap))
+
+    @property
+    def provider_label(self) -> str:
+        """« 3000-2000 CPE DE LA BAIE »."""
+        return f"{self.provider.division} {self.provider.name.upper()}" if self.provider else ""
+
+    @property
+    def division(self) -> str:
+        """The number of the current division, "" when the store has none yet."""
+        return self.provider.division if self.provider else ""
+
+    def get_line_filters(self):  # type: ignore[no-untyped-def]  # the base class names no return type to import
+        """Whatever is shown, no control or bidirectional character reaches the terminal."""
+        return [*super().get_line_filters(), *safe_filters()]
+
+    def get_default_screen(self) -> Screen[None]:
+        """The home screen, drawn first: nothing flashes before it."""
+        from screens.home import HomeScreen
+
+        self.providers = self.services.office.providers()
+        self.provider = self.providers[0] if self.providers else None
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Open the list asked for on the command line."""
+        if self.first is not None:
+            self.open_list(self.first)
+
+    def keys_of(self, command: Command) -> tuple[str, ...]:
+        """The keys of ``command``: the settings' own, else the table's."""
+        own = self.services.settings.keymap.get(command.id)
+        return tuple(own.split(",")) if own else command.keys
+
+    def clock_text(self, instant: datetime) -> str:
+        """« 14 h 05 » in the local time zone."""
+        local = instant.astimezone()
+        return f"{local.hour}\u00a0h\u00a0{local.minute:02}"
+
+    def open_home(self) -> None:
+        """Back to the home screen, whatever is open above it."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def open_list(self, kind: "ListKind") -> None:
+        """Show the list ``kind`` above the home screen."""
+        from screens.request_list import ListScreen
+
+        self.open_home()
+        self.push_screen(ListScreen(kind))
+
+    def open_detail(self, request_id: int) -> None:
+        """Show a request."""
+        from screens.detail import DetailScreen
+
+        self.push_screen(DetailScreen(request_id))
+
+    def open_wizard(self, request_id: int | None = None, *, child: str = "", step: int = 0) -> None:
+        """Open the wizard: on a new request (for the child ``child`` if given), or on ``request_id`` at ``step``."""
+        from screens.wizard import WizardScreen
+
+        if any(isinstance(screen, WizardScreen) for screen in self.screen_stack):
+            self.say("Terminez ou quittez d’abord la demande ouverte (F3).")
+            return
+        self.push_screen(WizardScreen(request_id, child=child, step=step))
+
+    def open_menu(self) -> None:
+        """The portal's menu over the current screen."""
+        from screens.menu import MenuScreen
+
+        self.push_screen(MenuScreen(), self.go)
+
+    def go(self, destination: str | None) -> None:
+        """Go to what a menu entry names: « home », « create », « help », « list:KIND »."""
+        if destination == "home":
+            self.open_home()
+        elif destination == "create":
+            self.open_home()
+            self.open_wizard()
+        elif destination == "guides":
+            from screens.guides import GuidesScreen
+
+            self.push_screen(GuidesScreen())
+        elif destination and destination.startswith("list:"):
+            from mes_tui.services.lists import ListKind
+
+            self.open_list(ListKind(destination.removeprefix("list:")))
+
+    def choose_provider(self, division: str) -> None:
+        """Make ``division`` the current one and come back home."""
+        self.provider = next((p for p in self.providers if p.division == division), self.provider)
+        self.open_home()
+
+    def say(self, sentence: str) -> None:
+        """Say something on the screen that is in front."""
+        teller = getattr(self.screen, "say", None)
+        if teller is not None:
+            teller(sentence, alert=True)
+
+    def flush(self) -> None:
+        """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback."""
+        for flusher in list(self.flushers):
+            flusher()
+
+    async def leave(self) -> None:
+        """Quit, unless something could not be saved."""
+        try:
+            self.flush()
+        except Refusal as refusal:
+            self.say(f"NON ENREGISTRÉ : {refusal.sentence} L’application reste ouverte.")
+            return
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """Quit."""
+        await self.leave()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not quit: say what does."""
+        self.say("Pour quitter, appuyez sur Ctrl+Q. Tout ce qui est tapé est déjà enregistré.")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """The last resort: one sentence on the screen, the details in the log, never a traceback of the data."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            if isinstance(error, Refusal):
+                self.say(error.sentence)
+            else:
+                log.error("worker %s failed: %s", event.worker.name, type(error).__name__, exc_info=error)
+                self.say("Une erreur imprévue est survenue ; ce qui était enregistré est intact. Voyez « mes-tui ou ».")

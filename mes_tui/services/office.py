@@ -1,0 +1,23 @@
+"""The providers that a person works for. Light: read before the first screen."""
+
+from mes_tui.domain.codes import ServiceType
+from mes_tui.domain.people import Provider
+from mes_tui.services.desk import Desk
+
+
+class Office:
+    """Reads the providers of the actor's divisions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def providers(self) -> tuple[Provider, ...]:
+        """The providers of the actor's divisions, by number."""
+        rows = self._desk.store.rows(
+            "SELECT division, name, service_type, region, director FROM provider ORDER BY division", {}
+        )
+        return tuple(
+            Provider(division, name, ServiceType(service_type), region, director)
+            for division, name, service_type, region, director in rows
+            if division in self._desk.actor.divisions
+        )

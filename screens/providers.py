@@ -1,0 +1,33 @@
+"""Choose the provider to work for, among those of the person's rights."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from screens.base import MesModal
+from widgets.menu import Menu, MenuEntry
+
+
+class ProviderScreen(MesModal[str]):
+    """The result is the division's number."""
+
+    def compose(self) -> ComposeResult:
+        menu = Menu()
+        yield self.box(
+            "Service de garde",
+            menu,
+            Static("Chiffre ou Entrée : choisir    Échap : fermer", classes="hints", markup=False),
+        )
+
+    def on_mount(self) -> None:
+        """The providers, numbered."""
+        menu = self.query_one(Menu)
+        menu.entries = tuple(
+            MenuEntry(p.division, f"{p.division} {p.name}", str(n) if n < 10 else "")
+            for n, p in enumerate(self.mes.providers, start=1)
+        )
+        menu.focus()
+
+    @on(Menu.Chosen)
+    def _chosen(self, event: Menu.Chosen) -> None:
+        self.dismiss(event.entry.id)
