@@ -43,6 +43,10 @@ class Rules:
     max_days: Mapping[ServiceType, int]
     max_days_per_week: Decimal
     max_care_hours: int
+    half_day_hours: tuple[Decimal, Decimal]
+    max_group_children: int
+    max_group_educators: int
+    max_partners: int
     plan_max_age_months: int
     max_bytes: int
     max_pages: int
@@ -81,6 +85,10 @@ class Rules:
             max_days={ServiceType(key): int(value) for key, value in support["max_days"].items()},
             max_days_per_week=Decimal(str(support["max_days_per_week"])),
             max_care_hours=support["max_care_hours"],
+            half_day_hours=(Decimal(support["half_day_hours"][0]), Decimal(support["half_day_hours"][1])),
+            max_group_children=support["max_group_children"],
+            max_group_educators=support["max_group_educators"],
+            max_partners=support["max_partners"],
             plan_max_age_months=support["plan_max_age_months"],
             max_bytes=documents["max_bytes"],
             max_pages=documents["max_pages"],

@@ -13,7 +13,6 @@ from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, NEVER, Condition
 
 
-
 class Kind(StrEnum):
     """What a field holds and so how it is parsed, edited and printed."""
 
@@ -66,11 +65,28 @@ Compute = Callable[[Values, Context], str]
 """Returns the text of a computed field."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a section check found: the field to go to and the sentence to read there."""
+
+    key: str
+    sentence: str
+
+
+SectionCheck = Callable[[Values, Context], Fault | None]
+"""Looks at several fields at once, empty ones included, and returns the first thing to put right."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question. ``fact`` names the fact an INFO field shows; ``prefill`` the fact that fills a new request.
+    """One question.
 
-    ``copied`` says whether a renewal takes the previous request's answer. ``warnings`` never block.
+    ``fact`` names the fact that an INFO or PAPER field shows, ``shows`` the kind of that text (a date, a phone).
+    ``prefill`` names the fact that fills a new request; a locked field keeps showing that fact.
+    ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for.
+    ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
+    ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
+    ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
     """
 
     key: str
@@ -88,7 +104,11 @@ class Field:
     not_future: bool = False
     unit: str = ""
     help: str = ""
+    missing: str = ""
+    pattern: str = ""
+    blanks: tuple[str, ...] = ()
     fact: str = ""
+    shows: Kind = Kind.TEXT
     prefill: str = ""
     copied: bool = False
     compute: Compute | None = None
@@ -111,7 +131,10 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Fields laid out as a table: a timetable, the list of partners."""
+    """Fields laid out as a table: a timetable, the list of partners.
+
+    ``drop_empty`` leaves the rows without any answer out of the printed table.
+    """
 
     key: str
     label: str
@@ -119,6 +142,12 @@ class Grid:
     rows: tuple[GridRow, ...]
     visible: Condition = ALWAYS
     help: str = ""
+    drop_empty: bool = False
+
+    def fields(self) -> Iterator[Field]:
+        """The cells, row by row."""
+        for row in self.rows:
+            yield from row.cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +159,8 @@ class Section:
     items: tuple[Field | Grid, ...]
     visible: Condition = ALWAYS
     help: str = ""
+    checks: tuple[SectionCheck, ...] = ()
+    warnings: tuple[SectionCheck, ...] = ()
 
     def fields(self) -> Iterator[Field]:
         """All the fields, the cells of grids included, in reading order."""
@@ -137,8 +168,7 @@ class Section:
             if isinstance(item, Field):
                 yield item
             else:
-                for row in item.rows:
-                    yield from row.cells
+                yield from item.fields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +185,12 @@ class Page:
             yield from section.fields()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One edition of the form. A request keeps for ever the edition it was created with."""
+    """One edition of the form. A request keeps for ever the edition it was created with.
+
+    Two forms are equal only when they are the same object: evaluation keeps its plan of work by form.
+    """
 
     key: str
     title: str
