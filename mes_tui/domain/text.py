@@ -75,3 +75,21 @@ def long_date(day: date) -> str:
 
 def _without_marks(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in {"Mn", "Cf"})
+
+
+def file_name(name: str, *, limit: int = 80) -> str:
+    """Return the name of a file as it may be shown: bytes that are not UTF-8 become « � ».
+
+    The middle of a long name becomes « … ». The result is for people's eyes only: no path is ever rebuilt from it.
+    """
+    decoded = name.encode("utf-8", "surrogateescape" if _only_escapes(name) else "replace").decode("utf-8", "replace")
+    shown = clean(decoded) or "(sans nom)"
+    if len(shown) <= limit:
+        return shown
+    tail = limit // 3
+    return f"{shown[: limit - tail - 1]}…{shown[-tail:]}"
+
+
+def _only_escapes(name: str) -> bool:
+    """Whether every surrogate of ``name`` stands for one undecodable byte, as the operating system gives them."""
+    return all(0xDC80 <= ord(char) <= 0xDCFF for char in name if 0xD800 <= ord(char) <= 0xDFFF)

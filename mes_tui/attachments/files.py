@@ -1,0 +1,97 @@
+"""Reading the chosen file: once, a regular file, of an acceptable size."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.text import file_name
+from mes_tui.forms import french
+
+# A FIFO or a device must not block or act when opened, and a link must not lead elsewhere.
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+_SHORTEN = "Numérisez le document en noir et blanc à 200 points par pouce, ou enregistrez-le en taille réduite."
+_SENTENCES = {
+    errno.ELOOP: "« {} » est un lien vers un autre fichier. Choisissez le fichier lui-même.",
+    errno.ENOENT: "« {} » n’existe plus à cet endroit. Choisissez de nouveau le fichier.",
+    errno.ENOTDIR: "« {} » n’existe plus à cet endroit. Choisissez de nouveau le fichier.",
+    errno.ESTALE: "« {} » n’existe plus à cet endroit. Choisissez de nouveau le fichier.",
+    errno.EACCES: "Vous n’avez pas le droit de lire « {} ». Demandez l’accès à la personne qui gère ce dossier.",
+    errno.EPERM: "Vous n’avez pas le droit de lire « {} ». Demandez l’accès à la personne qui gère ce dossier.",
+    errno.ENAMETOOLONG: "Le chemin de « {} » est trop long. Copiez le fichier dans un dossier plus proche.",
+}
+_UNREADABLE = "« {} » ne peut pas être lu sur le disque. Copiez-le dans un autre dossier, puis réessayez."
+_FOLDER = "« {} » est un dossier. Choisissez un fichier PDF à l’intérieur."
+_SPECIAL = "« {} » n’est pas un fichier ordinaire. Choisissez un fichier PDF."
+_EMPTY = "« {} » est vide (0 octet). Enregistrez ou numérisez le document de nouveau."
+_GROWING = "« {} » est en train de changer. Attendez la fin de la copie ou de la numérisation, puis réessayez."
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return the bytes of the regular file ``path``, from 1 to ``limit`` bytes inclusive.
+
+    The last component is never followed if it is a symbolic link. Raises ``Refusal`` with one French sentence when
+    the file is a link, a folder, a device, empty, larger than ``limit``, out of reach or gone
+    (size: guide, « Joindre des documents »; 4 Mo read as 4 194 304 bytes, domain.md §3.10).
+    """
+    name = file_name(path.name or str(path))
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        raise Refusal(_open_sentence(path, error).format(name)) from error
+    except ValueError as error:  # a NUL or a lone surrogate in the path
+        raise Refusal(_UNREADABLE.format(name)) from error
+    try:
+        _check(os.fstat(descriptor), name, limit)
+        data = _read(descriptor, limit)
+    except OSError as error:
+        raise Refusal(_SENTENCES.get(error.errno or 0, _UNREADABLE).format(name)) from error
+    finally:
+        os.close(descriptor)
+    if not data:
+        raise Refusal(_EMPTY.format(name))
+    if len(data) > limit:
+        raise Refusal(_GROWING.format(name))
+    return data
+
+
+def _open_sentence(path: Path, error: OSError) -> str:
+    """The sentence for a file that could not be opened; a socket has no errno of its own."""
+    if error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP):
+        return _SPECIAL
+    # O_NOFOLLOW reports a link as ELOOP on Linux, as EMLINK or EFTYPE elsewhere.
+    if error.errno not in _SENTENCES and path.is_symlink():
+        return _SENTENCES[errno.ELOOP]
+    return _SENTENCES.get(error.errno or 0, _UNREADABLE)
+
+
+def _check(status: os.stat_result, name: str, limit: int) -> None:
+    """Refuse what is not a regular file of 1 to ``limit`` bytes."""
+    if stat.S_ISDIR(status.st_mode):
+        raise Refusal(_FOLDER.format(name))
+    if not stat.S_ISREG(status.st_mode):
+        raise Refusal(_SPECIAL.format(name))
+    if status.st_size == 0:
+        raise Refusal(_EMPTY.format(name))
+    if status.st_size > limit:
+        raise Refusal(_too_large(name, status.st_size, limit))
+
+
+def _too_large(name: str, size: int, limit: int) -> str:
+    shown, bound = french.size(size), french.size(limit)
+    if shown == bound:  # « fait 4 Mo : la limite est de 4 Mo » would not be understood
+        shown = f"{size:,} octets".replace(",", "\u00a0")
+        bound = f"{bound} ({limit:,} octets)".replace(",", "\u00a0")
+    return f"« {name} » fait {shown} : la limite est de {bound}. {_SHORTEN}"
+
+
+def _read(descriptor: int, limit: int) -> bytes:
+    """Read to the end, but never more than one byte beyond ``limit``."""
+    parts: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (part := os.read(descriptor, min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
