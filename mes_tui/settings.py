@@ -237,7 +237,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f" à la ligne {place[1]}, colonne {place[2]}" if place else ""
         raise SettingsRefusal(
-            f"Le fichier {_shown(path)} n’est pas du TOML{where}. Corrigez-le (les textes vont entre guillemets droits)."
+            f"Le fichier {_shown(path)} n’est pas du TOML{where}. Corrigez-le ; un texte va entre guillemets droits."
         ) from error
 
 

@@ -1,0 +1,109 @@
+"""The terminal before Textual is imported: is it usable, and the environment that Textual reads at import.
+
+Nothing here writes an escape sequence: a refusal is one French sentence.
+"""
+
+import locale
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import MutableMapping
+from io import TextIOWrapper
+
+from mes_tui.domain.text import clean
+
+COLUMNS, ROWS = 80, 24
+TOO_SMALL = f"Agrandissez la fenêtre : {COLUMNS} × {ROWS} au moins"
+
+# The Textual settings that stay the person's own; the others would write files, play keys or open ports.
+_KEPT = {"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DIM_FACTOR", "TEXTUAL_FPS"}
+_STREAMS = ((0, "l’entrée"), (1, "la sortie"), (2, "la sortie d’erreur"))
+
+
+def refusal(environ: MutableMapping[str, str] | None = None) -> str:
+    """Return "" when the full-screen application can run here, else the French sentence that says why not."""
+    environ = os.environ if environ is None else environ
+    for descriptor, name in _STREAMS:
+        if not _is_terminal(descriptor):
+            return (
+                f"mes-tui a besoin d’un terminal : {name} n’en est pas un. "
+                "Pour une liste en texte : mes-tui lister ; pour imprimer : mes-tui imprimer."
+            )
+    if environ.get("TERM", "") == "dumb":
+        return "Ce terminal (TERM=dumb) ne sait pas placer le curseur. Ouvrez mes-tui dans un autre terminal."
+    if not _is_utf8():
+        return (
+            "Ce terminal n’est pas réglé en UTF-8 : les accents seraient perdus. "
+            "Choisissez une langue en UTF-8, par exemple : export LC_ALL=fr_CA.UTF-8"
+        )
+    return _size_refusal()
+
+
+def prepare(environ: MutableMapping[str, str] | None = None) -> None:
+    """Set what Textual reads when it is imported. Call it before that import.
+
+    The Kitty keyboard protocol loses AltGr characters on some terminals; animations and smooth scrolling cost
+    kilobytes on a slow line. COLUMNS and LINES would hide the true size of the window.
+    """
+    environ = os.environ if environ is None else environ
+    for name in [name for name in environ if name.startswith("TEXTUAL") and name not in _KEPT]:
+        del environ[name]
+    for name in ("COLUMNS", "LINES"):
+        environ.pop(name, None)
+    environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    environ["TEXTUAL_ANIMATIONS"] = "none"
+    environ["TEXTUAL_SMOOTH_SCROLL"] = "0"
+
+
+def speak_utf8() -> None:
+    """Make standard output and error UTF-8, whatever PYTHONIOENCODING says; a lone surrogate becomes « ? »."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and _is_utf8():
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(text: str, *, error: bool = False, lines: bool = False) -> None:
+    """Print ``text`` without any control or escape character, on standard error when ``error``.
+
+    ``lines`` keeps line breaks. On a terminal that is not in UTF-8, accents are dropped rather than shown as two signs.
+    """
+    stream = sys.stderr if error else sys.stdout
+    if stream is None:
+        return
+    safe = clean(text, lines=lines)
+    encoding = stream.encoding or "ascii"
+    if encoding.replace("-", "").lower() != "utf8":
+        safe = _plain(safe, encoding)
+    print(safe, file=stream)
+
+
+def _plain(text: str, encoding: str) -> str:
+    replaced = re.sub("[\u00a0\u202f]", " ", text).translate(str.maketrans("’×–«»", '\'x-""'))
+    ascii_only = unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode("ascii")
+    return ascii_only.encode(encoding, "replace").decode(encoding)
+
+
+def _is_terminal(descriptor: int) -> bool:
+    try:
+        return os.isatty(descriptor)
+    except OSError:
+        return False
+
+
+def _is_utf8() -> bool:
+    if sys.flags.utf8_mode:
+        return True
+    encodings = {locale.getpreferredencoding(False), sys.getfilesystemencoding()}
+    return {encoding.replace("-", "").lower() for encoding in encodings} == {"utf8"}
+
+
+def _size_refusal() -> str:
+    try:
+        columns, rows = os.get_terminal_size(1)
+    except OSError:
+        return ""
+    # A line without a known size (serial console) says 0 × 0: 80 × 24 is assumed.
+    if (columns and columns < COLUMNS) or (rows and rows < ROWS):
+        return f"{TOO_SMALL} (elle mesure {columns} × {rows})."
+    return ""

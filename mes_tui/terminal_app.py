@@ -1,0 +1,146 @@
+"""The base of the application: everything that concerns the terminal rather than the programme."""
+
+import signal
+from collections.abc import Callable, Sequence
+from typing import Any, Generic
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from rich.text import Text
+from textual import events
+from textual.app import App, ReturnType
+from textual.color import Color
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.geometry import Size
+from textual.screen import Screen
+
+from mes_tui import faults
+from mes_tui.lifecycle import LifeCycle, install
+from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL
+from mes_tui.terminal_driver import TerminalDriver
+
+_REPLACEMENT = "\ufffd"
+# Control characters as visible signs: C0 and DEL as their pictures, C1 and direction marks as « � ».
+SIGNS: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20)},
+    0x7F: "\u2421",
+    **dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), _REPLACEMENT),
+    **dict.fromkeys((0x200E, 0x200F, 0x061C, 0x2028, 0x2029, 0xFEFF), _REPLACEMENT),
+    **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
+}
+# Keys that only edit the focused field: harmless while the screen cannot be seen.
+_EDITING = {"backspace", "delete", "left", "right", "home", "end", "ctrl+q"}
+
+
+class SafeText(LineFilter):
+    """The last net: no text, wherever it comes from, reaches the terminal as an escape sequence."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment
+            if segment.control or (segment.text.isascii() and segment.text.isprintable())
+            else Segment(segment.text.translate(SIGNS), segment.style)
+            for segment in segments
+        ]
+
+
+SAFE_TEXT = SafeText()
+
+
+class TerminalApp(App[ReturnType], Generic[ReturnType]):
+    """An application that survives its terminal.
+
+    Call ``self.watch_terminal(flush)`` in ``on_mount``. Below 80 × 24 one sentence is shown in place of the screen:
+    the layout, the focus and what is typed stay as they were.
+    """
+
+    life_cycle: LifeCycle | None = None
+    restricted: bool = False
+    _true_size: Size | None = None
+
+    def watch_terminal(self, flush: Callable[[], None]) -> None:
+        """Save with ``flush`` and leave when the session is ended from outside (see ``lifecycle.install``)."""
+        self.life_cycle = install(self, flush, restricted=self.restricted)
+
+    def terminal_vanished(self) -> None:
+        """Called by the driver, from its threads, when the terminal can no longer be read or written."""
+        if self.life_cycle is not None:
+            self.life_cycle.leave(signal.SIGHUP)
+        elif self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit, None, 129)
+
+    def get_driver_class(self) -> type[Driver]:
+        return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), SAFE_TEXT]
+
+    def action_suspend_process(self) -> None:
+        if not self.restricted:
+            super().action_suspend_process()
+
+    @property
+    def cramped(self) -> bool:
+        """True while the window is smaller than 80 × 24."""
+        return self._true_size is not None
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        event.prevent_default()
+        width, height = event.size
+        was_cramped = self.cramped
+        self._true_size = event.size if width < COLUMNS or height < ROWS else None
+        size = Size(max(width, COLUMNS), max(height, ROWS))
+        await super()._on_resize(events.Resize(size, size))
+        if self.cramped:
+            self._ask_for_room()
+        elif was_cramped:
+            self.screen.refresh(layout=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        hidden = self.cramped and isinstance(event, events.InputEvent) and not event.is_forwarded
+        if hidden and not self._harmless(event):
+            return
+        await super().on_event(event)
+
+    def _harmless(self, event: events.Event) -> bool:
+        if isinstance(event, events.Key):
+            return event.key in _EDITING or (event.is_printable and self.focused is not None)
+        return isinstance(event, events.Paste)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if self.cramped and not self.is_headless:
+            self.post_display_hook()
+            return
+        super()._display(screen, renderable)
+
+    def _ask_for_room(self) -> None:
+        if self._driver is None or self.is_headless or self._true_size is None:
+            return
+        width, height = self._true_size
+        if not width or not height:
+            return
+        words = Text(TOO_SMALL).wrap(self.console, width, justify="left")[:height]
+        lines = [set_cell_size(line.plain, width).rstrip() for line in words]
+        self._driver.write("\x1b[0m\x1b[2J\x1b[H" + "\r\n".join(lines))
+        self._driver.flush()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Save what is being typed, keep a technical trace and leave with one sentence: never a traceback."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            if self.life_cycle is not None:
+                self.life_cycle.flush_once()
+            self._exit_renderables.append(Text(faults.sentence(error)))
+        self._close_messages_no_wait()
+
+    async def _shutdown(self) -> None:
+        if self.life_cycle is not None:
+            self.life_cycle.stop()
+        await super()._shutdown()

@@ -1,0 +1,107 @@
+"""Textual's driver, made to survive what real terminals send and the moment they vanish."""
+
+import os
+import selectors
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from queue import Empty
+from typing import Any, TextIO
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+_READ_SIZE = 4096
+_POLL_SECONDS = 0.1
+
+
+class TerminalFile:
+    """What the output thread writes to. Once the terminal is gone, writes fall silent instead of ending the thread:
+
+    a dead output thread leaves its bounded queue full, and with it the event loop blocked for ever.
+    """
+
+    def __init__(self, file: TextIO, on_gone: Callable[[], None]) -> None:
+        self._file = file
+        self._on_gone = on_gone
+        self.silent = False
+
+    def write(self, text: str) -> int:
+        self._attempt(lambda: self._file.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._attempt(self._file.flush)
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def _attempt(self, action: Callable[[], Any]) -> None:
+        if self.silent:
+            return
+        try:
+            action()
+        except (OSError, ValueError):
+            self.silent = True
+            self._on_gone()
+
+
+class TerminalDriver(LinuxDriver):
+    """Invalid UTF-8 becomes « � », the end of the input ends the session, a lost terminal never blocks."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._file: Any = TerminalFile(sys.__stderr__ or sys.stderr, self._gone)
+
+    def silence(self) -> None:
+        """Write nothing more, and free whoever waits for room in the output queue. Callable from any thread."""
+        self._file.silent = True
+        writer = self._writer_thread
+        if writer is None:
+            return
+        try:
+            while True:
+                if writer._queue.get_nowait() is None:
+                    writer._queue.put_nowait(None)
+                    return
+        except Empty:
+            return
+
+    def run_input_thread(self) -> None:
+        """Read keys until the driver stops or the terminal ends."""
+        parser = XTermParser(self._debug)
+        # The stock driver decodes strictly: one Latin-1 « é » would end the application.
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_POLL_SECONDS):
+                    data = self._read()
+                    if not data:
+                        self._gone()
+                        return
+                    self._pass_on(parser.feed(decode(data)))
+                self._pass_on(parser.tick())
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, _READ_SIZE)
+        except OSError:
+            return b""
+
+    def _pass_on(self, messages: Any) -> None:
+        message: Message
+        for message in messages:
+            self.process_message(message)
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
+
+    def _gone(self) -> None:
+        vanished = getattr(self._app, "terminal_vanished", None)
+        if vanished is not None:
+            vanished()
