@@ -3,7 +3,10 @@
 import unicodedata
 from datetime import date
 
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 # Line breaks of every system, the vertical tab and the separators that word processors paste.
 _BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 # Marks that reorder, hide or tag the text around them; joiners (U+200C, U+200D) are letters' business and stay.

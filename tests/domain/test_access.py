@@ -1,0 +1,94 @@
+"""Who may do what: every right, every action, every status, in one table."""
+
+import pytest
+
+from mes_tui.domain.access import Action, Actor, allowed, may
+from mes_tui.domain.codes import Right, Status
+
+# For each action: the rights of which one is enough, then the statuses where it makes sense.
+RIGHTS = """
+VIEW       CONSULTER SAISIR SIGNER | BROUILLON TRANSMIS COMMENTAIRES CONFORME TERMINEE
+PRINT      CONSULTER SAISIR SIGNER | BROUILLON TRANSMIS COMMENTAIRES CONFORME TERMINEE
+CREATE     SAISIR SIGNER           | BROUILLON TRANSMIS COMMENTAIRES CONFORME TERMINEE
+EDIT       SAISIR SIGNER           | BROUILLON COMMENTAIRES
+ATTACH     SAISIR SIGNER           | BROUILLON COMMENTAIRES
+DELETE     SAISIR SIGNER           | BROUILLON
+SIGN       SIGNER                  | BROUILLON COMMENTAIRES
+TRANSMIT   SAISIR SIGNER           | BROUILLON COMMENTAIRES
+"""
+HOME = "3000-2000"
+AWAY = "3100-4410"
+
+
+def _table() -> dict[Action, tuple[set[Right], set[Status]]]:
+    found = {}
+    for line in RIGHTS.strip().splitlines():
+        name_and_rights, statuses = line.split("|")
+        name, *rights = name_and_rights.split()
+        found[Action[name]] = (set(map(Right, rights)), set(map(Status, statuses.split())))
+    return found
+
+
+def _actor(*rights: Right) -> Actor:
+    return Actor("uid:1000", "Élise O’Neill-Œuvray", frozenset(rights), frozenset({HOME}), "Marie Direction")
+
+
+def test_the_table_names_every_action() -> None:
+    assert set(_table()) == set(Action)
+
+
+@pytest.mark.feature("P27", "P60", "P63", "P64")
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("right", Right)
+@pytest.mark.parametrize("action", Action)
+def test_an_action_is_possible_with_the_right_in_the_right_status_only(
+    action: Action, right: Right, status: Status
+) -> None:
+    rights, statuses = _table()[action]
+    sentence = may(_actor(right), action, HOME, status)
+    assert (sentence == "") == (right in rights and status in statuses)
+    assert sentence == "" or sentence.endswith(".")
+
+
+@pytest.mark.parametrize("action", Action)
+def test_nobody_does_anything_in_another_division(action: Action) -> None:
+    assert may(_actor(*Right), action, AWAY, Status.DRAFT) == "Cette demande appartient à un autre service de garde."
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_user_without_any_right_does_nothing(action: Action) -> None:
+    assert may(_actor(), action, HOME, Status.DRAFT) != ""
+
+
+@pytest.mark.feature("P59")
+def test_the_refusal_to_sign_names_the_right_and_whom_to_ask() -> None:
+    assert may(_actor(Right.ENTER), Action.SIGN, HOME, Status.DRAFT) == (
+        "Vous ne possédez pas les accès pour signer\u00a0: il faut le droit "
+        "«\u00a0Saisir dans les formulaires – Signature\u00a0». Demandez-le à Marie Direction."
+    )
+
+
+@pytest.mark.feature("P63")
+def test_a_transmitted_request_is_refused_in_the_words_of_the_guide() -> None:
+    assert may(_actor(Right.ENTER), Action.EDIT, HOME, Status.TRANSMITTED) == (
+        "Le service de garde ne peut pas modifier une demande transmise au Ministère."
+    )
+
+
+@pytest.mark.feature("P27")
+@pytest.mark.parametrize(
+    ("rights", "status", "expected"),
+    [
+        ((Right.CONSULT,), Status.DRAFT, "VIEW PRINT"),
+        ((Right.ENTER,), Status.DRAFT, "VIEW PRINT CREATE EDIT ATTACH DELETE TRANSMIT"),
+        ((Right.SIGN,), Status.DRAFT, "VIEW PRINT CREATE EDIT ATTACH DELETE SIGN TRANSMIT"),
+        ((Right.SIGN,), Status.COMMENTED, "VIEW PRINT CREATE EDIT ATTACH SIGN TRANSMIT"),
+        ((Right.SIGN,), Status.TRANSMITTED, "VIEW PRINT CREATE"),
+        ((Right.SIGN,), Status.CLOSED, "VIEW PRINT CREATE"),
+        ((Right.MANAGE, Right.AGENT), Status.DRAFT, ""),
+    ],
+)
+def test_the_detail_view_is_given_the_actions_that_are_possible_now(
+    rights: tuple[Right, ...], status: Status, expected: str
+) -> None:
+    assert [action.name for action in allowed(_actor(*rights), HOME, status)] == expected.split()

@@ -1,0 +1,112 @@
+"""Identifiers as people type or paste them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from mes_tui.domain import identifiers
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.rules import Rules
+from tests.domain.builders import rules_with
+
+WITH_RULES: dict[str, Callable[[str, Rules], str]] = {
+    "nirec": identifiers.nirec,
+    "necsg": identifiers.necsg,
+    "division": identifiers.division,
+    "site": identifiers.site,
+}
+ALONE: dict[str, Callable[[str], str]] = {
+    "request_number": identifiers.request_number,
+    "postal_code": identifiers.postal_code,
+    "phone": identifiers.phone,
+    "email": identifiers.email,
+}
+
+
+def _read(name: str, text: str, rules: Rules) -> str:
+    return WITH_RULES[name](text, rules) if name in WITH_RULES else ALONE[name](text)
+
+
+@pytest.mark.feature("P34")
+@pytest.mark.parametrize(
+    ("name", "typed", "normal"),
+    [
+        ("nirec", "1201900000017", "1201900000017"),
+        ("nirec", " 1201 9000\u00a000017\t", "1201900000017"),
+        ("nirec", "\u202a1201900000017\u202c", "1201900000017"),
+        ("necsg", "100 0001", "1000001"),
+        ("necsg", "100000", "100000"),
+        ("necsg", "1234567890\r\n", "1234567890"),
+        ("division", "3000-2000", "3000-2000"),
+        ("division", "30002000", "3000-2000"),
+        ("division", "3000‑2000", "3000-2000"),
+        ("division", " 3000 – 2000 ", "3000-2000"),
+        ("site", "30002001", "3000-2001"),
+        ("request_number", "2021-11-026", "2021-11-026"),
+        ("request_number", " 2021 – 11 – 1026", "2021-11-1026"),
+        ("postal_code", "h3b1a7", "H3B 1A7"),
+        ("postal_code", "H3B-1A7", "H3B 1A7"),
+        ("postal_code", "k1a\u00a00b1", "K1A 0B1"),
+        ("phone", "(418) 555-0123", "4185550123"),
+        ("phone", "+1 418.555.0123", "4185550123"),
+        ("phone", "1-866-640-9919", "8666409919"),
+        ("email", "  camille@exemple.invalid ", "camille@exemple.invalid"),
+        ("email", "élise.o’neill@garderie.québec", "élise.o’neill@garderie.québec"),
+    ],
+)
+def test_an_identifier_is_brought_to_one_form(rules: Rules, name: str, typed: str, normal: str) -> None:
+    assert _read(name, typed, rules) == normal
+
+
+@pytest.mark.feature("P34")
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *((name, "") for name in (*WITH_RULES, *ALONE)),
+        *((name, "\x1b[31m") for name in (*WITH_RULES, *ALONE)),
+        ("nirec", "120190000001"),
+        ("nirec", "12019000000177"),
+        ("nirec", "١٢٠١٩٠٠٠٠٠٠١٧"),
+        ("nirec", "120190000001O"),
+        ("necsg", "12345"),
+        ("necsg", "12345678901"),
+        ("necsg", "10000%1"),
+        ("division", "3000-20000"),
+        ("division", "3000_2000"),
+        ("site", "300-20010"),
+        ("request_number", "2021-11-26"),
+        ("request_number", "1921-11-026"),
+        ("request_number", "2021-11-026-1"),
+        ("postal_code", "D3B 1A7"),
+        ("postal_code", "W3B 1A7"),
+        ("postal_code", "H3O 1A7"),
+        ("postal_code", "90210"),
+        ("phone", "555-0123"),
+        ("phone", "018 555-0123"),
+        ("phone", "418 155-0123"),
+        ("phone", "418 555-0123 poste 12"),
+        ("email", "camille"),
+        ("email", "camille@exemple"),
+        ("email", "cam ille@exemple.ca"),
+        ("email", f"{'a' * 250}@b.ca"),
+    ],
+)
+def test_what_is_not_one_is_refused_with_what_to_write(rules: Rules, name: str, typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        _read(name, typed, rules)
+    assert refused.value.key
+    assert refused.value.sentence.startswith("Ce")
+    assert "\u00a0: " in refused.value.sentence
+
+
+def test_the_lengths_are_settings() -> None:
+    rules = rules_with("[identifiers]\nnirec = '^\\d{10}$'\nsite = '^[A-Z]\\d+$'\n")
+    assert identifiers.nirec("1234567890", rules) == "1234567890"
+    assert identifiers.site("a 12", rules) == "A12"
+    with pytest.raises(Refusal):
+        identifiers.nirec("1201900000017", rules)
+
+
+@pytest.mark.parametrize(("code", "known"), [("01", True), ("17", True), ("18", False), ("1", False), ("", False)])
+def test_a_region_is_one_of_the_seventeen(rules: Rules, code: str, known: bool) -> None:
+    assert identifiers.is_region(code, rules) is known

@@ -1,0 +1,89 @@
+"""The whole life of a request in one table: every status, every event."""
+
+import pytest
+
+from mes_tui.domain.codes import CloseReason, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.statuses import TRANSITIONS, Audience, Event, decide, possible
+
+# « – »: refused; « gone »: the request disappears. One line for each event, one column for each status.
+LIFE = """
+                      BROUILLON  TRANSMIS      COMMENTAIRES  CONFORME  TERMINEE
+TRANSMIT              TRANSMIS   –             TRANSMIS      –         –
+RETURN_WITH_COMMENTS  –          COMMENTAIRES  –             –         –
+DECLARE_COMPLIANT     –          CONFORME      –             –         –
+CLOSE_DEPARTURE       –          TERMINEE      TERMINEE      TERMINEE  –
+CLOSE_YEAR_END        –          TERMINEE      TERMINEE      TERMINEE  –
+DELETE                gone       –             –             –         –
+"""
+
+
+def _cases() -> list[tuple[Status, Event, str]]:
+    header, *lines = LIFE.strip("\n").splitlines()
+    statuses = [Status(name) for name in header.split()]
+    return [
+        (status, Event[name], outcome)
+        for name, *outcomes in map(str.split, lines)
+        for status, outcome in zip(statuses, outcomes, strict=True)
+    ]
+
+
+def test_the_table_names_every_status_and_every_event() -> None:
+    assert {(status, event) for status, event, _ in _cases()} == {(s, e) for s in Status for e in Event}
+
+
+@pytest.mark.feature("P61", "P63", "P64", "P69", "P71")
+@pytest.mark.parametrize(("status", "event", "outcome"), _cases())
+def test_each_event_leads_where_the_table_says_or_is_refused(status: Status, event: Event, outcome: str) -> None:
+    assert possible(status, event) == (outcome != "–")
+    if outcome == "–":
+        with pytest.raises(Refusal) as refused:
+            decide(status, event)
+        assert refused.value.sentence.endswith(".")
+        assert "«" in refused.value.sentence or "déjà transmise" in refused.value.sentence
+    elif outcome == "gone":
+        assert decide(status, event).erased
+    else:
+        decision = decide(status, event)
+        assert decision.status is Status(outcome)
+        assert not decision.erased
+
+
+@pytest.mark.feature("P62", "P65")
+@pytest.mark.parametrize(
+    ("status", "event", "told", "snapshot", "reason"),
+    [
+        (Status.DRAFT, Event.TRANSMIT, Audience.DIRECTORATE, True, None),
+        (Status.COMMENTED, Event.TRANSMIT, Audience.DIRECTORATE, True, None),
+        (Status.TRANSMITTED, Event.RETURN_WITH_COMMENTS, Audience.PROVIDER, False, None),
+        (Status.TRANSMITTED, Event.DECLARE_COMPLIANT, Audience.PROVIDER, False, None),
+        (Status.COMPLIANT, Event.CLOSE_DEPARTURE, Audience.PROVIDER, False, CloseReason.DEPARTURE),
+        (Status.COMPLIANT, Event.CLOSE_YEAR_END, Audience.PROVIDER, False, CloseReason.END_OF_YEAR),
+    ],
+)
+def test_a_transition_says_whom_to_tell_and_what_to_freeze(
+    status: Status, event: Event, told: Audience, snapshot: bool, reason: CloseReason | None
+) -> None:
+    decision = decide(status, event)
+    assert decision.notices == (told,)
+    assert decision.snapshot is snapshot
+    assert decision.close_reason is reason
+
+
+@pytest.mark.feature("P69")
+def test_a_deleted_draft_tells_nobody() -> None:
+    assert decide(Status.DRAFT, Event.DELETE).notices == ()
+
+
+def test_a_closed_request_never_moves_again() -> None:
+    assert not [event for status, event in TRANSITIONS if status is Status.CLOSED]
+
+
+@pytest.mark.feature("P64")
+def test_the_refusal_names_the_statuses_wanted_and_the_current_one() -> None:
+    with pytest.raises(Refusal) as refused:
+        decide(Status.COMPLIANT, Event.TRANSMIT)
+    assert refused.value.sentence == (
+        "Impossible de transmettre\u00a0: il faut une demande au statut «\u00a0Brouillon\u00a0» ou "
+        "«\u00a0En commentaires\u00a0» (statut actuel\u00a0: «\u00a0Conforme\u00a0»)."
+    )
