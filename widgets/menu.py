@@ -44,9 +44,36 @@ class Menu(Widget, can_focus=True):
     class Chosen(Message):
         """An entry was chosen."""
 
-        def __init__(self, entry: MenuEntry) -> None:
-            self.entry = entry
+        def __init__(self, menu: "Menu", entry: MenuEntry) -> None:
+            self.menu, self.entry = menu, entry
             super().__init__()
+
+        @property
+        def control(self) -> "Menu":
+            """The menu that speaks."""
+            return self.menu
+
+    class Moved(Message):
+        """The cursor went to another entry."""
+
+        def __init__(self, menu: "Menu", entry: MenuEntry) -> None:
+            self.menu, self.entry = menu, entry
+            super().__init__()
+
+        @property
+        def control(self) -> "Menu":
+            """The menu that speaks."""
+            return self.menu
+
+    @property
+    def entry(self) -> MenuEntry | None:
+        """The entry under the cursor."""
+        return self.entries[self.current] if 0 <= self.current < len(self.entries) else None
+
+    def watch_current(self) -> None:
+        """Tell the owner where the cursor is."""
+        if self.entry is not None:
+            self.post_message(self.Moved(self, self.entry))
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """One line an entry."""
@@ -84,7 +111,7 @@ class Menu(Widget, can_focus=True):
     def action_choose(self) -> None:
         """Choose the current entry."""
         if 0 <= self.current < len(self.entries) and self.entries[self.current].id:
-            self.post_message(self.Chosen(self.entries[self.current]))
+            self.post_message(self.Chosen(self, self.entries[self.current]))
 
     def watch_entries(self) -> None:
         """Keep the cursor on an entry."""

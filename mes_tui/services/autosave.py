@@ -4,6 +4,7 @@ A thread of its own saves; the screen only puts texts in and shows the state. ``
 terminal has vanished: it needs no event loop.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from mes_tui.domain.errors import NotSaved, Refusal, Stale
+
+log = logging.getLogger(__name__)
 
 
 class SaveKind(StrEnum):
@@ -142,9 +145,10 @@ class Autosave:
         except Refusal as refusal:
             self._failed(refusal)
             return
-        except Exception:
+        except Exception as error:  # the queue must outlive any failure: the text is still on the screen
+            log.error("save failed: %s", type(error).__name__, exc_info=error)
             self._failed(NotSaved("L’enregistrement a échoué pour une raison imprévue."))
-            raise
+            return
         with self._changed:
             keys = frozenset(self._taken)
             self._version, self._taken, self._problem = max(self._version, done.version), {}, None

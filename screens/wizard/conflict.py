@@ -1,0 +1,65 @@
+"""Two people wrote the same field: both texts are shown, and the person chooses."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mes_tui.domain.errors import Stale
+from mes_tui.domain.text import clean
+from screens.base import MesModal
+
+if TYPE_CHECKING:
+    from screens.wizard.screen import WizardScreen
+
+
+class ConflictScreen(MesModal[bool]):
+    """The result: True to write my texts over theirs, False to take theirs; Escape decides nothing."""
+
+    BINDINGS = [
+        Binding("m", "keep(True)", "Garder mes textes", show=False),
+        Binding("a", "keep(False)", "Prendre les autres", show=False),
+    ]
+
+    def __init__(self, rows: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        lines = ["Une autre personne a modifié cette demande pendant que vous tapiez. Rien n’est perdu : choisissez.\n"]
+        for label, mine, theirs in self._rows:
+            lines.append(f"{label}\n  Votre texte : {mine or '(vide)'}\n  Texte enregistré : {theirs or '(vide)'}\n")
+        yield self.box(
+            "NON ENREGISTRÉ",
+            VerticalScroll(Static(clean("\n".join(lines), lines=True), markup=False)),
+            Static("M : garder mes textes    A : prendre les textes enregistrés", classes="hints", markup=False),
+        )
+
+    def action_keep(self, mine: bool) -> None:
+        """Decide."""
+        self.dismiss(mine)
+
+
+def resolve_conflict(wizard: "WizardScreen", stale: Stale) -> None:
+    """Show both texts of each field and do what the person chooses."""
+    session = wizard.session
+    if session is None or isinstance(wizard.app.screen, ConflictScreen):
+        return
+    keys = tuple(stale.mine)
+    rows = tuple(
+        (label, stale.mine[key], stale.theirs.get(key, ""))
+        for key, label in zip(keys, wizard.labels(keys), strict=True)
+    )
+
+    def decided(mine: bool | None) -> None:
+        if mine is None:
+            wizard.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
+            return
+        if not mine:
+            session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
+        session.queue.resolve(keep_mine=mine)
+        wizard.task(wizard.goto(session.place.step, session.place.page, session.place.key))
+
+    wizard.app.push_screen(ConflictScreen(rows), decided)

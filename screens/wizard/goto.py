@@ -1,0 +1,61 @@
+"""Go straight to a page or a step (ctrl+g)."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from screens.base import MesModal
+from screens.wizard.progress import STEPS
+from widgets.menu import Menu, MenuEntry
+
+if TYPE_CHECKING:
+    from screens.wizard.session import Session
+
+Destinations = tuple[tuple[MenuEntry, tuple[int, int]], ...]
+
+
+def destinations(session: "Session | None") -> Destinations:
+    """Each place with its (step, page); only the first two steps before the request exists."""
+    if session is None:
+        return ()
+    pages = tuple(
+        (
+            MenuEntry(
+                f"page-{page.number}",
+                f"Page {page.number} – {page.title}",
+                str(page.number),
+                marked=bool(session.evaluation.page_issues(page.number)),
+            ),
+            (3, page.number),
+        )
+        for page in session.form.pages
+    )
+    steps = tuple((MenuEntry(f"step-{n}", f"Étape {n} – {STEPS[n - 1][0]}"), (n, 0)) for n in (1, 2, 4, 5))
+    return (*pages, *steps)
+
+
+class GotoScreen(MesModal[tuple[int, int]]):
+    """The result is (step, page)."""
+
+    def __init__(self, places: Destinations) -> None:
+        super().__init__()
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        yield self.box(
+            "Aller à",
+            Menu(),
+            Static("! : des réponses manquent    Entrée : aller    Échap : fermer", classes="hints", markup=False),
+        )
+
+    def on_mount(self) -> None:
+        """The places that can be reached."""
+        menu = self.query_one(Menu)
+        menu.entries = tuple(entry for entry, _ in self._places)
+        menu.focus()
+
+    @on(Menu.Chosen)
+    def _chosen(self, event: Menu.Chosen) -> None:
+        self.dismiss(next(target for entry, target in self._places if entry.id == event.entry.id))

@@ -1,0 +1,41 @@
+"""The five steps with their subtitles and the state of each (P32)."""
+
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.documents import slots
+from mes_tui.domain.rules import Rules
+from widgets.step_bar import StepItem, StepState
+
+if TYPE_CHECKING:
+    from screens.wizard.session import Session
+
+STEPS = (
+    ("Identité de l’enfant", "Recherche de l’enfant"),
+    ("Type de la demande", "Choix de la demande de soutien"),
+    ("Demande de soutien", "Formulaire de demande"),
+    ("Documents à joindre", "Documents complémentaires"),
+    ("Vérification", "Recevabilité de la demande"),
+)
+
+
+def step_items(current: int, session: "Session | None", rules: Rules) -> tuple[StepItem, ...]:
+    """The step bar's items: done, current or to do."""
+    done = _done(session, rules)
+    return tuple(
+        StepItem(number, label, subtitle, StepState.DONE if number in done else StepState.TODO, number == current)
+        for number, (label, subtitle) in enumerate(STEPS, start=1)
+    )
+
+
+def _done(session: "Session | None", rules: Rules) -> frozenset[int]:
+    if session is None:
+        return frozenset()
+    done = {1, 2}
+    if not session.evaluation.issues:
+        done.add(3)
+    required = (slot.nature for slot in slots(session.file.request.type, rules) if slot.required)
+    if all(session.file.attachment(nature) for nature in required):
+        done.add(4)
+    if session.file.signature is not None and {3, 4} <= done:
+        done.add(5)
+    return frozenset(done)

@@ -1,0 +1,270 @@
+"""The wizard's frame: which step is shown, going back and forth, the save state, leaving without losing anything."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from mes_tui.commands import Command
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.autosave import SaveKind, SaveState
+from mes_tui.services.children import ChildMatch
+from screens.base import MesScreen
+from screens.dialogs import Confirm
+from screens.wizard.progress import step_items
+from screens.wizard.session import Session
+from screens.wizard.step import Step
+from widgets.status_line import StatusLine
+from widgets.step_bar import StepBar
+
+
+class WizardScreen(MesScreen[None]):
+    """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
+
+    CSS_PATH = "wizard.tcss"
+    COMMANDS = ("help", "values", "previous", "next", "print", "goto", "back", "menu", "palette", "quit")
+    HELP_TITLE = "Assistant"
+    LAST: ClassVar[int] = 5
+
+    class SaveTold(Message):
+        """The save queue has something to show."""
+
+        def __init__(self, state: SaveState) -> None:
+            self.state = state
+            super().__init__()
+
+    def __init__(self, request_id: int | None = None, *, child: str = "", step: int = 0) -> None:
+        super().__init__()
+        self._request_id, self._asked_step = request_id, step
+        self.child = child
+        self.session: Session | None = None
+        self.match: ChildMatch | None = None
+        self.number = 0
+        self._moving = False
+
+    def body(self) -> ComposeResult:
+        yield StepBar()
+        yield Vertical(id="step-body")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.mes.flushers.append(self.flush)
+        self.task(self._start())
+
+    def on_unmount(self) -> None:
+        """Nothing of this screen is flushed any more."""
+        if self.flush in self.mes.flushers:
+            self.mes.flushers.remove(self.flush)
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        if self.session is None:
+            return ("Portail DSG", "Accueil", "Créer une demande")
+        request = self.session.file.request
+        return ("Portail DSG", "Accueil", f"Demande {request.number}", "Modifier une demande")
+
+    @property
+    def step(self) -> Step:
+        """The step on the screen."""
+        return self.query_one("#step-body > Step", Step)
+
+    async def _start(self) -> None:
+        if self._request_id is None:
+            await self.show_step(1)
+            return
+        await self.open_request(self._request_id, self._asked_step)
+
+    async def open_request(self, request_id: int, step: int = 0) -> None:
+        """Open ``request_id`` for editing, at ``step`` or where it was left."""
+        try:
+            opened = await self.call(self.services.drafts.open, request_id)
+        except Refusal as refusal:
+            self.mes.say_later(refusal.sentence)
+            self.dismiss()
+            return
+        self.session = Session(self.services, opened, self._tell)
+        await self.show_step(step or max(3, self.session.place.step))
+        if self.session.held_by:
+            self.say(self.session.held_by, alert=True)
+
+    async def offer_open(self, request_id: int, number: str) -> None:
+        """A request is already open for this child, site and year: offer to open it."""
+        question = (
+            f"La demande {number} est déjà ouverte pour cet enfant dans cette installation, pour la même année de "
+            "référence. Voulez-vous l’ouvrir ?"
+        )
+        if await self.app.push_screen_wait(Confirm("Une demande existe déjà", question, "Ouvrir")):
+            self.dismiss()
+            self.mes.open_detail(request_id)
+
+    def _tell(self, state: SaveState) -> None:
+        self.post_message(self.SaveTold(state))
+
+    async def show_step(self, number: int) -> None:
+        """Replace the step on the screen by ``number`` and put the focus in it."""
+        from screens.wizard.steps import STEP_CLASSES
+
+        place = self.query_one("#step-body", Vertical)
+        self.number = number
+        await place.remove_children()
+        step = STEP_CLASSES[number]()
+        await place.mount(step)
+        if self.session is not None:
+            self.session.move(number, self.session.place.page, self.session.place.key)
+        self.say("")
+        await step.enter()
+        self.refresh_steps()
+
+    def refresh_steps(self) -> None:
+        """Show the state of each step, the keys and the breadcrumb as they stand now."""
+        self.query_one(StepBar).items = step_items(self.number, self.session, self.services.rules)
+        self.refresh_keys()
+
+    def available(self) -> tuple[Command, ...]:
+        own = super().available()
+        if not self.number or not self.query("#step-body > Step"):
+            return own
+        words, extra = self.step.WORDS, self.step.available()
+        named = tuple(
+            replace(command, label=words[command.id][0], help=words[command.id][1]) if command.id in words else command
+            for command in own
+        )
+        return (*named[:1], *extra, *named[1:])
+
+    def hidden(self, command: str) -> bool:
+        if command == "values":
+            return bool(self.number) and not hasattr(self.step, "do_values")
+        return command == "print" and self.session is None
+
+    def refusal(self, command: str) -> str:
+        return self.step.refusal(command) if self.number and self.query("#step-body > Step") else ""
+
+    async def run_command(self, command: str) -> None:
+        target = self.step if self.query("#step-body > Step") else None
+        if target is not None and hasattr(target, f"do_{command}") and not self.refusal(command):
+            self.task(self._done_by(target, command), group="step")
+            return
+        await super().run_command(command)
+
+    async def _done_by(self, step: Step, command: str) -> None:
+        outcome = getattr(step, f"do_{command}")()
+        if outcome is not None:
+            await outcome
+
+    def help_text(self) -> str:
+        return self.step.help_text() if self.number else ""
+
+    def do_next(self) -> None:
+        """The next page or step, when this one lets the person go."""
+        self.task(self._once(self._next()), group="move")
+
+    def do_previous(self) -> None:
+        """The previous page or step; never blocked."""
+        self.task(self._once(self._previous()), group="move")
+
+    async def _once(self, move: object) -> None:
+        """One move at a time: a repeated key while a page is being drawn is dropped."""
+        if self._moving:
+            move.close()  # type: ignore[attr-defined]
+            return
+        self._moving = True
+        try:
+            await move  # type: ignore[misc]
+        finally:
+            self._moving = False
+
+    async def _next(self) -> None:
+        self.step.settle()
+        if await self.step.advance():
+            self.refresh_steps()
+        elif await self.step.leave() and self.number < self.LAST:
+            await self.show_step(self.number + 1)
+
+    async def _previous(self) -> None:
+        self.step.settle()
+        if await self.step.retreat():
+            self.refresh_steps()
+        elif self.number > 1:
+            await self.show_step(self.number - 1)
+        else:
+            self.say("Vous êtes à la première étape.")
+
+    def do_goto(self) -> None:
+        """Choose a page or a step."""
+        from screens.wizard.goto import GotoScreen, destinations
+
+        self.app.push_screen(GotoScreen(destinations(self.session)), self._goto_chosen)
+
+    def _goto_chosen(self, target: tuple[int, int] | None) -> None:
+        if target is not None:
+            self.task(self._once(self.goto(target[0], target[1])), group="move")
+
+    async def goto(self, step: int, page: int = 0, key: str = "") -> None:
+        """Go to a step, and for the form to a page and a field."""
+        if self.query("#step-body > Step"):
+            self.step.settle()
+        if self.session is not None and page:
+            self.session.move(step, page, key)
+        await self.show_step(step)
+
+    async def do_print(self) -> None:
+        """Print the open request, once everything typed is saved."""
+        if self.session is None:
+            return
+        self.step.settle()
+        await self.call(self.session.flush)
+        from screens.print_dialog import open_print_dialog
+
+        open_print_dialog(self, self.session.id)
+
+    def do_back(self) -> None:
+        """Leave the wizard; refused while something is not saved."""
+        self.task(self._leave(), group="move")
+
+    async def _leave(self) -> None:
+        if self.session is not None:
+            if self.query("#step-body > Step"):
+                self.step.settle()
+            try:
+                await self.call(self.session.flush)
+            except Refusal as refusal:
+                self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
+                return
+            await self.call(self.session.close)
+        self.dismiss()
+
+    def flush(self) -> None:
+        """Write everything typed; called when the application ends, however it ends."""
+        if self.session is not None:
+            if self.query("#step-body > Step"):
+                self.step.settle()
+            self.session.flush()
+
+    def on_wizard_screen_save_told(self, event: SaveTold) -> None:
+        """Show the save state in words."""
+        state, line = event.state, self.query_one(StatusLine)
+        if state.kind is SaveKind.SAVED and state.at is not None:
+            if line.unsaved:
+                line.say("")
+            line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
+            self.refresh_steps()
+        elif state.kind is SaveKind.STALE and state.stale is not None:
+            from screens.wizard.conflict import resolve_conflict
+
+            line.saved, line.unsaved = "NON ENREGISTRÉ", True
+            resolve_conflict(self, state.stale)
+        else:
+            self._unsaved(state.sentence)
+
+    def _unsaved(self, sentence: str) -> None:
+        line = self.query_one(StatusLine)
+        line.saved, line.unsaved = "NON ENREGISTRÉ", True
+        line.say(sentence, alert=True)
+
+    def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The labels of the fields ``keys``."""
+        form = self.session.form if self.session else None
+        return tuple(form.field(key).label if form and key in form else key for key in keys)

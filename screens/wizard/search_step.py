@@ -1,0 +1,160 @@
+"""Step 1, « Identité de l’enfant »: find the child by number or by name (P34 to P39)."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Static
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.forms.french import iso_date
+from mes_tui.services.children import ChildMatch, Search
+from screens.wizard.step import Step
+from widgets.menu import Menu, MenuEntry
+
+FIELDS = (
+    ("nirec", "Numéro d’inscription (NIREC)", "Recherche"),
+    ("necsg", "Numéro de l’enfant (NECSG)", ""),
+    ("last_name", "Nom de famille de l’enfant", "Recherche nominative"),
+    ("first_name", "Prénom", ""),
+    ("birth_date", "Date de naissance", ""),
+)
+BEFORE = "Veuillez effectuer une recherche."
+PRECONDITIONS = """\
+Important ! Avant de créer une demande pour un enfant :
+1. S’assurer que le dossier de l’enfant est à jour dans le logiciel de gestion du service de garde (ACCÉO, ENFANTIN…).
+2. Transmettre les informations de l’enfant au Ministère (synchronisation entre le logiciel de gestion et le CSG)."""
+NOT_FOUND = """\
+Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :
+• S’assurer que le dossier de l’enfant est à jour dans le logiciel de gestion du service de garde (ACCÉO, ENFANTIN…).
+• Transmettre les informations de l’enfant au Ministère (synchronisation entre le logiciel de gestion et le CSG), \
+puis importer le fichier ici (« mes-tui importer »)."""
+
+
+class SearchStep(Step):
+    """Search fields above, result below. A refused child stays in the list with its reason."""
+
+    NUMBER = 1
+    WORDS = {"values": ("Rechercher", "Rechercher l’enfant.")}
+    HELP_TITLE = "Identité de l’enfant"
+    HELP_TEXT = (
+        f"{PRECONDITIONS}\n\nRemplissez le NIREC, ou le NECSG, ou le nom avec le prénom et la date de naissance ; "
+        "les accents et les majuscules ne comptent pas. Entrée ou F4 lance la recherche."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._matches: tuple[ChildMatch, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        if self.wizard.session is not None:
+            yield Static(self._identity(), markup=False)
+            return
+        with VerticalScroll(can_focus=False):
+            for key, label, heading in FIELDS:
+                if heading:
+                    yield Static(heading, classes="heading", markup=False)
+                with Horizontal(classes="row"):
+                    yield Static(label, classes="label", markup=False)
+                    yield Input(id=key, compact=True, max_length=120)
+            yield Static("Résultat", classes="heading", markup=False)
+            yield Static(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome", markup=False)
+            yield Menu(id="matches")
+
+    def _identity(self) -> str:
+        file = self.wizard.session.file  # type: ignore[union-attr]
+        child, guardian = file.child, file.child_file.guardian
+        return (
+            f"Enfant : {child.list_name}\nDate de naissance : {iso_date(child.birth_date)}\n"
+            f"NECSG : {child.necsg}\nNIREC : {child.nirec or 'aucun'}\n"
+            f"Parent responsable : {guardian.full_name}\nInstallation : {file.site.name} ({file.site.number})\n\n"
+            "L’enfant d’une demande ne change plus après sa création."
+        )
+
+    async def enter(self) -> None:
+        if self.wizard.session is not None:
+            return
+        for field in self.query(Input):
+            field.cursor_blink = False
+        self.query_one("#nirec").focus()
+        if self.wizard.child:
+            self.query_one("#necsg", Input).value = self.wizard.child
+            await self.do_values()
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.wizard.run_command("values")
+
+    async def do_values(self) -> None:
+        """Search with what is typed."""
+        if self.wizard.session is not None:
+            return
+        typed = {field.id or "": field.value for field in self.query(Input)}
+        try:
+            self._matches = await self.wizard.call(
+                self.wizard.services.children.search, self.wizard.mes.division, Search(**typed)
+            )
+        except Refusal as refusal:
+            self._show((), BEFORE)
+            self.say(refusal.sentence, alert=True)
+            if refusal.key in typed:
+                self.query_one(f"#{refusal.key}").focus()
+            return
+        self.say("")
+        self._show(self._matches, "" if self._matches else NOT_FOUND)
+
+    def _show(self, matches: tuple[ChildMatch, ...], outcome: str) -> None:
+        self._matches = matches
+        text = self.query_one("#outcome", Static)
+        text.update(outcome)
+        text.display = bool(outcome)
+        menu = self.query_one(Menu)
+        menu.entries = tuple(
+            MenuEntry(str(index), self._line(match), str(index + 1) if index < 9 else "", refusal=match.refusal)
+            for index, match in enumerate(matches)
+        )
+        if matches:
+            menu.focus()
+            menu.scroll_visible(animate=False)
+            if len(matches) > 1:
+                self.say("Plusieurs dossiers : choisissez celui de la demande avec les flèches, puis Entrée.")
+            elif matches[0].refusal:
+                self.say(matches[0].refusal, alert=True)
+            else:
+                self.say("Enfant trouvé : Entrée ou F8 pour continuer.")
+
+    @staticmethod
+    def _line(match: ChildMatch) -> str:
+        guardian = match.child_file.guardian.full_name
+        mark = " – refusé" if match.refusal else ""
+        return (
+            f"{match.child.list_name} – {iso_date(match.child.birth_date)} – {match.child.necsg} – "
+            f"{match.site.name} – {guardian}{mark}"
+        )
+
+    @on(Menu.Moved)
+    def _moved(self, event: Menu.Moved) -> None:
+        if self._matches and event.entry.refusal:
+            self.say(event.entry.refusal, alert=True)
+
+    @on(Menu.Chosen)
+    async def _chosen(self, event: Menu.Chosen) -> None:
+        event.stop()
+        await self.wizard.run_command("next")
+
+    async def leave(self) -> bool:
+        if self.wizard.session is not None:
+            return True
+        entry = self.query_one(Menu).entry if self._matches else None
+        if entry is None:
+            self.say("Veuillez effectuer une recherche et choisir un enfant.", alert=True)
+            return False
+        match = self._matches[int(entry.id)]
+        if match.open_request is not None:
+            await self.wizard.offer_open(*match.open_request)
+            return False
+        if match.refusal:
+            self.say(match.refusal, alert=True)
+            return False
+        self.wizard.match = match
+        return True

@@ -1,0 +1,74 @@
+"""The request that a wizard has open: its answers, its evaluation, its save queue. No widget in here."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.requests import Place, RequestFile
+from mes_tui.forms.evaluation import Evaluation, evaluate
+from mes_tui.services.autosave import Acknowledged, Autosave, SaveState
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+    from mes_tui.services.drafts import Opened
+
+
+class Session:
+    """What is typed is in ``answers`` at once; the queue writes it; ``evaluation`` follows each change."""
+
+    def __init__(self, services: "Services", opened: "Opened", tell: Callable[[SaveState], None]) -> None:
+        self._services = services
+        self.file = opened.file
+        self.form, self.context = opened.form, opened.context
+        self.held_by = opened.held_by
+        self.answers: dict[str, str] = dict(opened.file.answers)
+        self.evaluation: Evaluation = opened.evaluation
+        self.place = opened.file.request.place
+        self.queue = Autosave(self._save, opened.file.request.version, tell)
+
+    @property
+    def id(self) -> int:
+        """The request's id."""
+        return self.file.request.id
+
+    @property
+    def version(self) -> int:
+        """The version known to the save queue."""
+        return self.queue.version
+
+    def _save(self, changes: Mapping[str, str], version: int) -> Acknowledged:
+        saved = self._services.drafts.save(self.id, changes, version, self.place)
+        return Acknowledged(saved.version, saved.at)
+
+    def answer(self, key: str, text: str) -> bool:
+        """Take ``text`` as the answer of ``key``; returns False when nothing changed."""
+        if self.answers.get(key, "") == text:
+            return False
+        self.answers[key] = text
+        self.queue.put(key, text)
+        self.evaluation = evaluate(self.form, self.answers, self.context)
+        return True
+
+    def take_theirs(self, texts: Mapping[str, str]) -> None:
+        """Replace answers by what somebody else stored."""
+        self.answers.update(texts)
+        self.evaluation = evaluate(self.form, self.answers, self.context)
+
+    def move(self, step: int, page: int = 1, key: str = "") -> None:
+        """Remember where the person is; written with the next save or on leaving."""
+        self.place = Place(step, page, key)
+
+    def reread(self) -> RequestFile:
+        """Read the file again (documents, signature); the typed answers stay."""
+        self.file = self._services.drafts.read(self.id)
+        self.queue.adopt(self.file.request.version)
+        return self.file
+
+    def flush(self) -> None:
+        """Write everything, then the place; raises the refusal that prevents it. May be called from any thread."""
+        self.queue.flush()
+        self._services.drafts.remember(self.id, self.place)
+
+    def close(self) -> None:
+        """Stop the queue and free the lease."""
+        self.queue.close()
+        self._services.drafts.release(self.id)

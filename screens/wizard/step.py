@@ -1,0 +1,60 @@
+"""What the five steps share: a body, its own words for the wizard's keys, and a say in leaving it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+
+from screens.base import Commanded, bindings
+
+if TYPE_CHECKING:
+    from screens.wizard.screen import WizardScreen
+
+
+class Step(Commanded, Vertical):
+    """One step of the wizard. ``WORDS`` gives a command of the wizard another label and help in this step."""
+
+    DEFAULT_CSS = """
+    Step { height: 1fr; padding: 0 1; }
+    """
+    NUMBER: ClassVar[int] = 0
+    WORDS: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        if "COMMANDS" in cls.__dict__:
+            cls.BINDINGS = bindings(*cls.COMMANDS)
+        super().__init_subclass__(**kwargs)
+
+    @property
+    def wizard(self) -> "WizardScreen":
+        """The screen around this step."""
+        return self.screen  # type: ignore[return-value]
+
+    def say(self, sentence: str, *, alert: bool = False) -> None:
+        self.wizard.say(sentence, alert=alert)
+
+    async def action_command(self, command: str) -> None:
+        """The bindings of the step go through the same door as the screen's."""
+        await self.wizard.run_command(command)
+
+    async def enter(self) -> None:
+        """Called once mounted: put the focus where the person goes on."""
+
+    async def leave(self) -> bool:
+        """Called before going on to the next step: False keeps the person here, the reason said."""
+        return True
+
+    async def retreat(self) -> bool:
+        """Called before going back; True when the step itself moved back (a page of the form)."""
+        return False
+
+    async def advance(self) -> bool:
+        """Called before going on; True when the step itself moved on (a page of the form)."""
+        return False
+
+    def settle(self) -> None:
+        """Hand everything typed to the save queue, wherever the focus is."""
+
+    def help_text(self) -> str:
+        """The help of this step or of its focused field."""
+        return self.HELP_TEXT

@@ -1,0 +1,145 @@
+"""Step 2, « Type de la demande »: the installation, then one of the four types (P40 to P42)."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.eligibility import TypeOffer
+from mes_tui.services.children import SiteOffer
+from mes_tui.services.drafts import OpenRequestExists
+from screens.wizard.step import Step
+from widgets.menu import Menu, MenuEntry
+
+# The guide's own rules, p. 9.
+TYPE_RULES = {
+    RequestType.NEW: "Pour les enfants qui n’ont jamais reçu de subvention en lien avec la MES dans la division ou "
+    "l’installation choisie.",
+    RequestType.RENEWAL_UNCHANGED: "Pour les enfants qui ont déjà reçu une subvention dans la division ou "
+    "l’installation choisie. La subvention a été donnée durant l’année de référence précédente.",
+    RequestType.RENEWAL_CHANGED: "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation "
+    "choisie. La subvention a été donnée durant l’année de référence courante ou précédente.",
+    RequestType.TRANSFER: "Pour les enfants qui ont déjà reçu une subvention dans une division ou une installation "
+    "différente de celle choisie. La subvention a été donnée durant l’année de référence courante ou précédente.",
+}
+
+
+class TypeStep(Step):
+    """Two short lists; the rule and the reason of the type under the cursor stand below."""
+
+    NUMBER = 2
+    HELP_TITLE = "Type de la demande"
+    HELP_TEXT = "\n\n".join(f"{type_.long_label}\n{rule}" for type_, rule in TYPE_RULES.items())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sites: tuple[SiteOffer, ...] = ()
+        self._offers: tuple[TypeOffer, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        session = self.wizard.session
+        if session is not None:
+            request = session.file.request
+            yield Static(
+                f"Installation : {session.file.site.name} ({session.file.site.number})\n"
+                f"Type de la demande : {request.type.long_label}\n\n{TYPE_RULES[request.type]}\n\n"
+                "L’installation et le type ne changent plus après la création. Pour en changer, supprimez le brouillon "
+                "et créez une autre demande.",
+                markup=False,
+            )
+            return
+        with VerticalScroll(can_focus=False):
+            yield Static("Installation", classes="heading", markup=False)
+            yield Menu(id="sites")
+            yield Static("Type de la demande", classes="heading", id="type-heading", markup=False)
+            yield Menu(id="types")
+            yield Static("", id="rule", markup=False)
+
+    async def enter(self) -> None:
+        match, wizard = self.wizard.match, self.wizard
+        if wizard.session is not None or match is None:
+            return
+        self._sites = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
+        menu = self.query_one("#sites", Menu)
+        menu.entries = tuple(
+            MenuEntry(str(index), f"{offer.site.name} ({offer.site.number})", refusal=offer.refusal)
+            for index, offer in enumerate(self._sites)
+        )
+        menu.current = next((i for i, offer in enumerate(self._sites) if offer.site.number == match.site.number), 0)
+        await self._read_types()
+        self.query_one("#types", Menu).focus()
+
+    @property
+    def _site(self) -> SiteOffer | None:
+        entry = self.query_one("#sites", Menu).entry
+        return self._sites[int(entry.id)] if entry is not None and self._sites else None
+
+    async def _read_types(self) -> None:
+        offer, match = self._site, self.wizard.match
+        menu = self.query_one("#types", Menu)
+        if offer is None or match is None or offer.child_file is None or offer.refusal:
+            self._offers, menu.entries = (), ()
+            self.query_one("#rule", Static).update(offer.refusal if offer else "")
+            return
+        same = offer.site.number == match.site.number
+        key = match.child_file.key if same else offer.child_file.key
+        self._offers = await self.wizard.call(self.wizard.services.children.offers, key)
+        menu.entries = tuple(
+            MenuEntry(
+                offer.type.value,
+                offer.type.long_label + (" – proposée" if offer.proposed else ""),
+                str(index),
+                refusal="" if offer.allowed else offer.reason,
+            )
+            for index, offer in enumerate(self._offers, start=1)
+        )
+        menu.current = next((i for i, offer in enumerate(self._offers) if offer.proposed), 0)
+        self._tell_rule()
+
+    @on(Menu.Moved)
+    async def _moved(self, event: Menu.Moved) -> None:
+        event.stop()
+        if event.control is not None and event.control.id == "sites" and self._sites:
+            await self._read_types()
+        else:
+            self._tell_rule()
+
+    def _tell_rule(self) -> None:
+        offer = self._offer
+        if offer is not None:
+            reason = f"\n\n{offer.reason}" if offer.reason else ""
+            self.query_one("#rule", Static).update(f"\n{TYPE_RULES[offer.type]}{reason}")
+
+    @property
+    def _offer(self) -> TypeOffer | None:
+        entry = self.query_one("#types", Menu).entry
+        return next((o for o in self._offers if entry is not None and o.type.value == entry.id), None)
+
+    @on(Menu.Chosen)
+    async def _chosen(self, event: Menu.Chosen) -> None:
+        event.stop()
+        if event.control is not None and event.control.id == "sites":
+            self.query_one("#types", Menu).focus()
+        else:
+            await self.wizard.run_command("next")
+
+    async def leave(self) -> bool:
+        wizard = self.wizard
+        if wizard.session is not None:
+            return True
+        site, offer, match = self._site, self._offer, wizard.match
+        if site is None or match is None or site.child_file is None or site.refusal:
+            self.say((site.refusal if site else "") or "Choisissez une installation.", alert=True)
+            return False
+        if offer is None or not offer.allowed:
+            self.say(offer.reason if offer else "Choisissez le type de la demande.", alert=True)
+            return False
+        key = match.child_file.key if site.site.number == match.site.number else site.child_file.key
+        try:
+            request_id = await wizard.call(wizard.services.drafts.create, key, offer.type)
+        except OpenRequestExists as exists:
+            await wizard.offer_open(exists.request_id, exists.number)
+            return False
+        await wizard.open_request(request_id, step=3)
+        return False
