@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
@@ -14,7 +13,7 @@ from textual.worker import Worker, WorkerState
 from mes_tui.commands import Command
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Provider
-from mes_tui.lifecycle import safe_filters
+from mes_tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -59,7 +58,7 @@ def _theme(name: str, *, dark: bool) -> Theme:
     )
 
 
-class MesApp(App[None]):
+class MesApp(TerminalApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
     CSS_PATH = "app.tcss"
@@ -72,6 +71,7 @@ class MesApp(App[None]):
     def __init__(self, services: "Services", first: "ListKind | None" = None) -> None:
         super().__init__()
         self.services = services
+        self.restricted = services.settings.restricted
         self.first = first
         self.provider: Provider | None = None
         self.providers: tuple[Provider, ...] = ()
@@ -91,10 +91,6 @@ class MesApp(App[None]):
         """The number of the current division, "" when the store has none yet."""
         return self.provider.division if self.provider else ""
 
-    def get_line_filters(self):  # type: ignore[no-untyped-def]  # the base class names no return type to import
-        """Whatever is shown, no control or bidirectional character reaches the terminal."""
-        return [*super().get_line_filters(), *safe_filters()]
-
     def get_default_screen(self) -> Screen[None]:
         """The home screen, drawn first: nothing flashes before it."""
         from screens.home import HomeScreen
@@ -104,7 +100,8 @@ class MesApp(App[None]):
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """Open the list asked for on the command line."""
+        """Watch the terminal; open the list asked for on the command line."""
+        self.watch_terminal(self.flush)
         if self.first is not None:
             self.open_list(self.first)
 

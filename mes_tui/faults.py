@@ -3,6 +3,7 @@
 An error's own text may quote an answer, a child's name or a query; the file must be fit to be sent to a stranger.
 """
 
+import logging
 import os
 import traceback
 from datetime import UTC, datetime
@@ -14,12 +15,20 @@ _log: list[Path] = []
 
 
 def configure(path: Path) -> None:
-    """Keep the traces in ``path`` from now on."""
+    """Keep the traces in ``path`` from now on, those of the standard ``logging`` included."""
     _log[:] = [path]
+    root = logging.getLogger()
+    if not any(isinstance(handler, TraceHandler) for handler in root.handlers):
+        root.addHandler(TraceHandler(logging.WARNING))
 
 
 def record(error: BaseException) -> Path | None:
     """Append the trace of ``error`` and return the file, or None when it cannot be written."""
+    return append(describe(error))
+
+
+def append(text: str) -> Path | None:
+    """Append ``text`` and return the file, or None when it cannot be written."""
     if not _log:
         return None
     path = _log[0]
@@ -28,7 +37,7 @@ def record(error: BaseException) -> Path | None:
         _rotate(path)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         with open(descriptor, "a", encoding="utf-8") as stream:
-            stream.write(describe(error))
+            stream.write(text)
     except OSError:
         return None
     return path
@@ -70,3 +79,13 @@ def _rotate(path: Path) -> None:
         newer = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
         if newer.exists():
             newer.replace(older)
+
+
+class TraceHandler(logging.Handler):
+    """Keep the errors and warnings that libraries and workers log, in the same way: place and kind, never the words."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        append(
+            f"{record.levelname} {record.name} {record.filename}:{record.lineno}\n" + (describe(error) if error else "")
+        )

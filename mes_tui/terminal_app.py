@@ -132,9 +132,9 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
             super()._handle_exception(error)
             return
         self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+        first = self._exception is None
+        self._exception = self._exception or error
+        if first:
             if self.life_cycle is not None:
                 self.life_cycle.flush_once()
             self._exit_renderables.append(Text(faults.sentence(error)))
