@@ -1,26 +1,32 @@
-"""Rows to frozen dataclasses and back. Instants are UTC ISO text of one width, so that text sorts as time does."""
+"""Rows to frozen dataclasses and back. Light: a row is anything with the columns as attributes.
+
+Instants are UTC ISO text of one width, so that text sorts as time does.
+"""
 
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
 from mes_tui.domain.requests import Attachment, Comment, Place, Request, RequestFile, Signature
 from mes_tui.domain.text import fold
-from storage.tables import (
-    AttachmentRow,
-    ChildFileRow,
-    ChildRow,
-    CommentRow,
-    GrantRow,
-    HomeProviderRow,
-    ProviderRow,
-    RequestRow,
-    SignatureRow,
-    SiteRow,
-)
+
+if TYPE_CHECKING:
+    from storage.tables import (
+        AttachmentRow,
+        ChildFileRow,
+        ChildRow,
+        CommentRow,
+        GrantRow,
+        HomeProviderRow,
+        ProviderRow,
+        RequestRow,
+        SignatureRow,
+        SiteRow,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def provider_values(provider: Provider) -> dict[str, Any]:
     return {**asdict(provider), "service_type": provider.service_type.value}
 
 
-def provider_of(row: ProviderRow) -> Provider:
+def provider_of(row: "ProviderRow | SimpleNamespace") -> Provider:
     return Provider(row.division, row.name, ServiceType(row.service_type), row.region, row.director)
 
 
@@ -76,7 +82,7 @@ def site_values(site: Site) -> dict[str, Any]:
     return asdict(site)
 
 
-def site_of(row: SiteRow) -> Site:
+def site_of(row: "SiteRow | SimpleNamespace") -> Site:
     return Site(row.number, row.division, row.name, row.address, row.postal_code, row.region, row.phone)
 
 
@@ -84,7 +90,7 @@ def home_provider_values(home_provider: HomeProvider) -> dict[str, Any]:
     return asdict(home_provider)
 
 
-def home_provider_of(row: HomeProviderRow) -> HomeProvider:
+def home_provider_of(row: "HomeProviderRow | SimpleNamespace") -> HomeProvider:
     return HomeProvider(row.key, row.division, row.last_name, row.first_name, row.address)
 
 
@@ -97,7 +103,7 @@ def child_values(child: Child) -> dict[str, Any]:
     }
 
 
-def child_of(row: ChildRow) -> Child:
+def child_of(row: "ChildRow | SimpleNamespace") -> Child:
     return Child(row.necsg, row.nirec, row.last_name, row.first_name, date.fromisoformat(row.birth_date))
 
 
@@ -122,7 +128,7 @@ def child_file_values(file: ChildFile) -> dict[str, Any]:
     }
 
 
-def child_file_of(row: ChildFileRow) -> ChildFile:
+def child_file_of(row: "ChildFileRow | SimpleNamespace") -> ChildFile:
     return ChildFile(
         key=row.key,
         necsg=row.necsg,
@@ -131,11 +137,11 @@ def child_file_of(row: ChildFileRow) -> ChildFile:
         other_guardian=Guardian(**json.loads(row.other_guardian)) if row.other_guardian else None,
         start=day_or_none(row.start),
         end=day_or_none(row.end),
-        allowance=Allowance(row.allowance, day_or_none(row.allowance_start), day_or_none(row.allowance_end)),
+        allowance=Allowance(bool(row.allowance), day_or_none(row.allowance_start), day_or_none(row.allowance_end)),
         home_provider=row.home_provider,
-        reduced_contribution=row.reduced_contribution,
-        exemption=row.exemption,
-        transitional=row.transitional,
+        reduced_contribution=bool(row.reduced_contribution),
+        exemption=bool(row.exemption),
+        transitional=bool(row.transitional),
         days_per_week=row.days_per_week,
     )
 
@@ -144,7 +150,7 @@ def grant_values(grant: SupportGrant) -> dict[str, Any]:
     return asdict(grant)
 
 
-def grant_of(row: GrantRow) -> SupportGrant:
+def grant_of(row: "GrantRow | SimpleNamespace") -> SupportGrant:
     return SupportGrant(row.necsg, row.division, row.site, row.year, row.hours_per_day, row.days)
 
 
@@ -166,16 +172,16 @@ def people_of(text: str) -> People:
     content = json.loads(text)
     home_provider = content["home_provider"]
     return People(
-        provider=provider_of(ProviderRow(**content["provider"])),
-        site=site_of(SiteRow(**content["site"])),
-        child=child_of(ChildRow(**content["child"])),
-        child_file=child_file_of(ChildFileRow(**content["child_file"])),
-        home_provider=home_provider_of(HomeProviderRow(**home_provider)) if home_provider else None,
+        provider=provider_of(SimpleNamespace(**content["provider"])),
+        site=site_of(SimpleNamespace(**content["site"])),
+        child=child_of(SimpleNamespace(**content["child"])),
+        child_file=child_file_of(SimpleNamespace(**content["child_file"])),
+        home_provider=home_provider_of(SimpleNamespace(**home_provider)) if home_provider else None,
         grants=tuple(SupportGrant(**grant) for grant in content["grants"]),
     )
 
 
-def request_of(row: RequestRow) -> Request:
+def request_of(row: "RequestRow | SimpleNamespace") -> Request:
     assert row.id is not None
     return Request(
         id=row.id,
@@ -201,14 +207,14 @@ def request_of(row: RequestRow) -> Request:
     )
 
 
-def attachment_of(row: AttachmentRow) -> Attachment:
+def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
     assert row.id is not None
     return Attachment(
         row.id, Nature(row.nature), row.title, row.size, row.sha256, row.pages, instant(row.received_at), row.scripted
     )
 
 
-def signature_of(row: SignatureRow) -> Signature:
+def signature_of(row: "SignatureRow | SimpleNamespace") -> Signature:
     return Signature(
         first_name=row.first_name,
         last_name=row.last_name,
@@ -220,7 +226,7 @@ def signature_of(row: SignatureRow) -> Signature:
     )
 
 
-def comment_of(row: CommentRow) -> Comment:
+def comment_of(row: "CommentRow | SimpleNamespace") -> Comment:
     assert row.id is not None
     return Comment(
         id=row.id,
@@ -230,6 +236,6 @@ def comment_of(row: CommentRow) -> Comment:
         text=row.text,
         author=row.author,
         created_at=instant(row.created_at),
-        corrected=row.corrected,
+        corrected=bool(row.corrected),
         reply=row.reply,
     )

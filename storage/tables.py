@@ -9,8 +9,6 @@ from sqlmodel import Field, SQLModel
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
 
-APPLICATION_ID = 0x4D455331  # "MES1" in the SQLite header
-
 
 def _in(column: str, values: type[ServiceType | RequestType | Status | Nature | CloseReason]) -> CheckConstraint:
     listed = ", ".join(f"'{value.value}'" for value in values)
@@ -118,6 +116,7 @@ class RequestRow(SQLModel, table=True):
         CheckConstraint("version >= 1", name="version_positive"),
         Index("request_number_order", "division", "status", "number", "id"),
         Index("request_modified_order", "division", "status", "modified_at", "id"),
+        Index("request_name_order", "division", "status", "folded", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)

@@ -1,0 +1,64 @@
+"""What every use case needs: the store, the rules, the clock and who is at the keyboard. Light."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action, Actor, may
+from mes_tui.domain.codes import Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.rules import Rules
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+
+def utc_now() -> datetime:
+    """The instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One person at work on one store.
+
+    ``clock`` returns aware instants. ``session`` tells two windows of the same person apart.
+    """
+
+    store: "Store"
+    rules: Rules
+    clock: Callable[[], datetime]
+    actor: Actor
+    session: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock().astimezone(UTC)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.clock().astimezone().date()
+
+    def require(self, action: Action, division: str, status: Status | None = None) -> None:
+        """Raise the Refusal that says why the actor may not do ``action``; return when it may."""
+        reason = may(self.actor, action, division, status)
+        if reason:
+            raise Refusal(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A write that is in the store for good: the request's new version and the instant (UTC).
+
+    ``behind``: somebody else wrote since the caller's version, so the request is worth reading again; ``others`` are
+    the answers that they wrote, by field key.
+    """
+
+    version: int
+    at: datetime
+    behind: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,241 @@
+"""The SQL of the lists: text only, ``:name`` parameters, both engines. Light.
+
+Windows are keyset windows on (sort value, id): the cost of a window does not depend on its place, and a row added or
+removed elsewhere never makes one appear twice (no OFFSET).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.schema import SEARCH_TABLE
+
+Params = dict[str, object]
+Position = tuple[str, str | int]
+
+# « 2021-11-1043 » follows « 2021-11-999 »: the length of the counter comes before its digits.
+_NUMBER = "substr({0}, 1, 8) || length({0}) || substr({0}, 9)"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement ready for ``store.rows``."""
+
+    sql: str
+    params: Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Which rows of a list: ``limit`` rows after or before a position, the last ones, or else the first ones."""
+
+    descending: bool = False
+    after: Position | None = None
+    before: Position | None = None
+    last: bool = False
+    limit: int = 100
+
+    @property
+    def reversed(self) -> bool:
+        """The rows come back last first: the caller turns them round."""
+        return self.last or self.before is not None
+
+    def clauses(self, sort: str, key: str, params: Params) -> tuple[str, str]:
+        """The position's condition ("" or « AND … ») and the direction, ASC or DESC, of both sort keys."""
+        down = self.descending != self.reversed
+        position = self.before or self.after
+        where = ""
+        if position is not None:
+            where = f" AND ({sort}, {key}) {'<' if down else '>'} (:at_sort, :at_key)"
+            params["at_sort"], params["at_key"] = position
+        return where, "DESC" if down else "ASC"
+
+
+def request_sorts(dialect: str) -> Mapping[str, str]:
+    """The SQL sort key of each sortable column of the request lists; all are texts."""
+    bar = "instr(r.folded, ' | ')" if dialect == "sqlite" else "strpos(r.folded, ' | ')"
+    return {
+        "number": _NUMBER.format("r.number"),
+        "child": "r.folded",
+        "site": f"substr(r.folded, {bar})",
+        "transmitted": "r.transmitted_at",
+        "modified": "r.modified_at",
+        "created": "r.created_at",
+        "compliant": "r.compliant_at",
+        "closed": "r.closed_at",
+        "status": "r.status",
+        "reason": "r.close_reason",
+        "type": "r.type",
+    }
+
+
+def request_window(
+    dialect: str, division: str, statuses: Sequence[str], columns: Sequence[str], sort: str, window: Window, text: str
+) -> Statement:
+    """One window of a list of requests: id, number, open comments, sort value, then ``columns`` (column names).
+
+    ``sort`` is a key of ``request_sorts``; ``text`` the folded filter, "" for none.
+    """
+    params: Params = {"division": division, "limit": window.limit}
+    key = _collated(request_sorts(dialect)[sort], dialect)
+    where, way = window.clauses(key, "r.id", params)
+    where = request_filter(dialect, text, params) + where
+    listed = "".join(f", r.{column}" for column in columns)
+    parts = []
+    # One branch for each status: in a branch the index gives the rows in order, and the engine merges the branches.
+    for rank, status in enumerate(statuses):
+        params[f"status_{rank}"] = status
+        parts.append(
+            f"SELECT * FROM (SELECT r.id, r.number, r.open_comments, {key} AS sort_value{listed} FROM request r"
+            f" WHERE r.division = :division AND r.status = :status_{rank}{where}"
+            f" ORDER BY sort_value {way}, r.id {way} LIMIT :limit) AS part_{rank}"
+        )
+    sql = " UNION ALL ".join(parts)
+    return Statement(f"{sql} ORDER BY 4 {way}, 1 {way} LIMIT :limit", params)
+
+
+def request_total(dialect: str, division: str, statuses: Sequence[str], text: str) -> Statement:
+    """How many requests a list holds under a filter."""
+    params: Params = {"division": division}
+    names = []
+    for rank, status in enumerate(statuses):
+        params[f"status_{rank}"] = status
+        names.append(f":status_{rank}")
+    where = request_filter(dialect, text, params)
+    sql = f"SELECT count(*) FROM request r WHERE r.division = :division AND r.status IN ({', '.join(names)}){where}"
+    return Statement(sql, params)
+
+
+def request_counts(division: str) -> Statement:
+    """The number of requests of a division by status."""
+    return Statement(
+        "SELECT status, count(*) FROM request WHERE division = :division GROUP BY status", {"division": division}
+    )
+
+
+def commented_count(division: str) -> Statement:
+    """The number of requests of a division with a comment to correct."""
+    return Statement(
+        "SELECT count(*) FROM request WHERE division = :division AND status = 'COMMENTAIRES' AND open_comments > 0",
+        {"division": division},
+    )
+
+
+def request_filter(dialect: str, text: str, params: Params) -> str:
+    """« AND … » for each word of the folded ``text``: a part of the child's or site's name, or a number.
+
+    A number is matched whole or by its last parts: « 74 » finds 2021-11-074 and not 2021-11-974.
+    """
+    clauses = []
+    for rank, word in enumerate(text.split()):
+        if dialect == "sqlite" and len(word) >= 3:
+            params[f"word_{rank}"] = '"' + word.replace('"', '""') + '"'
+            found = f"r.id IN (SELECT rowid FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH :word_{rank})"
+        else:
+            params[f"word_{rank}"] = contains(word)
+            found = f"r.folded LIKE :word_{rank} ESCAPE '!'"
+        if any(char.isdigit() for char in word):
+            params[f"number_{rank}"] = word
+            params[f"tail_{rank}"] = ends_with(word)
+            found = f"({found} OR r.number = :number_{rank} OR r.number LIKE :tail_{rank} ESCAPE '!')"
+        clauses.append(f" AND {found}")
+    return "".join(clauses)
+
+
+def contains(word: str) -> str:
+    """The LIKE pattern of a part of a text (escape character « ! »)."""
+    return f"%{_escaped(word)}%"
+
+
+def ends_with(word: str) -> str:
+    """The LIKE pattern of the last parts of a request number; a bare counter is padded to three digits."""
+    return f"%-{_escaped(word.zfill(3) if word.isdigit() else word)}"
+
+
+def _escaped(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _collated(expression: str, dialect: str) -> str:
+    # SQLite compares code points; the other engine's own collation would order and compare otherwise.
+    return expression if dialect == "sqlite" else f'({expression}) COLLATE "C"'
+
+
+_CHILDREN = (
+    " FROM child_file f JOIN child c ON c.necsg = f.necsg JOIN site s ON s.number = f.site"
+    ' WHERE s.division = :division AND (f."end" = \'\' OR f."end" >= :today)'
+)
+_ALLOWANCE = (
+    "CASE WHEN f.allowance AND (f.allowance_start = '' OR f.allowance_start <= :today)"
+    " AND (f.allowance_end = '' OR f.allowance_end >= :today) THEN '1' ELSE '0' END"
+)
+_LAST_REQUEST = (
+    "COALESCE((SELECT r.number FROM request r WHERE r.necsg = f.necsg AND r.site = f.site"
+    " ORDER BY r.year DESC, r.id DESC LIMIT 1), '')"
+)
+
+
+def child_sorts(sites: Mapping[str, str], params: Params) -> Mapping[str, str]:
+    """The SQL sort key of each column of the list of children; ``sites`` gives the folded name of each site."""
+    cases = []
+    for rank, (number, name) in enumerate(sites.items()):
+        params[f"site_{rank}"], params[f"name_{rank}"] = number, name
+        cases.append(f" WHEN :site_{rank} THEN :name_{rank}")
+    return {
+        "child": "c.folded_last || ', ' || c.folded_first",
+        "birth": "c.birth_date",
+        "necsg": "c.necsg",
+        "site": f"CASE f.site{''.join(cases)} ELSE '' END" if cases else "f.site",
+        "allowance": _ALLOWANCE,
+        "request": _NUMBER.format(_LAST_REQUEST),
+    }
+
+
+def child_window(
+    dialect: str, division: str, today: str, sites: Mapping[str, str], sort: str, window: Window, text: str
+) -> Statement:
+    """One window of the list of children: file key, sort value, names, birth, NECSG, site, allowance, last request."""
+    params: Params = {"division": division, "today": today, "limit": window.limit}
+    named: Params = {}
+    key = child_sorts(sites, named)[sort]
+    if sort == "site":
+        params.update(named)
+    key = _collated(key, dialect)
+    where, way = window.clauses(key, "f.key", params)
+    where = child_filter(text, sites, params) + where
+    sql = (
+        f"SELECT f.key, {key} AS sort_value, c.last_name, c.first_name, c.birth_date, c.necsg, s.name, "
+        f"{_ALLOWANCE}, {_LAST_REQUEST}{_CHILDREN}{where} ORDER BY sort_value {way}, f.key {way} LIMIT :limit"
+    )
+    return Statement(sql, params)
+
+
+def child_total(division: str, today: str, sites: Mapping[str, str], text: str) -> Statement:
+    """How many files the list of children holds under a filter."""
+    params: Params = {"division": division, "today": today}
+    where = child_filter(text, sites, params)
+    return Statement(f"SELECT count(*){_CHILDREN}{where}", params)
+
+
+def child_filter(text: str, sites: Mapping[str, str], params: Params) -> str:
+    """« AND … » for each word of the folded ``text``: a part of a name or of the site's name, or a whole number."""
+    clauses = []
+    for rank, word in enumerate(text.split()):
+        params[f"word_{rank}"], params[f"number_{rank}"] = contains(word), word
+        found = (
+            f"c.folded_last LIKE :word_{rank} ESCAPE '!' OR c.folded_first LIKE :word_{rank} ESCAPE '!'"
+            f" OR c.necsg = :number_{rank} OR c.nirec = :number_{rank}"
+        )
+        names = []
+        for place, (number, name) in enumerate(sites.items()):
+            if word in name:
+                params[f"at_{rank}_{place}"] = number
+                names.append(f":at_{rank}_{place}")
+        if names:
+            found += f" OR f.site IN ({', '.join(names)})"
+        clauses.append(f" AND ({found})")
+    return "".join(clauses)
+
+
+def site_names(division: str) -> Statement:
+    """The number and name of each site of a division."""
+    return Statement("SELECT number, name FROM site WHERE division = :division ORDER BY number", {"division": division})
