@@ -1,0 +1,224 @@
+"""Real PDF documents for the tests, made when asked for: ordinary, locked, hostile, broken."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from fpdf import FPDF
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject, NumberObject, TextStringObject
+
+LINES = ("Plan d’intégration d’Élise", "Ergothérapie : 4,5 heures", "Signatures")
+
+
+def plain(pages: int = 1) -> bytes:
+    """A document of ``pages`` pages, the text of page n being LINES[n-1], then « Page n »."""
+    pdf = FPDF(format="letter")
+    pdf.set_font("helvetica", size=14)
+    for number in range(pages):
+        pdf.add_page()
+        line = LINES[number] if number < len(LINES) else f"Page {number + 1}"
+        pdf.cell(text=line.replace("’", "'"))
+    return bytes(pdf.output())
+
+
+def written(change: Callable[[PdfWriter], object], pages: int = 1) -> bytes:
+    """``plain(pages)`` rewritten after ``change``."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(plain(pages))))
+    change(writer)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def locked(user: str, algorithm: str) -> bytes:
+    """Encrypted, with the user password ``user``."""
+    return written(lambda w: w.encrypt(user_password=user, owner_password="propriétaire", algorithm=algorithm), 2)
+
+
+def action(kind: str, **entries: str) -> DictionaryObject:
+    """An action dictionary of kind ``kind``."""
+    made = DictionaryObject({NameObject("/S"): NameObject(kind)})
+    made.update({NameObject(f"/{key}"): TextStringObject(value) for key, value in entries.items()})
+    return made
+
+
+def launch() -> DictionaryObject:
+    return action("/Launch", F="calc.exe")
+
+
+def script() -> DictionaryObject:
+    return action("/JavaScript", JS="app.alert(1)")
+
+
+def on_opening(made: DictionaryObject) -> Callable[[PdfWriter], object]:
+    """The catalogue's /OpenAction, as a reference."""
+    return lambda w: w.root_object.update({NameObject("/OpenAction"): w._add_object(made)})
+
+
+def named_script(writer: PdfWriter) -> None:
+    """The document's own JavaScript, in the catalogue's names."""
+    tree = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("un"), script()])})
+    writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): tree})
+
+
+def on_page(made: DictionaryObject) -> Callable[[PdfWriter], object]:
+    """The first page's /AA, when the page opens."""
+    triggers = DictionaryObject({NameObject("/O"): made})
+    return lambda w: w.pages[0].update({NameObject("/AA"): triggers})
+
+
+def in_annotation(made: DictionaryObject, subtype: str = "/Link") -> Callable[[PdfWriter], object]:
+    """An annotation of the last page that starts ``made``."""
+
+    def change(writer: PdfWriter) -> None:
+        annotation = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject(subtype),
+                NameObject("/Rect"): ArrayObject([NumberObject(0)] * 4),
+                NameObject("/A"): writer._add_object(made),
+            }
+        )
+        writer.pages[-1][NameObject("/Annots")] = ArrayObject([writer._add_object(annotation)])
+
+    return change
+
+
+def in_outline(made: DictionaryObject) -> Callable[[PdfWriter], object]:
+    """The outline's entry starts ``made``."""
+
+    def change(writer: PdfWriter) -> None:
+        item = writer.add_outline_item(title="Chapitre", page_number=0).get_object()
+        item.pop("/Dest", None)
+        item[NameObject("/A")] = made
+
+    return change
+
+
+def in_form(made: DictionaryObject) -> Callable[[PdfWriter], object]:
+    """A form's field, a grandchild in the tree, starts ``made`` when it is filled."""
+
+    def change(writer: PdfWriter) -> None:
+        triggers = DictionaryObject({NameObject("/K"): made})
+        field = DictionaryObject({NameObject("/T"): TextStringObject("nom"), NameObject("/AA"): triggers})
+        parent = DictionaryObject({NameObject("/Kids"): ArrayObject([writer._add_object(field)])})
+        form = DictionaryObject({NameObject("/Fields"): ArrayObject([writer._add_object(parent)])})
+        writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
+
+    return change
+
+
+def chained(made: DictionaryObject) -> DictionaryObject:
+    """An innocent action followed by ``made``."""
+    first = action("/URI", URI="https://www.mfa.gouv.qc.ca")
+    first[NameObject("/Next")] = ArrayObject([made])
+    return first
+
+
+def with_annotation(subtype: str) -> bytes:
+    """A page carrying an annotation of kind ``subtype``."""
+    return written(in_annotation(action("/URI", URI="x"), subtype))
+
+
+def empty_attachments() -> bytes:
+    """The empty tree of attached files that many programs leave behind."""
+    tree = DictionaryObject({NameObject("/Names"): ArrayObject()})
+    names = DictionaryObject({NameObject("/EmbeddedFiles"): tree})
+    return written(lambda w: w.root_object.update({NameObject("/Names"): names}))
+
+
+def portfolio() -> bytes:
+    """A collection of files, as mail programs export."""
+    view = DictionaryObject({NameObject("/View"): NameObject("/D")})
+    return written(lambda w: w.root_object.update({NameObject("/Collection"): view}))
+
+
+def dynamic_form() -> bytes:
+    """An XFA form, whose pages are made by its own program."""
+    form = DictionaryObject({NameObject("/XFA"): TextStringObject("<xdp/>")})
+    return written(lambda w: w.root_object.update({NameObject("/AcroForm"): form}))
+
+
+def pageless() -> bytes:
+    """A well-formed document without a page."""
+    writer = PdfWriter()
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def assembled(*objects: str, root: int = 1) -> bytes:
+    """A document from the texts of its objects 1, 2, 3…, with a true cross-reference table."""
+    output = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(output))
+        output += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    start = len(output)
+    output += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    output += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
+    output += f"trailer\n<< /Size {len(objects) + 1} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(output)
+
+
+def deep_pages(depth: int) -> bytes:
+    """A page under ``depth`` levels of page tree."""
+    levels = [f"<< /Type /Pages /Count 1 /Kids [{number + 3} 0 R] >>" for number in range(depth)]
+    page = f"<< /Type /Page /Parent {depth + 1} 0 R /MediaBox [0 0 612 792] >>"
+    return assembled("<< /Type /Catalog /Pages 2 0 R >>", *levels, page)
+
+
+def circular_pages() -> bytes:
+    """A page tree that holds itself."""
+    return assembled("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [2 0 R] >>")
+
+
+def circular_actions() -> bytes:
+    """Two actions that follow each other for ever."""
+    return assembled(
+        "<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+        "<< /S /URI /URI (a) /Next 5 0 R >>",
+        "<< /S /URI /URI (b) /Next 4 0 R >>",
+    )
+
+
+def disguised_launch() -> bytes:
+    """A launch command whose name is spelled in hexadecimal."""
+    return assembled(
+        "<< /Type /Catalog /Pages 2 0 R /Open#41ction << /#53 /L#61unch /F (calc.exe) >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+    )
+
+
+def many_nulls(count: int) -> bytes:
+    """A page tree whose kids are nothing, ``count`` times."""
+    kids = "null " * count
+    return assembled("<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Count {count} /Kids [{kids}] >>")
+
+
+def endless_arrays(depth: int) -> bytes:
+    """Arrays in arrays, deeper than any parser should follow."""
+    nested = "[" * depth + "]" * depth
+    return assembled(f"<< /Type /Catalog /Pages 2 0 R /OpenAction {nested} >>", "<< /Type /Pages /Kids [] >>")
+
+
+def padded(size: int) -> bytes:
+    """A good document of exactly ``size`` bytes: a comment fills the middle."""
+    data = plain()
+    cut = data.index(b"\n") + 1
+    filler = b"%" + b" " * (size - len(data) - 2) + b"\n"
+    made = data[:cut] + filler + data[cut:]
+    assert len(made) == size
+    return made
+
+
+def without_pages_but_null() -> bytes:
+    """The catalogue's /Pages is nothing."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(plain())))
+    writer.root_object[NameObject("/Pages")] = NullObject()
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()

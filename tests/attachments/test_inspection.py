@@ -1,0 +1,248 @@
+"""Which documents are accepted, and the sentence of each refusal."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from mes_tui.attachments.inspection import Facts, inspect, page_texts
+from mes_tui.domain.errors import Refusal
+from tests.attachments import documents as make
+
+LIMIT = 4 * 1024 * 1024
+Document = Callable[[], bytes]
+
+
+def refusal(data: bytes, max_pages: int = 200) -> str:
+    with pytest.raises(Refusal) as caught:
+        inspect(data, max_pages, "rapport d’Élise.pdf")
+    sentence = caught.value.sentence.replace("\u00a0", " ")
+    assert sentence.startswith("« rapport d’Élise.pdf » ")
+    return sentence
+
+
+@pytest.mark.feature("P51")
+@pytest.mark.parametrize(
+    ("data", "facts"),
+    [
+        (lambda: make.plain(), (1, False)),
+        (lambda: make.plain(4), (4, False)),
+        (lambda: make.locked("", "AES-256"), (2, False)),
+        (lambda: make.locked("", "AES-128"), (2, False)),
+        (lambda: make.locked("", "RC4-128"), (2, False)),
+        (lambda: make.padded(LIMIT), (1, False)),
+        (lambda: b"\xef\xbb\xbf\r\n" + make.plain(), (1, False)),
+        (lambda: make.plain() + b"\x00" * 5000, (1, False)),
+        (lambda: make.empty_attachments(), (1, False)),
+        (lambda: make.circular_actions(), (1, False)),
+        (lambda: make.written(make.named_script), (1, True)),
+        (lambda: make.written(make.on_opening(make.script())), (1, True)),
+        (lambda: make.written(make.on_page(make.script())), (1, True)),
+        (lambda: make.written(make.in_form(make.script())), (1, True)),
+        (lambda: make.written(make.in_annotation(make.script()), 3), (3, True)),
+        (lambda: make.dynamic_form(), (1, True)),
+    ],
+    ids=[
+        "plain",
+        "four pages",
+        "owner-locked AES-256",
+        "owner-locked AES-128",
+        "owner-locked RC4",
+        "exactly 4 MiB",
+        "byte order mark first",
+        "padded with zeros",
+        "empty tree of attached files",
+        "actions in a circle",
+        "script of the document",
+        "script on opening",
+        "script on a page",
+        "script in a form field",
+        "script behind a link",
+        "dynamic form",
+    ],
+)
+def test_good_documents_are_accepted_and_scripts_marked(data: Document, facts: tuple[int, bool]) -> None:
+    found = inspect(data(), 200, "plan.pdf")
+    assert (found.pages, found.scripted) == facts
+
+
+def test_the_program_that_made_the_document_is_given_cleaned() -> None:
+    data = make.written(lambda w: w.add_metadata({"/Producer": "Numériseur\x1b[2J\u202e Élite"}))
+    assert inspect(data, 200) == Facts(pages=1, scripted=False, producer="Numériseur[2J Élite")
+
+
+LAUNCH = "contient une commande qui lance un programme"
+EMBEDDED = "contient d’autres fichiers à l’intérieur"
+DAMAGED = "est illisible ou endommagé"
+PASSWORD = "est protégé par un mot de passe"
+PAGELESS = "ne contient aucune page"
+INCOMPLETE = "est incomplet : la fin manque"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (lambda: b"", "est vide (0 octet)"),
+        (lambda: make.locked("passe", "AES-256"), PASSWORD),
+        (lambda: make.locked("passe", "AES-128"), PASSWORD),
+        (lambda: make.locked("passe", "RC4-128"), PASSWORD),
+        (lambda: make.written(make.on_opening(make.launch())), LAUNCH),
+        (lambda: make.written(make.on_opening(make.chained(make.launch()))), LAUNCH),
+        (lambda: make.written(make.on_page(make.launch())), LAUNCH),
+        (lambda: make.written(make.in_annotation(make.launch()), 3), LAUNCH),
+        (lambda: make.written(make.in_outline(make.launch())), LAUNCH),
+        (lambda: make.written(make.in_form(make.launch())), LAUNCH),
+        (lambda: make.disguised_launch(), LAUNCH),
+        (lambda: make.written(lambda w: w.add_attachment("budget.xlsx", b"PK")), EMBEDDED),
+        (lambda: make.with_annotation("/FileAttachment"), EMBEDDED),
+        (lambda: make.with_annotation("/RichMedia"), EMBEDDED),
+        (lambda: make.portfolio(), EMBEDDED),
+        (lambda: make.pageless(), PAGELESS),
+        (lambda: make.many_nulls(50_000), PAGELESS),
+        (lambda: make.without_pages_but_null(), DAMAGED),
+        (lambda: make.deep_pages(150), DAMAGED),
+        (lambda: make.endless_arrays(20_000), DAMAGED),
+        (lambda: make.plain().replace(b"/Type /Catalog", b"/Type /Perdu   ").replace(b"/Root", b"/Rien"), DAMAGED),
+        (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 20 + b"\n%%EOF\n", DAMAGED),
+        (lambda: make.plain(3)[:1500], INCOMPLETE),
+        (lambda: make.plain(3)[:-7], INCOMPLETE),
+    ],
+    ids=[
+        "empty",
+        "password AES-256",
+        "password AES-128",
+        "password RC4",
+        "launch on opening",
+        "launch after another action",
+        "launch on a page",
+        "launch behind a link",
+        "launch in the outline",
+        "launch in a form",
+        "launch spelled in hexadecimal",
+        "attached file",
+        "file annotation",
+        "rich media",
+        "portfolio",
+        "no page",
+        "many nulls",
+        "null page tree",
+        "deep page tree",
+        "endless arrays",
+        "no catalogue",
+        "noise",
+        "cut in the middle",
+        "cut at the end",
+    ],
+)
+def test_each_cause_of_refusal_has_its_sentence(data: Document, said: str) -> None:
+    assert said in refusal(data())
+
+
+def test_a_page_tree_that_holds_itself_is_answered() -> None:
+    assert any(said in refusal(make.circular_pages()) for said in (PAGELESS, DAMAGED))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (lambda: "Plan d’intégration, en texte.".encode(), "n’est pas un PDF, malgré son nom"),
+        (lambda: b"x" * 1024 + make.plain(), "n’est pas un PDF, malgré son nom"),
+        (lambda: b"PK\x03\x04", "une archive"),
+        (lambda: b"PK\x03\x04" + make.plain(), "une archive"),
+        (lambda: b"MZ\x90\x00" + make.plain(), "un programme"),
+        (lambda: b"\x7fELF\x02" + make.plain(), "un programme"),
+        (lambda: b"#!/bin/sh\n" + make.plain(), "un programme"),
+        (lambda: b" \r\n<HTML><script>" + make.plain(), "une page Web"),
+        (lambda: b"\xef\xbb\xbf<!DOCTYPE html>" + make.plain(), "une page Web"),
+        (lambda: b"\xff\xd8\xff\xe0JFIF", "une image"),
+        (lambda: b"\x89PNG\r\n\x1a\n", "une image"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1", "un document de traitement de texte"),
+    ],
+)
+def test_what_is_not_a_pdf_is_called_what_it_is(data: Document, said: str) -> None:
+    sentence = refusal(data())
+    assert "n’est pas un PDF" in sentence
+    assert said in sentence
+
+
+@pytest.mark.parametrize(("pages", "limit", "accepted"), [(2, 2, True), (3, 2, False)])
+def test_the_number_of_pages_is_limited(pages: int, limit: int, accepted: bool) -> None:
+    data = make.plain(pages)
+    if accepted:
+        assert inspect(data, limit).pages == pages
+    else:
+        assert "compte 3 pages : la limite est de 2." in refusal(data, limit)
+
+
+def test_a_refusal_without_a_name_is_still_a_sentence() -> None:
+    with pytest.raises(Refusal, match=r"^Ce fichier ne contient aucune page\. "):
+        inspect(make.pageless(), 200)
+
+
+def test_refusals_say_what_to_do() -> None:
+    for data in (make.pageless(), make.deep_pages(150), make.locked("passe", "AES-256"), make.portfolio(), b"texte"):
+        assert any(advice in refusal(data) for advice in ("Imprimer en PDF", "numérisez", "enregistrez-le en PDF"))
+
+
+def test_the_text_of_each_page_is_read() -> None:
+    texts = page_texts(make.plain(4))
+    assert [text.strip() for text in texts] == [*(line.replace("’", "'") for line in make.LINES), "Page 4"]
+
+
+def test_the_text_of_an_owner_locked_document_is_read() -> None:
+    assert "Élise" in page_texts(make.locked("", "AES-256"))[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"), [(lambda: make.locked("passe", "AES-256"), PASSWORD), (lambda: b"%PDF-", DAMAGED)]
+)
+def test_the_text_of_an_unreadable_document_is_refused(data: Document, said: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        page_texts(data(), "plan.pdf")
+    assert said in caught.value.sentence
+
+
+def mutants(seed: int, count: int) -> list[bytes]:
+    """Documents broken at random, always the same ones: flipped, cut, doubled, renumbered."""
+    chance = random.Random(seed)
+    sources = [
+        make.plain(2),
+        make.locked("", "AES-256"),
+        make.written(make.in_form(make.script())),
+        make.written(make.in_outline(make.launch())),
+        make.deep_pages(20),
+    ]
+    return [mutant(chance, bytearray(chance.choice(sources))) for _ in range(count)]
+
+
+def mutant(chance: random.Random, data: bytearray) -> bytes:
+    for _ in range(chance.choice((1, 3, 20))):
+        place = chance.randrange(8, len(data) - 8)
+        length = chance.randrange(1, 60)
+        match chance.randrange(4):
+            case 0:
+                data[place] = chance.randrange(256)
+            case 1:
+                del data[place : min(place + length, len(data) - 8)]
+            case 2:
+                data[place:place] = data[place : place + length]
+            case 3:
+                data[place : place + 1] = chance.choice((b" 99999999 ", b"<<", b"]", b" 0 R ", b"null", b"endobj"))
+    return bytes(data) + b"\n%%EOF\n"
+
+
+def outcome(data: bytes) -> str:
+    try:
+        return f"{inspect(data, 200, 'mutant.pdf').pages > 0}"
+    except Refusal as refused:
+        return refused.sentence
+
+
+def test_a_document_broken_at_random_is_always_answered() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(outcome, mutants(seed=2021, count=60)))
+    assert len(outcomes) == 60
+    assert "True" in outcomes
+    assert any(DAMAGED in sentence for sentence in outcomes)
+    assert all(said == "True" or said.startswith("«\u00a0mutant.pdf\u00a0» ") for said in outcomes)
