@@ -13,7 +13,7 @@ Params = dict[str, object]
 Position = tuple[str, str | int]
 
 # « 2021-11-1043 » follows « 2021-11-999 »: the length of the counter comes before its digits.
-_NUMBER = "substr({0}, 1, 8) || length({0}) || substr({0}, 9)"
+NUMBER_KEY = "substr({0}, 1, 8) || length({0}) || substr({0}, 9)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def request_sorts(dialect: str) -> Mapping[str, str]:
     """The SQL sort key of each sortable column of the request lists; all are texts."""
     bar = "instr(r.folded, ' | ')" if dialect == "sqlite" else "strpos(r.folded, ' | ')"
     return {
-        "number": _NUMBER.format("r.number"),
+        "number": NUMBER_KEY.format("r.number"),
         "child": "r.folded",
         "site": f"substr(r.folded, {bar})",
         "transmitted": "r.transmitted_at",
@@ -76,7 +76,7 @@ def request_window(
     ``sort`` is a key of ``request_sorts``; ``text`` the folded filter, "" for none.
     """
     params: Params = {"division": division, "limit": window.limit}
-    key = _collated(request_sorts(dialect)[sort], dialect)
+    key = collated(request_sorts(dialect)[sort], dialect)
     where, way = window.clauses(key, "r.id", params)
     where = request_filter(dialect, text, params) + where
     listed = "".join(f", r.{column}" for column in columns)
@@ -155,87 +155,7 @@ def _escaped(word: str) -> str:
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def _collated(expression: str, dialect: str) -> str:
+def collated(expression: str, dialect: str) -> str:
+    """A text sort key compared by code points on both engines."""
     # SQLite compares code points; the other engine's own collation would order and compare otherwise.
     return expression if dialect == "sqlite" else f'({expression}) COLLATE "C"'
-
-
-_CHILDREN = (
-    " FROM child_file f JOIN child c ON c.necsg = f.necsg JOIN site s ON s.number = f.site"
-    ' WHERE s.division = :division AND (f."end" = \'\' OR f."end" >= :today)'
-)
-_ALLOWANCE = (
-    "CASE WHEN f.allowance AND (f.allowance_start = '' OR f.allowance_start <= :today)"
-    " AND (f.allowance_end = '' OR f.allowance_end >= :today) THEN '1' ELSE '0' END"
-)
-_LAST_REQUEST = (
-    "COALESCE((SELECT r.number FROM request r WHERE r.necsg = f.necsg AND r.site = f.site"
-    " ORDER BY r.year DESC, r.id DESC LIMIT 1), '')"
-)
-
-
-def child_sorts(sites: Mapping[str, str], params: Params) -> Mapping[str, str]:
-    """The SQL sort key of each column of the list of children; ``sites`` gives the folded name of each site."""
-    cases = []
-    for rank, (number, name) in enumerate(sites.items()):
-        params[f"site_{rank}"], params[f"name_{rank}"] = number, name
-        cases.append(f" WHEN :site_{rank} THEN :name_{rank}")
-    return {
-        "child": "c.folded_last || ', ' || c.folded_first",
-        "birth": "c.birth_date",
-        "necsg": "c.necsg",
-        "site": f"CASE f.site{''.join(cases)} ELSE '' END" if cases else "f.site",
-        "allowance": _ALLOWANCE,
-        "request": _NUMBER.format(_LAST_REQUEST),
-    }
-
-
-def child_window(
-    dialect: str, division: str, today: str, sites: Mapping[str, str], sort: str, window: Window, text: str
-) -> Statement:
-    """One window of the list of children: file key, sort value, names, birth, NECSG, site, allowance, last request."""
-    params: Params = {"division": division, "today": today, "limit": window.limit}
-    named: Params = {}
-    key = child_sorts(sites, named)[sort]
-    if sort == "site":
-        params.update(named)
-    key = _collated(key, dialect)
-    where, way = window.clauses(key, "f.key", params)
-    where = child_filter(text, sites, params) + where
-    sql = (
-        f"SELECT f.key, {key} AS sort_value, c.last_name, c.first_name, c.birth_date, c.necsg, s.name, "
-        f"{_ALLOWANCE}, {_LAST_REQUEST}{_CHILDREN}{where} ORDER BY sort_value {way}, f.key {way} LIMIT :limit"
-    )
-    return Statement(sql, params)
-
-
-def child_total(division: str, today: str, sites: Mapping[str, str], text: str) -> Statement:
-    """How many files the list of children holds under a filter."""
-    params: Params = {"division": division, "today": today}
-    where = child_filter(text, sites, params)
-    return Statement(f"SELECT count(*){_CHILDREN}{where}", params)
-
-
-def child_filter(text: str, sites: Mapping[str, str], params: Params) -> str:
-    """« AND … » for each word of the folded ``text``: a part of a name or of the site's name, or a whole number."""
-    clauses = []
-    for rank, word in enumerate(text.split()):
-        params[f"word_{rank}"], params[f"number_{rank}"] = contains(word), word
-        found = (
-            f"c.folded_last LIKE :word_{rank} ESCAPE '!' OR c.folded_first LIKE :word_{rank} ESCAPE '!'"
-            f" OR c.necsg = :number_{rank} OR c.nirec = :number_{rank}"
-        )
-        names = []
-        for place, (number, name) in enumerate(sites.items()):
-            if word in name:
-                params[f"at_{rank}_{place}"] = number
-                names.append(f":at_{rank}_{place}")
-        if names:
-            found += f" OR f.site IN ({', '.join(names)})"
-        clauses.append(f" AND ({found})")
-    return "".join(clauses)
-
-
-def site_names(division: str) -> Statement:
-    """The number and name of each site of a division."""
-    return Statement("SELECT number, name FROM site WHERE division = :division ORDER BY number", {"division": division})

@@ -21,7 +21,6 @@ from storage.records_people import (
 )
 from storage.records_requests import (
     GONE,
-    OPEN_STATUSES,
     NewRequest,
     Written,
     delete_request,
@@ -65,7 +64,6 @@ from storage.records_users import all_divisions, load_actor, load_users, put_use
 
 __all__ = [
     "GONE",
-    "OPEN_STATUSES",
     "Change",
     "JournalLine",
     "Lease",

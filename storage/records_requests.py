@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
 from mes_tui.domain.errors import NotFound, Stale
 from mes_tui.domain.requests import Place, RequestFile
 from storage.records_documents import load_attachments
@@ -19,7 +19,6 @@ from storage.records_people import load_people
 from storage.records_review import load_comments, load_signature
 from storage.tables import AnswerRow, NumberRow, RequestRow
 
-OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED)
 GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la liste."
 
 

@@ -86,6 +86,10 @@ class Status(StrEnum):
         return self in (Status.DRAFT, Status.COMMENTED)
 
 
+OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED)
+"""A child has one request at most in these statuses, by site and reference year (domain.md §3.3)."""
+
+
 class Nature(StrEnum):
     """The four document slots (guide, « Joindre des documents », P50)."""
 

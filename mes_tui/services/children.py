@@ -1,0 +1,137 @@
+"""Step 1 and 2 of the wizard: find the child, choose the site, know the types offered (P34 to P42). Light."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from mes_tui.domain import identifiers
+from mes_tui.domain.access import Action
+from mes_tui.domain.codes import OPEN_STATUSES
+from mes_tui.domain.eligibility import TypeOffer, child_refusal, offers
+from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
+from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.text import clean, fold
+from mes_tui.forms.moments import Unreadable, read_date
+from mes_tui.services.desk import Desk
+from storage import child_queries
+from storage.records_mapping import child_file_of, child_of, site_of
+
+LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the person typed; every filled box must match. A part of a name is enough,
+    without accents or case."""
+
+    nirec: str = ""
+    necsg: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    birth_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildMatch:
+    """A « dossier parent-enfant » that answers the search.
+
+    ``refusal`` is "" when a request may be created for it, else the sentence that says why not. ``open_request`` is
+    the id and number of the request that is already open for this child, site and year.
+    """
+
+    child: Child
+    child_file: ChildFile
+    site: Site
+    refusal: str
+    open_request: tuple[int, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOffer:
+    """A site where the child has a file (P40), and why it cannot be chosen."""
+
+    site: Site
+    child_file: ChildFile
+    refusal: str
+
+
+class Children:
+    """Searches the files of the actor's divisions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def search(self, division: str, search: Search) -> tuple[ChildMatch, ...]:
+        """The files that answer ``search``, by name; a child in shared custody has several.
+
+        Raises Refusal when nothing usable was typed, or without the right to create a request in ``division``.
+        """
+        self._desk.require(Action.CREATE, division)
+        criteria = self._criteria(search)
+        if not criteria:
+            raise Refusal("Inscrivez le numéro ou le nom de l’enfant, puis lancez la recherche.", "last_name")
+        return self._files(division, criteria)
+
+    def sites(self, division: str, necsg: str) -> tuple[SiteOffer, ...]:
+        """The sites of ``division`` where the child has a file."""
+        self._desk.require(Action.CREATE, division)
+        return tuple(
+            SiteOffer(match.site, match.child_file, match.refusal) for match in self._files(division, {"necsg": necsg})
+        )
+
+    def offers(self, child_file_key: str) -> tuple[TypeOffer, ...]:
+        """The four request types for this file, with what is allowed and proposed (P41, P42). Raises NotFound."""
+        match = self.file(child_file_key)
+        statement = child_queries.grants_of(match.child.necsg)
+        grants = [SupportGrant(*row) for row in self._desk.store.rows(statement.sql, statement.params)]
+        return offers(grants, match.site, self.year, self._desk.rules)
+
+    def file(self, child_file_key: str) -> ChildMatch:
+        """One file with its child and site. Raises NotFound when it is not one of the actor's divisions."""
+        statement = child_queries.division_of(child_file_key)
+        found = self._desk.store.rows(statement.sql, statement.params)
+        if found and found[0][0] in self._desk.actor.divisions:
+            self._desk.require(Action.CREATE, found[0][0])
+            matches = self._files(found[0][0], {"key": child_file_key})
+            if matches:
+                return matches[0]
+        raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
+
+    @property
+    def year(self) -> int:
+        """The starting year of the reference year that a request created today aims at."""
+        return target_year(self._desk.today, self._desk.rules)
+
+    def _criteria(self, search: Search) -> dict[str, str]:
+        rules = self._desk.rules
+        criteria = {"last_name": fold(search.last_name), "first_name": fold(search.first_name)}
+        if search.nirec.strip():
+            criteria["nirec"] = identifiers.nirec(search.nirec, rules)
+        if search.necsg.strip():
+            criteria["necsg"] = identifiers.necsg(search.necsg, rules)
+        if search.birth_date.strip():
+            criteria["birth_date"] = _birth_date(search.birth_date)
+        return {name: text for name, text in criteria.items() if text}
+
+    def _files(self, division: str, criteria: Mapping[str, str]) -> tuple[ChildMatch, ...]:
+        statuses = [status.value for status in OPEN_STATUSES]
+        statement = child_queries.files_where(division, criteria, statuses, self.year, LIMIT)
+        return tuple(self._match(row) for row in self._desk.store.rows(statement.sql, statement.params))
+
+    def _match(self, row: tuple[object, ...]) -> ChildMatch:
+        tables: dict[str, SimpleNamespace] = {"f": SimpleNamespace(), "c": SimpleNamespace(), "s": SimpleNamespace()}
+        for name, value in zip(child_queries.FILE_COLUMNS, row, strict=False):
+            setattr(tables[name[0]], name[2:], value)
+        child, file, site = child_of(tables["c"]), child_file_of(tables["f"]), site_of(tables["s"])
+        refusal = child_refusal(child, file, site, self.year, self._desk.today, self._desk.rules)
+        request_id, number = row[-2:]
+        opened = (request_id, str(number)) if isinstance(request_id, int) else None
+        return ChildMatch(child, file, site, refusal, opened)
+
+
+def _birth_date(text: str) -> str:
+    try:
+        return read_date(" ".join(clean(text).split())).isoformat()
+    except Unreadable as fault:
+        raise Refusal(f"« Date de naissance » {fault}", "birth_date") from fault

@@ -1,0 +1,289 @@
+"""The lists of the portal: columns, counts, windows of rows (P14 to P21). Light: no session, no SQLAlchemy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.text import fold
+from mes_tui.services.desk import Desk
+from storage import child_queries, list_queries
+from storage.list_queries import Position, Statement, Window
+
+
+class ListKind(StrEnum):
+    """The five lists of the menu (P14)."""
+
+    CHILDREN = "children"
+    CURRENT = "current"
+    DRAFTS = "drafts"
+    COMPLIANT = "compliant"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return {
+            "children": "Liste des enfants",
+            "current": "Demandes en cours",
+            "drafts": "Demandes brouillons",
+            "compliant": "Demandes conformes",
+            "closed": "Demandes terminées",
+        }[self.value]
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses of the requests in this list, none for the children."""
+        return {
+            "children": (),
+            "current": (Status.TRANSMITTED, Status.COMMENTED),
+            "drafts": (Status.DRAFT,),
+            "compliant": (Status.COMPLIANT,),
+            "closed": (Status.CLOSED,),
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``width`` is in cells; a ``flexible`` column shares what is left of the line."""
+
+    key: str
+    label: str
+    width: int
+    flexible: bool = False
+
+
+_NUMBER = Column("number", "Numéro", 12)
+_CHILD = Column("child", "Enfant", 20, True)
+_SITE = Column("site", "Installation", 16, True)
+_TYPE = Column("type", "Type", 14, True)
+
+_COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
+    ListKind.CHILDREN: (
+        _CHILD,
+        Column("birth", "Naissance", 10),
+        Column("necsg", "NECSG", 10),
+        _SITE,
+        Column("allowance", "AIEH", 10),
+        Column("request", "Demande", 12),
+    ),
+    ListKind.CURRENT: (
+        _NUMBER,
+        _CHILD,
+        _SITE,
+        Column("transmitted", "Transmise", 10),
+        Column("modified", "Mise à jour", 11),
+        Column("status", "Statut", 12),
+    ),
+    ListKind.DRAFTS: (
+        _NUMBER,
+        _CHILD,
+        _SITE,
+        Column("created", "Créée le", 10),
+        Column("modified", "Modifiée le", 11),
+        _TYPE,
+    ),
+    ListKind.COMPLIANT: (
+        _NUMBER,
+        _CHILD,
+        _SITE,
+        Column("transmitted", "Transmise", 10),
+        Column("compliant", "Conforme le", 11),
+        _TYPE,
+    ),
+    ListKind.CLOSED: (
+        _NUMBER,
+        _CHILD,
+        _SITE,
+        Column("closed", "Terminée le", 11),
+        Column("reason", "Motif", 16, True),
+        _TYPE,
+    ),
+}
+
+# Column of a list -> column of the table.
+_STORED: Mapping[str, str] = {
+    "child": "child_name",
+    "site": "site_name",
+    "transmitted": "transmitted_at",
+    "modified": "modified_at",
+    "created": "created_at",
+    "compliant": "compliant_at",
+    "closed": "closed_at",
+    "status": "status",
+    "reason": "close_reason",
+    "type": "type",
+}
+_DATES = frozenset({"transmitted", "modified", "created", "compliant", "closed"})
+
+# The most recent change first; children by name.
+_FIRST_ORDER: Mapping[ListKind, tuple[str, bool]] = {
+    ListKind.CHILDREN: ("child", False),
+    ListKind.CURRENT: ("modified", True),
+    ListKind.DRAFTS: ("modified", True),
+    ListKind.COMPLIANT: ("compliant", True),
+    ListKind.CLOSED: ("closed", True),
+}
+
+
+def columns(kind: ListKind) -> tuple[Column, ...]:
+    """The columns of a list in the guide's order; each can be sorted."""
+    return _COLUMNS[kind]
+
+
+def first_order(kind: ListKind) -> tuple[str, bool]:
+    """The column a list opens sorted on, and whether it is descending."""
+    return _FIRST_ORDER[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which list, of which division, in which order, under which filter (as typed; accents and case do not count).
+
+    ``sort`` is a column's key.
+    """
+
+    kind: ListKind
+    division: str
+    sort: str
+    descending: bool = False
+    filter: str = ""
+
+    @classmethod
+    def first(cls, kind: ListKind, division: str) -> "ListQuery":
+        """The list as it opens."""
+        sort, descending = _FIRST_ORDER[kind]
+        return cls(kind, division, sort, descending)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One row. ``id`` is the request's id, or the key of the child's file; ``key`` what people call it.
+
+    ``marked``: a comment of the Ministry waits (P17). ``position`` tells ``Lists.window`` where to go on from.
+    """
+
+    id: int | str
+    key: str
+    cells: tuple[str, ...]
+    marked: bool
+    position: Position
+
+
+class Lists:
+    """Reads the lists of the actor's divisions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def counts(self, division: str) -> Mapping[ListKind, int]:
+        """How many rows each list holds; all zero without a division or without the right to see it."""
+        if not self._visible(division):
+            return dict.fromkeys(ListKind, 0)
+        by_status = dict(self._rows(list_queries.request_counts(division)))
+        counts = {kind: sum(by_status.get(status.value, 0) for status in kind.statuses) for kind in ListKind}
+        counts[ListKind.CHILDREN] = self._count(child_queries.child_total(division, self._today, {}, ""))
+        return counts
+
+    def commented(self, division: str) -> int:
+        """How many requests have a comment left to correct (P65)."""
+        return self._count(list_queries.commented_count(division)) if self._visible(division) else 0
+
+    def total(self, query: ListQuery) -> int:
+        """How many rows the list holds under its filter. Raises Refusal without the right to see the division."""
+        self._desk.require(Action.VIEW, query.division)
+        text = fold(query.filter)
+        if query.kind is ListKind.CHILDREN:
+            sites = self._sites(query.division)
+            return self._count(child_queries.child_total(query.division, self._today, sites, text))
+        statuses = [status.value for status in query.kind.statuses]
+        return self._count(list_queries.request_total(self._dialect, query.division, statuses, text))
+
+    def window(
+        self,
+        query: ListQuery,
+        after: Position | None = None,
+        before: Position | None = None,
+        last: bool = False,
+        limit: int = 100,
+    ) -> tuple[ListRow, ...]:
+        """At most ``limit`` rows in display order: the first ones, the last ones, or those next to a position.
+
+        ``after`` and ``before`` take the ``position`` of a row, that need not be there any more. Raises Refusal
+        without the right to see the division.
+        """
+        self._desk.require(Action.VIEW, query.division)
+        window = Window(descending=query.descending, after=after, before=before, last=last, limit=limit)
+        rows = self._children(query, window) if query.kind is ListKind.CHILDREN else self._requests(query, window)
+        return tuple(reversed(rows) if window.reversed else rows)
+
+    def _requests(self, query: ListQuery, window: Window) -> list[ListRow]:
+        shown = [column.key for column in columns(query.kind) if column.key != "number"]
+        statement = list_queries.request_window(
+            self._dialect,
+            query.division,
+            [status.value for status in query.kind.statuses],
+            [_STORED[key] for key in shown],
+            query.sort,
+            window,
+            fold(query.filter),
+        )
+        return [
+            ListRow(id_, number, (number, *map(_cell, shown, values)), waiting > 0, (sort, id_))
+            for id_, number, waiting, sort, *values in self._rows(statement)
+        ]
+
+    def _children(self, query: ListQuery, window: Window) -> list[ListRow]:
+        statement = child_queries.child_window(
+            self._dialect,
+            query.division,
+            self._today,
+            self._sites(query.division),
+            query.sort,
+            window,
+            fold(query.filter),
+        )
+        return [
+            ListRow(
+                key,
+                necsg,
+                (f"{last.upper()}, {first}", birth, necsg, site, "Active" if running == "1" else "Non active", request),
+                False,
+                (sort, key),
+            )
+            for key, sort, last, first, birth, necsg, site, running, request in self._rows(statement)
+        ]
+
+    def _sites(self, division: str) -> dict[str, str]:
+        return {number: fold(name) for number, name in self._rows(child_queries.site_names(division))}
+
+    def _visible(self, division: str) -> bool:
+        return not may(self._desk.actor, Action.VIEW, division)
+
+    @property
+    def _today(self) -> str:
+        return self._desk.today.isoformat()
+
+    @property
+    def _dialect(self) -> str:
+        return self._desk.store.dialect
+
+    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        return self._desk.store.rows(statement.sql, statement.params)
+
+    def _count(self, statement: Statement) -> int:
+        return int(self._rows(statement)[0][0])
+
+
+def _cell(key: str, value: str) -> str:
+    if key in _DATES:
+        return datetime.fromisoformat(value).astimezone().date().isoformat() if value else ""
+    if key == "status":
+        return Status(value).label
+    if key == "type":
+        return RequestType(value).label
+    if key == "reason":
+        return CloseReason(value).label if value else ""
+    return value
