@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
 
+# A screen still open on a deleted draft must not reach the next request through the same id.
+_NEVER_REUSED = {"sqlite_autoincrement": True}
+
 
 def _in(column: str, values: type[ServiceType | RequestType | Status | Nature | CloseReason]) -> CheckConstraint:
     listed = ", ".join(f"'{value.value}'" for value in values)
@@ -117,6 +120,7 @@ class RequestRow(SQLModel, table=True):
         Index("request_number_order", "division", "status", "number", "id"),
         Index("request_modified_order", "division", "status", "modified_at", "id"),
         Index("request_name_order", "division", "status", "folded", "id"),
+        _NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
@@ -163,6 +167,7 @@ class AttachmentRow(SQLModel, table=True):
         _in("nature", Nature),
         UniqueConstraint("request_id", "nature"),
         CheckConstraint("size > 0 AND pages > 0", name="attachment_not_empty"),
+        _NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(sa_column=_owned("request.id"))
@@ -199,6 +204,7 @@ class SignatureRow(SQLModel, table=True):
 
 class CommentRow(SQLModel, table=True):
     __tablename__ = "comment"
+    __table_args__ = (_NEVER_REUSED,)
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(sa_column=_owned("request.id"))
     round: int = 1

@@ -1,0 +1,53 @@
+"""A consistent copy of a SQLite store while others work in it."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from mes_tui.domain.errors import StoreUnusable
+from storage import sqlite
+
+
+def write_copy(path: Path, destination: Path) -> None:
+    """Copy the store at ``path`` to ``destination``: new file, mode 0600, checked, on the disk when this returns.
+
+    ``VACUUM INTO`` leaves nothing of the deleted rows in the copy. Raises StoreUnusable when it cannot be made; an
+    unfinished copy is removed.
+    """
+    try:
+        os.close(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise StoreUnusable(
+            f"La copie « {destination} » ne peut pas être créée : {os.strerror(error.errno or 0)}. "
+            "Choisissez un autre nom ou un autre dossier."
+        ) from error
+    try:
+        _fill(path, destination)
+    except (sqlite.driver.Error, OSError) as error:
+        with suppress(OSError):
+            destination.unlink()
+        raise StoreUnusable(
+            f"La copie « {destination} » ne peut pas être faite ({error}). Vérifiez l’espace libre et le dossier, "
+            "puis recommencez."
+        ) from error
+
+
+def _fill(path: Path, destination: Path) -> None:
+    source = sqlite.dial(path)
+    try:
+        source.execute("VACUUM INTO ?", (str(destination),))
+    finally:
+        source.close()
+    copy = sqlite.dial(destination)
+    try:
+        found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    finally:
+        copy.close()
+    if found != "ok":
+        raise OSError(found)
+    for place in (destination, destination.parent):
+        descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

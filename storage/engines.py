@@ -1,0 +1,63 @@
+"""The SQLAlchemy side of the store, imported at the first transaction only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlmodel import Session
+
+from storage import sqlite
+
+
+def sqlite_engine(path: Path, *, query_only: bool = False) -> Engine:
+    """An engine on the store: one writing connection, or several that can only read.
+
+    The driver's own BEGIN is switched off: a read followed by a write in a deferred transaction fails at once under
+    contention, whatever the timeout, so writers begin IMMEDIATE.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=sqlite.driver,
+        creator=lambda: sqlite.connect(path, query_only=query_only),
+        poolclass=QueuePool,
+        pool_size=2 if query_only else 1,
+        max_overflow=16,
+    )
+    begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, commit: bool, first: str = "", parameters: Any = None) -> Iterator[Session]:
+    """A session that is begun at once and either committed or rolled back; driver errors come out as they are.
+
+    ``first`` is a statement run before the session is lent.
+    """
+    session = Session(engine, expire_on_commit=False)
+    try:
+        connection = session.connection()
+        if first:
+            connection.exec_driver_sql(first, parameters)
+        yield session
+        if commit:
+            session.commit()
+    finally:
+        # After « disk full » SQLite has already rolled back by itself.
+        with suppress(SQLAlchemyError):
+            session.rollback()
+        session.close()
+
+
+def driver_error(error: BaseException) -> BaseException | None:
+    """The error of the driver inside an error of SQLAlchemy, or ``error`` itself when it is one."""
+    if isinstance(error, DBAPIError):
+        return error.orig
+    return error if isinstance(error, sqlite.driver.Error) else None

@@ -1,0 +1,1 @@
+"""One file per schema version; the last one is ``storage.schema.HEAD``."""

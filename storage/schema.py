@@ -1,0 +1,13 @@
+"""What the store says about itself: its mark in the file, its schema version. Light: imports nothing heavy."""
+
+APPLICATION_ID = 0x4D455331
+"""« MES1 » in the header of a SQLite store."""
+
+HEAD = "0001"
+"""The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
+
+VERSION_TABLE = "alembic_version"
+VERSION_QUERY = f"SELECT version_num FROM {VERSION_TABLE}"
+
+SEARCH_TABLE = "request_fts"
+"""The FTS5 trigram index on ``request.folded`` (SQLite); its ``rowid`` is ``request.id``."""

@@ -1,0 +1,130 @@
+"""The door of the store: open it, read from it, write to it.
+
+Opening an up-to-date SQLite store and reading the lists uses the driver alone; SQLAlchemy is imported at the first
+``reading`` or ``writing``, Alembic only when the stored schema differs. Usable from several threads.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mes_tui.domain.errors import StoreUnusable
+from storage.location import Location
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+class Backend(Protocol):
+    """What the two engines do each in their way; see ``Store`` for what each of these means."""
+
+    dialect: str
+
+    def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]: ...
+    def reading(self) -> "AbstractContextManager[Session]": ...
+    def writing(self) -> "AbstractContextManager[Session]": ...
+    def scrub(self, patience: float) -> bool: ...
+    def data_version(self) -> int: ...
+    def facts(self) -> Mapping[str, str]: ...
+    def backup(self, destination: Path) -> None: ...
+    def close(self) -> None: ...
+
+
+class Store:
+    """One store: rows, documents and journal of one office, or of one Ministry."""
+
+    def __init__(self, location: Location, backend: Backend) -> None:
+        self.location = location
+        self._backend = backend
+
+    @classmethod
+    def open(cls, location: Location | Path | str, *, create: bool = True) -> "Store":
+        """Open the store, making it (unless ``create`` is false) or bringing its schema up to date if needed.
+
+        Raises StoreUnusable, whose sentence says what is wrong and what to do.
+        """
+        place = Location.of(location)
+        if place.path is not None:
+            from storage.sqlite_store import SqliteBackend
+
+            return cls(place, SqliteBackend.open(place.path, create=create))
+        from storage.postgres import PostgresBackend
+
+        return cls(place, PostgresBackend.open(place.url, create=create))
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._backend.dialect
+
+    def rows(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Run one SELECT with ``:name`` parameters and return its rows as tuples.
+
+        The light way, for lists. Raises StoreUnusable when the store cannot be read any more.
+        """
+        return self._backend.rows(sql, params or {})
+
+    @contextmanager
+    def reading(self) -> "Iterator[Session]":
+        """A session on one frozen view of the store, which cannot write.
+
+        Raises StoreUnusable when the store cannot be read any more.
+        """
+        with self._backend.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> "Iterator[Session]":
+        """A session that alone may write; committed at the end, rolled back when anything is raised inside.
+
+        It waits its turn behind the other writers (threads and processes), so never hold it while a person thinks.
+        Raises NotSaved when the store refuses: nothing of this transaction is kept, what was there before is intact.
+        Once the block has ended without an error, what was written survives a power cut.
+        """
+        with self._backend.writing() as session:
+            yield session
+
+    def scrub(self, patience: float = 10.0) -> bool:
+        """Remove the last traces of what was just deleted, from the write-ahead log.
+
+        Waits up to ``patience`` seconds for readers; returns False when they still hold the log, in which case the
+        next write or the next call finishes the work.
+        """
+        return self._backend.scrub(patience)
+
+    def data_version(self) -> int:
+        """A number that changes when anybody writes to the store; compare it with an earlier one of this store."""
+        return self._backend.data_version()
+
+    def facts(self) -> Mapping[str, str]:
+        """What the check-up shows of the engine: its version, its journal."""
+        return self._backend.facts()
+
+    def backup(self, destination: Path) -> None:
+        """Write a consistent copy, while others work, to ``destination`` (which must not exist; mode 0600).
+
+        The copy holds no trace of deleted drafts. Raises StoreUnusable when it cannot be made.
+        """
+        self._backend.backup(destination)
+
+    def close(self) -> None:
+        """Close every connection. Closing twice is harmless."""
+        self._backend.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def closed() -> StoreUnusable:
+    """What a closed store answers."""
+    return StoreUnusable("Le dépôt est fermé. Rouvrez le programme.")
+
+
+def pause() -> None:
+    """The time left to readers between two attempts at emptying the log."""
+    time.sleep(0.02)
