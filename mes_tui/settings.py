@@ -23,7 +23,9 @@ from mes_tui.domain.text import clean
 
 APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
+STORE_NAME = "mes-tui.db"
 BUILT_IN = "valeur par défaut"
+THEMES = ("sombre", "clair")
 
 # What a settings file may hold: table -> key -> (type, how to say it). "" is the top of the file.
 _KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
@@ -71,6 +73,16 @@ class Settings:
     screenshots: bool = True
     printers: bool = True
     origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def store_file(self) -> Path:
+        """The SQLite file, when ``database_url`` is ""."""
+        return self.home / STORE_NAME
+
+    @property
+    def store_place(self) -> str:
+        """Where the store is: the address of the database, else the SQLite file."""
+        return self.database_url or str(self.store_file)
 
     @property
     def log_file(self) -> Path:

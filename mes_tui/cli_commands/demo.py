@@ -1,0 +1,85 @@
+"""« mes-tui demo »: the sample office, thrown away at the end unless a folder is named."""
+
+import argparse
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from mes_tui.cli_commands.open_app import open_app, unusable_terminal
+from mes_tui.domain.errors import Refusal
+from mes_tui.settings import Settings
+from mes_tui.terminal import say
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Make or reopen the sample office and open the application on it."""
+    if options.sans_ouvrir and options.dossier is None:
+        say("mes-tui : --sans-ouvrir demande --dossier : sans lui, le bureau serait effacé aussitôt.", error=True)
+        return 2
+    if not options.sans_ouvrir and unusable_terminal():
+        return 2
+    with _folder(options.dossier, settings) as folder:
+        own = replace(settings, home=folder, database_url="")
+        fill(own, options.nombre or 0)
+        if options.sans_ouvrir:
+            say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
+            return 0
+        return open_app(own)
+
+
+def fill(settings: Settings, count: int = 0) -> None:
+    """Make the sample office in the empty store of ``settings``, with ``count`` invented requests more.
+
+    A store that is already there is left as it is, invented requests aside.
+    """
+    from mes_tui.bootstrap import open_services
+
+    fresh = not settings.store_file.exists()
+    services = open_services(settings)
+    try:
+        if fresh:
+            from mes_tui.samples import build
+
+            build(services)
+        if count:
+            from mes_tui.samples.bulk import add_requests
+
+            add_requests(services, count)
+    except BaseException:
+        services.store.close()
+        if fresh:
+            _remove_store(settings.store_file)
+        raise
+    services.store.close()
+
+
+@contextmanager
+def _folder(named: Path | None, settings: Settings) -> Iterator[Path]:
+    if named is not None:
+        if not settings.database_url and named.resolve() == settings.home.resolve():
+            raise Refusal(f"{named} contient votre propre dépôt. Choisissez un autre dossier pour l’exemple.")
+        yield named
+        return
+    # An ended session raises SystemExit: the folder is removed in that case too.
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, _leave)
+    folder = Path(tempfile.mkdtemp(prefix="mes-tui-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _remove_store(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)

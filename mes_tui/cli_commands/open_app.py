@@ -1,0 +1,42 @@
+"""« mes-tui » without a command: the full-screen application on a store."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from mes_tui import terminal
+from mes_tui.settings import Settings
+from mes_tui.terminal import say
+
+if TYPE_CHECKING:
+    from mes_tui.domain.access import Actor
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Open the application on the person's own store."""
+    if unusable_terminal():
+        return 2
+    return open_app(settings)
+
+
+def unusable_terminal() -> bool:
+    """Say why the application cannot be opened here; False when it can."""
+    refusal = terminal.refusal()
+    if refusal:
+        say(refusal, error=True)
+    return bool(refusal)
+
+
+def open_app(settings: Settings, actor: "Actor | None" = None) -> int:
+    """Run the application until it is left; return its exit status."""
+    # Textual reads its environment when it is imported.
+    terminal.prepare()
+    from mes_tui.app import MesApp
+    from mes_tui.bootstrap import open_services
+
+    services = open_services(settings, actor=actor)
+    try:
+        app = MesApp(services)
+        app.run(mouse=settings.mouse)
+        return app.return_code or 0
+    finally:
+        services.store.close()

@@ -1,0 +1,66 @@
+"""« mes-tui ou »: where things are, and where each setting comes from."""
+
+import argparse
+import os
+from pathlib import Path
+
+from mes_tui.settings import Settings, config_files
+from mes_tui.terminal import say
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the places and the settings. Reads no store and asks no right."""
+    for line in lines(settings):
+        say(line)
+    return 0
+
+
+def lines(settings: Settings) -> list[str]:
+    """What is printed, one line for each thing; never a password."""
+    origins = settings.origins
+    found = [
+        f"Application : {Path(__file__).resolve().parent.parent}",
+        f"Dépôt : {_store(settings)}",
+        f"Journal technique : {settings.log_file}",
+        *(f"Fichier de réglages : {path}{'' if path.exists() else ' (absent)'}" for path in config_files(os.environ)),
+        "",
+        _setting("dossier", str(settings.home), origins["dossier"]),
+        _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),
+        _setting("regles", str(settings.rules_file or "(celles de l’application)"), origins["regles"]),
+        _setting("affichage.theme", settings.theme or "(celui de l’application)", origins["affichage.theme"]),
+        _setting("affichage.souris", _yes(settings.mouse), origins["affichage.souris"]),
+        _setting("restreint", _yes(settings.restricted), origins["restreint"]),
+    ]
+    if settings.restricted:
+        found += [
+            _setting("restreint.racine", str(settings.picker_root), origins["restreint.racine"]),
+            _setting("restreint.captures", _yes(settings.screenshots), origins["restreint.captures"]),
+            _setting("restreint.impression", _yes(settings.printers), origins["restreint.impression"]),
+        ]
+    found += [_setting(f"touches.{name}", key, origins["touches"]) for name, key in sorted(settings.keymap.items())]
+    return found
+
+
+def _setting(name: str, value: str, origin: str) -> str:
+    return f"{name} = {value} ({origin})"
+
+
+def _store(settings: Settings) -> str:
+    if settings.database_url:
+        return _without_password(settings.database_url)
+    return str(settings.store_file)
+
+
+def _without_password(url: str) -> str:
+    scheme, found, rest = url.partition("://")
+    if not found:
+        return url
+    before, at, after = rest.rpartition("@")
+    user = before.partition(":")[0]
+    # A password may also be written after the « ? ».
+    place = after.partition("?")[0]
+    return f"{scheme}://{user}{at}{place}"
+
+
+def _yes(value: bool) -> str:
+    return "oui" if value else "non"
