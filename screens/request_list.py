@@ -1,0 +1,217 @@
+"""The lists of the portal: columns of the guide, sorted, filtered as one types, read window by window (P15 to P21)."""
+
+from dataclasses import replace
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
+from screens.base import MesScreen
+from screens.menu import MENU_LISTS
+from widgets.filter_bar import FilterBar
+from widgets.record_lines import ListColumn
+from widgets.record_list import RecordList
+from widgets.record_window import Edge
+
+EMPTY = {
+    ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
+    ListKind.CURRENT: "Aucune demande transmise ni en attente de correction.",
+    ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
+    ListKind.COMPLIANT: "Aucune demande conforme. Il est tout à fait normal que cette section soit vide la première année.",
+    ListKind.CLOSED: "Aucune demande terminée. Il est tout à fait normal que cette section soit vide la première année.",
+}
+EXPLAINED = {
+    ListKind.CHILDREN: "Les enfants dont le service de garde a transmis les renseignements (CSG).",
+    ListKind.CURRENT: "Cette section contient les demandes concernant la MES transmises au Ministère ou en attente de "
+    "correction par le service de garde. « ! » : le Ministère a laissé des commentaires.",
+    ListKind.DRAFTS: "Cette section contient les demandes en cours de création par le service de garde.",
+    ListKind.COMPLIANT: "Cette section contient les demandes qui ont passé l’étape de conformité du Ministère.",
+    ListKind.CLOSED: "Cette section contient les demandes antérieures ou fermées à la suite du départ d’un enfant.",
+}
+
+
+class ListScreen(MesScreen[None]):
+    """One of the five lists; ← and → go to the next one. What is typed goes to the filter."""
+
+    CSS_PATH = "request_list.tcss"
+    COMMANDS = (
+        "help",
+        "open",
+        "sort",
+        "reverse",
+        "refresh",
+        "create",
+        "previous_list",
+        "next_list",
+        "back",
+        "menu",
+        "filter",
+        "palette",
+        "quit",
+    )
+
+    def __init__(self, kind: ListKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self._query = ListQuery.first(kind, "")
+        self._reading = 0
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        return ("Portail DSG", "Accueil", self.kind.label)
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="list-title"):
+            yield Static(self.kind.label, id="list-name", markup=False)
+            yield Static("", id="list-position", markup=False)
+        yield Static(f"Service de garde : {self.mes.provider_label}", id="list-provider", markup=False)
+        yield FilterBar()
+        yield RecordList(empty=EMPTY[self.kind])
+
+    @property
+    def _list(self) -> RecordList:
+        return self.query_one(RecordList)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._query = ListQuery.first(self.kind, self.mes.division)
+        self._list.focus()
+        self.task(self._start(), group="list")
+
+    def on_screen_resume(self) -> None:
+        """The request opened from here may have changed."""
+        if self.is_mounted and self._reading:
+            self.task(self._reread(), group="list")
+
+    async def _start(self) -> None:
+        """Show the list of the current query from its beginning."""
+        self._reading += 1
+        query, turn = self._query, self._reading
+        shown = self._list
+        shown.set_columns(_shown_columns(self.kind), query.sort, query.descending)
+        lists = self.services.lists
+        total = await self.call(lists.total, query)
+        rows = await self.call(lists.window, query)
+        if turn == self._reading:
+            empty = (
+                "Aucune demande ne correspond au filtre. Effacez-le avec Échap." if query.filter else EMPTY[self.kind]
+            )
+            shown.empty = empty
+            shown.start(total, rows)
+
+    async def _reread(self) -> None:
+        self._list.reread(await self.call(self.services.lists.total, self._query))
+
+    @on(RecordList.WindowWanted)
+    def _window_wanted(self, event: RecordList.WindowWanted) -> None:
+        self.task(self._supply(event), group="window")
+
+    async def _supply(self, wanted: RecordList.WindowWanted) -> None:
+        position = wanted.row.position if isinstance(wanted.row, ListRow) else None
+        after = position if wanted.edge is Edge.AFTER else None
+        before = position if wanted.edge is Edge.BEFORE else None
+        try:
+            rows = await self.call(
+                self.services.lists.window, self._query, after, before, wanted.edge is Edge.LAST, wanted.limit
+            )
+        except BaseException:
+            self._list.give_up(wanted)
+            raise
+        self._list.supply(wanted, rows)
+
+    @on(RecordList.Moved)
+    def _moved(self) -> None:
+        self.query_one("#list-position", Static).update(self._list.position_text)
+
+    @on(RecordList.SortRequested)
+    def _sort_requested(self, event: RecordList.SortRequested) -> None:
+        same = event.column == self._query.sort
+        self._sort(event.column, not self._query.descending if same else False)
+
+    def _sort(self, column: str, descending: bool) -> None:
+        self._query = replace(self._query, sort=column, descending=descending)
+        label = next(c.label for c in columns(self.kind) if c.key == column)
+        self.say(
+            f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
+        )
+        self.task(self._start(), group="list")
+
+    def do_sort(self) -> None:
+        """Sort by the next column."""
+        keys = [column.key for column in columns(self.kind)]
+        self._sort(keys[(keys.index(self._query.sort) + 1) % len(keys)], False)
+
+    def do_reverse(self) -> None:
+        """Sort by the same column the other way round."""
+        self._sort(self._query.sort, not self._query.descending)
+
+    @on(FilterBar.FilterChanged)
+    def _filter_changed(self, event: FilterBar.FilterChanged) -> None:
+        self._query = replace(self._query, filter=event.text)
+        self.task(self._start(), group="list")
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter or a digit typed in the list starts the filter; Down in the filter comes back."""
+        bar = self.query_one(FilterBar)
+        if self._list.has_focus and event.character and event.is_printable and event.character != " ":
+            event.stop()
+            bar.begin(event.character)
+        elif bar.has_focus_within and event.key in ("down", "enter", "tab"):
+            event.stop()
+            self._list.focus()
+
+    def do_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one(FilterBar).begin("")
+
+    @on(RecordList.RowChosen)
+    async def _row_chosen(self) -> None:
+        await self.run_command("open")
+
+    def do_open(self) -> None:
+        """Open the request under the cursor; for a child, their open request or a new one."""
+        row = self._list.row
+        if not isinstance(row, ListRow):
+            self.say("Aucune ligne choisie.")
+        elif isinstance(row.id, int):
+            self.mes.open_detail(row.id)
+        else:
+            self.mes.open_wizard(child=row.key)
+
+    def do_back(self) -> None:
+        """Clear the filter first, then leave the list."""
+        bar = self.query_one(FilterBar)
+        if bar.text:
+            bar.clear()
+            self._list.focus()
+        else:
+            self.dismiss()
+
+    def do_refresh(self) -> None:
+        """Read the rows again."""
+        self.task(self._reread(), group="list")
+        self.say("Liste relue.")
+
+    def do_next_list(self) -> None:
+        """The next list of the menu."""
+        self._neighbour(1)
+
+    def do_previous_list(self) -> None:
+        """The previous list of the menu."""
+        self._neighbour(-1)
+
+    def _neighbour(self, step: int) -> None:
+        place = MENU_LISTS.index(self.kind)
+        self.mes.open_list(MENU_LISTS[(place + step) % len(MENU_LISTS)])
+
+    def help_text(self) -> str:
+        return (
+            f"{EXPLAINED[self.kind]}\n\nTapez quelques lettres d’un nom, ou un numéro, pour filtrer ; les accents et "
+            "les majuscules ne comptent pas."
+        )
+
+
+def _shown_columns(kind: ListKind) -> tuple[ListColumn, ...]:
+    return tuple(ListColumn(c.key, c.label, c.width, c.flexible) for c in columns(kind))

@@ -1,0 +1,169 @@
+"""Step 4, « Documents à joindre »: the four slots (P50 to P56)."""
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import Slot, slots
+from mes_tui.domain.requests import Attachment
+from mes_tui.forms.french import long_date, size
+from screens.dialogs import Confirm
+from screens.wizard.step import Step
+from widgets.menu import Menu, MenuEntry
+
+ADVICE = """\
+Les documents à joindre doivent être en format PDF et leur taille ne doit pas dépasser {limit}. \
+Les documents obligatoires sont suivis d’un astérisque (*). Ils sont enregistrés aussitôt joints.
+Avant de joindre une page avec des signatures : imprimez le formulaire (F9), faites-le signer, puis numérisez la page \
+qui contient les signatures.
+"""
+
+
+class DocumentsStep(Step):
+    """One line a slot: its nature, then the document or « + Ajouter… »."""
+
+    NUMBER = 4
+    COMMANDS = ("add_document", "open_document", "remove_document")
+    HELP_TITLE = "Documents à joindre"
+    HELP_TEXT = (
+        "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
+        "La nature du document est celle de la case, jamais devinée d’après son nom."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        limit = size(self.wizard.services.rules.max_bytes)
+        with VerticalScroll(can_focus=False):
+            yield Static("Joindre des documents", classes="heading", markup=False)
+            yield Static(ADVICE.format(limit=limit), markup=False)
+            yield Menu(id="slots")
+            yield Static("", id="facts", markup=False)
+
+    async def enter(self) -> None:
+        self._show()
+        self.query_one(Menu).focus()
+
+    def _show(self) -> None:
+        session = self.wizard.session
+        if session is None:
+            return
+        chosen = slots(session.file.request.type, self.wizard.services.rules)
+        menu = self.query_one(Menu)
+        place = menu.current
+        menu.entries = tuple(self._entry(slot, session.file.attachment(slot.nature)) for slot in chosen)
+        menu.current = place
+        self._tell()
+        self.wizard.refresh_steps()
+
+    @staticmethod
+    def _entry(slot: Slot, document: Attachment | None) -> MenuEntry:
+        star = " *" if slot.required else ""
+        what = f"{document.title} ({size(document.size)})" if document else "+ Ajouter…"
+        return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")
+
+    @property
+    def _nature(self) -> Nature:
+        entry = self.query_one(Menu).entry
+        return Nature(entry.id) if entry is not None else Nature.PLAN
+
+    @property
+    def _document(self) -> Attachment | None:
+        session = self.wizard.session
+        return session.file.attachment(self._nature) if session is not None and self.query_one(Menu).entries else None
+
+    def _tell(self) -> None:
+        document = self._document
+        if document is None:
+            text = f"\n{self._nature.label}\nAucun document dans cette case."
+        else:
+            pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
+            scripted = "\nContient du JavaScript : il n’est jamais exécuté." if document.scripted else ""
+            received = long_date(document.received_at.astimezone().date())
+            text = (
+                f"\n{self._nature.label}\n{document.title}\n{size(document.size)}, {pages}, reçu le {received}"
+                f"\nSHA-256 : {document.sha256[:16]}…{scripted}"
+            )
+        self.query_one("#facts", Static).update(text)
+
+    @on(Menu.Moved)
+    def _moved(self) -> None:
+        self._tell()
+        self.wizard.refresh_keys()
+
+    @on(Menu.Chosen)
+    async def _chosen(self, event: Menu.Chosen) -> None:
+        event.stop()
+        await self.wizard.run_command("add_document")
+
+    def refusal(self, command: str) -> str:
+        if command in ("open_document", "remove_document") and self._document is None:
+            return "Aucun document dans cette case : Entrée pour en ajouter un."
+        return "La vérification d’un document est en cours." if self._busy and command == "add_document" else ""
+
+    async def do_add_document(self) -> None:
+        """Choose a PDF and store it in the slot, in place of the one that is there."""
+        from screens.file_picker import FilePicker
+
+        nature, session = self._nature, self.wizard.session
+        if session is None:
+            return
+        present = session.file.attachment(nature)
+        if present is not None:
+            question = (
+                f"La case « {nature.short_label} » contient {present.title}. Le remplacer par un autre document ?"
+            )
+            if not await self.app.push_screen_wait(Confirm("Remplacer le document", question, "Remplacer")):
+                return
+        mes = self.wizard.mes
+        path = await self.app.push_screen_wait(
+            FilePicker(root=mes.services.settings.picker_root, start=mes.last_folder, title=nature.short_label)
+        )
+        if path is not None:
+            mes.last_folder = path.parent
+            await self._attach(nature, path)
+
+    async def _attach(self, nature: Nature, path: Path) -> None:
+        session = self.wizard.session
+        if session is None:
+            return
+        self._busy = True
+        self.say("Vérification du document…")
+        try:
+            await self.wizard.call(session.queue.flush)
+            saved = await self.wizard.call(
+                self.wizard.services.documents.attach, session.id, nature, path, session.version
+            )
+            session.queue.adopt(saved.version)
+            await self.wizard.call(session.reread)
+        finally:
+            self._busy = False
+        self.say(f"Document joint et enregistré : {path.name}.")
+        self._show()
+
+    async def do_remove_document(self) -> None:
+        """Remove the document of the slot, after a confirmation."""
+        document, session, nature = self._document, self.wizard.session, self._nature
+        if document is None or session is None:
+            return
+        question = f"Supprimer {document.title} de la case « {nature.short_label} » ? Le document sera effacé."
+        if await self.app.push_screen_wait(Confirm("Supprimer le document", question, "Supprimer")):
+            await self.wizard.call(session.queue.flush)
+            saved = await self.wizard.call(self.wizard.services.documents.remove, session.id, nature, session.version)
+            session.queue.adopt(saved.version)
+            await self.wizard.call(session.reread)
+            self.say(f"Document supprimé : {document.title}.")
+            self._show()
+
+    async def do_open_document(self) -> None:
+        """Show the facts and the text of the document."""
+        from screens.open_document import open_document
+
+        if self._document is not None and self.wizard.session is not None:
+            open_document(self.wizard, self.wizard.session.id, self._document)

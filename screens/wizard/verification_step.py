@@ -1,0 +1,183 @@
+"""Step 5, « Vérification »: receivability, electronic signature, transmission (P57 to P63)."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Static
+
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.receivability import Cause, Line, Receivability
+from screens.dialogs import Confirm
+from screens.wizard.step import Step
+from widgets.menu import Menu, MenuEntry
+
+SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
+NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
+
+
+class VerificationStep(Step):
+    """The lines of the analysis, then the signature block, refused in words without the signing right."""
+
+    NUMBER = 5
+    WORDS = {
+        "values": ("Signer", "Signer électroniquement la demande."),
+        "next": ("Soumettre", "Soumettre la demande au Ministère."),
+    }
+    HELP_TITLE = "Vérification"
+    HELP_TEXT = (
+        "Chaque ligne est vérifiée automatiquement ; Entrée sur un ✗ mène à sa cause. La direction du service de garde "
+        "remplit Prénom, Nom et Fonction, puis signe (F4). Une fois toutes les lignes cochées, F8 soumet la demande. "
+        "Une demande transmise ne peut plus être modifiée."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._analysis: Receivability | None = None
+        self._denied = ""
+
+    def compose(self) -> ComposeResult:
+        session, services = self.wizard.session, self.wizard.services
+        if session is None:
+            return
+        request = session.file.request
+        self._denied = may(services.actor, Action.SIGN, request.division, request.status)
+        with VerticalScroll(can_focus=False):
+            yield Static(f"{request.type.long_label} : {request.number}", classes="quiet", markup=False)
+            yield Static("Analyse de recevabilité", classes="heading", markup=False)
+            yield Menu(id="lines")
+            yield Static("", id="warnings", markup=False)
+            yield Static("Signature électronique de la demande", classes="heading", markup=False)
+            yield Static("", id="signature-state", markup=False)
+            if self._denied:
+                yield Static(NO_RIGHT.format(reason=self._denied), markup=False)
+                return
+            for key, label in SIGNATURE_FIELDS:
+                with Horizontal(classes="row"):
+                    yield Static(label, classes="label", markup=False)
+                    yield Input(id=key, compact=True, max_length=80)
+
+    async def enter(self) -> None:
+        for field in self.query(Input):
+            field.cursor_blink = False
+        await self._analyse()
+        self.query_one(Menu).focus()
+
+    async def _analyse(self) -> None:
+        session = self.wizard.session
+        if session is None:
+            return
+        await self.wizard.call(session.flush)
+        file = await self.wizard.call(session.reread)
+        self._analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
+        menu = self.query_one(Menu)
+        place = menu.current
+        menu.entries = self._entries(self._analysis)
+        menu.current = place if place < len(menu.entries) and menu.entries[place].id else menu.current
+        warnings = "\n".join(f"Attention : {cause.sentence}" for cause in self._analysis.warnings)
+        self.query_one("#warnings", Static).update(warnings)
+        self.query_one("#warnings").display = bool(warnings)
+        state = self.wizard.services.verification.signature_state(file)
+        self.query_one("#signature-state", Static).update(state.sentence)
+        self.wizard.refresh_steps()
+
+    @staticmethod
+    def _entries(analysis: Receivability) -> tuple[MenuEntry, ...]:
+        entries: list[MenuEntry] = []
+        group = ""
+        for line in analysis.lines:
+            if line.group != group:
+                group = line.group
+                entries.append(MenuEntry("", group))
+            count = f" ({len(line.causes)})" if len(line.causes) > 1 else ""
+            entries.append(MenuEntry(line.key, f"{line.label} {'✓' if line.passed else '✗'}{count}"))
+        return tuple(entries)
+
+    def _line(self) -> Line | None:
+        entry = self.query_one(Menu).entry
+        lines = self._analysis.lines if self._analysis else ()
+        return next((line for line in lines if entry is not None and line.key == entry.id), None)
+
+    @on(Menu.Moved)
+    def _moved(self) -> None:
+        line = self._line()
+        if line is not None and not line.passed and line.causes:
+            self.say(line.causes[0].sentence)
+        elif line is not None:
+            self.say("")
+
+    @on(Menu.Chosen)
+    async def _chosen(self, event: Menu.Chosen) -> None:
+        event.stop()
+        line = self._line()
+        if line is None or line.passed:
+            self.say("Cette ligne est en règle.")
+        elif line.causes:
+            self.wizard.task(self._to_cause(line.causes[0]), group="move")
+
+    async def _to_cause(self, cause: Cause) -> None:
+        target = cause.target
+        if target.step == self.NUMBER:
+            fields = self.query(Input)
+            if fields:
+                fields.first().focus()
+            self.say(cause.sentence, alert=bool(self._denied))
+            return
+        await self.wizard.goto(target.step, target.page, target.key)
+        self.wizard.say(cause.sentence)
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        fields = list(self.query(Input))
+        place = fields.index(event.input)
+        if place + 1 < len(fields):
+            fields[place + 1].focus()
+        else:
+            await self.wizard.run_command("values")
+
+    def refusal(self, command: str) -> str:
+        if command == "values" and self._denied:
+            return self._denied
+        if command == "next" and self._analysis is not None and not self._analysis.receivable:
+            line = next(line for line in self._analysis.lines if not line.passed)
+            cause = line.causes[0].sentence if line.causes else ""
+            return f"La demande n’est pas encore recevable – {line.label} ✗. {cause}"
+        return ""
+
+    async def do_values(self) -> None:
+        """Sign with what is typed in the three fields."""
+        session = self.wizard.session
+        if session is None:
+            return
+        typed = {field.id or "": field.value for field in self.query(Input)}
+        saved = await self.wizard.call(
+            self.wizard.services.verification.sign,
+            session.id,
+            typed["first_name"],
+            typed["last_name"],
+            typed["function"],
+            session.version,
+        )
+        session.queue.adopt(saved.version)
+        await self._analyse()
+        self.say("Demande signée. F8 pour la soumettre au Ministère.")
+        self.query_one(Menu).focus()
+
+    async def advance(self) -> bool:
+        """Transmit, after a confirmation."""
+        session = self.wizard.session
+        if session is None:
+            return True
+        await self._analyse()
+        reason = self.refusal("next")
+        if reason:
+            self.say(reason, alert=True)
+            return True
+        question = (
+            f"Soumettre la demande {session.file.request.number} au Ministère ? "
+            "Une fois transmise, elle ne pourra plus être modifiée."
+        )
+        if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
+            receipt = await self.wizard.call(self.wizard.services.verification.transmit, session.id, session.version)
+            await self.wizard.transmitted(receipt)
+        return True
