@@ -1,0 +1,66 @@
+"""What the tests of widgets share: a tiny application, waiting on conditions, the screen as text."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+TURNS = 2000
+QUICK_TURNS = 20
+
+
+class TinyApp(App[None]):
+    """Shows the widgets given, in order, and keeps every message of the kinds asked."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, *shown: Widget, heard: Iterable[type[Message]] = ()) -> None:
+        super().__init__()
+        self.shown = shown
+        self.heard_kinds = tuple(heard)
+        self.heard: list[Message] = []
+        self.animation_level = "none"
+
+    def compose(self) -> ComposeResult:
+        yield from self.shown
+
+    def hear(self, message: Message) -> None:
+        """Keep a message of a kind asked; meant as the ``message_hook`` of ``run_test``."""
+        if self.heard_kinds and isinstance(message, self.heard_kinds) and message not in self.heard:
+            self.heard.append(message)
+
+    def of(self, kind: type[Message]) -> list[Any]:
+        """The messages of ``kind`` heard so far."""
+        return [message for message in self.heard if isinstance(message, kind)]
+
+
+@asynccontextmanager
+async def running(app: TinyApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """Run ``app`` on a terminal of ``size`` and give its pilot."""
+    async with app.run_test(size=size, message_hook=app.hear) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def wait_for(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Let the application work until ``holds()`` is true; fail when it never is."""
+    for turn in range(TURNS):
+        if holds():
+            return
+        await (asyncio.sleep(0) if (turn + 1) % QUICK_TURNS else pilot.pause())
+    raise AssertionError(f"never happened: {holds}")
+
+
+def lines(app: App[Any]) -> list[str]:
+    """The screen as rows of characters, trailing spaces removed."""
+    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+
+
+def text(app: App[Any]) -> str:
+    """The screen as one text."""
+    return "\n".join(lines(app))

@@ -1,0 +1,248 @@
+"""A list of any length, read window by window: only the rows near the cursor are held (P16 to P20)."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mes_tui.forms.french import decimal
+from widgets.cells import fit
+from widgets.record_cursor import ListCursor, WindowRequest
+from widgets.record_lines import ListColumn, column_at, header_line, row_line
+from widgets.record_window import HeldRows, Row
+
+_HEADER = Style(bold=True, underline=True)
+_MARKED = Style(bold=True)
+_CURSOR = Style(reverse=True)
+_RESTING = Style(underline=True)
+_READING = "Lecture…"
+_WHEEL = 3
+
+
+class _ListMessage(Message):
+    """A message of the list ``source``."""
+
+    def __init__(self, source: "RecordList") -> None:
+        self.source = source
+        super().__init__()
+
+    @property
+    def control(self) -> "RecordList":
+        """The list that speaks."""
+        return self.source
+
+
+class RecordList(Widget, can_focus=True):
+    """Rows with a cursor. The owner answers each ``WindowWanted`` with ``supply``; nothing else is ever loaded."""
+
+    DEFAULT_CSS = """
+    RecordList { height: 1fr; width: 100%; }
+    """
+    BINDINGS = [
+        Binding("down", "move(1)", "Ligne suivante", show=False, id="list.down"),
+        Binding("up", "move(-1)", "Ligne précédente", show=False, id="list.up"),
+        Binding("pagedown", "page(1)", "Page suivante", show=False, id="list.page_down"),
+        Binding("pageup", "page(-1)", "Page précédente", show=False, id="list.page_up"),
+        Binding("home", "first", "Début de la liste", show=False, id="list.first"),
+        Binding("end", "last", "Fin de la liste", show=False, id="list.last"),
+        Binding("enter", "choose", "Ouvrir", show=False, id="list.choose"),
+        Binding("s", "sort_next", "Trier par la colonne suivante", show=False, id="list.sort"),
+        Binding("i", "sort_again", "Inverser le tri", show=False, id="list.reverse"),
+    ]
+
+    class WindowWanted(_ListMessage):
+        """Rows are needed: see ``request`` (``edge``, ``row``, ``limit``)."""
+
+        def __init__(self, source: "RecordList", request: WindowRequest) -> None:
+            self.request = request
+            super().__init__(source)
+
+    class Moved(_ListMessage):
+        """The cursor, the view or the rows changed: ``source.row`` and ``source.position_text`` tell."""
+
+    class RowChosen(_ListMessage):
+        """Enter or a click on ``row``."""
+
+        def __init__(self, source: "RecordList", row: Row) -> None:
+            self.row = row
+            super().__init__(source)
+
+    class SortRequested(_ListMessage):
+        """The person wants the list by ``column``; the same column again means the other direction."""
+
+        def __init__(self, source: "RecordList", column: str) -> None:
+            self.column = column
+            super().__init__(source)
+
+    def __init__(
+        self,
+        columns: Iterable[ListColumn] = (),
+        *,
+        empty: str = "Aucune ligne à afficher.",
+        widget_id: str | None = None,
+    ) -> None:
+        super().__init__(id=widget_id)
+        self.columns = tuple(columns)
+        self.empty = empty
+        self.sort = ""
+        self.descending = False
+        self._cursor = ListCursor(lambda request: self.post_message(self.WindowWanted(self, request)))
+        self._reading = True
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, None when the list is empty or not read yet."""
+        return self._cursor.row
+
+    @property
+    def index(self) -> int:
+        """The number of the row under the cursor, from 0."""
+        return self._cursor.index
+
+    @property
+    def held(self) -> HeldRows:
+        """The rows in memory."""
+        return self._cursor.held
+
+    @property
+    def position_text(self) -> str:
+        """« 1–17 sur 100 000 », "" when the list is empty."""
+        total, top = self.held.total, self._cursor.top
+        if not total:
+            return ""
+        last = min(top + self._cursor.height, total)
+        return f"{decimal(top + 1)}–{decimal(last)} sur {decimal(total)}"
+
+    def set_columns(self, columns: Iterable[ListColumn], sort: str = "", descending: bool = False) -> None:
+        """Change the columns and the sort mark. The rows stay until ``start``."""
+        self.columns, self.sort, self.descending = tuple(columns), sort, descending
+        self.refresh()
+
+    def start(self, total: int, rows: Sequence[Row] = ()) -> None:
+        """Show a new list of ``total`` rows from its beginning; ``rows``, when already read, are its first ones."""
+        self._reading = False
+        self._cursor.start(total, rows)
+        self._changed()
+
+    def reread(self, total: int) -> None:
+        """Read again the rows held, and stay on the same row if it is still there."""
+        self._reading = False
+        self._cursor.reread(total)
+
+    def supply(self, request: WindowRequest, rows: Sequence[Row]) -> None:
+        """Take the rows asked by ``request``; an answer that nobody waits for any more is ignored."""
+        if self._cursor.supply(request, rows):
+            self._changed()
+
+    def give_up(self, request: WindowRequest) -> None:
+        """The rows could not be read: a later move asks again."""
+        self._cursor.give_up(request)
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def _after_move(self, index: int, top: int) -> None:
+        """Repaint what a move from ``index`` and ``top`` changed, and no more."""
+        cursor = self._cursor
+        if (index, top) == (cursor.index, cursor.top):
+            return
+        if top != cursor.top:
+            self.refresh()
+        else:
+            for number in (index, cursor.index):
+                self.refresh(Region(0, 1 + number - top, self.size.width, 1))
+        self.post_message(self.Moved(self))
+
+    def on_resize(self) -> None:
+        """The room changed: keep the cursor in view."""
+        self._cursor.height = max(1, self.size.height - 1)
+        self._cursor.show()
+        self._changed()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor over ``step`` rows."""
+        index, top = self._cursor.index, self._cursor.top
+        self._cursor.move(step)
+        self._after_move(index, top)
+
+    def action_page(self, step: int) -> None:
+        """Move by ``step`` screens, the cursor keeping its line."""
+        index, top = self._cursor.index, self._cursor.top
+        self._cursor.page(step)
+        self._after_move(index, top)
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        index, top = self._cursor.index, self._cursor.top
+        self._cursor.first()
+        self._after_move(index, top)
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        index, top = self._cursor.index, self._cursor.top
+        self._cursor.last()
+        self._after_move(index, top)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.row is not None:
+            self.post_message(self.RowChosen(self, self.row))
+
+    def action_sort_next(self) -> None:
+        """Ask for the column after the one that sorts."""
+        keys = [column.key for column in self.columns]
+        if keys:
+            place = keys.index(self.sort) + 1 if self.sort in keys else 0
+            self.post_message(self.SortRequested(self, keys[place % len(keys)]))
+
+    def action_sort_again(self) -> None:
+        """Ask for the other direction."""
+        if self.sort:
+            self.post_message(self.SortRequested(self, self.sort))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the header sorts, on a row chooses it."""
+        if event.y == 0:
+            column = column_at(self.columns, self.size.width, event.x)
+            if column is not None:
+                self.post_message(self.SortRequested(self, column.key))
+        elif self.held[self._cursor.top + event.y - 1] is not None:
+            self.action_move(self._cursor.top + event.y - 1 - self._cursor.index)
+            self.action_choose()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the cursor."""
+        event.stop()
+        self.action_move(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the cursor."""
+        event.stop()
+        self.action_move(-_WHEEL)
+
+    def render_line(self, y: int) -> Strip:
+        """The header, then the rows in view."""
+        width, base = self.size.width, self.rich_style
+        if y == 0:
+            text = header_line(self.columns, width, self.sort, self.descending)
+            return Strip([Segment(text, base + _HEADER)], width)
+        index = self._cursor.top + y - 1
+        row = self.held[index]
+        if row is None:
+            return Strip([Segment(fit(self._blank_text(y, index), width), base)], width)
+        style = base + _MARKED if row.marked else base
+        if index == self._cursor.index:
+            style += _CURSOR if self.has_focus else _RESTING
+        return Strip([Segment(row_line(self.columns, width, row), style)], width)
+
+    def _blank_text(self, y: int, index: int) -> str:
+        if not self.held.total:
+            return f"  {_READING if self._reading else self.empty}" if y == 2 else ""
+        return "  …" if index < self.held.total else ""
