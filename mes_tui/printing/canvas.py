@@ -1,0 +1,211 @@
+"""The paper: fonts, margins, header, footer, watermark, and text put down line by line inside tags."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fpdf import FPDF
+from fpdf.bidi import BidiParagraph
+from fpdf.enums import Align, MethodReturnValue
+
+from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
+from mes_tui.printing.model import Cover
+from mes_tui.printing.structure import Element, Scope, StructureTree
+
+FONTS = Path(__file__).parent / "fonts"
+MARGIN = 15.0
+BODY_TOP = 26.0
+FOOTER_HEIGHT = 12.0
+
+INK = (0, 0, 0)
+ACCENT = (27, 54, 93)
+SOFT = (84, 84, 84)  # 7.5:1 on white
+HAIRLINE = (176, 176, 176)
+WATERMARK = (236, 236, 236)
+
+MEASURE = "Mesure exceptionnelle de soutien"
+DISCLAIMER = "Ce document n’est pas produit par le ministère de la Famille."
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks: size in points, leading in millimetres."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    color: tuple[int, int, int] = INK
+
+
+class Canvas(FPDF):
+    """US letter pages that carry the request's number everywhere; every mark is inside a tag or an artifact.
+
+    Nothing breaks by itself: the layout asks for ``room`` before it prints.
+    """
+
+    def __init__(self, cover: Cover) -> None:
+        super().__init__(orientation="portrait", unit="mm", format="letter")
+        self.cover = cover
+        self.pdf_version = "1.7"  # what PDF/UA-1 is written for
+        self.tree = StructureTree(self.pages)
+        self.struct_builder = self.tree
+        self.set_margin(MARGIN)
+        self.set_auto_page_break(False)
+        self.c_margin = 0
+        # « {nb} » typed in an answer stays what it is.
+        self.str_alias_nb_pages = None  # type: ignore[assignment]
+        self._load_fonts()
+
+    def _load_fonts(self) -> None:
+        self.add_font("sans", "", FONTS / "DejaVuSans.ttf")
+        self.add_font("sans", "B", FONTS / "DejaVuSans-Bold.ttf")
+        self.add_font("syllabics", "", FONTS / "NotoSansCanadianAboriginal-Regular.ttf")
+        # The bold has fewer characters than the regular: it falls back on it too.
+        self.set_fallback_fonts(["syllabics", "sans"], exact_match=False)
+        faces: list[Any] = [self.fonts["sans"], self.fonts["syllabics"]]
+        self._known = frozenset[int]().union(*(face.cmap for face in faces))
+
+    @property
+    def body_bottom(self) -> float:
+        """Where the body ends, in millimetres from the top."""
+        return float(self.h) - MARGIN - FOOTER_HEIGHT
+
+    @property
+    def room(self) -> float:
+        """What is left of the page for the body, in millimetres."""
+        return self.body_bottom - float(self.y)
+
+    @property
+    def right_edge(self) -> float:
+        return float(self.w) - MARGIN
+
+    @property
+    def width(self) -> float:
+        """The width between the margins, in millimetres."""
+        return float(self.epw)
+
+    def new_page(self) -> None:
+        """Start a page and stand at the top of its body."""
+        self.add_page()
+        self.set_xy(MARGIN, BODY_TOP)
+
+    def use(self, style: Style) -> None:
+        """Write in ``style`` from now on."""
+        self.set_font("sans", "B" if style.bold else "", style.size)
+        self.set_text_color(*style.color)
+
+    def wrap(self, text: str, style: Style, width: float) -> tuple[str, ...]:
+        """Return ``text`` made printable and cut in lines of at most ``width`` millimetres; () when empty."""
+        safe = printable(text, self._known, lines=True)
+        if not safe:
+            return ()
+        self.use(style)
+        found: Any = self.multi_cell(
+            width, text=safe, align=Align.L, dry_run=True, output=MethodReturnValue.LINES, markdown=False
+        )
+        return tuple(str(line).rstrip() for line in found)
+
+    def measure(self, text: str, style: Style) -> float:
+        """Return the width of ``text`` on one line, in millimetres."""
+        self.use(style)
+        return float(self.get_string_width(printable(text, self._known)))
+
+    def put(self, lines: tuple[str, ...], x: float, y: float, width: float, style: Style, align: str = "L") -> None:
+        """Print wrapped ``lines`` one under the other from (x, y)."""
+        self.use(style)
+        for number, line in enumerate(lines):
+            if line:
+                self.set_xy(x, y + number * style.leading)
+                self.cell(width, style.leading, _in_reading_order(line), align=align, markdown=False)
+
+    @contextmanager
+    def tag(self, element: Element) -> Iterator[None]:
+        """What is printed inside belongs to ``element``. A tag never crosses pages: open it again on the next."""
+        page = self.page
+        self._out(f"/{str(element.s)[1:]} <</MCID {self.tree.mark(element, page)}>> BDC")
+        yield
+        if self.page != page:
+            raise RuntimeError("a tag was left open at the end of a page")
+        self._out("EMC")
+
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """What is printed inside is decoration: a screen reader leaves it out."""
+        self._out("/Artifact BMC")
+        yield
+        self._out("EMC")
+
+    def element(self, kind: str, parent: Element | None = None, scope: Scope = "") -> Element:
+        """Add an element to the structure, at the end of ``parent``."""
+        return self.tree.element(kind, self.page, parent, scope)
+
+    def rule(self, y: float, *, weight: float = 0.2, color: tuple[int, int, int] = HAIRLINE) -> None:
+        """Draw a line across the page at ``y``, as decoration."""
+        with self.artifact():
+            self.set_draw_color(*color)
+            self.set_line_width(weight)
+            self.line(MARGIN, y, self.right_edge, y)
+
+    def stroke(self, left: float, right: float, y: float) -> None:
+        """Draw a line to write on, as decoration."""
+        with self.artifact():
+            self.set_draw_color(*SOFT)
+            self.set_line_width(0.2)
+            self.line(left, y, right, y)
+
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw an empty box to write in, as decoration."""
+        with self.artifact():
+            self.set_draw_color(*INK)
+            self.set_line_width(0.3)
+            self.rect(x, y, width, height)
+
+    def header(self) -> None:
+        """Draw the watermark, then the running head (called by the library at each new page)."""
+        if self.cover.draft:
+            self._watermark()
+        number = printable(f"Demande {self.cover.number} – révision {self.cover.revision}", self._known)
+        with self.artifact():
+            self.put((MEASURE,), MARGIN, MARGIN, self.width / 2, Style(8.5, 4.5, bold=True, color=ACCENT))
+            self.put((number,), MARGIN + self.width / 2, MARGIN, self.width / 2, Style(8.5, 4.5), align="R")
+        self.rule(MARGIN + 6, weight=0.4, color=ACCENT)
+
+    def _watermark(self) -> None:
+        style = Style(92, 32, bold=True, color=WATERMARK)
+        x, y = float(self.w) / 2, float(self.h) / 2
+        with self.artifact(), self.rotation(52, x, y):
+            self.put(("BROUILLON",), 0, y - style.leading / 2, float(self.w), style, align="C")
+
+    def finish(self) -> None:
+        """Draw the running foot of every page: only now is their number known."""
+        total = len(self.pages)
+        for number in range(1, total + 1):
+            self.page = number
+            self.current_font_is_set_on_page = False
+            # The library writes a colour or a width only when it changes, whatever the page it goes back to.
+            self.set_draw_color(*INK)
+            self.set_line_width(1)
+            self._foot(number, total)
+
+    def _foot(self, number: int, total: int) -> None:
+        top = self.body_bottom + 3.5
+        cover = self.cover
+        text = f"Demande {cover.number} – révision {cover.revision} – imprimé le {cover.printed_at}"
+        small = Style(7.5, 4, color=SOFT)
+        self.rule(top, color=HAIRLINE)
+        with self.artifact():
+            left = printable(text, self._known)
+            self.put((left,), MARGIN, top + 1.2, self.width - 30, small)
+            self.put((DISCLAIMER,), MARGIN, top + 5.2, self.width - 30, Style(6.5, 3.5, color=SOFT))
+            page = f"Page {number} de {total}"
+            self.put((page,), self.right_edge - 30, top + 1.2, 30, Style(7.5, 4, bold=True), align="R")
+
+
+def _in_reading_order(line: str) -> str:
+    """Return ``line`` as it must be drawn from left to right."""
+    if not has_right_to_left(line):
+        return line
+    characters = BidiParagraph(line).get_reordered_characters()
+    return "".join(mirrored(char.character) if char.embedding_level % 2 else char.character for char in characters)

@@ -1,0 +1,138 @@
+"""From a document's data to the bytes of a tagged PDF."""
+
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from fpdf.prefs import ViewerPreferences
+
+from mes_tui.forms.presentation import ShownLine, ShownPage, ShownTable
+from mes_tui.printing.canvas import SOFT, Canvas, Style
+from mes_tui.printing.layout import PAGE_TITLE, SECTION_TITLE, TITLE, Layout
+from mes_tui.printing.model import CheckLine, Document, PrintKind
+from mes_tui.printing.signature_page import cover_facts, facts, signature_page
+
+PRODUCER = "mes-tui"
+NOTE = Style(9, 4.5, color=SOFT)
+
+# The head leaves out what « Détails de la demande » says in its own words (domain.md §2.8).
+_SAID_BY = {
+    "Type de demande": {"Type de demande"},
+    "Statut": {"Statut de la demande"},
+    "Installation": {"Installation"},
+    "Enfant": {"Enfant"},
+}
+
+_XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""
+  xmlns:dc="http://purl.org/dc/elements/1.1/"
+  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>fr-CA</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{created}</xmp:CreateDate>
+<xmp:CreatorTool>{producer}</xmp:CreatorTool>
+<pdf:Producer>{producer}</pdf:Producer>
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>"""
+
+
+def render(document: Document) -> bytes:
+    """Return the PDF of ``document``: US letter, tagged, fonts embedded in part, no name in its metadata.
+
+    Any text prints: what no font can draw becomes a visible sign. The same document with the same
+    ``cover.created_at`` gives the same bytes.
+    """
+    canvas = Canvas(document.cover)
+    _describe(canvas, document)
+    layout = Layout(canvas)
+    canvas.new_page()
+    layout.heading(1, document.title, TITLE, after=2)
+    _BODIES[document.kind](layout, document)
+    layout.need(0)
+    canvas.finish()
+    return bytes(canvas.output())
+
+
+def _describe(canvas: Canvas, document: Document) -> None:
+    created = (document.cover.created_at or datetime.now(UTC)).replace(microsecond=0)
+    canvas.set_title(document.title)
+    canvas.set_lang("fr-CA")
+    canvas.set_creator(PRODUCER)
+    canvas.set_producer(PRODUCER)
+    canvas.set_creation_date(created)
+    canvas.viewer_preferences = ViewerPreferences(display_doc_title=True)
+    canvas.set_xmp_metadata(_XMP.format(title=escape(document.title), created=created.isoformat(), producer=PRODUCER))
+
+
+def _full(layout: Layout, document: Document) -> None:
+    facts(layout, cover_facts(document.cover))
+    for page in document.pages:
+        _form_page(layout, page)
+    layout.new_page()
+    signature_page(layout, document.cover, document.boxes, titled=True)
+
+
+def _form_page(layout: Layout, page: ShownPage) -> None:
+    # Without the word « Page »: the paper's own pages are numbered at the foot.
+    layout.heading(2, f"{page.number}. {page.title}", PAGE_TITLE, before=9, ruled=True)
+    for section in page.sections:
+        if section.title:
+            layout.heading(3, section.title, SECTION_TITLE, before=4.5, outline=False)
+        _blocks(layout, section.blocks)
+
+
+def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...]) -> None:
+    """Print the blocks in order; answers that follow each other make one table."""
+    waiting: list[ShownLine] = []
+    for block in blocks:
+        if isinstance(block, ShownTable):
+            layout.answers(waiting)
+            waiting = []
+            layout.table(block)
+        else:
+            waiting.append(block)
+    layout.answers(waiting)
+
+
+def _signatures(layout: Layout, document: Document) -> None:
+    signature_page(layout, document.cover, document.boxes, titled=False)
+
+
+def _summary(layout: Layout, document: Document) -> None:
+    shown = {line.label for line in document.details}
+    facts(layout, tuple(fact for fact in cover_facts(document.cover) if not shown & _SAID_BY.get(fact[0], set())))
+    if document.details:
+        _titled(layout, "Détails de la demande")
+        layout.answers(document.details)
+    if document.summary:
+        _titled(layout, "Résumé de la demande du service de garde")
+        layout.answers(document.summary)
+    _titled(layout, "Documents")
+    if document.attachments:
+        rows = tuple((entry.title, entry.nature, entry.received) for entry in document.attachments)
+        layout.table(ShownTable("", ("Titre du document", "Nature du document", "Date de réception"), rows))
+    else:
+        layout.paragraph("Aucun document joint.", NOTE)
+    if document.checks:
+        _titled(layout, "Analyse de recevabilité")
+        rows = tuple(_check_row(check) for check in document.checks)
+        layout.table(ShownTable("", ("Groupe", "Condition", "État"), rows))
+
+
+def _titled(layout: Layout, title: str) -> None:
+    layout.heading(2, title, PAGE_TITLE, before=7, ruled=True)
+
+
+def _check_row(check: CheckLine) -> tuple[str, str, str]:
+    """The words say the state, the sign only repeats it."""
+    if check.passed:
+        return check.group, check.label, "✓ Rempli"
+    return check.group, check.label, "\n".join(("✗ À compléter", *check.causes))
+
+
+_BODIES = {PrintKind.FULL: _full, PrintKind.SIGNATURES: _signatures, PrintKind.SUMMARY: _summary}

@@ -1,0 +1,88 @@
+"""Who signs on paper, and what (guide p. 9, feature P49; domain.md §2 page 7 and §3.9)."""
+
+from dataclasses import dataclass
+
+from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.domain.rules import Rules
+from mes_tui.printing.model import ExtraLine, SignatureBox
+
+PARENT = "parent"
+OTHER_PARENT = "autre_parent"
+PROFESSIONAL = "professionnel"
+HOME_PROVIDER = "rsg"
+
+_PARENT_STATEMENT = (
+    "J’ai pris connaissance de cette demande. J’autorise le service de garde à transmettre au ministère de la Famille "
+    "et à son comité consultatif les renseignements et les documents qu’elle contient au sujet de l’enfant."
+)
+_PROFESSIONAL_STATEMENT = (
+    "J’atteste, dans les limites de mon champ d’exercice, que les renseignements de cette demande sur les incapacités "
+    "et les besoins de soutien de l’enfant correspondent à ce que je connais de sa situation."
+)
+_HOME_PROVIDER_STATEMENT = (
+    "J’ai pris connaissance de cette demande. Je confirme les renseignements sur la fréquentation et sur mon service "
+    "de garde, et je suis d’accord avec l’accompagnement demandé pour l’enfant."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerNames:
+    """The names known beforehand; an empty one is left to write by hand."""
+
+    parent: str = ""
+    other_parent: str = ""
+    professional: str = ""
+    profession: str = ""
+    organisation: str = ""
+    permit: str = ""
+    home_provider: str = ""
+
+
+def signers(
+    request_type: RequestType, service_type: ServiceType, rules: Rules, *, has_other_parent: bool
+) -> tuple[str, ...]:
+    """Return the keys of those who have a box, in the order of the page.
+
+    A parent always signs, a second parent may when there is one; a health professional does not sign a renewal
+    without change; the RSG signs for a coordinating office (BC) only. The types are data (``rules.toml``).
+    """
+    keys: list[str] = []
+    if request_type in rules.parent_signs:
+        keys.append(PARENT)
+        if has_other_parent:
+            keys.append(OTHER_PARENT)
+    if request_type in rules.professional_signs:
+        keys.append(PROFESSIONAL)
+    if service_type is ServiceType.BC and request_type in rules.home_provider_signs:
+        keys.append(HOME_PROVIDER)
+    return tuple(keys)
+
+
+def boxes_for(
+    request_type: RequestType,
+    service_type: ServiceType,
+    rules: Rules,
+    *,
+    has_other_parent: bool,
+    names: SignerNames | None = None,
+) -> tuple[SignatureBox, ...]:
+    """Return the signature boxes of a request, in the order of the page (see ``signers`` for the rule)."""
+    known = names or SignerNames()
+    keys = signers(request_type, service_type, rules, has_other_parent=has_other_parent)
+    return tuple(_box(key, known) for key in keys)
+
+
+def _box(key: str, names: SignerNames) -> SignatureBox:
+    if key == PARENT:
+        return SignatureBox("Parent ou tuteur", _PARENT_STATEMENT, key, names.parent)
+    if key == OTHER_PARENT:
+        return SignatureBox("Autre parent ou tuteur", _PARENT_STATEMENT, key, names.other_parent, optional=True)
+    if key == PROFESSIONAL:
+        extra = (
+            ExtraLine("Profession", names.profession),
+            ExtraLine("Organisme", names.organisation),
+            ExtraLine("N° de permis", names.permit),
+        )
+        return SignatureBox("Professionnel de la santé", _PROFESSIONAL_STATEMENT, key, names.professional, extra)
+    role = "Responsable d’un service de garde en milieu familial (RSG)"
+    return SignatureBox(role, _HOME_PROVIDER_STATEMENT, key, names.home_provider)
