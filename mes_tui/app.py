@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -76,6 +77,8 @@ class MesApp(TerminalApp[None]):
         self.provider: Provider | None = None
         self.providers: tuple[Provider, ...] = ()
         self.flushers: list[Callable[[], None]] = []
+        self.last_folder: Path | None = None
+        self._later = ""
         for name, dark in (("mes-sombre", True), ("mes-clair", False)):
             self.register_theme(_theme(name, dark=dark))
         self.theme = "mes-clair" if services.settings.theme == "clair" else "mes-sombre"
@@ -174,6 +177,15 @@ class MesApp(TerminalApp[None]):
         teller = getattr(self.screen, "say", None)
         if teller is not None:
             teller(sentence, alert=True)
+
+    def say_later(self, sentence: str) -> None:
+        """Say ``sentence`` on the screen that comes back when this one closes."""
+        self._later = sentence
+
+    def take_later(self) -> str:
+        """What was left to be said, once."""
+        sentence, self._later = self._later, ""
+        return sentence
 
     def flush(self) -> None:
         """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback."""

@@ -114,6 +114,12 @@ class MesScreen(Commanded, Screen[Result]):
         """Show the keys."""
         self.refresh_keys()
 
+    def on_screen_resume(self) -> None:
+        """Say what the screen above left to be said."""
+        sentence = self.mes.take_later()
+        if sentence:
+            self.say(sentence)
+
     def refresh_keys(self) -> None:
         """Show the key bar and the breadcrumb as they stand now."""
         if self.is_mounted:

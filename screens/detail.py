@@ -75,7 +75,6 @@ class DetailScreen(MesScreen[None]):
             yield Menu(id="documents")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#detail").focus()
         self.task(self._read(), group="read", exclusive=True)
 

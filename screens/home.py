@@ -57,7 +57,6 @@ class HomeScreen(MesScreen[None]):
         self._read()
         self.query_one("#other-menu", Menu).entries = OTHER_SERVICES
         self.query_one("#mes-menu", Menu).focus()
-        super().on_mount()
 
     def on_screen_resume(self) -> None:
         """Counts change while lists and requests are open above."""

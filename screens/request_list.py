@@ -15,12 +15,13 @@ from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 from widgets.record_window import Edge
 
+FIRST_YEAR = "Il est tout à fait normal que cette section soit vide la première année."
 EMPTY = {
     ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
     ListKind.CURRENT: "Aucune demande transmise ni en attente de correction.",
     ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
-    ListKind.COMPLIANT: "Aucune demande conforme. Il est tout à fait normal que cette section soit vide la première année.",
-    ListKind.CLOSED: "Aucune demande terminée. Il est tout à fait normal que cette section soit vide la première année.",
+    ListKind.COMPLIANT: f"Aucune demande conforme. {FIRST_YEAR}",
+    ListKind.CLOSED: f"Aucune demande terminée. {FIRST_YEAR}",
 }
 EXPLAINED = {
     ListKind.CHILDREN: "Les enfants dont le service de garde a transmis les renseignements (CSG).",
@@ -75,7 +76,6 @@ class ListScreen(MesScreen[None]):
         return self.query_one(RecordList)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._query = ListQuery.first(self.kind, self.mes.division)
         self._list.focus()
         self.task(self._start(), group="list")

@@ -50,7 +50,6 @@ class WizardScreen(MesScreen[None]):
         yield Vertical(id="step-body")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.mes.flushers.append(self.flush)
         self.task(self._start())
 

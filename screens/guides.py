@@ -1,0 +1,59 @@
+"""« Aide en ligne »: the guides, in French, beside the application (P24)."""
+
+from importlib.resources import files
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Markdown
+
+from screens.base import MesScreen
+from widgets.menu import Menu, MenuEntry
+
+GUIDES = (
+    ("creer", "Créer une demande"),
+    ("modifier", "Modifier une demande"),
+    ("imprimer", "Imprimer, joindre"),
+    ("signer", "Signer, soumettre"),
+    ("supprimer", "Supprimer une demande"),
+    ("touches", "Les touches"),
+    ("joindre", "Pour nous joindre"),
+)
+
+
+class GuidesScreen(MesScreen[None]):
+    """The list of the guides on the left, the chosen one on the right."""
+
+    CSS_PATH = "guides.tcss"
+    COMMANDS = ("help", "back", "palette", "quit")
+    HELP_TITLE = "Aide en ligne"
+    HELP_TEXT = "Flèches et Entrée pour choisir un guide ; Tab pour passer au texte et le faire défiler."
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        return ("Portail DSG", "Accueil", "Aide en ligne")
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            yield Menu(id="guide-menu")
+            with VerticalScroll(id="guide-text"):
+                yield Markdown(open_links=False)
+
+    def on_mount(self) -> None:
+        menu = self.query_one(Menu)
+        menu.entries = tuple(MenuEntry(id_, label, str(n)) for n, (id_, label) in enumerate(GUIDES, start=1))
+        menu.focus()
+        self.task(self._show(GUIDES[0][0]), group="guide", exclusive=True)
+
+    @on(Menu.Moved)
+    def _moved(self, event: Menu.Moved) -> None:
+        self.task(self._show(event.entry.id), group="guide", exclusive=True)
+
+    @on(Menu.Chosen)
+    def _chosen(self) -> None:
+        self.query_one("#guide-text").focus()
+
+    async def _show(self, guide: str) -> None:
+        text = files("mes_tui").joinpath("help", f"{guide}.md").read_text(encoding="utf-8")
+        await self.query_one(Markdown).update(text)
+        self.query_one("#guide-text", VerticalScroll).scroll_home(animate=False)

@@ -1,0 +1,89 @@
+"""Print a request: which document, then a PDF where the person chooses, or a printer (P48, P70)."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from mes_tui.services.prints import Printed, PrintKind
+from screens.base import MesModal, MesScreen
+from widgets.menu import Menu, MenuEntry
+
+AS_PDF = "pdf"
+
+
+class ChoiceDialog(MesModal[str]):
+    """A short menu in a box; the result is the id of the entry."""
+
+    def __init__(self, title: str, text: str, entries: tuple[MenuEntry, ...]) -> None:
+        super().__init__()
+        self._title, self._text, self._entries = title, text, entries
+
+    def compose(self) -> ComposeResult:
+        yield self.box(
+            self._title,
+            Static(self._text, markup=False),
+            Menu(),
+            Static("Chiffre ou Entrée : choisir    Échap : annuler", classes="hints", markup=False),
+        )
+
+    def on_mount(self) -> None:
+        """The entries, ready to choose from."""
+        menu = self.query_one(Menu)
+        menu.entries = self._entries
+        menu.focus()
+
+    @on(Menu.Chosen)
+    def _chosen(self, event: Menu.Chosen) -> None:
+        self.dismiss(event.entry.id)
+
+
+def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
+    """Ask what to print, make it, and write or send it."""
+    screen.task(_print(screen, request_id), group="print")
+
+
+async def _print(screen: MesScreen[None], request_id: int) -> None:
+    kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PrintKind, start=1))
+    chosen = await screen.app.push_screen_wait(
+        ChoiceDialog("Imprimer", "Choisissez le document, puis « Obtenir le document » avec Entrée.\n", kinds)
+    )
+    if not chosen:
+        return
+    prints = screen.services.prints
+    printers = () if screen.services.settings.restricted else await screen.call(prints.printers)
+    where: str | None = AS_PDF
+    if printers:
+        places = (
+            MenuEntry(AS_PDF, "Enregistrer un fichier PDF", "1"),
+            *(MenuEntry(f"lp:{name}", f"Imprimante {name}", str(n)) for n, name in enumerate(printers, start=2)),
+        )
+        where = await screen.app.push_screen_wait(ChoiceDialog("Imprimer", "Où ?\n", places))
+    if not where:
+        return
+    screen.say("Préparation du document…")
+    printed = await screen.call(prints.render, request_id, PrintKind(chosen))
+    if where == AS_PDF:
+        await _save(screen, printed)
+    else:
+        name = where.removeprefix("lp:")
+        await screen.call(prints.send, printed, name)
+        screen.say(f"Document envoyé à l’imprimante {name} ({_pages(printed)}).")
+
+
+async def _save(screen: MesScreen[None], printed: Printed) -> None:
+    from screens.file_picker import FileSave
+
+    mes, settings = screen.mes, screen.services.settings
+    path = await screen.app.push_screen_wait(
+        FileSave(root=settings.picker_root, start=mes.last_folder, name=printed.filename)
+    )
+    if path is None:
+        screen.say("Aucun document écrit.")
+        return
+    mes.last_folder = path.parent
+    written = await screen.call(screen.services.prints.write, printed, path, overwrite=True)
+    screen.say(f"Document écrit : {written} ({_pages(printed)}, révision {printed.revision}).")
+
+
+def _pages(printed: Printed) -> str:
+    return f"{printed.pages} page{'s' if printed.pages > 1 else ''}"
