@@ -81,3 +81,17 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+
+
+def keys_markdown() -> str:
+    """The key reference, one Markdown table a group: the help and the README show the same."""
+    groups = dict.fromkeys(command.group for command in COMMANDS)
+    parts = []
+    for group in groups:
+        rows = "\n".join(
+            f"| {' ou '.join(map(shown, command.keys))} | {command.label} | {command.help} |"
+            for command in COMMANDS
+            if command.group == group
+        )
+        parts.append(f"### {group}\n\n| Touche | Commande | Effet |\n|---|---|---|\n{rows}\n")
+    return "\n".join(parts)

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Markdown
 
+from mes_tui.commands import keys_markdown
 from screens.base import MesScreen
 from widgets.menu import Menu, MenuEntry
 
@@ -54,6 +55,13 @@ class GuidesScreen(MesScreen[None]):
         self.query_one("#guide-text").focus()
 
     async def _show(self, guide: str) -> None:
-        text = files("mes_tui").joinpath("help", f"{guide}.md").read_text(encoding="utf-8")
+        text = guide_text(guide)
         await self.query_one(Markdown).update(text)
         self.query_one("#guide-text", VerticalScroll).scroll_home(animate=False)
+
+
+def guide_text(guide: str) -> str:
+    """The Markdown of a guide; the keys come from the command table itself."""
+    if guide == "touches":
+        return f"# Les touches\n\n{keys_markdown()}"
+    return files("mes_tui").joinpath("help", f"{guide}.md").read_text(encoding="utf-8")
