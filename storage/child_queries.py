@@ -10,7 +10,7 @@ _CHILDREN = (
 )
 _ALLOWANCE = (
     "CASE WHEN f.allowance AND (f.allowance_start = '' OR f.allowance_start <= :today)"
-    " AND (f.allowance_end = '' OR f.allowance_end >= :today) THEN '1' ELSE '0' END"
+    " AND (f.allowance_end = '' OR f.allowance_end >= :today) THEN '0' ELSE '1' END"
 )
 _LAST_REQUEST = (
     "COALESCE((SELECT r.number FROM request r WHERE r.necsg = f.necsg AND r.site = f.site"

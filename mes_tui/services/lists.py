@@ -249,11 +249,11 @@ class Lists:
             ListRow(
                 key,
                 necsg,
-                (f"{last.upper()}, {first}", birth, necsg, site, "Active" if running == "1" else "Non active", request),
+                (f"{last.upper()}, {first}", birth, necsg, site, "Active" if stopped == "0" else "Non active", request),
                 False,
                 (sort, key),
             )
-            for key, sort, last, first, birth, necsg, site, running, request in self._rows(statement)
+            for key, sort, last, first, birth, necsg, site, stopped, request in self._rows(statement)
         ]
 
     def _sites(self, division: str) -> dict[str, str]:

@@ -1,0 +1,123 @@
+"""An office on a real store: the guide's demonstration provider, a garderie and a coordinating office."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right, ServiceType
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.rules import Rules
+from mes_tui.services.desk import Desk
+from mes_tui.settings import load_rules
+from storage.store import Store
+
+BAIE = "3000-2000"
+NUAGES = "3100-4410"
+COLLINES = "3200-7730"
+QUAI, GALETS = "3000-2001", "3000-2002"
+NASTY = Child("1000009", "", "O’Neill-Œuvray [/]", "Élise ᐃᓄᒃ", date(2018, 6, 2))
+
+PROVIDERS = (
+    Provider(BAIE, "CPE DE LA BAIE", ServiceType.CPE, "11", "Maude Lavoie"),
+    Provider(NUAGES, "Garderie Les Petits Nuages", ServiceType.GARD, "06"),
+    Provider(COLLINES, "BC Milieu familial des Trois-Collines", ServiceType.BC, "16"),
+)
+SITES = (
+    Site(QUAI, BAIE, "Installation du Quai", "12, rue du Quai, Baie-Fictive", "G0C 1A0", "11", "4185550123"),
+    Site(GALETS, BAIE, "Installation des Galets", "3, rang Un, Baie-Fictive", "G0C 1A0", "11"),
+    Site("3100-4411", NUAGES, "Les Petits Nuages", "1, rue Haute, Montréal", "H3B 1A7", "06"),
+    Site("3200-7731", COLLINES, "Trois-Collines", "8, rang Deux, Collines", "J0L 1A0", "16"),
+)
+HOME = HomeProvider("R1", COLLINES, "Marchand-Vif", "Solène", "8, rang Deux")
+CHILDREN = (
+    Child("1000001", "1201900000017", "Exemple", "Lou", date(2019, 3, 14)),
+    Child("1000002", "1201800000025", "Ficelle", "Milan", date(2018, 6, 2)),
+    Child("1000003", "1201800000033", "Réglisse", "Zoé", date(2018, 9, 9)),
+    NASTY,
+    Child("1000020", "", "Lanterne", "Noa", date(2019, 1, 5)),
+)
+ALLOWANCE = Allowance(True, date(2021, 1, 11))
+_PARENT = Guardian(
+    "Exemple", "Camille", "3, rang Un, Baie-Fictive", "G0C 1A0", "camille@exemple.invalid", "", "4185550123"
+)
+
+
+def child_file(key: str, necsg: str, site: str, **changes: Any) -> ChildFile:
+    """A running file with its allowance."""
+    file = ChildFile(key, necsg, site, _PARENT, None, date(2020, 9, 1), None, ALLOWANCE, days_per_week="5")
+    return replace(file, **changes)
+
+
+FILES = (
+    child_file("D1", "1000001", QUAI),
+    child_file("D2", "1000002", QUAI),
+    child_file("D3", "1000003", GALETS, allowance=Allowance()),
+    child_file("D9", NASTY.necsg, GALETS),
+    child_file("D20", "1000020", "3200-7731", home_provider="R1"),
+    child_file("D0", "1000001", GALETS, end=date(2021, 1, 31)),
+)
+GRANTS = (SupportGrant("1000002", BAIE, QUAI, 2020, "3", "200"),)
+
+DIRECTOR = Actor("uid:1", "Maude Lavoie", frozenset({Right.CONSULT, Right.ENTER, Right.SIGN}), frozenset({BAIE}))
+CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({BAIE}))
+READER = Actor("uid:3", "Lise Côté", frozenset({Right.CONSULT}), frozenset({BAIE}))
+STRANGER = Actor("uid:4", "Paul Ailleurs", frozenset({Right.ENTER, Right.SIGN}), frozenset({NUAGES}))
+AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), frozenset({BAIE, NUAGES, COLLINES}))
+
+
+class Clock:
+    """A clock that goes forward by one second each time it is read, or as told."""
+
+    def __init__(self, start: datetime = datetime(2021, 8, 2, 14, 0, tzinfo=UTC)) -> None:
+        self.instant = start
+
+    def __call__(self) -> datetime:
+        self.instant += timedelta(seconds=1)
+        return self.instant
+
+    def forward(self, **parts: float) -> None:
+        self.instant += timedelta(**parts)
+
+
+@cache
+def rules() -> Rules:
+    """The programme's own rules, as shipped."""
+    return load_rules()
+
+
+def fill(store: Store) -> None:
+    """Write the office."""
+    from storage import records
+
+    with store.writing() as session:
+        for provider in PROVIDERS:
+            records.upsert_provider(session, provider)
+        session.flush()
+        for site in SITES:
+            records.upsert_site(session, site)
+        records.upsert_home_provider(session, HOME)
+        for child in CHILDREN:
+            records.upsert_child(session, child)
+        session.flush()
+        for file in FILES:
+            records.upsert_child_file(session, file)
+        for grant in GRANTS:
+            records.upsert_grant(session, grant)
+
+
+@contextmanager
+def office(folder: Path) -> Iterator[Store]:
+    """An open store that holds the office."""
+    with Store.open(folder / "mes.db") as store:
+        fill(store)
+        yield store
+
+
+def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> Desk:
+    """One person at work."""
+    return Desk(store, rules(), clock or Clock(), actor)
