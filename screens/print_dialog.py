@@ -50,7 +50,7 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
     if not chosen:
         return
     prints = screen.services.prints
-    printers = () if screen.services.settings.restricted else await screen.call(prints.printers)
+    printers = await screen.call(prints.printers) if screen.services.settings.printers else ()
     where: str | None = AS_PDF
     if printers:
         places = (

@@ -59,6 +59,7 @@ def resolve_conflict(wizard: "WizardScreen", stale: Stale) -> None:
             return
         if not mine:
             session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
+        session.conflict = None
         session.queue.resolve(keep_mine=mine)
         wizard.task(wizard.goto(session.place.step, session.place.page, session.place.key))
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -13,19 +14,23 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.children import ChildMatch
 from screens.base import MesScreen
-from screens.dialogs import Confirm
+from screens.dialogs import Confirm, Notice
+from screens.wizard.conflict import resolve_conflict
 from screens.wizard.progress import step_items
 from screens.wizard.session import Session
 from screens.wizard.step import Step
 from widgets.status_line import StatusLine
 from widgets.step_bar import StepBar
 
+if TYPE_CHECKING:
+    from mes_tui.services.verification import Receipt
+
 
 class WizardScreen(MesScreen[None]):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
-    COMMANDS = ("help", "values", "previous", "next", "print", "goto", "back", "menu", "palette", "quit")
+    COMMANDS = ("help", "values", "previous", "next", "print", "goto", "back", "refresh", "palette", "quit")
     HELP_TITLE = "Assistant"
     LAST: ClassVar[int] = 5
 
@@ -250,9 +255,8 @@ class WizardScreen(MesScreen[None]):
                 line.say("")
             line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
             self.refresh_steps()
-        elif state.kind is SaveKind.STALE and state.stale is not None:
-            from screens.wizard.conflict import resolve_conflict
-
+        elif state.kind is SaveKind.STALE and state.stale is not None and self.session is not None:
+            self.session.conflict = state.stale
             line.saved, line.unsaved = "NON ENREGISTRÉ", True
             resolve_conflict(self, state.stale)
         else:
@@ -262,6 +266,32 @@ class WizardScreen(MesScreen[None]):
         line = self.query_one(StatusLine)
         line.saved, line.unsaved = "NON ENREGISTRÉ", True
         line.say(sentence, alert=True)
+
+    async def do_refresh(self) -> None:
+        """Read the documents, the signature and the state again; what is typed stays."""
+        if self.session is None:
+            return
+        if self.session.conflict is not None:
+            resolve_conflict(self, self.session.conflict)
+            return
+        await self.call(self.session.reread)
+        await self.goto(self.number, self.session.place.page, self.session.place.key)
+        self.say("Demande relue ; ce qui est tapé est conservé.")
+
+    async def transmitted(self, receipt: "Receipt") -> None:
+        """The request is at the Ministry: leave the wizard and show the receipt (P61, P62)."""
+        from screens.receipt import receipt_text
+
+        if self.session is not None:
+            await self.call(self.session.close)
+            self.session = None
+        self.dismiss()
+        self.app.push_screen(Notice("Demande transmise", receipt_text(receipt)))
+
+    @on(StepBar.StepWanted)
+    def _step_wanted(self, event: StepBar.StepWanted) -> None:
+        if self.session is not None and event.number != self.number:
+            self.task(self._once(self.goto(event.number)), group="move")
 
     def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The labels of the fields ``keys``."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.errors import Stale
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, SaveState
@@ -22,6 +23,7 @@ class Session:
         self.held_by = opened.held_by
         self.answers: dict[str, str] = dict(opened.file.answers)
         self.evaluation: Evaluation = opened.evaluation
+        self.conflict: Stale | None = None
         self.place = opened.file.request.place
         self.queue = Autosave(self._save, opened.file.request.version, tell)
 

@@ -60,7 +60,10 @@ class TypeStep(Step):
         match, wizard = self.wizard.match, self.wizard
         if wizard.session is not None or match is None:
             return
-        self._sites = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
+        offers = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
+        # A child in shared custody has two files in one site: the file chosen in the search stands for its site.
+        chosen = {match.site.number: SiteOffer(match.site, match.child_file, match.refusal)}
+        self._sites = tuple(({offer.site.number: offer for offer in offers} | chosen).values())
         menu = self.query_one("#sites", Menu)
         menu.entries = tuple(
             MenuEntry(str(index), f"{offer.site.name} ({offer.site.number})", refusal=offer.refusal)
@@ -78,13 +81,11 @@ class TypeStep(Step):
     async def _read_types(self) -> None:
         offer, match = self._site, self.wizard.match
         menu = self.query_one("#types", Menu)
-        if offer is None or match is None or offer.child_file is None or offer.refusal:
+        if offer is None or match is None or offer.refusal:
             self._offers, menu.entries = (), ()
             self.query_one("#rule", Static).update(offer.refusal if offer else "")
             return
-        same = offer.site.number == match.site.number
-        key = match.child_file.key if same else offer.child_file.key
-        self._offers = await self.wizard.call(self.wizard.services.children.offers, key)
+        self._offers = await self.wizard.call(self.wizard.services.children.offers, offer.child_file.key)
         menu.entries = tuple(
             MenuEntry(
                 offer.type.value,
@@ -128,16 +129,15 @@ class TypeStep(Step):
         wizard = self.wizard
         if wizard.session is not None:
             return True
-        site, offer, match = self._site, self._offer, wizard.match
-        if site is None or match is None or site.child_file is None or site.refusal:
+        site, offer = self._site, self._offer
+        if site is None or site.refusal:
             self.say((site.refusal if site else "") or "Choisissez une installation.", alert=True)
             return False
         if offer is None or not offer.allowed:
             self.say(offer.reason if offer else "Choisissez le type de la demande.", alert=True)
             return False
-        key = match.child_file.key if site.site.number == match.site.number else site.child_file.key
         try:
-            request_id = await wizard.call(wizard.services.drafts.create, key, offer.type)
+            request_id = await wizard.call(wizard.services.drafts.create, site.child_file.key, offer.type)
         except OpenRequestExists as exists:
             await wizard.offer_open(exists.request_id, exists.number)
             return False

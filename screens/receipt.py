@@ -1,0 +1,16 @@
+"""The receipt of a transmission: number, instant, whom the notice goes to (P61, P62)."""
+
+from mes_tui.forms.french import long_date, time_of_day
+from mes_tui.services.verification import Receipt
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """What the person reads once the request is at the Ministry."""
+    local = receipt.at.astimezone()
+    return (
+        f"La demande {receipt.number} a été transmise au Ministère le {long_date(local.date())} "
+        f"à {time_of_day(local)}.\n\nStatut : Brouillon → Transmis\n"
+        f"Une notification est destinée à la direction régionale : {receipt.directorate}.\n\n"
+        "Le service de garde ne peut plus modifier cette demande ; le Ministère ne peut pas la modifier non plus.\n"
+        "Conservez ce numéro. Vous pouvez imprimer la demande avec F9 dans ses détails."
+    )
