@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, StaticPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from mes_tui.domain.errors import StoreUnusable
 from storage import sqlite, triggers
@@ -46,6 +47,8 @@ def bring_up_to_date(path: Path) -> None:
     try:
         with WriteQueue(path.parent).turn():
             _under_lock(path)
+    except DBAPIError as error:
+        raise StoreUnusable(sqlite.unusable(error.orig or error, path)) from error
     except NotYourTurn as error:
         raise StoreUnusable(f"Le dépôt « {path} » est occupé. Attendez quelques instants, puis recommencez.") from error
 

@@ -16,6 +16,7 @@ import pysqlite3.dbapi2
 
 from mes_tui.domain.errors import StoreUnusable
 from storage.schema import APPLICATION_ID, VERSION_QUERY
+from storage.triggers import SENTENCES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -122,6 +123,12 @@ def primary_code(error: BaseException) -> str:
     return "_".join(name.split("_")[:2])
 
 
+TAKEN = (
+    "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
+    "Relisez la demande (F5), puis recommencez."
+)
+REFUSED_VALUE = "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."
+
 _UNUSABLE = {
     "SQLITE_NOTADB": "n’est pas un dépôt de demandes MES. Vérifiez le chemin donné.",
     "SQLITE_CORRUPT": "est abîmé. N’y écrivez plus et restaurez votre dernière sauvegarde.",
@@ -155,16 +162,11 @@ def unusable(error: BaseException, path: Path) -> str:
 
 def not_saved(error: BaseException) -> str:
     """The sentence that says why a write failed and what to do."""
-    name = str(getattr(error, "sqlite_errorname", "") or "")
-    if name == "SQLITE_CONSTRAINT_TRIGGER":
-        return f"Enregistrement refusé : {error}"
-    if name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"}:
-        return (
-            "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
-            "Relisez la demande (F5), puis recommencez."
-        )
-    if name.startswith("SQLITE_CONSTRAINT"):
-        return "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."
+    if primary_code(error) == "SQLITE_CONSTRAINT":
+        # The driver tells constraints apart by their message only.
+        if str(error) in SENTENCES:
+            return f"Enregistrement refusé : {error}"
+        return TAKEN if str(error).startswith("UNIQUE") else REFUSED_VALUE
     said = _NOT_SAVED.get(primary_code(error), "le dépôt a refusé l’écriture. Réessayez")
     return f"Enregistrement impossible : {said}; ce qui était déjà enregistré est intact."
 

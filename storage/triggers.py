@@ -204,6 +204,8 @@ def _trace_guards() -> Iterator[Guard]:
 
 GUARDS: tuple[Guard, ...] = (*_content_guards(), *_request_guards(), *_exchange_guards(), *_trace_guards())
 
+SENTENCES = frozenset(guard.sentence for guard in GUARDS)
+
 
 def sqlite_triggers() -> dict[str, str]:
     """The triggers of a SQLite store: name → CREATE TRIGGER, guards and search index."""

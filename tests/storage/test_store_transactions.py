@@ -1,0 +1,213 @@
+"""Reading and writing: all or nothing, one writer at a time, from any thread."""
+
+import gc
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.errors import NotSaved, Refusal, Stale, StoreUnusable
+from storage.locks import NotYourTurn, WriteQueue
+from storage.store import Store
+from tests.storage import office
+
+
+def test_what_was_written_is_read_back_by_every_way(store: Store, place: Path) -> None:
+    with store.writing() as session:
+        office.people(session)
+        request_id = office.draft(session)
+    sql = "SELECT child_name FROM request WHERE id = :id AND status = :status"
+    params = {"id": request_id, "status": "BROUILLON"}
+    assert store.rows(sql, params) == [(office.NAME,)]
+    with store.reading() as session:
+        from sqlalchemy import text
+
+        assert session.connection().execute(text(sql), params).scalar() == office.NAME
+    with Store.open(place) as other:
+        assert other.rows(sql, params) == [(office.NAME,)]
+
+
+@pytest.mark.parametrize(
+    "raised", [ValueError("tort"), Refusal("Non."), Stale("Trop tard.", version=3), KeyboardInterrupt()]
+)
+def test_anything_raised_undoes_the_whole_transaction_and_comes_out_unchanged(
+    store: Store, raised: BaseException
+) -> None:
+    def attempt() -> None:
+        with store.writing() as session:
+            office.note(session, "perdu")
+            raise raised
+
+    with pytest.raises(type(raised)) as caught:
+        attempt()
+    assert caught.value is raised
+    assert office.actions(store) == []
+    with store.writing() as session:
+        office.note(session, "après")
+    assert office.actions(store) == ["après"]
+
+
+def test_a_read_sees_one_frozen_view(store: Store) -> None:
+    count = "SELECT count(*) FROM journal"
+    with store.reading() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql(count).scalar() == 0
+        with store.writing() as writer:
+            office.note(writer, "pendant")
+        assert connection.exec_driver_sql(count).scalar() == 0
+        assert store.rows(count) == [(1,)]
+    with store.reading() as session:
+        assert session.connection().exec_driver_sql(count).scalar() == 1
+
+
+@pytest.mark.parametrize("way", ["rows", "reading"])
+def test_a_reader_cannot_write(store: Store, way: str) -> None:
+    sql = "INSERT INTO user_account VALUES ('uid:1', 'Zoé', '')"
+
+    def attempt() -> None:
+        if way == "rows":
+            store.rows(sql)
+        else:
+            with store.reading() as session:
+                session.connection().exec_driver_sql(sql)
+
+    with pytest.raises(StoreUnusable, match="lecture seule"):
+        attempt()
+    assert store.rows("SELECT * FROM user_account") == []
+
+
+def test_writing_inside_writing_is_refused_rather_than_waited_for(store: Store) -> None:
+    def attempt() -> None:
+        with store.writing(), store.writing():
+            pass
+
+    with pytest.raises(RuntimeError, match="wait for itself"):
+        attempt()
+    with store.writing() as session:
+        office.note(session, "après")
+
+
+def test_threads_share_one_store(store: Store) -> None:
+    def save(index: int) -> int:
+        with store.writing() as session:
+            office.note(session, f"geste {index}")
+        with store.reading() as session:
+            seen = session.connection().exec_driver_sql("SELECT count(*) FROM journal").scalar()
+        store.data_version()
+        return int(seen) + len(store.rows("SELECT 1 FROM journal WHERE action = :action", {"action": f"geste {index}"}))
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(save, range(64)))
+    assert sorted(office.actions(store)) == sorted(f"geste {index}" for index in range(64))
+    assert all(value >= 2 for value in seen)
+
+
+def test_writers_are_served_in_the_order_they_came(tmp_path: Path) -> None:
+    queue, served, threads = WriteQueue(tmp_path), [], []
+
+    def wait_turn(index: int) -> None:
+        with queue.turn():
+            served.append(index)
+
+    with queue.turn():
+        for index in range(6):
+            threads.append(threading.Thread(target=wait_turn, args=(index,)))
+            threads[-1].start()
+            _until_waiting(tmp_path, index + 1)
+    for thread in threads:
+        thread.join()
+    assert served == sorted(served)
+
+
+def _until_waiting(folder: Path, count: int) -> None:
+    """Wait until ``count`` waiters for the folder's lock are known to the kernel."""
+    inode = f":{folder.stat().st_ino} "
+    deadline = threading.Event()
+    timer = threading.Timer(20, deadline.set)
+    timer.start()
+    try:
+        while not deadline.is_set():
+            lines = Path("/proc/locks").read_text().splitlines()
+            if sum("->" in line and inode in line for line in lines) >= count:
+                return
+    finally:
+        timer.cancel()
+    pytest.fail("the writers did not reach the queue")
+
+
+def test_a_writer_that_waits_too_long_says_so_and_leaves_the_queue(tmp_path: Path) -> None:
+    queue = WriteQueue(tmp_path, patience=0.05)
+    with queue.turn(), ThreadPoolExecutor(1) as pool, pytest.raises(NotYourTurn):
+        pool.submit(lambda: queue.turn().__enter__()).result()
+    with WriteQueue(tmp_path, patience=20).turn():
+        pass
+
+
+def test_a_store_held_by_another_program_answers_in_words(store: Store, place: Path) -> None:
+    store._backend._queue = WriteQueue(place.parent, patience=0.05)  # type: ignore[attr-defined]
+    with WriteQueue(place.parent).turn(), ThreadPoolExecutor(1) as pool:
+
+        def attempt() -> None:
+            with store.writing():
+                pytest.fail("the turn was given")
+
+        with pytest.raises(NotSaved, match="occupé"):
+            pool.submit(attempt).result()
+    with store.writing() as session:
+        office.note(session, "après")
+    assert office.actions(store) == ["après"]
+
+
+def test_the_data_version_moves_with_every_writer_and_only_then(store: Store, place: Path) -> None:
+    seen = [store.data_version()]
+    assert store.data_version() == seen[0]
+    store.rows("SELECT 1")
+    with store.reading():
+        pass
+    assert store.data_version() == seen[0]
+    with store.writing() as session:
+        office.note(session, "ici")
+    seen.append(store.data_version())
+    with Store.open(place) as other, other.writing() as session:
+        office.note(session, "ailleurs")
+    seen.append(store.data_version())
+    assert len(set(seen)) == 3
+
+
+def test_a_closed_store_holds_no_file_and_says_that_it_is_closed(place: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ResourceWarning)
+        store = Store.open(place)
+        with store.writing() as session:
+            office.note(session, "un")
+        with store.reading(), store.reading():
+            store.rows("SELECT 1")
+            store.data_version()
+        store.close()
+        store.close()
+        gc.collect()
+    held = [link.resolve() for link in Path("/proc/self/fd").iterdir() if link.exists()]
+    assert not [path for path in held if path.parent == place.parent]
+    for attempt in (lambda: store.rows("SELECT 1"), store.data_version, lambda: store.writing().__enter__()):
+        with pytest.raises(StoreUnusable, match="fermé"):
+            attempt()
+
+
+def test_a_copy_is_complete_private_and_never_over_another_file(store: Store, tmp_path: Path) -> None:
+    with store.writing() as session:
+        office.people(session)
+        request_id = office.draft(session)
+        office.fill(session, request_id, data=b"%PDF-" + bytes(range(256)) * 50)
+    copy = tmp_path / "copie.db"
+    store.backup(copy)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with Store.open(copy, create=False) as restored:
+        for sql in ("SELECT * FROM request", "SELECT * FROM attachment_blob", "SELECT * FROM answer"):
+            assert restored.rows(sql) == store.rows(sql) != []
+    before = copy.read_bytes()
+    for destination in (copy, tmp_path / "absent" / "copie.db"):
+        with pytest.raises(StoreUnusable, match="ne peut pas être créée"):
+            store.backup(destination)
+    assert copy.read_bytes() == before
