@@ -1,0 +1,74 @@
+"""What an import file holds once it is read, and what is said when it is not usable."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Provider, Site, SupportGrant
+
+FORMAT = "mes-csg"
+VERSION = 1
+MAX_BYTES = 10 * 1024 * 1024
+MAX_RECORDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to correct: in which record (« enfant 2 (1000002) », « ligne 4 »), in which field, and what.
+
+    ``field`` is the key as the file writes it, "" when the whole record is at fault. No name of a person is in it.
+    """
+
+    record: str
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.record, self.field) if part)
+        return f"{place} : {self.sentence}" if place else self.sentence
+
+
+@dataclass
+class ImportRefused(Refusal):
+    """The file is refused as a whole: nothing of it is written. ``faults`` has every fault, in reading order."""
+
+    faults: tuple[Fault, ...] = ()
+
+    def lines(self, most: int = 40) -> tuple[str, ...]:
+        """The faults as lines to print, at most ``most`` of them, then how many are not shown."""
+        shown = [str(fault) for fault in self.faults[:most]]
+        rest = len(self.faults) - len(shown)
+        if rest:
+            shown.append(f"… et {rest} autre{'s' if rest > 1 else ''} erreur{'s' if rest > 1 else ''}.")
+        return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportData:
+    """A valid file: one provider and everything it sends. ``warnings`` do not prevent the import."""
+
+    generated_at: datetime
+    provider: Provider
+    sites: tuple[Site, ...]
+    home_providers: tuple[HomeProvider, ...]
+    children: tuple[Child, ...]
+    files: tuple[ChildFile, ...]
+    grants: tuple[SupportGrant, ...]
+    warnings: tuple[Fault, ...] = ()
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Where the readers note what they find, in reading order."""
+
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def refused(self, name: str) -> ImportRefused:
+        """The refusal of the file ``name`` for all the faults noted."""
+        count = len(self.faults)
+        many = "s" if count > 1 else ""
+        return ImportRefused(
+            f"Le fichier « {name} » n’a pas été importé : {count} erreur{many} à corriger. Rien n’a été modifié.",
+            faults=tuple(self.faults),
+        )

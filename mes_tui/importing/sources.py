@@ -1,0 +1,225 @@
+"""The two ways to write an import file, JSON and CSV, brought to one shape before anything is checked.
+
+This is a format of our own, version 1 of « mes-csg »: the Ministry's true transmission format is not published.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mes_tui.domain.text import clean
+from mes_tui.importing.model import MAX_BYTES, MAX_RECORDS, Fault, ImportRefused, Ledger
+
+HEAD_KEYS = ("format", "version", "genere_le")
+PROVIDER_KEY = "service_de_garde"
+# The lists of the file, and what one of their records is called.
+LISTS: Mapping[str, str] = {
+    "installations": "installation",
+    "rsg": "RSG",
+    "enfants": "enfant",
+    "dossiers": "dossier",
+    "historique_mes": "subvention",
+}
+
+Raw = dict[str, object]
+
+
+@dataclass(slots=True)
+class Document:
+    """The file as objects: ``head`` and ``provider``, then for each list (name for the messages, object).
+
+    ``loose``: every value is text (CSV). ``ledger`` already has what the writing itself got wrong.
+    """
+
+    head: Raw
+    provider: object
+    lists: dict[str, list[tuple[str, Raw]]]
+    loose: bool
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+def document(data: bytes, name: str) -> Document:
+    """Return the objects of the file ``name``; raises ``ImportRefused`` when its writing cannot be followed."""
+    if not data.strip():
+        raise _refused(name, "il est vide.")
+    if len(data) > MAX_BYTES:
+        raise _refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
+    text = _decoded(data, name)
+    looks_json = text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json")
+    return _from_json(text, name) if looks_json else _from_csv(text, name)
+
+
+def _refused(name: str, why: str) -> ImportRefused:
+    return ImportRefused(
+        f"Le fichier « {name} » n’a pas été importé : {why}", faults=(Fault("", "", f"{why[:1].upper()}{why[1:]}"),)
+    )
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refused(
+            name,
+            f"il n’est pas en UTF-8 (ligne {line}). Exportez-le de nouveau en choisissant l’encodage UTF-8 "
+            "(« CSV UTF-8 » dans un tableur).",
+        ) from None
+
+
+def _from_json(text: str, name: str) -> Document:
+    ledger = Ledger()
+
+    def pairs(items: list[tuple[str, object]]) -> Raw:
+        found: Raw = {}
+        for key, value in items:
+            if key in found:
+                ledger.faults.append(Fault("", clean(key, limit=60), "cette clé est écrite deux fois au même endroit."))
+            found[key] = value
+        return found
+
+    def constant(word: str) -> None:
+        ledger.faults.append(Fault("", "", f"{word} n’est pas une valeur permise."))
+
+    try:
+        root = json.loads(text, parse_float=Decimal, parse_constant=constant, object_pairs_hook=pairs)
+    except json.JSONDecodeError as error:
+        raise _refused(
+            name, f"ce n’est pas du JSON bien écrit (ligne {error.lineno}, colonne {error.colno})."
+        ) from None
+    except (RecursionError, ValueError, ArithmeticError):
+        raise _refused(name, "son contenu n’a pas la forme d’un fichier « mes-csg ».") from None
+    if not isinstance(root, dict):
+        raise _refused(name, "il doit commencer par une accolade et ses clés « format » et « version ».")
+    head = {key: root.get(key) for key in HEAD_KEYS}
+    for key in root:
+        if key not in (*HEAD_KEYS, PROVIDER_KEY, *LISTS):
+            ledger.warnings.append(Fault("", clean(key, limit=60), "cette clé n’est pas connue et n’est pas importée."))
+    lists = {key: _objects(root.get(key), key, ledger) for key in LISTS}
+    return Document(head, root.get(PROVIDER_KEY), lists, loose=False, ledger=ledger)
+
+
+def _objects(value: object, key: str, ledger: Ledger) -> list[tuple[str, Raw]]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        ledger.faults.append(Fault("", key, "une liste entre crochets est attendue ici."))
+        return []
+    if len(value) > MAX_RECORDS:
+        ledger.faults.append(Fault("", key, f"la limite est de {MAX_RECORDS} fiches par liste."))
+        return []
+    found = []
+    for rank, item in enumerate(value, 1):
+        name = f"{LISTS[key]} {rank}"
+        if isinstance(item, dict):
+            found.append((name, item))
+        else:
+            ledger.faults.append(Fault(name, "", "un objet entre accolades est attendu ici."))
+    return found
+
+
+def _from_csv(text: str, name: str) -> Document:
+    rows = _rows(text, name)
+    if not rows:
+        raise _refused(name, "il est vide.")
+    header = [cell.strip() for cell in rows[0][1]]
+    if "format" not in header:
+        hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
+        raise _refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
+    found = Document({}, None, {key: [] for key in LISTS}, loose=True)
+    _check_header(header, found.ledger)
+    if len(rows) - 1 > MAX_RECORDS:
+        raise _refused(name, f"la limite est de {MAX_RECORDS} lignes.")
+    merger = _Merger(found)
+    for line, cells in rows[1:]:
+        if len(cells) != len(header):
+            found.ledger.faults.append(
+                Fault(f"ligne {line}", "", f"{len(cells)} valeurs au lieu de {len(header)} : vérifiez les « ; ».")
+            )
+        else:
+            merger.add(line, dict(zip(header, cells, strict=True)))
+    return found
+
+
+def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    rows, line = [], 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise _refused(
+            name, f"la ligne {line} n’est pas du CSV bien écrit : vérifiez les guillemets et les « ; »."
+        ) from None
+    return rows
+
+
+def _check_header(header: list[str], ledger: Ledger) -> None:
+    for column in dict.fromkeys(header):
+        if header.count(column) > 1:
+            ledger.faults.append(Fault("ligne 1", clean(column, limit=60), "cette colonne figure deux fois."))
+        section, _, key = column.partition(".")
+        if not (column in HEAD_KEYS or (key and section in (PROVIDER_KEY, *LISTS))):
+            ledger.warnings.append(
+                Fault("ligne 1", clean(column, limit=60), "cette colonne n’est pas connue et n’est pas importée.")
+            )
+
+
+class _Merger:
+    """Rows repeat the provider, the site and the child of each « dossier »: what is the same is kept once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.seen: set[str] = set()
+
+    def add(self, line: int, row: Mapping[str, str]) -> None:
+        """Take in one row; ``line`` is its line in the file."""
+        objects = _nested(row)
+        head: Raw = {key: row.get(key, "") for key in HEAD_KEYS}
+        if not self.document.head:
+            self.document.head, self.document.provider = head, objects.get(PROVIDER_KEY)
+        elif (head, objects.get(PROVIDER_KEY)) != (self.document.head, self.document.provider):
+            self.document.ledger.faults.append(
+                Fault(f"ligne {line}", "", "le format, la version ou le service de garde diffère de la première ligne.")
+            )
+        _link(objects)
+        for key, what in LISTS.items():
+            found = objects.get(key)
+            written = json.dumps([key, found], sort_keys=True)
+            if found and written not in self.seen:
+                self.seen.add(written)
+                self.document.lists[key].append((f"ligne {line}, {what}", found))
+
+
+def _nested(row: Mapping[str, str]) -> dict[str, Raw]:
+    """« dossiers.aieh.debut » as nested objects; empty cells, and objects of empty cells, are left out."""
+    found: dict[str, Raw] = {}
+    for column, text in row.items():
+        section, *path = column.split(".")
+        if section not in (PROVIDER_KEY, *LISTS) or not path or not text.strip():
+            continue
+        target = found.setdefault(section, {})
+        for step in path[:-1]:
+            inner = target.setdefault(step, {})
+            if not isinstance(inner, dict):
+                break
+            target = inner
+        else:
+            target[path[-1]] = text.strip()
+    return found
+
+
+def _link(objects: dict[str, Raw]) -> None:
+    """A row says once which child, site and RSG it is about."""
+    known = (("enfants", "necsg", "necsg"), ("installations", "numero_installation", "numero_installation"))
+    for section, source, key in (*known, ("rsg", "id", "rsg")):
+        value = objects.get(section, {}).get(source)
+        if value is not None and "dossiers" in objects:
+            objects["dossiers"].setdefault(key, value)
+        if value is not None and key == "necsg" and "historique_mes" in objects:
+            objects["historique_mes"].setdefault(key, value)
