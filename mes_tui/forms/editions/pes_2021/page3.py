@@ -1,0 +1,187 @@
+"""Page 3, « Fréquentation et milieu de garde » (domain.md §2, page 3)."""
+
+from decimal import Decimal
+from functools import partial
+
+from mes_tui.domain.rules import Choice, Rules
+from mes_tui.forms.conditions import ALWAYS, filled
+from mes_tui.forms.editions.pes_2021 import checks, timetable
+from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, WEEK
+from mes_tui.forms.french import decimal
+from mes_tui.forms.vocabulary import Field, Grid, GridRow, Kind, Page, Section
+
+DATES = (
+    Field(
+        key="date_debut_freq",
+        label="Date de début de fréquentation",
+        kind=Kind.DATE,
+        required=ALWAYS,
+        prefill="start",
+        checks=(checks.starts_before_year_end, checks.after_birth),
+        help="Le premier jour de l’enfant au service de garde, d’après CSG. La date peut être à venir si l’admission "
+        "est prévue.",
+    ),
+    Field(
+        key="date_fin_prevue",
+        label="Date de fin prévue",
+        kind=Kind.DATE,
+        checks=(checks.after_start, checks.in_reference_year),
+        help="Laissez vide si l’enfant fréquente le service de garde jusqu’à la fin de l’année de référence.",
+    ),
+)
+
+
+def _attendance(rules: Rules) -> tuple[Field, ...]:
+    most = max(rules.max_days.values())
+    return (
+        *DATES,
+        Field(
+            key="jours_semaine",
+            label="Jours de fréquentation par semaine",
+            kind=Kind.DECIMAL,
+            required=ALWAYS,
+            minimum=Decimal("0.5"),
+            maximum=rules.max_days_per_week,
+            step=Decimal("0.5"),
+            unit="jours / semaine",
+            prefill="days_per_week",
+            copied=True,
+            source="guide",
+            help="Le nombre de jours de présence dans une semaine normale, par demi-journées : de 0,5 à "
+            f"{decimal(rules.max_days_per_week)}. Ce nombre est repris dans le résumé de la demande.",
+        ),
+        Field(
+            key="frequentation_jours",
+            label="Fréquentation prévue",
+            kind=Kind.COUNT,
+            required=ALWAYS,
+            minimum=Decimal(1),
+            maximum=Decimal(most),
+            unit="jours",
+            checks=(checks.days_of_service_type,),
+            warnings=(checks.days_of_period,),
+            source="guide",
+            help="Le nombre de jours où l’enfant devrait être présent, du début du soutien à la fin de la période : "
+            f"de 1 à {most}. Ce nombre est repris dans le résumé de la demande.",
+        ),
+    )
+
+
+def _timetable(rules: Rules) -> Grid:
+    return Grid(
+        key="horaire",
+        label="Horaire par jour",
+        headers=("Jour", "Arrivée", "Départ", "Mode de garde"),
+        rows=tuple(_day(day) for day in WEEK),
+        help="Écrivez l’arrivée et le départ de chaque jour de présence (8 h 05, 8:05 ou 0805); laissez vides les "
+        f"autres jours. Une journée de garde compte au plus {rules.max_care_hours} heures. Le mode de garde est "
+        "déduit : demi-journée de 2 h 30 à 4 h, journée au-delà de 4 h.",
+    )
+
+
+def _day(day: str) -> GridRow:
+    arrival, departure = f"horaire_{day}_arrivee", f"horaire_{day}_depart"
+    name = day.capitalize()
+    return GridRow(
+        name,
+        (
+            Field(
+                key=arrival,
+                label=f"{name} : arrivée",
+                kind=Kind.TIME,
+                required=filled(departure),
+                copied=True,
+                help="L’heure habituelle d’arrivée de l’enfant : 8 h 05, 8:05 ou 0805.",
+            ),
+            Field(
+                key=departure,
+                label=f"{name} : départ",
+                kind=Kind.TIME,
+                required=filled(arrival),
+                copied=True,
+                checks=(partial(timetable.departure_fault, day=day),),
+                source="public",
+                help="L’heure habituelle de départ de l’enfant : 16 h 30, 16:30 ou 1630.",
+            ),
+            Field(
+                key=f"mode_garde_{day}",
+                label=f"{name} : mode de garde",
+                kind=Kind.COMPUTED,
+                compute=partial(timetable.care_mode, day=day),
+                source="public",
+                help="Déduit de l’horaire.",
+            ),
+        ),
+    )
+
+
+def _group(rules: Rules) -> tuple[Field, ...]:
+    return (
+        Field(
+            key="groupe_age",
+            label="Groupe d’âge",
+            kind=Kind.CHOICE,
+            choices=(
+                Choice("poupons", "Poupons (moins de 18 mois)"),
+                Choice("18mois", "18 mois ou plus"),
+                Choice("multiage", "Multiâge"),
+            ),
+            required=ALWAYS,
+            help="Le groupe où l’enfant est accueilli la plupart du temps.",
+        ),
+        Field(
+            key="groupe_nb_enfants",
+            label="Nombre d’enfants dans le groupe",
+            kind=Kind.COUNT,
+            required=ALWAYS,
+            minimum=Decimal(1),
+            maximum=Decimal(rules.max_group_children),
+            help=f"Comptez aussi l’enfant visé par la demande : de 1 à {rules.max_group_children}.",
+        ),
+        Field(
+            key="groupe_nb_educ",
+            label="Nombre d’éducatrices ou d’éducateurs dans le groupe",
+            kind=Kind.COUNT,
+            required=ALWAYS,
+            minimum=Decimal(1),
+            maximum=Decimal(rules.max_group_educators),
+            help=f"Sans compter la personne accompagnatrice demandée : de 1 à {rules.max_group_educators}.",
+        ),
+        Field(
+            key="autres_enfants_handicapes",
+            label="Autres enfants handicapés dans le groupe",
+            kind=Kind.COUNT,
+            minimum=Decimal(0),
+            maximum=Decimal(rules.max_group_children - 1),
+            checks=(checks.others_fit_in_group,),
+            help="Sans compter l’enfant visé par la demande : le soutien peut être partagé entre plusieurs enfants.",
+        ),
+        Field(
+            key="rsg_assistante",
+            label="La RSG est assistée",
+            kind=Kind.YES_NO,
+            visible=COORDINATING_OFFICE,
+            required=ALWAYS,
+            copied=True,
+            help="Répondez oui si une assistante ou un assistant travaille avec la RSG.",
+        ),
+    )
+
+
+def page(rules: Rules) -> Page:
+    """Return page 3; days, hours and group sizes come from ``rules``."""
+    return Page(
+        3,
+        "Fréquentation et milieu de garde",
+        (
+            Section("frequentation", "Fréquentation prévue", _attendance(rules)),
+            Section(
+                "horaire_semaine",
+                "Horaire de la semaine",
+                (_timetable(rules),),
+                checks=(timetable.enough_days,),
+                warnings=(timetable.too_many_days,),
+            ),
+            Section("groupe", "Groupe de l’enfant", _group(rules)),
+        ),
+    )

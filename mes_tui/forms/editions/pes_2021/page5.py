@@ -1,0 +1,201 @@
+"""Page 5, « Moyens en place et concertation avec les partenaires » (domain.md §2, page 5).
+
+The measure is a last resort: the plan's means are already in use and the partners are involved (public S3, S5).
+"""
+
+from mes_tui.domain.rules import Choice, Rules
+from mes_tui.forms.conditions import ALWAYS, AnyOf, filled
+from mes_tui.forms.editions.pes_2021 import checks
+from mes_tui.forms.editions.pes_2021.common import BEGUN, PRODUCED, TRANSFER, UNCHANGED
+from mes_tui.forms.vocabulary import Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Values
+
+MEANS = (
+    Field(
+        key="moyens",
+        label="Moyens du plan d’intégration déjà mis en œuvre",
+        kind=Kind.NOTE,
+        required=ALWAYS,
+        copied=True,
+        min_length=10,
+        max_length=2000,
+        source="public",
+        help="La mesure est un dernier recours : décrivez les moyens du plan déjà en place (matériel, aménagement, "
+        "formation, organisation du groupe), de 10 à 2 000 caractères.",
+    ),
+    Field(
+        key="usage_aieh",
+        label="Utilisation de l’allocation (AIEH)",
+        kind=Kind.CHOICES,
+        choices=(
+            Choice("gestion", "Gestion du dossier"),
+            Choice("materiel", "Matériel et aménagement"),
+            Choice("personnel", "Ajout de personnel"),
+            Choice("groupe", "Réduction du groupe"),
+            Choice("formation", "Formation"),
+        ),
+        required=ALWAYS,
+        copied=True,
+        source="public",
+        help="Cochez tout ce que l’allocation pour l’intégration a servi à payer; au moins une réponse.",
+    ),
+    Field(
+        key="insuffisance",
+        label="Pourquoi ces moyens ne suffisent pas",
+        kind=Kind.NOTE,
+        visible=~UNCHANGED,
+        required=ALWAYS,
+        copied=True,
+        min_length=10,
+        max_length=2000,
+        source="public",
+        help="Expliquez les obstacles qui demeurent malgré les moyens en place, de 10 à 2 000 caractères.",
+    ),
+)
+
+CONSULTATION = (
+    Field(
+        key="concertation",
+        label="Démarche de concertation avec les partenaires",
+        kind=Kind.CHOICE,
+        choices=(Choice(BEGUN, "Amorcée"), Choice("plan_intervention", "Plan d’intervention produit")),
+        required=ALWAYS,
+        copied=True,
+        source="public",
+        help="L’une des deux est exigée : la concertation est amorcée, ou un plan d’intervention existe déjà.",
+    ),
+    Field(
+        key="psi",
+        label="Plan de services individualisé",
+        kind=Kind.CHOICE,
+        choices=(
+            Choice(PRODUCED, "Produit"),
+            Choice("elaboration", "En élaboration"),
+            Choice("absent", "Non pertinent ou absent"),
+        ),
+        required=ALWAYS,
+        copied=True,
+        source="public",
+        help="Idéalement, le plan est produit ou en élaboration. S’il est produit, joignez-le à l’étape "
+        "« Documents à joindre ».",
+    ),
+    Field(
+        key="services_sante",
+        label="Services de réadaptation reçus par l’enfant",
+        kind=Kind.NOTE,
+        copied=True,
+        max_length=1000,
+        source="public",
+        help="La mesure complète les services du réseau de la santé, elle ne les remplace pas : nommez les services "
+        "reçus et leur fréquence (1 000 caractères au plus).",
+    ),
+)
+
+_CELLS = (
+    ("organisme", "Organisme", Kind.TEXT, 80, "CISSS, CIUSSS, centre de réadaptation, clinique, école…"),
+    ("nom", "Nom", Kind.TEXT, 60, "Le prénom et le nom de la personne avec qui vous travaillez."),
+    ("fonction", "Fonction", Kind.TEXT, 60, "Par exemple : ergothérapeute, travailleuse sociale."),
+    ("tel", "Téléphone", Kind.PHONE, 20, "L’indicatif régional et les sept chiffres : 418 555-0123."),
+)
+_REQUIRED_CELLS = frozenset({"organisme", "nom"})
+
+
+def _partner(number: int) -> GridRow:
+    prefix = f"partenaire_{number}_"
+    names = [prefix + cell[0] for cell in _CELLS]
+    return GridRow(
+        str(number),
+        tuple(
+            Field(
+                key=prefix + code,
+                label=f"Partenaire {number} : {label.lower()}",
+                kind=kind,
+                required=AnyOf(tuple(filled(name) for name in names if name != prefix + code))
+                & (ALWAYS if code in _REQUIRED_CELLS else ~ALWAYS),
+                copied=True,
+                max_length=longest,
+                help=text,
+            )
+            for code, label, kind, longest, text in _CELLS
+        ),
+    )
+
+
+def _partners(rules: Rules) -> Grid:
+    return Grid(
+        key="partenaires",
+        label="Partenaires",
+        headers=("N°", *(cell[1] for cell in _CELLS)),
+        rows=tuple(_partner(number) for number in range(1, rules.max_partners + 1)),
+        help=f"De 0 à {rules.max_partners} partenaires; au moins un si la concertation est amorcée. Pour chacun, "
+        "l’organisme et le nom sont obligatoires.",
+        drop_empty=True,
+    )
+
+
+def one_partner(values: Values, context: Context) -> Fault | None:
+    """A consultation that has begun has at least one partner."""
+    numbers = range(1, context.rules.max_partners + 1)
+    if values.get("concertation") != BEGUN or any(values.get(f"partenaire_{n}_organisme") for n in numbers):
+        return None
+    return Fault(
+        "partenaire_1_organisme",
+        "La concertation est amorcée, mais aucun partenaire n’est inscrit : écrivez l’organisme et le nom d’au moins "
+        "un partenaire.",
+    )
+
+
+def _previous_provider(rules: Rules) -> tuple[Field, ...]:
+    return (
+        Field(
+            key="sg_precedent",
+            label="Nom du service de garde précédent",
+            kind=Kind.TEXT,
+            required=ALWAYS,
+            max_length=120,
+            source="guide",
+            help="Le service de garde où l’enfant recevait déjà la mesure.",
+        ),
+        Field(
+            key="sg_precedent_division",
+            label="Numéro de division du service de garde précédent",
+            kind=Kind.SITE_NUMBER,
+            required=ALWAYS,
+            pattern=rules.identifiers["division"],
+            prefill="granted_division",
+            source="guide",
+            help="Huit chiffres, par exemple 3000-2000.",
+        ),
+        Field(
+            key="sg_precedent_installation",
+            label="Numéro d’installation du service de garde précédent",
+            kind=Kind.SITE_NUMBER,
+            required=ALWAYS,
+            pattern=rules.identifiers["site"],
+            prefill="granted_site",
+            checks=(checks.another_site,),
+            source="guide",
+            help="Huit chiffres; il doit différer de l’installation de cette demande.",
+        ),
+        Field(
+            key="date_depart",
+            label="Date de départ du service de garde précédent",
+            kind=Kind.DATE,
+            required=ALWAYS,
+            warnings=(checks.leaves_before_start,),
+            help="Le dernier jour de l’enfant au service de garde précédent.",
+        ),
+    )
+
+
+def page(rules: Rules) -> Page:
+    """Return page 5; the number of partners and the form of site numbers come from ``rules``."""
+    return Page(
+        5,
+        "Moyens en place et concertation avec les partenaires",
+        (
+            Section("moyens_en_place", "Moyens en place", MEANS),
+            Section("partenariat", "Concertation avec les partenaires", CONSULTATION),
+            Section("liste_partenaires", "Partenaires de l’enfant", (_partners(rules),), checks=(one_partner,)),
+            Section("precedent", "Service de garde précédent", _previous_provider(rules), visible=TRANSFER),
+        ),
+    )

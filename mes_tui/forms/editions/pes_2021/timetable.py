@@ -1,0 +1,100 @@
+"""The week's timetable of page 3: length of each day, mode of care, days attended."""
+
+from decimal import ROUND_CEILING, Decimal
+
+from mes_tui.forms.editions.pes_2021.common import WEEK
+from mes_tui.forms.french import counted, decimal, listed, quoted
+from mes_tui.forms.moments import minutes_of
+from mes_tui.forms.vocabulary import Context, Fault, Values
+
+_HALF = Decimal("0.5")
+
+
+def length(values: Values, day: str) -> Decimal | None:
+    """Return the hours between arrival and departure on ``day``; None while either is missing or out of order."""
+    arrival, departure = values.get(f"horaire_{day}_arrivee"), values.get(f"horaire_{day}_depart")
+    if not isinstance(arrival, str) or not isinstance(departure, str):
+        return None
+    minutes = minutes_of(departure) - minutes_of(arrival)
+    return Decimal(minutes) / 60 if minutes > 0 else None
+
+
+def lengths(values: Values) -> dict[str, Decimal]:
+    """Return the hours of each attended day of the week, in order."""
+    found = ((day, length(values, day)) for day in WEEK)
+    return {day: hours for day, hours in found if hours is not None}
+
+
+def departure_fault(values: Values, context: Context, *, day: str) -> str:
+    """A departure comes after the arrival, at most ``max_care_hours`` later (domain.md §2, page 3; public S25)."""
+    if not isinstance(values.get(f"horaire_{day}_arrivee"), str):
+        return ""
+    hours = length(values, day)
+    label, most = quoted(f"{day.capitalize()} : départ"), context.rules.max_care_hours
+    if hours is None:
+        return f"{label} ne vient pas après l’arrivée : corrigez l’une des deux heures."
+    if hours > most:
+        return (
+            f"{label} donne une journée de {_clock(hours)}, alors qu’une journée de garde compte au plus "
+            f"{most} heures : corrigez l’arrivée ou le départ."
+        )
+    return ""
+
+
+def care_mode(values: Values, context: Context, *, day: str) -> str:
+    """« Journée », « Demi-journée » or a shorter stay, from the length of the day (public S22)."""
+    hours = length(values, day)
+    if hours is None:
+        return ""
+    shortest, longest = context.rules.half_day_hours
+    if hours > longest:
+        return "Journée"
+    return "Demi-journée" if hours >= shortest else f"Moins de {_clock(shortest)}"
+
+
+def enough_days(values: Values, context: Context) -> Fault | None:
+    """The timetable has a row for each attended day of the week; half a day takes a row too."""
+    wanted = values.get("jours_semaine")
+    if not isinstance(wanted, Decimal):
+        return None
+    needed = int(wanted.to_integral_value(ROUND_CEILING))
+    known = [day for day in WEEK if _begun(values, day)]
+    if len(known) >= needed:
+        return None
+    empty = [day for day in WEEK if day not in known]
+    rest = needed - len(known)
+    already = f"l’horaire n’est rempli que pour {listed(known)}" if known else "l’horaire est vide"
+    which = (
+        f"de {listed(empty)}" if rest == len(empty) else f"de {counted(rest, 'jour', 'jours')} parmi {listed(empty)}"
+    )
+    return Fault(
+        f"horaire_{empty[0]}_arrivee",
+        f"L’enfant fréquente le service de garde {counted(wanted, 'jour', 'jours')} par semaine, mais {already} : "
+        f"écrivez l’arrivée et le départ {which}, ou corrigez {quoted('Jours de fréquentation par semaine')}.",
+    )
+
+
+def too_many_days(values: Values, context: Context) -> Fault | None:
+    """More rows than days a week is odd, unless half-days explain it (warning)."""
+    wanted = values.get("jours_semaine")
+    known = lengths(values)
+    if not isinstance(wanted, Decimal) or len(known) <= wanted.to_integral_value(ROUND_CEILING):
+        return None
+    _, half = context.rules.half_day_hours
+    if sum(_HALF if hours <= half else 1 for hours in known.values()) == wanted:
+        return None
+    return Fault(
+        "jours_semaine",
+        f"L’horaire est rempli pour {listed(list(known))}, mais vous indiquez "
+        f"{counted(wanted, 'jour', 'jours')} par semaine : vérifiez l’horaire et le nombre de jours.",
+    )
+
+
+def _begun(values: Values, day: str) -> bool:
+    return bool(values.get(f"horaire_{day}_arrivee") or values.get(f"horaire_{day}_depart"))
+
+
+def _clock(hours: Decimal) -> str:
+    minutes = int(hours * 60)
+    rest = f" {minutes % 60:02d}" if minutes % 60 else ""
+    return f"{decimal(minutes // 60)} h{rest}"

@@ -1,0 +1,89 @@
+"""Numbers as people type them in French: « 4,5 », « 4.5 », « 4 1/2 », « 4½ », « 4 h 30 », « 1 234,5 »."""
+
+import re
+from decimal import Decimal
+
+from mes_tui.domain.text import fold
+from mes_tui.forms.french import counted, decimal
+from mes_tui.forms.moments import Unreadable
+from mes_tui.forms.vocabulary import Field
+
+_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "−": "-", "–": "-", "⁄": "/"})
+
+_PLAIN = re.compile(r"([+-]?)(\d{1,9}|\d{1,3}(?: \d{3}){1,2})?(?:[.,](\d{0,6}))?", re.ASCII)
+_MIXED = re.compile(r"(?:(\d{1,4}) )?(\d)/([248])", re.ASCII)
+_SIGN = re.compile(r"(\d{1,4})? ?([½¼¾])", re.ASCII)
+_HOURS = re.compile(r"(\d{1,3}) ?h(?:eures?)?(?: ?(\d{1,2})(?: ?(?:m|min|minutes?))?)?", re.ASCII)
+_UNIT = re.compile(r"(.*?)\s*([^\W\d_][^\d]*)", re.DOTALL)
+
+
+def read_decimal(text: str, unit: str = "") -> Decimal:
+    """Return the number written in ``text``, without its unit if that unit is ``unit`` (« 4,5 h », « 5 jours »).
+
+    With hours as the unit, « 4 h 30 » is four and a half. Raises ``Unreadable``.
+    """
+    plain = " ".join(text.translate(_SPACES).split())
+    if unit.startswith("heure") and (found := _HOURS.fullmatch(fold(plain))):
+        return _hours(int(found[1]), int(found[2] or 0))
+    plain = _without_unit(plain, unit)
+    if found := _MIXED.fullmatch(plain):
+        return Decimal(found[1] or 0) + Decimal(found[2]) / Decimal(found[3])
+    if found := _SIGN.fullmatch(plain):
+        return Decimal(found[1] or 0) + _FRACTIONS[found[2]]
+    found = _PLAIN.fullmatch(plain)
+    if not found or not (found[2] or found[3]):
+        raise Unreadable("n’est pas un nombre lisible : écrivez-le en chiffres, par exemple 4,5.")
+    whole = (found[2] or "0").replace(" ", "")
+    sign = "-" if found[1] == "-" else ""
+    return Decimal(f"{sign}{whole}.{found[3] or '0'}")
+
+
+def _hours(hours: int, minutes: int) -> Decimal:
+    if minutes > 59:
+        raise Unreadable(f"compte {minutes} minutes : écrivez des minutes de 0 à 59, ou un nombre comme 4,5.")
+    return (Decimal(hours) + Decimal(minutes) / 60).quantize(Decimal("0.0001")).normalize()
+
+
+def _without_unit(text: str, unit: str) -> str:
+    found = _UNIT.fullmatch(text) if unit else None
+    if not found:
+        return text
+    tail = fold(found[2]).replace(" par ", " / ")
+    wanted = fold(unit)
+    word = wanted.split(" ")[0]
+    known = {wanted, word, word.removesuffix("s"), word[:1]}
+    first, _, rest = tail.partition(" / ")
+    return found[1] if first in known and rest in {"", *wanted.split(" / ")[1:]} else text
+
+
+def limit_fault(field: Field, number: Decimal) -> str:
+    """Return the end of a sentence about a number outside the field's limits or steps, "" when it is fine."""
+    low, high = field.minimum, field.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        return _range_fault(field, number)
+    if field.step and number % field.step:
+        example = ((number // field.step) + 1) * field.step
+        return (
+            f"se compte par pas de {decimal(field.step)} : écrivez un multiple, "
+            f"par exemple {decimal(example if high is None or example <= high else high)}."
+        )
+    return ""
+
+
+def _range_fault(field: Field, number: Decimal) -> str:
+    low, high = field.minimum, field.maximum
+    if low is None or high is None:
+        bound = f"au moins {decimal(low)}" if low is not None else f"au plus {decimal(high or 0)}"
+        return f"doit être d’{bound}{_unit(field, low if low is not None else high)} : corrigez le nombre."
+    return (
+        f"doit être de {decimal(low)} à {decimal(high)}{_unit(field, high)}, "
+        f"et vous avez inscrit {decimal(number)} : corrigez le nombre."
+    )
+
+
+def _unit(field: Field, number: Decimal | None) -> str:
+    word = field.unit.split(" / ")[0]
+    if not word or number is None:
+        return ""
+    return counted(number, word.removesuffix("s"), word).removeprefix(decimal(number))
