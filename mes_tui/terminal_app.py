@@ -77,6 +77,9 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), SAFE_TEXT]
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the mouse pointer alone: the sequence rings the bell of terminals that do not know it."""
+
     def action_suspend_process(self) -> None:
         if not self.restricted:
             super().action_suspend_process()

@@ -81,7 +81,10 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         self._gone()
                         return
-                    self._pass_on(parser.feed(decode(data)))
+                    text = decode(data)
+                    # Half a character gives no text yet, and the parser takes "" for the end of the input.
+                    if text:
+                        self._pass_on(parser.feed(text))
                 self._pass_on(parser.tick())
 
     def _read(self) -> bytes:

@@ -1,0 +1,184 @@
+"""A program in a real pseudo-terminal: keys in, a screen out."""
+
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import pyte
+
+PATIENCE = 30.0
+KEYS = {
+    "Entrée": "\r",
+    "Tab": "\t",
+    "Échap": "\x1b",
+    "Retour": "\x7f",
+    "Haut": "\x1b[A",
+    "Bas": "\x1b[B",
+    "Droite": "\x1b[C",
+    "Gauche": "\x1b[D",
+    "F1": "\x1bOP",
+    "F3": "\x1bOR",
+    "F6": "\x1b[17~",
+    "F7": "\x1b[18~",
+    "F8": "\x1b[19~",
+    "F10": "\x1b[21~",
+    "Ctrl+C": "\x03",
+    "Ctrl+Q": "\x11",
+    "Ctrl+Z": "\x1a",
+}
+
+
+class Terminal:
+    """One program, its controlling terminal and what it drew. Use it in a ``with`` statement."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environ: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        stdin: int | None = None,
+    ) -> None:
+        self._master, slave = os.openpty()
+        self._lock = threading.Condition()
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self._set_size(columns, rows)
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave if stdin is None else stdin,
+            stdout=slave,
+            stderr=slave,
+            env=dict(environ) if environ is not None else None,
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        self._reading = threading.Event()
+        self._reading.set()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.hang_up()
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen, without trailing blanks."""
+        with self._lock:
+            return [row.rstrip() for row in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    def type(self, text: str | bytes) -> None:
+        """Send characters as they are, or bytes."""
+        data = text.encode() if isinstance(text, str) else text
+        while data:
+            data = data[os.write(self._master, data) :]
+
+    def press(self, *names: str) -> None:
+        """Send keys by their names in ``KEYS``."""
+        for name in names:
+            self.type(KEYS[name])
+
+    def wait_for(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:
+        """Wait until the screen holds ``wanted`` (or the function accepts it) and return the screen."""
+        accept = wanted if callable(wanted) else lambda text: wanted in text
+        deadline = time.monotonic() + patience
+        with self._lock:
+            while True:
+                text = "\n".join(row.rstrip() for row in self._screen.display)
+                if accept(text):
+                    return text
+                left = deadline - time.monotonic()
+                if left <= 0 or not self._lock.wait(left):
+                    raise AssertionError(f"never on the screen: {wanted!r}\n{text}")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the window, as its owner would with the mouse."""
+        with self._lock:
+            self._screen.resize(rows, columns)
+        self._set_size(columns, rows)
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self.process.send_signal(number)
+
+    def stall(self) -> None:
+        """Stop reading what the program draws, as a frozen link does."""
+        self._reading.clear()
+
+    def hang_up(self) -> None:
+        """Close the window: the program's terminal is gone."""
+        self._reading.set()
+        with self._lock:
+            master, self._master = self._master, -1
+        if master >= 0:
+            os.close(master)
+
+    def ended(self, seconds: float) -> int:
+        """Wait for the end of the program and return its exit status (negative: the signal that killed it)."""
+        return self.process.wait(timeout=seconds)
+
+    def output_during(self, seconds: float) -> bytes:
+        """What the program draws from now on, during ``seconds``."""
+        start = len(self.raw)
+        deadline = time.monotonic() + seconds
+        with self._lock:
+            while (left := deadline - time.monotonic()) > 0:
+                self._lock.wait(left)
+        return self.raw[start:]
+
+    def settle(self, silence: float = 0.4) -> None:
+        """Wait until the program has drawn nothing for ``silence`` seconds."""
+        deadline = time.monotonic() + PATIENCE
+        while self.output_during(silence):
+            assert time.monotonic() < deadline, "the program never stops drawing"
+
+    def cpu_seconds(self) -> float:
+        """The processor time that the program has used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _read(self) -> None:
+        while (master := self._master) >= 0:
+            self._reading.wait()
+            with contextlib.suppress(OSError, ValueError):
+                if not select.select([master], [], [], 0.1)[0]:
+                    continue
+            if not self._reading.is_set():
+                continue
+            try:
+                data = os.read(master, 65536)
+            except OSError:
+                return
+            with self._lock:
+                self.raw += data
+                self._stream.feed(data)
+                self._lock.notify_all()
