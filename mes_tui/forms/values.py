@@ -96,7 +96,14 @@ def shown(field: Field, parsed: Parsed) -> str:
 
 def with_unit(field: Field, shown_text: str) -> str:
     """Return « 4,5 heures / jour » from « 4,5 »: the shown text of a number followed by its field's unit."""
-    return f"{shown_text}{french.NBSP}{field.unit}" if field.unit and shown_text else shown_text
+    if not field.unit or not shown_text:
+        return shown_text
+    try:
+        number = read_decimal(shown_text)
+    except Unreadable:
+        return shown_text
+    word, slash, rest = field.unit.partition(" / ")
+    return french.counted(number, word.removesuffix("s"), word) + slash + rest
 
 
 def _cleaned(text: str, lines: bool) -> str:

@@ -1,0 +1,181 @@
+"""The facts of a request: what the form reads beside the answers, from CSG, CAFE and the previous request."""
+
+from datetime import date
+
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.people import Guardian, SupportGrant
+from mes_tui.domain.reference_year import bounds, label
+from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.rules import Rules
+from mes_tui.forms.french import iso_date, long_date
+from mes_tui.forms.moments import Unreadable
+from mes_tui.forms.numbers import read_decimal
+from mes_tui.forms.vocabulary import Context
+
+PREVIOUS = "previous."
+"""Facts that begin so are the previous request's answers, by field key."""
+
+FACT_NAMES = frozenset(
+    {
+        "type",
+        "type_label",
+        "service_type",
+        "service_type_label",
+        "year",
+        "year_label",
+        "number",
+        "child",
+        "child_name",
+        "child_birth",
+        "necsg",
+        "nirec",
+        "parent",
+        "other_parent",
+        "address",
+        "email",
+        "home_phone",
+        "cell_phone",
+        "provider",
+        "division",
+        "director",
+        "site",
+        "site_name",
+        "site_address",
+        "site_postal_code",
+        "site_phone",
+        "aieh",
+        "aieh_start",
+        "aieh_end",
+        "start",
+        "end",
+        "support_start",
+        "days_per_week",
+        "rsg_name",
+        "rsg_address",
+        "previous_number",
+        "granted_hours",
+        "granted_days",
+        "granted_year",
+        "granted_division",
+        "granted_site",
+    }
+)
+
+
+def context_of(file: RequestFile, rules: Rules, today: date, previous: RequestFile | None = None) -> Context:
+    """Return what the form needs to know of ``file`` on ``today``.
+
+    ``previous`` is the request that this one renews, when the store has it: a renewal without change keeps its
+    page 4 only if it is given, at creation and at each evaluation. Dates are ISO, numbers and telephones as stored.
+    """
+    facts = {**_request_facts(file), **_people_facts(file), **_place_facts(file), **_care_facts(file, rules, today)}
+    facts |= _grant_facts(file, previous)
+    if previous is not None and file.request.type.is_renewal:
+        facts |= {PREVIOUS + key: text for key, text in previous.answers.items()}
+    return Context(facts, rules, today)
+
+
+def _request_facts(file: RequestFile) -> dict[str, str]:
+    request, service = file.request, file.provider.service_type
+    return {
+        "type": request.type.value,
+        "type_label": request.type.label,
+        "service_type": service.value,
+        "service_type_label": service.label,
+        "year": str(request.year),
+        "year_label": label(request.year),
+        "number": request.number,
+    }
+
+
+def _people_facts(file: RequestFile) -> dict[str, str]:
+    child, guardian, other = file.child, file.child_file.guardian, file.child_file.other_guardian
+    return {
+        "child": f"{child.list_name} – {long_date(child.birth_date)} – {child.necsg}",
+        "child_name": child.list_name,
+        "child_birth": iso_date(child.birth_date),
+        "necsg": child.necsg,
+        "nirec": child.nirec,
+        "parent": guardian.full_name,
+        "other_parent": other.full_name if other else "",
+        "address": _address(guardian),
+        "email": guardian.email,
+        "home_phone": guardian.home_phone,
+        "cell_phone": guardian.cell_phone,
+    }
+
+
+def _address(guardian: Guardian) -> str:
+    return ", ".join(part for part in (guardian.address, guardian.postal_code) if part)
+
+
+def _place_facts(file: RequestFile) -> dict[str, str]:
+    provider, site, home = file.provider, file.site, file.home_provider
+    return {
+        "provider": provider.name,
+        "division": provider.division,
+        "director": provider.director,
+        "site": site.number,
+        "site_name": site.name,
+        "site_address": site.address,
+        "site_postal_code": site.postal_code,
+        "site_phone": site.phone,
+        "rsg_name": home.full_name if home else "",
+        "rsg_address": home.address if home else "",
+    }
+
+
+def _care_facts(file: RequestFile, rules: Rules, today: date) -> dict[str, str]:
+    care, allowance = file.child_file, file.child_file.allowance
+    opening, _ = bounds(file.request.year, rules)
+    return {
+        "aieh": "oui" if allowance.active_on(today) else "non",
+        "aieh_start": _iso(allowance.start),
+        "aieh_end": _iso(allowance.end),
+        "start": _iso(care.start),
+        "end": _iso(care.end),
+        "support_start": _iso(max(opening, care.start or opening)),
+        "days_per_week": care.days_per_week,
+    }
+
+
+def _iso(day: date | None) -> str:
+    return iso_date(day) if day else ""
+
+
+def _grant_facts(file: RequestFile, previous: RequestFile | None) -> dict[str, str]:
+    """The subsidy that a renewal or a transfer follows (domain.md §3.3); blank for a new request."""
+    grant = _grant(file)
+    hours = grant.hours_per_day if grant else ""
+    if previous is not None and previous.request.granted_hours:
+        hours = previous.request.granted_hours
+    return {
+        "previous_number": previous.request.number if previous else file.request.previous,
+        "granted_hours": _number(hours),
+        "granted_days": grant.days if grant else "",
+        "granted_year": label(grant.year) if grant else "",
+        "granted_division": grant.division if grant else "",
+        "granted_site": grant.site if grant else "",
+    }
+
+
+def _grant(file: RequestFile) -> SupportGrant | None:
+    """The latest subsidy of the current or previous year: here for a renewal, elsewhere for a transfer."""
+    request = file.request
+    if request.type is RequestType.NEW:
+        return None
+    years = (request.year - 1,) if request.type is RequestType.RENEWAL_UNCHANGED else (request.year, request.year - 1)
+    recent = sorted((grant for grant in file.grants if grant.year in years), key=lambda grant: -grant.year)
+    if request.type is RequestType.TRANSFER:
+        return next((grant for grant in recent if grant.site != request.site), None)
+    here = [grant for grant in recent if grant.site == request.site]
+    same_division = [grant for grant in recent if grant.division == request.division]
+    return next(iter([*here, *same_division]), None)
+
+
+def _number(text: str) -> str:
+    """The stored hours as a plain number, "" when they cannot be read."""
+    try:
+        return format(read_decimal(text), "f") if text.strip() else ""
+    except Unreadable:
+        return ""

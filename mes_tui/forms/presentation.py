@@ -1,0 +1,113 @@
+"""The answers as titled lines and tables: the same for the detail view, for « Vérifier les réponses » and for paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.values import with_unit
+from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Section
+
+NOT_PROVIDED = "Non fourni"
+SUMMARY_KEYS = ("heures_jour", "r_jours_semaine", "r_frequentation")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A question and its answer, in French. A statement has an empty ``label`` and its sentence as ``text``."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A grid: as many cells in each row as headers, the first being the row's name."""
+
+    label: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    key: str
+    title: str
+    blocks: tuple[ShownLine | ShownTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    number: int
+    title: str
+    sections: tuple[ShownSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBox:
+    """A box signed by hand: its title, the name already known, the blanks to draw, whether it must be signed."""
+
+    key: str
+    label: str
+    name: str
+    blanks: tuple[str, ...]
+    required: bool
+
+
+def presentation(form: Form, evaluation: Evaluation) -> tuple[ShownPage, ...]:
+    """Return every visible field of every page, in order; a blank answer reads « Non fourni ».
+
+    The boxes signed on paper are not there: see ``paper_boxes``.
+    """
+    return tuple(
+        ShownPage(
+            page.number,
+            page.title,
+            tuple(shown for section in page.sections if (shown := _section(section, evaluation)).blocks),
+        )
+        for page in form.pages
+    )
+
+
+def summary(form: Form, evaluation: Evaluation) -> tuple[ShownLine, ...]:
+    """Return the three lines of « Résumé de la demande du service de garde » as the detail view shows them."""
+    return tuple(_line(form.field(key), evaluation) for key in SUMMARY_KEYS if key in form)
+
+
+def paper_boxes(form: Form, evaluation: Evaluation) -> tuple[PaperBox, ...]:
+    """Return the boxes to sign by hand on the printed form, for this request type and service type."""
+    return tuple(
+        PaperBox(item.key, item.label, evaluation.texts.get(item.key, ""), item.blanks, item.key in evaluation.required)
+        for item in form.fields()
+        if item.kind is Kind.PAPER and item.key in evaluation.visible
+    )
+
+
+def _section(section: Section, evaluation: Evaluation) -> ShownSection:
+    return ShownSection(section.key, section.title, tuple(_blocks(section, evaluation)))
+
+
+def _blocks(section: Section, evaluation: Evaluation) -> Iterator[ShownLine | ShownTable]:
+    for item in section.items:
+        if isinstance(item, Grid):
+            if any(cell.key in evaluation.visible for cell in item.fields()):
+                yield _table(item, evaluation)
+        elif item.key in evaluation.visible and item.kind is not Kind.PAPER:
+            yield _line(item, evaluation)
+
+
+def _line(item: Field, evaluation: Evaluation) -> ShownLine:
+    if item.kind is Kind.STATEMENT:
+        return ShownLine(item.key, "", item.label)
+    return ShownLine(item.key, item.label, _text(item, evaluation) or NOT_PROVIDED)
+
+
+def _table(grid: Grid, evaluation: Evaluation) -> ShownTable:
+    rows = [(row.label, *(_text(cell, evaluation) for cell in row.cells)) for row in grid.rows]
+    kept = [row for row in rows if any(row[1:])] if grid.drop_empty else rows
+    blank = (NOT_PROVIDED, *("" for _ in grid.headers[1:]))
+    return ShownTable(grid.label, grid.headers, tuple(kept) or (blank,))
+
+
+def _text(item: Field, evaluation: Evaluation) -> str:
+    return with_unit(item, evaluation.texts.get(item.key, ""))
