@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
 from mes_tui.domain.errors import NotFound, Stale
-from mes_tui.domain.requests import Place, RequestFile
+from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.records_documents import load_attachments
 from storage.records_mapping import People, folded_request, instant_text, people_of, request_of
 from storage.records_people import load_people
@@ -95,6 +95,12 @@ def load_file(session: Session, request_id: int, *, lock: bool = False) -> Reque
     """
     row = session.get(RequestRow, request_id, with_for_update=True if lock else None, populate_existing=lock)
     return None if row is None else _file_of(session, row)
+
+
+def load_request(session: Session, request_id: int, *, lock: bool = False) -> Request | None:
+    """The request alone; ``lock`` as for ``load_file``."""
+    row = session.get(RequestRow, request_id, with_for_update=True if lock else None, populate_existing=lock)
+    return None if row is None else request_of(row)
 
 
 def load_by_number(session: Session, number: str) -> RequestFile | None:
@@ -189,14 +195,20 @@ def save_answers(session: Session, request_id: int, changes: Mapping[str, str], 
     return Written(row.version, behind, {key: text for key, text in newer.items() if key not in changes})
 
 
-def touch(session: Session, request_id: int, version: int, at: datetime) -> int:
-    """Count one more write on exactly ``version`` and return the new one; raises Stale when it is older."""
-    row = _row(session, request_id)
-    if row.version != version:
+def require_version(session: Session, request_id: int, version: int) -> None:
+    """Raise Stale unless ``version`` is the stored one: for actions that rest on everything the person saw."""
+    stored = _row(session, request_id).version
+    if stored != version:
         raise Stale(
             "Une autre personne a modifié cette demande entre-temps. Rafraîchissez-la, puis recommencez.",
-            version=row.version,
+            version=stored,
         )
+
+
+def touch(session: Session, request_id: int, version: int, at: datetime) -> int:
+    """Count one more write on exactly ``version`` and return the new one; raises Stale when it is not."""
+    require_version(session, request_id, version)
+    row = _row(session, request_id)
     row.version += 1
     row.modified_at = instant_text(at)
     session.flush()

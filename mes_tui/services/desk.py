@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action, Actor, may
@@ -24,13 +25,15 @@ def utc_now() -> datetime:
 class Desk:
     """One person at work on one store.
 
-    ``clock`` returns aware instants. ``session`` tells two windows of the same person apart.
+    ``clock`` returns aware instants. ``picker_root`` is the only folder files are read from and written to, or None.
+    ``session`` tells two windows of the same person apart.
     """
 
     store: "Store"
     rules: Rules
     clock: Callable[[], datetime]
     actor: Actor
+    picker_root: Path | None = None
     session: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @property

@@ -1,0 +1,79 @@
+"""What the use cases on one request share: the fresh row, the right asked again on it, the journal line. Light."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.errors import NotFound
+from mes_tui.domain.requests import Request, RequestFile
+from mes_tui.forms import editions
+from mes_tui.forms.evaluation import Evaluation, evaluate
+from mes_tui.forms.facts import context_of
+from mes_tui.forms.french import time_of_day
+from mes_tui.forms.vocabulary import Context, Form
+from mes_tui.services.desk import Desk
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+LEASE = timedelta(minutes=10)
+"""How long a request stays held by who opened it, counted from the last save."""
+
+
+def fresh_request(desk: Desk, session: "Session", request_id: int, action: Action, *, lock: bool = True) -> Request:
+    """The request as it is now, once sure that the actor may do ``action`` to it.
+
+    Raises NotFound when it is gone, Refusal when the actor may not.
+    """
+    from storage import records
+
+    request = records.load_request(session, request_id, lock=lock)
+    if request is None:
+        raise NotFound(records.GONE)
+    desk.require(action, request.division, request.status)
+    return request
+
+
+def fresh_file(desk: Desk, session: "Session", request_id: int, action: Action, *, lock: bool = True) -> RequestFile:
+    """The whole file as it is now; same refusals as ``fresh_request``."""
+    from storage import records
+
+    fresh_request(desk, session, request_id, action, lock=lock)
+    file = records.load_file(session, request_id)
+    if file is None:
+        raise NotFound(records.GONE)
+    return file
+
+
+def note(desk: Desk, session: "Session", at: datetime, number: str, action: str, detail: str = "") -> None:
+    """Write the journal line of an action in its own transaction: codes and field keys, never personal data."""
+    from storage import records
+
+    records.write_journal(session, records.JournalLine(at, desk.actor.login, number, action, detail))
+
+
+def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:
+    """The form of ``file``, its facts (those of the request it renews among them) and the evaluation of its answers."""
+    from storage import records
+
+    previous = records.load_by_number(session, file.request.previous) if file.request.previous else None
+    form = editions.edition(file.request.edition, desk.rules)
+    context = context_of(file, desk.rules, desk.today, previous)
+    return form, context, evaluate(form, file.answers, context)
+
+
+def hold(desk: Desk, session: "Session", request_id: int, at: datetime) -> str:
+    """Take or renew the lease; return "" or the sentence that says who else has the request open."""
+    from storage import records
+
+    wanted = records.Lease(desk.actor.name, desk.session, at, at + LEASE)
+    held = records.take_lease(session, request_id, wanted)
+    if held.session == desk.session:
+        return ""
+    since = time_of_day(held.since.astimezone())
+    if held.holder == desk.actor.name:
+        return f"Vous avez déjà cette demande ouverte ailleurs depuis {since}. Terminez plutôt dans l’autre fenêtre."
+    return (
+        f"{held.holder} remplit cette demande depuis {since}. Entendez-vous avant de la modifier : "
+        "chacun de vous peut enregistrer, mais pas le même champ."
+    )

@@ -1,0 +1,267 @@
+"""Requests from their creation to the eve of their transmission: create, open, fill in, correct, delete."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.eligibility import child_refusal, offers
+from mes_tui.domain.errors import NotFound, NotSaved, Refusal
+from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.requests import Place, RequestFile
+from mes_tui.domain.statuses import Event, decide
+from mes_tui.domain.text import clean
+from mes_tui.forms import editions
+from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.facts import context_of
+from mes_tui.forms.prefill import initial_answers
+from mes_tui.forms.vocabulary import Context, Field, Form, Kind
+from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note
+from mes_tui.services.desk import Desk, Saved
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.records import People
+
+
+@dataclass
+class OpenRequestExists(Refusal):
+    """The child has an open request for this site and year already: ``request_id`` and ``number`` tell which."""
+
+    request_id: int = 0
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A request open for editing. ``held_by`` is "" or the sentence that says who else has it open."""
+
+    file: RequestFile
+    form: Form
+    context: Context
+    evaluation: Evaluation
+    held_by: str
+
+
+class Drafts:
+    """The provider's work on its own requests."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._consulted: set[int] = set()
+
+    def create(self, child_file_key: str, type_: RequestType) -> int:
+        """Create a draft for a « dossier parent-enfant » and return its id (P30, P39 to P42, P44).
+
+        The number is given, the answers are prefilled and, for a renewal, those of the child's previous request are
+        copied, all in one transaction. Raises NotFound, Refusal when the child or the type is not eligible, or
+        OpenRequestExists.
+        """
+        from storage import records
+
+        desk, at = self._desk, self._desk.now
+        with desk.store.writing() as session:
+            people = records.load_people(session, child_file_key)
+            if people is None:
+                raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
+            desk.require(Action.CREATE, people.provider.division)
+            year = target_year(desk.today, desk.rules)
+            self._check_eligible(people, type_, year)
+            self._check_none_open(session, people, year)
+            previous = self._renewed(session, people, type_, year)
+            new = records.NewRequest(
+                number=records.next_number(session, year, people.site.region),
+                type=type_,
+                edition=editions.CURRENT,
+                year=year,
+                at=at,
+                previous=previous.request.number if previous else "",
+            )
+            request_id = records.insert_request(session, new, people)
+            file = records.load_file(session, request_id)
+            assert file is not None
+            form = editions.edition(new.edition, desk.rules)
+            context = context_of(file, desk.rules, desk.today, previous)
+            answers = initial_answers(form, context, previous.answers if previous else {})
+            records.insert_answers(session, request_id, answers, file.request.version)
+            note(desk, session, at, new.number, "créer", type_.value)
+        return request_id
+
+    def read(self, request_id: int) -> RequestFile:
+        """The file as it is now. The first reading of a session is written in the journal. Raises NotFound, Refusal."""
+        desk = self._desk
+        with desk.store.reading() as session:
+            file = fresh_file(desk, session, request_id, Action.VIEW, lock=False)
+        if request_id not in self._consulted:
+            self._consulted.add(request_id)
+            # A full disk must not keep people from reading.
+            with suppress(NotSaved), desk.store.writing() as session:
+                note(desk, session, desk.now, file.request.number, "consulter")
+        return file
+
+    def evaluate(self, file: RequestFile) -> tuple[Form, Context, Evaluation]:
+        """The form of ``file``, its facts and the evaluation of its answers."""
+        with self._desk.store.reading() as session:
+            return evaluated(self._desk, session, file)
+
+    def open(self, request_id: int) -> Opened:
+        """Open a request for editing, with a lease unless somebody else holds it. Raises NotFound, Refusal."""
+        desk, at = self._desk, self._desk.now
+        with desk.store.writing() as session:
+            file = fresh_file(desk, session, request_id, Action.EDIT)
+            held_by = hold(desk, session, request_id, at)
+            note(desk, session, at, file.request.number, "ouvrir")
+        form, context, evaluation = self.evaluate(file)
+        return Opened(file, form, context, evaluation, held_by)
+
+    def save(self, request_id: int, changes: Mapping[str, str], version: int, place: Place | None = None) -> Saved:
+        """Write answers as typed, by field key, over ``version``, and where the person is (P47).
+
+        Somebody else's writing of *other* fields does not refuse the save: ``Saved.others`` brings their texts.
+        Raises Stale with both texts when the same field changed, Refusal for an unknown, read-only or over-long
+        answer (``key`` tells which), NotFound, NotSaved. Nothing is written when anything is raised.
+        """
+        from storage import records
+
+        desk, at = self._desk, self._desk.now
+        with desk.store.writing() as session:
+            request = fresh_request(desk, session, request_id, Action.EDIT)
+            written = records.Written(version)
+            if changes:
+                form = editions.edition(request.edition, desk.rules)
+                texts = {key: answer_text(form, key, text) for key, text in changes.items()}
+                self._check_unlocked(session, request_id, form, texts)
+                written = records.save_answers(session, request_id, texts, version, at)
+                note(desk, session, at, request.number, "modifier", ",".join(sorted(texts)))
+            if place is not None:
+                records.set_place(session, request_id, _cleaned_place(place))
+            hold(desk, session, request_id, at)
+        return Saved(written.version, at, written.behind, written.others)
+
+    def remember(self, request_id: int, place: Place) -> None:
+        """Keep where the wizard was left, for the next opening. Says nothing of a request that can no longer change."""
+        from storage import records
+
+        with suppress(Refusal), self._desk.store.writing() as session:
+            fresh_request(self._desk, session, request_id, Action.EDIT)
+            records.set_place(session, request_id, _cleaned_place(place))
+
+    def release(self, request_id: int) -> None:
+        """Give the lease back. It would expire by itself: a store that cannot write is not an error here."""
+        from storage import records
+
+        with suppress(NotSaved), self._desk.store.writing() as session:
+            records.free_lease(session, request_id, self._desk.session)
+
+    def correct_comment(self, request_id: int, comment_id: int, corrected: bool, reply: str, version: int) -> Saved:
+        """Tick or untick « Corrigé » on a comment and keep the reply (P68). Raises NotFound, Refusal, Stale."""
+        from storage import records
+
+        desk, at = self._desk, self._desk.now
+        reply = limited(clean(reply, lines=True), 2000, "Réponse au commentaire", "reply")
+        with desk.store.writing() as session:
+            request = fresh_request(desk, session, request_id, Action.EDIT)
+            new_version = records.touch(session, request_id, version, at)
+            if not records.mark_comment(session, request_id, comment_id, corrected=corrected, reply=reply):
+                raise NotFound("Ce commentaire n’est plus sur cette demande. Rafraîchissez-la.")
+            hold(desk, session, request_id, at)
+            note(desk, session, at, request.number, "corriger", f"{comment_id}:{'oui' if corrected else 'non'}")
+        return Saved(new_version, at)
+
+    def delete(self, request_id: int, typed_number: str) -> None:
+        """Delete a draft for good, once its number is typed (P69); the journal keeps number, date and who.
+
+        Its answers and documents go too, down to their traces in the file. Raises NotFound, Refusal.
+        """
+        from storage import records
+
+        desk, at = self._desk, self._desk.now
+        with desk.store.writing() as session:
+            request = fresh_request(desk, session, request_id, Action.DELETE)
+            decide(request.status, Event.DELETE)
+            if typed_number.strip() != request.number:
+                raise Refusal(
+                    f"Le numéro tapé n’est pas celui de la demande. Pour la supprimer, tapez {request.number}.",
+                    "number",
+                )
+            records.delete_request(session, request_id)
+            note(desk, session, at, request.number, "supprimer")
+        desk.store.scrub()
+
+    def _check_eligible(self, people: "People", type_: RequestType, year: int) -> None:
+        desk = self._desk
+        reason = child_refusal(people.child, people.child_file, people.site, year, desk.today, desk.rules)
+        if reason:
+            raise Refusal(reason)
+        offer = next(o for o in offers(people.grants, people.site, year, desk.rules) if o.type is type_)
+        if not offer.allowed:
+            raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
+
+    @staticmethod
+    def _check_none_open(session: "Session", people: "People", year: int) -> None:
+        from storage import records
+
+        found = records.open_request(session, people.child.necsg, people.site.number, year)
+        if found is not None:
+            raise OpenRequestExists(
+                f"La demande {found[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
+                "de référence : poursuivez celle-là.",
+                request_id=found[0],
+                number=found[1],
+            )
+
+    @staticmethod
+    def _renewed(session: "Session", people: "People", type_: RequestType, year: int) -> RequestFile | None:
+        from storage import records
+
+        if not type_.is_renewal:
+            return None
+        found = records.previous_request(session, people.child.necsg, people.provider.division, year)
+        return None if found is None else records.load_file(session, found)
+
+    def _check_unlocked(self, session: "Session", request_id: int, form: Form, texts: Mapping[str, str]) -> None:
+        from mes_tui.forms.conditions import NEVER
+        from storage import records
+
+        lockable = [key for key in texts if form.field(key).locked is not NEVER]
+        if not lockable:
+            return
+        file = records.load_file(session, request_id)
+        assert file is not None
+        changed = replace(file, answers={**file.answers, **texts})
+        locked = evaluated(self._desk, session, changed)[2].locked
+        for key in lockable:
+            if key in locked and texts[key] != file.answers.get(key, ""):
+                raise Refusal(
+                    f"« {form.field(key).label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.",
+                    key,
+                )
+
+
+def answer_text(form: Form, key: str, text: str) -> str:
+    """``text`` as it is stored for the field ``key``: cleaned, line breaks kept in long texts only.
+
+    Raises Refusal for a field that the form does not have, that is read-only, or a text over the field's limit.
+    """
+    if key not in form:
+        raise Refusal("Ce champ n’existe pas dans cette édition du formulaire. Rafraîchissez la demande.", key)
+    field: Field = form.field(key)
+    if field.read_only:
+        raise Refusal(f"« {field.label} » se lit seulement : rien n’y est saisi.", key)
+    return limited(clean(text, lines=field.kind is Kind.NOTE), field.max_length, field.label, key)
+
+
+def limited(text: str, limit: int, label: str, key: str) -> str:
+    """``text`` unless it is longer than ``limit`` characters: raises the Refusal that says so."""
+    if len(text) > limit:
+        raise Refusal(
+            f"« {label} » compte {len(text)} caractères : la limite est de {limit}. Raccourcissez le texte.", key
+        )
+    return text
+
+
+def _cleaned_place(place: Place) -> Place:
+    return Place(min(max(place.step, 1), 5), max(place.page, 0), clean(place.key, limit=80))

@@ -1,0 +1,214 @@
+"""Step 5 of the wizard: check-list, the director's electronic signature, transmission (P57 to P63)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import slots
+from mes_tui.domain.eligibility import child_refusal
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target, analyse
+from mes_tui.domain.requests import RequestFile, Signature
+from mes_tui.domain.signature import changed, digest
+from mes_tui.domain.statuses import Event, decide
+from mes_tui.domain.text import clean
+from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.french import long_date, quoted, time_of_day
+from mes_tui.forms.vocabulary import Form
+from mes_tui.services.casework import evaluated, fresh_file, hold, note
+from mes_tui.services.desk import Desk, Saved
+from mes_tui.services.drafts import limited
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+_DOCUMENT = "document:"
+_LABELS = {"request:type": "Type de demande", "request:site": "Installation"}
+_SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
+_SIGNER_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureState:
+    """What the director's signature is worth now.
+
+    ``signed``: there is one and nothing changed since. ``void``: there is one but ``changed`` (labels) differs.
+    """
+
+    signed: bool
+    void: bool
+    changed: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the provider keeps of a transmission: ``directorate`` is told, ``service`` is the provider's name."""
+
+    number: str
+    at: datetime
+    directorate: str
+    service: str
+
+
+def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
+    """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9)."""
+    content = dict(evaluation.content())
+    content.update({f"{_DOCUMENT}{document.nature.value}": document.sha256 for document in file.attachments})
+    content["request:type"] = file.request.type.value
+    content["request:site"] = file.request.site
+    return content
+
+
+def content_label(form: Form, name: str) -> str:
+    """The French name of one part of the signed content."""
+    if name.startswith(_DOCUMENT):
+        return f"Document : {Nature(name.removeprefix(_DOCUMENT)).short_label}"
+    return _LABELS.get(name) or (form.field(name).label if name in form else name)
+
+
+def changed_labels(form: Form, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """The French names of what differs between two contents, each once, in the order of the form."""
+    order = {field.key: rank for rank, field in enumerate(form.fields())}
+    names = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
+    return tuple(dict.fromkeys(content_label(form, name) for name in names))
+
+
+class Verification:
+    """The step « Vérification » of a request."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def analyse(self, request_id: int) -> Receivability:
+        """The guide's check-list as of now. Raises NotFound, Refusal."""
+        with self._desk.store.reading() as session:
+            file = fresh_file(self._desk, session, request_id, Action.VIEW, lock=False)
+            return self.analysis(session, file)
+
+    def signature_state(self, file: RequestFile) -> SignatureState:
+        """What the signature of ``file`` is worth, and what changed since it was given."""
+        if file.signature is None:
+            return _state(None, ())
+        with self._desk.store.reading() as session:
+            form, _, evaluation = evaluated(self._desk, session, file)
+        return _state_of(file, form, evaluation)
+
+    def sign(self, request_id: int, first_name: str, last_name: str, function: str, version: int) -> Saved:
+        """Sign the request as it is in the store at ``version`` (P58); incomplete requests may be signed.
+
+        Raises Refusal for an empty name (``key`` tells which) or without the right, Stale, NotFound.
+        """
+        from storage import records
+
+        typed = {"first_name": first_name, "last_name": last_name, "function": function}
+        signer = {key: _signer_text(key, text) for key, text in typed.items()}
+        desk, at = self._desk, self._desk.now
+        with desk.store.writing() as session:
+            file = fresh_file(desk, session, request_id, Action.SIGN)
+            new_version = records.touch(session, request_id, version, at)
+            content = signed_content(file, evaluated(desk, session, file)[2])
+            signature = Signature(
+                **signer, digest=digest(content), content=content, signed_at=at, signed_by=desk.actor.login
+            )
+            records.put_signature(session, request_id, signature)
+            hold(desk, session, request_id, at)
+            note(desk, session, at, file.request.number, "signer")
+        return Saved(new_version, at)
+
+    def transmit(self, request_id: int, version: int) -> Receipt:
+        """Send the request to the Ministry (P61 to P63): all of it happens, or nothing.
+
+        Everything is checked again on what is stored. Raises Refusal with the first cause when the request is not
+        receivable, Stale when somebody changed it, NotFound, NotSaved.
+        """
+        from storage import records
+
+        desk, at = self._desk, self._desk.now
+        with desk.store.writing() as session:
+            file = fresh_file(desk, session, request_id, Action.TRANSMIT)
+            records.require_version(session, request_id, version)
+            decision = decide(file.request.status, Event.TRANSMIT)
+            _require_receivable(self.analysis(session, file))
+            assert decision.status is not None
+            records.set_status(session, request_id, decision.status, at, snapshot=records.people_text(file))
+            directorate = desk.rules.directorate_of(file.site.region)
+            records.write_notice(
+                session,
+                f"region:{file.site.region}",
+                file.request.number,
+                Event.TRANSMIT.name,
+                f"{file.provider.name} ({file.provider.division}) a transmis la demande {file.request.number}.",
+                at,
+            )
+            note(desk, session, at, file.request.number, "transmettre")
+            records.free_lease(session, request_id, desk.session)
+        return Receipt(file.request.number, at, directorate.name, file.provider.name)
+
+    def analysis(self, session: "Session", file: RequestFile) -> Receivability:
+        """The check-list of a file already read, in the transaction of ``session``."""
+        form, _, evaluation = evaluated(self._desk, session, file)
+        state = _state_of(file, form, evaluation)
+        return analyse(
+            missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
+            comments=file.comments,
+            slots=slots(file.request.type, self._desk.rules),
+            attachments=file.attachments,
+            signed=state.signed,
+            unsigned_reason=state.sentence if state.void else "",
+            blocking=self._blocking(session, file),
+            warnings=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings],
+        )
+
+    def _blocking(self, session: "Session", file: RequestFile) -> list[Cause]:
+        """The child must still be eligible today, by the last import, even when the people of the file are frozen."""
+        from storage import records
+
+        desk = self._desk
+        now = records.load_people(session, file.request.child_file) or file
+        reason = child_refusal(now.child, now.child_file, now.site, file.request.year, desk.today, desk.rules)
+        return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
+
+
+def _require_receivable(analysis: Receivability) -> None:
+    failed = [line for line in analysis.lines if not line.passed]
+    if failed:
+        first = failed[0].causes[0].sentence if failed[0].causes else ""
+        raise Refusal(f"La demande n’est pas encore recevable – {failed[0].label}. {first}".rstrip())
+
+
+def _signer_text(key: str, text: str) -> str:
+    cleaned = " ".join(clean(text).split())
+    if not cleaned:
+        raise Refusal(f"Pour signer, remplissez « {_SIGNER[key]} ».", key)
+    return limited(cleaned, _SIGNER_LENGTH, _SIGNER[key], key)
+
+
+def _state_of(file: RequestFile, form: Form, evaluation: Evaluation) -> SignatureState:
+    if file.signature is None:
+        return _state(None, ())
+    content = signed_content(file, evaluation)
+    if digest(content) == file.signature.digest:
+        return _state(file.signature, ())
+    return _state(file.signature, changed_labels(form, file.signature.content, content) or ("contenu",))
+
+
+def _state(signature: Signature | None, labels: tuple[str, ...]) -> SignatureState:
+    if signature is None:
+        return SignatureState(False, False, (), "La demande n’est pas signée.")
+    local = signature.signed_at.astimezone()
+    when = f"le {long_date(local.date())} à {time_of_day(local)}"
+    if not labels:
+        return SignatureState(True, False, (), f"Signée par {signature.full_name}, {signature.function}, {when}.")
+    listed = ", ".join(quoted(label) for label in labels[:4])
+    more = f" et {len(labels) - 4} de plus" if len(labels) > 4 else ""
+    return SignatureState(
+        False,
+        True,
+        labels,
+        f"La signature de {signature.full_name}, donnée {when}, ne vaut plus, car la demande a changé depuis : "
+        f"{listed}{more}. Il faut signer de nouveau.",
+    )
