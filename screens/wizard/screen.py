@@ -253,6 +253,9 @@ class WizardScreen(MesScreen[None]):
         if state.kind is SaveKind.SAVED and state.at is not None:
             if line.unsaved:
                 line.say("")
+            if self.session is not None and self.session.take_others():
+                self.step.reload()
+                line.say("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
             line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
             self.refresh_steps()
         elif state.kind is SaveKind.STALE and state.stale is not None and self.session is not None:

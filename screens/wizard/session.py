@@ -24,6 +24,7 @@ class Session:
         self.answers: dict[str, str] = dict(opened.file.answers)
         self.evaluation: Evaluation = opened.evaluation
         self.conflict: Stale | None = None
+        self._others: dict[str, str] = {}
         self.place = opened.file.request.place
         self.queue = Autosave(self._save, opened.file.request.version, tell)
 
@@ -39,6 +40,7 @@ class Session:
 
     def _save(self, changes: Mapping[str, str], version: int) -> Acknowledged:
         saved = self._services.drafts.save(self.id, changes, version, self.place)
+        self._others.update(saved.others)
         return Acknowledged(saved.version, saved.at)
 
     def answer(self, key: str, text: str) -> bool:
@@ -49,6 +51,13 @@ class Session:
         self.queue.put(key, text)
         self.evaluation = evaluate(self.form, self.answers, self.context)
         return True
+
+    def take_others(self) -> bool:
+        """Take in what somebody else wrote in other fields meanwhile; False when there is nothing."""
+        others, self._others = self._others, {}
+        if others:
+            self.take_theirs(others)
+        return bool(others)
 
     def take_theirs(self, texts: Mapping[str, str]) -> None:
         """Replace answers by what somebody else stored."""

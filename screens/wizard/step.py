@@ -55,6 +55,9 @@ class Step(Commanded, Vertical):
     def settle(self) -> None:
         """Hand everything typed to the save queue, wherever the focus is."""
 
+    def reload(self) -> None:
+        """Show the answers again: somebody else wrote some of them."""
+
     def help_text(self) -> str:
         """The help of this step or of its focused field."""
         return self.HELP_TEXT

@@ -1,0 +1,189 @@
+"""Step 3, « Demande de soutien »: the seven pages, one mounted at a time (P43 to P49)."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+
+from mes_tui.forms.evaluation import PageState
+from screens.wizard.step import Step
+from widgets.error_summary import ErrorSummary, Problem
+from widgets.form_page import FormPage
+from widgets.messages import FieldEdited, FieldLeft, Said
+from widgets.page_bar import PageBar, PageItem, PageMark
+
+# Seconds after the last key at which a text not yet left is saved.
+PAUSE = 1.0
+MARKS = {
+    PageState.EMPTY: PageMark.EMPTY,
+    PageState.STARTED: PageMark.STARTED,
+    PageState.COMPLETE: PageMark.COMPLETE,
+}
+
+
+class FormStep(Step):
+    """The page bar, an error summary when the page does not let go, the page."""
+
+    NUMBER = 3
+    WORDS = {
+        "values": ("Liste", "Liste des valeurs du champ : choix ou calendrier."),
+        "previous": ("Page préc.", "Page précédente ; jamais bloqué."),
+        "next": ("Page suiv.", "Page suivante ; les champs obligatoires (*) doivent être remplis."),
+    }
+    HELP_TITLE = "Demande de soutien"
+    HELP_TEXT = "Les champs suivis d’un astérisque (*) sont obligatoires pour passer à la page suivante."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = 1
+        self._typed: tuple[str, str] | None = None
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield PageBar()
+        yield Vertical(id="page-body")
+
+    @property
+    def form_page(self) -> FormPage | None:
+        """The page on the screen."""
+        found = self.query(FormPage)
+        return found.first() if found else None
+
+    async def enter(self) -> None:
+        session = self.wizard.session
+        if session is not None:
+            place = session.place
+            await self._show_page(max(1, min(place.page, len(session.form.pages))), place.key)
+
+    async def _show_page(self, number: int, key: str = "") -> None:
+        session = self.wizard.session
+        if session is None:
+            return
+        self._page = number
+        body = self.query_one("#page-body", Vertical)
+        await body.remove_children()
+        page = FormPage(session.form.pages[number - 1], session.evaluation, session.answers)
+        await body.mount(page)
+        page.focus_key(key)
+        session.move(self.NUMBER, number, page.current_key)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        session = self.wizard.session
+        if session is not None:
+            self.query_one(PageBar).items = tuple(
+                PageItem(
+                    page.number,
+                    page.title,
+                    MARKS[session.evaluation.page_state(page.number)],
+                    page.number == self._page,
+                )
+                for page in session.form.pages
+            )
+
+    @on(FieldEdited)
+    def _edited(self, event: FieldEdited) -> None:
+        event.stop()
+        self._typed = (event.key, event.text)
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self.settle)
+
+    @on(FieldLeft)
+    def _left(self, event: FieldLeft) -> None:
+        event.stop()
+        self._typed = None
+        self._take(event.key, event.text)
+        page, session = self.form_page, self.wizard.session
+        if page is not None and session is not None:
+            session.move(self.NUMBER, self._page, page.current_key or event.key)
+
+    @on(Said)
+    def _said(self, event: Said) -> None:
+        event.stop()
+        self.say(event.sentence)
+
+    def _take(self, key: str, text: str) -> None:
+        session, page = self.wizard.session, self.form_page
+        if session is not None and session.answer(key, text) and page is not None:
+            page.update_from(session.evaluation, session.answers)
+            self._show_bar()
+
+    def settle(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if self._typed is not None:
+            key, text = self._typed
+            self._typed = None
+            self._take(key, text)
+        page, session = self.form_page, self.wizard.session
+        if page is not None and session is not None and page.current_key:
+            session.move(self.NUMBER, self._page, page.current_key)
+
+    def reload(self) -> None:
+        page, session = self.form_page, self.wizard.session
+        if page is not None and session is not None:
+            page.update_from(session.evaluation, session.answers)
+            self._show_bar()
+
+    async def advance(self) -> bool:
+        session, page = self.wizard.session, self.form_page
+        if session is None or page is None:
+            return True
+        issues = session.evaluation.page_issues(self._page)
+        if issues:
+            page.mark_issues(issues)
+            await self._summary(tuple(Problem(issue.page, issue.key, issue.sentence) for issue in issues))
+            return True
+        if self._page == len(session.form.pages):
+            return False
+        await self._show_page(self._page + 1)
+        return True
+
+    async def _summary(self, problems: tuple[Problem, ...]) -> None:
+        await self._close_summary()
+        await self.mount(ErrorSummary(problems), before="#page-body")
+        self.query_one(ErrorSummary).focus()
+        self.say("Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger.")
+
+    async def _close_summary(self) -> None:
+        await self.query(ErrorSummary).remove()
+
+    @on(ErrorSummary.GoTo)
+    async def _go_to(self, event: ErrorSummary.GoTo) -> None:
+        event.stop()
+        await self._close_summary()
+        if event.page != self._page:
+            await self._show_page(event.page, event.key)
+        elif self.form_page is not None:
+            self.form_page.focus_key(event.key)
+
+    @on(ErrorSummary.Closed)
+    async def _summary_closed(self, event: ErrorSummary.Closed) -> None:
+        event.stop()
+        await self._close_summary()
+        if self.form_page is not None:
+            self.form_page.focus_key("")
+
+    async def retreat(self) -> bool:
+        await self._close_summary()
+        if self._page <= 1:
+            return False
+        await self._show_page(self._page - 1)
+        return True
+
+    @on(PageBar.PageWanted)
+    def _page_wanted(self, event: PageBar.PageWanted) -> None:
+        event.stop()
+        self.wizard.task(self.wizard.goto(self.NUMBER, event.number), group="move")
+
+    def do_values(self) -> None:
+        """The list of values of the focused field."""
+        page = self.form_page
+        if page is not None and not page.open_values():
+            self.say("Ce champ n’a pas de liste de valeurs : tapez la réponse. F1 pour l’aide du champ.")
+
+    def help_text(self) -> str:
+        page = self.form_page
+        return (page.current_help if page is not None else "") or self.HELP_TEXT
