@@ -247,7 +247,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f" à la ligne {place[1]}, colonne {place[2]}" if place else ""
+        where = f" à la ligne {place[1]}, colonne {place[2]}" if place else " à la fin"
         raise SettingsRefusal(
             f"Le fichier {_shown(path)} n’est pas du TOML{where}. Corrigez-le ; un texte va entre guillemets droits."
         ) from error
@@ -288,6 +288,11 @@ def _check_value(table: str, key: str, value: object, path: Path) -> None:
     wanted, words = known[key]
     if not isinstance(value, wanted) or value == "":
         raise SettingsRefusal(f"Dans le fichier de réglages {_shown(path)}, la valeur de « {name} » doit être {words}.")
+    if name == "affichage.theme" and value not in THEMES:
+        raise SettingsRefusal(
+            f"Dans le fichier de réglages {_shown(path)}, « {name} » vaut « {_shown(value)} », qui n’existe pas. "
+            f"Au choix : {', '.join(THEMES)}."
+        )
 
 
 def _check_override(base: Mapping[str, Any], data: Mapping[str, Any], path: Path, above: str) -> None:

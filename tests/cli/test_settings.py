@@ -1,0 +1,151 @@
+"""The settings: files, environment, origins, and what is said when they cannot be used."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mes_tui import settings
+from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.settings import SettingsRefusal, load, load_rules
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The machine's settings file, in a temporary folder."""
+    monkeypatch.setattr(settings.platformdirs, "site_config_dir", lambda _name: str(tmp_path / "machine"))
+    return _file(tmp_path / "machine" / "config.toml")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's settings file, in a temporary folder."""
+    monkeypatch.setattr(settings.platformdirs, "user_config_dir", lambda _name: str(tmp_path / "personne"))
+    return _file(tmp_path / "personne" / "config.toml")
+
+
+def _file(path: Path) -> Path:
+    path.parent.mkdir()
+    return path
+
+
+def _refusal(environ: Mapping[str, str]) -> str:
+    with pytest.raises(SettingsRefusal) as caught:
+        load(environ)
+    return caught.value.sentence
+
+
+def test_without_any_file_every_value_is_built_in(site: Path, own: Path) -> None:
+    found = load({})
+    assert found.home.name == "mes-tui"
+    assert found.store_place == str(found.home / "mes-tui.db")
+    assert (found.mouse, found.restricted, found.screenshots, found.printers) == (True, False, True, True)
+    assert set(found.origins.values()) == {"valeur par défaut"}
+
+
+def test_the_person_s_file_wins_over_the_machine_s_and_the_environment_over_both(site: Path, own: Path) -> None:
+    site.write_text('dossier = "/srv/mes"\n[affichage]\ntheme = "clair"\nsouris = false\n[touches]\nhelp = "f12"\n')
+    own.write_text('[affichage]\ntheme = "sombre"\n[touches]\nquit = "ctrl+x"\n')
+    found = load({"MES_TUI_HOME": "/tmp/é"})
+    assert (found.home, found.theme, found.mouse) == (Path("/tmp/é"), "sombre", False)
+    assert found.keymap == {"help": "f12", "quit": "ctrl+x"}
+    assert found.origins["dossier"] == "variable d’environnement MES_TUI_HOME"
+    assert found.origins["affichage.theme"] == f"fichier {own}"
+    assert found.origins["affichage.souris"] == f"fichier {site}"
+    assert found.origins["base"] == "valeur par défaut"
+
+
+def test_a_named_file_takes_the_place_of_both_but_not_of_the_administrator_s_restrictions(
+    site: Path, own: Path, tmp_path: Path
+) -> None:
+    site.write_text('dossier = "/srv/mes"\n[restreint]\nracine = "/srv/depot"\n')
+    own.write_text('dossier = "/home/mes"\n')
+    named = tmp_path / "nommé.toml"
+    named.write_text('base = "postgresql://mes@serveur/mes"\n[restreint]\nracine = "/"\nimpression = true\n')
+    found = load({"MES_TUI_CONFIG": str(named)})
+    assert found.home.name == "mes-tui"
+    assert found.store_place == "postgresql://mes@serveur/mes"
+    assert (found.restricted, found.picker_root) == (True, Path("/srv/depot"))
+    assert (found.printers, found.screenshots) == (False, False)
+
+
+def test_a_person_cannot_widen_the_administrator_s_restrictions(site: Path, own: Path) -> None:
+    site.write_text('[restreint]\nracine = "/srv/depot"\n')
+    own.write_text('[restreint]\nracine = "/"\ncaptures = true\nimpression = true\n')
+    found = load({})
+    assert (found.picker_root, found.screenshots, found.printers) == (Path("/srv/depot"), False, False)
+
+
+def test_a_relative_path_starts_at_its_own_file(own: Path, site: Path) -> None:
+    own.write_text('dossier = "données"\n')
+    assert load({}).home == own.parent / "données"
+
+
+UNUSABLE = {
+    "unknown key": ('dosier = "x"', "« dosier »"),
+    "unknown key in a table": ("[affichage]\ntaille = 3", "« affichage.taille »"),
+    "unknown table": ("[ecran]\ntheme = 1", "« ecran »"),
+    "wrong type": ("dossier = 3", "« dossier »"),
+    "empty text": ('dossier = ""', "« dossier »"),
+    "not a switch": ('[affichage]\nsouris = "oui"', "« affichage.souris »"),
+    "unknown theme": ('[affichage]\ntheme = "rose"', "« rose »"),
+    "table written as a value": ('restreint = "oui"', "« restreint »"),
+    "key that is not a text": ("[touches]\nhelp = 1", "[touches]"),
+    "restriction without a root": ("[restreint]\n", "« racine »"),
+    "not TOML": ("souris = oui\n", "ligne 1, colonne 10"),
+    "cut TOML": ("dossier = ", "à la fin"),
+    "control characters": ('"\\u001b[2J" = 1', "« [2J »"),
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE)
+def test_unusable_settings_name_the_file_and_the_key(own: Path, site: Path, case: str) -> None:
+    text, words = UNUSABLE[case]
+    own.write_text(text, encoding="utf-8")
+    sentence = _refusal({})
+    assert str(own) in sentence
+    assert words in sentence
+    assert "\x1b" not in sentence
+
+
+def test_a_file_in_another_encoding_is_named(own: Path, site: Path) -> None:
+    own.write_bytes('dossier = "données"'.encode("latin-1"))
+    assert "UTF-8" in _refusal({})
+
+
+def test_a_named_file_that_does_not_exist_is_refused(own: Path, site: Path, tmp_path: Path) -> None:
+    assert "MES_TUI_CONFIG" in _refusal({"MES_TUI_CONFIG": str(tmp_path / "absent.toml")})
+
+
+def test_a_site_corrects_one_value_of_the_rules(tmp_path: Path) -> None:
+    path = tmp_path / "regles.toml"
+    path.write_text(
+        '[support]\nmax_hours_per_day = 9\n[documents.required]\nRSC = ["PLAN"]\n[regions]\n"18" = "Ailleurs"\n'
+    )
+    rules, shipped = load_rules(path), load_rules()
+    assert (rules.max_hours_per_day, shipped.max_hours_per_day) == (9, 8)
+    assert rules.required_documents[RequestType.RENEWAL_UNCHANGED] == (Nature.PLAN,)
+    assert rules.required_documents[RequestType.NEW] == shipped.required_documents[RequestType.NEW]
+    assert rules.regions == {**shipped.regions, "18": "Ailleurs"}
+
+
+UNUSABLE_RULES = {
+    "unknown key": ("[documents]\nmax_byte = 3", "« documents.max_byte »"),
+    "unknown table": ("[document]\nmax_bytes = 3", "« document »"),
+    "wrong type": ('[documents]\nmax_bytes = "beaucoup"', "« documents.max_bytes »"),
+    "not a number": ('[support]\nmax_hours_per_day = "huit"', "inutilisable"),
+    "unknown nature": ('[documents.required]\nNOUV = ["PHOTO"]', "inutilisable"),
+    "broken pattern": ("[identifiers]\nnirec = '('", "inutilisable"),
+    "not TOML": ("[support", "TOML"),
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE_RULES)
+def test_unusable_rules_name_the_file_and_the_key(tmp_path: Path, case: str) -> None:
+    text, words = UNUSABLE_RULES[case]
+    path = tmp_path / "regles.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsRefusal) as caught:
+        load_rules(path)
+    assert str(path) in caught.value.sentence
+    assert words in caught.value.sentence
