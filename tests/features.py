@@ -1,0 +1,123 @@
+"""Which test covers which feature of the guide: read from the ``feature`` marks, kept as a table in CONTRIBUTING.md.
+
+``python -m tests.features`` writes the table anew.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "CONTRIBUTING.md"
+BEGIN, END = "<!-- features: begin -->", "<!-- features: end -->"
+
+FEATURES = {
+    "P6": "Childcare file page: division line",
+    "P7": "Childcare file menu",
+    "P8": "Context help that follows the focus",
+    "P9": "Welcome and confidentiality notice",
+    "P10": "Regional client-service numbers",
+    "P11": "About: privacy, accessibility",
+    "P12": "Page header",
+    "P13": "Breadcrumb",
+    "P14": "Menu with its counts",
+    "P15": "Provider line over each list",
+    "P16": "List of current requests",
+    "P17": "Marked row when comments wait",
+    "P18": "List of drafts",
+    "P19": "Compliant requests",
+    "P20": "Closed requests",
+    "P21": "Empty list explained",
+    "P22": "Request number",
+    "P23": "Short type names in lists",
+    "P24": "On-line help",
+    "P25": "Detail view",
+    "P26": "Summary block",
+    "P27": "Detail actions",
+    "P28": "Document table",
+    "P29": "Two date styles",
+    "P30": "Start a request",
+    "P31": "Edit a request",
+    "P32": "Five steps with their state",
+    "P33": "Wizard keys",
+    "P34": "Search by number",
+    "P35": "Search by name",
+    "P36": "Result area with empty text",
+    "P37": "Not-found advice",
+    "P38": "Preconditions",
+    "P39": "Refusal without the allowance",
+    "P40": "Choice of installation",
+    "P41": "Four request types with rules",
+    "P42": "Proposed type from year 2",
+    "P43": "Form in numbered pages",
+    "P44": "Prefill from CSG and CAFE",
+    "P45": "Page 1 fields",
+    "P46": "Required fields marked and blocking",
+    "P47": "Autosave of typed data",
+    "P48": "Print from the summary section",
+    "P49": "Signature section that varies",
+    "P50": "Document slots",
+    "P51": "PDF only, at most 4 Mo",
+    "P52": "Required documents depend on the type",
+    "P53": "File dialog",
+    "P54": "Slot filled",
+    "P55": "Autosave of documents",
+    "P56": "Print, have signed, scan, attach",
+    "P57": "Receivability check-list",
+    "P58": "Electronic signature",
+    "P59": "Signature refused without the right",
+    "P61": "Submit",
+    "P62": "Notice to the regional directorate",
+    "P63": "Read-only after sending, both sides",
+    "P64": "Edit only drafts and commented requests",
+    "P69": "Delete a draft, final",
+    "P70": "Print dialog",
+    "P71": "Statuses",
+    "P72": "All changes pass through the service",
+}
+
+
+def marked_tests() -> Iterator[tuple[str, str]]:
+    """Yield (feature, « tests/room/test_x.py::test_y ») for each feature mark."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        whole = [mark for node in tree.body if isinstance(node, ast.Assign) for mark in _marks(node)]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                own = [mark for decorator in node.decorator_list for mark in _marks(decorator)]
+                for feature in [*whole, *own]:
+                    yield feature, f"{path.relative_to(ROOT)}::{node.name}"
+
+
+def _marks(node: ast.AST) -> Iterator[str]:
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "feature":
+            yield from (arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+
+
+def table() -> str:
+    """The Markdown table: feature, what it is, its tests (three at most, then how many more)."""
+    tests: dict[str, list[str]] = {}
+    for feature, test in marked_tests():
+        tests.setdefault(feature, []).append(test)
+    lines = ["| Feature | What | Tests |", "|---|---|---|"]
+    for feature, what in FEATURES.items():
+        found = list(dict.fromkeys(tests.get(feature, [])))
+        shown = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in found[:3])
+        more = f"<br>and {len(found) - 3} more" if len(found) > 3 else ""
+        lines.append(f"| {feature} | {what} | {shown}{more} |")
+    return "\n".join(lines)
+
+
+def section(text: str) -> str:
+    """What stands between the two marks of CONTRIBUTING.md."""
+    found = re.search(f"{re.escape(BEGIN)}\n(.*?)\n{re.escape(END)}", text, re.DOTALL)
+    if found is None:
+        raise ValueError(f"{GUIDE.name} has no feature section")
+    return found.group(1)
+
+
+if __name__ == "__main__":
+    text = GUIDE.read_text(encoding="utf-8")
+    GUIDE.write_text(text.replace(section(text), table()), encoding="utf-8")
