@@ -105,7 +105,7 @@ class Canvas(FPDF):
         found: Any = self.multi_cell(
             width, text=safe, align=Align.L, dry_run=True, output=MethodReturnValue.LINES, markdown=False
         )
-        return tuple(str(line).rstrip() for line in found)
+        return _spaced(safe, [str(line).rstrip() for line in found])
 
     def measure(self, text: str, style: Style) -> float:
         """Return the width of ``text`` on one line, in millimetres."""
@@ -198,9 +198,23 @@ class Canvas(FPDF):
         with self.artifact():
             left = printable(text, self._known)
             self.put((left,), MARGIN, top + 1.2, self.width - 30, small)
-            self.put((DISCLAIMER,), MARGIN, top + 5.2, self.width - 30, Style(6.5, 3.5, color=SOFT))
             page = f"Page {number} de {total}"
             self.put((page,), self.right_edge - 30, top + 1.2, 30, Style(7.5, 4, bold=True), align="R")
+        # Said once to those who listen, at the end; the other pages only repeat it.
+        with self.tag(self.element("P")) if number == total else self.artifact():
+            self.put((DISCLAIMER,), MARGIN, top + 5.2, self.width - 30, Style(6.5, 3.5, color=SOFT))
+
+
+def _spaced(text: str, lines: list[str]) -> tuple[str, ...]:
+    """Return ``lines`` of ``text`` with a space where the cut fell between two words: read aloud, they stay apart."""
+    spaced = []
+    position = 0
+    for line in lines:
+        position = max(position, text.find(line, position)) + len(line)
+        rest = text[position:]
+        between = bool(rest) and rest[0].isspace() and not has_right_to_left(line)
+        spaced.append(f"{line} " if line and between else line)
+    return tuple(spaced)
 
 
 def _in_reading_order(line: str) -> str:

@@ -166,15 +166,18 @@ class Layout:
         for row in rows:
             self.flow(row, parent=table, padding=padding)
 
-    def table(self, table: ShownTable) -> None:
-        """Print a table with its title and headers; the headers come back on each page."""
+    def table(self, table: ShownTable, *, named: bool = True) -> None:
+        """Print a table with its title and headers; the headers come back on each page.
+
+        ``named``: the first cell of a row is its header, as soon as there are rows to tell apart.
+        """
         canvas = self.canvas
         columns = max((len(table.headers), *(len(row) for row in table.rows)))
         if not columns:
             return
         widths = self._widths(table, columns)
         head = self._cells(table.headers, widths, COLUMN_TITLE, head=True)
-        rows = [self._cells(row, widths, CELL) for row in table.rows]
+        rows = [self._cells(row, widths, CELL, named=named and len(table.rows) > 2) for row in table.rows]
         title = canvas.wrap(table.label, TABLE_TITLE, canvas.width)
         caption = (Cell(title, MARGIN, canvas.width, TABLE_TITLE, "Caption"),)
         start = (_height(caption) if title else 0) + _height(head)
@@ -188,14 +191,14 @@ class Layout:
             self.flow(row, parent=element, on_break=lambda: self._table_head(head, None))
 
     def _cells(
-        self, texts: Sequence[str], widths: Sequence[float], style: Style, *, head: bool = False
+        self, texts: Sequence[str], widths: Sequence[float], style: Style, *, head: bool = False, named: bool = False
     ) -> tuple[Cell, ...]:
-        """Wrap the texts of one row; its first cell is the header of the row, those of ``head`` of their column."""
+        """Wrap the texts of one row; the cells of a ``head`` are headers, as is the first of a ``named`` row."""
         cells = []
         x = MARGIN
         for index, width in enumerate(widths):
             text = texts[index] if index < len(texts) else ""
-            scope: Scope = "Column" if head else "Row" if index == 0 else ""
+            scope: Scope = "Column" if head else "Row" if named and index == 0 else ""
             lines = self.canvas.wrap(text if head or text.strip() else NO_VALUE, style, width - GUTTER / 2)
             cells.append(Cell(lines, x, width, style, "TH" if scope else "TD", scope))
             x += width

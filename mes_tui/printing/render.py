@@ -87,15 +87,20 @@ def _form_page(layout: Layout, page: ShownPage) -> None:
 
 
 def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...]) -> None:
-    """Print the blocks in order; answers that follow each other make one table."""
+    """Print the blocks in order: answers that follow each other make one table, a statement stands alone."""
     waiting: list[ShownLine] = []
     for block in blocks:
+        if isinstance(block, ShownLine) and block.label:
+            waiting.append(block)
+            continue
+        layout.answers(waiting)
+        waiting = []
         if isinstance(block, ShownTable):
-            layout.answers(waiting)
-            waiting = []
             layout.table(block)
         else:
-            waiting.append(block)
+            layout.space(1.5)
+            layout.paragraph(block.text, NOTE)
+            layout.space(1)
     layout.answers(waiting)
 
 
@@ -115,13 +120,15 @@ def _summary(layout: Layout, document: Document) -> None:
     _titled(layout, "Documents")
     if document.attachments:
         rows = tuple((entry.title, entry.nature, entry.received) for entry in document.attachments)
-        layout.table(ShownTable("", ("Titre du document", "Nature du document", "Date de réception"), rows))
+        layout.table(
+            ShownTable("", ("Titre du document", "Nature du document", "Date de réception"), rows), named=False
+        )
     else:
         layout.paragraph("Aucun document joint.", NOTE)
     if document.checks:
         _titled(layout, "Analyse de recevabilité")
         rows = tuple(_check_row(check) for check in document.checks)
-        layout.table(ShownTable("", ("Groupe", "Condition", "État"), rows))
+        layout.table(ShownTable("", ("Groupe", "Condition", "État"), rows), named=False)
 
 
 def _titled(layout: Layout, title: str) -> None:

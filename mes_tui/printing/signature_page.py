@@ -16,6 +16,7 @@ BOX_LABEL = Style(7, 4, color=SOFT)
 FACT = Style(9, 4.5)
 
 BOX_HEIGHT = 18.0
+FACT_LABEL = 35.0
 BLANK_SPACE = 1.3
 NAME_LABEL = "Nom en lettres moulées"
 GAP = 4.0
@@ -59,7 +60,7 @@ def facts(layout: Layout, shown: tuple[Fact, ...]) -> None:
     known = [fact for fact in shown if fact[1].strip()]
     canvas = layout.canvas
     rows = []
-    widths = (32.0, canvas.width * 0.58 - 32, 35.0, canvas.width * 0.42 - 35)
+    widths = (FACT_LABEL, canvas.width * 0.58 - FACT_LABEL, FACT_LABEL, canvas.width * 0.42 - FACT_LABEL)
     for left, right in zip(known[::2], [*known[1::2], ("", "")], strict=False):
         cells: list[Cell] = []
         x = MARGIN

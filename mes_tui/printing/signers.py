@@ -1,15 +1,18 @@
 """Who signs on paper, and what (guide p. 9, feature P49; domain.md §2 page 7 and §3.9)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.rules import Rules
+from mes_tui.forms.presentation import PaperBox
 from mes_tui.printing.model import ExtraLine, SignatureBox
 
-PARENT = "parent"
-OTHER_PARENT = "autre_parent"
-PROFESSIONAL = "professionnel"
-HOME_PROVIDER = "rsg"
+PARENT = "sig_parent"
+OTHER_PARENT = "sig_autre_parent"
+PROFESSIONAL = "sig_prof"
+HOME_PROVIDER = "sig_rsg"
+"""The signers, by the key of their box on page 7 of the form."""
 
 _PARENT_STATEMENT = (
     "J’ai pris connaissance de cette demande. J’autorise le service de garde à transmettre au ministère de la Famille "
@@ -23,6 +26,18 @@ _HOME_PROVIDER_STATEMENT = (
     "J’ai pris connaissance de cette demande. Je confirme les renseignements sur la fréquentation et sur mon service "
     "de garde, et je suis d’accord avec l’accompagnement demandé pour l’enfant."
 )
+
+
+_GENERAL_STATEMENT = "J’ai pris connaissance de cette demande et je confirme les renseignements qui me concernent."
+
+_ROLES = {
+    PARENT: ("Parent ou tuteur", _PARENT_STATEMENT),
+    OTHER_PARENT: ("Autre parent ou tuteur", _PARENT_STATEMENT),
+    PROFESSIONAL: ("Professionnel de la santé", _PROFESSIONAL_STATEMENT),
+    HOME_PROVIDER: ("Responsable d’un service de garde en milieu familial (RSG)", _HOME_PROVIDER_STATEMENT),
+}
+# Each box has these anyway: they are not lines to add.
+_DRAWN = ("Nom", "Signature", "Date (AAAA-MM-JJ)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,21 +83,32 @@ def boxes_for(
 ) -> tuple[SignatureBox, ...]:
     """Return the signature boxes of a request, in the order of the page (see ``signers`` for the rule)."""
     known = names or SignerNames()
-    keys = signers(request_type, service_type, rules, has_other_parent=has_other_parent)
-    return tuple(_box(key, known) for key in keys)
-
-
-def _box(key: str, names: SignerNames) -> SignatureBox:
-    if key == PARENT:
-        return SignatureBox("Parent ou tuteur", _PARENT_STATEMENT, key, names.parent)
-    if key == OTHER_PARENT:
-        return SignatureBox("Autre parent ou tuteur", _PARENT_STATEMENT, key, names.other_parent, optional=True)
-    if key == PROFESSIONAL:
-        extra = (
-            ExtraLine("Profession", names.profession),
-            ExtraLine("Organisme", names.organisation),
-            ExtraLine("N° de permis", names.permit),
+    written = {PARENT: known.parent, OTHER_PARENT: known.other_parent, HOME_PROVIDER: known.home_provider}
+    professional = (
+        ExtraLine("Profession", known.profession),
+        ExtraLine("Organisme", known.organisation),
+        ExtraLine("N° de permis", known.permit),
+    )
+    return tuple(
+        SignatureBox(
+            *_ROLES[key],
+            signer_key=key,
+            printed_name=written.get(key, known.professional),
+            extra=professional if key == PROFESSIONAL else (),
+            optional=key == OTHER_PARENT,
         )
-        return SignatureBox("Professionnel de la santé", _PROFESSIONAL_STATEMENT, key, names.professional, extra)
-    role = "Responsable d’un service de garde en milieu familial (RSG)"
-    return SignatureBox(role, _HOME_PROVIDER_STATEMENT, key, names.home_provider)
+        for key in signers(request_type, service_type, rules, has_other_parent=has_other_parent)
+    )
+
+
+def boxes_of(paper: Sequence[PaperBox]) -> tuple[SignatureBox, ...]:
+    """Return the signature boxes of the form's own paper fields (``mes_tui.forms.presentation.paper_boxes``).
+
+    A signer that a later edition adds gets a box too, with a general statement.
+    """
+    boxes = []
+    for field in paper:
+        role, statement = _ROLES.get(field.key, (field.label, _GENERAL_STATEMENT))
+        extra = tuple(ExtraLine(blank) for blank in field.blanks if blank not in _DRAWN)
+        boxes.append(SignatureBox(role, statement, field.key, field.name, extra, optional=not field.required))
+    return tuple(boxes)

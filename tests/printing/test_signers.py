@@ -1,0 +1,122 @@
+"""Who signs on paper (guide p. 9; domain.md §3.9)."""
+
+from dataclasses import replace
+
+import pytest
+
+from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.forms.evaluation import evaluate
+from mes_tui.forms.facts import context_of
+from mes_tui.forms.presentation import PaperBox, paper_boxes
+from mes_tui.printing.model import PrintKind
+from mes_tui.printing.signers import (
+    HOME_PROVIDER,
+    OTHER_PARENT,
+    PARENT,
+    PROFESSIONAL,
+    SignerNames,
+    boxes_for,
+    boxes_of,
+)
+from tests.forms import builders as forms
+from tests.printing.documents import NAMES, document, printed, rules, texts
+
+EXPECTED = {
+    ("NOUV", "CPE"): (PARENT, PROFESSIONAL),
+    ("NOUV", "GARD"): (PARENT, PROFESSIONAL),
+    ("NOUV", "BC"): (PARENT, PROFESSIONAL, HOME_PROVIDER),
+    ("RSC", "CPE"): (PARENT,),
+    ("RSC", "GARD"): (PARENT,),
+    ("RSC", "BC"): (PARENT, HOME_PROVIDER),
+    ("RAC", "CPE"): (PARENT, PROFESSIONAL),
+    ("RAC", "GARD"): (PARENT, PROFESSIONAL),
+    ("RAC", "BC"): (PARENT, PROFESSIONAL, HOME_PROVIDER),
+    ("TRANS", "CPE"): (PARENT, PROFESSIONAL),
+    ("TRANS", "GARD"): (PARENT, PROFESSIONAL),
+    ("TRANS", "BC"): (PARENT, PROFESSIONAL, HOME_PROVIDER),
+}
+ROLES = {
+    PARENT: "Parent ou tuteur",
+    PROFESSIONAL: "Professionnel de la santé",
+    HOME_PROVIDER: "Responsable d’un service de garde en milieu familial (RSG)",
+}
+COMBINATIONS = [(kind, service) for kind in RequestType for service in ServiceType]
+
+
+@pytest.mark.feature("P49")
+@pytest.mark.parametrize(("request_type", "service_type"), COMBINATIONS)
+def test_boxes_follow_the_request_and_the_service(request_type: RequestType, service_type: ServiceType) -> None:
+    boxes = boxes_for(request_type, service_type, rules(), has_other_parent=False)
+    assert tuple(box.signer_key for box in boxes) == EXPECTED[request_type.value, service_type.value]
+    assert not any(box.optional for box in boxes)
+
+
+@pytest.mark.feature("P49")
+@pytest.mark.parametrize(("request_type", "service_type"), COMBINATIONS)
+def test_the_printed_page_holds_these_boxes_alone_and_on_one_sheet(
+    request_type: RequestType, service_type: ServiceType
+) -> None:
+    asked = document(PrintKind.SIGNATURES, request_type=request_type, service_type=service_type)
+    (sheet,) = texts(printed(asked))
+    expected = EXPECTED[request_type.value, service_type.value]
+    for key, role in ROLES.items():
+        assert (role in sheet) is (key in expected), role
+    assert sheet.count("Date (AAAA-MM-JJ)") == len(expected) + 1  # the other parent's
+
+
+@pytest.mark.feature("P49")
+def test_the_second_parent_has_a_place_but_no_duty() -> None:
+    boxes = boxes_for(RequestType.RENEWAL_UNCHANGED, ServiceType.CPE, rules(), has_other_parent=True, names=NAMES)
+    assert [(box.signer_key, box.optional) for box in boxes] == [(PARENT, False), (OTHER_PARENT, True)]
+    assert boxes[1].printed_name == NAMES.other_parent
+    (sheet,) = texts(printed(document(PrintKind.SIGNATURES)))
+    assert "Autre parent ou tuteur (facultatif)" in sheet
+
+
+@pytest.mark.feature("P49")
+@pytest.mark.parametrize(("request_type", "service_type"), COMBINATIONS)
+@pytest.mark.parametrize("has_other_parent", [True, False])
+def test_the_form_and_the_rule_agree_on_who_signs(
+    request_type: RequestType, service_type: ServiceType, has_other_parent: bool
+) -> None:
+    file = forms.file(request_type, service_type)
+    if not has_other_parent:
+        file = replace(file, child_file=replace(file.child_file, other_guardian=None))
+    evaluation = evaluate(forms.form(), {}, context_of(file, forms.rules(), forms.TODAY))
+    names = SignerNames(
+        parent=evaluation.texts["sig_parent"],
+        other_parent=evaluation.texts.get("sig_autre_parent", ""),
+        home_provider=evaluation.texts.get("sig_rsg", ""),
+    )
+    from_form = boxes_of(paper_boxes(forms.form(), evaluation))
+    from_rule = boxes_for(request_type, service_type, rules(), has_other_parent=has_other_parent, names=names)
+    assert from_form == from_rule
+    assert from_form[0].printed_name == forms.GUARDIAN.full_name
+
+
+def test_a_signer_of_a_later_edition_has_a_box_too() -> None:
+    (box,) = boxes_of([PaperBox("sig_ortho", "Orthophoniste", "", ("Nom", "Clinique", "Signature"), True)])
+    assert (box.role, [line.label for line in box.extra], box.optional) == ("Orthophoniste", ["Clinique"], False)
+    assert box.statement
+
+
+def test_who_signs_is_data() -> None:
+    changed = replace(rules(), professional_signs=frozenset({RequestType.RENEWAL_UNCHANGED}))
+    keys = {
+        kind: [box.signer_key for box in boxes_for(kind, ServiceType.CPE, changed, has_other_parent=False)]
+        for kind in RequestType
+    }
+    assert PROFESSIONAL in keys[RequestType.RENEWAL_UNCHANGED]
+    assert PROFESSIONAL not in keys[RequestType.NEW]
+
+
+def test_each_box_says_what_is_signed_and_for_whom() -> None:
+    boxes = boxes_for(RequestType.NEW, ServiceType.BC, rules(), has_other_parent=True, names=NAMES)
+    (sheet,) = texts(printed(document(PrintKind.SIGNATURES)))
+    for box in boxes:
+        assert "enfant" in box.statement
+        assert box.statement in sheet
+        assert box.printed_name in sheet
+    professional = next(box for box in boxes if box.signer_key == PROFESSIONAL)
+    assert [line.label for line in professional.extra] == ["Profession", "Organisme", "N° de permis"]
+    assert all(line.label in sheet for line in professional.extra)
