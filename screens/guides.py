@@ -8,6 +8,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Markdown
 
 from mes_tui.commands import keys_markdown
+from mes_tui.domain.rules import Rules
 from screens.base import MesScreen
 from widgets.menu import Menu, MenuEntry
 
@@ -19,6 +20,7 @@ GUIDES = (
     ("supprimer", "Supprimer une demande"),
     ("touches", "Les touches"),
     ("joindre", "Pour nous joindre"),
+    ("apropos", "À propos"),
 )
 
 
@@ -55,13 +57,15 @@ class GuidesScreen(MesScreen[None]):
         self.query_one("#guide-text").focus()
 
     async def _show(self, guide: str) -> None:
-        text = guide_text(guide)
+        text = guide_text(guide, self.services.rules)
         await self.query_one(Markdown).update(text)
         self.query_one("#guide-text", VerticalScroll).scroll_home(animate=False)
 
 
-def guide_text(guide: str) -> str:
-    """The Markdown of a guide; the keys come from the command table itself."""
+def guide_text(guide: str, rules: Rules) -> str:
+    """The Markdown of a guide; the keys come from the command table, the telephones from the rules."""
     if guide == "touches":
         return f"# Les touches\n\n{keys_markdown()}"
-    return files("mes_tui").joinpath("help", f"{guide}.md").read_text(encoding="utf-8")
+    text = files("mes_tui").joinpath("help", f"{guide}.md").read_text(encoding="utf-8")
+    phones = "\n".join(f"| {d.name} | {' ou '.join(d.phones)} |" for d in rules.directorates)
+    return text.replace("{directions}", phones).replace("{ligne}", rules.help_phone)
