@@ -35,6 +35,7 @@ _ANY = frozenset(Status)
 _EDITABLE = frozenset({Status.DRAFT, Status.COMMENTED})
 _ENTER = frozenset({Right.ENTER, Right.SIGN})
 _VIEW = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN})
+_IMPORT = frozenset({Right.ENTER, Right.SIGN, Right.MANAGE})
 
 # Action -> (statuses where it makes sense, rights of which one is enough). domain.md §3.12 and §3.15.
 RULES: dict[Action, tuple[frozenset[Status], frozenset[Right]]] = {
@@ -69,7 +70,30 @@ def allowed(actor: Actor, division: str, status: Status) -> Iterable[Action]:
     return [action for action in Action if not may(actor, action, division, status)]
 
 
-def _missing(actor: Actor, action: Action, rights: frozenset[Right]) -> str:
+def may_import(actor: Actor, division: str, known: bool) -> str:
+    """Return "" when ``actor`` may import the file of ``division``, else the French sentence that says why not.
+
+    A provider's file changes its own division only. ``known`` is false when the store does not have the division yet:
+    adding one takes the right to manage the accounts.
+    """
+    if not actor.rights & _IMPORT:
+        return _missing(actor, "importer un fichier", _IMPORT)
+    if division in actor.divisions:
+        return ""
+    if known:
+        return (
+            f"Ce fichier est celui d’un autre service de garde (division {division}) : vous ne pouvez importer que "
+            "les données de votre service de garde."
+        )
+    if Right.MANAGE in actor.rights:
+        return ""
+    return (
+        f"La division {division} n’est pas encore dans vos données : pour l’ajouter, il faut le droit "
+        f"« {Right.MANAGE.label} ». Demandez-le à {actor.manager}."
+    )
+
+
+def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
     wanted = min(rights, key=list(Right).index)
     return (
         f"Vous ne possédez pas les accès pour {action} : il faut le droit « {wanted.label} ». "

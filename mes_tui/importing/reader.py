@@ -34,7 +34,7 @@ def read(data: bytes, name: str, rules: Rules) -> ImportData:
         raise ledger.refused(shown)
     provider = readers.read_provider(Record(found.provider, "service de garde", ledger, loose=found.loose), rules)
     content = _content(found, provider, generated.date() if generated else None, rules)
-    _check(content, provider.service_type is ServiceType.BC, ledger)
+    _check(content, provider, ledger)
     if ledger.faults or generated is None:
         raise ledger.refused(shown)
     return ImportData(
@@ -106,8 +106,9 @@ def _objects(reads: Sequence[_Read[T]]) -> tuple[T, ...]:
     return tuple(read.value for read in reads)
 
 
-def _check(content: _Content, office: bool, ledger: Ledger) -> None:
+def _check(content: _Content, provider: Provider, ledger: Ledger) -> None:
     """Check what no record can say alone: repetitions, references, links between dates."""
+    office, division = provider.service_type is ServiceType.BC, provider.division
     _once(content.sites, lambda site: site.number, "numero_installation", "cette installation")
     _once(content.homes, lambda home: home.key, "id", "cette RSG")
     _once(content.children, lambda child: child.necsg, "necsg", "ce NECSG")
@@ -120,7 +121,7 @@ def _check(content: _Content, office: bool, ledger: Ledger) -> None:
         for home in content.homes:
             home.record.fault("", "seul un bureau coordonnateur (type BC) a des RSG.")
     _check_files(content, office)
-    _check_grants(content)
+    _check_grants(content, division)
     followed = {file.value.necsg for file in content.files}
     for child in content.children:
         if child.value.necsg and child.value.necsg not in followed:
@@ -154,8 +155,11 @@ def _check_files(content: _Content, office: bool) -> None:
             record.fault("date_debut", "cette date est avant la naissance de l’enfant.")
 
 
-def _check_grants(content: _Content) -> None:
+def _check_grants(content: _Content, division: str) -> None:
     children = {child.value.necsg for child in content.children}
+    sites = {site.value.number for site in content.sites}
     for grant in content.grants:
         if grant.value.necsg and grant.value.necsg not in children:
             grant.record.fault("necsg", "cet enfant n’est pas dans la liste « enfants » du fichier.")
+        if grant.value.site in sites and grant.value.division not in ("", division):
+            grant.record.fault("numero_division", f"cette installation est de la division {division}.")

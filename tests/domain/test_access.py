@@ -2,7 +2,7 @@
 
 import pytest
 
-from mes_tui.domain.access import Action, Actor, allowed, may
+from mes_tui.domain.access import Action, Actor, allowed, may, may_import
 from mes_tui.domain.codes import Right, Status
 
 # For each action: the rights of which one is enough, then the statuses where it makes sense.
@@ -92,3 +92,28 @@ def test_the_detail_view_is_given_the_actions_that_are_possible_now(
     rights: tuple[Right, ...], status: Status, expected: str
 ) -> None:
     assert [action.name for action in allowed(_actor(*rights), HOME, status)] == expected.split()
+
+
+# Rights, the file's division, whether the store knows it, and a word of the refusal (« » when it is accepted).
+IMPORTS = [
+    ((Right.ENTER,), HOME, True, ""),
+    ((Right.SIGN,), HOME, True, ""),
+    ((Right.MANAGE,), HOME, True, ""),
+    ((Right.MANAGE,), HOME, False, ""),
+    ((Right.CONSULT,), HOME, True, "Saisir dans les formulaires"),
+    ((Right.AGENT,), HOME, True, "Saisir dans les formulaires"),
+    ((), HOME, False, "Saisir dans les formulaires"),
+    ((Right.ENTER,), AWAY, True, "autre service de garde (division 3100-4410)"),
+    ((Right.MANAGE,), AWAY, True, "autre service de garde (division 3100-4410)"),
+    ((Right.ENTER,), AWAY, False, "Gestion des droits d’accès"),
+    ((Right.MANAGE,), AWAY, False, ""),
+]
+
+
+@pytest.mark.parametrize(("rights", "division", "known", "word"), IMPORTS)
+def test_a_file_is_imported_by_its_own_service_or_by_who_adds_a_service(
+    rights: tuple[Right, ...], division: str, known: bool, word: str
+) -> None:
+    sentence = may_import(_actor(*rights), division, known)
+    assert word in sentence
+    assert (sentence == "") is (word == "")

@@ -159,6 +159,7 @@ WRONG = [
     ("dossiers.0.jours_semaine", "5", FILE, "jours_semaine", "nombre"),
     ("dossiers.0.jours_semaine", 10**30, FILE, "jours_semaine", "nombre"),
     ("historique_mes.0.necsg", "1000009", "subvention 1 (1000009)", "necsg", "enfants"),
+    ("historique_mes.0.numero_installation", "3000-2001", GRANTED, "numero_division", "division 3000-2000"),
     ("historique_mes.0.annee_reference", "2020-2022", GRANTED, "annee_reference", "2020-2021"),
     ("historique_mes.0.annee_reference", "2020", GRANTED, "annee_reference", "2020-2021"),
     ("historique_mes.0.heures_jour_accordees", 8.25, GRANTED, "heures_jour_accordees", "à 8"),

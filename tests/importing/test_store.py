@@ -1,0 +1,277 @@
+"""What an import does to a real store."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import RequestType, Right, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.rules import Rules
+from mes_tui.importing import MAX_BYTES, ImportRefused
+from mes_tui.services.desk import Desk
+from mes_tui.services.drafts import Drafts
+from mes_tui.services.imports import ImportReport, Imports
+from storage import records
+from storage.store import Store
+from tests.importing.builders import GRANT, as_csv, as_json, changed, csv_rows, document
+
+NOON = datetime(2021, 8, 2, 16, 0, tzinfo=UTC)
+MANAGER = Actor("uid:1", "Maude Lavoie", frozenset({Right.MANAGE}))
+CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({"3000-2000"}))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, rules: Rules) -> Iterator[Desk]:
+    with Store.open(tmp_path / "mes.db") as store:
+        yield Desk(store, rules, lambda: NOON, CLERK)
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """The store once the valid file is in it."""
+    _load(replace(desk, actor=MANAGER), document())
+    return desk
+
+
+def _load(desk: Desk, root: dict[str, Any]) -> ImportReport:
+    return Imports(desk).load_bytes(as_json(root), "csg.json")
+
+
+def _neighbour(**changes: Any) -> dict[str, Any]:
+    """The file of another division, which follows the same two children."""
+    root = document(**changes)
+    root["service_de_garde"] |= {"numero_division": "3100-4410", "nom": "Garderie", "type": "GARD"}
+    root["installations"][0]["numero_installation"] = "3100-4411"
+    for file in root["dossiers"]:
+        file |= {"id": f"N-{file['id']}", "numero_installation": "3100-4411"}
+    return root
+
+
+def _dump(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    tables = ("provider", "site", "home_provider", "child", "child_file", "support_grant", "request")
+    return {table: desk.store.rows(f"SELECT * FROM {table} ORDER BY 1", {}) for table in tables}
+
+
+def _counts(report: ImportReport) -> dict[str, tuple[int, int, int]]:
+    return {count.label: (count.created, count.updated, count.unchanged) for count in report.counts}
+
+
+@pytest.mark.feature("P44", "P37")
+def test_the_first_import_of_a_service_takes_the_right_to_manage(desk: Desk) -> None:
+    with pytest.raises(Refusal, match="Gestion des droits"):
+        _load(replace(desk, actor=replace(CLERK, divisions=frozenset())), document())
+    assert _dump(desk)["provider"] == []
+    report = _load(replace(desk, actor=MANAGER), document(historique_mes=[GRANT]))
+    assert _counts(report) == {
+        "Service de garde": (1, 0, 0),
+        "Installations": (1, 0, 0),
+        "Enfants": (2, 0, 0),
+        "Dossiers": (2, 0, 0),
+        "Subventions MES": (1, 0, 0),
+    }
+    assert (report.created, report.updated) == (7, 0)
+    assert str(report).startswith("CPE DE LA BAIE (3000-2000)\u00a0: 7 ajouts, 0 mise à jour.")
+
+
+def test_the_same_file_again_changes_nothing(office: Desk) -> None:
+    before = _dump(office)
+    report = _load(office, document())
+    assert (report.created, report.updated) == (0, 0)
+    assert _dump(office) == before
+
+
+def test_json_and_csv_write_the_same(tmp_path: Path, office: Desk) -> None:
+    before = _dump(office)
+    path = tmp_path / "csg.csv"
+    path.write_bytes(as_csv(csv_rows(document())))
+    assert Imports(office).load(path).updated == 0
+    assert _dump(office) == before
+
+
+def test_nobody_missing_from_the_file_is_deleted(office: Desk) -> None:
+    root = document()
+    root["enfants"], root["dossiers"] = root["enfants"][:1], root["dossiers"][:1]
+    root["dossiers"][0]["date_fin"] = "2021-08-31"
+    report = _load(office, root)
+    assert _counts(report)["Dossiers"] == (0, 1, 0)
+    assert [(row[0]) for row in _dump(office)["child"]] == ["1000001", "1000002"]
+    assert office.store.rows('SELECT key, "end" FROM child_file ORDER BY key', {}) == [("D1", "2021-08-31"), ("D2", "")]
+
+
+def test_a_file_with_one_fault_writes_nothing(office: Desk) -> None:
+    before = _dump(office)
+    root = changed("dossiers.1.date_debut", "hier")
+    root["enfants"][0]["nom"] = "Autre"
+    with pytest.raises(ImportRefused):
+        _load(office, root)
+    assert _dump(office) == before
+
+
+@pytest.mark.feature("P44")
+def test_a_draft_follows_the_new_data_and_so_does_its_line_in_the_lists(office: Desk) -> None:
+    request_id = Drafts(office).create("D1", RequestType.NEW)
+    root = changed("enfants.0.nom", "L’Écuyer-Sansregret")
+    root["installations"][0]["nom"] = "Installation du Nouveau-Quai"
+    root["dossiers"][0]["responsable"]["adresse"] = "5, rang Deux"
+    _load(office, root)
+    file = Drafts(office).read(request_id)
+    assert file.child.last_name == "L’Écuyer-Sansregret"
+    assert file.site.name == "Installation du Nouveau-Quai"
+    assert file.child_file.guardian.address == "5, rang Deux"
+    assert office.store.rows("SELECT child_name, site_name, folded FROM request", {}) == [
+        (
+            "L’ÉCUYER-SANSREGRET, Lou",
+            "Installation du Nouveau-Quai",
+            "l'ecuyer-sansregret, lou | installation du nouveau-quai",
+        )
+    ]
+
+
+@pytest.mark.feature("P63")
+def test_a_transmitted_request_keeps_the_people_of_that_day(office: Desk) -> None:
+    request_id = Drafts(office).create("D1", RequestType.NEW)
+    with office.store.writing() as session:
+        file = records.load_file(session, request_id)
+        assert file is not None
+        records.set_status(session, request_id, Status.TRANSMITTED, NOON, snapshot=records.people_text(file))
+    _load(office, changed("enfants.0.nom", "Autre"))
+    assert Drafts(office).read(request_id).child.last_name == "Exemple"
+    assert office.store.rows("SELECT child_name FROM request", {}) == [("EXEMPLE, Lou",)]
+    assert office.store.rows("SELECT last_name FROM child WHERE necsg = '1000001'", {}) == [("Autre",)]
+
+
+def test_a_service_changes_its_own_division_only(office: Desk) -> None:
+    before = _dump(office)
+    with pytest.raises(Refusal, match="Gestion des droits"):
+        _load(office, _neighbour())
+    _load(replace(office, actor=MANAGER), _neighbour())
+    with pytest.raises(Refusal, match="autre service de garde"):
+        _load(office, _neighbour())
+    after = _dump(office)
+    assert all(row in after[table] for table, rows in before.items() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value", "field"),
+    [
+        ("its site", "installations.0.numero_installation", "3000-2001", "numero_installation"),
+        ("its file", "dossiers.0.id", "D1", "id"),
+    ],
+)
+def test_what_belongs_to_another_division_is_refused(
+    office: Desk, name: str, path: str, value: str, field: str
+) -> None:
+    root = _neighbour()
+    first, rank, key = path.split(".")
+    root[first][int(rank)][key] = value
+    if first == "installations":
+        for file in root["dossiers"]:
+            file["numero_installation"] = value
+    before = _dump(office)
+    with pytest.raises(ImportRefused) as refused:
+        _load(replace(office, actor=MANAGER), root)
+    assert [fault.field for fault in refused.value.faults] == [field], name
+    assert "autre division" in refused.value.faults[0].sentence
+    assert _dump(office) == before
+
+
+def test_the_identity_of_a_child_followed_elsewhere_too_is_left_as_it_is(office: Desk) -> None:
+    root = _neighbour()
+    root["enfants"][0] |= {"prenom": "Louis"}
+    report = _load(replace(office, actor=MANAGER), root)
+    assert [(w.record, w.field) for w in report.warnings] == [("enfant 1000001", "")]
+    assert office.store.rows("SELECT first_name FROM child WHERE necsg = '1000001'", {}) == [("Lou",)]
+    assert "N-D1" in [row[0] for row in _dump(office)["child_file"]]
+
+
+def test_the_history_that_another_division_wrote_is_left_as_it_is(office: Desk) -> None:
+    own = {**GRANT, "numero_division": "3000-2000", "numero_installation": "3000-2001", "heures_jour_accordees": 3}
+    _load(office, document(historique_mes=[own]))
+    report = _load(
+        replace(office, actor=MANAGER), _neighbour(historique_mes=[GRANT, {**own, "heures_jour_accordees": 8}])
+    )
+    assert [w.field for w in report.warnings] == ["annee_reference"]
+    assert office.store.rows("SELECT division, hours_per_day FROM support_grant ORDER BY division", {}) == [
+        ("3000-2000", "3"),
+        ("3100-4410", "4,5"),
+    ]
+
+
+def test_a_file_never_passes_to_another_child(office: Desk) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        _load(office, changed("dossiers.0.necsg", "1000002"))
+    assert refused.value.faults[0].record == "dossier D1"
+    assert "autre enfant" in refused.value.faults[0].sentence
+
+
+@pytest.mark.parametrize("with_draft", [True, False])
+def test_a_file_with_a_draft_stays_in_its_site(office: Desk, with_draft: bool) -> None:
+    if with_draft:
+        Drafts(office).create("D1", RequestType.NEW)
+    root = changed("dossiers.0.numero_installation", "3000-2002")
+    root["installations"].append({**root["installations"][0], "numero_installation": "3000-2002"})
+    if not with_draft:
+        assert _counts(_load(office, root))["Dossiers"] == (0, 1, 1)
+        return
+    with pytest.raises(ImportRefused) as refused:
+        _load(office, root)
+    assert "2021-11-001" in refused.value.faults[0].sentence
+
+
+def test_a_nirec_that_changes_child_is_a_warning(office: Desk) -> None:
+    root = changed("enfants.0.nirec", None)
+    root["enfants"][1]["nirec"] = "1201900000017"
+    assert [w.field for w in _load(office, root).warnings] == ["nirec"]
+
+
+def test_a_file_from_the_future_is_a_warning(office: Desk) -> None:
+    assert [w.field for w in _load(office, document(genere_le="2031-08-02T10:15:00-04:00")).warnings] == ["genere_le"]
+
+
+@pytest.mark.feature("P72")
+def test_the_journal_has_the_import_and_no_name(office: Desk) -> None:
+    lines = office.store.rows("SELECT who, request_number, action, detail FROM journal", {})
+    assert lines == [("uid:1", "", "importer", "3000-2000:6:0")]
+
+
+def test_the_users_who_manage_the_rights_get_the_new_division(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, ())
+    _load(replace(desk, actor=MANAGER), document())
+    with desk.store.reading() as session:
+        actor = records.load_actor(session, MANAGER.login)
+    assert actor is not None
+    assert actor.divisions == {"3000-2000"}
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _huge(path: Path) -> None:
+    path.write_bytes(b" " * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [(_fifo, "pas un fichier"), (_folder, "fichier"), (_huge, "10 Mo"), (lambda path: None, "n’existe pas")],
+)
+def test_what_is_not_a_readable_file_is_refused_without_waiting(
+    office: Desk, tmp_path: Path, make: Any, word: str
+) -> None:
+    path = tmp_path / "csg [x] 100 %.json"
+    make(path)
+    with pytest.raises(Refusal) as refused:
+        Imports(office).load(path)
+    assert word in refused.value.sentence
+    assert "[x] 100 %" in refused.value.sentence
