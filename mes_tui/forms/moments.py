@@ -9,6 +9,8 @@ from mes_tui.forms.french import MONTHS, NBSP, WEEKDAYS, long_date
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FOLDED_MONTHS = tuple(fold(name) for name in MONTHS)
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " ", "\u202f": " "})
+
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})", re.ASCII)
@@ -28,6 +30,7 @@ def read_date(text: str) -> date:
     and « 13/8/2021 » where one number cannot be a month. Raises ``Unreadable`` otherwise; two readings are never
     decided by chance (« 2/8/2021 »).
     """
+    text = text.translate(_DASHES)
     if found := _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         return _real(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.fullmatch(text):

@@ -103,7 +103,8 @@ def _line(item: Field, evaluation: Evaluation) -> ShownLine:
 
 
 def _table(grid: Grid, evaluation: Evaluation) -> ShownTable:
-    rows = [(row.label, *(_text(cell, evaluation) for cell in row.cells)) for row in grid.rows]
+    # No unit in the cells: the headers say it once.
+    rows = [(row.label, *(evaluation.texts.get(cell.key, "") for cell in row.cells)) for row in grid.rows]
     kept = [row for row in rows if any(row[1:])] if grid.drop_empty else rows
     blank = (NOT_PROVIDED, *("" for _ in grid.headers[1:]))
     return ShownTable(grid.label, grid.headers, tuple(kept) or (blank,))

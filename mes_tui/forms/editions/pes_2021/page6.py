@@ -149,6 +149,7 @@ def _summary(rules: Rules) -> tuple[Field, ...]:
             step=rules.hours_step,
             unit="heures / jour",
             compute=grid_total,
+            missing="« Accompagnement par jour » est vide : remplissez la grille des heures ou inscrivez le nombre.",
             checks=(checks.hours_fit_longest_day, checks.hours_not_above_granted),
             warnings=(checks.hours_match_grid,),
             source="guide",
