@@ -53,12 +53,17 @@ def note(desk: Desk, session: "Session", at: datetime, number: str, action: str,
 
 
 def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:
-    """The form of ``file``, its facts (those of the request it renews among them) and the evaluation of its answers."""
+    """The form of ``file``, its facts (those of the request it renews among them) and the evaluation of its answers.
+
+    A request that can no longer change is evaluated as of the day of its transmission: what it says stays the same.
+    """
     from storage import records
 
     previous = records.load_by_number(session, file.request.previous) if file.request.previous else None
     form = editions.edition(file.request.edition, desk.rules)
-    context = context_of(file, desk.rules, desk.today, previous)
+    sent = file.request.transmitted_at
+    today = desk.today if sent is None or file.request.status.editable else sent.astimezone().date()
+    context = context_of(file, desk.rules, today, previous)
     return form, context, evaluate(form, file.answers, context)
 
 

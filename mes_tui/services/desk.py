@@ -11,6 +11,7 @@ from mes_tui.domain.access import Action, Actor, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
+from mes_tui.services.accounts import read_actor
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -45,6 +46,10 @@ class Desk:
     def today(self) -> date:
         """The local day."""
         return self.clock().astimezone().date()
+
+    def reread_actor(self) -> None:
+        """Take in the rights and divisions that the store gives the actor now; one it does not know stays as is."""
+        self.actor = read_actor(self.store, self.actor.login) or self.actor
 
     def require(self, action: Action, division: str, status: Status | None = None) -> None:
         """Raise the Refusal that says why the actor may not do ``action``; return when it may."""

@@ -95,7 +95,7 @@ class Verification:
             return _state(None, ())
         with self._desk.store.reading() as session:
             form, _, evaluation = evaluated(self._desk, session, file)
-        return _state_of(file, form, evaluation)
+        return state_of(file, form, evaluation)
 
     def sign(self, request_id: int, first_name: str, last_name: str, function: str, version: int) -> Saved:
         """Sign the request as it is in the store at ``version`` (P58); incomplete requests may be signed.
@@ -151,7 +151,7 @@ class Verification:
     def analysis(self, session: "Session", file: RequestFile) -> Receivability:
         """The check-list of a file already read, in the transaction of ``session``."""
         form, _, evaluation = evaluated(self._desk, session, file)
-        state = _state_of(file, form, evaluation)
+        state = state_of(file, form, evaluation)
         return analyse(
             missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
             comments=file.comments,
@@ -187,7 +187,8 @@ def _signer_text(key: str, text: str) -> str:
     return limited(cleaned, _SIGNER_LENGTH, _SIGNER[key], key)
 
 
-def _state_of(file: RequestFile, form: Form, evaluation: Evaluation) -> SignatureState:
+def state_of(file: RequestFile, form: Form, evaluation: Evaluation) -> SignatureState:
+    """What the signature of a file is worth, given its evaluation."""
     if file.signature is None:
         return _state(None, ())
     content = signed_content(file, evaluation)

@@ -1,0 +1,115 @@
+"""From the settings to the store, the person and the services: the only place that builds things. Light.
+
+Each service is made when it is first asked for, and with it the libraries it needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.rules import Rules
+from mes_tui.services.accounts import os_account, sign_in
+from mes_tui.services.children import Children
+from mes_tui.services.desk import Desk, utc_now
+from mes_tui.services.lists import Lists
+from mes_tui.services.office import Office
+from mes_tui.settings import Settings
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from mes_tui.services.documents import Documents
+    from mes_tui.services.drafts import Drafts
+    from mes_tui.services.imports import Imports
+    from mes_tui.services.prints import Prints
+    from mes_tui.services.review import Review
+    from mes_tui.services.verification import Verification
+
+
+@dataclass
+class Services:
+    """Every use case, for one person on one store."""
+
+    settings: Settings
+    desk: Desk
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+    @property
+    def rules(self) -> Rules:
+        return self.desk.rules
+
+    @property
+    def actor(self) -> Actor:
+        """Who is at the keyboard, with the rights read last (``Desk.reread_actor``)."""
+        return self.desk.actor
+
+    @cached_property
+    def office(self) -> Office:
+        return Office(self.desk)
+
+    @cached_property
+    def lists(self) -> Lists:
+        return Lists(self.desk)
+
+    @cached_property
+    def children(self) -> Children:
+        return Children(self.desk)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        from mes_tui.services.drafts import Drafts
+
+        return Drafts(self.desk)
+
+    @cached_property
+    def documents(self) -> "Documents":
+        from mes_tui.services.documents import Documents
+
+        return Documents(self.desk)
+
+    @cached_property
+    def verification(self) -> "Verification":
+        from mes_tui.services.verification import Verification
+
+        return Verification(self.desk)
+
+    @cached_property
+    def prints(self) -> "Prints":
+        from mes_tui.services.prints import Prints
+
+        return Prints(self.desk, printers=self.settings.printers)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        from mes_tui.services.imports import Imports
+
+        return Imports(self.desk)
+
+    @cached_property
+    def review(self) -> "Review":
+        from mes_tui.services.review import Review
+
+        return Review(self.desk)
+
+
+def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None) -> Services:
+    """Open the store of ``settings`` for ``actor``, by default the account that runs the program.
+
+    ``clock`` returns aware instants. In a store without any account, this one becomes the manager's. Raises
+    StoreUnusable, or Refusal when the store does not know the account; the store is closed then.
+    """
+    if not settings.database_url:
+        # The store makes its own folder, with its mode; those above it are ordinary ones.
+        settings.home.parent.mkdir(parents=True, exist_ok=True)
+    store = Store.open(settings.store_place)
+    try:
+        who = actor or sign_in(store, *os_account())
+    except BaseException:
+        store.close()
+        raise
+    return Services(settings, Desk(store, settings.rules, clock, who, settings.picker_root))
