@@ -52,15 +52,14 @@ class RecordList(Widget, can_focus=True):
         Binding("home", "first", "Début de la liste", show=False, id="list.first"),
         Binding("end", "last", "Fin de la liste", show=False, id="list.last"),
         Binding("enter", "choose", "Ouvrir", show=False, id="list.choose"),
-        Binding("s", "sort_next", "Trier par la colonne suivante", show=False, id="list.sort"),
-        Binding("i", "sort_again", "Inverser le tri", show=False, id="list.reverse"),
     ]
 
     class WindowWanted(_ListMessage):
-        """Rows are needed: see ``request`` (``edge``, ``row``, ``limit``)."""
+        """Rows are needed: at most ``limit``, in display order, from ``edge`` (relative to ``row``)."""
 
         def __init__(self, source: "RecordList", request: WindowRequest) -> None:
             self.request = request
+            self.edge, self.row, self.limit = request.edge, request.row, request.limit
             super().__init__(source)
 
     class Moved(_ListMessage):
@@ -135,14 +134,14 @@ class RecordList(Widget, can_focus=True):
         self._reading = False
         self._cursor.reread(total)
 
-    def supply(self, request: WindowRequest, rows: Sequence[Row]) -> None:
-        """Take the rows asked by ``request``; an answer that nobody waits for any more is ignored."""
-        if self._cursor.supply(request, rows):
+    def supply(self, wanted: WindowWanted, rows: Sequence[Row]) -> None:
+        """Take the rows asked by ``wanted``; an answer that nobody waits for any more is ignored."""
+        if self._cursor.supply(wanted.request, rows):
             self._changed()
 
-    def give_up(self, request: WindowRequest) -> None:
+    def give_up(self, wanted: WindowWanted) -> None:
         """The rows could not be read: a later move asks again."""
-        self._cursor.give_up(request)
+        self._cursor.give_up(wanted.request)
 
     def _changed(self) -> None:
         self.refresh()
@@ -194,18 +193,6 @@ class RecordList(Widget, can_focus=True):
         """Choose the row under the cursor."""
         if self.row is not None:
             self.post_message(self.RowChosen(self, self.row))
-
-    def action_sort_next(self) -> None:
-        """Ask for the column after the one that sorts."""
-        keys = [column.key for column in self.columns]
-        if keys:
-            place = keys.index(self.sort) + 1 if self.sort in keys else 0
-            self.post_message(self.SortRequested(self, keys[place % len(keys)]))
-
-    def action_sort_again(self) -> None:
-        """Ask for the other direction."""
-        if self.sort:
-            self.post_message(self.SortRequested(self, self.sort))
 
     def on_click(self, event: events.Click) -> None:
         """A click on the header sorts, on a row chooses it."""

@@ -1,0 +1,113 @@
+"""A closed list in a window: filtered as one types, accents and capitals aside; Enter chooses."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from mes_tui.domain.rules import Choice
+from mes_tui.domain.text import fold
+from widgets.cells import visible
+from widgets.one_line import OneLine
+
+HINTS = "Tapez pour filtrer   Entrée : choisir   Échap : annuler"
+NOTHING_FOUND = "Rien ne correspond. Effacez des lettres."
+
+
+def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
+    """The choices whose label holds each word typed; those that begin with the text come first."""
+    words = fold(typed).split()
+    found = [choice for choice in choices if all(word in fold(choice.label) for word in words)]
+    return tuple(sorted(found, key=lambda choice: not fold(choice.label).startswith(fold(typed))))
+
+
+class ChoiceList(ModalScreen[str | None]):
+    """Gives the code chosen, None when the person gave up. ``current`` is under the cursor at first."""
+
+    DEFAULT_CSS = """
+    ChoiceList { align: center middle; }
+    ChoiceList > Vertical {
+        width: 76; max-width: 100%; height: auto; max-height: 22; border: solid $primary; padding: 0 1;
+        background: $surface;
+    }
+    ChoiceList OptionList { height: auto; max-height: 15; background: transparent; }
+    ChoiceList OptionList > .option-list--option-highlighted, ChoiceList OptionList:ansi > .option-list--option-highlighted {
+        background: transparent; color: $foreground; text-style: reverse;
+    }
+    ChoiceList #hints { text-style: dim; }
+    """
+    BINDINGS = [
+        Binding("escape,f3", "cancel", "Annuler", show=False),
+        Binding("up", "move('up')", "Monter", show=False, priority=True),
+        Binding("down", "move('down')", "Descendre", show=False, priority=True),
+        Binding("pageup", "move('page_up')", "Page précédente", show=False, priority=True),
+        Binding("pagedown", "move('page_down')", "Page suivante", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+        super().__init__()
+        self._title, self._choices, self._current = title, tuple(choices), current
+        self._shown: tuple[Choice, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        options = OptionList(markup=False, compact=True)
+        options.can_focus = False
+        with Vertical() as box:
+            box.border_title = Text(visible(self._title))
+            yield OneLine(limit=60)
+            yield options
+            yield Static(HINTS, id="hints", markup=False)
+
+    def on_mount(self) -> None:
+        """Everything is shown at first, the current choice under the cursor."""
+        self._fill("")
+        codes = [choice.code for choice in self._shown]
+        if self._current in codes:
+            self._list.highlighted = codes.index(self._current)
+        self.query_one(OneLine).focus()
+
+    @property
+    def _list(self) -> OptionList:
+        return self.query_one(OptionList)
+
+    def _fill(self, typed: str) -> None:
+        self._shown = matching(self._choices, typed)
+        self._list.set_options(
+            [Option(Text(f"{self._sign(choice)} {visible(choice.label)}")) for choice in self._shown]
+            or [Option(Text(NOTHING_FOUND), disabled=True)]
+        )
+        self._list.highlighted = 0 if self._shown else None
+
+    def _sign(self, choice: Choice) -> str:
+        return "•" if choice.code == self._current else " "
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        place = self._list.highlighted
+        if place is not None and place < len(self._shown):
+            self.dismiss(self._shown[place].code)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._shown[event.option_index].code)
+
+    def action_move(self, where: str) -> None:
+        """Move in the list while the field keeps the focus."""
+        getattr(self._list, f"action_{'cursor_' if where in ('up', 'down') else ''}{where}")()
+
+    def action_cancel(self) -> None:
+        """Close without choosing."""
+        self.dismiss(None)

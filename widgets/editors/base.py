@@ -1,0 +1,163 @@
+"""What all the editors of a field share: label, required mark, sentence under the field, reading instead of editing.
+
+One field is one widget: the label and the sentence are drawn in its own padding and lines. A page of 45 fields mounts
+45 widgets, not 180.
+"""
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from mes_tui.forms import values
+from mes_tui.forms.vocabulary import Field, Kind
+from widgets.cells import fit, wrapped
+from widgets.messages import FieldLeft
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as _Base
+else:
+    _Base = object
+
+LABEL_WIDTH = 34
+GUTTER = 2
+NOTHING = "–"
+NOT_PROVIDED = "Non fourni"
+BOLD = Style(bold=True)
+FAULT = Style(bold=True, color="red")
+
+
+class FieldEditor(_Base):
+    """Mixed in front of a Textual widget. Call ``prepare`` in ``__init__``; define ``typed`` and ``show``.
+
+    The label takes ``label_width`` cells at the left, its own gutter included: « ! » in front of a field with a
+    sentence, « › » in front of the one that has the focus, « * » after the label of a required one.
+    """
+
+    field: Field
+    label: str
+    label_width: int
+    locked: bool
+    required: bool
+    sentence: str
+    reading: str
+
+    def prepare(self, field: Field, *, label: str | None = None, label_width: int = LABEL_WIDTH) -> None:
+        """Set up the editor of ``field``; ``label`` replaces the field's own (the row of a grid)."""
+        self.field = field
+        self.label = field.label if label is None else label
+        self.label_width = label_width
+        self.locked = field.read_only
+        self.required = False
+        self.sentence = self.reading = ""
+        self.styles.height = "auto"
+        self.styles.padding = (0, 0, 0, label_width)
+        self.add_class("field-editor")
+
+    @property
+    def key(self) -> str:
+        """The key of the field."""
+        return self.field.key
+
+    @property
+    def typed(self) -> str:
+        """The answer as it stands in the editor."""
+        raise NotImplementedError
+
+    def show(self, text: str) -> None:
+        """Put ``text``, the stored answer, in the editor; nothing is posted."""
+        raise NotImplementedError
+
+    def settle(self) -> str:
+        """Put the answer in its normal form if it can be read, and return it."""
+        return self.typed
+
+    def mark(self, sentence: str) -> None:
+        """Show ``sentence`` under the field, "" to remove it."""
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.refresh(layout=True)
+
+    def set_required(self, required: bool) -> None:
+        """Show or remove the « * »."""
+        if required != self.required:
+            self.required = required
+            self.refresh(layout=True)
+
+    def set_locked(self, locked: bool, reading: str = "") -> None:
+        """Show ``reading`` instead of an entry, out of the way of Tab, or go back to the entry."""
+        locked = locked or self.field.read_only
+        if (locked, reading) == (self.locked, self.reading):
+            return
+        self.locked, self.reading = locked, reading
+        self.can_focus = not locked
+        if locked and self.has_focus:
+            self.screen.focus_next()
+        self.refresh(layout=True)
+
+    def leave(self) -> None:
+        """Tell that the field is left, in normal form unless only the terminal window lost the focus."""
+        away = not self.app.app_focus
+        self.post_message(FieldLeft(self.key, self.typed if away else self.settle(), away))
+
+    def _on_blur(self, event: events.Blur) -> None:
+        if not self.locked:
+            self.leave()
+
+    def content_rows(self, width: int) -> int:
+        """The lines that the answer takes on ``width`` cells."""
+        return len(self.reading_lines(width)) if self.locked else 1
+
+    def reading_lines(self, width: int) -> tuple[str, ...]:
+        """What a locked field shows."""
+        empty = NOT_PROVIDED if self.field.kind is Kind.INFO else NOTHING
+        return wrapped(values.with_unit(self.field, self.reading) or empty, width)
+
+    def label_lines(self) -> tuple[str, ...]:
+        """The label beside the answer."""
+        room = self.label_width - GUTTER - 1
+        if room < 1:
+            return ()
+        return wrapped(f"{self.label}\u00a0*" if self.required else self.label, room)
+
+    def sentence_lines(self, width: int) -> tuple[str, ...]:
+        """What is wrong with the answer, under it."""
+        return wrapped(self.sentence, width) if self.sentence else ()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the label, or the answer and its sentence, take."""
+        return max(len(self.label_lines()), self.content_rows(width) + len(self.sentence_lines(width)))
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the answer; of its reading when it is locked."""
+        if not self.locked:
+            return super().render_line(y)
+        width, base = self.content_size.width, self.rich_style
+        shown = self.reading_lines(width)
+        return Strip([Segment(fit(shown[y] if y < len(shown) else "", width), base)], width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The widget's lines, with the label at the left and the sentence underneath."""
+        width = self.outer_size.width
+        strips = super().render_lines(Region(0, crop.y, width, crop.height))
+        dressed = [self._dressed(strip, crop.y + place, width) for place, strip in enumerate(strips)]
+        return dressed if crop.column_span == (0, width) else [s.crop(*crop.column_span) for s in dressed]
+
+    def sign(self) -> str:
+        """The sign in front of the label."""
+        return "!" if self.sentence else "›" if self.has_focus else " "
+
+    def _dressed(self, strip: Strip, y: int, width: int) -> Strip:
+        left, base = self.label_width, self.rich_style
+        label = self.label_lines()
+        text = (self.sign() if y == 0 else " ").ljust(GUTTER) + (label[y] if y < len(label) else "")
+        style = base + BOLD if self.has_focus else base
+        right = strip.crop(left, width)
+        line = y - self.content_rows(width - left)
+        sentence = self.sentence_lines(width - left)
+        if 0 <= line < len(sentence):
+            right = Strip([Segment(fit(sentence[line], width - left), base + FAULT)], width - left)
+        return Strip([Segment(fit(text, left), style), *right], width)

@@ -1,0 +1,109 @@
+"""Entries of one line: text, dates, times, numbers, telephones, codes. Typed freely, put in order on leaving."""
+
+from datetime import date
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import on
+from textual.binding import Binding
+from textual.strip import Strip
+from textual.widgets import Input
+
+from mes_tui.domain.text import clean
+from mes_tui.forms import values
+from mes_tui.forms.french import iso_date
+from mes_tui.forms.vocabulary import Field, Kind
+from widgets.cells import fit
+from widgets.editors.base import LABEL_WIDTH, FieldEditor
+from widgets.messages import FieldEdited
+from widgets.one_line import OneLine
+
+# Cells underlined and the example shown beside them while the field has the focus.
+_ENTRIES = {
+    Kind.DATE: (12, "AAAA-MM-JJ, F4 : calendrier"),
+    Kind.TIME: (8, "par exemple 8:30"),
+    Kind.DECIMAL: (8, "par exemple 4,5"),
+    Kind.COUNT: (6, ""),
+    Kind.PHONE: (14, "par exemple 514 873-7200"),
+    Kind.EXTENSION: (8, ""),
+    Kind.POSTAL_CODE: (9, "par exemple H3B 1A7"),
+    Kind.SITE_NUMBER: (11, "par exemple 3000-2000"),
+}
+_FREE_LENGTH = 60
+_DIM = Style(dim=True)
+
+
+class LineEditor(FieldEditor, OneLine):
+    """The entry of one field. ``today`` is where the calendar of an empty date opens."""
+
+    BINDINGS = [
+        Binding("enter", "next_field", "Champ suivant", show=False),
+        Binding("f4", "open_values", "Calendrier", show=False, id="values"),
+    ]
+
+    def __init__(
+        self, field: Field, *, today: date | None = None, label: str | None = None, label_width: int = LABEL_WIDTH
+    ) -> None:
+        self.entry_width, self._example = _ENTRIES.get(field.kind, (0, ""))
+        super().__init__(limit=_FREE_LENGTH if self.entry_width else field.max_length)
+        self.today = today
+        self.prepare(field, label=label, label_width=label_width)
+
+    @property
+    def typed(self) -> str:
+        return clean(self.value)
+
+    def show(self, text: str) -> None:
+        shown = clean(text)
+        if shown != self.value:
+            with self.prevent(Input.Changed):
+                self.value = shown
+
+    def settle(self) -> str:
+        parsed = values.parse(self.field, self.value)
+        if not parsed.error:
+            self.show(parsed.text)
+        return parsed.text
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(FieldEdited(self.key, clean(event.value)))
+
+    @on(Input.Blurred)
+    def _blurred(self, event: Input.Blurred) -> None:
+        event.stop()
+
+    def action_next_field(self) -> None:
+        """Enter goes to the next field."""
+        self.screen.focus_next()
+
+    def action_open_values(self) -> None:
+        """F4 opens the calendar of a date."""
+        if self.field.kind is not Kind.DATE or self.locked:
+            return
+        from widgets.calendar import Calendar
+
+        typed = values.parse(self.field, self.value).value
+        day = typed if isinstance(typed, date) else None
+        self.app.push_screen(
+            Calendar(self.field.label, day, today=self.today, latest=self.today if self.field.not_future else None),
+            self._chosen,
+        )
+
+    def _chosen(self, day: date | None) -> None:
+        if day is not None:
+            self.show(iso_date(day))
+            self.post_message(FieldEdited(self.key, self.typed, whole=True))
+
+    def render_line(self, y: int) -> Strip:
+        """The entry, underlined over its own width only; its unit, and an example while it has the focus."""
+        strip = super().render_line(y)
+        if y or self.locked or not self.entry_width:
+            return strip
+        width = self.content_size.width
+        entry = min(width, max(self.entry_width, self.content_width))
+        beside = self.field.unit or (self._example if self.has_focus else "")
+        style = self.rich_style + (Style() if self.field.unit else _DIM)
+        room = width - entry
+        return Strip([*strip.crop(0, entry), Segment(fit(f" {beside}" if beside else "", room), style)], width)

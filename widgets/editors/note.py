@@ -1,0 +1,138 @@
+"""Long texts: several lines, a counter, and only the keys that do not clash with the screens'."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import on
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets import TextArea
+from textual.widgets.text_area import EditResult, Location
+
+from mes_tui.domain.text import clean
+from mes_tui.forms import values
+from mes_tui.forms.vocabulary import Field
+from widgets.cells import fit, wrapped
+from widgets.editors.base import BOLD, FAULT, GUTTER, FieldEditor
+from widgets.messages import FieldEdited, Said
+
+LEAST_ROWS, MOST_ROWS = 3, 8
+LABEL_ROOM = 60
+_BAR = "│ "
+_LEFT = GUTTER + len(_BAR)
+_USUAL_ROOM = 74
+_SCREEN_KEYS = {"f6", "f7"}
+_DIM = Style(dim=True)
+
+
+class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
+    """The label and the counter above, the text on 3 to 8 lines, a bar at its left. Tab leaves."""
+
+    DEFAULT_CSS = """
+    NoteEditor, NoteEditor:ansi { background: transparent; background-tint: transparent; }
+    NoteEditor:focus { background-tint: transparent; }
+    NoteEditor .text-area--cursor, NoteEditor .text-area--selection {
+        background: transparent; color: $foreground; text-style: reverse;
+    }
+    """
+    BINDINGS = [
+        *(key for key in TextArea.BINDINGS if isinstance(key, Binding) and key.key not in _SCREEN_KEYS),
+        Binding("ctrl+backspace,alt+backspace", "delete_word_left", "Effacer le mot à gauche", show=False),
+    ]
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(compact=True, highlight_cursor_line=False)
+        self.set_reactive(TextArea.cursor_blink, False)
+        self.prepare(field, label_width=_LEFT)
+        self._rows = LEAST_ROWS
+        self._fit()
+
+    @property
+    def typed(self) -> str:
+        return clean(self.text, lines=True)
+
+    def show(self, text: str) -> None:
+        shown = clean(text, lines=True)
+        if shown != self.text:
+            with self.prevent(TextArea.Changed):
+                self.load_text(shown)
+            self._fit()
+
+    def settle(self) -> str:
+        return values.parse(self.field, self.text).text
+
+    def mark(self, sentence: str) -> None:
+        super().mark(sentence)
+        self._fit()
+
+    def set_required(self, required: bool) -> None:
+        super().set_required(required)
+        self._fit()
+
+    def set_locked(self, locked: bool, reading: str = "") -> None:
+        super().set_locked(locked, reading)
+        self._fit()
+
+    def label_lines(self) -> tuple[str, ...]:
+        return wrapped(f"{self.label}\u00a0*" if self.required else self.label, LABEL_ROOM)
+
+    def content_rows(self, width: int) -> int:
+        return super().content_rows(width) if self.locked else self._rows
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return self.content_rows(width)
+
+    def on_resize(self) -> None:
+        """The text wraps elsewhere."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the text between 3 and 8 lines, plus what stands above and below it."""
+        width = self.content_size.width
+        rows = self.wrapped_document.height if width else len(wrapped(self.text, _USUAL_ROOM))
+        self._rows = max(LEAST_ROWS, min(MOST_ROWS, rows))
+        above, below = len(self.label_lines()), len(self.sentence_lines(width or _USUAL_ROOM))
+        padding = (above, 0, below, _LEFT)
+        height = "auto" if self.locked else self._rows + above + below
+        if (padding, height) != getattr(self, "_fitted", None):
+            self._fitted = (padding, height)
+            self.styles.padding = padding
+            self.styles.height = height
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._fit()
+        self.refresh(Region(-_LEFT, -len(self.label_lines()), self.outer_size.width, 1))
+        self.post_message(FieldEdited(self.key, self.typed))
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        """Clean what is typed or pasted, and cut what passes the limit."""
+        insert = clean(insert, lines=True)
+        room = self.field.max_length - len(self.text) + len(self.get_text_range(start, end))
+        if len(insert) > room:
+            self.post_message(
+                Said(f"Ce champ contient au plus {self.field.max_length} caractères, le reste est coupé.")
+            )
+        return super()._replace_via_keyboard(insert[: max(0, room)], start, end)
+
+    @property
+    def counter(self) -> str:
+        """« 120/1000 »."""
+        return f"{len(self.text)}/{self.field.max_length}"
+
+    def _dressed(self, strip: Strip, y: int, width: int) -> Strip:
+        label, base = self.label_lines(), self.rich_style
+        if y < len(label):
+            text = (self.sign() if y == 0 else " ").ljust(GUTTER) + label[y]
+            counter = "" if self.locked or y else self.counter
+            style = base + BOLD if self.has_focus else base
+            left = width - len(counter)
+            return Strip([Segment(fit(text, left), style), Segment(counter, base + _DIM)], width)
+        row = y - len(label)
+        if row < self.content_rows(width - _LEFT):
+            return Strip([Segment(" " * GUTTER + _BAR, base), *strip.crop(_LEFT, width)], width)
+        sentence = self.sentence_lines(width - _LEFT)
+        place = row - self.content_rows(width - _LEFT)
+        text = sentence[place] if place < len(sentence) else ""
+        return Strip([Segment(fit(" " * _LEFT + text, width), base + FAULT)], width)

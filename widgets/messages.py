@@ -1,0 +1,49 @@
+"""What the widgets of the form tell their screen."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class FieldEdited(Message):
+    """The text of the field ``key`` changed. ``whole``: a value was chosen, no more keys are expected."""
+
+    key: str
+    text: str
+    whole: bool = False
+
+
+@dataclass
+class FieldLeft(Message):
+    """The person left the field ``key``; ``text`` is in normal form when it can be read.
+
+    ``away``: the terminal window lost the focus, so the text is as typed and nobody is to be told anything.
+    """
+
+    key: str
+    text: str
+    away: bool = False
+
+
+@dataclass
+class FieldFocused(Message):
+    """The person is now in the field ``key``; ``help`` is its help text."""
+
+    key: str
+    help: str
+
+
+@dataclass
+class Said(Message):
+    """A sentence for the status line."""
+
+    sentence: str
+
+
+@dataclass
+class GoTo(Message):
+    """The person wants the field ``key`` of page ``page``."""
+
+    page: int
+    key: str

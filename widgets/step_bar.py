@@ -1,0 +1,83 @@
+"""The five steps of the wizard with the state of each (P32)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from widgets.cells import visible
+
+
+class StepState(Enum):
+    """How far a step is; the value is the sign shown."""
+
+    DONE = "✓"
+    TODO = "·"
+
+
+@dataclass(frozen=True, slots=True)
+class StepItem:
+    """One step: « Documents à joindre », « Documents complémentaires »."""
+
+    number: int
+    label: str
+    subtitle: str
+    state: StepState
+    current: bool = False
+
+
+CURRENT = "►"
+GAP = "   "
+
+
+class StepBar(Widget):
+    """Two lines: the steps, with ✓, ► or · in front; the subtitle of the current one at the right of the second."""
+
+    DEFAULT_CSS = """
+    StepBar { height: 2; padding: 0 1; }
+    """
+
+    items: reactive[tuple[StepItem, ...]] = reactive(())
+
+    class StepWanted(Message):
+        """A step was clicked."""
+
+        def __init__(self, number: int) -> None:
+            self.number = number
+            super().__init__()
+
+    def render(self) -> Text:
+        """The steps on as many of the two lines as they need."""
+        width = self.size.width
+        first, second = Text(no_wrap=True), Text(no_wrap=True)
+        for item in self.items:
+            shown = self._shown(item)
+            gap = GAP if first else ""
+            if not second and first.cell_len + len(gap) + shown.cell_len <= width:
+                first.append(gap).append_text(shown)
+            else:
+                second.append(GAP if second else "").append_text(shown)
+        subtitle = next((visible(item.subtitle) for item in self.items if item.current), "")
+        room = width - second.cell_len - len(GAP)
+        if subtitle and room > 0:
+            right = Text(subtitle, style="italic", no_wrap=True)
+            right.truncate(room, overflow="ellipsis")
+            second.append(" " * (width - second.cell_len - right.cell_len)).append_text(right)
+        return Text("\n", no_wrap=True).join([first, second])
+
+    @staticmethod
+    def _shown(item: StepItem) -> Text:
+        sign = CURRENT if item.current else item.state.value
+        style = Style(bold=item.current, meta={"step": item.number})
+        return Text(f"{sign} {visible(item.label)}", style=style, no_wrap=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the step under the pointer."""
+        number = event.style.meta.get("step")
+        if isinstance(number, int):
+            self.post_message(self.StepWanted(number))
