@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mes_tui.domain.errors import Refusal
@@ -36,6 +38,24 @@ def read_file(path: Path, limit: int) -> bytes:
     the file is a link, a folder, a device, empty, larger than ``limit``, out of reach or gone
     (size: guide, « Joindre des documents »; 4 Mo read as 4 194 304 bytes, domain.md §3.10).
     """
+    with _opened(path, limit) as (descriptor, name):
+        data = _read(descriptor, limit)
+    if not data:
+        raise Refusal(_EMPTY.format(name))
+    if len(data) > limit:
+        raise Refusal(_GROWING.format(name))
+    return data
+
+
+def check_file(path: Path, limit: int) -> None:
+    """Raise the ``Refusal`` that ``read_file`` would raise for ``path`` as it stands now, without reading it."""
+    with _opened(path, limit):
+        pass
+
+
+@contextmanager
+def _opened(path: Path, limit: int) -> Iterator[tuple[int, str]]:
+    """The descriptor of an acceptable file and its name for the eyes; any error becomes a ``Refusal``."""
     name = file_name(path.name or str(path))
     try:
         descriptor = os.open(path, _FLAGS)
@@ -45,16 +65,11 @@ def read_file(path: Path, limit: int) -> bytes:
         raise Refusal(_UNREADABLE.format(name)) from error
     try:
         _check(os.fstat(descriptor), name, limit)
-        data = _read(descriptor, limit)
+        yield descriptor, name
     except OSError as error:
         raise Refusal(_SENTENCES.get(error.errno or 0, _UNREADABLE).format(name)) from error
     finally:
         os.close(descriptor)
-    if not data:
-        raise Refusal(_EMPTY.format(name))
-    if len(data) > limit:
-        raise Refusal(_GROWING.format(name))
-    return data
 
 
 def _open_sentence(path: Path, error: OSError) -> str:

@@ -1,0 +1,212 @@
+"""The list of a folder: textual-fspicker's navigation, kept under one root, in French, safe to show."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.segment import Segment
+from textual import work
+from textual.binding import Binding
+from textual.css.styles import RulesMap
+from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+from textual_fspicker.parts.directory_navigation import DirectoryEntry, DirectoryNavigation
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.text import fold
+from mes_tui.forms import french
+from widgets.cells import fit
+from widgets.file_picker_folder import Entry, FolderGone, FolderTree, arranged
+
+# A folder of a hundred thousand files must not stop the keyboard; what is not shown can still be typed.
+SHOWN = 1000
+_SIZE, _DATE = 10, 11
+_COLUMNS = _SIZE + _DATE + 2
+
+
+def columns(name: str, size: str, date: str, width: int) -> str:
+    """One line of ``width`` cells: the name on the left, then size and date, right-aligned."""
+    return f" {fit(name, max(4, width - _COLUMNS))}{size:>{_SIZE + 1}}{date:>{_DATE}}"
+
+
+class EntryLine(Visual):
+    """An entry on one line of any width: drawn when seen, so that long lists open at once."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The line, its name cut if it must be; a folder ends with « / »."""
+        entry = self._entry
+        date = entry.modified.strftime("%Y-%m-%d") if entry.modified else ""
+        size = "" if entry.is_folder else french.size(entry.size)
+        line = columns(f"{entry.name}/" if entry.is_folder else entry.name, size, date, width)
+        return [Strip([Segment(line, style.rich_style)]).adjust_cell_length(width, style.rich_style)]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as there is room."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line."""
+        return 1
+
+
+class FolderEntry(DirectoryEntry):
+    """The navigation's own entry, without its disk accesses while drawing, its icons and its sizes in bytes."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.location = entry.path
+        Option.__init__(self, EntryLine(entry))
+
+
+class AboveEntry(FolderEntry):
+    """The way up: « .. »."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(Entry(folder, "..", True))
+
+
+class FolderList(DirectoryNavigation, inherit_bindings=False):
+    """The folders and PDF files of one folder of ``folders``, started at ``start``.
+
+    Kept from the navigation: the location and its messages ``Changed``, ``Highlighted`` and ``Selected`` (a file was
+    chosen), the highlight, double clicks. Replaced: reading (a missing folder ended the application), links,
+    sorting by code point, the way up out of the root.
+    """
+
+    DEFAULT_CSS = """
+    FolderList, FolderList:focus { border: none; padding: 0; height: 1fr; background: $background; }
+    FolderList > .option-list--option-highlighted, FolderList:focus > .option-list--option-highlighted {
+        color: $foreground; background: $background; text-style: bold underline;
+    }
+    FolderList:focus > .option-list--option-highlighted { text-style: bold reverse; }
+    """
+    BINDINGS = [
+        Binding("up", "cursor_up", "Monter", show=False),
+        Binding("down", "cursor_down", "Descendre", show=False),
+        Binding("pageup", "page_up", "Page précédente", show=False),
+        Binding("pagedown", "page_down", "Page suivante", show=False),
+        Binding("home", "first", "Début", show=False),
+        Binding("end", "last", "Fin", show=False),
+        Binding("enter", "select", "Ouvrir ou choisir", show=False),
+        Binding("backspace", "navigate_up", "Dossier parent", show=False),
+    ]
+
+    @dataclass
+    class Read(Message):
+        """The folder ``asked`` was read; ``location`` replaces it when it is gone; ``note``, if any, is to be said."""
+
+        asked: Path
+        location: Path
+        entries: tuple[Entry, ...]
+        note: str = ""
+
+    def __init__(self, folders: FolderTree, start: Path | None = None) -> None:
+        super().__init__(folders.nearest(start))
+        self.folders = folders
+        self.entries: tuple[Entry, ...] = ()
+        self.by_date = False
+        self._left: Path | None = None
+        self._note = ""
+        self._markup = False
+
+    @property
+    def is_root(self) -> bool:
+        """Nothing is shown above the root of the tree."""
+        return bool(self.location == self.folders.root)
+
+    def action_navigate_up(self) -> None:
+        """Go to the folder above, its highlight on the folder just left."""
+        if not self.is_root:
+            self._left = self.location
+            self.location = self.folders.nearest(self.location.parent)
+
+    def reread(self) -> None:
+        """Read the folder again, the highlight on the same entry."""
+        self._left = self._current
+        self._load()
+
+    def sort(self, *, by_date: bool) -> None:
+        """Show the same entries in another order, the highlight on the same entry."""
+        self._left = self._current
+        self.by_date = by_date
+        self._repopulate_display()
+
+    @property
+    def _current(self) -> Path | None:
+        option = self.highlighted_option
+        return option.location if isinstance(option, FolderEntry) else None
+
+    def open_highlighted(self) -> None:
+        """Open or choose the entry under the highlight, as Enter does in the list."""
+        self._open_directory = True
+        self.action_select()
+
+    def seek(self, typed: str) -> None:
+        """Put the highlight on the first entry whose name starts with ``typed``, accents and case aside."""
+        wanted = fold(typed)
+        if not wanted:
+            return
+        for index, option in enumerate(self.options):
+            if isinstance(option, FolderEntry) and fold(option.entry.name).startswith(wanted):
+                self.highlighted = index
+                return
+
+    @work(exclusive=True, thread=True, exit_on_error=False, group="folder")
+    def _load(self) -> None:
+        """Read the folder in a thread: a disk or a network may take its time."""
+        worker, asked, note = get_current_worker(), self.location, ""
+        location, entries = asked, tuple[Entry, ...]()
+        try:
+            entries = self.folders.entries(asked)
+        except FolderGone:
+            location = self.folders.nearest(asked)
+            note = f"Le dossier {french.quoted(self.folders.shown(asked))} n’existe plus."
+        except Refusal as refusal:
+            note = refusal.sentence
+        if not worker.is_cancelled:
+            self.post_message(self.Read(asked, location, entries, note))
+
+    def on_folder_list_read(self, message: Read) -> None:
+        """Show what was read; a folder that is gone gives way to the one above."""
+        if message.asked != self.location:
+            message.stop()
+            return
+        message.note, self._note = " ".join(filter(None, (self._note, message.note))), ""
+        if message.location != message.asked:
+            self._note = message.note
+            message.stop()
+            self.location = message.location
+            return
+        self.entries = message.entries
+        self._repopulate_display()
+
+    def _repopulate_display(self) -> None:
+        shown = arranged(self.entries, by_date=self.by_date)[:SHOWN]
+        above = [] if self.is_root else [AboveEntry(self.location.parent)]
+        self.set_options([*above, *(FolderEntry(entry) for entry in shown)])
+        places = {entry.path: index for index, entry in enumerate(shown, len(above))}
+        first = len(above) if shown else 0
+        self.highlighted = places.get(self._left, first) if self._left else first
+        self._left = None
+
+    def _on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the folder, or tell that the file was chosen; the navigation's own handler would follow any link."""
+        event.stop()
+        event.prevent_default()
+        option = event.option
+        if not isinstance(option, FolderEntry):
+            return
+        if not option.entry.is_folder:
+            self.post_message(self.Selected(self, option.entry.path))
+        elif self._open_directory:
+            if isinstance(option, AboveEntry):
+                self.action_navigate_up()
+            else:
+                self.location = self.folders.nearest(option.entry.path)
