@@ -56,7 +56,7 @@ def parse(field: Field, text: str) -> Parsed:
     A blank text is never wrong here: whether it is missing is for the evaluation to say. Never raises.
     """
     kind = kind_of(field)
-    cleaned = _cleaned(text, kind is Kind.NOTE)
+    cleaned = _cleaned(text, kind is Kind.NOTE or kind is Kind.CHOICES)
     if not cleaned:
         return _BLANK_TICK if kind is Kind.TICK else _BLANK_CHOICES if kind is Kind.CHOICES else _BLANK
     try:

@@ -81,24 +81,29 @@ def file(
         provider=provider,
         site=site,
         child=CHILD,
-        child_file=ChildFile(
-            key="D1",
-            necsg=CHILD.necsg,
-            site=site.number,
-            guardian=GUARDIAN,
-            other_guardian=OTHER_GUARDIAN,
-            start=date(2020, 9, 1),
-            end=None,
-            allowance=Allowance(True, date(2021, 1, 11), None),
-            home_provider=HOME_PROVIDER.key if service_type is ServiceType.BC else "",
-            days_per_week="5",
-        ),
+        child_file=child_file(service_type),
         home_provider=HOME_PROVIDER if service_type is ServiceType.BC else None,
         grants=grants(type, service_type),
     )
     of_file = {name: value for name, value in changes.items() if name in _FILE_FIELDS}
     of_request = {name: value for name, value in changes.items() if name not in _FILE_FIELDS}
     return replace(whole, request=replace(request, **of_request), **of_file)
+
+
+def child_file(service_type: ServiceType) -> ChildFile:
+    """The child's file with CSG, active since 2020-09-01, five days a week."""
+    return ChildFile(
+        key="D1",
+        necsg=CHILD.necsg,
+        site=SITES[service_type].number,
+        guardian=GUARDIAN,
+        other_guardian=OTHER_GUARDIAN,
+        start=date(2020, 9, 1),
+        end=None,
+        allowance=Allowance(True, date(2021, 1, 11), None),
+        home_provider=HOME_PROVIDER.key if service_type is ServiceType.BC else "",
+        days_per_week="5",
+    )
 
 
 def grants(type: RequestType, service_type: ServiceType) -> tuple[SupportGrant, ...]:

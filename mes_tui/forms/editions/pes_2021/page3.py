@@ -115,56 +115,68 @@ def _day(day: str) -> GridRow:
     )
 
 
+GROUP_AGE = Field(
+    key="groupe_age",
+    label="Groupe d’âge",
+    kind=Kind.CHOICE,
+    choices=(
+        Choice("poupons", "Poupons (moins de 18 mois)"),
+        Choice("18mois", "18 mois ou plus"),
+        Choice("multiage", "Multiâge"),
+    ),
+    required=ALWAYS,
+    help="Le groupe où l’enfant est accueilli la plupart du temps.",
+)
+
+ASSISTED = Field(
+    key="rsg_assistante",
+    label="La RSG est assistée",
+    kind=Kind.YES_NO,
+    visible=COORDINATING_OFFICE,
+    required=ALWAYS,
+    copied=True,
+    help="Répondez oui si une assistante ou un assistant travaille avec la RSG.",
+)
+
+
 def _group(rules: Rules) -> tuple[Field, ...]:
+    children, educators = rules.max_group_children, rules.max_group_educators
     return (
-        Field(
-            key="groupe_age",
-            label="Groupe d’âge",
-            kind=Kind.CHOICE,
-            choices=(
-                Choice("poupons", "Poupons (moins de 18 mois)"),
-                Choice("18mois", "18 mois ou plus"),
-                Choice("multiage", "Multiâge"),
-            ),
-            required=ALWAYS,
-            help="Le groupe où l’enfant est accueilli la plupart du temps.",
+        GROUP_AGE,
+        _head_count(
+            "groupe_nb_enfants",
+            "Nombre d’enfants dans le groupe",
+            children,
+            f"Comptez aussi l’enfant visé par la demande : de 1 à {children}.",
         ),
-        Field(
-            key="groupe_nb_enfants",
-            label="Nombre d’enfants dans le groupe",
-            kind=Kind.COUNT,
-            required=ALWAYS,
-            minimum=Decimal(1),
-            maximum=Decimal(rules.max_group_children),
-            help=f"Comptez aussi l’enfant visé par la demande : de 1 à {rules.max_group_children}.",
-        ),
-        Field(
-            key="groupe_nb_educ",
-            label="Nombre d’éducatrices ou d’éducateurs dans le groupe",
-            kind=Kind.COUNT,
-            required=ALWAYS,
-            minimum=Decimal(1),
-            maximum=Decimal(rules.max_group_educators),
-            help=f"Sans compter la personne accompagnatrice demandée : de 1 à {rules.max_group_educators}.",
+        _head_count(
+            "groupe_nb_educ",
+            "Nombre d’éducatrices ou d’éducateurs dans le groupe",
+            educators,
+            f"Sans compter la personne accompagnatrice demandée : de 1 à {educators}.",
         ),
         Field(
             key="autres_enfants_handicapes",
             label="Autres enfants handicapés dans le groupe",
             kind=Kind.COUNT,
             minimum=Decimal(0),
-            maximum=Decimal(rules.max_group_children - 1),
+            maximum=Decimal(children - 1),
             checks=(checks.others_fit_in_group,),
             help="Sans compter l’enfant visé par la demande : le soutien peut être partagé entre plusieurs enfants.",
         ),
-        Field(
-            key="rsg_assistante",
-            label="La RSG est assistée",
-            kind=Kind.YES_NO,
-            visible=COORDINATING_OFFICE,
-            required=ALWAYS,
-            copied=True,
-            help="Répondez oui si une assistante ou un assistant travaille avec la RSG.",
-        ),
+        ASSISTED,
+    )
+
+
+def _head_count(key: str, label: str, most: int, text: str) -> Field:
+    return Field(
+        key=key,
+        label=label,
+        kind=Kind.COUNT,
+        required=ALWAYS,
+        minimum=Decimal(1),
+        maximum=Decimal(most),
+        help=text,
     )
 
 

@@ -144,6 +144,16 @@ def one_partner(values: Values, context: Context) -> Fault | None:
     )
 
 
+LEAVING_DATE = Field(
+    key="date_depart",
+    label="Date de départ du service de garde précédent",
+    kind=Kind.DATE,
+    required=ALWAYS,
+    warnings=(checks.leaves_before_start,),
+    help="Le dernier jour de l’enfant au service de garde précédent.",
+)
+
+
 def _previous_provider(rules: Rules) -> tuple[Field, ...]:
     return (
         Field(
@@ -176,14 +186,7 @@ def _previous_provider(rules: Rules) -> tuple[Field, ...]:
             source="guide",
             help="Huit chiffres; il doit différer de l’installation de cette demande.",
         ),
-        Field(
-            key="date_depart",
-            label="Date de départ du service de garde précédent",
-            kind=Kind.DATE,
-            required=ALWAYS,
-            warnings=(checks.leaves_before_start,),
-            help="Le dernier jour de l’enfant au service de garde précédent.",
-        ),
+        LEAVING_DATE,
     )
 
 

@@ -12,7 +12,15 @@ _SIGNED = ("Nom", "Signature", "Date (AAAA-MM-JJ)")
 _BY_HAND = "Cette case se remplit à la main sur le formulaire imprimé."
 
 
-def _signatures(rules: Rules) -> tuple[Field, ...]:
+NOTE = Field(
+    key="note_signatures",
+    label="Numérisez la page signée et joignez-la à l’étape « Documents à joindre », à « Signatures MES ».",
+    kind=Kind.STATEMENT,
+    source="guide",
+)
+
+
+def _parents(rules: Rules) -> tuple[Field, Field]:
     return (
         Field(
             key="sig_parent",
@@ -35,6 +43,11 @@ def _signatures(rules: Rules) -> tuple[Field, ...]:
             source="public",
             help=f"{_BY_HAND} Deux signatures sont préférables, une seule suffit.",
         ),
+    )
+
+
+def _others(rules: Rules) -> tuple[Field, Field]:
+    return (
         Field(
             key="sig_prof",
             label="Professionnel de la santé",
@@ -55,12 +68,6 @@ def _signatures(rules: Rules) -> tuple[Field, ...]:
             blanks=_SIGNED,
             source="guide",
             help=f"{_BY_HAND} La RSG signe seulement quand un bureau coordonnateur fait la demande.",
-        ),
-        Field(
-            key="note_signatures",
-            label="Numérisez la page signée et joignez-la à l’étape « Documents à joindre », à « Signatures MES ».",
-            kind=Kind.STATEMENT,
-            source="guide",
         ),
     )
 
@@ -89,7 +96,7 @@ def page(rules: Rules) -> Page:
         7,
         "Signature",
         (
-            Section("signature", "Signature", _signatures(rules), help=_BY_HAND),
+            Section("signature", "Signature", (*_parents(rules), *_others(rules), NOTE), help=_BY_HAND),
             Section("declarations", "Déclarations", DECLARATIONS),
         ),
     )
