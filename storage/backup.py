@@ -3,13 +3,29 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import StoreUnusable
 from storage import sqlite
 
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
 
 def write_copy(path: Path, destination: Path) -> None:
-    """Copy the store at ``path`` to ``destination``: new file, mode 0600, checked, on the disk when this returns.
+    """Copy the store at ``path`` to ``destination``; see ``fill_copy``."""
+    try:
+        source = sqlite.dial(path)
+    except sqlite.driver.Error as error:
+        raise StoreUnusable(sqlite.unusable(error, path)) from error
+    try:
+        fill_copy(source, destination)
+    finally:
+        source.close()
+
+
+def fill_copy(source: "Connection", destination: Path) -> None:
+    """Copy an opened store to ``destination``: new file, mode 0600, checked, on the disk when this returns.
 
     ``VACUUM INTO`` leaves nothing of the deleted rows in the copy. Raises StoreUnusable when it cannot be made; an
     unfinished copy is removed.
@@ -22,7 +38,8 @@ def write_copy(path: Path, destination: Path) -> None:
             "Choisissez un autre nom ou un autre dossier."
         ) from error
     try:
-        _fill(path, destination)
+        source.execute("VACUUM INTO ?", (str(destination),))
+        _check(destination)
     except (sqlite.driver.Error, OSError) as error:
         with suppress(OSError):
             destination.unlink()
@@ -32,20 +49,15 @@ def write_copy(path: Path, destination: Path) -> None:
         ) from error
 
 
-def _fill(path: Path, destination: Path) -> None:
-    source = sqlite.dial(path)
+def _check(copy: Path) -> None:
+    connection = sqlite.dial(copy)
     try:
-        source.execute("VACUUM INTO ?", (str(destination),))
+        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
     finally:
-        source.close()
-    copy = sqlite.dial(destination)
-    try:
-        found = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    finally:
-        copy.close()
+        connection.close()
     if found != "ok":
         raise OSError(found)
-    for place in (destination, destination.parent):
+    for place in (copy, copy.parent):
         descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)

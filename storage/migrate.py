@@ -1,8 +1,8 @@
 """Make a store, or bring its schema up to date. Imports Alembic: only when the stored schema differs."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,15 @@ from sqlalchemy.exc import DBAPIError
 
 from mes_tui.domain.errors import StoreUnusable
 from storage import sqlite, triggers
-from storage.backup import write_copy
+from storage.backup import fill_copy
 from storage.locks import NotYourTurn, WriteQueue
 from storage.schema import APPLICATION_ID, HEAD
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as DriverConnection
+
+ALONE_TIMEOUT = 2000
+"""Milliseconds given to others to leave the store before its schema is changed."""
 
 _FOLDER = Path(__file__).with_name("migrations")
 
@@ -62,11 +65,11 @@ def _under_lock(path: Path) -> None:
             return
         if not found.empty:
             _check_version(found.version, path)
-            write_copy(path, _copy_name(path, found.version))
         _alone(connection, path)
-        with _exclusive(connection) as migration:
+        with _copy_kept(connection, path, found), _exclusive(connection) as migration:
             _upgrade(migration)
             _verify(migration, path)
+        connection.execute("PRAGMA locking_mode = NORMAL")
         connection.execute(f"PRAGMA journal_mode = {sqlite.journal_mode()}")
     finally:
         connection.close()
@@ -80,16 +83,33 @@ def _check_version(version: str, path: Path) -> None:
         )
 
 
-def _copy_name(path: Path, version: str) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    return path.with_name(f"{path.name}.avant-{HEAD}.{version}.{stamp}")
+@contextmanager
+def _copy_kept(connection: "DriverConnection", path: Path, found: sqlite.Identity) -> Iterator[None]:
+    """Copy an existing store beside itself; the copy goes when the step fails, as the store is then unchanged."""
+    if found.empty:
+        yield
+        return
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    copy = path.with_name(f"{path.name}.avant-{HEAD}.{found.version}.{stamp}")
+    fill_copy(connection, copy)
+    try:
+        yield
+    except Exception:
+        copy.unlink(missing_ok=True)
+        raise
 
 
 def _alone(connection: "DriverConnection", path: Path) -> None:
-    """Leave WAL mode, which SQLite allows to the only connection: nobody works on a schema that is changing."""
-    connection.execute("PRAGMA busy_timeout = 2000")
+    """Leave WAL mode, which SQLite allows to the only connection, and keep the file locked from then on.
+
+    Nobody works on a schema that is changing, and nobody comes in between the copy and the step.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {ALONE_TIMEOUT}")
     try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
     except sqlite.driver.OperationalError as error:
         raise StoreUnusable(
             f"Le dépôt « {path} » doit être mis à jour, mais d’autres personnes l’ont ouvert. "
@@ -115,10 +135,32 @@ def _exclusive(connection: "DriverConnection") -> Iterator[Connection]:
 def _upgrade(connection: Connection) -> None:
     for name in _stored_triggers(connection):
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    numbered = _last_ids(connection)
     command.upgrade(configuration(connection), "head")
+    _keep_last_ids(connection, numbered)
     for statement in triggers.sqlite_triggers().values():
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _last_ids(connection: Connection) -> dict[str, int]:
+    """The last id given on each table whose ids are never given twice."""
+    known = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"
+    if connection.exec_driver_sql(known).first() is None:
+        return {}
+    return {row.name: row.seq for row in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+
+
+def _keep_last_ids(connection: Connection, numbered: Mapping[str, int]) -> None:
+    """Go on from the same ids: a table that a step copies starts again from its highest row, or forgets for good."""
+    for name, last in numbered.items():
+        sql = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).scalar()
+        if sql is None:
+            continue
+        if "AUTOINCREMENT" not in sql:
+            raise RuntimeError(f"the step makes {name} give its ids again: pass sqlite_autoincrement in table_kwargs")
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, last))
 
 
 def _stored_triggers(connection: Connection) -> dict[str, str]:

@@ -18,7 +18,7 @@ def _in(column: str, values: type[ServiceType | RequestType | Status | Nature | 
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
-def _owned(target: str) -> Column:
+def _owned(target: str) -> Column[int]:
     return Column(ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True)
 
 

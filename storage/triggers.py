@@ -186,15 +186,15 @@ def _trace_guards() -> Iterator[Guard]:
     yield Guard("journal_new", "journal", "INSERT", "EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)", _APPEND_ONLY)
     reused = "un numéro de demande ne sert qu’une fois."
     yield Guard(
-        "request_number_grows",
+        "number_grows",
         "request_number",
         "UPDATE",
         f"NEW.last < OLD.last OR {_changed('year', 'region')}",
         reused,
     )
-    yield Guard("request_number_removed", "request_number", "DELETE", "TRUE", reused)
+    yield Guard("number_not_removed", "request_number", "DELETE", "TRUE", reused)
     yield Guard(
-        "request_number_new",
+        "number_not_lowered",
         "request_number",
         "INSERT",
         "EXISTS (SELECT 1 FROM request_number WHERE year = NEW.year AND region = NEW.region AND last > NEW.last)",

@@ -19,3 +19,10 @@ def store(place: Path) -> Iterator[Store]:
     opened = Store.open(place)
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["sqlite"])
+def any_store(request: pytest.FixtureRequest) -> Store:
+    """A store on each engine."""
+    opened: Store = request.getfixturevalue("store")
+    return opened

@@ -6,17 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pysqlite3.dbapi2 as driver
 import pytest
 
 from mes_tui.domain.errors import StoreUnusable
 from storage import location, sqlite
 from storage.location import Location, network_type
 from storage.schema import APPLICATION_ID, HEAD
+from storage.sqlite import driver
 from storage.store import Store
 
 LIGHT = """
 import sys
+from storage.sqlite import driver
 from storage.store import Store
 store = Store.open(sys.argv[1])
 assert store.rows("SELECT count(*) FROM request WHERE status = :status", {"status": "BROUILLON"}) == [(0,)]

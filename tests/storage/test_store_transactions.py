@@ -94,7 +94,7 @@ def test_threads_share_one_store(store: Store) -> None:
         with store.writing() as session:
             office.note(session, f"geste {index}")
         with store.reading() as session:
-            seen = session.connection().exec_driver_sql("SELECT count(*) FROM journal").scalar()
+            seen = session.connection().exec_driver_sql("SELECT count(*) FROM journal").scalar_one()
         store.data_version()
         return int(seen) + len(store.rows("SELECT 1 FROM journal WHERE action = :action", {"action": f"geste {index}"}))
 

@@ -1,0 +1,271 @@
+"""Making and changing the schema: the tables described are the tables made, and a failure changes nothing."""
+
+import multiprocessing
+import re
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+from mes_tui.domain.errors import StoreUnusable
+from storage import migrate, schema, tables, triggers
+from storage.sqlite import driver
+from storage.store import Store
+from tests.storage import office
+
+STEP = '''"""A step of the test: rebuild a table that others refer to, and add a column."""
+import os, signal
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("request", recreate="always", table_kwargs={kwargs}) as batch:
+        batch.add_column(sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
+    {then}
+'''
+
+
+def described() -> dict[str, str]:
+    """The tables and indexes of ``storage.tables``, as SQLite would make them."""
+    assert tables.RequestRow.metadata is SQLModel.metadata
+    engine = create_engine("sqlite://", module=driver)
+    with engine.connect() as connection:
+        SQLModel.metadata.create_all(connection)
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    engine.dispose()
+    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith("sqlite_")}
+
+
+def test_the_tables_described_are_the_tables_made(store: Store) -> None:
+    made = {
+        name: " ".join(sql.split())
+        for name, sql in store.rows("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')")
+        if sql and not re.match(r"sqlite_|request_fts|alembic_version", name)
+    }
+    assert made == described()
+
+
+def test_the_last_step_is_the_version_of_the_program() -> None:
+    assert ScriptDirectory.from_config(migrate.configuration()).get_current_head() == schema.HEAD
+    assert schema.HEAD in migrate.known_versions()
+
+
+def stored_triggers(store: Store) -> dict[str, str]:
+    return dict(store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
+
+def test_a_new_store_has_every_trigger(store: Store) -> None:
+    assert stored_triggers(store) == triggers.sqlite_triggers()
+
+
+def test_a_name_of_folder_with_percent_signs_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "100% à nous"
+    shutil.copytree(migrate._FOLDER, copy)
+    monkeypatch.setattr(migrate, "_FOLDER", copy)
+    with Store.open(tmp_path / "mes.db") as store:
+        assert store.rows("SELECT version_num FROM alembic_version") == [(schema.HEAD,)]
+
+
+@pytest.fixture
+def old(place: Path) -> Path:
+    """A closed store of the version before, with a transmitted request and a draft."""
+    with Store.open(place) as store, store.writing() as session:
+        office.people(session)
+        for number in ("2021-06-001", "2021-06-002"):
+            office.fill(session, office.draft(session, number))
+        office.advance(session, 1, "TRANSMIS")
+        office.execute(session, "DELETE FROM request WHERE id = :id", id=office.draft(session, "2021-06-003"))
+        office.note(session, "transmission", "2021-06-001")
+    return place
+
+
+NUMBERED = "{'sqlite_autoincrement': True}"
+
+
+def next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "", kwargs: str = NUMBERED) -> None:
+    """A program one version further, whose step copies ``request`` and ends with ``then``."""
+    shutil.copytree(migrate._FOLDER, folder / "pas")
+    (folder / "pas" / "versions" / "v0002_step.py").write_text(STEP.format(then=then, kwargs=kwargs))
+    monkeypatch.setattr(migrate, "_FOLDER", folder / "pas")
+    for module in (schema, migrate, __import__("storage.sqlite_store", fromlist=["HEAD"])):
+        monkeypatch.setattr(module, "HEAD", "0002")
+
+
+def content(place: Path) -> dict[str, list[tuple[object, ...]]]:
+    connection = driver.connect(str(place))
+    try:
+        named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
+        names = [row[0] for row in connection.execute(named)]
+        held = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
+        held["schema"] = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        return held
+    finally:
+        connection.close()
+
+
+def copies(place: Path) -> list[Path]:
+    return sorted(place.parent.glob(f"{place.name}.avant-*"))
+
+
+def test_a_step_keeps_every_row_and_puts_the_triggers_back(
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(old)
+    next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
+    with Store.open(old) as store:
+        after = content(old)
+        changed = {"request", "alembic_version", "schema"}
+        assert {name: rows for name, rows in after.items() if name not in changed} == {
+            name: rows for name, rows in before.items() if name not in changed
+        }
+        assert [row[:-1] for row in after["request"]] == before["request"]
+        assert len(after["attachment_blob"]) == 2
+        assert stored_triggers(store) == triggers.sqlite_triggers()
+        assert store.rows("SELECT urgent FROM request") == [(0,), (0,)]
+        assert store.rows("SELECT count(*) FROM request_fts WHERE request_fts MATCH '\"elise\"'") == [(2,)]
+        assert store.facts()["journal"] == "wal"
+    (copy,) = copies(old)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert content(copy) == before
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "raise RuntimeError('panne')",
+        "op.execute('INSERT INTO answer VALUES (999, \\'p1\\', \\'\\', 1)')",
+        "op.execute('DELETE FROM nowhere')",
+    ],
+    ids=["a crash", "an orphan", "a wrong statement"],
+)
+def test_a_failed_step_leaves_the_store_as_it_was(
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    before = content(old)
+    next_version(monkeypatch, tmp_path_factory.mktemp("suite"), then)
+    with pytest.raises((StoreUnusable, RuntimeError)):
+        Store.open(old)
+    assert content(old) == before
+    assert copies(old) == [], "a copy of a store that did not change would only keep what is deleted later"
+    monkeypatch.undo()
+    with Store.open(old) as store:
+        assert stored_triggers(store) == triggers.sqlite_triggers()
+
+
+def test_a_step_goes_on_from_the_last_id_given(
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
+    with Store.open(old) as store, store.writing() as session:
+        sql = (
+            "INSERT INTO request SELECT NULL, '2021-06-004', division, site, child_file, necsg, type, status, edition, "
+            "year, version, created_at, '', '', '', '', '', '', '', 3, 1, '', '', '', '', 0, '', 0 FROM request "
+            "WHERE status = 'BROUILLON'"
+        )
+        assert office.execute(session, sql) == 1
+    with Store.open(old) as store:
+        assert store.rows("SELECT max(id) FROM request") == [(4,)]
+
+
+def test_a_step_that_would_give_ids_again_is_refused(
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(old)
+    next_version(monkeypatch, tmp_path_factory.mktemp("suite"), kwargs="{}")
+    with pytest.raises(RuntimeError, match="give its ids again"):
+        Store.open(old)
+    assert content(old) == before
+
+
+def migrate_and_die(place: Path, folder: Path) -> None:
+    """In another process: a step that kills its own process."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        next_version(monkeypatch, folder, "os.kill(os.getpid(), signal.SIGKILL)")
+        Store.open(place)
+
+
+def test_a_process_killed_in_the_middle_of_a_step_leaves_the_old_schema(
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(old)
+    process = multiprocessing.get_context("spawn").Process(
+        target=migrate_and_die, args=(old, tmp_path_factory.mktemp("mort"))
+    )
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    with Store.open(old) as store:
+        assert content(old) == before
+        assert store.rows("PRAGMA integrity_check") == [("ok",)]
+    next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
+    with Store.open(old) as store:
+        assert len(store.rows("SELECT urgent FROM request")) == 2
+    assert len(copies(old)) == 2
+
+
+def test_a_store_that_others_have_open_is_not_changed_under_them(
+    old: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(old) as idle:
+        next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
+        monkeypatch.setattr(migrate, "ALONE_TIMEOUT", 20)
+        with pytest.raises(StoreUnusable, match="d’autres personnes l’ont ouvert"):
+            Store.open(old)
+        assert len(idle.rows("SELECT * FROM request")) == 2
+    with Store.open(old) as store:
+        assert len(store.rows("SELECT urgent FROM request")) == 2
+
+
+@pytest.mark.parametrize("step", ["empty", "only marked", "nearly made"])
+def test_a_store_whose_making_was_cut_short_is_made_again(place: Path, step: str) -> None:
+    place.touch(0o600)
+    if step != "empty":
+        connection = driver.connect(str(place), isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        if step == "nearly made":
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("CREATE TABLE request (id INTEGER)")
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        connection.close()
+    with Store.open(place) as store:
+        assert stored_triggers(store) == triggers.sqlite_triggers()
+    assert copies(place) == []
+
+
+def open_and_report(place: Path, ready: object, answers: object) -> None:
+    """In another process: open the store at the same moment as the others."""
+    ready.wait(60)  # type: ignore[attr-defined]
+    try:
+        with Store.open(place) as store:
+            answers.put(store.rows("SELECT version_num FROM alembic_version"))  # type: ignore[attr-defined]
+    except StoreUnusable as refused:
+        answers.put(refused.sentence)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def together(place: Path) -> Iterator[list[object]]:
+    context = multiprocessing.get_context("spawn")
+    ready, answers = context.Barrier(4), context.Queue()
+    processes = [context.Process(target=open_and_report, args=(place, ready, answers)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    said = [answers.get(timeout=100) for _ in processes]
+    for process in processes:
+        process.join(60)
+    yield said
+    answers.close()
+
+
+def test_several_programs_started_at_once_make_one_store(together: list[object]) -> None:
+    assert together == [[(schema.HEAD,)]] * 4
