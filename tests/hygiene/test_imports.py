@@ -1,0 +1,75 @@
+"""What each module loads when it is imported alone: the start of the application stays light."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.hygiene.sources import ROOT, files
+
+STORE = ("sqlmodel", "sqlalchemy", "alembic", "psycopg")
+PDF = ("fpdf", "pypdf")
+SCREEN = ("textual", "rich")
+PURE = (*SCREEN, *STORE, *PDF, "pysqlite3", "pydantic")
+LOADED = """
+import importlib, sys
+for name in {modules!r}: importlib.import_module(name)
+print(*sorted(set(sys.modules) & set({forbidden!r})))
+"""
+GUARDS = {
+    "mes_tui.__main__": PURE,
+    "mes_tui.cli": PURE,
+    "mes_tui.settings": PURE,
+    "mes_tui.terminal": PURE,
+    "mes_tui.commands": PURE,
+    "mes_tui.bootstrap": (*SCREEN, *STORE, *PDF),
+    "mes_tui.app": (*STORE, *PDF),
+    "storage": (*SCREEN, *STORE, *PDF),
+    "storage.store": (*SCREEN, *STORE, *PDF),
+    "storage.list_queries": (*SCREEN, *STORE, *PDF),
+    "mes_tui.services.lists": (*SCREEN, *STORE, *PDF),
+    "mes_tui.services.children": (*SCREEN, *STORE, *PDF),
+    "mes_tui.services.office": (*SCREEN, *STORE, *PDF),
+}
+
+
+def _modules(*folders: str) -> list[str]:
+    dotted = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files(*folders)]
+    return [name for name in dotted if "migrations.env" not in name]
+
+
+def _loaded(modules: list[str], forbidden: tuple[str, ...]) -> str:
+    code = LOADED.format(modules=modules, forbidden=forbidden)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("module", GUARDS)
+def test_a_module_of_the_start_loads_nothing_heavy(module: str) -> None:
+    assert _loaded([module], GUARDS[module]) == ""
+
+
+@pytest.mark.parametrize(
+    ("folders", "forbidden"),
+    [
+        (("mes_tui/domain", "mes_tui/forms"), PURE),
+        (("screens", "widgets"), (*STORE, *PDF, "pysqlite3")),
+        (("storage", "mes_tui/services"), SCREEN),
+        (("mes_tui/printing", "mes_tui/attachments", "mes_tui/importing"), (*SCREEN, *STORE)),
+    ],
+    ids=["core", "screens", "store and services", "documents"],
+)
+def test_every_module_of_a_room_keeps_its_distance(folders: tuple[str, ...], forbidden: tuple[str, ...]) -> None:
+    assert _loaded(_modules(*folders), forbidden) == ""
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["lister", "--help"], ["ou"]])
+def test_the_quick_commands_load_nothing_heavy(words: list[str]) -> None:
+    code = (
+        "import sys\nfrom mes_tui.cli import main\n"
+        f"try: main({words!r})\nexcept SystemExit: pass\n"
+        f"print('LOADED', *sorted(set(sys.modules) & set({PURE!r})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.stderr, done.stdout.splitlines()[-1]) == ("", "LOADED")
