@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -107,8 +107,9 @@ class MesScreen(Commanded, Screen[Result]):
         header.set_reactive(PortalHeader.trail, self.trail)
         yield header
         yield from self.body()
-        yield KeyBar()
-        yield StatusLine()
+        with Vertical(id="foot"):
+            yield StatusLine()
+            yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -122,7 +123,7 @@ class MesScreen(Commanded, Screen[Result]):
 
     def refresh_keys(self) -> None:
         """Show the key bar and the breadcrumb as they stand now."""
-        if self.is_mounted:
+        if self.is_attached and self.query(KeyBar):
             self.query_one(KeyBar).hints = tuple(
                 KeyHint(command.id, self.key_of(command), command.label, not self.refusal(command.id))
                 for command in self.available()
@@ -143,7 +144,7 @@ class MesScreen(Commanded, Screen[Result]):
         await self.run_command(event.command)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
-        if self.is_mounted:
+        if self.is_attached and self.query(StatusLine):
             self.query_one(StatusLine).say(sentence, alert=alert)
 
     def task(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:

@@ -24,7 +24,7 @@ class KeyBar(Widget):
     """Shows ``hints`` on two lines; refused commands are in brackets, dimmed. A click asks for the command."""
 
     DEFAULT_CSS = """
-    KeyBar { height: 2; dock: bottom; }
+    KeyBar { height: 2; }
     """
 
     hints: reactive[tuple[KeyHint, ...]] = reactive(())

@@ -14,7 +14,7 @@ class StatusLine(Widget):
     """
 
     DEFAULT_CSS = """
-    StatusLine { height: 1; dock: bottom; }
+    StatusLine { height: 1; }
     StatusLine.-tall { height: 2; }
     """
 

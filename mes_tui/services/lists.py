@@ -55,8 +55,8 @@ class Column:
     flexible: bool = False
 
 
-_NUMBER = Column("number", "Numéro", 12)
-_CHILD = Column("child", "Enfant", 20, True)
+_NUMBER = Column("number", "Numéro", 11)
+_CHILD = Column("child", "Enfant", 24, True)
 _SITE = Column("site", "Installation", 16, True)
 _TYPE = Column("type", "Type", 14, True)
 
@@ -74,7 +74,7 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
         _CHILD,
         _SITE,
         Column("transmitted", "Transmise", 10),
-        Column("modified", "Mise à jour", 11),
+        Column("modified", "Mise à jour", 12),
         Column("status", "Statut", 12),
     ),
     ListKind.DRAFTS: (
@@ -82,7 +82,7 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
         _CHILD,
         _SITE,
         Column("created", "Créée le", 10),
-        Column("modified", "Modifiée le", 11),
+        Column("modified", "Modifiée le", 12),
         _TYPE,
     ),
     ListKind.COMPLIANT: (
@@ -90,14 +90,14 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
         _CHILD,
         _SITE,
         Column("transmitted", "Transmise", 10),
-        Column("compliant", "Conforme le", 11),
+        Column("compliant", "Conforme le", 12),
         _TYPE,
     ),
     ListKind.CLOSED: (
         _NUMBER,
         _CHILD,
         _SITE,
-        Column("closed", "Terminée le", 11),
+        Column("closed", "Terminée le", 12),
         Column("reason", "Motif", 16, True),
         _TYPE,
     ),

@@ -76,7 +76,7 @@ class VerificationStep(Step):
         warnings = "\n".join(f"Attention : {cause.sentence}" for cause in self._analysis.warnings)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
-        state = self.wizard.services.verification.signature_state(file)
+        state = await self.wizard.call(self.wizard.services.verification.signature_state, file)
         self.query_one("#signature-state", Static).update(state.sentence)
         self.wizard.refresh_steps()
 
