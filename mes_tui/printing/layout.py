@@ -177,7 +177,8 @@ class Layout:
             return
         widths = self._widths(table, columns)
         head = self._cells(table.headers, widths, COLUMN_TITLE, head=True)
-        rows = [self._cells(row, widths, CELL, named=named and len(table.rows) > 2) for row in table.rows]
+        named = named and len(table.rows) > 2 and columns > 2
+        rows = [self._cells(row, widths, CELL, named=named) for row in table.rows]
         title = canvas.wrap(table.label, TABLE_TITLE, canvas.width)
         caption = (Cell(title, MARGIN, canvas.width, TABLE_TITLE, "Caption"),)
         start = (_height(caption) if title else 0) + _height(head)
@@ -275,7 +276,9 @@ class Layout:
         if cell.tag != "TH" or not cell.lines:
             return
         canvas = self.canvas
-        words = canvas.wrap(f"{cell.lines[0]}{'…' if len(cell.lines) > 1 else ''} (suite)", CONTINUED, cell.width - 4)
+        words = canvas.wrap(
+            f"{cell.lines[0].rstrip()}{'…' if len(cell.lines) > 1 else ''} (suite)", CONTINUED, cell.width - 4
+        )
         with canvas.artifact():
             y = float(canvas.y)
             canvas.put(words, cell.x, y + padding, cell.width, CONTINUED)

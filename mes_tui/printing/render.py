@@ -1,5 +1,6 @@
 """From a document's data to the bytes of a tagged PDF."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -83,20 +84,23 @@ def _form_page(layout: Layout, page: ShownPage) -> None:
     for section in page.sections:
         if section.title:
             layout.heading(3, section.title, SECTION_TITLE, before=4.5, outline=False)
-        _blocks(layout, section.blocks)
+        _blocks(layout, section.blocks, titled=bool(section.title))
 
 
-def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...]) -> None:
-    """Print the blocks in order: answers that follow each other make one table, a statement stands alone."""
+def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...], *, titled: bool) -> None:
+    """Print the blocks in order: answers that follow each other make one table, a statement stands alone.
+
+    A table right under the title of its section (``titled``) goes without a second title.
+    """
     waiting: list[ShownLine] = []
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if isinstance(block, ShownLine) and block.label:
             waiting.append(block)
             continue
         layout.answers(waiting)
         waiting = []
         if isinstance(block, ShownTable):
-            layout.table(block)
+            layout.table(replace(block, label="") if titled and index == 0 else block)
         else:
             layout.space(1.5)
             layout.paragraph(block.text, NOTE)

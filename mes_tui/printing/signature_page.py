@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mes_tui.printing.canvas import MARGIN, SOFT, Canvas, Style
-from mes_tui.printing.layout import LABEL, PAGE_TITLE, Cell, Layout
+from mes_tui.printing.layout import AFTER, PAGE_TITLE, Cell, Layout
 from mes_tui.printing.model import Cover, ExtraLine, SignatureBox
 from mes_tui.printing.structure import Scope
 
@@ -13,14 +13,17 @@ STATEMENT = Style(8, 3.9)
 NAME = Style(9.5, 5.5, bold=True)
 FIELD_LABEL = Style(8, 5.5, color=SOFT)
 BOX_LABEL = Style(7, 4, color=SOFT)
-FACT = Style(9, 4.5)
+FACT_LABEL = Style(8, 4.3, color=SOFT)
+FACT = Style(8.5, 4.3)
 
 BOX_HEIGHT = 18.0
-FACT_LABEL = 35.0
+FACT_GAP = 2.0
+FACT_WIDTHS = (30.0, 85.0, 33.0)  # label, text, label; the second text takes the rest
 BLANK_SPACE = 1.3
 NAME_LABEL = "Nom en lettres moulées"
 GAP = 4.0
-BETWEEN = 4.0
+BETWEEN = 5.0
+BETWEEN_AT_LEAST, BETWEEN_AT_MOST = 1.8, 8.0  # what the room left on the page may make of it
 
 INSTRUCTION = (
     "Signez et datez à la main, puis numérisez cette page et joignez-la à la demande comme document « Signatures MES »."
@@ -47,11 +50,13 @@ def _signed_facts(cover: Cover) -> tuple[Fact, ...]:
     """Return the few facts that a scanned page of signatures needs to be told from another."""
     return (
         ("Enfant", cover.child),
-        ("Type de demande", cover.type_label),
-        ("Service de garde", cover.provider),
         ("Division", cover.division),
-        ("Installation", cover.site),
+        ("Type de demande", cover.type_label),
         ("Année de référence", cover.reference_year),
+        ("Service de garde", cover.provider),
+        ("Révision", str(cover.revision)),
+        ("Installation", cover.site),
+        ("Imprimé le", cover.printed_at),
     )
 
 
@@ -60,17 +65,17 @@ def facts(layout: Layout, shown: tuple[Fact, ...]) -> None:
     known = [fact for fact in shown if fact[1].strip()]
     canvas = layout.canvas
     rows = []
-    widths = (FACT_LABEL, canvas.width * 0.58 - FACT_LABEL, FACT_LABEL, canvas.width * 0.42 - FACT_LABEL)
+    widths = (*FACT_WIDTHS, canvas.width - sum(FACT_WIDTHS))
     for left, right in zip(known[::2], [*known[1::2], ("", "")], strict=False):
         cells: list[Cell] = []
         x = MARGIN
         for index, text in enumerate((*left, *right)):
-            style, tag = (FACT, "TD") if index % 2 else (LABEL, "TH")
+            style, tag = (FACT, "TD") if index % 2 else (FACT_LABEL, "TH")
             scope: Scope = "" if index % 2 else "Row"
-            cells.append(Cell(canvas.wrap(text, style, widths[index] - GAP), x, widths[index], style, tag, scope))
+            cells.append(Cell(canvas.wrap(text, style, widths[index] - FACT_GAP), x, widths[index], style, tag, scope))
             x += widths[index]
         rows.append(tuple(cells))
-    layout.rows(rows, padding=1.1)
+    layout.rows(rows, padding=1.0)
 
 
 def signature_page(layout: Layout, cover: Cover, boxes: tuple[SignatureBox, ...], *, titled: bool) -> None:
@@ -80,8 +85,11 @@ def signature_page(layout: Layout, cover: Cover, boxes: tuple[SignatureBox, ...]
     facts(layout, _signed_facts(cover))
     layout.space(2.5)
     layout.paragraph(INSTRUCTION, NOTE)
-    for box in boxes:
-        _signature(layout, box, level=3 if titled else 2)
+    heights = [_height(layout.canvas, box) for box in boxes]
+    spare = (layout.canvas.room - sum(heights) - 1) / max(1, len(boxes))
+    between = min(BETWEEN_AT_MOST, spare) if spare >= BETWEEN_AT_LEAST else BETWEEN
+    for box, height in zip(boxes, heights, strict=True):
+        _signature(layout, box, level=3 if titled else 2, height=height, before=between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +101,30 @@ class Blank:
     text: tuple[str, ...]
 
 
-def _signature(layout: Layout, box: SignatureBox, *, level: int) -> None:
-    """Print what one person signs, the name, and the places for the hand and the date."""
-    canvas = layout.canvas
+def _height(canvas: Canvas, box: SignatureBox) -> float:
+    """The height of a box with its heading, in millimetres."""
+    role = canvas.wrap(_role(box), ROLE, canvas.width)
     statement = canvas.wrap(box.statement, STATEMENT, canvas.width)
+    blanks = sum(_blanks_height(line) for line in _lines(canvas, box))
+    return len(role) * ROLE.leading + AFTER + len(statement) * STATEMENT.leading + blanks + BOX_HEIGHT
+
+
+def _role(box: SignatureBox) -> str:
+    return f"{box.role} (facultatif)" if box.optional else box.role
+
+
+def _lines(canvas: Canvas, box: SignatureBox) -> list[list[Blank]]:
+    """The fields of a box: the name on its own line, the others three by three."""
     others = [box.extra[index : index + 3] for index in range(0, len(box.extra), 3)]
-    lines = [_blanks(canvas, fields) for fields in ((ExtraLine(NAME_LABEL, box.printed_name),), *others)]
-    role = f"{box.role} (facultatif)" if box.optional else box.role
-    layout.heading(level, role, ROLE, before=BETWEEN, outline=False)
-    height = len(statement) * STATEMENT.leading + sum(_blanks_height(line) for line in lines) + BOX_HEIGHT
-    layout.need(height)
+    return [_blanks(canvas, fields) for fields in ((ExtraLine(NAME_LABEL, box.printed_name),), *others)]
+
+
+def _signature(layout: Layout, box: SignatureBox, *, level: int, height: float, before: float) -> None:
+    """Print what one person signs, the name, and the places for the hand and the date."""
+    layout.heading(level, _role(box), ROLE, before=before, outline=False)
+    layout.need(height - ROLE.leading - AFTER)
     layout.paragraph(box.statement, STATEMENT)
-    for line in lines:
+    for line in _lines(layout.canvas, box):
         _to_fill(layout, line)
     _boxes(layout)
 

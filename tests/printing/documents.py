@@ -117,8 +117,9 @@ def texts(reader: PdfReader) -> list[str]:
 def embedded_fonts(reader: PdfReader) -> dict[str, Any]:
     """The descriptor of each font used, by name."""
     found: dict[str, Any] = {}
-    for page in reader.pages:
-        for font in page["/Resources"]["/Font"].values():
+    for sheet in reader.pages:
+        resources: Any = sheet["/Resources"]
+        for font in resources["/Font"].values():
             for descendant in font.get_object()["/DescendantFonts"]:
                 item = descendant.get_object()
                 found[str(item["/BaseFont"])] = item["/FontDescriptor"]

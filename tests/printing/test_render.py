@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from mes_tui.forms.presentation import ShownTable
+from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.forms.presentation import ShownTable, presentation
 from mes_tui.printing.model import PrintKind
 from mes_tui.printing.render import render
-from tests.printing.documents import CHILD, NUMBER, document, embedded_fonts, lines, page, printed, texts
+from tests.forms import builders as forms
+from tests.printing.documents import CHILD, NUMBER, TIMETABLE, document, embedded_fonts, lines, page, printed, texts
 
 DISCLAIMER = "Ce document n’est pas produit par le ministère de la Famille."
 
@@ -91,6 +93,32 @@ def test_the_summary_has_details_figures_documents_and_receivability() -> None:
         "Plan d’intégration ✓ Rempli",
     ):
         assert said in text, said
+
+
+@pytest.mark.feature("P48")
+@pytest.mark.parametrize(
+    ("request_type", "service_type"), list(zip(RequestType, [*ServiceType, ServiceType.BC], strict=True))
+)
+def test_every_answer_of_the_real_form_is_on_paper(request_type: RequestType, service_type: ServiceType) -> None:
+    pages = presentation(forms.form(), forms.evaluated(request_type, service_type))
+    found = " ".join(texts(printed(document(pages=pages))))
+    for shown in pages:
+        assert f"{shown.number}. {shown.title}" in found
+        for block in (block for section in shown.sections for block in section.blocks):
+            if isinstance(block, ShownTable):
+                assert all(one_line(cell) in found for row in block.rows for cell in row if len(cell) < 12)
+            else:
+                assert one_line(f"{block.label} {block.text}") in found
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_table_under_the_title_of_its_section_has_no_second_title() -> None:
+    alone = " ".join(texts(printed(document(pages=(page(3, "Fréquentation", TIMETABLE, section="Horaire"),)))))
+    assert TIMETABLE.label not in alone
+    assert "Horaire Jour Arrivée Départ" in alone
 
 
 def test_a_statement_is_printed_without_a_question() -> None:

@@ -64,6 +64,14 @@ def test_the_printed_page_holds_these_boxes_alone_and_on_one_sheet(
     assert sheet.count("Date (AAAA-MM-JJ)") == len(expected) + 1  # the other parent's
 
 
+def test_four_signers_with_long_names_still_hold_on_one_sheet() -> None:
+    name = "Marie-Ève-Élisabeth de Saint-Hyacinthe-Œuvray-Beauchesne-Roy"
+    names = SignerNames(parent=name, other_parent=name, professional=name, home_provider=name, permit="12345-Z")
+    asked = document(PrintKind.SIGNATURES, names=names, child=f"{name} – 14 mars 2019 – 1000001", site=name)
+    (sheet,) = texts(printed(asked))
+    assert sheet.count(name) == 6
+
+
 @pytest.mark.feature("P49")
 def test_the_second_parent_has_a_place_but_no_duty() -> None:
     boxes = boxes_for(RequestType.RENEWAL_UNCHANGED, ServiceType.CPE, rules(), has_other_parent=True, names=NAMES)
