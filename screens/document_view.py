@@ -23,8 +23,8 @@ _SCANNED = (
     "(Cette page ne contient pas de texte : elle a sans doute été numérisée. Enregistrez une copie pour la voir.)"
 )
 _UNREAD = "(Le texte de cette page n’a pas été lu : le document est trop long. Enregistrez une copie pour la voir.)"
-_SCRIPTED = "! Ce document contient un programme (JavaScript). Il n’est jamais exécuté ici."
-_HINTS = "F8 : page suivante    F7 : précédente    E : enregistrer une copie    Échap : fermer"
+_SCRIPTED = "! Contient un programme (JavaScript), qui n’est jamais exécuté ici."
+_HINTS = "F8 : suivante  F7 : précédente  E : enregistrer une copie  Échap : fermer"
 
 
 class DocumentView(MesModal[None]):

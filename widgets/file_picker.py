@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import work
 from textual.binding import Binding
 from textual.css.styles import RulesMap
 from textual.message import Message
 from textual.strip import Strip
-from textual.style import Style
+from textual.style import Style as VisualStyle
 from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -24,6 +25,7 @@ from widgets.file_picker_folder import Entry, FolderGone, FolderTree, arranged
 
 # A folder of a hundred thousand files must not stop the keyboard; what is not shown can still be typed.
 SHOWN = 1000
+_REVERSE = Style(reverse=True)
 _SIZE, _DATE = 10, 11
 _COLUMNS = _SIZE + _DATE + 2
 
@@ -39,7 +41,7 @@ class EntryLine(Visual):
     def __init__(self, entry: Entry) -> None:
         self._entry = entry
 
-    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+    def render_strips(self, width: int, height: int | None, style: VisualStyle, options: RenderOptions) -> list[Strip]:
         """The line, its name cut if it must be; a folder ends with « / »."""
         entry = self._entry
         date = entry.modified.strftime("%Y-%m-%d") if entry.modified else ""
@@ -85,7 +87,7 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
     FolderList > .option-list--option-highlighted, FolderList:focus > .option-list--option-highlighted {
         color: $foreground; background: $background; text-style: bold underline;
     }
-    FolderList:focus > .option-list--option-highlighted { text-style: bold reverse; }
+    FolderList:focus > .option-list--option-highlighted { text-style: bold; }
     """
     BINDINGS = [
         Binding("up", "cursor_up", "Monter", show=False),
@@ -142,6 +144,12 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
     def _current(self) -> Path | None:
         option = self.highlighted_option
         return option.location if isinstance(option, FolderEntry) else None
+
+    def render_line(self, y: int) -> Strip:
+        """The highlight in reverse video, with or without colours: the list's own styles cannot say it."""
+        line = self.scroll_offset.y + y
+        strip = super().render_line(y)
+        return strip.apply_style(_REVERSE) if self.has_focus and line == self.highlighted else strip
 
     def open_highlighted(self) -> None:
         """Open or choose the entry under the highlight, as Enter does in the list."""
