@@ -65,7 +65,7 @@ def _print_list(services: "Services", kind: "ListKind", division: str) -> None:
 
     shown = columns(kind)
     widths = _widths(shown)
-    query = ListQuery(kind, division, shown[0].key, False, "")
+    query = ListQuery.first(kind, division)
     say(f"{kind.label} – {division} – {services.lists.total(query)}")
     say(_line([column.label for column in shown], widths))
     for row in _rows(services, query):

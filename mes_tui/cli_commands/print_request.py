@@ -41,9 +41,11 @@ def _kind(name: str) -> "PrintKind":
 
 def _request_id(services: "Services", text: str) -> int:
     from mes_tui.domain.identifiers import request_number
+    from storage import records
 
     number = request_number(text)
-    rows = services.store.rows("SELECT id FROM request WHERE number = :number", {"number": number})
-    if not rows:
+    with services.store.reading() as session:
+        file = records.load_by_number(session, number)
+    if file is None:
         raise NotFound(f"Il n’y a pas de demande {number} dans ce dépôt. Vérifiez le numéro.")
-    return int(rows[0][0])
+    return file.request.id

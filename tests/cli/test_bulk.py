@@ -1,0 +1,49 @@
+"""The invented requests of ``mes-tui demo --nombre``."""
+
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.samples.bulk import add_requests
+from mes_tui.services.lists import ListKind, ListQuery
+from tests.cli.office import DIVISION, open_office
+
+
+def test_invented_requests_fill_the_lists_and_can_be_read(tmp_path: Path) -> None:
+    services = open_office(tmp_path / "bureau")
+    assert add_requests(services, 150) == 150
+    assert add_requests(services, 51) == 51
+    counts = services.lists.counts(DIVISION)
+    assert sum(counts[kind] for kind in ListKind if kind is not ListKind.CHILDREN) == 201
+    assert counts[ListKind.CHILDREN] == 38 + 13
+    assert all(counts.values())
+    for kind in (ListKind.DRAFTS, ListKind.CLOSED):
+        row = services.lists.window(ListQuery.first(kind, DIVISION), limit=1)[0]
+        file = services.drafts.read(int(row.id))
+        assert file.request.number == row.cells[0]
+    services.store.close()
+
+
+def test_a_new_request_takes_the_number_after_the_invented_ones(tmp_path: Path) -> None:
+    from storage import records
+
+    services = open_office(tmp_path / "bureau")
+    add_requests(services, 40)
+    year = services.desk.today.year
+    last = max(
+        number for (number,) in services.store.rows("SELECT number FROM request") if number.startswith(str(year))
+    )
+    with services.store.writing() as session:
+        assert records.next_number(session, year, "06") == f"{year}-06-{int(last.rsplit('-')[-1]) + 1:03d}"
+    services.store.close()
+
+
+def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path) -> None:
+    from mes_tui.bootstrap import open_services
+    from mes_tui.settings import Settings, load_rules
+
+    services = open_services(Settings(home=tmp_path / "vide", state=tmp_path, rules=load_rules()))
+    with pytest.raises(Refusal, match="importez d’abord"):
+        add_requests(services, 1)
+    services.store.close()
