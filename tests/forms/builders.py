@@ -1,6 +1,7 @@
 """Requests and answers for tests, all fictitious: ``file(...)`` and ``complete_answers(...)``."""
 # ruff: noqa: A002  ``type`` is the name of the request's own field.
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -130,10 +131,11 @@ def evaluated(
     type: RequestType = RequestType.NEW,
     service_type: ServiceType = ServiceType.CPE,
     previous: RequestFile | None = None,
+    changes: Mapping[str, str | None] | None = None,
     **answers: str | None,
 ) -> Evaluation:
-    """The complete answers with ``answers`` put over them (None takes one away), evaluated."""
-    typed = {**complete_answers(type, service_type), **answers}
+    """The complete answers with ``changes`` and ``answers`` put over them (None takes one away), evaluated."""
+    typed = {**complete_answers(type, service_type), **(changes or {}), **answers}
     kept = {key: text for key, text in typed.items() if text is not None}
     return evaluate(form(), kept, context(type, service_type, previous))
 

@@ -3,7 +3,7 @@
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.conditions import ALWAYS, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, FROM_CAFE, FROM_CSG
-from mes_tui.forms.vocabulary import Field, Kind, Page, Section
+from mes_tui.forms.vocabulary import Context, Fault, Field, Kind, Page, Section, Values
 
 IDENTITY = (
     Field(
@@ -159,13 +159,24 @@ HOME_PROVIDER = (
 )
 
 
+def one_phone(values: Values, context: Context) -> Fault | None:
+    """The parent can be reached by telephone (warning)."""
+    if values.get("tel_domicile") or values.get("tel_cellulaire"):
+        return None
+    return Fault(
+        "tel_domicile",
+        "Aucun numéro de téléphone du parent n’est inscrit à CSG : ajoutez-en un dans votre logiciel de gestion, puis "
+        "importez de nouveau les données.",
+    )
+
+
 def page(rules: Rules) -> Page:
     """Return page 1; it depends on no number of ``rules``."""
     return Page(
         1,
         "Renseignements sur l’identité",
         (
-            Section("identite", "Enfant et parents", IDENTITY, help=FROM_CSG),
+            Section("identite", "Enfant et parents", IDENTITY, help=FROM_CSG, warnings=(one_phone,)),
             Section("service_garde", "Service de garde", PROVIDER, help=FROM_CAFE),
             Section("personne_joindre", "Personne à joindre", CONTACT),
             Section(
