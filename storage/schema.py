@@ -11,3 +11,6 @@ VERSION_QUERY = f"SELECT version_num FROM {VERSION_TABLE}"
 
 SEARCH_TABLE = "request_fts"
 """The FTS5 trigram index on ``request.folded`` (SQLite); its ``rowid`` is ``request.id``."""
+
+NUMBER_KEY = "(substr(number, 1, 8) || length(number) || substr(number, 9))"
+"""The sort key of ``request.number``, indexed: « 2021-11-1043 » follows « 2021-11-999 »."""

@@ -4,10 +4,11 @@
 days ISO dates, as text, so that both engines and raw SQL sort and compare them alike.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
+from storage.schema import NUMBER_KEY
 
 # A screen still open on a deleted draft must not reach the next request through the same id.
 _NEVER_REUSED = {"sqlite_autoincrement": True}
@@ -117,7 +118,8 @@ class RequestRow(SQLModel, table=True):
         _in("status", Status),
         _in("type", RequestType),
         CheckConstraint("version >= 1", name="version_positive"),
-        Index("request_number_order", "division", "status", "number", "id"),
+        # The key by which list_queries sorts the numbers.
+        Index("request_number_order", "division", "status", text(NUMBER_KEY), "id"),
         Index("request_modified_order", "division", "status", "modified_at", "id"),
         Index("request_name_order", "division", "status", "folded", "id"),
         _NEVER_REUSED,

@@ -135,7 +135,8 @@ def _requests() -> None:
     )
     op.create_index("ix_request_child_file", "request", ["child_file"])
     op.create_index("ix_request_necsg", "request", ["necsg"])
-    op.create_index("request_number_order", "request", ["division", "status", "number", "id"])
+    number_key = sa.text("(substr(number, 1, 8) || length(number) || substr(number, 9))")
+    op.create_index("request_number_order", "request", ["division", "status", number_key, "id"])
     op.create_index("request_modified_order", "request", ["division", "status", "modified_at", "id"])
     op.create_index("request_name_order", "request", ["division", "status", "folded", "id"])
     op.create_table(

@@ -1,0 +1,1 @@
+"""Figures, printed: run with ``python -m tests.benchmarks [name…]``. No test asserts a time."""
