@@ -60,7 +60,7 @@ def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int
     session.flush()
     stored = load_blob(session, request_id, row.id)
     if stored is None or hashlib.sha256(stored).hexdigest() != new.sha256:
-        raise NotSaved("Le document relu diffère du document reçu : il n’a pas été joint. Recommencez.")
+        raise NotSaved("Le document relu diffère du document reçu : il n’a pas été joint. Recommencez.")
     return row.id
 
 

@@ -19,7 +19,7 @@ from storage.records_people import load_people
 from storage.records_review import load_comments, load_signature
 from storage.tables import AnswerRow, NumberRow, RequestRow
 
-GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la liste."
+GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la liste."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def save_answers(session: Session, request_id: int, changes: Mapping[str, str], 
     conflicts = {key: newer[key] for key, text in changes.items() if key in newer and newer[key] != text}
     if conflicts:
         raise Stale(
-            "Une autre personne a rempli le même champ entre-temps. Votre texte n’est pas perdu : choisissez "
+            "Une autre personne a rempli le même champ entre-temps. Votre texte n’est pas perdu : choisissez "
             "lequel garder.",
             key=next(iter(conflicts)),
             version=row.version,

@@ -57,7 +57,7 @@ def sign_in(store: "Store", login: str, name: str) -> Actor:
         actor = read_actor(store, login)
     if actor is None:
         managers = _managers(store, login) or "la personne qui gère les droits d’accès"
-        raise Refusal(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {managers}.")
+        raise Refusal(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {managers}.")
     return actor
 
 

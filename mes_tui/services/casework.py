@@ -79,6 +79,6 @@ def hold(desk: Desk, session: "Session", request_id: int, at: datetime) -> str:
     if held.holder == desk.actor.name:
         return f"Vous avez déjà cette demande ouverte ailleurs depuis {since}. Terminez plutôt dans l’autre fenêtre."
     return (
-        f"{held.holder} remplit cette demande depuis {since}. Entendez-vous avant de la modifier : "
+        f"{held.holder} remplit cette demande depuis {since}. Entendez-vous avant de la modifier : "
         "chacun de vous peut enregistrer, mais pas le même champ."
     )

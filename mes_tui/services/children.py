@@ -134,4 +134,4 @@ def _birth_date(text: str) -> str:
     try:
         return read_date(" ".join(clean(text).split())).isoformat()
     except Unreadable as fault:
-        raise Refusal(f"« Date de naissance » {fault}", "birth_date") from fault
+        raise Refusal(f"« Date de naissance » {fault}", "birth_date") from fault

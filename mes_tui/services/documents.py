@@ -62,7 +62,7 @@ class Documents:
             request = fresh_request(desk, session, request_id, Action.ATTACH)
             new_version = records.touch(session, request_id, version, at)
             if not records.remove_attachment(session, request_id, nature):
-                raise NotFound(f"La case « {nature.short_label} » est déjà vide. Rafraîchissez la demande.")
+                raise NotFound(f"La case « {nature.short_label} » est déjà vide. Rafraîchissez la demande.")
             hold(desk, session, request_id, at)
             note(desk, session, at, request.number, "retirer", nature.value)
         desk.store.scrub(1.0)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from storage.records import People
 
 
+_TYPED_LENGTH = 200
+_REPLY_LENGTH = 2000
+
+
 @dataclass
 class OpenRequestExists(Refusal):
     """The child has an open request for this site and year already: ``request_id`` and ``number`` tell which."""
@@ -161,7 +165,7 @@ class Drafts:
         from storage import records
 
         desk, at = self._desk, self._desk.now
-        reply = limited(clean(reply, lines=True), 2000, "Réponse au commentaire", "reply")
+        reply = limited(clean(reply, lines=True), _REPLY_LENGTH, "Réponse au commentaire", "reply")
         with desk.store.writing() as session:
             request = fresh_request(desk, session, request_id, Action.EDIT)
             new_version = records.touch(session, request_id, version, at)
@@ -198,7 +202,7 @@ class Drafts:
             raise Refusal(reason)
         offer = next(o for o in offers(people.grants, people.site, year, desk.rules) if o.type is type_)
         if not offer.allowed:
-            raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
+            raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
 
     @staticmethod
     def _check_none_open(session: "Session", people: "People", year: int) -> None:
@@ -208,7 +212,7 @@ class Drafts:
         if found is not None:
             raise OpenRequestExists(
                 f"La demande {found[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
-                "de référence : poursuivez celle-là.",
+                "de référence : poursuivez celle-là.",
                 request_id=found[0],
                 number=found[1],
             )
@@ -236,7 +240,7 @@ class Drafts:
         for key in lockable:
             if key in locked and texts[key] != file.answers.get(key, ""):
                 raise Refusal(
-                    f"« {form.field(key).label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.",
+                    f"« {form.field(key).label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.",
                     key,
                 )
 
@@ -250,15 +254,22 @@ def answer_text(form: Form, key: str, text: str) -> str:
         raise Refusal("Ce champ n’existe pas dans cette édition du formulaire. Rafraîchissez la demande.", key)
     field: Field = form.field(key)
     if field.read_only:
-        raise Refusal(f"« {field.label} » se lit seulement : rien n’y est saisi.", key)
-    return limited(clean(text, lines=field.kind is Kind.NOTE), field.max_length, field.label, key)
+        raise Refusal(f"« {field.label} » se lit seulement : rien n’y est saisi.", key)
+    # The other kinds have a limit on the value; what is typed for it may be longer (« poste 204 »).
+    limit = field.max_length if field.kind in (Kind.TEXT, Kind.NOTE) else max(field.max_length, _TYPED_LENGTH)
+    return limited(clean(text, lines=field.kind is Kind.NOTE), limit, field.label, key)
 
 
 def limited(text: str, limit: int, label: str, key: str) -> str:
-    """``text`` unless it is longer than ``limit`` characters: raises the Refusal that says so."""
+    """``text``, unless it is longer than ``limit`` characters: raises the Refusal that says so.
+
+    Blanks at both ends do not count: they are left out when they alone make the text too long.
+    """
+    if len(text) > limit:
+        text = text.strip()
     if len(text) > limit:
         raise Refusal(
-            f"« {label} » compte {len(text)} caractères : la limite est de {limit}. Raccourcissez le texte.", key
+            f"« {label} » compte {len(text)} caractères : la limite est de {limit}. Raccourcissez le texte.", key
         )
     return text
 

@@ -19,7 +19,7 @@ def require_inside(root: Path | None, path: Path) -> None:
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(os.path.realpath(root)):
         raise Refusal(
-            f"Ici, les fichiers se prennent et se déposent dans « {_shown(root)} » seulement. Choisissez-y un nom."
+            f"Ici, les fichiers se prennent et se déposent dans « {_shown(root)} » seulement. Choisissez-y un nom."
         )
 
 
@@ -32,17 +32,17 @@ def write_file(data: bytes, place: Path, name: str, *, root: Path | None, overwr
     target = place / name if place.is_dir() else place
     require_inside(root, target.parent)
     if target.is_dir():
-        raise Refusal(f"« {_shown(target)} » est un dossier. Donnez un nom de fichier.")
+        raise Refusal(f"« {_shown(target)} » est un dossier. Donnez un nom de fichier.")
     try:
         _write(data, target, overwrite)
     except FileExistsError as error:
-        raise Refusal(f"Le fichier « {_shown(target)} » existe déjà. Choisissez un autre nom.", "overwrite") from error
+        raise Refusal(f"Le fichier « {_shown(target)} » existe déjà. Choisissez un autre nom.", "overwrite") from error
     except FileNotFoundError as error:
-        raise Refusal(f"Le dossier « {_shown(target.parent)} » n’existe pas. Choisissez-en un autre.") from error
+        raise Refusal(f"Le dossier « {_shown(target.parent)} » n’existe pas. Choisissez-en un autre.") from error
     except OSError as error:
         reason = os.strerror(error.errno or errno.EIO)
         raise Refusal(
-            f"Le fichier « {_shown(target)} » n’a pas pu être écrit ({reason}). Choisissez un autre dossier."
+            f"Le fichier « {_shown(target)} » n’a pas pu être écrit ({reason}). Choisissez un autre dossier."
         ) from error
     except ValueError as error:  # a NUL in the name
         raise Refusal("Ce nom de fichier n’est pas utilisable. Choisissez-en un autre.") from error

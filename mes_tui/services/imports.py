@@ -86,7 +86,10 @@ class Imports:
         """The same for a file already in memory; ``name`` is what the messages call it."""
         content = read(data, name, self._desk.rules)
         with self._desk.store.writing() as session:
-            return _Importer(self._desk, session, content, clean(name, limit=80)).run()
+            report = _Importer(self._desk, session, content, clean(name, limit=80)).run()
+        # A new division is at once among those of whoever manages the access rights.
+        self._desk.reread_actor()
+        return report
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -70,7 +70,7 @@ class Review:
         from storage import records
 
         if Right.AGENT not in self._desk.actor.rights:
-            raise Refusal(f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »).")
+            raise Refusal(f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »).")
         request = records.load_request(session, request_id, lock=True)
         if request is None:
             raise NotFound(records.GONE)
@@ -82,7 +82,7 @@ class Review:
         form = editions.edition(request.edition, self._desk.rules)
         sections = {(page.number, section.key) for page in form.pages for section in page.sections}
         if (remark.page, remark.section) not in sections:
-            raise Refusal(f"La page {remark.page} du formulaire n’a pas de section « {remark.section} ».", "section")
+            raise Refusal(f"La page {remark.page} du formulaire n’a pas de section « {remark.section} ».", "section")
         text = clean(remark.text, lines=True).strip()
         if not text:
             raise Refusal("Un commentaire ne peut pas être vide.", "text")
@@ -104,7 +104,7 @@ class Review:
 
 
 _NOTICES = {
-    Event.RETURN_WITH_COMMENTS: "Le Ministère a commenté la demande {} : corrigez-la, puis soumettez-la de nouveau.",
+    Event.RETURN_WITH_COMMENTS: "Le Ministère a commenté la demande {} : corrigez-la, puis soumettez-la de nouveau.",
     Event.DECLARE_COMPLIANT: "La demande {} est conforme.",
     Event.CLOSE_DEPARTURE: "La demande {} est terminée, après le départ de l’enfant.",
     Event.CLOSE_YEAR_END: "La demande {} est terminée, à la fin de l’année de référence.",

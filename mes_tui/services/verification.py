@@ -66,7 +66,7 @@ def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
 def content_label(form: Form, name: str) -> str:
     """The French name of one part of the signed content."""
     if name.startswith(_DOCUMENT):
-        return f"Document : {Nature(name.removeprefix(_DOCUMENT)).short_label}"
+        return f"Document : {Nature(name.removeprefix(_DOCUMENT)).short_label}"
     return _LABELS.get(name) or (form.field(name).label if name in form else name)
 
 
@@ -183,7 +183,7 @@ def _require_receivable(analysis: Receivability) -> None:
 def _signer_text(key: str, text: str) -> str:
     cleaned = " ".join(clean(text).split())
     if not cleaned:
-        raise Refusal(f"Pour signer, remplissez « {_SIGNER[key]} ».", key)
+        raise Refusal(f"Pour signer, remplissez « {_SIGNER[key]} ».", key)
     return limited(cleaned, _SIGNER_LENGTH, _SIGNER[key], key)
 
 
@@ -210,6 +210,6 @@ def _state(signature: Signature | None, labels: tuple[str, ...]) -> SignatureSta
         False,
         True,
         labels,
-        f"La signature de {signature.full_name}, donnée {when}, ne vaut plus, car la demande a changé depuis : "
+        f"La signature de {signature.full_name}, donnée {when}, ne vaut plus, car la demande a changé depuis : "
         f"{listed}{more}. Il faut signer de nouveau.",
     )

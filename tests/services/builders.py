@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right, ServiceType
+from mes_tui.domain.codes import Nature, RequestType, Right, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
 from mes_tui.domain.rules import Rules
+from mes_tui.services.children import Children
 from mes_tui.services.desk import Desk
+from mes_tui.services.documents import Documents
+from mes_tui.services.drafts import Drafts
+from mes_tui.services.prints import Prints
+from mes_tui.services.review import Remark, Review
+from mes_tui.services.verification import Verification
 from mes_tui.settings import load_rules
+from storage import records
 from storage.store import Store
+from tests.forms.builders import complete_answers
 
 BAIE = "3000-2000"
 NUAGES = "3100-4410"
@@ -92,8 +100,6 @@ def rules() -> Rules:
 
 def fill(store: Store) -> None:
     """Write the office."""
-    from storage import records
-
     with store.writing() as session:
         for provider in PROVIDERS:
             records.upsert_provider(session, provider)
@@ -121,3 +127,89 @@ def office(folder: Path) -> Iterator[Store]:
 def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> Desk:
     """One person at work."""
     return Desk(store, rules(), clock or Clock(), actor)
+
+
+PLAN = b"%PDF-1.4 plan %%EOF"
+SIGNATURES = b"%PDF-1.4 signatures %%EOF"
+
+
+class Work:
+    """Every use case for one person, and short ways to bring a request to the state that a test is about."""
+
+    def __init__(self, store: Store, clock: Clock, actor: Actor = DIRECTOR) -> None:
+        self.store, self.clock = store, clock
+        self.desk = desk(store, actor, clock)
+        self.drafts = Drafts(self.desk)
+        self.documents = Documents(self.desk)
+        self.verification = Verification(self.desk)
+        self.prints = Prints(self.desk)
+        self.review = Review(self.desk)
+        self.children = Children(self.desk)
+
+    def as_(self, actor: Actor) -> "Work":
+        """Somebody else, in another session on the same store."""
+        return Work(self.store, self.clock, actor)
+
+    def version(self, request_id: int) -> int:
+        return int(self.store.rows("SELECT version FROM request WHERE id = :id", {"id": request_id})[0][0])
+
+    def draft(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
+        return self.drafts.create(key, type_)
+
+    def filled(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
+        """A draft whose seven pages leave nothing missing."""
+        request_id = self.draft(key, type_)
+        file = self.drafts.read(request_id)
+        form, _, evaluation = self.drafts.evaluate(file)
+        answers = complete_answers(type_, file.provider.service_type)
+        changes = {key: text for key, text in answers.items() if key not in evaluation.locked and key in form}
+        self.drafts.save(request_id, changes, file.request.version)
+        return request_id
+
+    def put(self, request_id: int, nature: Nature, data: bytes = PLAN) -> None:
+        """A document in a slot, without inspection."""
+        with self.store.writing() as session:
+            new = records.NewAttachment(
+                nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=self.clock()
+            )
+            records.put_attachment(session, request_id, new)
+
+    def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
+        """A draft that may be transmitted: filled, documents attached, signed."""
+        request_id = self.filled(key, type_)
+        self.put(request_id, Nature.PLAN)
+        self.put(request_id, Nature.SIGNATURES, SIGNATURES)
+        self.as_(DIRECTOR).sign(request_id)
+        return request_id
+
+    def sign(self, request_id: int) -> None:
+        self.verification.sign(request_id, "Maude", "Lavoie", "Directrice générale", self.version(request_id))
+
+    def transmitted(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
+        request_id = self.ready(key, type_)
+        self.verification.transmit(request_id, self.version(request_id))
+        return request_id
+
+    def commented(self, key: str = "D1") -> int:
+        request_id = self.transmitted(key)
+        form = self.drafts.evaluate(self.drafts.read(request_id))[0]
+        remarks = [
+            Remark(page.number, page.sections[0].key, f"Précisez la page {page.number}.") for page in form.pages[:2]
+        ]
+        self.as_(AGENT).review.return_with_comments(request_id, remarks)
+        return request_id
+
+    def journal(self, number: str) -> list[tuple[str, str, str]]:
+        """Who, action, detail of each line about a request."""
+        return [
+            (who, action, detail)
+            for who, action, detail in self.store.rows(
+                "SELECT who, action, detail FROM journal WHERE request_number = :number ORDER BY id", {"number": number}
+            )
+        ]
+
+    def number(self, request_id: int) -> str:
+        return str(self.store.rows("SELECT number FROM request WHERE id = :id", {"id": request_id})[0][0])
+
+    def status(self, request_id: int) -> Status:
+        return Status(self.store.rows("SELECT status FROM request WHERE id = :id", {"id": request_id})[0][0])
