@@ -96,6 +96,10 @@ class Canvas(FPDF):
         self.set_font("sans", "B" if style.bold else "", style.size)
         self.set_text_color(*style.color)
 
+    def plain(self, text: str) -> str:
+        """Return ``text`` on one line, as the fonts can print it."""
+        return printable(text, self._known)
+
     def wrap(self, text: str, style: Style, width: float) -> tuple[str, ...]:
         """Return ``text`` made printable and cut in lines of at most ``width`` millimetres; () when empty."""
         safe = printable(text, self._known, lines=True)
@@ -110,7 +114,7 @@ class Canvas(FPDF):
     def measure(self, text: str, style: Style) -> float:
         """Return the width of ``text`` on one line, in millimetres."""
         self.use(style)
-        return float(self.get_string_width(printable(text, self._known)))
+        return float(self.get_string_width(self.plain(text)))
 
     def put(self, lines: tuple[str, ...], x: float, y: float, width: float, style: Style, align: str = "L") -> None:
         """Print wrapped ``lines`` one under the other from (x, y)."""
@@ -166,7 +170,7 @@ class Canvas(FPDF):
         """Draw the watermark, then the running head (called by the library at each new page)."""
         if self.cover.draft:
             self._watermark()
-        number = printable(f"Demande {self.cover.number} – révision {self.cover.revision}", self._known)
+        number = self.plain(f"Demande {self.cover.number} – révision {self.cover.revision}")
         with self.artifact():
             self.put((MEASURE,), MARGIN, MARGIN, self.width / 2, Style(8.5, 4.5, bold=True, color=ACCENT))
             self.put((number,), MARGIN + self.width / 2, MARGIN, self.width / 2, Style(8.5, 4.5), align="R")
@@ -196,7 +200,7 @@ class Canvas(FPDF):
         small = Style(7.5, 4, color=SOFT)
         self.rule(top, color=HAIRLINE)
         with self.artifact():
-            left = printable(text, self._known)
+            left = self.plain(text)
             self.put((left,), MARGIN, top + 1.2, self.width - 30, small)
             page = f"Page {number} de {total}"
             self.put((page,), self.right_edge - 30, top + 1.2, 30, Style(7.5, 4, bold=True), align="R")

@@ -61,13 +61,14 @@ def render(document: Document) -> bytes:
 
 def _describe(canvas: Canvas, document: Document) -> None:
     created = (document.cover.created_at or datetime.now(UTC)).replace(microsecond=0)
-    canvas.set_title(document.title)
+    title = canvas.plain(document.title)
+    canvas.set_title(title)
     canvas.set_lang("fr-CA")
     canvas.set_creator(PRODUCER)
     canvas.set_producer(PRODUCER)
     canvas.set_creation_date(created)
     canvas.viewer_preferences = ViewerPreferences(display_doc_title=True)
-    canvas.set_xmp_metadata(_XMP.format(title=escape(document.title), created=created.isoformat(), producer=PRODUCER))
+    canvas.set_xmp_metadata(_XMP.format(title=escape(title), created=created.isoformat(), producer=PRODUCER))
 
 
 def _full(layout: Layout, document: Document) -> None:

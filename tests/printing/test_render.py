@@ -14,6 +14,7 @@ from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.presentation import ShownTable, presentation
 from mes_tui.printing.model import PrintKind
 from mes_tui.printing.render import render
+from mes_tui.printing.signers import SignerNames
 from tests.forms import builders as forms
 from tests.printing.documents import CHILD, NUMBER, TIMETABLE, document, embedded_fonts, lines, page, printed, texts
 
@@ -211,9 +212,16 @@ NASTY = [
 def test_any_text_prints_everywhere(text: str) -> None:
     table = ShownTable(text, (text, text), ((text, text), (text,)))
     pages = (page(1, text, *lines((text, text)), table, section=text),)
-    for kind in PrintKind:
-        asked = document(kind, pages, child=text, provider=text, site=text)
-        assert len(printed(asked).pages) >= 1
+    found = texts(printed(document(pages=pages, child=text, provider=text, site=text)))
+    assert f"Page 1 de {len(found)}" in found[0]
+
+
+@pytest.mark.parametrize("kind", PrintKind)
+def test_any_text_prints_in_every_kind_of_document(kind: PrintKind) -> None:
+    text = " ".join(NASTY)
+    names = SignerNames(parent=text, other_parent=text, professional=text, permit=text, home_provider=text)
+    found = texts(printed(document(kind, names=names, number=text, child=text, provider=text, printed_at=text)))
+    assert "Saint" in found[0] or "Neill" in found[0]
 
 
 @given(text=st.text(max_size=60))
