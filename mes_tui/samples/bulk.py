@@ -50,6 +50,7 @@ class _Invented:
 
     row: Mapping[str, Any]
     people: "People"
+    snapshot: str
     end: Status
     created: datetime
 
@@ -96,16 +97,21 @@ class _Maker:
         if not sites:
             raise Refusal("Ce service de garde n’a pas d’installation : importez d’abord un fichier.")
         self._provider, self._sites = provider_of(provider), [site_of(site) for site in sites]
-        self._year = services.desk.today.year
+        # Everything is in the past: a request ends 60 days after its creation at most.
+        self._year = services.desk.today.year - 1
         self._next_id = (session.exec(select(func.max(RequestRow.id))).one() or 0) + 1
         self._first_child = session.exec(select(func.count()).select_from(ChildRow)).one()
         self._numbers = {(row.year, row.region): row.last for row in session.exec(select(NumberRow))}
 
     def children(self, count: int) -> Iterator[list[_Invented]]:
         """The requests of one child after the other, ``count`` in all."""
+        from storage.records_mapping import folded_request, people_text
+
         for start in range(0, count, _YEARS):
             people = self._people(self._first_child + start // _YEARS)
-            yield [self._request(people, self._year - back) for back in range(min(_YEARS, count - start))]
+            folded, snapshot = folded_request(people.child, people.site), people_text(people)
+            years = range(self._year, self._year - min(_YEARS, count - start), -1)
+            yield [self._request(people, folded, snapshot, year) for year in years]
 
     def keep_numbers(self) -> None:
         """Write down the numbers given, which are never given again."""
@@ -135,8 +141,8 @@ class _Maker:
         )
         return People(self._provider, site, child, file)
 
-    def _request(self, people: "People", year: int) -> _Invented:
-        from storage.records_mapping import folded_request, instant_text
+    def _request(self, people: "People", folded: str, snapshot: str, year: int) -> _Invented:
+        from storage.records_mapping import instant_text
 
         region = people.site.region
         self._numbers[year, region] = number = self._numbers.get((year, region), 0) + 1
@@ -156,10 +162,10 @@ class _Maker:
             "modified_at": instant_text(created),
             "child_name": people.child.list_name,
             "site_name": people.site.name,
-            "folded": folded_request(people.child, people.site),
+            "folded": folded,
         }
         self._next_id += 1
-        return _Invented(row, people, self._random.choice(_ENDS), created)
+        return _Invented(row, people, snapshot, self._random.choice(_ENDS), created)
 
 
 def _write(session: "Session", requests: list[_Invented]) -> None:
@@ -179,12 +185,12 @@ def _write(session: "Session", requests: list[_Invented]) -> None:
 
 
 def _change(request: _Invented, status: Status, days: int) -> dict[str, Any]:
-    from storage.records_mapping import instant_text, people_text
+    from storage.records_mapping import instant_text
 
     at = instant_text(request.created + timedelta(days=days))
     change: dict[str, Any] = {"id": request.row["id"], "status": status.value, "modified_at": at}
     if status is Status.TRANSMITTED:
-        return change | {"transmitted_at": at, "snapshot": people_text(request.people)}
+        return change | {"transmitted_at": at, "snapshot": request.snapshot}
     if status is Status.COMPLIANT:
         return change | {"compliant_at": at}
     return change | {"closed_at": at, "close_reason": CloseReason.END_OF_YEAR.value}
