@@ -25,7 +25,7 @@ def warnings(evaluation: Evaluation) -> dict[str, str]:
     return {issue.key: issue.sentence.replace("\u00a0", " ") for issue in evaluation.warnings}
 
 
-def without_days(*days: str) -> dict[str, None]:
+def without_days(*days: str) -> dict[str, str | None]:
     return {f"horaire_{day}_{side}": None for day in days for side in ("arrivee", "depart")}
 
 

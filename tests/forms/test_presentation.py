@@ -1,0 +1,119 @@
+"""The answers as people read them on the detail view and on paper."""
+
+import pytest
+
+from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.forms.evaluation import evaluate
+from mes_tui.forms.presentation import ShownLine, ShownTable, paper_boxes, presentation, summary
+from tests.forms.builders import context, evaluated, form
+
+NEW, SAME, CHANGED, TRANSFER = RequestType
+NBSP = "\u00a0"
+
+
+def lines(kind: RequestType = NEW, service: ServiceType = ServiceType.CPE, **changes: str | None) -> dict[str, str]:
+    pages = presentation(form(), evaluated(kind, service, changes=changes))
+    blocks = [block for page in pages for section in page.sections for block in section.blocks]
+    return {block.key: block.text for block in blocks if isinstance(block, ShownLine)}
+
+
+def tables(**changes: str | None) -> dict[str, ShownTable]:
+    pages = presentation(form(), evaluated(changes=changes))
+    blocks = [block for page in pages for section in page.sections for block in section.blocks]
+    return {block.label: block for block in blocks if isinstance(block, ShownTable)}
+
+
+def test_pages_and_sections_keep_their_order_and_empty_sections_go() -> None:
+    pages = presentation(form(), evaluated())
+    assert [page.number for page in pages] == [1, 2, 3, 4, 5, 6, 7]
+    assert [section.key for section in pages[0].sections] == ["identite", "service_garde", "personne_joindre"]
+    assert "precedent" not in [section.key for section in pages[4].sections]
+    transfer = presentation(form(), evaluated(TRANSFER))
+    assert [section.title for section in transfer[4].sections][-1] == "Service de garde précédent"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("plan_date", "15 juin 2021"),
+        ("plan_type", "Plan d’intégration"),
+        ("deficience", "Motrice; Langage et parole; Autre"),
+        ("deficience_autre", "Épilepsie [/] réfractaire à 50 %"),
+        ("heures_jour", f"4,5{NBSP}heures / jour"),
+        ("frequentation_jours", f"261{NBSP}jours"),
+        ("total_heures", f"1{NBSP}174,5{NBSP}heures"),
+        ("date_fin_prevue", "Non fourni"),
+        ("tel_domicile", "Non fourni"),
+        ("tel_cellulaire", "418 555-0123"),
+        ("consentement", "Oui"),
+        ("besoin_motricite_description", "Se déplace en marchette.\nA besoin d’un adulte dans l’escalier."),
+    ],
+)
+def test_answers_read_in_french(key: str, expected: str) -> None:
+    assert lines()[key] == expected
+
+
+def test_statements_have_no_label_and_paper_boxes_are_not_answers() -> None:
+    shown = lines()
+    assert shown["note_signatures"].startswith("Numérisez la page signée")
+    assert "sig_parent" not in shown
+
+
+def test_the_timetable_keeps_its_five_days() -> None:
+    table = tables(horaire_mardi_arrivee=None, horaire_mardi_depart=None)["Horaire par jour"]
+    assert table.headers == ("Jour", "Arrivée", "Départ", "Mode de garde")
+    assert table.rows[0] == ("Lundi", f"8{NBSP}h", f"16{NBSP}h{NBSP}30", "Journée")
+    assert table.rows[1] == ("Mardi", "", "", "")
+    assert len(table.rows) == 5
+
+
+def test_the_partners_leave_out_blank_rows() -> None:
+    assert [row[:3] for row in tables()["Partenaires"].rows] == [
+        ("1", "CISSS de la Baie-Fictive", "Anaïs Sansnom"),
+        ("2", "ᐃᓄᓕᕆᔨᒃᑯᑦ", "Ulloriaq Faux"),
+    ]
+    nobody = {f"partenaire_{n}_{cell}": None for n in (1, 2) for cell in ("organisme", "nom", "fonction", "tel")}
+    assert tables(**nobody)["Partenaires"].rows == (("Non fourni", "", "", "", ""),)
+
+
+@pytest.mark.parametrize("kind", list(RequestType))
+@pytest.mark.parametrize("service", list(ServiceType))
+def test_everything_visible_is_shown_once(kind: RequestType, service: ServiceType) -> None:
+    evaluation = evaluated(kind, service)
+    shown = set(lines(kind, service))
+    cells = {key for key in evaluation.visible if key.startswith(("horaire_", "mode_garde_", "partenaire_", "grille_"))}
+    boxes = {box.key for box in paper_boxes(form(), evaluation)}
+    assert shown | (cells - {"grille_total"}) | boxes == evaluation.visible
+
+
+def test_rows_of_tables_have_as_many_cells_as_headers() -> None:
+    for table in tables().values():
+        assert {len(row) for row in table.rows} == {len(table.headers)}
+
+
+@pytest.mark.feature("P48")
+def test_the_summary_has_the_three_lines_of_the_guide() -> None:
+    assert [(line.label, line.text.replace(NBSP, " ")) for line in summary(form(), evaluated())] == [
+        ("Accompagnement par jour", "4,5 heures / jour"),
+        ("Jours par semaine", "5 jours / semaine"),
+        ("Fréquentation prévue", "261 jours"),
+    ]
+    assert {line.text for line in summary(form(), evaluate(form(), {}, context()))} == {"Non fourni"}
+
+
+@pytest.mark.feature("P49")
+@pytest.mark.parametrize(
+    ("kind", "service", "boxes"),
+    [
+        (NEW, ServiceType.CPE, ["sig_parent", "sig_autre_parent", "sig_prof"]),
+        (SAME, ServiceType.CPE, ["sig_parent", "sig_autre_parent"]),
+        (CHANGED, ServiceType.BC, ["sig_parent", "sig_autre_parent", "sig_prof", "sig_rsg"]),
+        (SAME, ServiceType.BC, ["sig_parent", "sig_autre_parent", "sig_rsg"]),
+    ],
+)
+def test_the_boxes_to_sign_by_hand(kind: RequestType, service: ServiceType, boxes: list[str]) -> None:
+    found = paper_boxes(form(), evaluated(kind, service))
+    assert [box.key for box in found] == boxes
+    assert [box.key for box in found if not box.required] == ["sig_autre_parent"]
+    assert found[0].name == "Camille Exemple"
+    assert found[0].blanks == ("Nom", "Signature", "Date (AAAA-MM-JJ)")
