@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -233,5 +234,5 @@ class MesModal(Commanded, ModalScreen[Result]):
     def box(self, title: str, *children: Widget) -> Container:
         """The framed box with ``title`` and ``children``."""
         container = Container(*children, id="box")
-        container.border_title = title
+        container.border_title = Content(title)
         return container
