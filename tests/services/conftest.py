@@ -1,18 +1,29 @@
 """A real store with the office, and the people who work on it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.access import Actor
 from storage.store import Store
 from tests.services.builders import DIRECTOR, Clock, Work, office
 
 
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed file of a store that holds the office, made once."""
+    folder = tmp_path_factory.mktemp("office")
+    with office(folder):
+        pass
+    return folder / "mes.db"
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with office(tmp_path) as opened:
+def store(filled_store: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store of its own for each test."""
+    shutil.copy2(filled_store, tmp_path / "mes.db")
+    with Store.open(tmp_path / "mes.db") as opened:
         yield opened
 
 
@@ -25,8 +36,3 @@ def clock() -> Clock:
 def work(store: Store, clock: Clock) -> Work:
     """The director at work."""
     return Work(store, clock, DIRECTOR)
-
-
-@pytest.fixture
-def nobody() -> Actor:
-    return Actor("uid:77", "Personne")

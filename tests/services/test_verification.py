@@ -1,0 +1,286 @@
+"""Check-list, electronic signature, transmission."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Nature, RequestType, Right, Status
+from mes_tui.domain.errors import NotFound, Refusal, Stale
+from mes_tui.domain.people import Allowance
+from mes_tui.services.lists import ListKind, Lists
+from storage import records
+from storage.store import Store
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    CHILDREN,
+    CLERK,
+    COLLINES,
+    QUAI,
+    READER,
+    SIGNATURES,
+    STRANGER,
+    Work,
+    child_file,
+)
+
+
+def _lines(work: Work, request_id: int) -> dict[str, bool]:
+    return {line.label: line.passed for line in work.verification.analyse(request_id).lines}
+
+
+@pytest.mark.feature("P57")
+def test_the_check_list_follows_the_request(work: Work) -> None:
+    request_id = work.draft()
+    assert _lines(work, request_id) == {
+        "Champs obligatoires remplis": False,
+        "Commentaires corrigés": True,
+        "Plan d’intégration": False,
+        Nature.SIGNATURES.label: False,
+        "Signature électronique du directeur du service de garde": False,
+    }
+    ready = work.ready("D9")
+    assert all(_lines(work, ready).values())
+    assert work.verification.analyse(ready).receivable
+
+
+def test_every_cause_leads_to_its_field(work: Work) -> None:
+    request_id = work.draft()
+    form = work.drafts.evaluate(work.drafts.read(request_id))[0]
+    fields = next(line for line in work.verification.analyse(request_id).lines if line.key == "fields")
+    assert len(fields.causes) > 20
+    for cause in fields.causes:
+        assert (cause.target.step, cause.target.page) == (3, form.locate(cause.target.key)[0].number)
+
+
+@pytest.mark.feature("P58")
+def test_a_signature_binds_the_content_and_says_who(work: Work) -> None:
+    request_id = work.ready()
+    file = work.drafts.read(request_id)
+    assert file.signature is not None
+    assert (file.signature.full_name, file.signature.signed_by) == ("Maude Lavoie", "uid:1")
+    assert file.signature.content["document:PLAN"] == file.attachments[0].sha256
+    state = work.verification.signature_state(file)
+    assert (state.signed, state.void, state.changed) == (True, False, ())
+    assert state.sentence.startswith("Signée par Maude Lavoie, Directrice générale, le 2 août 2021 à ")
+    assert ("uid:1", "signer", "") in work.journal(file.request.number)
+
+
+def test_an_unsigned_request_says_so(work: Work) -> None:
+    state = work.verification.signature_state(work.drafts.read(work.draft()))
+    assert (state.signed, state.void, state.sentence) == (False, False, "La demande n’est pas signée.")
+
+
+@pytest.mark.feature("P58")
+def test_any_change_after_the_signature_voids_it_and_names_what_changed(work: Work) -> None:
+    request_id = work.ready()
+    work.drafts.save(request_id, {"heures_jour": "5"}, work.version(request_id))
+    work.put(request_id, Nature.PLAN, b"%PDF-1.4 autre plan %%EOF")
+    file = work.drafts.read(request_id)
+    form = work.drafts.evaluate(file)[0]
+    state = work.verification.signature_state(file)
+    assert (state.signed, state.void) == (False, True)
+    assert form.field("heures_jour").label in state.changed
+    assert "Document\u00a0: Plan d’intégration" in state.changed
+    assert "«\u00a0Document\u00a0: Plan d’intégration\u00a0»" in state.sentence
+    signature = work.verification.analyse(request_id).lines[-1]
+    assert not signature.passed
+    assert signature.causes[0].sentence == state.sentence
+    with pytest.raises(Refusal, match="n’est pas encore recevable – Signature électronique"):
+        work.verification.transmit(request_id, work.version(request_id))
+    work.sign(request_id)
+    assert work.verification.analyse(request_id).receivable
+
+
+def test_what_is_not_content_leaves_the_signature_valid(work: Work) -> None:
+    request_id = work.ready()
+    answers = work.drafts.read(request_id).answers
+    typed = {"heures_jour": f" {answers['heures_jour']}", "plan_date": "2021-06-15"}
+    work.drafts.save(request_id, typed, work.version(request_id))
+    work.clock.forward(days=20)
+    assert work.verification.signature_state(work.drafts.read(request_id)).signed
+
+
+def test_a_signed_document_that_is_removed_voids_the_signature(work: Work) -> None:
+    request_id = work.ready()
+    work.documents.remove(request_id, Nature.SIGNATURES, work.version(request_id))
+    state = work.verification.signature_state(work.drafts.read(request_id))
+    assert state.changed == ("Document\u00a0: Signatures MES",)
+
+
+def test_an_import_that_changes_the_child_voids_the_signature_of_a_draft(work: Work, store: Store) -> None:
+    request_id = work.ready()
+    with store.writing() as session:
+        records.upsert_child(session, replace(CHILDREN[0], first_name="Loup"))
+    assert work.verification.signature_state(work.drafts.read(request_id)).void
+
+
+def test_an_incomplete_request_may_be_signed(work: Work) -> None:
+    request_id = work.draft()
+    work.sign(request_id)
+    assert work.verification.signature_state(work.drafts.read(request_id)).signed
+    assert not work.verification.analyse(request_id).receivable
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        (("", "Lavoie", "Directrice"), "first_name"),
+        (("Maude", " \t\u00a0", "Directrice"), "last_name"),
+        (("Maude", "Lavoie", "\x1b\u202e"), "function"),
+        (("Maude", "L" * 81, "Directrice"), "last_name"),
+    ],
+)
+def test_a_signature_without_a_usable_name_is_refused(work: Work, typed: tuple[str, str, str], key: str) -> None:
+    request_id = work.draft()
+    with pytest.raises(Refusal) as refused:
+        work.verification.sign(request_id, *typed, version=1)
+    assert refused.value.key == key
+    assert work.drafts.read(request_id).signature is None
+
+
+@pytest.mark.feature("P59", "P60")
+@pytest.mark.parametrize("actor", [CLERK, READER, STRANGER, AGENT], ids=["clerk", "reader", "stranger", "agent"])
+def test_only_the_right_to_sign_signs(work: Work, actor: Actor) -> None:
+    request_id = work.draft()
+    with pytest.raises(Refusal, match=r"Signature|autre service"):
+        work.as_(actor).verification.sign(request_id, "Jean", "Roy", "Commis", 1)
+    assert work.drafts.read(request_id).signature is None
+
+
+def test_signing_what_somebody_changed_meanwhile_is_refused(work: Work) -> None:
+    request_id = work.draft()
+    work.as_(CLERK).drafts.save(request_id, {"diagnostic": "x"}, 1)
+    with pytest.raises(Stale):
+        work.verification.sign(request_id, "Maude", "Lavoie", "Directrice", 1)
+
+
+@pytest.mark.feature("P61", "P62")
+def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: Store) -> None:
+    request_id = work.ready()
+    version = work.version(request_id)
+    receipt = work.verification.transmit(request_id, version)
+    file = work.drafts.read(request_id)
+    assert (receipt.number, receipt.service) == ("2021-11-001", "CPE DE LA BAIE")
+    assert receipt.directorate == "Capitale-Nationale, Nord et Est"
+    assert (file.request.status, file.request.transmitted_at) == (Status.TRANSMITTED, receipt.at)
+    assert file.request.version == version + 1
+    assert store.rows("SELECT recipient, request_number, kind FROM notice") == [
+        ("region:11", "2021-11-001", "TRANSMIT")
+    ]
+    assert ("uid:1", "transmettre", "") in work.journal("2021-11-001")
+    snapshot = json.loads(store.rows("SELECT snapshot FROM request")[0][0])
+    assert snapshot["child"]["last_name"] == "Exemple"
+    assert store.rows("SELECT count(*) FROM lease") == [(0,)]
+    counts = Lists(work.desk).counts(BAIE)
+    assert (counts[ListKind.CURRENT], counts[ListKind.DRAFTS]) == (1, 0)
+    assert work.verification.signature_state(file).signed
+
+
+@pytest.mark.parametrize("type_", [RequestType.NEW, RequestType.RENEWAL_CHANGED, RequestType.TRANSFER])
+def test_every_type_can_be_transmitted_in_the_first_year(work: Work, type_: RequestType) -> None:
+    assert work.status(work.transmitted("D9", type_)) is Status.TRANSMITTED
+
+
+def test_a_coordinating_office_transmits_too(work: Work) -> None:
+    director = Actor("uid:1", "Aude Brume", frozenset({Right.ENTER, Right.SIGN}), frozenset({COLLINES}))
+    office = work.as_(director)
+    request_id = office.filled("D20")
+    office.put(request_id, Nature.PLAN)
+    office.put(request_id, Nature.SIGNATURES, SIGNATURES)
+    office.sign(request_id)
+    assert office.verification.transmit(request_id, office.version(request_id)).directorate == "Sud"
+
+
+@pytest.mark.parametrize("missing", ["field", "document", "signature", "allowance", "age"])
+def test_transmission_is_refused_when_one_thing_is_missing_and_nothing_changes(
+    work: Work, store: Store, missing: str
+) -> None:
+    request_id = work.ready()
+    version = work.version(request_id)
+    if missing == "field":
+        version = work.drafts.save(request_id, {"moyens": ""}, version).version
+    elif missing == "document":
+        version = work.documents.remove(request_id, Nature.PLAN, version).version
+    elif missing == "signature":
+        version = work.drafts.save(request_id, {"diagnostic": "Autre"}, version).version
+    elif missing == "allowance":
+        with store.writing() as session:
+            ended = Allowance(True, None, work.desk.today.replace(day=1))
+            records.upsert_child_file(session, child_file("D1", "1000001", QUAI, allowance=ended))
+    else:
+        with store.writing() as session:
+            records.upsert_child(session, replace(CHILDREN[0], birth_date=CHILDREN[0].birth_date.replace(year=2015)))
+    before = store.rows("SELECT * FROM request")
+    with pytest.raises(Refusal, match="n’est pas encore recevable"):
+        work.verification.transmit(request_id, version)
+    assert store.rows("SELECT * FROM request") == before
+    assert store.rows("SELECT count(*) FROM notice") == [(0,)]
+    assert "transmettre" not in {line[1] for line in work.journal("2021-11-001")}
+
+
+def test_transmission_of_an_older_version_is_refused(work: Work) -> None:
+    request_id = work.ready()
+    version = work.version(request_id)
+    work.as_(CLERK).drafts.save(request_id, {"diagnostic": "x"}, version)
+    with pytest.raises(Stale):
+        work.verification.transmit(request_id, version)
+    assert work.status(request_id) is Status.DRAFT
+
+
+@pytest.mark.parametrize("actor", [READER, STRANGER, AGENT], ids=["reader", "stranger", "agent"])
+def test_who_may_not_enter_does_not_transmit(work: Work, actor: Actor) -> None:
+    request_id = work.ready()
+    with pytest.raises(Refusal):
+        work.as_(actor).verification.transmit(request_id, work.version(request_id))
+    assert work.status(request_id) is Status.DRAFT
+
+
+def test_a_clerk_transmits_what_the_director_signed(work: Work) -> None:
+    request_id = work.ready()
+    assert work.as_(CLERK).verification.transmit(request_id, work.version(request_id)).number == "2021-11-001"
+
+
+def test_transmitting_twice_is_refused(work: Work) -> None:
+    request_id = work.transmitted()
+    with pytest.raises(Refusal, match="ne peut pas modifier une demande transmise"):
+        work.verification.transmit(request_id, work.version(request_id))
+
+
+@pytest.mark.feature("P64", "P68")
+def test_a_commented_request_is_transmitted_again_once_corrected_and_signed(work: Work, store: Store) -> None:
+    request_id = work.commented()
+    first, second = work.drafts.read(request_id).comments
+    work.drafts.save(request_id, {"diagnostic": "Précisé"}, work.version(request_id))
+    assert not _lines(work, request_id)["Commentaires corrigés"]
+    for comment in (first, second):
+        work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
+    work.sign(request_id)
+    # The people stay those of the first transmission.
+    with store.writing() as session:
+        records.upsert_child(session, replace(CHILDREN[0], last_name="Nouveau"))
+    work.verification.transmit(request_id, work.version(request_id))
+    file = work.drafts.read(request_id)
+    assert (file.request.status, file.child.last_name) == (Status.TRANSMITTED, "Exemple")
+    assert [comment.corrected for comment in file.comments] == [True, True]
+    assert store.rows("SELECT count(*) FROM notice WHERE kind = 'TRANSMIT'") == [(2,)]
+
+
+def test_what_a_transmitted_request_says_does_not_change_with_the_days(work: Work) -> None:
+    request_id = work.transmitted()
+    before = work.drafts.evaluate(work.drafts.read(request_id))[2]
+    work.clock.forward(days=900)
+    after = work.drafts.evaluate(work.drafts.read(request_id))[2]
+    assert (after.texts, after.issues, after.warnings) == (before.texts, before.issues, before.warnings)
+
+
+def test_a_request_that_is_gone_is_not_found(work: Work) -> None:
+    for attempt in (
+        lambda: work.verification.analyse(404),
+        lambda: work.verification.sign(404, "a", "b", "c", 1),
+        lambda: work.verification.transmit(404, 1),
+    ):
+        with pytest.raises(NotFound, match="n’existe plus"):
+            attempt()
