@@ -36,7 +36,6 @@ class FormStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self._page = 1
-        self._typed: tuple[str, str] | None = None
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -62,7 +61,9 @@ class FormStep(Step):
         self._page = number
         body = self.query_one("#page-body", Vertical)
         await body.remove_children()
-        page = FormPage(session.form.pages[number - 1], session.evaluation, session.answers)
+        page = FormPage(
+            session.form.pages[number - 1], session.evaluation, session.answers, today=session.context.today
+        )
         await body.mount(page)
         page.focus_key(key)
         session.move(self.NUMBER, number, page.current_key)
@@ -84,15 +85,17 @@ class FormStep(Step):
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:
         event.stop()
-        self._typed = (event.key, event.text)
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.settle)
+            self._pause = None
+        if event.whole:
+            self._take(event.key, event.text)
+        else:
+            self._pause = self.set_timer(PAUSE, self.settle)
 
     @on(FieldLeft)
     def _left(self, event: FieldLeft) -> None:
         event.stop()
-        self._typed = None
         self._take(event.key, event.text)
         page, session = self.form_page, self.wizard.session
         if page is not None and session is not None:
@@ -113,13 +116,11 @@ class FormStep(Step):
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
-        if self._typed is not None:
-            key, text = self._typed
-            self._typed = None
-            self._take(key, text)
         page, session = self.form_page, self.wizard.session
-        if page is not None and session is not None and page.current_key:
-            session.move(self.NUMBER, self._page, page.current_key)
+        typed = page.settled() if page is not None else None
+        if typed is not None and session is not None:
+            self._take(*typed)
+            session.move(self.NUMBER, self._page, typed[0])
 
     def reload(self) -> None:
         page, session = self.form_page, self.wizard.session
