@@ -1,0 +1,175 @@
+"""A joined document on the screen: its facts, its text page by page, its copy."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.requests import Attachment
+from screens.document_view import DocumentView
+from screens.file_picker import FileSave
+from tests.widgets.helpers import TinyApp, running, text, wait_for
+
+DOCUMENT = Attachment(
+    id=7,
+    nature=Nature.REPORT,
+    title="Rapport d’Élise [/] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf",
+    size=4_123_456,
+    sha256="0123456789abcdef" * 4,
+    pages=3,
+    received_at=datetime(2021, 8, 2, 16, 5, tzinfo=UTC),
+)
+TEXTS = ("Ergothérapie\n4,5 heures par jour [bold]", "")
+
+
+class Host(TinyApp):
+    """Opens the view, as the application does."""
+
+    last_folder: Path | None = None
+
+    def __init__(self, view: DocumentView) -> None:
+        super().__init__()
+        self.view = view
+
+    def on_mount(self) -> None:
+        self.push_screen(self.view)
+
+
+@asynccontextmanager
+async def shown(
+    document: Attachment = DOCUMENT,
+    read: Callable[[], tuple[str, ...]] = lambda: TEXTS,
+    save: Callable[[Path], Path] = lambda path: path,
+    root: Path | None = None,
+) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
+    host = Host(DocumentView(document, read, save, root))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: host.view.is_mounted)
+        yield host, pilot
+
+
+def page(host: Host) -> str:
+    return text(host).replace("\u00a0", " ")
+
+
+def said(host: Host) -> str:
+    return str(host.view.query_one("#said", Static).content)
+
+
+@pytest.mark.feature("P28", "P54")
+async def test_the_facts_are_in_french() -> None:
+    async with shown() as (host, _):
+        for fact in (
+            "Rapport d’Élise [/] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf",
+            "Rapport d’un professionnel de la santé",
+            "3,9 Mo, 3 pages",
+            "2 août 2021",
+            "0123 4567 89ab cdef…",
+            "Page 1 de 3",
+        ):
+            assert fact in page(host)
+
+
+@pytest.mark.parametrize(("scripted", "marked"), [(True, True), (False, False)])
+async def test_a_document_with_a_script_carries_a_mark(scripted: bool, marked: bool) -> None:
+    async with shown(replace(DOCUMENT, scripted=scripted)) as (host, _):
+        assert ("! Contient un programme (JavaScript)" in page(host)) is marked
+
+
+async def test_pages_are_turned_and_what_has_no_text_says_why() -> None:
+    async with shown() as (host, pilot):
+        await wait_for(pilot, lambda: "4,5 heures par jour [bold]" in page(host))
+        await pilot.press("f8")
+        assert "Page 2 de 3" in page(host)
+        assert "numérisée" in page(host)
+        await pilot.press("right")
+        assert "Page 3 de 3" in page(host)
+        assert "trop long" in page(host)
+        await pilot.press("f8")
+        assert said(host) == "C’est la dernière page."
+        await pilot.press("f7", "left", "f7")
+        assert said(host) == "C’est la première page."
+        assert "Ergothérapie" in page(host)
+
+
+async def test_reading_the_text_does_not_stop_the_keyboard() -> None:
+    may_answer = threading.Event()
+
+    def slow() -> tuple[str, ...]:
+        may_answer.wait(30)
+        return ("Enfin lu",)
+
+    async with shown(read=slow) as (host, pilot):
+        assert "Lecture du texte…" in page(host)
+        await pilot.press("f8")
+        assert "Page 2 de 3" in page(host)
+        await pilot.press("f7")
+        may_answer.set()
+        await wait_for(pilot, lambda: "Enfin lu" in page(host))
+
+
+async def test_a_text_that_cannot_be_read_says_why_and_leaves_the_facts() -> None:
+    def refuse() -> tuple[str, ...]:
+        raise Refusal("« plan.pdf » est illisible ou endommagé.")
+
+    async with shown(read=refuse) as (host, pilot):
+        await wait_for(pilot, lambda: "illisible ou endommagé" in page(host))
+        assert "3,9 Mo" in page(host)
+
+
+async def test_hostile_text_is_shown_harmless() -> None:
+    async with shown(read=lambda: ("\x1b[2Jfin\u202e [@click=app.quit]ici[/]\x07",)) as (host, pilot):
+        await wait_for(pilot, lambda: "[2Jfin [@click=app.quit]ici[/]" in page(host))
+        assert not set(page(host)) & set("\x07\x1b\u202e")
+
+
+@pytest.mark.parametrize("key", ["e", "ctrl+s"])
+async def test_a_copy_is_written_where_the_person_chooses(tmp_path: Path, key: str) -> None:
+    written: list[Path] = []
+
+    def save(path: Path) -> Path:
+        written.append(path)
+        return path
+
+    async with shown(save=save, root=tmp_path) as (host, pilot):
+        host.last_folder = tmp_path
+        await pilot.press(key)
+        await wait_for(pilot, lambda: isinstance(host.screen, FileSave) and host.focused is not None)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: said(host).startswith("Copie enregistrée"))
+    assert written == [tmp_path.resolve() / "Rapport d’Élise [-] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf"]
+    assert host.last_folder == tmp_path.resolve()
+
+
+async def test_a_copy_that_fails_says_why(tmp_path: Path) -> None:
+    def refuse(_: Path) -> Path:
+        raise Refusal("Le disque est plein.")
+
+    async with shown(save=refuse, root=tmp_path) as (host, pilot):
+        await pilot.press("e")
+        await wait_for(pilot, lambda: isinstance(host.screen, FileSave) and host.focused is not None)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: said(host) == "Le disque est plein.")
+
+
+async def test_no_copy_is_written_when_the_person_cancels(tmp_path: Path) -> None:
+    async with shown(save=lambda _: pytest.fail("nothing was asked"), root=tmp_path) as (host, pilot):
+        await pilot.press("e")
+        await wait_for(pilot, lambda: isinstance(host.screen, FileSave))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: said(host) == "Aucune copie enregistrée.")
+
+
+async def test_escape_closes_the_view() -> None:
+    async with shown() as (host, pilot):
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: host.screen is not host.view)
