@@ -56,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
     top.optional.add_argument(
         "--version", action="version", version=f"mes-tui {__version__}", help="affiche le numéro de version"
     )
+    top.optional.add_argument(
+        "--ouvrir", choices=LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {', '.join(LISTS)}"
+    )
     top.set_defaults(command="ouvrir")
     commands = top.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", prog="mes-tui")
     _add_demo(commands)

@@ -28,14 +28,15 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     services = open_services(settings)
     try:
         for division in _divisions(services, options.division):
-            _print_list(services, _kind(options.liste), division)
+            _print_list(services, list_kind(options.liste), division)
         sys.stdout.flush()
     finally:
         services.store.close()
     return 0
 
 
-def _kind(name: str) -> "ListKind":
+def list_kind(name: str) -> "ListKind":
+    """The list that the command line calls ``name``."""
     from mes_tui.services.lists import ListKind
 
     return {

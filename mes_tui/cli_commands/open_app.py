@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from mes_tui import terminal
+from mes_tui.cli_commands.list_requests import list_kind
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """Open the application on the person's own store."""
     if unusable_terminal():
         return 2
-    return open_app(settings)
+    return open_app(settings, first=options.ouvrir)
 
 
 def unusable_terminal() -> bool:
@@ -26,8 +27,8 @@ def unusable_terminal() -> bool:
     return bool(refusal)
 
 
-def open_app(settings: Settings, actor: "Actor | None" = None) -> int:
-    """Run the application until it is left; return its exit status."""
+def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None = None) -> int:
+    """Run the application until it is left; return its exit status. ``first`` names the list to open at once."""
     # Textual reads its environment when it is imported.
     terminal.prepare()
     from mes_tui.app import MesApp
@@ -35,7 +36,7 @@ def open_app(settings: Settings, actor: "Actor | None" = None) -> int:
 
     services = open_services(settings, actor=actor)
     try:
-        app = MesApp(services)
+        app = MesApp(services, list_kind(first) if first else None)
         app.run(mouse=settings.mouse)
         return app.return_code or 0
     finally:

@@ -55,7 +55,7 @@ class Column:
     flexible: bool = False
 
 
-_NUMBER = Column("number", "Numéro", 11)
+_NUMBER = Column("number", "Numéro", 12)
 _CHILD = Column("child", "Enfant", 24, True)
 _SITE = Column("site", "Installation", 16, True)
 _TYPE = Column("type", "Type", 14, True)
