@@ -106,6 +106,7 @@ class _Plan:
     reading: tuple[_Entry, ...]
     resolving: tuple[_Entry, ...]
     editable: Mapping[int, frozenset[str]]
+    order: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -169,9 +170,8 @@ def _evaluation(plan: _Plan, context: Context, state: _State) -> Evaluation:
     issues = [*_field_issues(shown_entries, required, context, state)]
     known_faults = {issue.key for issue in issues}
     issues += _section_issues(shown_entries, context, state, known_faults)
-    order = {entry.field.key: number for number, entry in enumerate(plan.reading)}
-    issues.sort(key=lambda issue: order[issue.key])
-    warnings = sorted(_warnings(shown_entries, context, state), key=lambda issue: order[issue.key])
+    issues.sort(key=lambda issue: plan.order[issue.key])
+    warnings = sorted(_warnings(shown_entries, context, state), key=lambda issue: plan.order[issue.key])
     return Evaluation(
         visible=frozenset(state.parsed),
         required=required,
@@ -272,7 +272,12 @@ def _plan(form: Form) -> _Plan:
     for entry in reading:
         if not entry.field.read_only:
             editable.setdefault(entry.page.number, set()).add(entry.field.key)
-    return _Plan(reading, tuple(resolving.values()), {page: frozenset(keys) for page, keys in editable.items()})
+    return _Plan(
+        reading,
+        tuple(resolving.values()),
+        {page: frozenset(keys) for page, keys in editable.items()},
+        {entry.field.key: number for number, entry in enumerate(reading)},
+    )
 
 
 def _resolve(entry: _Entry, by_key: Mapping[str, _Entry], resolving: dict[str, _Entry], above: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from functools import lru_cache
 
 from mes_tui.domain import identifiers
 from mes_tui.domain.errors import Refusal
@@ -175,13 +176,19 @@ def _code(field: Field, text: str) -> str:
         if text == choice.code:
             return choice.code
     wanted = fold(text)
-    labels = [(choice.code, fold(choice.label)) for choice in field.choices]
-    same = [code for code, label in labels if wanted in (label, fold(code))]
+    labels = [(choice.code, _folded(choice.label)) for choice in field.choices]
+    same = [code for code, label in labels if wanted in (label, _folded(code))]
     begun = same or [code for code, label in labels if wanted and label.startswith(wanted)]
     if len(begun) != 1:
         what = "n’est pas dans la liste" if not begun else "désigne plusieurs réponses"
         raise Unreadable(f"contient {french.quoted(text[:40])}, qui {what} : choisissez dans la liste (F4).")
     return begun[0]
+
+
+@lru_cache(maxsize=512)
+def _folded(label: str) -> str:
+    """``fold`` for the texts of the form itself, which are few and come back at each evaluation."""
+    return fold(label)
 
 
 def _yes_no(field: Field, text: str) -> tuple[Value, str]:

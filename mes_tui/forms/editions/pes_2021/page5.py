@@ -4,7 +4,7 @@ The measure is a last resort: the plan's means are already in use and the partne
 """
 
 from mes_tui.domain.rules import Choice, Rules
-from mes_tui.forms.conditions import ALWAYS, AnyOf, filled
+from mes_tui.forms.conditions import ALWAYS, NEVER, AnyOf, Condition, filled
 from mes_tui.forms.editions.pes_2021 import checks
 from mes_tui.forms.editions.pes_2021.common import BEGUN, PRODUCED, TRANSFER, UNCHANGED
 from mes_tui.forms.vocabulary import Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Values
@@ -109,8 +109,7 @@ def _partner(number: int) -> GridRow:
                 key=prefix + code,
                 label=f"Partenaire {number} : {label.lower()}",
                 kind=kind,
-                required=AnyOf(tuple(filled(name) for name in names if name != prefix + code))
-                & (ALWAYS if code in _REQUIRED_CELLS else ~ALWAYS),
+                required=_others_filled(names, prefix + code) if code in _REQUIRED_CELLS else NEVER,
                 copied=True,
                 max_length=longest,
                 help=text,
@@ -118,6 +117,10 @@ def _partner(number: int) -> GridRow:
             for code, label, kind, longest, text in _CELLS
         ),
     )
+
+
+def _others_filled(names: list[str], name: str) -> Condition:
+    return AnyOf(tuple(filled(other) for other in names if other != name))
 
 
 def _partners(rules: Rules) -> Grid:
