@@ -37,7 +37,8 @@ class ChoiceList(ModalScreen[str | None]):
         background: $surface;
     }
     ChoiceList OptionList { height: auto; max-height: 15; background: transparent; }
-    ChoiceList OptionList > .option-list--option-highlighted, ChoiceList OptionList:ansi > .option-list--option-highlighted {
+    ChoiceList OptionList > .option-list--option-highlighted,
+    ChoiceList OptionList:ansi > .option-list--option-highlighted {
         background: transparent; color: $foreground; text-style: reverse;
     }
     ChoiceList #hints { text-style: dim; }

@@ -39,11 +39,3 @@ class Said(Message):
     """A sentence for the status line."""
 
     sentence: str
-
-
-@dataclass
-class GoTo(Message):
-    """The person wants the field ``key`` of page ``page``."""
-
-    page: int
-    key: str

@@ -40,14 +40,19 @@ class FieldEditor(_Base):
     field: Field
     label: str
     label_width: int
+    in_grid: bool
     locked: bool
     required: bool
     sentence: str
     reading: str
 
     def prepare(self, field: Field, *, label: str | None = None, label_width: int = LABEL_WIDTH) -> None:
-        """Set up the editor of ``field``; ``label`` replaces the field's own (the row of a grid)."""
+        """Set up the editor of ``field``.
+
+        In a grid, ``label`` (of the row, or "") replaces the field's own, and the grid shows the sentence.
+        """
         self.field = field
+        self.in_grid = label is not None
         self.label = field.label if label is None else label
         self.label_width = label_width
         self.locked = field.read_only
@@ -98,6 +103,9 @@ class FieldEditor(_Base):
             self.screen.focus_next()
         self.refresh(layout=True)
 
+    def suggest(self, text: str) -> None:
+        """Show ``text`` as what a blank answer stands for; only entries of one line can."""
+
     def leave(self) -> None:
         """Tell that the field is left, in normal form unless only the terminal window lost the focus."""
         away = not self.app.app_focus
@@ -125,7 +133,7 @@ class FieldEditor(_Base):
 
     def sentence_lines(self, width: int) -> tuple[str, ...]:
         """What is wrong with the answer, under it."""
-        return wrapped(self.sentence, width) if self.sentence else ()
+        return wrapped(self.sentence, width) if self.sentence and not self.in_grid else ()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the label, or the answer and its sentence, take."""
@@ -148,7 +156,9 @@ class FieldEditor(_Base):
 
     def sign(self) -> str:
         """The sign in front of the label."""
-        return "!" if self.sentence else "›" if self.has_focus else " "
+        if self.sentence:
+            return "!"
+        return "›" if self.has_focus else "*" if self.required and not self.label else " "
 
     def _dressed(self, strip: Strip, y: int, width: int) -> Strip:
         left, base = self.label_width, self.rich_style

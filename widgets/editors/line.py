@@ -33,6 +33,11 @@ _FREE_LENGTH = 60
 _DIM = Style(dim=True)
 
 
+def entry_width(field: Field) -> int:
+    """The cells that an entry of ``field`` needs, 0 for all there are."""
+    return _ENTRIES.get(field.kind, (0, ""))[0]
+
+
 class LineEditor(FieldEditor, OneLine):
     """The entry of one field. ``today`` is where the calendar of an empty date opens."""
 
@@ -64,6 +69,9 @@ class LineEditor(FieldEditor, OneLine):
         if not parsed.error:
             self.show(parsed.text)
         return parsed.text
+
+    def suggest(self, text: str) -> None:
+        self.placeholder = clean(text)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -105,5 +113,5 @@ class LineEditor(FieldEditor, OneLine):
         entry = min(width, max(self.entry_width, self.content_width))
         beside = self.field.unit or (self._example if self.has_focus else "")
         style = self.rich_style + (Style() if self.field.unit else _DIM)
-        room = width - entry
-        return Strip([*strip.crop(0, entry), Segment(fit(f" {beside}" if beside else "", room), style)], width)
+        shown = f" {beside}" if beside and not self.in_grid else ""
+        return Strip([*strip.crop(0, entry), Segment(fit(shown, width - entry), style)], width)

@@ -32,7 +32,7 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
     NoteEditor, NoteEditor:ansi { background: transparent; background-tint: transparent; }
     NoteEditor:focus { background-tint: transparent; }
     NoteEditor .text-area--cursor, NoteEditor .text-area--selection {
-        background: transparent; color: $foreground; text-style: reverse;
+        background: transparent !important; color: $foreground !important; text-style: reverse !important;
     }
     """
     BINDINGS = [

@@ -1,0 +1,124 @@
+"""What prevents going on, on top of the page: « Il y a 3 problèmes », one line each; Enter goes to the field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import fit, wrapped
+
+MOST_LINES = 7
+_BULLET = "• "
+_TITLE = Style(bold=True, reverse=True)
+_CURSOR = Style(reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to put right in the field ``key`` of page ``page``."""
+
+    page: int
+    key: str
+    sentence: str
+
+
+class ErrorSummary(Widget, can_focus=True):
+    """Takes the focus when it comes. At most seven lines of problems show at once; the list follows the cursor."""
+
+    DEFAULT_CSS = """
+    ErrorSummary { height: auto; width: 100%; }
+    """
+    BINDINGS = [
+        Binding("up", "move(-1)", "Problème précédent", show=False),
+        Binding("down", "move(1)", "Problème suivant", show=False),
+        Binding("home", "move(-999)", "Premier problème", show=False),
+        Binding("end", "move(999)", "Dernier problème", show=False),
+        Binding("enter", "go", "Aller au champ", show=False),
+        Binding("escape", "close", "Fermer", show=False),
+    ]
+
+    class GoTo(Message):
+        """The person wants the field ``key`` of page ``page``."""
+
+        def __init__(self, page: int, key: str) -> None:
+            self.page, self.key = page, key
+            super().__init__()
+
+    class Closed(Message):
+        """The person wants the summary to go away."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+        self.place = 0
+        self._top = 0
+
+    @property
+    def title(self) -> str:
+        """« Il y a 1 problème », « Il y a 3 problèmes »."""
+        count = len(self.problems)
+        return f"Il y a {count} problème{'s' if count > 1 else ''}"
+
+    def on_mount(self) -> None:
+        """The focus goes to the problems."""
+        self.focus()
+
+    def _lines(self, width: int) -> list[tuple[int, str]]:
+        lines: list[tuple[int, str]] = []
+        for number, problem in enumerate(self.problems):
+            for row, line in enumerate(wrapped(problem.sentence, width - len(_BULLET) - 1)):
+                lines.append((number, f" {_BULLET if row == 0 else ' ' * len(_BULLET)}{line}"))
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The title and at most seven lines."""
+        return 1 + min(MOST_LINES, len(self._lines(width)))
+
+    def render_line(self, y: int) -> Strip:
+        """The title, then the lines in view."""
+        width, base = self.size.width, self.rich_style
+        if y == 0:
+            hint = "Entrée : aller au champ   Échap : fermer "
+            room = width - len(hint)
+            return Strip([Segment(fit(f" ! {self.title}", room) + hint, base + _TITLE)], width)
+        lines = self._lines(width)
+        place = self._top + y - 1
+        if place >= len(lines):
+            return Strip.blank(width, base)
+        number, line = lines[place]
+        style = base + _CURSOR if number == self.place and self.has_focus else base
+        return Strip([Segment(fit(line, width), style)], width)
+
+    def action_move(self, step: int) -> None:
+        """Move over ``step`` problems."""
+        self.place = max(0, min(len(self.problems) - 1, self.place + step))
+        mine = [row for row, (number, _) in enumerate(self._lines(self.size.width)) if number == self.place]
+        shown = max(1, self.size.height - 1)
+        if mine:
+            self._top = max(min(self._top, mine[0]), mine[-1] - shown + 1)
+        self.refresh()
+
+    def action_go(self) -> None:
+        """Go to the field of the problem under the cursor."""
+        if self.problems:
+            problem = self.problems[self.place]
+            self.post_message(self.GoTo(problem.page, problem.key))
+
+    def action_close(self) -> None:
+        """Close the summary."""
+        self.post_message(self.Closed())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to the field of the problem under the pointer."""
+        lines = self._lines(self.size.width)
+        place = self._top + event.y - 1
+        if event.y > 0 and place < len(lines):
+            self.place = lines[place][0]
+            self.action_go()

@@ -1,0 +1,181 @@
+"""One page of the form on the screen, one widget for each field, kept in step with the evaluation."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from mes_tui.forms.evaluation import Evaluation, Issue
+from mes_tui.forms.vocabulary import Field, Kind, Page, Section
+from widgets.cells import visible
+from widgets.editors.base import FieldEditor
+from widgets.field_editors import editor_for
+from widgets.grid_editor import GridEditor
+from widgets.messages import FieldFocused
+
+
+class SectionHeading(Widget):
+    """« ── Enfant et parents ───── »."""
+
+    DEFAULT_CSS = """
+    SectionHeading { height: 1; width: 100%; text-style: bold; }
+    """
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(id=f"section-{section.key}")
+        self.section = section
+
+    def render(self) -> Text:
+        line = Text(f"── {visible(self.section.title)} ", no_wrap=True, overflow="ellipsis")
+        return line.append("─" * max(0, self.size.width - line.cell_len))
+
+
+class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Mounts ``page`` for ``evaluation`` and ``answers`` (text as typed, by key).
+
+    Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
+    field to give it to, so that the page can still be scrolled.
+    """
+
+    DEFAULT_CSS = """
+    FormPage { height: 1fr; width: 100%; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS = [
+        Binding("up", "app.focus_previous", "Champ précédent", show=False),
+        Binding("down", "app.focus_next", "Champ suivant", show=False),
+        Binding("pageup", "page_up", "Monter d’un écran", show=False),
+        Binding("pagedown", "page_down", "Descendre d’un écran", show=False),
+        Binding("ctrl+home", "scroll_home", "Haut de la page", show=False),
+        Binding("ctrl+end", "scroll_end", "Bas de la page", show=False),
+    ]
+
+    def __init__(
+        self, page: Page, evaluation: Evaluation, answers: Mapping[str, str], *, today: date | None = None
+    ) -> None:
+        super().__init__()
+        self.page = page
+        self.editors: dict[str, FieldEditor] = {}
+        self._headings: dict[str, SectionHeading] = {}
+        self._grids: list[GridEditor] = []
+        self._sections = {field.key: section for section in page.sections for field in section.fields()}
+        self._parts = list(self._build(today))
+        self.update_from(evaluation, answers)
+
+    def _build(self, today: date | None) -> Iterator[Widget]:
+        for section in self.page.sections:
+            if section.title:
+                yield self._headings.setdefault(section.key, SectionHeading(section))
+            for item in section.items:
+                if isinstance(item, Field):
+                    editor = self.editors.setdefault(item.key, editor_for(item, today=today))
+                    yield editor
+                else:
+                    grid = GridEditor(item, today=today)
+                    self._grids.append(grid)
+                    self.editors.update(grid.editors)
+                    yield grid
+
+    def compose(self) -> ComposeResult:
+        yield from self._parts
+
+    def update_from(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
+        """Follow ``evaluation``: what shows, what is required, locked, worked out. The focused text is left alone."""
+        focused = self.current_key
+        for key, editor in self.editors.items():
+            if not editor.in_grid and editor.display != (key in evaluation.visible):
+                editor.display = key in evaluation.visible
+            if key in evaluation.visible:
+                self._update(editor, evaluation, answers.get(key, ""), focused=key == focused)
+        for grid in self._grids:
+            grid.show_rows(evaluation.visible)
+        for section in self.page.sections:
+            heading = self._headings.get(section.key)
+            shown = any(field.key in evaluation.visible for field in section.fields())
+            if heading is not None and heading.display != shown:
+                heading.display = shown
+        self._settle_marks(evaluation)
+        self.can_focus = not any(editor.can_focus and editor.display for editor in self.editors.values())
+
+    def _update(self, editor: FieldEditor, evaluation: Evaluation, answer: str, *, focused: bool) -> None:
+        locked = editor.key in evaluation.locked or editor.field.read_only
+        reading = evaluation.texts.get(editor.key, "")
+        editor.set_required(editor.key in evaluation.required)
+        editor.set_locked(locked, reading if locked else "")
+        if editor.field.compute is not None:
+            editor.suggest("" if answer else reading)
+        if not focused and not editor.field.read_only:
+            editor.show(answer)
+
+    def _settle_marks(self, evaluation: Evaluation) -> None:
+        """A mark goes as soon as there is nothing to put right any more; none comes by itself."""
+        marked = {key for key, editor in self.editors.items() if editor.sentence}
+        if marked:
+            issues = [issue for issue in evaluation.page_issues(self.page.number) if issue.key in marked]
+            self.mark_issues(issues)
+
+    def mark_issues(self, issues: Iterable[Issue]) -> None:
+        """Show the sentence of each issue beside its field; the other fields lose theirs."""
+        sentences: dict[str, str] = {}
+        for issue in issues:
+            sentences.setdefault(issue.key, issue.sentence)
+        for key, editor in self.editors.items():
+            if not editor.in_grid:
+                editor.mark(sentences.get(key, ""))
+        for grid in self._grids:
+            grid.mark(sentences)
+
+    @property
+    def current(self) -> FieldEditor | None:
+        """The editor that has the focus."""
+        focused = self.screen.focused if self.is_attached else None
+        return focused if isinstance(focused, FieldEditor) and self.editors.get(focused.key) is focused else None
+
+    @property
+    def current_key(self) -> str:
+        """The key of the field that has the focus, "" for none."""
+        return self.current.key if self.current is not None else ""
+
+    @property
+    def current_help(self) -> str:
+        """The help of the field that has the focus, or of its section."""
+        editor = self.current
+        return self._help(editor.key, editor.field.help) if editor is not None else ""
+
+    def _help(self, key: str, help_text: str) -> str:
+        section = self._sections.get(key)
+        return help_text or (section.help if section is not None else "")
+
+    def heading(self, section: str) -> Widget | None:
+        """The heading of a section, to show something under it."""
+        return self._headings.get(section)
+
+    def settled(self) -> tuple[str, str] | None:
+        """The key and the text, in normal form, of the field that has the focus; None when there is none."""
+        editor = self.current
+        return (editor.key, editor.settle()) if editor is not None else None
+
+    def focus_key(self, key: str) -> None:
+        """Put the focus in the field ``key``, or in the first one that can take it."""
+        editor = self.editors.get(key)
+        if editor is None or not (editor.focusable and editor.display):
+            editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
+        (editor or self).focus()
+
+    def open_values(self) -> bool:
+        """Open the list or the calendar of the focused field; False when it has none."""
+        editor = self.current
+        if editor is None or editor.field.kind not in (Kind.DATE, Kind.CHOICE):
+            return False
+        getattr(editor, "action_open_values")()  # noqa: B009
+        return True
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tell where the person is."""
+        if isinstance(event.widget, FieldEditor):
+            editor = event.widget
+            self.post_message(FieldFocused(editor.key, self._help(editor.key, editor.field.help)))
