@@ -1,0 +1,275 @@
+"""Making the sample office in an empty store, by the services that people use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action, Actor
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
+from mes_tui.domain.reference_year import bounds, target_year
+from mes_tui.domain.requests import Attachment, Place, RequestFile
+from mes_tui.domain.rules import Rules
+from mes_tui.samples import office
+from mes_tui.samples.answers import Case, complete_answers, first_pages
+from mes_tui.samples.papers import paper
+from mes_tui.samples.stories import LAST_YEAR, THIS_YEAR, Stage, Story
+from mes_tui.services.casework import fresh_request, note
+from mes_tui.services.desk import Desk
+from mes_tui.services.documents import Documents
+from mes_tui.services.drafts import Drafts
+from mes_tui.services.imports import Imports
+from mes_tui.services.review import Remark, Review
+from mes_tui.services.verification import Verification
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+
+_DIVISIONS = frozenset({"3000-2000", "3100-4410", "3200-7730"})
+_DIRECTOR = Actor(
+    "exemple:direction",
+    "Maude Lavague",
+    frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}),
+    _DIVISIONS,
+)
+_AGENT = Actor("exemple:ministere", "Direction régionale", frozenset({Right.AGENT}), _DIVISIONS)
+# Accounts to show the screen of the access rights with; no account of the system has these numbers.
+_COLLEAGUES = (
+    ("uid:4000000001", "Sylvie Lasaisie", frozenset({Right.CONSULT, Right.ENTER})),
+    ("uid:4000000002", "Paul Lelecteur", frozenset({Right.CONSULT})),
+)
+_REMARKS = (
+    Remark(
+        1,
+        "personne_joindre",
+        "Le numéro de poste ne répond pas. Veuillez vérifier la personne à joindre et son numéro de téléphone.",
+    ),
+    Remark(
+        4,
+        "besoins",
+        "Précisez la fréquence des désorganisations et ce que fait l’adulte à ce moment.",
+    ),
+)
+_AFTER_DEPARTURE = timedelta(days=4)
+_AFTER_YEAR = timedelta(days=5)
+
+
+def build(services: "Services") -> None:
+    """Fill the empty store of ``services`` with the three providers and their requests.
+
+    Everything is dated from the clock of ``services``: ages, history and plans make sense whenever it is run.
+    """
+    desk = services.desk
+    clock = _Clock(desk.now, desk.rules)
+    _import(desk, clock, last_year=True)
+    with TemporaryDirectory() as folder:
+        _tell(desk, clock, Path(folder))
+    _import_colleagues(desk)
+    desk.reread_actor()
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The hour of the story that is being told; it goes forward by some seconds at each reading."""
+
+    now: datetime
+    rules: Rules
+    moment: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moment = self.now
+
+    def __call__(self) -> datetime:
+        self.moment = min(self.moment + timedelta(seconds=7), self.now)
+        return self.moment
+
+    @property
+    def year(self) -> int:
+        """The reference year that is being prepared."""
+        return self._target(self.now)
+
+    def go(self, days_ago: int, last_year: bool) -> None:
+        """Go to the day of a story, kept among the days when requests aim at the wanted reference year."""
+        year = self.year - last_year
+        moment = self.now - timedelta(days=days_ago)
+        if last_year:
+            moment = moment.replace(year=moment.year - 1, day=min(moment.day, 28))
+        while self._target(moment) < year:
+            moment += timedelta(days=1)
+        while self._target(moment) > year:
+            moment -= timedelta(days=1)
+        self.moment = min(moment, self.now)
+
+    def later(self, **parts: float) -> None:
+        """Go forward, never beyond the present."""
+        self.moment = min(self.moment + timedelta(**parts), self.now)
+
+    def at(self, day: date) -> bool:
+        """Go to ``day``; False, and nothing done, when it is still to come."""
+        moment = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+        if moment > self.now:
+            return False
+        self.moment = moment
+        return True
+
+    @property
+    def today(self) -> date:
+        return self.moment.astimezone().date()
+
+    def _target(self, moment: datetime) -> int:
+        return target_year(moment.astimezone().date(), self.rules)
+
+
+def _desk(desk: Desk, clock: _Clock, actor: Actor) -> Desk:
+    return Desk(desk.store, desk.rules, clock, actor)
+
+
+def _import(desk: Desk, clock: _Clock, *, last_year: bool) -> None:
+    make = office.import_file_a_year_before if last_year else office.import_file
+    clock.go(60 if last_year else 30, last_year)
+    imports = Imports(_desk(desk, clock, _DIRECTOR))
+    for name in office.NAMES:
+        imports.load_bytes(make(name, clock.year, clock()), name)
+
+
+def _import_colleagues(desk: Desk) -> None:
+    from storage import records
+
+    with desk.store.writing() as session:
+        for login, name, rights in _COLLEAGUES:
+            records.put_user(session, login, name, rights, ["3000-2000"])
+
+
+def _tell(desk: Desk, clock: _Clock, folder: Path) -> None:
+    teller = _Teller(desk, clock, folder)
+    for story in LAST_YEAR:
+        teller.tell(story)
+    _import(desk, clock, last_year=False)
+    teller.close_last_year()
+    for story in THIS_YEAR:
+        teller.tell(story)
+
+
+class _Teller:
+    """Carries each request as far as its story goes."""
+
+    def __init__(self, desk: Desk, clock: _Clock, folder: Path) -> None:
+        self._clock, self._folder = clock, folder
+        self._director, self._agent = _desk(desk, clock, _DIRECTOR), _desk(desk, clock, _AGENT)
+        self._drafts, self._documents = Drafts(self._director), Documents(self._director)
+        self._verification, self._review = Verification(self._director), Review(self._agent)
+        self._attached: dict[Nature, Attachment] = {}
+        self._compliant: list[tuple[Story, RequestFile]] = []
+
+    def tell(self, story: Story) -> None:
+        """Create the request and follow it."""
+        clock = self._clock
+        clock.go(story.days_ago, story.last_year)
+        request_id = self._drafts.create(story.file, story.type)
+        if story.stage is Stage.CREATED:
+            return
+        clock.later(minutes=25)
+        file = self._fill(story, request_id)
+        if story.stage in (Stage.STARTED, Stage.FILLED):
+            return
+        clock.later(hours=3)
+        version = self._complete(story, file)
+        if story.stage is Stage.SIGNED:
+            return
+        clock.later(days=1)
+        self._verification.transmit(request_id, version)
+        clock.later(days=4)
+        self._decide(story, file)
+
+    def _fill(self, story: Story, request_id: int) -> RequestFile:
+        opened = self._drafts.open(request_id)
+        case = Case(
+            story.type,
+            opened.file.provider.service_type,
+            story.profile,
+            story.hours,
+            self._clock.today,
+            opened.file.request.year,
+            story.days_per_week,
+        )
+        answers: Mapping[str, str] = complete_answers(case, self._director.rules)
+        place = Place(4, 1)
+        if story.stage is Stage.STARTED:
+            answers, place = first_pages(answers), Place(3, 2, "plan_parents")
+        changes = {key: text for key, text in answers.items() if opened.file.answers.get(key, "") != text}
+        self._drafts.save(request_id, changes, opened.file.request.version, place)
+        self._drafts.release(request_id)
+        return self._drafts.read(request_id)
+
+    def _complete(self, story: Story, file: RequestFile) -> int:
+        request_id, version = file.request.id, file.request.version
+        natures = [Nature.PLAN, Nature.SIGNATURES]
+        if story.type is RequestType.NEW:
+            natures.insert(1, Nature.REPORT)
+        for nature in natures:
+            version = self._attach(request_id, nature, version)
+        first_name, _, last_name = file.provider.director.partition(" ")
+        return self._verification.sign(request_id, first_name, last_name, "Directrice générale", version).version
+
+    def _attach(self, request_id: int, nature: Nature, version: int) -> int:
+        """Attach the document through the service once; the same bytes need not be inspected again after that."""
+        title, data = paper(nature)
+        if nature in self._attached:
+            return self._attach_again(request_id, nature, title, data, version)
+        path = self._folder / title
+        path.write_bytes(data)
+        saved = self._documents.attach(request_id, nature, path, version)
+        found = self._drafts.read(request_id).attachment(nature)
+        assert found is not None
+        self._attached[nature] = found
+        return saved.version
+
+    def _attach_again(self, request_id: int, nature: Nature, title: str, data: bytes, version: int) -> int:
+        from storage import records
+
+        at, known = self._director.now, self._attached[nature]
+        new = records.NewAttachment(
+            nature=nature, title=title, data=data, pages=known.pages, scripted=known.scripted, received_at=at
+        )
+        with self._director.store.writing() as session:
+            request = fresh_request(self._director, session, request_id, Action.ATTACH)
+            new_version = records.touch(session, request_id, version, at)
+            records.put_attachment(session, request_id, new)
+            note(self._director, session, at, request.number, "joindre", nature.value)
+        return new_version
+
+    def _decide(self, story: Story, file: RequestFile) -> None:
+        request_id = file.request.id
+        if story.stage is Stage.COMMENTED:
+            self._comment(story, request_id)
+        if not story.granted:
+            return
+        self._review.declare_compliant(request_id, story.granted)
+        if story.last_year:
+            self._compliant.append((story, file))
+
+    def close_last_year(self) -> None:
+        """Close what is over: the data imported since then say who left, and when."""
+        from storage import records
+
+        for story, file in self._compliant:
+            with self._director.store.reading() as session:
+                people = records.load_people(session, story.file)
+            left = people.child_file.end if people else None
+            _, last_day = bounds(file.request.year, self._director.rules)
+            reason = CloseReason.DEPARTURE if story.stage is Stage.DEPARTED else CloseReason.END_OF_YEAR
+            if self._clock.at(left + _AFTER_DEPARTURE if left else last_day + _AFTER_YEAR):
+                self._review.close(file.request.id, reason)
+
+    def _comment(self, story: Story, request_id: int) -> None:
+        remarks = _REMARKS[:1] if story.type is RequestType.RENEWAL_UNCHANGED else _REMARKS
+        self._review.return_with_comments(request_id, remarks)
+        if story.type is RequestType.RENEWAL_CHANGED:
+            self._clock.later(days=2)
+            file = self._drafts.read(request_id)
+            self._drafts.correct_comment(
+                request_id, file.comments[0].id, True, "Le poste est maintenant le 204.", file.request.version
+            )
+            self._drafts.release(request_id)
