@@ -18,7 +18,7 @@ CPU_SECONDS = 3
 TEXT_SECONDS = 2.2
 OPEN_FILES = 16
 PAGE_CHARACTERS = 20_000
-ALL_CHARACTERS = 400_000
+ALL_CHARACTERS = 1_000_000
 
 _REFUSED_ANNOTATIONS = ("/FileAttachment", "/RichMedia")
 # Where actions hang (/A, /OpenAction, /Next; /AA apart) and the trees that lead to them. Neither /Parent nor /Pages:
@@ -80,7 +80,8 @@ def inspect(data: bytes, max_pages: int) -> dict[str, object]:
 def producer(reader: Any) -> str:
     """The program that made the document, or an empty text: a bad value is no reason to refuse the document."""
     try:
-        return str(entry(entry(reader.trailer, "/Info"), "/Producer"))[:200]
+        made_by = entry(entry(reader.trailer, "/Info"), "/Producer")
+        return made_by[:200] if isinstance(made_by, str) else ""
     except Exception:
         return ""
 

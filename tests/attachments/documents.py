@@ -21,6 +21,17 @@ def plain(pages: int = 1) -> bytes:
     return bytes(pdf.output())
 
 
+def wordy(characters: int, pages: int) -> bytes:
+    """A document whose every page holds a text of ``characters`` letters."""
+    pdf = FPDF(format="letter")
+    pdf.set_font("helvetica", size=1)
+    for _ in range(pages):
+        pdf.add_page()
+        for _ in range(characters // 100):
+            pdf.cell(text="a" * 100, new_x="LMARGIN", new_y="LAST")
+    return bytes(pdf.output())
+
+
 def written(change: Callable[[PdfWriter], object], pages: int = 1) -> bytes:
     """``plain(pages)`` rewritten after ``change``."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(plain(pages))))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, NameObject, NullObject, NumberObject, PdfObject
 
 from mes_tui.attachments.inspection import Facts, inspect, page_texts
 from mes_tui.domain.errors import Refusal
@@ -70,6 +72,15 @@ def test_good_documents_are_accepted_and_scripts_marked(data: Document, facts: t
 def test_the_program_that_made_the_document_is_given_cleaned() -> None:
     data = make.written(lambda w: w.add_metadata({"/Producer": "Numériseur\x1b[2J\u202e Élite"}))
     assert inspect(data, 200) == Facts(pages=1, scripted=False, producer="Numériseur[2J Élite")
+
+
+@pytest.mark.parametrize("value", [NumberObject(7), ArrayObject(), NullObject()])
+def test_a_producer_that_is_no_text_is_left_out(value: PdfObject) -> None:
+    def change(writer: PdfWriter) -> None:
+        writer.metadata = {}
+        writer._info[NameObject("/Producer")] = value  # type: ignore[index]
+
+    assert inspect(make.written(change), 200).producer == ""
 
 
 LAUNCH = "contient une commande qui lance un programme"
@@ -188,6 +199,11 @@ def test_refusals_say_what_to_do() -> None:
 def test_the_text_of_each_page_is_read() -> None:
     texts = page_texts(make.plain(4))
     assert [text.strip() for text in texts] == [*(line.replace("’", "'") for line in make.LINES), "Page 4"]
+
+
+def test_a_text_beyond_measure_is_cut_and_the_other_pages_are_read() -> None:
+    texts = page_texts(make.wordy(characters=30_000, pages=2))
+    assert [len(text) for text in texts] == [20_000, 20_000]
 
 
 def test_the_text_of_an_owner_locked_document_is_read() -> None:
