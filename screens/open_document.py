@@ -12,7 +12,7 @@ def open_document(screen: MesScreen[None], request_id: int, document: Attachment
         DocumentView(
             document,
             read_pages=lambda: services.documents.text(request_id, document.id),
-            save_copy=lambda path: services.documents.save_copy(request_id, document.id, path),
+            save_copy=lambda path: services.documents.save_copy(request_id, document.id, path, overwrite=True),
             root=services.settings.picker_root,
         )
     )
