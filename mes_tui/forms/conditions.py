@@ -1,4 +1,4 @@
-"""Conditions as data: evaluated, printed, checked for unknown names and cycles (house.md, « The form vocabulary »).
+"""Conditions as data: evaluated, printed, checked for unknown names and cycles.
 
 A name is an answer's key, or a fact of the request when it starts with ``@`` (``@type``, ``@service_type``).
 """

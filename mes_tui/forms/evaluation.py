@@ -228,7 +228,7 @@ def _section_issues(entries: list[_Entry], context: Context, state: _State, faul
     found = []
     for entry, fault in _section_faults(entries, context, state, warnings=False):
         if fault.key not in faulty:
-            found.append(_issue(entry, fault.sentence))
+            found.append(_issue(entry, fault.sentence, missing=not state.parsed[fault.key].text))
     return found
 
 

@@ -14,14 +14,14 @@ _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
 _PLAIN = re.compile(r"([+-]?)(\d{1,9}|\d{1,3}(?: \d{3}){1,2})?(?:[.,](\d{0,6}))?", re.ASCII)
 _MIXED = re.compile(r"(?:(\d{1,4}) )?(\d)/([248])", re.ASCII)
 _SIGN = re.compile(r"(\d{1,4})? ?([½¼¾])", re.ASCII)
-_HOURS = re.compile(r"(\d{1,3}) ?h(?:eures?)?(?: ?(\d{1,2})(?: ?(?:m|min|minutes?))?)?", re.ASCII)
+_HOURS = re.compile(r"(\d{1,3}) ?(?:h(?:eures?)?|:)(?: ?(\d{1,2})(?: ?(?:m|min|minutes?))?)?", re.ASCII)
 _UNIT = re.compile(r"(.*?)\s*([^\W\d_][^\d]*)", re.DOTALL)
 
 
 def read_decimal(text: str, unit: str = "") -> Decimal:
     """Return the number written in ``text``, without its unit if that unit is ``unit`` (« 4,5 h », « 5 jours »).
 
-    With hours as the unit, « 4 h 30 » is four and a half. Raises ``Unreadable``.
+    With hours as the unit, « 4 h 30 » and « 4:30 » are four and a half. Raises ``Unreadable``.
     """
     plain = " ".join(text.translate(_SPACES).split())
     if unit.startswith("heure") and (found := _HOURS.fullmatch(fold(plain))):

@@ -1,4 +1,4 @@
-"""The words a form is written in: ``Form > Page > Section > Field | Grid`` (house.md, « The form vocabulary »).
+"""The words a form is written in: ``Form > Page > Section > Field | Grid``.
 
 A field's ``key`` is stable for ever: answers, comments, print and tests use it.
 """

@@ -146,6 +146,7 @@ def test_times_that_are_refused(text: str, told: str) -> None:
         "4 ½",
         "4 h 30",
         "4h30",
+        "4:30",
         "4,5 h",
         "4,5 heures",
         "4,5 heures / jour",

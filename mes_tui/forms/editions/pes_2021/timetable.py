@@ -64,13 +64,11 @@ def enough_days(values: Values, context: Context) -> Fault | None:
     empty = [day for day in WEEK if day not in known]
     rest = needed - len(known)
     already = f"l’horaire n’est rempli que pour {listed(known)}" if known else "l’horaire est vide"
-    which = (
-        f"de {listed(empty)}" if rest == len(empty) else f"de {counted(rest, 'jour', 'jours')} parmi {listed(empty)}"
-    )
+    which = listed(empty) if rest == len(empty) else f"{counted(rest, 'jour', 'jours')} parmi {listed(empty)}"
     return Fault(
         f"horaire_{empty[0]}_arrivee",
         f"L’enfant fréquente le service de garde {counted(wanted, 'jour', 'jours')} par semaine, mais {already} : "
-        f"écrivez l’arrivée et le départ {which}, ou corrigez {quoted('Jours de fréquentation par semaine')}.",
+        f"écrivez l’arrivée et le départ pour {which}, ou corrigez {quoted('Jours de fréquentation par semaine')}.",
     )
 
 
