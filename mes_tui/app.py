@@ -62,7 +62,8 @@ def _theme(name: str, *, dark: bool) -> Theme:
 class MesApp(TerminalApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
-    CSS_PATH = "app.tcss"
+    # The home screen is the default one: Textual reads no style of its own for it.
+    CSS_PATH = ["app.tcss", "../screens/home.tcss"]
     TITLE = "mes-tui"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False

@@ -33,7 +33,6 @@ OTHER_SERVICES = (
 class HomeScreen(MesScreen[None]):
     """Menu on the left; the welcome message and the telephone numbers on the right."""
 
-    CSS_PATH = "home.tcss"
     COMMANDS = ("help", "create", "refresh", "provider", "menu", "palette", "quit")
     HELP_TITLE = "Accueil"
     HELP_TEXT = (

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from mes_tui.domain.text import clean
+from mes_tui.forms.french import decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Menu(Widget, can_focus=True):
         if not entry.id:
             return Text(clean(entry.label), style="bold")
         here = index == self.current
-        count = "" if entry.count is None else f"{entry.count}"
+        count = "" if entry.count is None else decimal(entry.count)
         mark = "!" if entry.marked else " "
         label = Text(f"{'>' if here else ' '} {entry.digit or ' '} {clean(entry.label)}")
         label.truncate(width - len(count) - 3, overflow="ellipsis", pad=True)
