@@ -46,9 +46,9 @@ class HomeScreen(MesScreen[None]):
                 yield Static("Mesure exceptionnelle de soutien", classes="title", markup=False)
                 yield Menu(id="mes-menu")
                 yield Static("Dossier de service de garde", classes="title", markup=False)
-                yield Menu(id="other-menu")
+                yield Menu(id="other-menu", marks_rest=False)
             with VerticalScroll(id="welcome", can_focus=False):
-                yield Static(self._division_line(), classes="title", markup=False)
+                yield Static(self._division_line(), id="division", markup=False)
                 yield Static(WELCOME, markup=False)
                 yield Static(self._phones(), markup=False)
 
@@ -66,7 +66,7 @@ class HomeScreen(MesScreen[None]):
         lists = self.services.lists
         counts = lists.counts(self.mes.division)
         self.query_one("#mes-menu", Menu).entries = menu_entries(counts, lists.commented(self.mes.division))
-        self.query_one("#welcome Static", Static).update(self._division_line())
+        self.query_one("#division", Static).update(self._division_line())
         self.refresh_keys()
 
     def _division_line(self) -> str:

@@ -42,6 +42,11 @@ class Menu(Widget, can_focus=True):
     entries: reactive[tuple[MenuEntry, ...]] = reactive((), layout=True)
     current: reactive[int] = reactive(0)
 
+    def __init__(self, *, id: str | None = None, marks_rest: bool = True) -> None:  # noqa: A002
+        """``marks_rest``: the current entry keeps its « > » while the focus is elsewhere."""
+        super().__init__(id=id)
+        self._marks_rest = marks_rest
+
     class Chosen(Message):
         """An entry was chosen."""
 
@@ -88,7 +93,7 @@ class Menu(Widget, can_focus=True):
         width = max(self.size.width, 10)
         if not entry.id:
             return Text(clean(entry.label), style="bold")
-        here = index == self.current
+        here = index == self.current and (self.has_focus or self._marks_rest)
         count = "" if entry.count is None else decimal(entry.count)
         mark = "!" if entry.marked else " "
         label = Text(f"{'>' if here else ' '} {entry.digit or ' '} {clean(entry.label)}")
