@@ -58,7 +58,7 @@ MOTOR = Profile(
 )
 AUTISM = Profile(
     profession="psychologue",
-    impairments="tsa,langage",
+    impairments="langage,tsa",
     diagnosis="Trouble du spectre de l’autisme",
     needs={
         "communication": (
@@ -117,7 +117,11 @@ DELAY = Profile(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What answers are for. ``day`` is when they are given, ``year`` the reference year of the request."""
+    """What answers are for.
+
+    ``day`` is when they are given, ``year`` the reference year of the request, ``left`` when a child who is
+    transferred left the other service (by default, in the spring before the reference year).
+    """
 
     type: RequestType
     service_type: ServiceType
@@ -126,6 +130,7 @@ class Case:
     day: date
     year: int
     days_per_week: Decimal = Decimal(5)
+    left: date | None = None
 
 
 def complete_answers(case: Case, rules: Rules) -> dict[str, str]:
@@ -154,7 +159,7 @@ def first_pages(answers: Mapping[str, str]) -> dict[str, str]:
 def _contact() -> dict[str, str]:
     return {
         "sg_resp_nom": "Ève Lafleur-Sansnom",
-        "sg_resp_tel": "4185550125",
+        "sg_resp_tel": "418 555-0125",
         "sg_resp_poste": "204",
         "sg_resp_courriel": "eve.lafleur@exemple.invalid",
     }
@@ -222,13 +227,13 @@ def _means(case: Case) -> dict[str, str]:
         "partenaire_1_organisme": "Centre de réadaptation fictif de l’Est",
         "partenaire_1_nom": "Anaïs Sansnom",
         "partenaire_1_fonction": "Éducatrice spécialisée",
-        "partenaire_1_tel": "4185550126",
+        "partenaire_1_tel": "418 555-0126",
     }
     if case.type is not RequestType.RENEWAL_UNCHANGED:
         answers["insuffisance"] = case.profile.shortfall
     if case.type is RequestType.TRANSFER:
         answers["sg_precedent"] = "Service de garde précédent (fictif)"
-        answers["date_depart"] = date(case.year, 4, 30).isoformat()
+        answers["date_depart"] = (case.left or date(case.year, 4, 30)).isoformat()
     return answers
 
 

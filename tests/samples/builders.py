@@ -1,0 +1,10 @@
+"""Settings for a store of its own."""
+
+from pathlib import Path
+
+from mes_tui.settings import Settings, load_rules
+
+
+def settings_in(folder: Path) -> Settings:
+    """The shipped settings, with everything in ``folder``."""
+    return Settings(home=folder, state=folder / "state", rules=load_rules())

@@ -1,0 +1,65 @@
+"""The answers of the sample office leave nothing to say about the form."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.forms.evaluation import PageState, evaluate
+from mes_tui.forms.values import parse
+from mes_tui.samples.answers import AUTISM, DELAY, DIABETES, MOTOR, Case, Profile, complete_answers, first_pages
+from tests.forms import builders
+
+PROFILES = {"motor": MOTOR, "autism": AUTISM, "diabetes": DIABETES, "delay": DELAY}
+
+
+def _case(type_: RequestType, service: ServiceType, profile: Profile, hours: str = "4.5", days: str = "5") -> Case:
+    return Case(type_, service, profile, Decimal(hours), builders.TODAY, 2021, Decimal(days), date(2020, 8, 25))
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("service", ServiceType)
+@pytest.mark.parametrize("type_", RequestType)
+def test_complete_answers_have_no_issue_and_no_warning(type_: RequestType, service: ServiceType, profile: str) -> None:
+    form, context = builders.form(), builders.context(type_, service)
+    answers = complete_answers(_case(type_, service, PROFILES[profile]), builders.rules())
+    evaluation = evaluate(form, {**_prefilled(answers, type_, service), **answers}, context)
+    assert [issue.sentence for issue in evaluation.issues] == []
+    assert [warning.sentence for warning in evaluation.warnings] == []
+    assert evaluation.texts["heures_jour"].startswith("4,5")
+
+
+def _prefilled(answers: dict[str, str], type_: RequestType, service: ServiceType) -> dict[str, str]:
+    from mes_tui.forms.prefill import initial_answers
+
+    return initial_answers(builders.form(), builders.context(type_, service), {})
+
+
+@pytest.mark.parametrize(("hours", "days"), [("8", "5"), ("0.25", "0.5"), ("2.75", "4.5"), ("6", "2.5")])
+def test_any_number_of_hours_and_days_is_dealt_out(hours: str, days: str) -> None:
+    form, context = builders.form(), builders.context()
+    case = _case(RequestType.NEW, ServiceType.CPE, AUTISM, hours, days)
+    answers = {
+        **_prefilled({}, RequestType.NEW, ServiceType.CPE),
+        **complete_answers(case, builders.rules()),
+        "jours_semaine": days.replace(".", ","),
+    }
+    evaluation = evaluate(form, answers, context)
+    assert [issue.sentence for issue in evaluation.issues] == []
+    assert evaluation.values["grille_total"] == Decimal(hours)
+
+
+def test_answers_are_in_the_normal_form_that_the_form_stores() -> None:
+    form = builders.form()
+    for profile in PROFILES.values():
+        answers = complete_answers(_case(RequestType.TRANSFER, ServiceType.BC, profile), builders.rules())
+        again = {key: parse(form.field(key), text).text for key, text in answers.items()}
+        assert again == answers
+
+
+def test_the_first_pages_stop_in_page_2() -> None:
+    answers = first_pages(complete_answers(_case(RequestType.NEW, ServiceType.CPE, MOTOR), builders.rules()))
+    evaluation = evaluate(builders.form(), answers, builders.context())
+    assert evaluation.page_state(2) is PageState.STARTED
+    assert evaluation.page_state(5) is PageState.EMPTY
