@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from mes_tui.commands import BY_ID, Command, shown
 from mes_tui.domain.errors import Refusal
+from screens.dismissal import DismissOnce
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.status_line import StatusLine
@@ -73,7 +74,7 @@ class Commanded:
         raise TypeError(f"{type(self).__name__} has nowhere to show « {sentence} »")
 
 
-class MesScreen(Commanded, Screen[Result]):
+class MesScreen(Commanded, DismissOnce[Result]):
     """A full screen. Subclasses give ``COMMANDS``, ``trail`` and ``body()``."""
 
     AUTO_FOCUS = ""
@@ -195,7 +196,7 @@ class MesScreen(Commanded, Screen[Result]):
 
     def do_back(self) -> None:
         """One level back."""
-        self.dismiss()
+        self.mes.close(self)
 
     def do_quit(self) -> None:
         """Leave the application."""
@@ -210,7 +211,7 @@ class MesScreen(Commanded, Screen[Result]):
         self.mes.open_wizard()
 
 
-class MesModal(Commanded, ModalScreen[Result]):
+class MesModal(Commanded, DismissOnce[Result], ModalScreen[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
     DEFAULT_CSS = """

@@ -241,11 +241,12 @@ class WizardScreen(MesScreen[None]):
         self.dismiss()
 
     def flush(self) -> None:
-        """Write everything typed; called when the application ends, however it ends."""
+        """Write everything typed and free the lease; called when the application ends, however it ends."""
         if self.session is not None:
             if self.query("#step-body > Step"):
                 self.step.settle()
             self.session.flush()
+            self.services.drafts.release(self.session.id)
 
     def on_wizard_screen_save_told(self, event: SaveTold) -> None:
         """Show the save state in words."""
