@@ -231,7 +231,13 @@ class Lists:
             fold(query.filter),
         )
         return [
-            ListRow(id_, number, (number, *map(_cell, shown, values)), waiting > 0, (sort, id_))
+            ListRow(
+                id_,
+                number,
+                (number, *map(_cell, shown, values)),
+                waiting > 0 and query.kind is ListKind.CURRENT,
+                (sort, id_),
+            )
             for id_, number, waiting, sort, *values in self._rows(statement)
         ]
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_windows_make_up_the_whole_list_in_order(lists: Lists, kind: ListKind, s
     assert _shown_order(rows, kind, sort) == sorted(_shown_order(rows, kind, sort), reverse=descending)
 
 
-def _shown_order(rows: list[ListRow], kind: ListKind, sort: str) -> list[object]:
+def _shown_order(rows: list[ListRow], kind: ListKind, sort: str) -> list[Any]:
     """What the eye compares down the column: folded text, a number by its parts."""
     place = [column.key for column in columns(kind)].index(sort)
     if sort in ("number", "request"):

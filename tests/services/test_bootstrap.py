@@ -1,0 +1,147 @@
+"""From settings to services: the first account, unknown accounts, divisions that follow imports."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import open_services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.accounts import os_account, sign_in
+from mes_tui.settings import Settings
+from storage import records
+from storage.store import Store
+from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, PROVIDERS, Clock, fill, rules
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "un" / "deux", state=tmp_path / "state", rules=rules())
+
+
+@pytest.mark.feature("P60")
+def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> None:
+    services = open_services(settings, Clock())
+    try:
+        assert services.actor.login == f"uid:{os.getuid()}"
+        assert services.actor.rights == {Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}
+        assert services.actor.divisions == frozenset()
+        assert services.office.providers() == ()
+        with services.store.writing() as session:
+            for provider in PROVIDERS:
+                records.upsert_provider(session, provider)
+        services.desk.reread_actor()
+        assert services.actor.divisions == {BAIE, NUAGES, COLLINES}
+        assert [provider.division for provider in services.office.providers()] == [BAIE, NUAGES, COLLINES]
+    finally:
+        services.store.close()
+    again = open_services(settings)
+    assert again.actor.divisions == {BAIE, NUAGES, COLLINES}
+    again.store.close()
+
+
+def test_a_store_filled_before_its_first_account_is_the_managers_too(settings: Settings, tmp_path: Path) -> None:
+    settings.home.parent.mkdir(parents=True)
+    with Store.open(settings.store_place) as store:
+        fill(store)
+    services = open_services(settings)
+    assert services.actor.divisions == {BAIE, NUAGES, COLLINES}
+    services.store.close()
+
+
+def test_an_unknown_account_is_refused_with_whom_to_ask(settings: Settings) -> None:
+    settings.home.parent.mkdir(parents=True)
+    with Store.open(settings.store_place) as store:
+        fill(store)
+        sign_in(store, "uid:1", "Maude Lavoie")
+        with pytest.raises(Refusal, match=r"Le compte «\u00a0Jean Roy\u00a0».*Maude Lavoie"):
+            sign_in(store, "uid:2", "Jean Roy")
+        with store.writing() as session:
+            records.put_user(session, "uid:2", "Jean Roy", {Right.ENTER}, [BAIE])
+        clerk = sign_in(store, "uid:2", "un autre nom")
+        assert (clerk.name, clerk.rights, clerk.divisions) == ("Jean Roy", frozenset({Right.ENTER}), frozenset({BAIE}))
+        assert clerk.manager == "Maude Lavoie"
+        assert [user.login for user in store_users(store)] == ["uid:2", "uid:1"]
+
+
+def store_users(store: Store) -> tuple[Actor, ...]:
+    with store.reading() as session:
+        return records.load_users(session)
+
+
+def test_new_divisions_go_to_those_who_manage_rights_only(settings: Settings) -> None:
+    settings.home.parent.mkdir(parents=True)
+    with Store.open(settings.store_place) as store:
+        sign_in(store, "uid:1", "Maude Lavoie")
+        with store.writing() as session:
+            records.put_user(session, "uid:2", "Jean Roy", {Right.ENTER}, [])
+        fill(store)
+        divisions = {user.login: user.divisions for user in store_users(store)}
+        assert divisions == {"uid:1": {BAIE, NUAGES, COLLINES}, "uid:2": frozenset()}
+
+
+def test_a_given_actor_is_taken_as_it_is(settings: Settings) -> None:
+    services = open_services(settings, actor=DIRECTOR)
+    try:
+        assert services.actor is DIRECTOR
+        assert services.store.rows("SELECT count(*) FROM user_account") == [(0,)]
+        assert services.lists is services.lists
+        for name in ("children", "drafts", "documents", "verification", "prints", "imports", "review"):
+            assert getattr(services, name) is getattr(services, name)
+    finally:
+        services.store.close()
+
+
+def test_the_name_of_the_account_comes_from_the_system_and_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pwd
+
+    monkeypatch.setenv("USER", "faux")
+    monkeypatch.setenv("LOGNAME", "faux")
+    entry = pwd.getpwuid(os.getuid())
+
+    def found(gecos: str) -> tuple[str, str]:
+        fields = list(entry)
+        fields[4] = gecos
+        monkeypatch.setattr(pwd, "getpwuid", lambda _: pwd.struct_passwd(fields))
+        return os_account()
+
+    assert found("Élise \x1b[31mO’Neill\u202e,bureau 3,,") == (f"uid:{os.getuid()}", "Élise [31mO’Neill")
+    assert found("") == (f"uid:{os.getuid()}", entry.pw_name)
+
+
+def test_settings_reach_the_services(settings: Settings, tmp_path: Path) -> None:
+    own = replace(settings, picker_root=tmp_path, printers=False)
+    services = open_services(own, actor=DIRECTOR)
+    assert services.desk.picker_root == tmp_path
+    assert services.prints.printers() == ()
+    services.store.close()
+
+
+def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Settings) -> None:
+    settings.home.parent.mkdir(parents=True)
+    with Store.open(settings.store_place) as store:
+        sign_in(store, f"uid:{os.getuid()}", "x")
+        fill(store)
+    code = f"""
+import sys
+from pathlib import Path
+from mes_tui.bootstrap import open_services
+from mes_tui.services.lists import ListKind, ListQuery
+from mes_tui.services.children import Search
+from mes_tui.settings import Settings, load_rules
+services = open_services(Settings(home=Path({str(settings.home)!r}), state=Path(), rules=load_rules()))
+for kind in ListKind:
+    services.lists.window(ListQuery.first(kind, {BAIE!r}))
+services.lists.counts({BAIE!r})
+assert services.children.search({BAIE!r}, Search(necsg="1000001"))
+import mes_tui.services.drafts, mes_tui.services.prints
+heavy = [m for m in ("sqlmodel", "sqlalchemy", "alembic", "pypdf", "fpdf", "textual", "pydantic") if m in sys.modules]
+print(heavy)
+"""
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (answer.stdout.strip(), answer.stderr) == ("[]", "")

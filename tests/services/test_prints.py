@@ -1,0 +1,165 @@
+"""Printing: revisions, names of files, marks, printers."""
+
+import stat
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.services.prints import Printed, PrintKind, Prints
+from storage.store import Store
+from tests.services.builders import AGENT, READER, STRANGER, Work
+
+
+def _text(printed: Printed) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(printed.data)).pages)
+
+
+@pytest.mark.feature("P48", "P70")
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (PrintKind.FULL, "demande-2021-11-001-r1.pdf"),
+        (PrintKind.SIGNATURES, "demande-2021-11-001-r1-signatures.pdf"),
+        (PrintKind.SUMMARY, "demande-2021-11-001-r1-recapitulatif.pdf"),
+    ],
+)
+def test_each_document_is_a_pdf_of_the_stored_request(work: Work, kind: PrintKind, name: str) -> None:
+    request_id = work.filled()
+    printed = work.prints.render(request_id, kind)
+    assert printed.filename == name
+    assert printed.pages == len(PdfReader(BytesIO(printed.data)).pages)
+    assert "2021-11-001" in _text(printed)
+    assert ("uid:1", "imprimer", f"{kind.value} r1") in work.journal("2021-11-001")
+
+
+@pytest.mark.feature("P56")
+def test_the_same_content_keeps_its_revision_and_another_takes_the_next(work: Work) -> None:
+    request_id = work.filled()
+
+    def revision(kind: PrintKind = PrintKind.SIGNATURES) -> int:
+        return work.prints.render(request_id, kind).revision
+
+    assert (revision(), revision(PrintKind.FULL), revision()) == (1, 1, 1)
+    work.sign(request_id)
+    assert revision() == 1
+    work.drafts.save(request_id, {"heures_jour": "6"}, work.version(request_id))
+    assert (revision(), revision()) == (2, 2)
+    work.put(request_id, Nature.PLAN)
+    assert revision() == 3
+    work.drafts.save(request_id, {"heures_jour": "4,5"}, work.version(request_id))
+    assert revision() == 4
+
+
+def test_what_was_printed_is_kept_to_tell_later_what_changed(work: Work, store: Store) -> None:
+    from mes_tui.domain.signature import digest
+    from storage import records
+
+    request_id = work.filled()
+    work.prints.render(request_id, PrintKind.FULL)
+    with store.reading() as session:
+        printout = records.last_printout(session, request_id)
+    assert printout is not None
+    assert (printout.revision, printout.kind, printout.printed_by) == (1, "FORMULAIRE", "uid:1")
+    import json
+
+    content = json.loads(printout.content)
+    assert content["heures_jour"] == "4,5"
+    assert digest(content) == printout.digest
+
+
+def test_a_request_never_transmitted_is_marked_as_a_draft(work: Work) -> None:
+    request_id = work.ready()
+    assert "BROUILLON" in _text(work.prints.render(request_id, PrintKind.SIGNATURES))
+    work.verification.transmit(request_id, work.version(request_id))
+    after = work.prints.render(request_id, PrintKind.SIGNATURES)
+    assert "BROUILLON" not in _text(after)
+    assert after.revision == 1
+
+
+@pytest.mark.feature("P49")
+def test_the_full_form_says_who_signed_electronically(work: Work) -> None:
+    request_id = work.ready()
+    assert "Signée par Maude Lavoie" in _text(work.prints.render(request_id, PrintKind.FULL)).replace("\n", " ")
+
+
+def test_the_summary_tells_details_documents_and_what_is_missing(work: Work) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN)
+    text = " ".join(_text(work.prints.render(request_id, PrintKind.SUMMARY)).split())
+    for words in (
+        "Installation du Quai",
+        "EXEMPLE, Lou",
+        "Plan [/].pdf",
+        "Analyse de recevabilité",
+        "n’est pas signée",
+    ):
+        assert words in text
+    sent = " ".join(_text(work.prints.render(work.transmitted("D9"), PrintKind.SUMMARY)).split())
+    assert "Analyse de recevabilité" not in sent
+
+
+def test_who_may_see_the_request_may_print_it_and_nobody_else(work: Work) -> None:
+    request_id = work.draft()
+    assert work.as_(READER).prints.render(request_id, PrintKind.SIGNATURES).revision == 1
+    for actor in (STRANGER, AGENT):
+        with pytest.raises(Refusal):
+            work.as_(actor).prints.render(request_id, PrintKind.SIGNATURES)
+    with pytest.raises(NotFound):
+        work.prints.render(404, PrintKind.SIGNATURES)
+
+
+def test_the_file_is_written_whole_private_and_over_nothing(work: Work, tmp_path: Path) -> None:
+    printed = Printed(b"%PDF-1.7 ", "demande-2021-11-001-r1.pdf", 1, 1)
+    path = work.prints.write(printed, tmp_path)
+    assert path == tmp_path / "demande-2021-11-001-r1.pdf"
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (printed.data, 0o600)
+    with pytest.raises(Refusal, match="existe déjà"):
+        work.prints.write(printed, tmp_path)
+    assert work.prints.write(printed, tmp_path / "autre.pdf").name == "autre.pdf"
+    assert work.prints.write(printed, tmp_path / "autre.pdf", overwrite=True).exists()
+
+
+def _command(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def spooler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two printers, one of which refuses; what is sent is kept in a file."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    _command(folder, "lpstat", '[ "$1" = -e ] && printf "Bureau\\nÉtage-2; rm -rf x\\n"')
+    _command(folder, "lp", f'[ "$2" = Bureau ] || exit 1; /bin/cat > {tmp_path}/sent; echo "$@" > {tmp_path}/args')
+    monkeypatch.setenv("PATH", str(folder))
+    return tmp_path
+
+
+def test_printers_are_those_of_the_computer(work: Work, spooler: Path) -> None:
+    assert work.prints.printers() == ("Bureau", "Étage-2; rm -rf x")
+    assert Prints(work.desk, printers=False).printers() == ()
+
+
+def test_a_document_is_sent_to_a_known_printer_without_any_shell(work: Work, spooler: Path) -> None:
+    printed = Printed(b"%PDF-1.7 \x00\xff", "demande-2021-11-001-r1.pdf", 1, 1)
+    work.prints.send(printed, "Bureau")
+    assert (spooler / "sent").read_bytes() == printed.data
+    assert (spooler / "args").read_text().strip() == "-d Bureau -t demande-2021-11-001-r1.pdf -"
+    with pytest.raises(Refusal, match="a refusé"):
+        work.prints.send(printed, "Étage-2; rm -rf x")
+    with pytest.raises(Refusal, match="n’est plus là"):
+        work.prints.send(printed, "-o raw")
+
+
+def test_without_a_printing_service_there_is_no_printer(
+    work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert work.prints.printers() == ()
+    with pytest.raises(Refusal, match="n’est plus là"):
+        work.prints.send(Printed(b"", "x.pdf", 1, 1), "Bureau")

@@ -1,0 +1,256 @@
+"""The records: what goes in comes out the same, copies follow, leases expire, bytes are theirs."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.codes import Nature, RequestType, Right, Status
+from mes_tui.domain.errors import NotFound, Stale
+from mes_tui.domain.people import Guardian
+from storage import records
+from storage.records_mapping import day_or_none, day_text, folded_request, instant, instant_text, people_of, people_text
+from storage.store import Store
+from tests.services.builders import (
+    ALLOWANCE,
+    BAIE,
+    CHILDREN,
+    FILES,
+    GALETS,
+    GRANTS,
+    HOME,
+    NASTY,
+    PROVIDERS,
+    QUAI,
+    SITES,
+    child_file,
+    office,
+)
+
+AT = datetime(2021, 8, 2, 14, 5, 0, 123, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with office(tmp_path) as opened:
+        yield opened
+
+
+def _insert(store: Store, key: str = "D1", number: str = "2021-11-001", year: int = 2021) -> int:
+    with store.writing() as session:
+        people = records.load_people(session, key)
+        assert people is not None
+        new = records.NewRequest(number=number, type=RequestType.NEW, edition="pes_2021", year=year, at=AT)
+        return records.insert_request(session, new, people)
+
+
+def test_instants_are_utc_text_of_one_width_that_sorts_as_time() -> None:
+    quebec = timezone(timedelta(hours=-4))
+    moments = [AT, AT.replace(microsecond=0), datetime(2021, 8, 2, 10, 5, tzinfo=quebec), AT + timedelta(seconds=1)]
+    texts = [instant_text(moment) for moment in moments]
+    assert {len(text) for text in texts} == {32}
+    assert sorted(texts) == [instant_text(moment) for moment in sorted(moments)]
+    assert [instant(text) for text in texts] == moments
+    assert (day_text(None), day_or_none("")) == ("", None)
+
+
+def test_people_come_back_as_they_went_in(store: Store) -> None:
+    with store.reading() as session:
+        people = records.load_people(session, "D20")
+        assert people == records.People(PROVIDERS[2], SITES[3], CHILDREN[4], FILES[4], HOME, ())
+        assert records.load_grants(session, "1000002") == GRANTS
+        assert records.load_people(session, "D404") is None
+        assert records.all_divisions(session) == ("3000-2000", "3100-4410", "3200-7730")
+
+
+def test_the_snapshot_of_the_people_gives_them_back() -> None:
+    other = Guardian("L’Écuyer-Sansregret [/]", "Maël\u00a0%", "3, rang Un", "G0C 1A0", "", "4185550100", "")
+    file = child_file("D9", NASTY.necsg, GALETS, other_guardian=other, end=date(2022, 8, 31), exemption=True)
+    for home, grants in ((None, ()), (HOME, GRANTS)):
+        people = records.People(PROVIDERS[0], SITES[1], NASTY, file, home, grants)
+        assert people_of(people_text(people)) == people
+
+
+def test_upserts_say_what_they_did(store: Store) -> None:
+    with store.writing() as session:
+        assert records.upsert_child(session, CHILDREN[0]) is records.Change.SAME
+        assert records.upsert_child(session, replace(CHILDREN[0], nirec="")) is records.Change.UPDATED
+        assert records.upsert_child(session, replace(CHILDREN[0], necsg="5000000")) is records.Change.CREATED
+        assert records.upsert_grant(session, GRANTS[0]) is records.Change.SAME
+        assert records.upsert_grant(session, replace(GRANTS[0], days="201")) is records.Change.UPDATED
+        assert records.upsert_grant(session, replace(GRANTS[0], year=2019)) is records.Change.CREATED
+        changed = child_file("D1", "1000001", QUAI, allowance=replace(ALLOWANCE, admissible=False))
+        assert records.upsert_child_file(session, changed) is records.Change.UPDATED
+        assert records.upsert_home_provider(session, HOME) is records.Change.SAME
+        assert records.upsert_site(session, SITES[0]) is records.Change.SAME
+        assert records.upsert_provider(session, PROVIDERS[0]) is records.Change.SAME
+
+
+def test_numbers_are_counted_by_year_and_region(store: Store) -> None:
+    with store.writing() as session:
+        given = [
+            records.next_number(session, year, region)
+            for year, region in [(2021, "11"), (2021, "06"), (2021, "11"), (2022, "11")]
+        ]
+    assert given == ["2021-11-001", "2021-06-001", "2021-11-002", "2022-11-001"]
+
+
+def test_a_number_given_in_a_transaction_that_fails_is_given_again(store: Store) -> None:
+    with suppress(RuntimeError), store.writing() as session:
+        assert records.next_number(session, 2021, "11") == "2021-11-001"
+        raise RuntimeError
+    with store.writing() as session:
+        assert records.next_number(session, 2021, "11") == "2021-11-001"
+
+
+def test_a_request_comes_back_whole(store: Store) -> None:
+    request_id = _insert(store, "D9")
+    with store.writing() as session:
+        records.insert_answers(session, request_id, {"a": "un [/]", "b": ""}, 1)
+    with store.reading() as session:
+        file = records.load_file(session, request_id)
+        assert file is not None
+        assert file == records.load_by_number(session, "2021-11-001")
+        assert (file.child, file.site, file.answers) == (NASTY, SITES[1], {"a": "un [/]"})
+        assert (file.request.status, file.request.version, file.request.created_at) == (Status.DRAFT, 1, AT)
+        assert records.load_file(session, 404) is None
+        assert records.load_by_number(session, "2021-11-404") is None
+    assert store.rows("SELECT folded FROM request") == [(folded_request(NASTY, SITES[1]),)]
+    assert folded_request(NASTY, SITES[1]) == "o'neill-oeuvray [/], elise ᐃᓄᒃ | installation des galets"
+
+
+def test_saving_counts_versions_and_refuses_what_is_older(store: Store) -> None:
+    request_id = _insert(store)
+    with store.writing() as session:
+        assert records.save_answers(session, request_id, {"a": "1"}, 1, AT) == records.Written(2)
+        assert records.save_answers(session, request_id, {"b": "2"}, 1, AT) == records.Written(3, True, {"a": "1"})
+        with pytest.raises(Stale) as stale:
+            records.save_answers(session, request_id, {"a": "autre", "c": "3"}, 1, AT)
+        assert (stale.value.theirs, stale.value.mine, stale.value.key) == ({"a": "1"}, {"a": "autre"}, "a")
+        assert records.touch(session, request_id, 3, AT) == 4
+        with pytest.raises(Stale):
+            records.touch(session, request_id, 3, AT)
+        with pytest.raises(NotFound):
+            records.save_answers(session, 404, {"a": "1"}, 1, AT)
+        assert records.load_answers(session, request_id) == {"a": "1", "b": "2"}
+
+
+def test_the_open_request_is_found_by_child_site_and_year(store: Store) -> None:
+    request_id = _insert(store)
+    with store.writing() as session:
+        assert records.open_request(session, "1000001", QUAI, 2021) == (request_id, "2021-11-001")
+        assert records.open_request(session, "1000001", GALETS, 2021) is None
+        assert records.open_request(session, "1000001", QUAI, 2022) is None
+        records.set_status(session, request_id, Status.TRANSMITTED, AT, snapshot="{}")
+        assert records.open_request(session, "1000001", QUAI, 2021) == (request_id, "2021-11-001")
+        records.set_status(session, request_id, Status.COMPLIANT, AT)
+        assert records.open_request(session, "1000001", QUAI, 2021) is None
+
+
+def test_the_previous_request_is_the_last_one_transmitted_of_the_division(store: Store) -> None:
+    first, second = _insert(store), _insert(store, number="2022-11-001", year=2022)
+    with store.writing() as session:
+        assert records.previous_request(session, "1000001", BAIE, 2023) is None
+        for request_id in (first, second):
+            records.set_status(session, request_id, Status.TRANSMITTED, AT, snapshot="{}")
+        assert records.previous_request(session, "1000001", BAIE, 2023) == second
+        assert records.previous_request(session, "1000001", BAIE, 2021) == first
+        assert records.previous_request(session, "1000001", "3100-4410", 2023) is None
+
+
+def _document(data: bytes, nature: Nature = Nature.PLAN) -> records.NewAttachment:
+    return records.NewAttachment(nature=nature, title="Plan ᐃᓄᒃ.pdf", data=data, pages=3, scripted=True, received_at=AT)
+
+
+def test_documents_keep_their_bytes_and_their_order(store: Store) -> None:
+    request_id, data = _insert(store), os.urandom(300_000)
+    with store.writing() as session:
+        signatures = records.put_attachment(session, request_id, _document(b"s", Nature.SIGNATURES))
+        plan = records.put_attachment(session, request_id, _document(data))
+    with store.reading() as session:
+        first, second = records.load_attachments(session, request_id)
+        assert (first.id, first.nature, first.size, first.pages, first.scripted) == (
+            plan,
+            Nature.PLAN,
+            300_000,
+            3,
+            True,
+        )
+        assert (second.id, first.received_at) == (signatures, AT)
+        assert records.load_blob(session, request_id, plan) == data
+        assert records.load_blob(session, request_id + 1, plan) is None
+    with store.writing() as session:
+        assert records.remove_attachment(session, request_id, Nature.PLAN)
+        assert not records.remove_attachment(session, request_id, Nature.PLAN)
+        assert records.load_blob(session, request_id, plan) is None
+
+
+def test_a_deleted_request_takes_everything_with_it(store: Store) -> None:
+    request_id = _insert(store)
+    with store.writing() as session:
+        records.insert_answers(session, request_id, {"a": "1"}, 1)
+        records.put_attachment(session, request_id, _document(b"x"))
+        records.take_lease(session, request_id, records.Lease("Maude", "s1", AT, AT))
+        records.write_printout(session, request_id, records.Printout(1, "d", "{}", "FORMULAIRE", AT, "uid:1"))
+        records.delete_request(session, request_id)
+    for table in ("request", "answer", "attachment", "attachment_blob", "lease", "printout"):
+        assert store.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_a_lease_belongs_to_one_session_until_it_expires(store: Store) -> None:
+    request_id = _insert(store)
+
+    def lease(holder: str, session: str, minutes: int) -> records.Lease:
+        since = AT + timedelta(minutes=minutes)
+        return records.Lease(holder, session, since, since + timedelta(minutes=10))
+
+    with store.writing() as session:
+        mine = lease("Maude", "s1", 0)
+        assert records.load_lease(session, request_id) is None
+        assert records.take_lease(session, request_id, mine) == mine
+        assert records.take_lease(session, request_id, lease("Jean", "s2", 9)) == mine
+        renewed = records.take_lease(session, request_id, lease("Maude", "s1", 9))
+        assert (renewed.since, renewed.until) == (mine.since, AT + timedelta(minutes=19))
+        assert records.take_lease(session, request_id, lease("Jean", "s2", 18)) == renewed
+        records.free_lease(session, request_id, "s2")
+        assert records.load_lease(session, request_id) == renewed
+        taken = lease("Jean", "s2", 19)
+        assert records.take_lease(session, request_id, taken) == taken
+        records.free_lease(session, request_id, "s2")
+        assert records.load_lease(session, request_id) is None
+
+
+def test_journal_and_notices_keep_their_order(store: Store) -> None:
+    with store.writing() as session:
+        for action in ("créer", "modifier"):
+            records.write_journal(session, records.JournalLine(AT, "uid:1", "2021-11-001", action, "a,b"))
+        records.write_journal(session, records.JournalLine(AT, "uid:1", "2021-11-002", "créer", ""))
+        records.write_notice(session, "region:11", "2021-11-001", "TRANSMIT", "un", AT)
+        records.write_notice(session, "region:11", "2021-11-002", "TRANSMIT", "deux", AT)
+    with store.reading() as session:
+        assert [line.action for line in records.load_journal(session, "2021-11-001")] == ["créer", "modifier"]
+        assert [notice.text for notice in records.load_notices(session, "region:11")] == ["deux", "un"]
+        assert records.load_notices(session, BAIE) == ()
+
+
+def test_accounts_have_exactly_the_rights_and_divisions_given(store: Store) -> None:
+    with store.writing() as session:
+        records.put_user(session, "uid:5", "Zoé", {Right.ENTER, Right.SIGN}, [BAIE, BAIE])
+        records.put_user(session, "uid:6", "Anne", set(), [])
+        records.put_user(session, "uid:5", "Zoé L.", {Right.CONSULT}, ["3100-4410"])
+        actor = records.load_actor(session, "uid:5")
+        assert actor is not None
+        assert (actor.name, actor.rights, actor.divisions) == (
+            "Zoé L.",
+            frozenset({Right.CONSULT}),
+            frozenset({"3100-4410"}),
+        )
+        assert [user.login for user in records.load_users(session)] == ["uid:6", "uid:5"]
+        assert records.remove_user(session, "uid:5")
+        assert not records.remove_user(session, "uid:5")
+        assert records.load_actor(session, "uid:5") is None
+    assert store.rows("SELECT count(*) FROM user_division") == [(0,)]
