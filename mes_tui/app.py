@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
@@ -62,12 +63,11 @@ def _theme(name: str, *, dark: bool) -> Theme:
 class MesApp(TerminalApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
-    # The home screen is the default one: Textual reads no style of its own for it.
-    CSS_PATH = ["app.tcss", "../screens/home.tcss"]
+    # The first screen is one of these two: Textual reads no style file of a default screen.
+    CSS_PATH = ["app.tcss", "../screens/home.tcss", "../screens/request_list.tcss"]
     TITLE = "mes-tui"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", "Quitter", show=False, system=True)]
 
     def __init__(self, services: "Services", first: "ListKind | None" = None) -> None:
@@ -82,6 +82,8 @@ class MesApp(TerminalApp[None]):
         self._later = ""
         for name, dark in (("mes-sombre", True), ("mes-clair", False)):
             self.register_theme(_theme(name, dark=dark))
+        # Textual chose its grey filter before the theme was known: with sixteen colours it would draw black on black.
+        self._filters = [NoColor() if isinstance(item, Monochrome) else item for item in self._filters]
         self.theme = "mes-clair" if services.settings.theme == "clair" else "mes-sombre"
         self.set_keymap(dict(services.settings.keymap))
 
@@ -96,18 +98,26 @@ class MesApp(TerminalApp[None]):
         return self.provider.division if self.provider else ""
 
     def get_default_screen(self) -> Screen[None]:
-        """The home screen, drawn first: nothing flashes before it."""
-        from screens.home import HomeScreen
-
+        """The home screen, or the list asked for on the command line, drawn first: nothing flashes before it."""
         self.providers = self.services.office.providers()
         self.provider = self.providers[0] if self.providers else None
+        return self._home() if self.first is None else self._list(self.first)
+
+    @staticmethod
+    def _home() -> Screen[None]:
+        from screens.home import HomeScreen
+
         return HomeScreen()
 
+    @staticmethod
+    def _list(kind: "ListKind") -> Screen[None]:
+        from screens.request_list import ListScreen
+
+        return ListScreen(kind)
+
     def on_mount(self) -> None:
-        """Watch the terminal; open the list asked for on the command line."""
+        """Watch the terminal."""
         self.watch_terminal(self.flush)
-        if self.first is not None:
-            self.open_list(self.first)
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys of ``command``: the settings' own, else the table's."""
@@ -123,13 +133,20 @@ class MesApp(TerminalApp[None]):
         """Back to the home screen, whatever is open above it."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if self.screen.id != "home":
+            self.switch_screen(self._home())
 
     def open_list(self, kind: "ListKind") -> None:
         """Show the list ``kind`` above the home screen."""
-        from screens.request_list import ListScreen
-
         self.open_home()
-        self.push_screen(ListScreen(kind))
+        self.push_screen(self._list(kind))
+
+    def close(self, screen: Screen[Any]) -> None:
+        """Close ``screen``; below the last one is the home screen."""
+        if len(self.screen_stack) > 1:
+            screen.dismiss()
+        else:
+            self.open_home()
 
     def open_detail(self, request_id: int) -> None:
         """Show a request."""

@@ -43,7 +43,7 @@ class Commanded:
     Mixed into screens: a refused key answers instead of staying silent.
     """
 
-    COMMANDS: ClassVar[tuple[str, ...]] = ()
+    KEYS: ClassVar[tuple[str, ...]] = ()
     HELP_TITLE: ClassVar[str] = "Aide"
     HELP_TEXT: ClassVar[str] = ""
 
@@ -57,7 +57,7 @@ class Commanded:
 
     def available(self) -> tuple[Command, ...]:
         """The commands of this screen, in the order of the key bar."""
-        return tuple(BY_ID[id_] for id_ in self.COMMANDS if not self.hidden(id_))
+        return tuple(BY_ID[id_] for id_ in self.KEYS if not self.hidden(id_))
 
     async def run_command(self, command: str) -> None:
         """Do ``command`` or say why it is refused."""
@@ -75,13 +75,13 @@ class Commanded:
 
 
 class MesScreen(Commanded, DismissOnce[Result]):
-    """A full screen. Subclasses give ``COMMANDS``, ``trail`` and ``body()``."""
+    """A full screen. Subclasses give ``KEYS``, ``trail`` and ``body()``."""
 
     AUTO_FOCUS = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        if "COMMANDS" in cls.__dict__:
-            cls.BINDINGS = bindings(*cls.COMMANDS)
+        if "KEYS" in cls.__dict__:
+            cls.BINDINGS = bindings(*cls.KEYS)
         super().__init_subclass__(**kwargs)
 
     @property
@@ -149,7 +149,7 @@ class MesScreen(Commanded, DismissOnce[Result]):
         if self.is_attached and self.query(StatusLine):
             self.query_one(StatusLine).say(sentence, alert=alert)
 
-    def task(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
+    def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the event loop's handlers; a refusal is said, anything else goes to the last resort."""
         self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
 
@@ -200,7 +200,7 @@ class MesScreen(Commanded, DismissOnce[Result]):
 
     def do_quit(self) -> None:
         """Leave the application."""
-        self.task(self.mes.leave())
+        self.attempt(self.mes.leave())
 
     def do_menu(self) -> None:
         """The menu over the screen."""

@@ -40,7 +40,7 @@ class DetailScreen(MesScreen[None]):
     """Read-only view of one request."""
 
     CSS_PATH = "detail.tcss"
-    COMMANDS = (
+    KEYS = (
         "help",
         "edit",
         "print",
@@ -76,12 +76,12 @@ class DetailScreen(MesScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#detail").focus()
-        self.task(self._read(), group="read", exclusive=True)
+        self.attempt(self._read(), group="read", exclusive=True)
 
     def on_screen_resume(self) -> None:
         """The wizard above may have changed everything."""
         if self.is_mounted and self._detail is not None:
-            self.task(self._read(), group="read", exclusive=True)
+            self.attempt(self._read(), group="read", exclusive=True)
 
     async def _read(self) -> None:
         try:
@@ -125,13 +125,13 @@ class DetailScreen(MesScreen[None]):
 
     def do_refresh(self) -> None:
         """Read the request again."""
-        self.task(self._read(), group="read", exclusive=True)
+        self.attempt(self._read(), group="read", exclusive=True)
         self.say("Demande relue.")
 
     def do_delete(self) -> None:
         """Delete the draft for good, its number typed."""
         if self._detail is not None:
-            self.task(self._delete(self._detail.file.request.number), group="delete")
+            self.attempt(self._delete(self._detail.file.request.number), group="delete")
 
     async def _delete(self, number: str) -> None:
         warning = (

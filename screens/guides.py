@@ -28,7 +28,7 @@ class GuidesScreen(MesScreen[None]):
     """The list of the guides on the left, the chosen one on the right."""
 
     CSS_PATH = "guides.tcss"
-    COMMANDS = ("help", "back", "palette", "quit")
+    KEYS = ("help", "back", "palette", "quit")
     HELP_TITLE = "Aide en ligne"
     HELP_TEXT = "Flèches et Entrée pour choisir un guide ; Tab pour passer au texte et le faire défiler."
 
@@ -46,11 +46,11 @@ class GuidesScreen(MesScreen[None]):
         menu = self.query_one(Menu)
         menu.entries = tuple(MenuEntry(id_, label, str(n)) for n, (id_, label) in enumerate(GUIDES, start=1))
         menu.focus()
-        self.task(self._show(GUIDES[0][0]), group="guide", exclusive=True)
+        self.attempt(self._show(GUIDES[0][0]), group="guide", exclusive=True)
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:
-        self.task(self._show(event.entry.id), group="guide", exclusive=True)
+        self.attempt(self._show(event.entry.id), group="guide", exclusive=True)
 
     @on(Menu.Chosen)
     def _chosen(self) -> None:

@@ -33,12 +33,15 @@ OTHER_SERVICES = (
 class HomeScreen(MesScreen[None]):
     """Menu on the left; the welcome message and the telephone numbers on the right."""
 
-    COMMANDS = ("help", "create", "refresh", "provider", "menu", "palette", "quit")
+    KEYS = ("help", "create", "refresh", "provider", "menu", "palette", "quit")
     HELP_TITLE = "Accueil"
     HELP_TEXT = (
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
         "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs."
     )
+
+    def __init__(self) -> None:
+        super().__init__(id="home")
 
     def body(self) -> ComposeResult:
         with Horizontal():

@@ -39,7 +39,7 @@ class ChoiceDialog(MesModal[str]):
 
 def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
     """Ask what to print, make it, and write or send it."""
-    screen.task(_print(screen, request_id), group="print")
+    screen.attempt(_print(screen, request_id), group="print")
 
 
 async def _print(screen: MesScreen[None], request_id: int) -> None:

@@ -37,7 +37,7 @@ class ListScreen(MesScreen[None]):
     """One of the five lists; ← and → go to the next one. What is typed goes to the filter."""
 
     CSS_PATH = "request_list.tcss"
-    COMMANDS = (
+    KEYS = (
         "help",
         "open",
         "sort",
@@ -78,12 +78,12 @@ class ListScreen(MesScreen[None]):
     def on_mount(self) -> None:
         self._query = ListQuery.first(self.kind, self.mes.division)
         self._list.focus()
-        self.task(self._start(), group="list")
+        self.attempt(self._start(), group="list")
 
     def on_screen_resume(self) -> None:
         """The request opened from here may have changed."""
         if self.is_mounted and self._reading:
-            self.task(self._reread(), group="list")
+            self.attempt(self._reread(), group="list")
 
     async def _start(self) -> None:
         """Show the list of the current query from its beginning."""
@@ -106,7 +106,7 @@ class ListScreen(MesScreen[None]):
 
     @on(RecordList.WindowWanted)
     def _window_wanted(self, event: RecordList.WindowWanted) -> None:
-        self.task(self._supply(event), group="window")
+        self.attempt(self._supply(event), group="window")
 
     async def _supply(self, wanted: RecordList.WindowWanted) -> None:
         position = wanted.row.position if isinstance(wanted.row, ListRow) else None
@@ -136,7 +136,7 @@ class ListScreen(MesScreen[None]):
         self.say(
             f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
         )
-        self.task(self._start(), group="list")
+        self.attempt(self._start(), group="list")
 
     def do_sort(self) -> None:
         """Sort by the next column."""
@@ -150,7 +150,7 @@ class ListScreen(MesScreen[None]):
     @on(FilterBar.FilterChanged)
     def _filter_changed(self, event: FilterBar.FilterChanged) -> None:
         self._query = replace(self._query, filter=event.text)
-        self.task(self._start(), group="list")
+        self.attempt(self._start(), group="list")
 
     def on_key(self, event: events.Key) -> None:
         """A letter or a digit typed in the list starts the filter; Down in the filter comes back."""
@@ -187,11 +187,11 @@ class ListScreen(MesScreen[None]):
             bar.clear()
             self._list.focus()
         else:
-            self.dismiss()
+            self.mes.close(self)
 
     def do_refresh(self) -> None:
         """Read the rows again."""
-        self.task(self._reread(), group="list")
+        self.attempt(self._reread(), group="list")
         self.say("Liste relue.")
 
     def do_next_list(self) -> None:

@@ -61,6 +61,6 @@ def resolve_conflict(wizard: "WizardScreen", stale: Stale) -> None:
             session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
         session.conflict = None
         session.queue.resolve(keep_mine=mine)
-        wizard.task(wizard.goto(session.place.step, session.place.page, session.place.key))
+        wizard.attempt(wizard.goto(session.place.step, session.place.page, session.place.key))
 
     wizard.app.push_screen(ConflictScreen(rows), decided)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Attachment
+from mes_tui.domain.text import file_name
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
@@ -27,7 +28,7 @@ class DocumentsStep(Step):
     """One line a slot: its nature, then the document or « + Ajouter… »."""
 
     NUMBER = 4
-    COMMANDS = ("add_document", "open_document", "remove_document")
+    KEYS = ("add_document", "open_document", "remove_document")
     HELP_TITLE = "Documents à joindre"
     HELP_TEXT = (
         "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
@@ -127,9 +128,9 @@ class DocumentsStep(Step):
         )
         if path is not None:
             mes.last_folder = path.parent
-            await self._attach(nature, path)
+            await self._store(nature, path)
 
-    async def _attach(self, nature: Nature, path: Path) -> None:
+    async def _store(self, nature: Nature, path: Path) -> None:
         session = self.wizard.session
         if session is None:
             return
@@ -144,7 +145,7 @@ class DocumentsStep(Step):
             await self.wizard.call(session.reread)
         finally:
             self._busy = False
-        self.say(f"Document joint et enregistré : {path.name}.")
+        self.say(f"Document joint et enregistré : {file_name(path.name)}.")
         self._show()
 
     async def do_remove_document(self) -> None:

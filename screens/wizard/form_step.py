@@ -177,7 +177,7 @@ class FormStep(Step):
     @on(PageBar.PageWanted)
     def _page_wanted(self, event: PageBar.PageWanted) -> None:
         event.stop()
-        self.wizard.task(self.wizard.goto(self.NUMBER, event.number), group="move")
+        self.wizard.attempt(self.wizard.goto(self.NUMBER, event.number), group="move")
 
     def do_values(self) -> None:
         """The list of values of the focused field."""

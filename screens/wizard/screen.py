@@ -30,7 +30,7 @@ class WizardScreen(MesScreen[None]):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
-    COMMANDS = ("help", "values", "previous", "next", "print", "goto", "back", "refresh", "palette", "quit")
+    KEYS = ("help", "values", "previous", "next", "print", "goto", "back", "refresh", "palette", "quit")
     HELP_TITLE = "Assistant"
     LAST: ClassVar[int] = 5
 
@@ -56,7 +56,7 @@ class WizardScreen(MesScreen[None]):
 
     def on_mount(self) -> None:
         self.mes.flushers.append(self.flush)
-        self.task(self._start())
+        self.attempt(self._start())
 
     def on_unmount(self) -> None:
         """Nothing of this screen is flushed any more."""
@@ -149,7 +149,7 @@ class WizardScreen(MesScreen[None]):
     async def run_command(self, command: str) -> None:
         target = self.step if self.query("#step-body > Step") else None
         if target is not None and hasattr(target, f"do_{command}") and not self.refusal(command):
-            self.task(self._done_by(target, command), group="step")
+            self.attempt(self._done_by(target, command), group="step")
             return
         await super().run_command(command)
 
@@ -163,11 +163,11 @@ class WizardScreen(MesScreen[None]):
 
     def do_next(self) -> None:
         """The next page or step, when this one lets the person go."""
-        self.task(self._once(self._next()), group="move")
+        self.attempt(self._once(self._next()), group="move")
 
     def do_previous(self) -> None:
         """The previous page or step; never blocked."""
-        self.task(self._once(self._previous()), group="move")
+        self.attempt(self._once(self._previous()), group="move")
 
     async def _once(self, move: object) -> None:
         """One move at a time: a repeated key while a page is being drawn is dropped."""
@@ -204,7 +204,7 @@ class WizardScreen(MesScreen[None]):
 
     def _goto_chosen(self, target: tuple[int, int] | None) -> None:
         if target is not None:
-            self.task(self._once(self.goto(target[0], target[1])), group="move")
+            self.attempt(self._once(self.goto(target[0], target[1])), group="move")
 
     async def goto(self, step: int, page: int = 0, key: str = "") -> None:
         """Go to a step, and for the form to a page and a field."""
@@ -226,7 +226,7 @@ class WizardScreen(MesScreen[None]):
 
     def do_back(self) -> None:
         """Leave the wizard; refused while something is not saved."""
-        self.task(self._leave(), group="move")
+        self.attempt(self._leave(), group="move")
 
     async def _leave(self) -> None:
         if self.session is not None:
@@ -295,7 +295,7 @@ class WizardScreen(MesScreen[None]):
     @on(StepBar.StepWanted)
     def _step_wanted(self, event: StepBar.StepWanted) -> None:
         if self.session is not None and event.number != self.number:
-            self.task(self._once(self.goto(event.number)), group="move")
+            self.attempt(self._once(self.goto(event.number)), group="move")
 
     def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The labels of the fields ``keys``."""

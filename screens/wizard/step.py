@@ -1,7 +1,7 @@
 """What the five steps share: a body, its own words for the wizard's keys, and a say in leaving it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 
@@ -20,9 +20,9 @@ class Step(Commanded, Vertical):
     NUMBER: ClassVar[int] = 0
     WORDS: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
-    def __init_subclass__(cls, **kwargs: object) -> None:
-        if "COMMANDS" in cls.__dict__:
-            cls.BINDINGS = bindings(*cls.COMMANDS)
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "KEYS" in cls.__dict__:
+            cls.BINDINGS = bindings(*cls.KEYS)
         super().__init_subclass__(**kwargs)
 
     @property

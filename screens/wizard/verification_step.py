@@ -112,7 +112,7 @@ class VerificationStep(Step):
         if line is None or line.passed:
             self.say("Cette ligne est en règle.")
         elif line.causes:
-            self.wizard.task(self._to_cause(line.causes[0]), group="move")
+            self.wizard.attempt(self._to_cause(line.causes[0]), group="move")
 
     async def _to_cause(self, cause: Cause) -> None:
         target = cause.target
