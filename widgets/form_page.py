@@ -64,7 +64,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._grids: list[GridEditor] = []
         self._sections = {field.key: section for section in page.sections for field in section.fields()}
         self._parts = list(self._build(today))
-        self.update_from(evaluation, answers)
+        self._first = (evaluation, answers)
 
     def _build(self, today: date | None) -> Iterator[Widget]:
         for section in self.page.sections:
@@ -81,6 +81,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
                     yield grid
 
     def compose(self) -> ComposeResult:
+        self.update_from(*self._first)
         yield from self._parts
 
     def update_from(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
@@ -165,6 +166,9 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         if editor is None or not (editor.focusable and editor.display):
             editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
         (editor or self).focus()
+        if editor is not None:
+            # A page just mounted has no layout yet: the field would stay below the window.
+            self.call_after_refresh(editor.scroll_visible, animate=False)
 
     def open_values(self) -> bool:
         """Open the list or the calendar of the focused field; False when it has none."""
