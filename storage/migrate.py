@@ -13,7 +13,7 @@ from sqlalchemy import Connection, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from mes_tui.domain.errors import StoreUnusable
-from storage import sqlite, triggers
+from storage import sqlite, tables, triggers
 from storage.backup import fill_copy
 from storage.locks import NotYourTurn, WriteQueue
 from storage.schema import APPLICATION_ID, HEAD
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ALONE_TIMEOUT = 2000
 """Milliseconds given to others to leave the store before its schema is changed."""
 
+_DESCRIBED = tables.RequestRow.metadata
 _FOLDER = Path(__file__).with_name("migrations")
 
 
@@ -48,7 +49,7 @@ def bring_up_to_date(path: Path) -> None:
     when others have it open, or when a check fails: it is then as it was.
     """
     try:
-        with WriteQueue(path.parent).turn():
+        with WriteQueue(path).turn():
             _under_lock(path)
     except DBAPIError as error:
         raise StoreUnusable(sqlite.unusable(error.orig or error, path)) from error
@@ -138,6 +139,7 @@ def _upgrade(connection: Connection) -> None:
     numbered = _last_ids(connection)
     command.upgrade(configuration(connection), "head")
     _keep_last_ids(connection, numbered)
+    _put_back_indexes(connection)
     for statement in triggers.sqlite_triggers().values():
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -161,6 +163,15 @@ def _keep_last_ids(connection: Connection, numbered: Mapping[str, int]) -> None:
             raise RuntimeError(f"the step makes {name} give its ids again: pass sqlite_autoincrement in table_kwargs")
         connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
         connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, last))
+
+
+def _put_back_indexes(connection: Connection) -> None:
+    """A step that copies a table forgets its indexes on expressions: make those described that are missing."""
+    found = {row.name for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for table in _DESCRIBED.sorted_tables:
+        for index in table.indexes:
+            if index.name not in found:
+                index.create(connection)
 
 
 def _stored_triggers(connection: Connection) -> dict[str, str]:

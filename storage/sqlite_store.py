@@ -32,7 +32,7 @@ class SqliteBackend:
     def __init__(self, path: Path, light: sqlite.LightPool) -> None:
         self._path = path
         self._light = light
-        self._queue = WriteQueue(path.parent)
+        self._queue = WriteQueue(path)
         facts = path.stat()
         self._inode = (facts.st_dev, facts.st_ino)
         self._guard = threading.Lock()

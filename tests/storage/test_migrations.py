@@ -90,6 +90,8 @@ def old(place: Path) -> Path:
     return place
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection:sqlalchemy.exc.SAWarning")
+
 NUMBERED = "{'sqlite_autoincrement': True}"
 
 
@@ -132,6 +134,8 @@ def test_a_step_keeps_every_row_and_puts_the_triggers_back(
         assert [row[:-1] for row in after["request"]] == before["request"]
         assert len(after["attachment_blob"]) == 2
         assert stored_triggers(store) == triggers.sqlite_triggers()
+        indexes = {row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+        assert {index.name for table in SQLModel.metadata.sorted_tables for index in table.indexes} <= indexes
         assert store.rows("SELECT urgent FROM request") == [(0,), (0,)]
         assert store.rows("SELECT count(*) FROM request_fts WHERE request_fts MATCH '\"elise\"'") == [(2,)]
         assert store.facts()["journal"] == "wal"

@@ -1,15 +1,17 @@
 """Reading and writing: all or nothing, one writer at a time, from any thread."""
 
 import gc
+import multiprocessing
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mes_tui.domain.errors import NotSaved, Refusal, Stale, StoreUnusable
-from storage.locks import NotYourTurn, WriteQueue
+from storage.locks import NotYourTurn, WriteQueue, queue_file
 from storage.store import Store
 from tests.storage import office
 
@@ -104,8 +106,8 @@ def test_threads_share_one_store(store: Store) -> None:
     assert all(value >= 2 for value in seen)
 
 
-def test_writers_are_served_in_the_order_they_came(tmp_path: Path) -> None:
-    queue, served, threads = WriteQueue(tmp_path), [], []
+def test_writers_are_served_in_the_order_they_came(place: Path) -> None:
+    queue, served, threads = WriteQueue(place), [], []
 
     def wait_turn(index: int) -> None:
         with queue.turn():
@@ -115,39 +117,61 @@ def test_writers_are_served_in_the_order_they_came(tmp_path: Path) -> None:
         for index in range(6):
             threads.append(threading.Thread(target=wait_turn, args=(index,)))
             threads[-1].start()
-            _until_waiting(tmp_path, index + 1)
+            _until_tickets(place, index + 2)
     for thread in threads:
         thread.join()
     assert served == sorted(served)
+    assert queue_file(place).stat().st_mode & 0o777 == 0o600
+    assert queue_file(place).stat().st_size == 0
 
 
-def _until_waiting(folder: Path, count: int) -> None:
-    """Wait until ``count`` waiters for the folder's lock are known to the kernel."""
-    inode = f":{folder.stat().st_ino} "
-    deadline = threading.Event()
-    timer = threading.Timer(20, deadline.set)
+def _until_tickets(place: Path, count: int) -> None:
+    """Wait until the kernel knows ``count`` tickets of the queue."""
+    inode = f":{queue_file(place).stat().st_ino} "
+    given_up = threading.Event()
+    timer = threading.Timer(20, given_up.set)
     timer.start()
     try:
-        while not deadline.is_set():
-            lines = Path("/proc/locks").read_text().splitlines()
-            if sum("->" in line and inode in line for line in lines) >= count:
+        while not given_up.is_set():
+            if sum(inode in line for line in Path("/proc/locks").read_text().splitlines()) >= count:
                 return
     finally:
         timer.cancel()
     pytest.fail("the writers did not reach the queue")
 
 
-def test_a_writer_that_waits_too_long_says_so_and_leaves_the_queue(tmp_path: Path) -> None:
-    queue = WriteQueue(tmp_path, patience=0.05)
+def test_a_writer_that_waits_too_long_says_so_and_leaves_the_queue(place: Path) -> None:
+    queue = WriteQueue(place, patience=0.05)
     with queue.turn(), ThreadPoolExecutor(1) as pool, pytest.raises(NotYourTurn):
         pool.submit(lambda: queue.turn().__enter__()).result()
-    with WriteQueue(tmp_path, patience=20).turn():
+    with WriteQueue(place, patience=20).turn():
+        pass
+
+
+def die_in_the_queue(place: Path, ready: Any) -> None:
+    """In another process: take a ticket behind the test, and be killed there."""
+    ready.set()
+    with WriteQueue(place).turn():
+        pytest.fail("the turn was given")
+
+
+def test_a_program_killed_in_the_queue_holds_nobody_up(place: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    with WriteQueue(place).turn():
+        ready = context.Event()
+        process = context.Process(target=die_in_the_queue, args=(place, ready))
+        process.start()
+        assert ready.wait(60)
+        _until_tickets(place, 2)
+        process.kill()
+        process.join(60)
+    with WriteQueue(place, patience=20).turn():
         pass
 
 
 def test_a_store_held_by_another_program_answers_in_words(store: Store, place: Path) -> None:
-    store._backend._queue = WriteQueue(place.parent, patience=0.05)  # type: ignore[attr-defined]
-    with WriteQueue(place.parent).turn(), ThreadPoolExecutor(1) as pool:
+    store._backend._queue = WriteQueue(place, patience=0.05)  # type: ignore[attr-defined]
+    with WriteQueue(place).turn(), ThreadPoolExecutor(1) as pool:
 
         def attempt() -> None:
             with store.writing():
