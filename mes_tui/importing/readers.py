@@ -44,7 +44,7 @@ def read_provider(record: Record, rules: Rules) -> Provider:
     record.expect(_PROVIDER)
     return Provider(
         division=record.identifier("numero_division", partial(identifiers.division, rules=rules)),
-        name=record.text("nom"),
+        name=record.text("nom", limit=120),
         service_type=record.code("type", {type_.value: type_ for type_ in ServiceType}, ServiceType.CPE),
         region=_region(record, rules),
         director=record.text("directeur_nom", required=False),
@@ -75,7 +75,7 @@ def read_home_provider(record: Record, division: str, rules: Rules) -> HomeProvi
         division=division,
         last_name=record.text("nom", limit=60),
         first_name=record.text("prenom", limit=60),
-        address=record.text("adresse", limit=200, required=False),
+        address=record.text("adresse", limit=160, required=False),
     )
 
 

@@ -111,7 +111,7 @@ WRONG = [
     ("service_de_garde", ..., "", "service_de_garde", "obligatoire"),
     ("service_de_garde.numero_division", "300-2000", CPE, "numero_division", "3000-2000"),
     ("service_de_garde.nom", " ", CPE, "nom", "obligatoire"),
-    ("service_de_garde.nom", "É" * 151, CPE, "nom", "150"),
+    ("service_de_garde.nom", "É" * 121, CPE, "nom", "120"),
     ("service_de_garde.type", "ECOLE", CPE, "type", "CPE ou GARD ou BC"),
     ("service_de_garde.region", "18", CPE, "region", "17"),
     ("service_de_garde.region", 11, CPE, "region", "entre guillemets"),
