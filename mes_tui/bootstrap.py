@@ -20,6 +20,7 @@ from mes_tui.settings import Settings
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.documents import Documents
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
@@ -89,6 +90,12 @@ class Services:
         from mes_tui.services.imports import Imports
 
         return Imports(self.desk)
+
+    @cached_property
+    def access_rights(self) -> "AccessRights":
+        from mes_tui.services.access_rights import AccessRights
+
+        return AccessRights(self.desk)
 
     @cached_property
     def review(self) -> "Review":
