@@ -18,6 +18,7 @@ class TinyApp(App[None]):
     """Shows the widgets given, in order, and keeps every message of the kinds asked."""
 
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
 
     def __init__(self, *shown: Widget, heard: Iterable[type[Message]] = ()) -> None:
         super().__init__()
@@ -31,7 +32,7 @@ class TinyApp(App[None]):
 
     def hear(self, message: Message) -> None:
         """Keep a message of a kind asked; meant as the ``message_hook`` of ``run_test``."""
-        if self.heard_kinds and isinstance(message, self.heard_kinds) and message not in self.heard:
+        if self.heard_kinds and isinstance(message, self.heard_kinds) and not any(message is one for one in self.heard):
             self.heard.append(message)
 
     def of(self, kind: type[Message]) -> list[Any]:
@@ -64,3 +65,8 @@ def lines(app: App[Any]) -> list[str]:
 def text(app: App[Any]) -> str:
     """The screen as one text."""
     return "\n".join(lines(app))
+
+
+def flat(app: App[Any]) -> str:
+    """The screen as one line, every run of spaces (no-break ones too) made one space."""
+    return " ".join(text(app).split())

@@ -97,10 +97,10 @@ class FieldEditor(_Base):
         locked = locked or self.field.read_only
         if (locked, reading) == (self.locked, self.reading):
             return
+        if locked and self.is_attached and self.screen.focused is self:
+            self.screen.focus_next()
         self.locked, self.reading = locked, reading
         self.can_focus = not locked
-        if locked and self.has_focus:
-            self.screen.focus_next()
         self.refresh(layout=True)
 
     def suggest(self, text: str) -> None:

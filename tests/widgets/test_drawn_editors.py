@@ -1,0 +1,182 @@
+"""Choices, yes or no, ticks: keys, codes, what is seen without colours."""
+
+import pytest
+
+from mes_tui.forms.vocabulary import Kind
+from tests.widgets.fields import field
+from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
+from widgets.choice_list import ChoiceList
+from widgets.editors.base import FieldEditor
+from widgets.field_editors import editor_for
+from widgets.messages import FieldEdited, FieldLeft
+
+
+def app_of(kind: Kind, **more: object) -> tuple[TinyApp, FieldEditor]:
+    editor = editor_for(field(kind, **more))
+    return TinyApp(editor, editor_for(field(Kind.TEXT, "suivant", "Suivant")), heard=(FieldEdited, FieldLeft)), editor
+
+
+def edited(app: TinyApp) -> list[str]:
+    return [message.text for message in app.of(FieldEdited)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ("p", "plan"),
+        ("e", "eval"),
+        ("ee", "ecole"),
+        ("eee", "eval"),
+        ("ec", "ecole"),
+        ("é", "eval"),
+        ("T", "autre"),
+        ("z", ""),
+        ("pz", "plan"),
+    ],
+)
+async def test_letters_jump_to_a_choice_accents_aside(keys: str, code: str) -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(*keys)
+        assert editor.typed == code
+
+
+@pytest.mark.parametrize("opening", ["f4", "down", "up", "space"])
+async def test_a_choice_is_made_in_a_list_filtered_as_one_types(opening: str) -> None:
+    app, editor = app_of(Kind.CHOICE, label="Document [/] joint")
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(opening)
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList))
+        await wait_for(pilot, lambda: "École [/] « spécialisée »" in text(app))
+        assert "Document [/] joint" in text(app)
+        await pilot.press("e", "c", "o", "l")
+        await wait_for(pilot, lambda: "Plan d’intégration" not in text(app))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: editor.typed == "ecole")
+        assert edited(app) == ["ecole"]
+        assert app.of(FieldEdited)[0].whole
+        await wait_for(pilot, lambda: "École [/] « spécialisée »" in lines(app)[0])
+
+
+async def test_the_list_opens_on_the_answer_and_escape_keeps_it() -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.show("ecole")
+        editor.focus()
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: "• École" in text(app))
+        await pilot.press("x", "x", "enter")
+        await wait_for(pilot, lambda: "Rien ne correspond" in text(app))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: not isinstance(app.screen, ChoiceList))
+        assert editor.typed == "ecole"
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList))
+        await pilot.press("up", "enter")
+        await wait_for(pilot, lambda: editor.typed == "eval")
+
+
+async def test_delete_empties_a_choice_and_an_unknown_code_is_shown() -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.show("ancien\x1bcode")
+        await wait_for(pilot, lambda: "anciencode" in text(app))
+        editor.focus()
+        await pilot.press("delete")
+        assert editor.typed == ""
+        assert edited(app) == [""]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer", "shown"),
+    [
+        (["o"], "oui", "(•) Oui   ( ) Non"),
+        (["N"], "non", "( ) Oui   (•) Non"),
+        (["left"], "oui", "(•) Oui   ( ) Non"),
+        (["right"], "non", "( ) Oui   (•) Non"),
+        (["space"], "oui", "(•) Oui   ( ) Non"),
+        (["space", "space"], "non", "( ) Oui   (•) Non"),
+        (["o", "delete"], "", "( ) Oui   ( ) Non"),
+        (["x"], "", "( ) Oui   ( ) Non"),
+    ],
+)
+async def test_yes_or_no(keys: list[str], answer: str, shown: str) -> None:
+    app, editor = app_of(Kind.YES_NO)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(*keys)
+        assert editor.typed == answer
+        await wait_for(pilot, lambda: shown in text(app))
+
+
+async def test_a_tick_is_told_at_once_and_left_with_enter() -> None:
+    label = "Les parents autorisent la transmission des renseignements au Ministère et au comité consultatif"
+    app, editor = app_of(Kind.TICK, label=label)
+    async with running(app) as pilot:
+        editor.focus()
+        editor.set_required(True)
+        await pilot.press("space")
+        await wait_for(pilot, lambda: "[x] Les parents" in text(app))
+        assert "consultatif\u00a0*" in lines(app)[1]
+        await pilot.press("space", "space", "enter")
+        await wait_for(pilot, lambda: app.of(FieldLeft))
+        assert edited(app) == ["oui", "", "oui"]
+        assert app.of(FieldLeft)[0].text == "oui"
+
+
+async def test_several_boxes_give_the_codes_in_the_order_of_the_list() -> None:
+    app, editor = app_of(Kind.CHOICES)
+    async with running(app) as pilot:
+        editor.show("inconnu,ecole")
+        editor.focus()
+        await pilot.press("space", "t", "space", "home", "down", "down", "space")
+        assert edited(app) == ["plan,ecole,inconnu", "plan,ecole,autre,inconnu", "plan,autre,inconnu"]
+        await wait_for(pilot, lambda: text(app).count("[x]") == 2)
+        assert "[x] Plan d’intégration" in text(app)
+        assert "[ ] École [/] « spécialisée »" in text(app)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_long_choices_wrap_under_their_box(width: int) -> None:
+    app, _ = app_of(Kind.CHOICES)
+    async with running(app, (width, 24)) as pilot:
+        await wait_for(pilot, lambda: "Trouble grave" in text(app))
+        assert sum("psychologique" in line and "Trouble" not in line for line in lines(app)) == (width == 80)
+
+
+@pytest.mark.parametrize("kind", [Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.TICK])
+async def test_a_locked_answer_is_read_and_skipped(kind: Kind) -> None:
+    app, editor = app_of(kind)
+    async with running(app) as pilot:
+        editor.show("oui")
+        editor.set_locked(True, "Oui")
+        await pilot.press("tab", "tab")
+        assert isinstance(app.focused, FieldEditor)
+        assert app.focused.key == "suivant"
+        expected = "[x] Champ" if kind is Kind.TICK else "Oui"
+        await wait_for(pilot, lambda: expected in text(app))
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading", "shown"),
+    [
+        (Kind.INFO, "", "Non fourni"),
+        (Kind.INFO, "O’Neill [/] \x1b[31m", "O’Neill [/] ␛[31m"),
+        (Kind.COMPUTED, "", "–"),
+        (Kind.COMPUTED, "4,5", "4,5\u00a0heures"),
+        (Kind.PAPER, "Jean Côté", "Jean Côté – À remplir à la main"),
+        (Kind.STATEMENT, "", "Joignez la page signée"),
+    ],
+)
+async def test_what_is_only_read_is_never_in_the_way(kind: Kind, reading: str, shown: str) -> None:
+    app, editor = app_of(kind, label="Joignez la page signée", unit="heures" if kind is Kind.COMPUTED else "")
+    async with running(app) as pilot:
+        editor.show(reading)
+        await wait_for(pilot, lambda: shown in text(app))
+        assert not editor.focusable
+        await pilot.press("tab", "tab")
+        assert isinstance(app.focused, FieldEditor)
+        assert app.focused.key == "suivant"
+        assert app.of(FieldEdited) == []

@@ -1,0 +1,51 @@
+"""The error summary: title, moving, going to the field."""
+
+import pytest
+
+from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
+from widgets.error_summary import MOST_LINES, ErrorSummary, Problem
+
+LONG = "« Recommandations [/] non retenues » est trop court (8 caractères) : écrivez au moins 10 caractères."
+
+
+def problems(count: int) -> list[Problem]:
+    return [Problem(number % 7 + 1, f"cle_{number}", f"{number} {LONG}") for number in range(count)]
+
+
+def app_of(count: int) -> TinyApp:
+    return TinyApp(ErrorSummary(problems(count)), heard=(ErrorSummary.GoTo, ErrorSummary.Closed))
+
+
+@pytest.mark.feature("P46")
+@pytest.mark.parametrize(
+    ("count", "title"), [(1, "Il y a 1 problème "), (3, "Il y a 3 problèmes"), (40, "Il y a 40 problèmes")]
+)
+async def test_the_title_counts_and_the_focus_is_in_the_summary(count: int, title: str) -> None:
+    app = app_of(count)
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
+        assert title in lines(app)[0]
+        assert "« Recommandations [/] non retenues »" in lines(app)[1]
+        assert len([line for line in lines(app) if line]) <= MOST_LINES + 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "key"), [([], 0), (["down"], 1), (["end"], 19), (["end", "up"], 18), (["end", "home"], 0)]
+)
+async def test_enter_goes_to_the_field_of_the_problem(keys: list[str], key: int) -> None:
+    app = app_of(20)
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: f"• {key} «" in text(app))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.of(ErrorSummary.GoTo))
+        assert (app.of(ErrorSummary.GoTo)[0].page, app.of(ErrorSummary.GoTo)[0].key) == (key % 7 + 1, f"cle_{key}")
+
+
+async def test_escape_closes() -> None:
+    app = app_of(2)
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: app.of(ErrorSummary.Closed))

@@ -1,0 +1,206 @@
+"""The form page and its grids: following the evaluation without losing what is typed."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.evaluation import Issue, evaluate
+from tests.widgets.fields import FORM, PAGE, TODAY, context
+from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
+from widgets.calendar import Calendar
+from widgets.form_page import FormPage
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft
+
+CONTEXT = context(type="NOUV", child="TREMBLAY, Élise [/] – 14 mars 2019")
+
+
+class PageApp(TinyApp):
+    """One page, and the least that a screen does with it."""
+
+    def __init__(self, answers: Mapping[str, str] | None = None) -> None:
+        self.answers = dict(answers or {})
+        self.evaluation = evaluate(FORM, self.answers, CONTEXT)
+        self.page = FormPage(PAGE, self.evaluation, self.answers, today=TODAY)
+        super().__init__(self.page, heard=(FieldEdited, FieldLeft, FieldFocused))
+
+    def on_field_edited(self, message: FieldEdited) -> None:
+        if message.whole:
+            self.take(message.key, message.text)
+
+    def on_field_left(self, message: FieldLeft) -> None:
+        self.take(message.key, message.text)
+
+    def take(self, key: str, typed: str) -> None:
+        self.answers[key] = typed
+        self.evaluation = evaluate(FORM, self.answers, CONTEXT)
+        self.page.update_from(self.evaluation, self.answers)
+
+
+@pytest.mark.feature("P43", "P44", "P46")
+@pytest.mark.parametrize("width", [80, 120])
+async def test_a_page_shows_its_sections_and_only_what_applies(width: int) -> None:
+    app = PageApp({"nom": "CPE de la Baie"})
+    async with running(app, (width, 40)) as pilot:
+        await wait_for(pilot, lambda: "Enfant et parents" in text(app))
+        shown = text(app)
+        assert "TREMBLAY, Élise [/] – 14 mars 2019" in shown
+        assert "Nom du service de garde\u00a0*" in shown
+        assert "CPE de la Baie" in shown
+        assert "Transfert" not in shown
+        assert "Document" not in shown
+        assert "Moment 1" not in shown
+        assert "Horaire par jour" in shown
+
+
+async def test_answers_show_and_hide_fields_and_work_out_results_without_moving_the_focus() -> None:
+    app = PageApp()
+    async with running(app, (80, 40)) as pilot:
+        app.page.focus_key("soutien")
+        await wait_for(pilot, lambda: app.page.current_key == "soutien")
+        await pilot.press("o")
+        await wait_for(pilot, lambda: "Moment 1" in text(app))
+        assert "Document\u00a0*" in text(app)
+        assert app.page.current_key == "soutien"
+        app.page.focus_key("moment_0")
+        await wait_for(pilot, lambda: app.page.current_key == "moment_0")
+        await pilot.press("1", ".", "5", "down", "2", "tab")
+        await wait_for(pilot, lambda: "3,5\u00a0heures" in text(app))
+        assert app.answers["moment_0"] == "1,5"
+        app.take("soutien", "non")
+        await wait_for(pilot, lambda: "Moment 1" not in text(app))
+
+
+async def test_an_update_leaves_the_text_being_typed_alone() -> None:
+    app = PageApp({"nom": "ancien"})
+    async with running(app) as pilot:
+        app.page.focus_key("nom")
+        await wait_for(pilot, lambda: app.page.current_key == "nom")
+        await pilot.press("n", "e", "u")
+        app.take("note", "écrit par quelqu’un d’autre")
+        assert app.page.editors["nom"].typed == "neu"
+        assert app.page.editors["note"].typed == "écrit par quelqu’un d’autre"
+        assert app.page.current_key == "nom"
+        assert app.page.settled() == ("nom", "neu")
+
+
+async def test_help_and_place_follow_the_focus() -> None:
+    app = PageApp()
+    async with running(app) as pilot:
+        app.page.focus_key("")
+        await wait_for(pilot, lambda: app.page.current_key == "nom")
+        assert app.page.current_help == "Le nom du permis."
+        await pilot.press("tab")
+        await wait_for(pilot, lambda: app.page.current_key == "date")
+        assert app.page.current_help == "Ces renseignements proviennent de CSG."
+        assert [message.key for message in app.of(FieldFocused)] == ["nom", "date"]
+
+
+async def test_tab_skips_what_is_read_only_hidden_or_locked() -> None:
+    app = PageApp()
+    async with running(app, (80, 40)) as pilot:
+        seen = []
+        for _ in range(12):
+            await pilot.press("tab")
+            seen.append(app.page.current_key)
+        cells = [f"{day}_{end}" for day in ("Lundi", "Mardi", "Mercredi") for end in ("arrivee", "depart")]
+        assert seen == ["nom", "date", "soutien", "jour_court", *cells, "note", "nom"]
+
+
+async def test_marks_stand_by_their_fields_and_go_when_there_is_nothing_left_to_put_right() -> None:
+    app = PageApp({"Lundi_arrivee": "26:00", "date": "hier"})
+    async with running(app, (80, 40)) as pilot:
+        app.page.mark_issues(app.evaluation.page_issues(1))
+        await wait_for(pilot, lambda: "! Nom du service de garde" in text(app))
+        await wait_for(pilot, lambda: "« Nom du service de garde » est vide" in flat(app))
+        assert any(line.startswith("! Lundi") for line in lines(app))
+        await wait_for(pilot, lambda: "! « Lundi : arrivée » n’est pas une heure du jour" in flat(app))
+        app.take("nom", "CPE")
+        app.take("Lundi_arrivee", "08:00")
+        await wait_for(pilot, lambda: "! Nom" not in text(app))
+        assert "« Lundi : arrivée »" not in flat(app)
+        assert any(line.startswith("! Date du plan") for line in lines(app))
+        app.page.mark_issues(())
+        await wait_for(pilot, lambda: "! " not in text(app))
+
+
+async def test_only_issues_mark_and_an_unknown_key_is_nothing() -> None:
+    app = PageApp()
+    async with running(app) as pilot:
+        app.page.mark_issues([Issue("ailleurs", 4, "s", "Ailleurs", "Phrase d’ailleurs.")])
+        await pilot.pause()
+        assert "Phrase d’ailleurs" not in text(app)
+        assert "! " not in text(app)
+
+
+async def test_the_field_asked_is_brought_into_view() -> None:
+    app = PageApp({"soutien": "oui"})
+    async with running(app) as pilot:
+        app.page.focus_key("note")
+        await wait_for(pilot, lambda: any(line.startswith("› Précisions") for line in lines(app)))
+        app.page.focus_key("nom")
+        await wait_for(pilot, lambda: any(line.startswith("› Nom du service") for line in lines(app)))
+        app.page.focus_key("ancien")
+        await wait_for(pilot, lambda: app.page.current_key == "nom")
+
+
+async def test_arrows_go_through_the_grid_row_by_row_then_out() -> None:
+    app = PageApp()
+    async with running(app, (80, 40)) as pilot:
+        app.page.focus_key("Lundi_depart")
+        await wait_for(pilot, lambda: app.page.current_key == "Lundi_depart")
+        await pilot.press("down")
+        assert app.page.current_key == "Mardi_depart"
+        await pilot.press("down", "up", "up")
+        assert app.page.current_key == "Lundi_depart"
+        await pilot.press("up")
+        assert app.page.current_key == "Lundi_arrivee"
+        await pilot.press("down", "enter")
+        assert app.page.current_key == "Mardi_depart"
+
+
+async def test_a_hidden_cell_leaves_its_place_empty() -> None:
+    app = PageApp()
+    async with running(app, (80, 40)) as pilot:
+        await wait_for(pilot, lambda: "Lundi" in text(app))
+        before = next(line for line in lines(app) if line.startswith("  Lundi"))
+        app.page.focus_key("jour_court")
+        await wait_for(pilot, lambda: app.page.current_key == "jour_court")
+        await pilot.press("space", "tab", "tab", "tab", "tab")
+        assert app.page.current_key == "note"
+        after = next(line for line in lines(app) if line.startswith("  Lundi"))
+        assert len(after) <= len(before)
+        assert "Départ" in text(app)
+
+
+async def test_f4_is_for_dates_and_choices_only() -> None:
+    app = PageApp()
+    async with running(app) as pilot:
+        app.page.focus_key("nom")
+        await wait_for(pilot, lambda: app.page.current_key == "nom")
+        assert not app.page.open_values()
+        app.page.focus_key("date")
+        await wait_for(pilot, lambda: app.page.current_key == "date")
+        assert app.page.open_values()
+        await wait_for(pilot, lambda: isinstance(app.screen, Calendar))
+
+
+@pytest.mark.feature("P43", "P45")
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
+async def test_every_page_of_the_edition_mounts_and_takes_the_focus(number: int, width: int) -> None:
+    here = context(type="NOUV", service_type="BC", year="2021", child="TREMBLAY, Élise")
+    form = edition(CURRENT, here.rules)
+    evaluation = evaluate(form, {}, here)
+    page = FormPage(form.pages[number - 1], evaluation, {}, today=TODAY)
+    app = TinyApp(page)
+    async with running(app, (width, 24)) as pilot:
+        page.focus_key("")
+        await wait_for(pilot, lambda: page.current_key)
+        assert page.max_scroll_x == 0
+        for key, editor in page.editors.items():
+            assert editor.display == (key in evaluation.visible)
+        page.mark_issues(evaluation.page_issues(number))
+        await pilot.pause()
+        marked = {key for key, editor in page.editors.items() if editor.sentence}
+        assert marked == {issue.key for issue in evaluation.page_issues(number)}
