@@ -34,6 +34,13 @@ _VARIABLES = {
     "input-cursor-text-style": "reverse",
     "input-selection-background": "ansi_blue",
     "input-selection-foreground": "ansi_bright_white",
+    "scrollbar": "ansi_bright_black",
+    "scrollbar-hover": "ansi_bright_black",
+    "scrollbar-active": "ansi_white",
+    "scrollbar-background": "ansi_default",
+    "scrollbar-background-hover": "ansi_default",
+    "scrollbar-background-active": "ansi_default",
+    "scrollbar-corner-color": "ansi_default",
     "screen-selection-background": "ansi_blue",
     "screen-selection-foreground": "ansi_bright_white",
 }

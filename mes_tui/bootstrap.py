@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Actor
 from mes_tui.domain.rules import Rules
 from mes_tui.services.accounts import os_account, sign_in
-from mes_tui.services.children import Children
 from mes_tui.services.desk import Desk, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
@@ -21,6 +20,7 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from mes_tui.services.access_rights import AccessRights
+    from mes_tui.services.children import Children
     from mes_tui.services.documents import Documents
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
@@ -58,7 +58,9 @@ class Services:
         return Lists(self.desk)
 
     @cached_property
-    def children(self) -> Children:
+    def children(self) -> "Children":
+        from mes_tui.services.children import Children
+
         return Children(self.desk)
 
     @cached_property

@@ -6,11 +6,11 @@ that table is the administrator's.
 """
 
 import os
+import pkgutil
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -121,7 +121,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def shipped_rules() -> str:
     """The text of the ``rules.toml`` that comes with the application."""
-    return files("mes_tui").joinpath("rules.toml").read_text(encoding="utf-8")
+    # importlib.resources would load a dozen modules before the first screen.
+    data = pkgutil.get_data("mes_tui", "rules.toml")
+    assert data is not None
+    return data.decode("utf-8")
 
 
 def load_rules(path: Path | None = None) -> Rules:

@@ -1,6 +1,6 @@
 """What every use case needs: the store, the rules, the clock and who is at the keyboard. Light."""
 
-import secrets
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -35,7 +35,7 @@ class Desk:
     clock: Callable[[], datetime]
     actor: Actor
     picker_root: Path | None = None
-    session: str = field(default_factory=lambda: secrets.token_hex(8))
+    session: str = field(default_factory=lambda: os.urandom(8).hex())
 
     @property
     def now(self) -> datetime:
