@@ -238,3 +238,15 @@ async def test_nothing_blinks() -> None:
     async with running(app):
         assert not editor.cursor_blink
         assert all(not entry.cursor_blink for entry in app.query(Input))
+
+
+async def test_a_text_longer_than_the_entry_scrolls_and_stays_whole() -> None:
+    app, editor = line_app(Kind.TEXT)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(*("abcdefghij" * 6), "Z")
+        await wait_for(pilot, lambda: "ghijZ" in lines(app)[0])
+        assert "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij" not in text(app)
+        await pilot.press("home")
+        await wait_for(pilot, lambda: " abcdefghijabcdefghij" in lines(app)[0])
+        assert editor.typed == "abcdefghij" * 6 + "Z"

@@ -68,6 +68,11 @@ class FieldEditor(_Base):
         return self.field.key
 
     @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        """In the order of the page: by place, a field just shown would come first until it is laid out."""
+        return self.sort_order, 0
+
+    @property
     def typed(self) -> str:
         """The answer as it stands in the editor."""
         raise NotImplementedError

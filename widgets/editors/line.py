@@ -6,6 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import on
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -41,6 +42,7 @@ def entry_width(field: Field) -> int:
 class LineEditor(FieldEditor, OneLine):
     """The entry of one field. ``today`` is where the calendar of an empty date opens."""
 
+    _editing = False
     BINDINGS = [
         Binding("enter", "next_field", "Champ suivant", show=False),
         Binding("f4", "open_values", "Calendrier", show=False, id="values"),
@@ -81,6 +83,22 @@ class LineEditor(FieldEditor, OneLine):
     @on(Input.Blurred)
     def _blurred(self, event: Input.Blurred) -> None:
         event.stop()
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every edit comes through here: the line keeps its height, so only the entry is painted again."""
+        self._editing = True
+        try:
+            super().replace(text, start, end)
+        finally:
+            self._editing = False
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> "LineEditor":
+        if self._editing and not regions and not recompose:
+            regions, layout = (Region(0, 0, self.content_size.width, 1),), False
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
 
     def action_next_field(self) -> None:
         """Enter goes to the next field."""
