@@ -17,6 +17,7 @@ from mes_tui.forms import editions
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import initial_answers
+from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
 from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note
 from mes_tui.services.desk import Desk, Saved
@@ -238,7 +239,8 @@ class Drafts:
         changed = replace(file, answers={**file.answers, **texts})
         locked = evaluated(self._desk, session, changed)[2].locked
         for key in lockable:
-            if key in locked and texts[key] != file.answers.get(key, ""):
+            item = form.field(key)
+            if key in locked and parse(item, texts[key]).text != parse(item, file.answers.get(key, "")).text:
                 raise Refusal(
                     f"« {form.field(key).label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.",
                     key,

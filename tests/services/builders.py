@@ -160,9 +160,10 @@ class Work:
         """A draft whose seven pages leave nothing missing."""
         request_id = self.draft(key, type_)
         file = self.drafts.read(request_id)
-        form, _, evaluation = self.drafts.evaluate(file)
+        _, _, evaluation = self.drafts.evaluate(file)
         answers = complete_answers(type_, file.provider.service_type)
-        changes = {key: text for key, text in answers.items() if key not in evaluation.locked and key in form}
+        given = {*evaluation.locked, *file.answers}
+        changes = {key: text for key, text in answers.items() if key not in given}
         self.drafts.save(request_id, changes, file.request.version)
         return request_id
 

@@ -8,7 +8,7 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import NotFound, Refusal, Stale
-from mes_tui.domain.people import Allowance
+from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.services.lists import ListKind, Lists
 from storage import records
 from storage.store import Store
@@ -179,9 +179,32 @@ def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: St
     assert work.verification.signature_state(file).signed
 
 
-@pytest.mark.parametrize("type_", [RequestType.NEW, RequestType.RENEWAL_CHANGED, RequestType.TRANSFER])
+@pytest.mark.parametrize("type_", list(RequestType))
 def test_every_type_can_be_transmitted_in_the_first_year(work: Work, type_: RequestType) -> None:
     assert work.status(work.transmitted("D9", type_)) is Status.TRANSMITTED
+
+
+def test_a_renewal_without_change_keeps_the_needs_of_the_previous_request(work: Work, store: Store) -> None:
+    first = work.transmitted("D1")
+    work.as_(AGENT).review.declare_compliant(first, "4,5")
+    with store.writing() as session:
+        records.upsert_grant(session, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
+    work.clock.forward(days=365)
+    request_id = work.filled("D1", RequestType.RENEWAL_UNCHANGED)
+    file = work.drafts.read(request_id)
+    locked = "besoin_sante_niveau"
+    assert file.answers[locked] == "frequent"
+    # The same answer in other words is no change.
+    assert work.drafts.save(request_id, {locked: "Fréquent"}, file.request.version).version
+    file = work.drafts.read(request_id)
+    with pytest.raises(Refusal, match="ne se modifie pas") as refused:
+        work.drafts.save(request_id, {locked: "aucun"}, file.request.version)
+    assert refused.value.key == locked
+    work.put(request_id, Nature.PLAN)
+    work.put(request_id, Nature.SIGNATURES, SIGNATURES)
+    work.sign(request_id)
+    work.verification.transmit(request_id, work.version(request_id))
+    assert work.status(request_id) is Status.TRANSMITTED
 
 
 def test_a_coordinating_office_transmits_too(work: Work) -> None:

@@ -1,0 +1,88 @@
+"""The lists as the screens get them: the guide's columns, cells as people read them, who may see them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.lists import ListKind, ListQuery, Lists, columns, first_order
+from tests.services.builders import AGENT, BAIE, CLERK, NUAGES, READER, STRANGER, Work
+
+LABELS = {
+    ListKind.CHILDREN: ("Enfant", "Naissance", "NECSG", "Installation", "AIEH", "Demande"),
+    ListKind.CURRENT: ("Numéro", "Enfant", "Installation", "Transmise", "Mise à jour", "Statut"),
+    ListKind.DRAFTS: ("Numéro", "Enfant", "Installation", "Créée le", "Modifiée le", "Type"),
+    ListKind.COMPLIANT: ("Numéro", "Enfant", "Installation", "Transmise", "Conforme le", "Type"),
+    ListKind.CLOSED: ("Numéro", "Enfant", "Installation", "Terminée le", "Motif", "Type"),
+}
+
+
+@pytest.mark.feature("P16", "P18", "P19", "P20")
+@pytest.mark.parametrize("kind", list(ListKind))
+def test_columns_are_those_of_the_guide(kind: ListKind) -> None:
+    assert tuple(column.label for column in columns(kind)) == LABELS[kind]
+    assert first_order(kind)[0] in {column.key for column in columns(kind)}
+
+
+@pytest.mark.feature("P14", "P23")
+def test_cells_are_what_people_read(work: Work) -> None:
+    sent = work.transmitted("D1")
+    work.draft("D9")
+    lists = Lists(work.desk)
+    (row,) = lists.window(ListQuery.first(ListKind.CURRENT, BAIE))
+    assert row.cells == (
+        "2021-11-001", "EXEMPLE, Lou", "Installation du Quai", "2021-08-02", "2021-08-02", "Transmis"
+    )  # fmt: skip
+    assert (row.id, row.key, row.marked) == (sent, "2021-11-001", False)
+    (row,) = lists.window(ListQuery.first(ListKind.DRAFTS, BAIE))
+    assert row.cells[1:3] == ("O’NEILL-ŒUVRAY [/], Élise ᐃᓄᒃ", "Installation des Galets")
+    assert row.cells[-1] == "Nouvelle"
+    children = {row.id: row.cells for row in lists.window(ListQuery.first(ListKind.CHILDREN, BAIE))}
+    assert children["D1"] == (
+        "EXEMPLE, Lou", "2019-03-14", "1000001", "Installation du Quai", "Active", "2021-11-001"
+    )  # fmt: skip
+    assert children["D3"][4:] == ("Non active", "")
+
+
+def test_days_are_local_days(work: Work) -> None:
+    work.clock.instant = datetime(2021, 8, 3, 2, 30, tzinfo=UTC)
+    work.draft()
+    (row,) = Lists(work.desk).window(ListQuery.first(ListKind.DRAFTS, BAIE))
+    assert row.cells[3] == work.clock.instant.astimezone().date().isoformat()
+
+
+@pytest.mark.feature("P14", "P21")
+def test_counts_follow_the_requests(work: Work) -> None:
+    lists = Lists(work.desk)
+    assert dict(lists.counts(BAIE)) == dict.fromkeys(ListKind, 0) | {ListKind.CHILDREN: 4}
+    work.commented("D1")
+    work.draft("D9")
+    counts = lists.counts(BAIE)
+    assert (counts[ListKind.CURRENT], counts[ListKind.DRAFTS], lists.commented(BAIE)) == (1, 1, 1)
+    assert dict(lists.counts("")) == dict.fromkeys(ListKind, 0)
+
+
+@pytest.mark.parametrize("actor", [READER, CLERK], ids=["reader", "clerk"])
+def test_every_right_of_the_division_sees_its_lists(work: Work, actor: Actor) -> None:
+    work.draft()
+    assert len(Lists(work.as_(actor).desk).window(ListQuery.first(ListKind.DRAFTS, BAIE))) == 1
+
+
+@pytest.mark.parametrize("kind", list(ListKind))
+@pytest.mark.parametrize("actor", [STRANGER, AGENT], ids=["stranger", "agent"])
+def test_lists_of_others_stay_closed(work: Work, actor: Actor, kind: ListKind) -> None:
+    work.draft()
+    lists = Lists(work.as_(actor).desk)
+    with pytest.raises(Refusal):
+        lists.window(ListQuery.first(kind, BAIE))
+    with pytest.raises(Refusal):
+        lists.total(ListQuery.first(kind, BAIE))
+    assert dict(lists.counts(BAIE)) == dict.fromkeys(ListKind, 0)
+    assert lists.commented(BAIE) == 0
+
+
+def test_a_list_holds_its_own_division_only(work: Work) -> None:
+    work.draft()
+    lists = Lists(work.as_(STRANGER).desk)
+    assert lists.window(ListQuery.first(ListKind.DRAFTS, NUAGES)) == ()
