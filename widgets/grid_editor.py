@@ -70,6 +70,11 @@ class GridEditor(Widget):
             return str(label + max(widths) + GUTTER)
         return "1.25fr" if first else "1fr"
 
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        """As the fields around: in the order of the page."""
+        return self.sort_order, 0
+
     def _title_lines(self) -> tuple[str, ...]:
         return wrapped(self.grid.label, 72) if self.grid.label else ()
 
