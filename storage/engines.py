@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -35,8 +34,24 @@ def sqlite_engine(path: Path, *, query_only: bool = False) -> Engine:
     return engine
 
 
+def postgres_engine(url: str, options: str) -> Engine:
+    """An engine on a PostgreSQL base; ``options`` are the server's settings for its connections.
+
+    A read is a frozen view, as on SQLite; writers come one by one, so each sees what the one before wrote.
+    """
+    frozen = "default_transaction_read_only=on" in options
+    return create_engine(
+        url,
+        connect_args={"options": options, "connect_timeout": 10},
+        isolation_level="REPEATABLE READ" if frozen else "READ COMMITTED",
+        pool_size=2,
+        max_overflow=16,
+        pool_pre_ping=True,
+    )
+
+
 @contextmanager
-def transaction(engine: Engine, *, commit: bool, first: str = "", parameters: Any = None) -> Iterator[Session]:
+def transaction(engine: Engine, *, commit: bool, first: str = "") -> Iterator[Session]:
     """A session that is begun at once and either committed or rolled back; driver errors come out as they are.
 
     ``first`` is a statement run before the session is lent.
@@ -45,7 +60,7 @@ def transaction(engine: Engine, *, commit: bool, first: str = "", parameters: An
     try:
         connection = session.connection()
         if first:
-            connection.exec_driver_sql(first, parameters)
+            connection.exec_driver_sql(first)
         yield session
         if commit:
             session.commit()

@@ -41,7 +41,7 @@ class Location:
         Raises StoreUnusable for another kind of address.
         """
         if isinstance(place, Location):
-            return cls(place.path, place.url)
+            place = place.url or str(place.path)
         text = str(place)
         if _POSTGRESQL.match(text):
             return cls(url=_POSTGRESQL.sub("postgresql+psycopg://", text))

@@ -9,7 +9,6 @@ the tickets of a program that dies, wherever it was in the queue.
 import fcntl
 import os
 import struct
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,19 +39,14 @@ class WriteQueue:
     def __init__(self, store: Path, patience: float = PATIENCE) -> None:
         self._file = queue_file(store)
         self._patience = patience
-        self._mine = threading.local()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Hold the one right to write. Raises NotYourTurn after the patience; OSError if the folder is gone."""
-        if getattr(self._mine, "held", False):
-            raise RuntimeError("writing() inside writing() on the same thread would wait for itself")
         descriptor = _acquire(self._file, self._patience)
-        self._mine.held = True
         try:
             yield
         finally:
-            self._mine.held = False
             # Every lock of this descriptor goes with it.
             os.close(descriptor)
 

@@ -3,6 +3,9 @@
 APPLICATION_ID = 0x4D455331
 """« MES1 » in the header of a SQLite store."""
 
+MARK = "mes-tui MES1"
+"""What a PostgreSQL store says on its version table."""
+
 HEAD = "0001"
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 

@@ -4,6 +4,7 @@ Opening an up-to-date SQLite store and reading the lists uses the driver alone; 
 ``reading`` or ``writing``, Alembic only when the stored schema differs. Usable from several threads.
 """
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, location: Location, backend: Backend) -> None:
         self.location = location
         self._backend = backend
+        self._mine = threading.local()
 
     @classmethod
     def open(cls, location: Location | Path | str, *, create: bool = True) -> "Store":
@@ -83,8 +85,18 @@ class Store:
         Raises NotSaved when the store refuses: nothing of this transaction is kept, what was there before is intact.
         Once the block has ended without an error, what was written survives a power cut.
         """
-        with self._backend.writing() as session:
+        with self._once(), self._backend.writing() as session:
             yield session
+
+    @contextmanager
+    def _once(self) -> Iterator[None]:
+        if getattr(self._mine, "writing", False):
+            raise RuntimeError("a write inside a write on the same thread would wait for itself")
+        self._mine.writing = True
+        try:
+            yield
+        finally:
+            self._mine.writing = False
 
     def scrub(self, patience: float = 10.0) -> bool:
         """Remove the last traces of what was just deleted, from the write-ahead log.
@@ -92,7 +104,8 @@ class Store:
         Waits up to ``patience`` seconds for readers; returns False when they still hold the log, in which case the
         next write or the next call finishes the work.
         """
-        return self._backend.scrub(patience)
+        with self._once():
+            return self._backend.scrub(patience)
 
     def data_version(self) -> int:
         """A number that changes when anybody writes to the store; compare it with an earlier one of this store."""

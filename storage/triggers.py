@@ -225,3 +225,28 @@ def sqlite_triggers() -> dict[str, str]:
     ):
         triggers[name] = f"CREATE TRIGGER {name} AFTER {event} ON request FOR EACH ROW BEGIN {actions} END"
     return triggers
+
+
+def postgres_bodies() -> dict[str, tuple[str, str]]:
+    """The guards of a PostgreSQL base: name → (table, body of the function)."""
+    return {
+        f"guard_{guard.name}": (
+            guard.table,
+            f"BEGIN IF {guard.condition} THEN RAISE EXCEPTION USING MESSAGE = '{guard.sentence}'; END IF; "
+            f"RETURN {'OLD' if guard.event == 'DELETE' else 'NEW'}; END",
+        )
+        for guard in GUARDS
+    }
+
+
+def postgres_triggers() -> dict[str, str]:
+    """What makes the guards of a PostgreSQL base: name → CREATE FUNCTION and CREATE TRIGGER."""
+    bodies = postgres_bodies()
+    statements = {}
+    for guard in GUARDS:
+        name = f"guard_{guard.name}"
+        statements[name] = (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${bodies[name][1]}$$; "
+            f"CREATE TRIGGER {name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+    return statements

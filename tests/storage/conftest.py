@@ -1,4 +1,4 @@
-"""A store in a folder of its own, closed at the end."""
+"""A store of its own for each test, on SQLite and, where a server can be started, on PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
+from tests.storage import postgres_cluster
 
 
 @pytest.fixture
@@ -21,8 +22,37 @@ def store(place: Path) -> Iterator[Store]:
     opened.close()
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of an empty base on a server started for the tests."""
+    if reason := postgres_cluster.obstacle():
+        pytest.skip(reason)
+    with postgres_cluster.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_shared(postgres_url: str) -> Iterator[Store]:
+    opened = Store.open(postgres_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def postgres_store(postgres_shared: Store) -> Store:
+    """The store on PostgreSQL, emptied: TRUNCATE wakes no guard, and a base for each test would cost far more."""
+    kept = "('alembic_version')"
+    names = postgres_shared.rows(
+        f"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN {kept}"
+    )
+    with postgres_shared.writing() as session:
+        listed = ", ".join(f'"{name}"' for (name,) in names)
+        session.connection().exec_driver_sql(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
+    return postgres_shared
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def any_store(request: pytest.FixtureRequest) -> Store:
     """A store on each engine."""
-    opened: Store = request.getfixturevalue("store")
+    opened: Store = request.getfixturevalue("store" if request.param == "sqlite" else "postgres_store")
     return opened

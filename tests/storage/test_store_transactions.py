@@ -16,18 +16,18 @@ from storage.store import Store
 from tests.storage import office
 
 
-def test_what_was_written_is_read_back_by_every_way(store: Store, place: Path) -> None:
-    with store.writing() as session:
+def test_what_was_written_is_read_back_by_every_way(any_store: Store) -> None:
+    with any_store.writing() as session:
         office.people(session)
         request_id = office.draft(session)
     sql = "SELECT child_name FROM request WHERE id = :id AND status = :status"
     params = {"id": request_id, "status": "BROUILLON"}
-    assert store.rows(sql, params) == [(office.NAME,)]
-    with store.reading() as session:
+    assert any_store.rows(sql, params) == [(office.NAME,)]
+    with any_store.reading() as session:
         from sqlalchemy import text
 
         assert session.connection().execute(text(sql), params).scalar() == office.NAME
-    with Store.open(place) as other:
+    with Store.open(any_store.location) as other:
         assert other.rows(sql, params) == [(office.NAME,)]
 
 
@@ -35,74 +35,76 @@ def test_what_was_written_is_read_back_by_every_way(store: Store, place: Path) -
     "raised", [ValueError("tort"), Refusal("Non."), Stale("Trop tard.", version=3), KeyboardInterrupt()]
 )
 def test_anything_raised_undoes_the_whole_transaction_and_comes_out_unchanged(
-    store: Store, raised: BaseException
+    any_store: Store, raised: BaseException
 ) -> None:
     def attempt() -> None:
-        with store.writing() as session:
+        with any_store.writing() as session:
             office.note(session, "perdu")
             raise raised
 
     with pytest.raises(type(raised)) as caught:
         attempt()
     assert caught.value is raised
-    assert office.actions(store) == []
-    with store.writing() as session:
+    assert office.actions(any_store) == []
+    with any_store.writing() as session:
         office.note(session, "après")
-    assert office.actions(store) == ["après"]
+    assert office.actions(any_store) == ["après"]
 
 
-def test_a_read_sees_one_frozen_view(store: Store) -> None:
+def test_a_read_sees_one_frozen_view(any_store: Store) -> None:
     count = "SELECT count(*) FROM journal"
-    with store.reading() as session:
+    with any_store.reading() as session:
         connection = session.connection()
         assert connection.exec_driver_sql(count).scalar() == 0
-        with store.writing() as writer:
+        with any_store.writing() as writer:
             office.note(writer, "pendant")
         assert connection.exec_driver_sql(count).scalar() == 0
-        assert store.rows(count) == [(1,)]
-    with store.reading() as session:
+        assert any_store.rows(count) == [(1,)]
+    with any_store.reading() as session:
         assert session.connection().exec_driver_sql(count).scalar() == 1
 
 
 @pytest.mark.parametrize("way", ["rows", "reading"])
-def test_a_reader_cannot_write(store: Store, way: str) -> None:
+def test_a_reader_cannot_write(any_store: Store, way: str) -> None:
     sql = "INSERT INTO user_account VALUES ('uid:1', 'Zoé', '')"
 
     def attempt() -> None:
         if way == "rows":
-            store.rows(sql)
+            any_store.rows(sql)
         else:
-            with store.reading() as session:
+            with any_store.reading() as session:
                 session.connection().exec_driver_sql(sql)
 
     with pytest.raises(StoreUnusable, match="lecture seule"):
         attempt()
-    assert store.rows("SELECT * FROM user_account") == []
+    assert any_store.rows("SELECT * FROM user_account") == []
 
 
-def test_writing_inside_writing_is_refused_rather_than_waited_for(store: Store) -> None:
+def test_writing_inside_writing_is_refused_rather_than_waited_for(any_store: Store) -> None:
     def attempt() -> None:
-        with store.writing(), store.writing():
+        with any_store.writing(), any_store.writing():
             pass
 
     with pytest.raises(RuntimeError, match="wait for itself"):
         attempt()
-    with store.writing() as session:
+    with any_store.writing() as session:
         office.note(session, "après")
 
 
-def test_threads_share_one_store(store: Store) -> None:
+def test_threads_share_one_store(any_store: Store) -> None:
     def save(index: int) -> int:
-        with store.writing() as session:
+        with any_store.writing() as session:
             office.note(session, f"geste {index}")
-        with store.reading() as session:
+        with any_store.reading() as session:
             seen = session.connection().exec_driver_sql("SELECT count(*) FROM journal").scalar_one()
-        store.data_version()
-        return int(seen) + len(store.rows("SELECT 1 FROM journal WHERE action = :action", {"action": f"geste {index}"}))
+        any_store.data_version()
+        return int(seen) + len(
+            any_store.rows("SELECT 1 FROM journal WHERE action = :action", {"action": f"geste {index}"})
+        )
 
     with ThreadPoolExecutor(8) as pool:
         seen = list(pool.map(save, range(64)))
-    assert sorted(office.actions(store)) == sorted(f"geste {index}" for index in range(64))
+    assert sorted(office.actions(any_store)) == sorted(f"geste {index}" for index in range(64))
     assert all(value >= 2 for value in seen)
 
 
@@ -184,19 +186,19 @@ def test_a_store_held_by_another_program_answers_in_words(store: Store, place: P
     assert office.actions(store) == ["après"]
 
 
-def test_the_data_version_moves_with_every_writer_and_only_then(store: Store, place: Path) -> None:
-    seen = [store.data_version()]
-    assert store.data_version() == seen[0]
-    store.rows("SELECT 1")
-    with store.reading():
+def test_the_data_version_moves_with_every_writer_and_only_then(any_store: Store) -> None:
+    seen = [any_store.data_version()]
+    assert any_store.data_version() == seen[0]
+    any_store.rows("SELECT 1")
+    with any_store.reading():
         pass
-    assert store.data_version() == seen[0]
-    with store.writing() as session:
+    assert any_store.data_version() == seen[0]
+    with any_store.writing() as session:
         office.note(session, "ici")
-    seen.append(store.data_version())
-    with Store.open(place) as other, other.writing() as session:
+    seen.append(any_store.data_version())
+    with Store.open(any_store.location) as other, other.writing() as session:
         office.note(session, "ailleurs")
-    seen.append(store.data_version())
+    seen.append(any_store.data_version())
     assert len(set(seen)) == 3
 
 

@@ -141,10 +141,10 @@ def test_statuses_follow_the_path_of_the_programme(
     any_store: Store, two: dict[str, Any], before: Status, after: Status
 ) -> None:
     take_to(any_store, two, before)
+    taken = "CAST(:after AS VARCHAR) = 'TRANSMIS' AND status <> 'TRANSMIS'"
     sql = (
-        "UPDATE request SET status = :after, snapshot = CASE WHEN :after = 'TRANSMIS' AND status <> 'TRANSMIS' "
-        "THEN 'figé' ELSE snapshot END, transmitted_at = CASE WHEN :after = 'TRANSMIS' AND status <> 'TRANSMIS' "
-        "THEN 'figé' ELSE transmitted_at END WHERE id = :id"
+        f"UPDATE request SET status = :after, snapshot = CASE WHEN {taken} THEN 'figé' ELSE snapshot END, "
+        f"transmitted_at = CASE WHEN {taken} THEN 'figé' ELSE transmitted_at END WHERE id = :id"
     )
     refusal = attempt(any_store, sql, two | {"after": after.value})
     allowed = before == after or after in {to for (start, _), to in TRANSITIONS.items() if start is before}

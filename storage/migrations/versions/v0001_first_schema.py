@@ -3,8 +3,11 @@
 The triggers are not here: ``storage.migrate`` takes them down before the steps and puts them back after.
 """
 
+from contextlib import suppress
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.exc import DBAPIError
 
 revision = "0001"
 down_revision = None
@@ -135,10 +138,7 @@ def _requests() -> None:
     )
     op.create_index("ix_request_child_file", "request", ["child_file"])
     op.create_index("ix_request_necsg", "request", ["necsg"])
-    number_key = sa.text("(substr(number, 1, 8) || length(number) || substr(number, 9))")
-    op.create_index("request_number_order", "request", ["division", "status", number_key, "id"])
-    op.create_index("request_modified_order", "request", ["division", "status", "modified_at", "id"])
-    op.create_index("request_name_order", "request", ["division", "status", "folded", "id"])
+    _request_orders()
     op.create_table(
         "answer",
         *_numbers("request_id"),
@@ -147,6 +147,18 @@ def _requests() -> None:
         sa.PrimaryKeyConstraint("request_id", "key"),
         _of_request(),
     )
+
+
+def _request_orders() -> None:
+    """The orders of the lists: by code points on both engines."""
+    if op.get_bind().dialect.name == "sqlite":
+        number = sa.text("(substr(number, 1, 8) || length(number) || substr(number, 9))")
+        modified, name = sa.text("modified_at"), sa.text("folded")
+    else:
+        number, modified, name = (sa.text(f'{column} COLLATE "C"') for column in ("number", "modified_at", "folded"))
+    op.create_index("request_number_order", "request", ["division", "status", number, "id"])
+    op.create_index("request_modified_order", "request", ["division", "status", modified, "id"])
+    op.create_index("request_name_order", "request", ["division", "status", name, "id"])
 
 
 def _documents() -> None:
@@ -249,5 +261,12 @@ def _search() -> None:
         )
         # A deleted draft leaves the index at once, not at some later merge.
         op.execute("INSERT INTO request_fts(request_fts, rank) VALUES('secure-delete', 1)")
-    else:
-        op.create_index("request_folded", "request", [sa.text("folded text_pattern_ops")])
+    elif op.get_bind().scalar(sa.text("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")):
+        _trigrams()
+
+
+def _trigrams() -> None:
+    """The same index on PostgreSQL, where the account may add it; without it the search reads the whole list."""
+    with suppress(DBAPIError), op.get_bind().begin_nested():
+        op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        op.execute("CREATE INDEX request_folded ON request USING gin (folded gin_trgm_ops)")

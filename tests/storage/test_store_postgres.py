@@ -1,0 +1,186 @@
+"""The store in PostgreSQL: what is made, what is refused and with which words, who waits for whom."""
+
+import multiprocessing
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+from mes_tui.domain.errors import NotSaved, StoreUnusable
+from storage import schema, tables, triggers
+from storage.migrate_postgres import stored_triggers
+from storage.store import Store
+from tests.storage import office, writers
+
+
+def administer(url: str, *statements: str) -> None:
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture
+def base(postgres_url: str) -> Iterator[str]:
+    """An empty base of its own, with a name that needs care."""
+    administer(postgres_url, 'CREATE DATABASE "dépôt n° 1"')
+    yield postgres_url.replace("/postgres?", "/d%C3%A9p%C3%B4t%20n%C2%B0%201?")
+    administer(postgres_url, 'DROP DATABASE "dépôt n° 1" WITH (FORCE)')
+
+
+def refusal(url: str, *, create: bool = True) -> str:
+    with pytest.raises(StoreUnusable) as caught:
+        Store.open(url, create=create).close()
+    return caught.value.sentence
+
+
+def test_a_new_base_has_the_tables_described_and_every_guard(base: str) -> None:
+    with Store.open(base) as store:
+        assert store.dialect == "postgresql"
+        assert store.rows("SELECT version_num FROM alembic_version") == [(schema.HEAD,)]
+        assert store.facts()["moteur"].startswith("PostgreSQL ")
+        with store.reading() as session:
+            connection = session.connection()
+            assert stored_triggers(connection) == triggers.postgres_bodies()
+            assert tables.RequestRow.metadata is SQLModel.metadata
+            context = MigrationContext.configure(connection, opts={"include_object": _not_an_order_of_lists})
+            assert compare_metadata(context, SQLModel.metadata) == []
+    with Store.open(base, create=False) as again:
+        assert again.rows("SELECT count(*) FROM request") == [(0,)]
+
+
+def _not_an_order_of_lists(_: Any, name: str, kind: str, *__: Any) -> bool:
+    """The orders of the lists are written for each engine."""
+    return kind != "index" or not (name.endswith("_order") or name == "request_folded")
+
+
+def test_a_missing_store_is_not_made_when_that_is_not_wanted(base: str) -> None:
+    assert "est vide" in refusal(base, create=False)
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        (("CREATE TABLE recette (nom text)",), "d’un autre programme"),
+        (("CREATE TABLE alembic_version (version_num text)",), "d’un autre programme"),
+        (
+            (
+                "CREATE TABLE alembic_version (version_num text)",
+                "INSERT INTO alembic_version VALUES ('9999')",
+                f"COMMENT ON TABLE alembic_version IS '{schema.MARK}'",
+            ),
+            "plus récente que ce programme",
+        ),
+    ],
+)
+def test_a_base_of_another_program_or_version_is_refused(base: str, statements: tuple[str, ...], words: str) -> None:
+    administer(base, *statements)
+    assert words in refusal(base)
+
+
+def test_a_base_that_is_not_there_is_said_without_the_password(base: str) -> None:
+    absent = (
+        base.replace("postgres@", "postgres:tr%C3%A8s-secret@").split("/d%C3")[0] + "/absente?" + base.split("?")[1]
+    )
+    sentence = refusal(absent)
+    assert "ne répond pas" in sentence or "n’existe pas" in sentence
+    assert "secret" not in sentence
+
+
+def test_a_base_in_another_encoding_is_refused(postgres_url: str) -> None:
+    administer(postgres_url, "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    try:
+        assert "UTF-8" in refusal(postgres_url.replace("/postgres?", "/latin?"))
+    finally:
+        administer(postgres_url, "DROP DATABASE latin WITH (FORCE)")
+
+
+def test_the_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "mes-tui[postgresql]" in refusal("postgresql://serveur/mes")
+
+
+@pytest.mark.skipif(find_spec("psycopg") is None, reason="psycopg is not installed (pip install 'mes-tui[postgresql]')")
+def test_a_server_that_does_not_answer_is_said(tmp_path: Any) -> None:
+    assert "ne répond pas" in refusal(f"postgresql://postgres@/mes?host={tmp_path}")
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '')", "la même chose vient d’être enregistrée"),
+        ("INSERT INTO user_account VALUES ('uid:2', NULL, '')", "refuse une valeur"),
+        ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '')", "refuse une valeur"),
+        ("DELETE FROM journal", "le journal ne se modifie pas"),
+        ("INSERT INTO absent VALUES (1)", "a refusé l’écriture"),
+        ("SELECT pg_terminate_backend(pg_backend_pid())", "ne répond plus"),
+    ],
+)
+def test_each_refusal_of_the_engine_is_a_sentence(postgres_store: Store, sql: str, words: str) -> None:
+    with postgres_store.writing() as session:
+        office.insert(session, "user_account", login="uid:1", name="Élise", rights="")
+        office.note(session, "avant")
+
+    def attempt() -> None:
+        with postgres_store.writing() as session:
+            office.note(session, "pendant")
+            session.connection().exec_driver_sql(sql)
+
+    with pytest.raises(NotSaved) as caught:
+        attempt()
+    assert words in caught.value.sentence or "s’arrête" in caught.value.sentence
+    assert office.actions(postgres_store) == ["avant"]
+
+
+def test_a_base_lost_and_found_again_goes_on(postgres_store: Store) -> None:
+    with postgres_store.writing() as session:
+        office.note(session, "avant")
+    with postgres_store.reading() as session:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+        session.connection().exec_driver_sql(f"{others} current_database()")
+    with postgres_store.writing() as session:
+        office.note(session, "après")
+    assert office.actions(postgres_store) == ["avant", "après"]
+
+
+def test_programs_that_save_at_once_lose_nothing(postgres_store: Store, postgres_url: str) -> None:
+    with postgres_store.writing() as session:
+        office.people(session)
+        request_id = office.draft(session)
+    context = multiprocessing.get_context("spawn")
+    started = []
+    for writer in range(3):
+        mine, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=writers.save_many, args=(postgres_url, request_id, writer, 30, theirs))
+        process.start()
+        theirs.close()
+        started.append((process, mine))
+    versions = []
+    for process, pipe in started:
+        while (said := pipe.recv()) is not None:
+            versions.append(said[1])
+        process.join(60)
+        pipe.close()
+    assert sorted(versions) == list(range(2, 92))
+    assert len(office.actions(postgres_store)) == 90
+
+
+def test_a_deleted_draft_is_gone_and_the_copy_is_the_server_s(postgres_store: Store, tmp_path: Any) -> None:
+    with postgres_store.writing() as session:
+        office.people(session)
+        request_id = office.draft(session)
+        office.fill(session, request_id)
+    with postgres_store.writing() as session:
+        office.execute(session, "DELETE FROM request WHERE id = :id", id=request_id)
+    assert postgres_store.scrub()
+    assert postgres_store.rows("SELECT * FROM attachment_blob") == []
+    with pytest.raises(StoreUnusable, match="pg_dump"):
+        postgres_store.backup(tmp_path / "copie")
