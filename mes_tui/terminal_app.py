@@ -8,7 +8,7 @@ from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -19,6 +19,7 @@ from mes_tui import faults
 from mes_tui.lifecycle import LifeCycle, install
 from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL
 from mes_tui.terminal_driver import TerminalDriver
+from mes_tui.type_ahead import TypeAheadApp
 
 _REPLACEMENT = "\ufffd"
 # Control characters as visible signs: C0 and DEL as their pictures, C1 and direction marks as « � ».
@@ -49,7 +50,7 @@ class SafeText(LineFilter):
 SAFE_TEXT = SafeText()
 
 
-class TerminalApp(App[ReturnType], Generic[ReturnType]):
+class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
     """An application that survives its terminal.
 
     Call ``self.watch_terminal(flush)`` in ``on_mount``. Below 80 × 24 one sentence is shown in place of the screen:

@@ -26,6 +26,7 @@ KEYS = {
     "Bas": "\x1b[B",
     "Droite": "\x1b[C",
     "Gauche": "\x1b[D",
+    "Fin": "\x1b[F",
     "F1": "\x1bOP",
     "F3": "\x1bOR",
     "F6": "\x1b[17~",

@@ -29,9 +29,10 @@ class TinyApp(TerminalApp[None]):
     def compose(self) -> ComposeResult:
         yield Static("PRÊT", markup=False)
         yield Static("\x1b]0;titre\x07 avant \x9b2J \u202e après", markup=False, id="nasty")
-        field = Input()
-        field.cursor_blink = False
-        yield field
+        for name in ("first", "second"):
+            field = Input(id=name)
+            field.cursor_blink = False
+            yield field
 
     def on_mount(self) -> None:
         self.watch_terminal(self.flush)
@@ -43,7 +44,8 @@ class TinyApp(TerminalApp[None]):
         self.refresh(layout=True)
 
     def flush(self) -> None:
-        self.saved.write_text(self.query_one(Input).value, encoding="utf-8")
+        values = [field.value for field in self.query(Input)]
+        self.saved.write_text("|".join(values).rstrip("|"), encoding="utf-8")
 
     def action_help_quit(self) -> None:
         self.query_one("#nasty", Static).update("CTRL+C REÇU")

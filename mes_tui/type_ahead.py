@@ -1,0 +1,84 @@
+"""Keys typed faster than the screen follows reach what the person meant, in the order they were typed.
+
+Textual gives a key to the focused widget at once, but runs a binding (Tab, F8, End) only when the key has climbed up to
+the application. Keys that arrive together, after a pause of the network or while a page is drawn, would overtake the
+Tab before them and end up in the wrong field. Here each key waits until the one before it is done.
+"""
+
+import asyncio
+from collections import deque
+from typing import Any, Generic
+
+from textual import events
+from textual.app import App, ReturnType
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+# Seconds after which a key no longer waits for the one before it, nor for a screen that never said it is ready.
+_KEY_PATIENCE = 0.5
+_HOLD_PATIENCE = 5.0
+
+
+class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
+    """An application that takes keys and pastes one at a time."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._ahead: deque[events.Event] = deque()
+        self._in_hand: events.Event | None = None
+        self._given_up: asyncio.TimerHandle | None = None
+        self._held_by: Screen[Any] | None = None
+        self._hold_ends: asyncio.TimerHandle | None = None
+
+    def hold_typing(self) -> None:
+        """Keep what is typed from now on until ``release_typing``: the current screen is changing its content.
+
+        A dialog opened meanwhile takes its keys as usual. The hold ends by itself after a few seconds.
+        """
+        self.release_typing()
+        self._held_by = self.screen
+        self._hold_ends = asyncio.get_running_loop().call_later(_HOLD_PATIENCE, self.release_typing)
+
+    def release_typing(self) -> None:
+        """Give out what was typed during the hold."""
+        if self._hold_ends is not None:
+            self._hold_ends.cancel()
+        self._held_by = self._hold_ends = None
+        self.call_later(self._give_out)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._ahead.append(event)
+            await self._give_out()
+            return
+        await super().on_event(event)
+
+    async def _give_out(self) -> None:
+        """Give the next key to its widget, unless the one before is still under way or the screen holds it."""
+        if self._in_hand is not None or not self._ahead:
+            return
+        if self._held_by is not None and self._held_by is self.screen:
+            return
+        event = self._in_hand = self._ahead.popleft()
+        self._given_up = asyncio.get_running_loop().call_later(_KEY_PATIENCE, self._done, event)
+        target: MessagePump = self.focused or self.screen
+        await super().on_event(event)
+        # A binding with priority is done already; another key goes to ``target`` and climbs from there.
+        if not event.is_forwarded or not target.call_later(self._follow, event, target):
+            self._done(event)
+
+    def _follow(self, event: events.Event, node: MessagePump) -> None:
+        """Called in ``node`` right after it had the key: follow it to the parent, where it may have climbed."""
+        parent = node._parent
+        climbed = parent is not None and not event._stop_propagation
+        if not climbed or parent is None or not parent.call_later(self._follow, event, parent):
+            self._done(event)
+
+    def _done(self, event: events.Event) -> None:
+        if self._in_hand is not event:
+            return
+        if self._given_up is not None:
+            self._given_up.cancel()
+        self._in_hand = self._given_up = None
+        if self._ahead:
+            self.call_later(self._give_out)
