@@ -6,6 +6,7 @@ import pytest
 
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import Issue, evaluate
+from mes_tui.forms.vocabulary import Field, Form, Kind, Page, Section
 from tests.widgets.fields import FORM, PAGE, TODAY, context
 from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.calendar import Calendar
@@ -204,3 +205,19 @@ async def test_every_page_of_the_edition_mounts_and_takes_the_focus(number: int,
         await pilot.pause()
         marked = {key for key, editor in page.editors.items() if editor.sentence}
         assert marked == {issue.key for issue in evaluation.page_issues(number)}
+
+
+async def test_a_page_with_nothing_to_fill_takes_the_focus_and_scrolls() -> None:
+    facts = tuple(Field(key=f"fait_{n}", label=f"Fait {n}", kind=Kind.INFO) for n in range(60))
+    form = Form("lecture", "Lecture", (Page(1, "Lecture", (Section("s", "Faits", facts),)),))
+    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    app = TinyApp(page)
+    async with running(app) as pilot:
+        page.focus_key("")
+        await wait_for(pilot, lambda: page.has_focus)
+        assert page.current_key == ""
+        assert page.settled() is None
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await wait_for(pilot, lambda: "Fait 59" in text(app))
+        await pilot.press("ctrl+home")
+        await wait_for(pilot, lambda: "Faits" in text(app))
