@@ -222,7 +222,7 @@ class MesApp(TerminalApp[None]):
         try:
             self.flush()
         except Refusal as refusal:
-            self.say(f"NON ENREGISTRÉ : {refusal.sentence} L’application reste ouverte.")
+            self.say(f"NON ENREGISTRÉ : {refusal.sentence} L’application reste ouverte.")
             return
         self.exit()
 
@@ -242,4 +242,4 @@ class MesApp(TerminalApp[None]):
                 self.say(error.sentence)
             else:
                 log.error("worker %s failed: %s", event.worker.name, type(error).__name__, exc_info=error)
-                self.say("Une erreur imprévue est survenue ; ce qui était enregistré est intact. Voyez « mes-tui ou ».")
+                self.say("Une erreur imprévue est survenue ; ce qui était enregistré est intact. Voyez « mes-tui ou ».")

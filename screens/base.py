@@ -71,7 +71,7 @@ class Commanded:
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` to the person; ``alert`` for refusals and failures."""
-        raise TypeError(f"{type(self).__name__} has nowhere to show « {sentence} »")
+        raise TypeError(f"{type(self).__name__} has nowhere to show « {sentence} »")
 
 
 class MesScreen(Commanded, DismissOnce[Result]):

@@ -56,7 +56,7 @@ class DetailScreen(MesScreen[None]):
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
-        "Entrée sur un document le montre. Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
+        "Entrée sur un document le montre. Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
     def __init__(self, request_id: int) -> None:
@@ -175,7 +175,8 @@ def detail_text(detail: Detail) -> Text:
     if request.closed_at and request.close_reason:
         closed = long_date(request.closed_at.astimezone().date())
         rows.append(("Terminée le", f"{closed} ({request.close_reason.label})"))
-    text = Text(f"Demande {request.number}\n", style="bold")
+    text = Text()
+    text.append(f"Demande {request.number}\n", style="bold")
     text.append("Détails de la demande\n", style="underline")
     _append(text, rows)
     if request.status is Status.COMMENTED:

@@ -22,7 +22,7 @@ class Notice(MesModal[None]):
         yield self.box(
             self._title,
             Static(clean(self._text, lines=True), markup=False),
-            Static("Entrée : fermer", classes="hints", markup=False),
+            Static("Entrée : fermer", classes="hints", markup=False),
         )
 
 
@@ -37,7 +37,7 @@ class Confirm(MesModal[bool]):
         self._title, self._question, self._yes, self._no = title, question, yes, no
 
     def compose(self) -> ComposeResult:
-        hints = f"{self._yes[0].upper()} : {self._yes}    Échap : {self._no}"
+        hints = f"{self._yes[0].upper()} : {self._yes}    Échap : {self._no}"
         yield self.box(
             self._title,
             Static(clean(self._question, lines=True), markup=False),
@@ -59,14 +59,14 @@ class TypeToConfirm(MesModal[str]):
         self._title, self._warning, self._expected, self._verb = title, warning, expected, verb
 
     def compose(self) -> ComposeResult:
-        prompt = f"Pour confirmer, tapez {self._expected} puis Entrée :"
+        prompt = f"Pour confirmer, tapez {self._expected} puis Entrée :"
         yield self.box(
             self._title,
             Static(clean(self._warning, lines=True), markup=False),
             Static(clean(f"\n{prompt}", lines=True), markup=False),
             Input(compact=True, select_on_focus=False, id="typed"),
             Static("", id="wrong", markup=False),
-            Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
+            Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -83,5 +83,5 @@ class TypeToConfirm(MesModal[str]):
             self.dismiss(typed)
         else:
             self.query_one("#wrong", Static).update(
-                f"Ce n’est pas {self._expected} : rien n’a été fait. Corrigez, ou Échap pour annuler."
+                f"Ce n’est pas {self._expected} : rien n’a été fait. Corrigez, ou Échap pour annuler."
             )

@@ -30,7 +30,7 @@ class GuidesScreen(MesScreen[None]):
     CSS_PATH = "guides.tcss"
     KEYS = ("help", "back", "palette", "quit")
     HELP_TITLE = "Aide en ligne"
-    HELP_TEXT = "Flèches et Entrée pour choisir un guide ; Tab pour passer au texte et le faire défiler."
+    HELP_TEXT = "Flèches et Entrée pour choisir un guide ; Tab pour passer au texte et le faire défiler."
 
     @property
     def trail(self) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ class HelpScreen(MesModal[None]):
         parts = [Static(clean(self._text, lines=True) + "\n", markup=False)] if self._text else []
         yield self.box(
             self._title,
-            VerticalScroll(*parts, Static("Touches", markup=False, classes="heading"), Static(table)),
-            Static("↑ ↓ : défiler    Échap : fermer", classes="hints", markup=False),
+            VerticalScroll(*parts, Static("Touches", markup=False, classes="heading"), Static(table, markup=False)),
+            Static("↑ ↓ : défiler    Échap : fermer", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

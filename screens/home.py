@@ -22,7 +22,7 @@ personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon 
 
 Cette application n’est pas un service du ministère de la Famille.
 """
-ELSEWHERE = "Ce formulaire se trouve dans le portail du Ministère ; cette application ne traite que la MES."
+ELSEWHERE = "Ce formulaire se trouve dans le portail du Ministère ; cette application ne traite que la MES."
 OTHER_SERVICES = (
     MenuEntry("continuity", "Plan de continuité des services", refusal=ELSEWHERE),
     MenuEntry("administrators", "Administrateurs et actionnaires", refusal=ELSEWHERE),
@@ -37,7 +37,7 @@ class HomeScreen(MesScreen[None]):
     HELP_TITLE = "Accueil"
     HELP_TEXT = (
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
-        "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs."
+        "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs."
     )
 
     def __init__(self) -> None:
@@ -74,20 +74,20 @@ class HomeScreen(MesScreen[None]):
 
     def _division_line(self) -> str:
         if not self.mes.provider:
-            return "Aucun service de garde : importez vos données (« mes-tui importer »)."
+            return "Aucun service de garde : importez vos données (« mes-tui importer »)."
         return f"No de division {self.mes.provider_label}"
 
     def _phones(self) -> str:
         region = self.mes.provider.region if self.mes.provider else ""
         directorate = self.services.rules.directorate_of(region)
         return (
-            f"Pour nous joindre : Direction des services à la clientèle – {directorate.name}, "
-            f"{' ou '.join(directorate.phones)}. Ligne générale sans frais : {self.services.rules.help_phone}."
+            f"Pour nous joindre : Direction des services à la clientèle – {directorate.name}, "
+            f"{' ou '.join(directorate.phones)}. Ligne générale sans frais : {self.services.rules.help_phone}."
         ).replace(" ", " ")
 
     def refusal(self, command: str) -> str:
         if command == "create" and not self.mes.provider:
-            return "Importez d’abord les données du service de garde : « mes-tui importer FICHIER »."
+            return "Importez d’abord les données du service de garde : « mes-tui importer FICHIER »."
         return ""
 
     def hidden(self, command: str) -> bool:
@@ -121,7 +121,7 @@ class HomeScreen(MesScreen[None]):
 
     def do_back(self) -> None:
         """Nothing is above the home screen."""
-        self.app.push_screen(Notice("Accueil", "Vous êtes à l’accueil. Pour quitter : Ctrl+Q."))
+        self.app.push_screen(Notice("Accueil", "Vous êtes à l’accueil. Pour quitter : Ctrl+Q."))
 
     def refresh_provider(self) -> None:
         """Show the new provider in the header."""

@@ -30,7 +30,7 @@ class Palette(MesModal[str]):
             "Commandes",
             Input(placeholder="Tapez quelques lettres d’une commande", compact=True),
             OptionList(markup=False, compact=True),
-            Static("↑ ↓ : choisir    Entrée : faire    Échap : fermer", classes="hints", markup=False),
+            Static("↑ ↓ : choisir    Entrée : faire    Échap : fermer", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

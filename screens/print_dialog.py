@@ -23,7 +23,7 @@ class ChoiceDialog(MesModal[str]):
             self._title,
             Static(self._text, markup=False),
             Menu(),
-            Static("Chiffre ou Entrée : choisir    Échap : annuler", classes="hints", markup=False),
+            Static("Chiffre ou Entrée : choisir    Échap : annuler", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -45,7 +45,7 @@ def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
 async def _print(screen: MesScreen[None], request_id: int) -> None:
     kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PrintKind, start=1))
     chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Imprimer", "Choisissez le document, puis « Obtenir le document » avec Entrée.\n", kinds)
+        ChoiceDialog("Imprimer", "Choisissez le document, puis « Obtenir le document » avec Entrée.\n", kinds)
     )
     if not chosen:
         return
@@ -57,7 +57,7 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
             MenuEntry(AS_PDF, "Enregistrer un fichier PDF", "1"),
             *(MenuEntry(f"lp:{name}", f"Imprimante {name}", str(n)) for n, name in enumerate(printers, start=2)),
         )
-        where = await screen.app.push_screen_wait(ChoiceDialog("Imprimer", "Où ?\n", places))
+        where = await screen.app.push_screen_wait(ChoiceDialog("Imprimer", "Où ?\n", places))
     if not where:
         return
     screen.say("Préparation du document…")
@@ -82,7 +82,7 @@ async def _save(screen: MesScreen[None], printed: Printed) -> None:
         return
     mes.last_folder = path.parent
     written = await screen.call(screen.services.prints.write, printed, path, overwrite=True)
-    screen.say(f"Document écrit : {written} ({_pages(printed)}, révision {printed.revision}).")
+    screen.say(f"Document écrit : {written} ({_pages(printed)}, révision {printed.revision}).")
 
 
 def _pages(printed: Printed) -> str:

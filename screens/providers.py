@@ -16,7 +16,7 @@ class ProviderScreen(MesModal[str]):
         yield self.box(
             "Service de garde",
             menu,
-            Static("Chiffre ou Entrée : choisir    Échap : fermer", classes="hints", markup=False),
+            Static("Chiffre ou Entrée : choisir    Échap : fermer", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

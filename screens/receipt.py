@@ -9,8 +9,8 @@ def receipt_text(receipt: Receipt) -> str:
     local = receipt.at.astimezone()
     return (
         f"La demande {receipt.number} a été transmise au Ministère le {long_date(local.date())} "
-        f"à {time_of_day(local)}.\n\nStatut de la demande : Transmis\n"
-        f"Une notification est destinée à la direction régionale : {receipt.directorate}.\n\n"
-        "Le service de garde ne peut plus modifier cette demande ; le Ministère ne peut pas la modifier non plus.\n"
+        f"à {time_of_day(local)}.\n\nStatut de la demande : Transmis\n"
+        f"Une notification est destinée à la direction régionale : {receipt.directorate}.\n\n"
+        "Le service de garde ne peut plus modifier cette demande ; le Ministère ne peut pas la modifier non plus.\n"
         "Conservez ce numéro. Vous pouvez imprimer la demande avec F9 dans ses détails."
     )

@@ -17,7 +17,7 @@ from widgets.record_window import Edge
 
 FIRST_YEAR = "Il est tout à fait normal que cette section soit vide la première année."
 EMPTY = {
-    ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
+    ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
     ListKind.CURRENT: "Aucune demande transmise ni en attente de correction.",
     ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
     ListKind.COMPLIANT: f"Aucune demande conforme. {FIRST_YEAR}",
@@ -26,7 +26,7 @@ EMPTY = {
 EXPLAINED = {
     ListKind.CHILDREN: "Les enfants dont le service de garde a transmis les renseignements (CSG).",
     ListKind.CURRENT: "Cette section contient les demandes concernant la MES transmises au Ministère ou en attente de "
-    "correction par le service de garde. « ! » : le Ministère a laissé des commentaires.",
+    "correction par le service de garde. « ! » : le Ministère a laissé des commentaires.",
     ListKind.DRAFTS: "Cette section contient les demandes en cours de création par le service de garde.",
     ListKind.COMPLIANT: "Cette section contient les demandes qui ont passé l’étape de conformité du Ministère.",
     ListKind.CLOSED: "Cette section contient les demandes antérieures ou fermées à la suite du départ d’un enfant.",
@@ -67,7 +67,7 @@ class ListScreen(MesScreen[None]):
         with Horizontal(id="list-title"):
             yield Static(self.kind.label, id="list-name", markup=False)
             yield Static("", id="list-position", markup=False)
-        yield Static(f"Service de garde : {self.mes.provider_label}", id="list-provider", markup=False)
+        yield Static(f"Service de garde : {self.mes.provider_label}", id="list-provider", markup=False)
         yield FilterBar()
         yield RecordList(empty=EMPTY[self.kind])
 
@@ -134,7 +134,7 @@ class ListScreen(MesScreen[None]):
         self._query = replace(self._query, sort=column, descending=descending)
         label = next(c.label for c in columns(self.kind) if c.key == column)
         self.say(
-            f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
+            f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
         )
         self.attempt(self._start(), group="list")
 
@@ -208,7 +208,7 @@ class ListScreen(MesScreen[None]):
 
     def help_text(self) -> str:
         return (
-            f"{EXPLAINED[self.kind]}\n\nTapez quelques lettres d’un nom, ou un numéro, pour filtrer ; les accents et "
+            f"{EXPLAINED[self.kind]}\n\nTapez quelques lettres d’un nom, ou un numéro, pour filtrer ; les accents et "
             "les majuscules ne comptent pas."
         )
 

@@ -15,7 +15,7 @@ from mes_tui.forms.french import MONTHS, long_date
 from widgets.cells import visible
 
 DAYS = "di lu ma me je ve sa"
-HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
+HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
 _WEEKS = calendar.Calendar(firstweekday=calendar.SUNDAY)
 _INDENT = "   "
 

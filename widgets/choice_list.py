@@ -16,7 +16,7 @@ from mes_tui.domain.text import fold
 from widgets.cells import visible
 from widgets.one_line import OneLine
 
-HINTS = "Tapez pour filtrer   Entrée : choisir   Échap : annuler"
+HINTS = "Tapez pour filtrer   Entrée : choisir   Échap : annuler"
 NOTHING_FOUND = "Rien ne correspond. Effacez des lettres."
 
 

@@ -85,7 +85,7 @@ class ErrorSummary(Widget, can_focus=True):
         """The title, then the lines in view."""
         width, base = self.size.width, self.rich_style
         if y == 0:
-            hint = "Entrée : aller au champ   Échap : fermer "
+            hint = "Entrée : aller au champ   Échap : fermer "
             room = width - len(hint)
             return Strip([Segment(fit(f" ! {self.title}", room) + hint, base + _TITLE)], width)
         lines = self._lines(width)

@@ -36,7 +36,7 @@ class FilterBar(Horizontal):
         self._told = ""
 
     def compose(self) -> ComposeResult:
-        yield Static("Filtre :", markup=False)
+        yield Static("Filtre :", markup=False)
         yield OneLine(limit=LONGEST, select_on_focus=False)
 
     @property

@@ -12,7 +12,7 @@ from mes_tui.domain.text import clean
 from screens.base import MesModal
 
 if TYPE_CHECKING:
-    from screens.wizard.screen import WizardScreen
+    from screens.wizard.saving import Saving
 
 
 class ConflictScreen(MesModal[bool]):
@@ -28,13 +28,13 @@ class ConflictScreen(MesModal[bool]):
         self._rows = rows
 
     def compose(self) -> ComposeResult:
-        lines = ["Une autre personne a modifié cette demande pendant que vous tapiez. Rien n’est perdu : choisissez.\n"]
+        lines = ["Une autre personne a modifié cette demande pendant que vous tapiez. Rien n’est perdu : choisissez.\n"]
         for label, mine, theirs in self._rows:
-            lines.append(f"{label}\n  Votre texte : {mine or '(vide)'}\n  Texte enregistré : {theirs or '(vide)'}\n")
+            lines.append(f"{label}\n  Votre texte : {mine or '(vide)'}\n  Texte enregistré : {theirs or '(vide)'}\n")
         yield self.box(
             "NON ENREGISTRÉ",
             VerticalScroll(Static(clean("\n".join(lines), lines=True), markup=False)),
-            Static("M : garder mes textes    A : prendre les textes enregistrés", classes="hints", markup=False),
+            Static("M : garder mes textes    A : prendre les textes enregistrés", classes="hints", markup=False),
         )
 
     def action_keep(self, mine: bool) -> None:
@@ -42,7 +42,7 @@ class ConflictScreen(MesModal[bool]):
         self.dismiss(mine)
 
 
-def resolve_conflict(wizard: "WizardScreen", stale: Stale) -> None:
+def resolve_conflict(wizard: "Saving", stale: Stale) -> None:
     """Show both texts of each field and do what the person chooses."""
     session = wizard.session
     if session is None or isinstance(wizard.app.screen, ConflictScreen):
@@ -55,12 +55,12 @@ def resolve_conflict(wizard: "WizardScreen", stale: Stale) -> None:
 
     def decided(mine: bool | None) -> None:
         if mine is None:
-            wizard.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
+            wizard.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
             return
         if not mine:
             session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
         session.conflict = None
         session.queue.resolve(keep_mine=mine)
-        wizard.attempt(wizard.goto(session.place.step, session.place.page, session.place.key))
+        wizard.step.reload()
 
     wizard.app.push_screen(ConflictScreen(rows), decided)

@@ -19,7 +19,7 @@ from widgets.menu import Menu, MenuEntry
 ADVICE = """\
 Les documents à joindre doivent être en format PDF et leur taille ne doit pas dépasser {limit}. \
 Les documents obligatoires sont suivis d’un astérisque (*). Ils sont enregistrés aussitôt joints.
-Avant de joindre une page avec des signatures : imprimez le formulaire (F9), faites-le signer, puis numérisez la page \
+Avant de joindre une page avec des signatures : imprimez le formulaire (F9), faites-le signer, puis numérisez la page \
 qui contient les signatures.
 """
 
@@ -31,7 +31,7 @@ class DocumentsStep(Step):
     KEYS = ("add_document", "open_document", "remove_document")
     HELP_TITLE = "Documents à joindre"
     HELP_TEXT = (
-        "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
+        "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
         "La nature du document est celle de la case, jamais devinée d’après son nom."
     )
 
@@ -67,7 +67,7 @@ class DocumentsStep(Step):
     def _entry(slot: Slot, document: Attachment | None) -> MenuEntry:
         star = " *" if slot.required else ""
         what = f"{document.title} ({size(document.size)})" if document else "+ Ajouter…"
-        return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")
+        return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")
 
     @property
     def _nature(self) -> Nature:
@@ -85,11 +85,11 @@ class DocumentsStep(Step):
             text = f"\n{self._nature.label}\nAucun document dans cette case."
         else:
             pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
-            scripted = "\nContient du JavaScript : il n’est jamais exécuté." if document.scripted else ""
+            scripted = "\nContient du JavaScript : il n’est jamais exécuté." if document.scripted else ""
             received = long_date(document.received_at.astimezone().date())
             text = (
                 f"\n{self._nature.label}\n{document.title}\n{size(document.size)}, {pages}, reçu le {received}"
-                f"\nSHA-256 : {document.sha256[:16]}…{scripted}"
+                f"\nSHA-256 : {document.sha256[:16]}…{scripted}"
             )
         self.query_one("#facts", Static).update(text)
 
@@ -105,7 +105,7 @@ class DocumentsStep(Step):
 
     def refusal(self, command: str) -> str:
         if command in ("open_document", "remove_document") and self._document is None:
-            return "Aucun document dans cette case : Entrée pour en ajouter un."
+            return "Aucun document dans cette case : Entrée pour en ajouter un."
         return "La vérification d’un document est en cours." if self._busy and command == "add_document" else ""
 
     async def do_add_document(self) -> None:
@@ -118,7 +118,7 @@ class DocumentsStep(Step):
         present = session.file.attachment(nature)
         if present is not None:
             question = (
-                f"La case « {nature.short_label} » contient {present.title}. Le remplacer par un autre document ?"
+                f"La case « {nature.short_label} » contient {present.title}. Le remplacer par un autre document ?"
             )
             if not await self.app.push_screen_wait(Confirm("Remplacer le document", question, "Remplacer")):
                 return
@@ -145,7 +145,7 @@ class DocumentsStep(Step):
             await self.wizard.call(session.reread)
         finally:
             self._busy = False
-        self.say(f"Document joint et enregistré : {file_name(path.name)}.")
+        self.say(f"Document joint et enregistré : {file_name(path.name)}.")
         self._show()
 
     async def do_remove_document(self) -> None:
@@ -153,13 +153,13 @@ class DocumentsStep(Step):
         document, session, nature = self._document, self.wizard.session, self._nature
         if document is None or session is None:
             return
-        question = f"Supprimer {document.title} de la case « {nature.short_label} » ? Le document sera effacé."
+        question = f"Supprimer {document.title} de la case « {nature.short_label} » ? Le document sera effacé."
         if await self.app.push_screen_wait(Confirm("Supprimer le document", question, "Supprimer")):
             await self.wizard.call(session.queue.flush)
             saved = await self.wizard.call(self.wizard.services.documents.remove, session.id, nature, session.version)
             session.queue.adopt(saved.version)
             await self.wizard.call(session.reread)
-            self.say(f"Document supprimé : {document.title}.")
+            self.say(f"Document supprimé : {document.title}.")
             self._show()
 
     async def do_open_document(self) -> None:

@@ -26,9 +26,9 @@ class FormStep(Step):
 
     NUMBER = 3
     WORDS = {
-        "values": ("Liste", "Liste des valeurs du champ : choix ou calendrier."),
-        "previous": ("Page préc.", "Page précédente ; jamais bloqué."),
-        "next": ("Page suiv.", "Page suivante ; les champs obligatoires (*) doivent être remplis."),
+        "values": ("Liste", "Liste des valeurs du champ : choix ou calendrier."),
+        "previous": ("Page préc.", "Page précédente ; jamais bloqué."),
+        "next": ("Page suiv.", "Page suivante ; les champs obligatoires (*) doivent être remplis."),
     }
     HELP_TITLE = "Demande de soutien"
     HELP_TEXT = "Les champs suivis d’un astérisque (*) sont obligatoires pour passer à la page suivante."
@@ -146,7 +146,7 @@ class FormStep(Step):
         await self._close_summary()
         await self.mount(ErrorSummary(problems), before="#page-body")
         self.query_one(ErrorSummary).focus()
-        self.say("Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger.")
+        self.say("Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger.")
 
     async def _close_summary(self) -> None:
         await self.query(ErrorSummary).remove()
@@ -183,7 +183,7 @@ class FormStep(Step):
         """The list of values of the focused field."""
         page = self.form_page
         if page is not None and not page.open_values():
-            self.say("Ce champ n’a pas de liste de valeurs : tapez la réponse. F1 pour l’aide du champ.")
+            self.say("Ce champ n’a pas de liste de valeurs : tapez la réponse. F1 pour l’aide du champ.")
 
     def help_text(self) -> str:
         page = self.form_page

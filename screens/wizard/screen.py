@@ -1,32 +1,28 @@
 """The wizard's frame: which step is shown, going back and forth, the save state, leaving without losing anything."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 
 from mes_tui.commands import Command
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.children import ChildMatch
-from screens.base import MesScreen
 from screens.dialogs import Confirm, Notice
 from screens.wizard.conflict import resolve_conflict
 from screens.wizard.progress import step_items
+from screens.wizard.saving import Saving
 from screens.wizard.session import Session
 from screens.wizard.step import Step
-from widgets.status_line import StatusLine
 from widgets.step_bar import StepBar
 
 if TYPE_CHECKING:
     from mes_tui.services.verification import Receipt
 
 
-class WizardScreen(MesScreen[None]):
+class WizardScreen(Saving):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
@@ -34,18 +30,10 @@ class WizardScreen(MesScreen[None]):
     HELP_TITLE = "Assistant"
     LAST: ClassVar[int] = 5
 
-    class SaveTold(Message):
-        """The save queue has something to show."""
-
-        def __init__(self, state: SaveState) -> None:
-            self.state = state
-            super().__init__()
-
     def __init__(self, request_id: int | None = None, *, child: str = "", step: int = 0) -> None:
         super().__init__()
         self._request_id, self._asked_step = request_id, step
         self.child = child
-        self.session: Session | None = None
         self.match: ChildMatch | None = None
         self.number = 0
         self._moving = False
@@ -55,13 +43,7 @@ class WizardScreen(MesScreen[None]):
         yield Vertical(id="step-body")
 
     def on_mount(self) -> None:
-        self.mes.flushers.append(self.flush)
         self.attempt(self._start())
-
-    def on_unmount(self) -> None:
-        """Nothing of this screen is flushed any more."""
-        if self.flush in self.mes.flushers:
-            self.mes.flushers.remove(self.flush)
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -69,11 +51,6 @@ class WizardScreen(MesScreen[None]):
             return ("Portail DSG", "Accueil", "Créer une demande")
         request = self.session.file.request
         return ("Portail DSG", "Accueil", f"Demande {request.number}", "Modifier une demande")
-
-    @property
-    def step(self) -> Step:
-        """The step on the screen."""
-        return self.query_one("#step-body > Step", Step)
 
     async def _start(self) -> None:
         if self._request_id is None:
@@ -98,14 +75,11 @@ class WizardScreen(MesScreen[None]):
         """A request is already open for this child, site and year: offer to open it."""
         question = (
             f"La demande {number} est déjà ouverte pour cet enfant dans cette installation, pour la même année de "
-            "référence. Voulez-vous l’ouvrir ?"
+            "référence. Voulez-vous l’ouvrir ?"
         )
         if await self.app.push_screen_wait(Confirm("Une demande existe déjà", question, "Ouvrir")):
             self.dismiss()
             self.mes.open_detail(request_id)
-
-    def _tell(self, state: SaveState) -> None:
-        self.post_message(self.SaveTold(state))
 
     async def show_step(self, number: int) -> None:
         """Replace the step on the screen by ``number`` and put the focus in it."""
@@ -208,8 +182,7 @@ class WizardScreen(MesScreen[None]):
 
     async def goto(self, step: int, page: int = 0, key: str = "") -> None:
         """Go to a step, and for the form to a page and a field."""
-        if self.query("#step-body > Step"):
-            self.step.settle()
+        self.settle()
         if self.session is not None and page:
             self.session.move(step, page, key)
         await self.show_step(step)
@@ -228,49 +201,6 @@ class WizardScreen(MesScreen[None]):
         """Leave the wizard; refused while something is not saved."""
         self.attempt(self._leave(), group="move")
 
-    async def _leave(self) -> None:
-        if self.session is not None:
-            if self.query("#step-body > Step"):
-                self.step.settle()
-            try:
-                await self.call(self.session.flush)
-            except Refusal as refusal:
-                self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
-                return
-            await self.call(self.session.close)
-        self.dismiss()
-
-    def flush(self) -> None:
-        """Write everything typed and free the lease; called when the application ends, however it ends."""
-        if self.session is not None:
-            if self.query("#step-body > Step"):
-                self.step.settle()
-            self.session.flush()
-            self.services.drafts.release(self.session.id)
-
-    def on_wizard_screen_save_told(self, event: SaveTold) -> None:
-        """Show the save state in words."""
-        state, line = event.state, self.query_one(StatusLine)
-        if state.kind is SaveKind.SAVED and state.at is not None:
-            if line.unsaved:
-                line.say("")
-            if self.session is not None and self.session.take_others():
-                self.step.reload()
-                line.say("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
-            line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
-            self.refresh_steps()
-        elif state.kind is SaveKind.STALE and state.stale is not None and self.session is not None:
-            self.session.conflict = state.stale
-            line.saved, line.unsaved = "NON ENREGISTRÉ", True
-            resolve_conflict(self, state.stale)
-        else:
-            self._unsaved(state.sentence)
-
-    def _unsaved(self, sentence: str) -> None:
-        line = self.query_one(StatusLine)
-        line.saved, line.unsaved = "NON ENREGISTRÉ", True
-        line.say(sentence, alert=True)
-
     async def do_refresh(self) -> None:
         """Read the documents, the signature and the state again; what is typed stays."""
         if self.session is None:
@@ -280,7 +210,7 @@ class WizardScreen(MesScreen[None]):
             return
         await self.call(self.session.reread)
         await self.goto(self.number, self.session.place.page, self.session.place.key)
-        self.say("Demande relue ; ce qui est tapé est conservé.")
+        self.say("Demande relue ; ce qui est tapé est conservé.")
 
     async def transmitted(self, receipt: "Receipt") -> None:
         """The request is at the Ministry: leave the wizard and show the receipt (P61, P62)."""
@@ -296,8 +226,3 @@ class WizardScreen(MesScreen[None]):
     def _step_wanted(self, event: StepBar.StepWanted) -> None:
         if self.session is not None and event.number != self.number:
             self.attempt(self._once(self.goto(event.number)), group="move")
-
-    def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """The labels of the fields ``keys``."""
-        form = self.session.form if self.session else None
-        return tuple(form.field(key).label if form and key in form else key for key in keys)

@@ -20,14 +20,14 @@ FIELDS = (
 )
 BEFORE = "Veuillez effectuer une recherche."
 PRECONDITIONS = """\
-Important ! Avant de créer une demande pour un enfant :
+Important ! Avant de créer une demande pour un enfant :
 1. S’assurer que le dossier de l’enfant est à jour dans le logiciel de gestion du service de garde (ACCÉO, ENFANTIN…).
 2. Transmettre les informations de l’enfant au Ministère (synchronisation entre le logiciel de gestion et le CSG)."""
 NOT_FOUND = """\
-Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :
+Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :
 • S’assurer que le dossier de l’enfant est à jour dans le logiciel de gestion du service de garde (ACCÉO, ENFANTIN…).
 • Transmettre les informations de l’enfant au Ministère (synchronisation entre le logiciel de gestion et le CSG), \
-puis importer le fichier ici (« mes-tui importer »)."""
+puis importer le fichier ici (« mes-tui importer »)."""
 
 
 class SearchStep(Step):
@@ -37,7 +37,7 @@ class SearchStep(Step):
     WORDS = {"values": ("Rechercher", "Rechercher l’enfant.")}
     HELP_TITLE = "Identité de l’enfant"
     HELP_TEXT = (
-        f"{PRECONDITIONS}\n\nRemplissez le NIREC, ou le NECSG, ou le nom avec le prénom et la date de naissance ; "
+        f"{PRECONDITIONS}\n\nRemplissez le NIREC, ou le NECSG, ou le nom avec le prénom et la date de naissance ; "
         "les accents et les majuscules ne comptent pas. Entrée ou F4 lance la recherche."
     )
 
@@ -64,9 +64,9 @@ class SearchStep(Step):
         file = self.wizard.session.file  # type: ignore[union-attr]
         child, guardian = file.child, file.child_file.guardian
         return (
-            f"Enfant : {child.list_name}\nDate de naissance : {iso_date(child.birth_date)}\n"
-            f"NECSG : {child.necsg}\nNIREC : {child.nirec or 'aucun'}\n"
-            f"Parent responsable : {guardian.full_name}\nInstallation : {file.site.name} ({file.site.number})\n\n"
+            f"Enfant : {child.list_name}\nDate de naissance : {iso_date(child.birth_date)}\n"
+            f"NECSG : {child.necsg}\nNIREC : {child.nirec or 'aucun'}\n"
+            f"Parent responsable : {guardian.full_name}\nInstallation : {file.site.name} ({file.site.number})\n\n"
             "L’enfant d’une demande ne change plus après sa création."
         )
 
@@ -117,11 +117,11 @@ class SearchStep(Step):
             menu.focus()
             menu.scroll_visible(animate=False)
             if len(matches) > 1:
-                self.say("Plusieurs dossiers : choisissez celui de la demande avec les flèches, puis Entrée.")
+                self.say("Plusieurs dossiers : choisissez celui de la demande avec les flèches, puis Entrée.")
             elif matches[0].refusal:
                 self.say(matches[0].refusal, alert=True)
             else:
-                self.say("Enfant trouvé : Entrée ou F8 pour continuer.")
+                self.say("Enfant trouvé : Entrée ou F8 pour continuer.")
 
     @staticmethod
     def _line(match: ChildMatch) -> str:

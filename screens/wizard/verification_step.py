@@ -12,7 +12,7 @@ from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
-NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
+NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
 
 
 class VerificationStep(Step):
@@ -25,7 +25,7 @@ class VerificationStep(Step):
     }
     HELP_TITLE = "Vérification"
     HELP_TEXT = (
-        "Chaque ligne est vérifiée automatiquement ; Entrée sur un ✗ mène à sa cause. La direction du service de garde "
+        "Chaque ligne est vérifiée automatiquement ; Entrée sur un ✗ mène à sa cause. La direction du service de garde "
         "remplit Prénom, Nom et Fonction, puis signe (F4). Une fois toutes les lignes cochées, F8 soumet la demande. "
         "Une demande transmise ne peut plus être modifiée."
     )
@@ -42,7 +42,7 @@ class VerificationStep(Step):
         request = session.file.request
         self._denied = may(services.actor, Action.SIGN, request.division, request.status)
         with VerticalScroll(can_focus=False):
-            yield Static(f"{request.type.long_label} : {request.number}", classes="quiet", markup=False)
+            yield Static(f"{request.type.long_label} : {request.number}", classes="quiet", markup=False)
             yield Static("Analyse de recevabilité", classes="heading", markup=False)
             yield Menu(id="lines")
             yield Static("", id="warnings", markup=False)
@@ -73,7 +73,7 @@ class VerificationStep(Step):
         place = menu.current
         menu.entries = self._entries(self._analysis)
         menu.current = place if place < len(menu.entries) and menu.entries[place].id else menu.current
-        warnings = "\n".join(f"Attention : {cause.sentence}" for cause in self._analysis.warnings)
+        warnings = "\n".join(f"Attention : {cause.sentence}" for cause in self._analysis.warnings)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
         state = await self.wizard.call(self.wizard.services.verification.signature_state, file)
@@ -174,7 +174,7 @@ class VerificationStep(Step):
             self.say(reason, alert=True)
             return True
         question = (
-            f"Soumettre la demande {session.file.request.number} au Ministère ? "
+            f"Soumettre la demande {session.file.request.number} au Ministère ? "
             "Une fois transmise, elle ne pourra plus être modifiée."
         )
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
