@@ -158,6 +158,12 @@ class PostgresBackend:
         version = self.rows("SELECT current_setting('server_version')", {})[0][0]
         return {"moteur": f"PostgreSQL {version}", "journal": "wal"}
 
+    def faults(self) -> tuple[str, ...]:
+        from storage.checkup import postgres_faults
+
+        with self.reading() as session:
+            return postgres_faults(session.connection())
+
     def backup(self, destination: Path) -> None:
         raise StoreUnusable(
             f"La base « {self._label} » se copie avec les outils du serveur : « pg_dump --format=custom »."

@@ -141,6 +141,12 @@ class SqliteBackend:
             "journal": str(self.rows("PRAGMA journal_mode", {})[0][0]),
         }
 
+    def faults(self) -> tuple[str, ...]:
+        from storage.checkup import sqlite_faults
+
+        with self.reading() as session:
+            return sqlite_faults(session.connection())
+
     def backup(self, destination: Path) -> None:
         from storage.backup import write_copy
 

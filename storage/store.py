@@ -29,6 +29,7 @@ class Backend(Protocol):
     def scrub(self, patience: float) -> bool: ...
     def data_version(self) -> int: ...
     def facts(self) -> Mapping[str, str]: ...
+    def faults(self) -> tuple[str, ...]: ...
     def backup(self, destination: Path) -> None: ...
     def close(self) -> None: ...
 
@@ -114,6 +115,13 @@ class Store:
     def facts(self) -> Mapping[str, str]:
         """What the check-up shows of the engine: its version, its journal."""
         return self._backend.facts()
+
+    def faults(self) -> tuple[str, ...]:
+        """Read the whole store and return what is wrong in it, a French sentence each; () when it is sound.
+
+        Structure, references between rows, hashes of the documents, guards.
+        """
+        return self._backend.faults()
 
     def backup(self, destination: Path) -> None:
         """Write a consistent copy, while others work, to ``destination`` (which must not exist; mode 0600).

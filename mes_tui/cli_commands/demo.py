@@ -81,5 +81,5 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 
 def _remove_store(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-queue"):
         path.with_name(name).unlink(missing_ok=True)
