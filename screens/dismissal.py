@@ -9,5 +9,5 @@ class DismissOnce(Screen[ScreenResultType]):
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         if not self.is_current:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         return super().dismiss(result)

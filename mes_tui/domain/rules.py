@@ -69,34 +69,10 @@ class Rules:
         Raises ``tomllib.TOMLDecodeError``, ``KeyError`` or ``ValueError`` when the text is not usable.
         """
         data = _merged(tomllib.loads(text), tomllib.loads(override))
-        eligibility, year = data["eligibility"], data["reference_year"]
-        support, documents, signatures = data["support"], data["documents"], data["signatures"]
         return cls(
-            birth_limit_month=eligibility["birth_limit_month"],
-            birth_limit_day=eligibility["birth_limit_day"],
-            birth_limit_years=eligibility["birth_limit_years"],
-            transitional_allowed=eligibility["transitional_allowed"],
-            year_start_month=year["start_month"],
-            year_start_day=year["start_day"],
-            first_year=year["first_year"],
-            coming_year_from_month=year["coming_year_from_month"],
-            max_hours_per_day=Decimal(str(support["max_hours_per_day"])),
-            hours_step=Decimal(str(support["hours_step"])),
-            max_days={ServiceType(key): int(value) for key, value in support["max_days"].items()},
-            max_days_per_week=Decimal(str(support["max_days_per_week"])),
-            max_care_hours=support["max_care_hours"],
-            half_day_hours=(Decimal(support["half_day_hours"][0]), Decimal(support["half_day_hours"][1])),
-            max_group_children=support["max_group_children"],
-            max_group_educators=support["max_group_educators"],
-            max_partners=support["max_partners"],
-            plan_max_age_months=support["plan_max_age_months"],
-            max_bytes=documents["max_bytes"],
-            max_pages=documents["max_pages"],
-            required_documents=_natures(documents["required"]),
-            expected_documents=_natures(documents["expected"]),
-            parent_signs=frozenset(map(RequestType, signatures["parent"])),
-            professional_signs=frozenset(map(RequestType, signatures["professional"])),
-            home_provider_signs=frozenset(map(RequestType, signatures["home_provider"])),
+            **_years(data["eligibility"], data["reference_year"]),
+            **_support(data["support"]),
+            **_papers(data["documents"], data["signatures"]),
             identifiers=dict(data["identifiers"]),
             professions=_choices(data["lists"]["professions"]),
             impairments=_choices(data["lists"]["impairments"]),
@@ -111,6 +87,47 @@ class Rules:
     def directorate_of(self, region: str) -> Directorate:
         """The directorate that serves ``region`` (domain.md §3.16, proposed mapping)."""
         return next((d for d in self.directorates if region in d.regions), self.directorates[0])
+
+
+def _years(eligibility: dict[str, Any], year: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "birth_limit_month": eligibility["birth_limit_month"],
+        "birth_limit_day": eligibility["birth_limit_day"],
+        "birth_limit_years": eligibility["birth_limit_years"],
+        "transitional_allowed": eligibility["transitional_allowed"],
+        "year_start_month": year["start_month"],
+        "year_start_day": year["start_day"],
+        "first_year": year["first_year"],
+        "coming_year_from_month": year["coming_year_from_month"],
+    }
+
+
+def _support(support: dict[str, Any]) -> dict[str, Any]:
+    shortest, longest = support["half_day_hours"]
+    return {
+        "max_hours_per_day": Decimal(str(support["max_hours_per_day"])),
+        "hours_step": Decimal(str(support["hours_step"])),
+        "max_days": {ServiceType(key): int(value) for key, value in support["max_days"].items()},
+        "max_days_per_week": Decimal(str(support["max_days_per_week"])),
+        "max_care_hours": support["max_care_hours"],
+        "half_day_hours": (Decimal(shortest), Decimal(longest)),
+        "max_group_children": support["max_group_children"],
+        "max_group_educators": support["max_group_educators"],
+        "max_partners": support["max_partners"],
+        "plan_max_age_months": support["plan_max_age_months"],
+    }
+
+
+def _papers(documents: dict[str, Any], signatures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "max_bytes": documents["max_bytes"],
+        "max_pages": documents["max_pages"],
+        "required_documents": _natures(documents["required"]),
+        "expected_documents": _natures(documents["expected"]),
+        "parent_signs": frozenset(map(RequestType, signatures["parent"])),
+        "professional_signs": frozenset(map(RequestType, signatures["professional"])),
+        "home_provider_signs": frozenset(map(RequestType, signatures["home_provider"])),
+    }
 
 
 def _natures(table: Mapping[str, list[str]]) -> dict[RequestType, tuple[Nature, ...]]:

@@ -255,7 +255,7 @@ class Lists:
             ListRow(
                 key,
                 necsg,
-                (f"{last.upper()}, {first}", birth, necsg, site, "Active" if stopped == "0" else "Non active", request),
+                (f"{last.upper()}, {first}", birth, necsg, _cell("site", site), "Active" if stopped == "0" else "Non active", request),
                 False,
                 (sort, key),
             )
@@ -286,6 +286,9 @@ class Lists:
 def _cell(key: str, value: str) -> str:
     if key in _DATES:
         return datetime.fromisoformat(value).astimezone().date().isoformat() if value else ""
+    if key == "site":
+        # Under the title « Installation », the word again would only take the room of the name.
+        return value.removeprefix("Installation ")
     if key == "status":
         return Status(value).label
     if key == "type":

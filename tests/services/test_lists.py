@@ -32,15 +32,15 @@ def test_cells_are_what_people_read(work: Work) -> None:
     lists = Lists(work.desk)
     (row,) = lists.window(ListQuery.first(ListKind.CURRENT, BAIE))
     assert row.cells == (
-        "2021-11-001", "EXEMPLE, Lou", "Installation du Quai", "2021-08-02", "2021-08-02", "Transmis"
+        "2021-11-001", "EXEMPLE, Lou", "du Quai", "2021-08-02", "2021-08-02", "Transmis"
     )  # fmt: skip
     assert (row.id, row.key, row.marked) == (sent, "2021-11-001", False)
     (row,) = lists.window(ListQuery.first(ListKind.DRAFTS, BAIE))
-    assert row.cells[1:3] == ("O’NEILL-ŒUVRAY [/], Élise ᐃᓄᒃ", "Installation des Galets")
+    assert row.cells[1:3] == ("O’NEILL-ŒUVRAY [/], Élise ᐃᓄᒃ", "des Galets")
     assert row.cells[-1] == "Nouvelle"
     children = {row.id: row.cells for row in lists.window(ListQuery.first(ListKind.CHILDREN, BAIE))}
     assert children["D1"] == (
-        "EXEMPLE, Lou", "2019-03-14", "1000001", "Installation du Quai", "Active", "2021-11-001"
+        "EXEMPLE, Lou", "2019-03-14", "1000001", "du Quai", "Active", "2021-11-001"
     )  # fmt: skip
     assert children["D3"][4:] == ("Non active", "")
 

@@ -1,0 +1,100 @@
+"""What a wizard does with its save queue: the state in words, conflicts, nothing lost on leaving."""
+
+from collections.abc import Iterable
+
+from textual.message import Message
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.autosave import SaveKind, SaveState
+from screens.base import MesScreen
+from screens.wizard.conflict import resolve_conflict
+from screens.wizard.session import Session
+from screens.wizard.step import Step
+from widgets.status_line import StatusLine
+
+
+class Saving(MesScreen[None]):
+    """The half of the wizard that keeps what is typed: ``session`` is the open request, None before it exists."""
+
+    class SaveTold(Message):
+        """The save queue has something to show."""
+
+        def __init__(self, state: SaveState) -> None:
+            self.state = state
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session | None = None
+
+    def on_mount(self) -> None:
+        """Written too when the application ends, however it ends."""
+        self.mes.flushers.append(self.flush)
+
+    def on_unmount(self) -> None:
+        """Nothing of this screen is flushed any more."""
+        if self.flush in self.mes.flushers:
+            self.mes.flushers.remove(self.flush)
+
+    @property
+    def step(self) -> Step:
+        """The step on the screen."""
+        return self.query_one("#step-body > Step", Step)
+
+    def settle(self) -> None:
+        """Hand what is typed on the screen to the save queue."""
+        if self.query("#step-body > Step"):
+            self.step.settle()
+
+    def refresh_steps(self) -> None:
+        """Show what changed; the wizard knows what to show."""
+        self.refresh_keys()
+
+    def _tell(self, state: SaveState) -> None:
+        self.post_message(self.SaveTold(state))
+
+    async def _leave(self) -> None:
+        if self.session is not None:
+            self.settle()
+            try:
+                await self.call(self.session.flush)
+            except Refusal as refusal:
+                self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
+                return
+            await self.call(self.session.close)
+        self.dismiss()
+
+    def flush(self) -> None:
+        """Write everything typed and free the lease; called when the application ends, however it ends."""
+        if self.session is not None:
+            self.settle()
+            self.session.flush()
+            self.services.drafts.release(self.session.id)
+
+    def on_saving_save_told(self, event: SaveTold) -> None:
+        """Show the save state in words."""
+        state, line = event.state, self.query_one(StatusLine)
+        if state.kind is SaveKind.SAVED and state.at is not None:
+            if line.unsaved:
+                line.say("")
+            if self.session is not None and self.session.take_others():
+                self.step.reload()
+                line.say("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
+            line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
+            self.refresh_steps()
+        elif state.kind is SaveKind.STALE and state.stale is not None and self.session is not None:
+            self.session.conflict = state.stale
+            line.saved, line.unsaved = "NON ENREGISTRÉ", True
+            resolve_conflict(self, state.stale)
+        else:
+            self._unsaved(state.sentence)
+
+    def _unsaved(self, sentence: str) -> None:
+        line = self.query_one(StatusLine)
+        line.saved, line.unsaved = "NON ENREGISTRÉ", True
+        line.say(sentence, alert=True)
+
+    def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The labels of the fields ``keys``."""
+        form = self.session.form if self.session else None
+        return tuple(form.field(key).label if form and key in form else key for key in keys)
