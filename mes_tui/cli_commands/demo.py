@@ -36,27 +36,42 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 def fill(settings: Settings, count: int = 0) -> None:
     """Make the sample office in the empty store of ``settings``, with ``count`` invented requests more.
 
-    A store that is already there is left as it is, invented requests aside.
+    A store that is already there is left as it is: it may be somebody's own.
     """
-    from mes_tui.bootstrap import open_services
+    if settings.store_file.exists():
+        if count:
+            raise Refusal(f"{settings.home} contient déjà un dépôt : --nombre demande un nouveau dossier.")
+        return
+    try:
+        _build(settings)
+        if count:
+            _multiply(settings, count)
+    except BaseException:
+        _remove_store(settings.store_file)
+        raise
 
-    fresh = not settings.store_file.exists()
+
+def _build(settings: Settings) -> None:
+    from mes_tui.bootstrap import open_services
+    from mes_tui.samples import build
+
     services = open_services(settings)
     try:
-        if fresh:
-            from mes_tui.samples import build
-
-            build(services)
-        if count:
-            from mes_tui.samples.bulk import add_requests
-
-            add_requests(services, count)
-    except BaseException:
+        build(services)
+    finally:
         services.store.close()
-        if fresh:
-            _remove_store(settings.store_file)
-        raise
-    services.store.close()
+
+
+def _multiply(settings: Settings, count: int) -> None:
+    from mes_tui.bootstrap import open_services
+    from mes_tui.samples.bulk import add_requests
+
+    # Opened anew: the account's divisions are those of the office just made.
+    services = open_services(settings)
+    try:
+        add_requests(services, count)
+    finally:
+        services.store.close()
 
 
 @contextmanager

@@ -1,0 +1,193 @@
+"""The commands on the sample office, each in a process of its own."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from mes_tui import terminal
+
+Run = Callable[..., CompletedProcess[str]]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample office, made once; never to be written to."""
+    folder = tmp_path_factory.mktemp("exemple") / "bureau"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder.parent)}
+    command = [sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder), "--sans-ouvrir"]
+    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=120)
+    return folder
+
+
+@pytest.fixture
+def office(sample: Path, tmp_path: Path, environ: dict[str, str]) -> Path:
+    """A copy of the sample office, which the commands use."""
+    folder = tmp_path / "bureau"
+    shutil.copytree(sample, folder, copy_function=shutil.copy2)
+    environ["MES_TUI_HOME"] = str(folder)
+    return folder
+
+
+def _number(run: Run) -> str:
+    return run("lister", "--division", "3000-2000").stdout.splitlines()[2].split()[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("en-cours", "Demandes en cours"),
+        ("brouillons", "Demandes brouillons"),
+        ("conformes", "Demandes conformes"),
+        ("terminees", "Demandes terminées"),
+        ("enfants", "Liste des enfants"),
+    ],
+)
+def test_a_list_is_written_as_aligned_text(run: Run, office: Path, name: str, title: str) -> None:
+    done = run("lister", "--liste", name, "--division", "3000-2000")
+    assert (done.returncode, done.stderr) == (0, "")
+    head, header, *rows, end = done.stdout.splitlines()
+    assert head == f"{title} – 3000-2000 – {len(rows)}"
+    assert (len(rows) > 0, end) == (True, "")
+    # A longer name moves the rest of its own line only: nothing is cut outside a terminal.
+    aligned = [row for row in rows if row[header.index("Installation") :].startswith(("du Quai", "des Galets"))]
+    assert len(aligned) >= len(rows) - 1
+    assert all(line.isprintable() for line in done.stdout.splitlines())
+
+
+def test_every_division_of_the_person_is_listed_unless_one_is_named(run: Run, office: Path) -> None:
+    everything = run("lister").stdout
+    assert [line.split(" – ")[1] for line in everything.splitlines() if line.startswith("Demandes")] == [
+        "3000-2000",
+        "3100-4410",
+        "3200-7730",
+    ]
+    other = run("lister", "--division", "9999-9999")
+    assert (other.returncode, other.stdout) == (1, "")
+    assert "« 9999-9999 » ne vous est pas accessible" in other.stderr
+
+
+def test_a_reader_that_stops_early_is_not_an_error(run: Run, office: Path, environ: dict[str, str]) -> None:
+    command = f"'{sys.executable}' -m mes_tui lister --liste enfants | head -n 1"
+    done = subprocess.run(["sh", "-c", command], env=environ, capture_output=True, text=True, timeout=60)
+    assert (done.stdout.splitlines()[0][:17], done.stderr) == ("Liste des enfants", "")
+
+
+def test_printing_writes_a_private_pdf_and_never_replaces_one_unasked(run: Run, office: Path, tmp_path: Path) -> None:
+    number, target = _number(run), tmp_path / "formulaire é.pdf"
+    done = run("imprimer", number, "-o", str(target))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(target) in done.stdout
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert target.stat().st_mode & 0o777 == 0o600
+    before = target.read_bytes()
+    again = run("imprimer", number, "-o", str(target), "--type", "signatures")
+    assert (again.returncode, target.read_bytes()) == (1, before)
+    assert "--remplacer" in again.stderr
+    replaced = run("imprimer", number, "-o", str(target), "--type", "signatures", "--remplacer")
+    assert replaced.returncode == 0
+    assert target.read_bytes() != before
+
+
+def test_printing_does_not_follow_a_link(run: Run, office: Path, tmp_path: Path) -> None:
+    precious, link = tmp_path / "précieux.txt", tmp_path / "lien.pdf"
+    precious.write_text("à garder")
+    link.symlink_to(precious)
+    done = run("imprimer", _number(run), "-o", str(link), "--remplacer")
+    assert done.returncode == 1
+    assert precious.read_text() == "à garder"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("2019-11-999", "Il n’y a pas de demande 2019-11-999"), ("abc", "n’a pas la forme attendue")]
+)
+def test_printing_an_unknown_request_is_refused(
+    run: Run, office: Path, tmp_path: Path, number: str, words: str
+) -> None:
+    done = run("imprimer", number, "-o", str(tmp_path / "f.pdf"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert words in done.stderr
+    assert not (tmp_path / "f.pdf").exists()
+
+
+@pytest.mark.feature("P32")
+def test_a_file_is_imported_into_a_new_store(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
+    environ["MES_TUI_HOME"] = str(tmp_path / "neuf")
+    done = run("importer", str(files("mes_tui").joinpath("samples/data/cpe-de-la-baie.json")))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Enfants\u00a0: " in done.stdout
+    listed = run("lister", "--liste", "enfants")
+    assert "O’NEILL-ŒUVRAY" in listed.stdout
+
+
+def test_a_faulty_file_is_refused_whole_with_each_fault(run: Run, office: Path, tmp_path: Path) -> None:
+    before = run("lister", "--liste", "enfants").stdout
+    faulty = tmp_path / "fautif.json"
+    text = files("mes_tui").joinpath("samples/data/cpe-de-la-baie.json").read_text(encoding="utf-8")
+    faulty.write_text(text.replace("2018-", "2018/", 1).replace('"H', '"?', 1), encoding="utf-8")
+    done = run("importer", str(faulty))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") >= 2
+    assert run("lister", "--liste", "enfants").stdout == before
+
+
+@pytest.mark.parametrize("name", ["absent.json", "."])
+def test_what_is_not_a_file_cannot_be_imported(run: Run, office: Path, tmp_path: Path, name: str) -> None:
+    done = run("importer", str(tmp_path / name))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+def test_the_demonstration_reopens_a_kept_folder_as_it_is(run: Run, office: Path) -> None:
+    before = (office / "mes-tui.db").read_bytes()
+    done = run("demo", "--dossier", str(office), "--sans-ouvrir", environ_too={"MES_TUI_HOME": "/tmp"})
+    assert done.returncode == 0
+    assert (office / "mes-tui.db").read_bytes() == before
+    refused = run(
+        "demo", "--dossier", str(office), "--sans-ouvrir", "--nombre", "5", environ_too={"MES_TUI_HOME": "/tmp"}
+    )
+    assert refused.returncode == 1
+    assert "nouveau dossier" in refused.stderr
+
+
+def test_the_demonstration_does_not_touch_one_s_own_store(run: Run, office: Path) -> None:
+    done = run("demo", "--dossier", str(office), "--sans-ouvrir")
+    assert done.returncode == 1
+    assert "votre propre dépôt" in done.stderr
+
+
+def test_the_demonstration_takes_invented_requests(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "essai"
+    done = run("demo", "--dossier", str(folder), "--sans-ouvrir", "--nombre", "40")
+    assert (done.returncode, done.stderr) == (0, "")
+    counts = [
+        int(run("lister", "--liste", name, "--division", "3000-2000", environ_too={"MES_TUI_HOME": str(folder)})
+            .stdout.splitlines()[0].rsplit(" ", 1)[1])
+        for name in ("brouillons", "en-cours", "conformes", "terminees")
+    ]  # fmt: skip
+    assert sum(counts) > 40
+
+
+def test_an_unusable_store_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "abîmé"
+    folder.mkdir(mode=0o700)
+    (folder / "mes-tui.db").write_bytes(b"ceci n'est pas un depot" * 100)
+    (folder / "mes-tui.db").chmod(0o600)
+    done = run("lister", environ_too={"MES_TUI_HOME": str(folder)})
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_printed_carries_no_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", written)
+    terminal.say("Élise\x1b]0;x\x07 \x9b2J\u202e [/] % ᐃᓄᒃ\nligne")
+    written.flush()
+    assert written.buffer.getvalue().decode() == "Élise]0;x 2J [/] % ᐃᓄᒃ ligne\n"  # type: ignore[attr-defined]
