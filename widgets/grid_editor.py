@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from mes_tui.forms.vocabulary import Field, Grid
 from widgets.cells import fit, wrapped
+from widgets.dressing import dressed
 from widgets.editors.base import BOLD, FAULT, GUTTER, FieldEditor
 from widgets.editors.line import entry_width
 from widgets.field_editors import cell_for
@@ -127,8 +128,7 @@ class GridEditor(Widget):
         width, height = self.outer_size
         strips = super().render_lines(Region(0, crop.y, width, crop.height))
         drawn = self._drawn(width, height)
-        dressed = [drawn.get(crop.y + place, strip) for place, strip in enumerate(strips)]
-        return dressed if crop.column_span == (0, width) else [s.crop(*crop.column_span) for s in dressed]
+        return dressed(self, [drawn.get(crop.y + place, strip) for place, strip in enumerate(strips)], crop)
 
     def _drawn(self, width: int, height: int) -> dict[int, Strip]:
         base = self.rich_style

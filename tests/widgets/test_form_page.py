@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from textual.filter import NoColor
 
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import Issue, evaluate
@@ -221,3 +222,16 @@ async def test_a_page_with_nothing_to_fill_takes_the_focus_and_scrolls() -> None
         await wait_for(pilot, lambda: "Fait 59" in text(app))
         await pilot.press("ctrl+home")
         await wait_for(pilot, lambda: "Faits" in text(app))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_without_colours_nothing_is_coloured_and_everything_is_still_said(width: int) -> None:
+    app = PageApp({"Lundi_arrivee": "26:00"})
+    app._filters.append(NoColor())
+    async with running(app, (width, 40)) as pilot:
+        app.page.mark_issues(app.evaluation.page_issues(1))
+        await wait_for(pilot, lambda: "heure du jour" in flat(app) and "est vide" in flat(app))
+        styles = [segment.style for strip in app.screen._compositor.render_strips() for segment in strip]
+        colours = {colour for style in styles if style for colour in (style.color, style.bgcolor) if colour}
+        assert all(colour.is_default for colour in colours)
+        assert [style for style in styles if style and style.bold]

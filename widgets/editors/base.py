@@ -15,6 +15,7 @@ from textual.strip import Strip
 from mes_tui.forms import values
 from mes_tui.forms.vocabulary import Field, Kind
 from widgets.cells import fit, wrapped
+from widgets.dressing import dressed
 from widgets.messages import FieldLeft
 
 if TYPE_CHECKING:
@@ -156,8 +157,7 @@ class FieldEditor(_Base):
         """The widget's lines, with the label at the left and the sentence underneath."""
         width = self.outer_size.width
         strips = super().render_lines(Region(0, crop.y, width, crop.height))
-        dressed = [self._dressed(strip, crop.y + place, width) for place, strip in enumerate(strips)]
-        return dressed if crop.column_span == (0, width) else [s.crop(*crop.column_span) for s in dressed]
+        return dressed(self, [self._dressed(strip, crop.y + place, width) for place, strip in enumerate(strips)], crop)
 
     def sign(self) -> str:
         """The sign in front of the label."""
