@@ -45,7 +45,9 @@ class Window:
         position = self.before or self.after
         where = ""
         if position is not None:
-            where = f" AND ({sort}, {key}) {'<' if down else '>'} (:at_sort, :at_key)"
+            sign = "<" if down else ">"
+            # Said twice: on an expression, only the first comparison makes the engine start at the right place.
+            where = f" AND {sort} {sign}= :at_sort AND ({sort}, {key}) {sign} (:at_sort, :at_key)"
             params["at_sort"], params["at_key"] = position
         return where, "DESC" if down else "ASC"
 

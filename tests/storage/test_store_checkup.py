@@ -57,7 +57,8 @@ GUARD = "guard_attachment_blob_changed"
             lambda place: _behind(
                 place,
                 "PRAGMA writable_schema = ON",
-                "UPDATE sqlite_master SET sql = replace(sql, 'modified_at', 'closed_at') WHERE name LIKE '%modified_order'",
+                "UPDATE sqlite_master SET sql = replace(sql, 'modified_at', 'closed_at') "
+                "WHERE name = 'request_modified_order'",
             ),
             ["est abîmé"],
         ),

@@ -24,3 +24,5 @@ def test_a_window_is_read_in_the_order_of_an_index(
     assert len(inside) == len(statuses)
     for line in inside:
         assert line.startswith(f"SEARCH r USING INDEX request_{order}_order (division=? AND status=?")
+        # A window in the middle starts there, whatever comes before.
+        assert position is None or line.count("?") > 2
