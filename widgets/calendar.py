@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mes_tui.forms.french import MONTHS, long_date
 from widgets.cells import visible
+from widgets.modal import EditorModal
 
 DAYS = "di lu ma me je ve sa"
 HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
@@ -29,7 +29,7 @@ def moved(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-class Calendar(ModalScreen[date | None]):
+class Calendar(EditorModal[date | None]):
     """Gives the day chosen, None when the person gave up. Opens on ``day``, else on ``today``.
 
     Days after ``latest`` are refused with a sentence.

@@ -7,13 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mes_tui.domain.rules import Choice
 from mes_tui.domain.text import fold
 from widgets.cells import visible
+from widgets.modal import EditorModal
 from widgets.one_line import OneLine
 
 HINTS = "Tapez pour filtrer   Entrée : choisir   Échap : annuler"
@@ -27,7 +27,7 @@ def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
     return tuple(sorted(found, key=lambda choice: not fold(choice.label).startswith(fold(typed))))
 
 
-class ChoiceList(ModalScreen[str | None]):
+class ChoiceList(EditorModal[str | None]):
     """Gives the code chosen, None when the person gave up. ``current`` is under the cursor at first."""
 
     DEFAULT_CSS = """

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from textual.screen import Screen
 
 from tests.widgets.fields import TODAY
 from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
@@ -96,3 +97,20 @@ async def test_the_ends_of_time_are_walls(day: date, key: str) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, Calendar))
         await pilot.press(key)
         assert calendar.day == day
+
+
+async def test_a_key_repeated_while_the_window_closes_does_nothing_more() -> None:
+    app = TinyApp()
+    async with running(app) as pilot:
+        results: list[date | None] = []
+        app.push_screen(Screen())
+        behind = app.screen
+        calendar = Calendar("Date", TODAY, today=TODAY)
+        app.push_screen(calendar, results.append)
+        await wait_for(pilot, lambda: isinstance(app.screen, Calendar))
+        for _ in range(3):
+            calendar.action_choose()
+        await wait_for(pilot, lambda: results)
+        await pilot.pause()
+        assert results == [TODAY]
+        assert app.screen is behind
