@@ -7,6 +7,7 @@ from textual.widgets import Input, Static
 
 from mes_tui.domain.text import clean
 from screens.base import MesModal
+from widgets.one_line import OneLine
 
 
 class Notice(MesModal[None]):
@@ -64,16 +65,14 @@ class TypeToConfirm(MesModal[str]):
             self._title,
             Static(clean(self._warning, lines=True), markup=False),
             Static(clean(f"\n{prompt}", lines=True), markup=False),
-            Input(compact=True, select_on_focus=False, id="typed"),
+            OneLine(limit=40, select_on_focus=False, id="typed"),
             Static("", id="wrong", markup=False),
             Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
         """The field is ready to type in."""
-        field = self.query_one(Input)
-        field.cursor_blink = False
-        field.focus()
+        self.query_one(OneLine).focus()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -32,8 +32,15 @@ class OneLine(Input):
         Binding("ctrl+backspace,alt+backspace", "delete_left_word", "Effacer le mot à gauche", show=False),
     ]
 
-    def __init__(self, value: str = "", *, limit: int = 0, select_on_focus: bool = True) -> None:
-        super().__init__(value, max_length=limit, select_on_focus=select_on_focus, compact=True)
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        limit: int = 0,
+        select_on_focus: bool = True,
+        id: str | None = None,  # noqa: A002  Textual's own name
+    ) -> None:
+        super().__init__(value, max_length=limit, select_on_focus=select_on_focus, compact=True, id=id)
         self.set_reactive(Input.cursor_blink, False)
 
     def _on_paste(self, event: events.Paste) -> None:

@@ -49,7 +49,7 @@ class StatusLine(Widget):
             line = Text(sentence, style=style, no_wrap=True)
             line.append(" " * (width - line.cell_len - right.cell_len), style="not reverse")
             return line.append_text(right)
-        cut = sentence.rfind(" ", 0, max(1, width - right.cell_len)) if right.cell_len else -1
+        cut = sentence.rfind(" ", 0, max(1, width - right.cell_len))
         cut = cut if cut > 0 else max(1, width - right.cell_len)
         line = Text(sentence[:cut], style=style, no_wrap=True)
         line.append(" " * max(0, width - cut - right.cell_len), style="not reverse")

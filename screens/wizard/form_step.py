@@ -9,7 +9,7 @@ from mes_tui.forms.evaluation import PageState
 from screens.wizard.step import Step
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldLeft, Said
+from widgets.messages import FieldEdited, FieldLeft
 from widgets.page_bar import PageBar, PageItem, PageMark
 
 # Seconds after the last key at which a text not yet left is saved.
@@ -100,11 +100,6 @@ class FormStep(Step):
         page, session = self.form_page, self.wizard.session
         if page is not None and session is not None:
             session.move(self.NUMBER, self._page, page.current_key or event.key)
-
-    @on(Said)
-    def _said(self, event: Said) -> None:
-        event.stop()
-        self.say(event.sentence)
 
     def _take(self, key: str, text: str) -> None:
         session, page = self.wizard.session, self.form_page

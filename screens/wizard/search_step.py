@@ -10,6 +10,7 @@ from mes_tui.forms.french import iso_date
 from mes_tui.services.children import ChildMatch, Search
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
+from widgets.one_line import OneLine
 
 FIELDS = (
     ("nirec", "Numéro d’inscription (NIREC)", "Recherche"),
@@ -55,7 +56,7 @@ class SearchStep(Step):
                     yield Static(heading, classes="heading", markup=False)
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
-                    yield Input(id=key, compact=True, max_length=120)
+                    yield OneLine(id=key, limit=120)
             yield Static("Résultat", classes="heading", markup=False)
             yield Static(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome", markup=False)
             yield Menu(id="matches")
@@ -73,8 +74,6 @@ class SearchStep(Step):
     async def enter(self) -> None:
         if self.wizard.session is not None:
             return
-        for field in self.query(Input):
-            field.cursor_blink = False
         self.query_one("#nirec").focus()
         if self.wizard.child:
             self.query_one("#necsg", Input).value = self.wizard.child

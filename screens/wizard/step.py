@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.containers import Vertical
 
 from screens.base import Commanded, bindings
+from widgets.messages import Said
 
 if TYPE_CHECKING:
     from screens.wizard.screen import WizardScreen
@@ -32,6 +34,11 @@ class Step(Commanded, Vertical):
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         self.wizard.say(sentence, alert=alert)
+
+    @on(Said)
+    def _said(self, event: Said) -> None:
+        event.stop()
+        self.say(event.sentence)
 
     async def action_command(self, command: str) -> None:
         """The bindings of the step go through the same door as the screen's."""

@@ -10,6 +10,7 @@ from mes_tui.domain.receivability import Cause, Line, Receivability
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
+from widgets.one_line import OneLine
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
 NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
@@ -54,11 +55,9 @@ class VerificationStep(Step):
             for key, label in SIGNATURE_FIELDS:
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
-                    yield Input(id=key, compact=True, max_length=80)
+                    yield OneLine(id=key, limit=80)
 
     async def enter(self) -> None:
-        for field in self.query(Input):
-            field.cursor_blink = False
         await self._analyse()
         self.query_one(Menu).focus()
 
