@@ -1,0 +1,69 @@
+"""The sample office, made by the services on each engine, reads the same."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mes_tui.bootstrap import Services, open_services
+from mes_tui.samples import build
+from mes_tui.samples.bulk import add_requests
+from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
+from mes_tui.settings import Settings, load
+from storage.store import Store
+
+TABLES = ("request", "answer", "attachment", "comment", "journal", "notice", "signature", "user_account")
+
+
+def clock() -> datetime:
+    return datetime(2021, 8, 2, 15, 0, tzinfo=UTC)
+
+
+def office(settings: Settings) -> Services:
+    # Opened anew after each step: an account's divisions are those of the office as it was when opened.
+    for act in (build, lambda services: add_requests(services, 80)):
+        services = open_services(settings, clock)
+        act(services)
+        services.store.close()
+    return open_services(settings, clock)
+
+
+@pytest.fixture
+def offices(postgres_store: Store, postgres_url: str, tmp_path: Path) -> Iterator[tuple[Services, Services]]:
+    settings = replace(load({}), home=tmp_path, state=tmp_path, database_url="")
+    both = office(settings), office(replace(settings, database_url=postgres_url))
+    yield both
+    for services in both:
+        services.store.close()
+
+
+def shown(rows: tuple[ListRow, ...]) -> list[tuple[Any, ...]]:
+    return [(row.key, row.cells, row.marked) for row in rows]
+
+
+def test_the_same_office_is_read_alike_on_both_engines(offices: tuple[Services, Services]) -> None:
+    first, second = offices
+    for table in TABLES:
+        counted = f"SELECT count(*) FROM {table}"
+        assert first.store.rows(counted) == second.store.rows(counted) != [(0,)], table
+    for (division,) in first.store.rows("SELECT division FROM provider ORDER BY division"):
+        assert first.lists.counts(division) == second.lists.counts(division)
+        for kind in ListKind:
+            for column in columns(kind):
+                for text in ("", "tremb", "élise", "2021"):
+                    _compare(first, second, ListQuery(kind, division, column.key, column.key < "d", text))
+    assert first.store.faults() == second.store.faults() == ()
+
+
+def _compare(first: Services, second: Services, query: ListQuery) -> None:
+    assert first.lists.total(query) == second.lists.total(query), query
+    here, there = first.lists.window(query, limit=30), second.lists.window(query, limit=30)
+    assert shown(here) == shown(there), query
+    if here:
+        middle = len(here) // 2
+        after_here = first.lists.window(query, after=here[middle].position, limit=10)
+        after_there = second.lists.window(query, after=there[middle].position, limit=10)
+        assert shown(after_here) == shown(after_there), query
