@@ -76,8 +76,9 @@ class DocumentsStep(Step):
 
     @property
     def _document(self) -> Attachment | None:
-        session = self.wizard.session
-        return session.file.attachment(self._nature) if session is not None and self.query_one(Menu).entries else None
+        session, menu = self.wizard.session, self.query(Menu)
+        # The keys may be told while the step is still being put together: a save has just ended.
+        return session.file.attachment(self._nature) if session is not None and menu and menu.first().entries else None
 
     def _tell(self) -> None:
         document = self._document

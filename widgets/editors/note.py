@@ -121,6 +121,10 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         """« 120/1000 »."""
         return f"{len(self.text)}/{self.field.max_length}"
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Blank once off the page: the text area would look for a background in parents that it no longer has."""
+        return super().render_lines(crop) if self.is_attached else [Strip.blank(crop.width)] * crop.height
+
     def _dressed(self, strip: Strip, y: int, width: int) -> Strip:
         label, base = self.label_lines(), self.rich_style
         if y < len(label):

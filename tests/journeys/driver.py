@@ -1,0 +1,139 @@
+"""A clerk at the keyboard: bytes of a terminal in, the text of the screen out, and waiting for what must happen."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.screen import Screen
+from textual.widgets import Input
+
+from mes_tui.app import MesApp
+from mes_tui.bootstrap import open_services
+from mes_tui.domain.access import Actor
+from mes_tui.settings import Settings
+from tests.journeys.office import AUGUST
+from tests.services.builders import Clock
+
+SIZE = (80, 24)
+# Far beyond what anything takes: a test that fails says so, whatever else the machine does.
+PATIENCE = 60.0
+_TURN = 0.002
+
+_SEQUENCES = {
+    "enter": "\r",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "backspace": "\x7f",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "delete": "\x1b[3~",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    **{f"f{n}": f"\x1b[{code}~" for n, code in zip(range(5, 13), (15, 17, 18, 19, 20, 21, 23, 24), strict=True)},
+    **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghklnopqrstuvwxyz"},
+}
+
+
+def plain(text: str) -> str:
+    """``text`` with ordinary spaces, each run of blanks being one."""
+    return " ".join(text.split())
+
+
+class Clerk:
+    """One person, one window. Keys are bytes read by Textual's own parser of terminal input."""
+
+    def __init__(self, app: MesApp) -> None:
+        self.app = app
+        self._parser = XTermParser()
+
+    def send(self, data: str) -> None:
+        """Let the terminal send ``data``, in one go."""
+        driver = self.app._driver
+        assert driver is not None
+        for event in self._parser.feed(data):
+            driver.process_message(event)
+
+    def press(self, *keys: str) -> None:
+        """Press ``keys`` (Textual's names) one after the other, without waiting for anything."""
+        for key in keys:
+            if key == "escape":  # alone, its byte would begin a sequence
+                driver = self.app._driver
+                assert driver is not None
+                driver.process_message(events.Key("escape", "\x1b"))
+            else:
+                self.send(_SEQUENCES.get(key, key))
+
+    def paste(self, text: str) -> None:
+        """Paste ``text``, bracketed, as terminals do."""
+        self.send(f"\x1b[200~{text}\x1b[201~")
+
+    async def until(self, holds: Callable[[], object], what: str = "") -> None:
+        """Wait until ``holds()`` is true; when it never is, fail showing the screen."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(f"never happened: {what or holds}\n{self.screen_text()}")
+            await asyncio.sleep(_TURN)
+
+    async def sees(self, *sentences: str) -> None:
+        """Wait until each of ``sentences`` can be read on the screen, wherever the lines break."""
+        for wanted in map(plain, sentences):
+            await self.until(partial(self._reads, wanted), f"« {wanted} » on the screen")
+
+    def _reads(self, wanted: str) -> bool:
+        return wanted in self.read()
+
+    def read(self) -> str:
+        """The screen as one text with single spaces: a sentence that takes two lines is found in it."""
+        return plain(self.screen_text())
+
+    def screen_text(self) -> str:
+        """The screen as it is drawn, row by row, the frames of the dialogs left out."""
+        rows = (strip.text for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(row.replace("│", " ").rstrip() for row in rows)
+
+    async def write(self, text: str) -> None:
+        """Type ``text`` in the one-line entry that has the focus, and wait until it is all there."""
+        entry = self.app.focused
+        assert isinstance(entry, Input), self.screen_text()
+        self.send(text)
+        await self.until(lambda: entry.value == text, f"« {text} » typed")
+
+    async def tab_to(self, id_: str) -> None:
+        """Tab, which leads to the entry ``id_``."""
+        self.press("tab")
+        await self.until(lambda: self.app.focused is not None and self.app.focused.id == id_, f"the focus in {id_}")
+
+    async def at(self, screen: type[Screen[Any]]) -> None:
+        """Wait until a ``screen`` is in front and drawn."""
+        await self.until(lambda: isinstance(self.app.screen, screen) and self.app.screen.is_mounted, screen.__name__)
+        await self.until(lambda: self.app.screen.size == SIZE and bool(self.read()), f"{screen.__name__} drawn")
+
+
+@asynccontextmanager
+async def at_work(settings: Settings, actor: Actor | None = None, now: datetime = AUGUST) -> AsyncIterator[Clerk]:
+    """The application open on the store of ``settings``, ended abruptly at the end: nobody leaves or saves."""
+    services = open_services(settings, Clock(now), actor)
+    try:
+        app = MesApp(services)
+        async with app.run_test(size=SIZE):
+            clerk = Clerk(app)
+            await clerk.sees("Mesure exceptionnelle de soutien")
+            yield clerk
+    finally:
+        services.store.close()

@@ -1,0 +1,157 @@
+"""The stretches of a path that several journeys walk: create a request, attach a document, sign, print."""
+
+from functools import partial
+from pathlib import Path
+
+from textual.widgets import Input
+
+from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.services.lists import ListKind
+from screens.detail import DetailScreen
+from screens.dialogs import Notice
+from screens.file_picker import FilePicker, FileSave
+from screens.home import HomeScreen
+from screens.print_dialog import ChoiceDialog
+from screens.request_list import ListScreen
+from screens.wizard import WizardScreen
+from tests.attachments.documents import plain as pdf
+from tests.journeys.driver import Clerk
+from tests.journeys.filling import on_page, wizard
+from tests.journeys.office import nirec
+
+DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
+LISTS = {kind: str(rank) for rank, kind in enumerate(ListKind, start=1)}
+SLOTS = tuple(Nature)
+
+
+async def begin(clerk: Clerk) -> None:
+    """F6 from the home screen: the first step of a new request."""
+    clerk.press("f6")
+    await clerk.at(WizardScreen)
+    await clerk.sees("Numéro d’inscription (NIREC)", "Veuillez effectuer une recherche.")
+
+
+async def find(clerk: Clerk, division: str, child: int) -> None:
+    """Search by NIREC from the first step."""
+    clerk.send(nirec(division, child))
+    clerk.press("enter")
+    await clerk.sees("Enfant trouvé : Entrée ou F8 pour continuer.")
+
+
+async def choose_type(clerk: Clerk, type_: RequestType) -> str:
+    """Go on to the types, choose ``type_``; return the number given to the request, its first page being shown."""
+    clerk.press("enter")
+    await clerk.sees("► Type de la demande", type_.long_label)
+    clerk.press(DIGITS[type_])
+    await on_page(clerk, 1)
+    session = wizard(clerk).session
+    assert session is not None
+    await clerk.sees(f"Demande {session.file.request.number}")
+    return session.file.request.number
+
+
+async def create(clerk: Clerk, division: str, child: int, type_: RequestType) -> str:
+    """A new request for ``child``, from the home screen to its first page; return its number."""
+    await begin(clerk)
+    await find(clerk, division, child)
+    return await choose_type(clerk, type_)
+
+
+async def documents(clerk: Clerk) -> None:
+    """Go to the step « Documents à joindre » with Ctrl+G."""
+    clerk.press("ctrl+g", *["down"] * 9, "enter")
+    await clerk.sees("► Documents à joindre", "Signatures MES")
+
+
+async def verification(clerk: Clerk) -> None:
+    """Go to the step « Vérification » with Ctrl+G."""
+    clerk.press("ctrl+g", "end", "enter")
+    await clerk.sees("► Vérification", "Analyse de recevabilité", "Signature électronique de la demande")
+
+
+def paper(folder: Path, name: str, pages: int = 1) -> str:
+    """A real PDF of ``pages`` pages in ``folder``; return its name."""
+    (folder / name).write_bytes(pdf(pages))
+    return name
+
+
+async def pick(clerk: Clerk, nature: Nature, name: str) -> None:
+    """In the step of the documents, choose the slot of ``nature`` and type the name of the file to join."""
+    clerk.press("home", *["down"] * SLOTS.index(nature), "enter")
+    await clerk.at(FilePicker)
+    await clerk.sees("PDF, 4 Mo au plus.", "Nom ou chemin :")
+    clerk.send(name)
+    field = clerk.app.screen.query_one(Input)
+    await clerk.until(lambda: field.value == name, name)
+    clerk.press("enter")
+
+
+async def attach(clerk: Clerk, nature: Nature, name: str) -> None:
+    """Join the file ``name`` in the slot of ``nature`` and wait until it is stored."""
+    await pick(clerk, nature, name)
+    await clerk.sees(f"Document joint et enregistré : {name}.", f"{nature.short_label}")
+
+
+async def sign(
+    clerk: Clerk, first: str = "Maude", last: str = "Lavague", function: str = "Directrice générale"
+) -> None:
+    """In the step of the verification, write the name and sign with F4."""
+    for entry, text in (("first_name", first), ("last_name", last), ("function", function)):
+        await clerk.tab_to(entry)
+        await clerk.write(text)
+    clerk.press("f4")
+    await clerk.sees("Demande signée. F8 pour la soumettre au Ministère.", f"Signée par {first} {last}, {function}, le")
+
+
+async def submit(clerk: Clerk, number: str) -> None:
+    """F8, then S in the confirmation; the receipt is read and closed."""
+    clerk.press("f8")
+    await clerk.sees(f"Soumettre la demande {number} au Ministère ?", "elle ne pourra plus être modifiée")
+    clerk.press("s")
+    await clerk.at(Notice)
+    await clerk.sees(f"La demande {number} a été transmise au Ministère le 2 août 2021 à")
+
+
+async def home(clerk: Clerk) -> None:
+    """Back to the home screen, level by level, with F3."""
+    while not isinstance(clerk.app.screen, HomeScreen):
+        depth = len(clerk.app.screen_stack)
+        clerk.press("f3")
+        await clerk.until(partial(_above, clerk, depth), "F3 goes back one level")
+    await clerk.sees("1 Liste des enfants")
+
+
+def _above(clerk: Clerk, depth: int) -> bool:
+    return len(clerk.app.screen_stack) < depth
+
+
+async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
+    """From the home screen, open a list with its digit and the request ``number`` by typing it."""
+    clerk.press(LISTS[kind])
+    await clerk.at(ListScreen)
+    await clerk.sees(kind.label, number)
+    clerk.send(number)
+    await clerk.sees("1 de 1")
+    clerk.press("enter")
+    await clerk.until(lambda: not isinstance(clerk.app.screen, ListScreen))
+    await clerk.at(DetailScreen)
+    await clerk.sees(f"Demande {number}", "Statut de la demande")
+
+
+async def print_pdf(clerk: Clerk, digit: str, name: str) -> Path:
+    """F9, the document of ``digit``, then the file ``name`` in « Documents »; return the file written."""
+    clerk.press("f9")
+    await clerk.at(ChoiceDialog)
+    await clerk.sees("1 Formulaire complet", "2 Page de signatures seulement", "3 Récapitulatif")
+    clerk.press(digit)
+    await clerk.at(FileSave)
+    field = clerk.app.screen.query_one(Input)
+    await clerk.until(lambda: clerk.app.focused is field and field.value.startswith("demande-"))
+    clerk.press("ctrl+u")
+    clerk.send(name)
+    await clerk.until(lambda: field.value == name)
+    clerk.press("enter")
+    await clerk.sees("Document écrit :")
+    folder = clerk.app.services.settings.picker_root
+    assert folder is not None
+    return folder / name

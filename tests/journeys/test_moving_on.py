@@ -1,0 +1,49 @@
+"""Going from page to page faster than the screen is drawn: nothing ends, nothing is skipped."""
+
+from pathlib import Path
+
+from textual.geometry import Region
+
+from mes_tui.domain.codes import RequestType
+from screens.wizard.documents_step import DocumentsStep
+from tests.journeys.driver import at_work, plain
+from tests.journeys.filling import field, go_to, here, on_page, wizard
+from tests.journeys.office import ELISE, office
+from tests.journeys.paths import create
+from tests.services.builders import BAIE
+from widgets.editors.note import NoteEditor
+
+
+async def test_a_field_that_an_answer_brings_is_next_even_before_it_is_drawn(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.press("ctrl+g", "4")
+        await on_page(clerk, 4)
+        clerk.send("fréquent\t")
+        await clerk.until(lambda: here(clerk)[1] != "besoin_sante_niveau")
+        assert here(clerk)[1] == "besoin_sante_description"
+
+
+async def test_a_note_taken_off_the_screen_can_still_be_asked_to_draw_itself(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.press("ctrl+g", "5")
+        await on_page(clerk, 5)
+        await go_to(clerk, "moyens")
+        note = field(clerk)
+        assert isinstance(note, NoteEditor)
+        clerk.press("f7")
+        await on_page(clerk, 4)
+        assert not note.is_attached
+        assert [strip.text for strip in note.render_lines(Region(0, 0, 10, 2))] == [" " * 10] * 2
+
+
+async def test_the_keys_can_be_told_while_the_documents_are_being_drawn(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await create(clerk, BAIE, ELISE, RequestType.NEW)
+        screen, step = wizard(clerk), DocumentsStep()
+        await screen.query("#step-body > *").remove()
+        drawn = screen.query_one("#step-body").mount(step)
+        screen.refresh_steps()
+        assert plain(step.refusal("open_document")).startswith("Aucun document dans cette case")
+        await drawn
