@@ -19,6 +19,7 @@ def upgrade() -> None:
     _people()
     _child_files()
     _requests()
+    _answers()
     _documents()
     _exchanges()
     _traces()
@@ -139,6 +140,9 @@ def _requests() -> None:
     op.create_index("ix_request_child_file", "request", ["child_file"])
     op.create_index("ix_request_necsg", "request", ["necsg"])
     _request_orders()
+
+
+def _answers() -> None:
     op.create_table(
         "answer",
         *_numbers("request_id"),
