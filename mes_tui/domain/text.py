@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date
 
-_MONTHS = (
+MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
 
 def long_date(day: date) -> str:
     """Return « 2 août 2021 », the way a date is written in a sentence (« 1er » for the first of the month)."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _without_marks(text: str) -> str:

@@ -4,31 +4,28 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from mes_tui.domain.text import MONTHS, long_date
+
+__all__ = [
+    "MONTHS",
+    "NBSP",
+    "WEEKDAYS",
+    "counted",
+    "decimal",
+    "iso_date",
+    "listed",
+    "long_date",
+    "phone",
+    "quoted",
+    "size",
+    "time_of_day",
+]
+
 NBSP = "\u00a0"
 
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 _UNITS = ("octets", "Ko", "Mo", "Go")
-
-
-def long_date(day: date) -> str:
-    """« 2 août 2021 », « 1er août 2021 »: the date inside a sentence and in details."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def iso_date(day: date) -> str:

@@ -169,7 +169,7 @@ def _cover(file: RequestFile, at: datetime) -> Cover:
         site=f"{file.site.name} ({file.site.number})",
         printed_at=f"{long_date(local.date())} à {time_of_day(local)}",
         draft=request.transmitted_at is None,
-        child=file.child.list_name,
+        child=f"{file.child.list_name} – {long_date(file.child.birth_date)} – {file.child.necsg}",
         reference_year=label(request.year),
         created_at=at,
     )

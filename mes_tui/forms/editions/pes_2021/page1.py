@@ -144,7 +144,7 @@ HOME_PROVIDER = (
         kind=Kind.TEXT,
         required=ALWAYS,
         prefill="rsg_name",
-        max_length=80,
+        max_length=121,
         help="La personne responsable du service de garde en milieu familial qui reçoit l’enfant. "
         "Elle signera le formulaire imprimé.",
     ),
