@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -32,9 +33,14 @@ Returned = TypeVar("Returned")
 def bindings(*ids: str) -> list[BindingType]:
     """The bindings of the commands ``ids``, in the order in which the key bar shows them."""
     return [
-        Binding(",".join(BY_ID[id_].keys), f"command('{id_}')", BY_ID[id_].label, show=BY_ID[id_].in_bar, id=id_)
-        for id_ in ids
+        Binding(_keys(BY_ID[id_]), f"command('{id_}')", BY_ID[id_].label, show=BY_ID[id_].in_bar, id=id_) for id_ in ids
     ]
+
+
+def _keys(command: Command) -> str:
+    """The keys of ``command`` for Textual; a letter works with the capitals locked too."""
+    capitals = [key.upper() for key in command.keys if len(key) == 1 and key.isalpha()]
+    return ",".join((*command.keys, *capitals))
 
 
 class Commanded:
@@ -78,10 +84,12 @@ class MesScreen(Commanded, DismissOnce[Result]):
     """A full screen. Subclasses give ``KEYS``, ``trail`` and ``body()``."""
 
     AUTO_FOCUS = ""
+    # A move from field to field repaints the two fields, not the whole screen: over a slow line it shows.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "KEYS" in cls.__dict__:
-            cls.BINDINGS = bindings(*cls.KEYS)
+            cls.BINDINGS = [*bindings(*cls.KEYS), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(**kwargs)
 
     @property
