@@ -125,6 +125,9 @@ def _add_demo(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "--dossier", metavar="D", type=_folder, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
     )
     demo.optional.add_argument(
+        "--commis", action="store_true", help="ouvre le bureau comme un commis, sans le droit de signer"
+    )
+    demo.optional.add_argument(
         "--sans-ouvrir", action="store_true", help="remplit le dossier sans ouvrir l’application (avec --dossier)"
     )
     demo.optional.add_argument(

@@ -7,7 +7,7 @@ from mes_tui.domain.people import Guardian, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.french import iso_date, long_date
+from mes_tui.forms.french import NBSP, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.numbers import read_decimal
 from mes_tui.forms.vocabulary import Context
@@ -106,7 +106,7 @@ def _people_facts(file: RequestFile) -> dict[str, str]:
 
 
 def _address(guardian: Guardian) -> str:
-    return ", ".join(part for part in (guardian.address, guardian.postal_code) if part)
+    return ", ".join(part for part in (guardian.address, guardian.postal_code.replace(" ", NBSP)) if part)
 
 
 def _place_facts(file: RequestFile) -> dict[str, str]:

@@ -25,7 +25,7 @@ def test_the_child_and_the_parents_come_from_csg() -> None:
     assert facts["child"] == "O’NEILL-ŒUVRAY, Élise – 14 mars 2019 – 1000001"
     assert facts["parent"] == "Camille Exemple"
     assert facts["other_parent"] == "Maël L’Écuyer-Sansregret"
-    assert facts["address"] == "3, rang Un, Baie-Fictive, G0C 1A0"
+    assert facts["address"] == "3, rang Un, Baie-Fictive, G0C\u00a01A0"
     assert (facts["home_phone"], facts["cell_phone"]) == ("", "4185550123")
     assert (facts["aieh"], facts["aieh_start"]) == ("oui", "2021-01-11")
     assert (facts["start"], facts["days_per_week"]) == ("2020-09-01", "5")
