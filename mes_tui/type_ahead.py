@@ -28,15 +28,20 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._in_hand: events.Event | None = None
         self._given_up: asyncio.TimerHandle | None = None
         self._held_by: Screen[Any] | None = None
+        self._held_key = ""
         self._hold_ends: asyncio.TimerHandle | None = None
 
     def hold_typing(self) -> None:
         """Keep what is typed from now on until ``release_typing``: the current screen is changing its content.
 
-        A dialog opened meanwhile takes its keys as usual. The hold ends by itself after a few seconds.
+        A dialog opened meanwhile takes its keys as usual. The key that began the hold is dropped when it repeats.
+        The hold ends by itself after a few seconds.
         """
         self.release_typing()
         self._held_by = self.screen
+        self._held_key = self._in_hand.key if isinstance(self._in_hand, events.Key) else ""
+        while self._ahead and self._repeats(self._ahead[0]):
+            self._ahead.popleft()
         self._hold_ends = asyncio.get_running_loop().call_later(_HOLD_PATIENCE, self.release_typing)
 
     def release_typing(self) -> None:
@@ -46,10 +51,18 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._held_by = self._hold_ends = None
         self.call_later(self._give_out)
 
+    @property
+    def _holding(self) -> bool:
+        return self._held_by is not None and self._held_by is self.screen
+
+    def _repeats(self, event: events.Event) -> bool:
+        return isinstance(event, events.Key) and event.key == self._held_key
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._ahead.append(event)
-            await self._give_out()
+            if not (self._holding and not self._ahead and self._repeats(event)):
+                self._ahead.append(event)
+                await self._give_out()
             return
         await super().on_event(event)
 
@@ -57,7 +70,7 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         """Give the next key to its widget, unless the one before is still under way or the screen holds it."""
         if self._in_hand is not None or not self._ahead:
             return
-        if self._held_by is not None and self._held_by is self.screen:
+        if self._holding:
             return
         event = self._in_hand = self._ahead.popleft()
         self._given_up = asyncio.get_running_loop().call_later(_KEY_PATIENCE, self._done, event)
@@ -70,8 +83,9 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
     def _follow(self, event: events.Event, node: MessagePump) -> None:
         """Called in ``node`` right after it had the key: follow it to the parent, where it may have climbed."""
         parent = node._parent
-        climbed = parent is not None and not event._stop_propagation
-        if not climbed or parent is None or not parent.call_later(self._follow, event, parent):
+        # The last step, to the application that sent the key, is marked as stopped and taken all the same.
+        ended = parent is None or (event._stop_propagation and event._sender is not parent)
+        if ended or parent is None or not parent.call_later(self._follow, event, parent):
             self._done(event)
 
     def _done(self, event: events.Event) -> None:

@@ -137,10 +137,12 @@ class WizardScreen(Saving):
 
     def do_next(self) -> None:
         """The next page or step, when this one lets the person go."""
+        self.mes.hold_typing()
         self.attempt(self._once(self._next()), group="move")
 
     def do_previous(self) -> None:
         """The previous page or step; never blocked."""
+        self.mes.hold_typing()
         self.attempt(self._once(self._previous()), group="move")
 
     async def _once(self, move: object) -> None:
@@ -153,6 +155,7 @@ class WizardScreen(Saving):
             await move  # type: ignore[misc]
         finally:
             self._moving = False
+            self.mes.release_typing()
 
     async def _next(self) -> None:
         self.step.settle()

@@ -41,6 +41,7 @@ def _number(run: Run) -> str:
     return run("lister", "--division", "3000-2000").stdout.splitlines()[2].split()[0]
 
 
+@pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize(
     ("name", "title"),
     [
@@ -81,6 +82,7 @@ def test_a_reader_that_stops_early_is_not_an_error(run: Run, office: Path, envir
     assert (done.stdout.splitlines()[0][:17], done.stderr) == ("Liste des enfants", "")
 
 
+@pytest.mark.feature("P70")
 def test_printing_writes_a_private_pdf_and_never_replaces_one_unasked(run: Run, office: Path, tmp_path: Path) -> None:
     number, target = _number(run), tmp_path / "formulaire é.pdf"
     done = run("imprimer", number, "-o", str(target))
@@ -118,7 +120,7 @@ def test_printing_an_unknown_request_is_refused(
     assert not (tmp_path / "f.pdf").exists()
 
 
-@pytest.mark.feature("P32")
+@pytest.mark.feature("P44")
 def test_a_file_is_imported_into_a_new_store(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
     environ["MES_TUI_HOME"] = str(tmp_path / "neuf")
     done = run("importer", str(files("mes_tui").joinpath("samples/data/cpe-de-la-baie.json")))

@@ -17,6 +17,7 @@ RESOURCES = (
     "mes_tui/rules.toml",
     "mes_tui/app.tcss",
     "mes_tui/help/*.md",
+    "mes_tui/samples/data/*.json",
     "mes_tui/printing/fonts/*.ttf",
     "mes_tui/printing/fonts/LICENSE*",
     "screens/*.tcss",

@@ -85,9 +85,9 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The rows of the screen, without trailing blanks."""
+        """The rows of the screen, without trailing blanks; no-break spaces are plain ones."""
         with self._lock:
-            return [row.rstrip() for row in self._screen.display]
+            return self._rows()
 
     @property
     def text(self) -> str:
@@ -111,7 +111,7 @@ class Terminal:
         deadline = time.monotonic() + patience
         with self._lock:
             while True:
-                text = "\n".join(row.rstrip() for row in self._screen.display)
+                text = "\n".join(self._rows())
                 if accept(text):
                     return text
                 left = deadline - time.monotonic()
@@ -163,6 +163,9 @@ class Terminal:
         """The processor time that the program has used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _rows(self) -> list[str]:
+        return [row.replace("\u00a0", " ").rstrip() for row in self._screen.display]
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -67,6 +67,7 @@ ENDS: dict[str, Callable[[Terminal], None]] = {
 }
 
 
+@pytest.mark.feature("P47")
 @pytest.mark.parametrize("end", ENDS)
 def test_an_ended_session_keeps_the_half_typed_field_and_frees_the_request(
     start: Callable[..., Terminal], home: Path, end: str
@@ -81,6 +82,7 @@ def test_an_ended_session_keeps_the_half_typed_field_and_frees_the_request(
     assert office.leases(home) == 0
 
 
+@pytest.mark.feature("P47")
 def test_a_killed_process_loses_nothing_that_was_said_saved_and_reopens_where_it_was(
     start: Callable[..., Terminal], home: Path
 ) -> None:
@@ -141,6 +143,20 @@ def test_a_small_window_hides_the_form_and_loses_nothing(start: Callable[..., Te
 def test_each_terminal_shows_the_form(start: Callable[..., Terminal], environ_too: dict[str, str]) -> None:
     terminal = _wizard(start(**environ_too))
     assert "O’NEILL-ŒUVRAY [/], Élise" in terminal.text
+
+
+def test_what_is_typed_before_the_next_page_is_shown_goes_to_that_page(
+    start: Callable[..., Terminal], home: Path
+) -> None:
+    terminal = _in_field(start())
+    terminal.type("Élise\t4185550123\x1b[19~\x1b[19~OK")
+    terminal.wait_for("[2]")
+    terminal.settle()
+    terminal.kill(signal.SIGTERM)
+    assert terminal.ended(4) == 143
+    kept = office.answers(home, 1)
+    assert kept[FIELD] == "Élise"
+    assert [key for key, text in kept.items() if "OK" in text and key.startswith("sg_")] == []
 
 
 def test_a_form_left_alone_sends_nothing(start: Callable[..., Terminal]) -> None:

@@ -79,7 +79,7 @@ async def test_text_does_not_overtake_the_tab_or_the_end_before_it() -> None:
 
 async def test_what_is_typed_while_a_page_is_drawn_goes_to_the_new_page() -> None:
     async with _form() as (app, pilot):
-        _send(app, "f8", "x", "y")
+        _send(app, "f8", "f8", "x", "y")
         await pilot.pause()
         assert (_value(app, "first"), _value(app, "second")) == ("ancien", "")
         app.show_page()
