@@ -60,6 +60,7 @@ class SearchStep(Step):
             yield Static("Résultat", classes="heading", markup=False)
             yield Static(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome", markup=False)
             yield Menu(id="matches")
+            yield Static("", id="chosen", markup=False)
 
     def _identity(self) -> str:
         file = self.wizard.session.file  # type: ignore[union-attr]
@@ -107,6 +108,7 @@ class SearchStep(Step):
         text = self.query_one("#outcome", Static)
         text.update(outcome)
         text.display = bool(outcome)
+        self.query_one("#chosen", Static).update(self._facts(matches[0]) if matches else "")
         menu = self.query_one(Menu)
         menu.entries = tuple(
             MenuEntry(str(index), self._line(match), str(index + 1) if index < 9 else "", refusal=match.refusal)
@@ -131,9 +133,18 @@ class SearchStep(Step):
             f"{match.site.name} – {guardian}{mark}"
         )
 
+    @staticmethod
+    def _facts(match: ChildMatch) -> str:
+        """What tells two files of a child apart: the line above is often too short for it."""
+        guardian = match.child_file.guardian.full_name
+        return f"\n{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
+
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:
-        if self._matches and event.entry.refusal:
+        if not self._matches:
+            return
+        self.query_one("#chosen", Static).update(self._facts(self._matches[int(event.entry.id)]))
+        if event.entry.refusal:
             self.say(event.entry.refusal, alert=True)
 
     @on(Menu.Chosen)

@@ -22,7 +22,7 @@ from tests.services.builders import Clock
 
 SIZE = (80, 24)
 # Far beyond what anything takes: a test that fails says so, whatever else the machine does.
-PATIENCE = 60.0
+PATIENCE = 20.0
 _TURN = 0.002
 
 _SEQUENCES = {

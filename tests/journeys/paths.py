@@ -18,6 +18,7 @@ from tests.attachments.documents import plain as pdf
 from tests.journeys.driver import Clerk
 from tests.journeys.filling import on_page, wizard
 from tests.journeys.office import nirec
+from widgets.record_list import RecordList
 
 DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
 LISTS = {kind: str(rank) for rank, kind in enumerate(ListKind, start=1)}
@@ -131,9 +132,10 @@ async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
     await clerk.at(ListScreen)
     await clerk.sees(kind.label, number)
     clerk.send(number)
-    await clerk.sees("1 de 1")
+    await clerk.sees(f"Filtre : {number}", "1–1 sur 1")
     clerk.press("enter")
-    await clerk.until(lambda: not isinstance(clerk.app.screen, ListScreen))
+    await clerk.until(lambda: isinstance(clerk.app.focused, RecordList), "the focus in the list")
+    clerk.press("enter")
     await clerk.at(DetailScreen)
     await clerk.sees(f"Demande {number}", "Statut de la demande")
 
