@@ -13,6 +13,7 @@ from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
 from mes_tui.commands import Command
+from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Provider
 from mes_tui.terminal_app import TerminalApp
@@ -141,6 +142,8 @@ class MesApp(TerminalApp[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if self.screen.id != "home":
+            # Textual takes a result callback off the screen it switches from, and gives the first one none.
+            self.screen._push_result_callback(self.screen, None)
             self.switch_screen(self._home())
 
     def open_list(self, kind: "ListKind") -> None:
@@ -155,6 +158,12 @@ class MesApp(TerminalApp[None]):
         else:
             self.open_home()
 
+    def refused_creation(self) -> str:
+        """Why the person cannot create a request now, "" when they can."""
+        if self.provider is None:
+            return "Importez d’abord les données du service de garde : « mes-tui importer FICHIER »."
+        return may(self.services.actor, Action.CREATE, self.division)
+
     def open_detail(self, request_id: int) -> None:
         """Show a request."""
         from screens.detail import DetailScreen
@@ -165,6 +174,10 @@ class MesApp(TerminalApp[None]):
         """Open the wizard: on a new request (for the child ``child`` if given), or on ``request_id`` at ``step``."""
         from screens.wizard import WizardScreen
 
+        reason = self.refused_creation() if request_id is None else ""
+        if reason:
+            self.say(reason)
+            return
         if any(isinstance(screen, WizardScreen) for screen in self.screen_stack):
             self.say("Terminez ou quittez d’abord la demande ouverte (F3).")
             return

@@ -1,7 +1,8 @@
 """The home screen: the provider's division line, the welcome message, the portal's menu (P6, P7, P9, P14)."""
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
@@ -12,17 +13,25 @@ from widgets.menu import Menu, MenuEntry
 from widgets.status_line import StatusLine
 
 WELCOME = """\
-Bienvenue dans le dossier de service de garde.
-
-Dans le menu de gauche se trouvent les demandes concernant la mesure exceptionnelle de soutien (MES) de votre \
-service de garde.
+Bienvenue dans le dossier de service de garde. Le menu de gauche mène aux demandes de mesure exceptionnelle de soutien \
+(MES).
 
 En conformité avec la Loi sur l’accès aux documents des organismes publics et sur la protection des renseignements \
 personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle.
 
 Cette application n’est pas un service du ministère de la Famille.
 """
-ELSEWHERE = "Ce formulaire se trouve dans le portail du Ministère ; cette application ne traite que la MES."
+ELSEWHERE = "Ce service se trouve dans le portail du Ministère ; ici, la MES seulement."
+# One line each: what the entry under the cursor leads to.
+EXPLAINED = {
+    "list:children": "Les enfants du service de garde, d’après les données du CSG.",
+    "list:current": "Les demandes transmises au Ministère, ou à corriger (« ! »).",
+    "list:drafts": "Les demandes en cours de création par le service de garde.",
+    "list:compliant": "Les demandes qui ont passé l’étape de conformité du Ministère.",
+    "list:closed": "Les demandes antérieures, ou fermées à la suite du départ d’un enfant.",
+    "create": "Créer une demande pour un enfant, en cinq étapes.",
+    "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
+}
 OTHER_SERVICES = (
     MenuEntry("continuity", "Plan de continuité des services", refusal=ELSEWHERE),
     MenuEntry("administrators", "Administrateurs et actionnaires", refusal=ELSEWHERE),
@@ -33,11 +42,16 @@ OTHER_SERVICES = (
 class HomeScreen(MesScreen[None]):
     """Menu on the left; the welcome message and the telephone numbers on the right."""
 
-    KEYS = ("help", "create", "refresh", "provider", "menu", "palette", "quit")
+    KEYS = ("help", "create", "refresh", "provider", "menu", "palette", "quit", "back")
+    BINDINGS = [
+        Binding("pagedown", "scroll('page_down')", "Lire la suite", show=False),
+        Binding("pageup", "scroll('page_up')", "Remonter", show=False),
+    ]
     HELP_TITLE = "Accueil"
     HELP_TEXT = (
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
-        "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs."
+        "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs. "
+        "Tab passe d’un menu à l’autre ; Page suiv. et Page préc. font défiler le message d’accueil."
     )
 
     def __init__(self) -> None:
@@ -50,10 +64,11 @@ class HomeScreen(MesScreen[None]):
                 yield Menu(id="mes-menu")
                 yield Static("Dossier de service de garde", classes="title", markup=False)
                 yield Menu(id="other-menu", marks_rest=False)
+                yield Static("Pour nous joindre", classes="title", markup=False)
+                yield Static(self._phones(), id="phones", markup=False)
             with VerticalScroll(id="welcome", can_focus=False):
                 yield Static(self._division_line(), id="division", markup=False)
                 yield Static(WELCOME, markup=False)
-                yield Static(self._phones(), markup=False)
 
     def on_mount(self) -> None:
         self._read()
@@ -70,6 +85,7 @@ class HomeScreen(MesScreen[None]):
         counts = lists.counts(self.mes.division)
         self.query_one("#mes-menu", Menu).entries = menu_entries(counts, lists.commented(self.mes.division))
         self.query_one("#division", Static).update(self._division_line())
+        self.query_one("#phones", Static).update(self._phones())
         self.refresh_keys()
 
     def _division_line(self) -> str:
@@ -80,27 +96,40 @@ class HomeScreen(MesScreen[None]):
     def _phones(self) -> str:
         region = self.mes.provider.region if self.mes.provider else ""
         directorate = self.services.rules.directorate_of(region)
-        return (
-            f"Pour nous joindre : Direction des services à la clientèle – {directorate.name}, "
-            f"{' ou '.join(directorate.phones)}. Ligne générale sans frais : {self.services.rules.help_phone}."
-        ).replace(" ", " ")
+        phones = " ou ".join(phone.replace(" ", "\u00a0") for phone in directorate.phones)
+        return f"Direction des services à la clientèle – {directorate.name}\n{phones}"
 
     def refusal(self, command: str) -> str:
-        if command == "create" and not self.mes.provider:
-            return "Importez d’abord les données du service de garde : « mes-tui importer FICHIER »."
-        return ""
+        return self.mes.refused_creation() if command == "create" else ""
 
     def hidden(self, command: str) -> bool:
-        return command == "provider" and len(self.mes.providers) < 2
+        return command == "back" or (command == "provider" and len(self.mes.providers) < 2)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The line of help follows the focus from one menu to the other (P8)."""
+        if isinstance(event.widget, Menu):
+            self._explain(event.widget.entry)
+
+    @on(Menu.Moved)
+    def _moved(self, event: Menu.Moved) -> None:
+        if event.menu.has_focus:
+            self._explain(event.entry)
+
+    def _explain(self, entry: MenuEntry | None) -> None:
+        if entry is not None:
+            self.say(entry.refusal or EXPLAINED.get(entry.id, ""))
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
-        if event.entry.refusal:
-            self.say(event.entry.refusal)
-        elif event.entry.id == "create" and self.refusal("create"):
-            self.say(self.refusal("create"), alert=True)
+        reason = event.entry.refusal or self.refusal(event.entry.id)
+        if reason:
+            self.say(reason, alert=True)
         else:
             self.mes.go(event.entry.id)
+
+    def action_scroll(self, where: str) -> None:
+        """Scroll the welcome message."""
+        getattr(self.query_one("#welcome"), f"scroll_{where}")(animate=False)
 
     def do_refresh(self) -> None:
         """Read the counts again."""
@@ -111,6 +140,9 @@ class HomeScreen(MesScreen[None]):
         """Choose among the providers of the person's rights."""
         from screens.providers import ProviderScreen
 
+        if self.hidden("provider"):
+            self.say("Vous n’avez accès qu’à un service de garde.")
+            return
         self.app.push_screen(ProviderScreen(), self._provider_chosen)
 
     def _provider_chosen(self, division: str | None) -> None:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from mes_tui.commands import BY_ID
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from screens.base import MesScreen
 from screens.menu import MENU_LISTS
@@ -23,6 +24,11 @@ EMPTY = {
     ListKind.COMPLIANT: f"Aucune demande conforme. {FIRST_YEAR}",
     ListKind.CLOSED: f"Aucune demande terminée. {FIRST_YEAR}",
 }
+# For requests, for children.
+NO_MATCH = (
+    "Aucune demande ne correspond au filtre. Effacez-le avec Échap.",
+    "Aucun enfant ne correspond au filtre. Effacez-le avec Échap.",
+)
 EXPLAINED = {
     ListKind.CHILDREN: "Les enfants dont le service de garde a transmis les renseignements (CSG).",
     ListKind.CURRENT: "Cette section contient les demandes concernant la MES transmises au Ministère ou en attente de "
@@ -67,7 +73,7 @@ class ListScreen(MesScreen[None]):
         with Horizontal(id="list-title"):
             yield Static(self.kind.label, id="list-name", markup=False)
             yield Static("", id="list-position", markup=False)
-        yield Static(f"Service de garde : {self.mes.provider_label}", id="list-provider", markup=False)
+        yield Static(f"Service de garde : {self.mes.provider_label or 'aucun'}", id="list-provider", markup=False)
         yield FilterBar()
         yield RecordList(empty=EMPTY[self.kind])
 
@@ -85,24 +91,27 @@ class ListScreen(MesScreen[None]):
         if self.is_mounted and self._reading:
             self.attempt(self._reread(), group="list")
 
+    def refusal(self, command: str) -> str:
+        return self.mes.refused_creation() if command == "create" else ""
+
     async def _start(self) -> None:
         """Show the list of the current query from its beginning."""
         self._reading += 1
         query, turn = self._query, self._reading
         shown = self._list
         shown.set_columns(_shown_columns(self.kind), query.sort, query.descending)
-        lists = self.services.lists
-        total = await self.call(lists.total, query)
-        rows = await self.call(lists.window, query)
+        total, rows = await self._read(query) if query.division else (0, ())
         if turn == self._reading:
-            empty = (
-                "Aucune demande ne correspond au filtre. Effacez-le avec Échap." if query.filter else EMPTY[self.kind]
-            )
-            shown.empty = empty
+            shown.empty = NO_MATCH[self.kind is ListKind.CHILDREN] if query.filter else EMPTY[self.kind]
             shown.start(total, rows)
 
+    async def _read(self, query: ListQuery) -> tuple[int, tuple[ListRow, ...]]:
+        lists = self.services.lists
+        return await self.call(lists.total, query), await self.call(lists.window, query)
+
     async def _reread(self) -> None:
-        self._list.reread(await self.call(self.services.lists.total, self._query))
+        if self._query.division:
+            self._list.reread(await self.call(self.services.lists.total, self._query))
 
     @on(RecordList.WindowWanted)
     def _window_wanted(self, event: RecordList.WindowWanted) -> None:
@@ -122,8 +131,10 @@ class ListScreen(MesScreen[None]):
         self._list.supply(wanted, rows)
 
     @on(RecordList.Moved)
-    def _moved(self) -> None:
+    def _moved(self, event: RecordList.Moved) -> None:
         self.query_one("#list-position", Static).update(self._list.position_text)
+        if event.by_person:
+            self.say(" – ".join(self._list.cut_cells))
 
     @on(RecordList.SortRequested)
     def _sort_requested(self, event: RecordList.SortRequested) -> None:
@@ -155,7 +166,8 @@ class ListScreen(MesScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """A letter or a digit typed in the list starts the filter; Down in the filter comes back."""
         bar = self.query_one(FilterBar)
-        if self._list.has_focus and event.character and event.is_printable and event.character != " ":
+        own = event.key in self.mes.keys_of(BY_ID["filter"])
+        if self._list.has_focus and event.character and event.is_printable and event.character != " " and not own:
             event.stop()
             bar.begin(event.character)
         elif bar.has_focus_within and event.key in ("down", "enter", "tab"):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.geometry import Region
 from textual.message import Message
@@ -12,9 +14,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mes_tui.forms.french import decimal
-from widgets.cells import fit
+from widgets.cells import fit, wrapped
 from widgets.record_cursor import ListCursor, WindowRequest
-from widgets.record_lines import ListColumn, column_at, header_line, row_line
+from widgets.record_lines import ListColumn, column_at, header_line, row_line, shared_widths
 from widgets.record_window import HeldRows, Row
 
 _HEADER = Style(bold=True, underline=True)
@@ -63,7 +65,14 @@ class RecordList(Widget, can_focus=True):
             super().__init__(source)
 
     class Moved(_ListMessage):
-        """The cursor, the view or the rows changed: ``source.row`` and ``source.position_text`` tell."""
+        """The cursor, the view or the rows changed: ``source.row`` and ``source.position_text`` tell.
+
+        ``by_person``: a key or the wheel moved the cursor; False when rows came or the window changed.
+        """
+
+        def __init__(self, source: "RecordList", *, by_person: bool = False) -> None:
+            self.by_person = by_person
+            super().__init__(source)
 
     class RowChosen(_ListMessage):
         """Enter or a click on ``row``."""
@@ -118,6 +127,13 @@ class RecordList(Widget, can_focus=True):
         last = min(top + self._cursor.height, total)
         return f"{decimal(top + 1)}–{decimal(last)} sur {decimal(total)}"
 
+    @property
+    def cut_cells(self) -> tuple[str, ...]:
+        """The whole text of the cells of the row under the cursor that their columns cut."""
+        widths = shared_widths(self.columns, self.size.width)
+        cells = self.row.cells if self.row is not None else ()
+        return tuple(cell for cell, room in zip(cells, widths, strict=False) if cell_len(cell) > room)
+
     def set_columns(self, columns: Iterable[ListColumn], sort: str = "", descending: bool = False) -> None:
         """Change the columns and the sort mark. The rows stay until ``start``."""
         self.columns, self.sort, self.descending = tuple(columns), sort, descending
@@ -157,7 +173,7 @@ class RecordList(Widget, can_focus=True):
         else:
             for number in (index, cursor.index):
                 self.refresh(Region(0, 1 + number - top, self.size.width, 1))
-        self.post_message(self.Moved(self))
+        self.post_message(self.Moved(self, by_person=True))
 
     def on_resize(self) -> None:
         """The room changed: keep the cursor in view."""
@@ -190,9 +206,10 @@ class RecordList(Widget, can_focus=True):
         self._after_move(index, top)
 
     def action_choose(self) -> None:
-        """Choose the row under the cursor."""
-        if self.row is not None:
-            self.post_message(self.RowChosen(self, self.row))
+        """Choose the row under the cursor; without one, the owner's own Enter has its turn."""
+        if self.row is None:
+            raise SkipAction
+        self.post_message(self.RowChosen(self, self.row))
 
     def on_click(self, event: events.Click) -> None:
         """A click on the header sorts, on a row chooses it."""
@@ -231,5 +248,6 @@ class RecordList(Widget, can_focus=True):
 
     def _blank_text(self, y: int, index: int) -> str:
         if not self.held.total:
-            return f"  {_READING if self._reading else self.empty}" if y == 2 else ""
+            said = wrapped(_READING if self._reading else self.empty, self.size.width - 4)
+            return f"  {said[y - 2]}" if 0 <= y - 2 < len(said) else ""
         return "  …" if index < self.held.total else ""

@@ -56,7 +56,7 @@ class Column:
 
 
 _NUMBER = Column("number", "Numéro", 12)
-_CHILD = Column("child", "Enfant", 24, True)
+_CHILD = Column("child", "Enfant", 20, True)
 _SITE = Column("site", "Installation", 16, True)
 _TYPE = Column("type", "Type", 14, True)
 

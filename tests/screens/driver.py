@@ -1,0 +1,108 @@
+"""The real application on a real store, one screen at a time: keys in, the text of the screen out."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from mes_tui.app import MesApp
+from mes_tui.bootstrap import Services
+from mes_tui.services.lists import ListKind
+from tests.widgets.helpers import flat, lines, wait_for
+from widgets.key_bar import KeyBar
+from widgets.status_line import StatusLine
+
+SMALL, LARGE = (80, 24), (120, 40)
+Kind = TypeVar("Kind", bound=Screen[Any])
+Found = TypeVar("Found", bound=Widget)
+
+
+class Desk:
+    """What a test does at the keyboard and reads on the screen."""
+
+    def __init__(self, app: MesApp, pilot: Pilot[Any]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def services(self) -> Services:
+        return self.app.services
+
+    async def press(self, *keys: str) -> None:
+        """Press ``keys`` (Textual's names, or single characters) and let the application work."""
+        await self.pilot.press(*keys)
+
+    async def write(self, text: str) -> None:
+        """Type ``text``, whatever its characters."""
+        for character in text:
+            self.app.post_message(events.Key(character, character))
+            await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Paste ``text`` as a terminal does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Let the application work until ``holds()`` is true."""
+        await wait_for(self.pilot, holds)
+
+    async def sees(self, *sentences: str) -> None:
+        """Wait until each of ``sentences`` is on the screen, wherever the lines break."""
+        wanted = [" ".join(sentence.split()) for sentence in sentences]
+        try:
+            await self.until(lambda: all(sentence in self.read() for sentence in wanted))
+        except AssertionError:
+            missing = [sentence for sentence in wanted if sentence not in self.read()]
+            raise AssertionError(f"{missing} never came:\n{self.text()}") from None
+
+    async def at(self, kind: type[Kind]) -> Kind:
+        """Wait until a ``kind`` is in front."""
+        await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.is_mounted)
+        await self.pilot.pause()
+        screen = self.app.screen
+        assert isinstance(screen, kind)
+        return screen
+
+    def lines(self) -> list[str]:
+        """The rows of the screen, without the frame of a dialog."""
+        return [row.replace("│", " ").rstrip() for row in lines(self.app)]
+
+    def text(self) -> str:
+        return "\n".join(lines(self.app))
+
+    def read(self) -> str:
+        """The screen as one text with single spaces."""
+        return " ".join(flat(self.app).replace("│", " ").split())
+
+    def widget(self, kind: type[Found], selector: str = "") -> Found:
+        """The widget of ``kind`` on the screen in front."""
+        screen = self.app.screen
+        return screen.query_one(selector, kind) if selector else screen.query_one(kind)
+
+    @property
+    def said(self) -> str:
+        """What the status line says, with ordinary spaces."""
+        return " ".join(self.widget(StatusLine).message.split())
+
+    def bar(self) -> dict[str, tuple[str, bool]]:
+        """The key bar as it is drawn: command -> (label, whether it may be used)."""
+        bar = self.widget(KeyBar)
+        return {hint.command: (hint.label, hint.enabled) for row in bar.rows(bar.size.width) for hint in row}
+
+
+@asynccontextmanager
+async def at_work(
+    services: Services, size: tuple[int, int] = SMALL, first: ListKind | None = None
+) -> AsyncIterator[Desk]:
+    """The application open on the store of ``services``, which is closed at the end."""
+    try:
+        app = MesApp(services, first)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Desk(app, pilot)
+    finally:
+        services.store.close()

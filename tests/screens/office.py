@@ -1,0 +1,73 @@
+"""The sample office on a real store, copied for each test, and other stores that the screens are tried on."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mes_tui.bootstrap import Services, open_services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from mes_tui.samples import build
+from mes_tui.settings import Settings, load_rules
+from tests.services.builders import Clock
+
+NOW = datetime(2021, 11, 22, 15, 5, tzinfo=UTC)
+BAIE, NUAGES, COLLINES = "3000-2000", "3100-4410", "3200-7730"
+EVERYWHERE = frozenset({BAIE, NUAGES, COLLINES})
+DIRECTOR = Actor("uid:1", "Maude Lavague", frozenset({Right.CONSULT, Right.ENTER, Right.SIGN}), EVERYWHERE)
+CLERK = Actor("uid:2", "Sylvie Lasaisie", frozenset({Right.ENTER}), frozenset({BAIE}))
+READER = Actor("uid:3", "Paul Lelecteur", frozenset({Right.CONSULT}), frozenset({BAIE}))
+
+
+def settings(folder: Path, keymap: Mapping[str, str] | None = None) -> Settings:
+    """Everything in ``folder``: the store, and « Documents », the only place that files come from and go to."""
+    documents = folder / "Documents"
+    documents.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        folder / "dépôt",
+        folder / "état",
+        load_rules(),
+        picker_root=documents,
+        printers=False,
+        keymap=keymap or {},
+    )
+
+
+def empty(folder: Path, actor: Actor = DIRECTOR) -> Services:
+    """A new store without any provider."""
+    return open_services(settings(folder), Clock(NOW), actor)
+
+
+def office(folder: Path, actor: Actor = DIRECTOR, keymap: Mapping[str, str] | None = None) -> Services:
+    """The sample office as it is on 22 November 2021, open for ``actor``."""
+    made = settings(folder, keymap)
+    shutil.copytree(_built(), made.home)
+    return open_services(made, Clock(NOW), actor)
+
+
+def request_id(services: Services, status: str, type_: str = "") -> int:
+    """The first request of BAIE with ``status`` (and ``type_``), as the store writes them."""
+    found = services.store.rows(
+        "SELECT id FROM request WHERE division = :division AND status = :status"
+        " AND (:type = '' OR type = :type) ORDER BY id",
+        {"division": BAIE, "status": status, "type": type_},
+    )
+    return int(found[0][0])
+
+
+@cache
+def _kept() -> TemporaryDirectory[str]:
+    """Goes away with the process."""
+    return TemporaryDirectory(prefix="mes-tui-screens-")
+
+
+@cache
+def _built() -> Path:
+    made = settings(Path(_kept().name))
+    services = open_services(made, Clock(NOW), DIRECTOR)
+    build(services)
+    services.store.close()
+    return made.home

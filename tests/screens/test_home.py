@@ -1,0 +1,205 @@
+"""The home screen: who one works for, the menus with their counts, the telephones."""
+
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from screens.detail import DetailScreen
+from screens.dialogs import Notice
+from screens.guides import GuidesScreen
+from screens.home import HomeScreen
+from screens.menu import MenuScreen
+from screens.providers import ProviderScreen
+from screens.request_list import ListScreen
+from screens.wizard import WizardScreen
+from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.screens.office import READER, empty, office
+from widgets.header import PortalHeader
+from widgets.menu import Menu
+
+ENTRIES = (
+    ("1", "Liste des enfants", "17"),
+    ("2", "Demandes en cours", "4"),
+    ("3", "Demandes brouillons", "5"),
+    ("4", "Demandes conformes", "1"),
+    ("5", "Demandes terminées", "3"),
+    ("6", "Créer une demande", ""),
+    ("7", "Aide en ligne", ""),
+)
+
+
+def right_side(desk: Desk) -> str:
+    """What stands at the right of the menus, with single spaces."""
+    return " ".join(" ".join(row[42:] for row in desk.text().splitlines()[2:-3]).split())
+
+
+@pytest.mark.feature("P6", "P9", "P10", "P12", "P14")
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_everything_about_the_office_is_on_one_screen(services: Services, size: tuple[int, int]) -> None:
+    async with at_work(services, size) as desk:
+        await desk.sees(
+            "Mesure exceptionnelle de soutien",
+            "3000-2000 CPE DE LA BAIE",
+            "Portail DSG / Accueil",
+            "No de division 3000-2000",
+        )
+        menu = [row[:41].rstrip("! ") for row in desk.lines()]
+        for digit, label, count in ENTRIES:
+            assert any(f"{digit} {label}" in row and row.endswith(count) for row in menu), label
+        assert "Capitale-Nationale, Nord et Est" in desk.read()
+        assert "418 528-7100 ou 1 866 640-9919" in desk.read()
+
+
+@pytest.mark.feature("P9")
+async def test_the_welcome_message_is_read_to_its_end_at_80_columns(services: Services) -> None:
+    async with at_work(services) as desk:
+        right = right_side(desk)
+        assert "Bienvenue dans le dossier de service de garde." in right
+        assert "(RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle." in right
+        assert "Cette application n’est pas un service du ministère de la Famille." in right
+
+
+@pytest.mark.feature("P65", "P17")
+async def test_a_request_that_waits_for_corrections_marks_its_list_in_the_menu(services: Services) -> None:
+    async with at_work(services) as desk:
+        assert any("2 Demandes en cours" in row and "4!" in row for row in desk.lines())
+
+
+@pytest.mark.feature("P7", "P8")
+async def test_the_services_found_elsewhere_say_where(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("tab")
+        other = desk.widget(Menu, "#other-menu")
+        assert other.has_focus
+        labels = [entry.label for entry in other.entries]
+        assert labels == [
+            "Plan de continuité des services",
+            "Administrateurs et actionnaires",
+            "Qualité éducative",
+        ]
+        for _ in labels:
+            assert "portail du Ministère" in desk.said
+            await desk.press("enter", "down")
+            assert isinstance(desk.app.screen, HomeScreen)
+
+
+@pytest.mark.feature("P8")
+async def test_one_line_explains_the_entry_under_the_cursor(services: Services) -> None:
+    async with at_work(services) as desk:
+        said = []
+        for _ in ENTRIES:
+            said.append(desk.said)
+            assert 0 < len(desk.said) < 79
+            await desk.press("down")
+        assert len(set(said)) == len(ENTRIES)
+
+
+@pytest.mark.feature("P14", "P24", "P30")
+@pytest.mark.parametrize(
+    ("key", "kind", "trail"),
+    [
+        ("1", ListScreen, "Portail DSG / Accueil / Liste des enfants"),
+        ("2", ListScreen, "Portail DSG / Accueil / Demandes en cours"),
+        ("3", ListScreen, "Portail DSG / Accueil / Demandes brouillons"),
+        ("4", ListScreen, "Portail DSG / Accueil / Demandes conformes"),
+        ("5", ListScreen, "Portail DSG / Accueil / Demandes terminées"),
+        ("6", WizardScreen, "Portail DSG / Accueil / Créer une demande"),
+        ("7", GuidesScreen, "Portail DSG / Accueil / Aide en ligne"),
+    ],
+)
+async def test_a_digit_opens_its_entry_and_escape_comes_back(
+    services: Services, key: str, kind: type, trail: str
+) -> None:
+    async with at_work(services) as desk:
+        await desk.press(key)
+        await desk.at(kind)
+        await desk.sees(trail)
+        await desk.press("escape")
+        await desk.at(HomeScreen)
+        await desk.sees("No de division")
+
+
+@pytest.mark.feature("P6", "P10")
+async def test_f2_changes_the_provider_with_everything_that_depends_on_it(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f2")
+        await desk.at(ProviderScreen)
+        await desk.sees(
+            "1 3000-2000 CPE de la Baie", "2 3100-4410 Garderie Les Petits Nuages", "3 3200-7730 BC Milieu familial"
+        )
+        await desk.press("2")
+        await desk.at(HomeScreen)
+        await desk.sees("No de division 3100-4410", "Île de Montréal", "514 873-7200 ou 1 855 336-8568")
+        assert desk.widget(PortalHeader).provider.startswith("3100-4410")
+        assert any("1 Liste des enfants" in row and row[:41].rstrip().endswith("6") for row in desk.lines())
+        await desk.press("2")
+        await desk.sees("Service de garde : 3100-4410 GARDERIE LES PETITS NUAGES")
+
+
+async def test_the_provider_cannot_be_changed_by_who_has_only_one(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path, READER)) as desk:
+        assert "provider" not in desk.bar()
+        await desk.press("f2")
+        assert desk.said == "Vous n’avez accès qu’à un service de garde."
+
+
+async def test_an_empty_store_says_what_to_do_first(tmp_path: Path) -> None:
+    async with at_work(empty(tmp_path)) as desk:
+        assert right_side(desk).startswith("Aucun service de garde : importez vos données (« mes-tui importer »).")
+        assert desk.bar()["create"] == ("Créer", False)
+        for key in ("f6", "6"):
+            await desk.press(key)
+            assert "Importez d’abord les données du service de garde" in desk.said
+            assert isinstance(desk.app.screen, HomeScreen)
+        await desk.press("1")
+        await desk.sees("Aucun enfant : importez les données du service de garde (« mes-tui importer »).")
+        await desk.press("f6")
+        assert "Importez d’abord les données" in desk.said
+
+
+@pytest.mark.feature("P60", "P30")
+async def test_who_may_only_read_is_told_why_they_cannot_create(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path, READER)) as desk:
+        assert desk.bar()["create"] == ("Créer", False)
+        await desk.press("f6")
+        assert "droit" in desk.said
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        await desk.press("6")
+        await desk.at(HomeScreen)
+        assert "droit" in desk.said
+        await desk.press("1", "enter")
+        assert isinstance(desk.app.screen, ListScreen)
+
+
+async def test_escape_at_home_says_how_to_leave(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("escape")
+        await desk.at(Notice)
+        await desk.sees("Pour quitter : Ctrl+Q.")
+        await desk.press("enter")
+        await desk.at(HomeScreen)
+
+
+async def test_ctrl_q_leaves(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("ctrl+q")
+        await desk.until(lambda: desk.app._exit)
+
+
+@pytest.mark.feature("P14")
+async def test_the_menu_opens_over_any_screen_and_its_zero_goes_home(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("3")
+        await desk.at(ListScreen)
+        await desk.sees("Modifiée le")
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        for digit, label, count in (("0", "Accueil", ""), *ENTRIES):
+            assert any(f"{digit} {label}" in row and row.rstrip("! ").endswith(count) for row in desk.lines()), label
+        await desk.press("0")
+        await desk.at(HomeScreen)
+        assert len(desk.app.screen_stack) == 1

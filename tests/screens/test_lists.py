@@ -1,0 +1,305 @@
+"""The five lists: columns, marks, empty texts, order, filter, windows, what changes above them."""
+
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.samples.bulk import add_requests
+from mes_tui.services.lists import ListKind, columns
+from screens.detail import DetailScreen
+from screens.home import HomeScreen
+from screens.menu import MENU_LISTS
+from screens.request_list import ListScreen
+from screens.wizard import WizardScreen
+from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.screens.office import READER, empty, office, request_id
+from widgets.filter_bar import FilterBar
+from widgets.record_list import RecordList
+
+TITLE, PROVIDER, FILTER, HEADER, FIRST = 2, 3, 4, 5, 6
+
+
+async def ready(desk: Desk) -> RecordList:
+    """The list of the screen in front, its first rows read."""
+    await desk.at(ListScreen)
+    await desk.until(lambda: "Lecture…" not in desk.read() and desk.app.screen.query(RecordList))
+    await desk.pilot.pause()
+    return desk.widget(RecordList)
+
+
+def rows(desk: Desk) -> list[str]:
+    """The rows of the list on the screen."""
+    return [row for row in desk.lines()[FIRST:-3] if row.strip()]
+
+
+def column(desk: Desk, label: str) -> list[str]:
+    """What stands under the header ``label``, row by row."""
+    header = desk.lines()[HEADER]
+    left = header.index(label)
+    after = header[left + len(label) :].lstrip("▲▼ ")
+    right = len(header) - len(after) if after else None
+    return [row[left:right].strip() for row in rows(desk)]
+
+
+@pytest.mark.feature("P14", "P15", "P16", "P18", "P19", "P20")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        (ListKind.CURRENT, ("Numéro", "Enfant", "Installation", "Transmise", "Mise à jour", "Statut")),
+        (ListKind.DRAFTS, ("Numéro", "Enfant", "Installation", "Créée le", "Modifiée le", "Type")),
+        (ListKind.COMPLIANT, ("Numéro", "Enfant", "Installation", "Transmise", "Conforme le", "Type")),
+        (ListKind.CLOSED, ("Numéro", "Enfant", "Installation", "Terminée le", "Motif", "Type")),
+        (ListKind.CHILDREN, ("Enfant", "Naissance", "NECSG", "Installation", "AIEH", "Demande")),
+    ],
+)
+async def test_a_list_has_its_columns_its_provider_and_its_count(
+    services: Services, kind: ListKind, labels: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    async with at_work(services, size, kind) as desk:
+        await ready(desk)
+        shown = desk.lines()
+        assert shown[1].strip() == f"Portail DSG / Accueil / {kind.label}"
+        assert shown[TITLE].startswith(f" {kind.label}")
+        assert shown[PROVIDER].strip() == "Service de garde : 3000-2000 CPE DE LA BAIE".replace(" :", "\u00a0:")
+        assert tuple(shown[HEADER].replace("▲", "").replace("▼", "").split()) == tuple(" ".join(labels).split())
+        count = services.lists.counts("3000-2000")[kind]
+        assert shown[TITLE].endswith(f"1–{min(count, len(rows(desk)))} sur {count}")
+
+
+@pytest.mark.feature("P16", "P22", "P29")
+async def test_numbers_and_dates_of_a_list_are_written_to_be_compared(services: Services) -> None:
+    async with at_work(services, LARGE, ListKind.CURRENT) as desk:
+        await ready(desk)
+        numbers = column(desk, "Numéro")
+        assert column(desk, "Mise à jour") == sorted(column(desk, "Mise à jour"), reverse=True)
+        assert all(len(number) == 11 and number[4] == number[7] == "-" for number in numbers)
+        for label in ("Transmise", "Mise à jour"):
+            assert all(day[:2] == "20" and day[4] == day[7] == "-" and len(day) == 10 for day in column(desk, label))
+
+
+@pytest.mark.feature("P17")
+async def test_a_commented_request_is_marked_in_plain_text_and_bold(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.CURRENT) as desk:
+        shown = await ready(desk)
+        marked = [row for row in rows(desk) if row.startswith("!")]
+        assert len(marked) == 1
+        assert marked[0].endswith("Commentaires")
+        place = rows(desk).index(marked[0])
+        styles = [
+            {bool(segment.style and segment.style.bold) for segment in shown.render_line(line)}
+            for line in range(1, 1 + len(rows(desk)))
+        ]
+        assert styles[place] == {True}
+        assert {False} in styles
+
+
+@pytest.mark.feature("P23")
+async def test_the_type_of_a_request_is_a_short_name(services: Services) -> None:
+    async with at_work(services, LARGE, ListKind.CLOSED) as desk:
+        await ready(desk)
+        assert set(column(desk, "Type")) == {"Nouvelle"}
+
+
+async def test_what_a_narrow_column_cuts_is_said_whole_for_the_row_under_the_cursor(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
+        await ready(desk)
+        await desk.press("down", "up")
+        assert "…" in rows(desk)[0]
+        assert desk.said == "BELLEHUMEUR-DE-LA-RIVIÈRE-AUX-ÉRABLES, Maximilien-Alexandre"
+
+
+@pytest.mark.feature("P21")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+    expected = {
+        ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
+        ListKind.CURRENT: "Aucune demande transmise ni en attente de correction.",
+        ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
+        ListKind.COMPLIANT: "Aucune demande conforme. Il est tout à fait normal que cette section soit vide la première"
+        " année.",
+        ListKind.CLOSED: "Aucune demande terminée. Il est tout à fait normal que cette section soit vide la première"
+        " année.",
+    }
+    async with at_work(empty(tmp_path), size, ListKind.CHILDREN) as desk:
+        for kind in MENU_LISTS:
+            await ready(desk)
+            await desk.sees(f"Accueil / {kind.label}", expected[kind])
+            await desk.press("enter")
+            assert desk.said == "Aucune ligne choisie."
+            await desk.press("right")
+
+
+async def test_the_arrows_go_round_the_five_lists_both_ways(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
+        for key, kinds in (("right", MENU_LISTS[1:] + MENU_LISTS[:1]), ("left", MENU_LISTS[::-1])):
+            for kind in kinds:
+                await desk.press(key)
+                await desk.sees(f"Accueil / {kind.label}")
+                await ready(desk)
+        await desk.press("escape")
+        await desk.at(HomeScreen)
+
+
+@pytest.mark.feature("P16", "P18", "P19", "P20")
+@pytest.mark.parametrize("kind", MENU_LISTS)
+async def test_every_column_sorts_by_key_and_by_click_in_both_directions(services: Services, kind: ListKind) -> None:
+    async with at_work(services, LARGE, kind) as desk:
+        shown = await ready(desk)
+        labels = [item.label for item in columns(kind)]
+        start = [item.key for item in columns(kind)].index(shown.sort)
+        for label in labels[start + 1 :] + labels[: start + 1]:
+            await desk.press("f4")
+            await desk.sees(f"{label}▲", f"Trié par « {label} », du plus petit au plus grand.")
+            upward = column(desk, f"{label}▲")
+            await desk.press("f7")
+            await desk.sees(f"{label}▼", f"Trié par « {label} », du plus grand au plus petit.")
+            assert sorted(column(desk, f"{label}▼")) == sorted(upward)
+            x = desk.lines()[HEADER].index(label)
+            await desk.pilot.click(RecordList, offset=(x, 0))
+            await desk.sees(f"{label}▲", "du plus petit au plus grand.")
+            assert column(desk, f"{label}▲") == upward
+            if label in ("Numéro", "NECSG", "Naissance", "Transmise", "Créée le", "Mise à jour", "Modifiée le"):
+                assert upward == sorted(upward)
+
+
+@pytest.mark.feature("P16")
+@pytest.mark.parametrize(
+    ("typed", "children"),
+    [
+        ("o'neill", ["O’NEILL-ŒUVRAY, Élise"]),
+        ("OEUVR", ["O’NEILL-ŒUVRAY, Élise"]),
+        ("élise", ["O’NEILL-ŒUVRAY, Élise"]),
+        ("1000015", ["ONDÉE, Flavie"]),
+        ("ecuyer sans", ["L’ÉCUYER-SANSREGRET, Rosalie"]),
+        ("siku", ["TEMPÊTE, Siku (ᓯᑯ)"]),
+        ("ilan", ["FICELLE, Milan", "SANSNIREC, Ilan"]),
+        ("ana", ["DOUBLEDOSSIER, Ana", "DOUBLEDOSSIER, Ana", "FALAISE, Anaïs"]),
+        ("100 %", []),
+        ("[/]", []),
+    ],
+)
+async def test_typing_filters_without_regard_to_accents_and_case(
+    services: Services, typed: str, children: list[str]
+) -> None:
+    async with at_work(services, LARGE, ListKind.CHILDREN) as desk:
+        shown = await ready(desk)
+        await desk.write(typed)
+        assert desk.widget(FilterBar).text == typed
+        await desk.until(lambda: shown.held.total == len(children))
+        if children:
+            await desk.until(lambda: column(desk, "Enfant") == children)
+        else:
+            await desk.sees("Aucun enfant ne correspond au filtre. Effacez-le avec Échap.")
+        await desk.press("escape")
+        assert desk.widget(FilterBar).text == ""
+        await desk.until(lambda: shown.held.total == 17)
+        assert shown.has_focus
+        await desk.press("escape")
+        await desk.at(HomeScreen)
+
+
+@pytest.mark.feature("P22")
+async def test_an_exact_number_finds_its_request_and_enter_opens_it(services: Services) -> None:
+    number = services.store.rows(
+        "SELECT number FROM request WHERE id = :id", {"id": request_id(services, "BROUILLON")}
+    )[0][0]
+    async with at_work(services, SMALL, ListKind.DRAFTS) as desk:
+        shown = await ready(desk)
+        await desk.press("slash")
+        await desk.write(number)
+        await desk.until(lambda: shown.held.total == 1)
+        await desk.press("down", "enter")
+        await desk.at(DetailScreen)
+        await desk.sees(f"Détails de la demande {number}")
+        await desk.press("escape")
+        await ready(desk)
+        assert desk.widget(FilterBar).text == number
+
+
+async def test_what_is_typed_after_the_filter_has_the_focus_stays_in_it(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.CURRENT) as desk:
+        await ready(desk)
+        await desk.press("slash")
+        await desk.write("si/é")
+        assert desk.widget(FilterBar).text == "si/é"
+        await desk.press("backspace", "left", "left", "right", "m")
+        assert desk.widget(FilterBar).text == "sim/"
+        assert isinstance(desk.app.screen, ListScreen)
+
+
+async def test_a_child_opens_in_the_wizard_already_found(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
+        await ready(desk)
+        await desk.press("enter")
+        await desk.at(WizardScreen)
+        await desk.sees("BELLEHUMEUR-DE-LA-RIVIÈRE-AUX-ÉRABLES", "Enfant trouvé")
+
+
+async def page_down(desk: Desk, shown: RecordList) -> None:
+    """One screen down, its rows read."""
+    before = shown.index
+    await desk.press("pagedown")
+    await desk.until(lambda: shown.index > before and not any(row.strip() == "…" for row in rows(desk)))
+
+
+async def test_a_list_of_a_thousand_requests_is_walked_from_end_to_end(services: Services) -> None:
+    add_requests(services, 1200)
+    total = services.lists.counts("3000-2000")[ListKind.CURRENT]
+    async with at_work(services, SMALL, ListKind.CURRENT) as desk:
+        shown = await ready(desk)
+        await desk.sees(f"1–15 sur {total}")
+        seen = set(column(desk, "Numéro"))
+        while shown.index < total - 1:
+            await page_down(desk, shown)
+            seen.update(column(desk, "Numéro"))
+        assert len(seen) == total
+        await desk.sees(f"–{total} sur {total}")
+        await desk.press("home")
+        await desk.sees(f"1–15 sur {total}")
+        await desk.press("end")
+        await desk.sees(f"–{total} sur {total}")
+        last = column(desk, "Numéro")[-1]
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        await desk.sees(f"Demande {last}")
+
+
+@pytest.mark.feature("P22")
+async def test_the_rows_are_read_again_after_a_change_made_above(services: Services) -> None:
+    async with at_work(services, SMALL, ListKind.DRAFTS) as desk:
+        shown = await ready(desk)
+        number = column(desk, "Numéro")[0]
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        await desk.sees(f"Demande {number}")
+        await desk.press("delete")
+        await desk.sees("Pour confirmer, tapez")
+        await desk.write(number)
+        await desk.press("enter")
+        await ready(desk)
+        await desk.until(lambda: number not in column(desk, "Numéro"))
+        assert shown.held.total == 4
+        assert desk.said == f"La demande {number} a été supprimée."
+
+
+async def test_f5_shows_what_somebody_else_changed(services: Services, tmp_path: Path) -> None:
+    async with at_work(services, SMALL, ListKind.DRAFTS) as desk:
+        shown = await ready(desk)
+        first = column(desk, "Numéro")[0]
+        draft = int(shown.held.rows[0].id)  # type: ignore[attr-defined]
+        services.drafts.delete(draft, first)
+        await desk.press("f5")
+        await desk.until(lambda: first not in column(desk, "Numéro"))
+        assert desk.said == "Liste relue."
+
+
+@pytest.mark.feature("P63")
+async def test_who_may_only_read_sees_the_lists_and_is_told_what_is_refused(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path, READER), SMALL, ListKind.DRAFTS) as desk:
+        await ready(desk)
+        assert len(rows(desk)) == 5
+        assert desk.bar()["create"] == ("Créer", False)
+        await desk.press("f6")
+        assert "droit" in desk.said
