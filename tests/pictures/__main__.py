@@ -41,23 +41,27 @@ async def wait_for(condition: Callable[[], bool], pilot: object) -> None:
     raise TimeoutError("the screen never came")
 
 
+async def picture_of(app: MesApp, keys: tuple[str, ...], text: str) -> str:
+    """The SVG of ``app`` after ``keys``, once ``text`` is on the screen."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in keys:
+            before = screen_text(app)
+            await pilot.press(key)
+            await wait_for(lambda before=before: screen_text(app) != before, pilot)
+            await pilot.pause(0.2)
+        await wait_for(lambda: text in screen_text(app), pilot)
+        # Without the web font that Textual names: a picture asks nothing of the network.
+        return re.sub(r"@font-face \{.*?\}\s*", "", app.export_screenshot(title="mes-tui"), flags=re.DOTALL)
+
+
 async def draw(home: Path) -> None:
     """Draw every picture on a fresh sample office in ``home``."""
     own = replace(settings.load(), home=home, database_url="")
     services = open_services(own, clock=lambda: INSTANT)
     build(services)
     for name, (keys, text) in PICTURES.items():
-        app = MesApp(services)
-        async with app.run_test(size=(80, 24)) as pilot:
-            for key in keys:
-                before = screen_text(app)
-                await pilot.press(key)
-                await wait_for(lambda before=before: screen_text(app) != before, pilot)
-                await pilot.pause(0.2)
-            await wait_for(lambda text=text: text in screen_text(app), pilot)
-            # Without the web font that Textual names: a picture asks nothing of the network.
-            picture = re.sub(r"@font-face \{.*?\}\s*", "", app.export_screenshot(title="mes-tui"), flags=re.DOTALL)
-            (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
+        picture = await picture_of(MesApp(services), keys, text)
+        (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
     services.store.close()
 
 
