@@ -92,15 +92,17 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
 
     async def _on_resize(self, event: events.Resize) -> None:
         event.prevent_default()
-        width, height = event.size
+        driver = self._driver
+        # Two signals close together may arrive in the wrong order: the window itself knows its size.
+        width, height = driver.window_size() or event.size if isinstance(driver, TerminalDriver) else event.size
         was_cramped = self.cramped
-        self._true_size = event.size if width < COLUMNS or height < ROWS else None
+        self._true_size = Size(width, height) if width < COLUMNS or height < ROWS else None
         size = Size(max(width, COLUMNS), max(height, ROWS))
         await super()._on_resize(events.Resize(size, size))
         if self.cramped:
             self._ask_for_room()
         elif was_cramped:
-            self.screen.refresh(layout=True)
+            self._show_again()
 
     async def on_event(self, event: events.Event) -> None:
         hidden = self.cramped and isinstance(event, events.InputEvent) and not event.is_forwarded
@@ -118,6 +120,16 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
             self.post_display_hook()
             return
         super()._display(screen, renderable)
+
+    def _show_again(self) -> None:
+        """Draw the whole screen: what changed while it was hidden was not drawn, and an unchanged layout never is."""
+        if self.cramped or self.is_headless:
+            return
+        if self._batch_count:
+            self.set_timer(0.02, self._show_again)
+            return
+        full = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+        self._display(self.screen, full)
 
     def _ask_for_room(self) -> None:
         if self._driver is None or self.is_headless or self._true_size is None:

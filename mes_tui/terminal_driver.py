@@ -68,6 +68,10 @@ class TerminalDriver(LinuxDriver):
         except Empty:
             return
 
+    def window_size(self) -> tuple[int, int] | None:
+        """The columns and rows of the window now; None when the terminal reports them itself, in its own order."""
+        return None if self._in_band_window_resize else self._get_terminal_size()
+
     def run_input_thread(self) -> None:
         """Read keys until the driver stops or the terminal ends."""
         parser = XTermParser(self._debug)
