@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "submit", ("s", "f8"), "Soumettre", "Aller à la vérification pour signer et soumettre la demande.", _DETAIL
     ),
-    Command("attach", ("a",), "Ajouter un document", "Ajouter un document à la demande.", _DETAIL),
+    Command("attach", ("a",), "Joindre", "Ajouter un document à la demande.", _DETAIL),
     Command("delete", ("delete", "d"), "Supprimer", "Supprimer le brouillon pour toujours.", _DETAIL),
     Command("values", ("f4",), "Liste", "Liste des valeurs du champ : choix, calendrier, fichiers.", _WIZARD),
     Command("previous", ("f7",), "Précédent", "Page ou étape précédente ; jamais bloqué.", _WIZARD),

@@ -1,21 +1,16 @@
 """A request in detail: the guide's headings, the summary, the documents, the actions allowed (P25 to P29)."""
 
-from dataclasses import dataclass
-
-from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.domain.access import Action, may
-from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import NotFound
-from mes_tui.domain.requests import Attachment, RequestFile
-from mes_tui.domain.text import clean
-from mes_tui.forms.french import long_date, phone, size
-from mes_tui.forms.presentation import ShownLine, summary
+from mes_tui.forms.presentation import summary
+from mes_tui.services.lists import list_label
 from screens.base import MesScreen
+from screens.detail_view import Detail, document_entry, document_line, document_of, documents_heading, shown
 from screens.dialogs import TypeToConfirm
 from widgets.menu import Menu, MenuEntry
 
@@ -26,14 +21,6 @@ ACTIONS = {
     "submit": Action.TRANSMIT,
     "attach": Action.ATTACH,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """What the screen shows, read at once."""
-
-    file: RequestFile
-    summary: tuple[ShownLine, ...]
 
 
 class DetailScreen(MesScreen[None]):
@@ -56,7 +43,8 @@ class DetailScreen(MesScreen[None]):
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
-        "Entrée sur un document le montre. Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
+        "A ajoute un document ; Tab mène aux documents, Entrée en ouvre un. "
+        "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
     def __init__(self, request_id: int) -> None:
@@ -66,13 +54,16 @@ class DetailScreen(MesScreen[None]):
 
     @property
     def trail(self) -> tuple[str, ...]:
-        number = f" {self._detail.file.request.number}" if self._detail else ""
-        return ("Portail DSG", "Accueil", "Demandes", f"Détails de la demande{number}")
+        if self._detail is None:
+            return ("Portail DSG", "Accueil", "Détails de la demande")
+        request = self._detail.file.request
+        return ("Portail DSG", "Accueil", list_label(request.status), f"Détails de la demande {request.number}")
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=True, id="detail"):
             yield Static("Lecture…", id="detail-text", markup=False)
-            yield Menu(id="documents")
+            yield Static("", id="documents-heading", markup=False)
+            yield Menu(id="documents", marks_rest=False)
 
     def on_mount(self) -> None:
         self.query_one("#detail").focus()
@@ -90,9 +81,21 @@ class DetailScreen(MesScreen[None]):
             self.mes.say_later(missing.sentence)
             self.dismiss()
             return
-        self.query_one("#detail-text", Static).update(detail_text(self._detail))
-        self.query_one(Menu).entries = tuple(map(_document_entry, self._detail.file.attachments))
+        self.query_one("#detail-text", Static).update(shown(self._detail))
+        self._show_documents()
         self.refresh_keys()
+
+    def on_resize(self) -> None:
+        """The columns of the documents follow the width."""
+        self.call_after_refresh(self._show_documents)
+
+    def _show_documents(self) -> None:
+        if self._detail is None:
+            return
+        documents, menu = self._detail.file.attachments, self.query_one(Menu)
+        self.query_one("#documents-heading", Static).update(documents_heading(len(documents), menu.size.width))
+        menu.entries = tuple(document_entry(document, menu.size.width) for document in documents)
+        menu.can_focus = bool(documents)
 
     def _load(self) -> Detail:
         file = self.services.drafts.read(self.request_id)
@@ -144,58 +147,25 @@ class DetailScreen(MesScreen[None]):
             self.mes.say_later(f"La demande {number} a été supprimée.")
             self.dismiss()
 
+    @on(Menu.Moved)
+    def _document_reached(self, event: Menu.Moved) -> None:
+        if event.menu.has_focus:
+            self._tell_document(event.entry)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """What the table of the documents cuts is said whole."""
+        if isinstance(event.widget, Menu):
+            self._tell_document(event.widget.entry)
+
+    def _tell_document(self, entry: MenuEntry | None) -> None:
+        document = document_of(self._detail.file, entry) if self._detail is not None else None
+        if document is not None:
+            self.say(document_line(document))
+
     @on(Menu.Chosen)
     def _document_chosen(self, event: Menu.Chosen) -> None:
         from screens.open_document import open_document
 
-        if self._detail is not None:
-            document = self._detail.file.attachment(Nature(event.entry.id))
-            if document is not None:
-                open_document(self, self.request_id, document)
-
-
-def detail_text(detail: Detail) -> Text:
-    """The guide's headings and their values; the transmission date is « - » for a draft (domain.md §2.8)."""
-    file = detail.file
-    request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
-    transmitted = long_date(request.transmitted_at.astimezone().date()) if request.transmitted_at else "-"
-    rows = [
-        ("Installation", f"{file.site.name} ({file.site.number})"),
-        ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG {file.child.necsg}"),
-        ("Parent", guardian.full_name),
-        ("Autre parent", other.full_name if other else "-"),
-        ("Adresse du parent demandeur", " ".join(filter(None, (guardian.address, guardian.postal_code))) or "-"),
-        ("Téléphone", " ou ".join(phone(p) for p in (guardian.home_phone, guardian.cell_phone) if p) or "-"),
-        ("Type de demande", request.type.label),
-        ("Statut de la demande", request.status.label),
-        ("Date de transmission", transmitted),
-    ]
-    if request.granted_hours:
-        rows.append(("Heures accordées par jour", request.granted_hours.replace(".", ",")))
-    if request.closed_at and request.close_reason:
-        closed = long_date(request.closed_at.astimezone().date())
-        rows.append(("Terminée le", f"{closed} ({request.close_reason.label})"))
-    text = Text()
-    text.append(f"Demande {request.number}\n", style="bold")
-    text.append("Détails de la demande\n", style="underline")
-    _append(text, rows)
-    if request.status is Status.COMMENTED:
-        done = sum(comment.corrected for comment in file.comments)
-        text.append(f"! {done}/{len(file.comments)} commentaires corrigés\n", style="bold")
-    text.append("\nRésumé de la demande du service de garde\n", style="underline")
-    _append(text, [(line.label, line.text) for line in detail.summary])
-    text.append("\nDocuments", style="underline")
-    text.append(" – Titre, nature, date de réception\n" if file.attachments else "\nAucun document joint.\n")
-    return text
-
-
-def _append(text: Text, rows: list[tuple[str, str]]) -> None:
-    for label, value in rows:
-        text.append(f"{label:<29}", style="dim")
-        text.append(f"{clean(value)}\n")
-
-
-def _document_entry(document: Attachment) -> MenuEntry:
-    received = long_date(document.received_at.astimezone().date())
-    label = f"{document.title} – {document.nature.short_label} – {received} – {size(document.size)}"
-    return MenuEntry(document.nature.value, label)
+        document = document_of(self._detail.file, event.entry) if self._detail is not None else None
+        if document is not None:
+            open_document(self, self.request_id, document)

@@ -24,7 +24,7 @@ _SCANNED = (
 )
 _UNREAD = "(Le texte de cette page n’a pas été lu : le document est trop long. Enregistrez une copie pour la voir.)"
 _SCRIPTED = "! Contient un programme (JavaScript), qui n’est jamais exécuté ici."
-_HINTS = "F8 : suivante  F7 : précédente  E : enregistrer une copie  Échap : fermer"
+_HINTS = "F8 : suivante  F7 : précédente  E : faire une copie  Échap : fermer"
 
 
 class DocumentView(MesModal[None]):

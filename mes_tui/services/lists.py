@@ -133,6 +133,11 @@ def columns(kind: ListKind) -> tuple[Column, ...]:
     return _COLUMNS[kind]
 
 
+def list_label(status: Status) -> str:
+    """The list where a request with ``status`` is found: « Demandes brouillons »."""
+    return next(kind.label for kind in ListKind if status in kind.statuses)
+
+
 def first_order(kind: ListKind) -> tuple[str, bool]:
     """The column a list opens sorted on, and whether it is descending."""
     return _FIRST_ORDER[kind]

@@ -1,0 +1,108 @@
+"""What the detail screen shows: the guide's headings, the summary, the table of the documents (P25, P26, P28, P29)."""
+
+from dataclasses import dataclass
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from mes_tui.domain.codes import Nature, Status
+from mes_tui.domain.requests import Attachment, RequestFile
+from mes_tui.domain.text import clean
+from mes_tui.forms.french import long_date, phone, size
+from mes_tui.forms.presentation import ShownLine
+from widgets.cells import fit
+from widgets.menu import MenuEntry
+
+HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
+# « 15 septembre 2021 » is the longest date; the menu keeps four cells in front of an entry and three behind.
+_DATE_WIDTH, _BEFORE, _AFTER = 17, 4, 3
+_LABEL_WIDTH = 28
+_NATURE_WIDTHS = (29, 38)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What the screen shows, read at once."""
+
+    file: RequestFile
+    summary: tuple[ShownLine, ...]
+
+
+def shown(detail: Detail) -> Group:
+    """The headings and their values; the transmission date is « - » for a draft (domain.md §2.8)."""
+    file = detail.file
+    parts: list[Text | Table] = [
+        Text(f"Demande {file.request.number}", style="bold"),
+        Text("Détails de la demande", style="underline"),
+        _table(_rows(file)),
+    ]
+    if file.request.status is Status.COMMENTED:
+        done = sum(comment.corrected for comment in file.comments)
+        parts.append(Text(f"! {done}/{len(file.comments)} commentaires corrigés", style="bold"))
+    summary = [(line.label, line.text) for line in detail.summary]
+    parts += [Text("\nRésumé de la demande du service de garde", style="underline"), _table(summary)]
+    return Group(*parts)
+
+
+def _rows(file: RequestFile) -> list[tuple[str, str]]:
+    request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
+    phones = " ou ".join(phone(number) for number in (guardian.home_phone, guardian.cell_phone) if number)
+    rows = [
+        ("Installation", f"{file.site.name} ({file.site.number})"),
+        ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG {file.child.necsg}"),
+        ("Parent", " – ".join(filter(None, (guardian.full_name, phones)))),
+        ("Autre parent", other.full_name if other else "-"),
+        ("Adresse du parent demandeur", " ".join(filter(None, (guardian.address, guardian.postal_code))) or "-"),
+        ("Type de demande", request.type.label),
+        ("Statut de la demande", request.status.label),
+        ("Date de transmission", long_date(request.transmitted_at.astimezone()) if request.transmitted_at else "-"),
+    ]
+    if request.granted_hours:
+        rows.append(("Heures accordées par jour", request.granted_hours.replace(".", ",")))
+    if request.closed_at and request.close_reason:
+        rows.append(("Terminée le", f"{long_date(request.closed_at.astimezone())} ({request.close_reason.label})"))
+    return rows
+
+
+def _table(rows: list[tuple[str, str]]) -> Table:
+    """Labels at the left; a value of several lines stays at the right of its label."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=_LABEL_WIDTH)
+    table.add_column()
+    for label, value in rows:
+        table.add_row(Text(label, style="dim"), Text(clean(value)))
+    return table
+
+
+def _widths(width: int) -> tuple[int, int, int]:
+    """The columns of the documents on a menu of ``width`` cells."""
+    room = max(0, width - _BEFORE - _AFTER - _DATE_WIDTH - 2)
+    nature = _NATURE_WIDTHS[room >= 2 * _NATURE_WIDTHS[1]]
+    return max(0, room - nature), nature, _DATE_WIDTH
+
+
+def documents_heading(count: int, width: int) -> Text:
+    """« Documents », then the three headings of the table or that there is nothing in it."""
+    text = Text("\nDocuments\n", style="underline", no_wrap=True)
+    if not count:
+        return Text.assemble(text, ("Aucun document joint.", "not underline"))
+    cells = " ".join(map(fit, HEADINGS, _widths(width)))
+    return Text.assemble(text, (f"{' ' * _BEFORE}{cells}", "bold not underline"))
+
+
+def document_entry(document: Attachment, width: int) -> MenuEntry:
+    """One line of the table."""
+    cells = (clean(document.title), document.nature.short_label, long_date(document.received_at.astimezone()))
+    return MenuEntry(document.nature.value, " ".join(map(fit, cells, _widths(width))).rstrip())
+
+
+def document_line(document: Attachment) -> str:
+    """The whole title and the size, for the line of help."""
+    pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
+    return f"{document.title} – {size(document.size)}, {pages}. Entrée\u00a0: ouvrir."
+
+
+def document_of(file: RequestFile, entry: MenuEntry | None) -> Attachment | None:
+    """The document that a line of the table stands for."""
+    return file.attachment(Nature(entry.id)) if entry is not None else None

@@ -1,0 +1,241 @@
+"""The detail of a request: headings, summary, documents, what may be done and why the rest may not."""
+
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.access import Actor
+from mes_tui.services.lists import ListKind
+from screens.detail import DetailScreen
+from screens.dialogs import TypeToConfirm
+from screens.document_view import DocumentView
+from screens.home import HomeScreen
+from screens.print_dialog import ChoiceDialog
+from screens.wizard import WizardScreen
+from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.screens.office import CLERK, DIRECTOR, READER, office, request_id
+from widgets.menu import Menu
+
+HEADINGS = (
+    "Installation",
+    "Enfant",
+    "Parent",
+    "Autre parent",
+    "Adresse du parent demandeur",
+    "Type de demande",
+    "Statut de la demande",
+    "Date de transmission",
+)
+CHANGES = frozenset({"edit", "submit", "attach"})
+KEYS = {"edit": "m", "submit": "s", "attach": "a", "delete": "delete", "print": "f9"}
+# Status as stored -> what the director may do with the request.
+ALLOWED = {
+    "BROUILLON": {*CHANGES, "delete", "print"},
+    "TRANSMIS": {"print"},
+    "COMMENTAIRES": {*CHANGES, "print"},
+    "CONFORME": {"print"},
+    "TERMINEE": {"print"},
+}
+# Status as stored -> what the sentence that refuses to change the request says of it.
+WHY = {"TRANSMIS": "transmise au Ministère", "COMMENTAIRES": "", "CONFORME": "« Conforme »", "TERMINEE": "« Terminée »"}
+
+
+async def opened(desk: Desk, status: str, type_: str = "") -> DetailScreen:
+    """The detail of the first request with ``status``."""
+    desk.app.open_detail(request_id(desk.services, status, type_))
+    screen = await desk.at(DetailScreen)
+    await desk.sees("Statut de la demande")
+    return screen
+
+
+def value(desk: Desk, label: str) -> str:
+    """What stands at the right of ``label``."""
+    row = next(row for row in desk.lines() if row.strip().startswith(label))
+    return row.strip().removeprefix(label).strip()
+
+
+@pytest.mark.feature("P22", "P25", "P26", "P29")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_a_transmitted_request_shows_the_headings_of_the_portal(
+    services: Services, size: tuple[int, int]
+) -> None:
+    async with at_work(services, size) as desk:
+        await opened(desk, "TRANSMIS", "RSC")
+        await desk.sees("Demande 2021-11-003", "Détails de la demande", "Résumé de la demande du service de garde")
+        places = [next(i for i, row in enumerate(desk.lines()) if row.strip().startswith(name)) for name in HEADINGS]
+        assert places == sorted(places)
+        assert value(desk, "Installation") == "Installation du Quai (3000-2001)"
+        assert value(desk, "Enfant").startswith("FICELLE, Milan – 2 juin 2018 – NECSG 1000002")
+        assert value(desk, "Type de demande") == "Renouvellement sans changement"
+        assert value(desk, "Statut de la demande") == "Transmis"
+        assert value(desk, "Date de transmission").split()[1:] == ["novembre", "2021"]
+        assert value(desk, "Accompagnement par jour").replace("\u00a0", " ") == "3 heures / jour"
+        assert value(desk, "Jours par semaine").replace("\u00a0", " ") == "5 jours / semaine"
+        assert value(desk, "Fréquentation prévue").replace("\u00a0", " ").endswith(" jours")
+
+
+@pytest.mark.feature("P29", "P25")
+async def test_a_draft_has_a_dash_for_its_transmission(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, "BROUILLON")
+        assert value(desk, "Date de transmission") == "-"
+        assert value(desk, "Statut de la demande") == "Brouillon"
+
+
+@pytest.mark.feature("P25", "P19", "P20", "P71")
+async def test_what_the_ministry_decided_is_told(services: Services) -> None:
+    async with at_work(services, LARGE) as desk:
+        await opened(desk, "COMMENTAIRES")
+        assert value(desk, "! ") == "1/2 commentaires corrigés"
+        assert value(desk, "Statut de la demande") == "Commentaires"
+        await desk.press("escape")
+        await opened(desk, "CONFORME")
+        assert value(desk, "Heures accordées par jour") == "4,5"
+        await desk.press("escape")
+        await opened(desk, "TERMINEE")
+        assert value(desk, "Terminée le").split()[-1].endswith(")")
+
+
+@pytest.mark.feature("P13", "P22")
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("BROUILLON", ListKind.DRAFTS),
+        ("TRANSMIS", ListKind.CURRENT),
+        ("COMMENTAIRES", ListKind.CURRENT),
+        ("CONFORME", ListKind.COMPLIANT),
+        ("TERMINEE", ListKind.CLOSED),
+    ],
+)
+async def test_the_breadcrumb_names_the_list_of_the_request(services: Services, status: str, kind: ListKind) -> None:
+    async with at_work(services, LARGE) as desk:
+        screen = await opened(desk, status)
+        assert screen.trail[2] == kind.label
+        assert desk.lines()[1].strip().startswith(f"Portail DSG / Accueil / {kind.label} / Détails de la demande 20")
+
+
+@pytest.mark.feature("P27", "P63", "P64", "P69")
+@pytest.mark.parametrize("status", ALLOWED)
+async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Services, status: str) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, status)
+        assert {command for command in KEYS if desk.bar()[command][1]} == ALLOWED[status]
+        for command in KEYS.keys() - ALLOWED[status]:
+            label = desk.bar()[command][0]
+            assert f"({label})" in desk.read()
+            await desk.press(KEYS[command])
+            assert isinstance(desk.app.screen, DetailScreen)
+            assert ("« Brouillon »" if command == "delete" else WHY[status]) in desk.said
+
+
+@pytest.mark.feature("P60", "P64")
+@pytest.mark.parametrize(("actor", "allowed"), [(CLERK, {*CHANGES, "delete", "print"}), (READER, {"print"})])
+async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, actor: Actor, allowed: set[str]) -> None:
+    async with at_work(office(tmp_path, actor)) as desk:
+        await opened(desk, "BROUILLON")
+        assert {command for command in KEYS if desk.bar()[command][1]} == allowed
+        for command in KEYS.keys() - allowed:
+            await desk.press(KEYS[command])
+            assert "direction de votre service de garde" in desk.said
+
+
+@pytest.mark.feature("P27", "P31", "P70")
+@pytest.mark.parametrize(
+    ("keys", "kind", "shown"),
+    [
+        (("m",), WizardScreen, "Modifier une demande"),
+        (("M",), WizardScreen, "Modifier une demande"),
+        (("f2",), WizardScreen, "Modifier une demande"),
+        (("a",), WizardScreen, "Joindre des documents"),
+        (("s",), WizardScreen, "Analyse de recevabilité"),
+        (("f8",), WizardScreen, "Analyse de recevabilité"),
+        (("f9",), ChoiceDialog, "Formulaire complet"),
+        (("D",), TypeToConfirm, "Une fois supprimée, une demande ne peut être réactivée."),
+        (("tab", "enter"), DocumentView, "SHA-256"),
+    ],
+)
+async def test_each_key_of_a_draft_leads_where_it_says(
+    services: Services, keys: tuple[str, ...], kind: type, shown: str
+) -> None:
+    async with at_work(services) as desk:
+        signed = services.store.rows("SELECT request_id FROM signature ORDER BY request_id DESC", {})
+        draft = next(row[0] for row in signed if services.drafts.read(row[0]).request.status == "BROUILLON")
+        desk.app.open_detail(draft)
+        await desk.sees("Titre du document")
+        await desk.press(*keys)
+        await desk.at(kind)
+        await desk.sees(shown)
+
+
+@pytest.mark.feature("P28", "P29")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_documents_stand_in_a_table_and_what_is_cut_is_said(
+    services: Services, size: tuple[int, int]
+) -> None:
+    async with at_work(services, size) as desk:
+        await opened(desk, "TRANSMIS", "NOUV")
+        await desk.press("tab")
+        menu = desk.widget(Menu)
+        assert menu.has_focus
+        header = next(row for row in desk.lines() if "Titre du document" in row)
+        columns = [header.index(name) for name in ("Titre du document", "Nature du document", "Date de réception")]
+        after = desk.lines().index(header) + 1
+        entries = desk.lines()[after : after + len(menu.entries)]
+        assert len(entries) >= 2
+        for row in entries:
+            assert "novembre 2021" in row
+            assert [row[place - 1] for place in columns] == [" "] * 3
+            assert all(row[place] != " " for place in columns)
+        await desk.press("end")
+        assert desk.said.startswith("Signature")
+        assert desk.said.endswith("Entrée : ouvrir.")
+
+
+@pytest.mark.feature("P28")
+async def test_a_request_without_documents_says_so(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("3")
+        await desk.sees("Modifiée le")
+        await desk.press("enter")
+        await desk.sees("Aucun document joint.")
+        await desk.press("tab", "enter")
+        assert isinstance(desk.app.screen, DetailScreen)
+
+
+@pytest.mark.feature("P69")
+async def test_a_draft_is_deleted_only_when_its_number_is_typed(services: Services) -> None:
+    async with at_work(services) as desk:
+        screen = await opened(desk, "BROUILLON")
+        number = services.drafts.read(screen.request_id).request.number
+        await desk.press("delete")
+        await desk.at(TypeToConfirm)
+        await desk.sees(
+            f"La demande {number} et ses documents seront effacés pour toujours.",
+            "Une fois supprimée, une demande ne peut être réactivée.",
+            f"Pour confirmer, tapez {number} puis Entrée :",
+        )
+        await desk.press("enter")
+        await desk.sees(f"Ce n’est pas {number} : rien n’a été fait.")
+        await desk.press("2", "0", "enter")
+        await desk.sees("rien n’a été fait")
+        await desk.press("escape")
+        await desk.at(DetailScreen)
+        assert services.drafts.read(screen.request_id).request.number == number
+        await desk.press("d")
+        await desk.at(TypeToConfirm)
+        await desk.write(f" {number} ")
+        await desk.press("enter")
+        await desk.at(HomeScreen)
+        assert desk.said == f"La demande {number} a été supprimée."
+        assert not services.store.rows("SELECT 1 FROM request WHERE number = :number", {"number": number})
+
+
+async def test_a_request_deleted_by_somebody_else_closes_its_detail(tmp_path: Path) -> None:
+    services = office(tmp_path, DIRECTOR)
+    async with at_work(services) as desk:
+        screen = await opened(desk, "BROUILLON")
+        services.drafts.delete(screen.request_id, services.drafts.read(screen.request_id).request.number)
+        await desk.press("f5")
+        await desk.at(HomeScreen)
+        assert "n’existe plus" in desk.said
