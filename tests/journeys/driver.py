@@ -47,6 +47,7 @@ _SEQUENCES = {
     **{f"f{n}": f"\x1b[{code}~" for n, code in zip(range(5, 13), (15, 17, 18, 19, 20, 21, 23, 24), strict=True)},
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghklnopqrstuvwxyz"},
 }
+_FURNITURE = dict.fromkeys(map(ord, "│▁▂▃▄▅▆▇█"), " ")
 
 
 def plain(text: str) -> str:
@@ -103,9 +104,9 @@ class Clerk:
         return plain(self.screen_text())
 
     def screen_text(self) -> str:
-        """The screen as it is drawn, row by row, the frames of the dialogs left out."""
-        rows = (strip.text for strip in self.app.screen._compositor.render_strips())
-        return "\n".join(row.replace("│", " ").rstrip() for row in rows)
+        """The screen as it is drawn, row by row, without the frames of the dialogs and the scroll bars."""
+        rows = (strip.text.translate(_FURNITURE) for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(row.rstrip() for row in rows)
 
     async def write(self, text: str) -> None:
         """Type ``text`` in the one-line entry that has the focus, and wait until it is all there."""
