@@ -68,7 +68,8 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
 
     async def _give_out(self) -> None:
         """Give the next key to its widget, unless the one before is still under way or the screen holds it."""
-        if self._in_hand is not None or not self._ahead:
+        # Keys may still arrive while the application closes: no screen is left to take them.
+        if self._in_hand is not None or not self._ahead or not self.is_running:
             return
         if self._holding:
             return

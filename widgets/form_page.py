@@ -178,6 +178,11 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         getattr(editor, "action_open_values")()  # noqa: B009
         return True
 
+    def on_resize(self) -> None:
+        """The field that has the focus stays in view when something comes or goes above it, or below the page."""
+        if self.current is not None:
+            self.scroll_to_widget(self.current, animate=False)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
         if isinstance(event.widget, FieldEditor):

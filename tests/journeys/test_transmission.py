@@ -17,7 +17,7 @@ from tests.forms.builders import complete_answers
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work, plain
 from tests.journeys.filling import PAGES, fill_page, next_page
-from tests.journeys.office import ANA, DIVISIONS, ELISE, MILAN, SITES, necsg, nirec, office
+from tests.journeys.office import DIVISIONS, ELISE, MILAN, SITES, necsg, nirec, office
 
 CASES = [(type_, service) for type_ in RequestType for service in ServiceType]
 REGIONS = {ServiceType.CPE: "11", ServiceType.GARD: "06", ServiceType.BC: "16"}

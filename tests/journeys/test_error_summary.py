@@ -1,0 +1,70 @@
+"""A page with something missing does not let go forward, always does backward, and leads to each field at fault."""
+
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.codes import RequestType
+from tests.journeys import paths
+from tests.journeys.driver import at_work
+from tests.journeys.filling import field, here, next_page, on_page
+from tests.journeys.office import ELISE, office
+from tests.services.builders import BAIE
+from widgets.error_summary import ErrorSummary
+
+
+@pytest.mark.feature("P33", "P46")
+async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backward(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.press("f8")
+        await clerk.sees(
+            "Il y a 2 problèmes",
+            "« Personne à joindre au service de garde » est vide : remplissez ce champ obligatoire.",
+            "« Téléphone de la personne à joindre » est vide : remplissez ce champ obligatoire.",
+            "F7 revient sans rien exiger",
+        )
+        await clerk.until(lambda: isinstance(clerk.app.focused, ErrorSummary), "the focus in the problems")
+        clerk.press("down", "enter")
+        await clerk.until(lambda: here(clerk) == (1, "sg_resp_tel"), "Enter goes to the field")
+        await clerk.write("418 555-01")
+        clerk.press("f8")
+        await clerk.sees("Il y a 2 problèmes", "« Téléphone de la personne à joindre »")
+        clerk.press("f7")
+        await clerk.sees("► Type de la demande", "L’installation et le type ne changent plus après la création.")
+        clerk.press("f8")
+        await on_page(clerk, 1)
+        await clerk.sees("418 555-01")
+
+
+@pytest.mark.feature("P46")
+async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.press("f8")
+        await clerk.sees("Il y a 2 problèmes")
+        clerk.press("enter")
+        await clerk.until(lambda: here(clerk) == (1, "sg_resp_nom"))
+        await clerk.write("Ève Lafleur-Sansnom")
+        clerk.press("tab")
+        await clerk.until(lambda: here(clerk) == (1, "sg_resp_tel"))
+        phone = field(clerk)
+        assert phone is not None
+        await clerk.until(lambda: clerk.app.screen.can_view_entire(phone), "the field in view")
+        await clerk.until(lambda: "joindre au service de garde » est vide" not in clerk.read(), "the sentence goes")
+        await clerk.sees("« Téléphone de la personne à joindre » est vide")
+        await clerk.write("4185550123")
+        await next_page(clerk)
+        assert here(clerk)[0] == 2
+
+
+@pytest.mark.feature("P33")
+async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.press("ctrl+g")
+        await clerk.sees("Aller à", "Page 7 – Signature", "! : des réponses manquent")
+        clerk.press("6")
+        await on_page(clerk, 6)
+        clerk.press("f7")
+        await on_page(clerk, 5)
