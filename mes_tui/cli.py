@@ -65,6 +65,8 @@ def parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_list(commands)
     _add_print(commands)
+    _add_backup(commands)
+    _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
     _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")
     return top
 
@@ -96,6 +98,7 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         found = settings.load()
+        _check_keys(found)
     except Refusal as refusal:
         say(refusal.sentence, error=True)
         return 2
@@ -106,6 +109,18 @@ def _run(options: argparse.Namespace) -> int:
     except Refusal as refusal:
         say(refusal.sentence, error=True)
         return 1
+
+
+def _check_keys(found: "Settings") -> None:
+    from mes_tui.commands import BY_ID
+    from mes_tui.settings import SettingsRefusal
+
+    for command in found.keymap:
+        if command not in BY_ID:
+            raise SettingsRefusal(
+                f"Sous [touches], « {command} » n’est pas une commande ({found.origins['touches']}). "
+                f"Commandes : {', '.join(BY_ID)}."
+            )
 
 
 def _module(command: str):  # type: ignore[no-untyped-def]  # a module, whose ``run`` is typed where it is called
@@ -160,6 +175,13 @@ def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
     )
     command.optional.add_argument("--remplacer", action="store_true", help="remplace le fichier s’il existe déjà")
+
+
+def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "sauvegarder", "copie tout le dépôt, même pendant que d’autres y travaillent")
+    command.named.add_argument(
+        "fichier", metavar="FICHIER", type=Path, help="fichier à écrire, qui n’existe pas encore"
+    )
 
 
 def _folder(text: str) -> Path:

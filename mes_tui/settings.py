@@ -19,6 +19,7 @@ import platformdirs
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.system_errors import reason
 from mes_tui.domain.text import clean
 
 APPLICATION = "mes-tui"
@@ -241,7 +242,7 @@ def _read(path: Path) -> str:
         raise SettingsRefusal(f"Le fichier {_shown(path)} n’est pas en UTF-8. Enregistrez-le en UTF-8.") from error
     except OSError as error:
         raise SettingsRefusal(
-            f"Le fichier {_shown(path)} ne peut pas être lu ({_shown(error.strerror)}). Vérifiez son nom et ses droits."
+            f"Le fichier {_shown(path)} ne peut pas être lu ({reason(error)}). Vérifiez son nom et ses droits."
         ) from error
 
 

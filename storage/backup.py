@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import StoreUnusable
+from mes_tui.domain.system_errors import reason
 from storage import sqlite
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def fill_copy(source: "Connection", destination: Path) -> None:
         os.close(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise StoreUnusable(
-            f"La copie « {destination} » ne peut pas être créée : {os.strerror(error.errno or 0)}. "
+            f"La copie « {destination} » ne peut pas être créée : {reason(error)}. "
             "Choisissez un autre nom ou un autre dossier."
         ) from error
     try:

@@ -1,6 +1,7 @@
 """« mes-tui » without a command: the full-screen application on a store."""
 
 import argparse
+import resource
 from typing import TYPE_CHECKING
 
 from mes_tui import terminal
@@ -29,6 +30,8 @@ def unusable_terminal() -> bool:
 
 def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None = None) -> int:
     """Run the application until it is left; return its exit status. ``first`` names the list to open at once."""
+    # A core file would hold what is on the screen.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Textual reads its environment when it is imported.
     terminal.prepare()
     from mes_tui.app import MesApp

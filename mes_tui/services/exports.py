@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.system_errors import reason
 from mes_tui.domain.text import clean, file_name
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -40,9 +41,8 @@ def write_file(data: bytes, place: Path, name: str, *, root: Path | None, overwr
     except FileNotFoundError as error:
         raise Refusal(f"Le dossier « {_shown(target.parent)} » n’existe pas. Choisissez-en un autre.") from error
     except OSError as error:
-        reason = os.strerror(error.errno or errno.EIO)
         raise Refusal(
-            f"Le fichier « {_shown(target)} » n’a pas pu être écrit ({reason}). Choisissez un autre dossier."
+            f"Le fichier « {_shown(target)} » n’a pas pu être écrit : {reason(error)}. Choisissez un autre dossier."
         ) from error
     except ValueError as error:  # a NUL in the name
         raise Refusal("Ce nom de fichier n’est pas utilisable. Choisissez-en un autre.") from error

@@ -13,7 +13,7 @@ from mes_tui import __version__, cli, faults
 from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
-COMMANDS = ("demo", "importer", "lister", "imprimer", "ou")
+COMMANDS = ("demo", "importer", "lister", "imprimer", "sauvegarder", "docteur", "ou")
 ENGLISH = re.compile(
     r"\b(usage|show|help message|exit|version number|arguments?:|required|invalid|choice|choose|expected|unrecognized|"
     r"ignored|explicit|value|error|the|following|positional|optional)\b",
@@ -21,7 +21,7 @@ ENGLISH = re.compile(
 )
 ERRORS = {
     ("imprimer",): "il manque : NUMÉRO, -o/--sortie",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, ou",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, docteur, ou",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
     ("lister", "--list", "enfants"): "argument inconnu : --list enfants",
@@ -94,6 +94,16 @@ def test_unusable_settings_are_said_in_one_sentence_and_status_2(run: Run, tmp_p
     done = run("ou", environ_too={"MES_TUI_CONFIG": str(tmp_path / "absent.toml")})
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "absent.toml" in done.stderr
+
+
+def test_a_key_for_an_unknown_command_is_refused_with_the_known_ones(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "réglages.toml"
+    config.write_text('[touches]\nhelp = "f12"\nsoumetre = "f9"\n')
+    done = run("ou", environ_too={"MES_TUI_CONFIG": str(config)})
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "« soumetre »" in done.stderr
+    assert str(config) in done.stderr
+    assert "submit" in done.stderr
 
 
 def test_without_a_terminal_the_application_says_what_to_use_instead(run: Run) -> None:

@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,6 +176,56 @@ def test_the_demonstration_takes_invented_requests(run: Run, tmp_path: Path) -> 
         for name in ("brouillons", "en-cours", "conformes", "terminees")
     ]  # fmt: skip
     assert sum(counts) > 40
+
+
+def test_a_copy_of_the_store_is_private_complete_and_never_replaces_a_file(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copie" / "mes-tui.db"
+    copy.parent.mkdir(mode=0o700)
+    done = run("sauvegarder", str(copy))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    restored = run("lister", environ_too={"MES_TUI_HOME": str(copy.parent)})
+    assert restored.stdout == run("lister").stdout
+    before = copy.read_bytes()
+    again = run("sauvegarder", str(copy))
+    assert (again.returncode, copy.read_bytes()) == (1, before)
+    assert "il existe déjà" in again.stderr
+
+
+def test_a_copy_of_everything_takes_the_right_to_manage(run: Run, office: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(office / "mes-tui.db") as connection:
+        connection.execute(
+            "UPDATE user_account SET rights = 'CONSULTER,SAISIR' WHERE login = ?", (f"uid:{os.getuid()}",)
+        )
+    connection.close()
+    done = run("sauvegarder", str(tmp_path / "copie.db"))
+    assert done.returncode == 1
+    assert "Gestion des droits d’accès" in done.stderr
+    assert not (tmp_path / "copie.db").exists()
+
+
+def test_the_check_up_tells_a_sound_store_from_a_changed_document(run: Run, office: Path) -> None:
+    sound = run("docteur")
+    assert (sound.returncode, sound.stderr) == (0, "")
+    assert "intacts" in sound.stdout
+    with sqlite3.connect(office / "mes-tui.db") as connection:
+        connection.execute("DROP TRIGGER guard_attachment_blob_changed")
+        connection.execute("UPDATE attachment_blob SET data = zeroblob(length(data)) WHERE attachment_id = 1")
+    connection.close()
+    changed = run("docteur")
+    assert changed.returncode == 1
+    assert "n’est plus celui qui a été reçu" in changed.stderr
+    assert "gardes du dépôt ont été modifiées" in changed.stderr
+
+
+@pytest.mark.parametrize("command", [("docteur",), ("sauvegarder", "copie.db")])
+def test_looking_after_a_store_does_not_make_one(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = run(*command, environ_too={"MES_TUI_HOME": str(tmp_path / "absent")})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "pas encore de dépôt" in done.stderr
+    assert not (tmp_path / "absent").exists()
 
 
 def test_an_unusable_store_is_a_sentence(run: Run, tmp_path: Path) -> None:

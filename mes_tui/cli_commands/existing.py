@@ -1,0 +1,25 @@
+"""The store that is already there, for the commands that look after it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+
+
+@contextmanager
+def existing_store(settings: Settings) -> "Iterator[Services]":
+    """The services of the store of ``settings``, closed at the end. Raises Refusal rather than make a new one."""
+    from mes_tui.bootstrap import open_services
+
+    if not settings.database_url and not settings.store_file.exists():
+        raise Refusal(f"Il n’y a pas encore de dépôt dans {settings.home}. Voyez « mes-tui ou ».")
+    services = open_services(settings)
+    try:
+        yield services
+    finally:
+        services.store.close()
