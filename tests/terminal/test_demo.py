@@ -1,6 +1,7 @@
 """``mes-tui demo`` in a pseudo-terminal: a sample office that leaves no trace."""
 
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,3 +31,35 @@ def test_a_named_office_is_kept_and_reopened(environ: dict[str, str], tmp_path: 
             terminal.press("Ctrl+Q")
             assert terminal.ended(10) == 0
     assert (folder / "mes-tui.db").exists()
+
+
+def test_a_list_named_on_the_command_line_opens_first(environ: dict[str, str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mes_tui"]
+    subprocess.run(
+        [*command, "demo", "--dossier", str(tmp_path / "bureau"), "--sans-ouvrir"], env=environ, check=True, timeout=60
+    )
+    own = {**environ, "MES_TUI_HOME": str(tmp_path / "bureau")}
+    with Terminal([*command, "--ouvrir", "brouillons"], environ=own) as terminal:
+        terminal.wait_for("ONDÉE, Flavie")
+
+
+def test_a_key_of_the_settings_takes_the_place_of_the_table_s(environ: dict[str, str], tmp_path: Path) -> None:
+    config = tmp_path / "réglages.toml"
+    config.write_text('[touches]\nquit = "f12"\n', encoding="utf-8")
+    own = {**environ, "MES_TUI_CONFIG": str(config)}
+    with Terminal([sys.executable, "-m", "mes_tui", "demo"], environ=own) as terminal:
+        terminal.wait_for("F12 Quitter")
+        terminal.type("\x1b[24~")
+        assert terminal.ended(10) == 0
+
+
+def test_a_clerk_of_the_sample_office_may_not_sign(environ: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-m", "mes_tui", "demo", "--commis"], environ=environ) as terminal:
+        terminal.wait_for("Demandes brouillons")
+        terminal.type("3")
+        terminal.wait_for("ONDÉE")
+        terminal.press("Entrée")
+        terminal.wait_for("NECSG 1000015")
+        terminal.type("s")
+        terminal.wait_for("Analyse de recevabilité")
+        terminal.wait_for("Saisir dans les formulaires – Signature")
