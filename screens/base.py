@@ -17,6 +17,7 @@ from textual.widget import Widget
 from mes_tui.commands import BY_ID, Command, shown
 from mes_tui.domain.errors import Refusal
 from screens.dismissal import DismissOnce
+from screens.last_resort import LastResort
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.status_line import StatusLine
@@ -80,7 +81,7 @@ class Commanded:
         raise TypeError(f"{type(self).__name__} has nowhere to show « {sentence} »")
 
 
-class MesScreen(Commanded, DismissOnce[Result]):
+class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
     """A full screen. Subclasses give ``KEYS``, ``trail`` and ``body()``."""
 
     AUTO_FOCUS = ""
@@ -219,7 +220,7 @@ class MesScreen(Commanded, DismissOnce[Result]):
         self.mes.open_wizard()
 
 
-class MesModal(Commanded, DismissOnce[Result], ModalScreen[Result]):
+class MesModal(Commanded, LastResort[Result], DismissOnce[Result], ModalScreen[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
     DEFAULT_CSS = """
@@ -239,6 +240,12 @@ class MesModal(Commanded, DismissOnce[Result], ModalScreen[Result]):
     def action_cancel(self) -> None:
         """Leave without doing anything."""
         self.dismiss(None)
+
+    def say(self, sentence: str, *, alert: bool = False) -> None:
+        """Say it on the screen below: a dialog has no line of its own, unless it defines one."""
+        below = [screen for screen in self.app.screen_stack if isinstance(screen, MesScreen)]
+        if below:
+            below[-1].say(sentence, alert=alert)
 
     def box(self, title: str, *children: Widget) -> Container:
         """The framed box with ``title`` and ``children``."""

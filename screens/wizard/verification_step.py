@@ -121,8 +121,9 @@ class VerificationStep(Step):
                 fields.first().focus()
             self.say(cause.sentence, alert=bool(self._denied))
             return
-        await self.wizard.goto(target.step, target.page, target.key)
-        self.wizard.say(cause.sentence)
+        wizard = self.wizard  # this step is gone once there
+        await wizard.goto(target.step, target.page, target.key)
+        wizard.say(cause.sentence)
 
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:

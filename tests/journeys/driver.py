@@ -1,6 +1,7 @@
 """A clerk at the keyboard: bytes of a terminal in, the text of the screen out, and waiting for what must happen."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -48,6 +49,7 @@ _SEQUENCES = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghklnopqrstuvwxyz"},
 }
 _FURNITURE = dict.fromkeys(map(ord, "│▁▂▃▄▅▆▇█"), " ")
+_SAVE_STATE = re.compile(r"\s(?:Enregistré à \d+\sh\s\d+|NON ENREGISTRÉ)$", re.MULTILINE)
 
 
 def plain(text: str) -> str:
@@ -100,8 +102,12 @@ class Clerk:
         return wanted in self.read()
 
     def read(self) -> str:
-        """The screen as one text with single spaces: a sentence that takes two lines is found in it."""
-        return plain(self.screen_text())
+        """The screen as one text with single spaces: a sentence that takes two lines is found in it.
+
+        The save state, which stands beside the first line of a sentence, comes last.
+        """
+        text = self.screen_text()
+        return plain(" ".join([_SAVE_STATE.sub("", text), *_SAVE_STATE.findall(text)]))
 
     def screen_text(self) -> str:
         """The screen as it is drawn, row by row, without the frames of the dialogs and the scroll bars."""

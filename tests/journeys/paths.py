@@ -47,7 +47,7 @@ async def choose_type(clerk: Clerk, type_: RequestType) -> str:
     await on_page(clerk, 1)
     session = wizard(clerk).session
     assert session is not None
-    await clerk.sees(f"Demande {session.file.request.number}")
+    await clerk.sees(session.file.request.number)
     return session.file.request.number
 
 
@@ -60,7 +60,7 @@ async def create(clerk: Clerk, division: str, child: int, type_: RequestType) ->
 
 async def documents(clerk: Clerk) -> None:
     """Go to the step « Documents à joindre » with Ctrl+G."""
-    clerk.press("ctrl+g", *["down"] * 9, "enter")
+    clerk.press("ctrl+g", "end", "up", "enter")
     await clerk.sees("► Documents à joindre", "Signatures MES")
 
 
