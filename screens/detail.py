@@ -39,6 +39,7 @@ class DetailScreen(MesScreen[None]):
         "menu",
         "palette",
         "quit",
+        "create",
     )
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
@@ -103,6 +104,8 @@ class DetailScreen(MesScreen[None]):
         return Detail(file, summary(form, evaluation))
 
     def refusal(self, command: str) -> str:
+        if command == "create":
+            return self.mes.refused_creation()
         if self._detail is None or command not in ACTIONS:
             return ""
         request = self._detail.file.request

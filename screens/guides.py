@@ -28,13 +28,16 @@ class GuidesScreen(MesScreen[None]):
     """The list of the guides on the left, the chosen one on the right."""
 
     CSS_PATH = "guides.tcss"
-    KEYS = ("help", "back", "palette", "quit")
+    KEYS = ("help", "create", "back", "menu", "palette", "quit")
     HELP_TITLE = "Aide en ligne"
     HELP_TEXT = "Flèches et Entrée pour choisir un guide ; Tab pour passer au texte et le faire défiler."
 
     @property
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", "Aide en ligne")
+
+    def refusal(self, command: str) -> str:
+        return self.mes.refused_creation() if command == "create" else ""
 
     def body(self) -> ComposeResult:
         with Horizontal():

@@ -35,7 +35,7 @@ class HelpScreen(MesModal[None]):
         yield self.box(
             self._title,
             VerticalScroll(*parts, Static("Touches", markup=False, classes="heading"), Static(table, markup=False)),
-            Static("↑ ↓ : défiler    Échap : fermer", classes="hints", markup=False),
+            Static("↑ ↓ : défiler    Échap : fermer", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

@@ -1,5 +1,6 @@
 """The palette: every command of the screen, filtered as one types, without regard to accents (ctrl+p)."""
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,13 +9,28 @@ from textual.widgets.option_list import Option
 
 from mes_tui.domain.text import fold
 from screens.base import MesModal
+from widgets.cells import fit, wrapped
+from widgets.one_line import OneLine
+from widgets.options import Options
+
+HINTS = "Tapez pour filtrer   ↑ ↓ : choisir   Entrée : faire   Échap : fermer"
+NOTHING_FOUND = "Aucune commande ne correspond. Effacez des lettres."
+_LABEL, _KEY, _HELP = 18, 11, 44
+
+
+def _shown(label: str, key: str, text: str) -> Text:
+    """Three columns; what the command does takes the lines that it needs."""
+    first, *others = wrapped(text, _HELP)
+    indent = " " * (_LABEL + _KEY)
+    return Text("\n".join([f"{fit(label, _LABEL)}{fit(key, _KEY)}{first}", *(indent + line for line in others)]))
 
 
 class Palette(MesModal[str]):
     """``entries`` are (id, label, help, key); the result is the id of the chosen command."""
 
     DEFAULT_CSS = """
-    Palette OptionList { height: auto; max-height: 14; border: none; padding: 0; }
+    Palette > #box { width: 78; }
+    Palette Options { max-height: 14; }
     """
     BINDINGS = [
         Binding("down", "move('cursor_down')", "Descendre", show=False),
@@ -28,17 +44,17 @@ class Palette(MesModal[str]):
     def compose(self) -> ComposeResult:
         yield self.box(
             "Commandes",
-            Input(placeholder="Tapez quelques lettres d’une commande", compact=True),
-            OptionList(markup=False, compact=True),
-            Static("↑ ↓ : choisir    Entrée : faire    Échap : fermer", classes="hints", markup=False),
+            OneLine(limit=60),
+            Options(),
+            Static(
+                "Tapez pour filtrer   ↑ ↓ : choisir   Entrée : faire   Échap : fermer", classes="hints", markup=False
+            ),
         )
 
     def on_mount(self) -> None:
         """All the commands, ready to be filtered."""
         self._fill("")
-        field = self.query_one(Input)
-        field.cursor_blink = False
-        field.focus()
+        self.query_one(OneLine).focus()
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
@@ -46,23 +62,22 @@ class Palette(MesModal[str]):
 
     def _fill(self, typed: str) -> None:
         words = fold(typed).split()
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(
-            Option(f"{label:<22.22}{key:<11.11}{text}", id=id_)
-            for id_, label, text, key in self._entries
-            if all(word in fold(f"{label} {text}") for word in words)
+        options = self.query_one(Options)
+        found = [entry for entry in self._entries if all(word in fold(f"{entry[1]} {entry[2]}") for word in words)]
+        options.set_options(
+            [Option(_shown(label, key, text), id=id_) for id_, label, text, key in found]
+            or [Option(NOTHING_FOUND, disabled=True)]
         )
-        options.highlighted = 0 if options.option_count else None
+        options.highlighted = 0 if found else None
 
     def action_move(self, action: str) -> None:
         """Move in the list while typing in the field."""
-        getattr(self.query_one(OptionList), f"action_{action}")()
+        getattr(self.query_one(Options), f"action_{action}")()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        options = self.query_one(OptionList)
+        options = self.query_one(Options)
         if options.highlighted is not None:
             self.dismiss(options.get_option_at_index(options.highlighted).id)
 

@@ -15,6 +15,7 @@ from mes_tui.domain.text import fold
 from widgets.cells import visible
 from widgets.modal import EditorModal
 from widgets.one_line import OneLine
+from widgets.options import Options
 
 HINTS = "Tapez pour filtrer   Entrée : choisir   Échap : annuler"
 NOTHING_FOUND = "Rien ne correspond. Effacez des lettres."
@@ -36,11 +37,7 @@ class ChoiceList(EditorModal[str | None]):
         width: 76; max-width: 100%; height: auto; max-height: 22; border: solid $primary; padding: 0 1;
         background: $surface;
     }
-    ChoiceList OptionList { height: auto; max-height: 15; background: transparent; }
-    ChoiceList OptionList > .option-list--option-highlighted,
-    ChoiceList OptionList:ansi > .option-list--option-highlighted {
-        background: transparent; color: $foreground; text-style: reverse;
-    }
+    ChoiceList Options { max-height: 15; }
     ChoiceList #hints { text-style: dim; }
     """
     BINDINGS = [
@@ -57,12 +54,10 @@ class ChoiceList(EditorModal[str | None]):
         self._shown: tuple[Choice, ...] = ()
 
     def compose(self) -> ComposeResult:
-        options = OptionList(markup=False, compact=True)
-        options.can_focus = False
         with Vertical() as box:
             box.border_title = Text(visible(self._title))
             yield OneLine(limit=60)
-            yield options
+            yield Options()
             yield Static(HINTS, id="hints", markup=False)
 
     def on_mount(self) -> None:
@@ -74,8 +69,8 @@ class ChoiceList(EditorModal[str | None]):
         self.query_one(OneLine).focus()
 
     @property
-    def _list(self) -> OptionList:
-        return self.query_one(OptionList)
+    def _list(self) -> Options:
+        return self.query_one(Options)
 
     def _fill(self, typed: str) -> None:
         self._shown = matching(self._choices, typed)

@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from mes_tui.forms.evaluation import PageState
+from mes_tui.forms.wording import full_help
 from screens.wizard.step import Step
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
@@ -181,5 +182,11 @@ class FormStep(Step):
             self.say("Ce champ n’a pas de liste de valeurs : tapez la réponse. F1 pour l’aide du champ.")
 
     def help_text(self) -> str:
-        page = self.form_page
-        return (page.current_help if page is not None else "") or self.HELP_TEXT
+        page, session = self.form_page, self.wizard.session
+        if page is None or session is None or not page.current_key:
+            return self.HELP_TEXT
+        return full_help(session.form, page.current_key) or page.current_help or self.HELP_TEXT
+
+    def help_title(self) -> str:
+        current = self.form_page.current if self.form_page is not None else None
+        return current.field.label if current is not None else self.HELP_TITLE

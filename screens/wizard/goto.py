@@ -17,7 +17,7 @@ Destinations = tuple[tuple[MenuEntry, tuple[int, int]], ...]
 
 
 def destinations(session: "Session | None") -> Destinations:
-    """Each place with its (step, page); only the first two steps before the request exists."""
+    """Each place with its (step, page); none before the request exists."""
     if session is None:
         return ()
     pages = tuple(
@@ -39,9 +39,9 @@ def destinations(session: "Session | None") -> Destinations:
 class GotoScreen(MesModal[tuple[int, int]]):
     """The result is (step, page)."""
 
-    def __init__(self, places: Destinations) -> None:
+    def __init__(self, places: Destinations, current: tuple[int, int]) -> None:
         super().__init__()
-        self._places = places
+        self._places, self._current = places, current
 
     def compose(self) -> ComposeResult:
         yield self.box(
@@ -54,6 +54,8 @@ class GotoScreen(MesModal[tuple[int, int]]):
         """The places that can be reached."""
         menu = self.query_one(Menu)
         menu.entries = tuple(entry for entry, _ in self._places)
+        targets = [target for _, target in self._places]
+        menu.current = targets.index(self._current) if self._current in targets else 0
         menu.focus()
 
     @on(Menu.Chosen)

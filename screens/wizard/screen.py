@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from mes_tui.commands import Command
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.children import ChildMatch
+from mes_tui.services.lists import list_label
 from screens.dialogs import Confirm, Notice
 from screens.wizard.conflict import resolve_conflict
 from screens.wizard.progress import step_items
@@ -21,13 +22,17 @@ from widgets.step_bar import StepBar
 if TYPE_CHECKING:
     from mes_tui.services.verification import Receipt
 
+# The step of the seven pages.
+FORM = 3
+ELSEWHERE = ("menu", "create")
+
 
 class WizardScreen(Saving):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
-    KEYS = ("help", "values", "previous", "next", "print", "goto", "back", "refresh", "palette", "quit")
-    HELP_TITLE = "Assistant"
+    # F10 and F6 are not shown: they say that the request must be left first.
+    KEYS = ("help", "values", "previous", "next", "print", "goto", "back", "refresh", "palette", "quit", *ELSEWHERE)
     LAST: ClassVar[int] = 5
 
     def __init__(self, request_id: int | None = None, *, child: str = "", step: int = 0) -> None:
@@ -50,7 +55,8 @@ class WizardScreen(Saving):
         if self.session is None:
             return ("Portail DSG", "Accueil", "Créer une demande")
         request = self.session.file.request
-        return ("Portail DSG", "Accueil", f"Demande {request.number}", "Modifier une demande")
+        detail = f"Détails de la demande {request.number}"
+        return ("Portail DSG", "Accueil", list_label(request.status), detail, "Modifier une demande")
 
     async def _start(self) -> None:
         if self._request_id is None:
@@ -115,9 +121,13 @@ class WizardScreen(Saving):
     def hidden(self, command: str) -> bool:
         if command == "values":
             return bool(self.number) and not hasattr(self.step, "do_values")
-        return command == "print" and self.session is None
+        return command in ELSEWHERE or (command == "print" and self.session is None)
 
     def refusal(self, command: str) -> str:
+        if command in ELSEWHERE:
+            return "Quittez d’abord l’assistant (F3) : rien n’est perdu."
+        if command == "goto" and self.session is None:
+            return "Il n’y a pas encore de demande : choisissez l’enfant, puis le type (F8)."
         return self.step.refusal(command) if self.number and self.query("#step-body > Step") else ""
 
     async def run_command(self, command: str) -> None:
@@ -131,6 +141,9 @@ class WizardScreen(Saving):
         outcome = getattr(step, f"do_{command}")()
         if outcome is not None:
             await outcome
+
+    def help_title(self) -> str:
+        return self.step.help_title() if self.number else ""
 
     def help_text(self) -> str:
         return self.step.help_text() if self.number else ""
@@ -177,7 +190,8 @@ class WizardScreen(Saving):
         """Choose a page or a step."""
         from screens.wizard.goto import GotoScreen, destinations
 
-        self.app.push_screen(GotoScreen(destinations(self.session)), self._goto_chosen)
+        page = self.session.place.page if self.session is not None and self.number == FORM else 0
+        self.app.push_screen(GotoScreen(destinations(self.session), (self.number, page)), self._goto_chosen)
 
     def _goto_chosen(self, target: tuple[int, int] | None) -> None:
         if target is not None:

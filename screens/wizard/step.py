@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.containers import Vertical
 
-from screens.base import Commanded, bindings
+from screens.commanded import Commanded, bindings
 from widgets.messages import Said
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ class Step(Commanded, Vertical):
 
     def reload(self) -> None:
         """Show the answers again: somebody else wrote some of them."""
+
+    def help_title(self) -> str:
+        """What the help is about: this step or its focused field."""
+        return self.HELP_TITLE
 
     def help_text(self) -> str:
         """The help of this step or of its focused field."""
