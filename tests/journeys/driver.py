@@ -38,6 +38,7 @@ _SEQUENCES = {
     "left": "\x1b[D",
     "home": "\x1b[H",
     "end": "\x1b[F",
+    "ctrl+home": "\x1b[1;5H",
     "delete": "\x1b[3~",
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
@@ -79,7 +80,7 @@ class Clerk:
                 assert driver is not None
                 driver.process_message(events.Key("escape", "\x1b"))
             else:
-                self.send(_SEQUENCES.get(key, key))
+                self.send(key if len(key) == 1 else _SEQUENCES[key])
 
     def paste(self, text: str) -> None:
         """Paste ``text``, bracketed, as terminals do."""

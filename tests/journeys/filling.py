@@ -99,9 +99,7 @@ async def answer(clerk: Clerk, editor: FieldEditor, text: str) -> None:
 
 
 async def write(clerk: Clerk, editor: FieldEditor, text: str) -> None:
-    """Type ``text`` in the field in place of what it holds; what no keyboard of Québec types is pasted."""
-    if editor.field.kind is Kind.NOTE and editor.typed:
-        clerk.press("ctrl+home", "ctrl+shift+end")
+    """Type ``text`` in a line, in place of what it holds, or in an empty note; paste what no keyboard here types."""
     if all(ord(character) < 0x250 or character in "’…–«»\u00a0" for character in text):
         clerk.send(text.replace("\n", "\r"))
     else:

@@ -18,6 +18,7 @@ from tests.attachments.documents import plain as pdf
 from tests.journeys.driver import Clerk
 from tests.journeys.filling import on_page, wizard
 from tests.journeys.office import nirec
+from widgets.filter_bar import FilterBar
 from widgets.record_list import RecordList
 
 DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
@@ -114,16 +115,23 @@ async def submit(clerk: Clerk, number: str) -> None:
 
 
 async def home(clerk: Clerk) -> None:
-    """Back to the home screen, level by level, with F3."""
+    """Back to the home screen, level by level, with F3; in a filtered list, the first F3 clears the filter."""
     while not isinstance(clerk.app.screen, HomeScreen):
-        depth = len(clerk.app.screen_stack)
+        before = level(clerk)
         clerk.press("f3")
-        await clerk.until(partial(_above, clerk, depth), "F3 goes back one level")
+        await clerk.until(partial(left, clerk, before), "F3 goes back")
     await clerk.sees("1 Liste des enfants")
 
 
-def _above(clerk: Clerk, depth: int) -> bool:
-    return len(clerk.app.screen_stack) < depth
+def level(clerk: Clerk) -> tuple[int, str]:
+    """How many screens are open, and what filters the list."""
+    bars = clerk.app.screen.query(FilterBar)
+    return len(clerk.app.screen_stack), bars.first().text if bars else ""
+
+
+def left(clerk: Clerk, before: tuple[int, str]) -> bool:
+    """Whether the window is elsewhere than ``before``."""
+    return level(clerk) != before
 
 
 async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
@@ -140,18 +148,22 @@ async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
     await clerk.sees(f"Demande {number}", "Statut de la demande")
 
 
-async def print_pdf(clerk: Clerk, digit: str, name: str) -> Path:
-    """F9, the document of ``digit``, then the file ``name`` in « Documents »; return the file written."""
+async def print_to(clerk: Clerk, digit: str) -> None:
+    """F9, the document of ``digit``: where to write it is asked, a name being proposed."""
     clerk.press("f9")
     await clerk.at(ChoiceDialog)
     await clerk.sees("1 Formulaire complet", "2 Page de signatures seulement", "3 Récapitulatif")
     clerk.press(digit)
     await clerk.at(FileSave)
     field = clerk.app.screen.query_one(Input)
-    await clerk.until(lambda: clerk.app.focused is field and field.value.startswith("demande-"))
+    await clerk.until(lambda: clerk.app.focused is field and field.value.startswith("demande-"), "a name proposed")
     clerk.press("ctrl+u")
-    clerk.send(name)
-    await clerk.until(lambda: field.value == name)
+
+
+async def print_pdf(clerk: Clerk, digit: str, name: str) -> Path:
+    """Print the document of ``digit`` into the file ``name`` of « Documents »; return the file written."""
+    await print_to(clerk, digit)
+    await clerk.write(name)
     clerk.press("enter")
     await clerk.sees("Document écrit :")
     folder = clerk.app.services.settings.picker_root
