@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from textual import events
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.services.lists import ListKind
-from tests.widgets.helpers import flat, lines, wait_for
+from tests.widgets.helpers import wait_for
 from widgets.key_bar import KeyBar
 from widgets.status_line import StatusLine
 
@@ -68,15 +68,19 @@ class Desk:
         return screen
 
     def lines(self) -> list[str]:
-        """The rows of the screen, without the frame of a dialog."""
-        return [row.replace("│", " ").rstrip() for row in lines(self.app)]
+        """The rows of the screen, of a dialog only when one is in front; frames are left out."""
+        strips, screen = self.app.screen._compositor.render_strips(), self.app.screen
+        if isinstance(screen, ModalScreen):
+            box = screen.children[0].region
+            strips = [strip.crop(box.x, box.right) for strip in strips[box.y : box.bottom]]
+        return [strip.text.replace("│", " ").rstrip() for strip in strips]
 
     def text(self) -> str:
-        return "\n".join(lines(self.app))
+        return "\n".join(self.lines())
 
     def read(self) -> str:
         """The screen as one text with single spaces."""
-        return " ".join(flat(self.app).replace("│", " ").split())
+        return " ".join(self.text().split())
 
     def widget(self, kind: type[Found], selector: str = "") -> Found:
         """The widget of ``kind`` on the screen in front."""

@@ -58,6 +58,21 @@ def request_id(services: Services, status: str, type_: str = "") -> int:
     return int(found[0][0])
 
 
+def signed_draft(services: Services) -> int:
+    """The draft of BAIE that is complete and signed: it may be sent."""
+    found = services.store.rows(
+        "SELECT request.id FROM request JOIN signature ON signature.request_id = request.id"
+        " WHERE division = :division AND status = 'BROUILLON'",
+        {"division": BAIE},
+    )
+    return int(found[0][0])
+
+
+def newest_draft(services: Services) -> int:
+    """The draft of BAIE made last: nothing is filled in it."""
+    return int(services.store.rows("SELECT MAX(id) FROM request WHERE division = :division", {"division": BAIE})[0][0])
+
+
 @cache
 def _kept() -> TemporaryDirectory[str]:
     """Goes away with the process."""

@@ -1,0 +1,225 @@
+"""Every screen and every dialog of the application, and how to reach each from the home screen."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+
+from screens.detail import DetailScreen
+from screens.dialogs import Confirm, Notice, TypeToConfirm
+from screens.document_view import DocumentView
+from screens.file_picker import FilePicker, FileSave
+from screens.guides import GuidesScreen
+from screens.help import HelpScreen
+from screens.home import HomeScreen
+from screens.menu import MenuScreen
+from screens.palette import Palette
+from screens.print_dialog import ChoiceDialog
+from screens.providers import ProviderScreen
+from screens.request_list import ListScreen
+from screens.wizard import WizardScreen
+from screens.wizard.conflict import ConflictScreen
+from screens.wizard.goto import GotoScreen
+from tests.screens.driver import Desk
+from tests.screens.office import newest_draft, request_id, signed_draft
+from widgets.calendar import Calendar
+from widgets.choice_list import ChoiceList
+from widgets.form_page import FormPage
+
+
+@dataclass(frozen=True)
+class Place:
+    """``name`` is for the report of a test; ``only_in_palette`` are the commands without room in the key bar."""
+
+    name: str
+    reach: Callable[[Desk], Awaitable[None]]
+    dialog: bool = False
+    only_in_palette: frozenset[str] = field(default=frozenset())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+async def home(desk: Desk) -> None:
+    await desk.at(HomeScreen)
+
+
+def listed(digit: str, typed: str = "") -> Callable[[Desk], Awaitable[None]]:
+    """A list, filtered by ``typed``."""
+
+    async def reach(desk: Desk) -> None:
+        await desk.press(digit)
+        await desk.at(ListScreen)
+        await desk.until(lambda: "Lecture…" not in desk.read())
+        if typed:
+            await desk.write(typed)
+            await desk.sees("Effacez-le avec Échap.")
+
+    return reach
+
+
+def detail(status: str) -> Callable[[Desk], Awaitable[None]]:
+    """The details of the first request with ``status``."""
+
+    async def reach(desk: Desk) -> None:
+        desk.app.open_detail(request_id(desk.services, status))
+        await desk.at(DetailScreen)
+        await desk.sees("Statut de la demande", "Fréquentation prévue")
+
+    return reach
+
+
+def wizard(seen: str, *keys: str, step: int = 0, signed: bool = True) -> Callable[[Desk], Awaitable[None]]:
+    """The wizard on a draft (the signed one, or the newest) at ``step``, then ``keys``, until ``seen`` is shown."""
+
+    async def reach(desk: Desk) -> None:
+        services = desk.services
+        desk.app.open_wizard(signed_draft(services) if signed else newest_draft(services), step=step)
+        await desk.at(WizardScreen)
+        await desk.until(lambda: desk.app.screen.query("#step-body > Step"))
+        await desk.sees(*(["Page"] if step == FORM else []))
+        await desk.press(*keys)
+        await desk.sees(seen)
+
+    return reach
+
+
+def page(number: int) -> Callable[[Desk], Awaitable[None]]:
+    """A page of the form."""
+
+    async def reach(desk: Desk) -> None:
+        await wizard("Page", step=FORM)(desk)
+        await desk.press("ctrl+g")
+        await desk.at(GotoScreen)
+        await desk.press(str(number))
+        await desk.at(WizardScreen)
+        await desk.sees(f"[{number}]")
+        await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).page.number == number)
+
+    return reach
+
+
+def after(
+    reach_first: Callable[[Desk], Awaitable[None]], *keys: str, kind: type | None = None, seen: str = ""
+) -> Callable[[Desk], Awaitable[None]]:
+    """``keys`` pressed somewhere else, until a screen of ``kind`` shows ``seen``."""
+
+    async def reach(desk: Desk) -> None:
+        await reach_first(desk)
+        await desk.press(*keys)
+        if kind is not None:
+            await desk.at(kind)
+        await desk.sees(seen)
+
+    return reach
+
+
+def search(name: str, seen: str, *keys: str) -> Callable[[Desk], Awaitable[None]]:
+    """The first step, a child searched by last name."""
+
+    async def reach(desk: Desk) -> None:
+        await desk.press("f6")
+        await desk.at(WizardScreen)
+        await desk.sees("Veuillez effectuer une recherche.")
+        await desk.press("tab", "tab")
+        await desk.write(name)
+        await desk.press("enter")
+        await desk.sees(seen if not keys else "Résultat")
+        await desk.until(lambda: "Veuillez effectuer" not in desk.read())
+        await desk.press(*keys)
+        await desk.sees(seen)
+
+    return reach
+
+
+async def conflict(desk: Desk) -> None:
+    """Somebody else writes the field that is being typed in."""
+    services = desk.services
+    draft = newest_draft(services)
+    await wizard("Page", step=FORM, signed=False)(desk)
+    await desk.press("ctrl+g", "1")
+    await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
+    key = desk.widget(FormPage).current_key
+    request = services.drafts.read(draft).request
+    services.drafts.save(draft, {key: "Aude Brume"}, request.version)
+    await desk.write("Noé Faux-Lac")
+    await desk.press("tab")
+    await desk.at(ConflictScreen)
+    await desk.sees("Votre texte : Noé Faux-Lac", "Texte enregistré : Aude Brume")
+
+
+async def receipt(desk: Desk) -> None:
+    """The signed draft is sent."""
+    await wizard("Analyse de recevabilité", step=5)(desk)
+    await desk.until(lambda: desk.bar()["next"] == ("Soumettre", True))
+    await desk.press("f8")
+    await desk.at(Confirm)
+    await desk.press("s")
+    await desk.at(Notice)
+    await desk.sees("Demande transmise")
+
+
+FORM = 3
+LISTS = (("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "conformes"), ("5", "terminées"))
+STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
+VERIFICATION = wizard("Analyse de recevabilité", step=5)
+DOCUMENTS = wizard("Joindre des documents", step=4)
+_NO_ROOM_IN_DETAIL = frozenset({"create"})
+
+PLACES = (
+    Place("accueil", home),
+    *(Place(f"liste {name}", listed(digit)) for digit, name in LISTS),
+    Place("liste sans ligne", listed("1", "zzz")),
+    *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
+    Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="Les cinq étapes")),
+    Place("étape 1", after(home, "f6", kind=WizardScreen, seen="Veuillez effectuer une recherche.")),
+    Place("étape 1, trouvé", search("ondée", "Enfant trouvé")),
+    Place("étape 1, aucun", search("inconnue", "Si vous ne retrouvez pas le nom de l’enfant")),
+    Place("étape 1, refus", search("réglisse", "ne bénéficie pas")),
+    Place("étape 2", search("exemple", "Choix de la demande de soutien", "f8")),
+    Place("étape 1, demande créée", wizard("L’enfant d’une demande ne change plus", step=1)),
+    Place("étape 2, demande créée", wizard("L’installation et le type ne changent plus", step=2)),
+    *(Place(f"page {number}", page(number)) for number in range(1, 8)),
+    Place("page 1, problèmes", wizard("Il y a", "f8", step=FORM, signed=False)),
+    Place("étape 4", DOCUMENTS, only_in_palette=frozenset({"quit"})),
+    Place("étape 5", VERIFICATION),
+    Place("étape 5, à signer", wizard("La demande n’est pas signée.", step=5, signed=False)),
+    Place("menu", after(home, "f10", kind=MenuScreen, seen="Échap"), dialog=True),
+    Place("services de garde", after(home, "f2", kind=ProviderScreen, seen="Trois-Collines"), dialog=True),
+    Place("aide", after(home, "f1", kind=HelpScreen, seen="Touches"), dialog=True),
+    Place("commandes", after(home, "ctrl+p", kind=Palette, seen="Tapez pour filtrer"), dialog=True),
+    Place("avis", after(home, "escape", kind=Notice, seen="Vous êtes à l’accueil"), dialog=True),
+    Place("supprimer", after(detail("BROUILLON"), "delete", kind=TypeToConfirm, seen="réactivée"), dialog=True),
+    Place("imprimer", after(detail("TRANSMIS"), "f9", kind=ChoiceDialog, seen="Récapitulatif"), dialog=True),
+    Place("enregistrer", after(detail("TRANSMIS"), "f9", "1", kind=FileSave, seen="Enregistrer"), dialog=True),
+    Place("document", after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView, seen="SHA-256"), dialog=True),
+    Place("aller à", after(VERIFICATION, "ctrl+g", kind=GotoScreen, seen="Étape 5"), dialog=True),
+    Place(
+        "ajouter un document", after(DOCUMENTS, "down", "enter", kind=FilePicker, seen="Plan de service"), dialog=True
+    ),
+    Place("remplacer", after(DOCUMENTS, "enter", kind=Confirm, seen="Le remplacer"), dialog=True),
+    Place("supprimer un document", after(DOCUMENTS, "delete", kind=Confirm, seen="sera effacé"), dialog=True),
+    Place("demande existante", search("ondée", "Voulez-vous l’ouvrir", "f8"), dialog=True),
+    Place("soumettre", after(VERIFICATION, "f8", kind=Confirm, seen="ne pourra plus être modifiée"), dialog=True),
+    Place("conflit", conflict, dialog=True),
+    Place("liste de choix", after(page(4), "f4", kind=ChoiceList, seen="filtrer"), dialog=True),
+    Place("calendrier", after(page(3), "f4", kind=Calendar, seen="lu"), dialog=True),
+    Place("aide d’un champ", after(page(3), "f1", kind=HelpScreen, seen="La réponse est obligatoire"), dialog=True),
+    # Last: there is no signed draft any more after it.
+    Place("reçu", receipt, dialog=True),
+)
+
+
+CHUNKS = 4
+
+
+def chunk(number: int) -> tuple[Place, ...]:
+    """One in ``CHUNKS`` of the places: a walk for each process that runs the tests."""
+    return PLACES[number::CHUNKS]
+
+
+async def walk(desk: Desk, places: Iterable[Place]) -> AsyncIterator[Place]:
+    """Go to each place in turn, by way of the home screen."""
+    for place in places:
+        await place.reach(desk)
+        yield place
+        desk.app.open_home()
+        await desk.at(HomeScreen)

@@ -1,0 +1,129 @@
+"""The palette, the guides, the help of a field, the keys of the settings."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Markdown
+
+from mes_tui.bootstrap import Services
+from mes_tui.commands import BY_ID
+from screens.detail import DetailScreen
+from screens.guides import GUIDES, GuidesScreen
+from screens.help import HelpScreen
+from screens.menu import MenuScreen
+from screens.palette import NOTHING_FOUND, Palette
+from screens.request_list import ListScreen
+from screens.wizard import WizardScreen
+from tests.screens.driver import at_work
+from tests.screens.office import office, request_id
+from tests.screens.places import page
+from widgets.form_page import FormPage
+from widgets.menu import Menu
+from widgets.options import Options
+
+
+async def test_the_palette_is_filtered_accent_blind_and_does_what_is_chosen(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("3")
+        await desk.at(ListScreen)
+        await desk.press("ctrl+p")
+        palette = await desk.at(Palette)
+        options = palette.query_one(Options)
+        await desk.write("CREER")
+        assert [option.id for option in options.options] == ["create"]
+        await desk.press("enter")
+        await desk.at(WizardScreen)
+        await desk.press("escape", "ctrl+p")
+        await desk.at(Palette)
+        await desk.write("zzz")
+        await desk.sees(NOTHING_FOUND)
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Palette)
+        await desk.press("escape")
+        await desk.at(ListScreen)
+
+
+async def test_the_choice_of_the_palette_is_seen_without_colours(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("ctrl+p", "down", "down")
+        options = (await desk.at(Palette)).query_one(Options)
+        lines = [options.render_line(y) for y in range(options.size.height)]
+        reversed_ = [line.text for line in lines if all(s.style and s.style.reverse for s in line if s.text.strip())]
+        assert options.highlighted == 2
+        assert [text.split()[0] for text in reversed_ if text.strip()] == ["Relire"]
+
+
+async def test_a_refused_command_of_the_palette_says_why(services: Services) -> None:
+    async with at_work(services) as desk:
+        desk.app.open_detail(request_id(services, "TRANSMIS"))
+        await desk.at(DetailScreen)
+        await desk.sees("Statut de la demande")
+        await desk.press("ctrl+p")
+        await desk.at(Palette)
+        await desk.write("supprimer")
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        assert "Vous ne pouvez supprimer que" in desk.said
+
+
+@pytest.mark.feature("P11", "P24", "P10")
+async def test_every_guide_opens_and_is_read_to_its_end(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("7")
+        screen = await desk.at(GuidesScreen)
+        seen: dict[str, str] = {}
+        text = screen.query_one("#guide-text")
+        for number, (guide, label) in enumerate(GUIDES, start=1):
+            screen.query_one(Menu).focus()
+            await desk.press(str(number))
+            await desk.until(lambda: screen.query_one(Markdown).source not in seen.values())
+            seen[guide] = screen.query_one(Markdown).source
+            await desk.sees(f"{number} {label}")
+            await desk.until(lambda: text.has_focus)
+            await desk.press("end")
+            await desk.until(lambda: text.scroll_offset.y == text.max_scroll_y)
+        assert "Politique de confidentialité" in seen["apropos"]
+        assert "Politique d’accessibilité" in seen["apropos"]
+        assert all(phone in seen["joindre"] for phone in ("514 873-7200", "418 528-7100", "450 680-6525"))
+        assert all(f"| {command.label} |" in seen["touches"] for command in BY_ID.values())
+
+
+@pytest.mark.feature("P8", "P46")
+async def test_the_help_of_a_field_says_when_it_shows_and_when_it_is_required(services: Services) -> None:
+    async with at_work(services) as desk:
+        await page(1)(desk)
+        desk.widget(FormPage).focus_key("personne_joindre")
+        await desk.press("f1")
+        shown = await desk.at(HelpScreen)
+        assert shown._title == "Personne à joindre au service de garde"
+        await desk.sees("La réponse est obligatoire.")
+
+
+async def test_the_keys_of_the_settings_are_the_ones_shown(tmp_path: Path) -> None:
+    opened = office(tmp_path, keymap={"create": "f11", "menu": "ctrl+y"})
+    async with at_work(opened) as desk:
+        await desk.sees("F11 Créer", "Ctrl+Y Menu")
+        await desk.press("f1")
+        await desk.sees("F11", "Ctrl+Y")
+        await desk.press("escape", "ctrl+y")
+        await desk.at(MenuScreen)
+        await desk.press("escape", "f11")
+        await desk.at(WizardScreen)
+
+
+async def test_a_click_on_the_key_bar_does_the_command(services: Services) -> None:
+    async with at_work(services) as desk:
+        row = next(y for y, line in enumerate(desk.lines()) if "F10 Menu" in line)
+        assert await desk.pilot.click(offset=(desk.lines()[row].index("F10") + 1, row))
+        await desk.at(MenuScreen)
+
+
+@pytest.mark.parametrize("key", ["f10", "f6", "ctrl+l", "ctrl+n"])
+async def test_the_wizard_is_not_left_by_the_menu_without_saving(services: Services, key: str) -> None:
+    async with at_work(services) as desk:
+        desk.app.open_wizard(request_id(services, "BROUILLON"))
+        await desk.at(WizardScreen)
+        await desk.sees("Modifier une demande", "Joindre des documents")
+        await desk.press(key)
+        assert desk.said == "Quittez d’abord l’assistant (F3) : rien n’est perdu."
+        assert isinstance(desk.app.screen, WizardScreen)

@@ -1,0 +1,97 @@
+"""Every screen and dialog in turn: in French, in the frame, with its breadcrumb, its keys and its help."""
+
+import re
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from screens.base import MesScreen
+from screens.guides import GuidesScreen
+from screens.help import HelpScreen
+from screens.palette import Palette
+from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.screens.places import CHUNKS, Place, chunk, walk
+from widgets.header import PortalHeader
+from widgets.key_bar import KeyBar
+from widgets.options import Options
+
+# Texts of Textual and of its file picker, then ordinary words that are not French.
+ENGLISH = re.compile(
+    r"Search for commands|No matches found|Maximize|Screenshot|Press .* to quit|Do you want|Saved screenshot"
+    r"|\b(the|and|of|is|are|you|your|this|that|with|from|not|must|be|quit|search|open|close|cancel|select|file|filter"
+    r"|error|errors|theme|keys|key|help|save|saved|delete|remove|next|previous|found|value|valid|invalid|required|empty"
+    r"|loading|submit|yes|enter|tab|up|down|back|home|new|add|name|date of|permission|denied|allowed|shorter|longer"
+    r"|between|number|integer|password|username|okay|warning|failed|none|true|false)\b",
+    re.IGNORECASE,
+)
+# French words, keys and proper names that look English.
+FRENCH = re.compile(r"@exemple\.invalid|Tab\b|CONFORME|\.pdf|mes-tui|Ctrl\+\w|JavaScript", re.IGNORECASE)
+
+
+def words(desk: Desk) -> str:
+    """Everything that can be read on the screen, and on the help page that it would open."""
+    screen = desk.app.screen
+    told = [desk.text()]
+    if isinstance(screen, MesScreen):
+        rows = screen._command_rows()
+        told += [screen.help_title(), screen.help_text(), *(" ".join(row) for row in rows)]
+    return FRENCH.sub(" ", "\n".join(told))
+
+
+def faults(desk: Desk, place: Place) -> list[str]:
+    """What is wrong with the screen in front, whatever it is."""
+    text = words(desk)
+    found = [f"{place}: English « {match.group()} »" for match in ENGLISH.finditer(text)]
+    if not isinstance(desk.app.screen, GuidesScreen):  # the Markdown of Textual makes every space an ordinary one
+        lines = [line.strip() for line in text.split("\n") if re.search("« | »", line)]
+        found += [f"{place}: ordinary space in {line!r}" for line in lines]
+    if not isinstance(desk.app.screen, MesScreen):
+        return found
+    header = desk.widget(PortalHeader)
+    if len(header.trail) < 2 or header.trail != desk.app.screen.trail:
+        found.append(f"{place}: breadcrumb {header.trail}")
+    rows = desk.lines()
+    if not rows[1].endswith(header.trail[-1]) or not rows[0].startswith(" Mesure exceptionnelle de soutien"):
+        found.append(f"{place}: header {rows[:2]}")
+    if "F1 Aide" not in rows[-2] + rows[-1]:
+        found.append(f"{place}: key bar {rows[-2:]}")
+    return found
+
+
+@pytest.mark.feature("P12", "P13", "P33")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("number", range(CHUNKS))
+async def test_every_screen_is_in_french_and_in_its_frame(
+    services: Services, number: int, size: tuple[int, int]
+) -> None:
+    found = []
+    async with at_work(services, size) as desk:
+        async for place in walk(desk, chunk(number)):
+            found += faults(desk, place)
+    assert found == []
+
+
+@pytest.mark.feature("P8")
+@pytest.mark.parametrize("number", range(CHUNKS))
+async def test_every_command_is_in_the_key_bar_or_the_palette_and_f1_tells_it(services: Services, number: int) -> None:
+    places = [place for place in chunk(number) if not place.dialog]
+    async with at_work(services) as desk:
+        async for place in walk(desk, places):
+            screen = desk.app.screen
+            assert isinstance(screen, MesScreen)
+            commands = screen.available()
+            bar = desk.widget(KeyBar)
+            rows = bar.rows(80)
+            assert all(bar._line(row).cell_len <= 80 for row in rows), place
+            shown = {hint.command for row in rows for hint in row}
+            assert {command.id for command in commands if command.in_bar} - shown <= place.only_in_palette, place
+            await desk.press("f1")
+            page = await desk.at(HelpScreen)
+            assert [text for _, text, _ in page._rows] == [command.help for command in commands], place
+            assert len(page._text) > 20, place
+            await desk.press("escape", "ctrl+p")
+            palette = await desk.at(Palette)
+            listed = {option.id for option in palette.query_one(Options).options}
+            assert listed == {command.id for command in commands} - {"palette"}, place
+            await desk.press("escape")
+            assert desk.app.screen is screen, place
