@@ -33,6 +33,16 @@ _KEYS = (
 )
 
 
+class PathField(Input):
+    """The field of a dialog. What is typed after Enter waits until the dialog is where the path leads."""
+
+    async def action_submit(self) -> None:
+        """Give the path to the dialog."""
+        if isinstance(self.screen, FolderDialog):
+            self.screen.mes.hold_typing()
+        await super().action_submit()
+
+
 class FolderDialog(MesModal[Path | None]):
     """What choosing and saving share: a folder, its list, a field for a name or a path, a line for what is refused.
 
@@ -67,6 +77,7 @@ class FolderDialog(MesModal[Path | None]):
         super().__init__()
         self._folders = FolderTree(root)
         self._start, self._title, self._about, self._proposed = start, title, about, name
+        self._entering = self._refused = False
 
     def compose(self) -> ComposeResult:
         yield self.box(
@@ -77,7 +88,7 @@ class FolderDialog(MesModal[Path | None]):
             FolderList(self._folders, self._start),
             Horizontal(
                 Static("Nom ou chemin : ", markup=False),
-                Input(self._proposed, compact=True, select_on_focus=False, max_length=4096),
+                PathField(self._proposed, compact=True, select_on_focus=False, max_length=4096),
                 id="typed",
             ),
             Static("", id="said", markup=False),
@@ -130,8 +141,14 @@ class FolderDialog(MesModal[Path | None]):
     @on(FolderList.Read)
     def _read(self, event: FolderList.Read) -> None:
         self._show_columns()
+        refused, self._refused = self._refused, False
+        if self._entering:
+            self._entering = False
+            self.mes.release_typing()
         if event.note:
             self.say(event.note, alert=True)
+        elif refused:
+            return
         elif not event.entries:
             self.say("Aucun PDF ni dossier ici.")
         elif len(event.entries) > SHOWN:
@@ -155,6 +172,7 @@ class FolderDialog(MesModal[Path | None]):
         if typed.strip():
             self.attempt(self.typed, typed)
         else:
+            self.mes.release_typing()
             self._list.open_highlighted()
 
     @on(Button.Pressed, "#cancel")
@@ -162,7 +180,8 @@ class FolderDialog(MesModal[Path | None]):
         self.dismiss(None)
 
     def attempt(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
-        """Run ``work``, which looks at the disk, beside the keyboard; a newer attempt replaces it."""
+        """Run ``work``, which looks at the disk, while the keys wait; a newer attempt replaces it."""
+        self.mes.hold_typing()
         self.run_worker(self._guarded(work, chosen), group="choice", exclusive=True, exit_on_error=False)
 
     async def _guarded(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
@@ -170,7 +189,14 @@ class FolderDialog(MesModal[Path | None]):
             await work(chosen)
         except Refusal as refusal:
             self.say(refusal.sentence, alert=True)
+            self._refused = True
             self._list.reread()
+            if work == self.typed:
+                self._field.focus()
+                self._field.action_select_all()
+        finally:
+            if not self._entering:
+                self.mes.release_typing()
 
     async def typed(self, text: str) -> None:
         """What to do with the text of the field."""
@@ -181,9 +207,10 @@ class FolderDialog(MesModal[Path | None]):
         raise NotImplementedError
 
     def enter_folder(self, folder: Path, name: str = "") -> None:
-        """Show ``folder``; the field holds ``name`` again."""
+        """Show ``folder``; the field holds ``name`` again. What is typed meanwhile waits for the list."""
         with self.prevent(Input.Changed):
             self._field.value = name
+        self._entering = folder != self._list.location
         self._list.location = folder
         self._list.focus()
 
@@ -219,4 +246,4 @@ class FolderDialog(MesModal[Path | None]):
 
     def _write(self, text: str) -> None:
         self._field.focus()
-        self._field.insert_text_at_cursor(text)
+        self._field.replace(text, *sorted(self._field.selection))

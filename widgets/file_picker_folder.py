@@ -96,17 +96,21 @@ class FolderTree:
     def meant(self, typed: str, folder: Path, entries: Iterable[Entry] = ()) -> Path:
         """The real path that ``typed`` means in ``folder``; it exists and lies in the tree.
 
-        Accepts a relative or absolute path, « ~/… », a path pasted between quotes or as ``file://``, and a name
-        of ``entries`` without its accents, capitals or « .pdf ». Raises ``Refusal``.
+        Accepts a relative or absolute path, « ~/… », a path pasted between quotes or as ``file://``, a name of
+        ``entries`` without its accents, capitals or « .pdf », and the beginning of a single one. Raises ``Refusal``.
         """
         wanted = self.located(typed, folder)
         for candidate in (wanted, wanted.parent / f"{wanted.name}{SUFFIX}"):
             if _exists(candidate):
                 return self.real(candidate)
-        same = [e for e in entries if fold(e.name) in (fold(typed), fold(f"{typed}{SUFFIX}"))]
-        if len(same) == 1:
-            return self.real(same[0].path)
-        raise Refusal(f"« {file_name(typed.strip())} » n’existe pas. Vérifiez le nom, ou choisissez dans la liste.")
+        name = fold(typed.strip().removesuffix("/"))
+        names = [(fold(entry.name), entry.path) for entry in entries]
+        same = [path for known, path in names if known in (name, fold(f"{typed.strip()}{SUFFIX}"))]
+        begun = same or [path for known, path in names if name and known.startswith(name)]
+        if len(begun) == 1:
+            return self.real(begun[0])
+        what = f"désigne {len(begun)} noms de la liste. Tapez-en plus" if begun else "n’existe pas. Vérifiez le nom"
+        raise Refusal(f"« {file_name(typed.strip())} » {what}, ou choisissez dans la liste.")
 
     def located(self, typed: str, folder: Path) -> Path:
         """The real path that ``typed`` names in ``folder``, whether it exists or not. Raises ``Refusal``."""

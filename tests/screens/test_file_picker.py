@@ -11,7 +11,9 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
 
+from mes_tui.type_ahead import TypeAheadApp
 from screens.dialogs import Confirm
 from screens.file_picker import FilePicker, FileSave
 from screens.folder_dialog import FolderDialog
@@ -24,7 +26,7 @@ NASTY = "Élise [@click=app.quit] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf"
 ENGLISH = ("Open", "Cancel", "Select", "filter", "error", "must", "allowed", "Permission")
 
 
-class Host(TinyApp):
+class Host(TypeAheadApp[None], TinyApp):
     """Shows a picker and keeps what it returned."""
 
     def __init__(self, picker: FolderDialog) -> None:
@@ -34,6 +36,9 @@ class Host(TinyApp):
 
     def on_mount(self) -> None:
         self.push_screen(self.picker, self.results.append)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        assert event.state is not WorkerState.ERROR, event.worker.error
 
 
 @asynccontextmanager
@@ -174,6 +179,62 @@ async def test_a_typed_folder_is_entered(home: Path) -> None:
         await wait_for(pilot, lambda: place(host).name == "Numérisations")
         assert host.picker.query_one(Input).value == ""
         assert host.focused is host.picker.query_one(FolderList)
+
+
+async def quickly(host: Host, keys: str) -> None:
+    """Type without waiting for anything, as a clerk who knows where to go."""
+    for key in keys.split(" "):
+        host.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_what_is_typed_after_a_folder_is_looked_for_in_that_folder(home: Path) -> None:
+    (home / "Documents" / "Numérisations" / "rapport 2021.pdf").write_bytes(b"%PDF-1.7 ")
+    async with shown(opened(home)) as (host, pilot):
+        host.picker.query_one(Input).focus()
+        await pilot.pause()
+        await quickly(host, "n u m e r i s a t i o n s / enter r a p enter")
+        await wait_for(pilot, lambda: host.results or said(host))
+        assert host.results == [home / "Documents" / "Numérisations" / "rapport 2021.pdf"], said(host)
+
+
+async def test_a_refused_path_is_replaced_by_what_is_typed_next(home: Path) -> None:
+    async with shown(opened(home)) as (host, pilot):
+        await typed(host, pilot, "~/ailleurs/plan.pdf")
+        await wait_for(pilot, lambda: "n’existe pas" in said(host))
+        await pilot.press("z", "e")
+        assert host.picker.query_one(Input).value == "ze"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: host.results)
+        assert host.results == [home / "Documents" / "zèbre.pdf"]
+
+
+async def test_a_refused_path_is_replaced_from_the_list_too(home: Path) -> None:
+    async with shown(opened(home)) as (host, pilot):
+        await typed(host, pilot, "absent")
+        await wait_for(pilot, lambda: "n’existe pas" in said(host))
+        host.picker.query_one(FolderList).focus()
+        await wait_for(pilot, lambda: host.focused is host.picker.query_one(FolderList))
+        await pilot.press("z", "e")
+        assert host.picker.query_one(Input).value == "ze"
+
+
+async def test_a_refusal_stays_said_in_an_empty_folder(home: Path) -> None:
+    async with shown(opened(home, "Documents/Numérisations")) as (host, pilot):
+        picker = host.picker
+        await wait_for(pilot, lambda: said(host) == "Aucun PDF ni dossier ici.")
+        await typed(host, pilot, "absent")
+        await wait_for(pilot, lambda: picker._refused is False and "n’existe pas" in said(host))
+        await pilot.pause()
+        assert "n’existe pas" in said(host)
+
+
+async def test_the_beginning_of_several_names_chooses_none(home: Path) -> None:
+    (home / "Documents" / "plan-2020.pdf").write_bytes(b"%PDF-1.7 ")
+    (home / "Documents" / "plan-2021.pdf").write_bytes(b"%PDF-1.7 ")
+    async with shown(opened(home)) as (host, pilot):
+        await typed(host, pilot, "plan-")
+        await wait_for(pilot, lambda: "« plan- » désigne 2 noms de la liste" in said(host))
+        assert host.results == []
 
 
 async def test_letters_typed_in_the_list_find_the_name_without_accents(home: Path) -> None:

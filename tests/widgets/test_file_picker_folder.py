@@ -108,11 +108,20 @@ def test_a_typed_path_never_leaves_the_root(home: Path, typed: str, said: str) -
     sentence.encode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("rap", "Rapport.PDF"), ("numéri", "Numérisations"), ("numerisations/", "Numérisations"), ("elise", NASTY)],
+)
+def test_the_beginning_of_one_name_means_it(home: Path, documents: Path, typed: str, meant: str) -> None:
+    tree = FolderTree(home)
+    assert tree.meant(typed, documents, tree.entries(documents)) == (documents / meant).resolve()
+
+
 def test_a_name_that_two_files_share_without_accents_is_not_guessed(home: Path, documents: Path) -> None:
     (documents / "Élan.pdf").touch()
     (documents / "elan.PDF").touch()
     tree = FolderTree(home)
-    assert "n’existe pas" in refusal(tree.meant, "ELAN", documents, tree.entries(documents))
+    assert "désigne 2 noms de la liste" in refusal(tree.meant, "ELAN", documents, tree.entries(documents))
 
 
 def test_a_root_that_is_a_link_is_its_target(home: Path, tmp_path: Path) -> None:
