@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -29,7 +29,10 @@ def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
 
 
 class ChoiceList(EditorModal[str | None]):
-    """Gives the code chosen, None when the person gave up. ``current`` is under the cursor at first."""
+    """Gives the code chosen, None when the person gave up.
+
+    ``current`` is under the cursor at first, unless ``typed``, the letters that opened the list, filters it already.
+    """
 
     DEFAULT_CSS = """
     ChoiceList { align: center middle; }
@@ -48,25 +51,31 @@ class ChoiceList(EditorModal[str | None]):
         Binding("pagedown", "move('page_down')", "Page suivante", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "", typed: str = "") -> None:
         super().__init__()
-        self._title, self._choices, self._current = title, tuple(choices), current
+        self._title, self._choices, self._current, self._first = title, tuple(choices), current, typed
         self._shown: tuple[Choice, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Text(visible(self._title))
-            yield OneLine(limit=60)
+            yield OneLine(self._first, limit=60, select_on_focus=False)
             yield Options()
             yield Static(HINTS, id="hints", markup=False)
 
     def on_mount(self) -> None:
-        """Everything is shown at first, the current choice under the cursor."""
-        self._fill("")
+        """Everything is shown at first, or what ``typed`` keeps; the current choice under the cursor."""
+        self._fill(self.query_one(OneLine).value)
         codes = [choice.code for choice in self._shown]
-        if self._current in codes:
+        if self._current in codes and not self._first:
             self._list.highlighted = codes.index(self._current)
         self.query_one(OneLine).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed while the list opens is not lost; those that the entry takes never come here."""
+        if event.is_printable and event.character:
+            event.stop()
+            self.query_one(OneLine).insert_text_at_cursor(event.character)
 
     @property
     def _list(self) -> Options:

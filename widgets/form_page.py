@@ -18,6 +18,9 @@ from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused
 
+# The columns of the terminal from which labels get more room.
+WIDE = 110
+
 
 class SectionHeading(Widget):
     """« ── Enfant et parents ───── »."""
@@ -46,8 +49,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     FormPage { height: 1fr; width: 100%; scrollbar-size-vertical: 1; }
     """
     BINDINGS = [
-        Binding("up", "app.focus_previous", "Champ précédent", show=False),
-        Binding("down", "app.focus_next", "Champ suivant", show=False),
+        Binding("up", "field(-1)", "Champ précédent", show=False),
+        Binding("down", "field(1)", "Champ suivant", show=False),
         Binding("pageup", "page_up", "Monter d’un écran", show=False),
         Binding("pagedown", "page_down", "Descendre d’un écran", show=False),
         Binding("ctrl+home", "scroll_home", "Haut de la page", show=False),
@@ -81,6 +84,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
                     yield grid
 
     def compose(self) -> ComposeResult:
+        self._widen_labels()
         self.update_from(*self._first)
         yield from self._parts
 
@@ -107,6 +111,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         reading = evaluation.texts.get(editor.key, "")
         editor.set_required(editor.key in evaluation.required)
         editor.set_locked(locked, reading if locked else "")
+        editor.offer(evaluation.offered.get(editor.key, editor.field.choices))
         if editor.field.compute is not None:
             editor.suggest("" if answer else reading)
         if not focused and not editor.field.read_only:
@@ -178,8 +183,20 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         getattr(editor, "action_open_values")()  # noqa: B009
         return True
 
+    def _widen_labels(self) -> None:
+        for editor in self.editors.values():
+            editor.widen_label(self.app.size.width >= WIDE)
+
+    def action_field(self, step: int) -> None:
+        """Go to the next field, or the one before; a page without fields scrolls."""
+        if self.current is not None:
+            self.current.go(step)
+        else:
+            self.scroll_relative(y=step, animate=False)
+
     def on_resize(self) -> None:
-        """The field that has the focus stays in view when something comes or goes above it, or below the page."""
+        """Labels take the room there is; the field that has the focus stays in view when something comes or goes."""
+        self._widen_labels()
         if self.current is not None:
             self.scroll_to_widget(self.current, animate=False)
 

@@ -5,14 +5,16 @@ once per form and kept.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from mes_tui.domain.rules import Choice
 from mes_tui.forms import french
 from mes_tui.forms.conditions import ALWAYS, NEVER, All, Condition
+from mes_tui.forms.numbers import worked_out_fault
 from mes_tui.forms.values import Parsed, parse, shown
-from mes_tui.forms.vocabulary import Context, Fault, Field, Form, Kind, Page, Section, Value
+from mes_tui.forms.vocabulary import Context, Fault, Field, Form, Kind, OfferedChoice, Page, Section, Value
 
 _NOTHING = Parsed(None, "")
 _TO_CHOOSE = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
@@ -45,6 +47,7 @@ class Evaluation:
     ``visible``, ``required`` and ``locked`` are field keys (required and locked among the visible ones). ``values``
     holds a value for every visible field, None when blank or wrong. ``texts`` is what people read in every visible
     field, ``content`` its raw text in normal form. ``issues`` and ``warnings`` follow the order of the form.
+    ``offered`` holds what is left of the lists that have conditions, for the visible fields.
     """
 
     visible: frozenset[str]
@@ -56,6 +59,7 @@ class Evaluation:
     warnings: tuple[Issue, ...]
     raw: Mapping[str, str] = field(repr=False)
     pages: Mapping[int, frozenset[str]] = field(repr=False)
+    offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
 
     def page_issues(self, number: int) -> tuple[Issue, ...]:
         """The issues of page ``number``, in reading order."""
@@ -107,6 +111,7 @@ class _Plan:
     resolving: tuple[_Entry, ...]
     editable: Mapping[int, frozenset[str]]
     order: Mapping[str, int]
+    filtered: tuple[Field, ...]  # those whose choices have conditions
 
 
 @dataclass(slots=True)
@@ -161,7 +166,10 @@ def _keep(item: Field, parsed: Parsed, state: _State) -> None:
 def _compute(item: Field, context: Context, state: _State) -> None:
     """Give a computed field its text, and a blank editable field the answer that a blank stands for."""
     if item.compute and not state.parsed[item.key].text:
-        _keep(item, parse(item, item.compute(state.values, context)), state)
+        parsed = parse(item, item.compute(state.values, context))
+        if parsed.error and item.worked_out:
+            parsed = replace(parsed, error=worked_out_fault(item, parsed.text) or parsed.error)
+        _keep(item, parsed, state)
 
 
 def _evaluation(plan: _Plan, context: Context, state: _State) -> Evaluation:
@@ -182,6 +190,13 @@ def _evaluation(plan: _Plan, context: Context, state: _State) -> Evaluation:
         warnings=tuple(warnings),
         raw={entry.field.key: text for entry in shown_entries if (text := state.parsed[entry.field.key].text)},
         pages=plan.editable,
+        offered={item.key: _offered(item, state) for item in plan.filtered if item.key in state.parsed},
+    )
+
+
+def _offered(item: Field, state: _State) -> tuple[Choice, ...]:
+    return tuple(
+        choice for choice in item.choices if not isinstance(choice, OfferedChoice) or choice.offered.holds(state.known)
     )
 
 
@@ -277,6 +292,7 @@ def _plan(form: Form) -> _Plan:
         tuple(resolving.values()),
         {page: frozenset(keys) for page, keys in editable.items()},
         {entry.field.key: number for number, entry in enumerate(reading)},
+        tuple(e.field for e in reading if any(isinstance(choice, OfferedChoice) for choice in e.field.choices)),
     )
 
 

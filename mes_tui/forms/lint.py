@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mes_tui.forms.conditions import All, AnyOf, Condition, Not, OneOf
 from mes_tui.forms.facts import FACT_NAMES, PREVIOUS
-from mes_tui.forms.vocabulary import Field, Form, Grid, Kind
+from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, OfferedChoice
 
 _LISTS = frozenset({Kind.CHOICE, Kind.CHOICES})
 _FILLED_IN = frozenset({Kind.YES_NO, Kind.TICK})
@@ -104,7 +104,8 @@ def _conditions(form: Form) -> Iterator[tuple[str, Condition]]:
                 if isinstance(item, Grid):
                     yield item.key, item.visible
             for field in section.fields():
-                for condition in (field.visible, field.required, field.locked):
+                offers = (choice.offered for choice in field.choices if isinstance(choice, OfferedChoice))
+                for condition in (field.visible, field.required, field.locked, *offers):
                     yield field.key, condition
 
 

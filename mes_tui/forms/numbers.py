@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from mes_tui.domain.text import fold
-from mes_tui.forms.french import counted, decimal
+from mes_tui.forms.french import counted, decimal, quoted
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.vocabulary import Field
 
@@ -15,17 +15,21 @@ _PLAIN = re.compile(r"([+-]?)(\d{1,9}|\d{1,3}(?: \d{3}){1,2})?(?:[.,](\d{0,6}))?
 _MIXED = re.compile(r"(?:(\d{1,4}) )?(\d)/([248])", re.ASCII)
 _SIGN = re.compile(r"(\d{1,4})? ?([½¼¾])", re.ASCII)
 _HOURS = re.compile(r"(\d{1,3}) ?(?:h(?:eures?)?|:)(?: ?(\d{1,2})(?: ?(?:m|min|minutes?))?)?", re.ASCII)
+_MINUTES = re.compile(r"(\d{1,4}) ?(?:min\.?|minutes?)", re.ASCII)
 _UNIT = re.compile(r"(.*?)\s*([^\W\d_][^\d]*)", re.DOTALL)
 
 
 def read_decimal(text: str, unit: str = "") -> Decimal:
     """Return the number written in ``text``, without its unit if that unit is ``unit`` (« 4,5 h », « 5 jours »).
 
-    With hours as the unit, « 4 h 30 » and « 4:30 » are four and a half. Raises ``Unreadable``.
+    With hours as the unit, « 4 h 30 » and « 4:30 » are four and a half, « 45 min » three quarters. Raises
+    ``Unreadable``.
     """
     plain = " ".join(text.translate(_SPACES).split())
     if unit.startswith("heure") and (found := _HOURS.fullmatch(fold(plain))):
         return _hours(int(found[1]), int(found[2] or 0))
+    if unit.startswith("heure") and (found := _MINUTES.fullmatch(fold(plain))):
+        return _hours(*divmod(int(found[1]), 60))
     plain = _without_unit(plain, unit)
     if found := _MIXED.fullmatch(plain):
         return Decimal(found[1] or 0) + Decimal(found[2]) / Decimal(found[3])
@@ -58,9 +62,9 @@ def _without_unit(text: str, unit: str) -> str:
 
 
 def limit_fault(field: Field, number: Decimal) -> str:
-    """Return the end of a sentence about a number outside the field's limits or steps, "" when it is fine."""
-    low, high = field.minimum, field.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
+    """Return the end of a sentence about a typed number outside the field's limits or steps, "" when it is fine."""
+    high = field.maximum
+    if not _in_range(field, number):
         return _range_fault(field, number)
     if field.step and number % field.step:
         example = ((number // field.step) + 1) * field.step
@@ -71,15 +75,37 @@ def limit_fault(field: Field, number: Decimal) -> str:
     return ""
 
 
+def worked_out_fault(field: Field, text: str) -> str:
+    """Return the sentence about ``text``, the number worked out for a blank ``field``, when it is out of its limits.
+
+    Nobody typed that number: the sentence tells where it comes from (the field's ``worked_out``). "" when it fits.
+    """
+    number = read_decimal(text)
+    if _in_range(field, number):
+        return ""
+    what, unit = field.worked_out, _unit(field, number)
+    return (
+        f"{what[:1].upper()}{what[1:]} est de {decimal(number)}{unit} : {quoted(field.label)} doit être "
+        f"{_limits(field)}. Corrigez les nombres qui forment {what}."
+    )
+
+
+def _in_range(field: Field, number: Decimal) -> bool:
+    low, high = field.minimum, field.maximum
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
 def _range_fault(field: Field, number: Decimal) -> str:
+    typed = "" if field.minimum is None or field.maximum is None else f", et vous avez inscrit {decimal(number)}"
+    return f"doit être {_limits(field)}{typed} : corrigez le nombre."
+
+
+def _limits(field: Field) -> str:
     low, high = field.minimum, field.maximum
     if low is None or high is None:
         bound = f"au moins {decimal(low)}" if low is not None else f"au plus {decimal(high or 0)}"
-        return f"doit être d’{bound}{_unit(field, low if low is not None else high)} : corrigez le nombre."
-    return (
-        f"doit être de {decimal(low)} à {decimal(high)}{_unit(field, high)}, "
-        f"et vous avez inscrit {decimal(number)} : corrigez le nombre."
-    )
+        return f"d’{bound}{_unit(field, low if low is not None else high)}"
+    return f"de {decimal(low)} à {decimal(high)}{_unit(field, high)}"
 
 
 def _unit(field: Field, number: Decimal | None) -> str:

@@ -77,13 +77,21 @@ SectionCheck = Callable[[Values, Context], Fault | None]
 """Looks at several fields at once, empty ones included, and returns the first thing to put right."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedChoice(Choice):
+    """An entry of a list that is offered only when ``offered`` holds; an answer given before is still read."""
+
+    offered: Condition = ALWAYS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question.
 
     ``fact`` names the fact that an INFO or PAPER field shows, ``shows`` the kind of that text (a date, a phone).
     ``prefill`` names the fact that fills a new request; a locked field keeps showing that fact.
-    ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for.
+    ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for, called
+    ``worked_out`` (« le total de la grille ») when it does not fit.
     ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
     ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
@@ -112,6 +120,7 @@ class Field:
     prefill: str = ""
     copied: bool = False
     compute: Compute | None = None
+    worked_out: str = ""
     checks: tuple[Check, ...] = ()
     warnings: tuple[Check, ...] = ()
     source: str = "proposed"  # guide, public or proposed (domain.md §0)

@@ -3,46 +3,89 @@
 import pytest
 
 from mes_tui.forms.vocabulary import Kind
-from tests.widgets.fields import field
+from tests.widgets.fields import CHOICES, field
 from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
 from widgets.choice_list import ChoiceList
 from widgets.editors.base import FieldEditor
+from widgets.editors.ticks import SPACE_TICKS, TYPE_YES_OR_NO
 from widgets.field_editors import editor_for
-from widgets.messages import FieldEdited, FieldLeft
+from widgets.messages import FieldEdited, FieldLeft, Said
+from widgets.one_line import OneLine
 
 
 def app_of(kind: Kind, **more: object) -> tuple[TinyApp, FieldEditor]:
     editor = editor_for(field(kind, **more))
-    return TinyApp(editor, editor_for(field(Kind.TEXT, "suivant", "Suivant")), heard=(FieldEdited, FieldLeft)), editor
+    return TinyApp(
+        editor, editor_for(field(Kind.TEXT, "suivant", "Suivant")), heard=(FieldEdited, FieldLeft, Said)
+    ), editor
 
 
 def edited(app: TinyApp) -> list[str]:
     return [message.text for message in app.of(FieldEdited)]
 
 
+def said(app: TinyApp) -> list[str]:
+    return [message.sentence for message in app.of(Said)]
+
+
 @pytest.mark.parametrize(
-    ("keys", "code"),
+    ("keys", "left"),
     [
-        ("p", "plan"),
-        ("e", "eval"),
-        ("ee", "ecole"),
-        ("eee", "eval"),
-        ("ec", "ecole"),
-        ("é", "eval"),
-        ("T", "autre"),
-        ("z", ""),
-        ("pz", "plan"),
+        ("p", ["Plan d’intégration", "Trouble grave"]),
+        ("É", ["Évaluation annuelle", "École"]),
+        ("ecol", ["École [/] « spécialisée »"]),
+        ("z", ["Rien ne correspond"]),
     ],
 )
-async def test_letters_jump_to_a_choice_accents_aside(keys: str, code: str) -> None:
+async def test_letters_open_the_list_filtered_and_choose_nothing_by_themselves(keys: str, left: list[str]) -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.show("autre")
+        editor.focus()
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList))
+        await wait_for(pilot, lambda: all(label in text(app) for label in left))
+        assert app.screen.query_one(OneLine).value == keys
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: not isinstance(app.screen, ChoiceList))
+        assert editor.typed == "autre"
+        assert edited(app) == []
+
+
+async def test_letters_and_enter_choose_the_first_that_is_left() -> None:
     app, editor = app_of(Kind.CHOICE)
     async with running(app) as pilot:
         editor.focus()
-        await pilot.press(*keys)
-        assert editor.typed == code
+        await pilot.press("e", "c")
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList) and "Plan d’intégration" not in text(app))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: edited(app) == ["ecole"])
 
 
-@pytest.mark.parametrize("opening", ["f4", "down", "up", "space"])
+async def test_only_what_is_offered_is_in_the_list_and_an_answer_given_before_is_still_read() -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.show("eval")
+        editor.offer(CHOICES[:1])
+        await wait_for(pilot, lambda: "Évaluation annuelle" in text(app))
+        editor.focus()
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: "Plan d’intégration" in text(app))
+        assert text(app).count("Évaluation annuelle") <= 1
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: edited(app) == ["plan"])
+
+
+async def test_a_box_that_is_not_offered_any_more_stays_while_it_is_ticked() -> None:
+    app, editor = app_of(Kind.CHOICES)
+    async with running(app) as pilot:
+        editor.show("autre")
+        editor.offer(CHOICES[:1])
+        await wait_for(pilot, lambda: "Plan d’intégration" in text(app) and "École" not in text(app))
+        assert "[x] Trouble grave" in text(app)
+
+
+@pytest.mark.parametrize("opening", ["f4", "space"])
 async def test_a_choice_is_made_in_a_list_filtered_as_one_types(opening: str) -> None:
     app, editor = app_of(Kind.CHOICE, label="Document [/] joint")
     async with running(app) as pilot:
@@ -96,10 +139,9 @@ async def test_delete_empties_a_choice_and_an_unknown_code_is_shown() -> None:
         (["N"], "non", "( ) Oui   (•) Non"),
         (["left"], "oui", "(•) Oui   ( ) Non"),
         (["right"], "non", "( ) Oui   (•) Non"),
-        (["space"], "oui", "(•) Oui   ( ) Non"),
-        (["space", "space"], "non", "( ) Oui   (•) Non"),
         (["o", "delete"], "", "( ) Oui   ( ) Non"),
-        (["x"], "", "( ) Oui   ( ) Non"),
+        (["x", "space", "1", "é"], "", "( ) Oui   ( ) Non"),
+        (["o", "x", "space"], "oui", "(•) Oui   ( ) Non"),
     ],
 )
 async def test_yes_or_no(keys: list[str], answer: str, shown: str) -> None:
@@ -109,6 +151,52 @@ async def test_yes_or_no(keys: list[str], answer: str, shown: str) -> None:
         await pilot.press(*keys)
         assert editor.typed == answer
         await wait_for(pilot, lambda: shown in text(app))
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("n", "Plan élaboré avec les parents : Non"),
+        ("O", "Plan élaboré avec les parents : Oui"),
+        ("delete", "Plan élaboré avec les parents : réponse effacée."),
+        ("x", TYPE_YES_OR_NO),
+        ("space", TYPE_YES_OR_NO),
+        ("é", TYPE_YES_OR_NO),
+        ("left", ""),
+        ("right", ""),
+    ],
+)
+async def test_what_a_letter_does_to_yes_or_no_is_said(key: str, sentence: str) -> None:
+    app, editor = app_of(Kind.YES_NO, label="Plan élaboré avec les parents")
+    async with running(app) as pilot:
+        editor.show({"n": "oui", "delete": "oui"}.get(key, "non"))
+        editor.focus()
+        await pilot.press(key)
+        await pilot.pause()
+        assert said(app) == ([sentence.replace(" :", "\u00a0:")] if sentence else [])
+
+
+@pytest.mark.parametrize("kind", [Kind.CHOICES, Kind.TICK])
+@pytest.mark.parametrize("sentence", ["Les moyens", "à l’école", "Plan d’aide et de soutien", "Trouble x x"])
+async def test_a_sentence_typed_by_mistake_ticks_nothing(kind: Kind, sentence: str) -> None:
+    app, editor = app_of(kind)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(*("space" if letter == " " else letter for letter in sentence))
+        await pilot.pause()
+        assert edited(app) == []
+        assert editor.typed == ""
+        assert SPACE_TICKS in said(app)
+
+
+async def test_a_letter_moves_to_a_box_and_space_ticks_it_once_the_text_is_over() -> None:
+    app, editor = app_of(Kind.CHOICES)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press("t", "space", "space")
+        assert edited(app) == ["autre"]
+        await pilot.press("p", "down", "space")
+        assert edited(app) == ["autre", "eval,autre"]
 
 
 async def test_a_tick_is_told_at_once_and_left_with_enter() -> None:
@@ -131,7 +219,7 @@ async def test_several_boxes_give_the_codes_in_the_order_of_the_list() -> None:
     async with running(app) as pilot:
         editor.show("inconnu,ecole")
         editor.focus()
-        await pilot.press("space", "t", "space", "home", "down", "down", "space")
+        await pilot.press("space", "end", "space", "home", "down", "down", "space")
         assert edited(app) == ["plan,ecole,inconnu", "plan,ecole,autre,inconnu", "plan,autre,inconnu"]
         await wait_for(pilot, lambda: text(app).count("[x]") == 2)
         assert "[x] Plan d’intégration" in text(app)

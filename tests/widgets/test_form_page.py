@@ -5,14 +5,16 @@ from collections.abc import Mapping
 import pytest
 from textual.filter import NoColor
 
+from mes_tui.domain.rules import Choice
+from mes_tui.forms.conditions import equals
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import Issue, evaluate
-from mes_tui.forms.vocabulary import Field, Form, Kind, Page, Section
-from tests.widgets.fields import FORM, PAGE, TODAY, context
+from mes_tui.forms.vocabulary import Field, Form, Kind, OfferedChoice, Page, Section
+from tests.widgets.fields import FORM, PAGE, TODAY, context, field
 from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.calendar import Calendar
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldFocused, FieldLeft
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
 
 CONTEXT = context(type="NOUV", child="TREMBLAY, Élise [/] – 14 mars 2019")
 
@@ -24,7 +26,7 @@ class PageApp(TinyApp):
         self.answers = dict(answers or {})
         self.evaluation = evaluate(FORM, self.answers, CONTEXT)
         self.page = FormPage(PAGE, self.evaluation, self.answers, today=TODAY)
-        super().__init__(self.page, heard=(FieldEdited, FieldLeft, FieldFocused))
+        super().__init__(self.page, heard=(FieldEdited, FieldLeft, FieldFocused, Said))
 
     def on_field_edited(self, message: FieldEdited) -> None:
         if message.whole:
@@ -159,6 +161,121 @@ async def test_arrows_go_through_the_grid_row_by_row_then_out() -> None:
         assert app.page.current_key == "Lundi_arrivee"
         await pilot.press("down", "enter")
         assert app.page.current_key == "Mardi_depart"
+
+
+ORDER = ("nom", "date", "soutien", "document", "jour_court")
+
+
+@pytest.mark.parametrize("key", ["down", "enter"])
+async def test_down_and_enter_go_through_every_kind_of_field_and_up_comes_back(key: str) -> None:
+    app = PageApp({"soutien": "oui"})
+    async with running(app, (80, 40)) as pilot:
+        app.page.focus_key("")
+        for name in ORDER:
+            await wait_for(pilot, lambda name=name: app.page.current_key == name)  # type: ignore[misc]
+            await pilot.press(key)
+        assert app.page.current_key == "Lundi_arrivee"
+        for name in reversed(ORDER):
+            await pilot.press("up")
+            assert app.page.current_key == name
+
+
+@pytest.mark.parametrize(("keys", "last"), [(["up"], "nom"), (["up", "up"], "nom")])
+async def test_up_stays_on_the_first_field_and_says_so(keys: list[str], last: str) -> None:
+    app = PageApp()
+    async with running(app, (80, 40)) as pilot:
+        app.page.focus_key("nom")
+        await wait_for(pilot, lambda: app.page.current_key == "nom")
+        await pilot.press(*keys)
+        assert app.page.current_key == last
+        await wait_for(pilot, lambda: [m.sentence for m in app.of(Said)][:1] == ["C’est le premier champ de la page."])
+
+
+async def test_down_moves_in_a_note_then_stays_on_the_last_field_of_the_page() -> None:
+    app = PageApp({"note": "un\ndeux"})
+    async with running(app, (80, 40)) as pilot:
+        app.page.focus_key("note")
+        await wait_for(pilot, lambda: app.page.current_key == "note")
+        await pilot.press("down", "down")
+        assert app.of(Said) == []
+        await pilot.press("down")
+        assert app.page.current_key == "note"
+        await wait_for(pilot, lambda: [m.sentence for m in app.of(Said)] == ["C’est le dernier champ de la page."])
+        await pilot.press("up", "up", "up")
+        assert app.page.current_key == "Mercredi_depart"
+
+
+@pytest.mark.parametrize("key", ["enter", "down"])
+async def test_the_last_line_takes_its_normal_form_although_the_focus_stays(key: str) -> None:
+    page = Page(1, "Essai", (Section("s", "S", (field(Kind.TEXT, "un", "Un"), field(Kind.DATE, "fin", "Fin"))),))
+    form = Form("courte", "Courte", (page,))
+    widget = FormPage(page, evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    app = TinyApp(widget, heard=(FieldLeft, Said))
+    async with running(app) as pilot:
+        widget.focus_key("fin")
+        await wait_for(pilot, lambda: widget.current_key == "fin")
+        await pilot.press(*"20210802", key)
+        await wait_for(pilot, lambda: app.of(Said))
+        assert [(m.key, m.text) for m in app.of(FieldLeft)] == [("fin", "2021-08-02")]
+        assert widget.current_key == "fin"
+        assert widget.editors["fin"].typed == "2021-08-02"
+
+
+async def test_arrows_move_among_boxes_then_leave_them() -> None:
+    boxes = field(Kind.CHOICES, "cases", "Cases")
+    page = Page(1, "Essai", (Section("s", "S", (field(Kind.TEXT, "a", "A"), boxes, field(Kind.TEXT, "b", "B"))),))
+    widget = FormPage(page, evaluate(Form("cases", "Cases", (page,)), {}, CONTEXT), {}, today=TODAY)
+    app = TinyApp(widget)
+    async with running(app) as pilot:
+        widget.focus_key("cases")
+        await wait_for(pilot, lambda: widget.current_key == "cases")
+        await pilot.press("down", "down", "down")
+        assert widget.current_key == "cases"
+        await pilot.press("down")
+        assert widget.current_key == "b"
+        await pilot.press("up", "home", "up")
+        assert widget.current_key == "a"
+
+
+LONG_LABEL = "Nombre de rencontres avec les partenaires"
+
+
+@pytest.mark.parametrize(("width", "rows"), [(80, 2), (109, 2), (110, 1), (120, 1)])
+async def test_a_wide_page_gives_its_labels_more_room(width: int, rows: int) -> None:
+    kinds = (Kind.TEXT, Kind.CHOICE, Kind.YES_NO, Kind.INFO)
+    page = Page(1, "Essai", (Section("s", "S", tuple(field(kind, kind.value, LONG_LABEL) for kind in kinds)),))
+    widget = FormPage(page, evaluate(Form("large", "Large", (page,)), {}, CONTEXT), {}, today=TODAY)
+    app = TinyApp(widget)
+    async with running(app, (width, 24)) as pilot:
+        await wait_for(pilot, lambda: "Nombre de rencontres" in text(app))
+        assert {editor.outer_size.height for editor in widget.editors.values()} == {rows}
+        await pilot.resize_terminal(190 - width, 24)
+        await wait_for(
+            pilot, lambda: {e.outer_size.height for e in widget.editors.values()} == {1 if 190 - width >= 110 else 2}
+        )
+
+
+async def test_a_field_in_error_that_has_the_focus_shows_both_signs() -> None:
+    app = PageApp()
+    async with running(app, (80, 40)) as pilot:
+        app.page.mark_issues(app.evaluation.page_issues(1))
+        app.page.focus_key("nom")
+        await wait_for(pilot, lambda: any(line.startswith("!›Nom du service") for line in lines(app)))
+        await pilot.press("tab")
+        await wait_for(pilot, lambda: any(line.startswith("! Nom du service") for line in lines(app)))
+        assert any(line.startswith("!›Date du plan") for line in lines(app))
+
+
+async def test_a_choice_is_offered_only_when_its_condition_holds() -> None:
+    kept, dropped = Choice("plan", "Plan"), OfferedChoice("eval", "Évaluation", ~equals("@type", "NOUV"))
+    item = Field(key="document", label="Document", kind=Kind.CHOICE, choices=(kept, dropped))
+    page = Page(1, "Essai", (Section("s", "S", (item,)),))
+    form = Form("offres", "Offres", (page,))
+    widget = FormPage(page, evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    async with running(TinyApp(widget)):
+        assert widget.editors["document"].choices == (kept,)
+        widget.update_from(evaluate(form, {}, context(type="RSC")), {})
+        assert widget.editors["document"].choices == (kept, dropped)
 
 
 async def test_a_hidden_cell_leaves_its_place_empty() -> None:

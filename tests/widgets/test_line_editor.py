@@ -176,7 +176,7 @@ async def test_the_label_the_star_and_the_sentence_are_seen_without_colour() -> 
         assert "4,5      heures / jour" in lines(app)[0]
         editor.mark("« Accompagnement » dépasse 8 heures : écrivez un nombre de 0,25 à 8.")
         await wait_for(pilot, lambda: "dépasse 8" in text(app))
-        assert lines(app)[0].startswith("! Accompagnement")
+        assert lines(app)[0].startswith("!›Accompagnement")
         editor.mark("")
         await wait_for(pilot, lambda: "dépasse 8" not in text(app))
 

@@ -12,11 +12,12 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from mes_tui.domain.rules import Choice
 from mes_tui.forms import values
 from mes_tui.forms.vocabulary import Field, Kind
 from widgets.cells import fit, wrapped
 from widgets.dressing import dressed
-from widgets.messages import FieldLeft
+from widgets.messages import FieldLeft, Said
 
 if TYPE_CHECKING:
     from textual.widget import Widget as _Base
@@ -24,6 +25,7 @@ else:
     _Base = object
 
 LABEL_WIDTH = 34
+WIDE_LABEL_WIDTH = 48
 GUTTER = 2
 NOTHING = "–"
 NOT_PROVIDED = "Non fourni"
@@ -35,12 +37,13 @@ class FieldEditor(_Base):
     """Mixed in front of a Textual widget. Call ``prepare`` in ``__init__``; define ``typed`` and ``show``.
 
     The label takes ``label_width`` cells at the left, its own gutter included: « ! » in front of a field with a
-    sentence, « › » in front of the one that has the focus, « * » after the label of a required one.
+    sentence, « › » in front of the one that has the focus (« !› » for both), « * » after the label of a required one.
     """
 
     field: Field
     label: str
     label_width: int
+    choices: tuple[Choice, ...]
     in_grid: bool
     locked: bool
     required: bool
@@ -56,6 +59,7 @@ class FieldEditor(_Base):
         self.in_grid = label is not None
         self.label = field.label if label is None else label
         self.label_width = label_width
+        self.choices = field.choices
         self.locked = field.read_only
         self.required = False
         self.sentence = self.reading = ""
@@ -109,6 +113,21 @@ class FieldEditor(_Base):
         self.can_focus = not locked
         self.refresh(layout=True)
 
+    def offer(self, choices: tuple[Choice, ...]) -> None:
+        """Offer ``choices`` from now on; an answer that is not among them any more stays as it is."""
+        if choices != self.choices:
+            self.choices = choices
+            self.refresh(layout=True)
+
+    def widen_label(self, wide: bool) -> None:
+        """Give the label of a field outside grids the room of a wide page, or its ordinary room."""
+        wanted = WIDE_LABEL_WIDTH if wide else LABEL_WIDTH
+        if self.in_grid or self.label_width == wanted or self.label_width not in (LABEL_WIDTH, WIDE_LABEL_WIDTH):
+            return
+        self.label_width = wanted
+        self.styles.padding = (0, 0, 0, wanted)
+        self.refresh(layout=True)
+
     def suggest(self, text: str) -> None:
         """Show ``text`` as what a blank answer stands for; only entries of one line can."""
 
@@ -116,6 +135,20 @@ class FieldEditor(_Base):
         """Tell that the field is left, in normal form unless only the terminal window lost the focus."""
         away = not self.app.app_focus
         self.post_message(FieldLeft(self.key, self.typed if away else self.settle(), away))
+
+    def go(self, step: int) -> None:
+        """Go to the next field, or the one before; at the end of the page, stay and say so: Tab alone goes round."""
+        chain = self.screen.focus_chain
+        place = chain.index(self) + step if self in chain else -1
+        if 0 <= place < len(chain):
+            chain[place].focus()
+            return
+        self.leave()
+        self.post_message(Said(f"C’est le {'dernier' if step > 0 else 'premier'} champ de la page."))
+
+    def action_next_field(self) -> None:
+        """Enter goes to the next field, as Down does."""
+        self.go(1)
 
     def _on_blur(self, event: events.Blur) -> None:
         if not self.locked:
@@ -160,10 +193,9 @@ class FieldEditor(_Base):
         return dressed(self, [self._dressed(strip, crop.y + place, width) for place, strip in enumerate(strips)], crop)
 
     def sign(self) -> str:
-        """The sign in front of the label."""
-        if self.sentence:
-            return "!"
-        return "›" if self.has_focus else "*" if self.required and not self.label else " "
+        """The signs in front of the label, on the gutter at most."""
+        fault = "!" if self.sentence else ""
+        return f"{fault}›" if self.has_focus else fault or ("*" if self.required and not self.label else " ")
 
     def _dressed(self, strip: Strip, y: int, width: int) -> Strip:
         left, base = self.label_width, self.rich_style

@@ -1,4 +1,4 @@
-"""One answer out of a closed list: letters jump, Up, Down, Space or F4 open the list."""
+"""One answer out of a closed list: F4, Space or letters open the list; nothing is chosen before Enter."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding
 
-from mes_tui.domain.text import fold
 from widgets.cells import fit, wrapped
 from widgets.editors.drawn import REVERSE, UNDERLINE, DrawnEditor
 
@@ -18,11 +17,9 @@ class ChoiceEditor(DrawnEditor):
 
     BINDINGS = [
         Binding("f4", "open_values", "Liste", show=False, id="values"),
-        Binding("up,down,space", "open_values", "Liste", show=False),
+        Binding("space", "open_values", "Liste", show=False),
         Binding("delete,backspace", "clear", "Effacer la réponse", show=False),
     ]
-
-    _letters = ""
 
     @property
     def shown(self) -> str:
@@ -43,22 +40,10 @@ class ChoiceEditor(DrawnEditor):
         return ((fit(lines[y], width - len(ARROW)), style), (ARROW if y == 0 else "", Style()))
 
     def on_key(self, event: events.Key) -> None:
-        """Letters go to the first choice that begins with them, accents and capitals aside."""
-        if not event.is_printable or event.character is None or event.character == " ":
-            self._letters = ""
-            return
-        event.stop()
-        found = self._beginning(self._letters + event.character)
-        self._letters = self._letters + event.character if found else event.character
-        found = found or self._beginning(event.character, after=self._text)
-        if found:
-            self.choose(found)
-
-    def _beginning(self, letters: str, after: str = "") -> str:
-        codes = [choice.code for choice in self.field.choices]
-        start = codes.index(after) + 1 if after in codes else 0
-        choices = (*self.field.choices[start:], *self.field.choices[:start])
-        return next((choice.code for choice in choices if fold(choice.label).startswith(fold(letters))), "")
+        """Letters open the list, filtered by them."""
+        if event.is_printable and event.character and event.character != " ":
+            event.stop()
+            self._open(event.character)
 
     def action_clear(self) -> None:
         """No answer."""
@@ -66,12 +51,14 @@ class ChoiceEditor(DrawnEditor):
 
     def action_open_values(self) -> None:
         """Choose in a list."""
+        self._open("")
+
+    def _open(self, typed: str) -> None:
         if self.locked:
             return
         from widgets.choice_list import ChoiceList
 
-        self._letters = ""
-        self.app.push_screen(ChoiceList(self.label or self.field.label, self.field.choices, self._text), self._chosen)
+        self.app.push_screen(ChoiceList(self.label or self.field.label, self.choices, self._text, typed), self._chosen)
 
     def _chosen(self, code: str | None) -> None:
         if code is not None:

@@ -48,10 +48,6 @@ class DrawnEditor(FieldEditor, Widget, can_focus=True):
         self._text = text
         self.refresh(layout=bool(width) and self.content_rows(width) != before)
 
-    def action_next_field(self) -> None:
-        """Enter goes to the next field."""
-        self.screen.focus_next()
-
     def pieces(self, y: int, width: int) -> Iterable[tuple[str, Style]]:
         """The texts of line ``y`` of the answer, with the style of each."""
         raise NotImplementedError

@@ -100,10 +100,6 @@ class LineEditor(FieldEditor, OneLine):
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
-    def action_next_field(self) -> None:
-        """Enter goes to the next field."""
-        self.screen.focus_next()
-
     def action_open_values(self) -> None:
         """F4 opens the calendar of a date."""
         if self.field.kind is not Kind.DATE or self.locked:

@@ -106,6 +106,20 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         self.refresh(Region(-_LEFT, -len(self.label_lines()), self.outer_size.width, 1))
         self.post_message(FieldEdited(self.key, self.typed))
 
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up at the very beginning goes to the field before."""
+        before = self.selection
+        super().action_cursor_up(select)
+        if not select and self.selection == before and before.is_empty:
+            self.go(-1)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down at the very end goes to the next field."""
+        before = self.selection
+        super().action_cursor_down(select)
+        if not select and self.selection == before and before.is_empty:
+            self.go(1)
+
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         """Clean what is typed or pasted, and cut what passes the limit."""
         insert = clean(insert, lines=True)

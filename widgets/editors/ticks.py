@@ -6,24 +6,27 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding
 
+from mes_tui.domain.rules import Choice
 from mes_tui.domain.text import fold
 from mes_tui.forms.vocabulary import Field
 from widgets.cells import wrapped
 from widgets.editors.base import GUTTER, LABEL_WIDTH
 from widgets.editors.drawn import REVERSE, DrawnEditor
+from widgets.messages import Said
 
 YES, NO = "oui", "non"
 _BOX = 4
 _YES_NO = ((YES, "Oui"), (NO, "Non"))
+TYPE_YES_OR_NO = "Tapez O ou N, ou choisissez avec ← →"
+SPACE_TICKS = "Les lettres ne cochent rien : Espace coche ou décoche."
 
 
 class YesNoEditor(DrawnEditor):
-    """« ( ) Oui   (•) Non »: arrows, o, n; Space goes from one to the other, Delete empties."""
+    """« ( ) Oui   (•) Non »: arrows, o, n; Delete empties. No other key that writes changes anything."""
 
     BINDINGS = [
         Binding("left", "answer_with('oui')", "Oui", show=False),
         Binding("right", "answer_with('non')", "Non", show=False),
-        Binding("space", "other", "L’autre réponse", show=False),
         Binding("delete,backspace", "answer_with('')", "Effacer la réponse", show=False),
     ]
 
@@ -36,19 +39,22 @@ class YesNoEditor(DrawnEditor):
             yield f" {label}   ", Style()
 
     def on_key(self, event: events.Key) -> None:
-        """o and n answer."""
-        answer = {"o": YES, "n": NO}.get((event.character or "").casefold())
-        if answer:
-            event.stop()
+        """o and n answer, and it is said: they may be the first letters of a sentence meant for another field."""
+        if not event.is_printable or not event.character:
+            return
+        event.stop()
+        answer = {"o": YES, "n": NO}.get(event.character.casefold())
+        if answer is None:
+            self.post_message(Said(TYPE_YES_OR_NO))
+        elif answer != self.typed:
             self.choose(answer)
+            self.post_message(Said(f"{self.field.label} : {dict(_YES_NO)[answer]}"))
 
     def action_answer_with(self, text: str) -> None:
-        """Answer ``text``."""
+        """Answer ``text``; an answer taken away is said."""
+        if self.typed and not text:
+            self.post_message(Said(f"{self.field.label} : réponse effacée."))
         self.choose(text)
-
-    def action_other(self) -> None:
-        """Yes if nothing was answered, else the other answer."""
-        self.choose(NO if self.typed == YES else YES)
 
     def on_click(self, event: events.Click) -> None:
         """A click on an answer chooses it."""
@@ -57,7 +63,34 @@ class YesNoEditor(DrawnEditor):
             self.choose(YES if place.x < 9 else NO)
 
 
-class TickEditor(DrawnEditor):
+class Boxes(DrawnEditor):
+    """Boxes that Space alone ticks. A space among letters is text meant for another field: it ticks nothing."""
+
+    _typing = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters may move the cursor; a space right after them only says what Space does."""
+        if not event.is_printable or not event.character:
+            self._typing = False
+        elif event.character != " ":
+            event.stop()
+            self._typing = True
+            self.jump(event.character)
+        elif self._typing:
+            event.stop()
+            self._typing = False
+            self.post_message(Said(SPACE_TICKS))
+
+    def on_focus(self) -> None:
+        """What was typed elsewhere is over."""
+        self._typing = False
+
+    def jump(self, letter: str) -> None:
+        """What a letter does: nothing, but say so."""
+        self.post_message(Said(SPACE_TICKS))
+
+
+class TickEditor(Boxes):
     """« [x] Label »: Space ticks. The label is the sentence ticked, over the whole width."""
 
     BINDINGS = [
@@ -104,14 +137,17 @@ class TickEditor(DrawnEditor):
             self.action_tick()
 
 
-class ChoicesEditor(DrawnEditor):
-    """A box for each choice: arrows move, Space ticks, a letter jumps. ``typed`` is the codes joined by commas."""
+class ChoicesEditor(Boxes):
+    """A box for each choice: arrows move, Space ticks, a letter jumps. ``typed`` is the codes joined by commas.
+
+    Up on the first box and Down on the last one leave the field.
+    """
 
     BINDINGS = [
         Binding("up", "move(-1)", "Choix précédent", show=False),
         Binding("down", "move(1)", "Choix suivant", show=False),
-        Binding("home", "move(-999)", "Premier choix", show=False),
-        Binding("end", "move(999)", "Dernier choix", show=False),
+        Binding("home", "first", "Premier choix", show=False),
+        Binding("end", "last", "Dernier choix", show=False),
         Binding("space", "tick", "Cocher", show=False),
     ]
 
@@ -130,7 +166,7 @@ class ChoicesEditor(DrawnEditor):
     def _lines(self, width: int) -> list[tuple[int, str]]:
         """Each line with the number of its choice; the box is on the first line of the choice."""
         lines: list[tuple[int, str]] = []
-        for number, choice in enumerate(self.field.choices):
+        for number, choice in enumerate(self.choices):
             first, *others = wrapped(choice.label, width - _BOX)
             lines.append((number, f"[{'x' if choice.code in self.ticked else ' '}] {first}"))
             lines.extend((number, f"{' ' * _BOX}{line}") for line in others)
@@ -143,29 +179,45 @@ class ChoicesEditor(DrawnEditor):
             yield line, REVERSE if self.has_focus and number == self.place else Style()
 
     def action_move(self, step: int) -> None:
-        """Move over ``step`` choices."""
-        self.place = max(0, min(len(self.field.choices) - 1, self.place + step))
+        """Move over ``step`` choices, out of the field past its ends."""
+        if 0 <= self.place + step < len(self.choices):
+            self._put(self.place + step)
+        else:
+            self.go(step)
+
+    def action_first(self) -> None:
+        """Go to the first choice."""
+        self._put(0)
+
+    def action_last(self) -> None:
+        """Go to the last choice."""
+        self._put(len(self.choices) - 1)
+
+    def _put(self, place: int) -> None:
+        self.place = place
         self.refresh()
+
+    def offer(self, choices: tuple[Choice, ...]) -> None:
+        """A box that is ticked stays, to be unticked."""
+        super().offer(tuple(c for c in self.field.choices if c in choices or c.code in self.ticked))
+        self.place = max(0, min(self.place, len(self.choices) - 1))
 
     def action_tick(self) -> None:
         """Tick or untick the choice under the cursor."""
-        code = self.field.choices[self.place].code
+        code = self.choices[self.place].code
         kept = set(self.ticked) ^ {code}
         known = [choice.code for choice in self.field.choices]
         strangers = [code for code in self.ticked if code not in known]
         self.choose(",".join([*(code for code in known if code in kept), *strangers]))
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next choice that begins with it."""
-        if not event.is_printable or not event.character or event.character == " ":
-            return
-        event.stop()
-        choices = self.field.choices
-        for step in range(1, len(choices) + 1):
-            place = (self.place + step) % len(choices)
-            if fold(choices[place].label).startswith(fold(event.character)):
-                self.action_move(place - self.place)
+    def jump(self, letter: str) -> None:
+        """Go to the next choice that begins with ``letter``."""
+        for step in range(1, len(self.choices) + 1):
+            place = (self.place + step) % len(self.choices)
+            if fold(self.choices[place].label).startswith(fold(letter)):
+                self._put(place)
                 return
+        super().jump(letter)
 
     def on_click(self, event: events.Click) -> None:
         """A click ticks the choice under the pointer."""
