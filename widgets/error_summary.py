@@ -18,6 +18,7 @@ MOST_LINES = 7
 _BULLET = "• "
 _TITLE = Style(bold=True, reverse=True)
 _CURSOR = Style(reverse=True)
+_MORE = Style(bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class Problem:
 
 
 class ErrorSummary(Widget, can_focus=True):
-    """Takes the focus when it comes. At most seven lines of problems show at once; the list follows the cursor."""
+    """Takes the focus when it comes. At most seven lines show at once; the list follows the cursor.
+
+    When there are more problems than lines, the last line tells how many are above and below.
+    """
 
     DEFAULT_CSS = """
     ErrorSummary { height: auto; width: 100%; }
@@ -81,15 +85,32 @@ class ErrorSummary(Widget, can_focus=True):
         """The title and at most seven lines."""
         return 1 + min(MOST_LINES, len(self._lines(width)))
 
+    def _shown(self, lines: list[tuple[int, str]]) -> int:
+        """The lines of problems that fit under the title, the line that tells of the others left out."""
+        room = max(1, self.size.height - 1)
+        return room if len(lines) <= room else max(1, room - 1)
+
+    def _others(self, lines: list[tuple[int, str]]) -> str:
+        """« ↑ 1 autre   ↓ 4 autres »: the problems that are not whole in view."""
+        bottom = self._top + self._shown(lines)
+        above = len({number for number, _ in lines[: self._top]})
+        below = len({number for number, _ in lines[bottom:]})
+        parts = [
+            f"{sign} {count} autre{'s' if count > 1 else ''}" for sign, count in (("↑", above), ("↓", below)) if count
+        ]
+        return "   ".join(parts)
+
     def render_line(self, y: int) -> Strip:
-        """The title, then the lines in view."""
+        """The title, the lines in view, then what is out of view."""
         width, base = self.size.width, self.rich_style
         if y == 0:
             hint = "Entrée : aller au champ   Échap : fermer "
             room = width - len(hint)
             return Strip([Segment(fit(f" ! {self.title}", room) + hint, base + _TITLE)], width)
         lines = self._lines(width)
-        place = self._top + y - 1
+        shown, place = self._shown(lines), self._top + y - 1
+        if y > shown:
+            return Strip([Segment(fit(f" {self._others(lines)}", width), base + _MORE)], width)
         if place >= len(lines):
             return Strip.blank(width, base)
         number, line = lines[place]
@@ -99,10 +120,10 @@ class ErrorSummary(Widget, can_focus=True):
     def action_move(self, step: int) -> None:
         """Move over ``step`` problems."""
         self.place = max(0, min(len(self.problems) - 1, self.place + step))
-        mine = [row for row, (number, _) in enumerate(self._lines(self.size.width)) if number == self.place]
-        shown = max(1, self.size.height - 1)
+        lines = self._lines(self.size.width)
+        mine = [row for row, (number, _) in enumerate(lines) if number == self.place]
         if mine:
-            self._top = max(min(self._top, mine[0]), mine[-1] - shown + 1)
+            self._top = max(min(self._top, mine[0]), mine[-1] - self._shown(lines) + 1)
         self.refresh()
 
     def action_go(self) -> None:
@@ -119,6 +140,6 @@ class ErrorSummary(Widget, can_focus=True):
         """A click goes to the field of the problem under the pointer."""
         lines = self._lines(self.size.width)
         place = self._top + event.y - 1
-        if event.y > 0 and place < len(lines):
+        if 0 < event.y <= self._shown(lines) and place < len(lines):
             self.place = lines[place][0]
             self.action_go()

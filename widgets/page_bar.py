@@ -1,4 +1,7 @@
-"""The numbered pages of the form: title at the left, « Page 1 2 3 4 5 6 7 » at the right (P43)."""
+"""The numbered pages of the form: title at the left, « Page 1 2 3 4 5 6 7 » at the right (P43).
+
+The word Page gives its room to a title that needs it.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +14,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from widgets.cells import visible
+
+WORD = "Page "
 
 
 class PageMark(Enum):
@@ -49,11 +54,11 @@ class PageBar(Widget):
 
     def render(self) -> Text:
         """The title, cut if it must be, then the numbers."""
-        numbers = Text("Page", no_wrap=True)
-        for item in self.items:
-            numbers.append(" ").append_text(self._number(item))
+        numbers = Text(" ", no_wrap=True).join(self._number(item) for item in self.items)
         title = next((visible(item.title) for item in self.items if item.current), "")
         line = Text(title, style="bold", no_wrap=True)
+        if line.cell_len + len(WORD) + numbers.cell_len + 2 <= self.size.width:
+            numbers = Text(WORD, no_wrap=True).append_text(numbers)
         line.truncate(max(0, self.size.width - numbers.cell_len - 2), overflow="ellipsis")
         line.append(" " * max(1, self.size.width - line.cell_len - numbers.cell_len))
         return line.append_text(numbers)

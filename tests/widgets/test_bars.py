@@ -3,6 +3,8 @@
 import pytest
 from textual import events
 
+from mes_tui.forms.editions import CURRENT, edition
+from tests.widgets.fields import context
 from tests.widgets.helpers import TinyApp, lines, running, wait_for
 from widgets.filter_bar import FilterBar
 from widgets.one_line import OneLine
@@ -65,11 +67,24 @@ async def test_the_pages_are_numbered_with_their_state(width: int) -> None:
         assert lines(app)[0].strip().startswith(TITLES[0])
         assert lines(app)[0].endswith("Page [1]✓ 2… 3 4 5 6 7")
         bar.items = tuple(PageItem(n, TITLES[1], mark, n == 2) for n, mark in enumerate(marks, start=1))
-        await wait_for(pilot, lambda: lines(app)[0].endswith("Page 1✓ [2]… 3 4 5 6 7"))
-        assert ("…  Page" in lines(app)[0]) == (width == 80)
+        await wait_for(pilot, lambda: lines(app)[0].endswith(" 1✓ [2]… 3 4 5 6 7"))
+        assert ("Page" in lines(app)[0]) == (width == 120)
+        assert ("du ré…" in lines(app)[0]) == (width == 80)
         await pilot.click(PageBar, offset=(width - 2, 0))
         await wait_for(pilot, lambda: app.of(PageBar.PageWanted))
         assert app.of(PageBar.PageWanted)[0].number == 7
+
+
+@pytest.mark.feature("P43")
+async def test_the_title_of_every_page_of_the_edition_is_whole_at_80_columns() -> None:
+    bar = PageBar()
+    app = TinyApp(bar)
+    pages = edition(CURRENT, context().rules).pages
+    async with running(app, (80, 24)) as pilot:
+        for current in pages:
+            bar.items = tuple(PageItem(p.number, p.title, PageMark.COMPLETE, p is current) for p in pages)
+            await wait_for(pilot, lambda title=current.title: lines(app)[0].strip().startswith(title))  # type: ignore[misc]
+            assert lines(app)[0].endswith("7✓" if current is not pages[-1] else "[7]✓")
 
 
 async def test_the_filter_is_told_once_after_the_last_key() -> None:

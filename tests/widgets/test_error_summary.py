@@ -49,3 +49,40 @@ async def test_escape_closes() -> None:
         await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
         await pilot.press("escape")
         await wait_for(pilot, lambda: app.of(ErrorSummary.Closed))
+
+
+SHORT = [Problem(1, f"cle_{number}", f"Problème {number}") for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "last", "others"),
+    [
+        ([], "• Problème 5", "↓ 3 autres"),
+        (["down"] * 6, "• Problème 6", "↑ 1 autre   ↓ 2 autres"),
+        (["end"], "• Problème 8", "↑ 3 autres"),
+        (["end", "home"], "• Problème 5", "↓ 3 autres"),
+    ],
+)
+async def test_the_last_line_counts_the_problems_out_of_view(keys: list[str], last: str, others: str) -> None:
+    app = TinyApp(ErrorSummary(SHORT))
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: lines(app)[MOST_LINES].strip() == others)
+        assert lines(app)[MOST_LINES - 1].strip() == last
+
+
+async def test_a_problem_half_in_view_counts_among_the_others() -> None:
+    app = app_of(9)
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.focused, ErrorSummary))
+        assert lines(app)[MOST_LINES].strip() == "↓ 6 autres"
+        await pilot.press("end")
+        await wait_for(pilot, lambda: lines(app)[MOST_LINES].strip() == "↑ 6 autres")
+
+
+async def test_no_line_is_lost_when_all_the_problems_fit() -> None:
+    app = TinyApp(ErrorSummary(SHORT[:MOST_LINES]))
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: lines(app)[MOST_LINES].strip() == "• Problème 6")
+        assert "autre" not in text(app)
