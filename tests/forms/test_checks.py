@@ -171,7 +171,30 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         SAME,
         {"heures_jour": "5"},
         "heures_jour",
-        "dépasse les 4,5 heures accordées l’année précédente",
+        "« Accompagnement par jour » est de 5 heures, plus que les 4,5 heures accordées l’année précédente",
+    ),
+    (
+        "grille au-dessus de la journée",
+        NEW,
+        {f"horaire_{day}_depart": "12 h" for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi")}
+        | {"heures_jour": None},
+        "heures_jour",
+        "Le total de la grille est de 4,5 heures, plus que la plus longue journée de l’horaire (4 h)",
+    ),
+    (
+        "grille au-dessus des heures accordées",
+        SAME,
+        {"heures_jour": None, "grille_soins": "1"},
+        "heures_jour",
+        "Le total de la grille est de 5,5 heures, plus que les 4,5 heures accordées l’année précédente",
+    ),
+    (
+        "grille au-dessus du plus grand nombre",
+        NEW,
+        {"heures_jour": None, "grille_soins": "6"},
+        "heures_jour",
+        "Le total de la grille est de 10,5 heures : « Accompagnement par jour » doit être de 0,25 à 8 heures. "
+        "Corrigez les nombres qui forment le total de la grille.",
     ),
     (
         "soutien avant l’année",
@@ -303,7 +326,7 @@ def test_the_days_depend_on_the_service_type() -> None:
 def test_hours_granted_count_as_the_previous_request_says_them() -> None:
     previous = file(NEW, granted_hours="3,5", number="2020-11-004", answers=complete_answers())
     found = issues(evaluated(SAME, previous=previous, heures_jour="4"))
-    assert "dépasse les 3,5 heures accordées" in found["heures_jour"]
+    assert "plus que les 3,5 heures accordées" in found["heures_jour"]
 
 
 def test_a_renewal_whose_granted_hours_nobody_knows_is_not_held_back() -> None:

@@ -6,11 +6,24 @@ from decimal import Decimal
 import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.domain.rules import Choice
 from mes_tui.forms.conditions import ALWAYS, equals, filled
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import PageState, evaluate
 from mes_tui.forms.prefill import initial_answers
-from mes_tui.forms.vocabulary import Context, Fault, Field, Form, Grid, GridRow, Kind, Page, Section, Values
+from mes_tui.forms.vocabulary import (
+    Context,
+    Fault,
+    Field,
+    Form,
+    Grid,
+    GridRow,
+    Kind,
+    OfferedChoice,
+    Page,
+    Section,
+    Values,
+)
 from tests.domain.builders import rules_with
 from tests.forms.builders import TODAY, complete_answers, context, evaluated, file, form, rules
 
@@ -224,3 +237,34 @@ def test_required_fields_are_marked_even_when_read_only_on_paper() -> None:
     assert "sig_parent" in evaluation.required
     assert "sig_autre_parent" not in evaluation.required
     assert ALWAYS.holds({})
+
+
+@pytest.mark.parametrize(
+    ("type_", "offered"),
+    [
+        (NEW, ["plan"]),
+        (SAME, ["plan", "evaluation"]),
+        (CHANGED, ["plan", "evaluation"]),
+        (TRANSFER, ["plan", "evaluation"]),
+    ],
+)
+def test_a_choice_that_would_be_refused_is_not_offered(type_: RequestType, offered: list[str]) -> None:
+    found = evaluate(form(), {}, context(type_)).offered
+    assert [choice.code for choice in found["plan_type"]] == offered
+    assert set(found) == {"plan_type"}
+
+
+def test_an_answer_that_is_not_offered_any_more_is_read_and_refused() -> None:
+    evaluation = evaluate(form(), {"plan_type": "evaluation"}, context(NEW))
+    assert evaluation.texts["plan_type"] == "Évaluation annuelle"
+    issue = evaluation.issue_of("plan_type")
+    assert issue is not None
+    assert "ne convient pas à une nouvelle demande" in issue.sentence
+
+
+def test_a_choice_of_a_hidden_field_is_not_looked_at() -> None:
+    choices = (Choice("a", "A"), OfferedChoice("b", "B", filled("q")))
+    asked = Field(key="liste", label="Liste", kind=Kind.CHOICE, choices=choices, visible=equals("q", "oui"))
+    short = small(text("q"), asked)
+    assert evaluate(short, {}, FACTS).offered == {}
+    assert evaluate(short, {"q": "oui"}, FACTS).offered == {"liste": choices}

@@ -5,7 +5,7 @@ import pytest
 from mes_tui.domain.rules import Choice
 from mes_tui.forms.conditions import ALWAYS, NEVER, Condition, equals, filled
 from mes_tui.forms.lint import check
-from mes_tui.forms.vocabulary import Field, Form, Grid, GridRow, Kind, Page, Section
+from mes_tui.forms.vocabulary import Field, Form, Grid, GridRow, Kind, OfferedChoice, Page, Section
 
 
 def text(key: str, **changes: object) -> Field:
@@ -33,6 +33,10 @@ def test_a_sound_form_has_no_fault() -> None:
         ((ANSWER, text("q", visible=~equals("r", "c"))), "q: 'r' is never 'c'"),
         ((text("o", kind=Kind.YES_NO), text("q", visible=equals("o", "vrai"))), "q: 'o' is never 'vrai'"),
         ((text("i", kind=Kind.INFO, fact="type"), text("q", visible=filled("i"))), "'i', which nobody types"),
+        (
+            (text("q", kind=Kind.CHOICE, choices=(OfferedChoice("a", "A", filled("absent")),)),),
+            "q: the condition reads 'absent', which does not exist",
+        ),
         ((text("q", prefill="absent"),), "q: there is no fact 'absent'"),
         ((text("q", kind=Kind.CHOICE),), "q: choices and kind do not agree"),
         ((text("q", choices=(Choice("a", "A"),)),), "q: choices and kind do not agree"),

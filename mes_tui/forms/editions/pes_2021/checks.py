@@ -244,7 +244,7 @@ def hours_fit_longest_day(values: Values, context: Context) -> str:
     if hours is None or not known or hours <= max(known.values()):
         return ""
     return (
-        f"« Accompagnement par jour » compte {counted(hours, 'heure', 'heures')}, plus que la plus longue journée de "
+        f"{_asked(values)} de {counted(hours, 'heure', 'heures')}, plus que la plus longue journée de "
         f"l’horaire ({decimal(max(known.values()).quantize(Decimal('0.01')))} h) : réduisez les heures ou corrigez "
         "l’horaire à la page 3."
     )
@@ -258,9 +258,16 @@ def hours_not_above_granted(values: Values, context: Context) -> str:
     if hours <= granted:
         return ""
     return (
-        f"« Accompagnement par jour » dépasse les {counted(granted, 'heure accordée', 'heures accordées')} l’année "
-        "précédente : réduisez les heures, ou supprimez ce brouillon et créez un renouvellement avec changement."
+        f"{_asked(values)} de {counted(hours, 'heure', 'heures')}, plus que les "
+        f"{counted(granted, 'heure accordée', 'heures accordées')} l’année précédente : réduisez les heures, ou "
+        "supprimez ce brouillon et créez un renouvellement avec changement."
     )
+
+
+def _asked(values: Values) -> str:
+    """How a sentence about the hours of a day begins: a total that nobody typed is called so."""
+    same = _number(values, "heures_jour") == _number(values, "grille_total")
+    return "Le total de la grille est" if same else "« Accompagnement par jour » est"
 
 
 def hours_match_grid(values: Values, context: Context) -> str:

@@ -11,6 +11,7 @@ def type_in(types: Iterable[RequestType]) -> Condition:
     return equals("@type", *(item.value for item in types))
 
 
+NEW = type_in([RequestType.NEW])
 UNCHANGED = type_in([RequestType.RENEWAL_UNCHANGED])
 CHANGED = type_in([RequestType.RENEWAL_CHANGED])
 RENEWAL = UNCHANGED | CHANGED

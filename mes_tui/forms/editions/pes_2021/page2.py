@@ -3,15 +3,15 @@
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, equals
 from mes_tui.forms.editions.pes_2021 import checks
-from mes_tui.forms.editions.pes_2021.common import EVALUATION, FROM_CSG, PLAN, REPORT, RETIREMENT_BOARD
-from mes_tui.forms.vocabulary import Field, Kind, Page, Section
+from mes_tui.forms.editions.pes_2021.common import EVALUATION, FROM_CSG, NEW, PLAN, REPORT, RETIREMENT_BOARD
+from mes_tui.forms.vocabulary import Field, Kind, OfferedChoice, Page, Section
 
 PLAN_FIELDS = (
     Field(
         key="plan_type",
         label="Document de référence joint",
         kind=Kind.CHOICE,
-        choices=(Choice(PLAN, "Plan d’intégration"), Choice(EVALUATION, "Évaluation annuelle")),
+        choices=(Choice(PLAN, "Plan d’intégration"), OfferedChoice(EVALUATION, "Évaluation annuelle", ~NEW)),
         required=ALWAYS,
         checks=(checks.reference_document,),
         source="public",

@@ -97,7 +97,7 @@ def _moment(rules: Rules, code: str, label: str) -> Field:
         step=rules.hours_step,
         unit="heures",
         copied=True,
-        help="Les heures de soutien pour ce moment, par jour de présence : 0,5, 1,25 ou 1 h 15.",
+        help="Les heures de soutien pour ce moment, par jour de présence : 0,5, 1,25, 45 min ou 1 h 15.",
     )
 
 
@@ -149,6 +149,7 @@ def _summary(rules: Rules) -> tuple[Field, ...]:
             step=rules.hours_step,
             unit="heures / jour",
             compute=grid_total,
+            worked_out="le total de la grille",
             missing="« Accompagnement par jour » est vide : remplissez la grille des heures ou inscrivez le nombre.",
             checks=(checks.hours_fit_longest_day, checks.hours_not_above_granted),
             warnings=(checks.hours_match_grid,),
