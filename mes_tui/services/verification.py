@@ -17,7 +17,7 @@ from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, quoted, time_of_day
-from mes_tui.forms.vocabulary import Form
+from mes_tui.forms.vocabulary import Form, Kind
 from mes_tui.services.casework import evaluated, fresh_file, hold, note
 from mes_tui.services.desk import Desk, Saved
 from mes_tui.services.drafts import limited
@@ -71,9 +71,14 @@ def content_label(form: Form, name: str) -> str:
 
 
 def changed_labels(form: Form, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """The French names of what differs between two contents, each once, in the order of the form."""
+    """The French names of what differs between two contents, each once, in the order of the form.
+
+    A result that follows from an answer is not named beside the answers that changed.
+    """
     order = {field.key: rank for rank, field in enumerate(form.fields())}
     names = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
+    if any(name in form and not form.field(name).read_only for name in names):
+        names = [name for name in names if name not in form or form.field(name).kind is not Kind.COMPUTED]
     return tuple(dict.fromkeys(content_label(form, name) for name in names))
 
 

@@ -10,6 +10,7 @@ from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.services.lists import ListKind, Lists
+from mes_tui.services.verification import changed_labels
 from storage import records
 from storage.store import Store
 from tests.services.builders import (
@@ -92,6 +93,25 @@ def test_any_change_after_the_signature_voids_it_and_names_what_changed(work: Wo
         work.verification.transmit(request_id, work.version(request_id))
     work.sign(request_id)
     assert work.verification.analyse(request_id).receivable
+
+
+def test_a_change_is_named_once_not_with_the_results_that_follow_from_it(work: Work) -> None:
+    request_id = work.ready()
+    work.drafts.save(request_id, {"jours_semaine": "4"}, work.version(request_id))
+    state = work.verification.signature_state(work.drafts.read(request_id))
+    assert state.changed == ("Jours de fréquentation par semaine",)
+    assert "«\u00a0Jours par semaine\u00a0»" not in state.sentence
+
+
+def test_results_are_named_when_nothing_else_changed(work: Work) -> None:
+    request_id = work.ready()
+    form = work.drafts.evaluate(work.drafts.read(request_id))[0]
+    before = {"r_jours_semaine": "5", "heures_jour": "4,5", "request:site": "a"}
+    assert changed_labels(form, before, before | {"r_jours_semaine": "4"}) == ("Jours par semaine",)
+    assert changed_labels(form, before, before | {"r_jours_semaine": "4", "request:site": "b"}) == (
+        "Jours par semaine",
+        "Installation",
+    )
 
 
 def test_what_is_not_content_leaves_the_signature_valid(work: Work) -> None:
