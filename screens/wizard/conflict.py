@@ -61,6 +61,6 @@ def resolve_conflict(wizard: "Saving", stale: Stale) -> None:
             session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
         session.conflict = None
         session.queue.resolve(keep_mine=mine)
-        wizard.step.reload()
+        wizard.reload()
 
     wizard.app.push_screen(ConflictScreen(rows), decided)

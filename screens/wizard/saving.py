@@ -41,10 +41,21 @@ class Saving(MesScreen[None]):
         """The step on the screen."""
         return self.query_one("#step-body > Step", Step)
 
+    @property
+    def drawn(self) -> Step | None:
+        """The step on the screen, None while one replaces the other: keys and saves may come in between."""
+        found = next(iter(self.query("#step-body > Step").results(Step)), None)
+        return found if found is not None and found.is_mounted else None
+
     def settle(self) -> None:
         """Hand what is typed on the screen to the save queue."""
-        if self.query("#step-body > Step"):
-            self.step.settle()
+        if self.drawn is not None:
+            self.drawn.settle()
+
+    def reload(self) -> None:
+        """Show the answers again on the step that is drawn."""
+        if self.drawn is not None:
+            self.drawn.reload()
 
     def refresh_steps(self) -> None:
         """Show what changed; the wizard knows what to show."""
@@ -78,7 +89,7 @@ class Saving(MesScreen[None]):
             if line.unsaved:
                 line.say("")
             if self.session is not None and self.session.take_others():
-                self.step.reload()
+                self.reload()
                 line.say("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
             line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
             self.refresh_steps()

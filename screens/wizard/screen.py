@@ -109,9 +109,9 @@ class WizardScreen(Saving):
 
     def available(self) -> tuple[Command, ...]:
         own = super().available()
-        if not self.number or not self.query("#step-body > Step"):
+        if self.drawn is None:
             return own
-        words, extra = self.step.WORDS, self.step.available()
+        words, extra = self.drawn.WORDS, self.drawn.available()
         named = tuple(
             replace(command, label=words[command.id][0], help=words[command.id][1]) if command.id in words else command
             for command in own
@@ -120,7 +120,7 @@ class WizardScreen(Saving):
 
     def hidden(self, command: str) -> bool:
         if command == "values":
-            return bool(self.number) and not hasattr(self.step, "do_values")
+            return self.drawn is not None and not hasattr(self.drawn, "do_values")
         return command in ELSEWHERE or (command == "print" and self.session is None)
 
     def refusal(self, command: str) -> str:
@@ -128,14 +128,17 @@ class WizardScreen(Saving):
             return "Quittez d’abord l’assistant (F3) : rien n’est perdu."
         if command == "goto" and self.session is None:
             return "Il n’y a pas encore de demande : choisissez l’enfant, puis le type (F8)."
-        return self.step.refusal(command) if self.number and self.query("#step-body > Step") else ""
+        return self.drawn.refusal(command) if self.drawn is not None else ""
 
     async def run_command(self, command: str) -> None:
-        target = self.step if self.query("#step-body > Step") else None
+        target = self.drawn
         if target is not None and hasattr(target, f"do_{command}") and not self.refusal(command):
             self.attempt(self._done_by(target, command), group="step")
             return
-        await super().run_command(command)
+        if hasattr(self, f"do_{command}"):
+            await super().run_command(command)
+        elif target is not None:
+            self.say("Cette touche ne sert pas à cette étape. F1 pour l’aide.")
 
     async def _done_by(self, step: Step, command: str) -> None:
         outcome = getattr(step, f"do_{command}")()
@@ -143,10 +146,10 @@ class WizardScreen(Saving):
             await outcome
 
     def help_title(self) -> str:
-        return self.step.help_title() if self.number else ""
+        return self.drawn.help_title() if self.drawn is not None else ""
 
     def help_text(self) -> str:
-        return self.step.help_text() if self.number else ""
+        return self.drawn.help_text() if self.drawn is not None else ""
 
     def do_next(self) -> None:
         """The next page or step, when this one lets the person go."""
@@ -171,14 +174,18 @@ class WizardScreen(Saving):
             self.mes.release_typing()
 
     async def _next(self) -> None:
-        self.step.settle()
+        self.settle()
+        if self.drawn is None:
+            return
         if await self.step.advance():
             self.refresh_steps()
         elif await self.step.leave() and self.number < self.LAST:
             await self.show_step(self.number + 1)
 
     async def _previous(self) -> None:
-        self.step.settle()
+        self.settle()
+        if self.drawn is None:
+            return
         if await self.step.retreat():
             self.refresh_steps()
         elif self.number > 1:
@@ -208,7 +215,7 @@ class WizardScreen(Saving):
         """Print the open request, once everything typed is saved."""
         if self.session is None:
             return
-        self.step.settle()
+        self.settle()
         await self.call(self.session.flush)
         from screens.print_dialog import open_print_dialog
 
