@@ -16,6 +16,10 @@ from textual.widget import Widget
 from widgets.cells import visible
 
 WORD = "Page "
+SIGNS = (
+    "En haut à droite, le numéro de la page affichée est entre crochets ; ✓ suit celui d’une page complète, … celui "
+    "d’une page commencée. Devant un champ, › marque celui où vous êtes, ! celui qui est à corriger."
+)
 
 
 class PageMark(Enum):

@@ -11,7 +11,7 @@ from screens.wizard.step import Step
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
 from widgets.messages import FieldEdited, FieldLeft
-from widgets.page_bar import PageBar, PageItem, PageMark
+from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
@@ -184,8 +184,9 @@ class FormStep(Step):
     def help_text(self) -> str:
         page, session = self.form_page, self.wizard.session
         if page is None or session is None or not page.current_key:
-            return self.HELP_TEXT
-        return full_help(session.form, page.current_key) or page.current_help or self.HELP_TEXT
+            return f"{self.HELP_TEXT}\n\n{SIGNS}"
+        about = full_help(session.form, page.current_key) or page.current_help or self.HELP_TEXT
+        return f"{about}\n\n{SIGNS}"
 
     def help_title(self) -> str:
         current = self.form_page.current if self.form_page is not None else None
