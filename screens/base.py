@@ -174,11 +174,11 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         self.mes.open_wizard()
 
 
-class MesModal(Commanded, LastResort[Result], DismissOnce[Result], ModalScreen[Result]):
+class MesModal(Commanded, ModalScreen[Result], LastResort[Result], DismissOnce[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
     DEFAULT_CSS = """
-    MesModal { align: center middle; }
+    MesModal { align: center middle; background: transparent; }
     MesModal > #box { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 1; border: round $primary; }
     MesModal #box { background: $background; }
     MesModal .hints { height: 1; margin-top: 1; }

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 from mes_tui.domain.text import clean
 from screens.base import MesModal
 from widgets.one_line import OneLine
+from widgets.prose import Prose
 
 
 class Notice(MesModal[None]):
@@ -22,7 +23,7 @@ class Notice(MesModal[None]):
     def compose(self) -> ComposeResult:
         yield self.box(
             self._title,
-            Static(clean(self._text, lines=True), markup=False),
+            Prose(clean(self._text, lines=True)),
             Static("Entrée : fermer", classes="hints", markup=False),
         )
 
@@ -41,7 +42,7 @@ class Confirm(MesModal[bool]):
         hints = f"{self._yes[0].upper()} : {self._yes}    Échap : {self._no}"
         yield self.box(
             self._title,
-            Static(clean(self._question, lines=True), markup=False),
+            Prose(clean(self._question, lines=True)),
             Static(hints, classes="hints", markup=False),
         )
 
@@ -63,10 +64,10 @@ class TypeToConfirm(MesModal[str]):
         prompt = f"Pour confirmer, tapez {self._expected} puis Entrée :"
         yield self.box(
             self._title,
-            Static(clean(self._warning, lines=True), markup=False),
-            Static(clean(f"\n{prompt}", lines=True), markup=False),
+            Prose(clean(self._warning, lines=True)),
+            Prose(clean(f"\n{prompt}", lines=True)),
             OneLine(limit=40, select_on_focus=False, id="typed"),
-            Static("", id="wrong", markup=False),
+            Prose(id="wrong"),
             Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
         )
 

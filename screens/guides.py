@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Markdown
 
@@ -29,8 +30,12 @@ class GuidesScreen(MesScreen[None]):
 
     CSS_PATH = "guides.tcss"
     KEYS = ("help", "create", "back", "menu", "palette", "quit")
+    BINDINGS = [
+        Binding("pagedown,enter,space", "scroll(1)", "Lire la suite", show=False),
+        Binding("pageup", "scroll(-1)", "Remonter", show=False),
+    ]
     HELP_TITLE = "Aide en ligne"
-    HELP_TEXT = "Flèches et Entrée pour choisir un guide ; Tab pour passer au texte et le faire défiler."
+    HELP_TEXT = "Chiffre ou flèches pour choisir un guide ; Page suiv. et Page préc. pour le lire."
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -55,9 +60,10 @@ class GuidesScreen(MesScreen[None]):
     def _moved(self, event: Menu.Moved) -> None:
         self.attempt(self._show(event.entry.id), group="guide", exclusive=True)
 
-    @on(Menu.Chosen)
-    def _chosen(self) -> None:
-        self.query_one("#guide-text").focus()
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the guide; the menu keeps the focus, so that the next digit chooses."""
+        text = self.query_one("#guide-text", VerticalScroll)
+        text.scroll_relative(y=pages * max(1, text.size.height - 2), animate=False)
 
     async def _show(self, guide: str) -> None:
         text = guide_text(guide, self.services.rules)

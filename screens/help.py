@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from mes_tui.domain.text import clean
 from screens.base import MesModal
+from widgets.prose import Prose
 
 
 class HelpScreen(MesModal[None]):
@@ -31,7 +32,7 @@ class HelpScreen(MesModal[None]):
             if refusal:
                 line.append(f" ({clean(refusal)})", style="italic")
             table.add_row(Text(keys, style="bold"), line)
-        parts = [Static(clean(self._text, lines=True) + "\n", markup=False)] if self._text else []
+        parts = [Prose(clean(self._text, lines=True) + "\n")] if self._text else []
         yield self.box(
             self._title,
             VerticalScroll(*parts, Static("Touches", markup=False, classes="heading"), Static(table, markup=False)),

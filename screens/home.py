@@ -10,6 +10,7 @@ from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.menu import menu_entries
 from widgets.menu import Menu, MenuEntry
+from widgets.prose import Prose
 from widgets.status_line import StatusLine
 
 WELCOME = """\
@@ -65,10 +66,10 @@ class HomeScreen(MesScreen[None]):
                 yield Static("Dossier de service de garde", classes="title", markup=False)
                 yield Menu(id="other-menu", marks_rest=False)
                 yield Static("Pour nous joindre", classes="title", markup=False)
-                yield Static(self._phones(), id="phones", markup=False)
+                yield Prose(self._phones(), id="phones")
             with VerticalScroll(id="welcome", can_focus=False):
                 yield Static(self._division_line(), id="division", markup=False)
-                yield Static(WELCOME, markup=False)
+                yield Prose(WELCOME)
 
     def on_mount(self) -> None:
         self._read()

@@ -7,6 +7,7 @@ from textual.widgets import Static
 from mes_tui.services.prints import Printed, PrintKind
 from screens.base import MesModal, MesScreen
 from widgets.menu import Menu, MenuEntry
+from widgets.prose import Prose
 
 AS_PDF = "pdf"
 
@@ -21,7 +22,7 @@ class ChoiceDialog(MesModal[str]):
     def compose(self) -> ComposeResult:
         yield self.box(
             self._title,
-            Static(self._text, markup=False),
+            Prose(self._text),
             Menu(),
             Static("Chiffre ou Entrée : choisir    Échap : annuler", classes="hints", markup=False),
         )

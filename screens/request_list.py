@@ -170,9 +170,20 @@ class ListScreen(MesScreen[None]):
         if self._list.has_focus and event.character and event.is_printable and event.character != " " and not own:
             event.stop()
             bar.begin(event.character)
-        elif bar.has_focus_within and event.key in ("down", "enter", "tab"):
+        elif bar.has_focus_within and event.key == "enter":
+            event.stop()
+            self.attempt(self._filtered(bar.text), group="list")
+        elif bar.has_focus_within and event.key in ("down", "tab"):
             event.stop()
             self._list.focus()
+
+    async def _filtered(self, text: str) -> None:
+        """Enter in the filter: show what it finds, and open it at once when it is the only one."""
+        self._query = replace(self._query, filter=text)
+        await self._start()
+        self._list.focus()
+        if self._list.held.total == 1:
+            await self.run_command("open")
 
     def do_filter(self) -> None:
         """Go to the filter."""

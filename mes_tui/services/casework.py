@@ -12,6 +12,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import time_of_day
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.desk import Desk
+from mes_tui.services.sessions import is_over
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -73,6 +74,10 @@ def hold(desk: Desk, session: "Session", request_id: int, at: datetime) -> str:
 
     wanted = records.Lease(desk.actor.name, desk.session, at, at + LEASE)
     held = records.take_lease(session, request_id, wanted)
+    if held.session != desk.session and is_over(held.session):
+        # The program that held it was killed: nobody is in the other window.
+        records.free_lease(session, request_id, held.session)
+        held = records.take_lease(session, request_id, wanted)
     if held.session == desk.session:
         return ""
     since = time_of_day(held.since.astimezone())

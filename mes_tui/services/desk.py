@@ -1,6 +1,5 @@
 """What every use case needs: the store, the rules, the clock and who is at the keyboard. Light."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.services.accounts import read_actor
+from mes_tui.services.sessions import session_name
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -35,7 +35,7 @@ class Desk:
     clock: Callable[[], datetime]
     actor: Actor
     picker_root: Path | None = None
-    session: str = field(default_factory=lambda: os.urandom(8).hex())
+    session: str = field(default_factory=session_name)
 
     @property
     def now(self) -> datetime:

@@ -30,6 +30,7 @@ class ConflictScreen(MesModal[bool]):
     def compose(self) -> ComposeResult:
         lines = ["Une autre personne a modifié cette demande pendant que vous tapiez. Rien n’est perdu : choisissez.\n"]
         for label, mine, theirs in self._rows:
+            mine, theirs = differing(mine, theirs)
             lines.append(f"{label}\n  Votre texte : {mine or '(vide)'}\n  Texte enregistré : {theirs or '(vide)'}\n")
         yield self.box(
             "NON ENREGISTRÉ",
@@ -40,6 +41,17 @@ class ConflictScreen(MesModal[bool]):
     def action_keep(self, mine: bool) -> None:
         """Decide."""
         self.dismiss(mine)
+
+
+def differing(mine: str, theirs: str, before: int = 30, length: int = 150) -> tuple[str, str]:
+    """Two long texts cut around the place where they start to differ, « … » where something is left out."""
+    place = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
+    start = max(0, place - before) if max(len(mine), len(theirs)) > length else 0
+
+    def cut(text: str) -> str:
+        return f"{'…' if start else ''}{text[start : start + length]}{'…' if len(text) > start + length else ''}"
+
+    return cut(mine), cut(theirs)
 
 
 def resolve_conflict(wizard: "Saving", stale: Stale) -> None:

@@ -1,5 +1,6 @@
 """Step 4, « Documents à joindre »: the four slots (P50 to P56)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from textual import on
@@ -7,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Attachment
@@ -15,6 +17,7 @@ from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
+from widgets.prose import Prose
 
 ADVICE = """\
 Les documents à joindre doivent être en format PDF et leur taille ne doit pas dépasser {limit}. \
@@ -43,9 +46,9 @@ class DocumentsStep(Step):
         limit = size(self.wizard.services.rules.max_bytes)
         with VerticalScroll(can_focus=False):
             yield Static("Joindre des documents", classes="heading", markup=False)
-            yield Static(ADVICE.format(limit=limit), markup=False)
+            yield Prose(ADVICE.format(limit=limit))
             yield Menu(id="slots")
-            yield Static("", id="facts", markup=False)
+            yield Prose(id="facts")
 
     async def enter(self) -> None:
         self._show()
@@ -68,6 +71,10 @@ class DocumentsStep(Step):
         star = " *" if slot.required else ""
         what = f"{document.title} ({size(document.size)})" if document else "+ Ajouter…"
         return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")
+
+    def available(self) -> tuple[Command, ...]:
+        add, *others = super().available()
+        return (replace(add, label="Remplacer") if self.is_mounted and self._document else add, *others)
 
     @property
     def _nature(self) -> Nature:

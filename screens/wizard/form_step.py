@@ -10,7 +10,7 @@ from mes_tui.forms.wording import full_help
 from screens.wizard.step import Step
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldLeft
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 # Seconds after the last key at which a text not yet left is saved.
@@ -38,6 +38,7 @@ class FormStep(Step):
         super().__init__()
         self._page = 1
         self._pause: Timer | None = None
+        self._stay: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield PageBar()
@@ -83,6 +84,22 @@ class FormStep(Step):
                 for page in session.form.pages
             )
 
+    @on(FieldFocused)
+    def _focused(self, event: FieldFocused) -> None:
+        """Where the person stays is kept: a window that dies opens there again."""
+        event.stop()
+        session = self.wizard.session
+        if session is not None:
+            session.move(self.NUMBER, self._page, event.key)
+        if self._stay is not None:
+            self._stay.stop()
+        self._stay = self.set_timer(PAUSE, self._remember)
+
+    def _remember(self) -> None:
+        session = self.wizard.session
+        if session is not None:
+            self.wizard.attempt(self.wizard.call(session.remember), group="place")
+
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:
         event.stop()
@@ -93,6 +110,7 @@ class FormStep(Step):
             self._take(event.key, event.text)
         else:
             self._pause = self.set_timer(PAUSE, self.settle)
+            self.wizard.pending()
 
     @on(FieldLeft)
     def _left(self, event: FieldLeft) -> None:

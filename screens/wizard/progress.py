@@ -36,6 +36,6 @@ def _done(session: "Session | None", rules: Rules) -> frozenset[int]:
     required = (slot.nature for slot in slots(session.file.request.type, rules) if slot.required)
     if all(session.file.attachment(nature) for nature in required):
         done.add(4)
-    if session.file.signature is not None and {3, 4} <= done:
+    if session.signed and {3, 4} <= done:
         done.add(5)
     return frozenset(done)

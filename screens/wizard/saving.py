@@ -100,6 +100,12 @@ class Saving(MesScreen[None]):
         else:
             self._unsaved(state.sentence)
 
+    def pending(self) -> None:
+        """Something is typed that the queue has not got yet: « Enregistré » would not be true."""
+        line = self.query_one(StatusLine)
+        if not line.unsaved:
+            line.saved = "Saisie en cours…"
+
     def _unsaved(self, sentence: str) -> None:
         line = self.query_one(StatusLine)
         line.saved, line.unsaved = "NON ENREGISTRÉ", True

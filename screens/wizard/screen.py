@@ -75,7 +75,7 @@ class WizardScreen(Saving):
         self.session = Session(self.services, opened, self._tell)
         await self.show_step(step or max(3, self.session.place.step))
         if self.session.held_by:
-            self.say(self.session.held_by, alert=True)
+            self.app.push_screen(Notice("Demande déjà ouverte", self.session.held_by))
 
     async def offer_open(self, request_id: int, number: str) -> None:
         """A request is already open for this child, site and year: offer to open it."""

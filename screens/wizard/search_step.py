@@ -2,6 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
@@ -11,6 +12,7 @@ from mes_tui.services.children import ChildMatch, Search
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
+from widgets.prose import Prose
 
 FIELDS = (
     ("nirec", "Numéro d’inscription (NIREC)", "Recherche"),
@@ -19,6 +21,8 @@ FIELDS = (
     ("first_name", "Prénom", ""),
     ("birth_date", "Date de naissance", ""),
 )
+# Characters: twice what the numbers need, so that spaces and dashes may be typed too.
+LONGEST = {"nirec": 26, "necsg": 20, "birth_date": 30}
 BEFORE = "Veuillez effectuer une recherche."
 PRECONDITIONS = """\
 Important ! Avant de créer une demande pour un enfant :
@@ -37,6 +41,10 @@ class SearchStep(Step):
     NUMBER = 1
     WORDS = {"values": ("Rechercher", "Rechercher l’enfant.")}
     HELP_TITLE = "Identité de l’enfant"
+    BINDINGS = [
+        Binding("down", "app.focus_next", "Champ suivant", show=False),
+        Binding("up", "app.focus_previous", "Champ précédent", show=False),
+    ]
     HELP_TEXT = (
         f"{PRECONDITIONS}\n\nRemplissez le NIREC, ou le NECSG, ou le nom avec le prénom et la date de naissance ; "
         "les accents et les majuscules ne comptent pas. Entrée ou F4 lance la recherche."
@@ -48,7 +56,7 @@ class SearchStep(Step):
 
     def compose(self) -> ComposeResult:
         if self.wizard.session is not None:
-            yield Static(self._identity(), markup=False)
+            yield Prose(self._identity())
             return
         with VerticalScroll(can_focus=False):
             for key, label, heading in FIELDS:
@@ -56,9 +64,9 @@ class SearchStep(Step):
                     yield Static(heading, classes="heading", markup=False)
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
-                    yield OneLine(id=key, limit=120)
+                    yield OneLine(id=key, limit=LONGEST.get(key, 60))
             yield Static("Résultat", classes="heading", markup=False)
-            yield Static(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome", markup=False)
+            yield Prose(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome")
             yield Menu(id="matches")
             yield Static("", id="chosen", markup=False)
 
@@ -115,6 +123,8 @@ class SearchStep(Step):
             for index, match in enumerate(matches)
         )
         if matches:
+            chosen = self.wizard.match.child_file.key if self.wizard.match else ""
+            menu.current = next((i for i, match in enumerate(matches) if match.child_file.key == chosen), 0)
             menu.focus()
             menu.scroll_visible(animate=False)
             if len(matches) > 1:
@@ -166,5 +176,6 @@ class SearchStep(Step):
         if match.refusal:
             self.say(match.refusal, alert=True)
             return False
-        self.wizard.match = match
+        # Coming back shows the same child again.
+        self.wizard.match, self.wizard.child = match, match.child.necsg
         return True

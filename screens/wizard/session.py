@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Stale
 from mes_tui.domain.requests import Place, RequestFile
+from mes_tui.domain.signature import digest
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, SaveState
 
@@ -24,6 +25,7 @@ class Session:
         self.answers: dict[str, str] = dict(opened.file.answers)
         self.evaluation: Evaluation = opened.evaluation
         self.conflict: Stale | None = None
+        self.signer: dict[str, str] = {}
         self._others: dict[str, str] = {}
         self.place = opened.file.request.place
         self.queue = Autosave(self._save, opened.file.request.version, tell)
@@ -37,6 +39,14 @@ class Session:
     def version(self) -> int:
         """The version known to the save queue."""
         return self.queue.version
+
+    @property
+    def signed(self) -> bool:
+        """True while the director's signature covers what the request holds now."""
+        from mes_tui.services.verification import signed_content
+
+        signature = self.file.signature
+        return signature is not None and digest(signed_content(self.file, self.evaluation)) == signature.digest
 
     def _save(self, changes: Mapping[str, str], version: int) -> Acknowledged:
         saved = self._services.drafts.save(self.id, changes, version, self.place)
@@ -65,7 +75,7 @@ class Session:
         self.evaluation = evaluate(self.form, self.answers, self.context)
 
     def move(self, step: int, page: int = 1, key: str = "") -> None:
-        """Remember where the person is; written with the next save or on leaving."""
+        """Remember where the person is; written with the next save, after a pause or on leaving."""
         self.place = Place(step, page, key)
 
     def reread(self) -> RequestFile:
@@ -74,10 +84,14 @@ class Session:
         self.queue.adopt(self.file.request.version)
         return self.file
 
+    def remember(self) -> None:
+        """Write the place alone."""
+        self._services.drafts.remember(self.id, self.place)
+
     def flush(self) -> None:
         """Write everything, then the place; raises the refusal that prevents it. May be called from any thread."""
         self.queue.flush()
-        self._services.drafts.remember(self.id, self.place)
+        self.remember()
 
     def close(self) -> None:
         """Stop the queue and free the lease."""

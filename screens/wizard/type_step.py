@@ -11,6 +11,7 @@ from mes_tui.services.children import SiteOffer
 from mes_tui.services.drafts import OpenRequestExists
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
+from widgets.prose import Prose
 
 # The guide's own rules, p. 9.
 TYPE_RULES = {
@@ -54,7 +55,7 @@ class TypeStep(Step):
             yield Menu(id="sites")
             yield Static("Type de la demande", classes="heading", id="type-heading", markup=False)
             yield Menu(id="types")
-            yield Static("", id="rule", markup=False)
+            yield Prose(id="rule")
 
     async def enter(self) -> None:
         match, wizard = self.wizard.match, self.wizard

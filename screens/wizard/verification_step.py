@@ -6,11 +6,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
 from mes_tui.domain.access import Action, may
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import Cause, Line, Receivability
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
+from widgets.prose import Prose
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
 NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
@@ -46,20 +48,21 @@ class VerificationStep(Step):
             yield Static(f"{request.type.long_label} : {request.number}", classes="quiet", markup=False)
             yield Static("Analyse de recevabilité", classes="heading", markup=False)
             yield Menu(id="lines")
-            yield Static("", id="warnings", markup=False)
+            yield Prose(id="warnings")
             yield Static("Signature électronique de la demande", classes="heading", markup=False)
-            yield Static("", id="signature-state", markup=False)
+            yield Prose(id="signature-state")
             if self._denied:
-                yield Static(NO_RIGHT.format(reason=self._denied), markup=False)
+                yield Prose(NO_RIGHT.format(reason=self._denied))
                 return
             for key, label in SIGNATURE_FIELDS:
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
-                    yield OneLine(id=key, limit=80)
+                    yield OneLine(session.signer.get(key, ""), id=key, limit=80)
 
     async def enter(self) -> None:
         await self._analyse()
         self.query_one(Menu).focus()
+        self._tell_cause()
 
     async def _analyse(self) -> None:
         session = self.wizard.session
@@ -98,6 +101,11 @@ class VerificationStep(Step):
 
     @on(Menu.Moved)
     def _moved(self) -> None:
+        # Without the focus, the lines were read again: what was just said stays.
+        if self.query_one(Menu).has_focus:
+            self._tell_cause()
+
+    def _tell_cause(self) -> None:
         line = self._line()
         if line is not None and not line.passed and line.causes:
             self.say(line.causes[0].sentence)
@@ -125,6 +133,13 @@ class VerificationStep(Step):
         await wizard.goto(target.step, target.page, target.key)
         wizard.say(cause.sentence)
 
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        session = self.wizard.session
+        if session is not None:
+            session.signer[event.input.id or ""] = event.value
+
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -149,15 +164,14 @@ class VerificationStep(Step):
         session = self.wizard.session
         if session is None:
             return
-        typed = {field.id or "": field.value for field in self.query(Input)}
-        saved = await self.wizard.call(
-            self.wizard.services.verification.sign,
-            session.id,
-            typed["first_name"],
-            typed["last_name"],
-            typed["function"],
-            session.version,
-        )
+        first_name, last_name, function = (session.signer.get(key, "") for key, _ in SIGNATURE_FIELDS)
+        sign = self.wizard.services.verification.sign
+        try:
+            saved = await self.wizard.call(sign, session.id, first_name, last_name, function, session.version)
+        except Refusal as refusal:
+            if refusal.key in dict(SIGNATURE_FIELDS):
+                self.query_one(f"#{refusal.key}").focus()
+            raise
         session.queue.adopt(saved.version)
         await self._analyse()
         self.say("Demande signée. F8 pour la soumettre au Ministère.")
@@ -175,7 +189,8 @@ class VerificationStep(Step):
             return True
         question = (
             f"Soumettre la demande {session.file.request.number} au Ministère ? "
-            "Une fois transmise, elle ne pourra plus être modifiée."
+            "Une fois transmise, elle ne pourra plus être modifiée. Elle est inscrite dans cette base ; rien n’est "
+            "envoyé sur Internet."
         )
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
             receipt = await self.wizard.call(self.wizard.services.verification.transmit, session.id, session.version)

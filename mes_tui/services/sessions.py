@@ -1,0 +1,29 @@
+"""The name of a running session, and whether the program behind a name is over. Light."""
+
+import os
+import socket
+from pathlib import Path
+
+
+def session_name() -> str:
+    """« host:pid:start:random »: tells two windows apart, and lets another window of the machine see a dead one."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}:{os.urandom(8).hex()}"
+
+
+def is_over(name: str) -> bool:
+    """True when the program of the session ``name`` ran on this machine and runs no more; False when unknown."""
+    host, _, rest = name.partition(":")
+    pid, _, rest = rest.partition(":")
+    if host != socket.gethostname() or not pid.isdecimal():
+        return False
+    # A number of process is given again one day: the instant it started tells the two apart.
+    return _started(int(pid)) != rest.partition(":")[0]
+
+
+def _started(pid: int) -> str:
+    """The start of process ``pid`` in clock ticks since boot, "" when there is no such process."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+    return status.rpartition(")")[2].split()[19]
