@@ -1,90 +1,27 @@
-"""Choosing and saving a PDF with the keyboard alone, at 80 × 24, among hostile names."""
+"""Choosing a PDF with the keyboard alone, at 80 × 24, among hostile names."""
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
-from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
+from textual.widgets import Input
 
-from mes_tui.type_ahead import TypeAheadApp
-from screens.dialogs import Confirm
-from screens.file_picker import FilePicker, FileSave
+from screens.file_picker import FilePicker
 from screens.folder_dialog import FolderDialog
 from screens.help import HelpScreen
-from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
+from tests.screens.picker_host import LIMIT, NASTY, Host, made_home, names, opened, place, said, shown, typed
+from tests.widgets.helpers import lines, text, wait_for
 from widgets.file_picker import SHOWN, FolderList
 
-LIMIT = 4 * 1024 * 1024
-NASTY = "Élise [@click=app.quit] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf"
 ENGLISH = ("Open", "Cancel", "Select", "filter", "error", "must", "allowed", "Permission")
-
-
-class Host(TypeAheadApp[None], TinyApp):
-    """Shows a picker and keeps what it returned."""
-
-    def __init__(self, picker: FolderDialog) -> None:
-        super().__init__()
-        self.picker = picker
-        self.results: list[Path | None] = []
-
-    def on_mount(self) -> None:
-        self.push_screen(self.picker, self.results.append)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        assert event.state is not WorkerState.ERROR, event.worker.error
-
-
-@asynccontextmanager
-async def shown(picker: FolderDialog, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
-    """The picker on the screen, its folder read."""
-    host = Host(picker)
-    async with running(host, size) as pilot:
-        await wait_for(pilot, lambda: picker.is_mounted and picker.query_one(FolderList).options)
-        yield host, pilot
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = (tmp_path / "élise").resolve()
-    (root / "Documents" / "Numérisations").mkdir(parents=True)
-    for name in ("plan.pdf", "école.pdf", "zèbre.pdf", "notes.txt", NASTY):
-        (root / "Documents" / name).write_bytes(b"%PDF-1.7 " + b"x" * 3000)
-    os.utime(root / "Documents" / "zèbre.pdf", (1627900000, 1627900000))
-    os.utime(root / "Documents" / "école.pdf", (1627000000, 1627000000))
-    monkeypatch.setenv("HOME", str(root))
-    return root
-
-
-def opened(root: Path, folder: str = "Documents", limit: int = LIMIT) -> FilePicker:
-    return FilePicker(root, root / folder, "Plan d’intégration", limit)
-
-
-def said(host: Host) -> str:
-    return str(host.picker.query_one("#said", Static).content).replace("\u00a0", " ")
-
-
-def names(host: Host) -> list[str]:
-    return [option.entry.name for option in host.picker.query_one(FolderList).options]  # type: ignore[attr-defined]
-
-
-def place(host: Host) -> Path:
-    return host.picker.query_one(FolderList).location
-
-
-async def typed(host: Host, pilot: Pilot[Any], value: str) -> None:
-    """Put ``value`` in the field and press Enter."""
-    field = host.picker.query_one(Input)
-    field.focus()
-    field.value = value
-    await pilot.pause()
-    await pilot.press("enter")
+    return made_home(tmp_path, monkeypatch)
 
 
 @pytest.mark.feature("P53", "P51")
@@ -392,57 +329,3 @@ async def test_the_dialog_fits(home: Path, size: tuple[int, int]) -> None:
             region = host.picker.query_one(selector).region
             assert region.height >= 1
             assert host.screen.region.contains_region(region)
-
-
-async def test_saving_proposes_a_clean_name_in_the_last_folder(home: Path) -> None:
-    async with shown(FileSave(home, home / "Documents", "../.2021-11-043\x1b formulaire/Élise.pdf")) as (host, pilot):
-        assert host.picker.query_one(Input).value == "2021-11-043 formulaire-Élise.pdf"
-        await pilot.press("enter")
-        await wait_for(pilot, lambda: host.results)
-        assert host.results == [home / "Documents" / "2021-11-043 formulaire-Élise.pdf"]
-        assert not (home / "Documents" / "2021-11-043 formulaire-Élise.pdf").exists()
-
-
-async def test_saving_over_a_file_asks_first(home: Path) -> None:
-    async with shown(FileSave(home, home / "Documents", "plan.pdf")) as (host, pilot):
-        await pilot.press("enter")
-        await wait_for(pilot, lambda: isinstance(host.screen, Confirm))
-        assert "« plan.pdf » existe déjà" in text(host).replace("\u00a0", " ")
-        await pilot.press("enter", "escape")
-        await wait_for(pilot, lambda: host.screen is host.picker)
-        assert host.results == []
-        await pilot.press("enter")
-        await wait_for(pilot, lambda: isinstance(host.screen, Confirm))
-        await pilot.press("r")
-        await wait_for(pilot, lambda: host.results)
-        assert host.results == [home / "Documents" / "plan.pdf"]
-
-
-async def test_saving_goes_to_another_folder_and_keeps_the_name(home: Path) -> None:
-    async with shown(FileSave(home, home, "copie.pdf")) as (host, pilot):
-        await typed(host, pilot, "Documents/Numérisations")
-        await wait_for(pilot, lambda: place(host).name == "Numérisations" and host.focused is not None)
-        assert host.picker.query_one(Input).value == "copie.pdf"
-        host.picker.query_one(Input).focus()
-        await pilot.press("enter")
-        await wait_for(pilot, lambda: host.results)
-        assert host.results == [home / "Documents" / "Numérisations" / "copie.pdf"]
-
-
-async def test_choosing_an_existing_file_while_saving_gives_its_name(home: Path) -> None:
-    async with shown(FileSave(home, home / "Documents", "copie.pdf")) as (host, pilot):
-        host.picker.query_one(FolderList).focus()
-        await pilot.press("down", "enter")
-        await wait_for(pilot, lambda: host.picker.query_one(Input).value == "école.pdf")
-        assert host.results == []
-
-
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [("/etc/x.pdf", "hors du dossier permis"), ("-rf", "commence par une lettre"), ("absent/x", "n’existe pas")],
-)
-async def test_saving_where_nothing_may_be_written_is_refused(home: Path, value: str, reason: str) -> None:
-    async with shown(FileSave(home, home / "Documents", "copie.pdf")) as (host, pilot):
-        await typed(host, pilot, value)
-        await wait_for(pilot, lambda: reason in said(host))
-        assert host.results == []
