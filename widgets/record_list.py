@@ -1,6 +1,6 @@
 """A list of any length, read window by window: only the rows near the cursor are held (P16 to P20)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -163,9 +163,11 @@ class RecordList(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Moved(self))
 
-    def _after_move(self, index: int, top: int) -> None:
-        """Repaint what a move from ``index`` and ``top`` changed, and no more."""
+    def _moving(self, move: Callable[[], None]) -> None:
+        """``move`` the cursor, and repaint what that changed, no more."""
         cursor = self._cursor
+        index, top = cursor.index, cursor.top
+        move()
         if (index, top) == (cursor.index, cursor.top):
             return
         if top != cursor.top:
@@ -183,27 +185,19 @@ class RecordList(Widget, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Move the cursor over ``step`` rows."""
-        index, top = self._cursor.index, self._cursor.top
-        self._cursor.move(step)
-        self._after_move(index, top)
+        self._moving(lambda: self._cursor.move(step))
 
     def action_page(self, step: int) -> None:
         """Move by ``step`` screens, the cursor keeping its line."""
-        index, top = self._cursor.index, self._cursor.top
-        self._cursor.page(step)
-        self._after_move(index, top)
+        self._moving(lambda: self._cursor.page(step))
 
     def action_first(self) -> None:
         """Go to the first row."""
-        index, top = self._cursor.index, self._cursor.top
-        self._cursor.first()
-        self._after_move(index, top)
+        self._moving(self._cursor.first)
 
     def action_last(self) -> None:
         """Go to the last row."""
-        index, top = self._cursor.index, self._cursor.top
-        self._cursor.last()
-        self._after_move(index, top)
+        self._moving(self._cursor.last)
 
     def action_choose(self) -> None:
         """Choose the row under the cursor; without one, the owner's own Enter has its turn."""

@@ -25,7 +25,7 @@ else:
     _Base = object
 
 LABEL_WIDTH = 34
-WIDE_LABEL_WIDTH = 48
+WIDE_LABEL_WIDTH = 50
 GUTTER = 2
 NOTHING = "–"
 NOT_PROVIDED = "Non fourni"
