@@ -135,7 +135,7 @@ class WizardScreen(Saving):
         if target is not None and hasattr(target, f"do_{command}") and not self.refusal(command):
             self.attempt(self._done_by(target, command), group="step")
             return
-        if hasattr(self, f"do_{command}"):
+        if hasattr(self, f"do_{command}") or self.refusal(command):
             await super().run_command(command)
         elif target is not None:
             self.say("Cette touche ne sert pas à cette étape. F1 pour l’aide.")

@@ -109,24 +109,25 @@ async def write(clerk: Clerk, editor: FieldEditor, text: str) -> None:
 
 def tick(clerk: Clerk, editor: FieldEditor, text: str) -> None:
     """Tick the boxes of ``text`` with the arrows and Space."""
-    wanted = parse(editor.field, text).text.split(",")
+    codes = [choice.code for choice in editor.field.choices]
+    ticked = editor.typed.split(",")
+    place = 0
     clerk.press("home")
-    for choice in editor.field.choices:
-        if choice.code in wanted and choice.code not in editor.typed.split(","):
-            clerk.press("space")
-        clerk.press("down")
+    for code in parse(editor.field, text).text.split(","):
+        if code not in ticked:
+            clerk.press(*["down"] * (codes.index(code) - place), "space")
+            place = codes.index(code)
 
 
 async def choose(clerk: Clerk, editor: FieldEditor, text: str) -> None:
-    """Choose by the first letters of the answer, or in the list when the answer has a short list to be found in."""
-    word = text.split()[0]
-    if len(editor.field.choices) < 6:
-        clerk.press(*word)
-        return
-    clerk.press("f4")
+    """Open the list with F4 when it is long, with the first letters of the answer otherwise; Enter chooses."""
+    if len(editor.field.choices) > 5:
+        clerk.press("f4")
+        await clerk.at(ChoiceList)
+    clerk.press(*text.split()[0])
     await clerk.at(ChoiceList)
-    clerk.press(*word)
-    await clerk.sees(next(c.label for c in editor.field.choices if c.code == parse(editor.field, text).text))
+    wanted = parse(editor.field, text).text
+    await clerk.sees(text.split()[0], next(choice.label for choice in editor.field.choices if choice.code == wanted))
     clerk.press("enter")
     await clerk.until(lambda: not isinstance(clerk.app.screen, ChoiceList), "the list closes")
 

@@ -19,7 +19,6 @@ from tests.journeys.driver import Clerk
 from tests.journeys.filling import on_page, wizard
 from tests.journeys.office import nirec
 from widgets.filter_bar import FilterBar
-from widgets.record_list import RecordList
 
 DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
 LISTS = {kind: str(rank) for rank, kind in enumerate(ListKind, start=1)}
@@ -142,10 +141,15 @@ async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
     clerk.send(number)
     await clerk.sees(f"Filtre : {number}", "1–1 sur 1")
     clerk.press("enter")
-    await clerk.until(lambda: isinstance(clerk.app.focused, RecordList), "the focus in the list")
-    clerk.press("enter")
     await clerk.at(DetailScreen)
     await clerk.sees(f"Demande {number}", "Statut de la demande")
+
+
+async def told_open(clerk: Clerk) -> None:
+    """The request is open in another window, or was when that one died: it is told before anything else."""
+    await clerk.at(Notice)
+    await clerk.sees("Demande déjà ouverte", "Vous avez déjà cette demande ouverte ailleurs depuis 14 h.")
+    clerk.press("enter")
 
 
 async def print_to(clerk: Clerk, digit: str) -> None:

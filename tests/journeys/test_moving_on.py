@@ -19,9 +19,10 @@ async def test_a_field_that_an_answer_brings_is_next_even_before_it_is_drawn(tmp
         await create(clerk, BAIE, ELISE, RequestType.NEW)
         clerk.press("ctrl+g", "4")
         await on_page(clerk, 4)
-        clerk.send("fréquent\t")
-        await clerk.until(lambda: here(clerk)[1] != "besoin_sante_niveau")
-        assert here(clerk)[1] == "besoin_sante_description"
+        await go_to(clerk, "securite")
+        clerk.send("o\t")
+        await clerk.until(lambda: here(clerk)[1] != "securite")
+        assert here(clerk)[1] == "securite_description"
 
 
 async def test_a_note_taken_off_the_screen_can_still_be_asked_to_draw_itself(tmp_path: Path) -> None:
@@ -47,3 +48,18 @@ async def test_the_keys_can_be_told_while_the_documents_are_being_drawn(tmp_path
         screen.refresh_steps()
         assert plain(step.refusal("open_document")).startswith("Aucun document dans cette case")
         await drawn
+
+
+async def test_a_whole_page_typed_ahead_of_the_screen_goes_where_it_was_meant(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.send("Ève Lafleur\t4185550123\t204\teve@exemple.invalid")
+        clerk.press("f8")
+        clerk.send("plan\r\t2021-06-15\to\t")
+        await on_page(clerk, 2)
+        await clerk.until(lambda: here(clerk) == (2, "plan_ecarts"), "three fields of page 2 answered")
+        await clerk.sees("Plan d’intégration ▾", "2021-06-15", "(•) Oui")
+        clerk.press("f7")
+        await on_page(clerk, 1)
+        await go_to(clerk, "sg_resp_courriel")
+        await clerk.sees("Ève Lafleur", "418 555-0123", "204", "eve@exemple.invalid")

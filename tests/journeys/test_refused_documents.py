@@ -94,6 +94,8 @@ async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path
     async with at_work(settings) as clerk:
         await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
         await paths.documents(clerk)
+        clerk.press("o")
+        await clerk.sees("Aucun document dans cette case : Entrée pour en ajouter un.")
         await paths.attach(clerk, Nature.PLAN, "juste.pdf")
         await clerk.sees("Plan d’intégration * : juste.pdf (4 Mo)", "4 Mo, 1 page, reçu le 2 août 2021")
         clerk.press("home", "enter")

@@ -8,10 +8,15 @@ from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.services.lists import ListKind
 from tests.forms.builders import complete_answers
 from tests.journeys import paths
-from tests.journeys.driver import at_work
+from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, fill_page, go_to, here, next_page, on_page
 from tests.journeys.office import ELISE, office
 from tests.services.builders import BAIE
+
+
+def places(clerk: Clerk) -> list[tuple[str, ...]]:
+    """The field where each wizard was left."""
+    return clerk.app.services.store.rows("SELECT place_key FROM request", {})
 
 
 @pytest.mark.feature("P18", "P31", "P47", "P64")
@@ -26,7 +31,7 @@ async def test_after_a_sudden_end_the_draft_opens_on_the_same_field_with_all_tha
         assert editor is not None
         await answer(clerk, editor, "15 juin 2021")
         await go_to(clerk, "diagnostic")
-        await clerk.sees("Enregistré à")
+        await clerk.until(lambda: ("diagnostic",) in places(clerk), "the place is kept")
         clerk.send("Élise, à moitié tap")
         await clerk.sees("Élise, à moitié tap")
 
@@ -35,6 +40,7 @@ async def test_after_a_sudden_end_the_draft_opens_on_the_same_field_with_all_tha
         await paths.open_request(clerk, ListKind.DRAFTS, number)
         await clerk.sees("Statut de la demande Brouillon", "Date de transmission -")
         clerk.press("m")
+        await paths.told_open(clerk)
         await on_page(clerk, 2)
         await clerk.until(lambda: here(clerk) == (2, "diagnostic"), "the field where the person was")
         clerk.press("ctrl+home")

@@ -33,6 +33,7 @@ async def open_in(clerk: Clerk, number: str) -> None:
     """Open the draft ``number`` for editing, on its first page."""
     await paths.open_request(clerk, ListKind.DRAFTS, number)
     clerk.press("m")
+    await paths.told_open(clerk)
     await on_page(clerk, 1)
 
 
@@ -50,7 +51,6 @@ async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_cho
         number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
         async with at_work(settings) as second:
             await open_in(second, number)
-            await second.sees("Vous avez déjà cette demande ouverte ailleurs depuis")
             await write(first, "sg_resp_nom", "Ève Lafleur")
             first.press("tab")
             await first.sees("Enregistré à")
