@@ -197,8 +197,13 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     def on_resize(self) -> None:
         """Labels take the room there is; the field that has the focus stays in view when something comes or goes."""
         self._widen_labels()
-        if self.current is not None:
-            self.scroll_to_widget(self.current, animate=False)
+        self._keep_in_view()
+        # The scrolling that a move of the focus asked for may still be to come.
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        if self.current is not None and self.is_attached and not self.screen.can_view_entire(self.current):
+            self.scroll_to_widget(self.current, animate=False, immediate=True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
