@@ -122,9 +122,13 @@ class FormStep(Step):
 
     def _take(self, key: str, text: str) -> None:
         session, page = self.wizard.session, self.form_page
-        if session is not None and session.answer(key, text) and page is not None:
+        if session is None or page is None:
+            return
+        if session.answer(key, text):
             page.update_from(session.evaluation, session.answers)
             self._show_bar()
+        else:
+            self.wizard.unchanged()
 
     def settle(self) -> None:
         if self._pause is not None:

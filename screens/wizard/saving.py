@@ -12,6 +12,8 @@ from screens.wizard.session import Session
 from screens.wizard.step import Step
 from widgets.status_line import StatusLine
 
+PENDING = "Saisie en cours…"
+
 
 class Saving(MesScreen[None]):
     """The half of the wizard that keeps what is typed: ``session`` is the open request, None before it exists."""
@@ -26,6 +28,7 @@ class Saving(MesScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.session: Session | None = None
+        self._before = ""
 
     def on_mount(self) -> None:
         """Written too when the application ends, however it ends."""
@@ -63,6 +66,16 @@ class Saving(MesScreen[None]):
 
     def _tell(self, state: SaveState) -> None:
         self.post_message(self.SaveTold(state))
+
+    async def do_print(self) -> None:
+        """Print the open request, once everything typed is saved."""
+        if self.session is None:
+            return
+        self.settle()
+        await self.call(self.session.flush)
+        from screens.print_dialog import open_print_dialog
+
+        open_print_dialog(self, self.session.id)
 
     async def _leave(self) -> None:
         if self.session is not None:
@@ -103,8 +116,14 @@ class Saving(MesScreen[None]):
     def pending(self) -> None:
         """Something is typed that the queue has not got yet: « Enregistré » would not be true."""
         line = self.query_one(StatusLine)
-        if not line.unsaved:
-            line.saved = "Saisie en cours…"
+        if not line.unsaved and line.saved != PENDING:
+            self._before, line.saved = line.saved, PENDING
+
+    def unchanged(self) -> None:
+        """What was typed says the same as before: nothing is on its way to the store."""
+        line = self.query_one(StatusLine)
+        if line.saved == PENDING and self.session is not None and not self.session.queue.unsaved:
+            line.saved = self._before
 
     def _unsaved(self, sentence: str) -> None:
         line = self.query_one(StatusLine)

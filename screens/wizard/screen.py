@@ -211,16 +211,6 @@ class WizardScreen(Saving):
             self.session.move(step, page, key)
         await self.show_step(step)
 
-    async def do_print(self) -> None:
-        """Print the open request, once everything typed is saved."""
-        if self.session is None:
-            return
-        self.settle()
-        await self.call(self.session.flush)
-        from screens.print_dialog import open_print_dialog
-
-        open_print_dialog(self, self.session.id)
-
     def do_back(self) -> None:
         """Leave the wizard; refused while something is not saved."""
         self.attempt(self._leave(), group="move")
