@@ -20,6 +20,7 @@ from screens.dismissal import DismissOnce
 from screens.last_resort import LastResort
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
+from widgets.messages import Said
 from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
     def say(self, sentence: str, *, alert: bool = False) -> None:
         if self.is_attached and self.query(StatusLine):
             self.query_one(StatusLine).say(sentence, alert=alert)
+
+    @on(Said)
+    def _widget_said(self, event: Said) -> None:
+        event.stop()
+        self.say(event.sentence)
 
     def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the event loop's handlers; a refusal is said, anything else goes to the last resort."""

@@ -68,7 +68,7 @@ class HomeScreen(MesScreen[None]):
                 yield Static("Pour nous joindre", classes="title", markup=False)
                 yield Prose(self._phones(), id="phones")
             with VerticalScroll(id="welcome", can_focus=False):
-                yield Static(self._division_line(), id="division", markup=False)
+                yield Prose(self._division_line(), id="division")
                 yield Prose(WELCOME)
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from screens.base import MesScreen
 from screens.menu import MENU_LISTS
 from widgets.filter_bar import FilterBar
+from widgets.prose import Prose
 from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 from widgets.record_window import Edge
@@ -73,7 +74,7 @@ class ListScreen(MesScreen[None]):
         with Horizontal(id="list-title"):
             yield Static(self.kind.label, id="list-name", markup=False)
             yield Static("", id="list-position", markup=False)
-        yield Static(f"Service de garde : {self.mes.provider_label or 'aucun'}", id="list-provider", markup=False)
+        yield Prose(f"Service de garde : {self.mes.provider_label or 'aucun'}", id="list-provider")
         yield FilterBar()
         yield RecordList(empty=EMPTY[self.kind])
 

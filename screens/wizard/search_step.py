@@ -68,7 +68,7 @@ class SearchStep(Step):
             yield Static("Résultat", classes="heading", markup=False)
             yield Prose(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome")
             yield Menu(id="matches")
-            yield Static("", id="chosen", markup=False)
+            yield Prose(id="chosen")
 
     def _identity(self) -> str:
         file = self.wizard.session.file  # type: ignore[union-attr]

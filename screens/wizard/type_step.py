@@ -42,12 +42,11 @@ class TypeStep(Step):
         session = self.wizard.session
         if session is not None:
             request = session.file.request
-            yield Static(
+            yield Prose(
                 f"Installation : {session.file.site.name} ({session.file.site.number})\n"
                 f"Type de la demande : {request.type.long_label}\n\n{TYPE_RULES[request.type]}\n\n"
                 "L’installation et le type ne changent plus après la création. Pour en changer, supprimez le brouillon "
-                "et créez une autre demande.",
-                markup=False,
+                "et créez une autre demande."
             )
             return
         with VerticalScroll(can_focus=False):

@@ -46,6 +46,16 @@ class Desk:
         self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size."""
+        await self.pilot.resize_terminal(*size)
+        await self.until(lambda: self.app.screen.size == size and self._drawn == size)
+
+    @property
+    def _drawn(self) -> tuple[int, int]:
+        strips = self.app.screen._compositor.render_strips()
+        return (strips[0].cell_length if strips else 0, len(strips))
+
     async def until(self, holds: Callable[[], object]) -> None:
         """Let the application work until ``holds()`` is true."""
         await wait_for(self.pilot, holds)

@@ -18,7 +18,7 @@ from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
-from tests.screens.driver import Desk
+from tests.screens.driver import SMALL, Desk
 from tests.screens.office import newest_draft, request_id, signed_draft
 from widgets.calendar import Calendar
 from widgets.choice_list import ChoiceList
@@ -62,7 +62,7 @@ def detail(status: str) -> Callable[[Desk], Awaitable[None]]:
     async def reach(desk: Desk) -> None:
         desk.app.open_detail(request_id(desk.services, status))
         await desk.at(DetailScreen)
-        await desk.sees("Statut de la demande", "Fréquentation prévue")
+        await desk.sees("Statut de la demande")
 
     return reach
 
@@ -216,10 +216,15 @@ def chunk(number: int) -> tuple[Place, ...]:
     return PLACES[number::CHUNKS]
 
 
-async def walk(desk: Desk, places: Iterable[Place]) -> AsyncIterator[Place]:
-    """Go to each place in turn, by way of the home screen."""
+async def walk(desk: Desk, places: Iterable[Place], *sizes: tuple[int, int]) -> AsyncIterator[Place]:
+    """Go to each place in turn, by way of the home screen; stay there as often as there are ``sizes``."""
     for place in places:
         await place.reach(desk)
         yield place
+        for size in sizes:
+            await desk.resize(size)
+            yield place
         desk.app.open_home()
         await desk.at(HomeScreen)
+        if sizes:
+            await desk.resize(SMALL)

@@ -8,12 +8,10 @@ from mes_tui.bootstrap import Services
 from screens.base import MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
-from screens.palette import Palette
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.places import CHUNKS, Place, chunk, walk
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar
-from widgets.options import Options
 
 # Texts of Textual and of its file picker, then ordinary words that are not French.
 ENGLISH = re.compile(
@@ -58,40 +56,33 @@ def faults(desk: Desk, place: Place) -> list[str]:
     return found
 
 
-@pytest.mark.feature("P12", "P13", "P33")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def keys_and_help(desk: Desk, place: Place) -> None:
+    """The key bar holds every command or leaves it to the palette; F1 tells what each does."""
+    screen = desk.app.screen
+    assert isinstance(screen, MesScreen)
+    commands = screen.available()
+    bar = desk.widget(KeyBar)
+    rows = bar.rows(80)
+    assert all(bar._line(row).cell_len <= 80 for row in rows), place
+    shown = {hint.command for row in rows for hint in row}
+    assert {command.id for command in commands if command.in_bar} - shown <= place.only_in_palette, place
+    await desk.press("f1")
+    page = await desk.at(HelpScreen)
+    assert [text for _, text, _ in page._rows] == [command.help for command in commands], place
+    assert len(page._text) > 20, place
+    await desk.press("escape")
+    await desk.until(lambda: desk.app.screen is screen)
+
+
+@pytest.mark.feature("P8", "P12", "P13", "P33")
 @pytest.mark.parametrize("number", range(CHUNKS))
-async def test_every_screen_is_in_french_and_in_its_frame(
-    services: Services, number: int, size: tuple[int, int]
+async def test_every_screen_is_in_french_in_its_frame_with_its_keys_and_its_help(
+    services: Services, number: int
 ) -> None:
     found = []
-    async with at_work(services, size) as desk:
-        async for place in walk(desk, chunk(number)):
-            found += faults(desk, place)
-    assert found == []
-
-
-@pytest.mark.feature("P8")
-@pytest.mark.parametrize("number", range(CHUNKS))
-async def test_every_command_is_in_the_key_bar_or_the_palette_and_f1_tells_it(services: Services, number: int) -> None:
-    places = [place for place in chunk(number) if not place.dialog]
     async with at_work(services) as desk:
-        async for place in walk(desk, places):
-            screen = desk.app.screen
-            assert isinstance(screen, MesScreen)
-            commands = screen.available()
-            bar = desk.widget(KeyBar)
-            rows = bar.rows(80)
-            assert all(bar._line(row).cell_len <= 80 for row in rows), place
-            shown = {hint.command for row in rows for hint in row}
-            assert {command.id for command in commands if command.in_bar} - shown <= place.only_in_palette, place
-            await desk.press("f1")
-            page = await desk.at(HelpScreen)
-            assert [text for _, text, _ in page._rows] == [command.help for command in commands], place
-            assert len(page._text) > 20, place
-            await desk.press("escape", "ctrl+p")
-            palette = await desk.at(Palette)
-            listed = {option.id for option in palette.query_one(Options).options}
-            assert listed == {command.id for command in commands} - {"palette"}, place
-            await desk.press("escape")
-            assert desk.app.screen is screen, place
+        async for place in walk(desk, chunk(number), LARGE):
+            found += faults(desk, place)
+            if desk.app.screen.size == SMALL and not place.dialog:
+                await keys_and_help(desk, place)
+    assert found == []
