@@ -47,7 +47,7 @@ class DocumentView(MesModal[None]):
     BINDINGS = [
         Binding("f8,right", "turn(1)", "Page suivante", show=False),
         Binding("f7,left", "turn(-1)", "Page précédente", show=False),
-        Binding("e,ctrl+s", "save", "Enregistrer une copie", show=False),
+        Binding("e,E,ctrl+s", "save", "Enregistrer une copie", show=False),
     ]
 
     def __init__(

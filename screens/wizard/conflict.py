@@ -19,8 +19,8 @@ class ConflictScreen(MesModal[bool]):
     """The result: True to write my texts over theirs, False to take theirs; Escape decides nothing."""
 
     BINDINGS = [
-        Binding("m", "keep(True)", "Garder mes textes", show=False),
-        Binding("a", "keep(False)", "Prendre les autres", show=False),
+        Binding("m,M", "keep(True)", "Garder mes textes", show=False),
+        Binding("a,A", "keep(False)", "Prendre les autres", show=False),
     ]
 
     def __init__(self, rows: tuple[tuple[str, str, str], ...]) -> None:
@@ -74,5 +74,7 @@ def resolve_conflict(wizard: "Saving", stale: Stale) -> None:
         session.conflict = None
         session.queue.resolve(keep_mine=mine)
         wizard.reload()
+        if not mine:
+            wizard.taken_over()
 
     wizard.app.push_screen(ConflictScreen(rows), decided)

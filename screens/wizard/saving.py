@@ -113,6 +113,12 @@ class Saving(MesScreen[None]):
         else:
             self._unsaved(state.sentence)
 
+    def taken_over(self) -> None:
+        """The stored texts took the place of the typed ones: nothing is left to write."""
+        line = self.query_one(StatusLine)
+        line.saved, line.unsaved = "", False
+        line.say("Les textes enregistrés par l’autre personne sont affichés.")
+
     def pending(self) -> None:
         """Something is typed that the queue has not got yet: « Enregistré » would not be true."""
         line = self.query_one(StatusLine)

@@ -6,7 +6,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from pysqlite3 import dbapi2  # type: ignore[attr-defined]
+import pysqlite3.dbapi2
 
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.settings import STORE_NAME
@@ -48,7 +48,7 @@ _FREE = 12
 
 def poison(home: Path) -> None:
     """Put the payloads in turn behind every text of the store in ``home``; its guards are taken away first."""
-    connection = dbapi2.connect(str(home / STORE_NAME))
+    connection = pysqlite3.dbapi2.connect(str(home / STORE_NAME))  # type: ignore[attr-defined]
     with connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')

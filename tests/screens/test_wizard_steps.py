@@ -1,0 +1,309 @@
+"""The steps of the wizard one by one: what the guide writes on each, what each refuses and why."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from mes_tui.bootstrap import Services
+from screens.detail import DetailScreen
+from screens.dialogs import Confirm
+from screens.file_picker import FilePicker
+from screens.home import HomeScreen
+from screens.wizard import WizardScreen
+from tests.screens.driver import LARGE, SMALL, at_work
+from tests.screens.office import CLERK, newest_draft, office
+from tests.screens.places import page, search, wizard
+from widgets.menu import Menu
+
+STEPS = (
+    ("Identité de l’enfant", "Recherche de l’enfant"),
+    ("Type de la demande", "Choix de la demande de soutien"),
+    ("Demande de soutien", "Formulaire de demande"),
+    ("Documents à joindre", "Documents complémentaires"),
+    ("Vérification", "Recevabilité de la demande"),
+)
+
+
+@pytest.mark.feature("P32")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_five_steps_are_named_with_their_state_and_the_subtitle_of_the_current_one(
+    services: Services, size: tuple[int, int]
+) -> None:
+    async with at_work(services, size) as desk:
+        draft = newest_draft(services)
+        for number, (label, subtitle) in enumerate(STEPS, start=1):
+            desk.app.open_wizard(draft, step=number)
+            await desk.at(WizardScreen)
+            await desk.sees(f"► {label}", subtitle)
+            for other, (name, _) in enumerate(STEPS, start=1):
+                assert number == other or f"{'✓' if other < 3 else '·'} {name}" in desk.read()
+            await desk.press("escape")
+            await desk.at(HomeScreen)
+
+
+@pytest.mark.feature("P34", "P35", "P36", "P38")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_first_step_has_the_two_searches_and_the_preconditions(
+    services: Services, size: tuple[int, int]
+) -> None:
+    async with at_work(services, size) as desk:
+        await desk.press("f6")
+        await desk.sees(
+            "Recherche Numéro d’inscription (NIREC) Numéro de l’enfant (NECSG) Recherche nominative Nom de famille de "
+            "l’enfant Prénom Date de naissance Résultat Veuillez effectuer une recherche.",
+            "Important ! Avant de créer une demande pour un enfant : 1. S’assurer que le dossier",
+            "2. Transmettre les informations de l’enfant au Ministère",
+        )
+        await desk.press("f8")
+        assert desk.said == "Veuillez effectuer une recherche et choisir un enfant."
+        await desk.press("f7")
+        assert desk.said == "Vous êtes à la première étape."
+        await desk.press("ctrl+g")
+        assert "pas encore de demande" in desk.said
+
+
+@pytest.mark.feature("P34", "P35")
+@pytest.mark.parametrize(
+    ("field", "typed", "found"),
+    [
+        ("nirec", "1220191000001", "EXEMPLE, Lou"),
+        ("nirec", "12 2019 1000001", "EXEMPLE, Lou"),
+        ("necsg", "1000011", "O’NEILL-ŒUVRAY, Élise"),
+        ("last_name", "oneill", "Aucun enfant trouvé."),
+        ("last_name", "o'neill-oeuvray", "O’NEILL-ŒUVRAY, Élise"),
+        ("last_name", "ECUYER", "L’ÉCUYER-SANSREGRET, Rosalie"),
+        ("last_name", "l’ecuyer", "L’ÉCUYER-SANSREGRET, Rosalie"),
+        ("first_name", "siku", "TEMPÊTE, Siku (ᓯᑯ)"),
+        ("birth_date", "14 mars 2019", "EXEMPLE, Lou"),
+        ("birth_date", "20190314", "EXEMPLE, Lou"),
+        ("last_name", "[/] %", "Aucun enfant trouvé."),
+    ],
+)
+async def test_a_child_is_found_by_any_of_the_fields(services: Services, field: str, typed: str, found: str) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f6")
+        await desk.sees("Veuillez effectuer une recherche.")
+        desk.widget(Input, f"#{field}").focus()
+        await desk.write(typed)
+        await desk.press("f4")
+        await desk.sees(found)
+
+
+@pytest.mark.feature("P36", "P37")
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("nirec", "12", "NIREC"),
+        ("necsg", "abc", "NECSG"),
+        ("birth_date", "31 février 2019", "n’existe pas au calendrier"),
+        ("", "", "Inscrivez le numéro ou le nom de l’enfant"),
+    ],
+)
+async def test_what_cannot_be_searched_is_said_and_the_cursor_goes_there(
+    services: Services, field: str, typed: str, said: str
+) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f6")
+        await desk.sees("Veuillez effectuer une recherche.")
+        if field:
+            desk.widget(Input, f"#{field}").focus()
+            await desk.write(typed)
+        await desk.press("f4")
+        await desk.until(lambda: said in desk.said)
+        assert isinstance(desk.app.focused, Input)
+        assert field in ("", desk.app.focused.id)
+        assert desk.app.focused.value == typed
+
+
+@pytest.mark.feature("P37")
+async def test_a_child_not_found_says_what_to_do(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("inconnue", "Aucun enfant trouvé.")(desk)
+        await desk.sees(
+            "Si vous ne retrouvez pas le nom de l’enfant :",
+            "• S’assurer que le dossier de l’enfant est à jour dans le logiciel de gestion du service de garde (ACCÉO, "
+            "ENFANTIN…).",
+            "• Transmettre les informations de l’enfant au Ministère (synchronisation entre le logiciel de gestion et "
+            "le CSG)",
+        )
+
+
+@pytest.mark.feature("P39")
+@pytest.mark.parametrize(
+    ("child", "reason"),
+    [
+        ("réglisse", "dans l’installation choisie : Installation du Quai"),
+        ("cadran", "dépasse l’âge admissible"),
+    ],
+)
+async def test_a_child_who_may_have_no_request_is_shown_with_the_reason(
+    services: Services, child: str, reason: str
+) -> None:
+    async with at_work(services) as desk:
+        await search(child, reason)(desk)
+        for key in ("f8", "enter"):
+            await desk.press(key)
+            assert reason in desk.said
+            await desk.sees("► Identité de l’enfant")
+
+
+@pytest.mark.feature("P30")
+async def test_a_child_in_two_homes_has_two_files_told_apart(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("doubledossier", "Parent responsable : Marie-Lou Doubledossier")(desk)
+        await desk.press("down")
+        await desk.sees("Parent responsable : Jean-Simon Doubledossier")
+
+
+@pytest.mark.feature("P22")
+async def test_an_open_request_is_offered_instead_of_a_second_one(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("ficelle", "Voulez-vous l’ouvrir", "f8")(desk)
+        await desk.press("enter", "escape")
+        await desk.at(WizardScreen)
+        await desk.press("f8")
+        await desk.at(Confirm)
+        await desk.press("o")
+        await desk.at(DetailScreen)
+        await desk.sees("FICELLE, Milan", "Demande 2021-11-003")
+
+
+@pytest.mark.feature("P40", "P41")
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_second_step_has_the_installation_and_the_four_types_with_their_rules(
+    services: Services, size: tuple[int, int]
+) -> None:
+    rules = (
+        ("Nouvelle demande", "Pour les enfants qui n’ont jamais reçu de subvention en lien avec la MES"),
+        ("Demande de renouvellement sans changement", "La subvention a été donnée durant l’année de référence précéd"),
+        ("Demande de renouvellement avec changement", "durant l’année de référence courante ou précédente."),
+        ("Demande de transfert", "dans une division ou une installation différente de celle choisie."),
+    )
+    async with at_work(services, size) as desk:
+        await search("exemple", "Choix de la demande de soutien", "f8")(desk)
+        await desk.sees("Installation du Quai (3000-2001)")
+        for number, (label, rule) in enumerate(rules, start=1):
+            await desk.sees(f"{number} {label}", rule)
+            assert desk.widget(Menu, "#types").entry.label.startswith(label)  # type: ignore[union-attr]
+            await desk.press("down")
+        await desk.press("f7")
+        await desk.sees("► Identité de l’enfant", "EXEMPLE, Lou")
+
+
+@pytest.mark.feature("P22", "P30", "P44")
+async def test_choosing_a_type_creates_the_draft_and_opens_its_first_page(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("exemple", "Choix de la demande de soutien", "f8")(desk)
+        await desk.press("1")
+        await desk.sees("Renseignements sur l’identité", "EXEMPLE, Lou", "Modifier une demande")
+        created = services.drafts.read(newest_draft(services)).request
+        assert f"Détails de la demande {created.number}" in desk.read()
+        await desk.press("escape")
+        await desk.at(HomeScreen)
+        await desk.sees("Demandes brouillons 6")
+
+
+@pytest.mark.feature("P43")
+async def test_the_pager_shows_the_page_and_how_far_each_is(services: Services) -> None:
+    async with at_work(services) as desk:
+        await page(3)(desk)
+        await desk.sees("Fréquentation et milieu de garde Page 1✓ 2✓ [3]✓ 4✓ 5✓ 6✓ 7✓")
+
+
+@pytest.mark.feature("P50", "P51", "P52", "P54", "P56")
+async def test_the_fourth_step_has_its_four_slots_and_the_advice_of_the_guide(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Joindre des documents", step=4, signed=False)(desk)
+        await desk.sees(
+            "doivent être en format PDF et leur taille ne doit pas dépasser 4 Mo.",
+            "Les documents obligatoires sont suivis d’un astérisque (*).",
+            "imprimez le formulaire (F9), faites-le signer, puis numérisez la page qui contient les signatures.",
+            "Plan d’intégration * : + Ajouter…",
+            "Plan de service individualisé : + Ajouter…",
+            "Rapport d’un professionnel de la santé : + Ajouter…",
+            "Signatures MES * : + Ajouter…",
+            "Aucun document dans cette case.",
+        )
+        for key in ("o", "O", "delete", "d"):
+            await desk.press(key)
+            assert desk.said == "Aucun document dans cette case : Entrée pour en ajouter un."
+
+
+@pytest.mark.feature("P28", "P53", "P54")
+async def test_a_filled_slot_tells_its_document_and_asks_before_losing_it(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Joindre des documents", step=4)(desk)
+        await desk.sees("Plan d’intégration.pdf", "octets, 1 page, reçu le", "SHA-256 :")
+        for key, sentence in (("enter", "Le remplacer par un autre document"), ("delete", "Le document sera effacé.")):
+            await desk.press(key)
+            await desk.at(Confirm)
+            await desk.sees(sentence)
+            await desk.press("enter", "escape")
+            await desk.at(WizardScreen)
+        await desk.press("delete")
+        await desk.at(Confirm)
+        await desk.press("s")
+        await desk.at(WizardScreen)
+        await desk.sees("Plan d’intégration * : + Ajouter…")
+        assert desk.said == "Document supprimé : Plan d’intégration.pdf."
+        await desk.press("enter")
+        await desk.at(FilePicker)
+
+
+@pytest.mark.feature("P57", "P58")
+async def test_the_fifth_step_has_the_lines_of_the_guide_and_the_block_to_sign(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
+        await desk.sees(
+            "Formulaire",
+            "Champs obligatoires remplis ✗ (",
+            "Commentaires corrigés ✓",
+            "Documents",
+            "Plan d’intégration ✗",
+            "Signatures MES (ex. : parent, professionnel de la santé, RSG) ✗",
+            "Signature électronique du directeur du service de garde ✗",
+            "Signature électronique de la demande",
+            "Prénom *",
+            "Nom *",
+            "Fonction *",
+        )
+        assert desk.bar()["next"] == ("Soumettre", False)
+        await desk.press("f8")
+        assert desk.said.startswith("La demande n’est pas encore recevable – Champs obligatoires remplis ✗.")
+
+
+@pytest.mark.feature("P57")
+async def test_a_line_leads_to_its_cause(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
+        await desk.sees("Plan d’intégration ✗")
+        await desk.press("enter")
+        await desk.sees("► Demande de soutien", "[1]")
+        assert "Personne à joindre au service de garde" in desk.said
+        await desk.press("ctrl+g", "end", "enter")
+        await desk.sees("► Vérification", "Plan d’intégration ✗")
+        await desk.press("down", "down", "enter")
+        await desk.sees("► Documents à joindre")
+
+
+@pytest.mark.feature("P58")
+async def test_a_signature_misses_nothing_before_it_is_taken(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Analyse de recevabilité", step=5)(desk)
+        await desk.sees("Signée par")
+        for field in desk.app.screen.query(Input):
+            field.value = ""
+        await desk.press("f4")
+        await desk.until(lambda: "Prénom" in desk.said)
+
+
+@pytest.mark.feature("P59", "P60")
+async def test_who_may_not_sign_reads_whom_to_ask(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path, CLERK)) as desk:
+        await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
+        await desk.sees("Signature électronique de la demande : refusée.", "direction de votre service de garde")
+        assert not desk.app.screen.query(Input)
+        assert desk.bar()["values"] == ("Signer", False)
+        await desk.press("f4")
+        assert "direction de votre service de garde" in desk.said
