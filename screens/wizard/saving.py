@@ -47,7 +47,10 @@ class Saving(MesScreen[None]):
     @property
     def drawn(self) -> Step | None:
         """The step on the screen, None while one replaces the other: keys and saves may come in between."""
-        found = next(iter(self.query("#step-body > Step").results(Step)), None)
+        if not self.is_mounted:
+            return None
+        # Asked for each key of the bar at each save: a search of the whole screen would be felt.
+        found = next((child for child in self.query_one("#step-body").children if isinstance(child, Step)), None)
         return found if found is not None and found.is_mounted else None
 
     def settle(self) -> None:
