@@ -37,7 +37,7 @@ class MenuScreen(MesModal[str]):
 
     def compose(self) -> ComposeResult:
         menu = Menu()
-        yield self.box("Menu", menu, Static("1 à 7 ou Entrée    Échap : fermer", classes="hints", markup=False))
+        yield self.box("Menu", menu, Static("0 à 7 ou Entrée    Échap : fermer", classes="hints", markup=False))
 
     def on_mount(self) -> None:
         """The entries with their counts."""

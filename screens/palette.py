@@ -15,7 +15,7 @@ from widgets.options import Options
 
 HINTS = "Tapez pour filtrer   ↑ ↓ : choisir   Entrée : faire   Échap : fermer"
 NOTHING_FOUND = "Aucune commande ne correspond. Effacez des lettres."
-_LABEL, _KEY, _HELP = 18, 11, 44
+_LABEL, _KEY, _HELP = 18, 11, 41
 
 
 def _shown(label: str, key: str, text: str) -> Text:

@@ -52,6 +52,16 @@ async def test_the_choice_of_the_palette_is_seen_without_colours(services: Servi
         assert [text.split()[0] for text in reversed_ if text.strip()] == ["Relire"]
 
 
+async def test_the_palette_keeps_its_three_columns(services: Services) -> None:
+    async with at_work(services) as desk:
+        await page(1)(desk)
+        await desk.press("ctrl+p")
+        await desk.at(Palette)
+        rows = desk.lines()[2:-2]
+        assert sum("Retour" in row for row in rows) == 1
+        assert all(row[31:33].strip() and row[30] == " " for row in rows if row.strip(" ─╭╮╰╯▄▆█▁▂▃▅▇"))
+
+
 async def test_a_refused_command_of_the_palette_says_why(services: Services) -> None:
     async with at_work(services) as desk:
         desk.app.open_detail(request_id(services, "TRANSMIS"))
