@@ -99,15 +99,17 @@ def identify(connection: "Connection", path: Path) -> Identity:
     Raises StoreUnusable when it is not a store of this program.
     """
     try:
-        mark = connection.execute("PRAGMA application_id").fetchone()[0]
-        if mark == APPLICATION_ID:
-            row = connection.execute(VERSION_QUERY).fetchone()
-            if row is not None:
-                return Identity(empty=False, version=row[0])
-        elif mark == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            return Identity(empty=True)
+        # One transaction: another program may be making the store between the two looks.
+        connection.execute("BEGIN")
+        try:
+            mark, found = _look(connection)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
     except driver.Error as error:
         raise StoreUnusable(unusable(error, path)) from error
+    if found is not None:
+        return found
     if mark == APPLICATION_ID:
         raise StoreUnusable(
             f"Le dépôt « {path} » est incomplet : sa version est inconnue. Restaurez votre dernière sauvegarde."
@@ -115,6 +117,16 @@ def identify(connection: "Connection", path: Path) -> Identity:
     raise StoreUnusable(
         f"Le fichier « {path} » est une base d’un autre programme. Donnez le chemin d’un dépôt de demandes MES."
     )
+
+
+def _look(connection: "Connection") -> tuple[int, Identity | None]:
+    """The mark of the file, and what it is when it may be one of ours."""
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark == APPLICATION_ID:
+        row = connection.execute(VERSION_QUERY).fetchone()
+        return mark, Identity(empty=False, version=row[0]) if row is not None else None
+    empty = mark == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    return mark, Identity(empty=True) if empty else None
 
 
 def primary_code(error: BaseException) -> str:

@@ -260,7 +260,14 @@ class Lists:
             ListRow(
                 key,
                 necsg,
-                (f"{last.upper()}, {first}", birth, necsg, _cell("site", site), "Active" if stopped == "0" else "Non active", request),
+                (
+                    f"{last.upper()}, {first}",
+                    birth,
+                    necsg,
+                    _cell("site", site),
+                    "Active" if stopped == "0" else "Non active",
+                    request,
+                ),
                 False,
                 (sort, key),
             )

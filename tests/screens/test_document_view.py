@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Attachment
+from mes_tui.type_ahead import TypeAheadApp
 from screens.document_view import DocumentView
 from screens.file_picker import FileSave
 from tests.widgets.helpers import TinyApp, running, text, wait_for
@@ -31,7 +33,7 @@ DOCUMENT = Attachment(
 TEXTS = ("Ergothérapie\n4,5 heures par jour [bold]", "")
 
 
-class Host(TinyApp):
+class Host(TypeAheadApp[None], TinyApp):
     """Opens the view, as the application does."""
 
     last_folder: Path | None = None
@@ -42,6 +44,9 @@ class Host(TinyApp):
 
     def on_mount(self) -> None:
         self.push_screen(self.view)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        assert event.state is not WorkerState.ERROR, event.worker.error
 
 
 @asynccontextmanager

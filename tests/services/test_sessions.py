@@ -7,7 +7,12 @@ import pytest
 
 from mes_tui.services.sessions import is_over, session_name
 
-NAME = "import sys; from mes_tui.services.sessions import session_name; print(session_name(), flush=True); sys.stdin.read()"
+NAME = """\
+import sys
+from mes_tui.services.sessions import session_name
+print(session_name(), flush=True)
+sys.stdin.read()
+"""
 
 
 def test_a_session_is_over_when_its_program_is():
