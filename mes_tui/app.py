@@ -71,8 +71,8 @@ def _theme(name: str, *, dark: bool) -> Theme:
 class MesApp(TerminalApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
-    # The first screen is one of these two: Textual reads no style file of a default screen.
-    CSS_PATH = ["app.tcss", "../screens/home.tcss", "../screens/request_list.tcss"]
+    # The home screen may be the first one, and Textual reads no style file of a default screen.
+    CSS_PATH = ["app.tcss", "../screens/home.tcss"]
     TITLE = "mes-tui"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from textual import on
@@ -26,6 +27,9 @@ from widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from mes_tui.app import MesApp
     from mes_tui.bootstrap import Services
+
+# Seconds that a screen may wait for what it reads before it is drawn without it.
+AT_ONCE = 0.2
 
 Result = TypeVar("Result")
 Given = ParamSpec("Given")
@@ -117,6 +121,20 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
     def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the event loop's handlers; a refusal is said, anything else goes to the last resort."""
         self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
+
+    async def attempt_at_once(self, work: Coroutine[Any, Any, None], group: str = "task") -> None:
+        """Begin ``work`` as the screen is mounted: when it is short, its result is in the screen's first picture."""
+        done = asyncio.Event()
+
+        async def told() -> None:
+            try:
+                await work
+            finally:
+                done.set()
+
+        self.attempt(told(), group)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), AT_ONCE)
 
     async def _guarded(self, work: Awaitable[None]) -> None:
         try:

@@ -4,15 +4,13 @@ from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
 
 from mes_tui.commands import BY_ID
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from screens.base import MesScreen
 from screens.menu import MENU_LISTS
 from widgets.filter_bar import FilterBar
-from widgets.prose import Prose
+from widgets.list_heading import ListHeading
 from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 from widgets.record_window import Edge
@@ -43,7 +41,6 @@ EXPLAINED = {
 class ListScreen(MesScreen[None]):
     """One of the five lists; ← and → go to the next one. What is typed goes to the filter."""
 
-    CSS_PATH = "request_list.tcss"
     KEYS = (
         "help",
         "open",
@@ -65,32 +62,34 @@ class ListScreen(MesScreen[None]):
         self.kind = kind
         self._query = ListQuery.first(kind, "")
         self._reading = 0
+        self._opened = False
 
     @property
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", self.kind.label)
 
     def body(self) -> ComposeResult:
-        with Horizontal(id="list-title"):
-            yield Static(self.kind.label, id="list-name", markup=False)
-            yield Static("", id="list-position", markup=False)
-        yield Prose(f"Service de garde : {self.mes.provider_label or 'aucun'}", id="list-provider")
+        shown = RecordList(empty=EMPTY[self.kind])
+        owner = f"Service de garde : {self.mes.provider_label or 'aucun'}"
+        yield ListHeading(self.kind.label, owner, lambda: shown.position_text)
         yield FilterBar()
-        yield RecordList(empty=EMPTY[self.kind])
+        yield shown
 
     @property
     def _list(self) -> RecordList:
         return self.query_one(RecordList)
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _begin(self) -> None:
         self._query = ListQuery.first(self.kind, self.mes.division)
         self._list.focus()
-        self.attempt(self._start(), group="list")
+        await self.attempt_at_once(self._start(), group="list")
 
     def on_screen_resume(self) -> None:
         """The request opened from here may have changed."""
-        if self.is_mounted and self._reading:
+        if self._opened:
             self.attempt(self._reread(), group="list")
+        self._opened = True
 
     def refusal(self, command: str) -> str:
         return self.mes.refused_creation() if command == "create" else ""
@@ -108,7 +107,7 @@ class ListScreen(MesScreen[None]):
 
     async def _read(self, query: ListQuery) -> tuple[int, tuple[ListRow, ...]]:
         lists = self.services.lists
-        return await self.call(lists.total, query), await self.call(lists.window, query)
+        return await self.call(lambda: (lists.total(query), lists.window(query)))
 
     async def _reread(self) -> None:
         if self._query.division:
@@ -133,7 +132,7 @@ class ListScreen(MesScreen[None]):
 
     @on(RecordList.Moved)
     def _moved(self, event: RecordList.Moved) -> None:
-        self.query_one("#list-position", Static).update(self._list.position_text)
+        self.query_one(ListHeading).follow()
         if event.by_person:
             self.say(" – ".join(self._list.cut_cells))
 

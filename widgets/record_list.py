@@ -124,7 +124,7 @@ class RecordList(Widget, can_focus=True):
         total, top = self.held.total, self._cursor.top
         if not total:
             return ""
-        last = min(top + self._cursor.height, total)
+        last = min(top + max(1, self.size.height - 1), total)
         return f"{decimal(top + 1)}–{decimal(last)} sur {decimal(total)}"
 
     @property
@@ -179,9 +179,11 @@ class RecordList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """The room changed: keep the cursor in view."""
-        self._cursor.height = max(1, self.size.height - 1)
+        top, self._cursor.height = self._cursor.top, max(1, self.size.height - 1)
         self._cursor.show()
-        self._changed()
+        if top != self._cursor.top:
+            self.refresh()
+        self.post_message(self.Moved(self))
 
     def action_move(self, step: int) -> None:
         """Move the cursor over ``step`` rows."""
