@@ -75,7 +75,10 @@ class ChoiceList(EditorModal[str | None]):
         """A letter typed while the list opens is not lost; those that the entry takes never come here."""
         if event.is_printable and event.character:
             event.stop()
-            self.query_one(OneLine).insert_text_at_cursor(event.character)
+            entry = self.query_one(OneLine)
+            entry.insert_text_at_cursor(event.character)
+            # An entry that is not running yet tells nothing.
+            self._fill(entry.value)
 
     @property
     def _list(self) -> Options:
@@ -95,7 +98,7 @@ class ChoiceList(EditorModal[str | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._fill(event.value)
+        self._fill(event.input.value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
