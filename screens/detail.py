@@ -109,7 +109,7 @@ class DetailScreen(MesScreen[None]):
         if self._detail is None or command not in ACTIONS:
             return ""
         request = self._detail.file.request
-        return may(self.services.actor, ACTIONS[command], request.division, request.status)
+        return may(self.services.actor, ACTIONS[command], request.division, request.status, request.region)
 
     def do_edit(self) -> None:
         """Open the wizard where it was left."""

@@ -1,5 +1,6 @@
 """Make a store, or bring its schema up to date. Imports Alembic: only when the stored schema differs."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, StaticPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SAWarning
 
 from mes_tui.domain.errors import StoreUnusable
 from storage import sqlite, tables, triggers
@@ -137,7 +138,10 @@ def _upgrade(connection: Connection) -> None:
     for name in _stored_triggers(connection):
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     numbered = _last_ids(connection)
-    command.upgrade(configuration(connection), "head")
+    with warnings.catch_warnings():
+        # A copied table forgets its indexes on expressions: they are put back below.
+        warnings.simplefilter("ignore", SAWarning)
+        command.upgrade(configuration(connection), "head")
     _keep_last_ids(connection, numbered)
     _put_back_indexes(connection)
     for statement in triggers.sqlite_triggers().values():

@@ -204,13 +204,24 @@ def request_of(row: "RequestRow | SimpleNamespace") -> Request:
         granted_hours=row.granted_hours,
         previous=row.previous,
         place=Place(row.place_step, row.place_page, row.place_key),
+        region=row.region,
     )
 
 
 def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
     assert row.id is not None
     return Attachment(
-        row.id, Nature(row.nature), row.title, row.size, row.sha256, row.pages, instant(row.received_at), row.scripted
+        row.id,
+        Nature(row.nature),
+        row.title,
+        row.size,
+        row.sha256,
+        row.pages,
+        instant(row.received_at),
+        bool(row.scripted),
+        row.inspection,
+        row.scan,
+        row.note,
     )
 
 
@@ -238,4 +249,5 @@ def comment_of(row: "CommentRow | SimpleNamespace") -> Comment:
         created_at=instant(row.created_at),
         corrected=bool(row.corrected),
         reply=row.reply,
+        field=row.field,
     )

@@ -61,6 +61,7 @@ def insert_request(session: Session, new: NewRequest, people: People) -> int:
         number=new.number,
         division=people.provider.division,
         site=people.site.number,
+        region=people.site.region,
         child_file=people.child_file.key,
         necsg=people.child.necsg,
         type=new.type.value,

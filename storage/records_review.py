@@ -1,4 +1,4 @@
-"""The director's signature and the Ministry's comments."""
+"""The director's signature, what was sent with it, and the Ministry's comments, in preparation or returned."""
 
 import json
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from mes_tui.domain.requests import Comment, Signature
-from storage.records_mapping import comment_of, instant_text, signature_of
-from storage.tables import CommentRow, RequestRow, SignatureRow
+from mes_tui.domain.errors import NotFound
+from mes_tui.domain.requests import Comment, PendingComment, Signature, Transmission
+from storage.records_mapping import comment_of, instant, instant_text, signature_of
+from storage.tables import CommentRow, RemarkRow, RequestRow, SignatureRow, TransmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class NewComment:
     page: int
     section: str
     text: str
+    field: str = ""
 
 
 def load_signature(session: Session, request_id: int) -> Signature | None:
@@ -69,6 +71,7 @@ def insert_comments(
                 round=(last or 0) + 1,
                 page=comment.page,
                 section=comment.section,
+                field=comment.field,
                 text=comment.text,
                 author=author,
                 created_at=instant_text(at),
@@ -95,3 +98,82 @@ def _count_open(session: Session, request_id: int) -> None:
             select(func.count()).where(CommentRow.request_id == request_id, col(CommentRow.corrected).is_(False))
         ).one()
         session.flush()
+
+
+def load_pending_comments(session: Session, request_id: int) -> tuple[PendingComment, ...]:
+    """The comments that the Ministry prepares on a request, in the order of the form's pages."""
+    rows = session.exec(
+        select(RemarkRow).where(RemarkRow.request_id == request_id).order_by(col(RemarkRow.page), col(RemarkRow.id))
+    )
+    return tuple(_pending_of(row) for row in rows)
+
+
+def put_pending_comment(
+    session: Session, request_id: int, comment: NewComment, author: str, at: datetime, comment_id: int | None = None
+) -> int:
+    """Add a comment in preparation, or change the one called ``comment_id``; return its id.
+
+    Raises NotFound when that one is not on this request any more.
+    """
+    row = RemarkRow(request_id=request_id, page=1, section="", text="", author="", created_at="")
+    if comment_id is not None:
+        found = session.get(RemarkRow, comment_id)
+        if found is None or found.request_id != request_id:
+            raise NotFound("Ce commentaire n’est plus sur cette demande. Rafraîchissez-la.")
+        row = found
+    row.page, row.section, row.field, row.text = comment.page, comment.section, comment.field, comment.text
+    row.author, row.created_at = author, instant_text(at)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def remove_pending_comments(session: Session, request_id: int, comment_id: int | None = None) -> int:
+    """Remove a comment in preparation, or all those of the request; return how many there were."""
+    statement = delete(RemarkRow).where(col(RemarkRow.request_id) == request_id)
+    if comment_id is not None:
+        statement = statement.where(col(RemarkRow.id) == comment_id)
+    removed = session.exec(statement).rowcount
+    session.expire_all()
+    return removed
+
+
+def write_transmission(session: Session, request_id: int, signature: Signature, login: str, at: datetime) -> None:
+    """Keep what ``signature`` is bound to as the next round sent to the Ministry."""
+    last = session.exec(select(func.max(TransmissionRow.round)).where(TransmissionRow.request_id == request_id)).one()
+    session.add(
+        TransmissionRow(
+            request_id=request_id,
+            round=(last or 0) + 1,
+            transmitted_at=instant_text(at),
+            transmitted_by=login,
+            signer=signature.full_name,
+            digest=signature.digest,
+            content=json.dumps(dict(signature.content), ensure_ascii=False, sort_keys=True),
+        )
+    )
+    session.flush()
+
+
+def load_transmissions(session: Session, request_id: int) -> tuple[Transmission, ...]:
+    """The sendings of a request, oldest first."""
+    rows = session.exec(
+        select(TransmissionRow).where(TransmissionRow.request_id == request_id).order_by(col(TransmissionRow.round))
+    )
+    return tuple(
+        Transmission(
+            row.round,
+            instant(row.transmitted_at),
+            row.transmitted_by,
+            row.signer,
+            row.digest,
+            json.loads(row.content),
+        )
+        for row in rows
+    )
+
+
+def _pending_of(row: RemarkRow) -> PendingComment:
+    assert row.id is not None
+    return PendingComment(row.id, row.page, row.section, row.field, row.text, row.author, instant(row.created_at))

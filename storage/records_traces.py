@@ -6,19 +6,37 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from mes_tui.domain.signature import digest
+from storage.chain import line_hash
 from storage.records_mapping import instant, instant_text
-from storage.tables import JournalRow, LeaseRow, NoticeRow, PrintRow
+from storage.tables import (
+    AnswerRow,
+    AttachmentRow,
+    JournalRow,
+    LeaseRow,
+    NoticeReadRow,
+    NoticeRow,
+    PrintRow,
+    RequestRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """Who did what, when, to which request; ``detail`` holds codes and field keys, never personal data."""
+    """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
+
+    The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the chain).
+    """
 
     at: datetime
     who: str
     request_number: str
     action: str
     detail: str
+    origin: str = ""
+    state: str = ""
+    previous: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +49,7 @@ class Notice:
     kind: str
     text: str
     created_at: datetime
-    read_at: datetime | None
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +75,43 @@ class Lease:
 
 
 def write_journal(session: Session, line: JournalLine) -> None:
-    """Append a line; the journal is never changed."""
+    """Append a line to the chain, in a session of ``store.writing()``; the journal is never changed."""
+    state = content_state(session, line.request_number) if line.request_number else ""
+    previous = session.exec(select(JournalRow.hash).order_by(col(JournalRow.id).desc()).limit(1)).first() or ""
+    at = instant_text(line.at)
+    linked = line_hash(previous, at, line.who, line.origin, line.request_number, line.action, line.detail, state)
     session.add(
         JournalRow(
-            at=instant_text(line.at),
+            at=at,
             who=line.who,
+            origin=line.origin,
             request_number=line.request_number,
             action=line.action,
             detail=line.detail,
+            state=state,
+            previous=previous,
+            hash=linked,
         )
     )
     session.flush()
+
+
+def content_state(session: Session, request_number: str) -> str:
+    """The digest of all that a request holds now, "" when it is gone: answers, documents, people, type, decisions."""
+    request = session.exec(select(RequestRow).where(RequestRow.number == request_number)).first()
+    if request is None:
+        return ""
+    answers = session.exec(select(AnswerRow.key, AnswerRow.text).where(AnswerRow.request_id == request.id))
+    documents = session.exec(
+        select(AttachmentRow.nature, AttachmentRow.sha256).where(AttachmentRow.request_id == request.id)
+    )
+    content = {f"answer:{key}": text for key, text in answers}
+    content |= {f"document:{nature}": sha256 for nature, sha256 in documents}
+    content |= {f"request:{name}": getattr(request, name) for name in _STATE}
+    return digest(content)
+
+
+_STATE = ("number", "division", "site", "child_file", "type", "status", "granted_hours", "snapshot")
 
 
 def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ...]:
@@ -75,7 +119,22 @@ def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ..
     rows = session.exec(
         select(JournalRow).where(JournalRow.request_number == request_number).order_by(col(JournalRow.id))
     )
-    return tuple(JournalLine(instant(row.at), row.who, row.request_number, row.action, row.detail) for row in rows)
+    return tuple(map(journal_line_of, rows))
+
+
+def journal_line_of(row: JournalRow) -> JournalLine:
+    """The line of a row."""
+    return JournalLine(
+        at=instant(row.at),
+        who=row.who,
+        request_number=row.request_number,
+        action=row.action,
+        detail=row.detail,
+        origin=row.origin,
+        state=row.state,
+        previous=row.previous,
+        hash=row.hash,
+    )
 
 
 def write_notice(session: Session, recipient: str, request_number: str, kind: str, text: str, at: datetime) -> None:
@@ -86,9 +145,10 @@ def write_notice(session: Session, recipient: str, request_number: str, kind: st
     session.flush()
 
 
-def load_notices(session: Session, recipient: str) -> tuple[Notice, ...]:
-    """The notices of a recipient, newest first."""
+def load_notices(session: Session, recipient: str, login: str = "") -> tuple[Notice, ...]:
+    """The notices of a recipient, newest first; ``read`` says whether ``login`` opened them."""
     rows = session.exec(select(NoticeRow).where(NoticeRow.recipient == recipient).order_by(col(NoticeRow.id).desc()))
+    opened = set(session.exec(select(NoticeReadRow.notice_id).where(NoticeReadRow.login == login)))
     return tuple(
         Notice(
             row.id or 0,
@@ -97,7 +157,7 @@ def load_notices(session: Session, recipient: str) -> tuple[Notice, ...]:
             row.kind,
             row.text,
             instant(row.created_at),
-            instant(row.read_at) if row.read_at else None,
+            row.id in opened,
         )
         for row in rows
     )

@@ -1,27 +1,40 @@
 """The accounts and their rights."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from storage.tables import ProviderRow, UserDivisionRow, UserRow
+from storage.records_mapping import day_or_none, day_text
+from storage.tables import ProviderRow, UserDivisionRow, UserRegionRow, UserRow
 
 
-def put_user(session: Session, login: str, name: str, rights: Iterable[Right], divisions: Iterable[str]) -> None:
-    """Write an account with exactly these rights and divisions."""
+def put_user(
+    session: Session,
+    login: str,
+    name: str,
+    rights: Iterable[Right],
+    divisions: Iterable[str],
+    regions: Iterable[str] = (),
+    until: date | None = None,
+    email: str = "",
+) -> None:
+    """Write an account with exactly these rights, divisions and regions; ``until`` is its last day."""
     codes = ",".join(sorted(right.value for right in rights))
     row = session.get(UserRow, login)
     if row is None:
-        session.add(UserRow(login=login, name=name, rights=codes))
-    else:
-        row.name, row.rights = name, codes
+        row = UserRow(login=login, name=name, rights=codes)
+        session.add(row)
+    row.name, row.rights, row.until, row.email = name, codes, day_text(until), email
     session.flush()
     session.exec(delete(UserDivisionRow).where(col(UserDivisionRow.login) == login))
+    session.exec(delete(UserRegionRow).where(col(UserRegionRow.login) == login))
     session.expire_all()
     session.add_all(UserDivisionRow(login=login, division=division) for division in sorted(set(divisions)))
+    session.add_all(UserRegionRow(login=login, region=region) for region in sorted(set(regions)))
     session.flush()
 
 
@@ -42,7 +55,16 @@ def load_actor(session: Session, login: str) -> Actor | None:
     if row is None:
         return None
     divisions = session.exec(select(UserDivisionRow.division).where(UserDivisionRow.login == login))
-    return Actor(row.login, row.name, rights_of(row.rights), frozenset(divisions))
+    regions = session.exec(select(UserRegionRow.region).where(UserRegionRow.login == login))
+    return Actor(
+        row.login,
+        row.name,
+        rights_of(row.rights),
+        frozenset(divisions),
+        regions=frozenset(regions),
+        until=day_or_none(row.until),
+        email=row.email,
+    )
 
 
 def rights_of(codes: str) -> frozenset[Right]:

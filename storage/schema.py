@@ -6,7 +6,7 @@ APPLICATION_ID = 0x4D455331
 MARK = "mes-tui MES1"
 """What a PostgreSQL store says on its version table."""
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
 VERSION_TABLE = "alembic_version"

@@ -16,7 +16,6 @@ import pysqlite3.dbapi2
 
 from mes_tui.domain.errors import StoreUnusable
 from storage.schema import APPLICATION_ID, VERSION_QUERY
-from storage.triggers import SENTENCES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -175,6 +174,8 @@ def unusable(error: BaseException, path: Path) -> str:
 def not_saved(error: BaseException) -> str:
     """The sentence that says why a write failed and what to do."""
     if primary_code(error) == "SQLITE_CONSTRAINT":
+        from storage.triggers import SENTENCES
+
         # The driver tells constraints apart by their message only.
         if str(error) in SENTENCES:
             return f"Enregistrement refusé : {error}"

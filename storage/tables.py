@@ -110,8 +110,9 @@ class NumberRow(SQLModel, table=True):
 
 
 class RequestRow(SQLModel, table=True):
-    """``child_name``, ``site_name`` and ``folded`` are copies kept for the lists; ``snapshot`` is the JSON of the
-    people once transmitted, "" before. ``open_comments`` counts the comments not yet corrected."""
+    """``region`` (of the site), ``child_name``, ``site_name`` and ``folded`` are copies kept for the lists;
+    ``snapshot`` is the JSON of the people once transmitted, "" before. ``open_comments`` counts the comments not yet
+    corrected."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -122,12 +123,15 @@ class RequestRow(SQLModel, table=True):
         Index("request_number_order", "division", "status", text(NUMBER_KEY), "id"),
         Index("request_modified_order", "division", "status", "modified_at", "id"),
         Index("request_name_order", "division", "status", "folded", "id"),
+        # The lists of the Ministry: a region, every provider.
+        Index("request_region_order", "region", "status", "transmitted_at", "id"),
         _NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     division: str = Field(foreign_key="provider.division")
     site: str = Field(foreign_key="site.number")
+    region: str
     child_file: str = Field(foreign_key="child_file.key", index=True)
     necsg: str = Field(foreign_key="child.necsg", index=True)
     type: str
@@ -164,6 +168,9 @@ class AnswerRow(SQLModel, table=True):
 
 
 class AttachmentRow(SQLModel, table=True):
+    """``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages
+    say, ``note`` the clerk's word when they say nothing."""
+
     __tablename__ = "attachment"
     __table_args__ = (
         _in("nature", Nature),
@@ -180,6 +187,9 @@ class AttachmentRow(SQLModel, table=True):
     pages: int
     received_at: str
     scripted: bool = False
+    inspection: str = ""
+    scan: str = ""
+    note: str = ""
 
 
 class AttachmentBlobRow(SQLModel, table=True):
@@ -204,7 +214,39 @@ class SignatureRow(SQLModel, table=True):
     signed_by: str
 
 
+class TransmissionRow(SQLModel, table=True):
+    """A transmission: ``content`` is the JSON of what was signed and sent, so that later changes show old and new."""
+
+    __tablename__ = "transmission"
+    __table_args__ = (UniqueConstraint("request_id", "round"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    round: int
+    transmitted_at: str
+    transmitted_by: str
+    signer: str
+    digest: str
+    content: str
+
+
+class RemarkRow(SQLModel, table=True):
+    """A comment that the Ministry prepares on a transmitted request; the provider sees it once it is returned."""
+
+    __tablename__ = "remark"
+    __table_args__ = (_NEVER_REUSED,)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    page: int
+    section: str
+    field: str = ""
+    text: str
+    author: str
+    created_at: str
+
+
 class CommentRow(SQLModel, table=True):
+    """A comment on a section of a page, or on the field ``field`` of it."""
+
     __tablename__ = "comment"
     __table_args__ = (_NEVER_REUSED,)
     id: int | None = Field(default=None, primary_key=True)
@@ -212,6 +254,7 @@ class CommentRow(SQLModel, table=True):
     round: int = 1
     page: int
     section: str
+    field: str = ""
     text: str
     author: str
     created_at: str
@@ -255,28 +298,81 @@ class NoticeRow(SQLModel, table=True):
     kind: str
     text: str
     created_at: str
-    read_at: str = ""
+
+
+class NoticeReadRow(SQLModel, table=True):
+    """Who opened a notice, and when: each person has their own unread ones."""
+
+    __tablename__ = "notice_read"
+    notice_id: int = Field(sa_column=Column(ForeignKey("notice.id", ondelete="CASCADE"), primary_key=True))
+    login: str = Field(primary_key=True)
+    read_at: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """An e-mail to send, written with its notice; ``sent_at`` is "" until a server took it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_due", "sent_at", "next_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(sa_column=_owned("notice.id"))
+    address: str
+    created_at: str
+    attempts: int = 0
+    next_at: str
+    sent_at: str = ""
+    error: str = ""
 
 
 class JournalRow(SQLModel, table=True):
-    """Append-only: who, when, which request, which action; field keys but never personal data."""
+    """Append-only and chained: who, when, from where, which request, which action; field keys, never personal data.
+
+    ``state`` is the digest of the request's content once the action is done, ``hash`` that of the line and of
+    ``previous``, the hash of the line before.
+    """
 
     __tablename__ = "journal"
+    __table_args__ = (_NEVER_REUSED,)
     id: int | None = Field(default=None, primary_key=True)
     at: str
     who: str
+    origin: str = ""
     request_number: str = Field(default="", index=True)
     action: str
     detail: str = ""
+    state: str = ""
+    previous: str = ""
+    hash: str = ""
+
+
+class StoreSecretRow(SQLModel, table=True):
+    """The store's own secrets, made with it: the key of the codes printed on paper."""
+
+    __tablename__ = "store_secret"
+    name: str = Field(primary_key=True)
+    value: str
 
 
 class UserRow(SQLModel, table=True):
-    """An account: ``login`` is ``uid:NNNN``; ``rights`` are codes joined by commas."""
+    """An account: ``login`` is « uid:NNNN » or « nom:NAME »; ``rights`` are codes joined by commas.
+
+    ``until`` is the last day of the rights ("" for no end), ``email`` where notices are sent ("" for nowhere).
+    """
 
     __tablename__ = "user_account"
     login: str = Field(primary_key=True)
     name: str
     rights: str
+    until: str = ""
+    email: str = ""
+
+
+class UserRegionRow(SQLModel, table=True):
+    """The regions of an agent of the Ministry."""
+
+    __tablename__ = "user_region"
+    login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))
+    region: str = Field(primary_key=True)
 
 
 class UserDivisionRow(SQLModel, table=True):

@@ -20,6 +20,7 @@ TRANSITIONS = (
 )
 
 LOCKED = "le contenu d’une demande transmise, conforme ou terminée ne peut plus être modifié."
+_REQUEST_THERE = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"
 _APPEND_ONLY = "le journal ne se modifie pas et ne s’efface pas."
 
 
@@ -95,8 +96,8 @@ def _request_guards() -> Iterator[Guard]:
     yield guard(
         "identity_kept",
         "UPDATE",
-        _changed("id", "number", "division", "year", "created_at"),
-        "le numéro, la division, l’année et la date de création d’une demande ne changent pas.",
+        _changed("id", "number", "division", "region", "year", "created_at"),
+        "le numéro, la division, la région, l’année et la date de création d’une demande ne changent pas.",
     )
     content = _changed(
         "site", "child_file", "necsg", "type", "edition", "previous", "child_name", "site_name", "folded"
@@ -157,7 +158,7 @@ def _exchange_guards() -> Iterator[Guard]:
         "comment_text_kept",
         "comment",
         "UPDATE",
-        _changed("id", "request_id", "round", "page", "section", "text", "author", "created_at"),
+        _changed("id", "request_id", "round", "page", "section", "field", "text", "author", "created_at"),
         text_kept,
     )
     yield Guard(
@@ -167,10 +168,9 @@ def _exchange_guards() -> Iterator[Guard]:
         f"{_changed('corrected', 'reply')} AND {_status('OLD.request_id')} <> 'COMMENTAIRES'",
         "un commentaire se corrige pendant que la demande est en commentaires.",
     )
-    gone = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"
-    yield Guard("comment_removed", "comment", "DELETE", gone, "un commentaire ne s’efface pas.")
+    yield Guard("comment_removed", "comment", "DELETE", _REQUEST_THERE, "un commentaire ne s’efface pas.")
     yield Guard("printout_changed", "printout", "UPDATE", "TRUE", "une impression inscrite ne change pas.")
-    yield Guard("printout_removed", "printout", "DELETE", gone, "une impression inscrite ne s’efface pas.")
+    yield Guard("printout_removed", "printout", "DELETE", _REQUEST_THERE, "une impression inscrite ne s’efface pas.")
     yield Guard(
         "notice_kept",
         "notice",
@@ -180,10 +180,29 @@ def _exchange_guards() -> Iterator[Guard]:
     )
 
 
+def _ministry_guards() -> Iterator[Guard]:
+    """What the Ministry prepares, and what was sent to it."""
+    for name, event in (("added", "INSERT"), ("changed", "UPDATE")):
+        transmitted = f"{_status('NEW.request_id')} <> 'TRANSMIS'"
+        yield Guard(f"remark_{name}", "remark", event, transmitted, "le Ministère commente une demande transmise.")
+    sent = "ce qui a été transmis ne change pas et ne s’efface pas."
+    yield Guard("transmission_changed", "transmission", "UPDATE", "TRUE", sent)
+    yield Guard("transmission_removed", "transmission", "DELETE", _REQUEST_THERE, sent)
+
+
 def _trace_guards() -> Iterator[Guard]:
     yield Guard("journal_changed", "journal", "UPDATE", "TRUE", _APPEND_ONLY)
     yield Guard("journal_removed", "journal", "DELETE", "TRUE", _APPEND_ONLY)
     yield Guard("journal_new", "journal", "INSERT", "EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)", _APPEND_ONLY)
+    yield Guard(
+        "journal_chained",
+        "journal",
+        "INSERT",
+        "NEW.hash = '' OR NEW.previous <> coalesce((SELECT hash FROM journal ORDER BY id DESC LIMIT 1), '')",
+        "une ligne du journal suit la précédente.",
+    )
+    for name, event in (("changed", "UPDATE"), ("removed", "DELETE")):
+        yield Guard(f"store_secret_{name}", "store_secret", event, "TRUE", "le secret du dépôt ne change pas.")
     reused = "un numéro de demande ne sert qu’une fois."
     yield Guard(
         "number_grows",
@@ -202,7 +221,13 @@ def _trace_guards() -> Iterator[Guard]:
     )
 
 
-GUARDS: tuple[Guard, ...] = (*_content_guards(), *_request_guards(), *_exchange_guards(), *_trace_guards())
+GUARDS: tuple[Guard, ...] = (
+    *_content_guards(),
+    *_request_guards(),
+    *_exchange_guards(),
+    *_ministry_guards(),
+    *_trace_guards(),
+)
 
 SENTENCES = frozenset(guard.sentence for guard in GUARDS)
 

@@ -1,7 +1,8 @@
 """Who may do what to which request, and if not, why (house rule 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from mes_tui.domain.codes import Right, Status
@@ -9,17 +10,24 @@ from mes_tui.domain.codes import Right, Status
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person at the keyboard, as the store knows it. Rights hold in each of ``divisions``."""
+    """The person at the keyboard, as the store knows it.
+
+    A provider's rights hold in each of ``divisions``, an agent's in each of ``regions``; ``until`` is their last day
+    (None: no end). ``email`` is where notices are sent too, "" for nowhere.
+    """
 
     login: str
     name: str
     rights: frozenset[Right] = frozenset()
     divisions: frozenset[str] = frozenset()
     manager: str = field(default="la direction de votre service de garde")
+    regions: frozenset[str] = frozenset()
+    until: date | None = None
+    email: str = ""
 
 
 class Action(StrEnum):
-    """Everything a provider's user may try on a request."""
+    """Everything a person may try on a request: a provider's user, then an agent of the Ministry."""
 
     VIEW = "consulter"
     PRINT = "imprimer"
@@ -29,45 +37,83 @@ class Action(StrEnum):
     DELETE = "supprimer"
     SIGN = "signer"
     TRANSMIT = "soumettre"
+    COMMENT = "commenter"
+    RETURN = "retourner avec des commentaires"
+    DECLARE = "déclarer conforme"
+    CLOSE = "terminer"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The statuses where an action makes sense, and the rights of which one is enough."""
+
+    statuses: frozenset[Status]
+    rights: frozenset[Right]
+
+    @property
+    def ministry(self) -> bool:
+        """True for what an agent does, in the regions of their account; else it is a provider's, in its divisions."""
+        return Right.AGENT in self.rights
 
 
 _ANY = frozenset(Status)
 _EDITABLE = frozenset({Status.DRAFT, Status.COMMENTED})
+_SENT = _ANY - {Status.DRAFT}
+_CLOSABLE = _SENT - {Status.CLOSED}
 _ENTER = frozenset({Right.ENTER, Right.SIGN})
 _VIEW = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN})
 _IMPORT = frozenset({Right.ENTER, Right.SIGN, Right.MANAGE})
 
-# Action -> (statuses where it makes sense, rights of which one is enough). domain.md §3.12 and §3.15.
-RULES: dict[Action, tuple[frozenset[Status], frozenset[Right]]] = {
-    Action.VIEW: (_ANY, _VIEW),
-    Action.PRINT: (_ANY, _VIEW),
-    Action.CREATE: (_ANY, _ENTER),
-    Action.EDIT: (_EDITABLE, _ENTER),
-    Action.ATTACH: (_EDITABLE, _ENTER),
-    Action.DELETE: (frozenset({Status.DRAFT}), _ENTER),
-    Action.SIGN: (_EDITABLE, frozenset({Right.SIGN})),
-    Action.TRANSMIT: (_EDITABLE, _ENTER),
+_AGENT = frozenset({Right.AGENT})
+
+# domain.md §3.12 and §3.15. The Ministry never sees a draft and never modifies (guide, « Soumettre une demande »).
+RULES: Mapping[Action, tuple[Rule, ...]] = {
+    Action.VIEW: (Rule(_ANY, _VIEW), Rule(_SENT, _AGENT)),
+    Action.PRINT: (Rule(_ANY, _VIEW), Rule(_SENT, _AGENT)),
+    Action.CREATE: (Rule(_ANY, _ENTER),),
+    Action.EDIT: (Rule(_EDITABLE, _ENTER),),
+    Action.ATTACH: (Rule(_EDITABLE, _ENTER),),
+    Action.DELETE: (Rule(frozenset({Status.DRAFT}), _ENTER),),
+    Action.SIGN: (Rule(_EDITABLE, frozenset({Right.SIGN})),),
+    Action.TRANSMIT: (Rule(_EDITABLE, _ENTER),),
+    Action.COMMENT: (Rule(frozenset({Status.TRANSMITTED}), _AGENT),),
+    Action.RETURN: (Rule(frozenset({Status.TRANSMITTED}), _AGENT),),
+    Action.DECLARE: (Rule(frozenset({Status.TRANSMITTED}), _AGENT),),
+    Action.CLOSE: (Rule(_CLOSABLE, _AGENT),),
 }
 
 
-def may(actor: Actor, action: Action, division: str, status: Status | None = None) -> str:
+def may(actor: Actor, action: Action, division: str, status: Status | None = None, region: str = "") -> str:
     """Return "" when ``actor`` may do ``action`` in ``division``, else the French sentence that says why not.
 
-    ``status`` is the status of the request on the freshly read row; None when there is no request yet.
+    ``status`` and ``region`` are those of the request on the freshly read row; None and "" when there is no request
+    yet. One rule of the action that lets the actor through is enough; the refusal is that of the actor's own side.
     """
-    statuses, rights = RULES[action]
-    if division not in actor.divisions:
+    agent = Right.AGENT in actor.rights
+    rules = sorted(RULES[action], key=lambda rule: rule.ministry is not agent)
+    refusals = [_refusal(actor, action, rule, division, status, region) for rule in rules]
+    return "" if "" in refusals else refusals[0]
+
+
+def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: Status | None, region: str) -> str:
+    if rule.ministry and not actor.rights & rule.rights:
+        return f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »)."
+    if rule.ministry and region not in actor.regions:
+        return "Cette demande vient d’une région qui n’est pas la vôtre."
+    if not rule.ministry and Right.AGENT in actor.rights and not actor.divisions:
+        return "Le Ministère ne peut pas modifier une demande d’un service de garde."
+    if not rule.ministry and division not in actor.divisions:
         return "Cette demande appartient à un autre service de garde."
-    if not actor.rights & rights:
-        return _missing(actor, action, rights)
-    if status is not None and status not in statuses:
-        return _wrong_status(action, status)
+    if not actor.rights & rule.rights:
+        return _missing(actor, action, rule.rights)
+    if status is not None and status not in rule.statuses:
+        return _wrong_status(action, status, rule)
     return ""
 
 
-def allowed(actor: Actor, division: str, status: Status) -> Iterable[Action]:
-    """The actions that ``actor`` may do now on a request of ``division`` in ``status``."""
-    return [action for action in Action if not may(actor, action, division, status)]
+def allowed(actor: Actor, division: str, status: Status, region: str = "") -> Iterable[Action]:
+    """The actions that ``actor`` may do now on a request of ``division`` and ``region`` in ``status``."""
+    return [action for action in Action if not may(actor, action, division, status, region)]
 
 
 def may_import(actor: Actor, division: str, known: bool) -> str:
@@ -101,7 +147,13 @@ def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
     )
 
 
-def _wrong_status(action: Action, status: Status) -> str:
+def _wrong_status(action: Action, status: Status, rule: Rule) -> str:
+    if rule.ministry:
+        wanted = " ou ".join(f"« {found.in_sentence} »" for found in Status if found in rule.statuses)
+        return (
+            f"Vous ne pouvez {action} que les demandes dont le statut est {wanted} "
+            f"(statut actuel : « {status.in_sentence} »)."
+        )
     if action is Action.DELETE:
         return "Vous ne pouvez supprimer que les demandes dont le statut est « Brouillon »."
     if status is Status.TRANSMITTED:

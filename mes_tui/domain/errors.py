@@ -18,7 +18,6 @@ class Refusal(Exception):
         return self.sentence
 
 
-@dataclass
 class NotFound(Refusal):
     """The thing asked for is no longer there, or belongs to somebody else."""
 
@@ -35,11 +34,9 @@ class Stale(Refusal):
     mine: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass
 class NotSaved(Refusal):
     """The store could not write (disk full, read-only, locked): what was acknowledged before is still there."""
 
 
-@dataclass
 class StoreUnusable(Refusal):
     """The store cannot be opened safely (newer schema, network file system, loose modes, not a store)."""

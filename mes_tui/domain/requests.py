@@ -21,7 +21,7 @@ class Place:
 class Request:
     """The request itself. Instants are UTC; ``year`` is the starting year of the reference year.
 
-    ``version`` grows by one with each write and guards against two people writing at once.
+    ``region`` is the site's. ``version`` grows by one with each write and guards against two people writing at once.
     """
 
     id: int
@@ -44,11 +44,16 @@ class Request:
     granted_hours: str = ""
     previous: str = ""
     place: Place = Place()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A stored document, without its bytes. ``size`` is in bytes; ``scripted`` marks JavaScript inside."""
+    """A stored document, without its bytes. ``size`` is in bytes; ``scripted`` marks JavaScript inside.
+
+    ``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages say,
+    ``note`` the clerk's word when they say nothing.
+    """
 
     id: int
     nature: Nature
@@ -58,6 +63,9 @@ class Attachment:
     pages: int
     received_at: datetime
     scripted: bool = False
+    inspection: str = ""
+    scan: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of the Ministry on a section of a page (guide, « En commentaires »)."""
+    """A comment of the Ministry on a section of a page (guide, « En commentaires »), or on its field ``field``."""
 
     id: int
     round: int
@@ -93,6 +101,32 @@ class Comment:
     created_at: datetime
     corrected: bool = False
     reply: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingComment:
+    """A comment that the Ministry prepares; the provider sees nothing of it before the request is returned."""
+
+    id: int
+    page: int
+    section: str
+    field: str
+    text: str
+    author: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Transmission:
+    """A sending to the Ministry: ``content`` is what was signed and sent, by name; ``round`` starts at 1."""
+
+    round: int
+    transmitted_at: datetime
+    transmitted_by: str
+    signer: str
+    digest: str
+    content: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

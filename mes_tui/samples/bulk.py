@@ -152,6 +152,7 @@ class _Maker:
             "number": f"{year}-{region}-{number:03d}",
             "division": people.provider.division,
             "site": people.site.number,
+            "region": region,
             "child_file": people.child_file.key,
             "necsg": people.child.necsg,
             "type": self._random.choice(list(RequestType)).value,

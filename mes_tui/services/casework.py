@@ -31,7 +31,7 @@ def fresh_request(desk: Desk, session: "Session", request_id: int, action: Actio
     request = records.load_request(session, request_id, lock=lock)
     if request is None:
         raise NotFound(records.GONE)
-    desk.require(action, request.division, request.status)
+    desk.require(action, request.division, request.status, request.region)
     return request
 
 
@@ -50,7 +50,7 @@ def note(desk: Desk, session: "Session", at: datetime, number: str, action: str,
     """Write the journal line of an action in its own transaction: codes and field keys, never personal data."""
     from storage import records
 
-    records.write_journal(session, records.JournalLine(at, desk.actor.login, number, action, detail))
+    records.write_journal(session, records.JournalLine(at, desk.actor.login, number, action, detail, desk.origin))
 
 
 def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:

@@ -11,7 +11,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.services.accounts import read_actor
-from mes_tui.services.sessions import session_name
+from mes_tui.services.sessions import origin, session_name
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -27,7 +27,7 @@ class Desk:
     """One person at work on one store.
 
     ``clock`` returns aware instants. ``picker_root`` is the only folder files are read from and written to, or None.
-    ``session`` tells two windows of the same person apart.
+    ``session`` tells two windows of the same person apart; ``origin`` (machine and terminal) goes to the journal.
     """
 
     store: "Store"
@@ -36,6 +36,7 @@ class Desk:
     actor: Actor
     picker_root: Path | None = None
     session: str = field(default_factory=session_name)
+    origin: str = field(default_factory=origin)
 
     @property
     def now(self) -> datetime:
@@ -51,9 +52,9 @@ class Desk:
         """Take in the rights and divisions that the store gives the actor now; one it does not know stays as is."""
         self.actor = read_actor(self.store, self.actor.login) or self.actor
 
-    def require(self, action: Action, division: str, status: Status | None = None) -> None:
+    def require(self, action: Action, division: str, status: Status | None = None, region: str = "") -> None:
         """Raise the Refusal that says why the actor may not do ``action``; return when it may."""
-        reason = may(self.actor, action, division, status)
+        reason = may(self.actor, action, division, status, region)
         if reason:
             raise Refusal(reason)
 

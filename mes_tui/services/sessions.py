@@ -10,6 +10,15 @@ def session_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}:{os.urandom(8).hex()}"
 
 
+def origin() -> str:
+    """« host:pts/3 »: from where the program is used, as the kernel knows it; the machine alone without a terminal."""
+    try:
+        terminal = os.ttyname(0).removeprefix("/dev/")
+    except OSError:
+        terminal = ""
+    return f"{socket.gethostname()}:{terminal}".rstrip(":")
+
+
 def is_over(name: str) -> bool:
     """True when the program of the session ``name`` ran on this machine and runs no more; False when unknown."""
     host, _, rest = name.partition(":")

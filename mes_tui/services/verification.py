@@ -139,6 +139,8 @@ class Verification:
             decision = decide(file.request.status, Event.TRANSMIT)
             _require_receivable(self.analysis(session, file))
             assert decision.status is not None
+            assert file.signature is not None
+            records.write_transmission(session, request_id, file.signature, desk.actor.login, at)
             records.set_status(session, request_id, decision.status, at, snapshot=records.people_text(file))
             directorate = desk.rules.directorate_of(file.site.region)
             records.write_notice(

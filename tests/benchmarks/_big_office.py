@@ -13,11 +13,11 @@ _LAST = ("Tremblay", "Lévesque", "O’Neill-Œuvray", "Côté", "Saint-Onge", "
 _FIRST = ("Élise", "Zoé", "Noémie", "Théo", "Océane", "Milan", "Léa", "Gédéon", "Ambre", "Édouard", "Maïka")
 
 _INSERT = """
-INSERT INTO request (number, division, site, child_file, necsg, type, status, edition, year, version, created_at,
-  modified_at, transmitted_at, compliant_at, closed_at, close_reason, granted_hours, previous, place_step, place_page,
-  place_key, child_name, site_name, folded, open_comments, snapshot)
-VALUES (:number, '7001', '700101', 'D-1', '1000001', 'NOUV', 'BROUILLON', 'pes_2021', :year, 1, :at, :at, '', '', '',
-  '', '', '', 3, 1, '', :name, 'L’Étoile', :folded, 0, '')
+INSERT INTO request (number, division, site, region, child_file, necsg, type, status, edition, year, version,
+  created_at, modified_at, transmitted_at, compliant_at, closed_at, close_reason, granted_hours, previous, place_step,
+  place_page, place_key, child_name, site_name, folded, open_comments, snapshot)
+VALUES (:number, '7001', '700101', '06', 'D-1', '1000001', 'NOUV', 'BROUILLON', 'pes_2021', :year, 1, :at, :at, '', '',
+  '', '', '', '', 3, 1, '', :name, 'L’Étoile', :folded, 0, '')
 """
 
 

@@ -5,36 +5,46 @@ import pytest
 from mes_tui.domain.access import Action, Actor, allowed, may, may_import
 from mes_tui.domain.codes import Right, Status
 
-# For each action: the rights of which one is enough, then the statuses where it makes sense.
+# For each action: the rights of which one is enough, then the statuses where it makes sense; one line for each side.
 RIGHTS = """
 VIEW       CONSULTER SAISIR SIGNER | BROUILLON TRANSMIS COMMENTAIRES CONFORME TERMINEE
+VIEW       AGENT                   | TRANSMIS COMMENTAIRES CONFORME TERMINEE
 PRINT      CONSULTER SAISIR SIGNER | BROUILLON TRANSMIS COMMENTAIRES CONFORME TERMINEE
+PRINT      AGENT                   | TRANSMIS COMMENTAIRES CONFORME TERMINEE
 CREATE     SAISIR SIGNER           | BROUILLON TRANSMIS COMMENTAIRES CONFORME TERMINEE
 EDIT       SAISIR SIGNER           | BROUILLON COMMENTAIRES
 ATTACH     SAISIR SIGNER           | BROUILLON COMMENTAIRES
 DELETE     SAISIR SIGNER           | BROUILLON
 SIGN       SIGNER                  | BROUILLON COMMENTAIRES
 TRANSMIT   SAISIR SIGNER           | BROUILLON COMMENTAIRES
+COMMENT    AGENT                   | TRANSMIS
+RETURN     AGENT                   | TRANSMIS
+DECLARE    AGENT                   | TRANSMIS
+CLOSE      AGENT                   | TRANSMIS COMMENTAIRES CONFORME
 """
 HOME = "3000-2000"
 AWAY = "3100-4410"
+REGION, FAR = "11", "06"
 
 
-def _table() -> dict[Action, tuple[set[Right], set[Status]]]:
-    found = {}
+def _table() -> set[tuple[Action, Right, Status]]:
+    """Everything that is possible at home."""
+    found = set()
     for line in RIGHTS.strip().splitlines():
         name_and_rights, statuses = line.split("|")
         name, *rights = name_and_rights.split()
-        found[Action[name]] = (set(map(Right, rights)), set(map(Status, statuses.split())))
+        found |= {(Action[name], Right(right), Status(status)) for right in rights for status in statuses.split()}
     return found
 
 
 def _actor(*rights: Right) -> Actor:
-    return Actor("uid:1000", "Élise O’Neill-Œuvray", frozenset(rights), frozenset({HOME}), "Marie Direction")
+    return Actor(
+        "uid:1000", "Élise O’Neill-Œuvray", frozenset(rights), frozenset({HOME}), "Marie Direction", frozenset({REGION})
+    )
 
 
 def test_the_table_names_every_action() -> None:
-    assert set(_table()) == set(Action)
+    assert {action for action, _, _ in _table()} == set(Action)
 
 
 @pytest.mark.feature("P27", "P60", "P63", "P64")
@@ -44,20 +54,30 @@ def test_the_table_names_every_action() -> None:
 def test_an_action_is_possible_with_the_right_in_the_right_status_only(
     action: Action, right: Right, status: Status
 ) -> None:
-    rights, statuses = _table()[action]
-    sentence = may(_actor(right), action, HOME, status)
-    assert (sentence == "") == (right in rights and status in statuses)
+    sentence = may(_actor(right), action, HOME, status, REGION)
+    assert (sentence == "") == ((action, right, status) in _table())
     assert sentence == "" or sentence.endswith(".")
 
 
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("right", [right for right in Right if right is not Right.AGENT])
 @pytest.mark.parametrize("action", Action)
-def test_nobody_does_anything_in_another_division(action: Action) -> None:
-    assert may(_actor(*Right), action, AWAY, Status.DRAFT) == "Cette demande appartient à un autre service de garde."
+def test_nobody_does_anything_in_another_division(action: Action, right: Right, status: Status) -> None:
+    sentence = may(_actor(right), action, AWAY, status, REGION)
+    assert "autre service de garde" in sentence or "réservée au Ministère" in sentence
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("action", Action)
+def test_an_agent_does_nothing_in_another_region(action: Action, status: Status) -> None:
+    actor = Actor("uid:1", "Agente", frozenset({Right.AGENT}), regions=frozenset({REGION}))
+    sentence = may(actor, action, HOME, status, FAR)
+    assert "région" in sentence or sentence == "Le Ministère ne peut pas modifier une demande d’un service de garde."
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_user_without_any_right_does_nothing(action: Action) -> None:
-    assert may(_actor(), action, HOME, Status.DRAFT) != ""
+    assert may(_actor(), action, HOME, Status.DRAFT, REGION) != ""
 
 
 @pytest.mark.feature("P59")
@@ -86,12 +106,14 @@ def test_a_transmitted_request_is_refused_in_the_words_of_the_guide() -> None:
         ((Right.SIGN,), Status.TRANSMITTED, "VIEW PRINT CREATE"),
         ((Right.SIGN,), Status.CLOSED, "VIEW PRINT CREATE"),
         ((Right.MANAGE, Right.AGENT), Status.DRAFT, ""),
+        ((Right.AGENT,), Status.TRANSMITTED, "VIEW PRINT COMMENT RETURN DECLARE CLOSE"),
+        ((Right.AGENT,), Status.COMPLIANT, "VIEW PRINT CLOSE"),
     ],
 )
 def test_the_detail_view_is_given_the_actions_that_are_possible_now(
     rights: tuple[Right, ...], status: Status, expected: str
 ) -> None:
-    assert [action.name for action in allowed(_actor(*rights), HOME, status)] == expected.split()
+    assert [action.name for action in allowed(_actor(*rights), HOME, status, REGION)] == expected.split()
 
 
 # Rights, the file's division, whether the store knows it, and a word of the refusal (« » when it is accepted).

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from storage.chain import line_hash
 from storage.store import Store
 
 DIVISION, SITE, CHILD, FILE = "7001", "700101", "1000001", "D-1"
@@ -61,6 +62,7 @@ def draft(session: Session, number: str = "2021-06-001", **changes: Any) -> int:
         "number": number,
         "division": DIVISION,
         "site": SITE,
+        "region": "06",
         "child_file": FILE,
         "necsg": CHILD,
         "type": "NOUV",
@@ -101,6 +103,9 @@ def attach(session: Session, request_id: int, data: bytes, nature: str = "PLAN",
         pages=1,
         received_at=AT,
         scripted=False,
+        inspection="",
+        scan="",
+        note="",
     )
     insert(session, "attachment_blob", attachment_id=attachment, data=data)
     return attachment
@@ -139,9 +144,14 @@ def advance(session: Session, request_id: int, *statuses: str) -> None:
         assert execute(session, sql, status=status, at=AT, id=request_id) == 1
 
 
-def note(session: Session, action: str, number: str = "") -> int:
+def note(session: Session, action: str, number: str = "", detail: str = "") -> int:
     """Insert a journal line; return its id."""
-    return insert(session, "journal", at=AT, who="uid:1000", request_number=number, action=action, detail="")
+    from sqlalchemy import text
+
+    last = session.connection().execute(text("SELECT hash FROM journal ORDER BY id DESC LIMIT 1")).scalar() or ""
+    said = {"at": AT, "who": "uid:1000", "origin": "", "request_number": number, "action": action}
+    said |= {"detail": detail, "state": ""}
+    return insert(session, "journal", **said, previous=last, hash=line_hash(last, **said))
 
 
 def actions(store: Store) -> list[str]:

@@ -23,8 +23,8 @@ import os, signal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -36,7 +36,16 @@ def upgrade() -> None:
 '''
 
 
-def described() -> dict[str, str]:
+def shape(sql: str) -> tuple[str, ...]:
+    """A statement in parts: the columns in their order, then the constraints; a copied table orders these anew."""
+    head, _, body = " ".join(sql.split()).replace('"', "").partition(" (")
+    parts = [part.strip() for part in re.split(r",(?![^(]*\))", body.removesuffix(")").strip())]
+    constraint = re.compile("CONSTRAINT|UNIQUE|FOREIGN|PRIMARY|CHECK")
+    columns = [part for part in parts if not constraint.match(part)]
+    return (head, *columns, *sorted(part for part in parts if constraint.match(part)))
+
+
+def described() -> dict[str, tuple[str, ...]]:
     """The tables and indexes of ``storage.tables``, as SQLite would make them."""
     assert tables.RequestRow.metadata is SQLModel.metadata
     engine = create_engine("sqlite://", module=driver)
@@ -44,12 +53,12 @@ def described() -> dict[str, str]:
         SQLModel.metadata.create_all(connection)
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
     engine.dispose()
-    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith("sqlite_")}
+    return {name: shape(sql) for name, sql in rows if not name.startswith("sqlite_")}
 
 
 def test_the_tables_described_are_the_tables_made(store: Store) -> None:
     made = {
-        name: " ".join(sql.split())
+        name: shape(sql)
         for name, sql in store.rows("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')")
         if sql and not re.match(r"sqlite_|request_fts|alembic_version", name)
     }
@@ -90,18 +99,16 @@ def old(place: Path) -> Path:
     return place
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection:sqlalchemy.exc.SAWarning")
-
 NUMBERED = "{'sqlite_autoincrement': True}"
 
 
 def next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "", kwargs: str = NUMBERED) -> None:
     """A program one version further, whose step copies ``request`` and ends with ``then``."""
     shutil.copytree(migrate._FOLDER, folder / "pas")
-    (folder / "pas" / "versions" / "v0002_step.py").write_text(STEP.format(then=then, kwargs=kwargs))
+    (folder / "pas" / "versions" / "v0003_step.py").write_text(STEP.format(then=then, kwargs=kwargs))
     monkeypatch.setattr(migrate, "_FOLDER", folder / "pas")
     for module in (schema, migrate, __import__("storage.sqlite_store", fromlist=["HEAD"])):
-        monkeypatch.setattr(module, "HEAD", "0002")
+        monkeypatch.setattr(module, "HEAD", "0003")
 
 
 def content(place: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -114,6 +121,57 @@ def content(place: Path) -> dict[str, list[tuple[object, ...]]]:
         return held
     finally:
         connection.close()
+
+
+FIRST_STORE = """
+INSERT INTO provider VALUES ('7001', 'CPE L’Étoile', 'CPE', '11', '');
+INSERT INTO site VALUES ('700101', '7001', 'L’Étoile', '', '', '11', '');
+INSERT INTO child VALUES ('1000001', '', 'Œuvray', 'Élise', '2019-03-14', 'oeuvray', 'elise');
+INSERT INTO child_file VALUES ('D-1', '1000001', '700101', '', '{}', '', '', '', 0, '', '', 1, 0, 0, '');
+INSERT INTO request VALUES (4, '2021-11-004', '7001', '700101', 'D-1', '1000001', 'NOUV', 'TRANSMIS', 'pes_2021', 2021,
+  3, '', '', '2021-08-02', '', '', '', '', '', 5, 1, '', 'ŒUVRAY, Élise', 'L’Étoile', 'oeuvray', 0, '{}');
+INSERT INTO signature VALUES (4, 'Zoé', 'Côté', 'Directrice', 'abc', '{"p1": "oui"}', '2021-08-01', 'uid:1');
+INSERT INTO comment VALUES (7, 4, 1, 2, 's', 'À préciser', 'Agente', '', 0, '');
+INSERT INTO notice VALUES (1, '7001', '2021-11-004', 'TRANSMIT', 'transmise', '', '');
+INSERT INTO journal VALUES (1, '2021-08-02', 'uid:1', '2021-11-004', 'créer', '');
+INSERT INTO journal VALUES (2, '2021-08-03', 'uid:1', '2021-11-004', 'transmettre', '');
+INSERT INTO user_account VALUES ('uid:1', 'Zoé', 'SIGNER');
+"""
+
+
+@pytest.fixture
+def first(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A closed store as the first schema made it."""
+    folder = place.parent / "premier"
+    shutil.copytree(migrate._FOLDER, folder)
+    (folder / "versions" / "v0002_second_half.py").unlink()
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "_FOLDER", folder)
+        older.setattr(migrate, "HEAD", "0001")
+        older.setattr(migrate, "_put_back_indexes", lambda connection: None)
+        older.setattr(triggers, "sqlite_triggers", dict)
+        place.touch(0o600)
+        migrate.bring_up_to_date(place)
+    connection = driver.connect(str(place))
+    connection.executescript(FIRST_STORE)
+    connection.close()
+    return place
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(first: Path) -> None:
+    with Store.open(first) as store:
+        assert store.rows("SELECT id, number, region FROM request") == [(4, "2021-11-004", "11")]
+        assert store.rows("SELECT id, section, field, text FROM comment") == [(7, "s", "", "À préciser")]
+        sent = store.rows("SELECT round, transmitted_at, signer, digest, content FROM transmission")
+        assert sent == [(1, "2021-08-02", "Zoé Côté", "abc", '{"p1": "oui"}')]
+        lines = store.rows("SELECT previous, hash FROM journal ORDER BY id")
+        assert lines[0][0] == ""
+        assert lines[1][0] == lines[0][1] != lines[1][1]
+        assert store.rows("SELECT login, until, email FROM user_account") == [("uid:1", "", "")]
+        ((secret,),) = store.rows("SELECT value FROM store_secret WHERE name = 'paper'")
+        assert len(bytes.fromhex(secret)) == 32
+        assert stored_triggers(store) == triggers.sqlite_triggers()
+        assert {name for name, _ in described().items()} <= {n for (n,) in store.rows("SELECT name FROM sqlite_master")}
 
 
 def copies(place: Path) -> list[Path]:
@@ -173,9 +231,9 @@ def test_a_step_goes_on_from_the_last_id_given(
     next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
     with Store.open(old) as store, store.writing() as session:
         sql = (
-            "INSERT INTO request SELECT NULL, '2021-06-004', division, site, child_file, necsg, type, status, edition, "
-            "year, version, created_at, '', '', '', '', '', '', '', 3, 1, '', '', '', '', 0, '', 0 FROM request "
-            "WHERE status = 'BROUILLON'"
+            "INSERT INTO request SELECT NULL, '2021-06-004', division, site, region, child_file, necsg, type, status, "
+            "edition, year, version, created_at, '', '', '', '', '', '', '', 3, 1, '', '', '', '', 0, '', 0 "
+            "FROM request WHERE status = 'BROUILLON'"
         )
         assert office.execute(session, sql) == 1
     with Store.open(old) as store:

@@ -20,7 +20,7 @@ def journal(store: Store, text: str) -> str:
     """Write one line; return the sentence of the refusal, "" when it was saved."""
     try:
         with store.writing() as session:
-            office.insert(session, "journal", at=office.AT, who="uid:1", request_number="", action="a", detail=text)
+            office.note(session, "a", detail=text)
     except NotSaved as refused:
         return refused.sentence
     return ""
@@ -144,8 +144,8 @@ def test_a_lost_folder_is_said(store: Store, place: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '')", "la même chose vient d’être enregistrée"),
-        ("INSERT INTO user_account VALUES ('uid:2', NULL, '')", "refuse une valeur"),
+        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '')", "la même chose vient d’être enregistrée"),
+        ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '')", "refuse une valeur"),
         ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '')", "refuse une valeur"),
         ("INSERT INTO provider VALUES ('1', '', 'AUTRE', '', '')", "refuse une valeur"),
         ("DELETE FROM journal", "le journal ne se modifie pas"),
@@ -154,7 +154,7 @@ def test_a_lost_folder_is_said(store: Store, place: Path, tmp_path: Path) -> Non
 )
 def test_each_refusal_of_the_engine_is_a_sentence(store: Store, sql: str, words: str) -> None:
     with store.writing() as session:
-        office.execute(session, "INSERT INTO user_account VALUES ('uid:1', 'Élise', '')")
+        office.execute(session, "INSERT INTO user_account VALUES ('uid:1', 'Élise', '', '', '')")
         office.note(session, "avant")
 
     def attempt() -> None:

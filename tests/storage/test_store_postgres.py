@@ -116,8 +116,8 @@ def test_a_server_that_does_not_answer_is_said(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '')", "la même chose vient d’être enregistrée"),
-        ("INSERT INTO user_account VALUES ('uid:2', NULL, '')", "refuse une valeur"),
+        ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '')", "la même chose vient d’être enregistrée"),
+        ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '')", "refuse une valeur"),
         ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '')", "refuse une valeur"),
         ("DELETE FROM journal", "le journal ne se modifie pas"),
         ("INSERT INTO absent VALUES (1)", "a refusé l’écriture"),
@@ -126,7 +126,7 @@ def test_a_server_that_does_not_answer_is_said(tmp_path: Any) -> None:
 )
 def test_each_refusal_of_the_engine_is_a_sentence(postgres_store: Store, sql: str, words: str) -> None:
     with postgres_store.writing() as session:
-        office.insert(session, "user_account", login="uid:1", name="Élise", rights="")
+        office.insert(session, "user_account", login="uid:1", name="Élise", rights="", until="", email="")
         office.note(session, "avant")
 
     def attempt() -> None:

@@ -57,8 +57,11 @@ SETTLED = {
     "change a printout": "UPDATE printout SET digest = 'faux' WHERE request_id = :id",
     "remove a printout": "DELETE FROM printout WHERE request_id = :id",
     "invent a request already transmitted": (
-        "INSERT INTO request SELECT 998, '2021-06-998', division, site, child_file, necsg, type, 'TRANSMIS', edition, "
-        "year, version, created_at, modified_at, :data_text, '', '', '', '', '', 3, 1, '', '', '', '', 0, '' "
+        "INSERT INTO request (id, number, division, site, region, child_file, necsg, type, status, edition, year, "
+        "version, created_at, modified_at, transmitted_at, compliant_at, closed_at, close_reason, granted_hours, "
+        "previous, place_step, place_page, place_key, child_name, site_name, folded, open_comments, snapshot) "
+        "SELECT 998, '2021-06-998', division, site, region, child_file, necsg, type, 'TRANSMIS', edition, year, "
+        "version, created_at, modified_at, :data_text, '', '', '', '', '', 3, 1, '', '', '', '', 0, '' "
         "FROM request WHERE id = :id"
     ),
 }
@@ -68,8 +71,8 @@ WORK = {
     "take the lease": "INSERT INTO lease VALUES (:id, 'agent', 's', '', '')",
     "print": "INSERT INTO printout (request_id, revision, digest, content, kind, printed_at, printed_by) "
     "VALUES (:id, 2, '', '', '', '', '')",
-    "give a notice": "INSERT INTO notice (recipient, request_number, kind, text, created_at, read_at) "
-    "VALUES ('7001', '2021-06-001', '', '', '', '')",
+    "give a notice": "INSERT INTO notice (recipient, request_number, kind, text, created_at) "
+    "VALUES ('7001', '2021-06-001', '', '', '')",
 }
 CASES: list[tuple[str, str, set[Status]]] = [
     *((name, sql, EDITABLE) for name, sql in CONTENT.items()),
@@ -79,8 +82,8 @@ CASES: list[tuple[str, str, set[Status]]] = [
     ("delete the request", "DELETE FROM request WHERE id = :id", {Status.DRAFT}),
     (
         "comment",
-        "INSERT INTO comment (request_id, round, page, section, text, author, created_at, corrected, reply) "
-        "VALUES (:id, 1, 2, 's', 'À préciser', 'agent', '', :no, '')",
+        "INSERT INTO comment (request_id, round, page, section, field, text, author, created_at, corrected, reply) "
+        "VALUES (:id, 1, 2, 's', '', 'À préciser', 'agent', '', :no, '')",
         {Status.TRANSMITTED, Status.COMMENTED},
     ),
 ]
@@ -209,7 +212,12 @@ JOURNAL = (
     "UPDATE journal SET who = 'autre'",
     "UPDATE journal SET id = id + 10",
     "DELETE FROM journal",
-    "INSERT INTO journal (id, at, who, request_number, action, detail) SELECT id, '', '', '', '', '' FROM journal",
+    "INSERT INTO journal (id, at, who, origin, request_number, action, detail, state, previous, hash) "
+    "SELECT id, '', '', '', '', '', '', '', hash, 'x' FROM journal",
+)
+UNCHAINED = (
+    "INSERT INTO journal (at, who, origin, request_number, action, detail, state, previous, hash) "
+    "VALUES ('', '', '', '', '', '', '', 'ailleurs', 'x')"
 )
 
 
@@ -218,6 +226,7 @@ def test_the_journal_only_grows(any_store: Store, sql: str) -> None:
     with any_store.writing() as session:
         office.note(session, "création")
     assert "journal ne se modifie pas" in attempt(any_store, sql, {})
+    assert "suit la précédente" in attempt(any_store, UNCHAINED, {})
     assert office.actions(any_store) == ["création"]
 
 
