@@ -118,6 +118,8 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, a
     store = Store.open(settings.store_place)
     try:
         who = actor or sign_in(store, *os_account())
+        if who.agent:
+            store.serve_ministry()
     except BaseException:
         store.close()
         raise

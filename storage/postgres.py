@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.location import Location
+from storage.ministry import POSTGRES_SIDE
 from storage.schema import HEAD, MARK, VERSION_QUERY
 from storage.sqlite import REFUSED_VALUE, TAKEN
 from storage.store import closed
@@ -69,6 +70,7 @@ class PostgresBackend:
         self._label = label
         self._reader = reader
         self._writer = writer
+        self._side = ""
         self._closed = False
 
     @classmethod
@@ -133,15 +135,18 @@ class PostgresBackend:
 
         if self._closed:
             raise closed()
-        queue = f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+        first = f"{self._side}SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
         try:
-            with transaction(self._writer, commit=True, first=queue) as session:
+            with transaction(self._writer, commit=True, first=first) as session:
                 yield session
         except Exception as error:
             cause = driver_error(error)
             if cause is None:
                 raise
             raise NotSaved(not_saved(cause)) from error
+
+    def serve_ministry(self) -> None:
+        self._side = f"{POSTGRES_SIDE}; "
 
     def scrub(self, patience: float) -> bool:
         """Let the server reuse the place of what was deleted."""

@@ -55,14 +55,19 @@ def dial(path: Path) -> "Connection":
     return connection
 
 
-def connect(path: Path, *, query_only: bool = False) -> "Connection":
+def connect(path: Path, *, query_only: bool = False, ministry: bool = False) -> "Connection":
     """Open the store with all its settings. ``query_only`` refuses every write on this connection.
 
-    The caller closes it. Usable from any thread, by one at a time.
+    ``ministry`` refuses those to what providers wrote. The caller closes it. Usable from any thread, by one at a time.
     """
     connection = dial(path)
     try:
         furnish(connection, query_only=query_only)
+        if ministry and not query_only:
+            from storage.ministry import sqlite_triggers
+
+            for trigger in sqlite_triggers():
+                connection.execute(trigger)
     except BaseException:
         connection.close()
         raise

@@ -38,6 +38,7 @@ class SqliteBackend:
         self._guard = threading.Lock()
         self._engines: dict[bool, Engine] = {}
         self._closed = False
+        self._ministry = False
         self._unscrubbed = False
 
     @classmethod
@@ -73,8 +74,15 @@ class SqliteBackend:
             if self._closed:
                 raise closed()
             if query_only not in self._engines:
-                self._engines[query_only] = sqlite_engine(self._path, query_only=query_only)
+                self._engines[query_only] = sqlite_engine(self._path, query_only=query_only, ministry=self._ministry)
             return self._engines[query_only]
+
+    def serve_ministry(self) -> None:
+        with self._guard:
+            self._ministry = True
+            writer = self._engines.pop(False, None)
+        if writer is not None:
+            writer.dispose()
 
     @contextmanager
     def reading(self) -> "Iterator[Session]":

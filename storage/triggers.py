@@ -5,7 +5,9 @@ A request that was transmitted, declared compliant or closed keeps its content; 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from storage import ministry
+from storage.guard import Guard
 
 EDITABLE = "('BROUILLON', 'COMMENTAIRES')"
 
@@ -22,21 +24,6 @@ TRANSITIONS = (
 LOCKED = "le contenu d’une demande transmise, conforme ou terminée ne peut plus être modifié."
 _REQUEST_THERE = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"
 _APPEND_ONLY = "le journal ne se modifie pas et ne s’efface pas."
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """Refuse ``event`` on ``table`` when ``condition`` (SQL on NEW and OLD, both engines) holds.
-
-    Every column compared is NOT NULL, so a condition is unknown only when its request is gone: a draft that is
-    deleted takes its file with it.
-    """
-
-    name: str
-    table: str
-    event: str
-    condition: str
-    sentence: str
 
 
 def _status(request_id: str) -> str:
@@ -229,18 +216,12 @@ GUARDS: tuple[Guard, ...] = (
     *_trace_guards(),
 )
 
-SENTENCES = frozenset(guard.sentence for guard in GUARDS)
+SENTENCES = frozenset(guard.sentence for guard in (*GUARDS, *ministry.GUARDS))
 
 
 def sqlite_triggers() -> dict[str, str]:
     """The triggers of a SQLite store: name → CREATE TRIGGER, guards and search index."""
-    triggers = {
-        f"guard_{guard.name}": (
-            f"CREATE TRIGGER guard_{guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW "
-            f"WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{guard.sentence}'); END"
-        )
-        for guard in GUARDS
-    }
+    triggers = {f"guard_{guard.name}": guard.sqlite() for guard in GUARDS}
     drop = "INSERT INTO request_fts(request_fts, rowid, folded) VALUES('delete', OLD.id, OLD.folded);"
     add = "INSERT INTO request_fts(rowid, folded) VALUES(NEW.id, NEW.folded);"
     for name, event, actions in (
@@ -254,24 +235,20 @@ def sqlite_triggers() -> dict[str, str]:
 
 def postgres_bodies() -> dict[str, tuple[str, str]]:
     """The guards of a PostgreSQL base: name → (table, body of the function)."""
-    return {
-        f"guard_{guard.name}": (
-            guard.table,
-            f"BEGIN IF {guard.condition} THEN RAISE EXCEPTION USING MESSAGE = '{guard.sentence}'; END IF; "
-            f"RETURN {'OLD' if guard.event == 'DELETE' else 'NEW'}; END",
-        )
-        for guard in GUARDS
-    }
+    return {f"guard_{guard.name}": (guard.table, guard.postgres_body()) for guard in _postgres_guards()}
 
 
 def postgres_triggers() -> dict[str, str]:
     """What makes the guards of a PostgreSQL base: name → CREATE FUNCTION and CREATE TRIGGER."""
-    bodies = postgres_bodies()
     statements = {}
-    for guard in GUARDS:
+    for guard in _postgres_guards():
         name = f"guard_{guard.name}"
         statements[name] = (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${bodies[name][1]}$$; "
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${guard.postgres_body()}$$; "
             f"CREATE TRIGGER {name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
     return statements
+
+
+def _postgres_guards() -> tuple[Guard, ...]:
+    return (*GUARDS, *ministry.postgres_guards())

@@ -25,6 +25,11 @@ class Actor:
     until: date | None = None
     email: str = ""
 
+    @property
+    def agent(self) -> bool:
+        """True for who works for the Ministry: they read and decide, and write nothing of what a provider writes."""
+        return Right.AGENT in self.rights
+
 
 class Action(StrEnum):
     """Everything a person may try on a request: a provider's user, then an agent of the Ministry."""

@@ -11,12 +11,12 @@ import pytest
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.services.accounts import os_account, sign_in
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, PROVIDERS, Clock, fill, rules
+from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, PROVIDERS, Clock, fill, rules
 
 
 @pytest.fixture
@@ -145,3 +145,30 @@ print(heavy)
 """
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (answer.stdout.strip(), answer.stderr) == ("[]", "")
+
+
+@pytest.mark.feature("P63")
+@pytest.mark.parametrize(("actor", "refused"), [(AGENT, True), (DIRECTOR, False)], ids=["agent", "provider"])
+def test_the_store_of_an_agent_takes_nothing_that_a_provider_writes(
+    settings: Settings, actor: Actor, refused: bool
+) -> None:
+    from sqlalchemy import text
+
+    settings.home.parent.mkdir(parents=True)
+    with Store.open(settings.store_place) as store:
+        fill(store)
+    services = open_services(settings, actor=actor)
+    sql = text("UPDATE child SET first_name = 'Autre' WHERE necsg = '1000001'")
+    try:
+        with services.store.writing() as session:
+            session.connection().execute(sql)
+        said = ""
+    except NotSaved as refusal:
+        said = refusal.sentence
+    finally:
+        services.store.close()
+    assert said == (
+        "Enregistrement refusé : le Ministère ne peut pas modifier ce qu’un service de garde a inscrit."
+        if refused
+        else ""
+    )
