@@ -7,6 +7,14 @@ from storage.records_documents import (
     put_attachment,
     remove_attachment,
 )
+from storage.records_journal import (
+    JournalLine,
+    content_states,
+    load_journal,
+    unnoted_change,
+    walk_journal,
+    write_journal,
+)
 from storage.records_mapping import People, instant, instant_text, people_of, people_text
 from storage.records_people import (
     Change,
@@ -53,18 +61,14 @@ from storage.records_review import (
     write_transmission,
 )
 from storage.records_traces import (
-    JournalLine,
     Lease,
     Notice,
     Printout,
-    content_state,
     free_lease,
     last_printout,
-    load_journal,
     load_lease,
     load_notices,
     take_lease,
-    write_journal,
     write_notice,
     write_printout,
 )
@@ -83,7 +87,7 @@ __all__ = [
     "Printout",
     "Written",
     "all_divisions",
-    "content_state",
+    "content_states",
     "delete_request",
     "free_lease",
     "insert_answers",
@@ -129,12 +133,14 @@ __all__ = [
     "set_status",
     "take_lease",
     "touch",
+    "unnoted_change",
     "upsert_child",
     "upsert_child_file",
     "upsert_grant",
     "upsert_home_provider",
     "upsert_provider",
     "upsert_site",
+    "walk_journal",
     "write_journal",
     "write_notice",
     "write_printout",

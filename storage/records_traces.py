@@ -1,4 +1,4 @@
-"""What a request leaves behind: journal, notices, printouts, and the lease of whoever has it open."""
+"""What a request leaves behind beside the journal: notices, printouts, and the lease of whoever has it open."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,37 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from mes_tui.domain.signature import digest
-from storage.chain import line_hash
 from storage.records_mapping import instant, instant_text
-from storage.tables import (
-    AnswerRow,
-    AttachmentRow,
-    JournalRow,
-    LeaseRow,
-    NoticeReadRow,
-    NoticeRow,
-    PrintRow,
-    RequestRow,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
-
-    The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the chain).
-    """
-
-    at: datetime
-    who: str
-    request_number: str
-    action: str
-    detail: str
-    origin: str = ""
-    state: str = ""
-    previous: str = ""
-    hash: str = ""
+from storage.tables import LeaseRow, NoticeReadRow, NoticeRow, PrintRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,69 +43,6 @@ class Lease:
     session: str
     since: datetime
     until: datetime
-
-
-def write_journal(session: Session, line: JournalLine) -> None:
-    """Append a line to the chain, in a session of ``store.writing()``; the journal is never changed."""
-    state = content_state(session, line.request_number) if line.request_number else ""
-    previous = session.exec(select(JournalRow.hash).order_by(col(JournalRow.id).desc()).limit(1)).first() or ""
-    at = instant_text(line.at)
-    linked = line_hash(previous, at, line.who, line.origin, line.request_number, line.action, line.detail, state)
-    session.add(
-        JournalRow(
-            at=at,
-            who=line.who,
-            origin=line.origin,
-            request_number=line.request_number,
-            action=line.action,
-            detail=line.detail,
-            state=state,
-            previous=previous,
-            hash=linked,
-        )
-    )
-    session.flush()
-
-
-def content_state(session: Session, request_number: str) -> str:
-    """The digest of all that a request holds now, "" when it is gone: answers, documents, people, type, decisions."""
-    request = session.exec(select(RequestRow).where(RequestRow.number == request_number)).first()
-    if request is None:
-        return ""
-    answers = session.exec(select(AnswerRow.key, AnswerRow.text).where(AnswerRow.request_id == request.id))
-    documents = session.exec(
-        select(AttachmentRow.nature, AttachmentRow.sha256).where(AttachmentRow.request_id == request.id)
-    )
-    content = {f"answer:{key}": text for key, text in answers}
-    content |= {f"document:{nature}": sha256 for nature, sha256 in documents}
-    content |= {f"request:{name}": getattr(request, name) for name in _STATE}
-    return digest(content)
-
-
-_STATE = ("number", "division", "site", "child_file", "type", "status", "granted_hours", "snapshot")
-
-
-def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ...]:
-    """The lines about a request, oldest first."""
-    rows = session.exec(
-        select(JournalRow).where(JournalRow.request_number == request_number).order_by(col(JournalRow.id))
-    )
-    return tuple(map(journal_line_of, rows))
-
-
-def journal_line_of(row: JournalRow) -> JournalLine:
-    """The line of a row."""
-    return JournalLine(
-        at=instant(row.at),
-        who=row.who,
-        request_number=row.request_number,
-        action=row.action,
-        detail=row.detail,
-        origin=row.origin,
-        state=row.state,
-        previous=row.previous,
-        hash=row.hash,
-    )
 
 
 def write_notice(session: Session, recipient: str, request_number: str, kind: str, text: str, at: datetime) -> None:

@@ -17,6 +17,9 @@ from mes_tui.services.sessions import is_over
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+TAMPERED = "écart"
+"""The action of a line that nobody did: the request was not what its last line had left."""
+
 LEASE = timedelta(minutes=10)
 """How long a request stays held by who opened it, counted from the last save."""
 
@@ -24,7 +27,9 @@ LEASE = timedelta(minutes=10)
 def fresh_request(desk: Desk, session: "Session", request_id: int, action: Action, *, lock: bool = True) -> Request:
     """The request as it is now, once sure that the actor may do ``action`` to it.
 
-    Raises NotFound when it is gone, Refusal when the actor may not.
+    ``lock`` is for a writing transaction: what was changed outside the application is first written down, lest the
+    line of this action seal it as if it had always been so. Raises NotFound when it is gone, Refusal when the actor
+    may not.
     """
     from storage import records
 
@@ -32,6 +37,8 @@ def fresh_request(desk: Desk, session: "Session", request_id: int, action: Actio
     if request is None:
         raise NotFound(records.GONE)
     desk.require(action, request.division, request.status, request.region)
+    if lock and records.unnoted_change(session, request.number):
+        records.write_journal(session, records.JournalLine(desk.now, "", request.number, TAMPERED, "", desk.origin))
     return request
 
 
@@ -47,7 +54,10 @@ def fresh_file(desk: Desk, session: "Session", request_id: int, action: Action, 
 
 
 def note(desk: Desk, session: "Session", at: datetime, number: str, action: str, detail: str = "") -> None:
-    """Write the journal line of an action in its own transaction: codes and field keys, never personal data."""
+    """Write the journal line of an action in its own transaction, last: it seals what the request holds by then.
+
+    ``detail`` holds codes and field keys, never personal data.
+    """
     from storage import records
 
     records.write_journal(session, records.JournalLine(at, desk.actor.login, number, action, detail, desk.origin))

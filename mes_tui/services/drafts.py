@@ -104,7 +104,8 @@ class Drafts:
             self._consulted.add(request_id)
             # A full disk must not keep people from reading.
             with suppress(NotSaved), desk.store.writing() as session:
-                note(desk, session, desk.now, file.request.number, "consulter")
+                request = fresh_request(desk, session, request_id, Action.VIEW)
+                note(desk, session, desk.now, request.number, "consulter")
         return file
 
     def evaluate(self, file: RequestFile) -> tuple[Form, Context, Evaluation]:

@@ -49,8 +49,8 @@ class Review:
             request = self._fresh(session, request_id)
             decision = decide(request.status, Event.RETURN_WITH_COMMENTS)
             comments = [self._comment(request, remark) for remark in remarks]
-            self._apply(session, request, decision)
             records.insert_comments(session, request_id, comments, desk.actor.name, at)
+            self._apply(session, request, decision)
 
     def declare_compliant(self, request_id: int, granted_hours: str = "") -> None:
         """Declare a transmitted request compliant, with the hours granted a day if known. Raises NotFound, Refusal."""

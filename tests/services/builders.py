@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import Nature, RequestType, Right, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
 from mes_tui.domain.rules import Rules
+from mes_tui.services.casework import fresh_request, note
 from mes_tui.services.children import Children
 from mes_tui.services.desk import Desk
 from mes_tui.services.documents import Documents
@@ -169,11 +170,14 @@ class Work:
 
     def put(self, request_id: int, nature: Nature, data: bytes = PLAN) -> None:
         """A document in a slot, without inspection."""
+        at = self.clock()
+        new = records.NewAttachment(
+            nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=at
+        )
         with self.store.writing() as session:
-            new = records.NewAttachment(
-                nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=self.clock()
-            )
+            request = fresh_request(self.desk, session, request_id, Action.ATTACH)
             records.put_attachment(session, request_id, new)
+            note(self.desk, session, at, request.number, "joindre", nature.value)
 
     def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft that may be transmitted: filled, documents attached, signed."""
