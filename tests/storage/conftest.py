@@ -1,5 +1,6 @@
 """A store of its own for each test, on SQLite and, where a server can be started, on PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,18 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "dépôt n° 1 100%.db"
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed file of a new store, made once."""
+    path = tmp_path_factory.mktemp("made") / "mes.db"
+    Store.open(path).close()
+    return path
+
+
 @pytest.fixture
-def store(place: Path) -> Iterator[Store]:
+def store(made: Path, place: Path) -> Iterator[Store]:
+    """A new store, where nobody wrote yet."""
+    shutil.copy2(made, place)
     opened = Store.open(place)
     yield opened
     opened.close()
