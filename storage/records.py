@@ -16,6 +16,14 @@ from storage.records_journal import (
     write_journal,
 )
 from storage.records_mapping import People, instant, instant_text, people_of, people_text
+from storage.records_notices import (
+    Notice,
+    load_notice,
+    load_notices,
+    mark_notices,
+    queue_mails,
+    write_notice,
+)
 from storage.records_people import (
     Change,
     load_grants,
@@ -62,17 +70,22 @@ from storage.records_review import (
 )
 from storage.records_traces import (
     Lease,
-    Notice,
     Printout,
     free_lease,
     last_printout,
     load_lease,
-    load_notices,
     take_lease,
-    write_notice,
     write_printout,
 )
-from storage.records_users import all_divisions, load_actor, load_users, put_user, remove_user, rights_of
+from storage.records_users import (
+    all_divisions,
+    load_actor,
+    load_correspondents,
+    load_users,
+    put_user,
+    remove_user,
+    rights_of,
+)
 
 __all__ = [
     "GONE",
@@ -102,10 +115,12 @@ __all__ = [
     "load_blob",
     "load_by_number",
     "load_comments",
+    "load_correspondents",
     "load_file",
     "load_grants",
     "load_journal",
     "load_lease",
+    "load_notice",
     "load_notices",
     "load_pending_comments",
     "load_people",
@@ -114,6 +129,7 @@ __all__ = [
     "load_transmissions",
     "load_users",
     "mark_comment",
+    "mark_notices",
     "next_number",
     "open_request",
     "people_of",
@@ -123,6 +139,7 @@ __all__ = [
     "put_pending_comment",
     "put_signature",
     "put_user",
+    "queue_mails",
     "remove_attachment",
     "remove_pending_comments",
     "remove_user",

@@ -1,4 +1,4 @@
-"""What a request leaves behind beside the journal: notices, printouts, and the lease of whoever has it open."""
+"""What a request leaves behind beside the journal and the notices: printouts, and the lease of whoever has it open."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,20 +7,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from storage.records_mapping import instant, instant_text
-from storage.tables import LeaseRow, NoticeReadRow, NoticeRow, PrintRow
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice to a division or to « region:NN »."""
-
-    id: int
-    recipient: str
-    request_number: str
-    kind: str
-    text: str
-    created_at: datetime
-    read: bool = False
+from storage.tables import LeaseRow, PrintRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +30,6 @@ class Lease:
     session: str
     since: datetime
     until: datetime
-
-
-def write_notice(session: Session, recipient: str, request_number: str, kind: str, text: str, at: datetime) -> None:
-    """Leave a notice for a division or for « region:NN »."""
-    session.add(
-        NoticeRow(recipient=recipient, request_number=request_number, kind=kind, text=text, created_at=instant_text(at))
-    )
-    session.flush()
-
-
-def load_notices(session: Session, recipient: str, login: str = "") -> tuple[Notice, ...]:
-    """The notices of a recipient, newest first; ``read`` says whether ``login`` opened them."""
-    rows = session.exec(select(NoticeRow).where(NoticeRow.recipient == recipient).order_by(col(NoticeRow.id).desc()))
-    opened = set(session.exec(select(NoticeReadRow.notice_id).where(NoticeReadRow.login == login)))
-    return tuple(
-        Notice(
-            row.id or 0,
-            row.recipient,
-            row.request_number,
-            row.kind,
-            row.text,
-            instant(row.created_at),
-            row.id in opened,
-        )
-        for row in rows
-    )
 
 
 def last_printout(session: Session, request_id: int) -> Printout | None:

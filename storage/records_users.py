@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.access import Actor
@@ -47,6 +47,17 @@ def load_users(session: Session) -> tuple[Actor, ...]:
     """All the accounts, by name."""
     rows = session.exec(select(UserRow).order_by(col(UserRow.name), col(UserRow.login)))
     return tuple(actor for row in rows if (actor := load_actor(session, row.login)) is not None)
+
+
+def load_correspondents(session: Session, division: str, region: str) -> tuple[Actor, ...]:
+    """The accounts with an e-mail address that have ``division`` or ``region``, whatever their rights."""
+    sides = (
+        select(UserDivisionRow.login).where(UserDivisionRow.division == division),
+        select(UserRegionRow.login).where(UserRegionRow.region == region),
+    )
+    written = select(UserRow.login).where(UserRow.email != "", or_(*(col(UserRow.login).in_(side) for side in sides)))
+    found = session.exec(written.order_by(col(UserRow.login)))
+    return tuple(actor for login in found.all() if (actor := load_actor(session, login)) is not None)
 
 
 def load_actor(session: Session, login: str) -> Actor | None:

@@ -28,6 +28,7 @@ class Desk:
 
     ``clock`` returns aware instants. ``picker_root`` is the only folder files are read from and written to, or None.
     ``session`` tells two windows of the same person apart; ``origin`` (machine and terminal) goes to the journal.
+    ``mails``: notices are sent by e-mail too.
     """
 
     store: "Store"
@@ -37,6 +38,7 @@ class Desk:
     picker_root: Path | None = None
     session: str = field(default_factory=session_name)
     origin: str = field(default_factory=origin)
+    mails: bool = False
 
     @property
     def now(self) -> datetime:

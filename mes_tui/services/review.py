@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.codes import CloseReason, Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import Request
-from mes_tui.domain.statuses import Audience, Decision, Event, decide
+from mes_tui.domain.statuses import Decision, Event, decide
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.services.casework import note
 from mes_tui.services.desk import Desk
 from mes_tui.services.drafts import limited
+from mes_tui.services.notices import announce
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -97,15 +98,5 @@ class Review:
         records.set_status(
             session, request.id, decision.status, at, reason=decision.close_reason, granted_hours=granted_hours
         )
-        if Audience.PROVIDER in decision.notices:
-            sentence = _NOTICES[decision.event].format(request.number)
-            records.write_notice(session, request.division, request.number, decision.event.name, sentence, at)
+        announce(desk, session, at, request, decision)
         note(desk, session, at, request.number, decision.event.value)
-
-
-_NOTICES = {
-    Event.RETURN_WITH_COMMENTS: "Le Ministère a commenté la demande {} : corrigez-la, puis soumettez-la de nouveau.",
-    Event.DECLARE_COMPLIANT: "La demande {} est conforme.",
-    Event.CLOSE_DEPARTURE: "La demande {} est terminée, après le départ de l’enfant.",
-    Event.CLOSE_YEAR_END: "La demande {} est terminée, à la fin de l’année de référence.",
-}

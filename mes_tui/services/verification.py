@@ -21,6 +21,7 @@ from mes_tui.forms.vocabulary import Form, Kind
 from mes_tui.services.casework import evaluated, fresh_file, hold, note
 from mes_tui.services.desk import Desk, Saved
 from mes_tui.services.drafts import limited
+from mes_tui.services.notices import announce
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -143,14 +144,7 @@ class Verification:
             records.write_transmission(session, request_id, file.signature, desk.actor.login, at)
             records.set_status(session, request_id, decision.status, at, snapshot=records.people_text(file))
             directorate = desk.rules.directorate_of(file.site.region)
-            records.write_notice(
-                session,
-                f"region:{file.site.region}",
-                file.request.number,
-                Event.TRANSMIT.name,
-                f"{file.provider.name} ({file.provider.division}) a transmis la demande {file.request.number}.",
-                at,
-            )
+            announce(desk, session, at, file.request, decision)
             note(desk, session, at, file.request.number, "transmettre")
             records.free_lease(session, request_id, desk.session)
         return Receipt(file.request.number, at, directorate.name, file.provider.name)

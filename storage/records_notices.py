@@ -1,0 +1,77 @@
+"""Notices, who has read them, and the e-mails that repeat them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, literal
+from sqlmodel import Session, col, select
+
+from storage.records_mapping import instant, instant_text
+from storage.tables import NoticeReadRow, NoticeRow, OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice to a division or to « region:NN »."""
+
+    id: int
+    recipient: str
+    request_number: str
+    kind: str
+    text: str
+    created_at: datetime
+    read: bool = False
+
+
+def write_notice(session: Session, recipient: str, request_number: str, kind: str, text: str, at: datetime) -> int:
+    """Leave a notice for a division or for « region:NN »; return its id."""
+    row = NoticeRow(
+        recipient=recipient, request_number=request_number, kind=kind, text=text, created_at=instant_text(at)
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def load_notice(session: Session, notice_id: int) -> Notice | None:
+    """The notice ``notice_id``, None when there is no such one."""
+    row = session.get(NoticeRow, notice_id)
+    return None if row is None else _notice_of(row)
+
+
+def load_notices(session: Session, recipient: str, login: str = "") -> tuple[Notice, ...]:
+    """The notices of a recipient, newest first; ``read`` says whether ``login`` opened them."""
+    rows = session.exec(select(NoticeRow).where(NoticeRow.recipient == recipient).order_by(col(NoticeRow.id).desc()))
+    opened = set(session.exec(select(NoticeReadRow.notice_id).where(NoticeReadRow.login == login)))
+    return tuple(_notice_of(row, read=row.id in opened) for row in rows)
+
+
+def _notice_of(row: NoticeRow, *, read: bool = False) -> Notice:
+    assert row.id is not None
+    return Notice(row.id, row.recipient, row.request_number, row.kind, row.text, instant(row.created_at), read)
+
+
+def mark_notices(session: Session, recipients: Iterable[str], login: str, at: datetime, first: int, last: int) -> int:
+    """Remember that ``login`` opened the notices of ``recipients`` numbered ``first`` to ``last``.
+
+    Those already opened keep their instant; returns how many were not.
+    """
+    opened = select(NoticeReadRow.notice_id).where(NoticeReadRow.login == login)
+    unread = (
+        select(NoticeRow.id, literal(login), literal(instant_text(at)))
+        .where(col(NoticeRow.recipient).in_(list(recipients)), col(NoticeRow.id).between(first, last))
+        .where(col(NoticeRow.id).not_in(opened))
+    )
+    return session.exec(insert(NoticeReadRow).from_select(["notice_id", "login", "read_at"], unread)).rowcount
+
+
+def queue_mails(session: Session, notice_id: int, addresses: Iterable[str], at: datetime) -> None:
+    """Put an e-mail about the notice to each address in the outbox, due at once."""
+    moment = instant_text(at)
+    session.add_all(
+        OutboxRow(notice_id=notice_id, address=address, created_at=moment, next_at=moment)
+        for address in sorted(set(addresses))
+    )
+    session.flush()

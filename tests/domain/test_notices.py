@@ -1,0 +1,52 @@
+"""Whom a notice reaches and in what words."""
+
+import pytest
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from mes_tui.domain.notices import TOLD, boxed_region, boxes, news, recipient_of, region_box, sentence
+from mes_tui.domain.statuses import TRANSITIONS as TABLE
+from mes_tui.domain.statuses import Audience, decide
+
+NUMBER = "2021-11-043"
+
+
+@pytest.mark.feature("P62", "P65")
+def test_every_event_that_is_told_to_somebody_has_its_words() -> None:
+    told = {event for status, event in TABLE if decide(status, event).notices}
+    assert told == set(TOLD)
+    for event in told:
+        assert sentence(event, NUMBER).startswith(f"La demande {NUMBER} ")
+        assert news(event, NUMBER).startswith(f"Nouvel avis\u00a0: la demande {NUMBER} ")
+        # One line of a status line of 80 columns.
+        assert len(news(event, NUMBER)) <= 78
+
+
+@pytest.mark.feature("P62", "P65")
+@pytest.mark.parametrize(
+    ("audience", "recipient"), [(Audience.DIRECTORATE, "region:11"), (Audience.PROVIDER, "3000-2000")]
+)
+def test_a_notice_goes_to_one_side(audience: Audience, recipient: str) -> None:
+    assert recipient_of(audience, "3000-2000", "11") == recipient
+    assert boxed_region(recipient) == ("11" if audience is Audience.DIRECTORATE else "")
+
+
+@pytest.mark.feature("P62", "P65")
+@pytest.mark.parametrize(
+    ("rights", "expected"),
+    [
+        ((Right.CONSULT,), ("3000-2000", "3100-4410")),
+        ((Right.ENTER, Right.SIGN), ("3000-2000", "3100-4410")),
+        ((Right.AGENT,), ("region:06", "region:11")),
+        ((Right.AGENT, Right.CONSULT), ("3000-2000", "3100-4410", "region:06", "region:11")),
+        ((Right.MANAGE,), ()),
+        ((), ()),
+    ],
+    ids=str,
+)
+def test_a_person_reads_the_notices_of_what_they_may_see(rights: tuple[Right, ...], expected: tuple[str, ...]) -> None:
+    actor = Actor(
+        "uid:1", "Élise", frozenset(rights), frozenset({"3100-4410", "3000-2000"}), regions=frozenset({"11", "06"})
+    )
+    assert boxes(actor) == expected
+    assert region_box("11") == "region:11"
