@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, select
 
 from storage.records_mapping import instant, instant_text
-from storage.tables import LeaseRow, PrintRow
+from storage.tables import LeaseRow, PrintRow, StoreSecretRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,28 @@ class Lease:
 
 def last_printout(session: Session, request_id: int) -> Printout | None:
     """The last printout of a request, whatever its kind."""
+    return _printout(session, request_id, col(PrintRow.revision) > 0)
+
+
+def load_printout(session: Session, request_id: int, revision: int) -> Printout | None:
+    """The last printout of a request in ``revision``: what a page of paper that carries it was printed from."""
+    return _printout(session, request_id, col(PrintRow.revision) == revision)
+
+
+def _printout(session: Session, request_id: int, which: ColumnElement[bool]) -> Printout | None:
     row = session.exec(
         select(PrintRow)
-        .where(PrintRow.request_id == request_id)
+        .where(PrintRow.request_id == request_id, which)
         .order_by(col(PrintRow.revision).desc(), col(PrintRow.id).desc())
     ).first()
     if row is None:
         return None
     return Printout(row.revision, row.digest, row.content, row.kind, instant(row.printed_at), row.printed_by)
+
+
+def paper_key(session: Session) -> bytes:
+    """The store's secret for the codes printed on paper (``mes_tui.domain.paper_code``)."""
+    return bytes.fromhex(session.exec(select(StoreSecretRow.value).where(StoreSecretRow.name == "paper")).one())
 
 
 def write_printout(session: Session, request_id: int, printout: Printout) -> None:

@@ -254,3 +254,27 @@ def test_accounts_have_exactly_the_rights_and_divisions_given(store: Store) -> N
         assert not records.remove_user(session, "uid:5")
         assert records.load_actor(session, "uid:5") is None
     assert store.rows("SELECT count(*) FROM user_division") == [(0,)]
+
+
+def test_a_printout_is_found_again_by_its_revision(store: Store) -> None:
+    request_id = _insert(store)
+    first = records.Printout(1, "d1", '{"a":"Élise [/]"}', "FORMULAIRE", AT, "uid:1")
+    again = replace(first, kind="SIGNATURES")
+    second = replace(first, revision=2, digest="d2", content='{"a":"ᐃᓄᒃ"}')
+    with store.writing() as session:
+        for printout in (first, again, second):
+            records.write_printout(session, request_id, printout)
+    with store.reading() as session:
+        assert records.last_printout(session, request_id) == second
+        assert records.load_printout(session, request_id, 1) == again
+        assert records.load_printout(session, request_id, 3) is None
+        assert records.load_printout(session, request_id + 1, 1) is None
+
+
+def test_each_store_has_its_own_key_for_paper(store: Store, tmp_path: Path) -> None:
+    with store.reading() as session:
+        key = records.paper_key(session)
+        assert len(key) == 32
+        assert records.paper_key(session) == key
+    with Store.open(tmp_path / "other.db") as other, other.reading() as session:
+        assert records.paper_key(session) != key
