@@ -24,6 +24,9 @@ class NewAttachment:
     pages: int
     scripted: bool
     received_at: datetime
+    inspection: str = ""
+    scan: str = ""
+    note: str = ""
 
     @property
     def sha256(self) -> str:
@@ -52,6 +55,9 @@ def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int
         pages=new.pages,
         received_at=instant_text(new.received_at),
         scripted=new.scripted,
+        inspection=new.inspection,
+        scan=new.scan,
+        note=new.note,
     )
     session.add(row)
     session.flush()

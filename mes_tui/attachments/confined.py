@@ -1,4 +1,4 @@
-"""Running the PDF child: bytes in, one bounded answer out, killed with its group when time is up."""
+"""Running the PDF child: bytes in, a few bounded lines out, killed with its group when time is up."""
 
 import os
 import selectors
@@ -6,29 +6,48 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-CHILD = Path(__file__).with_name("child.py")
-WALL_SECONDS = 5.0
+CHILD = Path(__file__).with_name("child") / "__main__.py"
+WALL_SECONDS = 3.0
 REPLY_LIMIT = 16 * 1024 * 1024
 _CHUNK = 1 << 16
+_LISTEN = 0.1  # seconds between two looks at whether the person gave up
+
+Heard = Callable[[bytes], None]
+GivenUp = Callable[[], bool]
+
+
+class Stopped(Exception):
+    """The person gave up before the child was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the child said: ``line`` is its whole output if it ended well, else empty."""
+    """What the child said: its whole ``lines``, and whether it ``ended`` well by itself, was ``late``, ever
+    ``started``."""
 
-    line: bytes = b""
+    lines: tuple[bytes, ...] = ()
+    ended: bool = False
     late: bool = False
     started: bool = True
 
 
-def run_child(*arguments: str, data: bytes, seconds: float = WALL_SECONDS, script: Path = CHILD) -> Reply:
+def run_child(
+    *arguments: str,
+    data: bytes,
+    seconds: float = WALL_SECONDS,
+    script: Path = CHILD,
+    heard: Heard | None = None,
+    given_up: GivenUp | None = None,
+) -> Reply:
     """Give ``data`` to the child ``script`` and return its answer; never raises for what the child does.
 
     The child gets no environment, no terminal and no open file of ours; it sets its own limits before it reads
     a byte. After ``seconds`` of wall clock, or past ``REPLY_LIMIT`` bytes of answer, its whole group is killed.
+    ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
     """
     command = [sys.executable, "-I", "-B", str(script), *arguments]
     try:
@@ -44,16 +63,13 @@ def run_child(*arguments: str, data: bytes, seconds: float = WALL_SECONDS, scrip
         )
     except OSError:
         return Reply(started=False)
-    deadline = time.monotonic() + seconds
+    talk = _Talk(process, data, time.monotonic() + seconds, heard, given_up)
     with process:
         try:
-            line = _converse(process, data, deadline)
-            process.wait(timeout=max(0.0, deadline - time.monotonic()))
-        except (TimeoutError, subprocess.TimeoutExpired):
-            return Reply(late=True)
+            late = not talk.finish()
         finally:
             _kill_group(process)
-    return Reply(line) if process.returncode == 0 else Reply()
+    return Reply(tuple(talk.lines), ended=process.returncode == 0 and not talk.flooded, late=late)
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:
@@ -66,40 +82,80 @@ def _kill_group(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _converse(process: "subprocess.Popen[bytes]", data: bytes, deadline: float) -> bytes:
-    """Write ``data`` and read the answer at the same time, so that neither side waits for the other."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    rest, answer = memoryview(data), bytearray()
-    with selectors.DefaultSelector() as selector:
-        for pipe, event in ((process.stdin, selectors.EVENT_WRITE), (process.stdout, selectors.EVENT_READ)):
-            os.set_blocking(pipe.fileno(), False)
-            selector.register(pipe, event)
-        while selector.get_map():
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise TimeoutError
-            for key, _ in ready:
-                if key.fileobj is process.stdin:
-                    rest = _feed(key.fd, rest)
-                    if not rest:
-                        selector.unregister(process.stdin)
-                        process.stdin.close()
-                elif part := os.read(key.fd, _CHUNK):
-                    answer += part
-                    if len(answer) > REPLY_LIMIT:
-                        _kill_group(process)
-                        return b""
-                else:
-                    selector.unregister(process.stdout)
-    return bytes(answer)
+class _Talk:
+    """Writes the document and reads the lines at the same time, so that neither side waits for the other."""
 
+    def __init__(
+        self,
+        process: "subprocess.Popen[bytes]",
+        data: bytes,
+        deadline: float,
+        heard: Heard | None,
+        given_up: GivenUp | None,
+    ) -> None:
+        self.lines: list[bytes] = []
+        self.flooded = False
+        self._process, self._rest, self._deadline = process, memoryview(data), deadline
+        self._heard, self._given_up = heard, given_up
+        self._said, self._begun = 0, bytearray()
 
-def _feed(descriptor: int, rest: memoryview) -> memoryview:
-    """Write what the pipe takes; a child that stopped reading gets no more."""
-    try:
-        return rest[os.write(descriptor, rest[:_CHUNK]) :]
-    except BlockingIOError:
-        return rest
-    except BrokenPipeError:
-        return rest[len(rest) :]
+    def finish(self) -> bool:
+        """Talk until the child has nothing more to say; False when time is up."""
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            for pipe, event in ((process.stdin, selectors.EVENT_WRITE), (process.stdout, selectors.EVENT_READ)):
+                os.set_blocking(pipe.fileno(), False)
+                selector.register(pipe, event)
+            while selector.get_map() and not self.flooded:
+                for key, _ in self._ready(selector):
+                    more = self._feed(key.fd) if key.fileobj is process.stdin else self._listen(key.fd)
+                    if not more:
+                        selector.unregister(key.fileobj)
+                        if key.fileobj is process.stdin:
+                            process.stdin.close()
+                if self._left() <= 0:
+                    return False
+        if self.flooded:
+            return True
+        try:
+            process.wait(timeout=self._left())
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def _left(self) -> float:
+        return max(0.0, self._deadline - time.monotonic())
+
+    def _ready(self, selector: selectors.BaseSelector) -> list[tuple[selectors.SelectorKey, int]]:
+        if self._given_up is None:
+            return selector.select(self._left())
+        if self._given_up():
+            raise Stopped
+        return selector.select(min(_LISTEN, self._left()))
+
+    def _feed(self, descriptor: int) -> bool:
+        """Write what the pipe takes; a child that stopped reading gets no more. False when there is nothing left."""
+        try:
+            self._rest = self._rest[os.write(descriptor, self._rest[:_CHUNK]) :]
+        except BlockingIOError:
+            return True
+        except BrokenPipeError:
+            return False
+        return bool(self._rest)
+
+    def _listen(self, descriptor: int) -> bool:
+        """Take in what was said; False at the end."""
+        part = os.read(descriptor, _CHUNK)
+        self._said += len(part)
+        self.flooded = self._said > REPLY_LIMIT
+        self._begun += part
+        if b"\n" not in part:
+            return bool(part)
+        *whole, self._begun = self._begun.split(b"\n")
+        for line in map(bytes, whole):
+            self.lines.append(line)
+            if self._heard is not None:
+                self._heard(line)
+        return True

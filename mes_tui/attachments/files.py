@@ -31,30 +31,32 @@ _EMPTY = "« {} » est vide (0 octet). Enregistrez ou numérisez le document 
 _GROWING = "« {} » est en train de changer. Attendez la fin de la copie ou de la numérisation, puis réessayez."
 
 
-def read_file(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int, readable: int = 0) -> bytes:
     """Return the bytes of the regular file ``path``, from 1 to ``limit`` bytes inclusive.
 
+    A file of at most ``readable`` bytes is read even above ``limit``, for a lighter copy to be made of it.
     The last component is never followed if it is a symbolic link. Raises ``Refusal`` with one French sentence when
-    the file is a link, a folder, a device, empty, larger than ``limit``, out of reach or gone
+    the file is a link, a folder, a device, empty, too large, out of reach or gone
     (size: guide, « Joindre des documents »; 4 Mo read as 4 194 304 bytes, domain.md §3.10).
     """
-    with _opened(path, limit) as (descriptor, name):
-        data = _read(descriptor, limit)
+    most = max(limit, readable)
+    with _opened(path, limit, most) as (descriptor, name):
+        data = _read(descriptor, most)
     if not data:
         raise Refusal(_EMPTY.format(name))
-    if len(data) > limit:
+    if len(data) > most:
         raise Refusal(_GROWING.format(name))
     return data
 
 
-def check_file(path: Path, limit: int) -> None:
+def check_file(path: Path, limit: int, readable: int = 0) -> None:
     """Raise the ``Refusal`` that ``read_file`` would raise for ``path`` as it stands now, without reading it."""
-    with _opened(path, limit):
+    with _opened(path, limit, max(limit, readable)):
         pass
 
 
 @contextmanager
-def _opened(path: Path, limit: int) -> Iterator[tuple[int, str]]:
+def _opened(path: Path, limit: int, most: int) -> Iterator[tuple[int, str]]:
     """The descriptor of an acceptable file and its name for the eyes; any error becomes a ``Refusal``."""
     name = file_name(path.name or str(path))
     try:
@@ -64,7 +66,7 @@ def _opened(path: Path, limit: int) -> Iterator[tuple[int, str]]:
     except ValueError as error:  # a NUL or a lone surrogate in the path
         raise Refusal(_UNREADABLE.format(name)) from error
     try:
-        _check(os.fstat(descriptor), name, limit)
+        _check(os.fstat(descriptor), name, limit, most)
         yield descriptor, name
     except OSError as error:
         raise Refusal(_SENTENCES.get(error.errno or 0, _UNREADABLE).format(name)) from error
@@ -82,24 +84,25 @@ def _open_sentence(path: Path, error: OSError) -> str:
     return _SENTENCES.get(error.errno or 0, _UNREADABLE)
 
 
-def _check(status: os.stat_result, name: str, limit: int) -> None:
-    """Refuse what is not a regular file of 1 to ``limit`` bytes."""
+def _check(status: os.stat_result, name: str, limit: int, most: int) -> None:
+    """Refuse what is not a regular file of 1 to ``most`` bytes; the sentence tells ``limit``."""
     if stat.S_ISDIR(status.st_mode):
         raise Refusal(_FOLDER.format(name))
     if not stat.S_ISREG(status.st_mode):
         raise Refusal(_SPECIAL.format(name))
     if status.st_size == 0:
         raise Refusal(_EMPTY.format(name))
-    if status.st_size > limit:
-        raise Refusal(_too_large(name, status.st_size, limit))
+    if status.st_size > most:
+        raise Refusal(f"{too_large(name, status.st_size, limit)} {_SHORTEN}")
 
 
-def _too_large(name: str, size: int, limit: int) -> str:
+def too_large(name: str, size: int, limit: int) -> str:
+    """The sentence of a file of ``size`` bytes when ``limit`` are allowed; ``name`` is for the eyes."""
     shown, bound = french.size(size), french.size(limit)
     if shown == bound:  # « fait 4 Mo : la limite est de 4 Mo » would not be understood
         shown = f"{size:,} octets".replace(",", "\u00a0")
         bound = f"{bound} ({limit:,} octets)".replace(",", "\u00a0")
-    return f"« {name} » fait {shown} : la limite est de {bound}. {_SHORTEN}"
+    return f"« {name} » fait {shown} : la limite est de {bound}."
 
 
 def _read(descriptor: int, limit: int) -> bytes:

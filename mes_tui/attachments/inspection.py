@@ -1,146 +1,276 @@
-"""Is this document acceptable, how many pages, which text? The answer comes from a confined child process."""
+"""Is this document acceptable, what does it carry, which codes and text? A confined child process answers."""
 
 import json
+from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mes_tui.attachments.confined import Reply, run_child
+from mes_tui.attachments.confined import GivenUp, Reply, Stopped, run_child
 from mes_tui.attachments.files import read_file
+from mes_tui.attachments.outline import REPRINT, check_outline, subject_of
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.text import clean, file_name
+from mes_tui.domain.findings import Inspection
+from mes_tui.domain.text import clean
+from mes_tui.forms import french
 
-__all__ = ["Facts", "inspect", "page_texts", "read_file"]
+__all__ = [
+    "Examined",
+    "PageProgress",
+    "Stopped",
+    "cleaned_copy",
+    "examine",
+    "inspect",
+    "lighter_copy",
+    "not_clean",
+    "page_texts",
+    "page_weights",
+    "read_file",
+    "unlocked_copy",
+]
 
-_HEADER = b"%PDF-"
-_HEADER_WITHIN = 1024
-_END = b"%%EOF"
-_END_WITHIN = 2048
-_REPRINT = "Réenregistrez-le par « Imprimer en PDF »"
-
-# What the first bytes betray, whatever the name says. A file may be two things at once: these are refused even
-# when a PDF header follows.
-_OTHER_KINDS = (
-    (b"PK", "un document de traitement de texte ou une archive. Ouvrez-le, puis enregistrez-le en PDF."),
-    (b"MZ", "un programme. Choisissez le document PDF lui-même."),
-    (b"\x7fELF", "un programme. Choisissez le document PDF lui-même."),
-    (b"#!", "un programme. Choisissez le document PDF lui-même."),
-    (b"<html", "une page Web. Ouvrez-la, puis enregistrez-la par « Imprimer en PDF »."),
-    (b"<!doctype", "une page Web. Ouvrez-la, puis enregistrez-la par « Imprimer en PDF »."),
-    (b"\xff\xd8\xff", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
-    (b"\x89png", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
-    (b"gif8", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
-    (b"ii*\x00", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
-    (b"mm\x00*", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
-    (b"{\\rtf", "un document de traitement de texte. Ouvrez-le, puis enregistrez-le en PDF."),
-    (b"\xd0\xcf\x11\xe0", "un document de traitement de texte. Ouvrez-le, puis enregistrez-le en PDF."),
-)
+LIGHTER_SECONDS = 90.0
 
 _SENTENCES = {
     "password": "{} est protégé par un mot de passe. Retirez le mot de passe, ou réenregistrez le document "
     "par « Imprimer en PDF ».",
     "no-page": "{} ne contient aucune page. Vérifiez que c’est le bon fichier, ou numérisez le document de nouveau.",
-    "launch": "{} contient une commande qui lance un programme : il est refusé par prudence. " + _REPRINT + ".",
-    "embedded": "{} contient d’autres fichiers à l’intérieur. " + _REPRINT + " pour ne garder que les pages.",
-    "damaged": "{} est illisible ou endommagé. " + _REPRINT + ", ou numérisez le document de nouveau.",
+    "launch": "{} contient une commande qui lance un programme : il est refusé par prudence. " + REPRINT + ".",
+    "embedded": "{} contient d’autres fichiers à l’intérieur. " + REPRINT + " pour ne garder que les pages.",
+    "damaged": "{} est illisible ou endommagé. " + REPRINT + ", ou numérisez le document de nouveau.",
     "late": "{} n’a pas pu être vérifié à temps : il est peut-être endommagé. Réessayez; si cela recommence, "
     "réenregistrez-le par « Imprimer en PDF ».",
     "unavailable": "{} n’a pas pu être vérifié : le contrôle des PDF ne démarre pas sur ce serveur. "
     "Avisez la personne qui administre l’application.",
 }
+_STILL_HEAVY = (
+    "Même allégé, {} dépasse {}. Numérisez moins de pages à la fois, ou en noir et blanc à 200 points par pouce."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of an accepted document.
+class Examined:
+    """A document that could be opened: what it carries, and the texts of the codes printed on it, with their page."""
 
-    ``scripted`` marks JavaScript, which government forms carry: accepted, shown with a visible mark, never run.
-    ``producer`` is the program that made it, cleaned, possibly empty.
-    """
-
-    pages: int
-    scripted: bool = False
-    producer: str = ""
+    facts: Inspection
+    codes: tuple[tuple[int, str], ...] = ()
 
 
-def inspect(data: bytes, max_pages: int, name: str = "") -> Facts:
-    """Return the facts of the PDF ``data``, of 1 to ``max_pages`` pages; may block for five seconds.
+@dataclass(frozen=True, slots=True)
+class PageProgress:
+    """A page of a lighter copy is done: ``done`` of ``of``, at the ``turn``-th try."""
+
+    done: int
+    of: int
+    turn: int
+
+
+def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
+    """Return what the PDF ``data``, of 1 to ``max_pages`` pages, carries; may block for three seconds.
 
     ``name`` is the file's name for the sentences. Raises ``Refusal`` when it is empty, not a PDF, incomplete,
-    damaged, locked by a password, without a page, too long, or carries a launch command or other files
-    (guide, « Joindre des documents »; domain.md §3.10).
+    damaged, locked by a password, without a page or too long (guide, « Joindre des documents »; domain.md §3.10).
+    Launch commands and files inside are told, for the caller to refuse.
     """
-    subject = _subject(name)
-    _check_outline(data, subject)
-    answer = _ask(subject, "inspect", str(max_pages), data=data)
-    pages, scripted, producer = answer.get("pages"), answer.get("scripted"), answer.get("producer")
-    if not isinstance(pages, int) or isinstance(pages, bool):
-        raise _damaged(subject)
-    if answer.get("verdict") == "too-many-pages" and pages > max_pages:
+    subject = subject_of(name)
+    check_outline(data, subject)
+    reply = _ask(subject, "examine", str(max_pages), data=data)
+    judged = _line(reply, 0)
+    _raise_verdict(judged, subject)
+    pages = _number(judged, "pages")
+    if judged.get("verdict") == "too-many-pages" and pages > max_pages:
         raise Refusal(
-            f"{subject} compte {pages} pages : la limite est de {max_pages}. Ne joignez que les pages demandées."
+            f"{subject} compte {pages} pages : la limite est de {max_pages}. Ne joignez que les pages demandées."
         )
-    if answer.get("verdict") != "ok" or not 1 <= pages <= max_pages:
+    facts = _facts(judged)
+    if judged.get("verdict") != "ok" or facts is None or not 1 <= facts.pages <= max_pages:
         raise _damaged(subject)
-    if not isinstance(scripted, bool) or not isinstance(producer, str):
-        raise _damaged(subject)
-    return Facts(pages, scripted, clean(producer, limit=80))
+    return Examined(facts, _codes(_line(reply, 1), facts.pages))
+
+
+def inspect(data: bytes, max_pages: int, name: str = "") -> Inspection:
+    """Return the facts of a PDF that may be joined as it is; same refusals as ``examine``, and launch or embedded."""
+    facts = examine(data, max_pages, name).facts
+    if not facts.clean:
+        raise Refusal(not_clean(facts, name))
+    return facts
+
+
+def not_clean(facts: Inspection, name: str = "") -> str:
+    """The sentence that refuses a document that would start a program or carries other files."""
+    return _SENTENCES["launch" if facts.launch else "embedded"].format(subject_of(name))
 
 
 def page_texts(data: bytes, name: str = "") -> tuple[str, ...]:
-    """Return the text of each page, cleaned, empty for a scanned page; may block for five seconds.
+    """Return the text of each page, cleaned, empty for a scanned page; may block for three seconds.
 
     The tuple may be shorter than the document when reading it all would take too long. Raises ``Refusal`` when
     the document cannot be read.
     """
-    subject = _subject(name)
-    answer = _ask(subject, "texts", data=data)
-    texts = answer.get("texts")
-    if answer.get("verdict") != "ok" or not isinstance(texts, list) or not all(type(text) is str for text in texts):
+    subject = subject_of(name)
+    texts = _answer(subject, "texts", data=data).get("texts")
+    if not isinstance(texts, list) or not all(type(text) is str for text in texts):
         raise _damaged(subject)
     return tuple(clean(text, lines=True) for text in texts)
 
 
-def _subject(name: str) -> str:
-    return f"« {file_name(name)} »" if name else "Ce fichier"
+def page_weights(data: bytes, name: str = "") -> tuple[int, ...]:
+    """Return how many bytes the pictures of each page hold. Raises ``Refusal`` when the document cannot be read."""
+    subject = subject_of(name)
+    check_outline(data, subject)
+    weights = _answer(subject, "weigh", data=data).get("weights")
+    if not isinstance(weights, list) or not weights or not all(_is_count(weight) for weight in weights):
+        raise _damaged(subject)
+    return tuple(weights)
+
+
+def lighter_copy(
+    data: bytes,
+    limit: int,
+    name: str = "",
+    progress: Callable[[PageProgress], None] = lambda _: None,
+    given_up: GivenUp = lambda: False,
+) -> bytes:
+    """Return a copy of at most ``limit`` bytes, its heavy pages made grey pictures; may take a minute.
+
+    ``progress`` hears of each page, from the thread that called. Raises ``Refusal`` when the copy would still be too
+    heavy or cannot be made, ``Stopped`` once ``given_up`` says true.
+    """
+    subject = subject_of(name)
+
+    def heard(line: bytes) -> None:
+        told = _parsed(line)
+        done, of, turn = (_number(told, key) for key in ("done", "of", "turn"))
+        if min(done, of, turn) >= 0:
+            progress(PageProgress(done, of, turn))
+
+    reply = run_child("lighten", str(limit), data=data, seconds=LIGHTER_SECONDS, heard=heard, given_up=given_up)
+    answer = _last(reply, subject)
+    if answer.get("verdict") == "heavy":
+        raise Refusal(_STILL_HEAVY.format(subject, french.size(limit)))
+    return _document(answer, subject)
+
+
+def cleaned_copy(data: bytes, name: str = "") -> tuple[bytes, tuple[str, ...]]:
+    """Return a copy that keeps what the pages show and nothing else, and the names of the files it leaves out."""
+    subject = subject_of(name)
+    answer = _answer(subject, "clean", data=data)
+    files = answer.get("files")
+    names = tuple(clean(file) for file in files if type(file) is str) if isinstance(files, list) else ()
+    return _document(answer, subject), names
+
+
+def unlocked_copy(data: bytes, name: str = "") -> bytes:
+    """Return the same document, no longer encrypted."""
+    subject = subject_of(name)
+    return _document(_answer(subject, "unlock", data=data), subject)
 
 
 def _damaged(subject: str) -> Refusal:
     return Refusal(_SENTENCES["damaged"].format(subject))
 
 
-def _check_outline(data: bytes, subject: str) -> None:
-    """Refuse what the first and last bytes already tell, before any parser sees the rest."""
-    if not data:
-        raise Refusal(f"{subject} est vide (0 octet). Enregistrez ou numérisez le document de nouveau.")
-    start = data[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
-    for prefix, kind in _OTHER_KINDS:
-        if start.startswith(prefix.lower()):
-            raise Refusal(f"{subject} n’est pas un PDF : c’est {kind}")
-    if _HEADER not in data[:_HEADER_WITHIN]:
-        raise Refusal(f"{subject} n’est pas un PDF, malgré son nom. Ouvrez-le, puis enregistrez-le en PDF.")
-    if _END not in data[-_END_WITHIN:] and _END not in data.rstrip(b"\x00\t\n\r ")[-_END_WITHIN:]:
-        raise Refusal(f"{subject} est incomplet : la fin manque. Copiez ou numérisez le document de nouveau.")
-
-
-def _ask(subject: str, *arguments: str, data: bytes) -> dict[str, Any]:
-    """The child's answer. Anything but one well-formed line means a document that cannot be trusted."""
+def _ask(subject: str, *arguments: str, data: bytes) -> Reply:
+    """The child's reply, once it said at least one whole line."""
     reply = run_child(*arguments, data=data)
+    _require_said(reply, subject)
+    return reply
+
+
+def _require_said(reply: Reply, subject: str) -> None:
     if not reply.started:
         raise Refusal(_SENTENCES["unavailable"].format(subject))
+    if not reply.lines and reply.late:
+        raise Refusal(_SENTENCES["late"].format(subject))
+    if not reply.lines:
+        raise _damaged(subject)
+
+
+def _answer(subject: str, *arguments: str, data: bytes) -> dict[str, Any]:
+    """The one line that answers. Anything else means a document that cannot be trusted."""
+    return _last(run_child(*arguments, data=data), subject)
+
+
+def _last(reply: Reply, subject: str) -> dict[str, Any]:
     if reply.late:
         raise Refusal(_SENTENCES["late"].format(subject))
-    answer = _parse(reply)
-    verdict = answer.get("verdict")
-    if isinstance(verdict, str) and verdict in _SENTENCES:
-        raise Refusal(_SENTENCES[verdict].format(subject))
+    _require_said(reply, subject)
+    answer = _parsed(reply.lines[-1]) if reply.ended else {}
+    _raise_verdict(answer, subject)
+    if answer.get("verdict") not in ("ok", "heavy"):
+        raise _damaged(subject)
     return answer
 
 
-def _parse(reply: Reply) -> dict[str, Any]:
-    if reply.line.count(b"\n") != 1 or not reply.line.endswith(b"\n"):
-        return {}
+def _raise_verdict(answer: dict[str, Any], subject: str) -> None:
+    verdict = answer.get("verdict")
+    if isinstance(verdict, str) and verdict in _SENTENCES:
+        raise Refusal(_SENTENCES[verdict].format(subject))
+
+
+def _line(reply: Reply, place: int) -> dict[str, Any]:
+    return _parsed(reply.lines[place]) if place < len(reply.lines) else {}
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(reply.line)
+        answer = json.loads(line)
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _number(told: dict[str, Any], key: str) -> int:
+    """A count of the answer, -1 when it is none."""
+    value = told.get(key)
+    return value if type(value) is int and value >= 0 else -1
+
+
+def _facts(judged: dict[str, Any]) -> Inspection | None:
+    """The facts, when each is of its kind."""
+    counts = {name: _number(judged, name) for name in ("pages", "launch", "embedded", "script", "form", "signatures")}
+    producer, encrypted, sizes = judged.get("producer"), judged.get("encrypted"), judged.get("sizes")
+    if min(counts.values()) < 0 or type(producer) is not str or type(encrypted) is not bool:
+        return None
+    if not isinstance(sizes, list) or not all(
+        isinstance(size, list) and len(size) == 3 and all(map(_is_count, size)) for size in sizes
+    ):
+        return None
+    return Inspection(
+        pages=counts["pages"],
+        sizes=tuple((width, height, pages) for width, height, pages in sizes),
+        scripted=counts["script"] > 0,
+        form=counts["form"] > 0,
+        signatures=counts["signatures"],
+        encrypted=encrypted,
+        launch=counts["launch"],
+        embedded=counts["embedded"],
+        producer=clean(producer, limit=80),
+    )
+
+
+def _codes(answer: dict[str, Any], pages: int) -> tuple[tuple[int, str], ...]:
+    """The codes read; a child that failed on the way read none."""
+    codes = answer.get("codes")
+    if answer.get("verdict") != "ok" or not isinstance(codes, list):
+        return ()
+    return tuple(
+        (code[0], clean(code[1]))
+        for code in codes
+        if isinstance(code, list) and len(code) == 2 and _is_count(code[0]) and type(code[1]) is str
+        if 1 <= code[0] <= pages
+    )
+
+
+def _document(answer: dict[str, Any], subject: str) -> bytes:
+    try:
+        made = b64decode(answer.get("document", ""), validate=True)
+    except (TypeError, ValueError) as error:
+        raise _damaged(subject) from error
+    if not made:
+        raise _damaged(subject)
+    return made

@@ -49,6 +49,7 @@ class Rules:
     max_partners: int
     plan_max_age_months: int
     max_bytes: int
+    max_original_bytes: int
     max_pages: int
     required_documents: Mapping[RequestType, tuple[Nature, ...]]
     expected_documents: Mapping[RequestType, tuple[Nature, ...]]
@@ -121,6 +122,7 @@ def _support(support: dict[str, Any]) -> dict[str, Any]:
 def _papers(documents: dict[str, Any], signatures: dict[str, Any]) -> dict[str, Any]:
     return {
         "max_bytes": documents["max_bytes"],
+        "max_original_bytes": documents["max_original_bytes"],
         "max_pages": documents["max_pages"],
         "required_documents": _natures(documents["required"]),
         "expected_documents": _natures(documents["expected"]),

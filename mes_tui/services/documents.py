@@ -44,6 +44,7 @@ class Documents:
             pages=facts.pages,
             scripted=facts.scripted,
             received_at=at,
+            inspection=facts.text,
         )
         with desk.store.writing() as session:
             request = fresh_request(desk, session, request_id, Action.ATTACH)

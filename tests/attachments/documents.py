@@ -28,7 +28,7 @@ def wordy(characters: int, pages: int) -> bytes:
     for _ in range(pages):
         pdf.add_page()
         for _ in range(characters // 100):
-            pdf.cell(text="a" * 100, new_x="LMARGIN", new_y="LAST")
+            pdf.cell(text="a" * 100, h=0.5, new_x="LMARGIN", new_y="NEXT")
     return bytes(pdf.output())
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from mes_tui.attachments import confined, inspection
-from mes_tui.attachments.confined import CHILD, Reply, run_child
+from mes_tui.attachments.confined import Reply, Stopped, run_child
 from mes_tui.domain.errors import Refusal
 from tests.attachments.documents import plain
+from tests.hygiene.sources import ROOT
 
 Script = Callable[[str], Path]
 
@@ -30,8 +31,8 @@ def script(tmp_path: Path) -> Script:
 def confined_script(body: str) -> str:
     """A script that confines itself exactly as the real child does, then prints what ``body`` leaves in ``seen``."""
     return (
-        "import json, os, runpy\n"
-        f"runpy.run_path({str(CHILD)!r})['confine']()\n"
+        f"import json, os, sys\nsys.path.append({str(ROOT)!r})\n"
+        "from mes_tui.attachments.child.limits import confine\nconfine(2)\n"
         f"seen = None\n{body}\n"
         "os.write(1, (json.dumps(seen) + '\\n').encode())\n"
     )
@@ -43,19 +44,19 @@ ATTEMPT = "try:\n    {}\nexcept {} as error:\n    seen = type(error).__name__\n"
 @pytest.mark.parametrize(
     ("attempt", "error"),
     [
-        ("bytearray(600 * 1024 * 1024)", "MemoryError"),
+        ("bytearray(300 * 1024 * 1024)", "MemoryError"),
         ("[os.open('/dev/null', 0) for _ in range(20)]", "OSError"),
     ],
 )
 def test_the_limits_of_the_child_hold(script: Script, attempt: str, error: str) -> None:
     reply = run_child(data=b"", script=script(confined_script(ATTEMPT.format(attempt, error))))
-    assert json.loads(reply.line) == error
+    assert json.loads(reply.lines[0]) == error
 
 
 def test_the_child_cannot_write_a_file(script: Script, tmp_path: Path) -> None:
     target = tmp_path / "fuite"
     body = ATTEMPT.format(f"os.write(os.open({str(target)!r}, os.O_CREAT | os.O_WRONLY), b'x')", "OSError")
-    assert json.loads(run_child(data=b"", script=script(confined_script(body))).line) == "OSError"
+    assert json.loads(run_child(data=b"", script=script(confined_script(body))).lines[0]) == "OSError"
     assert target.read_bytes() == b""
 
 
@@ -64,13 +65,28 @@ def test_the_child_is_stopped_when_it_burns_its_time(script: Script) -> None:
     assert run_child(data=b"", seconds=60, script=script(confined_script(body))) == Reply()
 
 
+@pytest.mark.parametrize(
+    ("attempt", "error"),
+    [
+        ("import socket; socket.create_connection(('127.0.0.1', 9), 1)", "PermissionError"),
+        ("import socket; socket.socketpair()[0].getsockname(); socket.socket(socket.AF_UNIX)", "PermissionError"),
+        ("os.execv(sys.executable, ['python', '-c', ''])", "PermissionError"),
+        ("import subprocess; subprocess.run(['/bin/true'])", "PermissionError"),
+    ],
+    ids=["network", "local socket", "another program in its place", "another program beside it"],
+)
+def test_the_child_reaches_no_network_and_starts_no_program(script: Script, attempt: str, error: str) -> None:
+    reply = run_child(data=b"", script=script(confined_script(ATTEMPT.format(attempt, "Exception"))))
+    assert json.loads(reply.lines[0]) == error
+
+
 def test_the_child_gets_no_environment_and_a_session_of_its_own(
     script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MES_TUI_MOT_DE_PASSE", "secret")
     monkeypatch.setenv("PYTHONPATH", "/ailleurs")
     text = "import json, os\nprint(json.dumps([sorted(os.environ), os.getsid(0), os.getpid(), os.getcwd()]))"
-    names, session, pid, folder = json.loads(run_child(data=b"", script=script(text)).line)
+    names, session, pid, folder = json.loads(run_child(data=b"", script=script(text)).lines[0])
     assert names == ["LC_ALL"]
     assert session == pid != os.getsid(0)
     assert folder == "/"
@@ -79,7 +95,7 @@ def test_the_child_gets_no_environment_and_a_session_of_its_own(
 def test_a_large_document_reaches_the_child_whole(script: Script) -> None:
     data = bytes(range(256)) * 16384
     text = "import sys, zlib\nprint(zlib.crc32(sys.stdin.buffer.read()))"
-    assert int(run_child(data=data, script=script(text)).line) == zlib.crc32(data)
+    assert int(run_child(data=data, script=script(text)).lines[0]) == zlib.crc32(data)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +110,25 @@ def test_a_large_document_reaches_the_child_whole(script: Script) -> None:
     ],
     ids=["silent", "failing", "failing after its answer", "aborting", "killed", "flooding"],
 )
-def test_a_child_that_fails_is_never_believed(script: Script, text: str) -> None:
-    assert run_child(data=b"x" * 1_000_000, script=script(text), seconds=30) == Reply()
+def test_a_child_that_fails_did_not_end_well(script: Script, text: str) -> None:
+    reply = run_child(data=b"x" * 1_000_000, script=script(text), seconds=30)
+    assert (reply.ended, reply.late, reply.started) == (not text, False, True)
+
+
+def test_each_line_is_heard_as_it_comes_and_a_line_without_end_is_dropped(script: Script) -> None:
+    heard: list[bytes] = []
+    text = "import sys\nfor n in range(3): print(n, flush=True)\nsys.stdout.write('inach')"
+    reply = run_child(data=b"", script=script(text), heard=heard.append)
+    assert reply == Reply((b"0", b"1", b"2"), ended=True)
+    assert heard == list(reply.lines)
+
+
+def test_a_person_who_gives_up_waits_no_longer(script: Script, tmp_path: Path) -> None:
+    heard: list[bytes] = []
+    text = "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(600)"
+    with pytest.raises(Stopped):
+        run_child(data=b"", script=script(text), seconds=300, heard=heard.append, given_up=lambda: bool(heard))
+    assert state_of(Path(f"/proc/{int(heard[0])}/stat")) == "gone"
 
 
 def test_a_child_that_hangs_is_killed_with_its_descendants(script: Script, tmp_path: Path) -> None:
@@ -129,6 +162,14 @@ def test_a_python_that_does_not_start_is_reported(monkeypatch: pytest.MonkeyPatc
         inspection.inspect(plain(), 200, "plan.pdf")
 
 
+FACTS: dict[str, object] = {
+    "verdict": "ok",
+    "pages": 1,
+    "sizes": [[216, 279, 1]],
+    "producer": "",
+    "encrypted": False,
+    **dict.fromkeys(("launch", "embedded", "script", "form", "signatures"), 0),
+}
 LIES = [
     "",
     "{}",
@@ -136,17 +177,27 @@ LIES = [
     "null",
     "[" * 100_000,
     '{"verdict": "ok"}',
-    '{"verdict": "ok", "pages": 0, "scripted": false, "producer": ""}',
-    '{"verdict": "ok", "pages": 201, "scripted": false, "producer": ""}',
-    '{"verdict": "ok", "pages": true, "scripted": false, "producer": ""}',
-    '{"verdict": "ok", "pages": "1", "scripted": false, "producer": ""}',
-    '{"verdict": "ok", "pages": 1, "scripted": 0, "producer": ""}',
-    '{"verdict": "ok", "pages": 1, "scripted": false, "producer": null}',
-    '{"verdict": "too-many-pages", "pages": 3, "scripted": false}',
-    '{"verdict": "magnifique", "pages": 1, "scripted": false, "producer": ""}',
-    '{"verdict": ["ok"], "pages": 1, "scripted": false, "producer": ""}',
-    '{"verdict": "ok", "pages": 1, "scripted": false, "producer": ""}\n{}',
-    '{"verdict": "ok", "pages": 1, "scripted": false, "producer": ""} et plus',
+    json.dumps(FACTS) + " et plus",
+    '{"verdict": "too-many-pages", "pages": 3}',
+    *(
+        json.dumps({**FACTS, key: value})
+        for key, value in (
+            ("pages", 0),
+            ("pages", 201),
+            ("pages", True),
+            ("pages", "1"),
+            ("script", None),
+            ("launch", -1),
+            ("signatures", 1.5),
+            ("encrypted", 0),
+            ("producer", None),
+            ("sizes", [[1, 2]]),
+            ("sizes", [[1, 2, "3"]]),
+            ("sizes", 7),
+            ("verdict", "magnifique"),
+            ("verdict", ["ok"]),
+        )
+    ),
 ]
 
 

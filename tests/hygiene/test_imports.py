@@ -8,7 +8,7 @@ import pytest
 from tests.hygiene.sources import ROOT, files
 
 STORE = ("sqlmodel", "sqlalchemy", "alembic", "psycopg")
-PDF = ("fpdf", "pypdf")
+PDF = ("fpdf", "pypdf", "pypdfium2", "zxingcpp", "PIL")
 SCREEN = ("textual", "rich")
 PURE = (*SCREEN, *STORE, *PDF, "pysqlite3", "pydantic")
 LOADED = """

@@ -1,0 +1,76 @@
+"""Confine, read, work, answer: ``python -I child/ JOB [NUMBER]``."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+if not __package__:
+    # Run as a script, isolated: only this package is looked for beside the libraries.
+    sys.path.append(str(Path(__file__).resolve().parents[3]))
+
+from mes_tui.attachments.child import pages, verdict
+from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
+
+Line = dict[str, object]
+Tell = Callable[[Line], None]
+
+# What each job may take of the processor, in seconds.
+SECONDS = {"examine": 2.5, "texts": 2.2, "weigh": 2.2, "clean": 2.5, "unlock": 2.2, "lighten": 60.0}
+INSPECTION_SECONDS = 1.7
+
+
+def examine(data: bytes, number: int, tell: Tell) -> Iterator[Line]:
+    """What the document carries, then, once it is known to be acceptable, the codes printed on its pages."""
+    with at_most(INSPECTION_SECONDS):
+        judged = verdict.inspect(data, number)
+    yield judged
+    if judged["verdict"] == "ok":
+        with at_most(SECONDS["examine"] - INSPECTION_SECONDS):
+            yield pages.codes(data)
+
+
+def _timed(job: str, work: Callable[[bytes, int, Tell], Line]) -> Callable[[bytes, int, Tell], Iterator[Line]]:
+    def run(data: bytes, number: int, tell: Tell) -> Iterator[Line]:
+        with at_most(SECONDS[job]):
+            yield work(data, number, tell)
+
+    return run
+
+
+JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
+    "examine": examine,
+    "texts": _timed("texts", lambda data, _, __: pages.texts(data)),
+    "weigh": _timed("weigh", lambda data, _, __: pages.weigh(data)),
+    "clean": _timed("clean", lambda data, _, __: pages.cleaned(data)),
+    "unlock": _timed("unlock", lambda data, _, __: pages.unlocked(data)),
+    "lighten": _timed("lighten", pages.lighter),
+}
+
+
+def main(job: str, number: int) -> None:
+    """Do ``job`` on standard input; whatever goes wrong in a library means a damaged document."""
+    confine(SECONDS[job])
+    # Nothing but the answers may reach standard output.
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+
+    def tell(line: Line) -> None:
+        answers.write(json.dumps(line).encode("ascii") + b"\n")
+
+    try:
+        for line in JOBS[job](sys.stdin.buffer.read(), number, tell):
+            tell(line)
+    except pages.Locked:
+        tell({"verdict": "password"})
+    except ImportError:
+        tell({"verdict": "unavailable"})
+    except OutOfTime:
+        tell({"verdict": "late"})
+    except Exception:
+        tell({"verdict": "damaged"})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)

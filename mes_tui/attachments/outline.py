@@ -1,0 +1,48 @@
+"""What the first and last bytes of a file already tell, before any parser sees the rest."""
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.text import file_name
+
+REPRINT = "Réenregistrez-le par « Imprimer en PDF »"
+
+_HEADER = b"%PDF-"
+_HEADER_WITHIN = 1024
+_END = b"%%EOF"
+_END_WITHIN = 2048
+
+# What the first bytes betray, whatever the name says. A file may be two things at once: these are refused even
+# when a PDF header follows.
+_OTHER_KINDS = (
+    (b"PK", "un document de traitement de texte ou une archive. Ouvrez-le, puis enregistrez-le en PDF."),
+    (b"MZ", "un programme. Choisissez le document PDF lui-même."),
+    (b"\x7fELF", "un programme. Choisissez le document PDF lui-même."),
+    (b"#!", "un programme. Choisissez le document PDF lui-même."),
+    (b"<html", "une page Web. Ouvrez-la, puis enregistrez-la par « Imprimer en PDF »."),
+    (b"<!doctype", "une page Web. Ouvrez-la, puis enregistrez-la par « Imprimer en PDF »."),
+    (b"\xff\xd8\xff", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
+    (b"\x89png", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
+    (b"gif8", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
+    (b"ii*\x00", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
+    (b"mm\x00*", "une image. Numérisez le document en PDF, ou imprimez l’image en PDF."),
+    (b"{\\rtf", "un document de traitement de texte. Ouvrez-le, puis enregistrez-le en PDF."),
+    (b"\xd0\xcf\x11\xe0", "un document de traitement de texte. Ouvrez-le, puis enregistrez-le en PDF."),
+)
+
+
+def subject_of(name: str) -> str:
+    """The beginning of a sentence about the file ``name``."""
+    return f"« {file_name(name)} »" if name else "Ce fichier"
+
+
+def check_outline(data: bytes, subject: str) -> None:
+    """Raise the ``Refusal`` of what is empty, not a PDF or incomplete; ``subject`` begins the sentence."""
+    if not data:
+        raise Refusal(f"{subject} est vide (0 octet). Enregistrez ou numérisez le document de nouveau.")
+    start = data[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
+    for prefix, kind in _OTHER_KINDS:
+        if start.startswith(prefix.lower()):
+            raise Refusal(f"{subject} n’est pas un PDF : c’est {kind}")
+    if _HEADER not in data[:_HEADER_WITHIN]:
+        raise Refusal(f"{subject} n’est pas un PDF, malgré son nom. Ouvrez-le, puis enregistrez-le en PDF.")
+    if _END not in data[-_END_WITHIN:] and _END not in data.rstrip(b"\x00\t\n\r ")[-_END_WITHIN:]:
+        raise Refusal(f"{subject} est incomplet : la fin manque. Copiez ou numérisez le document de nouveau.")

@@ -1,0 +1,118 @@
+"""What was found in a joined document: what the file carries, and what the codes printed on its pages say.
+
+Both are kept with the document as JSON text and read back tolerantly: what cannot be understood is simply not known.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Copy(StrEnum):
+    """How the document that is kept was made from the one that was chosen."""
+
+    ITSELF = ""
+    UNLOCKED = "DEVERROUILLE"
+    CLEANED = "NETTOYE"
+    LIGHTER = "ALLEGE"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a PDF carries, never run and never opened.
+
+    ``sizes`` are (width, height, pages) in millimetres, in reading order. ``scripted`` marks JavaScript: accepted with
+    a visible mark. ``launch`` (commands that start a program) and ``embedded`` (files inside) are refused.
+    ``copy`` says how the document kept was made; ``original`` is then the SHA-256 of the chosen one.
+    """
+
+    pages: int
+    sizes: tuple[tuple[int, int, int], ...] = ()
+    scripted: bool = False
+    form: bool = False
+    signatures: int = 0
+    encrypted: bool = False
+    launch: int = 0
+    embedded: int = 0
+    producer: str = ""
+    copy: Copy = Copy.ITSELF
+    original: str = ""
+
+    @property
+    def clean(self) -> bool:
+        """Whether it may be joined as it is."""
+        return not self.launch and not self.embedded
+
+    @property
+    def text(self) -> str:
+        """The JSON that is kept."""
+        return _text(self)
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Read what ``text`` gave; None when it says nothing that can be understood."""
+        found = _found(cls, text)
+        try:
+            found["sizes"] = tuple((int(w), int(h), int(n)) for w, h, n in found.get("sizes", ()))
+            found["copy"] = Copy(found.get("copy", ""))
+            return cls(**found)
+        except (TypeError, ValueError):
+            return None
+
+
+class ScanState(StrEnum):
+    """What the codes of a scan are worth for the request it is joined to."""
+
+    CURRENT = "ACTUELLE"
+    OLDER = "ANCIENNE"
+    UNREAD = "ILLISIBLE"
+    FOREIGN = "ETRANGERE"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the codes say: the number and the revision printed, the pages of the file where they were read.
+
+    ``changed`` are the French names of what differs from the form as printed, for an ``OLDER`` revision.
+    """
+
+    state: ScanState
+    number: str = ""
+    revision: int = 0
+    pages: tuple[int, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The JSON that is kept."""
+        return _text(self)
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Read what ``text`` gave; None when it says nothing that can be understood."""
+        found = _found(cls, text)
+        try:
+            found["state"] = ScanState(str(found.get("state")))
+            found["pages"] = tuple(int(page) for page in found.get("pages", ()))
+            found["changed"] = tuple(str(label) for label in found.get("changed", ()))
+            return cls(**found)
+        except (TypeError, ValueError):
+            return None
+
+
+def _text(found: Inspection | Scan) -> str:
+    """Only what differs from the ordinary is written."""
+    plain = {one.name: one.default for one in fields(found)}
+    told = {name: value for name, value in asdict(found).items() if value != plain[name]}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _found(kind: type[Inspection] | type[Scan], text: str) -> dict[str, Any]:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    known = {one.name for one in fields(kind)}
+    return {name: value for name, value in told.items() if name in known} if isinstance(told, Mapping) else {}
