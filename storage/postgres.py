@@ -159,6 +159,9 @@ class PostgresBackend:
         value: int = self.rows("SELECT hashtext(CAST(pg_current_snapshot() AS text))", {})[0][0]
         return value
 
+    def others_version(self) -> int:
+        return self.data_version()
+
     def facts(self) -> Mapping[str, str]:
         version = self.rows("SELECT current_setting('server_version')", {})[0][0]
         return {"moteur": f"PostgreSQL {version}", "journal": "wal"}

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,9 @@ class SqliteBackend:
         self._closed = False
         self._ministry = False
         self._unscrubbed = False
+        self._at_it = threading.Lock()
+        self._own_changes = 0
+        self._others = 0
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "SqliteBackend":
@@ -114,11 +117,13 @@ class SqliteBackend:
 
         engine = self._engine(query_only=False)
         try:
-            with self._turn():
+            with self._turn(), self._at_it:
                 if not sqlite.unmoved(self._path, self._inode):
                     raise NotSaved(_MOVED)
                 with transaction(engine, commit=True) as session:
+                    before = self._light.data_version()
                     yield session
+                self._discount(before)
         except Exception as error:
             cause = driver_error(error)
             if cause is None:
@@ -126,6 +131,12 @@ class SqliteBackend:
             raise NotSaved(sqlite.not_saved(cause)) from error
         if self._unscrubbed:
             self.scrub(0.0)
+
+    def _discount(self, before: int) -> None:
+        """During our turn nobody else writes: the version moved from ``before`` by our own commit alone."""
+        # What is committed is committed: at worst the others' number moves once for nothing.
+        with suppress(sqlite.driver.Error, StoreUnusable):
+            self._own_changes += self._light.data_version() - before
 
     def scrub(self, patience: float) -> bool:
         rounds = 1 + int(patience / 0.52)
@@ -142,6 +153,14 @@ class SqliteBackend:
             return self._light.data_version()
         except sqlite.driver.Error as error:
             raise StoreUnusable(sqlite.unusable(error, self._path)) from error
+
+    def others_version(self) -> int:
+        if self._at_it.acquire(blocking=False):
+            try:
+                self._others = self.data_version() - self._own_changes
+            finally:
+                self._at_it.release()
+        return self._others
 
     def facts(self) -> Mapping[str, str]:
         return {

@@ -5,6 +5,7 @@ import multiprocessing
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,30 @@ def test_the_data_version_moves_with_every_writer_and_only_then(any_store: Store
         office.note(session, "ailleurs")
     seen.append(any_store.data_version())
     assert len(set(seen)) == 3
+
+
+def test_the_others_version_moves_with_the_writes_of_others_only(any_store: Store) -> None:
+    with Store.open(any_store.location) as other:
+        seen = any_store.others_version()
+        assert any_store.others_version() == seen
+        if any_store.dialect == "sqlite":
+            for action in ("un", "deux"):
+                with any_store.writing() as session:
+                    office.note(session, action)
+                    assert any_store.others_version() == seen
+            with suppress(ValueError), any_store.writing() as session:
+                office.note(session, "abandonné")
+                raise ValueError
+            assert any_store.others_version() == seen
+        with other.writing() as session:
+            office.note(session, "ailleurs")
+        with any_store.writing() as session:
+            office.note(session, "ici, avant d’avoir regardé")
+        again = any_store.others_version()
+        assert again != seen
+        with other.writing() as session:
+            office.note(session, "encore ailleurs")
+        assert any_store.others_version() != again
 
 
 def test_a_closed_store_holds_no_file_and_says_that_it_is_closed(place: Path) -> None:
