@@ -1,19 +1,20 @@
 """The lists of the portal: columns of the guide, sorted, filtered as one types, read window by window (P15 to P21)."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 
 from mes_tui.commands import BY_ID
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
-from screens.base import MesScreen
 from screens.menu import MENU_LISTS
+from screens.windowed import Reader, WindowedScreen
 from widgets.filter_bar import FilterBar
 from widgets.list_heading import ListHeading
 from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
-from widgets.record_window import Edge
 
 FIRST_YEAR = "Il est tout à fait normal que cette section soit vide la première année."
 EMPTY = {
@@ -38,7 +39,15 @@ EXPLAINED = {
 }
 
 
-class ListScreen(MesScreen[None]):
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One list under one query."""
+
+    total: Callable[[], int]
+    window: Callable[..., tuple[ListRow, ...]]
+
+
+class ListScreen(WindowedScreen):
     """One of the five lists; ← and → go to the next one. What is typed goes to the filter."""
 
     KEYS = (
@@ -61,80 +70,31 @@ class ListScreen(MesScreen[None]):
         super().__init__()
         self.kind = kind
         self._query = ListQuery.first(kind, "")
-        self._reading = 0
-        self._opened = False
 
     @property
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", self.kind.label)
 
     def body(self) -> ComposeResult:
+        self._query = ListQuery.first(self.kind, self.mes.division)
         shown = RecordList(empty=EMPTY[self.kind])
         owner = f"Service de garde : {self.mes.provider_label or 'aucun'}"
         yield ListHeading(self.kind.label, owner, lambda: shown.position_text)
         yield FilterBar()
         yield shown
 
-    @property
-    def _list(self) -> RecordList:
-        return self.query_one(RecordList)
+    def reader(self) -> Reader | None:
+        lists, query = self.services.lists, self._query
+        return _Reader(partial(lists.total, query), partial(lists.window, query)) if query.division else None
 
-    @on(events.Mount)
-    async def _begin(self) -> None:
-        self._query = ListQuery.first(self.kind, self.mes.division)
-        self._list.focus()
-        await self.attempt_at_once(self._start(), group="list")
+    def prepare(self) -> None:
+        self.records.set_columns(_shown_columns(self.kind), self._query.sort, self._query.descending)
 
-    def on_screen_resume(self) -> None:
-        """The request opened from here may have changed."""
-        if self._opened:
-            self.attempt(self._reread(), group="list")
-        self._opened = True
+    def empty_text(self) -> str:
+        return NO_MATCH[self.kind is ListKind.CHILDREN] if self._query.filter else EMPTY[self.kind]
 
     def refusal(self, command: str) -> str:
         return self.mes.refused_creation() if command == "create" else ""
-
-    async def _start(self) -> None:
-        """Show the list of the current query from its beginning."""
-        self._reading += 1
-        query, turn = self._query, self._reading
-        shown = self._list
-        shown.set_columns(_shown_columns(self.kind), query.sort, query.descending)
-        total, rows = await self._read(query) if query.division else (0, ())
-        if turn == self._reading:
-            shown.empty = NO_MATCH[self.kind is ListKind.CHILDREN] if query.filter else EMPTY[self.kind]
-            shown.start(total, rows)
-
-    async def _read(self, query: ListQuery) -> tuple[int, tuple[ListRow, ...]]:
-        lists = self.services.lists
-        return await self.call(lambda: (lists.total(query), lists.window(query)))
-
-    async def _reread(self) -> None:
-        if self._query.division:
-            self._list.reread(await self.call(self.services.lists.total, self._query))
-
-    @on(RecordList.WindowWanted)
-    def _window_wanted(self, event: RecordList.WindowWanted) -> None:
-        self.attempt(self._supply(event), group="window")
-
-    async def _supply(self, wanted: RecordList.WindowWanted) -> None:
-        position = wanted.row.position if isinstance(wanted.row, ListRow) else None
-        after = position if wanted.edge is Edge.AFTER else None
-        before = position if wanted.edge is Edge.BEFORE else None
-        try:
-            rows = await self.call(
-                self.services.lists.window, self._query, after, before, wanted.edge is Edge.LAST, wanted.limit
-            )
-        except BaseException:
-            self._list.give_up(wanted)
-            raise
-        self._list.supply(wanted, rows)
-
-    @on(RecordList.Moved)
-    def _moved(self, event: RecordList.Moved) -> None:
-        self.query_one(ListHeading).follow()
-        if event.by_person:
-            self.say(" – ".join(self._list.cut_cells))
 
     @on(RecordList.SortRequested)
     def _sort_requested(self, event: RecordList.SortRequested) -> None:
@@ -147,7 +107,7 @@ class ListScreen(MesScreen[None]):
         self.say(
             f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
         )
-        self.attempt(self._start(), group="list")
+        self.attempt(self.start(), group="list")
 
     def do_sort(self) -> None:
         """Sort by the next column."""
@@ -161,13 +121,13 @@ class ListScreen(MesScreen[None]):
     @on(FilterBar.FilterChanged)
     def _filter_changed(self, event: FilterBar.FilterChanged) -> None:
         self._query = replace(self._query, filter=event.text)
-        self.attempt(self._start(), group="list")
+        self.attempt(self.start(), group="list")
 
     def on_key(self, event: events.Key) -> None:
         """A letter or a digit typed in the list starts the filter; Down in the filter comes back."""
         bar = self.query_one(FilterBar)
         own = event.key in self.mes.keys_of(BY_ID["filter"])
-        if self._list.has_focus and event.character and event.is_printable and event.character != " " and not own:
+        if self.records.has_focus and event.character and event.is_printable and event.character != " " and not own:
             event.stop()
             bar.begin(event.character)
         elif bar.has_focus_within and event.key == "enter":
@@ -175,27 +135,23 @@ class ListScreen(MesScreen[None]):
             self.attempt(self._filtered(bar.text), group="list")
         elif bar.has_focus_within and event.key in ("down", "tab"):
             event.stop()
-            self._list.focus()
+            self.records.focus()
 
     async def _filtered(self, text: str) -> None:
         """Enter in the filter: show what it finds, and open it at once when it is the only one."""
         self._query = replace(self._query, filter=text)
-        await self._start()
-        self._list.focus()
-        if self._list.held.total == 1:
+        await self.start()
+        self.records.focus()
+        if self.records.held.total == 1:
             await self.run_command("open")
 
     def do_filter(self) -> None:
         """Go to the filter."""
         self.query_one(FilterBar).begin("")
 
-    @on(RecordList.RowChosen)
-    async def _row_chosen(self) -> None:
-        await self.run_command("open")
-
     def do_open(self) -> None:
         """Open the request under the cursor; for a child, their open request or a new one."""
-        row = self._list.row
+        row = self.records.row
         if not isinstance(row, ListRow):
             self.say("Aucune ligne choisie.")
         elif isinstance(row.id, int):
@@ -208,13 +164,13 @@ class ListScreen(MesScreen[None]):
         bar = self.query_one(FilterBar)
         if bar.text:
             bar.clear()
-            self._list.focus()
+            self.records.focus()
         else:
             self.mes.close(self)
 
     def do_refresh(self) -> None:
         """Read the rows again."""
-        self.attempt(self._reread(), group="list")
+        self.attempt(self.reread(), group="list")
         self.say("Liste relue.")
 
     def do_next_list(self) -> None:

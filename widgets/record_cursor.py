@@ -34,6 +34,12 @@ class ListCursor:
         self._send = ask
         self._wanted: WindowRequest | None = None
         self._goal: int | None = None
+        self._later: int | None = None
+        self._before: tuple[object, ...] = ()
+
+    @property
+    def _picture(self) -> tuple[object, ...]:
+        return self.index, self.top, self.held.total, self.held.start, tuple(self.held.rows)
 
     @property
     def row(self) -> Row | None:
@@ -44,15 +50,22 @@ class ListCursor:
         """A new list of ``total`` rows, ``rows`` its first ones when they are already read."""
         self.held = HeldRows(total)
         self.index = self.top = 0
-        self._wanted = self._goal = None
+        self._wanted = self._goal = self._later = None
         if rows:
             self.held.take(Edge.FIRST, rows, min(total, WINDOW))
         elif total:
             self._ask(Edge.FIRST)
 
     def reread(self, total: int) -> None:
-        """Ask again for the rows held; when they come, the cursor stays on its row if it is still there."""
+        """Ask again for the rows held; when they come, the cursor stays on its row if it is still there.
+
+        A window on its way comes first: the person asked for it.
+        """
+        if self._wanted is not None and not self._wanted.again:
+            self._later = total
+            return
         first = self.held[self.held.start]
+        self._before = self._picture
         self.held.total = max(total, self.held.start)
         self._goal = None
         if first is None or self.held.start == 0:
@@ -61,7 +74,7 @@ class ListCursor:
             self._ask(Edge.AFTER, first, limit=max(WINDOW, len(self.held.rows) - 1), again=True)
 
     def supply(self, wanted: WindowRequest, rows: Sequence[Row]) -> bool:
-        """Take the rows of ``wanted``; False when nobody waits for that answer any more."""
+        """Take the rows of ``wanted``; False when nobody waits for that answer any more, or when nothing changed."""
         if wanted is not self._wanted:
             return False
         self._wanted = None
@@ -79,12 +92,16 @@ class ListCursor:
         elif wanted.edge is Edge.FIRST and not wanted.again:
             self._goal = 0
         self._resume(self._goal)
-        return True
+        changed = not wanted.again or self._picture != self._before
+        if self._wanted is None and self._later is not None:
+            total, self._later = self._later, None
+            self.reread(total)
+        return changed
 
     def give_up(self, wanted: WindowRequest) -> None:
         """The rows could not be read: a later move asks again."""
         if wanted is self._wanted:
-            self._wanted = self._goal = None
+            self._wanted = self._goal = self._later = None
 
     def move(self, step: int) -> None:
         """Move over ``step`` rows."""

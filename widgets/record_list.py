@@ -151,7 +151,7 @@ class RecordList(Widget, can_focus=True):
         self._cursor.reread(total)
 
     def supply(self, wanted: WindowWanted, rows: Sequence[Row]) -> None:
-        """Take the rows asked by ``wanted``; an answer that nobody waits for any more is ignored."""
+        """Take the rows asked by ``wanted``, unless nobody waits for them any more; draw what that changed."""
         if self._cursor.supply(wanted.request, rows):
             self._changed()
 

@@ -171,6 +171,34 @@ async def test_reading_again_keeps_the_row(place: int) -> None:
         assert here(office) == str(place + 2)
 
 
+async def test_rows_read_again_that_are_the_same_are_not_drawn_again() -> None:
+    office = Office(1000)
+    async with running(office) as pilot:
+        await wait_for(pilot, lambda: here(office) == "0")
+        office.heard_kinds = (RecordList.Moved,)
+        for total, told in ((1000, 0), (1001, 1), (1001, 1)):
+            office.list.reread(total)
+            await wait_for(pilot, lambda: not office.list._cursor._wanted)
+            await pilot.pause()
+            assert len(office.of(RecordList.Moved)) == told
+        assert office.list.position_text.endswith("sur 1\u00a0001")
+
+
+async def test_reading_again_lets_a_jump_to_the_end_arrive_first() -> None:
+    office = Office(1000)
+    async with running(office) as pilot:
+        await wait_for(pilot, lambda: here(office) == "0")
+        office.slow = True
+        await pilot.press("end")
+        office.list.reread(1000)
+        await wait_for(pilot, lambda: office.waiting)
+        office.slow = False
+        office.rows[999] = Line("999", ("changé",))
+        office.answer()
+        await wait_for(pilot, lambda: office.list.row and office.list.row.cells == ("changé",))
+        assert office.list.index == 999
+
+
 async def test_rows_that_came_or_went_are_counted_again_at_the_ends() -> None:
     office = Office(500)
     async with running(office) as pilot:

@@ -1,0 +1,111 @@
+"""A screen around one list that is read window by window: what the lists, the inbox and the like share."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from textual import events, on
+
+from screens.base import MesScreen
+from widgets.list_heading import ListHeading
+from widgets.record_list import RecordList
+from widgets.record_window import WINDOW, Edge, Row
+
+
+class Reader(Protocol):
+    """What is read now, in threads: how many rows, and a window of them in display order.
+
+    ``after`` and ``before`` take the ``position`` of a row.
+    """
+
+    def total(self) -> int: ...
+    def window(
+        self, after: Any = None, before: Any = None, last: bool = False, limit: int = WINDOW
+    ) -> Sequence[Row]: ...
+
+
+class WindowedScreen(MesScreen[None]):
+    """Subclasses give ``reader()``, None when there is nothing to read, and put a ``RecordList`` in their body."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading = 0
+        self._opened = False
+
+    def reader(self) -> Reader | None:
+        """What to read now."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Called before each reading from the beginning: the columns."""
+
+    def empty_text(self) -> str:
+        """What stands in the place of the rows when there are none."""
+        raise NotImplementedError
+
+    @property
+    def records(self) -> RecordList:
+        """The list on the screen."""
+        return self.query_one(RecordList)
+
+    @on(events.Mount)
+    async def _begin(self) -> None:
+        self.records.focus()
+        await self.attempt_at_once(self.start(), group="list")
+
+    def on_screen_resume(self) -> None:
+        """What was opened from here may have changed."""
+        if self._opened:
+            self.attempt(self.reread(), group="list")
+        self._opened = True
+
+    async def start(self) -> None:
+        """Show what there is to read now, from its beginning."""
+        self._reading += 1
+        self.prepare()
+        reader, turn = self.reader(), self._reading
+        total, rows = await self.call(_first_window, reader) if reader is not None else (0, ())
+        if turn == self._reading:
+            self.records.empty = self.empty_text()
+            self.records.start(total, rows)
+
+    async def reread(self) -> None:
+        """Read the rows again; the cursor stays on its row."""
+        reader = self.reader()
+        if reader is not None:
+            self.records.reread(await self.call(reader.total))
+
+    @on(RecordList.WindowWanted)
+    def _window_wanted(self, event: RecordList.WindowWanted) -> None:
+        self.attempt(self._supply(event), group="window")
+
+    async def _supply(self, wanted: RecordList.WindowWanted) -> None:
+        position = getattr(wanted.row, "position", None)
+        after = position if wanted.edge is Edge.AFTER else None
+        before = position if wanted.edge is Edge.BEFORE else None
+        reader = self.reader()
+        try:
+            rows = (
+                await self.call(reader.window, after, before, wanted.edge is Edge.LAST, wanted.limit) if reader else ()
+            )
+        except BaseException:
+            self.records.give_up(wanted)
+            raise
+        self.records.supply(wanted, rows)
+
+    @on(RecordList.Moved)
+    def _moved(self, event: RecordList.Moved) -> None:
+        self.query_one(ListHeading).follow()
+        if event.by_person:
+            self.say(self.told())
+
+    def told(self) -> str:
+        """What the status line says of the row that the cursor reached: what its columns cut."""
+        return " – ".join(self.records.cut_cells)
+
+    @on(RecordList.RowChosen)
+    async def _row_chosen(self) -> None:
+        await self.run_command("open")
+
+
+def _first_window(reader: Reader) -> tuple[int, Sequence[Row]]:
+    return reader.total(), reader.window()
