@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.filter import Monochrome, NoColor
+from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
@@ -47,10 +47,10 @@ _VARIABLES = {
 }
 
 
-def _theme(name: str, *, dark: bool) -> Theme:
+def _theme(*, dark: bool) -> Theme:
     """Sixteen colours only: the terminal's own palette, readable on its own background."""
     return Theme(
-        name=name,
+        name="mes-sombre" if dark else "mes-clair",
         ansi=True,
         primary="ansi_blue",
         secondary="ansi_cyan",
@@ -68,6 +68,10 @@ def _theme(name: str, *, dark: bool) -> Theme:
     )
 
 
+def _first_theme(app: "MesApp") -> str:
+    return app._own_theme.name
+
+
 class MesApp(TerminalApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
@@ -78,7 +82,12 @@ class MesApp(TerminalApp[None]):
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", "Quitter", show=False, system=True)]
 
+    # Known from the first line of Textual's own making: changed later, it would have every style parsed once more, and
+    # the grey filter that suits true colours would draw black on black.
+    theme: Reactive[str] = Reactive(Initialize(_first_theme))
+
     def __init__(self, services: "Services", first: "ListKind | None" = None) -> None:
+        self._own_theme = _theme(dark=services.settings.theme != "clair")
         super().__init__()
         self.services = services
         self.restricted = services.settings.restricted
@@ -88,12 +97,12 @@ class MesApp(TerminalApp[None]):
         self.flushers: list[Callable[[], None]] = []
         self.last_folder: Path | None = None
         self._later = ""
-        for name, dark in (("mes-sombre", True), ("mes-clair", False)):
-            self.register_theme(_theme(name, dark=dark))
-        # Textual chose its grey filter before the theme was known: with sixteen colours it would draw black on black.
-        self._filters = [NoColor() if isinstance(item, Monochrome) else item for item in self._filters]
-        self.theme = "mes-clair" if services.settings.theme == "clair" else "mes-sombre"
         self.set_keymap(dict(services.settings.keymap))
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours, and those of Textual."""
+        return {**super().available_themes, self._own_theme.name: self._own_theme}
 
     @property
     def provider_label(self) -> str:
