@@ -1,6 +1,7 @@
 """« mes-tui » without a command: the full-screen application on a store."""
 
 import argparse
+import gc
 import resource
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,21 @@ def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Textual reads its environment when it is imported.
     terminal.prepare()
+    # What a start loads stays for ever: looking for garbage in it would only make the person wait.
+    gc.disable()
     from mes_tui.app import MesApp
     from mes_tui.bootstrap import open_services
 
     services = open_services(settings, actor=actor)
     try:
         app = MesApp(services, list_kind(first) if first else None)
+        app.call_after_refresh(_collect_from_now_on)
         app.run(mouse=settings.mouse)
         return app.return_code or 0
     finally:
         services.store.close()
+
+
+def _collect_from_now_on() -> None:
+    gc.freeze()
+    gc.enable()
