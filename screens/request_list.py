@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 
 from mes_tui.commands import BY_ID
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
-from screens.menu import MENU_LISTS
 from screens.windowed import Reader, WindowedScreen
 from widgets.filter_bar import FilterBar
 from widgets.list_heading import ListHeading
@@ -182,8 +181,8 @@ class ListScreen(WindowedScreen):
         self._neighbour(-1)
 
     def _neighbour(self, step: int) -> None:
-        place = MENU_LISTS.index(self.kind)
-        self.mes.open_list(MENU_LISTS[(place + step) % len(MENU_LISTS)])
+        lists = tuple(ListKind)
+        self.mes.open_list(lists[(lists.index(self.kind) + step) % len(lists)])
 
     def help_text(self) -> str:
         return (
