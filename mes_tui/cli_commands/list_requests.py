@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
+from mes_tui.list_names import list_kind
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -33,19 +34,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     finally:
         services.store.close()
     return 0
-
-
-def list_kind(name: str) -> "ListKind":
-    """The list that the command line calls ``name``."""
-    from mes_tui.services.lists import ListKind
-
-    return {
-        "en-cours": ListKind.CURRENT,
-        "brouillons": ListKind.DRAFTS,
-        "conformes": ListKind.COMPLIANT,
-        "terminees": ListKind.CLOSED,
-        "enfants": ListKind.CHILDREN,
-    }[name]
 
 
 def _divisions(services: "Services", wanted: str | None) -> list[str]:

@@ -1,20 +1,22 @@
 """« mes-tui » without a command: the full-screen application on a store."""
 
-import argparse
 import gc
 import resource
 from typing import TYPE_CHECKING
 
 from mes_tui import terminal
-from mes_tui.cli_commands.list_requests import list_kind
+from mes_tui.list_names import list_kind
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
 if TYPE_CHECKING:
+    import argparse
+    from types import SimpleNamespace
+
     from mes_tui.domain.access import Actor
 
 
-def run(options: argparse.Namespace, settings: Settings) -> int:
+def run(options: "argparse.Namespace | SimpleNamespace", settings: Settings) -> int:
     """Open the application on the person's own store."""
     if unusable_terminal():
         return 2

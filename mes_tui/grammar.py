@@ -1,0 +1,101 @@
+"""The grammar of the command line: its commands, their arguments, their help."""
+
+import argparse
+from pathlib import Path
+
+from mes_tui import __version__
+from mes_tui.french_parser import FrenchParser, refused
+from mes_tui.list_names import LISTS
+
+PRINTS = ("complet", "signatures", "recapitulatif")
+_EPILOG = "Sans commande, ouvre l’application. Dans l’application, F1 donne l’aide."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    top = FrenchParser(prog="mes-tui", description="Demandes de soutien (MES) d’un service de garde.", epilog=_EPILOG)
+    top.optional.add_argument(
+        "--version", action="version", version=f"mes-tui {__version__}", help="affiche le numéro de version"
+    )
+    top.optional.add_argument(
+        "--ouvrir", choices=LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {', '.join(LISTS)}"
+    )
+    top.set_defaults(command="ouvrir")
+    commands = top.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", prog="mes-tui")
+    _add_demo(commands)
+    _add_import(commands)
+    _add_list(commands)
+    _add_print(commands)
+    _add_backup(commands)
+    _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
+    _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")
+    return top
+
+
+def _command(commands: "argparse._SubParsersAction[FrenchParser]", name: str, summary: str) -> FrenchParser:
+    command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    command.set_defaults(command=name)
+    return command
+
+
+def _add_demo(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    demo = _command(commands, "demo", "ouvre un bureau d’exemple, effacé à la fin")
+    demo.optional.add_argument(
+        "--dossier", metavar="D", type=_folder, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
+    )
+    demo.optional.add_argument(
+        "--commis", action="store_true", help="ouvre le bureau comme un commis, sans le droit de signer"
+    )
+    demo.optional.add_argument(
+        "--sans-ouvrir", action="store_true", help="remplit le dossier sans ouvrir l’application (avec --dossier)"
+    )
+    demo.optional.add_argument(
+        "--nombre", metavar="N", type=_count, help="ajoute N demandes inventées, pour les essais de performance"
+    )
+
+
+def _add_import(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "importer", "importe les enfants, les dossiers et les installations d’un fichier")
+    command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="fichier CSG ou CAFE à importer")
+
+
+def _add_list(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "lister", "écrit une liste en texte")
+    command.optional.add_argument(
+        "--liste", choices=LISTS, default=next(iter(LISTS)), metavar="LISTE", help=f"au choix : {', '.join(LISTS)}"
+    )
+    command.optional.add_argument(
+        "--division", metavar="N", help="numéro du service de garde, par exemple 3000-2000 (sinon, tous les vôtres)"
+    )
+
+
+def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "imprimer", "écrit le formulaire d’une demande dans un fichier PDF")
+    command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
+    command.optional.add_argument(
+        "-o", "--sortie", metavar="F.pdf", type=Path, required=True, help="fichier PDF à écrire"
+    )
+    command.optional.add_argument(
+        "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
+    )
+    command.optional.add_argument("--remplacer", action="store_true", help="remplace le fichier s’il existe déjà")
+
+
+def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "sauvegarder", "copie tout le dépôt, même pendant que d’autres y travaillent")
+    command.named.add_argument(
+        "fichier", metavar="FICHIER", type=Path, help="fichier à écrire, qui n’existe pas encore"
+    )
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise refused(f"« {text} » n’est pas un dossier")
+    return path.absolute()
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise refused(f"« {text} » n’est pas un nombre entre 1 et 1 000 000")
+    return int(text)
