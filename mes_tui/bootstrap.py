@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.rules import Rules
 from mes_tui.services.accounts import os_account, sign_in
 from mes_tui.services.desk import Desk, utc_now
 from mes_tui.services.lists import Lists
@@ -19,6 +18,7 @@ from mes_tui.settings import Settings
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.children import Children
     from mes_tui.services.documents import Documents
@@ -41,7 +41,7 @@ class Services:
         return self.desk.store
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> "Rules":
         return self.desk.rules
 
     @property
@@ -123,4 +123,4 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, a
     except BaseException:
         store.close()
         raise
-    return Services(settings, Desk(store, settings.rules, clock, who, settings.picker_root))
+    return Services(settings, Desk(store, lambda: settings.rules, clock, who, settings.picker_root))

@@ -6,21 +6,20 @@ that table is the administrator's.
 """
 
 import os
-import pkgutil
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.rules import Rules
-from mes_tui.domain.system_errors import reason
 from mes_tui.domain.text import clean
+
+if TYPE_CHECKING:
+    from mes_tui.domain.rules import Rules
 
 APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
@@ -29,7 +28,7 @@ BUILT_IN = "valeur par défaut"
 THEMES = ("sombre", "clair")
 
 # What a settings file may hold: table -> key -> (type, how to say it). "" is the top of the file.
-_KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
+KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
     "": {
         "dossier": (str, "un texte entre guillemets droits"),
         "base": (str, "un texte entre guillemets droits"),
@@ -63,7 +62,6 @@ class Settings:
 
     home: Path
     state: Path
-    rules: Rules
     database_url: str = ""
     rules_file: Path | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +72,11 @@ class Settings:
     screenshots: bool = True
     printers: bool = True
     origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> "Rules":
+        """The rules of the programme, read when they are first needed: no list is drawn with them."""
+        return _rules(self.rules_file)
 
     @property
     def store_file(self) -> Path:
@@ -120,36 +123,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return _settings(values, keymap)
 
 
-def shipped_rules() -> str:
-    """The text of the ``rules.toml`` that comes with the application."""
-    # importlib.resources would load a dozen modules before the first screen.
-    data = pkgutil.get_data("mes_tui", "rules.toml")
-    assert data is not None
-    return data.decode("utf-8")
-
-
-def load_rules(path: Path | None = None) -> Rules:
-    """The rules of the programme, with the values of the TOML file ``path`` in place of the shipped ones.
-
-    Raises ``SettingsRefusal`` when the file cannot be read, or holds an unknown key or an unusable value.
-    """
-    shipped = shipped_rules()
-    if path is None:
-        return Rules.from_toml(shipped)
-    override = _read(path)
-    _check_override(tomllib.loads(shipped), _parsed(path, override), path, "")
-    try:
-        rules = Rules.from_toml(shipped, override)
-        for pattern in rules.identifiers.values():
-            re.compile(pattern)
-    except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError, re.error) as error:
-        message = (
-            f"Le fichier de règles {_shown(path)} contient une valeur inutilisable ({_shown(error)}). Corrigez-la."
-        )
-        raise SettingsRefusal(message) from error
-    return rules
-
-
 def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, str]]:
     values: dict[str, _Value] = {}
     keymap: dict[str, str] = {}
@@ -157,13 +130,12 @@ def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, 
     named = bool(environ.get("MES_TUI_CONFIG"))
     if named and not strongest.exists():
         raise SettingsRefusal(
-            f"Le fichier de réglages {_shown(strongest)}, nommé par MES_TUI_CONFIG, n’existe pas. Corrigez ce nom."
+            f"Le fichier de réglages {shown(strongest)}, nommé par MES_TUI_CONFIG, n’existe pas. Corrigez ce nom."
         )
     for path in (site, strongest):
         if not path.exists():
             continue
-        data = _parsed(path, _read(path))
-        _check(data, path)
+        data = _checked(path)
         restrictions_only = named and path == site
         kept = {name: item for name, item in data.items() if not restrictions_only or name == "restreint"}
         _merge(kept, path, values, keymap)
@@ -171,7 +143,7 @@ def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, 
 
 
 def _merge(data: Mapping[str, Any], path: Path, values: dict[str, _Value], keymap: dict[str, str]) -> None:
-    origin = f"fichier {_shown(path)}"
+    origin = f"fichier {shown(path)}"
     for name, item in data.items():
         if name == "touches":
             keymap.update(item)
@@ -195,10 +167,12 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settin
 
     restricted = "restreint" in values
     rules_file = folder("regles")
+    if rules_file is not None:
+        # The application's own are sound; a site's own are refused before anything else begins.
+        _rules(rules_file)
     return Settings(
         home=folder("dossier") or Path(platformdirs.user_data_dir(APPLICATION)),
         state=Path(platformdirs.user_state_dir(APPLICATION)),
-        rules=load_rules(rules_file),
         database_url=value("base", ""),
         rules_file=rules_file,
         keymap=MappingProxyType(dict(keymap)),
@@ -213,7 +187,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settin
 
 
 def _origins(values: Mapping[str, _Value]) -> dict[str, str]:
-    names = [f"{table}.{key}" if table else key for table, keys in _KNOWN.items() for key in keys]
+    names = [f"{table}.{key}" if table else key for table, keys in KNOWN.items() for key in keys]
     return {name: values[name].origin if name in values else BUILT_IN for name in (*names, "touches", "restreint")}
 
 
@@ -221,10 +195,32 @@ def _picker_root(values: Mapping[str, _Value]) -> Path:
     if "restreint.racine" not in values:
         file = values["restreint"].file
         raise SettingsRefusal(
-            f"Le fichier de réglages {_shown(file)} restreint l’application sans dire quel dossier le choix des "
+            f"Le fichier de réglages {shown(file)} restreint l’application sans dire quel dossier le choix des "
             "fichiers peut montrer. Ajoutez-y « racine » sous [restreint]."
         )
     return _path(values["restreint.racine"])
+
+
+def load_rules(path: Path | None = None) -> "Rules":
+    """The rules of the programme, with the values of the TOML file ``path`` in place of the shipped ones.
+
+    Raises ``SettingsRefusal`` when the file cannot be read, or holds an unknown key or an unusable value.
+    """
+    from mes_tui.settings_files import read_rules
+
+    return read_rules(path)
+
+
+@cache
+def _rules(path: Path | None) -> "Rules":
+    return load_rules(path)
+
+
+def _checked(path: Path) -> dict[str, Any]:
+    # Most people have no settings file: what reads one is loaded only for it.
+    from mes_tui.settings_files import read_settings
+
+    return read_settings(path)
 
 
 def _path(entry: _Value) -> Path:
@@ -235,91 +231,6 @@ def _path(entry: _Value) -> Path:
     return (entry.file.parent if entry.file else Path.cwd()) / path
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsRefusal(f"Le fichier {_shown(path)} n’est pas en UTF-8. Enregistrez-le en UTF-8.") from error
-    except OSError as error:
-        raise SettingsRefusal(
-            f"Le fichier {_shown(path)} ne peut pas être lu ({reason(error)}). Vérifiez son nom et ses droits."
-        ) from error
-
-
-def _parsed(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f" à la ligne {place[1]}, colonne {place[2]}" if place else " à la fin"
-        raise SettingsRefusal(
-            f"Le fichier {_shown(path)} n’est pas du TOML{where}. Corrigez-le ; un texte va entre guillemets droits."
-        ) from error
-
-
-def _check(data: Mapping[str, Any], path: Path) -> None:
-    for name, item in data.items():
-        if name == "touches":
-            _check_keymap(item, path)
-        elif name in _KNOWN and isinstance(item, dict):
-            for key, value in item.items():
-                _check_value(name, key, value, path)
-        elif name in _KNOWN:
-            raise SettingsRefusal(
-                f"Dans le fichier de réglages {_shown(path)}, « {name} » est une table : écrivez-la [{name}]."
-            )
-        else:
-            _check_value("", name, item, path)
-
-
-def _check_keymap(item: object, path: Path) -> None:
-    if not isinstance(item, dict) or not all(isinstance(key, str) and key.strip() for key in item.values()):
-        raise SettingsRefusal(
-            f"Dans le fichier de réglages {_shown(path)}, [touches] donne une touche à chaque commande, "
-            'par exemple : "help" = "f1".'
-        )
-
-
-def _check_value(table: str, key: str, value: object, path: Path) -> None:
-    known = _KNOWN[table]
-    name = f"{table}.{key}" if table else key
-    if key not in known:
-        choices = [*known, *(["touches", *(t for t in _KNOWN if t)] if not table else [])]
-        raise SettingsRefusal(
-            f"Le fichier de réglages {_shown(path)} contient une clé inconnue, « {_shown(name)} ». "
-            f"Clés connues ici : {', '.join(sorted(choices))}."
-        )
-    wanted, words = known[key]
-    if not isinstance(value, wanted) or value == "":
-        raise SettingsRefusal(f"Dans le fichier de réglages {_shown(path)}, la valeur de « {name} » doit être {words}.")
-    if name == "affichage.theme" and value not in THEMES:
-        raise SettingsRefusal(
-            f"Dans le fichier de réglages {_shown(path)}, « {name} » vaut « {_shown(value)} », qui n’existe pas. "
-            f"Au choix : {', '.join(THEMES)}."
-        )
-
-
-def _check_override(base: Mapping[str, Any], data: Mapping[str, Any], path: Path, above: str) -> None:
-    for key, value in data.items():
-        name = f"{above}{key}"
-        if key not in base and above != "regions.":
-            raise SettingsRefusal(f"Le fichier de règles {_shown(path)} contient une clé inconnue, « {_shown(name)} ».")
-        if isinstance(base.get(key), dict) and isinstance(value, dict):
-            _check_override(base[key], value, path, f"{name}.")
-        elif key in base and not _same_kind(base[key], value):
-            raise SettingsRefusal(
-                f"Dans le fichier de règles {_shown(path)}, la valeur de « {_shown(name)} » n’est pas du bon type : "
-                "prenez pour modèle le fichier rules.toml de l’application."
-            )
-
-
-def _same_kind(base: object, value: object) -> bool:
-    if isinstance(base, bool) or isinstance(value, bool):
-        return isinstance(base, bool) and isinstance(value, bool)
-    if isinstance(base, str) and isinstance(value, int | float):
-        return base.replace(".", "", 1).isdigit()
-    return isinstance(value, type(base))
-
-
-def _shown(thing: object) -> str:
+def shown(thing: object) -> str:
+    """``thing`` in a sentence: on one line, without control characters, not too long."""
     return clean(str(thing), limit=300)

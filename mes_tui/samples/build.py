@@ -123,7 +123,7 @@ class _Clock:
 
 
 def _desk(desk: Desk, clock: _Clock, actor: Actor) -> Desk:
-    return Desk(desk.store, desk.rules, clock, actor)
+    return Desk(desk.store, desk.load_rules, clock, actor)
 
 
 def _import(desk: Desk, clock: _Clock, *, last_year: bool) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Action, Actor, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.rules import Rules
 from mes_tui.services.accounts import read_actor
 from mes_tui.services.sessions import origin, session_name
 
 if TYPE_CHECKING:
+    from mes_tui.domain.rules import Rules
     from storage.store import Store
 
 
@@ -26,19 +26,24 @@ def utc_now() -> datetime:
 class Desk:
     """One person at work on one store.
 
-    ``clock`` returns aware instants. ``picker_root`` is the only folder files are read from and written to, or None.
-    ``session`` tells two windows of the same person apart; ``origin`` (machine and terminal) goes to the journal.
-    ``mails``: notices are sent by e-mail too.
+    ``load_rules`` gives the same rules each time, at little cost. ``clock`` returns aware instants. ``picker_root`` is
+    the only folder files are read from and written to, or None. ``session`` tells two windows of the same person apart;
+    ``origin`` (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail too.
     """
 
     store: "Store"
-    rules: Rules
+    load_rules: Callable[[], "Rules"]
     clock: Callable[[], datetime]
     actor: Actor
     picker_root: Path | None = None
     session: str = field(default_factory=session_name)
     origin: str = field(default_factory=origin)
     mails: bool = False
+
+    @property
+    def rules(self) -> "Rules":
+        """The rules of the programme. A list needs none of them."""
+        return self.load_rules()
 
     @property
     def now(self) -> datetime:

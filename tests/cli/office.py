@@ -7,14 +7,14 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.people import Provider, Site
 from mes_tui.services.accounts import os_account
-from mes_tui.settings import Settings, load_rules
+from mes_tui.settings import Settings
 
 DIVISION = "3000-2000"
 
 
 def open_office(folder: Path) -> Services:
     """The services of a store that knows one provider; makes it when ``folder`` is new."""
-    settings = Settings(home=folder, state=folder, rules=load_rules())
+    settings = Settings(home=folder, state=folder)
     services = open_services(settings)
     if not services.office.providers():
         _fill(services)

@@ -41,9 +41,9 @@ def test_a_new_request_takes_the_number_after_the_invented_ones(tmp_path: Path) 
 
 def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path) -> None:
     from mes_tui.bootstrap import open_services
-    from mes_tui.settings import Settings, load_rules
+    from mes_tui.settings import Settings
 
-    services = open_services(Settings(home=tmp_path / "vide", state=tmp_path, rules=load_rules()))
+    services = open_services(Settings(home=tmp_path / "vide", state=tmp_path))
     with pytest.raises(Refusal, match="importez d’abord"):
         add_requests(services, 1)
     services.store.close()

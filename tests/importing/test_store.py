@@ -29,7 +29,7 @@ CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({"3000-20
 @pytest.fixture
 def desk(tmp_path: Path, rules: Rules) -> Iterator[Desk]:
     with Store.open(tmp_path / "mes.db") as store:
-        yield Desk(store, rules, lambda: NOON, CLERK)
+        yield Desk(store, lambda: rules, lambda: NOON, CLERK)
 
 
 @pytest.fixture

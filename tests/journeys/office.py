@@ -11,7 +11,7 @@ from typing import Any
 
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.codes import ServiceType
-from mes_tui.settings import Settings, load_rules
+from mes_tui.settings import Settings
 from tests.services.builders import BAIE, COLLINES, NUAGES, Clock
 
 AUGUST = datetime(2021, 8, 2, 14, 0, tzinfo=UTC)
@@ -142,7 +142,7 @@ def settings(folder: Path) -> Settings:
     """Everything in ``folder``: the store, and « Documents », the only place that files come from and go to."""
     documents = folder / "Documents"
     documents.mkdir(parents=True, exist_ok=True)
-    return Settings(folder / "dépôt", folder / "état", load_rules(), picker_root=documents, printers=False)
+    return Settings(folder / "dépôt", folder / "état", picker_root=documents, printers=False)
 
 
 def office(folder: Path) -> Settings:

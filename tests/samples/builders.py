@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from mes_tui.settings import Settings, load_rules
+from mes_tui.settings import Settings
 
 
 def settings_in(folder: Path) -> Settings:
     """The shipped settings, with everything in ``folder``."""
-    return Settings(home=folder, state=folder / "state", rules=load_rules())
+    return Settings(home=folder, state=folder / "state")

@@ -11,7 +11,7 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.samples import build
-from mes_tui.settings import Settings, load_rules
+from mes_tui.settings import Settings
 from tests.services.builders import Clock
 
 NOW = datetime(2021, 11, 22, 15, 5, tzinfo=UTC)
@@ -29,7 +29,6 @@ def settings(folder: Path, keymap: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         folder / "dépôt",
         folder / "état",
-        load_rules(),
         picker_root=documents,
         printers=False,
         keymap=keymap or {},

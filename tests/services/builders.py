@@ -127,7 +127,7 @@ def office(folder: Path) -> Iterator[Store]:
 
 def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> Desk:
     """One person at work."""
-    return Desk(store, rules(), clock or Clock(), actor)
+    return Desk(store, rules, clock or Clock(), actor)
 
 
 PLAN = b"%PDF-1.4 plan %%EOF"

@@ -16,12 +16,12 @@ from mes_tui.services.accounts import os_account, sign_in
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, PROVIDERS, Clock, fill, rules
+from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, PROVIDERS, Clock, fill
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "un" / "deux", state=tmp_path / "state", rules=rules())
+    return Settings(home=tmp_path / "un" / "deux", state=tmp_path / "state")
 
 
 @pytest.mark.feature("P60")
@@ -133,8 +133,8 @@ from pathlib import Path
 from mes_tui.bootstrap import open_services
 from mes_tui.services.lists import ListKind, ListQuery
 from mes_tui.services.children import Search
-from mes_tui.settings import Settings, load_rules
-services = open_services(Settings(home=Path({str(settings.home)!r}), state=Path(), rules=load_rules()))
+from mes_tui.settings import Settings
+services = open_services(Settings(home=Path({str(settings.home)!r}), state=Path()))
 for kind in ListKind:
     services.lists.window(ListQuery.first(kind, {BAIE!r}))
 services.lists.counts({BAIE!r})

@@ -12,7 +12,7 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.samples import build
 from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
-from mes_tui.settings import Settings, load_rules
+from mes_tui.settings import Settings
 from storage.store import Store
 
 TABLES = ("request", "answer", "attachment", "comment", "journal", "notice", "signature", "user_account")
@@ -33,7 +33,7 @@ def office(settings: Settings) -> Services:
 
 @pytest.fixture
 def offices(postgres_store: Store, postgres_url: str, tmp_path: Path) -> Iterator[tuple[Services, Services]]:
-    settings = Settings(home=tmp_path, state=tmp_path, rules=load_rules())
+    settings = Settings(home=tmp_path, state=tmp_path)
     both = office(settings), office(replace(settings, database_url=postgres_url))
     yield both
     for services in both:

@@ -1,0 +1,133 @@
+"""The files of a person or an administrator, read and checked: settings, and rules in place of the shipped ones.
+
+Every error is a ``SettingsRefusal`` that names the file and the key.
+"""
+
+import pkgutil
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mes_tui.domain.rules import Rules
+from mes_tui.domain.system_errors import reason
+from mes_tui.settings import KNOWN, THEMES, SettingsRefusal, shown
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """What a settings file holds, every key and value checked."""
+    data = _parsed(path, _read(path))
+    _check(data, path)
+    return data
+
+
+def shipped_rules() -> str:
+    """The text of the ``rules.toml`` that comes with the application."""
+    # importlib.resources would load a dozen modules before the first screen.
+    data = pkgutil.get_data("mes_tui", "rules.toml")
+    assert data is not None
+    return data.decode("utf-8")
+
+
+def read_rules(path: Path | None) -> Rules:
+    """See ``settings.load_rules``."""
+    shipped = shipped_rules()
+    if path is None:
+        return Rules.from_toml(shipped)
+    override = _read(path)
+    _check_override(tomllib.loads(shipped), _parsed(path, override), path, "")
+    try:
+        rules = Rules.from_toml(shipped, override)
+        for pattern in rules.identifiers.values():
+            re.compile(pattern)
+    except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError, re.error) as error:
+        message = f"Le fichier de règles {shown(path)} contient une valeur inutilisable ({shown(error)}). Corrigez-la."
+        raise SettingsRefusal(message) from error
+    return rules
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SettingsRefusal(f"Le fichier {shown(path)} n’est pas en UTF-8. Enregistrez-le en UTF-8.") from error
+    except OSError as error:
+        raise SettingsRefusal(
+            f"Le fichier {shown(path)} ne peut pas être lu ({reason(error)}). Vérifiez son nom et ses droits."
+        ) from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f" à la ligne {place[1]}, colonne {place[2]}" if place else " à la fin"
+        raise SettingsRefusal(
+            f"Le fichier {shown(path)} n’est pas du TOML{where}. Corrigez-le ; un texte va entre guillemets droits."
+        ) from error
+
+
+def _check(data: Mapping[str, Any], path: Path) -> None:
+    for name, item in data.items():
+        if name == "touches":
+            _check_keymap(item, path)
+        elif name in KNOWN and isinstance(item, dict):
+            for key, value in item.items():
+                _check_value(name, key, value, path)
+        elif name in KNOWN:
+            raise SettingsRefusal(
+                f"Dans le fichier de réglages {shown(path)}, « {name} » est une table : écrivez-la [{name}]."
+            )
+        else:
+            _check_value("", name, item, path)
+
+
+def _check_keymap(item: object, path: Path) -> None:
+    if not isinstance(item, dict) or not all(isinstance(key, str) and key.strip() for key in item.values()):
+        raise SettingsRefusal(
+            f"Dans le fichier de réglages {shown(path)}, [touches] donne une touche à chaque commande, "
+            'par exemple : "help" = "f1".'
+        )
+
+
+def _check_value(table: str, key: str, value: object, path: Path) -> None:
+    known = KNOWN[table]
+    name = f"{table}.{key}" if table else key
+    if key not in known:
+        choices = [*known, *(["touches", *(t for t in KNOWN if t)] if not table else [])]
+        raise SettingsRefusal(
+            f"Le fichier de réglages {shown(path)} contient une clé inconnue, « {shown(name)} ». "
+            f"Clés connues ici : {', '.join(sorted(choices))}."
+        )
+    wanted, words = known[key]
+    if not isinstance(value, wanted) or value == "":
+        raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
+    if name == "affichage.theme" and value not in THEMES:
+        raise SettingsRefusal(
+            f"Dans le fichier de réglages {shown(path)}, « {name} » vaut « {shown(value)} », qui n’existe pas. "
+            f"Au choix : {', '.join(THEMES)}."
+        )
+
+
+def _check_override(base: Mapping[str, Any], data: Mapping[str, Any], path: Path, above: str) -> None:
+    for key, value in data.items():
+        name = f"{above}{key}"
+        if key not in base and above != "regions.":
+            raise SettingsRefusal(f"Le fichier de règles {shown(path)} contient une clé inconnue, « {shown(name)} ».")
+        if isinstance(base.get(key), dict) and isinstance(value, dict):
+            _check_override(base[key], value, path, f"{name}.")
+        elif key in base and not _same_kind(base[key], value):
+            raise SettingsRefusal(
+                f"Dans le fichier de règles {shown(path)}, la valeur de « {shown(name)} » n’est pas du bon type : "
+                "prenez pour modèle le fichier rules.toml de l’application."
+            )
+
+
+def _same_kind(base: object, value: object) -> bool:
+    if isinstance(base, bool) or isinstance(value, bool):
+        return isinstance(base, bool) and isinstance(value, bool)
+    if isinstance(base, str) and isinstance(value, int | float):
+        return base.replace(".", "", 1).isdigit()
+    return isinstance(value, type(base))
