@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.people import Provider
+from mes_tui.domain.providers import Provider
 from mes_tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:

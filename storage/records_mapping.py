@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
-from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Attachment, Comment, Place, Request, RequestFile, Signature
 from mes_tui.domain.text import fold
 

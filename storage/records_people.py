@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from mes_tui.domain.codes import Right
-from mes_tui.domain.people import Child, ChildFile, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 from storage.records_mapping import (
     People,
     child_file_of,

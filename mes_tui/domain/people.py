@@ -1,20 +1,7 @@
-"""Who is in the files: providers, sites, children, guardians (domain.md §5.2)."""
+"""Who is in the files: sites, children, guardians (domain.md §5.2). The providers stand apart, in ``providers``."""
 
 from dataclasses import dataclass
 from datetime import date
-
-from mes_tui.domain.codes import ServiceType
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """A childcare provider: the division written on the permit (from CAFE)."""
-
-    division: str
-    name: str
-    service_type: ServiceType
-    region: str
-    director: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
-from mes_tui.domain.people import Child, ChildFile, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 
 
 @dataclass(frozen=True, slots=True)

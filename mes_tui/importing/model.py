@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.people import Child, ChildFile, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 
 FORMAT = "mes-csg"
 VERSION = 1

@@ -6,7 +6,8 @@ from datetime import UTC, date
 from typing import Generic, TypeVar
 
 from mes_tui.domain.codes import ServiceType
-from mes_tui.domain.people import Child, ChildFile, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.importing import readers

@@ -12,7 +12,8 @@ from functools import partial
 from mes_tui.domain import identifiers
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
 from mes_tui.importing.record import Record
 

@@ -1,7 +1,7 @@
 """The providers that a person works for. Light: read before the first screen."""
 
 from mes_tui.domain.codes import ServiceType
-from mes_tui.domain.people import Provider
+from mes_tui.domain.providers import Provider
 from mes_tui.services.desk import Desk
 
 

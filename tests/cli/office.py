@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.codes import ServiceType
-from mes_tui.domain.people import Provider, Site
+from mes_tui.domain.people import Site
+from mes_tui.domain.providers import Provider
 from mes_tui.services.accounts import os_account
 from mes_tui.settings import Settings
 

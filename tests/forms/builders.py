@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from mes_tui.domain.codes import RequestType, ServiceType, Status
-from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions import CURRENT, edition

@@ -10,7 +10,8 @@ from typing import Any
 
 from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import Nature, RequestType, Right, ServiceType, Status
-from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Provider, Site, SupportGrant
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
+from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
 from mes_tui.services.casework import fresh_request, note
 from mes_tui.services.children import Children
