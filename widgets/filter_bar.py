@@ -1,26 +1,33 @@
 """The filter above a list: what is typed is told a moment after the last key."""
 
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import events, on
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from mes_tui.domain.text import clean
-from widgets.one_line import OneLine
+
+if TYPE_CHECKING:
+    from widgets.one_line import OneLine
 
 PAUSE = 0.15
 LONGEST = 80
+_LABEL = "Filtre : "
 
 
-class FilterBar(Horizontal):
-    """« Filtre : » and a field. ``begin`` goes to it, ``clear`` empties it, ``text`` is what it holds."""
+class FilterBar(Widget, can_focus=True):
+    """« Filtre : » and a field. ``begin`` goes to it, ``clear`` empties it, ``text`` is what it holds.
+
+    The field is made at its first use: most lists are only read, and nothing in them takes longer to make.
+    """
 
     DEFAULT_CSS = """
     FilterBar { height: 1; padding: 0 1; }
-    FilterBar > Static { width: auto; padding: 0 1 0 0; }
-    FilterBar > OneLine { width: 1fr; }
+    FilterBar > OneLine { width: 1fr; margin: 0 0 0 9; }
     """
 
     class FilterChanged(Message):
@@ -32,25 +39,23 @@ class FilterBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
+        self._field: OneLine | None = None
         self._timer: Timer | None = None
         self._told = ""
 
-    def compose(self) -> ComposeResult:
-        yield Static("Filtre :", markup=False)
-        yield OneLine(limit=LONGEST, select_on_focus=False)
-
-    @property
-    def _field(self) -> Input:
-        return self.query_one(Input)
+    def render(self) -> Text:
+        """The label, and where the field will be, underlined as fields are."""
+        line = Text(_LABEL, no_wrap=True)
+        return line.append(" " * max(0, self.content_size.width - line.cell_len), style="underline")
 
     @property
     def text(self) -> str:
         """What is typed, without control characters and outer spaces."""
-        return clean(self._field.value).strip()
+        return clean(self._field.value).strip() if self._field is not None else ""
 
     def begin(self, text: str) -> None:
         """Go to the field, ``text`` added after what it holds."""
-        field = self._field
+        field = self._made()
         field.focus()
         if text:
             field.value = clean(field.value + text, limit=LONGEST)
@@ -58,8 +63,28 @@ class FilterBar(Horizontal):
 
     def clear(self) -> None:
         """Empty the field; the whole list is asked at once."""
-        self._field.value = ""
+        if self._field is not None:
+            self._field.value = ""
         self._tell()
+
+    def on_focus(self) -> None:
+        """Tab or the mouse came here: make the field, and go to it."""
+        self.begin("")
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed before the field has the focus is its first one; those of the field do not come here."""
+        if event.character and event.is_printable:
+            event.stop()
+            self.begin(event.character)
+
+    def _made(self) -> "OneLine":
+        if self._field is None:
+            from widgets.one_line import OneLine
+
+            self._field = OneLine(limit=LONGEST, select_on_focus=False)
+            self.mount(self._field)
+            self.can_focus = False
+        return self._field
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -1,12 +1,15 @@
 """The five lists: columns, marks, empty texts, order, filter, windows, what changes above them."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual import events
+from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
 from mes_tui.samples.bulk import add_requests
-from mes_tui.services.lists import ListKind, columns
+from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from screens.menu import MENU_LISTS
@@ -227,6 +230,60 @@ async def test_what_is_typed_after_the_filter_has_the_focus_stays_in_it(services
         await desk.press("backspace", "left", "left", "right", "m")
         assert desk.widget(FilterBar).text == "sim/"
         assert isinstance(desk.app.screen, ListScreen)
+
+
+@pytest.mark.parametrize("way", ["tab", "click"])
+async def test_the_filter_is_reached_without_typing(services: Services, way: str) -> None:
+    async with at_work(services, SMALL, ListKind.CURRENT) as desk:
+        shown = await ready(desk)
+        bar = desk.widget(FilterBar)
+        before = desk.lines()[FILTER]
+        if way == "tab":
+            desk.app.post_message(events.Key("tab", "\t"))
+        else:
+            assert await desk.pilot.click(FilterBar, offset=(20, 0))
+        desk.app.post_message(events.Key("é", "é"))
+        await desk.write("lise")
+        assert bar.text == "élise"
+        await desk.until(lambda: desk.lines()[FILTER].strip() == "Filtre : élise")
+        await desk.press("escape")
+        assert (bar.text, shown.has_focus, desk.lines()[FILTER]) == ("", True, before)
+
+
+async def test_rows_that_are_slow_to_come_are_announced(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, free = Event(), Event()
+    read = services.lists.window
+
+    def window(query: ListQuery) -> tuple[ListRow, ...]:
+        asked.set()
+        free.wait(30)
+        return read(query)
+
+    monkeypatch.setattr(services.lists, "window", window)
+    async with at_work(services, SMALL, ListKind.CURRENT) as desk:
+        await desk.sees("Lecture…")
+        assert asked.is_set()
+        free.set()
+        await ready(desk)
+        assert rows(desk)
+
+
+async def test_rows_that_are_ready_are_in_the_first_picture(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = []
+    drawn = RecordList.render_line
+
+    def render_line(self: RecordList, y: int) -> Strip:
+        strip = drawn(self, y)
+        pictures.append(strip.text)
+        return strip
+
+    monkeypatch.setattr(RecordList, "render_line", render_line)
+    monkeypatch.setattr("screens.base.AT_ONCE", 30)
+    async with at_work(services, SMALL, ListKind.CURRENT) as desk:
+        await ready(desk)
+    assert not any("Lecture…" in line for line in pictures)
 
 
 async def test_a_child_opens_in_the_wizard_already_found(services: Services) -> None:
