@@ -14,6 +14,8 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mes-tui needs Python 3.11 or newer.")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@# pip compiles what it copies; the sources of an editable installation are compiled here, once.
+	$(BIN)/python -m compileall -q mes_tui screens widgets storage
 	@touch $(READY)
 
 run: $(READY)  ## Open the application on the sample office
