@@ -57,6 +57,7 @@ class HomeScreen(MesScreen[None]):
 
     def __init__(self) -> None:
         super().__init__(id="home")
+        self._opened = False
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -78,8 +79,9 @@ class HomeScreen(MesScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Counts change while lists and requests are open above."""
-        if self.is_mounted:
+        if self._opened:
             self._read()
+        self._opened = True
 
     def _read(self) -> None:
         lists = self.services.lists
