@@ -16,7 +16,13 @@ from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.records_documents import load_attachments
 from storage.records_mapping import People, folded_request, instant_text, people_of, request_of
 from storage.records_people import load_people
-from storage.records_review import load_comments, load_signature
+from storage.records_review import (
+    Correction,
+    count_open_comments,
+    load_comments,
+    load_corrections,
+    load_signature,
+)
 from storage.tables import AnswerRow, NumberRow, RequestRow
 
 GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la liste."
@@ -166,13 +172,16 @@ def _row(session: Session, request_id: int) -> RequestRow:
 def save_answers(session: Session, request_id: int, changes: Mapping[str, str], version: int, at: datetime) -> Written:
     """Write ``changes`` (cleaned texts by key) over the caller's ``version``; an emptied answer keeps an empty row.
 
-    Two people may fill different fields at once: the write is refused only when one of *these* keys was written
-    since ``version`` with another text. Raises Stale with both texts, NotFound when the request is gone.
+    The corrections of comments (``domain.comments.part_key``) are answers like the others here. Two people may fill
+    different fields at once: the write is refused only when one of *these* keys was written since ``version`` with
+    another text. Raises Stale with both texts, NotFound when the request is gone.
     """
     row = _row(session, request_id)
-    stored = {
+    corrections = load_corrections(session, request_id)
+    stored: dict[str, AnswerRow | Correction] = {
         answer.key: answer for answer in session.exec(select(AnswerRow).where(AnswerRow.request_id == request_id))
     }
+    stored |= corrections
     newer = {key: answer.text for key, answer in stored.items() if answer.version > version}
     conflicts = {key: newer[key] for key, text in changes.items() if key in newer and newer[key] != text}
     if conflicts:
@@ -189,10 +198,12 @@ def save_answers(session: Session, request_id: int, changes: Mapping[str, str], 
     row.modified_at = instant_text(at)
     for key, text in changes.items():
         if key in stored:
-            stored[key].text, stored[key].version = text, row.version
+            stored[key].write(text, row.version)
         elif text:
             session.add(AnswerRow(request_id=request_id, key=key, text=text, version=row.version))
     session.flush()
+    if corrections.keys() & changes.keys():
+        count_open_comments(session, request_id)
     return Written(row.version, behind, {key: text for key, text in newer.items() if key not in changes})
 
 

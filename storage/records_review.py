@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
+from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
 from mes_tui.domain.requests import Comment, PendingComment, Signature, Transmission
 from storage.records_mapping import comment_of, instant, instant_text, signature_of
@@ -77,20 +78,39 @@ def insert_comments(
                 created_at=instant_text(at),
             )
         )
-    _count_open(session, request_id)
+    count_open_comments(session, request_id)
 
 
-def mark_comment(session: Session, request_id: int, comment_id: int, *, corrected: bool, reply: str) -> bool:
-    """Tick or untick « Corrigé » and keep the reply; False when the comment is not one of this request."""
-    row = session.get(CommentRow, comment_id)
-    if row is None or row.request_id != request_id:
-        return False
-    row.corrected, row.reply = corrected, reply
-    _count_open(session, request_id)
-    return True
+class Correction:
+    """One part of a comment as an answer is written: its text, and the version of the request that wrote it."""
+
+    def __init__(self, row: CommentRow, part: Part) -> None:
+        self._row, self._part = row, part
+
+    @property
+    def text(self) -> str:
+        value = getattr(self._row, self._part.value)
+        return value if isinstance(value, str) else TICKED if value else ""
+
+    @property
+    def version(self) -> int:
+        return int(getattr(self._row, f"{self._part.value}_version"))
+
+    def write(self, text: str, version: int) -> None:
+        """Put ``text`` in the row, written by ``version``."""
+        setattr(self._row, self._part.value, text == TICKED if self._part is Part.CORRECTED else text)
+        setattr(self._row, f"{self._part.value}_version", version)
 
 
-def _count_open(session: Session, request_id: int) -> None:
+def load_corrections(session: Session, request_id: int) -> dict[str, Correction]:
+    """What may be written on the comments of the last round, by key (``domain.comments.part_key``)."""
+    last = select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id).scalar_subquery()
+    rows = session.exec(select(CommentRow).where(CommentRow.request_id == request_id, CommentRow.round == last))
+    return {part_key(row.id, part): Correction(row, part) for row in rows if row.id is not None for part in Part}
+
+
+def count_open_comments(session: Session, request_id: int) -> None:
+    """Write on the request how many comments are not ticked « Corrigé »: the lists read it there."""
     session.flush()
     request = session.get(RequestRow, request_id)
     if request is not None:

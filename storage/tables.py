@@ -166,6 +166,10 @@ class AnswerRow(SQLModel, table=True):
     text: str
     version: int
 
+    def write(self, text: str, version: int) -> None:
+        """Put ``text`` in the row, written by ``version``."""
+        self.text, self.version = text, version
+
 
 class AttachmentRow(SQLModel, table=True):
     """``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages
@@ -245,7 +249,10 @@ class RemarkRow(SQLModel, table=True):
 
 
 class CommentRow(SQLModel, table=True):
-    """A comment on a section of a page, or on the field ``field`` of it."""
+    """A comment on a section of a page, or on the field ``field`` of it.
+
+    ``corrected_version`` and ``reply_version`` are the request's version that wrote the box and the reply.
+    """
 
     __tablename__ = "comment"
     __table_args__ = (_NEVER_REUSED,)
@@ -260,6 +267,8 @@ class CommentRow(SQLModel, table=True):
     created_at: str
     corrected: bool = False
     reply: str = ""
+    corrected_version: int = 0
+    reply_version: int = 0
 
 
 class PrintRow(SQLModel, table=True):

@@ -23,6 +23,7 @@ TRANSITIONS = (
 
 LOCKED = "le contenu d’une demande transmise, conforme ou terminée ne peut plus être modifié."
 _REQUEST_THERE = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"
+_CORRECTION = ("corrected", "reply", "corrected_version", "reply_version")
 _APPEND_ONLY = "le journal ne se modifie pas et ne s’efface pas."
 
 
@@ -152,8 +153,16 @@ def _exchange_guards() -> Iterator[Guard]:
         "comment_answered",
         "comment",
         "UPDATE",
-        f"{_changed('corrected', 'reply')} AND {_status('OLD.request_id')} <> 'COMMENTAIRES'",
+        f"{_changed(*_CORRECTION)} AND {_status('OLD.request_id')} <> 'COMMENTAIRES'",
         "un commentaire se corrige pendant que la demande est en commentaires.",
+    )
+    later = "SELECT 1 FROM comment later WHERE later.request_id = OLD.request_id AND later.round > OLD.round"
+    yield Guard(
+        "comment_settled",
+        "comment",
+        "UPDATE",
+        f"{_changed(*_CORRECTION)} AND EXISTS ({later})",
+        "un commentaire d’une ronde précédente se lit seulement.",
     )
     yield Guard("comment_removed", "comment", "DELETE", _REQUEST_THERE, "un commentaire ne s’efface pas.")
     yield Guard("printout_changed", "printout", "UPDATE", "TRUE", "une impression inscrite ne change pas.")

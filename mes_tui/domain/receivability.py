@@ -1,22 +1,26 @@
 """Is the request ready to be transmitted? The guide's check-list of step 5, each cross with its causes (P57)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.comments import RankedComment, anchor
 from mes_tui.domain.documents import Slot
-from mes_tui.domain.requests import Attachment, Comment
+from mes_tui.domain.requests import Attachment
 
 FORM = "Formulaire"
 DOCUMENTS = "Documents"
 ELIGIBILITY = "Admissibilité"
+
+COMMENTS = "comments"
+_MOST_NAMED = 4
 
 FORM_STEP, DOCUMENTS_STEP, VERIFICATION_STEP = 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to go to repair a cause: the wizard's step, the form's page (0: none), the field, section or nature."""
+    """Where to go to repair a cause: the wizard's step, the form's page (0: none), the field, comment or nature."""
 
     step: int
     page: int = 0
@@ -33,13 +37,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the check-list. It passes when it has no cause."""
+    """One line of the check-list. It passes when it has no cause; ``said`` sums up its causes, "" for the first."""
 
     key: str
     group: str
     label: str
     passed: bool
     causes: tuple[Cause, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,21 @@ class Receivability:
         return all(line.passed for line in self.lines)
 
     @property
+    def obstacle(self) -> Line | None:
+        """The line to put right first, None when the request is receivable: comments before anything else."""
+        failed = [line for line in self.lines if not line.passed]
+        return next((line for line in failed if line.key == COMMENTS), failed[0] if failed else None)
+
+    @property
+    def refusal(self) -> str:
+        """Why the request cannot be transmitted, "" when it can."""
+        line = self.obstacle
+        if line is None:
+            return ""
+        why = line.said or (line.causes[0].sentence if line.causes else "")
+        return f"La demande n’est pas encore recevable – {line.label}\u00a0✗. {why}".rstrip()
+
+    @property
     def causes(self) -> tuple[Cause, ...]:
         """Everything that blocks, in the order of the lines."""
         return tuple(cause for line in self.lines for cause in line.causes)
@@ -63,7 +83,7 @@ class Receivability:
 def analyse(
     *,
     missing: Sequence[Cause],
-    comments: Sequence[Comment],
+    comments: Sequence[RankedComment],
     slots: Sequence[Slot],
     attachments: Sequence[Attachment],
     signed: bool,
@@ -73,14 +93,15 @@ def analyse(
 ) -> Receivability:
     """Return the check-list of a request.
 
-    ``missing``: the form's empty or invalid fields. ``blocking``: what forbids the transmission beside the guide's
-    lines (allowance stopped, age); it makes a line of its own, that is absent when there is nothing to say.
-    ``unsigned_reason`` says why the request does not count as signed; "" gives the usual sentence.
+    ``missing``: the form's empty or invalid fields. ``comments``: those of the last round. ``blocking``: what forbids
+    the transmission beside the guide's lines (allowance stopped, age); it makes a line of its own, that is absent
+    when there is nothing to say. ``unsigned_reason`` says why the request does not count as signed; "" gives the
+    usual sentence.
     """
     filled = {attachment.nature for attachment in attachments}
     lines = [
         _line("fields", FORM, "Champs obligatoires remplis", missing),
-        _line("comments", FORM, "Commentaires corrigés", _uncorrected(comments)),
+        _comments_line([item for item in comments if not item.comment.corrected]),
     ]
     lines += [
         _line(slot.nature.value, DOCUMENTS, slot.nature.label, () if slot.nature in filled else (_absent(slot.nature),))
@@ -105,16 +126,16 @@ def _line(key: str, group: str, label: str, causes: Sequence[Cause]) -> Line:
     return Line(key, group, label, not causes, tuple(causes))
 
 
-def _uncorrected(comments: Sequence[Comment]) -> list[Cause]:
-    total = len(comments)
-    return [
-        Cause(
-            f"Le commentaire {rank} sur {total} (page {comment.page}) n’est pas coché « Corrigé ».",
-            Target(FORM_STEP, comment.page, comment.section),
-        )
-        for rank, comment in enumerate(comments, 1)
-        if not comment.corrected
-    ]
+def _comments_line(unticked: Sequence[RankedComment]) -> Line:
+    """All the empty boxes are named at once; the first one is where to go."""
+    causes = [Cause(item.sentence, Target(FORM_STEP, item.comment.page, anchor(item.comment.id))) for item in unticked]
+    line = _line(COMMENTS, FORM, "Commentaires corrigés", causes)
+    if len(unticked) < 2:
+        return line
+    named = [f"{item.rank} ({item.where})" for item in unticked[:_MOST_NAMED]]
+    others = len(unticked) - len(named)
+    more = f" et {others} de plus" if others else ""
+    return replace(line, said=f"Il reste à cocher «\u00a0Corrigé\u00a0» : commentaires {', '.join(named)}{more}.")
 
 
 def _absent(nature: Nature) -> Cause:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import RequestType
+from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key, read_key
 from mes_tui.domain.eligibility import child_refusal, offers
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.reference_year import target_year
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 
 _TYPED_LENGTH = 200
-_REPLY_LENGTH = 2000
 
 
 @dataclass
@@ -126,6 +126,7 @@ class Drafts:
     def save(self, request_id: int, changes: Mapping[str, str], version: int, place: Place | None = None) -> Saved:
         """Write answers as typed, by field key, over ``version``, and where the person is (P47).
 
+        The corrections of the Ministry's comments are saved the same way (``domain.comments.part_key``).
         Somebody else's writing of *other* fields does not refuse the save: ``Saved.others`` brings their texts.
         Raises Stale with both texts when the same field changed, Refusal for an unknown, read-only or over-long
         answer (``key`` tells which), NotFound, NotSaved. Nothing is written when anything is raised.
@@ -137,11 +138,14 @@ class Drafts:
             request = fresh_request(desk, session, request_id, Action.EDIT)
             written = records.Written(version)
             if changes:
+                corrected = _correction_texts(session, request_id, changes)
                 form = editions.edition(request.edition, desk.rules)
-                texts = {key: answer_text(form, key, text) for key, text in changes.items()}
+                texts = {key: answer_text(form, key, text) for key, text in changes.items() if key not in corrected}
                 self._check_unlocked(session, request_id, form, texts)
-                written = records.save_answers(session, request_id, texts, version, at)
-                note(desk, session, at, request.number, "modifier", ",".join(sorted(texts)))
+                written = records.save_answers(session, request_id, texts | corrected, version, at)
+                for action, detail in (("modifier", ",".join(sorted(texts))), ("corriger", _told(corrected))):
+                    if detail:
+                        note(desk, session, at, request.number, action, detail)
             if place is not None:
                 records.set_place(session, request_id, _cleaned_place(place))
             hold(desk, session, request_id, at)
@@ -163,19 +167,9 @@ class Drafts:
             records.free_lease(session, request_id, self._desk.session)
 
     def correct_comment(self, request_id: int, comment_id: int, corrected: bool, reply: str, version: int) -> Saved:
-        """Tick or untick « Corrigé » on a comment and keep the reply (P68). Raises NotFound, Refusal, Stale."""
-        from storage import records
-
-        desk, at = self._desk, self._desk.now
-        reply = limited(clean(reply, lines=True), _REPLY_LENGTH, "Réponse au commentaire", "reply")
-        with desk.store.writing() as session:
-            request = fresh_request(desk, session, request_id, Action.EDIT)
-            new_version = records.touch(session, request_id, version, at)
-            if not records.mark_comment(session, request_id, comment_id, corrected=corrected, reply=reply):
-                raise NotFound("Ce commentaire n’est plus sur cette demande. Rafraîchissez-la.")
-            hold(desk, session, request_id, at)
-            note(desk, session, at, request.number, "corriger", f"{comment_id}:{'oui' if corrected else 'non'}")
-        return Saved(new_version, at)
+        """Tick or untick « Corrigé » on a comment and write its reply (P68); same refusals as ``save``."""
+        texts = {Part.CORRECTED: TICKED if corrected else "", Part.REPLY: reply}
+        return self.save(request_id, {part_key(comment_id, part): text for part, text in texts.items()}, version)
 
     def delete(self, request_id: int, typed_number: str) -> None:
         """Delete a draft for good, once its number is typed (P69); the journal keeps number, date and who.
@@ -275,6 +269,40 @@ def limited(text: str, limit: int, label: str, key: str) -> str:
             f"« {label} » compte {len(text)} caractères : la limite est de {limit}. Raccourcissez le texte.", key
         )
     return text
+
+
+def _correction_texts(session: "Session", request_id: int, changes: Mapping[str, str]) -> dict[str, str]:
+    """The corrections of comments among ``changes``, as they are stored.
+
+    Raises NotFound for a comment that is not one of the request's last round: those before are read only; Refusal for
+    a reply over the limit (``key`` tells which).
+    """
+    from storage import records
+
+    wanted = {key: text for key, text in changes.items() if read_key(key) is not None}
+    known = records.load_corrections(session, request_id) if wanted else {}
+    for key in wanted:
+        if key not in known:
+            raise NotFound("Ce commentaire ne se corrige plus sur cette demande. Relisez-la.", key)
+    return {key: _correction_text(key, text) for key, text in wanted.items()}
+
+
+def _correction_text(key: str, text: str) -> str:
+    found = read_key(key)
+    if found is not None and found[1] is Part.CORRECTED:
+        return TICKED if text == TICKED else ""
+    return limited(clean(text, lines=True), REPLY_LENGTH, "Réponse au commentaire", key)
+
+
+def _told(corrected: Mapping[str, str]) -> str:
+    """The corrections for the journal, without any text: « 12:oui,12:réponse »."""
+    parts = []
+    for key, text in sorted(corrected.items()):
+        found = read_key(key)
+        if found is not None:
+            done = "réponse" if found[1] is Part.REPLY else "oui" if text else "non"
+            parts.append(f"{found[0]}:{done}")
+    return ",".join(parts)
 
 
 def _cleaned_place(place: Place) -> Place:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.comments import current
 from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_refusal
 from mes_tui.domain.errors import Refusal
@@ -15,6 +16,7 @@ from mes_tui.domain.requests import RequestFile, Signature
 from mes_tui.domain.signature import changed, digest
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
+from mes_tui.forms.comments import ranked
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, quoted, time_of_day
 from mes_tui.forms.vocabulary import Form, Kind
@@ -138,7 +140,8 @@ class Verification:
             file = fresh_file(desk, session, request_id, Action.TRANSMIT)
             records.require_version(session, request_id, version)
             decision = decide(file.request.status, Event.TRANSMIT)
-            _require_receivable(self.analysis(session, file))
+            if reason := self.analysis(session, file).refusal:
+                raise Refusal(reason)
             assert decision.status is not None
             assert file.signature is not None
             records.write_transmission(session, request_id, file.signature, desk.actor.login, at)
@@ -155,7 +158,7 @@ class Verification:
         state = state_of(file, form, evaluation)
         return analyse(
             missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
-            comments=file.comments,
+            comments=ranked(form, current(file.comments)),
             slots=slots(file.request.type, self._desk.rules),
             attachments=file.attachments,
             signed=state.signed,
@@ -172,13 +175,6 @@ class Verification:
         now = records.load_people(session, file.request.child_file) or file
         reason = child_refusal(now.child, now.child_file, now.site, file.request.year, desk.today, desk.rules)
         return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
-
-
-def _require_receivable(analysis: Receivability) -> None:
-    failed = [line for line in analysis.lines if not line.passed]
-    if failed:
-        first = failed[0].causes[0].sentence if failed[0].causes else ""
-        raise Refusal(f"La demande n’est pas encore recevable – {failed[0].label}. {first}".rstrip())
 
 
 def _signer_text(key: str, text: str) -> str:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, Site, SupportGrant
 from mes_tui.domain.requests import Attachment, Comment
 from mes_tui.domain.rules import Rules
@@ -45,5 +46,14 @@ def attachment(nature: Nature) -> Attachment:
     return Attachment(1, nature, "Plan.pdf", 1024, "0" * 64, 1, NOON)
 
 
-def comment(*, corrected: bool, page: int = 1, section: str = "service") -> Comment:
-    return Comment(1, 1, page, section, "Précisez l’adresse.", "Direction régionale", NOON, corrected=corrected)
+def comment(
+    *, corrected: bool = False, page: int = 1, section: str = "service", id_: int = 1, round_: int = 1, field: str = ""
+) -> Comment:
+    return Comment(
+        id_, round_, page, section, "Précisez l’adresse.", "Direction régionale", NOON, corrected=corrected, field=field
+    )
+
+
+def ranked(*comments: Comment, title: str = "Service de garde") -> list[RankedComment]:
+    """``comments`` in this order, each under ``title``."""
+    return [RankedComment(found, rank, len(comments), title) for rank, found in enumerate(comments, 1)]

@@ -8,7 +8,7 @@ from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.documents import slots
 from mes_tui.domain.receivability import Cause, Receivability, Target, analyse
 from mes_tui.domain.rules import Rules
-from tests.domain.builders import attachment, comment
+from tests.domain.builders import attachment, comment, ranked
 
 EMPTY_FIELD = Cause("Page 2 : inscrivez la date du plan.", Target(3, 2, "plan_date"))
 STOPPED = Cause("L’allocation n’est plus versée.", Target(1))
@@ -47,7 +47,7 @@ def test_the_lines_are_those_of_the_guide_in_its_order(rules: Rules, type_: Requ
 # What is wrong, the line that gets the cross (by its rank), where its cause leads.
 CROSSES = [
     ("a field", {"missing": (EMPTY_FIELD,)}, 0, EMPTY_FIELD.target),
-    ("a comment", {"comments": (comment(corrected=False, page=4, section="besoins"),)}, 1, Target(3, 4, "besoins")),
+    ("a comment", {"comments": ranked(comment(page=4, id_=7))}, 1, Target(3, 4, "comment:7")),
     ("the plan", {"attachments": (attachment(Nature.SIGNATURES),)}, 2, Target(4, key="PLAN")),
     ("the signatures", {"attachments": (attachment(Nature.PLAN),)}, 3, Target(4, key="SIGNATURES")),
     ("the director", {"signed": False}, 4, Target(5, key="signature")),
@@ -77,14 +77,36 @@ def test_every_cause_is_kept_in_the_order_of_the_lines(rules: Rules) -> None:
     ("ticks", "passed"), [((), True), ((True, True), True), ((True, False), False), ((False, False), False)]
 )
 def test_the_comments_line_passes_when_all_are_ticked(rules: Rules, ticks: tuple[bool, ...], passed: bool) -> None:
-    line = _analyse(rules, comments=[comment(corrected=tick) for tick in ticks]).lines[1]
+    line = _analyse(rules, comments=ranked(*(comment(corrected=tick) for tick in ticks))).lines[1]
     assert line.passed is passed
     assert len(line.causes) == ticks.count(False)
 
 
-def test_a_comment_is_named_by_its_rank_and_its_page(rules: Rules) -> None:
-    line = _analyse(rules, comments=[comment(corrected=True), comment(corrected=False, page=4)]).lines[1]
-    assert line.causes[0].sentence == ("Le commentaire 2 sur 2 (page 4) n’est pas coché «\u00a0Corrigé\u00a0».")
+def test_a_comment_is_named_by_its_rank_its_page_and_its_section(rules: Rules) -> None:
+    found = _analyse(rules, comments=ranked(comment(corrected=True), comment(page=4), title="Besoins [/]"))
+    named = "Le commentaire 2 sur 2 (page\u00a04, «\u00a0Besoins [/]\u00a0») n’est pas coché «\u00a0Corrigé\u00a0»."
+    assert found.lines[1].causes[0].sentence == named
+    assert found.refusal == f"La demande n’est pas encore recevable – Commentaires corrigés\u00a0✗. {named}"
+
+
+@pytest.mark.feature("P68")
+@pytest.mark.parametrize(
+    ("count", "end"), [(2, "2 (page 2)."), (4, "4 (page 4)."), (5, "4 (page 4) et 1 de plus."), (7, "et 3 de plus.")]
+)
+def test_the_refusal_names_all_the_empty_boxes_before_anything_else(rules: Rules, count: int, end: str) -> None:
+    comments = ranked(*(comment(page=page, id_=page) for page in range(1, count + 1)), title="")
+    found = _analyse(rules, missing=(EMPTY_FIELD,), signed=False, comments=comments)
+    assert found.obstacle == found.lines[1]
+    said = found.refusal.replace("\u00a0", " ")
+    assert said.startswith("La demande n’est pas encore recevable – Commentaires corrigés ✗. Il reste à cocher")
+    assert "commentaires 1 (page 1), 2 (page 2)" in said
+    assert said.endswith(end)
+
+
+def test_without_empty_boxes_the_refusal_is_about_the_first_line_that_fails(rules: Rules) -> None:
+    found = _analyse(rules, missing=(EMPTY_FIELD,), signed=False)
+    assert found.refusal.endswith(f"Champs obligatoires remplis\u00a0✗. {EMPTY_FIELD.sentence}")
+    assert _analyse(rules).refusal == ""
 
 
 def test_the_reason_why_a_signature_does_not_count_is_said(rules: Rules) -> None:

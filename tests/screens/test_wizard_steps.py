@@ -304,6 +304,6 @@ async def test_who_may_not_sign_reads_whom_to_ask(tmp_path: Path) -> None:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
         await desk.sees("Signature électronique de la demande : refusée.", "direction de votre service de garde")
         assert not desk.app.screen.query(Input)
-        assert desk.bar()["values"] == ("Signer", False)
+        await desk.until(lambda: desk.bar()["values"] == ("Signer", False))
         await desk.press("f4")
         assert "direction de votre service de garde" in desk.said

@@ -82,8 +82,8 @@ CASES: list[tuple[str, str, set[Status]]] = [
     ("delete the request", "DELETE FROM request WHERE id = :id", {Status.DRAFT}),
     (
         "comment",
-        "INSERT INTO comment (request_id, round, page, section, field, text, author, created_at, corrected, reply) "
-        "VALUES (:id, 1, 2, 's', '', 'À préciser', 'agent', '', :no, '')",
+        "INSERT INTO comment (request_id, round, page, section, field, text, author, created_at, corrected, reply, "
+        "corrected_version, reply_version) VALUES (:id, 1, 2, 's', '', 'À préciser', 'agent', '', :no, '', 0, 0)",
         {Status.TRANSMITTED, Status.COMMENTED},
     ),
 ]
@@ -197,6 +197,17 @@ def test_a_comment_is_answered_but_never_rewritten(
     refusal = attempt(any_store, sql, two | {"yes": True})
     assert words in refusal
     assert (refusal == "") is (words == "")
+
+
+def test_a_comment_of_an_earlier_round_is_not_answered_any_more(any_store: Store, two: dict[str, Any]) -> None:
+    take_to(any_store, two, Status.COMMENTED)
+    comment = next(case[1] for case in CASES if case[0] == "comment")
+    assert attempt(any_store, comment, two) == ""
+    assert attempt(any_store, comment.replace("(:id, 1, 2", "(:id, 2, 2"), two) == ""
+    for change in ("reply = 'Fait'", "corrected = :yes", "reply_version = 9", "corrected_version = 9"):
+        sql = f"UPDATE comment SET {change} WHERE request_id = :id AND round = :round"
+        assert "ronde précédente" in attempt(any_store, sql, two | {"yes": True, "round": 1})
+        assert attempt(any_store, sql, two | {"yes": True, "round": 2}) == ""
 
 
 def test_a_deleted_draft_takes_its_file_and_leaves_the_journal(any_store: Store, two: dict[str, Any]) -> None:

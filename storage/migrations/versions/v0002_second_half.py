@@ -45,17 +45,30 @@ def _to(column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [target], ondelete="CASCADE")
 
 
-def _added(table: str, *names: str, after: Mapping[str, str] = MappingProxyType({}), numbered: bool = False) -> None:
-    """Add text columns, at the end or ``after`` another; the default goes once the rows have it."""
+def _version(name: str) -> sa.Column[int]:
+    """A column of versions: 0, before any write, in the rows already there."""
+    return sa.Column(name, sa.Integer(), nullable=False, server_default="0")
+
+
+def _added(
+    table: str,
+    *added: str | sa.Column[int],
+    after: Mapping[str, str] = MappingProxyType({}),
+    numbered: bool = False,
+) -> None:
+    """Add columns (text when only named), at the end or ``after`` another; the default goes once the rows have it."""
+    columns = [_text(column) if isinstance(column, str) else column for column in added]
+    names = [column.name for column in columns]
     if not _sqlite():
+        for column in columns:
+            op.add_column(table, column)
         for name in names:
-            op.add_column(table, _text(name))
             op.alter_column(table, name, server_default=None)
         return
     kwargs = {"sqlite_autoincrement": numbered}
     with op.batch_alter_table(table, recreate="always", table_kwargs=kwargs) as batch:
-        for name in names:
-            batch.add_column(_text(name), insert_after=after.get(name))
+        for column in columns:
+            batch.add_column(column, insert_after=after.get(column.name))
     with op.batch_alter_table(table, recreate="always", table_kwargs=kwargs) as batch:
         for name in names:
             batch.alter_column(name, server_default=None)
@@ -77,7 +90,8 @@ def _documents() -> None:
 
 
 def _exchanges() -> None:
-    _added("comment", "field", after={"field": "section"}, numbered=True)
+    versions = (_version("corrected_version"), _version("reply_version"))
+    _added("comment", "field", *versions, after={"field": "section"}, numbered=True)
     op.create_table(
         "remark",
         *_numbers("id", "request_id", "page"),
