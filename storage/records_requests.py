@@ -227,6 +227,12 @@ def touch(session: Session, request_id: int, version: int, at: datetime) -> int:
     return row.version
 
 
+def count_write(session: Session, request_id: int) -> None:
+    """Count a write that concerns the Ministry only: who read before is behind, the provider's date stays."""
+    _row(session, request_id).version += 1
+    session.flush()
+
+
 def set_place(session: Session, request_id: int, place: Place) -> None:
     """Remember where the wizard was left; it is not a change of the request, so its version stays."""
     row = _row(session, request_id)

@@ -17,6 +17,11 @@ def year_of(day: date, rules: Rules) -> int:
     return day.year if day >= _start(day.year, rules) else day.year - 1
 
 
+def is_over(year: int, day: date, rules: Rules) -> bool:
+    """True when the reference year that starts in ``year`` has ended on ``day``."""
+    return year < year_of(day, rules)
+
+
 def target_year(day: date, rules: Rules) -> int:
     """Return the reference year that a request created on ``day`` aims at.
 

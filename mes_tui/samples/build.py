@@ -34,7 +34,10 @@ _DIRECTOR = Actor(
     frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}),
     _DIVISIONS,
 )
-_AGENT = Actor("exemple:ministere", "Direction régionale", frozenset({Right.AGENT}), _DIVISIONS)
+AGENT = Actor(
+    "exemple:ministere", "Direction régionale", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"})
+)
+"""An agent of the regions of the three providers; no account of the store."""
 # Accounts to show the screen of the access rights with; no account of the system has these numbers.
 _COLLEAGUES = (
     ("uid:4000000001", "Sylvie Lasaisie", frozenset({Right.CONSULT, Right.ENTER})),
@@ -157,7 +160,7 @@ class _Teller:
 
     def __init__(self, desk: Desk, clock: _Clock, folder: Path) -> None:
         self._clock, self._folder = clock, folder
-        self._director, self._agent = _desk(desk, clock, _DIRECTOR), _desk(desk, clock, _AGENT)
+        self._director, self._agent = _desk(desk, clock, _DIRECTOR), _desk(desk, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
         self._verification, self._review = Verification(self._director), Review(self._agent)
         self._attached: dict[Nature, Attachment] = {}
@@ -246,7 +249,7 @@ class _Teller:
             self._comment(story, request_id)
         if not story.granted:
             return
-        self._review.declare_compliant(request_id, story.granted)
+        self._review.declare_compliant(request_id, story.granted, self._version(request_id))
         if story.last_year:
             self._compliant.append((story, file))
 
@@ -261,11 +264,16 @@ class _Teller:
             _, last_day = bounds(file.request.year, self._director.rules)
             reason = CloseReason.DEPARTURE if story.stage is Stage.DEPARTED else CloseReason.END_OF_YEAR
             if self._clock.at(left + _AFTER_DEPARTURE if left else last_day + _AFTER_YEAR):
-                self._review.close(file.request.id, reason)
+                self._review.close(file.request.id, reason, self._version(file.request.id))
+
+    def _version(self, request_id: int) -> int:
+        return self._review.read(request_id).file.request.version
 
     def _comment(self, story: Story, request_id: int) -> None:
         remarks = _REMARKS[:1] if story.type is RequestType.RENEWAL_UNCHANGED else _REMARKS
-        self._review.return_with_comments(request_id, remarks)
+        for remark in remarks:
+            self._review.prepare(request_id, remark)
+        self._review.return_with_comments(request_id, self._version(request_id))
         if story.type is RequestType.RENEWAL_CHANGED:
             self._clock.later(days=2)
             file = self._drafts.read(request_id)

@@ -63,6 +63,14 @@ def note(desk: Desk, session: "Session", at: datetime, number: str, action: str,
     records.write_journal(session, records.JournalLine(at, desk.actor.login, number, action, detail, desk.origin))
 
 
+def note_reading(desk: Desk, session: "Session", request_id: int) -> None:
+    """Write in the journal, the first time in this session, that the actor read the request."""
+    if request_id not in desk.consulted:
+        request = fresh_request(desk, session, request_id, Action.VIEW)
+        note(desk, session, desk.now, request.number, "consulter")
+        desk.consulted.add(request_id)
+
+
 def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:
     """The form of ``file``, its facts (those of the request it renews among them) and the evaluation of its answers.
 
@@ -78,8 +86,15 @@ def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, 
     return form, context, evaluate(form, file.answers, context)
 
 
-def hold(desk: Desk, session: "Session", request_id: int, at: datetime) -> str:
-    """Take or renew the lease; return "" or the sentence that says who else has the request open."""
+FILLED = (
+    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
+    "chacun de vous peut enregistrer, mais pas le même champ."
+)
+EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
+
+
+def hold(desk: Desk, session: "Session", request_id: int, at: datetime, held_by: str = FILLED) -> str:
+    """Take or renew the lease; return "" or the sentence ``held_by`` with who else has the request open since when."""
     from storage import records
 
     wanted = records.Lease(desk.actor.name, desk.session, at, at + LEASE)
@@ -93,7 +108,4 @@ def hold(desk: Desk, session: "Session", request_id: int, at: datetime) -> str:
     since = time_of_day(held.since.astimezone())
     if held.holder == desk.actor.name:
         return f"Vous avez déjà cette demande ouverte ailleurs depuis {since}. Terminez plutôt dans l’autre fenêtre."
-    return (
-        f"{held.holder} remplit cette demande depuis {since}. Entendez-vous avant de la modifier : "
-        "chacun de vous peut enregistrer, mais pas le même champ."
-    )
+    return held_by.format(held.holder, since)

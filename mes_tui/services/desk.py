@@ -29,6 +29,7 @@ class Desk:
     ``load_rules`` gives the same rules each time, at little cost. ``clock`` returns aware instants. ``picker_root`` is
     the only folder files are read from and written to, or None. ``session`` tells two windows of the same person apart;
     ``origin`` (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail too.
+    ``consulted`` are the requests read so far: the journal tells it once.
     """
 
     store: "Store"
@@ -39,6 +40,7 @@ class Desk:
     session: str = field(default_factory=session_name)
     origin: str = field(default_factory=origin)
     mails: bool = False
+    consulted: set[int] = field(default_factory=set)
 
     @property
     def rules(self) -> "Rules":

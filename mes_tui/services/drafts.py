@@ -20,7 +20,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import initial_answers
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
-from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note
+from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note, note_reading
 from mes_tui.services.desk import Desk, Saved
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Drafts:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._consulted: set[int] = set()
 
     def create(self, child_file_key: str, type_: RequestType) -> int:
         """Create a draft for a « dossier parent-enfant » and return its id (P30, P39 to P42, P44).
@@ -100,12 +99,10 @@ class Drafts:
         desk = self._desk
         with desk.store.reading() as session:
             file = fresh_file(desk, session, request_id, Action.VIEW, lock=False)
-        if request_id not in self._consulted:
-            self._consulted.add(request_id)
+        if request_id not in desk.consulted:
             # A full disk must not keep people from reading.
             with suppress(NotSaved), desk.store.writing() as session:
-                request = fresh_request(desk, session, request_id, Action.VIEW)
-                note(desk, session, desk.now, request.number, "consulter")
+                note_reading(desk, session, request_id)
         return file
 
     def evaluate(self, file: RequestFile) -> tuple[Form, Context, Evaluation]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mes_tui.domain.access import Action, Actor
-from mes_tui.domain.codes import Nature, RequestType, Right, ServiceType, Status
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
@@ -77,7 +77,7 @@ DIRECTOR = Actor("uid:1", "Maude Lavoie", frozenset({Right.CONSULT, Right.ENTER,
 CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({BAIE}))
 READER = Actor("uid:3", "Lise Côté", frozenset({Right.CONSULT}), frozenset({BAIE}))
 STRANGER = Actor("uid:4", "Paul Ailleurs", frozenset({Right.ENTER, Right.SIGN}), frozenset({NUAGES}))
-AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), frozenset({BAIE, NUAGES, COLLINES}))
+AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
 
 
 class Clock:
@@ -199,11 +199,26 @@ class Work:
     def commented(self, key: str = "D1") -> int:
         request_id = self.transmitted(key)
         form = self.drafts.evaluate(self.drafts.read(request_id))[0]
-        remarks = [
-            Remark(page.number, page.sections[0].key, f"Précisez la page {page.number}.") for page in form.pages[:2]
-        ]
-        self.as_(AGENT).review.return_with_comments(request_id, remarks)
+        self.return_with(
+            request_id,
+            *(Remark(page.number, page.sections[0].key, f"Précisez la page {page.number}.") for page in form.pages[:2]),
+        )
         return request_id
+
+    def return_with(self, request_id: int, *remarks: Remark) -> None:
+        """The Ministry's comments, sent."""
+        review = self.as_(AGENT).review
+        for remark in remarks:
+            review.prepare(request_id, remark)
+        review.return_with_comments(request_id, self.version(request_id))
+
+    def declare(self, request_id: int, hours: str = "4,5") -> None:
+        """Declared compliant by the Ministry."""
+        self.as_(AGENT).review.declare_compliant(request_id, hours, self.version(request_id))
+
+    def close(self, request_id: int, reason: CloseReason = CloseReason.DEPARTURE) -> None:
+        """Closed by the Ministry."""
+        self.as_(AGENT).review.close(request_id, reason, self.version(request_id))
 
     def journal(self, number: str) -> list[tuple[str, str, str]]:
         """Who, action, detail of each line about a request."""
