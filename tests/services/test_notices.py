@@ -7,7 +7,6 @@ import pytest
 
 from mes_tui.domain.codes import CloseReason, Right
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.review import Remark
 from storage import records
 from storage.store import Store
 from tests.services.builders import AGENT, BAIE, NUAGES, Work
@@ -15,18 +14,18 @@ from tests.services.builders import AGENT, BAIE, NUAGES, Work
 Caused = Callable[[Work], object]
 
 
-def _comment(work: Work) -> None:
+def _close_year(work: Work) -> None:
     request_id = work.transmitted()
-    form = work.drafts.evaluate(work.drafts.read(request_id))[0]
-    work.as_(AGENT).review.return_with_comments(request_id, [Remark(1, form.pages[0].sections[0].key, "Précisez [/]")])
+    work.clock.forward(days=400)
+    work.close(request_id, CloseReason.END_OF_YEAR)
 
 
 CAUSES: dict[str, tuple[Caused, str]] = {
     "TRANSMIT": (lambda work: work.transmitted(), "region:11"),
-    "RETURN_WITH_COMMENTS": (_comment, BAIE),
-    "DECLARE_COMPLIANT": (lambda work: work.as_(AGENT).review.declare_compliant(work.transmitted()), BAIE),
-    "CLOSE_DEPARTURE": (lambda work: work.as_(AGENT).review.close(work.transmitted(), CloseReason.DEPARTURE), BAIE),
-    "CLOSE_YEAR_END": (lambda work: work.as_(AGENT).review.close(work.transmitted(), CloseReason.END_OF_YEAR), BAIE),
+    "RETURN_WITH_COMMENTS": (lambda work: work.commented(), BAIE),
+    "DECLARE_COMPLIANT": (lambda work: work.declare(work.transmitted()), BAIE),
+    "CLOSE_DEPARTURE": (lambda work: work.close(work.transmitted()), BAIE),
+    "CLOSE_YEAR_END": (_close_year, BAIE),
 }
 
 
@@ -77,7 +76,7 @@ def test_an_e_mail_waits_for_each_person_concerned_that_has_an_address(work: Wor
     request_id = work.transmitted()
     ministry = work.as_(AGENT)
     ministry.desk.mails = True
-    ministry.review.declare_compliant(request_id)
+    ministry.review.declare_compliant(request_id, "4,5", work.version(request_id))
     found = store.rows(
         "SELECT notice.kind, outbox.address, outbox.attempts, outbox.sent_at, outbox.error"
         " FROM outbox JOIN notice ON notice.id = notice_id ORDER BY outbox.id"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mes_tui.domain.codes import CloseReason, Nature
+from mes_tui.domain.codes import Nature
 from storage import records
 from storage.sqlite import driver
 from storage.store import Store
-from tests.services.builders import AGENT, DIRECTOR, SIGNATURES, Work
+from tests.services.builders import DIRECTOR, SIGNATURES, Work
 
 
 def unsealed(work: Work) -> list[str]:
@@ -40,10 +40,9 @@ def test_a_whole_life_leaves_nothing_unsealed(work: Work) -> None:
     work.sign(request_id)
     work.verification.transmit(request_id, work.version(request_id))
     assert unsealed(work) == []
-    agent = work.as_(AGENT)
-    agent.review.declare_compliant(request_id, "4,5")
+    work.declare(request_id)
     assert unsealed(work) == []
-    agent.review.close(request_id, CloseReason.END_OF_YEAR)
+    work.close(request_id)
     assert unsealed(work) == []
     gaps = [line for line in work.journal(work.number(request_id)) if line[1] == "écart"]
     assert gaps == []
