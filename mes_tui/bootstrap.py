@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mes_tui.services.prints import Prints
     from mes_tui.services.review import Review
     from mes_tui.services.verification import Verification
+    from mes_tui.services.verifier import Verifier
 
 
 @dataclass
@@ -104,6 +105,12 @@ class Services:
         from mes_tui.services.review import Review
 
         return Review(self.desk)
+
+    @cached_property
+    def verifier(self) -> "Verifier":
+        from mes_tui.services.verifier import Verifier
+
+        return Verifier(self.desk)
 
 
 def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None) -> Services:

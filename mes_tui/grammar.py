@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _add_print(commands)
     _add_backup(commands)
     _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
+    _add_verify(commands)
     _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")
     return top
 
@@ -85,6 +86,16 @@ def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     command = _command(commands, "sauvegarder", "copie tout le dépôt, même pendant que d’autres y travaillent")
     command.named.add_argument(
         "fichier", metavar="FICHIER", type=Path, help="fichier à écrire, qui n’existe pas encore"
+    )
+
+
+def _add_verify(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "verifier", "dit si quelque chose a changé hors de l’application, et quelle demande")
+    command.optional.add_argument(
+        "--empreinte",
+        default="",
+        metavar="H",
+        help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
     )
 
 

@@ -19,7 +19,7 @@ def postgres_faults(connection: Connection) -> tuple[str, ...]:
     """The faults of a PostgreSQL store, a sentence each."""
     from storage.migrate_postgres import stored_triggers
 
-    return (*_guards(stored_triggers(connection), triggers.postgres_bodies()), *_documents(connection))
+    return (*_guards(stored_triggers(connection), triggers.postgres_bodies()), *documents(connection))
 
 
 def _sqlite(connection: Connection) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _sqlite(connection: Connection) -> Iterator[str]:
         yield f"Des lignes sont orphelines ({', '.join(tables)}). {_RESTORE}"
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     yield from _guards({row.name: row.sql for row in rows}, triggers.sqlite_triggers())
-    yield from _documents(connection)
+    yield from documents(connection)
 
 
 def _guards(stored: object, expected: object) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _guards(stored: object, expected: object) -> Iterator[str]:
         )
 
 
-def _documents(connection: Connection) -> Iterator[str]:
+def documents(connection: Connection) -> Iterator[str]:
     """Documents whose bytes are missing or are not those received; read one at a time."""
     listed = connection.exec_driver_sql(
         "SELECT attachment.id, request.number, title, size, sha256 FROM attachment "

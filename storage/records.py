@@ -8,11 +8,12 @@ from storage.records_documents import (
     remove_attachment,
 )
 from storage.records_journal import (
+    DELETED,
     JournalLine,
-    content_states,
+    editions_of,
+    journal_page,
     load_journal,
     unnoted_change,
-    walk_journal,
     write_journal,
 )
 from storage.records_mapping import People, instant, instant_text, people_of, people_text
@@ -88,9 +89,11 @@ from storage.records_users import (
     put_user,
     remove_user,
     rights_of,
+    user_names,
 )
 
 __all__ = [
+    "DELETED",
     "GONE",
     "Change",
     "JournalLine",
@@ -103,15 +106,16 @@ __all__ = [
     "Printout",
     "Written",
     "all_divisions",
-    "content_states",
     "count_write",
     "delete_request",
+    "editions_of",
     "free_lease",
     "insert_answers",
     "insert_comments",
     "insert_request",
     "instant",
     "instant_text",
+    "journal_page",
     "last_printout",
     "load_actor",
     "load_answers",
@@ -163,7 +167,7 @@ __all__ = [
     "upsert_home_provider",
     "upsert_provider",
     "upsert_site",
-    "walk_journal",
+    "user_names",
     "write_journal",
     "write_notice",
     "write_printout",

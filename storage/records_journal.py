@@ -1,11 +1,11 @@
 """The journal: its lines, each chained to the one before and sealing what its request holds once the action is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, insert, literal, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from mes_tui.domain.signature import digest
@@ -14,6 +14,9 @@ from storage.records_mapping import instant, instant_text
 from storage.tables import AnswerRow, AttachmentRow, CommentRow, JournalRow, RequestRow, SignatureRow, TransmissionRow
 
 _AT_ONCE = 500
+
+ANSWER, DOCUMENT, REQUEST = "answer:{}:text", "attachment:{}:sha256", "request::{}"
+"""How ``contents`` calls an answer (by field key), a document (by nature), a column of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ _SEALED = (
 )
 
 
+DELETED = "supprimer"
+"""The action of the last line of a draft that was deleted; its detail is the division, since nothing else tells it."""
+
+
 @dataclass(frozen=True, slots=True)
 class JournalLine:
     """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
@@ -84,26 +91,25 @@ class JournalLine:
     id: int = 0
 
 
-def write_journal(session: Session, line: JournalLine) -> None:
-    """Append a line to the chain, in a session of ``store.writing()``, once all that the action changes is written."""
-    state = _state_of(session, line.request_number)
+def write_journal(session: Session, *lines: JournalLine) -> None:
+    """Append to the chain, in a session of ``store.writing()``, once all that the actions change is written."""
+    states = _states(session, {line.request_number for line in lines})
     previous = session.scalar(select(col(JournalRow.hash)).order_by(col(JournalRow.id).desc()).limit(1)) or ""
-    at = instant_text(line.at)
-    linked = line_hash(previous, at, line.who, line.origin, line.request_number, line.action, line.detail, state)
-    session.add(
-        JournalRow(
-            at=at,
-            who=line.who,
-            origin=line.origin,
-            request_number=line.request_number,
-            action=line.action,
-            detail=line.detail,
-            state=state,
-            previous=previous,
-            hash=linked,
-        )
-    )
-    session.flush()
+    rows = []
+    for line in lines:
+        said = {
+            "at": instant_text(line.at),
+            "who": line.who,
+            "origin": line.origin,
+            "request_number": line.request_number,
+            "action": line.action,
+            "detail": line.detail,
+            "state": states.get(line.request_number, ""),
+        }
+        linked = line_hash(previous, **said)
+        rows.append(said | {"previous": previous, "hash": linked})
+        previous = linked
+    session.execute(insert(JournalRow), rows)
 
 
 def unnoted_change(session: Session, request_number: str) -> bool:
@@ -114,41 +120,68 @@ def unnoted_change(session: Session, request_number: str) -> bool:
         .order_by(col(JournalRow.id).desc())
         .limit(1)
     )
-    return bool(left) and left != _state_of(session, request_number)
+    return bool(left) and left != _states(session, {request_number}).get(request_number, "")
 
 
-def _state_of(session: Session, request_number: str) -> str:
-    found = session.scalar(select(col(RequestRow.id)).where(col(RequestRow.number) == request_number))
-    return "" if found is None else content_states(session, [found])[found]
+def _states(session: Session, request_numbers: Collection[str]) -> dict[str, str]:
+    """The digest of all that each of these requests holds now, by number; those that are gone are left out."""
+    found = session.execute(select(*_NUMBERED).where(col(RequestRow.number).in_(request_numbers)))
+    ids = dict(found.all())
+    held = contents(session, list(ids))
+    return {number: digest(held[id_]) for id_, number in ids.items()}
 
 
-def content_states(session: Session, request_ids: Sequence[int]) -> dict[int, str]:
-    """The digest of all that each of these requests holds now, by id; those that are gone are left out."""
-    contents: dict[int, dict[str, str]] = {}
+_NUMBERED: list[Any] = [RequestRow.id, RequestRow.number]
+
+
+def contents(session: Session, request_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """All that each of these requests holds now, by id then by « table:row:column »; those that are gone are left out.
+
+    ``ANSWER``, ``DOCUMENT`` and ``REQUEST`` make the names.
+    """
+    found: dict[int, dict[str, str]] = {}
     for start in range(0, len(request_ids), _AT_ONCE):
         for sealed in _SEALED:
-            for id_, which, *values in session.execute(sealed.rows(request_ids[start : start + _AT_ONCE])):
-                content = contents.setdefault(id_, {})
-                content.update(zip(sealed.names(which), map(str, values), strict=True))
-    return {id_: digest(content) for id_, content in contents.items()}
+            for id_, mark, *values in session.execute(sealed.rows(request_ids[start : start + _AT_ONCE])):
+                found.setdefault(id_, {}).update(zip(sealed.names(mark), map(str, values), strict=True))
+    return found
 
 
 def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ...]:
     """The lines about a request, oldest first."""
-    return tuple(_lines(session, select(*_LINE).where(col(JournalRow.request_number) == request_number)))
+    return _lines(session, select(*_LINE).where(col(JournalRow.request_number) == request_number))
 
 
-def walk_journal(session: Session) -> Iterator[JournalLine]:
-    """Every line of the chain, oldest first, without holding them all."""
-    return _lines(session, select(*_LINE))
+def journal_page(
+    session: Session, divisions: Iterable[str], since: datetime | None = None, after: int = 0, limit: int = _AT_ONCE
+) -> tuple[JournalLine, ...]:
+    """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
+
+    They are about the requests of ``divisions``, deleted ones included, or about no request (accounts, imports).
+    """
+    own = list(divisions)
+    number = col(JournalRow.request_number)
+    here = select(col(RequestRow.number)).where(col(RequestRow.division).in_(own))
+    gone = select(number).where(col(JournalRow.action) == DELETED, col(JournalRow.detail).in_(own))
+    statement = select(*_LINE).where(col(JournalRow.id) > after, or_(number == "", number.in_(here), number.in_(gone)))
+    if since is not None:
+        statement = statement.where(col(JournalRow.at) >= instant_text(since))
+    return _lines(session, statement.limit(limit))
 
 
+def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, str]:
+    """The edition of the form of each of these requests that is still there, by number."""
+    wanted = col(RequestRow.number).in_(list(request_numbers))
+    return dict(session.execute(select(*_EDITION).where(wanted)).all())
+
+
+_EDITION: list[Any] = [RequestRow.number, RequestRow.edition]
 _LINE: list[Any] = [
     getattr(JournalRow, name)
     for name in ("at", "who", "request_number", "action", "detail", "origin", "state", "previous", "hash", "id")
 ]
 
 
-def _lines(session: Session, statement: Select[Any]) -> Iterator[JournalLine]:
-    rows = session.execute(statement.order_by(col(JournalRow.id)).execution_options(yield_per=_AT_ONCE))
-    return (JournalLine(instant(at), *rest) for at, *rest in rows)
+def _lines(session: Session, statement: Select[Any]) -> tuple[JournalLine, ...]:
+    rows = session.execute(statement.order_by(col(JournalRow.id)))
+    return tuple(JournalLine(instant(at), *rest) for at, *rest in rows)

@@ -78,6 +78,11 @@ def load_actor(session: Session, login: str) -> Actor | None:
     )
 
 
+def user_names(session: Session) -> dict[str, str]:
+    """The name of each account, by login."""
+    return dict(session.exec(select(UserRow.login, UserRow.name)).all())
+
+
 def rights_of(codes: str) -> frozenset[Right]:
     """The rights of a stored list of codes joined by commas."""
     return frozenset(Right(code) for code in codes.split(",") if code)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
     from storage.records_mapping import People
 
+INVENTED = "inventer"
+"""The only line that an invented request has in the journal."""
+
 _BATCH = 2000
 # Requests for each child, one a year at most.
 _YEARS = 4
@@ -63,7 +66,7 @@ def add_requests(services: "Services", count: int) -> int:
     with services.store.writing() as session:
         maker = _Maker(session, services)
         for batch in _batches(maker.children(count), _BATCH // _YEARS):
-            _write(session, [request for requests in batch for request in requests])
+            _write(session, [request for requests in batch for request in requests], services.desk.now)
         maker.keep_numbers()
     return count
 
@@ -169,9 +172,10 @@ class _Maker:
         return _Invented(row, people, snapshot, self._random.choice(_ENDS), created)
 
 
-def _write(session: "Session", requests: list[_Invented]) -> None:
+def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
     from sqlmodel import insert, update
 
+    from storage.records_journal import JournalLine, write_journal
     from storage.records_mapping import child_file_values, child_values
     from storage.tables import ChildFileRow, ChildRow, RequestRow
 
@@ -183,6 +187,7 @@ def _write(session: "Session", requests: list[_Invented]) -> None:
         changes = [_change(request, status, days) for request in requests if request.end in ends]
         if changes:
             session.execute(update(RequestRow), changes)
+    write_journal(session, *(JournalLine(at, "", str(request.row["number"]), INVENTED, "") for request in requests))
 
 
 def _change(request: _Invented, status: Status, days: int) -> dict[str, Any]:

@@ -169,7 +169,7 @@ class Drafts:
         return self.save(request_id, {part_key(comment_id, part): text for part, text in texts.items()}, version)
 
     def delete(self, request_id: int, typed_number: str) -> None:
-        """Delete a draft for good, once its number is typed (P69); the journal keeps number, date and who.
+        """Delete a draft for good, once its number is typed (P69); the journal keeps number, division, date and who.
 
         Its answers and documents go too, down to their traces in the file. Raises NotFound, Refusal.
         """
@@ -185,7 +185,7 @@ class Drafts:
                     "number",
                 )
             records.delete_request(session, request_id)
-            note(desk, session, at, request.number, "supprimer")
+            note(desk, session, at, request.number, records.DELETED, request.division)
         desk.store.scrub()
 
     def _check_eligible(self, people: "People", type_: RequestType, year: int) -> None:

@@ -8,6 +8,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery
 from tests.cli.office import DIVISION, open_office
+from tests.services.tampering import behind
 
 
 def test_invented_requests_fill_the_lists_and_can_be_read(tmp_path: Path) -> None:
@@ -22,6 +23,18 @@ def test_invented_requests_fill_the_lists_and_can_be_read(tmp_path: Path) -> Non
         row = services.lists.window(ListQuery.first(kind, DIVISION), limit=1)[0]
         file = services.drafts.read(int(row.id))
         assert file.request.number == row.cells[0]
+    services.store.close()
+
+
+def test_invented_requests_are_in_the_journal_and_verified_like_others(tmp_path: Path) -> None:
+    services = open_office(tmp_path / "bureau")
+    add_requests(services, 45)
+    verdict = services.verifier.verify()
+    assert (verdict.faults, verdict.lines, verdict.requests, verdict.unsealed) == ((), 45, 45, 0)
+    behind(tmp_path / "bureau" / "mes-tui.db", "UPDATE request SET granted_hours = '9' WHERE id = 7")
+    (fault,) = services.verifier.verify().faults
+    number = services.store.rows("SELECT number FROM request WHERE id = 7")[0][0]
+    assert fault.startswith(f"Demande {number}\u00a0: une réponse")
     services.store.close()
 
 

@@ -21,7 +21,7 @@ ENGLISH = re.compile(
 )
 ERRORS = {
     ("imprimer",): "il manque : NUMÉRO, -o/--sortie",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, docteur, ou",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, docteur, verifier, ou",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
     ("lister", "--list", "enfants"): "argument inconnu : --list enfants",

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,25 +16,6 @@ from mes_tui import terminal
 
 Run = Callable[..., CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample office, made once; never to be written to."""
-    folder = tmp_path_factory.mktemp("exemple") / "bureau"
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder.parent)}
-    command = [sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder), "--sans-ouvrir"]
-    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=120)
-    return folder
-
-
-@pytest.fixture
-def office(sample: Path, tmp_path: Path, environ: dict[str, str]) -> Path:
-    """A copy of the sample office, which the commands use."""
-    folder = tmp_path / "bureau"
-    shutil.copytree(sample, folder, copy_function=shutil.copy2)
-    environ["MES_TUI_HOME"] = str(folder)
-    return folder
 
 
 def _number(run: Run) -> str:

@@ -28,6 +28,13 @@ def store(filled_store: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
+def place(store: Store) -> Path:
+    """The file of the store."""
+    assert store.location.path is not None
+    return store.location.path
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

@@ -331,7 +331,7 @@ def test_a_deleted_draft_leaves_its_number_and_nothing_else_in_the_files(work: W
     work.drafts.delete(request_id, " 2021-11-001 ")
     for table in ("request", "answer", "attachment", "attachment_blob", "lease"):
         assert work.store.rows(f"SELECT count(*) FROM {table}") == [(0,)]
-    assert work.journal("2021-11-001")[-1] == ("uid:1", "supprimer", "")
+    assert work.journal("2021-11-001")[-1] == ("uid:1", "supprimer", "3000-2000")
     for path in tmp_path.iterdir():
         assert CANARY.encode() not in path.read_bytes()
     with pytest.raises(NotFound):

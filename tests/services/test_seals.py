@@ -1,14 +1,14 @@
 """Each line of the journal seals what its request holds: what changes without a line is noticed by the next action."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from mes_tui.domain.codes import Nature
 from storage import records
-from storage.sqlite import driver
-from storage.store import Store
 from tests.services.builders import DIRECTOR, SIGNATURES, Work
+from tests.services.tampering import behind
 
 
 def unsealed(work: Work) -> list[str]:
@@ -16,16 +16,6 @@ def unsealed(work: Work) -> list[str]:
     with work.store.reading() as session:
         numbers = [number for (number,) in work.store.rows("SELECT number FROM request ORDER BY id")]
         return [number for number in numbers if records.unnoted_change(session, number)]
-
-
-def behind(store: Store, *statements: str) -> None:
-    """Change the file as somebody who may write it would, guards taken away."""
-    connection = driver.connect(str(store.location.path), isolation_level=None)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f'DROP TRIGGER "{name}"')
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
 
 
 def test_a_whole_life_leaves_nothing_unsealed(work: Work) -> None:
@@ -63,10 +53,10 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_was_changed_outside_is_written_down_by_the_next_action(work: Work, store: Store, change: str) -> None:
+def test_what_was_changed_outside_is_written_down_by_the_next_action(work: Work, place: Path, change: str) -> None:
     request_id = work.ready()
     assert (request_id, unsealed(work)) == (1, [])
-    behind(store, change)
+    behind(place, change)
     number = work.number(request_id)
     assert unsealed(work) == [number]
     before = len(work.journal(number))
@@ -85,8 +75,8 @@ ACTIONS: dict[str, Callable[[Work, int], object]] = {
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_no_action_seals_what_somebody_else_changed(work: Work, store: Store, action: str) -> None:
+def test_no_action_seals_what_somebody_else_changed(work: Work, place: Path, action: str) -> None:
     request_id = work.ready()
-    behind(store, CHANGES["an answer"])
+    behind(place, CHANGES["an answer"])
     ACTIONS[action](work, request_id)
     assert [line[1] for line in work.journal(work.number(request_id))][-2:] == ["écart", action]

@@ -1,0 +1,273 @@
+"""« mes-tui verifier »: is the store what people left in it? The chain of the journal, each request, each signature.
+
+It finds what was changed behind the application's back. Whoever may write the file may also write the whole journal
+anew: the last hash, noted elsewhere, tells even that (``verify(noted=…)``).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.codes import Nature, Right, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.signature import digest
+from mes_tui.forms import editions
+from mes_tui.forms.conditions import NEVER
+from mes_tui.forms.french import listed, long_date, quoted, time_of_day
+from mes_tui.forms.values import parse
+from mes_tui.forms.vocabulary import Form
+from mes_tui.services.casework import TAMPERED
+from mes_tui.services.desk import Desk
+from mes_tui.services.verification import changed_labels
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.audit import Link, Signed
+
+_AT_ONCE = 500
+_SHORTEST, _WHOLE = 16, 64
+_SENT = (Status.TRANSMITTED, Status.COMPLIANT, Status.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the verification found: ``faults`` are French sentences, the first broken link of the chain first.
+
+    ``last_hash`` is worth noting elsewhere. ``unsealed`` counts the requests that nobody touched since the journal
+    began to seal them: nothing can be said of those. ``noted`` tells where the hash noted earlier was found.
+    """
+
+    lines: int
+    requests: int
+    last_hash: str
+    faults: tuple[str, ...]
+    unsealed: int = 0
+    noted: str = ""
+
+
+class Verifier:
+    """Reads the whole store again."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def verify(self, noted: str = "") -> Verdict:
+        """Verify everything; ``noted`` is a last hash noted earlier (16 to 64 hexadecimal digits), "" for none.
+
+        May take minutes. Raises Refusal without the right to manage accounts, since every division is read, or for a
+        hash that is not one.
+        """
+        desk = self._desk
+        if Right.MANAGE not in desk.actor.rights:
+            raise Refusal(
+                f"La vérification lit tous les services de garde : il faut le droit « {Right.MANAGE.label} ». "
+                f"Demandez-la à {desk.actor.manager}."
+            )
+        with desk.store.reading() as session:
+            return _Verification(desk, session, _hash(noted)).verdict()
+
+
+def _hash(typed: str) -> str:
+    text = "".join(typed.split()).lower()
+    if text and not (_SHORTEST <= len(text) <= _WHOLE and set(text) <= set("0123456789abcdef")):
+        raise Refusal(
+            f"« {typed} » n’est pas une empreinte : copiez les {_WHOLE} caractères (0 à 9, a à f) notés après une "
+            f"vérification, ou au moins les {_SHORTEST} premiers."
+        )
+    return text
+
+
+@dataclass(slots=True)
+class _Verification:
+    """One verification, on one frozen view of the store."""
+
+    desk: Desk
+    session: "Session"
+    wanted: str
+    noted: str = ""
+    lines: int = 0
+    unsealed: int = 0
+    last: "Link | None" = None
+    lasts: "dict[str, Link]" = field(default_factory=dict)
+
+    def verdict(self) -> Verdict:
+        from storage import audit
+
+        faults = [*self._chain()]
+        requests = audit.request_ids(self.session)
+        faults += self._missing(requests)
+        faults += self._requests(requests)
+        faults += audit.document_faults(self.session)
+        return Verdict(
+            self.lines,
+            len(requests),
+            self.last.hash if self.last else "",
+            tuple(dict.fromkeys(faults)),
+            self.unsealed,
+            self.noted,
+        )
+
+    def _chain(self) -> Iterator[str]:
+        from storage import audit
+
+        for line in audit.links(self.session):
+            previous = self.last.hash if self.last else ""
+            if not line.sound:
+                yield f"La {_line(line)} a été changée après avoir été écrite."
+            elif line.previous != previous:
+                where = f"entre la {_line(self.last)} et la {_line(line)}" if self.last else f"avant la {_line(line)}"
+                yield f"Des lignes du journal ont été retirées ou ajoutées {where}."
+            elif line.action == TAMPERED:
+                yield (
+                    f"Demande {line.request_number} : un changement fait hors de l’application a été constaté le "
+                    f"{_when(line.at)}."
+                )
+            if self.wanted and str(line.hash).startswith(self.wanted):
+                self.noted = _line(line)
+            self.lasts[line.request_number] = line
+            self.last, self.lines = line, self.lines + 1
+        yield from self._tail()
+
+    def _tail(self) -> Iterator[str]:
+        from storage import audit
+
+        written, last = audit.lines_written(self.session), self.last.id if self.last else 0
+        if written is not None and written > last:
+            gone = written - last
+            what = "sa dernière ligne a été retirée" if gone == 1 else f"ses {gone} dernières lignes ont été retirées"
+            yield f"Le journal s’arrête à la ligne {last} : {what}."
+        if self.wanted and not self.noted:
+            yield (
+                "L’empreinte notée n’est pas dans le journal : des lignes ont été retirées ou écrites de nouveau "
+                "depuis qu’elle a été notée."
+            )
+
+    def _missing(self, requests: Mapping[str, int]) -> Iterator[str]:
+        """The requests that went away without being deleted by the application."""
+        from storage import audit, records
+
+        for number, line in self.lasts.items():
+            if number and number not in requests and line.action != records.DELETED:
+                yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
+        for year, region, last in audit.numbers_given(self.session):
+            for count in range(1, last + 1):
+                number = f"{year}-{region}-{count:03d}"
+                if number not in requests and number not in self.lasts:
+                    yield f"Demande {number} : ce numéro a été donné, mais le dépôt ne sait plus rien de la demande."
+
+    def _requests(self, requests: Mapping[str, int]) -> Iterator[str]:
+        from storage import audit, records_journal
+
+        papers: dict[int, list[Signed]] = {}
+        for signed in audit.signed_contents(self.session):
+            papers.setdefault(signed.request_id, []).append(signed)
+        numbers = list(requests)
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            contents = records_journal.contents(self.session, [requests[number] for number in some])
+            for number in some:
+                id_ = requests[number]
+                for sentence in self._request(number, contents.get(id_, {}), papers.get(id_, [])):
+                    yield f"Demande {number} : {sentence}"
+
+    def _request(self, number: str, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
+        """What is wrong with one request, the most telling first; one sentence is enough when two say the same."""
+        from storage import records
+
+        told = [*_papers(papers)] or [*self._signed(content, papers)]
+        yield from told
+        line = self.lasts.get(number)
+        if line is None:
+            yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."
+        elif line.action == records.DELETED:
+            yield "le journal dit qu’elle a été supprimée, mais elle est là."
+        elif not line.state:
+            self.unsealed += 1
+        elif digest(content) != line.state and not told:
+            yield (
+                "une réponse, un document ou une décision a changé hors de l’application, ou des lignes du journal "
+                f"ont été retirées : elle n’est plus ce qu’a laissé sa dernière action, le {_when(line.at)}."
+            )
+
+    def _signed(self, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
+        """What a sent request holds against what was signed and sent."""
+        from storage.records_journal import REQUEST
+
+        status = content.get(REQUEST.format("status"), "")
+        # Closed while it was in comments, a request may have been corrected without being signed again.
+        kept = status in _SENT and (status != Status.CLOSED or content.get(REQUEST.format("compliant_at")))
+        if not kept or not papers:
+            return
+        sent = papers[-1]
+        if papers[0].round == 0 and papers[0].digest != sent.digest:
+            yield "la signature n’est pas celle de ce qui a été transmis."
+        form = _form(content.get(REQUEST.format("edition"), ""), self.desk)
+        signed = _content(sent)
+        labels = changed_labels(form, signed, _stored(form, content, signed)) if form else ()
+        if labels:
+            yield f"ce qui est inscrit n’est plus ce qui a été transmis le {_when(sent.at)} : {_quoted(labels)}."
+
+
+def _papers(papers: "list[Signed]") -> Iterator[str]:
+    for paper in papers:
+        if digest(_content(paper)) != paper.digest:
+            what = "la signature électronique" if paper.round == 0 else f"ce qui a été transmis (envoi {paper.round})"
+            yield f"{what} a changé hors de l’application."
+
+
+def _content(paper: "Signed") -> dict[str, str]:
+    try:
+        content = json.loads(paper.content)
+        return {str(name): str(text) for name, text in content.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _form(edition: str, desk: Desk) -> Form | None:
+    try:
+        return editions.edition(edition, desk.rules)
+    except Refusal:
+        return None
+
+
+def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -> dict[str, str]:
+    """What is stored of what was signed, under the same names.
+
+    Facts, results and fields that may be locked keep the signed text: what stands behind them is sealed by the
+    journal, and does not depend on the day of the verification.
+    """
+    from storage.records_journal import ANSWER, DOCUMENT, REQUEST
+
+    stored = dict(signed)
+    for name in signed:
+        if name in form and not form.field(name).read_only and form.field(name).locked is NEVER:
+            text = content.get(ANSWER.format(name), "")
+            if text or not form.field(name).compute:
+                stored[name] = parse(form.field(name), text).text
+    for nature in Nature:
+        stored[f"document:{nature.value}"] = content.get(DOCUMENT.format(nature.value), "")
+    for name in ("type", "site"):
+        stored[f"request:{name}"] = content.get(REQUEST.format(name), "")
+    return stored
+
+
+def _quoted(labels: tuple[str, ...]) -> str:
+    shown = [quoted(label) for label in labels[:4]]
+    return listed([*shown, f"{len(labels) - 4} de plus"] if len(labels) > 4 else shown)
+
+
+def _line(line: "Link") -> str:
+    about = f"demande {line.request_number}, " if line.request_number else ""
+    return f"ligne {line.id} du journal ({about}{_when(line.at)})"
+
+
+def _when(at: object) -> str:
+    """« 2 août 2021 à 14 h 05 »; what is not an instant any more is shown as it is."""
+    try:
+        local = datetime.fromisoformat(str(at)).astimezone()
+    except ValueError:
+        return str(at)
+    return f"{long_date(local.date())} à {time_of_day(local)}"

@@ -1,0 +1,47 @@
+"""« mes-tui verifier » on the file of the sample office, tampered with as somebody at the disk would."""
+
+from pathlib import Path
+
+import pytest
+
+from mes_tui.settings import STORE_NAME
+from tests.cli.conftest import Run
+from tests.services.tampering import behind
+
+
+def test_a_sound_store_gives_a_hash_to_note_and_finds_it_again(run: Run, office: Path) -> None:
+    done = run("verifier")
+    assert (done.returncode, done.stderr) == (0, "")
+    counts, noted, sound = done.stdout.splitlines()
+    assert counts.endswith("demandes au dépôt.")
+    assert sound.startswith("La chaîne du journal est entière")
+    again = run("verifier", "--empreinte", noted.rpartition(" ")[2])
+    assert again.returncode == 0
+    assert "L’empreinte notée est celle de la ligne" in again.stdout
+    lost = run("verifier", "--empreinte", "0" * 64)
+    assert lost.returncode == 1
+    assert "L’empreinte notée n’est pas dans le journal" in lost.stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE answer SET text = 'x' WHERE request_id = {id} AND key = 'sg_resp_nom'", "Demande {number}"),
+        ("UPDATE attachment SET sha256 = 'x' WHERE request_id = {id} AND nature = 'PLAN'", "demande {number}"),
+        ("UPDATE journal SET who = 'x' WHERE request_number = '{number}' AND action = 'créer'", "demande {number}"),
+        ("DELETE FROM request WHERE id = {id}", "Demande {number}"),
+    ],
+    ids=["an answer", "a document", "a row of the journal", "a request"],
+)
+def test_what_was_changed_in_the_file_is_an_error_with_the_number(
+    run: Run, office: Path, statement: str, words: str
+) -> None:
+    (line,) = [row for row in run("lister", "--liste", "conformes").stdout.splitlines() if row[:3] == "202"][:1]
+    number, id_ = line.split()[0], f"(SELECT id FROM request WHERE number = '{line.split()[0]}')"
+    behind(office / STORE_NAME, statement.format(id=id_, number=number))
+    done = run("verifier")
+    assert done.returncode == 1
+    first, *_ = done.stderr.splitlines()
+    assert first.startswith("Premier maillon rompu – ")
+    assert words.format(number=number) in done.stderr
+    assert "Traceback" not in done.stderr
