@@ -90,5 +90,5 @@ def _body(code: PaperCode) -> str:
 
 def _letters(body: str, key: bytes) -> str:
     """The first twenty bits of the HMAC-SHA256 of ``body``, five a letter."""
-    bits = int.from_bytes(hmac.digest(key, body.encode("ascii"), hashlib.sha256)[:4], "big")
+    bits = int.from_bytes(hmac.digest(key, body.encode(), hashlib.sha256)[:4], "big")
     return "".join(_LETTERS[bits >> (27 - 5 * index) & 31] for index in range(_CHECK_LENGTH))

@@ -10,14 +10,18 @@ from fpdf import FPDF
 from fpdf.bidi import BidiParagraph
 from fpdf.enums import Align, MethodReturnValue
 
+from mes_tui.domain.paper_code import PageKind, PaperCode
+from mes_tui.printing import page_code
 from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
-from mes_tui.printing.model import Cover
+from mes_tui.printing.model import CarriedFile, Document
 from mes_tui.printing.structure import Element, Scope, StructureTree
 
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 15.0
 BODY_TOP = 26.0
-FOOTER_HEIGHT = 12.0
+FOOT_MARGIN = 10.0
+"""What printers leave blank at the bottom, in millimetres: the code ends above it."""
+FOOT_TEXT_WIDTH = 150.0
 
 INK = (0, 0, 0)
 ACCENT = (27, 54, 93)
@@ -40,15 +44,21 @@ class Style:
 
 
 class Canvas(FPDF):
-    """US letter pages that carry the request's number everywhere; every mark is inside a tag or an artifact.
+    """US letter pages that carry the request's number and code; every mark is inside a tag or an artifact.
 
-    Nothing breaks by itself: the layout asks for ``room`` before it prints.
+    Nothing breaks by itself: the layout asks for ``room`` before it prints. ``page_kind`` is what the pages to come
+    are, for their code.
     """
 
-    def __init__(self, cover: Cover) -> None:
-        super().__init__(orientation="portrait", unit="mm", format="letter")
-        self.cover = cover
-        self.pdf_version = "1.7"  # what PDF/UA-1 is written for
+    def __init__(self, document: Document) -> None:
+        archive = "PDF/A-3U" if document.carried else None
+        super().__init__(orientation="portrait", unit="mm", format="letter", enforce_compliance=archive)
+        self.cover = document.cover
+        self.page_kind = PageKind.FORM
+        self._key = document.paper_key
+        self._kinds: list[PageKind] = []
+        self.places: dict[str, int] = {}
+        self.pdf_version = "1.7"  # what PDF/UA-1 and PDF/A-3 are written for
         self.tree = StructureTree(self.pages)
         self.struct_builder = self.tree
         self.set_margin(MARGIN)
@@ -70,7 +80,12 @@ class Canvas(FPDF):
     @property
     def body_bottom(self) -> float:
         """Where the body ends, in millimetres from the top."""
-        return float(self.h) - MARGIN - FOOTER_HEIGHT
+        return self.foot_top - page_code.QUIET
+
+    @property
+    def foot_top(self) -> float:
+        """Where the running foot begins, as high as the code that ends it."""
+        return float(self.h) - FOOT_MARGIN - page_code.SIZE
 
     @property
     def room(self) -> float:
@@ -87,9 +102,26 @@ class Canvas(FPDF):
         return float(self.epw)
 
     def new_page(self) -> None:
-        """Start a page and stand at the top of its body."""
-        self.add_page()
+        """Start a page of the current ``page_kind`` and stand at the top of its body."""
+        self.add_page(**({} if self.pages else {"label_style": "D", "label_start": 1}))
+        self._kinds.append(self.page_kind)
         self.set_xy(MARGIN, BODY_TOP)
+
+    def mark_place(self, name: str) -> None:
+        """Remember that the part ``name`` starts on this page."""
+        self.places[name] = int(self.page)
+
+    def carry(self, file: CarriedFile) -> None:
+        """Put a file inside the PDF (archives only)."""
+        self.embed_file(
+            bytes=file.data,
+            basename=file.name,
+            mime_type=file.media_type,
+            desc=file.description,
+            associated_file_relationship=file.relation,
+            modification_date=self.creation_date,
+            compress=True,
+        )
 
     def use(self, style: Style) -> None:
         """Write in ``style`` from now on."""
@@ -182,31 +214,34 @@ class Canvas(FPDF):
         with self.artifact(), self.rotation(52, x, y):
             self.put(("BROUILLON",), 0, y - style.leading / 2, float(self.w), style, align="C")
 
-    def finish(self) -> None:
-        """Draw the running foot of every page: only now is their number known."""
-        total = len(self.pages)
-        for number in range(1, total + 1):
+    def finish(self, behind: int = 0) -> None:
+        """Draw the running foot of every page: only now is their number known. ``behind``: pages put after these."""
+        last = len(self.pages)
+        for number in range(1, last + 1):
             self.page = number
             self.current_font_is_set_on_page = False
             # The library writes a colour or a width only when it changes, whatever the page it goes back to.
             self.set_draw_color(*INK)
             self.set_line_width(1)
-            self._foot(number, total)
+            self._foot(number, last + behind, last=number == last)
 
-    def _foot(self, number: int, total: int) -> None:
-        top = self.body_bottom + 3.5
+    def _foot(self, number: int, total: int, *, last: bool) -> None:
+        top = self.foot_top
         cover = self.cover
         text = f"Demande {cover.number} – révision {cover.revision} – imprimé le {cover.printed_at}"
-        small = Style(7.5, 4, color=SOFT)
-        self.rule(top, color=HAIRLINE)
         with self.artifact():
-            left = self.plain(text)
-            self.put((left,), MARGIN, top + 1.2, self.width - 30, small)
-            page = f"Page {number} de {total}"
-            self.put((page,), self.right_edge - 30, top + 1.2, 30, Style(7.5, 4, bold=True), align="R")
+            self.set_draw_color(*HAIRLINE)
+            self.set_line_width(0.2)
+            self.line(MARGIN, top, MARGIN + FOOT_TEXT_WIDTH, top)
+            self.put((f"Page {number} de {total}",), MARGIN, top + 1.4, FOOT_TEXT_WIDTH, Style(8.5, 4.5, bold=True))
+            self.put((self.plain(text),), MARGIN, top + 6.2, FOOT_TEXT_WIDTH, Style(7.5, 4, color=SOFT))
         # Said once to those who listen, at the end; the other pages only repeat it.
-        with self.tag(self.element("P")) if number == total else self.artifact():
-            self.put((DISCLAIMER,), MARGIN, top + 5.2, self.width - 30, Style(6.5, 3.5, color=SOFT))
+        with self.tag(self.element("P")) if last else self.artifact():
+            self.put((DISCLAIMER,), MARGIN, top + 10.4, FOOT_TEXT_WIDTH, Style(6.5, 3.5, color=SOFT))
+        if self._key:
+            code = PaperCode(self._kinds[number - 1], self.plain(cover.number), number, cover.revision)
+            with self.artifact():
+                page_code.draw(self, code, self._key, self.right_edge - page_code.SIZE, top)
 
 
 def _spaced(text: str, lines: list[str]) -> tuple[str, ...]:

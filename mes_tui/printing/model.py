@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,11 +15,13 @@ NOT_GIVEN = "Non fourni"
 
 
 class PrintKind(StrEnum):
-    """What may be printed: the guide's « Formulaire complet » (p. 29) and two shorter documents (domain.md §2.8)."""
+    """What may be printed: the guide's « Formulaire complet » (p. 29), two shorter documents (domain.md §2.8), and the
+    form with the request's documents behind it."""
 
     FULL = "FORMULAIRE"
     SIGNATURES = "SIGNATURES"
     SUMMARY = "RECAPITULATIF"
+    FILE = "DOSSIER"
 
     @property
     def label(self) -> str:
@@ -27,12 +29,13 @@ class PrintKind(StrEnum):
             "FORMULAIRE": "Formulaire complet",
             "SIGNATURES": "Page de signatures seulement",
             "RECAPITULATIF": "Récapitulatif",
+            "DOSSIER": "Formulaire avec les documents joints",
         }[self.value]
 
     @property
     def heading(self) -> str:
         """The label as the document's own title says it."""
-        return "Page de signatures" if self is PrintKind.SIGNATURES else self.label
+        return {"SIGNATURES": "Page de signatures", "DOSSIER": "Dossier complet"}.get(self.value, self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +84,27 @@ class SignatureBox:
 
 @dataclass(frozen=True, slots=True)
 class AttachedDocument:
-    """A document of the file, as the detail view lists it; ``received`` is text."""
+    """A document of the file, as the detail view lists it; ``received`` is text.
+
+    ``pages`` is how many pages it has, ``file`` its name when it is carried as a file rather than as pages.
+    """
 
     title: str
     nature: str
     received: str
+    pages: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A file inside the PDF. ``relation`` is its PDF/A-3 relationship to the pages: « Data » or « Supplement »."""
+
+    name: str
+    data: bytes = field(repr=False)
+    media_type: str
+    description: str
+    relation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,9 @@ class Document:
     """Everything one printed document says.
 
     ``pages`` and ``boxes`` serve the full form, ``boxes`` alone the page of signatures, and ``details``,
-    ``summary``, ``attachments`` and ``checks`` the « Récapitulatif ».
+    ``summary``, ``attachments`` and ``checks`` the « Récapitulatif ». ``attachments`` are listed by the contents page
+    of a whole file too. ``paper_key`` is the store's secret for the code of each page, which has none without it.
+    ``carried`` files go inside the PDF, which is then an archive (PDF/A-3u) instead of a PDF/UA-1.
     """
 
     kind: PrintKind
@@ -114,6 +135,13 @@ class Document:
     summary: tuple[ShownLine, ...] = ()
     attachments: tuple[AttachedDocument, ...] = ()
     checks: tuple[CheckLine, ...] = ()
+    paper_key: bytes = field(default=b"", repr=False)
+    carried: tuple[CarriedFile, ...] = ()
+
+    @property
+    def follows(self) -> bool:
+        """True when the pages of the documents come behind these."""
+        return self.kind is PrintKind.FILE and not self.carried
 
     @property
     def title(self) -> str:

@@ -1,13 +1,16 @@
 """From a document's data to the bytes of a tagged PDF."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from fpdf.prefs import ViewerPreferences
 
+from mes_tui.domain.paper_code import PageKind
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownTable
 from mes_tui.printing.canvas import SOFT, Canvas, Style
+from mes_tui.printing.contents import END, FORM, SIGNATURES, contents
 from mes_tui.printing.layout import PAGE_TITLE, SECTION_TITLE, TITLE, Layout
 from mes_tui.printing.model import CheckLine, Document, PrintKind
 from mes_tui.printing.signature_page import cover_facts, facts, signature_page
@@ -29,6 +32,7 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
   xmlns:dc="http://purl.org/dc/elements/1.1/"
   xmlns:xmp="http://ns.adobe.com/xap/1.0/"
   xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
   xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
@@ -36,47 +40,85 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <xmp:CreateDate>{created}</xmp:CreateDate>
 <xmp:CreatorTool>{producer}</xmp:CreatorTool>
 <pdf:Producer>{producer}</pdf:Producer>
-<pdfuaid:part>1</pdfuaid:part>
+{claim}
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>"""
+# One claim only: PDF/A would want a description of PDF/UA's own property.
+_ACCESSIBLE = "<pdfuaid:part>1</pdfuaid:part>"
+_ARCHIVE = "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"
 
 
 def render(document: Document) -> bytes:
     """Return the PDF of ``document``: US letter, tagged, fonts embedded in part, no name in its metadata.
 
     Any text prints: what no font can draw becomes a visible sign. The same document with the same
-    ``cover.created_at`` gives the same bytes.
+    ``cover.created_at`` gives the same bytes. The documents listed by the contents page of a whole file are not in
+    it: they come behind (``mes_tui.attachments.merging``), or inside as ``carried`` files.
     """
-    canvas = Canvas(document.cover)
+    drawn = _drawn(document, {})
+    if document.kind is PrintKind.FILE:
+        # The contents page comes first and says where the others are: only now are they known.
+        drawn = _drawn(document, drawn.places)
+    return bytes(drawn.output())
+
+
+def _drawn(document: Document, places: Mapping[str, int]) -> Canvas:
+    """The whole document; ``places`` tells its contents page where each part starts."""
+    canvas = Canvas(document)
     _describe(canvas, document)
+    for file in document.carried:
+        canvas.carry(file)
     layout = Layout(canvas)
+    canvas.page_kind = _FIRST_PAGE[document.kind]
     canvas.new_page()
     layout.heading(1, document.title, TITLE, after=2)
-    _BODIES[document.kind](layout, document)
+    _BODIES[document.kind](layout, document, places)
     layout.need(0)
-    canvas.finish()
-    return bytes(canvas.output())
+    canvas.places[END] = len(canvas.pages) + 1
+    canvas.finish(behind=sum(entry.pages for entry in document.attachments) if document.follows else 0)
+    return canvas
 
 
 def _describe(canvas: Canvas, document: Document) -> None:
     created = (document.cover.created_at or datetime.now(UTC)).replace(microsecond=0)
     title = canvas.plain(document.title)
+    claim = _ARCHIVE if document.carried else _ACCESSIBLE
     canvas.set_title(title)
     canvas.set_lang("fr-CA")
     canvas.set_creator(PRODUCER)
     canvas.set_producer(PRODUCER)
     canvas.set_creation_date(created)
     canvas.viewer_preferences = ViewerPreferences(display_doc_title=True)
-    canvas.set_xmp_metadata(_XMP.format(title=escape(title), created=created.isoformat(), producer=PRODUCER))
+    xmp = _XMP.format(title=escape(title), created=created.isoformat(), producer=PRODUCER, claim=claim)
+    canvas.set_xmp_metadata(xmp)
 
 
-def _full(layout: Layout, document: Document) -> None:
+def _full(layout: Layout, document: Document, _: Mapping[str, int]) -> None:
     facts(layout, cover_facts(document.cover))
+    _form(layout, document)
+
+
+def _form(layout: Layout, document: Document) -> None:
+    canvas = layout.canvas
+    canvas.mark_place(FORM)
     for page in document.pages:
         _form_page(layout, page)
-    layout.new_page()
+    layout.need(0)
+    canvas.page_kind = PageKind.SIGNATURES
+    canvas.new_page()
+    canvas.mark_place(SIGNATURES)
     signature_page(layout, document.cover, document.boxes, titled=True)
+
+
+def _whole_file(layout: Layout, document: Document, places: Mapping[str, int]) -> None:
+    """The contents page, the form and its page of signatures; the documents come behind."""
+    facts(layout, cover_facts(document.cover))
+    contents(layout, document.attachments, places)
+    layout.need(0)
+    layout.canvas.page_kind = PageKind.FORM
+    layout.canvas.new_page()
+    _form(layout, document)
 
 
 def _form_page(layout: Layout, page: ShownPage) -> None:
@@ -109,11 +151,11 @@ def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...], *, title
     layout.answers(waiting)
 
 
-def _signatures(layout: Layout, document: Document) -> None:
+def _signatures(layout: Layout, document: Document, _: Mapping[str, int]) -> None:
     signature_page(layout, document.cover, document.boxes, titled=False)
 
 
-def _summary(layout: Layout, document: Document) -> None:
+def _summary(layout: Layout, document: Document, _: Mapping[str, int]) -> None:
     shown = {line.label for line in document.details}
     facts(layout, tuple(fact for fact in cover_facts(document.cover) if not shown & _SAID_BY.get(fact[0], set())))
     if document.details:
@@ -147,4 +189,15 @@ def _check_row(check: CheckLine) -> tuple[str, str, str]:
     return check.group, check.label, "\n".join(("✗ À compléter", *check.causes))
 
 
-_BODIES = {PrintKind.FULL: _full, PrintKind.SIGNATURES: _signatures, PrintKind.SUMMARY: _summary}
+_BODIES = {
+    PrintKind.FULL: _full,
+    PrintKind.SIGNATURES: _signatures,
+    PrintKind.SUMMARY: _summary,
+    PrintKind.FILE: _whole_file,
+}
+_FIRST_PAGE = {
+    PrintKind.FULL: PageKind.FORM,
+    PrintKind.SIGNATURES: PageKind.SIGNATURES,
+    PrintKind.SUMMARY: PageKind.SUMMARY,
+    PrintKind.FILE: PageKind.CONTENTS,
+}

@@ -23,7 +23,7 @@ BLANK_SPACE = 1.3
 NAME_LABEL = "Nom en lettres moulées"
 GAP = 4.0
 BETWEEN = 5.0
-BETWEEN_AT_LEAST, BETWEEN_AT_MOST = 1.8, 8.0  # what the room left on the page may make of it
+BETWEEN_AT_LEAST, BETWEEN_AT_MOST = 0.7, 8.0  # what the room left on the page may make of it
 
 INSTRUCTION = (
     "Signez et datez à la main, puis numérisez cette page et joignez-la à la demande comme document « Signatures MES »."

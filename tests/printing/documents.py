@@ -18,6 +18,7 @@ from mes_tui.printing.render import render
 from mes_tui.printing.signers import SignerNames, boxes_for
 
 NUMBER = "2021-11-043"
+PAPER_KEY = bytes(range(32))
 CHILD = "O’NEILL-ŒUVRAY, Élise"
 NAMES = SignerNames(
     parent="Élise Saint-Onge [/]", other_parent="Jean-Loup ᐃᓄᒃ", home_provider="Marie-Ève Tremblay-Désœuvré"
@@ -94,9 +95,10 @@ def document(
         details=lines(("Installation", "Saint-Viateur"), ("Autre parent", ""), ("Date de transmission", "–")),
         summary=lines(("Accompagnement par jour (heures / jour)", "4,5"), ("Fréquentation prévue (jours)", "262")),
         attachments=(
-            AttachedDocument("Plan d’intégration.pdf", Nature.PLAN.label, "22 juillet 2021"),
-            AttachedDocument("Signature des intervenants.pdf", Nature.SIGNATURES.label, "31 août 2021"),
+            AttachedDocument("Plan d’intégration.pdf", Nature.PLAN.label, "22 juillet 2021", 3),
+            AttachedDocument("Signature des intervenants.pdf", Nature.SIGNATURES.label, "31 août 2021", 1),
         ),
+        paper_key=PAPER_KEY,
         checks=(
             CheckLine("Formulaire", "Champs obligatoires remplis", False, ("Page 5 : une réponse manque.",)),
             CheckLine("Documents", "Plan d’intégration", True),

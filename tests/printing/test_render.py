@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 
@@ -35,7 +36,8 @@ def test_every_page_says_which_request_which_revision_and_where_it_stands(kind: 
         assert "Mesure exceptionnelle de soutien" in text
         assert f"Demande {NUMBER} – révision 3" in text
         assert "imprimé le 2 août 2021 à 14 h 05" in text
-        assert f"Page {index} de {len(found)}" in text
+        behind = 4 if kind is PrintKind.FILE else 0  # the pages of the two documents
+        assert f"Page {index} de {len(found) + behind}" in text
         assert DISCLAIMER in text
 
 
@@ -94,6 +96,25 @@ def test_the_summary_has_details_figures_documents_and_receivability() -> None:
         "Plan d’intégration ✓ Rempli",
     ):
         assert said in text, said
+
+
+@pytest.mark.feature("P48")
+def test_a_whole_file_begins_with_what_is_where() -> None:
+    first, *form, last = texts(printed(document(PrintKind.FILE)))
+    assert f"Demande {NUMBER} – Dossier complet" in first
+    for said in (
+        "Pièce Nature Reçue le Où",
+        f"Formulaire complet – – Page {2}",
+        f"Page de signatures – – Page {2 + len(form)}",
+        f"22 juillet 2021 Pages {3 + len(form)} à {5 + len(form)}",
+        f"31 août 2021 Page {6 + len(form)}",
+    ):
+        assert said in first, said
+    assert "1. Renseignements sur l’identité" in form[0]
+    assert "Page de signatures" in last
+    alone = texts(printed(replace(document(PrintKind.FILE), attachments=())))
+    assert "Aucun document n’est joint à la demande." in alone[0]
+    assert f"Page 1 de {len(alone)}" in alone[0]
 
 
 @pytest.mark.feature("P48")

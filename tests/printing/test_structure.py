@@ -97,7 +97,7 @@ def content_of(element: Any) -> list[tuple[Any, int]]:
     return found
 
 
-@pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SUMMARY])
+@pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SUMMARY, PrintKind.FILE])
 def test_tables_are_rows_of_cells_with_headers(kind: PrintKind) -> None:
     scopes = set()
     for element in elements(root(long_document(kind))):
@@ -128,3 +128,9 @@ def test_the_outline_lists_the_pages_of_the_form() -> None:
         "3. Fréquentation et milieu de garde",
         "Page de signatures",
     ]
+
+
+@pytest.mark.parametrize("kind", PrintKind)
+def test_readers_show_the_numbers_printed_on_the_pages(kind: PrintKind) -> None:
+    reader = long_document(kind)
+    assert reader.page_labels == [str(number) for number in range(1, len(reader.pages) + 1)]

@@ -1,0 +1,41 @@
+"""The contents page of a whole file: each part, and where it is."""
+
+from collections.abc import Mapping, Sequence
+
+from mes_tui.forms.presentation import ShownTable
+from mes_tui.printing.canvas import SOFT, Style
+from mes_tui.printing.layout import PAGE_TITLE, Layout
+from mes_tui.printing.model import AttachedDocument
+
+FORM, SIGNATURES, END = "form", "signatures", "end"
+"""The parts printed here, by the name of their place; ``END`` is where the documents begin."""
+
+_HEADERS = ("Pièce", "Nature", "Reçue le", "Où")
+_NOTE = Style(9, 4.5, color=SOFT)
+# As wide as any place, before they are known.
+_LATER = 888
+
+
+def contents(layout: Layout, attached: Sequence[AttachedDocument], places: Mapping[str, int]) -> None:
+    """Print the table of the parts: pages of this file, or names of the files that it carries.
+
+    ``places`` gives the first page of each part; without them, the table takes the same room.
+    """
+    layout.heading(2, "Sommaire", PAGE_TITLE, before=7, ruled=True)
+    form, signatures, end = (places.get(name, _LATER) for name in (FORM, SIGNATURES, END))
+    rows = [
+        ("Formulaire complet", "", "", _pages(form, signatures - form)),
+        ("Page de signatures", "", "", _pages(signatures, end - signatures)),
+    ]
+    for entry in attached:
+        where = f"Fichier « {entry.file} »" if entry.file else _pages(end, entry.pages)
+        rows.append((entry.title, entry.nature, entry.received, where))
+        end += 0 if entry.file else entry.pages
+    layout.table(ShownTable("", _HEADERS, tuple(rows)))
+    if not attached:
+        layout.space(2)
+        layout.paragraph("Aucun document n’est joint à la demande.", _NOTE)
+
+
+def _pages(first: int, count: int) -> str:
+    return f"Page {first}" if count < 2 else f"Pages {first} à {first + count - 1}"
