@@ -63,7 +63,7 @@ COMMANDS: tuple[Command, ...] = (
         "print",
         ("f9", "ctrl+o"),
         "Imprimer",
-        "Imprimer le formulaire, la page de signatures ou le récapitulatif.",
+        "Imprimer le formulaire, la page de signatures, le récapitulatif ou le dossier complet.",
         _DETAIL,
     ),
     Command(

@@ -42,11 +42,12 @@ def run_child(
     script: Path = CHILD,
     heard: Heard | None = None,
     given_up: GivenUp | None = None,
+    limit: int = REPLY_LIMIT,
 ) -> Reply:
     """Give ``data`` to the child ``script`` and return its answer; never raises for what the child does.
 
     The child gets no environment, no terminal and no open file of ours; it sets its own limits before it reads
-    a byte. After ``seconds`` of wall clock, or past ``REPLY_LIMIT`` bytes of answer, its whole group is killed.
+    a byte. After ``seconds`` of wall clock, or past ``limit`` bytes of answer, its whole group is killed.
     ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
     """
     command = [sys.executable, "-I", "-B", str(script), *arguments]
@@ -63,7 +64,7 @@ def run_child(
         )
     except OSError:
         return Reply(started=False)
-    talk = _Talk(process, data, time.monotonic() + seconds, heard, given_up)
+    talk = _Talk(process, data, time.monotonic() + seconds, heard, given_up, limit)
     with process:
         try:
             late = not talk.finish()
@@ -92,12 +93,13 @@ class _Talk:
         deadline: float,
         heard: Heard | None,
         given_up: GivenUp | None,
+        limit: int,
     ) -> None:
         self.lines: list[bytes] = []
         self.flooded = False
         self._process, self._rest, self._deadline = process, memoryview(data), deadline
         self._heard, self._given_up = heard, given_up
-        self._said, self._begun = 0, bytearray()
+        self._said, self._limit, self._begun = 0, limit, bytearray()
 
     def finish(self) -> bool:
         """Talk until the child has nothing more to say; False when time is up."""
@@ -149,7 +151,7 @@ class _Talk:
         """Take in what was said; False at the end."""
         part = os.read(descriptor, _CHUNK)
         self._said += len(part)
-        self.flooded = self._said > REPLY_LIMIT
+        self.flooded = self._said > self._limit
         self._begun += part
         if b"\n" not in part:
             return bool(part)

@@ -36,6 +36,7 @@ def _kind(name: str) -> "PrintKind":
         "complet": PrintKind.FULL,
         "signatures": PrintKind.SIGNATURES,
         "recapitulatif": PrintKind.SUMMARY,
+        "dossier": PrintKind.FILE,
     }[name]
 
 

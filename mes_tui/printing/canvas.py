@@ -103,7 +103,9 @@ class Canvas(FPDF):
 
     def new_page(self) -> None:
         """Start a page of the current ``page_kind`` and stand at the top of its body."""
-        self.add_page(**({} if self.pages else {"label_style": "D", "label_start": 1}))
+        self.add_page()
+        if len(self.pages) == 1:
+            self.set_page_label(label_style="D", label_start=1)
         self._kinds.append(self.page_kind)
         self.set_xy(MARGIN, BODY_TOP)
 

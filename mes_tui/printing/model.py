@@ -29,7 +29,7 @@ class PrintKind(StrEnum):
             "FORMULAIRE": "Formulaire complet",
             "SIGNATURES": "Page de signatures seulement",
             "RECAPITULATIF": "Récapitulatif",
-            "DOSSIER": "Formulaire avec les documents joints",
+            "DOSSIER": "Avec les documents joints",
         }[self.value]
 
     @property

@@ -83,7 +83,8 @@ def _drawn(document: Document, places: Mapping[str, int]) -> Canvas:
 def _describe(canvas: Canvas, document: Document) -> None:
     created = (document.cover.created_at or datetime.now(UTC)).replace(microsecond=0)
     title = canvas.plain(document.title)
-    claim = _ARCHIVE if document.carried else _ACCESSIBLE
+    # Nobody knows how accessible the documents put behind are.
+    claim = _ARCHIVE if document.carried else "" if document.follows else _ACCESSIBLE
     canvas.set_title(title)
     canvas.set_lang("fr-CA")
     canvas.set_creator(PRODUCER)

@@ -1,4 +1,4 @@
-"""Printing: the three documents, their revisions, where they are written or sent (P48, P49, P56, P70)."""
+"""Printing: the four documents, their revisions, where they are written or sent (P48, P49, P56, P70)."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.reference_year import label
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, time_of_day
@@ -27,12 +27,19 @@ from mes_tui.services.verification import Verification, signed_content, state_of
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from mes_tui.attachments.bundles import Part
+
 __all__ = ["PrintKind", "Printed", "Prints"]
 
 _ATTEMPTS = 3
 _LIST_SECONDS, _SEND_SECONDS = 5, 60
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_SUFFIXES = {PrintKind.FULL: "", PrintKind.SIGNATURES: "-signatures", PrintKind.SUMMARY: "-recapitulatif"}
+_SUFFIXES = {
+    PrintKind.FULL: "",
+    PrintKind.SIGNATURES: "-signatures",
+    PrintKind.SUMMARY: "-recapitulatif",
+    PrintKind.FILE: "-dossier",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Prints:
         self._printers = printers
 
     def render(self, request_id: int, kind: PrintKind) -> Printed:
-        """Make the PDF and remember the printout. May take a second.
+        """Make the PDF and remember the printout. May take a second, half a minute with the documents.
 
         The same content as the last printout keeps its revision number, another content takes the next one, so that
         a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved.
@@ -65,10 +72,15 @@ class Prints:
         for _ in range(_ATTEMPTS):
             at = desk.now
             with desk.store.reading() as session:
-                document, content = self._document(session, request_id, kind, at)
-                revision = _revision(session, request_id, digest(content))
-            document = replace(document, cover=replace(document.cover, revision=revision))
+                document, content = self.document(session, request_id, kind, at)
+                parts = _parts(session, request_id) if document.follows else ()
+            revision = document.cover.revision
             data = render(document)
+            pages = len(_PAGE.findall(data)) + sum(part.pages for part in parts)
+            if parts:
+                from mes_tui.attachments.bundles import merged
+
+                data = merged(data, parts)
             with desk.store.writing() as session:
                 request = fresh_request(desk, session, request_id, Action.PRINT)
                 # Somebody may have printed another content while this one was drawn.
@@ -78,7 +90,7 @@ class Prints:
                     records.write_printout(session, request_id, printout)
                     note(desk, session, at, request.number, "imprimer", f"{kind.value} r{revision}")
                     name = f"demande-{request.number}-r{revision}{_SUFFIXES[kind]}.pdf"
-                    return Printed(data, name, revision, len(_PAGE.findall(data)))
+                    return Printed(data, name, revision, pages)
         raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
 
     def write(self, printed: Printed, place: Path, overwrite: bool = False) -> Path:
@@ -120,14 +132,24 @@ class Prints:
         if answer.returncode:
             raise Refusal("L’imprimante a refusé le document. Enregistrez plutôt un fichier PDF.")
 
-    def _document(
+    def document(
         self, session: "Session", request_id: int, kind: PrintKind, at: datetime
     ) -> tuple[Document, dict[str, str]]:
+        """What ``kind`` says of the request as it is now, and the content that its revision is bound to."""
+        from storage import records
+
         file = fresh_file(self._desk, session, request_id, Action.PRINT, lock=False)
         form, _, evaluation = evaluated(self._desk, session, file)
         signature = state_of(file, form, evaluation).sentence
-        document = Document(kind=kind, cover=_cover(file, at), boxes=_boxes(file, self._desk))
-        if kind is PrintKind.FULL:
+        content = signed_content(file, evaluation)
+        document = Document(
+            kind=kind,
+            cover=_cover(file, at, _revision(session, request_id, digest(content))),
+            boxes=_boxes(file, self._desk),
+            attachments=tuple(map(_attached, file.attachments)),
+            paper_key=records.paper_key(session),
+        )
+        if kind in (PrintKind.FULL, PrintKind.FILE):
             document = replace(document, pages=_pages(form, evaluation, signature))
         elif kind is PrintKind.SUMMARY:
             analysis = Verification(self._desk).analysis(session, file)
@@ -139,13 +161,9 @@ class Prints:
                 document,
                 details=_details(file, signature),
                 summary=summary(form, evaluation),
-                attachments=tuple(
-                    AttachedDocument(found.title, found.nature.short_label, _day(found.received_at))
-                    for found in file.attachments
-                ),
                 checks=checks if file.request.status.editable else (),
             )
-        return document, signed_content(file, evaluation)
+        return document, content
 
 
 def _revision(session: "Session", request_id: int, content_digest: str) -> int:
@@ -157,11 +175,26 @@ def _revision(session: "Session", request_id: int, content_digest: str) -> int:
     return last.revision if last.digest == content_digest else last.revision + 1
 
 
-def _cover(file: RequestFile, at: datetime) -> Cover:
+def _parts(session: "Session", request_id: int) -> tuple["Part", ...]:
+    """The documents of the request, in the order of their slots."""
+    from mes_tui.attachments.bundles import Part
+    from storage import records
+
+    return tuple(
+        Part(found.title, records.load_blob(session, request_id, found.id) or b"", found.pages)
+        for found in records.load_attachments(session, request_id)
+    )
+
+
+def _attached(found: Attachment) -> AttachedDocument:
+    return AttachedDocument(found.title, found.nature.short_label, _day(found.received_at), found.pages)
+
+
+def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
     request, local = file.request, at.astimezone()
     return Cover(
         number=request.number,
-        revision=0,
+        revision=revision,
         type_label=request.type.long_label,
         status_label=request.status.label,
         division=file.provider.division,

@@ -58,14 +58,18 @@ async def test_the_receipt_tells_the_number_the_instant_and_the_directorate(serv
 
 
 @pytest.mark.feature("P48", "P70")
-async def test_the_print_dialog_offers_three_papers_and_writes_the_chosen_one(services: Services) -> None:
+async def test_the_print_dialog_offers_four_papers_and_writes_the_chosen_one(services: Services) -> None:
     async with at_work(services) as desk:
         desk.app.open_detail(request_id(services, "TRANSMIS"))
         await desk.sees("Statut de la demande")
         await desk.press("f9")
         await desk.at(ChoiceDialog)
         await desk.sees(
-            "« Obtenir le document »", "1 Formulaire complet", "2 Page de signatures seulement", "3 Récapitulatif"
+            "« Obtenir le document »",
+            "1 Formulaire complet",
+            "2 Page de signatures seulement",
+            "3 Récapitulatif",
+            "4 Avec les documents joints",
         )
         await desk.press("3")
         await desk.at(FileSave)

@@ -1,5 +1,6 @@
 """Printing: revisions, names of files, marks, printers."""
 
+import re
 import stat
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.prints import Printed, PrintKind, Prints
 from storage.store import Store
+from tests.attachments.documents import plain
 from tests.services.builders import AGENT, READER, STRANGER, Work
 
 
@@ -25,6 +27,7 @@ def _text(printed: Printed) -> str:
         (PrintKind.FULL, "demande-2021-11-001-r1.pdf"),
         (PrintKind.SIGNATURES, "demande-2021-11-001-r1-signatures.pdf"),
         (PrintKind.SUMMARY, "demande-2021-11-001-r1-recapitulatif.pdf"),
+        (PrintKind.FILE, "demande-2021-11-001-r1-dossier.pdf"),
     ],
 )
 def test_each_document_is_a_pdf_of_the_stored_request(work: Work, kind: PrintKind, name: str) -> None:
@@ -100,6 +103,37 @@ def test_the_summary_tells_details_documents_and_what_is_missing(work: Work) -> 
         assert words in text
     sent = " ".join(_text(work.prints.render(work.transmitted("D9"), PrintKind.SUMMARY)).split())
     assert "Analyse de recevabilité" not in sent
+
+
+@pytest.mark.feature("P48", "P70")
+def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.SIGNATURES, plain(1))
+    work.put(request_id, Nature.PLAN, plain(1))
+    printed = work.prints.render(request_id, PrintKind.FILE)
+    reader = PdfReader(BytesIO(printed.data))
+    found = [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+    assert printed.pages == len(found)
+    first, *form = found[:-2]
+    assert "Sommaire" in first
+    assert f"Page 1 de {len(found)}" in first
+    for place, nature in ((len(found) - 1, "Plan d’intégration"), (len(found), "Signatures MES")):
+        assert re.search(rf"{nature} \d+ \w+ 2021 Page {place}\b", first)
+    assert "Page de signatures" in form[-1]
+    assert not any("révision" in text for text in found[-2:])
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert titles[1:] == ["Plan [/].pdf", "Plan [/].pdf"]
+    assert b"pdfuaid:part" not in reader.root_object["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 x %%EOF", plain(2)], ids=["damaged", "another number of pages"])
+def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, plain(1))
+    work.put(request_id, Nature.SIGNATURES, data)
+    with pytest.raises(Refusal, match=r"Plan \[/\].pdf » ne peut pas être réuni"):
+        work.prints.render(request_id, PrintKind.FILE)
+    assert work.prints.render(request_id, PrintKind.FULL).revision == 1
 
 
 def test_who_may_see_the_request_may_print_it_and_nobody_else(work: Work) -> None:

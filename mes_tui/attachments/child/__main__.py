@@ -10,14 +10,23 @@ if not __package__:
     # Run as a script, isolated: only this package is looked for beside the libraries.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
-from mes_tui.attachments.child import pages, verdict
+from mes_tui.attachments.child import bundles, pages, verdict
 from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
 
 Line = dict[str, object]
 Tell = Callable[[Line], None]
 
 # What each job may take of the processor, in seconds.
-SECONDS = {"examine": 2.5, "texts": 2.2, "weigh": 2.2, "clean": 2.5, "unlock": 2.2, "lighten": 60.0}
+SECONDS = {
+    "examine": 2.5,
+    "texts": 2.2,
+    "weigh": 2.2,
+    "clean": 2.5,
+    "unlock": 2.2,
+    "lighten": 60.0,
+    "merge": 20.0,
+    "carried": 5.0,
+}
 INSPECTION_SECONDS = 1.7
 
 
@@ -39,6 +48,12 @@ def _timed(job: str, work: Callable[[bytes, int, Tell], Line]) -> Callable[[byte
     return run
 
 
+def carried(data: bytes, _: int, __: Tell) -> Iterator[Line]:
+    """The files inside the document."""
+    with at_most(SECONDS["carried"]):
+        yield from bundles.carried(data)
+
+
 JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
     "examine": examine,
     "texts": _timed("texts", lambda data, _, __: pages.texts(data)),
@@ -46,6 +61,8 @@ JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
     "clean": _timed("clean", lambda data, _, __: pages.cleaned(data)),
     "unlock": _timed("unlock", lambda data, _, __: pages.unlocked(data)),
     "lighten": _timed("lighten", pages.lighter),
+    "merge": _timed("merge", bundles.merged),
+    "carried": carried,
 }
 
 

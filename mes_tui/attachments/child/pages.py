@@ -165,11 +165,16 @@ def with_pictures(document: Any, heavy: list[int], points: int, quality: int, tu
 
 def cleaned(data: bytes) -> dict[str, object]:
     """A copy that keeps what the pages show and nothing else: no action, no file, no form, no link."""
+    document = opened(data)
+    names = list(embedded_names(document))
+    return {"verdict": "ok", "document": b64encode(saved(shown(document))).decode("ascii"), "files": names}
+
+
+def shown(document: Any) -> Any:
+    """A new document of what the pages show."""
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
-    document = opened(data)
-    names = list(embedded_names(document))
     made = pdfium.PdfDocument.new()
     for number in range(len(document)):
         page = document[number]
@@ -181,7 +186,7 @@ def cleaned(data: bytes) -> dict[str, object]:
         new.insert_obj(document.page_as_xobject(number, made).as_pageobject())
         new.gen_content()
         new.close()
-    return {"verdict": "ok", "document": b64encode(saved(made)).decode("ascii"), "files": names}
+    return made
 
 
 def embedded_names(document: Any) -> Iterator[str]:
