@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from mes_tui.services.documents import Documents
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
+    from mes_tui.services.notices import Notices
     from mes_tui.services.prints import Prints
     from mes_tui.services.review import Review
     from mes_tui.services.verification import Verification
     from mes_tui.services.verifier import Verifier
+    from mes_tui.services.watch import Watch
 
 
 @dataclass
@@ -93,6 +95,18 @@ class Services:
         from mes_tui.services.imports import Imports
 
         return Imports(self.desk)
+
+    @cached_property
+    def notices(self) -> "Notices":
+        from mes_tui.services.notices import Notices
+
+        return Notices(self.desk)
+
+    @cached_property
+    def watch(self) -> "Watch":
+        from mes_tui.services.watch import Watch
+
+        return Watch(self.desk)
 
     @cached_property
     def access_rights(self) -> "AccessRights":

@@ -1,12 +1,21 @@
 """The notices: written with what causes them, read in each person's inbox (P62, P65; domain.md §3.16). Light."""
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.codes import Status
+from mes_tui.domain.errors import NotFound, NotSaved
+from mes_tui.domain.notices import TOLD, boxed_region, boxes, recipient_of, sentence
 from mes_tui.domain.requests import Request
-from mes_tui.domain.statuses import Decision
+from mes_tui.domain.statuses import Decision, Event
+from mes_tui.forms.french import time_of_day
 from mes_tui.services.desk import Desk
+from mes_tui.services.lists import Column
+from storage import notice_queries
+from storage.list_queries import Position, Statement, Window
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -31,3 +40,111 @@ def _addresses(session: "Session", recipient: str, today: date) -> list[str]:
     region = boxed_region(recipient)
     found = records.load_correspondents(session, "" if region else recipient, region)
     return [user.email for user in found if recipient in boxes(user) and (user.until is None or user.until >= today)]
+
+
+COLUMNS = (
+    Column("received", "Reçu le", 18),
+    Column("number", "Demande", 12),
+    Column("child", "Enfant", 3, True),
+    Column("notice", "Avis", 4, True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One notice of the inbox. ``marked``: not opened yet.
+
+    ``position`` tells ``Notices.window`` where to go on from.
+    """
+
+    key: str
+    cells: tuple[str, ...]
+    marked: bool
+    sentence: str
+    position: Position
+
+    @property
+    def id(self) -> int:
+        """The number of the notice: a later one has a higher number."""
+        return int(self.key)
+
+
+class Notices:
+    """The inbox of the actor: the notices to their divisions and regions; each person opens them for themselves."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def unread(self) -> int:
+        """How many notices the actor has not opened."""
+        mine = boxes(self._desk.actor)
+        return self._count(notice_queries.unread_count(mine, self._desk.actor.login)) if mine else 0
+
+    def total(self) -> int:
+        """How many notices there are for the actor."""
+        mine = boxes(self._desk.actor)
+        return self._count(notice_queries.notice_total(mine)) if mine else 0
+
+    def window(
+        self, after: Position | None = None, before: Position | None = None, last: bool = False, limit: int = 100
+    ) -> tuple[NoticeLine, ...]:
+        """At most ``limit`` notices, newest first: the first ones, the last ones, or those next to a position."""
+        mine = boxes(self._desk.actor)
+        if not mine:
+            return ()
+        window = Window(descending=True, after=after, before=before, last=last, limit=limit)
+        rows = self._rows(notice_queries.notice_window(mine, self._desk.actor.login, window))
+        lines = tuple(self._line(row) for row in rows)
+        return tuple(reversed(lines)) if window.reversed else lines
+
+    def _line(self, row: tuple[Any, ...]) -> NoticeLine:
+        id_, recipient, number, kind, text, created_at, unread, *request = row
+        division, status, region, child, provider = request
+        actor, local = self._desk.actor, datetime.fromisoformat(created_at).astimezone()
+        seen = division is not None and not may(actor, Action.VIEW, division, Status(status), region)
+        label = TOLD[Event[kind]].label if kind in Event.__members__ else text
+        if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
+            label = f"{label} – {provider}"
+        cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)
+        return NoticeLine(str(id_), cells, bool(unread), text, ("", id_))
+
+    def open(self, notice_id: int) -> int:
+        """Mark a notice as read and return the id of the request that it speaks of.
+
+        Raises NotFound when the notice is not one of the actor's, or when the request is gone; Refusal when the actor
+        may not see the request any more (the notice is read all the same).
+        """
+        from storage import records
+
+        desk = self._desk
+        with desk.store.reading() as session:
+            notice = records.load_notice(session, notice_id)
+        if notice is None or notice.recipient not in boxes(desk.actor):
+            raise NotFound("Cet avis n’est plus dans vos avis. Relisez-les (F5).")
+        # A full disk must not keep people from reading.
+        with suppress(NotSaved):
+            self._mark(notice.id, notice.id)
+        number = notice.request_number
+        found = self._rows(notice_queries.request_state(number))
+        if not found:
+            raise NotFound(f"La demande {number} n’existe plus : il ne reste que cet avis.")
+        id_, division, status, region = found[0]
+        desk.require(Action.VIEW, division, Status(status), region)
+        return int(id_)
+
+    def read_all(self, last: int) -> int:
+        """Mark as read all the notices up to the number ``last``; return how many were not. Raises NotSaved."""
+        return self._mark(0, last)
+
+    def _mark(self, first: int, last: int) -> int:
+        from storage import records
+
+        desk = self._desk
+        with desk.store.writing() as session:
+            return records.mark_notices(session, boxes(desk.actor), desk.actor.login, desk.now, first, last)
+
+    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        return self._desk.store.rows(statement.sql, statement.params)
+
+    def _count(self, statement: Statement) -> int:
+        return int(self._rows(statement)[0][0])

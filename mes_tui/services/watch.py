@@ -1,0 +1,77 @@
+"""What others do on the store while a session is open: no table is read until something changed. Light."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.codes import Status
+from mes_tui.domain.errors import StoreUnusable
+from mes_tui.domain.notices import boxes, news
+from mes_tui.domain.statuses import Event
+from mes_tui.forms.french import counted
+from mes_tui.services.desk import Desk
+from storage import notice_queries
+from storage.list_queries import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody else wrote. ``news`` tells the notices that came with it, "" when none did."""
+
+    news: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestState:
+    """``version`` moves with each change of a request; ``refusal`` says why it cannot be edited, "" when it can."""
+
+    version: int
+    status: Status
+    refusal: str
+
+
+class Watch:
+    """Looks at the store for one session. Notices are news from the moment it is made.
+
+    The first look always finds a change: what was read before it may be older.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._version: int | None = None
+        self._last = int(self._rows(notice_queries.last_notice())[0][0])
+
+    def look(self) -> Change | None:
+        """What others wrote since the last look; None when they wrote nothing, or when the store cannot be read.
+
+        Nothing is read unless they wrote. Call it from one thread at a time.
+        """
+        try:
+            version = self._desk.store.others_version()
+            if version == self._version:
+                return None
+            change = Change(self._news())
+        except StoreUnusable:
+            return None
+        self._version = version
+        return change
+
+    def _news(self) -> str:
+        mine = boxes(self._desk.actor)
+        found = self._rows(notice_queries.newer_notices(mine, self._last)) if mine else []
+        self._last = max((id_ for id_, _, _ in found), default=self._last)
+        if len(found) > 1:
+            return f"{counted(len(found), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
+        return "".join(news(Event[kind], number) for _, number, kind in found if kind in Event.__members__)
+
+    def state(self, request_id: int) -> RequestState | None:
+        """The request ``request_id`` as it is now, None when it is gone."""
+        found = self._rows(notice_queries.request_version(request_id))
+        if not found:
+            return None
+        version, division, status, region = found[0]
+        now = Status(status)
+        return RequestState(version, now, may(self._desk.actor, Action.EDIT, division, now, region))
+
+    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        return self._desk.store.rows(statement.sql, statement.params)
