@@ -1,5 +1,6 @@
 """The application: theme, keymap, first screen, current provider, last resort for what nobody foresaw."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -17,6 +18,7 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.terminal_app import TerminalApp
+from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -80,6 +82,7 @@ class MesApp(TerminalApp[None]):
     TITLE = "mes-tui"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
+    LOOK_SECONDS = 1.0
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", "Quitter", show=False, system=True)]
 
     # Known from the first line of Textual's own making: changed later, it would have every style parsed once more, and
@@ -133,8 +136,21 @@ class MesApp(TerminalApp[None]):
         return ListScreen(kind)
 
     def on_mount(self) -> None:
-        """Watch the terminal."""
+        """Watch the terminal and the store."""
         self.watch_terminal(self.flush)
+        self.run_worker(self._follow_store(), name="follow the store", exit_on_error=False)
+
+    async def _follow_store(self) -> None:
+        """Tell the screens what others write. Nothing is read while they write nothing, nothing waits for the disk."""
+        while self.life_cycle is None or self.life_cycle.reason is None:
+            await asyncio.sleep(self.LOOK_SECONDS)
+            change = await asyncio.to_thread(lambda: self.services.watch.look())
+            if change is None:
+                continue
+            for screen in self.screen_stack:
+                screen.post_message(StoreChanged())
+            if change.news:
+                self.whisper(change.news)
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys of ``command``: the settings' own, else the table's."""
@@ -199,7 +215,7 @@ class MesApp(TerminalApp[None]):
         self.push_screen(MenuScreen(), self.go)
 
     def go(self, destination: str | None) -> None:
-        """Go to what a menu entry names: « home », « create », « help », « list:KIND »."""
+        """Go to what a menu entry names: « home », « create », « guides », « notices », « list:KIND »."""
         if destination == "home":
             self.open_home()
         elif destination == "create":
@@ -209,6 +225,11 @@ class MesApp(TerminalApp[None]):
             from screens.guides import GuidesScreen
 
             self.push_screen(GuidesScreen())
+        elif destination == "notices":
+            from screens.notices import NoticesScreen
+
+            self.open_home()
+            self.push_screen(NoticesScreen())
         elif destination and destination.startswith("list:"):
             from mes_tui.services.lists import ListKind
 
@@ -216,14 +237,24 @@ class MesApp(TerminalApp[None]):
 
     def choose_provider(self, division: str) -> None:
         """Make ``division`` the current one and come back home."""
-        self.provider = next((p for p in self.providers if p.division == division), self.provider)
+        self.work_for(division)
         self.open_home()
+
+    def work_for(self, division: str) -> None:
+        """Make ``division`` the current one, when it is one of the person's, and stay where one is."""
+        self.provider = next((p for p in self.providers if p.division == division), self.provider)
 
     def say(self, sentence: str) -> None:
         """Say something on the screen that is in front."""
         teller = getattr(self.screen, "say", None)
         if teller is not None:
             teller(sentence, alert=True)
+
+    def whisper(self, sentence: str) -> None:
+        """Say something that can wait on the screen in front, the one under a dialog included."""
+        tellers = [teller for screen in self.screen_stack if (teller := getattr(screen, "whisper", None)) is not None]
+        if tellers:
+            tellers[-1](sentence)
 
     def say_later(self, sentence: str) -> None:
         """Say ``sentence`` on the screen that comes back when this one closes."""

@@ -42,6 +42,7 @@ def shown(key: str) -> str:
 
 
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
+_NOTICES = "Avis"
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1", "ctrl+f"), "Aide", "Aide sur l’écran ou sur le champ où vous êtes.", _EVERYWHERE),
@@ -58,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reverse", ("f7",), "Inverser", "Inverser l’ordre du tri.", _LIST),
     Command("filter", ("slash",), "Filtrer", "Filtrer la liste ; tapez simplement.", _LIST, in_bar=False),
     Command("open", ("enter",), "Ouvrir", "Ouvrir ce qui est choisi.", _LIST),
+    Command("read_all", ("l",), "Tout lu", "Marquer tous les avis comme lus.", _NOTICES),
     Command("edit", ("m", "f2"), "Modifier", "Modifier la demande.", _DETAIL),
     Command(
         "print",

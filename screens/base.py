@@ -95,7 +95,8 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
                 for command in self.available()
                 if command.in_bar
             )
-            self.query_one(PortalHeader).trail = self.trail
+            header = self.query_one(PortalHeader)
+            header.provider, header.trail = self.mes.provider_label, self.trail
 
     def key_of(self, command: Command) -> str:
         """The key shown for ``command``, the settings' own key first."""
@@ -112,6 +113,11 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
     def say(self, sentence: str, *, alert: bool = False) -> None:
         if self.is_attached and self.query(StatusLine):
             self.query_one(StatusLine).say(sentence, alert=alert)
+
+    def whisper(self, sentence: str) -> None:
+        """Say something that can wait: a refusal or a failure that is being read stays."""
+        if self.is_attached and self.query(StatusLine) and not self.query_one(StatusLine).alert:
+            self.say(sentence)
 
     @on(Said)
     def _widget_said(self, event: Said) -> None:

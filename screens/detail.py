@@ -75,6 +75,16 @@ class DetailScreen(MesScreen[None]):
         if self.is_mounted and self._detail is not None:
             self.attempt(self._read(), group="read", exclusive=True)
 
+    def on_store_changed(self) -> None:
+        """The Ministry decides, a colleague writes: the request is read again if it was this one."""
+        if self.is_current and self._detail is not None:
+            self.attempt(self._follow(self._detail.file.request.version), group="read", exclusive=True)
+
+    async def _follow(self, version: int) -> None:
+        state = await self.call(self.services.watch.state, self.request_id)
+        if state is None or state.version != version:
+            await self._read()
+
     async def _read(self) -> None:
         try:
             self._detail = await self.call(self._load)

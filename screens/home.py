@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from screens.base import MesScreen
 from screens.dialogs import Notice
-from screens.menu import menu_entries
+from screens.menu import read_menu
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 from widgets.status_line import StatusLine
@@ -31,6 +31,7 @@ EXPLAINED = {
     "list:compliant": "Les demandes qui ont passé l’étape de conformité du Ministère.",
     "list:closed": "Les demandes antérieures, ou fermées à la suite du départ d’un enfant.",
     "create": "Créer une demande pour un enfant, en cinq étapes.",
+    "notices": "Ce qui est arrivé à vos demandes ; le nombre est celui des avis à lire.",
     "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
 }
 OTHER_SERVICES = (
@@ -84,12 +85,19 @@ class HomeScreen(MesScreen[None]):
         self._opened = True
 
     def _read(self) -> None:
-        lists = self.services.lists
-        counts = lists.counts(self.mes.division)
-        self.query_one("#mes-menu", Menu).entries = menu_entries(counts, lists.commented(self.mes.division))
+        self.query_one("#mes-menu", Menu).entries = read_menu(self.services, self.mes.division)
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self._phones())
         self.refresh_keys()
+
+    def on_store_changed(self) -> None:
+        """The counts follow what others do."""
+        if self.is_current:
+            self.attempt(self._reread(), group="read", exclusive=True)
+
+    async def _reread(self) -> None:
+        entries = await self.call(read_menu, self.services, self.mes.division)
+        self.query_one("#mes-menu", Menu).entries = entries
 
     def _division_line(self) -> str:
         if not self.mes.provider:

@@ -1,6 +1,7 @@
 """The portal's menu: its entries with their counts, at home and over any screen (P14)."""
 
-from collections.abc import Mapping
+import asyncio
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,11 +11,16 @@ from mes_tui.services.lists import ListKind
 from screens.base import MesModal
 from widgets.menu import Menu, MenuEntry
 
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+
 MENU_LISTS = (ListKind.CHILDREN, ListKind.CURRENT, ListKind.DRAFTS, ListKind.COMPLIANT, ListKind.CLOSED)
 
 
-def menu_entries(counts: Mapping[ListKind, int], commented: int) -> tuple[MenuEntry, ...]:
-    """The seven entries of the guide's menu, in its order, with digits 1 to 7."""
+def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
+    """The seven entries of the guide's menu, in its order, then the notices, each with its digit and its count."""
+    counts, commented = services.lists.counts(division), services.lists.commented(division)
+    unread = services.notices.unread()
     lists = tuple(
         MenuEntry(
             f"list:{kind.value}",
@@ -25,7 +31,12 @@ def menu_entries(counts: Mapping[ListKind, int], commented: int) -> tuple[MenuEn
         )
         for digit, kind in enumerate(MENU_LISTS, start=1)
     )
-    return (*lists, MenuEntry("create", "Créer une demande", "6"), MenuEntry("guides", "Aide en ligne", "7"))
+    return (
+        *lists,
+        MenuEntry("create", "Créer une demande", "6"),
+        MenuEntry("guides", "Aide en ligne", "7"),
+        MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
+    )
 
 
 class MenuScreen(MesModal[str]):
@@ -37,18 +48,22 @@ class MenuScreen(MesModal[str]):
 
     def compose(self) -> ComposeResult:
         menu = Menu()
-        yield self.box("Menu", menu, Static("0 à 7 ou Entrée    Échap : fermer", classes="hints", markup=False))
+        yield self.box("Menu", menu, Static("0 à 8 ou Entrée    Échap : fermer", classes="hints", markup=False))
 
     def on_mount(self) -> None:
         """The entries with their counts."""
-        lists = self.mes.services.lists
-        counts = lists.counts(self.mes.division)
-        menu = self.query_one(Menu)
-        menu.entries = (
-            MenuEntry("home", "Accueil", "0"),
-            *menu_entries(counts, lists.commented(self.mes.division)),
-        )
-        menu.focus()
+        self._show(read_menu(self.mes.services, self.mes.division))
+        self.query_one(Menu).focus()
+
+    def on_store_changed(self) -> None:
+        """The counts follow what others do."""
+        self.run_worker(self._reread(), group="read", exclusive=True, exit_on_error=False)
+
+    async def _reread(self) -> None:
+        self._show(await asyncio.to_thread(read_menu, self.mes.services, self.mes.division))
+
+    def _show(self, entries: tuple[MenuEntry, ...]) -> None:
+        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries)
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

@@ -58,6 +58,11 @@ class WindowedScreen(MesScreen[None]):
             self.attempt(self.reread(), group="list")
         self._opened = True
 
+    def on_store_changed(self) -> None:
+        """Rows come, change and go as others work; a hidden list is read again when it comes back."""
+        if self.is_current:
+            self.attempt(self.reread(), group="list")
+
     async def start(self) -> None:
         """Show what there is to read now, from its beginning."""
         self._reading += 1

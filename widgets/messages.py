@@ -39,3 +39,7 @@ class Said(Message):
     """A sentence for the status line."""
 
     sentence: str
+
+
+class StoreChanged(Message, bubble=False):
+    """Somebody else wrote to the store: what is on the screen may be older. Sent to every screen that is open."""

@@ -69,6 +69,14 @@ class NoticeLine:
         return int(self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The request that an opened notice speaks of, and its provider."""
+
+    request_id: int
+    division: str
+
+
 class Notices:
     """The inbox of the actor: the notices to their divisions and regions; each person opens them for themselves."""
 
@@ -108,8 +116,8 @@ class Notices:
         cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)
         return NoticeLine(str(id_), cells, bool(unread), text, ("", id_))
 
-    def open(self, notice_id: int) -> int:
-        """Mark a notice as read and return the id of the request that it speaks of.
+    def open(self, notice_id: int) -> Opened:
+        """Mark a notice as read and return the request that it speaks of.
 
         Raises NotFound when the notice is not one of the actor's, or when the request is gone; Refusal when the actor
         may not see the request any more (the notice is read all the same).
@@ -130,7 +138,7 @@ class Notices:
             raise NotFound(f"La demande {number} n’existe plus : il ne reste que cet avis.")
         id_, division, status, region = found[0]
         desk.require(Action.VIEW, division, Status(status), region)
-        return int(id_)
+        return Opened(id_, division)
 
     def read_all(self, last: int) -> int:
         """Mark as read all the notices up to the number ``last``; return how many were not. Raises NotSaved."""

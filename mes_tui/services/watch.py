@@ -30,6 +30,17 @@ class RequestState:
     refusal: str
 
 
+def told_elsewhere(state: RequestState | None, version: int) -> str:
+    """What to tell who edits a request read at ``version``, now that it is in ``state``; "" when nothing changed."""
+    if state is None:
+        return "Cette demande a été supprimée ailleurs."
+    if state.refusal and not state.status.editable:
+        return f"La demande est maintenant « {state.status.in_sentence} » : elle ne se modifie plus."
+    if state.refusal:
+        return state.refusal
+    return "Modifiée ailleurs. F5 relit ; ce qui est tapé reste." if state.version > version else ""
+
+
 class Watch:
     """Looks at the store for one session. Notices are news from the moment it is made.
 

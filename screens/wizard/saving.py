@@ -6,6 +6,7 @@ from textual.message import Message
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.autosave import SaveKind, SaveState
+from mes_tui.services.watch import RequestState, told_elsewhere
 from screens.base import MesScreen
 from screens.wizard.conflict import resolve_conflict
 from screens.wizard.session import Session
@@ -29,6 +30,7 @@ class Saving(MesScreen[None]):
         super().__init__()
         self.session: Session | None = None
         self._before = ""
+        self._told: tuple[str, RequestState | None] | None = None
 
     def on_mount(self) -> None:
         """Written too when the application ends, however it ends."""
@@ -38,6 +40,24 @@ class Saving(MesScreen[None]):
         """Nothing of this screen is flushed any more."""
         if self.flush in self.mes.flushers:
             self.mes.flushers.remove(self.flush)
+
+    def whisper(self, sentence: str) -> None:
+        """Whoever fills a form is told nothing that is not about it."""
+
+    def on_store_changed(self) -> None:
+        """Say that somebody else changed the open request; nothing of what is typed moves."""
+        if self.session is not None:
+            self.attempt(self._look_elsewhere(self.session), group="elsewhere", exclusive=True)
+
+    async def _look_elsewhere(self, session: Session) -> None:
+        state = await self.call(self.services.watch.state, session.id)
+        # A save on its way has its own answer, which tells more.
+        if session is not self.session or session.queue.unsaved:
+            return
+        sentence = told_elsewhere(state, session.version)
+        if sentence and (sentence, state) != self._told:
+            self._told = (sentence, state)
+            super().whisper(sentence)
 
     @property
     def step(self) -> Step:

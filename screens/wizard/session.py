@@ -79,9 +79,11 @@ class Session:
         self.place = Place(step, page, key)
 
     def reread(self) -> RequestFile:
-        """Read the file again (documents, signature); the typed answers stay."""
+        """Read the file again (documents, signature), and the answers, except those still to be saved."""
         self.file = self._services.drafts.read(self.id)
         self.queue.adopt(self.file.request.version)
+        unsaved, stored = self.queue.unsaved, self.file.answers
+        self.take_theirs({key: stored.get(key, "") for key in {*self.answers, *stored} if key not in unsaved})
         return self.file
 
     def remember(self) -> None:
