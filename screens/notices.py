@@ -56,10 +56,9 @@ class NoticesScreen(WindowedScreen):
 
     @on(RecordList.Moved)
     def _newest_seen(self) -> None:
-        """The first row is the newest notice; what came after it was never on this screen."""
-        first = self.records.held[0]
-        if isinstance(first, NoticeLine):
-            self._newest = first.id
+        """What was written after the last row that was here has never been on this screen."""
+        ids = (row.id for row in self.records.held.rows if isinstance(row, NoticeLine))
+        self._newest = max(self._newest, *ids, 0)
 
     def refusal(self, command: str) -> str:
         return self.mes.refused_creation() if command == "create" else ""

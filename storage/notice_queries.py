@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 
-from storage.list_queries import Params, Statement, Window
+from storage.list_queries import Params, Statement, Window, collated
 
 _UNREAD = "NOT EXISTS (SELECT 1 FROM notice_read o WHERE o.notice_id = n.id AND o.login = :login)"
 
@@ -19,23 +19,22 @@ def _among(recipients: Sequence[str], params: Params) -> str:
     return f"n.recipient IN ({', '.join(names)})"
 
 
-def notice_window(recipients: Sequence[str], login: str, window: Window) -> Statement:
-    """One window of the notices, newest first.
+def notice_window(dialect: str, recipients: Sequence[str], login: str, window: Window) -> Statement:
+    """One window of the notices by instant: id, recipient, number, kind, text, instant, not opened by ``login`` yet.
 
-    Id, recipient, number, kind, text, instant, whether ``login`` has not opened it, then of the request, if it is
-    still there: division, status, region, child's name, provider's name. Positions are ("", id).
+    Then of the request, if it is still there: division, status, region, child's name, provider's name. Positions are
+    (instant, id).
     """
     params: Params = {"login": login, "limit": window.limit}
-    where = _among(recipients, params)
-    position = window.before or window.after
-    if position is not None:
-        where += f" AND n.id {'>' if window.before else '<'} :at"
-        params["at"] = position[1]
+    instant = collated("n.created_at", dialect)
+    position, way = window.clauses(instant, "n.id", params)
+    order = f"ORDER BY {instant} {way}, n.id {way}"
+    chosen = f"SELECT * FROM notice n WHERE {_among(recipients, params)}{position} {order} LIMIT :limit"
     return Statement(
         f"SELECT n.id, n.recipient, n.request_number, n.kind, n.text, n.created_at, {_UNREAD},"
-        " r.division, r.status, r.region, r.child_name, p.name FROM notice n"
+        f" r.division, r.status, r.region, r.child_name, p.name FROM ({chosen}) n"
         " LEFT JOIN request r ON r.number = n.request_number LEFT JOIN provider p ON p.division = r.division"
-        f" WHERE {where} ORDER BY n.id {'ASC' if window.reversed else 'DESC'} LIMIT :limit",
+        f" {order}",
         params,
     )
 

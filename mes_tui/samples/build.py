@@ -1,5 +1,6 @@
 """Making the sample office in an empty store, by the services that people use."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -151,8 +152,17 @@ def _tell(desk: Desk, clock: _Clock, folder: Path) -> None:
         teller.tell(story)
     _import(desk, clock, last_year=False)
     teller.close_last_year()
+    _read_notices(desk, clock)
     for story in THIS_YEAR:
         teller.tell(story)
+
+
+def _read_notices(desk: Desk, clock: _Clock) -> None:
+    """Whoever opens the office has read what happened last year."""
+    from storage import records
+
+    with desk.store.writing() as session:
+        records.mark_notices(session, _DIVISIONS, desk.actor.login, clock(), 0, sys.maxsize)
 
 
 class _Teller:

@@ -65,7 +65,7 @@ class NoticeLine:
 
     @property
     def id(self) -> int:
-        """The number of the notice: a later one has a higher number."""
+        """The number of the notice: one written later has a higher number."""
         return int(self.key)
 
 
@@ -101,7 +101,8 @@ class Notices:
         if not mine:
             return ()
         window = Window(descending=True, after=after, before=before, last=last, limit=limit)
-        rows = self._rows(notice_queries.notice_window(mine, self._desk.actor.login, window))
+        desk = self._desk
+        rows = self._rows(notice_queries.notice_window(desk.store.dialect, mine, desk.actor.login, window))
         lines = tuple(self._line(row) for row in rows)
         return tuple(reversed(lines)) if window.reversed else lines
 
@@ -114,7 +115,7 @@ class Notices:
         if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
             label = f"{label} – {provider}"
         cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)
-        return NoticeLine(str(id_), cells, bool(unread), text, ("", id_))
+        return NoticeLine(str(id_), cells, bool(unread), text, (created_at, id_))
 
     def open(self, notice_id: int) -> Opened:
         """Mark a notice as read and return the request that it speaks of.

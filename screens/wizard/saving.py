@@ -1,10 +1,11 @@
 """What a wizard does with its save queue: the state in words, conflicts, nothing lost on leaving."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from textual.message import Message
 
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.watch import RequestState, told_elsewhere
 from screens.base import MesScreen
@@ -105,6 +106,9 @@ class Saving(MesScreen[None]):
             self.settle()
             try:
                 await self.call(self.session.flush)
+            except NotFound as gone:
+                # Deleted for good by somebody else: there is nothing to save into, nor to stay for.
+                self.mes.say_later(gone.sentence)
             except Refusal as refusal:
                 self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
                 return
@@ -115,7 +119,8 @@ class Saving(MesScreen[None]):
         """Write everything typed and free the lease; called when the application ends, however it ends."""
         if self.session is not None:
             self.settle()
-            self.session.flush()
+            with suppress(NotFound):
+                self.session.flush()
             self.services.drafts.release(self.session.id)
 
     def on_saving_save_told(self, event: SaveTold) -> None:

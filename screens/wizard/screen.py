@@ -216,14 +216,19 @@ class WizardScreen(Saving):
         self.attempt(self._leave(), group="move")
 
     async def do_refresh(self) -> None:
-        """Read the documents, the signature and the state again; what is typed stays."""
-        if self.session is None:
+        """Read the request again; what is typed is saved first, and what somebody else typed is shown."""
+        session = self.session
+        if session is None:
             return
-        if self.session.conflict is not None:
-            resolve_conflict(self, self.session.conflict)
+        if session.conflict is not None:
+            resolve_conflict(self, session.conflict)
             return
-        await self.call(self.session.reread)
-        await self.goto(self.number, self.session.place.page, self.session.place.key)
+        self.settle()
+        await self.call(session.flush)
+        before = dict(session.answers)
+        await self.call(session.reread)
+        session.take_stored(before)
+        await self.goto(self.number, session.place.page, session.place.key)
         self.say("Demande relue ; ce qui est tapé est conservé.")
 
     async def transmitted(self, receipt: "Receipt") -> None:

@@ -79,12 +79,16 @@ class Session:
         self.place = Place(step, page, key)
 
     def reread(self) -> RequestFile:
-        """Read the file again (documents, signature), and the answers, except those still to be saved."""
+        """Read the file again (documents, signature); the typed answers stay."""
         self.file = self._services.drafts.read(self.id)
         self.queue.adopt(self.file.request.version)
-        unsaved, stored = self.queue.unsaved, self.file.answers
-        self.take_theirs({key: stored.get(key, "") for key in {*self.answers, *stored} if key not in unsaved})
         return self.file
+
+    def take_stored(self, before: Mapping[str, str]) -> None:
+        """Show the answers of the file just read again, except those typed since they were ``before``."""
+        stored, typed = self.file.answers, self.queue.unsaved
+        kept = {key for key, text in self.answers.items() if key in typed or text != before.get(key, "")}
+        self.take_theirs({key: stored.get(key, "") for key in {*before, *stored} - kept})
 
     def remember(self) -> None:
         """Write the place alone."""

@@ -40,6 +40,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "answer": ("text",),
     "signature": ("first_name", "last_name", "function"),
     "user_account": ("name",),
+    "notice": ("text",),
 }
 _JSON: Mapping[str, tuple[str, ...]] = {"child_file": ("guardian", "other_guardian"), "request": ("snapshot",)}
 # Answers that are choices, numbers and dates are left alone: what is not one of them is shown as it was typed.

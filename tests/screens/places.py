@@ -11,6 +11,7 @@ from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
+from screens.notices import NoticesScreen
 from screens.palette import Palette
 from screens.print_dialog import ChoiceDialog
 from screens.providers import ProviderScreen
@@ -167,6 +168,7 @@ _NO_ROOM_IN_DETAIL = frozenset({"create"})
 PLACES = (
     Place("accueil", home),
     *(Place(f"liste {name}", listed(digit)) for digit, name in LISTS),
+    Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
     Place("liste sans ligne", listed("1", "zzz")),
     *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
     Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="Les cinq étapes")),
@@ -186,7 +188,7 @@ PLACES = (
     Place("services de garde", after(home, "f2", kind=ProviderScreen, seen="Trois-Collines"), dialog=True),
     Place("aide", after(home, "f1", kind=HelpScreen, seen="Touches"), dialog=True),
     Place("commandes", after(home, "ctrl+p", kind=Palette, seen="Tapez pour filtrer"), dialog=True),
-    Place("avis", after(home, "escape", kind=Notice, seen="Vous êtes à l’accueil"), dialog=True),
+    Place("message", after(home, "escape", kind=Notice, seen="Vous êtes à l’accueil"), dialog=True),
     Place("supprimer", after(detail("BROUILLON"), "delete", kind=TypeToConfirm, seen="réactivée"), dialog=True),
     Place("imprimer", after(detail("TRANSMIS"), "f9", kind=ChoiceDialog, seen="Récapitulatif"), dialog=True),
     Place("enregistrer", after(detail("TRANSMIS"), "f9", "1", kind=FileSave, seen="Enregistrer"), dialog=True),

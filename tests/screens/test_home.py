@@ -10,6 +10,7 @@ from screens.dialogs import Notice
 from screens.guides import GuidesScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
+from screens.notices import NoticesScreen
 from screens.providers import ProviderScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
@@ -26,6 +27,7 @@ ENTRIES = (
     ("5", "Demandes terminées", "3"),
     ("6", "Créer une demande", ""),
     ("7", "Aide en ligne", ""),
+    ("8", "Avis", "6"),
 )
 
 
@@ -106,6 +108,7 @@ async def test_one_line_explains_the_entry_under_the_cursor(services: Services) 
         ("5", ListScreen, "Portail DSG / Accueil / Demandes terminées"),
         ("6", WizardScreen, "Portail DSG / Accueil / Créer une demande"),
         ("7", GuidesScreen, "Portail DSG / Accueil / Aide en ligne"),
+        ("8", NoticesScreen, "Portail DSG / Accueil / Avis"),
     ],
 )
 async def test_a_digit_opens_its_entry_and_escape_comes_back(
