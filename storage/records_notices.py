@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, literal
 from sqlmodel import Session, col, select
 
 from storage.records_mapping import instant, instant_text
 from storage.tables import NoticeReadRow, NoticeRow, OutboxRow
+
+# The highest number of a notice on both engines.
+_HIGHEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,23 @@ def _notice_of(row: NoticeRow, *, read: bool = False) -> Notice:
     return Notice(row.id, row.recipient, row.request_number, row.kind, row.text, instant(row.created_at), read)
 
 
-def mark_notices(session: Session, recipients: Iterable[str], login: str, at: datetime, first: int, last: int) -> int:
+def mark_notices(
+    session: Session, recipients: Iterable[str], login: str, at: datetime, first: int = 0, last: int = _HIGHEST
+) -> int:
     """Remember that ``login`` opened the notices of ``recipients`` numbered ``first`` to ``last``.
 
     Those already opened keep their instant; returns how many were not.
     """
     opened = select(NoticeReadRow.notice_id).where(NoticeReadRow.login == login)
-    unread = (
-        select(NoticeRow.id, literal(login), literal(instant_text(at)))
+    unread = session.exec(
+        select(NoticeRow.id)
         .where(col(NoticeRow.recipient).in_(list(recipients)), col(NoticeRow.id).between(first, last))
         .where(col(NoticeRow.id).not_in(opened))
-    )
-    return session.exec(insert(NoticeReadRow).from_select(["notice_id", "login", "read_at"], unread)).rowcount
+    ).all()
+    moment = instant_text(at)
+    session.add_all(NoticeReadRow(notice_id=id_, login=login, read_at=moment) for id_ in unread if id_ is not None)
+    session.flush()
+    return len(unread)
 
 
 def queue_mails(session: Session, notice_id: int, addresses: Iterable[str], at: datetime) -> None:

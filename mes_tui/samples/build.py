@@ -1,6 +1,5 @@
 """Making the sample office in an empty store, by the services that people use."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -162,7 +161,7 @@ def _read_notices(desk: Desk, clock: _Clock) -> None:
     from storage import records
 
     with desk.store.writing() as session:
-        records.mark_notices(session, _DIVISIONS, desk.actor.login, clock(), 0, sys.maxsize)
+        records.mark_notices(session, _DIVISIONS, desk.actor.login, clock())
 
 
 class _Teller:

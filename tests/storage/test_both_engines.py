@@ -12,6 +12,7 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.samples import build
 from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
+from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
 from storage.store import Store
 
@@ -55,7 +56,26 @@ def test_the_same_office_is_read_alike_on_both_engines(offices: tuple[Services, 
             for column in columns(kind):
                 for text in ("", "tremb", "élise", "2021"):
                     _compare(first, second, ListQuery(kind, division, column.key, column.key < "d", text))
+    _compare_notices(first, second)
     assert first.store.faults() == second.store.faults() == ()
+
+
+def _compare_notices(first: Services, second: Services) -> None:
+    for services in (first, second):
+        newest = services.notices.window(limit=1)[0]
+        assert services.watch.look() == Change()
+        services.notices.open(newest.id)
+        assert services.notices.read_all(newest.id - 1) > 0
+    here, there = first.notices, second.notices
+    assert (here.total(), here.unread()) == (there.total(), there.unread())
+    whole = [(line.cells, line.marked, line.sentence) for line in here.window()]
+    assert whole == [(line.cells, line.marked, line.sentence) for line in there.window()] != []
+    for notices in (here, there):
+        line = notices.window()[3]
+        assert [found.cells for found in notices.window(after=line.position, limit=2)] == [
+            cells for cells, _, _ in whole[4:6]
+        ]
+        assert [found.cells for found in notices.window(before=line.position)] == [cells for cells, _, _ in whole[:3]]
 
 
 def _compare(first: Services, second: Services, query: ListQuery) -> None:
