@@ -20,10 +20,12 @@ from storage.store import Store
 if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
+    from mes_tui.services.batches import Batches
     from mes_tui.services.children import Children
     from mes_tui.services.documents import Documents
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
+    from mes_tui.services.list_exports import ListExports
     from mes_tui.services.notices import Notices
     from mes_tui.services.prints import Prints
     from mes_tui.services.review import Review
@@ -89,6 +91,18 @@ class Services:
         from mes_tui.services.prints import Prints
 
         return Prints(self.desk, printers=self.settings.printers)
+
+    @cached_property
+    def batches(self) -> "Batches":
+        from mes_tui.services.batches import Batches
+
+        return Batches(self.lists, self.prints)
+
+    @cached_property
+    def list_exports(self) -> "ListExports":
+        from mes_tui.services.list_exports import ListExports
+
+        return ListExports(self.desk, self.lists)
 
     @cached_property
     def imports(self) -> "Imports":

@@ -7,7 +7,9 @@ from mes_tui import __version__
 from mes_tui.french_parser import FrenchParser, refused
 from mes_tui.list_names import LISTS
 
-PRINTS = ("complet", "signatures", "recapitulatif")
+PRINTS = ("complet", "signatures", "recapitulatif", "dossier")
+FORMATS = ("texte", "csv", "xlsx")
+REQUEST_LISTS = tuple(name for name in LISTS if name != "enfants")
 _EPILOG = "Sans commande, ouvre l’application. Dans l’application, F1 donne l’aide."
 
 
@@ -61,25 +63,45 @@ def _add_import(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
 
 
 def _add_list(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
-    command = _command(commands, "lister", "écrit une liste en texte")
+    command = _command(commands, "lister", "écrit une liste en texte, ou dans un fichier pour un tableur")
     command.optional.add_argument(
         "--liste", choices=LISTS, default=next(iter(LISTS)), metavar="LISTE", help=f"au choix : {', '.join(LISTS)}"
     )
+    _add_division(command)
+    command.optional.add_argument(
+        "--format", choices=FORMATS, default=FORMATS[0], metavar="FORMAT", help=f"au choix : {', '.join(FORMATS)}"
+    )
+    command.optional.add_argument(
+        "-o", "--sortie", metavar="F", type=Path, help="fichier ou dossier où écrire (csv ou xlsx)"
+    )
+    _add_replace(command)
+
+
+def _add_division(command: FrenchParser) -> None:
     command.optional.add_argument(
         "--division", metavar="N", help="numéro du service de garde, par exemple 3000-2000 (sinon, tous les vôtres)"
     )
 
 
+def _add_replace(command: FrenchParser) -> None:
+    command.optional.add_argument("--remplacer", action="store_true", help="remplace le fichier s’il existe déjà")
+
+
 def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
-    command = _command(commands, "imprimer", "écrit le formulaire d’une demande dans un fichier PDF")
-    command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
-    command.optional.add_argument(
-        "-o", "--sortie", metavar="F.pdf", type=Path, required=True, help="fichier PDF à écrire"
+    command = _command(commands, "imprimer", "écrit en PDF le formulaire d’une demande, ou ceux de toute une liste")
+    command.named.add_argument(
+        "numero", metavar="NUMÉRO", nargs="?", help="numéro de la demande, par exemple 2021-06-001"
     )
+    command.optional.add_argument("-o", "--sortie", metavar="F.pdf", type=Path, help="fichier PDF à écrire")
+    command.optional.add_argument(
+        "--liste", choices=REQUEST_LISTS, metavar="LISTE", help=f"toute une liste : {', '.join(REQUEST_LISTS)}"
+    )
+    command.optional.add_argument("--dossier", metavar="D", type=_folder, help="dossier où écrire ceux de la liste")
+    _add_division(command)
     command.optional.add_argument(
         "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
     )
-    command.optional.add_argument("--remplacer", action="store_true", help="remplace le fichier s’il existe déjà")
+    _add_replace(command)
 
 
 def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:

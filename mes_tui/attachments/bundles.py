@@ -14,10 +14,10 @@ from mes_tui.domain.text import clean
 MERGE_SECONDS, CARRIED_SECONDS = 30.0, 8.0
 _REPLY_LIMIT = 48 * 1024 * 1024
 _APART = (
-    "Le document « {} » ne peut pas être réuni aux autres. Imprimez le formulaire complet, puis ce document à part "
-    "(Entrée sur le document, puis « Enregistrer sous… »)."
+    "Le document « {} » ne peut pas être réuni aux autres. Imprimez le formulaire complet, puis ce document à part "
+    "(Entrée sur le document, puis « Enregistrer sous… »)."
 )
-_UNREADABLE = "{} n’a pas pu être lu : il est endommagé ou incomplet. Reprenez le fichier d’origine."
+_UNREADABLE = "{} n’a pas pu être lu : il est endommagé ou incomplet. Reprenez le fichier d’origine."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
-"""« mes-tui lister »: a list as plain text, for a pipe, a file or a screen reader."""
+"""« mes-tui lister »: a list as plain text, for a pipe or a screen reader, or as a file for a spreadsheet."""
 
 import argparse
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
@@ -14,29 +13,50 @@ from mes_tui.terminal import say
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.lists import Column, ListKind, ListQuery, ListRow
+    from mes_tui.services.lists import Column, ListKind
 
+USAGE = (
+    "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."
+)
 _GAP = "  "
-_WINDOW = 500
 # A flexible column outside a terminal, where nothing needs to be cut: only where the next column starts.
 _FLEXIBLE = 40
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Print the list of each division asked for, a header line first."""
+    """Print the list of each division asked for, a header line first, or write them all to one file."""
     from mes_tui.bootstrap import open_services
 
+    if (options.format == "texte") is not (options.sortie is None):
+        say(USAGE, error=True)
+        return 2
     services = open_services(settings)
     try:
-        for division in _divisions(services, options.division):
-            _print_list(services, list_kind(options.liste), division)
+        own = divisions(services, options.division)
+        if options.sortie is not None:
+            _write_list(services, options, own)
+        else:
+            for division in own:
+                _print_list(services, list_kind(options.liste), division)
         sys.stdout.flush()
     finally:
         services.store.close()
     return 0
 
 
-def _divisions(services: "Services", wanted: str | None) -> list[str]:
+def _write_list(services: "Services", options: argparse.Namespace, own: list[str]) -> None:
+    from mes_tui.services.list_exports import ListFormat
+    from mes_tui.services.lists import ListQuery
+
+    kind = list_kind(options.liste)
+    queries = [ListQuery.first(kind, division) for division in own]
+    exported = services.list_exports.render(queries, ListFormat(options.format))
+    written = services.list_exports.write(exported, options.sortie, overwrite=options.remplacer)
+    say(f"Écrit : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")
+
+
+def divisions(services: "Services", wanted: str | None) -> list[str]:
+    """The divisions of the person, or the one that is ``wanted``. Raises Refusal when there is none."""
     own = [provider.division for provider in services.office.providers()]
     if wanted is None:
         if not own:
@@ -44,7 +64,7 @@ def _divisions(services: "Services", wanted: str | None) -> list[str]:
         return own
     if wanted not in own:
         raise Refusal(
-            f"Le service de garde « {wanted} » ne vous est pas accessible. Les vôtres : {', '.join(own) or 'aucun'}."
+            f"Le service de garde « {wanted} » ne vous est pas accessible. Les vôtres : {', '.join(own) or 'aucun'}."
         )
     return [wanted]
 
@@ -57,19 +77,9 @@ def _print_list(services: "Services", kind: "ListKind", division: str) -> None:
     query = ListQuery.first(kind, division)
     say(f"{kind.label} – {division} – {services.lists.total(query)}")
     say(_line([column.label for column in shown], widths))
-    for row in _rows(services, query):
+    for row in services.lists.rows(query):
         say(_line(row.cells, widths))
     say("")
-
-
-def _rows(services: "Services", query: "ListQuery") -> "Iterator[ListRow]":
-    after = None
-    while True:
-        window = services.lists.window(query, after=after, limit=_WINDOW)
-        yield from window
-        if len(window) < _WINDOW:
-            return
-        after = window[-1].position
 
 
 def _widths(columns: "tuple[Column, ...]") -> list[int]:

@@ -1,4 +1,4 @@
-"""« mes-tui imprimer »: the printed form of a request, in a PDF file."""
+"""« mes-tui imprimer »: the printed form of a request in a PDF file, or those of a whole list in a folder."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -11,22 +11,59 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
     from mes_tui.services.prints import PrintKind
 
+_ONE = "un numéro et -o F.pdf"
+_LIST = "--liste LISTE et --dossier D"
+USAGE = f"mes-tui : donnez soit {_ONE}, soit {_LIST}. Voyez « mes-tui imprimer --help »."
+
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the PDF; an existing file is kept unless ``--remplacer``."""
+    """Write the PDF, or one for each request of the list; an existing file is kept unless ``--remplacer``."""
     from mes_tui.bootstrap import open_services
 
-    if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
-        raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
+    one, listed = (options.numero, options.sortie), (options.liste, options.dossier)
+    if not (all(one) and not any(listed)) and not (all(listed) and not any(one)):
+        say(USAGE, error=True)
+        return 2
     services = open_services(settings)
     try:
-        printed = services.prints.render(_request_id(services, options.numero), _kind(options.type))
-        written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
+        return _print_list(services, options) if options.liste else _print_one(services, options)
     finally:
         services.store.close()
+
+
+def _print_one(services: "Services", options: argparse.Namespace) -> int:
+    if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
+        raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
+    printed = services.prints.render(request_id(services, options.numero), _kind(options.type))
+    written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
-    say(f"Écrit : {written} ({pages}, révision {printed.revision}).")
+    say(f"Écrit : {written} ({pages}, révision {printed.revision}).")
     return 0
+
+
+def _print_list(services: "Services", options: argparse.Namespace) -> int:
+    from mes_tui.cli_commands.list_requests import divisions
+    from mes_tui.cli_commands.progress import ProgressBar
+    from mes_tui.list_names import list_kind
+    from mes_tui.services.exports import require_folder
+    from mes_tui.services.lists import ListQuery
+
+    kind = list_kind(options.liste)
+    queries = [ListQuery.first(kind, division) for division in divisions(services, options.division)]
+    targets = services.batches.targets(*queries)
+    require_folder(options.dossier, root=services.prints.root, make=True)
+    with ProgressBar("Impression") as bar:
+        report = services.batches.run(
+            targets,
+            _kind(options.type),
+            options.dossier,
+            overwrite=options.remplacer,
+            told=lambda step: bar.show(step.done, step.of, step.number),
+        )
+    for reason in report.reasons:
+        say(reason, error=True)
+    say(report.sentence)
+    return 1 if report.refused else 0
 
 
 def _kind(name: str) -> "PrintKind":
@@ -40,7 +77,8 @@ def _kind(name: str) -> "PrintKind":
     }[name]
 
 
-def _request_id(services: "Services", text: str) -> int:
+def request_id(services: "Services", text: str) -> int:
+    """The id of the request whose number is ``text``. Raises NotFound, Refusal when it is no number."""
     from mes_tui.domain.identifiers import request_number
     from storage import records
 

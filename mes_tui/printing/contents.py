@@ -28,7 +28,7 @@ def contents(layout: Layout, attached: Sequence[AttachedDocument], places: Mappi
         ("Page de signatures", "", "", _pages(signatures, end - signatures)),
     ]
     for entry in attached:
-        where = f"Fichier « {entry.file} »" if entry.file else _pages(end, entry.pages)
+        where = f"Fichier « {entry.file} »" if entry.file else _pages(end, entry.pages)
         rows.append((entry.title, entry.nature, entry.received, where))
         end += 0 if entry.file else entry.pages
     layout.table(ShownTable("", _HEADERS, tuple(rows)))

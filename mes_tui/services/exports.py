@@ -24,6 +24,22 @@ def require_inside(root: Path | None, path: Path) -> None:
         )
 
 
+def require_folder(folder: Path, *, root: Path | None, make: bool = False) -> None:
+    """Raise Refusal unless files can be written in ``folder``; ``make`` creates it (mode 0700) when it is missing."""
+    require_inside(root, folder)
+    try:
+        if make:
+            folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Refusal(
+            f"Le dossier « {_shown(folder)} » n’a pas pu être créé : {reason(error)}. Choisissez-en un autre."
+        ) from error
+    if not folder.is_dir():
+        raise Refusal(f"« {_shown(folder)} » n’est pas un dossier. Choisissez-en un.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Refusal(f"Vous n’avez pas le droit d’écrire dans « {_shown(folder)} ». Choisissez un autre dossier.")
+
+
 def write_file(data: bytes, place: Path, name: str, *, root: Path | None, overwrite: bool) -> Path:
     """Write ``data`` to ``place``, or under ``name`` when ``place`` is a folder; return the file written (mode 0600).
 
@@ -42,7 +58,7 @@ def write_file(data: bytes, place: Path, name: str, *, root: Path | None, overwr
         raise Refusal(f"Le dossier « {_shown(target.parent)} » n’existe pas. Choisissez-en un autre.") from error
     except OSError as error:
         raise Refusal(
-            f"Le fichier « {_shown(target)} » n’a pas pu être écrit : {reason(error)}. Choisissez un autre dossier."
+            f"Le fichier « {_shown(target)} » n’a pas pu être écrit : {reason(error)}. Choisissez un autre dossier."
         ) from error
     except ValueError as error:  # a NUL in the name
         raise Refusal("Ce nom de fichier n’est pas utilisable. Choisissez-en un autre.") from error

@@ -1,6 +1,6 @@
 """The lists of the portal: columns, counts, windows of rows (P14 to P21). Light: no session, no SQLAlchemy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -102,6 +102,9 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
         _TYPE,
     ),
 }
+
+# Rows read at a time when a whole list is wanted.
+_AT_ONCE = 500
 
 # Column of a list -> column of the table.
 _STORED: Mapping[str, str] = {
@@ -223,6 +226,13 @@ class Lists:
         window = Window(descending=query.descending, after=after, before=before, last=last, limit=limit)
         rows = self._children(query, window) if query.kind is ListKind.CHILDREN else self._requests(query, window)
         return tuple(reversed(rows) if window.reversed else rows)
+
+    def rows(self, query: ListQuery) -> Iterator[ListRow]:
+        """Every row of the list in display order, read window by window. Raises Refusal as ``window`` does."""
+        after = None
+        while window := self.window(query, after=after, limit=_AT_ONCE):
+            yield from window
+            after = window[-1].position
 
     def _requests(self, query: ListQuery, window: Window) -> list[ListRow]:
         shown = [column.key for column in columns(query.kind) if column.key != "number"]

@@ -93,6 +93,11 @@ class Prints:
                     return Printed(data, name, revision, pages)
         raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
 
+    @property
+    def root(self) -> Path | None:
+        """The only folder where this installation writes files, or None."""
+        return self._desk.picker_root
+
     def write(self, printed: Printed, place: Path, overwrite: bool = False) -> Path:
         """Write the PDF to a file, or into a folder under its own name; return the file written (mode 0600).
 

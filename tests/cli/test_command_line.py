@@ -20,7 +20,7 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 ERRORS = {
-    ("imprimer",): "il manque : NUMÉRO, -o/--sortie",
+    ("imprimer",): "donnez soit un numéro et -o F.pdf",
     ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, docteur, verifier, ou",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",

@@ -9,7 +9,7 @@ import pytest
 from tests.hygiene.sources import ROOT, files
 
 STORE = ("sqlmodel", "sqlalchemy", "alembic", "psycopg")
-PDF = ("fpdf", "pypdf", "pypdfium2", "zxingcpp", "PIL", "segno")
+PDF = ("fpdf", "pypdf", "pypdfium2", "zxingcpp", "PIL", "segno", "xlsxwriter")
 SCREEN = ("textual", "rich")
 PURE = (*SCREEN, *STORE, *PDF, "pysqlite3", "pydantic")
 # What the first list does without: each takes its part of the time that a person waits for it.

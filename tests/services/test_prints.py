@@ -131,7 +131,7 @@ def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) 
     request_id = work.filled()
     work.put(request_id, Nature.PLAN, plain(1))
     work.put(request_id, Nature.SIGNATURES, data)
-    with pytest.raises(Refusal, match=r"Plan \[/\].pdf » ne peut pas être réuni"):
+    with pytest.raises(Refusal, match=r"Plan \[/\].pdf » ne peut pas être réuni"):
         work.prints.render(request_id, PrintKind.FILE)
     assert work.prints.render(request_id, PrintKind.FULL).revision == 1
 

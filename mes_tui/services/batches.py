@@ -1,0 +1,116 @@
+"""Printing all the requests of a list, one file each; stopped at any moment, what is written stays (P48)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.exports import require_folder
+from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.prints import PrintKind, Prints
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A request to print: its id and its number."""
+
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStep:
+    """One request of a batch is done, the ``done``-th ``of`` so many: a file was written, or ``refused`` says why."""
+
+    done: int
+    of: int
+    number: str
+    file: Path | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What became of a batch of ``of`` requests: the files written, and what was refused, by request number."""
+
+    of: int
+    files: tuple[Path, ...] = ()
+    refused: tuple[BatchStep, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """« 11 documents écrits dans « Bureau » sur 12 demandes. »"""
+        count = len(self.files)
+        if not count:
+            return f"Aucun document écrit sur {_counted(self.of, 'demande')}."
+        written = f"{_counted(count, 'document')} écrit{'s' if count > 1 else ''}"
+        return f"{written} sur {_counted(self.of, 'demande')}."
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """One sentence for each request that was not printed."""
+        return tuple(f"{step.number} : {step.refused}" for step in self.refused)
+
+
+class Batches:
+    """Prints lists of requests into a folder."""
+
+    def __init__(self, lists: Lists, prints: Prints) -> None:
+        self._lists, self._prints = lists, prints
+
+    def targets(self, *queries: ListQuery) -> tuple[Target, ...]:
+        """The requests of lists, each in its order and under its filter.
+
+        Raises Refusal for the list of children, when there is no request and without the right to see them.
+        """
+        if any(query.kind is ListKind.CHILDREN for query in queries):
+            raise Refusal("La liste des enfants n’a rien à imprimer : choisissez une liste de demandes.")
+        found = tuple(Target(int(row.id), row.key) for query in queries for row in self._lists.rows(query))
+        if not found:
+            raise Refusal("Cette liste est vide : il n’y a rien à imprimer.")
+        return found
+
+    def run(
+        self,
+        targets: Sequence[Target],
+        kind: PrintKind,
+        folder: Path,
+        *,
+        overwrite: bool = False,
+        told: Callable[[BatchStep], None] = lambda _: None,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> BatchReport:
+        """Print each of ``targets`` into ``folder`` under its own name; ``told`` hears of each.
+
+        One that is refused (gone, a file of its name already there) does not stop the others. Stops between two
+        requests once ``given_up`` says true. Raises Refusal when nothing can be written in the folder.
+        """
+        require_folder(folder, root=self._prints.root)
+        steps = []
+        for step in self._steps(targets, kind, folder, overwrite, given_up):
+            told(step)
+            steps.append(step)
+        files = tuple(step.file for step in steps if step.file is not None)
+        return BatchReport(len(targets), files, tuple(step for step in steps if step.file is None))
+
+    def _steps(
+        self,
+        targets: Sequence[Target],
+        kind: PrintKind,
+        folder: Path,
+        overwrite: bool,
+        given_up: Callable[[], bool],
+    ) -> Iterator[BatchStep]:
+        for done, target in enumerate(targets, start=1):
+            if given_up():
+                return
+            file, refused = None, ""
+            try:
+                file = self._prints.write(self._prints.render(target.id, kind), folder, overwrite=overwrite)
+            except Refusal as refusal:
+                refused = refusal.sentence
+            yield BatchStep(done, len(targets), target.number, file, refused)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -1,0 +1,116 @@
+"""Lists as files for a spreadsheet: CSV as Québec's Excel opens it, or XLSX (P16, P18 to P20)."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import BytesIO, StringIO
+from pathlib import Path
+
+from mes_tui.domain.text import fold
+from mes_tui.services.casework import note
+from mes_tui.services.desk import Desk
+from mes_tui.services.exports import write_file
+from mes_tui.services.lists import Column, ListKind, ListQuery, Lists, columns
+
+# A cell that begins like a formula would be run by the spreadsheet of whoever opens the file.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_DIVISION = Column("division", "Division", 12)
+_SPREADSHEET_WIDTH = 30
+_SHEET_NAME = 31
+
+Rows = Iterable[Sequence[str]]
+
+
+class ListFormat(StrEnum):
+    """The files that a list may be written to."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+    @property
+    def label(self) -> str:
+        return {"csv": "CSV (séparateur point-virgule)", "xlsx": "Classeur Excel (XLSX)"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedList:
+    """A list ready to write: its bytes, the name to propose, how many rows without the headers."""
+
+    data: bytes = field(repr=False)
+    filename: str
+    rows: int
+
+
+class ListExports:
+    """Writes the lists of the actor's divisions to files."""
+
+    def __init__(self, desk: Desk, lists: Lists) -> None:
+        self._desk, self._lists = desk, lists
+
+    def render(self, queries: Sequence[ListQuery], format_: ListFormat) -> ExportedList:
+        """Make one file of the same list of one or more divisions, each row with its division.
+
+        The journal says which list, of which division, and how many rows; never names. Raises Refusal without the
+        right to see a division.
+        """
+        kind = queries[0].kind
+        shown = (_DIVISION, *columns(kind))
+        rows = []
+        for query in queries:
+            found = [(query.division, *row.cells) for row in self._lists.rows(query)]
+            rows += found
+            self._note(query, format_, len(found))
+        data = _csv(shown, rows) if format_ is ListFormat.CSV else _xlsx(kind.label, shown, rows)
+        return ExportedList(data, self._name(kind, queries, format_), len(rows))
+
+    def write(self, exported: ExportedList, place: Path, overwrite: bool = False) -> Path:
+        """Write the file, or into a folder under its own name; return the file written (mode 0600).
+
+        Raises Refusal when it cannot be written there, or would replace a file without ``overwrite``.
+        """
+        return write_file(exported.data, place, exported.filename, root=self._desk.picker_root, overwrite=overwrite)
+
+    def _note(self, query: ListQuery, format_: ListFormat, count: int) -> None:
+        desk = self._desk
+        with desk.store.writing() as session:
+            detail = f"{query.kind.value}:{query.division}:{format_.value}:{count}"
+            note(desk, session, desk.now, "", "exporter la liste", detail)
+
+    def _name(self, kind: ListKind, queries: Sequence[ListQuery], format_: ListFormat) -> str:
+        words = [*fold(kind.label).split(), *(query.division for query in queries[:1] if len(queries) == 1)]
+        return f"{'-'.join(words)}-{self._desk.today.isoformat()}.{format_.value}"
+
+
+def _csv(shown: Sequence[Column], rows: Rows) -> bytes:
+    """Semicolons, CRLF and the mark of UTF-8: what Excel in French opens without questions."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.label for column in shown])
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _xlsx(title: str, shown: Sequence[Column], rows: Rows) -> bytes:
+    """One sheet, its headers kept in sight; every cell is a text, so that nothing is a formula, a link or a number."""
+    from xlsxwriter import Workbook
+
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"title": title})
+        sheet = book.add_worksheet(title[:_SHEET_NAME])
+        bold = book.add_format({"bold": True})
+        for index, column in enumerate(shown):
+            sheet.write_string(0, index, column.label, bold)
+            sheet.set_column(index, index, _SPREADSHEET_WIDTH if column.flexible else column.width + 2)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for index, cell in enumerate(row):
+                sheet.write_string(last, index, cell)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, len(shown) - 1)
+    return out.getvalue()

@@ -1,0 +1,107 @@
+"""Printing a list and writing it for a spreadsheet, from the command line."""
+
+import csv
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+Run = Callable[..., CompletedProcess[str]]
+DRAFTS = ("--liste", "brouillons", "--division", "3000-2000")
+
+
+def _numbers(run: Run) -> list[str]:
+    return [line.split()[0] for line in run("lister", *DRAFTS).stdout.splitlines()[2:-1]]
+
+
+@pytest.mark.feature("P48", "P70")
+def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path: Path) -> None:
+    numbers, folder = _numbers(run), tmp_path / "à signer"
+    done = run("imprimer", *DRAFTS, "--dossier", str(folder), "--type", "signatures")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{len(numbers)} documents écrits sur {len(numbers)} demandes." in done.stdout
+    names = sorted(os.listdir(folder))
+    assert names == sorted(f"demande-{number}-r1-signatures.pdf" for number in numbers)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for name in names:
+        assert (folder / name).stat().st_mode & 0o777 == 0o600
+        assert len(PdfReader(BytesIO((folder / name).read_bytes())).pages) >= 1
+    again = run("imprimer", *DRAFTS, "--dossier", str(folder), "--type", "signatures")
+    assert again.returncode == 1
+    assert f"Aucun document écrit sur {len(numbers)} demandes." in again.stdout
+    assert again.stderr.count("existe déjà") == len(numbers)
+
+
+def test_the_progress_is_shown_on_a_terminal_only(office: Path, environ: dict[str, str], tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "mes_tui", "imprimer", *DRAFTS, "--dossier", str(tmp_path / "papier")]
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = bytearray()
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # the terminal is closed at the end
+        pass
+    os.close(ours)
+    assert process.stdout is not None
+    said = process.stdout.read().decode()
+    assert process.wait(timeout=30) == 0
+    count = int(said.split()[0])
+    lines = shown.decode().split("\r")
+    assert f"Impression [{'#' * 24}] {count} de {count} 20" in lines[-2]
+    assert [line.split("]")[1].split()[0] for line in lines[1:-1]] == [str(done) for done in range(1, count + 1)]
+    assert "\x1b" not in shown.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("2021-06-001",),
+        ("-o", "f.pdf"),
+        ("--liste", "brouillons"),
+        ("2021-06-001", "-o", "f.pdf", "--liste", "brouillons", "--dossier", "d"),
+    ],
+)
+def test_printing_says_what_it_needs(run: Run, words: tuple[str, ...]) -> None:
+    done = run("imprimer", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "donnez soit un numéro et -o F.pdf, soit --liste LISTE et --dossier D" in done.stderr
+
+
+@pytest.mark.feature("P16", "P18", "P19", "P20")
+@pytest.mark.parametrize("name", ["en-cours", "brouillons", "conformes", "terminees", "enfants"])
+def test_a_list_is_written_for_a_spreadsheet(run: Run, office: Path, tmp_path: Path, name: str) -> None:
+    text, table, book = run("lister", "--liste", name), tmp_path / "liste é.csv", tmp_path / "liste.xlsx"
+    for format_, target in (("csv", table), ("xlsx", book)):
+        done = run("lister", "--liste", name, "--format", format_, "-o", str(target))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert str(target) in done.stdout
+        assert target.stat().st_mode & 0o777 == 0o600
+    count = sum(int(line.rsplit(" – ", 1)[1]) for line in text.stdout.splitlines() if line.count(" – ") == 2)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    (sheet,) = openpyxl.load_workbook(book).worksheets
+    assert [[cell.value or "" for cell in row] for row in sheet.iter_rows()] == rows
+    assert len(rows) == count + 1
+    assert {row[0] for row in rows[1:]} <= {"3000-2000", "3100-4410", "3200-7730"}
+    refused = run("lister", "--liste", name, "--format", "csv", "-o", str(table))
+    assert refused.returncode == 1
+    assert "existe déjà" in refused.stderr
+    assert run("lister", "--liste", name, "--format", "csv", "-o", str(table), "--remplacer").returncode == 0
+
+
+@pytest.mark.parametrize("words", [("--format", "csv"), ("-o", "f.csv"), ("--format", "texte", "-o", "f")])
+def test_a_format_and_a_file_go_together(run: Run, words: tuple[str, ...]) -> None:
+    done = run("lister", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--format csv ou xlsx demande -o F" in done.stderr
