@@ -3,6 +3,7 @@
 Each service is made when it is first asked for, and with it the libraries it needs.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Actor
-from mes_tui.services.accounts import os_account, sign_in
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.accounts import Identity, identify, sign_in
 from mes_tui.services.desk import Desk, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
@@ -142,20 +144,46 @@ class Services:
 
 
 def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None) -> Services:
-    """Open the store of ``settings`` for ``actor``, by default the account that runs the program.
+    """Open the store of ``settings`` for the person who runs the program, or for the account of ``actor``.
 
-    ``clock`` returns aware instants. In a store without any account, this one becomes the manager's. Raises
-    StoreUnusable, or Refusal when the store does not know the account; the store is closed then.
+    ``clock`` returns aware instants. In a store without any account, this one becomes the manager's; the rights are
+    always those of the store. Raises StoreUnusable, or Refusal when the store does not know the account; the store is
+    closed then.
     """
+    return _open(settings, clock, actor, administer=False)
+
+
+def open_administration(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
+    """The same, to manage the accounts: the account that holds the store needs none of its own for that."""
+    return _open(settings, clock, None, administer=True)
+
+
+def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None, *, administer: bool) -> Services:
     if not settings.database_url:
         # The store makes its own folder, with its mode; those above it are ordinary ones.
         settings.home.parent.mkdir(parents=True, exist_ok=True)
     store = Store.open(settings.store_place)
     try:
-        who = actor or sign_in(store, *os_account())
-        if who.agent:
+        who = Identity(actor.login, actor.name) if actor else _who(settings, store)
+        desk = Desk(
+            store, lambda: settings.rules, clock, Actor(who.login, who.name), settings.picker_root, owner=who.owner
+        )
+        try:
+            desk.actor = sign_in(store, who.login, who.name, desk.today)
+        except Refusal:
+            if not (administer and who.owner):
+                raise
+            desk.reread_actor()
+        if desk.actor.agent:
             store.serve_ministry()
     except BaseException:
         store.close()
         raise
-    return Services(settings, Desk(store, lambda: settings.rules, clock, who, settings.picker_root))
+    return Services(settings, desk)
+
+
+def _who(settings: Settings, store: Store) -> Identity:
+    # A SQLite file says by itself who holds it; for a database, the machine's settings do.
+    path = store.location.path
+    owner = settings.owner if path is None else path.stat().st_uid
+    return identify(os.getuid(), owner, settings.identity, os.environ)

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 refused, 2 unusable call, settings or terminal.
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,12 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace":
-    """What the command line says. The grammar takes longer to load than the two commonest calls need."""
+    """What the command line says. The grammar takes longer to load than the commonest calls need."""
     match arguments:
         case []:
-            return SimpleNamespace(command="ouvrir", ouvrir=None)
+            return SimpleNamespace(command="ouvrir", ouvrir=None, identite="")
+        case ["--identite", person] if not person.startswith("-"):
+            return SimpleNamespace(command="ouvrir", ouvrir=None, identite=person)
         case ["--ouvrir", name] if name in LISTS:
-            return SimpleNamespace(command="ouvrir", ouvrir=name)
+            return SimpleNamespace(command="ouvrir", ouvrir=name, identite="")
     from mes_tui.grammar import parser
 
     return parser().parse_args(arguments)
@@ -87,7 +90,7 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     from mes_tui import faults, settings
 
     try:
-        found = settings.load()
+        found = replace(settings.load(), identity=options.identite)
         _check_keys(found)
     except Refusal as refusal:
         say(refusal.sentence, error=True)

@@ -22,6 +22,12 @@ def parser() -> argparse.ArgumentParser:
     top.optional.add_argument(
         "--ouvrir", choices=LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {', '.join(LISTS)}"
     )
+    top.optional.add_argument(
+        "--identite",
+        metavar="NOM",
+        default="",
+        help="nom de la personne, dans la commande forcée d’un compte partagé (voir README)",
+    )
     top.set_defaults(command="ouvrir")
     commands = top.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", prog="mes-tui")
     _add_demo(commands)

@@ -1,8 +1,8 @@
 """The settings: where things are and how the application behaves, each value with its origin.
 
 Later wins: built-in value, the machine's ``config.toml``, the person's ``config.toml``, the environment. The file named
-by ``MES_TUI_CONFIG`` takes the place of both files, but never lifts the ``[restreint]`` table of the machine's file:
-that table is the administrator's.
+by ``MES_TUI_CONFIG`` takes the place of both files, but never lifts the ``[restreint]`` table of the machine's file,
+nor its ``proprietaire``: they are the administrator's.
 """
 
 import os
@@ -33,6 +33,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "dossier": (str, "un texte entre guillemets droits"),
         "base": (str, "un texte entre guillemets droits"),
         "regles": (str, "un texte entre guillemets droits"),
+        "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
     },
     "affichage": {
         "theme": (str, "un texte entre guillemets droits"),
@@ -44,6 +45,9 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "impression": (bool, "true ou false"),
     },
 }
+# What only the machine's file may say, and what it says whatever other file is named.
+_OWNER = "proprietaire"
+_ADMINISTRATOR_S = ("restreint", _OWNER)
 _ENVIRONMENT = {"dossier": "MES_TUI_HOME", "base": "MES_TUI_DATABASE_URL"}
 
 
@@ -56,6 +60,8 @@ class Settings:
     """Everything that a person or an administrator may set.
 
     ``home`` holds the store; ``database_url`` is "" for the SQLite file of ``home``. ``state`` holds the log.
+    ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
+    not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ».
     ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file picker may show, or None.
     ``theme`` is "" for the application's own. ``origins`` says in French where each value comes from, by setting name.
     """
@@ -64,6 +70,8 @@ class Settings:
     state: Path
     database_url: str = ""
     rules_file: Path | None = None
+    owner: int | None = None
+    identity: str = ""
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
     mouse: bool = True
@@ -136,8 +144,11 @@ def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, 
         if not path.exists():
             continue
         data = _checked(path)
-        restrictions_only = named and path == site
-        kept = {name: item for name, item in data.items() if not restrictions_only or name == "restreint"}
+        if path != site and _OWNER in data:
+            raise SettingsRefusal(
+                f"Dans {shown(path)}, « {_OWNER} » n’a pas sa place : qui tient la base se dit dans {shown(site)}."
+            )
+        kept = {name: item for name, item in data.items() if not named or path != site or name in _ADMINISTRATOR_S}
         _merge(kept, path, values, keymap)
     return values, keymap
 
@@ -175,6 +186,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settin
         state=Path(platformdirs.user_state_dir(APPLICATION)),
         database_url=value("base", ""),
         rules_file=rules_file,
+        owner=value("proprietaire", None),
         keymap=MappingProxyType(dict(keymap)),
         theme=value("affichage.theme", ""),
         mouse=value("affichage.souris", True),

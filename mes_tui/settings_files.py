@@ -102,7 +102,7 @@ def _check_value(table: str, key: str, value: object, path: Path) -> None:
             f"Clés connues ici : {', '.join(sorted(choices))}."
         )
     wanted, words = known[key]
-    if not isinstance(value, wanted) or value == "":
+    if not isinstance(value, wanted) or value == "" or (wanted is int and isinstance(value, bool)):
         raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
     if name == "affichage.theme" and value not in THEMES:
         raise SettingsRefusal(

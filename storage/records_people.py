@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 from mes_tui.domain.codes import Right
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
+from storage.account_queries import rights_of
 from storage.records_mapping import (
     People,
     child_file_of,
@@ -72,13 +73,14 @@ def load_grants(session: Session, necsg: str) -> tuple[SupportGrant, ...]:
 
 
 def upsert_provider(session: Session, provider: Provider) -> Change:
-    """Write the provider; the users who manage access rights get a new division at once."""
+    """Write the provider; those who manage a provider's access rights get a new division at once."""
     change = _upsert(session, ProviderRow, provider.division, provider_values(provider))
     if change is Change.CREATED:
         session.flush()
         for user in session.exec(select(UserRow)):
             known = session.get(UserDivisionRow, (user.login, provider.division))
-            if Right.MANAGE.value in user.rights.split(",") and known is None:
+            rights = rights_of(user.rights)
+            if Right.MANAGE in rights and Right.AGENT not in rights and known is None:
                 session.add(UserDivisionRow(login=user.login, division=provider.division))
     return change
 

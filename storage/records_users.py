@@ -2,14 +2,28 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import Row, delete, or_, text
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from storage.records_mapping import day_or_none, day_text
+from storage.account_queries import account, accounts, actor_of, rights_of
+from storage.list_queries import Statement
+from storage.records_mapping import day_text
 from storage.tables import ProviderRow, UserDivisionRow, UserRegionRow, UserRow
+
+__all__ = [
+    "all_divisions",
+    "load_actor",
+    "load_correspondents",
+    "load_users",
+    "put_user",
+    "remove_user",
+    "rights_of",
+    "user_names",
+]
 
 
 def put_user(
@@ -45,8 +59,7 @@ def remove_user(session: Session, login: str) -> bool:
 
 def load_users(session: Session) -> tuple[Actor, ...]:
     """All the accounts, by name."""
-    rows = session.exec(select(UserRow).order_by(col(UserRow.name), col(UserRow.login)))
-    return tuple(actor for row in rows if (actor := load_actor(session, row.login)) is not None)
+    return tuple(map(actor_of, _rows(session, accounts())))
 
 
 def load_correspondents(session: Session, division: str, region: str) -> tuple[Actor, ...]:
@@ -62,20 +75,7 @@ def load_correspondents(session: Session, division: str, region: str) -> tuple[A
 
 def load_actor(session: Session, login: str) -> Actor | None:
     """The account ``login`` with its rights, None when unknown."""
-    row = session.get(UserRow, login)
-    if row is None:
-        return None
-    divisions = session.exec(select(UserDivisionRow.division).where(UserDivisionRow.login == login))
-    regions = session.exec(select(UserRegionRow.region).where(UserRegionRow.login == login))
-    return Actor(
-        row.login,
-        row.name,
-        rights_of(row.rights),
-        frozenset(divisions),
-        regions=frozenset(regions),
-        until=day_or_none(row.until),
-        email=row.email,
-    )
+    return next(map(actor_of, _rows(session, account(login))), None)
 
 
 def user_names(session: Session) -> dict[str, str]:
@@ -83,9 +83,9 @@ def user_names(session: Session) -> dict[str, str]:
     return dict(session.exec(select(UserRow.login, UserRow.name)).all())
 
 
-def rights_of(codes: str) -> frozenset[Right]:
-    """The rights of a stored list of codes joined by commas."""
-    return frozenset(Right(code) for code in codes.split(",") if code)
+def _rows(session: Session, statement: Statement) -> Iterable[Row[Any]]:
+    session.flush()
+    return session.connection().execute(text(statement.sql), statement.params)
 
 
 def all_divisions(session: Session) -> tuple[str, ...]:

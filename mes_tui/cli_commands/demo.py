@@ -13,7 +13,6 @@ from types import FrameType
 
 from mes_tui.cli_commands.open_app import open_app, unusable_terminal
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
@@ -32,16 +31,14 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
             return 0
-        return open_app(own, actor=_clerk(own) if options.commis else None)
+        return open_app(own, actor=_clerk() if options.commis else None)
 
 
-def _clerk(settings: Settings) -> Actor:
+def _clerk() -> Actor:
     """The account of the sample office with the rights of a clerk: to see what the signature refuses and to whom."""
-    from mes_tui.bootstrap import open_services
+    from mes_tui.samples.build import CLERK
 
-    services = open_services(settings)
-    services.store.close()
-    return replace(services.actor, rights=frozenset({Right.CONSULT, Right.ENTER}))
+    return CLERK
 
 
 def fill(settings: Settings, count: int = 0) -> None:

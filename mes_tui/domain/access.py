@@ -1,11 +1,12 @@
 """Who may do what to which request, and if not, why (house rule 4)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from mes_tui.domain.codes import Right, Status
+from mes_tui.domain.text import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Actor:
     """The person at the keyboard, as the store knows it.
 
     A provider's rights hold in each of ``divisions``, an agent's in each of ``regions``; ``until`` is their last day
-    (None: no end). ``email`` is where notices are sent too, "" for nowhere.
+    (None: no end). ``email`` is where notices are sent too, "" for nowhere. ``manager`` is whom to ask for a right.
+    ``barred`` is "", or the sentence that says why no right holds any more.
     """
 
     login: str
@@ -24,6 +26,7 @@ class Actor:
     regions: frozenset[str] = frozenset()
     until: date | None = None
     email: str = ""
+    barred: str = ""
 
     @property
     def agent(self) -> bool:
@@ -94,8 +97,9 @@ def may(actor: Actor, action: Action, division: str, status: Status | None = Non
     ``status`` and ``region`` are those of the request on the freshly read row; None and "" when there is no request
     yet. One rule of the action that lets the actor through is enough; the refusal is that of the actor's own side.
     """
-    agent = Right.AGENT in actor.rights
-    rules = sorted(RULES[action], key=lambda rule: rule.ministry is not agent)
+    if actor.barred:
+        return actor.barred
+    rules = sorted(RULES[action], key=lambda rule: rule.ministry is not actor.agent)
     refusals = [_refusal(actor, action, rule, division, status, region) for rule in rules]
     return "" if "" in refusals else refusals[0]
 
@@ -105,7 +109,7 @@ def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: St
         return f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »)."
     if rule.ministry and region not in actor.regions:
         return "Cette demande vient d’une région qui n’est pas la vôtre."
-    if not rule.ministry and Right.AGENT in actor.rights and not actor.divisions:
+    if not rule.ministry and actor.agent and not actor.divisions:
         return "Le Ministère ne peut pas modifier une demande d’un service de garde."
     if not rule.ministry and division not in actor.divisions:
         return "Cette demande appartient à un autre service de garde."
@@ -114,6 +118,27 @@ def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: St
     if status is not None and status not in rule.statuses:
         return _wrong_status(action, status, rule)
     return ""
+
+
+def may_manage(actor: Actor) -> str:
+    """Return "" when ``actor`` may manage accounts, else the French sentence that says why not."""
+    if actor.barred or Right.MANAGE in actor.rights:
+        return actor.barred
+    return _missing(actor, "gérer les droits d’accès", frozenset({Right.MANAGE}))
+
+
+def as_of(actor: Actor, today: date) -> Actor:
+    """``actor`` as ``today`` finds them: no right holds after the account's last day."""
+    if actor.until is None or today <= actor.until:
+        return actor
+    sentence = f"Votre accès a pris fin le {long_date(actor.until)}. Demandez à {actor.manager} de le prolonger."
+    return replace(actor, rights=frozenset(), barred=sentence)
+
+
+def removed(actor: Actor) -> Actor:
+    """``actor`` once the store does not know the account any more."""
+    sentence = f"Votre compte n’a plus accès à ce dépôt. Demandez l’accès à {actor.manager}."
+    return replace(actor, rights=frozenset(), barred=sentence)
 
 
 def allowed(actor: Actor, division: str, status: Status, region: str = "") -> Iterable[Action]:
@@ -127,6 +152,8 @@ def may_import(actor: Actor, division: str, known: bool) -> str:
     A provider's file changes its own division only. ``known`` is false when the store does not have the division yet:
     adding one takes the right to manage the accounts.
     """
+    if actor.barred:
+        return actor.barred
     if not actor.rights & _IMPORT:
         return _missing(actor, "importer un fichier", _IMPORT)
     if division in actor.divisions:

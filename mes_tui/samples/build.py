@@ -16,6 +16,7 @@ from mes_tui.samples import office
 from mes_tui.samples.answers import Case, complete_answers, first_pages
 from mes_tui.samples.papers import paper
 from mes_tui.samples.stories import LAST_YEAR, THIS_YEAR, Stage, Story
+from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.casework import fresh_request, note
 from mes_tui.services.desk import Desk
 from mes_tui.services.documents import Documents
@@ -27,22 +28,12 @@ from mes_tui.services.verification import Verification
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
-_DIVISIONS = frozenset({"3000-2000", "3100-4410", "3200-7730"})
-_DIRECTOR = Actor(
-    "exemple:direction",
-    "Maude Lavague",
-    frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}),
-    _DIVISIONS,
-)
-AGENT = Actor(
-    "exemple:ministere", "Direction régionale", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"})
-)
-"""An agent of the regions of the three providers; no account of the store."""
-# Accounts to show the screen of the access rights with; no account of the system has these numbers.
-_COLLEAGUES = (
-    ("uid:4000000001", "Sylvie Lasaisie", frozenset({Right.CONSULT, Right.ENTER})),
-    ("uid:4000000002", "Paul Lelecteur", frozenset({Right.CONSULT})),
-)
+_BAIE = "3000-2000"
+# People to open the sample office as: « mes-tui --identite commis », from the account that made it.
+DIRECTOR = Actor("nom:direction", "Maude Lavague", PROVIDER_RIGHTS)
+AGENT = Actor("nom:ministere", "Direction régionale", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
+CLERK = Actor("nom:commis", "Sylvie Lasaisie", frozenset({Right.CONSULT, Right.ENTER}), frozenset({_BAIE}))
+READER = Actor("nom:lecture", "Paul Lelecteur", frozenset({Right.CONSULT}), frozenset({_BAIE}))
 _REMARKS = (
     Remark(
         1,
@@ -66,10 +57,11 @@ def build(services: "Services") -> None:
     """
     desk = services.desk
     clock = _Clock(desk.now, desk.rules)
+    _employ(desk, DIRECTOR, AGENT)
     _import(desk, clock, last_year=True)
     with TemporaryDirectory() as folder:
         _tell(desk, clock, Path(folder))
-    _import_colleagues(desk)
+    _employ(desk, CLERK, READER)
     desk.reread_actor()
 
 
@@ -132,17 +124,17 @@ def _desk(desk: Desk, clock: _Clock, actor: Actor) -> Desk:
 def _import(desk: Desk, clock: _Clock, *, last_year: bool) -> None:
     make = office.import_file_a_year_before if last_year else office.import_file
     clock.go(60 if last_year else 30, last_year)
-    imports = Imports(_desk(desk, clock, _DIRECTOR))
+    imports = Imports(_desk(desk, clock, DIRECTOR))
     for name in office.NAMES:
         imports.load_bytes(make(name, clock.year, clock()), name)
 
 
-def _import_colleagues(desk: Desk) -> None:
+def _employ(desk: Desk, *people: Actor) -> None:
     from storage import records
 
     with desk.store.writing() as session:
-        for login, name, rights in _COLLEAGUES:
-            records.put_user(session, login, name, rights, ["3000-2000"])
+        for person in people:
+            records.put_user(session, person.login, person.name, person.rights, person.divisions, person.regions)
 
 
 def _tell(desk: Desk, clock: _Clock, folder: Path) -> None:
@@ -160,8 +152,9 @@ def _read_notices(desk: Desk, clock: _Clock) -> None:
     """Whoever opens the office has read what happened last year."""
     from storage import records
 
+    divisions = desk.reread_actor().divisions
     with desk.store.writing() as session:
-        records.mark_notices(session, _DIVISIONS, desk.actor.login, clock())
+        records.mark_notices(session, divisions, desk.actor.login, clock())
 
 
 class _Teller:
@@ -169,7 +162,7 @@ class _Teller:
 
     def __init__(self, desk: Desk, clock: _Clock, folder: Path) -> None:
         self._clock, self._folder = clock, folder
-        self._director, self._agent = _desk(desk, clock, _DIRECTOR), _desk(desk, clock, AGENT)
+        self._director, self._agent = _desk(desk, clock, DIRECTOR), _desk(desk, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
         self._verification, self._review = Verification(self._director), Review(self._agent)
         self._attached: dict[Nature, Attachment] = {}

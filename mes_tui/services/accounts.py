@@ -2,62 +2,168 @@
 
 import os
 import pwd
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import Actor, as_of, removed
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
+from storage import account_queries
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from storage.store import Store
 
 PROVIDER_RIGHTS = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE})
-"""Everything a provider's user may have (domain.md §3.15); the Ministry's right is apart."""
+"""Everything a provider's user may have (domain.md §3.15)."""
+AGENT_RIGHTS = frozenset({Right.AGENT, Right.MANAGE})
+"""Everything an account of the Ministry may have: never what a provider does."""
 
-_NAME_LENGTH = 80
+NAME_LENGTH = 80
+_UID = re.compile(r"\d{1,10}", re.ASCII)
+_CLAIMED = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+LOGIN = re.compile(rf"uid:{_UID.pattern}|nom:{_CLAIMED.pattern}", re.ASCII)
+"""« uid:1004 » for an account of the system, « nom:mtremblay » for a name given by a forced command."""
 
 
-def os_account() -> tuple[str, str]:
-    """The login « uid:NNNN » and the name of the account that runs the program.
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who runs the program. ``owner``: in person, the account that holds the store."""
+
+    login: str
+    name: str
+    owner: bool = False
+
+
+def os_account(uid: int | None = None) -> tuple[str, str]:
+    """The login « uid:NNNN » and the name of an account of the system, by default the one that runs the program.
 
     Taken from the kernel and the account database, never from the environment, which anybody can write.
     """
-    uid = os.getuid()
+    uid = os.getuid() if uid is None else uid
+    return f"uid:{uid}", _system_name(uid) or f"Compte {uid}"
+
+
+def _system_name(uid: int) -> str:
     try:
         entry = pwd.getpwuid(uid)
-    except KeyError:
-        return f"uid:{uid}", f"Compte {uid}"
-    name = clean(entry.pw_gecos.split(",")[0], limit=_NAME_LENGTH).strip()
-    return f"uid:{uid}", name or clean(entry.pw_name, limit=_NAME_LENGTH)
+    except (KeyError, OverflowError):
+        return ""
+    name = clean(entry.pw_gecos.split(",")[0], limit=NAME_LENGTH).strip()
+    return name or clean(entry.pw_name, limit=NAME_LENGTH)
+
+
+def identify(uid: int, owner: int | None, claimed: str, environ: Mapping[str, str]) -> Identity:
+    """Who is at the keyboard, from what that person cannot write.
+
+    ``uid`` is the real uid of the process, ``owner`` the uid that holds the store, None when nobody knows. The kernel
+    says who it is; under sudo, ``SUDO_UID`` does, which sudo itself writes: it is believed from root and from the
+    owner only, because anybody else could have written it. ``claimed`` is the name after « --identite », which only
+    the owner in person may give (the forced command of a shared account). Never ``USER`` nor ``LOGNAME``.
+    Raises Refusal.
+    """
+    if uid in (0, owner) and _UID.fullmatch(environ.get("SUDO_UID", "")):
+        uid = int(environ["SUDO_UID"])
+    if not claimed:
+        return Identity(*os_account(uid), owner=uid == owner)
+    if uid != owner:
+        raise Refusal(
+            "« --identite » n’est acceptée que du compte qui tient le dépôt, dans une commande forcée de SSH. "
+            "Retirez-la : votre propre compte dit qui vous êtes."
+        )
+    if not _CLAIMED.fullmatch(claimed):
+        raise Refusal(
+            "Le nom donné à « --identite » s’écrit avec des lettres minuscules sans accents, des chiffres, « . », "
+            "« _ » et « - », 32 caractères au plus. Corrigez la commande forcée."
+        )
+    return Identity(f"nom:{claimed}", claimed)
+
+
+def find_login(text: str) -> tuple[str, str]:
+    """The login of the account that a person calls ``text``, and the name that the system gives it ("" for none).
+
+    ``text`` is « uid:1004 », « 1004 », « nom:mtremblay » or the name of an account of this machine. Raises Refusal.
+    """
+    typed = "".join(clean(text).split())
+    if LOGIN.fullmatch(typed) and not typed.startswith("uid:"):
+        return typed, ""
+    number = typed.removeprefix("uid:")
+    if _UID.fullmatch(number):
+        return f"uid:{int(number)}", _system_name(int(number))
+    try:
+        return os_account(pwd.getpwnam(typed).pw_uid)
+    except (KeyError, ValueError):
+        raise Refusal(
+            "Aucun compte de cette machine ne porte ce nom. Donnez son numéro, comme « uid:1004 » (« id -u » le dit), "
+            "ou « nom:mtremblay » pour le nom d’une commande forcée.",
+            "login",
+        ) from None
 
 
 def read_actor(store: "Store", login: str) -> Actor | None:
-    """The account ``login`` with its rights and divisions, None when the store does not know it."""
-    found = store.rows("SELECT name, rights FROM user_account WHERE login = :login", {"login": login})
-    if not found:
-        return None
-    divisions = store.rows("SELECT division FROM user_division WHERE login = :login", {"login": login})
-    name, codes = found[0]
-    rights = frozenset(Right(code) for code in codes.split(",") if code)
-    actor = Actor(login, name, rights, frozenset(division for (division,) in divisions))
-    managers = _managers(store, login)
-    return replace(actor, manager=managers) if managers else actor
+    """The account ``login`` with its rights and places, None when the store does not know it."""
+    statement = account_queries.account(login)
+    return next(map(account_queries.actor_of, store.rows(statement.sql, statement.params)), None)
 
 
-def sign_in(store: "Store", login: str, name: str) -> Actor:
+def current(store: "Store", actor: Actor, today: date, session: "Session | None" = None) -> Actor:
+    """``actor`` as the store has it at this moment, in ``session`` when there is one; nothing is left of a removed one.
+
+    Whom to ask is what it was: see ``with_managers``.
+    """
+    if session is None:
+        found = read_actor(store, actor.login)
+    else:
+        from storage import records
+
+        found = records.load_actor(session, actor.login)
+    return as_of(replace(found, manager=actor.manager), today) if found else removed(actor)
+
+
+def with_managers(store: "Store", actor: Actor, today: date) -> Actor:
+    """``actor``, told whom to ask for a right as of now."""
+    statement = account_queries.accounts()
+    names = managers(actor, map(account_queries.actor_of, store.rows(statement.sql, statement.params)), today)
+    if not names and actor.regions:
+        names = "la personne qui gère les droits d’accès au Ministère"
+    return replace(actor, manager=names) if names else actor
+
+
+def managers(actor: Actor, accounts: Iterable[Actor], today: date) -> str:
+    """Who manages the rights where ``actor`` works, as the end of a sentence: three names at most, "" for nobody.
+
+    For somebody who works nowhere, everybody who manages rights.
+    """
+    places = actor.divisions | actor.regions
+    others = [as_of(account, today) for account in accounts if account.login != actor.login]
+    found = [
+        account.name
+        for account in others
+        if Right.MANAGE in account.rights and (not places or places & (account.divisions | account.regions))
+    ]
+    return " ou ".join(found[:3])
+
+
+def sign_in(store: "Store", login: str, name: str, today: date) -> Actor:
     """The actor of the account ``login``; in a store without any account, it becomes the manager's.
 
-    Raises Refusal, with whom to ask, when the store has accounts and this is not one of them.
+    Raises Refusal, with whom to ask, when the store has accounts and this is not one of them, or its time is over.
     """
-    actor = read_actor(store, login)
-    if actor is None and not store.rows("SELECT 1 FROM user_account LIMIT 1"):
+    found = read_actor(store, login)
+    if found is None and not store.rows("SELECT 1 FROM user_account LIMIT 1"):
         _make_manager(store, login, name)
-        actor = read_actor(store, login)
-    if actor is None:
-        managers = _managers(store, login) or "la personne qui gère les droits d’accès"
-        raise Refusal(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {managers}.")
+        found = read_actor(store, login)
+    if found is None:
+        asked = with_managers(store, Actor(login, name, manager="la personne qui gère les droits d’accès"), today)
+        raise Refusal(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {asked.manager}.")
+    actor = as_of(with_managers(store, found, today), today)
+    if actor.barred:
+        raise Refusal(actor.barred)
     return actor
 
 
@@ -68,10 +174,3 @@ def _make_manager(store: "Store", login: str, name: str) -> None:
         # Two first openings at once: the account that came second must not make itself manager.
         if not records.load_users(session):
             records.put_user(session, login, name, PROVIDER_RIGHTS, records.all_divisions(session))
-
-
-def _managers(store: "Store", login: str) -> str:
-    """The names of those who manage the access rights, ``login`` apart, as the end of a sentence."""
-    rows = store.rows("SELECT login, name, rights FROM user_account ORDER BY name")
-    names = [name for found, name, rights in rows if Right.MANAGE.value in rights.split(",") and found != login]
-    return " ou ".join(names[:3])

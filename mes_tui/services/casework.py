@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=10)
 
 
 def fresh_request(desk: Desk, session: "Session", request_id: int, action: Action, *, lock: bool = True) -> Request:
-    """The request as it is now, once sure that the actor may do ``action`` to it.
+    """The request as it is now, once sure that the person may do ``action`` to it with the rights they have now.
 
     ``lock`` is for a writing transaction: what was changed outside the application is first written down, lest the
     line of this action seal it as if it had always been so. Raises NotFound when it is gone, Refusal when the actor
@@ -36,7 +36,7 @@ def fresh_request(desk: Desk, session: "Session", request_id: int, action: Actio
     request = records.load_request(session, request_id, lock=lock)
     if request is None:
         raise NotFound(records.GONE)
-    desk.require(action, request.division, request.status, request.region)
+    desk.require(action, request.division, request.status, request.region, session)
     if lock and records.unnoted_change(session, request.number):
         records.write_journal(session, records.JournalLine(desk.now, "", request.number, TAMPERED, "", desk.origin))
     return request

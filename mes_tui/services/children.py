@@ -91,7 +91,7 @@ class Children:
         """One file with its child and site. Raises NotFound when it is not one of the actor's divisions."""
         statement = child_queries.division_of(child_file_key)
         found = self._desk.store.rows(statement.sql, statement.params)
-        if found and found[0][0] in self._desk.actor.divisions:
+        if found and found[0][0] in self._desk.reread_actor().divisions:
             self._desk.require(Action.CREATE, found[0][0])
             matches = self._files(found[0][0], {"key": child_file_key})
             if matches:

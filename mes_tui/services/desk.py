@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Action, Actor, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.accounts import read_actor
+from mes_tui.services.accounts import current, with_managers
 from mes_tui.services.sessions import origin, session_name
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from mes_tui.domain.rules import Rules
     from storage.store import Store
 
@@ -26,10 +28,12 @@ def utc_now() -> datetime:
 class Desk:
     """One person at work on one store.
 
-    ``load_rules`` gives the same rules each time, at little cost. ``clock`` returns aware instants. ``picker_root`` is
-    the only folder files are read from and written to, or None. ``session`` tells two windows of the same person apart;
-    ``origin`` (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail too.
-    ``consulted`` are the requests read so far: the journal tells it once.
+    ``load_rules`` gives the same rules each time, at little cost. ``clock`` returns aware instants. ``actor`` is the
+    person with the rights read last: the services read them again at each call. ``picker_root`` is the only folder
+    files are read from and written to, or None. ``session`` tells two windows of the same person apart; ``origin``
+    (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail too. ``owner``: the person is the
+    account that holds the store, who may give any right. ``consulted`` are the requests read so far: the journal tells
+    it once.
     """
 
     store: "Store"
@@ -40,6 +44,7 @@ class Desk:
     session: str = field(default_factory=session_name)
     origin: str = field(default_factory=origin)
     mails: bool = False
+    owner: bool = False
     consulted: set[int] = field(default_factory=set)
 
     @property
@@ -57,13 +62,35 @@ class Desk:
         """The local day."""
         return self.clock().astimezone().date()
 
-    def reread_actor(self) -> None:
-        """Take in the rights and divisions that the store gives the actor now; one it does not know stays as is."""
-        self.actor = read_actor(self.store, self.actor.login) or self.actor
+    def reread_actor(self, session: "Session | None" = None) -> Actor:
+        """The person with what the store gives them at this moment, in ``session`` when there is one; nothing is left
+        to an account that is over or was removed."""
+        self.actor = current(self.store, self.actor, self.today, session)
+        return self.actor
 
-    def require(self, action: Action, division: str, status: Status | None = None, region: str = "") -> None:
-        """Raise the Refusal that says why the actor may not do ``action``; return when it may."""
-        reason = may(self.actor, action, division, status, region)
+    def refusal(self, rule: Callable[[Actor], str], session: "Session | None" = None) -> str:
+        """What ``rule`` (see ``domain.access``) says against the person as the store knows them at this moment.
+
+        "" when it lets them through; the sentence names whom to ask now.
+        """
+        if not rule(self.reread_actor(session)):
+            return ""
+        self.actor = with_managers(self.store, self.actor, self.today)
+        return rule(self.reread_actor(session))
+
+    def require(
+        self,
+        action: Action,
+        division: str,
+        status: Status | None = None,
+        region: str = "",
+        session: "Session | None" = None,
+    ) -> None:
+        """Raise the Refusal that says why the person may not do ``action`` at this moment; return when they may.
+
+        Give the ``session`` of the transaction that does it: rights and request are then read in the same one.
+        """
+        reason = self.refusal(lambda actor: may(actor, action, division, status, region), session)
         if reason:
             raise Refusal(reason)
 

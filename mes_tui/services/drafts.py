@@ -71,7 +71,7 @@ class Drafts:
             people = records.load_people(session, child_file_key)
             if people is None:
                 raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
-            desk.require(Action.CREATE, people.provider.division)
+            desk.require(Action.CREATE, people.provider.division, session=session)
             year = target_year(desk.today, desk.rules)
             self._check_eligible(people, type_, year)
             self._check_none_open(session, people, year)

@@ -126,7 +126,7 @@ class _Importer:
         data, desk, session = self._data, self._desk, self._session
         division = data.provider.division
         known = division in records.all_divisions(session)
-        reason = may_import(desk.actor, division, known)
+        reason = desk.refusal(lambda actor: may_import(actor, division, known), session)
         if reason:
             raise Refusal(reason)
         if data.generated_at > desk.now + _AHEAD:

@@ -288,7 +288,7 @@ class Lists:
         return {number: fold(name) for number, name in self._rows(child_queries.site_names(division))}
 
     def _visible(self, division: str) -> bool:
-        return not may(self._desk.actor, Action.VIEW, division)
+        return not self._desk.refusal(lambda actor: may(actor, Action.VIEW, division))
 
     @property
     def _today(self) -> str:

@@ -13,11 +13,13 @@ class Office:
 
     def providers(self) -> tuple[Provider, ...]:
         """The providers of the actor's divisions, by number."""
+        actor = self._desk.reread_actor()
+        own = frozenset[str]() if actor.barred else actor.divisions
         rows = self._desk.store.rows(
             "SELECT division, name, service_type, region, director FROM provider ORDER BY division", {}
         )
         return tuple(
             Provider(division, name, ServiceType(service_type), region, director)
             for division, name, service_type, region, director in rows
-            if division in self._desk.actor.divisions
+            if division in own
         )

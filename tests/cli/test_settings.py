@@ -149,3 +149,20 @@ def test_unusable_rules_name_the_file_and_the_key(tmp_path: Path, case: str) -> 
         load_rules(path)
     assert str(path) in caught.value.sentence
     assert words in caught.value.sentence
+
+
+@pytest.mark.feature("P60")
+def test_who_holds_a_database_is_said_by_the_machine_s_file_only(site: Path, own: Path, tmp_path: Path) -> None:
+    site.write_text('dossier = "/srv/mes"\nproprietaire = 1500\n')
+    assert load({}).owner == 1500
+    named = tmp_path / "nommé.toml"
+    named.write_text('base = "postgresql://mes@serveur/mes"\n')
+    found = load({"MES_TUI_CONFIG": str(named)})
+    assert (found.owner, found.home.name) == (1500, "mes-tui")
+    for file, environ in ((own, {}), (named, {"MES_TUI_CONFIG": str(named)})):
+        file.write_text("proprietaire = 1004\n")
+        assert f"qui tient la base se dit dans {site}" in _refusal(environ)
+    own.unlink()
+    for value in ("true", '"1500"', "15.5"):
+        site.write_text(f"proprietaire = {value}\n")
+        assert "« proprietaire » doit être le numéro d’un compte" in _refusal({})

@@ -20,6 +20,7 @@ from mes_tui.services.imports import ImportReport, Imports
 from storage import records
 from storage.store import Store
 from tests.importing.builders import GRANT, as_csv, as_json, changed, csv_rows, document
+from tests.services.builders import employ
 
 NOON = datetime(2021, 8, 2, 16, 0, tzinfo=UTC)
 MANAGER = Actor("uid:1", "Maude Lavoie", frozenset({Right.MANAGE}))
@@ -29,6 +30,7 @@ CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({"3000-20
 @pytest.fixture
 def desk(tmp_path: Path, rules: Rules) -> Iterator[Desk]:
     with Store.open(tmp_path / "mes.db") as store:
+        employ(store, MANAGER, replace(CLERK, divisions=frozenset()))
         yield Desk(store, lambda: rules, lambda: NOON, CLERK)
 
 
@@ -36,6 +38,7 @@ def desk(tmp_path: Path, rules: Rules) -> Iterator[Desk]:
 def office(desk: Desk) -> Desk:
     """The store once the valid file is in it."""
     _load(replace(desk, actor=MANAGER), document())
+    employ(desk.store, CLERK)
     return desk
 
 
@@ -65,7 +68,7 @@ def _counts(report: ImportReport) -> dict[str, tuple[int, int, int]]:
 @pytest.mark.feature("P44", "P37")
 def test_the_first_import_of_a_service_takes_the_right_to_manage(desk: Desk) -> None:
     with pytest.raises(Refusal, match="Gestion des droits"):
-        _load(replace(desk, actor=replace(CLERK, divisions=frozenset())), document())
+        _load(desk, document())
     assert _dump(desk)["provider"] == []
     report = _load(replace(desk, actor=MANAGER), document(historique_mes=[GRANT]))
     assert _counts(report) == {
@@ -241,8 +244,6 @@ def test_the_journal_has_the_import_and_no_name(office: Desk) -> None:
 
 
 def test_the_users_who_manage_the_rights_get_the_new_division(desk: Desk) -> None:
-    with desk.store.writing() as session:
-        records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, ())
     _load(replace(desk, actor=MANAGER), document())
     with desk.store.reading() as session:
         actor = records.load_actor(session, MANAGER.login)

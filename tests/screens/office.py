@@ -12,7 +12,8 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.samples import build
 from mes_tui.settings import Settings
-from tests.services.builders import Clock
+from storage.store import Store
+from tests.services.builders import Clock, employ
 
 NOW = datetime(2021, 11, 22, 15, 5, tzinfo=UTC)
 BAIE, NUAGES, COLLINES = "3000-2000", "3100-4410", "3200-7730"
@@ -44,6 +45,13 @@ def office(folder: Path, actor: Actor = DIRECTOR, keymap: Mapping[str, str] | No
     """The sample office as it is on 22 November 2021, open for ``actor``."""
     made = settings(folder, keymap)
     shutil.copytree(_built(), made.home)
+    return open_as(made, actor)
+
+
+def open_as(made: Settings, actor: Actor) -> Services:
+    """The store of ``made``, open for ``actor``, who has an account there from now on."""
+    with Store.open(made.store_place) as store:
+        employ(store, actor)
     return open_services(made, Clock(NOW), actor)
 
 
@@ -83,5 +91,6 @@ def _built() -> Path:
     made = settings(Path(_kept().name))
     services = open_services(made, Clock(NOW), DIRECTOR)
     build(services)
+    employ(services.store, DIRECTOR, CLERK, READER)
     services.store.close()
     return made.home

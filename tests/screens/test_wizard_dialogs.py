@@ -2,7 +2,7 @@
 
 import pytest
 
-from mes_tui.bootstrap import Services, open_services
+from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
@@ -13,9 +13,8 @@ from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
 from tests.screens.driver import at_work
-from tests.screens.office import DIRECTOR, NOW, newest_draft, request_id, signed_draft
+from tests.screens.office import DIRECTOR, newest_draft, open_as, request_id, signed_draft
 from tests.screens.places import conflict, page, receipt
-from tests.services.builders import Clock
 from widgets.form_page import FormPage
 from widgets.menu import Menu
 from widgets.status_line import StatusLine
@@ -109,7 +108,7 @@ async def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
 async def test_a_request_open_elsewhere_is_told(services: Services) -> None:
     draft = newest_draft(services)
     colleague = Actor("uid:7", "Zoé Côté", DIRECTOR.rights, DIRECTOR.divisions)
-    other = open_services(services.settings, Clock(NOW), colleague)
+    other = open_as(services.settings, colleague)
     other.drafts.open(draft)
     async with at_work(services) as desk:
         desk.app.open_wizard(draft)

@@ -302,8 +302,8 @@ async def test_a_signature_misses_nothing_before_it_is_taken(services: Services)
 async def test_who_may_not_sign_reads_whom_to_ask(tmp_path: Path) -> None:
     async with at_work(office(tmp_path, CLERK)) as desk:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
-        await desk.sees("Signature électronique de la demande : refusée.", "direction de votre service de garde")
+        await desk.sees("Signature électronique de la demande : refusée.", "Demandez-le à Maude Lavague")
         assert not desk.app.screen.query(Input)
         await desk.until(lambda: desk.bar()["values"] == ("Signer", False))
         await desk.press("f4")
-        assert "direction de votre service de garde" in desk.said
+        assert "Demandez-le à Maude Lavague" in desk.said

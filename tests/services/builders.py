@@ -78,6 +78,7 @@ CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({BAIE}))
 READER = Actor("uid:3", "Lise Côté", frozenset({Right.CONSULT}), frozenset({BAIE}))
 STRANGER = Actor("uid:4", "Paul Ailleurs", frozenset({Right.ENTER, Right.SIGN}), frozenset({NUAGES}))
 AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
+TODAY = date(2021, 8, 2)
 
 
 class Clock:
@@ -126,8 +127,16 @@ def office(folder: Path) -> Iterator[Store]:
         yield store
 
 
+def employ(store: Store, *people: Actor) -> None:
+    """Give ``people`` accounts: the services read their rights in the store at each call."""
+    with store.writing() as session:
+        for one in people:
+            records.put_user(session, one.login, one.name, one.rights, one.divisions, one.regions, one.until, one.email)
+
+
 def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> Desk:
-    """One person at work."""
+    """One person at work, who has an account with these rights from now on."""
+    employ(store, actor)
     return Desk(store, rules, clock or Clock(), actor)
 
 

@@ -16,7 +16,19 @@ from mes_tui.services.accounts import os_account, sign_in
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, PROVIDERS, Clock, fill
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    CLERK,
+    COLLINES,
+    DIRECTOR,
+    NUAGES,
+    PROVIDERS,
+    TODAY,
+    Clock,
+    employ,
+    fill,
+)
 
 
 @pytest.fixture
@@ -58,12 +70,12 @@ def test_an_unknown_account_is_refused_with_whom_to_ask(settings: Settings) -> N
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
         fill(store)
-        sign_in(store, "uid:1", "Maude Lavoie")
+        sign_in(store, "uid:1", "Maude Lavoie", TODAY)
         with pytest.raises(Refusal, match=r"Le compte «\u00a0Jean Roy\u00a0».*Maude Lavoie"):
-            sign_in(store, "uid:2", "Jean Roy")
+            sign_in(store, "uid:2", "Jean Roy", TODAY)
         with store.writing() as session:
             records.put_user(session, "uid:2", "Jean Roy", {Right.ENTER}, [BAIE])
-        clerk = sign_in(store, "uid:2", "un autre nom")
+        clerk = sign_in(store, "uid:2", "un autre nom", TODAY)
         assert (clerk.name, clerk.rights, clerk.divisions) == ("Jean Roy", frozenset({Right.ENTER}), frozenset({BAIE}))
         assert clerk.manager == "Maude Lavoie"
         assert [user.login for user in store_users(store)] == ["uid:2", "uid:1"]
@@ -77,7 +89,7 @@ def store_users(store: Store) -> tuple[Actor, ...]:
 def test_new_divisions_go_to_those_who_manage_rights_only(settings: Settings) -> None:
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
-        sign_in(store, "uid:1", "Maude Lavoie")
+        sign_in(store, "uid:1", "Maude Lavoie", TODAY)
         with store.writing() as session:
             records.put_user(session, "uid:2", "Jean Roy", {Right.ENTER}, [])
         fill(store)
@@ -85,16 +97,23 @@ def test_new_divisions_go_to_those_who_manage_rights_only(settings: Settings) ->
         assert divisions == {"uid:1": {BAIE, NUAGES, COLLINES}, "uid:2": frozenset()}
 
 
-def test_a_given_actor_is_taken_as_it_is(settings: Settings) -> None:
-    services = open_services(settings, actor=DIRECTOR)
+@pytest.mark.feature("P60")
+def test_an_account_that_is_named_has_the_rights_of_the_store(settings: Settings) -> None:
+    settings.home.parent.mkdir(parents=True)
+    with Store.open(settings.store_place) as store:
+        fill(store)
+        employ(store, replace(CLERK, rights=frozenset({Right.CONSULT})))
+    services = open_services(settings, actor=replace(CLERK, rights=frozenset(Right)))
     try:
-        assert services.actor is DIRECTOR
-        assert services.store.rows("SELECT count(*) FROM user_account") == [(0,)]
+        assert (services.actor.rights, services.actor.divisions) == ({Right.CONSULT}, {BAIE})
+        assert not services.desk.owner
         assert services.lists is services.lists
         for name in ("children", "drafts", "documents", "verification", "prints", "imports", "review"):
             assert getattr(services, name) is getattr(services, name)
     finally:
         services.store.close()
+    with pytest.raises(Refusal, match="n’a pas accès à ce dépôt"):
+        open_services(settings, actor=DIRECTOR)
 
 
 def test_the_name_of_the_account_comes_from_the_system_and_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +144,7 @@ def test_settings_reach_the_services(settings: Settings, tmp_path: Path) -> None
 def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Settings) -> None:
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
-        sign_in(store, f"uid:{os.getuid()}", "x")
+        sign_in(store, f"uid:{os.getuid()}", "x", TODAY)
         fill(store)
     code = f"""
 import sys
@@ -157,6 +176,7 @@ def test_the_store_of_an_agent_takes_nothing_that_a_provider_writes(
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
         fill(store)
+        employ(store, actor)
     services = open_services(settings, actor=actor)
     sql = text("UPDATE child SET first_name = 'Autre' WHERE necsg = '1000001'")
     try:
