@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.batches import Batches
     from mes_tui.services.children import Children
+    from mes_tui.services.desk_lists import DeskLists
     from mes_tui.services.documents import Documents
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
@@ -129,6 +130,12 @@ class Services:
         from mes_tui.services.access_rights import AccessRights
 
         return AccessRights(self.desk)
+
+    @cached_property
+    def desk_lists(self) -> "DeskLists":
+        from mes_tui.services.desk_lists import DeskLists
+
+        return DeskLists(self.desk)
 
     @cached_property
     def review(self) -> "Review":

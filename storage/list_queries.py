@@ -6,6 +6,8 @@ removed elsewhere never makes one appear twice (no OFFSET).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
 
 from storage.schema import SEARCH_TABLE
 
@@ -77,18 +79,35 @@ def request_window(
 
     ``sort`` is a key of ``request_sorts``; ``text`` the folded filter, "" for none.
     """
-    params: Params = {"division": division, "limit": window.limit}
+    params: Params = {}
     key = collated(request_sorts(dialect)[sort], dialect)
-    where, way = window.clauses(key, "r.id", params)
-    where = request_filter(dialect, text, params) + where
-    listed = "".join(f", r.{column}" for column in columns)
+    where = request_filter(dialect, text, params)
+    shown = ("open_comments", *columns)
+    return merged([("division", division)], statuses, [f"r.{column}" for column in shown], key, window, where, params)
+
+
+def merged(
+    places: Sequence[tuple[str, str]],
+    statuses: Sequence[str],
+    columns: Sequence[str],
+    key: str,
+    window: Window,
+    where: str,
+    params: Params,
+) -> Statement:
+    """One window of the requests of ``places`` (column, value) in ``statuses``: id, number, first column, sort value,
+    other columns. ``where`` (« AND … ») and ``params`` are those of the filter; ``key`` is the sort key."""
+    params["limit"] = window.limit
+    position, way = window.clauses(key, "r.id", params)
+    first, *others = columns
+    listed = ", ".join((first, f"{key} AS sort_value", *others))
     parts = []
     # One branch for each status: in a branch the index gives the rows in order, and the engine merges the branches.
-    for rank, status in enumerate(statuses):
-        params[f"status_{rank}"] = status
+    for rank, ((column, value), status) in enumerate(product(places, statuses)):
+        params[f"place_{rank}"], params[f"status_{rank}"] = value, status
         parts.append(
-            f"SELECT * FROM (SELECT r.id, r.number, r.open_comments, {key} AS sort_value{listed} FROM request r"
-            f" WHERE r.division = :division AND r.status = :status_{rank}{where}"
+            f"SELECT * FROM (SELECT r.id, r.number, {listed} FROM request r"
+            f" WHERE r.{column} = :place_{rank} AND r.status = :status_{rank}{where}{position}"
             f" ORDER BY sort_value {way}, r.id {way} LIMIT :limit) AS part_{rank}"
         )
     sql = " UNION ALL ".join(parts)
@@ -98,12 +117,8 @@ def request_window(
 def request_total(dialect: str, division: str, statuses: Sequence[str], text: str) -> Statement:
     """How many requests a list holds under a filter."""
     params: Params = {"division": division}
-    names = []
-    for rank, status in enumerate(statuses):
-        params[f"status_{rank}"] = status
-        names.append(f":status_{rank}")
-    where = request_filter(dialect, text, params)
-    sql = f"SELECT count(*) FROM request r WHERE r.division = :division AND r.status IN ({', '.join(names)}){where}"
+    names, where = listed("status", statuses, params), request_filter(dialect, text, params)
+    sql = f"SELECT count(*) FROM request r WHERE r.division = :division AND r.status IN ({names}){where}"
     return Statement(sql, params)
 
 
@@ -122,10 +137,11 @@ def commented_count(division: str) -> Statement:
     )
 
 
-def request_filter(dialect: str, text: str, params: Params) -> str:
+def request_filter(dialect: str, text: str, params: Params, providers: Mapping[str, str] = MappingProxyType({})) -> str:
     """« AND … » for each word of the folded ``text``: a part of the child's or site's name, or a number.
 
-    A number is matched whole or by its last parts: « 74 » finds 2021-11-074 and not 2021-11-974.
+    A number is matched whole or by its last parts: « 74 » finds 2021-11-074 and not 2021-11-974. ``providers``
+    (division to folded name) are searched too.
     """
     clauses = []
     for rank, word in enumerate(text.split()):
@@ -139,8 +155,17 @@ def request_filter(dialect: str, text: str, params: Params) -> str:
             params[f"number_{rank}"] = word
             params[f"tail_{rank}"] = ends_with(word)
             found = f"({found} OR r.number = :number_{rank} OR r.number LIKE :tail_{rank} ESCAPE '!')"
+        named = [division for division, name in providers.items() if word in name]
+        if named:
+            found = f"({found} OR r.division IN ({listed(f'named_{rank}', named, params)}))"
         clauses.append(f" AND {found}")
     return "".join(clauses)
+
+
+def listed(name: str, values: Sequence[str], params: Params) -> str:
+    """« :name_0, :name_1 »: ``values`` put among the parameters, for an IN."""
+    params.update({f"{name}_{rank}": value for rank, value in enumerate(values)})
+    return ", ".join(f":{name}_{rank}" for rank in range(len(values)))
 
 
 def contains(word: str) -> str:

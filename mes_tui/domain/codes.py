@@ -41,6 +41,16 @@ class RequestType(StrEnum):
         }[self.value]
 
     @property
+    def short_label(self) -> str:
+        """The name used where there is little room: twelve cells."""
+        return {
+            "NOUV": "Nouvelle",
+            "RSC": "Renouv. sans",
+            "RAC": "Renouv. avec",
+            "TRANS": "Transfert",
+        }[self.value]
+
+    @property
     def long_label(self) -> str:
         """The name used in the wizard (P41)."""
         return {
