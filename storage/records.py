@@ -83,9 +83,11 @@ from storage.records_traces import (
 )
 from storage.records_users import (
     all_divisions,
+    division_names,
     load_actor,
     load_correspondents,
     load_users,
+    put_account,
     put_user,
     remove_user,
     rights_of,
@@ -108,6 +110,7 @@ __all__ = [
     "all_divisions",
     "count_write",
     "delete_request",
+    "division_names",
     "editions_of",
     "free_lease",
     "insert_answers",
@@ -145,6 +148,7 @@ __all__ = [
     "people_of",
     "people_text",
     "previous_request",
+    "put_account",
     "put_attachment",
     "put_pending_comment",
     "put_signature",

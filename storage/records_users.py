@@ -16,9 +16,11 @@ from storage.tables import ProviderRow, UserDivisionRow, UserRegionRow, UserRow
 
 __all__ = [
     "all_divisions",
+    "division_names",
     "load_actor",
     "load_correspondents",
     "load_users",
+    "put_account",
     "put_user",
     "remove_user",
     "rights_of",
@@ -50,6 +52,20 @@ def put_user(
     session.add_all(UserDivisionRow(login=login, division=division) for division in sorted(set(divisions)))
     session.add_all(UserRegionRow(login=login, region=region) for region in sorted(set(regions)))
     session.flush()
+
+
+def put_account(session: Session, account: Actor) -> None:
+    """The same for an account as a whole."""
+    put_user(
+        session,
+        account.login,
+        account.name,
+        account.rights,
+        account.divisions,
+        account.regions,
+        account.until,
+        account.email,
+    )
 
 
 def remove_user(session: Session, login: str) -> bool:
@@ -86,6 +102,12 @@ def user_names(session: Session) -> dict[str, str]:
 def _rows(session: Session, statement: Statement) -> Iterable[Row[Any]]:
     session.flush()
     return session.connection().execute(text(statement.sql), statement.params)
+
+
+def division_names(session: Session) -> dict[str, str]:
+    """The name of each provider of the store, by division, sorted."""
+    found = session.exec(select(ProviderRow.division, ProviderRow.name).order_by(col(ProviderRow.division)))
+    return dict(found.all())
 
 
 def all_divisions(session: Session) -> tuple[str, ...]:

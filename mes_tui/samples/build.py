@@ -134,7 +134,7 @@ def _employ(desk: Desk, *people: Actor) -> None:
 
     with desk.store.writing() as session:
         for person in people:
-            records.put_user(session, person.login, person.name, person.rights, person.divisions, person.regions)
+            records.put_account(session, person)
 
 
 def _tell(desk: Desk, clock: _Clock, folder: Path) -> None:

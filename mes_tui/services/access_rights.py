@@ -1,14 +1,27 @@
-"""« Gestion des droits d’accès »: who may do what, for which divisions (P60; domain.md §3.15)."""
+"""« Gestion des droits d’accès »: who may do what, where, until when (P60; domain.md §3.15).
 
-import re
-from collections.abc import Iterable
+Three kinds of people manage accounts, each within what is theirs:
+
+- a provider's user with the right, the accounts of providers, for their own divisions;
+- an agent with the right, the accounts of agents, for their own regions;
+- the account that holds the store, every account: it could write the file anyway. It makes the first agent, and gives
+  the right again where nobody has it any more.
+
+An account is a provider's (rights of a provider, divisions) or an agent's (regions), never both: nobody decides on what
+they wrote themselves.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain import identifiers
+from mes_tui.domain.access import Actor, may_manage
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.domain.text import clean
-from mes_tui.services.accounts import PROVIDER_RIGHTS
+from mes_tui.domain.rules import Rules
+from mes_tui.domain.text import clean, fold, long_date
+from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS
 from mes_tui.services.casework import note
 from mes_tui.services.desk import Desk
 from mes_tui.services.drafts import limited
@@ -16,87 +29,237 @@ from mes_tui.services.drafts import limited
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_LOGIN = re.compile(r"uid:\d{1,10}", re.ASCII)
-_NAME_LENGTH = 80
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a person may give: ``rights`` in the order of the programme, ``divisions`` and ``regions`` by number with
+    their names; regions follow the order of the directorates."""
+
+    rights: tuple[Right, ...]
+    divisions: Mapping[str, str]
+    regions: Mapping[str, str]
+
+    @property
+    def agents(self) -> bool:
+        """True for who gives accounts to agents of the Ministry."""
+        return Right.AGENT in self.rights
+
+    @property
+    def providers(self) -> bool:
+        """True for who gives accounts to providers' users."""
+        return Right.CONSULT in self.rights
+
+    def places(self, user: Actor) -> frozenset[str]:
+        """Where ``user`` works that is in this scope."""
+        return (user.divisions & frozenset(self.divisions)) | (user.regions & frozenset(self.regions))
+
+    def elsewhere(self, user: Actor) -> frozenset[str]:
+        """Where ``user`` works that is not in this scope."""
+        return (user.divisions | user.regions) - self.places(user)
+
+    def knows(self, user: Actor) -> bool:
+        """True for an account of this kind of people that works in this scope, or nowhere yet."""
+        kind = self.agents if _is_agent(user) else self.providers
+        return kind and bool(self.places(user) or not self.elsewhere(user))
 
 
 class AccessRights:
-    """What the holder of « Gestion des droits d’accès » does, within their own divisions."""
+    """What the people who manage rights do."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def scope(self) -> Scope:
+        """What the person may give. Raises Refusal without the right to manage accounts."""
+        with self._desk.store.reading() as session:
+            return self._scope(session)
+
     def users(self) -> tuple[Actor, ...]:
-        """The accounts that share a division with the actor, and those without any, by name. Raises Refusal."""
+        """The accounts that the person manages, by name, those that are over among them. Raises Refusal."""
         from storage import records
 
-        self._require()
-        own = self._desk.actor.divisions
         with self._desk.store.reading() as session:
-            return tuple(user for user in records.load_users(session) if not user.divisions or user.divisions & own)
+            scope = self._scope(session)
+            return tuple(sorted(filter(scope.knows, records.load_users(session)), key=lambda user: fold(user.name)))
 
-    def put(self, login: str, name: str, rights: Iterable[Right], divisions: Iterable[str]) -> None:
-        """Give the account ``login`` (« uid:1004 ») exactly these rights for these divisions.
+    def find(self, login: str) -> Actor | None:
+        """The account ``login`` if the person manages it. Raises Refusal."""
+        return next((user for user in self.users() if user.login == login), None)
 
-        What the account has in divisions that are not the actor's stays. Raises Refusal for a login, a name, a right
-        or a division that cannot be given, or when nobody would be left to manage the rights.
+    def put(self, account: Actor) -> None:
+        """Give an account, new or not, exactly these rights, places, last day and address.
+
+        Its places outside the person's own stay. Raises Refusal (``key`` names the part at fault: login, name, rights, divisions, regions, until, email) for
+        what cannot be given, or when nobody would be left to manage the rights somewhere.
         """
         from storage import records
 
-        self._require()
-        desk, wanted, places = self._desk, frozenset(rights), frozenset(divisions)
-        cleaned = " ".join(clean(name).split())
-        if not _LOGIN.fullmatch(login):
-            raise Refusal("Donnez le compte sous la forme « uid:1004 » (le numéro que donne « id -u »).", "login")
-        if not cleaned:
-            raise Refusal("Donnez le nom de la personne, comme il paraîtra dans les demandes.", "name")
-        limited(cleaned, _NAME_LENGTH, "Nom", "name")
-        if not wanted <= PROVIDER_RIGHTS:
-            raise Refusal("Le droit du Ministère ne se donne pas dans un service de garde.", "rights")
-        if not places <= desk.actor.divisions:
-            raise Refusal("Vous ne pouvez donner accès qu’à vos propres services de garde.", "divisions")
+        desk = self._desk
         with desk.store.writing() as session:
-            known = records.load_actor(session, login)
-            elsewhere = known.divisions - desk.actor.divisions if known else frozenset()
-            if elsewhere and known is not None and known.rights != wanted:
-                raise Refusal(
-                    "Ce compte travaille aussi pour un autre service de garde : ses droits ne se changent pas d’ici.",
-                    "rights",
-                )
-            records.put_user(session, login, cleaned, wanted, places | elsewhere)
-            self._require_manager(session)
-            codes = ",".join(sorted(right.value for right in wanted))
-            note(desk, session, desk.now, "", "donner des droits", f"{login}:{codes}:{','.join(sorted(places))}")
+            scope = self._scope(session)
+            known = records.load_actor(session, account.login)
+            given = self._checked(account, scope, known)
+            before = _managed(records.load_users(session))
+            records.put_account(session, given)
+            _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
+            note(desk, session, desk.now, "", "donner des droits", _codes(given))
         desk.reread_actor()
 
     def remove(self, login: str) -> None:
         """Take every access away from ``login``. Raises NotFound, or Refusal as ``put`` does."""
         from storage import records
 
-        self._require()
         desk = self._desk
         with desk.store.writing() as session:
+            scope = self._scope(session)
             known = records.load_actor(session, login)
             if known is None:
                 raise NotFound("Ce compte n’a déjà plus accès.")
-            if known.divisions - desk.actor.divisions:
-                raise Refusal("Ce compte travaille aussi pour un autre service de garde : il ne se retire pas d’ici.")
+            _require_kind(scope, known)
+            if scope.elsewhere(known):
+                raise Refusal("Ce compte travaille aussi ailleurs que chez vous : il ne se retire pas d’ici.")
+            before = _managed(records.load_users(session))
             records.remove_user(session, login)
-            self._require_manager(session)
+            _require_managers(before, records.load_users(session))
             note(desk, session, desk.now, "", "retirer des droits", login)
+        desk.reread_actor()
 
-    def _require(self) -> None:
-        if Right.MANAGE not in self._desk.actor.rights:
-            raise Refusal(
-                f"Vous ne possédez pas les accès pour gérer les droits : il faut le droit « {Right.MANAGE.label} ». "
-                f"Demandez-le à {self._desk.actor.manager}."
-            )
-
-    @staticmethod
-    def _require_manager(session: "Session") -> None:
+    def _scope(self, session: "Session") -> Scope:
         from storage import records
 
-        if not any(Right.MANAGE in user.rights for user in records.load_users(session)):
+        desk = self._desk
+        names, regions = records.division_names(session), regions_of(desk.rules)
+        if desk.owner:
+            return Scope(tuple(Right), names, regions)
+        reason = desk.refusal(may_manage, session)
+        if reason:
+            raise Refusal(reason)
+        actor = desk.actor
+        own = AGENT_RIGHTS if actor.agent else PROVIDER_RIGHTS
+        return Scope(
+            tuple(right for right in Right if right in own),
+            {} if actor.agent else {number: name for number, name in names.items() if number in actor.divisions},
+            {code: name for code, name in regions.items() if code in actor.regions} if actor.agent else {},
+        )
+
+    def _checked(self, account: Actor, scope: Scope, known: Actor | None) -> Actor:
+        """What will be written, once sure that it may be."""
+        if not LOGIN.fullmatch(account.login):
             raise Refusal(
-                "Il faut au moins une personne pour gérer les droits d’accès : donnez d’abord ce droit.", "rights"
+                "Donnez le compte sous la forme « uid:1004 » (le numéro que donne « id -u »), ou « nom:mtremblay » "
+                "pour le nom d’une commande forcée.",
+                "login",
             )
+        name, email = _checked_name(account.name), account.email.strip()
+        if email:
+            email = identifiers.email(email)
+        _check_kind(account, scope)
+        _check_places(account, scope)
+        if account.until and account.until < self._desk.today and not (known and known.until == account.until):
+            raise Refusal(
+                f"Le {long_date(account.until)} est passé : donnez une date à venir, ou retirez l’accès.", "until"
+            )
+        elsewhere = frozenset[str]()
+        if known is not None:
+            _require_kind(scope, known)
+            elsewhere = scope.elsewhere(known)
+        if elsewhere and known is not None and (known.rights, known.until) != (account.rights, account.until):
+            raise Refusal(
+                "Ce compte travaille aussi ailleurs que chez vous : ses droits et leur fin ne se changent pas d’ici.",
+                "rights",
+            )
+        divisions, regions = account.divisions, account.regions
+        if elsewhere and known is not None:
+            divisions, regions = divisions | known.divisions & elsewhere, regions | known.regions & elsewhere
+        if not divisions | regions:
+            raise _nowhere(account, scope)
+        return replace(account, name=name, divisions=divisions, regions=regions, email=email)
+
+
+def regions_of(rules: Rules) -> dict[str, str]:
+    """The regions by code, each with the directorate that serves it, in the order of the directorates."""
+    return {
+        code: f"{rules.regions[code]} – {directorate.name}"
+        for directorate in rules.directorates
+        for code in directorate.regions
+    }
+
+
+def _is_agent(account: Actor) -> bool:
+    return Right.AGENT in account.rights or bool(account.regions)
+
+
+def _checked_name(text: str) -> str:
+    name = " ".join(clean(text).split())
+    if not name:
+        raise Refusal("Donnez le nom de la personne, comme il paraîtra dans les demandes.", "name")
+    return limited(name, NAME_LENGTH, "Nom", "name")
+
+
+def _check_kind(account: Actor, scope: Scope) -> None:
+    if not account.rights:
+        raise Refusal("Cochez au moins un droit ; pour enlever tout accès, retirez le compte.", "rights")
+    if Right.AGENT in account.rights and not account.rights <= AGENT_RIGHTS:
+        raise Refusal(
+            "Un agent du Ministère ne consulte ni ne remplit les demandes comme un service de garde : "
+            f"ne lui donnez que « {Right.AGENT.label} » et, au besoin, « {Right.MANAGE.label} ».",
+            "rights",
+        )
+    if Right.AGENT in account.rights and not scope.agents:
+        raise Refusal(
+            "Le droit du Ministère ne se donne pas dans un service de garde : il vient d’un agent qui gère les droits, "
+            "ou du compte qui tient le dépôt.",
+            "rights",
+        )
+    if Right.AGENT not in account.rights and not scope.providers:
+        raise Refusal("Vous ne gérez que les comptes des agents du Ministère.", "rights")
+    if Right.AGENT in account.rights and account.divisions:
+        raise Refusal("Un agent du Ministère a des régions, pas de service de garde.", "divisions")
+    if Right.AGENT not in account.rights and account.regions:
+        raise Refusal("Seul un agent du Ministère a des régions ; donnez plutôt un service de garde.", "regions")
+
+
+def _check_places(account: Actor, scope: Scope) -> None:
+    if not account.divisions <= frozenset(scope.divisions):
+        raise Refusal("Vous ne pouvez donner accès qu’à vos propres services de garde.", "divisions")
+    if not account.regions <= frozenset(scope.regions):
+        raise Refusal("Vous ne pouvez donner accès qu’à vos propres régions (deux chiffres, de 01 à 17).", "regions")
+
+
+def _nowhere(account: Actor, scope: Scope) -> Refusal:
+    if Right.AGENT in account.rights:
+        return Refusal("Cochez au moins une région ; pour enlever tout accès, retirez le compte.", "regions")
+    if not scope.divisions:
+        return Refusal("Importez d’abord les données d’un service de garde (« mes-tui importer »).", "divisions")
+    return Refusal("Cochez au moins un service de garde ; pour enlever tout accès, retirez le compte.", "divisions")
+
+
+def _require_kind(scope: Scope, known: Actor) -> None:
+    """An account of the other kind is left to those who manage it."""
+    if not (scope.agents if _is_agent(known) else scope.providers):
+        whose = "d’un agent du Ministère" if _is_agent(known) else "d’un service de garde"
+        raise Refusal(f"Ce compte est celui {whose} : il ne se gère pas d’ici.", "login")
+
+
+def _managed(users: Iterable[Actor]) -> frozenset[str]:
+    """Where somebody manages the rights for good, and "" when somebody does anywhere."""
+    keepers = [user for user in users if Right.MANAGE in user.rights and user.until is None]
+    return frozenset(place for user in keepers for place in ("", *user.divisions, *user.regions))
+
+
+def _require_managers(before: frozenset[str], users: Iterable[Actor], key: str = "rights") -> None:
+    lost = sorted(before - _managed(users))
+    if lost:
+        where = f" ({', '.join(filter(None, lost))})" if any(lost) else ""
+        raise Refusal(
+            f"Il faut au moins une personne, sans date de fin, pour gérer les droits d’accès{where} : "
+            "donnez d’abord ce droit à quelqu’un d’autre.",
+            key,
+        )
+
+
+def _codes(account: Actor) -> str:
+    """The account for the journal: login, rights, places and last day, nothing else."""
+    rights, places = sorted(right.value for right in account.rights), sorted(account.divisions | account.regions)
+    last = account.until.isoformat() if account.until else ""
+    return ":".join((account.login, ",".join(rights), ",".join(places), last)).rstrip(":")

@@ -131,7 +131,7 @@ def employ(store: Store, *people: Actor) -> None:
     """Give ``people`` accounts: the services read their rights in the store at each call."""
     with store.writing() as session:
         for one in people:
-            records.put_user(session, one.login, one.name, one.rights, one.divisions, one.regions, one.until, one.email)
+            records.put_account(session, one)
 
 
 def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> Desk:

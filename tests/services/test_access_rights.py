@@ -1,92 +1,269 @@
 """Who gives which rights to whom."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.services.access_rights import AccessRights
-from storage import records
+from mes_tui.services.access_rights import AccessRights, regions_of
+from mes_tui.services.accounts import read_actor
 from storage.store import Store
-from tests.services.builders import BAIE, DIRECTOR, NUAGES, Clock, desk
+from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, TODAY, Clock, desk, employ, rules
 
 MANAGER = Actor("uid:10", "Maude Lavoie", frozenset({Right.ENTER, Right.MANAGE}), frozenset({BAIE}))
+AWAY = Actor("uid:30", "Paul Ailleurs", frozenset({Right.ENTER}), frozenset({NUAGES}))
+BOTH = Actor("uid:31", "Ève Partout", frozenset({Right.ENTER}), frozenset({BAIE, NUAGES}))
+CHIEF = Actor("uid:40", "Noé Chef", frozenset({Right.AGENT, Right.MANAGE}), regions=frozenset({"11", "06"}))
+AGENT = Actor("uid:41", "Ana Agente", frozenset({Right.AGENT}), regions=frozenset({"11"}))
+FAR = Actor("uid:42", "Léa Loin", frozenset({Right.AGENT}), regions=frozenset({"16"}))
+ZOE = Actor("nom:zoe", "Zoé O’Neill-Œuvray [/]", frozenset({Right.ENTER, Right.SIGN}), frozenset({BAIE}))
+NEW_AGENT = replace(AGENT, login="nom:agent", name="Ûna")
+LAST_DAY = date(2022, 8, 31)
 
 
 @pytest.fixture
-def rights(store: Store) -> AccessRights:
-    with store.writing() as session:
-        records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, MANAGER.divisions)
-        records.put_user(session, "uid:30", "Paul Ailleurs", {Right.ENTER}, [NUAGES])
-        records.put_user(session, "uid:31", "Ève Partout", {Right.ENTER}, [BAIE, NUAGES])
-    return AccessRights(desk(store, MANAGER, Clock()))
+def staffed(store: Store) -> Store:
+    """The office, a manager of one division, people of another, agents of the Ministry."""
+    employ(store, MANAGER, AWAY, BOTH, CHIEF, AGENT, FAR)
+    return store
 
 
-def _actor(store: Store, login: str) -> Actor | None:
-    with store.reading() as session:
-        return records.load_actor(session, login)
+def at(store: Store, actor: Actor, *, owner: bool = False) -> AccessRights:
+    """The rights in the hands of ``actor``, or of the account that holds the store."""
+    there = desk(store, actor, Clock())
+    there.owner = owner
+    return AccessRights(there)
 
 
-@pytest.mark.feature("P60")
-def test_the_manager_gives_changes_and_takes_away_rights(store: Store, rights: AccessRights) -> None:
-    rights.put("uid:20", " Zoé\x1b  O’Neill [/] ", {Right.ENTER, Right.SIGN}, [BAIE])
-    actor = _actor(store, "uid:20")
-    assert actor is not None
-    assert (actor.name, actor.rights) == ("Zoé O’Neill [/]", frozenset({Right.ENTER, Right.SIGN}))
-    rights.put("uid:20", "Zoé", {Right.CONSULT}, [BAIE])
-    assert [user.login for user in rights.users()] == ["uid:10", "uid:20", "uid:31"]
-    rights.remove("uid:20")
-    assert _actor(store, "uid:20") is None
-    with pytest.raises(NotFound):
-        rights.remove("uid:20")
-    actions = [row[0] for row in store.rows("SELECT action || ' ' || detail FROM journal ORDER BY id")]
-    assert actions == [
-        "donner des droits uid:20:SAISIR,SIGNER:3000-2000",
-        "donner des droits uid:20:CONSULTER:3000-2000",
-        "retirer des droits uid:20",
+@pytest.fixture
+def rights(staffed: Store) -> AccessRights:
+    return at(staffed, MANAGER)
+
+
+def _accounts(store: Store) -> list[tuple[object, ...]]:
+    return [
+        row
+        for table in ("user_account", "user_division", "user_region")
+        for row in store.rows(f"SELECT * FROM {table}")
     ]
 
 
+@pytest.mark.feature("P60")
+def test_the_manager_gives_changes_and_takes_away_rights(staffed: Store, rights: AccessRights) -> None:
+    odd = replace(ZOE, name=" Zoé\x1b  O’Neill-Œuvray [/] ", until=LAST_DAY, email=" zoe@exemple.ca ")
+    rights.put(odd)
+    assert read_actor(staffed, ZOE.login) == replace(ZOE, until=LAST_DAY, email="zoe@exemple.ca")
+    rights.put(replace(ZOE, rights=frozenset({Right.CONSULT})))
+    assert read_actor(staffed, ZOE.login) == replace(ZOE, rights=frozenset({Right.CONSULT}))
+    assert [user.login for user in rights.users()] == ["uid:31", "uid:10", "nom:zoe"]
+    assert rights.find("nom:zoe") is not None
+    rights.remove(ZOE.login)
+    assert read_actor(staffed, ZOE.login) is None
+    assert rights.find("nom:zoe") is None
+    with pytest.raises(NotFound):
+        rights.remove(ZOE.login)
+
+
+@pytest.mark.feature("P60", "P72")
+def test_each_change_of_rights_is_a_line_of_the_journal_without_name_or_address(
+    staffed: Store, rights: AccessRights
+) -> None:
+    rights.put(replace(ZOE, until=LAST_DAY, email="zoe@exemple.ca"))
+    rights.put(replace(ZOE, rights=frozenset({Right.CONSULT})))
+    rights.remove(ZOE.login)
+    at(staffed, CHIEF).put(replace(NEW_AGENT, regions=frozenset({"06", "11"})))
+    lines = staffed.rows("SELECT who, action, detail FROM journal ORDER BY id")
+    assert lines == [
+        ("uid:10", "donner des droits", "nom:zoe:SAISIR,SIGNER:3000-2000:2022-08-31"),
+        ("uid:10", "donner des droits", "nom:zoe:CONSULTER:3000-2000"),
+        ("uid:10", "retirer des droits", "nom:zoe"),
+        ("uid:40", "donner des droits", "nom:agent:AGENT:06,11"),
+    ]
+
+
+# Who gives; what is given; the part at fault, and a word of the refusal.
+REFUSED = [
+    (MANAGER, replace(ZOE, login="zoe"), "login", "uid:1004"),
+    (MANAGER, replace(ZOE, login="uid:-1"), "login", "uid:1004"),
+    (MANAGER, replace(ZOE, login="nom:Zoé"), "login", "uid:1004"),
+    (MANAGER, replace(ZOE, name=" \u202e "), "name", "Donnez le nom"),
+    (MANAGER, replace(ZOE, name="Z" * 81), "name", "80"),
+    (MANAGER, replace(ZOE, rights=frozenset()), "rights", "au moins un droit"),
+    (MANAGER, replace(ZOE, divisions=frozenset({NUAGES})), "divisions", "vos propres services"),
+    (MANAGER, replace(ZOE, divisions=frozenset()), "divisions", "au moins un service de garde"),
+    (MANAGER, replace(ZOE, email="zoé chez nous"), "email", "courriel"),
+    (MANAGER, replace(ZOE, until=date(2021, 8, 1)), "until", "1er août 2021 est passé"),
+    (MANAGER, replace(BOTH, rights=frozenset({Right.SIGN}), divisions=frozenset({BAIE})), "rights", "aussi ailleurs"),
+    (MANAGER, replace(BOTH, until=LAST_DAY, divisions=frozenset({BAIE})), "rights", "aussi ailleurs"),
+    # The last person who manages the rights keeps that right, for good.
+    (MANAGER, replace(MANAGER, rights=frozenset({Right.ENTER})), "rights", "au moins une personne"),
+    (MANAGER, replace(MANAGER, until=LAST_DAY), "until", "sans date de fin"),
+    # An account is a provider's or an agent's, and each side keeps to its own.
+    (MANAGER, NEW_AGENT, "rights", "ne se donne pas dans un service de garde"),
+    (MANAGER, replace(AGENT, rights=frozenset({Right.ENTER})), "regions", "Seul un agent"),
+    (MANAGER, replace(ZOE, login=AGENT.login), "login", "agent du Ministère"),
+    (MANAGER, replace(ZOE, rights=frozenset({Right.AGENT})), "rights", "ne se donne pas"),
+    (MANAGER, replace(ZOE, rights=frozenset({Right.AGENT, Right.ENTER})), "rights", "ne consulte ni ne remplit"),
+    (MANAGER, replace(ZOE, regions=frozenset({"11"})), "regions", "Seul un agent"),
+    (CHIEF, ZOE, "rights", "agents du Ministère"),
+    (CHIEF, replace(NEW_AGENT, login=BOTH.login), "login", "service de garde"),
+    (CHIEF, replace(NEW_AGENT, rights=frozenset({Right.AGENT, Right.CONSULT})), "rights", "ne consulte ni ne remplit"),
+    (CHIEF, replace(NEW_AGENT, divisions=frozenset({BAIE})), "divisions", "pas de service de garde"),
+    (CHIEF, replace(NEW_AGENT, regions=frozenset({"16"})), "regions", "vos propres régions"),
+    (CHIEF, replace(NEW_AGENT, regions=frozenset()), "regions", "au moins une région"),
+    (CHIEF, replace(CHIEF, rights=frozenset({Right.AGENT})), "rights", "au moins une personne"),
+    (
+        CHIEF,
+        replace(FAR, rights=frozenset({Right.AGENT, Right.MANAGE}), regions=frozenset({"11"})),
+        "rights",
+        "ailleurs",
+    ),
+]
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize(("giver", "given", "key", "words"), REFUSED)
+def test_what_cannot_be_given_is_refused_and_nothing_changes(
+    staffed: Store, giver: Actor, given: Actor, key: str, words: str
+) -> None:
+    hands = at(staffed, giver)
+    before = _accounts(staffed)
+    with pytest.raises(Refusal, match=words) as refused:
+        hands.put(given)
+    assert refused.value.key == key
+    assert _accounts(staffed) == before
+    assert staffed.rows("SELECT * FROM journal") == []
+
+
+@pytest.mark.feature("P60")
 @pytest.mark.parametrize(
-    ("login", "name", "given", "divisions", "key"),
+    ("giver", "login", "words"),
     [
-        ("zoe", "Zoé", {Right.ENTER}, [BAIE], "login"),
-        ("uid:-1", "Zoé", {Right.ENTER}, [BAIE], "login"),
-        ("uid:20", " \u202e ", {Right.ENTER}, [BAIE], "name"),
-        ("uid:20", "Z" * 81, {Right.ENTER}, [BAIE], "name"),
-        ("uid:20", "Zoé", {Right.AGENT}, [BAIE], "rights"),
-        ("uid:20", "Zoé", {Right.ENTER}, [NUAGES], "divisions"),
-        ("uid:31", "Ève", {Right.SIGN}, [BAIE], "rights"),
-        ("uid:10", "Maude", {Right.ENTER}, [BAIE], "rights"),
+        (MANAGER, MANAGER.login, "au moins une personne"),
+        (MANAGER, AWAY.login, "ailleurs"),
+        (MANAGER, BOTH.login, "ailleurs"),
+        (MANAGER, AGENT.login, "agent du Ministère"),
+        (CHIEF, FAR.login, "ailleurs"),
+        (CHIEF, BOTH.login, "service de garde"),
+        (CHIEF, CHIEF.login, "au moins une personne"),
     ],
 )
-def test_what_cannot_be_given_is_refused_and_nothing_changes(
-    store: Store, rights: AccessRights, login: str, name: str, given: set[Right], divisions: list[str], key: str
+def test_what_cannot_be_taken_away_is_refused_and_nothing_changes(
+    staffed: Store, giver: Actor, login: str, words: str
 ) -> None:
-    before = store.rows("SELECT * FROM user_account, user_division")
-    with pytest.raises(Refusal) as refused:
-        rights.put(login, name, given, divisions)
-    assert refused.value.key == key
-    assert store.rows("SELECT * FROM user_account, user_division") == before
+    hands = at(staffed, giver)
+    before = _accounts(staffed)
+    with pytest.raises(Refusal, match=words):
+        hands.remove(login)
+    assert _accounts(staffed) == before
 
 
-def test_divisions_of_others_stay_as_they_are(store: Store, rights: AccessRights) -> None:
-    rights.put("uid:31", "Ève Partout", {Right.ENTER}, [])
-    actor = _actor(store, "uid:31")
-    assert actor is not None
-    assert actor.divisions == {NUAGES}
-    with pytest.raises(Refusal, match="autre service de garde"):
-        rights.remove("uid:30")
-    with pytest.raises(Refusal, match="au moins une personne"):
-        rights.remove("uid:10")
+@pytest.mark.feature("P60")
+def test_places_of_others_stay_as_they_are(staffed: Store, rights: AccessRights) -> None:
+    rights.put(replace(BOTH, divisions=frozenset()))
+    assert read_actor(staffed, BOTH.login) == replace(BOTH, divisions=frozenset({NUAGES}))
+    rights.put(replace(AWAY, divisions=frozenset({BAIE})))
+    assert read_actor(staffed, AWAY.login) == replace(AWAY, divisions=frozenset({BAIE, NUAGES}))
 
 
-def test_only_the_right_to_manage_gives_rights(store: Store, rights: AccessRights) -> None:
-    other = AccessRights(desk(store, DIRECTOR, Clock()))
-    for attempt in (
-        lambda: other.users(),
-        lambda: other.put("uid:1", "Moi", {Right.MANAGE}, [BAIE]),
-        lambda: other.remove("uid:10"),
-    ):
-        with pytest.raises(Refusal, match="Gestion des droits d’accès"):
+@pytest.mark.feature("P60")
+def test_a_division_never_loses_its_last_manager_and_lets_one_of_two_go(staffed: Store, rights: AccessRights) -> None:
+    rights.put(replace(ZOE, rights=frozenset({Right.MANAGE}), until=LAST_DAY))
+    with pytest.raises(Refusal, match=f"{BAIE}.*quelqu’un d’autre"):
+        rights.remove(MANAGER.login)
+    rights.put(replace(ZOE, rights=frozenset({Right.MANAGE})))
+    rights.put(replace(MANAGER, rights=frozenset({Right.ENTER}), until=LAST_DAY))
+    with pytest.raises(Refusal, match="il faut le droit"):
+        rights.users()
+
+
+@pytest.mark.feature("P60")
+def test_an_agent_who_manages_the_rights_gives_them_to_agents_of_the_same_regions(staffed: Store) -> None:
+    hands = at(staffed, CHIEF)
+    assert [user.login for user in hands.users()] == ["uid:41", "uid:40"]
+    scope = hands.scope()
+    assert (scope.rights, dict(scope.divisions), sorted(scope.regions)) == (
+        (Right.MANAGE, Right.AGENT),
+        {},
+        ["06", "11"],
+    )
+    hands.put(NEW_AGENT)
+    assert read_actor(staffed, NEW_AGENT.login) == NEW_AGENT
+    hands.remove(NEW_AGENT.login)
+    assert read_actor(staffed, NEW_AGENT.login) is None
+
+
+@pytest.mark.feature("P60")
+def test_who_holds_the_store_gives_any_right_without_an_account(staffed: Store) -> None:
+    hands = at(staffed, Actor("uid:99", "Compte du dépôt"), owner=True)
+    hands.remove("uid:99")
+    assert {user.login for user in hands.users()} == {
+        account.login for account in (MANAGER, AWAY, BOTH, CHIEF, AGENT, FAR)
+    }
+    scope = hands.scope()
+    assert (scope.rights, set(scope.divisions), scope.regions) == (
+        tuple(Right),
+        {BAIE, NUAGES, COLLINES},
+        regions_of(rules()),
+    )
+    far = replace(FAR, login="uid:43", regions=frozenset({"01", "16"}))
+    turned = replace(AWAY, rights=frozenset({Right.AGENT}), divisions=frozenset(), regions=frozenset({"01"}))
+    for account in (far, replace(AWAY, rights=frozenset({Right.SIGN})), turned):
+        hands.put(account)
+        assert read_actor(staffed, account.login) == account
+    with pytest.raises(Refusal, match=f"{BAIE}.*quelqu’un d’autre"):
+        hands.remove(MANAGER.login)
+
+
+@pytest.mark.feature("P60")
+def test_regions_are_grouped_by_their_directorate() -> None:
+    found = regions_of(rules())
+    assert sorted(found) == sorted(rules().regions)
+    names = [label.rpartition(" – ")[2] for label in found.values()]
+    assert list(dict.fromkeys(names)) == [directorate.name for directorate in rules().directorates]
+    assert names == sorted(names, key=[directorate.name for directorate in rules().directorates].index)
+
+
+def _attempts(hands: AccessRights) -> tuple[Callable[[], object], ...]:
+    return (
+        hands.users,
+        hands.scope,
+        lambda: hands.find(AGENT.login),
+        lambda: hands.put(replace(DIRECTOR, rights=frozenset({Right.MANAGE}))),
+        lambda: hands.remove(MANAGER.login),
+    )
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize("actor", [DIRECTOR, AGENT, replace(MANAGER, until=date(2021, 8, 1))], ids=lambda a: a.login)
+def test_only_the_right_to_manage_gives_rights(staffed: Store, actor: Actor) -> None:
+    hands = at(staffed, actor)
+    words = "a pris fin le 1er août 2021" if actor.until else "Gestion des droits d’accès"
+    for attempt in _attempts(hands):
+        with pytest.raises(Refusal, match=words):
             attempt()
+
+
+@pytest.mark.feature("P60")
+def test_a_right_to_manage_taken_away_since_gives_nothing_more(staffed: Store, rights: AccessRights) -> None:
+    assert rights.users()
+    employ(staffed, replace(MANAGER, rights=frozenset({Right.ENTER})), replace(ZOE, rights=frozenset({Right.MANAGE})))
+    before = _accounts(staffed)
+    for attempt in _attempts(rights):
+        with pytest.raises(Refusal, match="Demandez-le à Zoé O’Neill-Œuvray"):
+            attempt()
+    assert _accounts(staffed) == before
+
+
+@pytest.mark.feature("P60")
+def test_an_account_that_is_over_keeps_its_date_until_another_is_given(staffed: Store, rights: AccessRights) -> None:
+    over = replace(ZOE, until=date(2021, 7, 31))
+    employ(staffed, over)
+    rights.put(replace(over, name="Zoé"))
+    assert read_actor(staffed, ZOE.login) == replace(over, name="Zoé")
+    rights.put(replace(over, until=TODAY))
+    assert read_actor(staffed, ZOE.login) == replace(ZOE, until=TODAY)
