@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.batches import Batches
+    from mes_tui.services.changes import Changes
     from mes_tui.services.children import Children
     from mes_tui.services.desk_lists import DeskLists
     from mes_tui.services.documents import Documents
@@ -82,6 +83,12 @@ class Services:
         from mes_tui.services.documents import Documents
 
         return Documents(self.desk)
+
+    @cached_property
+    def changes(self) -> "Changes":
+        from mes_tui.services.changes import Changes
+
+        return Changes(self.desk)
 
     @cached_property
     def verification(self) -> "Verification":

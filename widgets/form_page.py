@@ -1,46 +1,33 @@
 """One page of the form on the screen, one widget for each field, kept in step with the evaluation."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from mes_tui.domain.comments import RankedComment, read_key
 from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.vocabulary import Field, Kind, Page, Section
-from widgets.cells import visible
+from widgets.comment_panel import CommentPanel
 from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused
+from widgets.section_heading import SectionHeading
 
 # The columns of the terminal from which labels get more room.
 WIDE = 110
 
 
-class SectionHeading(Widget):
-    """« ── Enfant et parents ───── »."""
-
-    DEFAULT_CSS = """
-    SectionHeading { height: 1; width: 100%; text-style: bold; }
-    """
-
-    def __init__(self, section: Section) -> None:
-        super().__init__(id=f"section-{section.key}")
-        self.section = section
-
-    def render(self) -> Text:
-        line = Text(f"── {visible(self.section.title)} ", no_wrap=True, overflow="ellipsis")
-        return line.append("─" * max(0, self.size.width - line.cell_len))
-
-
 class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Mounts ``page`` for ``evaluation`` and ``answers`` (text as typed, by key).
 
+    ``comments`` are those of the round being corrected that are about this page: each has its panel under the heading
+    of its section, with entries whose keys are among ``answers`` too.
     Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
     field to give it to, so that the page can still be scrolled.
     """
@@ -58,21 +45,32 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     ]
 
     def __init__(
-        self, page: Page, evaluation: Evaluation, answers: Mapping[str, str], *, today: date | None = None
+        self,
+        page: Page,
+        evaluation: Evaluation,
+        answers: Mapping[str, str],
+        *,
+        today: date | None = None,
+        comments: Sequence[RankedComment] = (),
     ) -> None:
         super().__init__()
         self.page = page
+        self.panels = {item.comment.id: CommentPanel(item) for item in comments}
         self.editors: dict[str, FieldEditor] = {}
         self._headings: dict[str, SectionHeading] = {}
         self._grids: list[GridEditor] = []
         self._sections = {field.key: section for section in page.sections for field in section.fields()}
         self._parts = list(self._build(today))
+        self._entries = dict(self.editors)
+        for panel in self.panels.values():
+            self._entries |= panel.editors
         self._first = (evaluation, answers)
 
     def _build(self, today: date | None) -> Iterator[Widget]:
         for section in self.page.sections:
             if section.title:
                 yield self._headings.setdefault(section.key, SectionHeading(section))
+            yield from self._panels_of(section)
             for item in section.items:
                 if isinstance(item, Field):
                     editor = self.editors.setdefault(item.key, editor_for(item, today=today))
@@ -82,6 +80,9 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
                     self._grids.append(grid)
                     self.editors.update(grid.editors)
                     yield grid
+
+    def _panels_of(self, section: Section) -> list[CommentPanel]:
+        return [panel for panel in self.panels.values() if panel.shown.comment.section == section.key]
 
     def compose(self) -> ComposeResult:
         self._widen_labels()
@@ -98,13 +99,17 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
                 self._update(editor, evaluation, answers.get(key, ""), focused=key == focused)
         for grid in self._grids:
             grid.show_rows(evaluation.visible)
+        for panel in self.panels.values():
+            panel.update_from(answers, focused=focused)
         for section in self.page.sections:
             heading = self._headings.get(section.key)
             shown = any(field.key in evaluation.visible for field in section.fields())
+            # A comment is read and ticked even when what it is about does not apply any more.
+            shown = shown or bool(self._panels_of(section))
             if heading is not None and heading.display != shown:
                 heading.display = shown
         self._settle_marks(evaluation)
-        self.can_focus = not any(editor.can_focus and editor.display for editor in self.editors.values())
+        self.can_focus = not any(editor.can_focus and editor.display for editor in self._entries.values())
 
     def _update(self, editor: FieldEditor, evaluation: Evaluation, answer: str, *, focused: bool) -> None:
         locked = editor.key in evaluation.locked or editor.field.read_only
@@ -139,7 +144,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     def current(self) -> FieldEditor | None:
         """The editor that has the focus."""
         focused = self.screen.focused if self.is_attached else None
-        return focused if isinstance(focused, FieldEditor) and self.editors.get(focused.key) is focused else None
+        return focused if isinstance(focused, FieldEditor) and self._entries.get(focused.key) is focused else None
 
     @property
     def current_key(self) -> str:
@@ -156,24 +161,47 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         section = self._sections.get(key)
         return help_text or (section.help if section is not None else "")
 
-    def heading(self, section: str) -> Widget | None:
-        """The heading of a section, to show something under it."""
-        return self._headings.get(section)
-
     def settled(self) -> tuple[str, str] | None:
         """The key and the text, in normal form, of the field that has the focus; None when there is none."""
         editor = self.current
         return (editor.key, editor.settle()) if editor is not None else None
 
     def focus_key(self, key: str) -> None:
-        """Put the focus in the field ``key``, or in the first one that can take it."""
-        editor = self.editors.get(key)
+        """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section."""
+        found = read_key(key)
+        panel = self.panels.get(found[0]) if found is not None and found[1] is None else None
+        if panel is not None:
+            self._focus_comment(panel)
+            return
+        editor = self._entries.get(key)
         if editor is None or not (editor.focusable and editor.display):
             editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
         (editor or self).focus()
         if editor is not None:
             # A page just mounted has no layout yet: the field would stay below the window.
             self.call_after_refresh(editor.scroll_visible, animate=False)
+
+    def _focus_comment(self, panel: CommentPanel) -> None:
+        """Put the focus in what ``panel`` is about, the panel being in view."""
+        editors = [self.editors[key] for key in self._about(panel) if key in self.editors]
+        target = next((editor for editor in editors if editor.focusable and editor.display), panel.box)
+        target.focus(scroll_visible=False)
+        self.call_after_refresh(self._show_together, panel, target)
+
+    def _about(self, panel: CommentPanel) -> list[str]:
+        """The fields to correct for ``panel``; none for a second comment on a section, which leads to its box."""
+        if panel.shown.comment.field:
+            return [panel.shown.comment.field]
+        sections = [section for section in self.page.sections if self._panels_of(section)[:1] == [panel]]
+        return [field.key for section in sections for field in section.fields()]
+
+    def _show_together(self, panel: CommentPanel, target: Widget) -> None:
+        """Scroll to the panel and its heading; as far as its end when ``target`` would be out of view."""
+        if not (self.is_attached and panel.is_attached and target.is_attached):
+            return
+        above = self.scroll_offset.y - self.content_region.y
+        top, bottom = panel.region.y - 1 + above, target.region.bottom + above
+        self.scroll_to(y=max(top, bottom - self.content_size.height), animate=False, immediate=True)
 
     def open_values(self) -> bool:
         """Open the list or the calendar of the focused field; False when it has none."""

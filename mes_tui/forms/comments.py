@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from mes_tui.domain.comments import RankedComment
+from mes_tui.domain.comments import RankedComment, read_key
 from mes_tui.domain.requests import Comment
 from mes_tui.forms.vocabulary import Form, Section
 
@@ -61,8 +61,11 @@ def place_of_field(form: Form, page: int, key: str) -> Place:
 def here(form: Form, comments: Sequence[RankedComment], key: str, last: int) -> RankedComment | None:
     """The comment of the section where the field ``key`` is, None where there is none.
 
-    Among several, the one about the field itself, else the one last gone to (its id is ``last``), else the first.
+    Among several, the one about the field itself, else the one last gone to (its id is ``last``), else the first. A
+    comment's own keys are at home in it.
     """
+    if (found_key := read_key(key)) is not None:
+        return next((item for item in comments if item.comment.id == found_key[0]), None)
     if key not in form:
         return None
     page, section, _ = form.locate(key)

@@ -12,7 +12,7 @@ from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_refusal
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target, analyse
-from mes_tui.domain.requests import RequestFile, Signature
+from mes_tui.domain.requests import Place, RequestFile, Signature
 from mes_tui.domain.signature import changed, digest
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
@@ -28,7 +28,7 @@ from mes_tui.services.notices import announce
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_DOCUMENT = "document:"
+DOCUMENT = "document:"
 _LABELS = {"request:type": "Type de demande", "request:site": "Installation"}
 _SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
@@ -60,7 +60,7 @@ class Receipt:
 def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
     """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9)."""
     content = dict(evaluation.content())
-    content.update({f"{_DOCUMENT}{document.nature.value}": document.sha256 for document in file.attachments})
+    content.update({f"{DOCUMENT}{document.nature.value}": document.sha256 for document in file.attachments})
     content["request:type"] = file.request.type.value
     content["request:site"] = file.request.site
     return content
@@ -68,8 +68,8 @@ def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
 
 def content_label(form: Form, name: str) -> str:
     """The French name of one part of the signed content."""
-    if name.startswith(_DOCUMENT):
-        return f"Document : {Nature(name.removeprefix(_DOCUMENT)).short_label}"
+    if name.startswith(DOCUMENT):
+        return f"Document : {Nature(name.removeprefix(DOCUMENT)).short_label}"
     return _LABELS.get(name) or (form.field(name).label if name in form else name)
 
 
@@ -145,6 +145,8 @@ class Verification:
             assert decision.status is not None
             assert file.signature is not None
             records.write_transmission(session, request_id, file.signature, desk.actor.login, at)
+            # Where it was left is over: a request that comes back opens on its first comment.
+            records.set_place(session, request_id, Place())
             records.set_status(session, request_id, decision.status, at, snapshot=records.people_text(file))
             directorate = desk.rules.directorate_of(file.site.region)
             announce(desk, session, at, file.request, decision)

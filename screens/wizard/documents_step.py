@@ -150,7 +150,7 @@ class DocumentsStep(Step):
                 self.wizard.services.documents.attach, session.id, nature, path, session.version
             )
             session.queue.adopt(saved.version)
-            await self.wizard.call(session.reread)
+            await self.wizard.reread()
         finally:
             self._busy = False
         self.say(f"Document joint et enregistré : {file_name(path.name)}.")
@@ -166,7 +166,7 @@ class DocumentsStep(Step):
             await self.wizard.call(session.queue.flush)
             saved = await self.wizard.call(self.wizard.services.documents.remove, session.id, nature, session.version)
             session.queue.adopt(saved.version)
-            await self.wizard.call(session.reread)
+            await self.wizard.reread()
             self.say(f"Document supprimé : {document.title}.")
             self._show()
 

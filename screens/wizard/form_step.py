@@ -8,6 +8,7 @@ from textual.timer import Timer
 from mes_tui.forms.evaluation import PageState
 from mes_tui.forms.wording import full_help
 from screens.wizard.step import Step
+from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft
@@ -42,6 +43,7 @@ class FormStep(Step):
 
     def compose(self) -> ComposeResult:
         yield PageBar()
+        yield CommentBar()
         yield Vertical(id="page-body")
 
     @property
@@ -64,15 +66,36 @@ class FormStep(Step):
         body = self.query_one("#page-body", Vertical)
         await body.remove_children()
         page = FormPage(
-            session.form.pages[number - 1], session.evaluation, session.answers, today=session.context.today
+            session.form.pages[number - 1],
+            session.evaluation,
+            session.answers,
+            today=session.context.today,
+            comments=[item for item in session.comments if item.comment.page == number],
         )
         await body.mount(page)
         page.focus_key(key)
-        session.move(self.NUMBER, number, page.current_key)
+        session.move(self.NUMBER, number, page.current_key or key)
         self._show_bar()
 
+    async def show_place(self, page: int, key: str) -> bool:
+        """Go to ``page`` (0: the one shown) and to ``key`` on it; « Précédent » and « Suivant » lead on from there."""
+        session, shown = self.wizard.session, self.form_page
+        if session is None or shown is None:
+            return False
+        await self._close_summary()
+        if page in (0, self._page):
+            shown.focus_key(key)
+            session.move(self.NUMBER, self._page, key)
+        else:
+            await self._show_page(page, key)
+        self.say("")
+        self.wizard.refresh_steps()
+        return True
+
     def _show_bar(self) -> None:
-        session = self.wizard.session
+        session, comments = self.wizard.session, self.query_one(CommentBar)
+        comments.progress, comments.keys = self.wizard.comment_progress, self.wizard.comment_keys()
+        comments.display = bool(comments.progress)
         if session is not None:
             self.query_one(PageBar).items = tuple(
                 PageItem(
@@ -107,7 +130,8 @@ class FormStep(Step):
             self._pause.stop()
             self._pause = None
         if event.whole:
-            self._take(event.key, event.text)
+            self.take(event.key, event.text)
+            self.wizard.tell_corrected(event.key)
         else:
             self._pause = self.set_timer(PAUSE, self.settle)
             self.wizard.pending()
@@ -115,12 +139,12 @@ class FormStep(Step):
     @on(FieldLeft)
     def _left(self, event: FieldLeft) -> None:
         event.stop()
-        self._take(event.key, event.text)
+        self.take(event.key, event.text)
         page, session = self.form_page, self.wizard.session
         if page is not None and session is not None:
             session.move(self.NUMBER, self._page, page.current_key or event.key)
 
-    def _take(self, key: str, text: str) -> None:
+    def take(self, key: str, text: str) -> None:
         session, page = self.wizard.session, self.form_page
         if session is None or page is None:
             return
@@ -137,7 +161,7 @@ class FormStep(Step):
         page, session = self.form_page, self.wizard.session
         typed = page.settled() if page is not None else None
         if typed is not None and session is not None:
-            self._take(*typed)
+            self.take(*typed)
             session.move(self.NUMBER, self._page, typed[0])
 
     def reload(self) -> None:
@@ -172,11 +196,7 @@ class FormStep(Step):
     @on(ErrorSummary.GoTo)
     async def _go_to(self, event: ErrorSummary.GoTo) -> None:
         event.stop()
-        await self._close_summary()
-        if event.page != self._page:
-            await self._show_page(event.page, event.key)
-        elif self.form_page is not None:
-            self.form_page.focus_key(event.key)
+        await self.show_place(event.page, event.key)
 
     @on(ErrorSummary.Closed)
     async def _summary_closed(self, event: ErrorSummary.Closed) -> None:
@@ -207,7 +227,8 @@ class FormStep(Step):
         page, session = self.form_page, self.wizard.session
         if page is None or session is None or not page.current_key:
             return f"{self.HELP_TEXT}\n\n{SIGNS}"
-        about = full_help(session.form, page.current_key) or page.current_help or self.HELP_TEXT
+        full = full_help(session.form, page.current_key) if page.current_key in session.form else ""
+        about = full or page.current_help or self.HELP_TEXT
         return f"{about}\n\n{SIGNS}"
 
     def help_title(self) -> str:

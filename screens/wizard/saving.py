@@ -101,6 +101,13 @@ class Saving(MesScreen[None]):
 
         open_print_dialog(self, self.session.id)
 
+    async def reread(self) -> None:
+        """Read the request again and show what others wrote meanwhile; what is typed stays."""
+        if self.session is not None:
+            await self.call(self.session.reread)
+            if self.session.take_stored():
+                self.reload()
+
     async def _leave(self) -> None:
         if self.session is not None:
             self.settle()
@@ -166,5 +173,5 @@ class Saving(MesScreen[None]):
 
     def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The labels of the fields ``keys``."""
-        form = self.session.form if self.session else None
-        return tuple(form.field(key).label if form and key in form else key for key in keys)
+        session = self.session
+        return tuple(session.label(key) if session is not None else key for key in keys)

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.codes import Status
+from mes_tui.domain.comments import Part, RankedComment, corrected_by, corrections, current, read_key
 from mes_tui.domain.errors import Stale
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.domain.signature import digest
+from mes_tui.forms.comments import ranked
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, SaveState
 
@@ -15,14 +18,18 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """What is typed is in ``answers`` at once; the queue writes it; ``evaluation`` follows each change."""
+    """What is typed is in ``answers`` at once; the queue writes it; ``evaluation`` follows each change.
+
+    The corrections of comments are answers too, under keys of their own. ``comment`` is the one last gone to.
+    """
 
     def __init__(self, services: "Services", opened: "Opened", tell: Callable[[SaveState], None]) -> None:
         self._services = services
         self.file = opened.file
         self.form, self.context = opened.form, opened.context
         self.held_by = opened.held_by
-        self.answers: dict[str, str] = dict(opened.file.answers)
+        self.answers: dict[str, str] = _texts(opened.file)
+        self.comment = 0
         self.evaluation: Evaluation = opened.evaluation
         self.conflict: Stale | None = None
         self.signer: dict[str, str] = {}
@@ -39,6 +46,22 @@ class Session:
     def version(self) -> int:
         """The version known to the save queue."""
         return self.queue.version
+
+    @property
+    def comments(self) -> tuple[RankedComment, ...]:
+        """The comments to correct, as they are corrected on the screen; none once the request is back."""
+        if self.file.request.status is not Status.COMMENTED:
+            return ()
+        return ranked(self.form, [corrected_by(comment, self.answers) for comment in current(self.file.comments)])
+
+    def label(self, key: str) -> str:
+        """The French name of what is saved under ``key``."""
+        found = read_key(key)
+        if found is None:
+            return self.form.field(key).label if key in self.form else key
+        rank = next((item.rank for item in self.comments if item.comment.id == found[0]), found[0])
+        what = "Réponse au commentaire" if found[1] is Part.REPLY else "« Corrigé » du commentaire"
+        return f"{what} {rank}"
 
     @property
     def signed(self) -> bool:
@@ -74,21 +97,34 @@ class Session:
         self.answers.update(texts)
         self.evaluation = evaluate(self.form, self.answers, self.context)
 
+    def take_stored(self) -> bool:
+        """Take in what ``reread`` found that others wrote; False when there is nothing. What is typed stays.
+
+        Call it where answers are given: a text typed meanwhile keeps its guard, the version it was typed over.
+        """
+        waiting = self.queue.unsaved
+        if self.queue.version > self.file.request.version:
+            return False  # saved since: what was read is older than what is on the screen
+        stored = _texts(self.file)
+        keys = {*stored, *self.answers} - set(waiting)
+        theirs = {key: stored.get(key, "") for key in keys if stored.get(key, "") != self.answers.get(key, "")}
+        if not waiting:
+            self.queue.adopt(self.file.request.version)
+        if theirs:
+            self.take_theirs(theirs)
+        return bool(theirs)
+
     def move(self, step: int, page: int = 1, key: str = "") -> None:
         """Remember where the person is; written with the next save, after a pause or on leaving."""
         self.place = Place(step, page, key)
+        found = read_key(key)
+        if found is not None:
+            self.comment = found[0]
 
     def reread(self) -> RequestFile:
-        """Read the file again (documents, signature); the typed answers stay."""
+        """Read the file again (documents, signature, comments); ``take_stored`` is for the answers."""
         self.file = self._services.drafts.read(self.id)
-        self.queue.adopt(self.file.request.version)
         return self.file
-
-    def take_stored(self, before: Mapping[str, str]) -> None:
-        """Show the answers of the file just read again, except those typed since they were ``before``."""
-        stored, typed = self.file.answers, self.queue.unsaved
-        kept = {key for key, text in self.answers.items() if key in typed or text != before.get(key, "")}
-        self.take_theirs({key: stored.get(key, "") for key in {*before, *stored} - kept})
 
     def remember(self) -> None:
         """Write the place alone."""
@@ -103,3 +139,8 @@ class Session:
         """Stop the queue and free the lease."""
         self.queue.close()
         self._services.drafts.release(self.id)
+
+
+def _texts(file: RequestFile) -> dict[str, str]:
+    """What the provider wrote in ``file``: the answers, and the corrections of the last round of comments."""
+    return {**file.answers, **corrections(current(file.comments))}

@@ -1,6 +1,6 @@
 """What the five steps share: a body, its own words for the wizard's keys, and a say in leaving it."""
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -58,6 +58,17 @@ class Step(Commanded, Vertical):
     async def advance(self) -> bool:
         """Called before going on; True when the step itself moved on (a page of the form)."""
         return False
+
+    async def show_place(self, page: int, key: str) -> bool:
+        """Called before the step is drawn anew to show a place of it; True when the step went there by itself."""
+        return False
+
+    def way_out(self, command: str) -> Coroutine[Any, Any, None] | None:
+        """What is done about ``command``, refused now, beside saying why; None for nothing more."""
+        return None
+
+    def take(self, key: str, text: str) -> None:
+        """Take ``text`` as what is answered under ``key``, and show what follows from it."""
 
     def settle(self) -> None:
         """Hand everything typed to the save queue, wherever the focus is."""

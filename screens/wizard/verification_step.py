@@ -1,5 +1,9 @@
 """Step 5, « Vérification »: receivability, electronic signature, transmission (P57 to P63)."""
 
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -7,7 +11,7 @@ from textual.widgets import Input, Static
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.receivability import Cause, Line, Receivability
+from mes_tui.domain.receivability import COMMENTS, Cause, Line, Receivability
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
@@ -69,7 +73,7 @@ class VerificationStep(Step):
         if session is None:
             return
         await self.wizard.call(session.flush)
-        file = await self.wizard.call(session.reread)
+        await self.wizard.reread()
         self._analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
         menu = self.query_one(Menu)
         place = menu.current
@@ -78,7 +82,7 @@ class VerificationStep(Step):
         warnings = "\n".join(f"Attention : {cause.sentence}" for cause in self._analysis.warnings)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
-        state = await self.wizard.call(self.wizard.services.verification.signature_state, file)
+        state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
         self.query_one("#signature-state", Static).update(state.sentence)
         self.wizard.refresh_steps()
 
@@ -121,7 +125,7 @@ class VerificationStep(Step):
         elif line.causes:
             self.wizard.attempt(self._to_cause(line.causes[0]), group="move")
 
-    async def _to_cause(self, cause: Cause) -> None:
+    async def _to_cause(self, cause: Cause, *, alert: bool = False) -> None:
         target = cause.target
         if target.step == self.NUMBER:
             fields = self.query(Input)
@@ -131,7 +135,7 @@ class VerificationStep(Step):
             return
         wizard = self.wizard  # this step is gone once there
         await wizard.goto(target.step, target.page, target.key)
-        wizard.say(cause.sentence)
+        wizard.say(cause.sentence, alert=alert)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -153,11 +157,14 @@ class VerificationStep(Step):
     def refusal(self, command: str) -> str:
         if command == "values" and self._denied:
             return self._denied
-        if command == "next" and self._analysis is not None and not self._analysis.receivable:
-            line = next(line for line in self._analysis.lines if not line.passed)
-            cause = line.causes[0].sentence if line.causes else ""
-            return f"La demande n’est pas encore recevable – {line.label} ✗. {cause}"
-        return ""
+        return self._analysis.refusal if command == "next" and self._analysis is not None else ""
+
+    def way_out(self, command: str) -> Coroutine[Any, Any, None] | None:
+        """A submission refused for empty boxes leads to the first one."""
+        obstacle = self._analysis.obstacle if self._analysis is not None else None
+        if command != "next" or obstacle is None or obstacle.key != COMMENTS:
+            return None
+        return self._to_cause(replace(obstacle.causes[0], sentence=self.refusal(command)), alert=True)
 
     async def do_values(self) -> None:
         """Sign with what is typed in the three fields."""
@@ -183,9 +190,10 @@ class VerificationStep(Step):
         if session is None:
             return True
         await self._analyse()
-        reason = self.refusal("next")
-        if reason:
+        if reason := self.refusal("next"):
             self.say(reason, alert=True)
+            if way := self.way_out("next"):
+                await way
             return True
         question = (
             f"Soumettre la demande {session.file.request.number} au Ministère ? "

@@ -26,7 +26,7 @@ _DIM = Style(dim=True)
 
 
 class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
-    """The label and the counter above, the text on 3 to 8 lines, a bar at its left. Tab leaves."""
+    """The label and the counter above, the text on ``least`` to 8 lines, a bar at its left. Tab leaves."""
 
     DEFAULT_CSS = """
     NoteEditor, NoteEditor:ansi { background: transparent; background-tint: transparent; }
@@ -40,11 +40,11 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         Binding("ctrl+backspace,alt+backspace", "delete_word_left", "Effacer le mot à gauche", show=False),
     ]
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, *, least: int = LEAST_ROWS) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
         self.set_reactive(TextArea.cursor_blink, False)
         self.prepare(field, label_width=_LEFT)
-        self._rows = LEAST_ROWS
+        self._rows = self._least = least
         self._fit()
 
     @property
@@ -87,10 +87,10 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         self._fit()
 
     def _fit(self) -> None:
-        """Give the text between 3 and 8 lines, plus what stands above and below it."""
+        """Give the text between ``least`` and 8 lines, plus what stands above and below it."""
         width = self.content_size.width
         rows = self.wrapped_document.height if width else len(wrapped(self.text, _USUAL_ROOM))
-        self._rows = max(LEAST_ROWS, min(MOST_ROWS, rows))
+        self._rows = max(self._least, min(MOST_ROWS, rows))
         above, below = len(self.label_lines()), len(self.sentence_lines(width or _USUAL_ROOM))
         padding = (above, 0, below, _LEFT)
         height = "auto" if self.locked else self._rows + above + below

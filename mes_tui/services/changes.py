@@ -1,0 +1,135 @@
+"""What changed in a request since it was sent: old and new, field by field, as people read them (P67)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.codes import Nature, RequestType, Right
+from mes_tui.domain.requests import Attachment, Request
+from mes_tui.domain.signature import changed
+from mes_tui.forms.french import long_date, quoted
+from mes_tui.forms.values import show, with_unit
+from mes_tui.forms.vocabulary import Field, Form, Kind
+from mes_tui.services.casework import evaluated, fresh_file
+from mes_tui.services.desk import Desk
+from mes_tui.services.verification import DOCUMENT, content_label, signed_content
+
+NO_ANSWER = "(sans réponse)"
+NOT_ASKED = "(ne s’applique plus)"
+NO_DOCUMENT, SENT_DOCUMENT = "(aucun document)", "Le document transmis"
+_READ: Mapping[str, Mapping[str, str]] = {"request:type": {type_.value: type_.label for type_ in RequestType}}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs. ``before`` and ``after`` are never empty; ``page`` is 0 outside the form's pages."""
+
+    label: str
+    before: str
+    after: str
+    page: int = 0
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed from the sending of ``since`` to that of ``until`` (None: to now), in the order of the form."""
+
+    since: datetime
+    until: datetime | None
+    changes: tuple[Change, ...]
+
+
+class Changes:
+    """What changed in a request, for its provider and for the Ministry. Reads only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def of(self, request_id: int) -> Comparison | None:
+        """What a provider changed since the last sending; once sent, what that sending brought.
+
+        The Ministry never sees what is not sent yet: it compares the last two sendings. None when there is nothing to
+        compare with. Raises NotFound, Refusal.
+        """
+        from storage import records
+
+        desk = self._desk
+        with desk.store.reading() as session:
+            file = fresh_file(desk, session, request_id, Action.VIEW, lock=False)
+            sent = records.load_transmissions(session, request_id)
+            form, _, evaluation = evaluated(desk, session, file)
+        if self._sees_work(file.request) and sent:
+            now = signed_content(file, evaluation)
+            found = compare(form, sent[-1].content, now, file.attachments, visible=evaluation.visible)
+            return Comparison(sent[-1].transmitted_at, None, found)
+        if len(sent) < 2:
+            return None
+        before, after = sent[-2:]
+        found = compare(form, before.content, after.content, file.attachments)
+        return Comparison(before.transmitted_at, after.transmitted_at, found)
+
+    def _sees_work(self, request: Request) -> bool:
+        return request.status.editable and Right.AGENT not in self._desk.actor.rights
+
+
+def compare(
+    form: Form,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    documents: Sequence[Attachment] = (),
+    *,
+    visible: frozenset[str] | None = None,
+) -> tuple[Change, ...]:
+    """What differs between two signed contents, in the order of the form; documents come after the fields.
+
+    ``documents`` name those of ``after``; ``visible``, when known, tells a field without answer from one that does
+    not apply any more.
+    """
+    order = {field.key: rank for rank, field in enumerate(form.fields())}
+    names = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
+    return tuple(_changes(form, names, before, after, documents, visible))
+
+
+def _changes(
+    form: Form,
+    names: Sequence[str],
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    documents: Sequence[Attachment],
+    visible: frozenset[str] | None,
+) -> Iterator[Change]:
+    for name in names:
+        label, old, new = content_label(form, name), before.get(name, ""), after.get(name, "")
+        if name in form:
+            page, section, field = form.locate(name)
+            worked_out = " (calculé)" if field.kind is Kind.COMPUTED else ""
+            gone = NOT_ASKED if visible is not None and name not in visible else NO_ANSWER
+            yield Change(
+                label + worked_out, _read(field, old), _read(field, new, gone), page.number, section.title or page.title
+            )
+        elif name.startswith(DOCUMENT):
+            yield Change(label, SENT_DOCUMENT if old else NO_DOCUMENT, _document(name, old, new, documents))
+        else:
+            words = _READ.get(name, {})
+            yield Change(label, words.get(old, old) or NO_ANSWER, words.get(new, new) or NO_ANSWER)
+
+
+def _read(field: Field, text: str, nothing: str = NO_ANSWER) -> str:
+    """``text`` as people read it; an empty box is « Non »."""
+    if field.kind is Kind.TICK and not text and nothing == NO_ANSWER:
+        return "Non"
+    return with_unit(field, show(field, text)) or nothing
+
+
+def _document(name: str, old: str, new: str, documents: Sequence[Attachment]) -> str:
+    """« Remplacé : Plan.pdf, reçu le 3 août 2021 », « Ajouté : … », « Retiré »."""
+    if not new:
+        return "Retiré"
+    nature = Nature(name.removeprefix(DOCUMENT))
+    found = next((item for item in documents if item.nature is nature and item.sha256 == new), None)
+    what = "Remplacé" if old else "Ajouté"
+    if found is None:
+        return what
+    return f"{what} : {quoted(found.title)}, reçu le {long_date(found.received_at.astimezone().date())}"
