@@ -7,7 +7,7 @@ from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.services.review import Remark
 from storage.store import Store
-from tests.services.builders import AGENT, CLERK, READER, Work
+from tests.services.builders import CLERK, READER, Work
 
 
 def keys(work: Work, request_id: int, rank: int = 0) -> tuple[str, str]:
@@ -22,7 +22,7 @@ def second_round(work: Work, request_id: int) -> None:
         work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
     work.verification.transmit(request_id, work.version(request_id))
     page = work.drafts.evaluate(work.drafts.read(request_id))[0].pages[2]
-    work.as_(AGENT).review.return_with_comments(request_id, [Remark(page.number, page.sections[0].key, "Encore.")])
+    work.return_with(request_id, Remark(page.number, page.sections[0].key, "Encore."))
 
 
 @pytest.mark.feature("P47", "P68")
