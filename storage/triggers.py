@@ -132,7 +132,7 @@ def _status_guards() -> Iterator[Guard]:
     )
 
 
-def _exchange_guards() -> Iterator[Guard]:
+def _comment_guards() -> Iterator[Guard]:
     text_kept = "le texte d’un commentaire ne change pas."
     yield Guard(
         "comment_added",
@@ -165,6 +165,9 @@ def _exchange_guards() -> Iterator[Guard]:
         "un commentaire d’une ronde précédente se lit seulement.",
     )
     yield Guard("comment_removed", "comment", "DELETE", _REQUEST_THERE, "un commentaire ne s’efface pas.")
+
+
+def _exchange_guards() -> Iterator[Guard]:
     yield Guard("printout_changed", "printout", "UPDATE", "TRUE", "une impression inscrite ne change pas.")
     yield Guard("printout_removed", "printout", "DELETE", _REQUEST_THERE, "une impression inscrite ne s’efface pas.")
     yield Guard(
@@ -220,6 +223,7 @@ def _trace_guards() -> Iterator[Guard]:
 GUARDS: tuple[Guard, ...] = (
     *_content_guards(),
     *_request_guards(),
+    *_comment_guards(),
     *_exchange_guards(),
     *_ministry_guards(),
     *_trace_guards(),
