@@ -106,7 +106,7 @@ def may(actor: Actor, action: Action, division: str, status: Status | None = Non
 
 def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: Status | None, region: str) -> str:
     if rule.ministry and not actor.rights & rule.rights:
-        return f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »)."
+        return f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »)."
     if rule.ministry and region not in actor.regions:
         return "Cette demande vient d’une région qui n’est pas la vôtre."
     if not rule.ministry and actor.agent and not actor.divisions:
@@ -181,10 +181,10 @@ def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
 
 def _wrong_status(action: Action, status: Status, rule: Rule) -> str:
     if rule.ministry:
-        wanted = " ou ".join(f"« {found.in_sentence} »" for found in Status if found in rule.statuses)
+        wanted = " ou ".join(f"« {found.in_sentence} »" for found in Status if found in rule.statuses)
         return (
             f"Vous ne pouvez {action} que les demandes dont le statut est {wanted} "
-            f"(statut actuel : « {status.in_sentence} »)."
+            f"(statut actuel : « {status.in_sentence} »)."
         )
     if action is Action.DELETE:
         return "Vous ne pouvez supprimer que les demandes dont le statut est « Brouillon »."

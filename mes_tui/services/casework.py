@@ -87,10 +87,10 @@ def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, 
 
 
 FILLED = (
-    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
+    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
     "chacun de vous peut enregistrer, mais pas le même champ."
 )
-EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
+EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
 
 
 def hold(desk: Desk, session: "Session", request_id: int, at: datetime, held_by: str = FILLED) -> str:

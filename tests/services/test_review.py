@@ -234,11 +234,11 @@ def test_an_event_out_of_its_status_is_refused(work: Work) -> None:
             attempt()
     closed = work.commented()
     for attempt in attempts(work, closed, AGENT)[:4]:
-        with pytest.raises(Refusal, match="« Transmis » \\(statut actuel : « En commentaires »"):
+        with pytest.raises(Refusal, match="« Transmis » \\(statut actuel : « En commentaires »"):
             attempt()
     work.close(closed)
     for attempt in attempts(work, closed, AGENT):
-        with pytest.raises(Refusal, match="statut actuel : « Terminée »"):
+        with pytest.raises(Refusal, match="statut actuel : « Terminée »"):
             attempt()
     assert work.status(draft) is Status.DRAFT
 
