@@ -89,8 +89,9 @@ class AccessRights:
     def put(self, account: Actor) -> None:
         """Give an account, new or not, exactly these rights, places, last day and address.
 
-        Its places outside the person's own stay. Raises Refusal (``key`` names the part at fault: login, name, rights, divisions, regions, until, email) for
-        what cannot be given, or when nobody would be left to manage the rights somewhere.
+        Its places outside the person's own stay. Raises Refusal (``key`` names the part at fault: login, name, rights,
+        divisions, regions, until, email) for what cannot be given, or when nobody would be left to manage the rights
+        somewhere.
         """
         from storage import records
 
