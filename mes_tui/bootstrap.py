@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mes_tui.services.imports import Imports
     from mes_tui.services.list_exports import ListExports
     from mes_tui.services.notices import Notices
+    from mes_tui.services.outbox import Outbox
     from mes_tui.services.prints import Prints
     from mes_tui.services.review import Review
     from mes_tui.services.verification import Verification
@@ -127,6 +128,12 @@ class Services:
         return Notices(self.desk)
 
     @cached_property
+    def outbox(self) -> "Outbox":
+        from mes_tui.services.outbox import Outbox
+
+        return Outbox(self.desk, self.settings.mail)
+
+    @cached_property
     def watch(self) -> "Watch":
         from mes_tui.services.watch import Watch
 
@@ -180,7 +187,13 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
     try:
         who = Identity(actor.login, actor.name) if actor else _who(settings, store)
         desk = Desk(
-            store, lambda: settings.rules, clock, Actor(who.login, who.name), settings.picker_root, owner=who.owner
+            store,
+            lambda: settings.rules,
+            clock,
+            Actor(who.login, who.name),
+            settings.picker_root,
+            owner=who.owner,
+            mails=settings.mail is not None,
         )
         try:
             desk.actor = sign_in(store, who.login, who.name, desk.today)

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _add_list(commands)
     _add_print(commands)
     _add_backup(commands)
+    _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
     _add_verify(commands)
     _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")

@@ -1,8 +1,8 @@
 """The settings: where things are and how the application behaves, each value with its origin.
 
 Later wins: built-in value, the machine's ``config.toml``, the person's ``config.toml``, the environment. The file named
-by ``MES_TUI_CONFIG`` takes the place of both files, but never lifts the ``[restreint]`` table of the machine's file,
-nor its ``proprietaire``: they are the administrator's.
+by ``MES_TUI_CONFIG`` takes the place of both files, but neither it nor the person's ever lifts the ``[restreint]`` and
+``[courriel]`` tables of the machine's file, nor its ``proprietaire``: they are the administrator's.
 """
 
 import os
@@ -20,6 +20,7 @@ from mes_tui.domain.text import clean
 
 if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
+    from mes_tui.settings_mail import MailSettings
 
 APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
@@ -44,10 +45,24 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "captures": (bool, "true ou false"),
         "impression": (bool, "true ou false"),
     },
+    "courriel": {
+        "serveur": (str, "un texte entre guillemets droits"),
+        "port": (int, "un nombre entier"),
+        "securite": (str, "un texte entre guillemets droits"),
+        "expediteur": (str, "un texte entre guillemets droits"),
+        "utilisateur": (str, "un texte entre guillemets droits"),
+        "mot_de_passe_fichier": (str, "un texte entre guillemets droits"),
+    },
 }
-# What only the machine's file may say, and what it says whatever other file is named.
+# The values among which some settings choose.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "affichage.theme": THEMES,
+    "courriel.securite": ("starttls", "tls", "aucune"),
+}
+# What the machine's file says holds, whatever other file is named; only it may say who holds the database.
 _OWNER = "proprietaire"
-_ADMINISTRATOR_S = ("restreint", _OWNER)
+_ADMINISTRATOR_S_TABLES = ("restreint", "courriel")
+_ADMINISTRATOR_S = (*_ADMINISTRATOR_S_TABLES, _OWNER)
 _ENVIRONMENT = {"dossier": "MES_TUI_HOME", "base": "MES_TUI_DATABASE_URL"}
 
 
@@ -63,7 +78,8 @@ class Settings:
     ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
     not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ».
     ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file picker may show, or None.
-    ``theme`` is "" for the application's own. ``origins`` says in French where each value comes from, by setting name.
+    ``theme`` is "" for the application's own. ``mail`` is None when no e-mail is sent. ``origins`` says in French where
+    each value comes from, by setting name.
     """
 
     home: Path
@@ -79,6 +95,7 @@ class Settings:
     picker_root: Path | None = None
     screenshots: bool = True
     printers: bool = True
+    mail: "MailSettings | None" = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -159,10 +176,10 @@ def _merge(data: Mapping[str, Any], path: Path, values: dict[str, _Value], keyma
         if name == "touches":
             keymap.update(item)
             values["touches"] = _Value(None, origin, path)
-        elif name == "restreint":
-            if "restreint" not in values:
-                values["restreint"] = _Value(True, origin, path)
-                values.update({f"restreint.{key}": _Value(value, origin, path) for key, value in item.items()})
+        elif name in _ADMINISTRATOR_S_TABLES:
+            if name not in values:
+                values[name] = _Value(True, origin, path)
+                values.update({f"{name}.{key}": _Value(value, origin, path) for key, value in item.items()})
         elif isinstance(item, dict):
             values.update({f"{name}.{key}": _Value(value, origin, path) for key, value in item.items()})
         else:
@@ -194,6 +211,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settin
         picker_root=_picker_root(values) if restricted else None,
         screenshots=value("restreint.captures", not restricted),
         printers=value("restreint.impression", not restricted),
+        mail=_mail(values) if "courriel" in values else None,
         origins=MappingProxyType(_origins(values)),
     )
 
@@ -201,6 +219,15 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settin
 def _origins(values: Mapping[str, _Value]) -> dict[str, str]:
     names = [f"{table}.{key}" if table else key for table, keys in KNOWN.items() for key in keys]
     return {name: values[name].origin if name in values else BUILT_IN for name in (*names, "touches", "restreint")}
+
+
+def _mail(values: Mapping[str, _Value]) -> "MailSettings":
+    from mes_tui.settings_mail import mail_settings
+
+    given = {name.removeprefix("courriel."): entry.value for name, entry in values.items() if "courriel." in name}
+    if "mot_de_passe_fichier" in given:
+        given["mot_de_passe_fichier"] = _path(values["courriel.mot_de_passe_fichier"])
+    return mail_settings(given, shown(values["courriel"].file))
 
 
 def _picker_root(values: Mapping[str, _Value]) -> Path:

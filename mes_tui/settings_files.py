@@ -12,7 +12,7 @@ from typing import Any
 
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.system_errors import reason
-from mes_tui.settings import KNOWN, THEMES, SettingsRefusal, shown
+from mes_tui.settings import CHOICES, KNOWN, SettingsRefusal, shown
 
 
 def read_settings(path: Path) -> dict[str, Any]:
@@ -102,12 +102,13 @@ def _check_value(table: str, key: str, value: object, path: Path) -> None:
             f"Clés connues ici : {', '.join(sorted(choices))}."
         )
     wanted, words = known[key]
+    # In Python a bool is an int.
     if not isinstance(value, wanted) or value == "" or (wanted is int and isinstance(value, bool)):
         raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
-    if name == "affichage.theme" and value not in THEMES:
+    if name in CHOICES and value not in CHOICES[name]:
         raise SettingsRefusal(
             f"Dans le fichier de réglages {shown(path)}, « {name} » vaut « {shown(value)} », qui n’existe pas. "
-            f"Au choix : {', '.join(THEMES)}."
+            f"Au choix : {', '.join(CHOICES[name])}."
         )
 
 

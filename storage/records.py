@@ -22,9 +22,9 @@ from storage.records_notices import (
     load_notice,
     load_notices,
     mark_notices,
-    queue_mails,
     write_notice,
 )
+from storage.records_outbox import ClaimedMail, claim_mail, queue_mails, settle_mail
 from storage.records_people import (
     Change,
     load_grants,
@@ -98,6 +98,7 @@ __all__ = [
     "DELETED",
     "GONE",
     "Change",
+    "ClaimedMail",
     "JournalLine",
     "Lease",
     "NewAttachment",
@@ -108,6 +109,7 @@ __all__ = [
     "Printout",
     "Written",
     "all_divisions",
+    "claim_mail",
     "count_write",
     "delete_request",
     "division_names",
@@ -162,6 +164,7 @@ __all__ = [
     "save_answers",
     "set_place",
     "set_status",
+    "settle_mail",
     "take_lease",
     "touch",
     "unnoted_change",

@@ -1,4 +1,4 @@
-"""Notices, who has read them, and the e-mails that repeat them."""
+"""Notices, and who has read them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.records_mapping import instant, instant_text
-from storage.tables import NoticeReadRow, NoticeRow, OutboxRow
+from storage.tables import NoticeReadRow, NoticeRow
 
 # The highest number of a notice on both engines.
 _HIGHEST = 2**31 - 1
@@ -72,13 +72,3 @@ def mark_notices(
     session.add_all(NoticeReadRow(notice_id=id_, login=login, read_at=moment) for id_ in unread if id_ is not None)
     session.flush()
     return len(unread)
-
-
-def queue_mails(session: Session, notice_id: int, addresses: Iterable[str], at: datetime) -> None:
-    """Put an e-mail about the notice to each address in the outbox, due at once."""
-    moment = instant_text(at)
-    session.add_all(
-        OutboxRow(notice_id=notice_id, address=address, created_at=moment, next_at=moment)
-        for address in sorted(set(addresses))
-    )
-    session.flush()

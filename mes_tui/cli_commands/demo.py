@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if not options.sans_ouvrir and unusable_terminal():
         return 2
     with _folder(options.dossier, settings) as folder:
-        own = replace(settings, home=folder, database_url="")
+        own = replace(settings, home=folder, database_url="", mail=None)
         fill(own, options.nombre or 0)
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")

@@ -1,21 +1,46 @@
 """« mes-tui docteur »: the whole store read again, and what is wrong in it."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.forms.french import counted, iso_date, time_of_day
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print what the store says of itself, then each fault; the exit status is 1 when there is one."""
     with existing_store(settings) as services:
-        say(f"Dépôt : {services.store.location.label}")
+        say(f"Dépôt : {services.store.location.label}")
         for name, value in services.store.facts().items():
-            say(f"{name} : {value}")
+            say(f"{name} : {value}")
+        for line in mail_lines(services):
+            say(line)
         faults = services.store.faults()
     for fault in faults:
         say(fault, error=True)
     if not faults:
-        say("Tout a été relu : structure, liens, gardes et documents sont intacts.")
+        say("Tout a été relu : structure, liens, gardes et documents sont intacts.")
     return 1 if faults else 0
+
+
+def mail_lines(services: "Services") -> list[str]:
+    """What there is to say of the e-mails: where they go, how many wait, why the last ones were given up."""
+    mail, state = services.settings.mail, services.outbox.state()
+    parts = [
+        f"courriels : {mail.label if mail else 'aucun serveur réglé'}",
+        f"{state.waiting} à envoyer",
+        counted(state.sent, "envoyé", "envoyés"),
+        counted(state.given_up, "abandonné", "abandonnés"),
+    ]
+    if state.next_at is not None:
+        local = state.next_at.astimezone()
+        parts.append(f"prochain essai : {iso_date(local)} {time_of_day(local)}")
+    given_up = [
+        f"courriel abandonné : demande {number}, {who} – {why}" for number, who, why in services.outbox.given_up()
+    ]
+    return [", ".join(parts), *given_up, *filter(None, [mail.trouble if mail else ""])]

@@ -2,6 +2,7 @@
 
 import gc
 import resource
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from mes_tui import terminal
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from types import SimpleNamespace
 
+    from mes_tui.bootstrap import Services
     from mes_tui.domain.access import Actor
 
 
@@ -46,10 +48,19 @@ def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None
     try:
         app = MesApp(services, list_kind(first) if first else None)
         app.call_after_refresh(_collect_from_now_on)
-        app.run(mouse=settings.mouse)
+        with _postman(services):
+            app.run(mouse=settings.mouse)
         return app.return_code or 0
     finally:
         services.store.close()
+
+
+def _postman(services: "Services") -> AbstractContextManager[None]:
+    if services.settings.mail is None:
+        return nullcontext()
+    from mes_tui.services.postman import sending
+
+    return sending(services.outbox)
 
 
 def _collect_from_now_on() -> None:

@@ -38,8 +38,26 @@ def lines(settings: Settings) -> list[str]:
             _setting("restreint.captures", _yes(settings.screenshots), origins["restreint.captures"]),
             _setting("restreint.impression", _yes(settings.printers), origins["restreint.impression"]),
         ]
+    found += mail_lines(settings)
     found += [_setting(f"touches.{name}", key, origins["touches"]) for name, key in sorted(settings.keymap.items())]
     return found
+
+
+def mail_lines(settings: Settings) -> list[str]:
+    """The settings of the e-mails; of the password, the file only, and what keeps it from being read."""
+    mail, origins = settings.mail, settings.origins
+    if mail is None:
+        return [_setting("courriel", "(aucun)", origins["courriel.serveur"])]
+    values = {
+        "serveur": mail.server,
+        "port": str(mail.port),
+        "securite": mail.security,
+        "expediteur": mail.sender,
+        "utilisateur": mail.user or "(aucun)",
+        "mot_de_passe_fichier": str(mail.password_file or "(aucun)"),
+    }
+    lines = [_setting(f"courriel.{name}", value, origins[f"courriel.{name}"]) for name, value in values.items()]
+    return [*lines, mail.trouble] if mail.trouble else lines
 
 
 def _setting(name: str, value: str, origin: str) -> str:

@@ -29,15 +29,28 @@ TOLD: Mapping[Event, Telling] = {
 }
 """Every event that has an audience."""
 
+_UNKNOWN = Telling("", "a changé")
 
-def sentence(event: Event, number: str) -> str:
+
+def telling(kind: str) -> Telling:
+    """How the event called ``kind`` is told; one that this program does not know has no label."""
+    event = Event.__members__.get(kind)
+    return TOLD.get(event, _UNKNOWN) if event is not None else _UNKNOWN
+
+
+def headline(kind: str, number: str) -> str:
+    """« La demande 2021-11-043 a été commentée. »"""
+    return f"La demande {number} {telling(kind).predicate}."
+
+
+def sentence(kind: str, number: str) -> str:
     """« La demande 2021-11-043 a été commentée. Corrigez-la, puis soumettez-la de nouveau. »"""
-    return f"La demande {number} {TOLD[event].predicate}. {TOLD[event].more}".rstrip()
+    return f"{headline(kind, number)} {telling(kind).more}".rstrip()
 
 
-def news(event: Event, number: str) -> str:
+def news(kind: str, number: str) -> str:
     """« Nouvel avis : la demande 2021-11-043 a été commentée. »: one line, for who is busy with something else."""
-    return f"Nouvel avis : la demande {number} {TOLD[event].predicate}."
+    return f"Nouvel avis : la demande {number} {telling(kind).predicate}."
 
 
 def region_box(region: str) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, NotSaved
-from mes_tui.domain.notices import TOLD, boxed_region, boxes, recipient_of, sentence
+from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence, telling
 from mes_tui.domain.requests import Request
-from mes_tui.domain.statuses import Decision, Event
+from mes_tui.domain.statuses import Decision
 from mes_tui.forms.french import time_of_day
 from mes_tui.services.desk import Desk
 from mes_tui.services.lists import Column
@@ -25,7 +25,7 @@ def announce(desk: Desk, session: "Session", at: datetime, request: Request, dec
     """Write the notices of ``decision`` on ``request``, and the e-mails that repeat them, in its own transaction."""
     from storage import records
 
-    text = sentence(decision.event, request.number) if decision.notices else ""
+    text = sentence(decision.event.name, request.number) if decision.notices else ""
     for audience in decision.notices:
         recipient = recipient_of(audience, request.division, request.region)
         notice_id = records.write_notice(session, recipient, request.number, decision.event.name, text, at)
@@ -111,7 +111,7 @@ class Notices:
         division, status, region, child, provider = request
         actor, local = self._desk.actor, datetime.fromisoformat(created_at).astimezone()
         seen = division is not None and not may(actor, Action.VIEW, division, Status(status), region)
-        label = TOLD[Event[kind]].label if kind in Event.__members__ else text
+        label = telling(kind).label or text
         if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
             label = f"{label} – {provider}"
         cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)

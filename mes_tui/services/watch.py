@@ -7,7 +7,6 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import StoreUnusable
 from mes_tui.domain.notices import boxes, news
-from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.desk import Desk
 from storage import notice_queries
@@ -73,7 +72,7 @@ class Watch:
         self._last = max((id_ for id_, _, _ in found), default=self._last)
         if len(found) > 1:
             return f"{counted(len(found), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
-        return "".join(news(Event[kind], number) for _, number, kind in found if kind in Event.__members__)
+        return "".join(news(kind, number) for _, number, kind in found)
 
     def state(self, request_id: int) -> RequestState | None:
         """The request ``request_id`` as it is now, None when it is gone."""

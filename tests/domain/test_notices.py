@@ -4,7 +4,17 @@ import pytest
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from mes_tui.domain.notices import TOLD, boxed_region, boxes, news, recipient_of, region_box, sentence
+from mes_tui.domain.notices import (
+    TOLD,
+    boxed_region,
+    boxes,
+    headline,
+    news,
+    recipient_of,
+    region_box,
+    sentence,
+    telling,
+)
 from mes_tui.domain.statuses import TRANSITIONS as TABLE
 from mes_tui.domain.statuses import Audience, decide
 
@@ -16,10 +26,16 @@ def test_every_event_that_is_told_to_somebody_has_its_words() -> None:
     told = {event for status, event in TABLE if decide(status, event).notices}
     assert told == set(TOLD)
     for event in told:
-        assert sentence(event, NUMBER).startswith(f"La demande {NUMBER} ")
-        assert news(event, NUMBER).startswith(f"Nouvel avis\u00a0: la demande {NUMBER} ")
+        assert sentence(event.name, NUMBER).startswith(headline(event.name, NUMBER))
+        assert headline(event.name, NUMBER).startswith(f"La demande {NUMBER} ")
+        assert news(event.name, NUMBER).startswith(f"Nouvel avis\u00a0: la demande {NUMBER} ")
         # One line of a status line of 80 columns.
-        assert len(news(event, NUMBER)) <= 78
+        assert len(news(event.name, NUMBER)) <= 78
+
+
+def test_an_event_of_another_version_of_the_program_is_told_too() -> None:
+    assert sentence("INCONNU", NUMBER) == f"La demande {NUMBER} a changé."
+    assert telling("INCONNU").label == ""
 
 
 @pytest.mark.feature("P62", "P65")

@@ -159,7 +159,9 @@ class Work:
 
     def as_(self, actor: Actor) -> "Work":
         """Somebody else, in another session on the same store."""
-        return Work(self.store, self.clock, actor)
+        other = Work(self.store, self.clock, actor)
+        other.desk.mails = self.desk.mails
+        return other
 
     def version(self, request_id: int) -> int:
         return int(self.store.rows("SELECT version FROM request WHERE id = :id", {"id": request_id})[0][0])

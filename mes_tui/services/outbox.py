@@ -1,0 +1,135 @@
+"""The outbox: e-mails written with the notices, sent later, again when the server was down (P62, P65).
+
+Sending happens between two short writes: the first claims the e-mail, so that no other program sends it meanwhile; the
+second tells what became of it. Light: the libraries of e-mail are loaded by the first sending.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.desk import Desk
+from storage import outbox_queries
+from storage.list_queries import Statement
+from storage.records_mapping import instant_text
+
+if TYPE_CHECKING:
+    from mes_tui.mailing import Mailer
+    from mes_tui.settings_mail import MailSettings
+    from storage.records import ClaimedMail
+
+CLAIM = timedelta(minutes=10)
+"""How long a claimed e-mail stays its program's: longer than the slowest server may take."""
+
+MOST_ATTEMPTS = 14
+"""With pauses that double up to half a day, a server may be down for two days."""
+
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=12)
+
+
+def next_attempt(attempts: int, at: datetime) -> datetime | None:
+    """When to try again after ``attempts`` in vain, the last one at ``at``; None when it is time to give up."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    doubled: int = 2 ** (attempts - 1)
+    return at + min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What one round of sending did. ``problems`` tells why some were not taken, each reason once."""
+
+    sent: int = 0
+    later: int = 0
+    given_up: int = 0
+    problems: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How many e-mails wait, were sent, were given up; ``next_at`` is when the first one that waits may be sent."""
+
+    waiting: int
+    sent: int
+    given_up: int
+    next_at: datetime | None
+
+
+class Outbox:
+    """The e-mails of the store. ``settings`` is None when none is sent from here."""
+
+    def __init__(self, desk: Desk, settings: "MailSettings | None") -> None:
+        self._desk, self._settings = desk, settings
+
+    def due(self) -> bool:
+        """Whether an e-mail may be sent now."""
+        return bool(self._rows(outbox_queries.mail_due(instant_text(self._desk.now))))
+
+    def state(self) -> OutboxState:
+        """What the outbox holds."""
+        waiting, sent, given_up, next_at = self._rows(outbox_queries.mail_counts())[0]
+        return OutboxState(waiting, sent, given_up, datetime.fromisoformat(next_at) if next_at else None)
+
+    def given_up(self, limit: int = 5) -> tuple[tuple[str, str, str], ...]:
+        """Number of the request, address and reason of the last e-mails given up, newest first."""
+        return tuple(
+            (number, address, why) for number, address, why in self._rows(outbox_queries.mails_given_up(limit))
+        )
+
+    def deliver(self, wanted: Callable[[], bool] = lambda: True) -> Delivery:
+        """Send what is due, one e-mail after the other, while ``wanted()``; it waits for the server.
+
+        Raises Refusal without a server in the settings, or when its password cannot be read; no attempt is counted
+        then. Raises NotSaved, StoreUnusable.
+        """
+        from mes_tui.mailing import Mailer
+
+        if self._settings is None:
+            raise Refusal("Aucun serveur de courriel n’est réglé : ajoutez la table [courriel] à vos réglages.")
+        delivery = Delivery()
+        with Mailer(self._settings, self._settings.password()) as mailer:
+            while wanted() and (claimed := self._claim()) is not None:
+                if not self._send(mailer, claimed, delivery):
+                    break
+        return delivery
+
+    def _claim(self) -> "ClaimedMail | None":
+        from storage import records
+
+        # Most often nothing is due: no need to wait for one's turn to write.
+        if not self.due():
+            return None
+        at = self._desk.now
+        with self._desk.store.writing() as session:
+            return records.claim_mail(session, at, at + CLAIM)
+
+    def _send(self, mailer: "Mailer", claimed: "ClaimedMail", delivery: Delivery) -> bool:
+        """Send one e-mail and write what became of it; False when the server takes no other now."""
+        from mes_tui.mailing import Mail, Undelivered
+
+        name = f"{claimed.created_at:%Y%m%d%H%M%S}.{claimed.id}"
+        mail = Mail(name, claimed.address, claimed.number, claimed.kind, claimed.created_at)
+        try:
+            mailer.send(mail)
+        except Undelivered as error:
+            again = None if error.final else next_attempt(claimed.attempts, self._desk.now)
+            self._settle(claimed, None, again, error.sentence)
+            delivery.given_up += again is None
+            delivery.later += again is not None
+            delivery.problems[error.sentence] = None
+            return not error.server
+        self._settle(claimed, self._desk.now, None)
+        delivery.sent += 1
+        return True
+
+    def _settle(self, claimed: "ClaimedMail", sent: datetime | None, again: datetime | None, error: str = "") -> None:
+        from storage import records
+
+        with self._desk.store.writing() as session:
+            records.settle_mail(session, claimed, sent, again, error)
+
+    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        return self._desk.store.rows(statement.sql, statement.params)
