@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mes_tui.domain.access import Action, may
+from mes_tui.domain.access import Action, Actor, as_of, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, NotSaved
 from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence, telling
@@ -39,7 +39,7 @@ def _addresses(session: "Session", recipient: str, today: date) -> list[str]:
 
     region = boxed_region(recipient)
     found = records.load_correspondents(session, "" if region else recipient, region)
-    return [user.email for user in found if recipient in boxes(user) and (user.until is None or user.until >= today)]
+    return [user.email for user in found if recipient in boxes(as_of(user, today))]
 
 
 COLUMNS = (
@@ -85,37 +85,25 @@ class Notices:
 
     def unread(self) -> int:
         """How many notices the actor has not opened."""
-        mine = boxes(self._desk.actor)
-        return self._count(notice_queries.unread_count(mine, self._desk.actor.login)) if mine else 0
+        mine, login = self._boxes(), self._desk.actor.login
+        return self._count(notice_queries.unread_count(mine, login)) if mine else 0
 
     def total(self) -> int:
         """How many notices there are for the actor."""
-        mine = boxes(self._desk.actor)
+        mine = self._boxes()
         return self._count(notice_queries.notice_total(mine)) if mine else 0
 
     def window(
         self, after: Position | None = None, before: Position | None = None, last: bool = False, limit: int = 100
     ) -> tuple[NoticeLine, ...]:
         """At most ``limit`` notices, newest first: the first ones, the last ones, or those next to a position."""
-        mine = boxes(self._desk.actor)
+        mine, actor = self._boxes(), self._desk.actor
         if not mine:
             return ()
         window = Window(descending=True, after=after, before=before, last=last, limit=limit)
-        desk = self._desk
-        rows = self._rows(notice_queries.notice_window(desk.store.dialect, mine, desk.actor.login, window))
-        lines = tuple(self._line(row) for row in rows)
+        rows = self._rows(notice_queries.notice_window(self._desk.store.dialect, mine, actor.login, window))
+        lines = tuple(_line(actor, row) for row in rows)
         return tuple(reversed(lines)) if window.reversed else lines
-
-    def _line(self, row: tuple[Any, ...]) -> NoticeLine:
-        id_, recipient, number, kind, text, created_at, unread, *request = row
-        division, status, region, child, provider = request
-        actor, local = self._desk.actor, datetime.fromisoformat(created_at).astimezone()
-        seen = division is not None and not may(actor, Action.VIEW, division, Status(status), region)
-        label = telling(kind).label or text
-        if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
-            label = f"{label} – {provider}"
-        cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)
-        return NoticeLine(str(id_), cells, bool(unread), text, (created_at, id_))
 
     def open(self, notice_id: int) -> Opened:
         """Mark a notice as read and return the request that it speaks of.
@@ -128,7 +116,7 @@ class Notices:
         desk = self._desk
         with desk.store.reading() as session:
             notice = records.load_notice(session, notice_id)
-        if notice is None or notice.recipient not in boxes(desk.actor):
+        if notice is None or notice.recipient not in self._boxes():
             raise NotFound("Cet avis n’est plus dans vos avis. Relisez-les (F5).")
         # A full disk must not keep people from reading.
         with suppress(NotSaved):
@@ -150,10 +138,28 @@ class Notices:
 
         desk = self._desk
         with desk.store.writing() as session:
-            return records.mark_notices(session, boxes(desk.actor), desk.actor.login, desk.now, first, last)
+            actor = desk.reread_actor(session)
+            return records.mark_notices(session, boxes(actor), actor.login, desk.now, first, last)
+
+    def _boxes(self) -> tuple[str, ...]:
+        """The recipients that are the actor's at this moment."""
+        return boxes(self._desk.reread_actor())
 
     def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
         return self._desk.store.rows(statement.sql, statement.params)
 
     def _count(self, statement: Statement) -> int:
         return int(self._rows(statement)[0][0])
+
+
+def _line(actor: Actor, row: tuple[Any, ...]) -> NoticeLine:
+    """The line of a row of ``notice_window``: who may not see the request is not told the child's name."""
+    id_, recipient, number, kind, text, created_at, unread, *request = row
+    division, status, region, child, provider = request
+    local = datetime.fromisoformat(created_at).astimezone()
+    seen = division is not None and not may(actor, Action.VIEW, division, Status(status), region)
+    label = telling(kind).label or text
+    if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
+        label = f"{label} – {provider}"
+    cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)
+    return NoticeLine(str(id_), cells, bool(unread), text, (created_at, id_))

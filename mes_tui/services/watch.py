@@ -67,7 +67,7 @@ class Watch:
         return change
 
     def _news(self) -> str:
-        mine = boxes(self._desk.actor)
+        mine = boxes(self._desk.reread_actor())
         found = self._rows(notice_queries.newer_notices(mine, self._last)) if mine else []
         self._last = max((id_ for id_, _, _ in found), default=self._last)
         if len(found) > 1:
@@ -81,7 +81,8 @@ class Watch:
             return None
         version, division, status, region = found[0]
         now = Status(status)
-        return RequestState(version, now, may(self._desk.actor, Action.EDIT, division, now, region))
+        refusal = self._desk.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
+        return RequestState(version, now, refusal)
 
     def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
         return self._desk.store.rows(statement.sql, statement.params)

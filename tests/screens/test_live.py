@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.app import MesApp
-from mes_tui.bootstrap import Services, open_services
+from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Right
 from mes_tui.services.lists import ListKind
@@ -20,8 +20,7 @@ from screens.notices import NoticesScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import CLERK, NOW, newest_draft, office, request_id, settings, signed_draft
-from tests.services.builders import Clock
+from tests.screens.office import CLERK, newest_draft, office, open_as, request_id, settings, signed_draft
 from widgets.form_page import FormPage
 from widgets.menu import Menu
 from widgets.record_list import RecordList
@@ -37,7 +36,7 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def elsewhere(folder: Path, actor: Actor) -> Iterator[Services]:
     """``actor`` at work in another program on the same store."""
-    services = open_services(settings(folder), Clock(NOW), actor)
+    services = open_as(settings(folder), actor)
     try:
         yield services
     finally:

@@ -8,12 +8,11 @@ import pytest
 
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right
 from mes_tui.services.accounts import PROVIDER_RIGHTS, os_account
 from mes_tui.settings import STORE_NAME, Settings
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, Clock, Work, fill
+from tests.services.builders import AGENT, BAIE, Clock, Work, employ, fill
 from tests.terminal.conftest import ROOT
 from tests.terminal.pty_session import Terminal
 
@@ -35,8 +34,7 @@ services.store.close()
 
 def ministry(home: Path):  # type: ignore[no-untyped-def]  # the services of an agent, for the program above too
     """An agent at work on the store of ``home``."""
-    agent = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), regions=frozenset({"11"}))
-    return open_services(Settings(home=home, state=home), Clock(), agent)
+    return open_services(Settings(home=home, state=home), Clock(), AGENT)
 
 
 @pytest.fixture
@@ -48,6 +46,7 @@ def home(tmp_path: Path) -> Path:
         fill(store)
         with store.writing() as session:
             records.put_user(session, login, name, PROVIDER_RIGHTS, [BAIE])
+        employ(store, AGENT)
         assert Work(store, Clock(), Actor(login, name, PROVIDER_RIGHTS, frozenset({BAIE}))).transmitted("D9") == 1
     return folder
 
