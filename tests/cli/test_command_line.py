@@ -13,7 +13,7 @@ from mes_tui import __version__, cli, faults
 from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
-COMMANDS = ("demo", "importer", "lister", "imprimer", "sauvegarder", "docteur", "ou")
+COMMANDS = ("demo", "importer", "lister", "imprimer", "sauvegarder", "courriels", "docteur", "ou")
 ENGLISH = re.compile(
     r"\b(usage|show|help message|exit|version number|arguments?:|required|invalid|choice|choose|expected|unrecognized|"
     r"ignored|explicit|value|error|the|following|positional|optional)\b",
@@ -21,7 +21,7 @@ ENGLISH = re.compile(
 )
 ERRORS = {
     ("imprimer",): "donnez soit un numéro et -o F.pdf",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, docteur, verifier, ou",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, courriels,",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
     ("lister", "--list", "enfants"): "argument inconnu : --list enfants",

@@ -166,3 +166,66 @@ def test_who_holds_a_database_is_said_by_the_machine_s_file_only(site: Path, own
     for value in ("true", '"1500"', "15.5"):
         site.write_text(f"proprietaire = {value}\n")
         assert "« proprietaire » doit être le numéro d’un compte" in _refusal({})
+
+
+MAIL = '[courriel]\nserveur = "courriel.exemple.invalid"\nexpediteur = "mes@exemple.invalid"\n'
+
+
+@pytest.mark.feature("P65")
+@pytest.mark.parametrize(
+    ("more", "security", "port"),
+    [("", "starttls", 587), ('securite = "tls"', "tls", 465), ('securite = "aucune"\nport = 2525', "aucune", 2525)],
+)
+def test_the_e_mails_have_their_server(site: Path, own: Path, more: str, security: str, port: int) -> None:
+    assert load({}).mail is None
+    own.write_text(MAIL + more)
+    mail = load({}).mail
+    assert mail is not None
+    assert (mail.server, mail.sender, mail.security, mail.port) == (
+        "courriel.exemple.invalid",
+        "mes@exemple.invalid",
+        security,
+        port,
+    )
+    assert (mail.user, mail.password_file, mail.password()) == ("", None, "")
+
+
+UNUSABLE_MAIL = {
+    "no server": ('[courriel]\nexpediteur = "a@b.invalid"', "il manque « serveur »"),
+    "no sender": ('[courriel]\nserveur = "b.invalid"', "il manque « expediteur »"),
+    "sender": (MAIL.replace("mes@exemple.invalid", "Élise <mes>"), "« expediteur »"),
+    "web address": (MAIL.replace("courriel.exemple.invalid", "https://b.invalid"), "« serveur »"),
+    "port": (MAIL + "port = 70000", "« port » doit être un nombre de 1 à 65535"),
+    "port as text": (MAIL + 'port = "25"', "« courriel.port » doit être un nombre entier"),
+    "port as truth": (MAIL + "port = true", "« courriel.port » doit être un nombre entier"),
+    "security": (MAIL + 'securite = "ssl"', "Au choix : starttls, tls, aucune"),
+    "user alone": (MAIL + 'utilisateur = "mes"', "vont ensemble"),
+    "file alone": (MAIL + 'mot_de_passe_fichier = "secret"', "vont ensemble"),
+    "password in clear": (
+        MAIL + 'securite = "aucune"\nutilisateur = "mes"\nmot_de_passe_fichier = "secret"',
+        "demande une connexion protégée",
+    ),
+    "password itself": (MAIL + 'mot_de_passe = "secret"', "« courriel.mot_de_passe »"),
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE_MAIL)
+def test_unusable_settings_of_the_e_mails_are_named(own: Path, site: Path, case: str) -> None:
+    text, words = UNUSABLE_MAIL[case]
+    own.write_text(text, encoding="utf-8")
+    sentence = _refusal({})
+    assert str(own) in sentence
+    assert words in sentence.replace("\u00a0", " ")
+
+
+@pytest.mark.feature("P65")
+def test_the_server_of_the_machine_s_file_holds_whatever_the_others_say(site: Path, own: Path, tmp_path: Path) -> None:
+    site.write_text(MAIL)
+    elsewhere = MAIL.replace("courriel.exemple.invalid", "ailleurs.invalid")
+    own.write_text(elsewhere + 'securite = "aucune"')
+    named = tmp_path / "nommé.toml"
+    named.write_text(elsewhere)
+    for environ in ({}, {"MES_TUI_CONFIG": str(named)}):
+        mail = load(environ).mail
+        assert mail is not None
+        assert (mail.server, mail.security) == ("courriel.exemple.invalid", "starttls")

@@ -11,6 +11,7 @@ from tests.hygiene.sources import ROOT, files
 STORE = ("sqlmodel", "sqlalchemy", "alembic", "psycopg")
 PDF = ("fpdf", "pypdf", "pypdfium2", "zxingcpp", "PIL", "segno", "xlsxwriter")
 SCREEN = ("textual", "rich")
+MAIL = ("smtplib", "email.message")
 PURE = (*SCREEN, *STORE, *PDF, "pysqlite3", "pydantic")
 # What the first list does without: each takes its part of the time that a person waits for it.
 LATER = (
@@ -32,7 +33,7 @@ GUARDS = {
     "mes_tui.settings": PURE,
     "mes_tui.terminal": PURE,
     "mes_tui.commands": PURE,
-    "mes_tui.bootstrap": (*SCREEN, *STORE, *PDF),
+    "mes_tui.bootstrap": (*SCREEN, *STORE, *PDF, *MAIL),
     "mes_tui.app": (*STORE, *PDF),
     "storage": (*SCREEN, *STORE, *PDF),
     "storage.store": (*SCREEN, *STORE, *PDF),
@@ -40,6 +41,9 @@ GUARDS = {
     "mes_tui.services.lists": (*SCREEN, *STORE, *PDF),
     "mes_tui.services.children": (*SCREEN, *STORE, *PDF),
     "mes_tui.services.office": (*SCREEN, *STORE, *PDF),
+    "mes_tui.services.notices": (*SCREEN, *STORE, *PDF, *MAIL),
+    "mes_tui.services.watch": (*SCREEN, *STORE, *PDF, *MAIL),
+    "mes_tui.services.outbox": (*SCREEN, *STORE, *PDF, *MAIL),
 }
 
 
