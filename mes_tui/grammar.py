@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _add_print(commands)
     _add_backup(commands)
     _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
+    _add_users(commands)
     _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
     _add_verify(commands)
     _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")
@@ -125,6 +126,40 @@ def _add_verify(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         default="",
         metavar="H",
         help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
+    )
+
+
+def _add_users(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "utilisateurs", "liste les comptes et leurs droits d’accès, ou les change")
+    command.set_defaults(geste="")
+    gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui utilisateurs")
+    give = gestures.add_parser(
+        "donner",
+        help="donne ou change les droits d’un compte",
+        description="Donne des droits à un compte, ou change ceux qu’il a ; ce qui n’est pas nommé reste comme il est.",
+    )
+    give.set_defaults(geste="donner")
+    _add_account(give)
+    give.optional.add_argument("--nom", metavar="NOM", help="nom de la personne (sinon, celui de son compte)")
+    give.optional.add_argument(
+        "--droits", metavar="D,D", help="consulter, saisir, signer, gerer ; pour le Ministère : agent, gerer"
+    )
+    give.optional.add_argument("--divisions", metavar="N,N", help="services de garde, par exemple 3000-2000,3100-4410")
+    give.optional.add_argument("--regions", metavar="N,N", help="régions d’un agent du Ministère, par exemple 11,01")
+    give.optional.add_argument(
+        "--jusqu-au", metavar="DATE", help="dernier jour de l’accès, par exemple 2027-08-31, ou « aucune »"
+    )
+    give.optional.add_argument("--courriel", metavar="ADRESSE", help="où les avis sont aussi envoyés")
+    take = gestures.add_parser(
+        "retirer", help="retire tout accès à un compte", description="Retire tout accès à un compte."
+    )
+    take.set_defaults(geste="retirer")
+    _add_account(take)
+
+
+def _add_account(command: FrenchParser) -> None:
+    command.named.add_argument(
+        "compte", metavar="COMPTE", help="uid:1004, le nom d’un compte de la machine, ou nom:mtremblay"
     )
 
 

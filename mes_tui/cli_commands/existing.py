@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def existing_store(settings: Settings) -> "Iterator[Services]":
-    """The services of the store of ``settings``, closed at the end. Raises Refusal rather than make a new one."""
-    from mes_tui.bootstrap import open_services
+def existing_store(settings: Settings, *, administer: bool = False) -> "Iterator[Services]":
+    """The services of the store of ``settings``, closed at the end. Raises Refusal rather than make a new one.
+
+    ``administer``: to manage the accounts, for which who holds the store needs none.
+    """
+    from mes_tui.bootstrap import open_administration, open_services
 
     if not settings.database_url and not settings.store_file.exists():
         raise Refusal(f"Il n’y a pas encore de dépôt dans {settings.home}. Voyez « mes-tui ou ».")
-    services = open_services(settings)
+    services = (open_administration if administer else open_services)(settings)
     try:
         yield services
     finally:

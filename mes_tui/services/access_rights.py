@@ -199,7 +199,7 @@ def _checked_name(text: str) -> str:
 
 def _check_kind(account: Actor, scope: Scope) -> None:
     if not account.rights:
-        raise Refusal("Cochez au moins un droit ; pour enlever tout accès, retirez le compte.", "rights")
+        raise Refusal("Choisissez au moins un droit ; pour enlever tout accès, retirez le compte.", "rights")
     if Right.AGENT in account.rights and not account.rights <= AGENT_RIGHTS:
         raise Refusal(
             "Un agent du Ministère ne consulte ni ne remplit les demandes comme un service de garde : "
@@ -229,10 +229,10 @@ def _check_places(account: Actor, scope: Scope) -> None:
 
 def _nowhere(account: Actor, scope: Scope) -> Refusal:
     if Right.AGENT in account.rights:
-        return Refusal("Cochez au moins une région ; pour enlever tout accès, retirez le compte.", "regions")
+        return Refusal("Choisissez au moins une région ; pour enlever tout accès, retirez le compte.", "regions")
     if not scope.divisions:
         return Refusal("Importez d’abord les données d’un service de garde (« mes-tui importer »).", "divisions")
-    return Refusal("Cochez au moins un service de garde ; pour enlever tout accès, retirez le compte.", "divisions")
+    return Refusal("Choisissez au moins un service de garde ; pour enlever tout accès, retirez le compte.", "divisions")
 
 
 def _require_kind(scope: Scope, known: Actor) -> None:

@@ -13,7 +13,7 @@ from mes_tui import __version__, cli, faults
 from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
-COMMANDS = ("demo", "importer", "lister", "imprimer", "sauvegarder", "courriels", "docteur", "ou")
+COMMANDS = ("demo", "importer", "lister", "imprimer", "sauvegarder", "courriels", "utilisateurs", "docteur", "ou")
 ENGLISH = re.compile(
     r"\b(usage|show|help message|exit|version number|arguments?:|required|invalid|choice|choose|expected|unrecognized|"
     r"ignored|explicit|value|error|the|following|positional|optional)\b",

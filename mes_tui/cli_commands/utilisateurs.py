@@ -1,0 +1,106 @@
+"""« mes-tui utilisateurs »: who may do what, by the same service as the screen « Gestion des droits d’accès »."""
+
+import argparse
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mes_tui.cli_commands.existing import existing_store
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.text import fold
+from mes_tui.settings import Settings
+from mes_tui.terminal import say
+
+if TYPE_CHECKING:
+    from mes_tui.services.access_rights import AccessRights
+
+NO_END = "aucune"
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """List the accounts, or give or take away the rights of one; say what stands afterwards."""
+    with existing_store(settings, administer=True) as services:
+        hands, today = services.access_rights, services.desk.today
+        if options.geste == "donner":
+            given = _given(options, hands)
+            hands.put(given)
+            written = hands.find(given.login)
+            say(line(written or given, today))
+        elif options.geste == "retirer":
+            login = _login(options.compte)[0]
+            hands.remove(login)
+            say(f"{login} n’a plus accès.")
+        else:
+            for user in hands.users():
+                say(line(user, today))
+    return 0
+
+
+def line(user: Actor, today: date) -> str:
+    """An account on one line: login, name, rights, places, last day, address; what there is not is left out."""
+    end = ""
+    if user.until is not None:
+        end = f"{'jusqu’au' if user.until >= today else 'terminé le'} {user.until.isoformat()}"
+    rights = ", ".join(right.value.lower() for right in Right if right in user.rights)
+    places = ", ".join(sorted(user.divisions | user.regions))
+    return " – ".join(filter(None, (user.login, user.name, rights or "aucun droit", places, end, user.email)))
+
+
+def _given(options: argparse.Namespace, hands: "AccessRights") -> Actor:
+    """The account as it was, with what the command line changes. What is not named stays."""
+    login, name = _login(options.compte)
+    scope, known = hands.scope(), hands.find(login)
+    account = known or Actor(login, name)
+    if known is None and len(scope.divisions) == 1:
+        account = replace(account, divisions=frozenset(scope.divisions))
+    if options.droits is not None:
+        account = replace(account, rights=frozenset(map(_right, _words(options.droits))))
+    if options.divisions is not None:
+        account = replace(account, divisions=frozenset(_words(options.divisions)))
+    elif account.agent:
+        account = replace(account, divisions=frozenset())
+    else:
+        account = replace(account, divisions=account.divisions & frozenset(scope.divisions))
+    if options.regions is not None:
+        account = replace(account, regions=frozenset(_words(options.regions)))
+    elif account.agent:
+        account = replace(account, regions=account.regions & frozenset(scope.regions))
+    else:
+        account = replace(account, regions=frozenset())
+    return replace(
+        account,
+        name=account.name if options.nom is None else options.nom,
+        until=account.until if options.jusqu_au is None else _day(options.jusqu_au),
+        email=account.email if options.courriel is None else options.courriel,
+    )
+
+
+def _login(text: str) -> tuple[str, str]:
+    from mes_tui.services.accounts import find_login
+
+    return find_login(text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _right(word: str) -> Right:
+    try:
+        return Right(fold(word).upper())
+    except ValueError:
+        known = ", ".join(right.value.lower() for right in Right)
+        raise Refusal(f"« {word} » n’est pas un droit. Au choix : {known}.", "rights") from None
+
+
+def _day(text: str) -> date | None:
+    from mes_tui.forms.moments import Unreadable, read_date
+
+    if fold(text) in ("", NO_END):
+        return None
+    try:
+        return read_date(text)
+    except Unreadable as fault:
+        raise Refusal(f"« {text} » {fault}", "until") from None
