@@ -1,5 +1,6 @@
 """What the use cases on one request share: the fresh row, the right asked again on it, the journal line. Light."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -43,14 +44,35 @@ def fresh_request(desk: Desk, session: "Session", request_id: int, action: Actio
 
 
 def fresh_file(desk: Desk, session: "Session", request_id: int, action: Action, *, lock: bool = True) -> RequestFile:
-    """The whole file as it is now; same refusals as ``fresh_request``."""
+    """The whole file as it is now, as it was sent for the Ministry; same refusals as ``fresh_request``."""
     from storage import records
 
     fresh_request(desk, session, request_id, action, lock=lock)
     file = records.load_file(session, request_id)
     if file is None:
         raise NotFound(records.GONE)
-    return file
+    return as_sent(session, file) if desk.actor.agent else file
+
+
+def as_sent(session: "Session", file: RequestFile) -> RequestFile:
+    """``file`` without what its provider is still correcting: answers, documents, signature and replies."""
+    from storage import records
+
+    sent = records.load_transmissions(session, file.request.id)
+    if not sent or not file.request.status.editable:
+        return file
+    content, signature = sent[-1].content, file.signature
+    last = max((comment.round for comment in file.comments), default=0)
+    return replace(
+        file,
+        answers=content,
+        attachments=tuple(document for document in file.attachments if document.sha256 in content.values()),
+        signature=signature if signature and signature.digest == sent[-1].digest else None,
+        comments=tuple(
+            replace(comment, corrected=False, reply="") if comment.round == last else comment
+            for comment in file.comments
+        ),
+    )
 
 
 def note(desk: Desk, session: "Session", at: datetime, number: str, action: str, detail: str = "") -> None:

@@ -20,6 +20,7 @@ from mes_tui.forms.presentation import SUMMARY_KEYS, ShownLine, ShownPage, prese
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Kind, Values
 from mes_tui.services.casework import EXAMINED, evaluated, fresh_file, fresh_request, hold, note, note_reading
+from mes_tui.services.changes import Changes, Comparison
 from mes_tui.services.desk import Desk
 from mes_tui.services.drafts import limited
 from mes_tui.services.notices import announce
@@ -52,7 +53,8 @@ class Reviewed:
     """A request as the Ministry reads it.
 
     ``pending`` are the comments in preparation, ``requested`` the hours asked for a day (None when unreadable).
-    ``held_by`` is "" or the sentence that says who else has the request open.
+    ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is what the last sending
+    brought. While the provider corrects, the file is the one that was sent.
     """
 
     file: RequestFile
@@ -61,6 +63,7 @@ class Reviewed:
     summary: tuple[ShownLine, ...]
     pending: tuple[PendingComment, ...]
     requested: Decimal | None
+    comparison: Comparison | None = None
     held_by: str = ""
 
 
@@ -100,6 +103,7 @@ class Review:
             summary(form, evaluation),
             pending,
             _requested(evaluation.values),
+            Changes(self._desk).of(request_id),
         )
 
     def prepare(self, request_id: int, remark: Remark, comment_id: int | None = None) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, Right, Status
+from mes_tui.domain.codes import CloseReason, Nature, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
 from mes_tui.services.lists import ListKind, ListQuery, Lists
 from mes_tui.services.review import Remark, Review
@@ -284,6 +284,32 @@ def test_a_reading_is_written_once_in_the_journal(work: Work) -> None:
         agent.open(request_id)
     lines = work.journal(work.number(request_id))
     assert lines.count((AGENT.login, "consulter", "")) == 1
+
+
+def test_the_ministry_reads_what_was_sent_until_it_is_sent_again(work: Work, store: Store) -> None:
+    request_id = work.commented()
+    sent = review(work).read(request_id)
+    first, second = work.drafts.read(request_id).comments
+    work.drafts.save(request_id, {"sg_resp_nom": "Élise [/] Œuvray"}, work.version(request_id))
+    for comment in (first, second):
+        work.drafts.correct_comment(request_id, comment.id, True, "C’est fait.", work.version(request_id))
+    work.documents.remove(request_id, Nature.PLAN, work.version(request_id))
+    work.put(request_id, Nature.PLAN, b"%PDF-1.4 autre %%EOF")
+    seen = review(work).read(request_id)
+    assert seen.pages == sent.pages
+    assert [(comment.corrected, comment.reply) for comment in seen.file.comments] == [(False, "")] * 2
+    assert [document.nature for document in seen.file.attachments] == [Nature.SIGNATURES]
+    (new,) = (found for found in work.drafts.read(request_id).attachments if found.nature is Nature.PLAN)
+    with pytest.raises(NotFound, match="plus dans la demande"):
+        work.as_(AGENT).documents.text(request_id, new.id)
+    work.sign(request_id)
+    work.verification.transmit(request_id, work.version(request_id))
+    again = review(work).read(request_id)
+    assert again.pages != sent.pages
+    assert [(comment.corrected, comment.reply) for comment in again.file.comments] == [(True, "C’est fait.")] * 2
+    assert again.comparison is not None
+    labels = [change.label for change in again.comparison.changes]
+    assert labels == ["Personne à joindre au service de garde", "Document\xa0: Plan d’intégration"]
 
 
 STATEMENTS = [
