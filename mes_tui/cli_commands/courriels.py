@@ -4,6 +4,7 @@ import argparse
 
 from mes_tui.cli_commands.existing import existing_store
 from mes_tui.forms.french import counted, listed
+from mes_tui.services.outbox import NO_SERVER
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -11,7 +12,7 @@ from mes_tui.terminal import say
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Send what is due and say how many went; the exit status is 1 when some were given up for good."""
     if settings.mail is None:
-        say("Aucun serveur de courriel n’est réglé : ajoutez la table [courriel] à vos réglages.", error=True)
+        say(NO_SERVER, error=True)
         return 2
     with existing_store(settings) as services:
         done = services.outbox.deliver()

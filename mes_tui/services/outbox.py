@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mes_tui.settings_mail import MailSettings
     from storage.records import ClaimedMail
 
+NO_SERVER = "Aucun serveur de courriel n’est réglé : ajoutez la table [courriel] à vos réglages."
+
 CLAIM = timedelta(minutes=10)
 """How long a claimed e-mail stays its program's: longer than the slowest server may take."""
 
@@ -88,7 +90,7 @@ class Outbox:
         from mes_tui.mailing import Mailer
 
         if self._settings is None:
-            raise Refusal("Aucun serveur de courriel n’est réglé : ajoutez la table [courriel] à vos réglages.")
+            raise Refusal(NO_SERVER)
         delivery = Delivery()
         with Mailer(self._settings, self._settings.password()) as mailer:
             while wanted() and (claimed := self._claim()) is not None:
