@@ -7,7 +7,7 @@ from tests.widgets.fields import CHOICES, field
 from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
 from widgets.choice_list import ChoiceList
 from widgets.editors.base import FieldEditor
-from widgets.editors.ticks import SPACE_TICKS, TYPE_YES_OR_NO
+from widgets.editors.ticks import SPACE_TICKS, TYPE_YES_OR_NO, Boxes
 from widgets.field_editors import editor_for
 from widgets.messages import FieldEdited, FieldLeft, Said
 from widgets.one_line import OneLine
@@ -197,6 +197,18 @@ async def test_a_letter_moves_to_a_box_and_space_ticks_it_once_the_text_is_over(
         assert edited(app) == ["autre"]
         await pilot.press("p", "down", "space")
         assert edited(app) == ["autre", "eval,autre"]
+
+
+@pytest.mark.parametrize(("kind", "letter", "ticked"), [(Kind.TICK, "x", "oui"), (Kind.CHOICES, "t", "autre")])
+async def test_a_space_ticks_at_once_when_the_letter_before_it_is_no_sentence(
+    kind: Kind, letter: str, ticked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Boxes, "SENTENCE_PAUSE", 0.0)
+    app, editor = app_of(kind)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(letter, "space")
+        assert edited(app) == [ticked]
 
 
 async def test_a_tick_is_told_at_once_and_left_with_enter() -> None:

@@ -1,5 +1,6 @@
 """Boxes: yes or no, one box, several boxes."""
 
+import math
 from collections.abc import Iterable
 
 from rich.style import Style
@@ -17,7 +18,7 @@ from widgets.messages import Said
 YES, NO = "oui", "non"
 _BOX = 4
 _YES_NO = ((YES, "Oui"), (NO, "Non"))
-TYPE_YES_OR_NO = "Tapez O ou N, ou choisissez avec ← →"
+TYPE_YES_OR_NO = "Tapez O ou N, ou choisissez avec ← →."
 SPACE_TICKS = "Les lettres ne cochent rien : Espace coche ou décoche."
 
 
@@ -66,24 +67,27 @@ class YesNoEditor(DrawnEditor):
 class Boxes(DrawnEditor):
     """Boxes that Space alone ticks. A space among letters is text meant for another field: it ticks nothing."""
 
-    _typing = False
+    SENTENCE_PAUSE = 1.0
+    """Seconds after a letter during which a space belongs to a sentence; later, it answers what was said of letters."""
+
+    _letter_at = -math.inf
 
     def on_key(self, event: events.Key) -> None:
         """Letters may move the cursor; a space right after them only says what Space does."""
         if not event.is_printable or not event.character:
-            self._typing = False
+            self._letter_at = -math.inf
         elif event.character != " ":
             event.stop()
-            self._typing = True
+            self._letter_at = event.time
             self.jump(event.character)
-        elif self._typing:
+        elif event.time - self._letter_at < self.SENTENCE_PAUSE:
             event.stop()
-            self._typing = False
+            self._letter_at = -math.inf
             self.post_message(Said(SPACE_TICKS))
 
     def on_focus(self) -> None:
         """What was typed elsewhere is over."""
-        self._typing = False
+        self._letter_at = -math.inf
 
     def jump(self, letter: str) -> None:
         """What a letter does: nothing, but say so."""
