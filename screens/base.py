@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from mes_tui.commands import Command, shown
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.text import clean
 from screens.commanded import Commanded, bindings
 from screens.dismissal import DismissOnce
 from screens.last_resort import LastResort
@@ -118,6 +119,11 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         """Say something that can wait: a refusal or a failure that is being read stays."""
         if self.is_attached and self.query(StatusLine) and not self.query_one(StatusLine).alert:
             self.say(sentence)
+
+    def unsay(self, sentence: str) -> None:
+        """Take ``sentence`` away when it is still what is said: what it was about is over."""
+        if self.is_attached and self.query(StatusLine) and self.query_one(StatusLine).message == clean(sentence):
+            self.say("")
 
     @on(Said)
     def _widget_said(self, event: Said) -> None:

@@ -229,6 +229,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         # The scrolling that a move of the focus asked for may still be to come.
         self.call_after_refresh(self._keep_in_view)
 
+    def watch_virtual_size(self) -> None:
+        """Long texts know how many rows they take once they are laid out: the fields below them move then."""
+        self.call_after_refresh(self._keep_in_view)
+
     def _keep_in_view(self) -> None:
         if self.current is not None and self.is_attached and not self.screen.can_view_entire(self.current):
             self.scroll_to_widget(self.current, animate=False, immediate=True)

@@ -226,7 +226,7 @@ def _missing(item: Field) -> str:
     """The ordinary sentence about an empty required field, by what there is to do."""
     name = french.quoted(item.label)
     if item.kind is Kind.TICK:
-        return f"{name} n’est pas coché : cochez la case pour continuer."
+        return f"La case {name} n’est pas cochée : cochez-la pour continuer."
     if item.kind in _TO_CHOOSE:
         return f"{name} est sans réponse : choisissez une réponse."
     if item.kind is Kind.DATE:

@@ -11,11 +11,12 @@ from screens.wizard.step import Step
 from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldFocused, FieldLeft
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
+CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
 MARKS = {
     PageState.EMPTY: PageMark.EMPTY,
     PageState.STARTED: PageMark.STARTED,
@@ -40,6 +41,7 @@ class FormStep(Step):
         self._page = 1
         self._pause: Timer | None = None
         self._stay: Timer | None = None
+        self._said_in = ("", "")
 
     def compose(self) -> ComposeResult:
         yield PageBar()
@@ -63,6 +65,7 @@ class FormStep(Step):
         if session is None:
             return
         self._page = number
+        self.wizard.unsay(CORRECT)
         body = self.query_one("#page-body", Vertical)
         await body.remove_children()
         page = FormPage(
@@ -111,12 +114,21 @@ class FormStep(Step):
     def _focused(self, event: FieldFocused) -> None:
         """Where the person stays is kept: a window that dies opens there again."""
         event.stop()
+        key, sentence = self._said_in
+        if key != event.key:
+            self.wizard.unsay(sentence)
         session = self.wizard.session
         if session is not None:
             session.move(self.NUMBER, self._page, event.key)
         if self._stay is not None:
             self._stay.stop()
         self._stay = self.set_timer(PAUSE, self._remember)
+
+    @on(Said)
+    def _said_by_field(self, event: Said) -> None:
+        """What a field says about itself goes once the person is in another one."""
+        if self.form_page is not None:
+            self._said_in = (self.form_page.current_key, event.sentence)
 
     def _remember(self) -> None:
         session = self.wizard.session
@@ -188,7 +200,7 @@ class FormStep(Step):
         await self._close_summary()
         await self.mount(ErrorSummary(problems), before="#page-body")
         self.query_one(ErrorSummary).focus()
-        self.say("Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger.")
+        self.say(CORRECT)
 
     async def _close_summary(self) -> None:
         await self.query(ErrorSummary).remove()

@@ -217,7 +217,7 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "date_debut_mes",
         "après la fin prévue de la fréquentation (30 septembre 2021)",
     ),
-    ("consentement", NEW, {"consentement": None}, "consentement", "n’est pas coché : cochez la case"),
+    ("consentement", NEW, {"consentement": None}, "consentement", "n’est pas cochée : cochez-la"),
 ]
 
 

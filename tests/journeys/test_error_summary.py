@@ -7,7 +7,7 @@ import pytest
 from mes_tui.domain.codes import RequestType
 from tests.journeys import paths
 from tests.journeys.driver import at_work
-from tests.journeys.filling import field, here, next_page, on_page
+from tests.journeys.filling import field, go_to, here, next_page, on_page
 from tests.journeys.office import ELISE, office
 from tests.services.builders import BAIE
 from widgets.error_summary import ErrorSummary
@@ -56,6 +56,17 @@ async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path
         await clerk.write("4185550123")
         await next_page(clerk)
         assert here(clerk)[0] == 2
+        assert "Corrigez, puis F8" not in clerk.read()
+
+
+async def test_what_a_field_says_about_itself_goes_with_the_next_field(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await go_to(clerk, "sg_resp_courriel")
+        clerk.press("enter")
+        await clerk.sees("C’est le dernier champ de la page ; F8 pour la suivante.")
+        clerk.press("shift+tab")
+        await clerk.until(lambda: "dernier champ" not in clerk.read(), "the sentence goes")
 
 
 @pytest.mark.feature("P33")

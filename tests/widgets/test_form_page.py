@@ -5,14 +5,18 @@ from collections.abc import Mapping
 import pytest
 from textual.filter import NoColor
 
+from mes_tui.domain.codes import RequestType
 from mes_tui.domain.rules import Choice
 from mes_tui.forms.conditions import equals
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import Issue, evaluate
 from mes_tui.forms.vocabulary import Field, Form, Kind, OfferedChoice, Page, Section
+from tests.forms.builders import context as pes_context
+from tests.forms.builders import rules as facts_rules
 from tests.widgets.fields import FORM, PAGE, TODAY, context, field
 from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.calendar import Calendar
+from widgets.editors.base import FIRST_FIELD, LAST_FIELD
 from widgets.form_page import FormPage
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
 
@@ -188,7 +192,7 @@ async def test_up_stays_on_the_first_field_and_says_so(keys: list[str], last: st
         await wait_for(pilot, lambda: app.page.current_key == "nom")
         await pilot.press(*keys)
         assert app.page.current_key == last
-        await wait_for(pilot, lambda: [m.sentence for m in app.of(Said)][:1] == ["C’est le premier champ de la page."])
+        await wait_for(pilot, lambda: [m.sentence for m in app.of(Said)][:1] == [FIRST_FIELD])
 
 
 async def test_down_moves_in_a_note_then_stays_on_the_last_field_of_the_page() -> None:
@@ -200,7 +204,7 @@ async def test_down_moves_in_a_note_then_stays_on_the_last_field_of_the_page() -
         assert app.of(Said) == []
         await pilot.press("down")
         assert app.page.current_key == "note"
-        await wait_for(pilot, lambda: [m.sentence for m in app.of(Said)] == ["C’est le dernier champ de la page."])
+        await wait_for(pilot, lambda: [m.sentence for m in app.of(Said)] == [LAST_FIELD])
         await pilot.press("up", "up", "up")
         assert app.page.current_key == "Mercredi_depart"
 
@@ -352,3 +356,19 @@ async def test_without_colours_nothing_is_coloured_and_everything_is_still_said(
         colours = {colour for style in styles if style for colour in (style.color, style.bgcolor) if colour}
         assert all(colour.is_default for colour in colours)
         assert [style for style in styles if style and style.bold]
+
+
+TEXT_OF_SEVEN_ROWS = f"Un.\nDeux.\nTrois.\n{'Lou n’est pas en mesure de s’habiller seule ; ' * 3}\n\n • Fin"
+
+
+async def test_the_last_field_of_a_page_opened_on_it_is_in_view_whatever_the_texts_above_take() -> None:
+    facts, form = pes_context(RequestType.NEW), edition(CURRENT, facts_rules())
+    answers = {"attestation": "rapport", "plan_ecarts": TEXT_OF_SEVEN_ROWS}
+    widget = FormPage(form.pages[1], evaluate(form, answers, facts), answers, today=TODAY)
+    app = TinyApp()
+    async with running(app, (80, 16)) as pilot:
+        await app.mount(widget)
+        widget.focus_key("persistance_obstacle")
+        for _ in range(8):  # the last layout counts, not one on the way
+            await pilot.pause()
+        assert "› [ ] Incapacité faisant obstacle" in text(app)

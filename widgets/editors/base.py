@@ -29,6 +29,8 @@ WIDE_LABEL_WIDTH = 50
 GUTTER = 2
 NOTHING = "–"
 NOT_PROVIDED = "Non fourni"
+FIRST_FIELD = "C’est le premier champ de la page ; F7 pour la précédente."
+LAST_FIELD = "C’est le dernier champ de la page ; F8 pour la suivante."
 BOLD = Style(bold=True)
 FAULT = Style(bold=True, color="red")
 
@@ -144,7 +146,7 @@ class FieldEditor(_Base):
             chain[place].focus()
             return
         self.leave()
-        self.post_message(Said(f"C’est le {'dernier' if step > 0 else 'premier'} champ de la page."))
+        self.post_message(Said(LAST_FIELD if step > 0 else FIRST_FIELD))
 
     def action_next_field(self) -> None:
         """Enter goes to the next field, as Down does."""
