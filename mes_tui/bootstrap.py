@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mes_tui.services.children import Children
     from mes_tui.services.desk_lists import DeskLists
     from mes_tui.services.documents import Documents
+    from mes_tui.services.dossiers import Dossiers
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
     from mes_tui.services.list_exports import ListExports
@@ -114,6 +115,12 @@ class Services:
         from mes_tui.services.list_exports import ListExports
 
         return ListExports(self.desk, self.lists)
+
+    @cached_property
+    def dossiers(self) -> "Dossiers":
+        from mes_tui.services.dossiers import Dossiers
+
+        return Dossiers(self.desk)
 
     @cached_property
     def imports(self) -> "Imports":

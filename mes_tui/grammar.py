@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_list(commands)
     _add_print(commands)
+    _add_exchange(commands)
     _add_backup(commands)
     _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     _add_users(commands)
@@ -110,6 +111,17 @@ def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
     )
     _add_replace(command)
+
+
+def _add_exchange(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
+    command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
+    command.optional.add_argument(
+        "-o", "--sortie", metavar="F.pdf", type=Path, required=True, help="fichier PDF à écrire"
+    )
+    _add_replace(command)
+    command = _command(commands, "reimporter", "reprend dans ce dépôt une demande exportée d’un autre")
+    command.named.add_argument("fichier", metavar="F.pdf", type=Path, help="fichier écrit par « exporter »")
 
 
 def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:

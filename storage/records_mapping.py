@@ -4,6 +4,7 @@ Instants are UTC ISO text of one width, so that text sorts as time does.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -224,6 +225,11 @@ def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
         row.scan,
         row.note,
     )
+
+
+def content_text(content: Mapping[str, str]) -> str:
+    """What is signed or sent, as it is stored."""
+    return json.dumps(dict(content), ensure_ascii=False, sort_keys=True)
 
 
 def signature_of(row: "SignatureRow | SimpleNamespace") -> Signature:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
 from mes_tui.domain.requests import Comment, PendingComment, Signature, Transmission
-from storage.records_mapping import comment_of, instant, instant_text, signature_of
+from storage.records_mapping import comment_of, content_text, instant, instant_text, signature_of
 from storage.tables import CommentRow, RemarkRow, RequestRow, SignatureRow, TransmissionRow
 
 
@@ -42,7 +42,7 @@ def put_signature(session: Session, request_id: int, signature: Signature) -> No
             last_name=signature.last_name,
             function=signature.function,
             digest=signature.digest,
-            content=json.dumps(dict(signature.content), ensure_ascii=False, sort_keys=True),
+            content=content_text(signature.content),
             signed_at=instant_text(signature.signed_at),
             signed_by=signature.signed_by,
         )
@@ -170,7 +170,7 @@ def write_transmission(session: Session, request_id: int, signature: Signature, 
             transmitted_by=login,
             signer=signature.full_name,
             digest=signature.digest,
-            content=json.dumps(dict(signature.content), ensure_ascii=False, sort_keys=True),
+            content=content_text(signature.content),
         )
     )
     session.flush()

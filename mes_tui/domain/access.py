@@ -171,6 +171,16 @@ def may_import(actor: Actor, division: str, known: bool) -> str:
     )
 
 
+def may_restore(actor: Actor, division: str, known: bool) -> str:
+    """Return "" when ``actor`` may take in a request of ``division`` exported elsewhere, else why not.
+
+    It writes what only the Ministry decides otherwise (its statuses, its comments): it takes the right to manage.
+    """
+    if Right.MANAGE not in actor.rights:
+        return _missing(actor, "reprendre un dossier exporté", frozenset({Right.MANAGE}))
+    return may_import(actor, division, known)
+
+
 def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
     wanted = min(rights, key=list(Right).index)
     return (

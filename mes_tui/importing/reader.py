@@ -24,7 +24,11 @@ def read(data: bytes, name: str, rules: Rules) -> ImportData:
     Raises ``ImportRefused`` with every fault of the file, by record and field, when there is at least one.
     """
     shown = clean(name, limit=80)
-    found = document(data, shown)
+    return read_document(document(data, shown), shown, rules)
+
+
+def read_document(found: Document, shown: str, rules: Rules) -> ImportData:
+    """The same once the file, ``shown`` in the messages, is brought to objects."""
     ledger = found.ledger
     if not _is_ours(found):
         raise ledger.refused(shown)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mes_tui.domain.text import clean
-from mes_tui.importing.model import MAX_BYTES, MAX_RECORDS, Fault, ImportRefused, Ledger
+from mes_tui.importing.model import FORMAT, MAX_BYTES, MAX_RECORDS, Fault, ImportRefused, Ledger
 
 HEAD_KEYS = ("format", "version", "genere_le")
 PROVIDER_KEY = "service_de_garde"
@@ -70,8 +70,11 @@ def _decoded(data: bytes, name: str) -> str:
         ) from None
 
 
-def _from_json(text: str, name: str) -> Document:
-    ledger = Ledger()
+def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
+    """Return the object that the JSON ``text`` of the file ``name`` is; what is doubtful in it goes to ``ledger``.
+
+    Raises ``ImportRefused`` when it is not one. ``format_`` is the format expected, for the sentence.
+    """
 
     def pairs(items: list[tuple[str, object]]) -> Raw:
         found: Raw = {}
@@ -91,9 +94,19 @@ def _from_json(text: str, name: str) -> Document:
             name, f"ce n’est pas du JSON bien écrit (ligne {error.lineno}, colonne {error.colno})."
         ) from None
     except (RecursionError, ValueError, ArithmeticError):
-        raise _refused(name, "son contenu n’a pas la forme d’un fichier « mes-csg ».") from None
+        raise _refused(name, f"son contenu n’a pas la forme d’un fichier « {format_} ».") from None
     if not isinstance(root, dict):
         raise _refused(name, "il doit commencer par une accolade et ses clés « format » et « version ».")
+    return root
+
+
+def _from_json(text: str, name: str) -> Document:
+    ledger = Ledger()
+    return from_object(json_object(text, name, FORMAT, ledger), ledger)
+
+
+def from_object(root: Raw, ledger: Ledger) -> Document:
+    """The same from an object already read, part of a larger file perhaps."""
     head = {key: root.get(key) for key in HEAD_KEYS}
     for key in root:
         if key not in (*HEAD_KEYS, PROVIDER_KEY, *LISTS):

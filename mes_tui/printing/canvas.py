@@ -13,7 +13,7 @@ from fpdf.enums import Align, MethodReturnValue
 from mes_tui.domain.paper_code import PageKind, PaperCode
 from mes_tui.printing import page_code
 from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
-from mes_tui.printing.model import CarriedFile, Document
+from mes_tui.printing.model import CarriedFile, Document, PrintKind
 from mes_tui.printing.structure import Element, Scope, StructureTree
 
 FONTS = Path(__file__).parent / "fonts"
@@ -51,7 +51,7 @@ class Canvas(FPDF):
     """
 
     def __init__(self, document: Document) -> None:
-        archive = "PDF/A-3U" if document.carried else None
+        archive = "PDF/A-3U" if document.kind is PrintKind.ARCHIVE else None
         super().__init__(orientation="portrait", unit="mm", format="letter", enforce_compliance=archive)
         self.cover = document.cover
         self.page_kind = PageKind.FORM

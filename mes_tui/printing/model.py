@@ -15,13 +15,15 @@ NOT_GIVEN = "Non fourni"
 
 
 class PrintKind(StrEnum):
-    """What may be printed: the guide's « Formulaire complet » (p. 29), two shorter documents (domain.md §2.8), and the
-    form with the request's documents behind it."""
+    """What may be printed: the guide's « Formulaire complet » (p. 29), two shorter documents (domain.md §2.8), the form
+    with the request's documents behind it. ``ARCHIVE`` is the file of a request that carries its data and documents.
+    """
 
     FULL = "FORMULAIRE"
     SIGNATURES = "SIGNATURES"
     SUMMARY = "RECAPITULATIF"
     FILE = "DOSSIER"
+    ARCHIVE = "ARCHIVE"
 
     @property
     def label(self) -> str:
@@ -30,12 +32,17 @@ class PrintKind(StrEnum):
             "SIGNATURES": "Page de signatures seulement",
             "RECAPITULATIF": "Récapitulatif",
             "DOSSIER": "Avec les documents joints",
+            "ARCHIVE": "Dossier exporté",
         }[self.value]
 
     @property
     def heading(self) -> str:
         """The label as the document's own title says it."""
         return {"SIGNATURES": "Page de signatures", "DOSSIER": "Dossier complet"}.get(self.value, self.label)
+
+
+PAPERS = tuple(kind for kind in PrintKind if kind is not PrintKind.ARCHIVE)
+"""What the print dialog offers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +131,7 @@ class Document:
     ``pages`` and ``boxes`` serve the full form, ``boxes`` alone the page of signatures, and ``details``,
     ``summary``, ``attachments`` and ``checks`` the « Récapitulatif ». ``attachments`` are listed by the contents page
     of a whole file too. ``paper_key`` is the store's secret for the code of each page, which has none without it.
-    ``carried`` files go inside the PDF, which is then an archive (PDF/A-3u) instead of a PDF/UA-1.
+    ``carried`` files go inside an archive, which is a PDF/A-3u instead of a PDF/UA-1.
     """
 
     kind: PrintKind
@@ -141,7 +148,7 @@ class Document:
     @property
     def follows(self) -> bool:
         """True when the pages of the documents come behind these."""
-        return self.kind is PrintKind.FILE and not self.carried
+        return self.kind is PrintKind.FILE
 
     @property
     def title(self) -> str:

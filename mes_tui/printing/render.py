@@ -44,9 +44,13 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>"""
-# One claim only: PDF/A would want a description of PDF/UA's own property.
 _ACCESSIBLE = "<pdfuaid:part>1</pdfuaid:part>"
-_ARCHIVE = "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"
+# One claim only: PDF/A would want a description of PDF/UA's own property. Nobody knows how accessible the documents
+# put behind a form are.
+_CLAIMS = {
+    PrintKind.FILE: "",
+    PrintKind.ARCHIVE: "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>",
+}
 
 
 def render(document: Document) -> bytes:
@@ -57,7 +61,7 @@ def render(document: Document) -> bytes:
     it: they come behind (``mes_tui.attachments.merging``), or inside as ``carried`` files.
     """
     drawn = _drawn(document, {})
-    if document.kind is PrintKind.FILE:
+    if _BODIES[document.kind] is _whole_file:
         # The contents page comes first and says where the others are: only now are they known.
         drawn = _drawn(document, drawn.places)
     return bytes(drawn.output())
@@ -83,8 +87,7 @@ def _drawn(document: Document, places: Mapping[str, int]) -> Canvas:
 def _describe(canvas: Canvas, document: Document) -> None:
     created = (document.cover.created_at or datetime.now(UTC)).replace(microsecond=0)
     title = canvas.plain(document.title)
-    # Nobody knows how accessible the documents put behind are.
-    claim = _ARCHIVE if document.carried else "" if document.follows else _ACCESSIBLE
+    claim = _CLAIMS.get(document.kind, _ACCESSIBLE)
     canvas.set_title(title)
     canvas.set_lang("fr-CA")
     canvas.set_creator(PRODUCER)
@@ -195,10 +198,12 @@ _BODIES = {
     PrintKind.SIGNATURES: _signatures,
     PrintKind.SUMMARY: _summary,
     PrintKind.FILE: _whole_file,
+    PrintKind.ARCHIVE: _whole_file,
 }
 _FIRST_PAGE = {
     PrintKind.FULL: PageKind.FORM,
     PrintKind.SIGNATURES: PageKind.SIGNATURES,
     PrintKind.SUMMARY: PageKind.SUMMARY,
     PrintKind.FILE: PageKind.CONTENTS,
+    PrintKind.ARCHIVE: PageKind.CONTENTS,
 }

@@ -80,7 +80,7 @@ class Imports:
         or Refusal when the file cannot be read or the actor may not: nothing is written then.
         """
         place = Path(path)
-        return self.load_bytes(_bytes_of(place), place.name)
+        return self.load_bytes(bytes_of(place, MAX_BYTES), place.name)
 
     def load_bytes(self, data: bytes, name: str) -> ImportReport:
         """The same for a file already in memory; ``name`` is what the messages call it."""
@@ -92,7 +92,8 @@ class Imports:
         return report
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, limit: int) -> bytes:
+    """The first ``limit`` bytes of the file ``path``, and one more when there are more. Raises Refusal."""
     name = clean(path.name, limit=80)
     try:
         descriptor = os.open(path, _FLAGS)
@@ -104,7 +105,7 @@ def _bytes_of(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Refusal(f"« {name} » n’est pas un fichier. Choisissez celui de votre logiciel de gestion.")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit + 1)
     except OSError:
         raise Refusal(f"Le fichier « {name} » ne peut pas être lu sur le disque. Copiez-le ailleurs.") from None
     finally:

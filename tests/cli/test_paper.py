@@ -105,3 +105,31 @@ def test_a_format_and_a_file_go_together(run: Run, words: tuple[str, ...]) -> No
     done = run("lister", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--format csv ou xlsx demande -o F" in done.stderr
+
+
+@pytest.mark.feature("P48")
+def test_a_request_goes_from_one_store_to_another_in_one_file(
+    run: Run, office: Path, tmp_path: Path, environ: dict[str, str]
+) -> None:
+    number, target = run("lister", "--division", "3000-2000").stdout.splitlines()[2].split()[0], tmp_path / "été.pdf"
+    done = run("exporter", number, "-o", str(target))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(target) in done.stdout
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert run("exporter", number, "-o", str(target)).returncode == 1
+    refused = run("reimporter", str(target))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"La demande {number} est déjà dans ce dépôt" in refused.stderr
+    environ["MES_TUI_HOME"] = str(tmp_path / "neuf")
+    taken = run("reimporter", str(target))
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert taken.stdout.startswith(f"Demande {number} reprise")
+    listed = run("lister", "--liste", "en-cours")
+    assert number in listed.stdout
+
+
+def test_a_file_that_is_not_an_export_is_refused_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 x %%EOF")
+    done = run("reimporter", "x.pdf")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "n’a pas pu être lu" in done.stderr

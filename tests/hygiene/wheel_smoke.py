@@ -18,6 +18,7 @@ RESOURCES = (
     "mes_tui/app.tcss",
     "mes_tui/help/*.md",
     "mes_tui/samples/data/*.json",
+    "mes_tui/importing/*.schema.json",
     "mes_tui/printing/fonts/*.ttf",
     "mes_tui/printing/fonts/LICENSE*",
     "screens/*.tcss",

@@ -1,0 +1,25 @@
+"""« mes-tui exporter »: a request, its data and its documents in one PDF."""
+
+import argparse
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.settings import Settings
+from mes_tui.terminal import say
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Write the PDF; an existing file is kept unless ``--remplacer``."""
+    from mes_tui.bootstrap import open_services
+    from mes_tui.cli_commands.print_request import request_id
+    from mes_tui.services.prints import PrintKind
+
+    if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
+        raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
+    services = open_services(settings)
+    try:
+        exported = services.prints.render(request_id(services, options.numero), PrintKind.ARCHIVE)
+        written = services.prints.write(exported, options.sortie, overwrite=options.remplacer)
+    finally:
+        services.store.close()
+    say(f"Écrit : {written} (révision {exported.revision}). Ce fichier contient des renseignements confidentiels.")
+    return 0

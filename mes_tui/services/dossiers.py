@@ -1,0 +1,160 @@
+"""Taking back a request that was exported: the PDF of « Exporter le dossier », read into a store that has it not.
+
+The request keeps the status it had (its dates, its comments and what was sent stay true); its printouts, its journal
+and what the Ministry prepares are not in the file. Nothing already in the store is changed.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mes_tui.attachments.bundles import Carried, carried_files
+from mes_tui.attachments.inspection import inspect
+from mes_tui.domain.access import may_restore
+from mes_tui.domain.codes import Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.text import clean
+from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
+from mes_tui.importing.package_reader import read_package
+from mes_tui.services.casework import note
+from mes_tui.services.desk import Desk
+from mes_tui.services.imports import bytes_of
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.records import NewAttachment, People
+
+MAX_PDF = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A request that is in the store again. ``warnings`` are what was doubtful, or left as the store has it."""
+
+    number: str
+    status: Status
+    answers: int
+    documents: int
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """« Demande 2021-11-043 reprise : Transmis, 38 réponses, 2 documents. »"""
+        return (
+            f"Demande {self.number} reprise : {self.status.label}, {_counted(self.answers, 'réponse')}, "
+            f"{_counted(self.documents, 'document')}."
+        )
+
+
+class Dossiers:
+    """Takes exported requests back."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def take_back(self, path: Path) -> Restored:
+        """Take in the request of the exported PDF at ``path``, whole or not at all.
+
+        Raises Refusal when the file cannot be read or is not an export, when the actor may not, or when the store
+        already has the request, another open one for the child, or the people as somebody else's; ImportRefused with
+        every fault of the data.
+        """
+        data, name = bytes_of(path, MAX_PDF), clean(path.name, limit=80)
+        if len(data) > MAX_PDF:
+            raise Refusal(f"« {name} » dépasse {MAX_PDF // 1024 // 1024} Mo : ce n’est pas un dossier exporté.")
+        files = carried_files(data, name)
+        content = next((file.data for file in files if file.name == DATA_FILE), None)
+        if content is None:
+            raise Refusal(
+                f"« {name} » n’est pas un dossier exporté : il ne contient pas les données d’une demande. "
+                "Choisissez le fichier écrit par « Exporter le dossier »."
+            )
+        package = read_package(content, name, self._desk.rules)
+        documents = [self._document(found, files) for found in package.documents]
+        restored = self._store(package, documents)
+        # A new division is at once among those of whoever manages the access rights.
+        self._desk.reread_actor()
+        return restored
+
+    def _document(self, packaged: PackagedDocument, files: Sequence[Carried]) -> "NewAttachment":
+        """The bytes of a document, judged as when it was joined."""
+        from storage import records
+
+        told, rules = packaged.attachment, self._desk.rules
+        data = next((file.data for file in files if file.name == packaged.file), b"")
+        if len(data) != told.size or hashlib.sha256(data).hexdigest() != told.sha256:
+            raise Refusal(
+                f"Le document « {told.title} » manque dans ce fichier ou a changé. Exportez de nouveau le dossier."
+            )
+        if len(data) > rules.max_bytes:
+            raise Refusal(f"Le document « {told.title} » est trop lourd pour être repris.")
+        facts = inspect(data, rules.max_pages, told.title)
+        return records.NewAttachment(
+            nature=told.nature,
+            title=told.title,
+            data=data,
+            pages=facts.pages,
+            scripted=facts.scripted,
+            received_at=told.received_at,
+            inspection=facts.text,
+            note=told.note,
+        )
+
+    def _store(self, package: Package, documents: Sequence["NewAttachment"]) -> Restored:
+        from storage import records, records_restore
+
+        desk, file = self._desk, package.file
+        request, people = file.request, _people(file)
+        with desk.store.writing() as session:
+            known = request.division in records.all_divisions(session)
+            reason = desk.refusal(lambda actor: may_restore(actor, request.division, known), session)
+            if reason:
+                raise Refusal(reason)
+            _require_free(session, file)
+            differences = records_restore.people_differences(session, people)
+            if differences.other:
+                raise Refusal(
+                    f"Le dossier n’a pas été repris : dans ce dépôt, {_listed(differences.other)} de même numéro "
+                    "appartient à un autre service de garde ou à un autre enfant. Rien n’a été modifié."
+                )
+            records_restore.insert_missing_people(session, people)
+            records_restore.restore_request(session, file, documents, package.transmissions)
+            note(desk, session, desk.now, request.number, "reprendre", request.status.value)
+        warnings = [str(fault) for fault in package.warnings]
+        if differences.changed and request.status is Status.DRAFT:
+            warnings.append(
+                f"Les données du dépôt diffèrent de celles du fichier ({_listed(differences.changed)}) : "
+                "un brouillon suit celles du dépôt."
+            )
+        return Restored(request.number, request.status, len(file.answers), len(documents), tuple(warnings))
+
+
+def _require_free(session: "Session", file: RequestFile) -> None:
+    from storage import records_restore
+
+    number = records_restore.conflicting_number(session, file.request)
+    if number == file.request.number:
+        raise Refusal(f"La demande {number} est déjà dans ce dépôt. Rien n’a été modifié.")
+    if number:
+        raise Refusal(
+            f"Cet enfant a déjà une demande ouverte pour la même année ({number}). Rien n’a été modifié : terminez-la "
+            "ou supprimez-la d’abord."
+        )
+
+
+def _people(file: RequestFile) -> "People":
+    from storage import records
+
+    return records.People(file.provider, file.site, file.child, file.child_file, file.home_provider, file.grants)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -1,0 +1,181 @@
+"""What each printed document says of a request (P48, P49, P56, P70), and what an exported one carries."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.reference_year import label
+from mes_tui.domain.requests import Attachment, RequestFile
+from mes_tui.domain.signature import digest
+from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.french import long_date, time_of_day
+from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, summary
+from mes_tui.forms.vocabulary import Form
+from mes_tui.importing.package import DATA_FILE, document_file
+from mes_tui.importing.package_writer import written
+from mes_tui.printing.model import (
+    AttachedDocument,
+    CarriedFile,
+    CheckLine,
+    Cover,
+    Document,
+    PrintKind,
+    SignatureBox,
+)
+from mes_tui.printing.signers import SignerNames, boxes_for
+from mes_tui.services.casework import evaluated, fresh_file
+from mes_tui.services.desk import Desk
+from mes_tui.services.verification import Verification, signed_content, state_of
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from mes_tui.attachments.bundles import Part
+
+
+def compose(
+    desk: Desk, session: "Session", request_id: int, kind: PrintKind, at: datetime
+) -> tuple[Document, dict[str, str]]:
+    """What ``kind`` says of the request as it is now, and the content that its revision is bound to."""
+    from storage import records
+
+    file = fresh_file(desk, session, request_id, Action.PRINT, lock=False)
+    form, _, evaluation = evaluated(desk, session, file)
+    signature = state_of(file, form, evaluation).sentence
+    content = signed_content(file, evaluation)
+    document = Document(
+        kind=kind,
+        cover=_cover(file, at, revision_of(session, request_id, digest(content))),
+        boxes=_boxes(file, desk),
+        attachments=tuple(map(_attached, file.attachments)),
+        paper_key=records.paper_key(session),
+    )
+    if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
+        document = replace(document, pages=_pages(form, evaluation, signature))
+        if kind is PrintKind.ARCHIVE:
+            document = replace(
+                document,
+                attachments=tuple(replace(_attached(found), file=document_file(found)) for found in file.attachments),
+                carried=_carried(session, file, at),
+            )
+    elif kind is PrintKind.SUMMARY:
+        analysis = Verification(desk).analysis(session, file)
+        checks = tuple(
+            CheckLine(line.group, line.label, line.passed, tuple(cause.sentence for cause in line.causes))
+            for line in analysis.lines
+        )
+        document = replace(
+            document,
+            details=_details(file, signature),
+            summary=summary(form, evaluation),
+            checks=checks if file.request.status.editable else (),
+        )
+    return document, content
+
+
+def revision_of(session: "Session", request_id: int, content_digest: str) -> int:
+    """The revision of a content: that of the last printout when it is the same, else the next one."""
+    from storage import records
+
+    last = records.last_printout(session, request_id)
+    if last is None:
+        return 1
+    return last.revision if last.digest == content_digest else last.revision + 1
+
+
+def parts_behind(session: "Session", request_id: int) -> tuple["Part", ...]:
+    """The documents of the request, in the order of their slots."""
+    from mes_tui.attachments.bundles import Part
+    from storage import records
+
+    return tuple(
+        Part(found.title, records.load_blob(session, request_id, found.id) or b"", found.pages)
+        for found in records.load_attachments(session, request_id)
+    )
+
+
+def _carried(session: "Session", file: RequestFile, at: datetime) -> tuple[CarriedFile, ...]:
+    """The files inside an exported request: its data, then each document."""
+    from storage import records
+
+    data = written(file, records.load_transmissions(session, file.request.id), at)
+    documents = tuple(
+        CarriedFile(
+            document_file(found),
+            records.load_blob(session, file.request.id, found.id) or b"",
+            "application/pdf",
+            found.nature.short_label,
+            "Supplement",
+        )
+        for found in file.attachments
+    )
+    return (CarriedFile(DATA_FILE, data, "application/json", "Données de la demande", "Data"), *documents)
+
+
+def _attached(found: Attachment) -> AttachedDocument:
+    return AttachedDocument(found.title, found.nature.short_label, _day(found.received_at), found.pages)
+
+
+def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
+    request, local = file.request, at.astimezone()
+    return Cover(
+        number=request.number,
+        revision=revision,
+        type_label=request.type.long_label,
+        status_label=request.status.label,
+        division=file.provider.division,
+        provider=file.provider.name,
+        site=f"{file.site.name} ({file.site.number})",
+        printed_at=f"{long_date(local.date())} à {time_of_day(local)}",
+        draft=request.transmitted_at is None,
+        child=f"{file.child.list_name} – {long_date(file.child.birth_date)} – {file.child.necsg}",
+        reference_year=label(request.year),
+        created_at=at,
+    )
+
+
+def _boxes(file: RequestFile, desk: Desk) -> tuple[SignatureBox, ...]:
+    care = file.child_file
+    names = SignerNames(
+        parent=care.guardian.full_name,
+        other_parent=care.other_guardian.full_name if care.other_guardian else "",
+        home_provider=file.home_provider.full_name if file.home_provider else "",
+    )
+    return boxes_for(
+        file.request.type,
+        file.provider.service_type,
+        desk.rules,
+        has_other_parent=care.other_guardian is not None,
+        names=names,
+    )
+
+
+def _pages(form: Form, evaluation: Evaluation, signature: str) -> tuple[ShownPage, ...]:
+    """The pages of the form; the last one ends with what the director's electronic signature is worth."""
+    *before, last = presentation(form, evaluation)
+    line = ShownLine("signature", "Signature électronique du directeur du service de garde", signature)
+    section = ShownSection("signature", "Signature électronique de la demande", (line,))
+    return (*before, replace(last, sections=(*last.sections, section)))
+
+
+def _details(file: RequestFile, signature: str) -> tuple[ShownLine, ...]:
+    """« Détails de la demande » in the guide's words (P25)."""
+    care, request = file.child_file, file.request
+    guardian, other = care.guardian, care.other_guardian
+    lines = {
+        "Installation": f"{file.site.name} ({file.site.number})",
+        "Enfant": file.child.list_name,
+        "Parent": guardian.full_name,
+        "Autre parent": other.full_name if other else "",
+        "Adresse du parent demandeur": ", ".join(part for part in (guardian.address, guardian.postal_code) if part),
+        "Type de demande": request.type.long_label,
+        "Statut de la demande": request.status.label,
+        "Date de transmission": _day(request.transmitted_at),
+        "Signature électronique": signature,
+    }
+    return tuple(ShownLine("", name, text or "Non fourni") for name, text in lines.items())
+
+
+def _day(moment: datetime | None) -> str:
+    return long_date(moment.astimezone().date()) if moment else ""

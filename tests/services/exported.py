@@ -1,0 +1,108 @@
+"""Requests of every status, exported, and another store to take them back into."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
+from mes_tui.domain.comments import TICKED, Part, part_key
+from mes_tui.importing.package import DATA_FILE
+from mes_tui.printing.model import CarriedFile
+from mes_tui.printing.render import render
+from mes_tui.services.prints import Printed, PrintKind
+from mes_tui.services.review import Remark
+from tests.attachments.documents import plain, wordy
+from tests.printing.documents import document
+from tests.services.builders import Work
+
+MANAGER = Actor("uid:7", "Gérante Désœuvrée", frozenset({Right.MANAGE, Right.CONSULT, Right.ENTER, Right.SIGN}))
+
+PLAN, SIGNED = plain(1), wordy(200, 1)
+
+Raw = dict[str, Any]
+
+
+def ready(work: Work, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
+    """A signed draft with two true documents."""
+    request_id = work.filled(key, type_)
+    work.put(request_id, Nature.PLAN, PLAN)
+    work.put(request_id, Nature.SIGNATURES, SIGNED)
+    work.sign(request_id)
+    return request_id
+
+
+def transmitted(work: Work, key: str = "D1") -> int:
+    request_id = ready(work, key)
+    work.verification.transmit(request_id, work.version(request_id))
+    return request_id
+
+
+def commented(work: Work) -> int:
+    """Comments of the Ministry, one of them answered, the other not."""
+    request_id = transmitted(work)
+    form = work.drafts.evaluate(work.drafts.read(request_id))[0]
+    pages = form.pages[:2]
+    work.return_with(request_id, *(Remark(p.number, p.sections[0].key, f"Page {p.number} [/]\nᐃᓄᒃ.") for p in pages))
+    first = work.drafts.read(request_id).comments[0]
+    changes = {part_key(first.id, Part.CORRECTED): TICKED, part_key(first.id, Part.REPLY): "C’est fait.\nMerci."}
+    work.drafts.save(request_id, changes, work.version(request_id))
+    return request_id
+
+
+def compliant(work: Work) -> int:
+    request_id = transmitted(work)
+    work.declare(request_id)
+    return request_id
+
+
+def closed(work: Work) -> int:
+    request_id = compliant(work)
+    work.close(request_id)
+    return request_id
+
+
+def left(work: Work) -> int:
+    """Closed while the comments were being answered: the child left."""
+    request_id = commented(work)
+    work.close(request_id, CloseReason.DEPARTURE)
+    return request_id
+
+
+def empty(work: Work) -> int:
+    return work.draft("D9")
+
+
+MADE: dict[str, Callable[[Work], int]] = {
+    "empty draft": empty,
+    "signed draft": ready,
+    "transmitted": transmitted,
+    "commented": commented,
+    "compliant": compliant,
+    "closed": closed,
+    "closed on departure": left,
+}
+
+
+def exported(work: Work, request_id: int) -> Printed:
+    return work.prints.render(request_id, PrintKind.ARCHIVE)
+
+
+def data_of(pdf: bytes) -> Raw:
+    """The data inside an exported PDF."""
+    found: Raw = json.loads(PdfReader(BytesIO(pdf)).attachments[DATA_FILE][0])
+    return found
+
+
+def with_data(pdf: bytes, data: bytes, **files: bytes) -> bytes:
+    """A PDF like ``pdf`` with other data in it, and other bytes for some of its documents (None for none)."""
+    carried = {name: parts[0] for name, parts in PdfReader(BytesIO(pdf)).attachments.items()}
+    carried |= {DATA_FILE: data} | {f"{name}.pdf": content for name, content in files.items()}
+    parts = tuple(
+        CarriedFile(name, content, "application/octet-stream", name, "Data") for name, content in carried.items()
+    )
+    return render(replace(document(PrintKind.ARCHIVE), carried=parts))

@@ -1,0 +1,289 @@
+"""A request exported as one PDF and taken back elsewhere: equal content, or a refusal in words."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+from pypdf import PdfReader
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Nature, RequestType, Right, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.requests import RequestFile, Transmission
+from mes_tui.importing.package import DATA_FILE, schema
+from mes_tui.services.dossiers import Dossiers, Restored
+from mes_tui.services.verifier import Verifier
+from storage import records
+from storage.store import Store
+from tests.attachments.documents import launch, on_opening, plain, written
+from tests.services.builders import BAIE, CHILDREN, QUAI, READER, STRANGER, Clock, Work, child_file
+from tests.services.exported import (
+    MADE,
+    MANAGER,
+    PLAN,
+    SIGNED,
+    data_of,
+    exported,
+    ready,
+    transmitted,
+    with_data,
+)
+
+SCHEMA = json.loads(schema())
+
+
+Elsewhere = Callable[[Actor], Work]
+
+
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed file of a new store, made once."""
+    path = tmp_path_factory.mktemp("new") / "mes.db"
+    Store.open(path).close()
+    return path
+
+
+@pytest.fixture
+def elsewhere(new_store: Path, tmp_path: Path) -> Iterator[Elsewhere]:
+    """Somebody at work on a store of their own, where nobody wrote yet."""
+    opened: list[Store] = []
+
+    def work(actor: Actor) -> Work:
+        place = tmp_path / f"ailleurs-{len(opened)}.db"
+        shutil.copy2(new_store, place)
+        opened.append(Store.open(place))
+        with opened[-1].writing() as session:
+            records.put_user(session, actor.login, actor.name, actor.rights, [])
+        return Work(opened[-1], Clock(), actor)
+
+    yield work
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def there(elsewhere: Elsewhere) -> Work:
+    """The manager of a new store."""
+    return elsewhere(MANAGER)
+
+
+def take_back(work: Work, pdf: bytes, folder: Path) -> Restored:
+    path = folder / "dossier é.pdf"
+    path.write_bytes(pdf)
+    return Dossiers(work.desk).take_back(path)
+
+
+def whole(work: Work, number: str) -> tuple[RequestFile, tuple[Transmission, ...], dict[str, bytes]]:
+    """Everything that must come back the same; what counts writings or names rows in one store is evened out."""
+    with work.store.reading() as session:
+        file = records.load_by_number(session, number)
+        assert file is not None
+        blobs = {
+            found.nature.value: records.load_blob(session, file.request.id, found.id) or b""
+            for found in file.attachments
+        }
+        transmissions = records.load_transmissions(session, file.request.id)
+    return (
+        replace(
+            file,
+            request=replace(file.request, id=0, version=0),
+            attachments=tuple(replace(found, id=0, inspection="") for found in file.attachments),
+            comments=tuple(replace(found, id=0) for found in file.comments),
+        ),
+        transmissions,
+        blobs,
+    )
+
+
+@pytest.mark.feature("P48", "P70")
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+def test_what_is_taken_back_into_an_empty_store_is_what_was_exported(
+    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]
+) -> None:
+    request_id = make(work)
+    number, status = work.number(request_id), work.status(request_id)
+    before = whole(work, number)
+    pdf = exported(work, request_id).data
+    restored = take_back(there, pdf, tmp_path)
+    assert (restored.number, restored.status, restored.warnings) == (number, status, ())
+    assert whole(there, number) == before
+    assert ("uid:7", "reprendre", status.value) in there.journal(number)
+    assert Verifier(there.desk).verify().faults == ()
+
+
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+def test_the_data_follow_the_schema_that_is_shipped(work: Work, make: Callable[[Work], int]) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    data = data_of(exported(work, make(work)).data)
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator(SCHEMA, format_checker=checker).validate(data)
+
+
+def test_the_exported_file_carries_the_documents_as_they_are(work: Work) -> None:
+    request_id = ready(work)
+    made = exported(work, request_id)
+    assert made.filename == "dossier-2021-11-001-r1.pdf"
+    carried = PdfReader(BytesIO(made.data)).attachments
+    assert {name: parts for name, parts in carried.items() if name != DATA_FILE} == {
+        "plan.pdf": [PLAN],
+        "signatures.pdf": [SIGNED],
+    }
+    assert ("uid:1", "exporter", "ARCHIVE r1") in work.journal("2021-11-001")
+
+
+def test_who_reads_a_request_exports_it_and_nobody_else(work: Work) -> None:
+    request_id = ready(work)
+    assert exported(work.as_(READER), request_id).revision == 1
+    with pytest.raises(Refusal, match="autre service de garde"):
+        exported(work.as_(STRANGER), request_id)
+
+
+def test_a_request_taken_back_goes_on_as_any_other(work: Work, there: Work, tmp_path: Path) -> None:
+    take_back(there, exported(work, ready(work)).data, tmp_path)
+    (request_id,) = [row[0] for row in there.store.rows("SELECT id FROM request")]
+    state = there.verification.signature_state(there.drafts.read(request_id))
+    assert state.signed
+    there.verification.transmit(request_id, there.version(request_id))
+    assert there.status(request_id) is Status.TRANSMITTED
+    # The next number does not come back on the one that was taken.
+    with there.store.writing() as session:
+        child = replace(CHILDREN[1], necsg="1000077", nirec="")
+        records.upsert_child(session, child)
+        session.flush()
+        records.upsert_child_file(session, child_file("D77", child.necsg, QUAI))
+    assert there.number(there.drafts.create("D77", RequestType.NEW)) == "2021-11-002"
+
+
+def test_several_requests_of_one_service_come_back_one_after_the_other(work: Work, there: Work, tmp_path: Path) -> None:
+    files = [exported(work, ready(work, key)).data for key in ("D1", "D9")]
+    for pdf in files:
+        assert take_back(there, pdf, tmp_path).warnings == ()
+    assert there.store.rows("SELECT count(*) FROM request") == [(2,)]
+    assert there.store.rows("SELECT count(*) FROM provider") == [(1,)]
+
+
+def test_a_request_that_is_there_is_not_taken_back_again(work: Work, there: Work, tmp_path: Path) -> None:
+    pdf = exported(work, ready(work)).data
+    take_back(there, pdf, tmp_path)
+    before = there.store.rows("SELECT * FROM request")
+    with pytest.raises(Refusal, match=r"La demande 2021-11-001 est déjà dans ce dépôt\. Rien n’a été modifié\."):
+        take_back(there, pdf, tmp_path)
+    assert there.store.rows("SELECT * FROM request") == before
+
+
+def test_a_child_has_one_open_request_only(work: Work, there: Work, tmp_path: Path) -> None:
+    pdf = exported(work, ready(work)).data
+    take_back(there, pdf, tmp_path)
+    data = data_of(pdf)
+    data["demande"]["numero"] = "2021-11-040"
+    with pytest.raises(Refusal, match=r"a déjà une demande ouverte pour la même année \(2021-11-001\)"):
+        take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "word"),
+    [
+        (("dossiers", 0, "necsg"), "1000002", "dossier"),
+        (("service_de_garde", "numero_division"), "3100-4410", "installation"),
+    ],
+)
+def test_the_people_of_somebody_else_are_not_taken_over(
+    work: Work, there: Work, tmp_path: Path, path: tuple[str | int, ...], value: str, word: str
+) -> None:
+    pdf = exported(work, ready(work)).data
+    take_back(there, exported(work, ready(work, "D9")).data, tmp_path)
+    take_back(there, pdf, tmp_path)
+    there.drafts.delete(2, "2021-11-001")
+    data = data_of(pdf)
+    place = data["donnees"]
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    data["donnees"]["enfants"][0]["necsg"] = data["donnees"]["dossiers"][0]["necsg"]
+    with pytest.raises(Refusal, match=rf"{word} de même numéro appartient|autre service de garde"):
+        take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
+    assert there.store.rows("SELECT number FROM request") == [("2021-11-002",)]
+
+
+def test_the_store_keeps_its_own_people_and_says_so_for_a_draft(work: Work, there: Work, tmp_path: Path) -> None:
+    pdf = exported(work, ready(work)).data
+    take_back(there, exported(work, ready(work, "D9")).data, tmp_path)
+    with there.store.writing() as session:
+        people = records.load_people(session, "D9")
+        assert people is not None
+        records.upsert_provider(session, replace(people.provider, director="Autre Direction"))
+    restored = take_back(there, pdf, tmp_path)
+    assert restored.warnings == (
+        "Les données du dépôt diffèrent de celles du fichier (service de garde) : un brouillon suit celles du dépôt.",
+    )
+    file, *_ = whole(there, "2021-11-001")
+    assert file.provider.director == "Autre Direction"
+
+
+def test_taking_back_takes_the_right_to_manage(work: Work, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    pdf = exported(work, ready(work)).data
+    for rights in ({Right.ENTER, Right.SIGN}, {Right.AGENT}):
+        clerk = elsewhere(replace(MANAGER, rights=frozenset(rights)))
+        with pytest.raises(Refusal, match="Gestion des droits d’accès"):
+            take_back(clerk, pdf, tmp_path)
+        assert clerk.store.rows("SELECT count(*) FROM request") == [(0,)]
+
+
+def test_a_division_of_somebody_else_is_refused(work: Work, there: Work, tmp_path: Path) -> None:
+    pdf = exported(work, ready(work)).data
+    with there.store.writing() as session:
+        records.upsert_provider(session, whole(work, "2021-11-001")[0].provider)
+        records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, [])
+    with pytest.raises(Refusal, match="autre service de garde"):
+        take_back(there, pdf, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (plain(1), "n’est pas un dossier exporté"),
+        (b"PK\x03\x04 archive", "n’est pas un PDF"),
+        (b"%PDF-1.7 x %%EOF", "n’a pas pu être lu"),
+        (b"", "vide"),
+    ],
+)
+def test_another_file_is_refused_in_words(there: Work, tmp_path: Path, data: bytes, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        take_back(there, data, tmp_path)
+    with pytest.raises(Refusal, match="n’existe pas"):
+        Dossiers(there.desk).take_back(tmp_path / "absent.pdf")
+
+
+def test_a_document_that_is_not_the_one_told_is_refused(work: Work, there: Work, tmp_path: Path) -> None:
+    pdf = exported(work, transmitted(work)).data
+    data = json.dumps(data_of(pdf)).encode()
+    with pytest.raises(Refusal, match=r"Le document « Plan \[/\].pdf » manque dans ce fichier ou a changé"):
+        take_back(there, with_data(pdf, data, plan=plain(2)), tmp_path)
+    assert there.store.rows("SELECT count(*) FROM request") == [(0,)]
+    assert take_back(there, with_data(pdf, data), tmp_path).number == "2021-11-001"
+
+
+def test_a_document_that_could_not_be_joined_is_refused_here_too(work: Work, there: Work, tmp_path: Path) -> None:
+    request_id = work.draft()
+    work.put(request_id, Nature.PLAN, written(on_opening(launch())))
+    with pytest.raises(Refusal, match="lance un programme"):
+        take_back(there, exported(work, request_id).data, tmp_path)
+    assert there.store.rows("SELECT count(*) FROM request") == [(0,)]
+
+
+def test_a_file_that_is_too_heavy_is_not_even_opened(there: Work, tmp_path: Path) -> None:
+    path = tmp_path / "gros.pdf"
+    with path.open("wb") as file:
+        file.truncate(33 * 1024 * 1024)
+    with pytest.raises(Refusal, match="dépasse 32 Mo"):
+        Dossiers(there.desk).take_back(path)
+
+
+def test_the_division_is_at_once_one_of_the_manager_s(work: Work, there: Work, tmp_path: Path) -> None:
+    take_back(there, exported(work, ready(work)).data, tmp_path)
+    assert BAIE in there.desk.actor.divisions
