@@ -4,7 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from mes_tui.services.prints import Printed, PrintKind
+from mes_tui.services.prints import PAPERS, Printed, PrintKind
 from screens.base import MesModal, MesScreen
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
@@ -44,7 +44,7 @@ def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
 
 
 async def _print(screen: MesScreen[None], request_id: int) -> None:
-    kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PrintKind, start=1))
+    kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog("Imprimer", "Choisissez le document, puis « Obtenir le document » avec Entrée.\n", kinds)
     )

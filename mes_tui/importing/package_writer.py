@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from mes_tui.domain.people import ChildFile, Guardian, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, Guardian, SupportGrant
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, Comment, Request, RequestFile, Signature, Transmission
 from mes_tui.importing import model, package
@@ -31,7 +31,7 @@ def written(file: RequestFile, transmissions: Sequence[Transmission], at: dateti
 
 def people(file: RequestFile, at: datetime) -> Raw:
     """The people of a request as a « mes-csg » file."""
-    provider, site, child = file.provider, file.site, file.child
+    provider, site = file.provider, file.site
     homes = [file.home_provider] if file.home_provider else []
     return {
         "format": model.FORMAT,
@@ -58,17 +58,19 @@ def people(file: RequestFile, at: datetime) -> Raw:
             {"id": home.key, "nom": home.last_name, "prenom": home.first_name, "adresse": home.address}
             for home in homes
         ],
-        "enfants": [
-            {
-                "necsg": child.necsg,
-                "nirec": child.nirec,
-                "nom": child.last_name,
-                "prenom": child.first_name,
-                "date_naissance": child.birth_date.isoformat(),
-            }
-        ],
+        "enfants": [_child(file.child)],
         "dossiers": [_child_file(file.child_file)],
         "historique_mes": [_grant(grant) for grant in file.grants],
+    }
+
+
+def _child(child: Child) -> Raw:
+    return {
+        "necsg": child.necsg,
+        "nirec": child.nirec,
+        "nom": child.last_name,
+        "prenom": child.first_name,
+        "date_naissance": child.birth_date.isoformat(),
     }
 
 

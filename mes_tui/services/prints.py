@@ -9,13 +9,13 @@ from pathlib import Path
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.signature import canonical, digest
-from mes_tui.printing.model import PrintKind
+from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.casework import fresh_request, note
 from mes_tui.services.desk import Desk
 from mes_tui.services.exports import write_file
 from mes_tui.services.papers import compose, parts_behind, revision_of
 
-__all__ = ["PrintKind", "Printed", "Prints"]
+__all__ = ["PAPERS", "PrintKind", "Printed", "Prints"]
 
 _ATTEMPTS = 3
 _LIST_SECONDS, _SEND_SECONDS = 5, 60

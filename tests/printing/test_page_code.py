@@ -40,6 +40,7 @@ KINDS = {
     PrintKind.SIGNATURES: (PageKind.SIGNATURES, PageKind.SIGNATURES, PageKind.SIGNATURES),
     PrintKind.SUMMARY: (PageKind.SUMMARY, PageKind.SUMMARY, PageKind.SUMMARY),
     PrintKind.FILE: (PageKind.CONTENTS, PageKind.FORM, PageKind.SIGNATURES),
+    PrintKind.ARCHIVE: (PageKind.CONTENTS, PageKind.FORM, PageKind.SIGNATURES),
 }
 
 
