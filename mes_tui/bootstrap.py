@@ -83,8 +83,9 @@ class Services:
     @cached_property
     def documents(self) -> "Documents":
         from mes_tui.services.documents import Documents
+        from mes_tui.services.viewing import Viewing
 
-        return Documents(self.desk)
+        return Documents(self.desk, Viewing(allowed=not self.settings.restricted))
 
     @cached_property
     def changes(self) -> "Changes":

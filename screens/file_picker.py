@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -14,30 +15,41 @@ from screens.dialogs import Confirm
 from screens.folder_dialog import FolderDialog
 from widgets.file_picker_folder import is_pdf
 
+_TOO_MANY = "{0} fichiers au plus : une demande a {0} cases."
 
-class FilePicker(FolderDialog):
-    """Choose one PDF of at most ``limit`` bytes; the result is its real path, or None.
 
-    The path is that of a regular file under ``root`` at the moment of choosing; who reads it checks again.
-    ``limit`` defaults to the programme's (guide, « Joindre des documents », P51).
+class FilePicker(FolderDialog[tuple[Path, ...] | None]):
+    """Choose one PDF, or up to ``several`` marked with the space bar; the result is their real paths, or None.
+
+    The paths are those of regular files under ``root`` at the moment of choosing; who reads them checks again.
+    ``limit`` defaults to the programme's (guide, « Joindre des documents », P51); a heavier file may be chosen for a
+    lighter copy to be made of it.
     """
 
     VERB = "Choisir"
     HELP_TEXT = (
         "Choisissez un fichier PDF avec les flèches et Entrée, ou tapez les premières lettres de son nom. "
+        "Espace en marque plusieurs, qu’Entrée choisit ensemble. "
         "Un chemin complet peut être tapé ou collé dans le champ."
     )
 
     def __init__(
-        self, root: Path | None, start: Path | None = None, title: str = "Choisir un PDF", limit: int | None = None
+        self,
+        root: Path | None,
+        start: Path | None = None,
+        title: str = "Choisir un PDF",
+        limit: int | None = None,
+        several: int = 1,
     ) -> None:
         super().__init__(root, start, title, "")
-        self._limit = limit
+        self._limit, self._several = limit, several
 
     def compose(self) -> ComposeResult:
-        if self._limit is None:
-            self._limit = self.mes.services.rules.max_bytes
-        self._about = f"PDF, {french.size(self._limit)} au plus."
+        rules = None if self._limit else self.mes.services.rules
+        self._limit = self._limit or (rules.max_bytes if rules else 0)
+        self._readable = rules.max_original_bytes if rules else 0
+        several = " Espace : en marquer plusieurs." if self._several > 1 else ""
+        self._about = f"PDF, {french.size(self._limit)} au plus.{several}"
         yield from super().compose()
 
     async def typed(self, text: str) -> None:
@@ -47,18 +59,52 @@ class FilePicker(FolderDialog):
         if await asyncio.to_thread(path.is_dir):
             self.enter_folder(path)
         else:
-            await self.picked(path)
+            await self._choose((*here.marked, path))
 
     async def picked(self, path: Path) -> None:
-        """Return ``path`` if it can be read and is small enough."""
+        """Return the marked files, else ``path``."""
+        await self._choose(self._list.marked or (path,))
+
+    async def _choose(self, paths: tuple[Path, ...]) -> None:
+        """Return ``paths`` if they can be read and are small enough."""
+        chosen = tuple(dict.fromkeys([await self._acceptable(path) for path in paths]))
+        if len(chosen) > self._several:
+            raise Refusal(_TOO_MANY.format(self._several))
+        self.dismiss(chosen)
+
+    async def _acceptable(self, path: Path) -> Path:
         real = await asyncio.to_thread(self._folders.real, path)
-        await asyncio.to_thread(check_file, real, self._limit or 0)
+        await asyncio.to_thread(check_file, real, self._limit or 0, self._readable)
         if not is_pdf(real):
             raise Refusal(f"« {file_name(real.name)} » n’est pas un PDF. Choisissez un fichier « .pdf ».")
-        self.dismiss(real)
+        return real
+
+    def on_key(self, event: events.Key) -> None:
+        """The space bar marks, in the list."""
+        if self.focused is self._list and event.character == " ":
+            event.stop()
+            event.prevent_default()
+            self.mark()
+
+    def mark(self) -> None:
+        """Mark the file under the highlight, or take its mark away."""
+        here = self._list
+        before = here.marked
+        if self._several < 2:
+            self.say("Un seul fichier à la fois ici : Entrée le choisit.", alert=True)
+        elif not here.mark():
+            self.say("Un dossier ne se marque pas : Entrée l’ouvre.", alert=True)
+        elif len(here.marked) > self._several:
+            here.marked = before
+            self._refused = True
+            here.reread()
+            self.say(_TOO_MANY.format(self._several), alert=True)
+        else:
+            marked = french.counted(len(here.marked), "fichier marqué", "fichiers marqués")
+            self.say(f"{marked} : Entrée pour choisir." if here.marked else "")
 
 
-class FileSave(FolderDialog):
+class FileSave(FolderDialog[Path | None]):
     """Choose where to write a PDF, ``name`` being proposed; the result is the path, or None.
 
     A file that is already there is returned only after a confirmation.

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
-from screens.base import MesModal
+from screens.base import MesModal, Result
 from screens.help import HelpScreen
 from widgets.file_picker import SHOWN, FolderList, columns
 from widgets.file_picker_folder import FolderTree
@@ -25,6 +25,7 @@ HINTS = "Entrée : choisir    Retour arr. : remonter    F4 : trier    F1 : a
 _KEYS = (
     ("↑ ↓", "Monter, descendre dans la liste.", ""),
     ("Entrée", "Ouvrir le dossier ou choisir le fichier.", ""),
+    ("Espace", "Marquer un fichier de plus, ou le démarquer.", ""),
     ("Retour arrière", "Dossier parent.", ""),
     ("F4 ou Ctrl+T", "Trier par nom ou par date.", ""),
     ("F5 ou Ctrl+R", "Relire le dossier.", ""),
@@ -43,7 +44,7 @@ class PathField(Input):
         await super().action_submit()
 
 
-class FolderDialog(MesModal[Path | None]):
+class FolderDialog(MesModal[Result]):
     """What choosing and saving share: a folder, its list, a field for a name or a path, a line for what is refused.
 
     ``root`` confines it (None: the whole file system); ``start`` is the first folder, or the nearest that exists.
@@ -109,19 +110,19 @@ class FolderDialog(MesModal[Path | None]):
         return self.query_one(Input)
 
     def on_mount(self) -> None:
-        """The list is ready to move in, the columns named."""
         self._field.cursor_blink = False
         self._first_focus().focus()
-        self._show_columns()
+        self._show_place()
 
     def _first_focus(self) -> Widget:
         return self._list
 
     def on_resize(self) -> None:
         """Lines are as wide as the list."""
-        self.call_after_refresh(self._show_columns)
+        self.call_after_refresh(self._show_place)
 
-    def _show_columns(self) -> None:
+    def _show_place(self) -> None:
+        self.query_one("#where", Static).update(f"Dossier : {self._folders.shown(self._list.location)}")
         folder = self._list
         name, date = ("Nom", "Modifié ↓") if folder.by_date else ("Nom ↓", "Modifié")
         width = folder.scrollable_content_region.width or folder.size.width
@@ -135,12 +136,12 @@ class FolderDialog(MesModal[Path | None]):
 
     @on(FolderList.Changed)
     def _moved(self) -> None:
-        self.query_one("#where", Static).update(f"Dossier : {self._folders.shown(self._list.location)}")
+        self._show_place()
         self.say("")
 
     @on(FolderList.Read)
     def _read(self, event: FolderList.Read) -> None:
-        self._show_columns()
+        self._show_place()
         refused, self._refused = self._refused, False
         if self._entering:
             self._entering = False
@@ -177,7 +178,7 @@ class FolderDialog(MesModal[Path | None]):
 
     @on(Button.Pressed, "#cancel")
     def _cancelled(self) -> None:
-        self.dismiss(None)
+        self.action_cancel()
 
     def attempt(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
         """Run ``work``, which looks at the disk, while the keys wait; a newer attempt replaces it."""
@@ -221,7 +222,7 @@ class FolderDialog(MesModal[Path | None]):
     def action_sort(self) -> None:
         """By name, then by date."""
         self._list.sort(by_date=not self._list.by_date)
-        self._show_columns()
+        self._show_place()
 
     def action_reread(self) -> None:
         """Read the folder again."""

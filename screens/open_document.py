@@ -1,18 +1,35 @@
 """Show a stored document: its facts and its text, and a copy where the person chooses (P54)."""
 
+from functools import partial
+from pathlib import Path
+
 from mes_tui.domain.requests import Attachment
 from screens.base import MesScreen
 from screens.document_view import DocumentView
 
+# Seconds given to the reader of the desktop to open a copy, once its view is closed.
+_LINGER = 30
+
 
 def open_document(screen: MesScreen[None], request_id: int, document: Attachment) -> None:
     """Open the view over ``screen``; the text is read in a thread when it is shown."""
-    services = screen.services
+    documents, root = screen.services.documents, screen.services.settings.picker_root
+    shown: list[Path] = []
+
+    def show_outside() -> None:
+        shown.append(documents.show_outside(request_id, document.id))
+
+    def closed(_: None) -> None:
+        for copy in shown:
+            screen.app.set_timer(_LINGER, partial(documents.viewing.forget, copy))
+
     screen.app.push_screen(
         DocumentView(
             document,
-            read_pages=lambda: services.documents.text(request_id, document.id),
-            save_copy=lambda path: services.documents.save_copy(request_id, document.id, path, overwrite=True),
-            root=services.settings.picker_root,
-        )
+            read_pages=lambda: documents.text(request_id, document.id),
+            save_copy=lambda path: documents.save_copy(request_id, document.id, path, overwrite=True),
+            root=root,
+            show_outside=show_outside if documents.viewing.possible else None,
+        ),
+        closed,
     )

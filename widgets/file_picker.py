@@ -30,23 +30,24 @@ _SIZE, _DATE = 10, 11
 _COLUMNS = _SIZE + _DATE + 2
 
 
-def columns(name: str, size: str, date: str, width: int) -> str:
-    """One line of ``width`` cells: the name on the left, then size and date, right-aligned."""
-    return f" {fit(name, max(4, width - _COLUMNS))}{size:>{_SIZE + 1}}{date:>{_DATE}}"
+def columns(name: str, size: str, date: str, width: int, *, marked: bool = False) -> str:
+    """One line of ``width`` cells: the name on the left, « * » before it when marked, then size and date,
+    right-aligned."""
+    return f"{'*' if marked else ' '}{fit(name, max(4, width - _COLUMNS))}{size:>{_SIZE + 1}}{date:>{_DATE}}"
 
 
 class EntryLine(Visual):
     """An entry on one line of any width: drawn when seen, so that long lists open at once."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._entry = entry
+    def __init__(self, entry: Entry, *, marked: bool = False) -> None:
+        self._entry, self._marked = entry, marked
 
     def render_strips(self, width: int, height: int | None, style: VisualStyle, options: RenderOptions) -> list[Strip]:
         """The line, its name cut if it must be; a folder ends with « / »."""
         entry = self._entry
         date = entry.modified.strftime("%Y-%m-%d") if entry.modified else ""
         size = "" if entry.is_folder else french.size(entry.size)
-        line = columns(f"{entry.name}/" if entry.is_folder else entry.name, size, date, width)
+        line = columns(f"{entry.name}/" if entry.is_folder else entry.name, size, date, width, marked=self._marked)
         return [Strip([Segment(line, style.rich_style)]).adjust_cell_length(width, style.rich_style)]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
@@ -61,10 +62,10 @@ class EntryLine(Visual):
 class FolderEntry(DirectoryEntry):
     """The navigation's own entry, without its disk accesses while drawing, its icons and its sizes in bytes."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, *, marked: bool = False) -> None:
         self.entry = entry
         self.location = entry.path
-        Option.__init__(self, EntryLine(entry))
+        Option.__init__(self, EntryLine(entry, marked=marked))
 
 
 class AboveEntry(FolderEntry):
@@ -114,6 +115,7 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
         self.folders = folders
         self.entries: tuple[Entry, ...] = ()
         self.by_date = False
+        self.marked: tuple[Path, ...] = ()
         self._left: Path | None = None
         self._note = ""
         self._markup = False
@@ -150,6 +152,18 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
         line = self.scroll_offset.y + y
         strip = super().render_line(y)
         return strip.apply_style(_REVERSE) if self.has_focus and line == self.highlighted else strip
+
+    def mark(self) -> bool:
+        """Mark the file under the highlight, or take its mark away, and go to the next; False on a folder."""
+        option, place = self.highlighted_option, self.highlighted
+        if not isinstance(option, FolderEntry) or option.entry.is_folder or place is None:
+            return False
+        path = option.entry.path
+        others = tuple(marked for marked in self.marked if marked != path)
+        self.marked = others if path in self.marked else (*others, path)
+        self.replace_option_prompt_at_index(place, EntryLine(option.entry, marked=path in self.marked))
+        self.action_cursor_down()
+        return True
 
     def open_highlighted(self) -> None:
         """Open or choose the entry under the highlight, as Enter does in the list."""
@@ -198,7 +212,7 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
     def _repopulate_display(self) -> None:
         shown = arranged(self.entries, by_date=self.by_date)[:SHOWN]
         above = [] if self.is_root else [AboveEntry(self.location.parent)]
-        self.set_options([*above, *(FolderEntry(entry) for entry in shown)])
+        self.set_options([*above, *(FolderEntry(entry, marked=entry.path in self.marked) for entry in shown)])
         places = {entry.path: index for index, entry in enumerate(shown, len(above))}
         first = len(above) if shown else 0
         self.highlighted = places.get(self._left, first) if self._left else first

@@ -50,10 +50,12 @@ _STILL_HEAVY = (
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A document that could be opened: what it carries, and the texts of the codes printed on it, with their page."""
+    """A document that could be opened: what it carries, the texts of the codes printed on it, each with its page, and
+    how the text of the first page begins."""
 
     facts: Inspection
     codes: tuple[tuple[int, str], ...] = ()
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     facts = _facts(judged)
     if judged.get("verdict") != "ok" or facts is None or not 1 <= facts.pages <= max_pages:
         raise _damaged(subject)
-    return Examined(facts, _codes(_line(reply, 1), facts.pages))
+    seen = _line(reply, 1)
+    opening = seen.get("opening")
+    return Examined(facts, _codes(seen, facts.pages), clean(opening) if type(opening) is str else "")
 
 
 def inspect(data: bytes, max_pages: int, name: str = "") -> Inspection:

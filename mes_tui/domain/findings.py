@@ -67,6 +67,7 @@ class ScanState(StrEnum):
 
     CURRENT = "ACTUELLE"
     OLDER = "ANCIENNE"
+    OTHER_PAGE = "AUTRE_PAGE"
     UNREAD = "ILLISIBLE"
     FOREIGN = "ETRANGERE"
 
@@ -83,6 +84,11 @@ class Scan:
     revision: int = 0
     pages: tuple[int, ...] = ()
     changed: tuple[str, ...] = ()
+
+    @property
+    def needs_word(self) -> bool:
+        """Whether nothing ties the signatures to the request but what the clerk says of them."""
+        return self.state not in (ScanState.CURRENT, ScanState.OLDER)
 
     @property
     def text(self) -> str:

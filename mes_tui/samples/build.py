@@ -46,6 +46,7 @@ _REMARKS = (
         "Précisez la fréquence des désorganisations et ce que fait l’adulte à ce moment.",
     ),
 )
+_WORD = "Page fictive du bureau d’exemple, sans code"
 _AFTER_DEPARTURE = timedelta(days=4)
 _AFTER_YEAR = timedelta(days=5)
 
@@ -225,7 +226,7 @@ class _Teller:
             return self._attach_again(request_id, nature, title, data, version)
         path = self._folder / title
         path.write_bytes(data)
-        saved = self._documents.attach(request_id, nature, path, version)
+        saved = self._documents.attach(request_id, nature, path, version, _WORD if nature is Nature.SIGNATURES else "")
         found = self._drafts.read(request_id).attachment(nature)
         assert found is not None
         self._attached[nature] = found
@@ -236,7 +237,15 @@ class _Teller:
 
         at, known = self._director.now, self._attached[nature]
         new = records.NewAttachment(
-            nature=nature, title=title, data=data, pages=known.pages, scripted=known.scripted, received_at=at
+            nature=nature,
+            title=title,
+            data=data,
+            pages=known.pages,
+            scripted=known.scripted,
+            received_at=at,
+            inspection=known.inspection,
+            scan=known.scan,
+            note=known.note,
         )
         with self._director.store.writing() as session:
             request = fresh_request(self._director, session, request_id, Action.ATTACH)

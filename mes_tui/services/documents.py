@@ -1,57 +1,183 @@
-"""Documents of a request: attach, remove, read, copy (P28, P50 to P55)."""
+"""Documents of a request: attach, remove, read, copy (P28, P50 to P56)."""
 
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mes_tui.attachments.inspection import inspect, page_texts, read_file
+from mes_tui.attachments import inspection
+from mes_tui.attachments.files import too_large
+from mes_tui.attachments.inspection import PageProgress, Stopped
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.findings import Copy, Inspection, Scan
 from mes_tui.domain.requests import Attachment
-from mes_tui.domain.text import file_name
+from mes_tui.domain.text import clean, file_name
 from mes_tui.services.casework import fresh_file, fresh_request, hold, note
 from mes_tui.services.desk import Desk, Saved
+from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, require_inside, write_file
+from mes_tui.services.scans import match, proposed, require_word
+from mes_tui.services.viewing import Viewing
+
+if TYPE_CHECKING:
+    from storage.records import NewAttachment
+
+__all__ = ["Candidate", "Documents", "PageProgress", "Remedy", "Stopped"]
 
 TITLE_LENGTH = 120
+NOTE_LENGTH = 300
 _ABSENT = "Ce document n’est plus dans la demande. Rafraîchissez-la."
+
+
+class Remedy(Enum):
+    """What can be offered in place of a file that is not acceptable as it is."""
+
+    NONE = ""
+    LIGHTER = "lighter"
+    CLEANED = "cleaned"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file read once, judged, not stored yet: the file itself, or a copy of it made by the application.
+
+    ``refused`` is the sentence that says why it cannot be joined as it is, ``remedy`` what can be offered instead.
+    ``weights`` are the bytes of pictures of each page of a file that is too large, ``left_out`` the names of the files
+    that a cleaned copy no longer holds; ``facts`` is None until the file is small enough to be examined.
+    """
+
+    title: str
+    data: bytes = field(repr=False)
+    original_size: int
+    facts: Inspection | None = None
+    codes: tuple[tuple[int, str], ...] = ()
+    opening: str = ""
+    refused: str = ""
+    remedy: Remedy = Remedy.NONE
+    weights: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether it may be joined as it is."""
+        return not self.refused
 
 
 class Documents:
     """The four slots of a request."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, viewing: Viewing | None = None) -> None:
         self._desk = desk
+        self.viewing = viewing or Viewing(allowed=False)
 
-    def attach(self, request_id: int, nature: Nature, path: Path, version: int) -> Saved:
+    def attach(self, request_id: int, nature: Nature, path: Path, version: int, word: str = "") -> Saved:
         """Store the PDF ``path`` in the slot ``nature``, in place of what is there; may take a few seconds.
 
-        The right is asked before the file is read, and again in the transaction that stores it. Raises Refusal when
-        the file is not acceptable, Stale, NotFound, NotSaved.
+        ``word`` is the clerk's, about signatures whose code cannot be read. The right is asked before the file is
+        read, and again in the transaction that stores it. Raises Refusal when the file is not acceptable, Stale,
+        NotFound, NotSaved.
         """
-        from storage import records
+        return self.keep(request_id, nature, self.examine(request_id, path), version, word)
 
+    def examine(self, request_id: int, path: Path) -> Candidate:
+        """Read and judge the PDF ``path``, for a request that the actor may change; may take three seconds.
+
+        A file that is too large, would start a program or carries others comes back refused with its remedy. Raises
+        Refusal for any other that is not acceptable, NotFound.
+        """
         desk, rules = self._desk, self._desk.rules
         with desk.store.reading() as session:
             fresh_request(desk, session, request_id, Action.ATTACH, lock=False)
         require_inside(desk.picker_root, path)
-        data = read_file(path, rules.max_bytes)
-        facts = inspect(data, rules.max_pages, path.name)
-        at = desk.now
-        new = records.NewAttachment(
-            nature=nature,
-            title=file_name(path.name, limit=TITLE_LENGTH),
-            data=data,
-            pages=facts.pages,
-            scripted=facts.scripted,
-            received_at=at,
-            inspection=facts.text,
+        data = inspection.read_file(path, rules.max_bytes, rules.max_original_bytes)
+        title = file_name(path.name, limit=TITLE_LENGTH)
+        if len(data) <= rules.max_bytes:
+            return self._judged(Candidate(title, data, len(data)), Copy.ITSELF)
+        return Candidate(
+            title,
+            data,
+            len(data),
+            refused=too_large(title, len(data), rules.max_bytes),
+            remedy=Remedy.LIGHTER,
+            weights=inspection.page_weights(data, title),
         )
+
+    def lighter(
+        self,
+        candidate: Candidate,
+        progress: Callable[[PageProgress], None] = lambda _: None,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> Candidate:
+        """A copy of a file that is too large, its heavy pages made grey pictures; may take a minute.
+
+        ``progress`` hears of each page. Raises Refusal when it cannot be made small enough, Stopped once ``given_up``.
+        """
+        limit = self._desk.rules.max_bytes
+        data = inspection.lighter_copy(candidate.data, limit, candidate.title, progress, given_up)
+        return self._judged(replace(candidate, data=data), Copy.LIGHTER, _sha256(candidate.data))
+
+    def cleaned(self, candidate: Candidate) -> Candidate:
+        """A copy that keeps what the pages show and nothing else; may take six seconds. Raises Refusal."""
+        data, left_out = inspection.cleaned_copy(candidate.data, candidate.title)
+        copy = replace(candidate, data=data, left_out=left_out)
+        return self._judged(copy, Copy.CLEANED, _sha256(candidate.data))
+
+    def preview(self, candidate: Candidate) -> tuple[str, ...]:
+        """The text of each page of a file not stored yet. Raises Refusal when it cannot be read."""
+        return inspection.page_texts(candidate.data, candidate.title)
+
+    def proposed(self, request_id: int, candidate: Candidate) -> tuple[Nature | None, str]:
+        """The slot that a file seems made for, and on what ground; None when nothing in it says so.
+
+        The codes on its pages say it, else the text of its first page; its name says nothing. Raises Refusal for a
+        page of another request, NotFound.
+        """
+        desk = self._desk
+        with desk.store.reading() as session:
+            file = fresh_file(desk, session, request_id, Action.ATTACH, lock=False)
+            return proposed(session, file, candidate.title, candidate.codes, candidate.opening)
+
+    def scan(self, request_id: int, nature: Nature, candidate: Candidate) -> Scan | None:
+        """What the codes printed on the pages say of this request and its form as it is now; None for no code at all
+        in a slot that expects none.
+
+        Raises Refusal, naming the right number, for a page of another request; NotFound.
+        """
+        desk = self._desk
+        with desk.store.reading() as session:
+            file = fresh_file(desk, session, request_id, Action.ATTACH, lock=False)
+            return match(desk, session, file, nature, candidate.title, candidate.codes)
+
+    def keep(self, request_id: int, nature: Nature, candidate: Candidate, version: int, word: str = "") -> Saved:
+        """Store ``candidate`` in the slot ``nature``, in place of what is there.
+
+        Signatures whose code cannot be read need the clerk's ``word``. Raises Refusal, Stale, NotFound, NotSaved.
+        """
+        from storage import records
+
+        if candidate.refused:
+            raise Refusal(candidate.refused)
+        desk = self._desk
         with desk.store.writing() as session:
-            request = fresh_request(desk, session, request_id, Action.ATTACH)
+            at = desk.now
+            file = fresh_file(desk, session, request_id, Action.ATTACH)
+            scan = match(desk, session, file, nature, candidate.title, candidate.codes)
+            said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre mot", "word")
+            require_word(scan, said)
             new_version = records.touch(session, request_id, version, at)
-            records.put_attachment(session, request_id, new)
+            records.put_attachment(session, request_id, self._new(candidate, nature, scan, said, at))
             hold(desk, session, request_id, at)
-            note(desk, session, at, request.number, "joindre", nature.value)
+            note(desk, session, at, file.request.number, "joindre", nature.value)
         return Saved(new_version, at)
 
     def remove(self, request_id: int, nature: Nature, version: int) -> Saved:
@@ -72,7 +198,7 @@ class Documents:
     def text(self, request_id: int, attachment_id: int) -> tuple[str, ...]:
         """The text of each page, "" for a scanned one. Raises NotFound, Refusal when it cannot be read."""
         attachment, data = self._read(request_id, attachment_id, "lire le document")
-        return page_texts(data, attachment.title)
+        return inspection.page_texts(data, attachment.title)
 
     def save_copy(self, request_id: int, attachment_id: int, destination: Path, overwrite: bool = False) -> Path:
         """Write a copy of the document to a file or into a folder; return the file written (mode 0600).
@@ -82,6 +208,56 @@ class Documents:
         attachment, data = self._read(request_id, attachment_id, "copier le document")
         name = export_name(attachment.title)
         return write_file(data, destination, name, root=self._desk.picker_root, overwrite=overwrite)
+
+    def show_outside(self, request_id: int, attachment_id: int) -> Path:
+        """Open a private copy in the reader of the desktop and return it, for ``viewing.forget``.
+
+        Raises NotFound, Refusal where there is no desktop.
+        """
+        attachment, data = self._read(request_id, attachment_id, "ouvrir le document")
+        return self.viewing.show(data, attachment.title)
+
+    def _judged(self, candidate: Candidate, copy: Copy, original: str = "") -> Candidate:
+        """``candidate`` with what it carries; one that its owner locked is kept unlocked, so that all can read it."""
+        rules, title = self._desk.rules, candidate.title
+        examined = inspection.examine(candidate.data, rules.max_pages, title)
+        facts, data = examined.facts, candidate.data
+        if facts.encrypted and facts.clean:
+            copy, original = Copy.UNLOCKED, _sha256(data)
+            data = inspection.unlocked_copy(data, title)
+        if len(data) > rules.max_bytes:
+            raise Refusal(too_large(title, len(data), rules.max_bytes))
+        judged = replace(
+            candidate,
+            data=data,
+            facts=replace(facts, copy=copy, original=original),
+            codes=examined.codes,
+            opening=examined.opening,
+            refused="",
+            remedy=Remedy.NONE,
+            weights=(),
+        )
+        if facts.clean:
+            return judged
+        return replace(judged, refused=inspection.not_clean(facts, title), remedy=Remedy.CLEANED)
+
+    @staticmethod
+    def _new(candidate: Candidate, nature: Nature, scan: Scan | None, word: str, at: datetime) -> "NewAttachment":
+        from storage import records
+
+        facts = candidate.facts
+        assert facts is not None
+        return records.NewAttachment(
+            nature=nature,
+            title=candidate.title,
+            data=candidate.data,
+            pages=facts.pages,
+            scripted=facts.scripted,
+            received_at=at,
+            inspection=facts.text,
+            scan=scan.text if scan else "",
+            note=word,
+        )
 
     def _read(self, request_id: int, attachment_id: int, action: str) -> tuple[Attachment, bytes]:
         from storage import records
@@ -97,3 +273,7 @@ class Documents:
         if len(data) != attachment.size:
             raise Refusal("Ce document est abîmé dans le dépôt. Avisez la personne qui administre l’application.")
         return attachment, data
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

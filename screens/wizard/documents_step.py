@@ -12,9 +12,11 @@ from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Attachment
-from mes_tui.domain.text import file_name
+from mes_tui.forms.found import found_lines, size_line
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm
+from screens.wizard.attaching import Attaching
+from screens.wizard.session import Session
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
@@ -92,13 +94,10 @@ class DocumentsStep(Step):
         if document is None:
             text = f"\n{self._nature.label}\nAucun document dans cette case."
         else:
-            pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
-            scripted = "\nContient du JavaScript : il n’est jamais exécuté." if document.scripted else ""
             received = long_date(document.received_at.astimezone().date())
-            text = (
-                f"\n{self._nature.label}\n{document.title}\n{size(document.size)}, {pages}, reçu le {received}"
-                f"\nSHA-256 : {document.sha256[:16]}…{scripted}"
-            )
+            told = [line if label != "Mot" else f"Mot : {line}" for label, line in found_lines(document)]
+            first = f"{document.title}\n{size_line(document)}, reçu le {received}"
+            text = "\n".join(["", self._nature.label, first, *told, f"SHA-256 : {document.sha256[:16]}…"])
         self.query_one("#facts", Static).update(text)
 
     @on(Menu.Moved)
@@ -131,29 +130,29 @@ class DocumentsStep(Step):
             if not await self.app.push_screen_wait(Confirm("Remplacer le document", question, "Remplacer")):
                 return
         mes = self.wizard.mes
-        path = await self.app.push_screen_wait(
-            FilePicker(root=mes.services.settings.picker_root, start=mes.last_folder, title=nature.short_label)
+        paths = await self.app.push_screen_wait(
+            FilePicker(
+                root=mes.services.settings.picker_root,
+                start=mes.last_folder,
+                title=nature.short_label,
+                several=len(Nature),
+            )
         )
-        if path is not None:
-            mes.last_folder = path.parent
-            await self._store(nature, path)
+        if paths:
+            mes.last_folder = paths[0].parent
+            await self._join(session, nature, paths)
 
-    async def _store(self, nature: Nature, path: Path) -> None:
-        session = self.wizard.session
-        if session is None:
-            return
+    async def _join(self, session: Session, nature: Nature, paths: tuple[Path, ...]) -> None:
+        """Join the file chosen in the slot; several files each in the slot that the clerk confirms."""
         self._busy = True
         self.say("Vérification du document…")
+        attaching = Attaching(self.wizard, session)
         try:
-            await self.wizard.call(session.queue.flush)
-            saved = await self.wizard.call(
-                self.wizard.services.documents.attach, session.id, nature, path, session.version
-            )
-            session.queue.adopt(saved.version)
-            await self.wizard.reread()
+            alone = len(paths) == 1
+            said = await (attaching.one(nature, paths[0]) if alone else attaching.several(paths))
         finally:
             self._busy = False
-        self.say(f"Document joint et enregistré : {file_name(path.name)}.")
+        self.say(said or "Aucun document joint.")
         self._show()
 
     async def do_remove_document(self) -> None:

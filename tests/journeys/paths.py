@@ -14,6 +14,7 @@ from screens.home import HomeScreen
 from screens.print_dialog import ChoiceDialog
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
+from screens.wizard.word_dialog import WordDialog
 from tests.attachments.documents import plain as pdf
 from tests.journeys.driver import Clerk
 from tests.journeys.filling import on_page, wizard
@@ -87,9 +88,17 @@ async def pick(clerk: Clerk, nature: Nature, name: str) -> None:
     clerk.press("enter")
 
 
-async def attach(clerk: Clerk, nature: Nature, name: str) -> None:
-    """Join the file ``name`` in the slot of ``nature`` and wait until it is stored."""
+async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> None:
+    """Join the file ``name`` in the slot of ``nature`` and wait until it is stored.
+
+    ``word`` is what the clerk says of signatures without a code.
+    """
     await pick(clerk, nature, name)
+    if word:
+        await clerk.at(WordDialog)
+        await clerk.sees("Aucun code lisible", "Écrivez en un mot ce que vous avez vérifié")
+        clerk.send(word)
+        clerk.press("enter")
     await clerk.sees(f"Document joint et enregistré : {name}.", f"{nature.short_label}")
 
 

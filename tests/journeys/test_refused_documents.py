@@ -54,7 +54,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     (
         "gros.pdf",
         lambda: sized(LIMIT + 1),
-        "« gros.pdf » fait 4 194 305 octets : la limite est de 4 Mo (4 194 304 octets). Numérisez le document",
+        "« gros.pdf » fait 4 194 305 octets : la limite est de 4 Mo (4 194 304 octets).",
     ),
     ("abîmé.pdf", torn, "« abîmé.pdf » est illisible ou endommagé."),
     (
@@ -78,7 +78,7 @@ async def test_a_file_that_cannot_be_joined_is_refused_in_words_and_the_slot_sta
         await paths.documents(clerk)
         await paths.pick(clerk, Nature.PLAN, name)
         await clerk.sees(sentence)
-        if isinstance(clerk.app.screen, FilePicker):
+        if not isinstance(clerk.app.screen, WizardScreen):
             clerk.press("escape")
         await clerk.at(WizardScreen)
         await clerk.sees("Plan d’intégration * : + Ajouter…")
@@ -97,14 +97,18 @@ async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path
         clerk.press("o")
         await clerk.sees("Aucun document dans cette case : Entrée pour en ajouter un.")
         await paths.attach(clerk, Nature.PLAN, "juste.pdf")
-        await clerk.sees("Plan d’intégration * : juste.pdf (4 Mo)", "4 Mo, 1 page, reçu le 2 août 2021")
+        await clerk.sees(
+            "Plan d’intégration * : juste.pdf (4 Mo)", "4 Mo, 1 page, lettre (216 × 279 mm), reçu le 2 août 2021"
+        )
         clerk.press("home", "enter")
         await clerk.sees("La case « Plan d’intégration » contient juste.pdf. Le remplacer par un autre document ?")
         clerk.press("r")
         await clerk.at(FilePicker)
         await clerk.sees("autre.pdf")
         clerk.send("autre.pdf\r")
-        await clerk.sees("Document joint et enregistré : autre.pdf.", "2 pages, reçu le 2 août 2021")
+        await clerk.sees(
+            "Document joint et enregistré : autre.pdf.", "2 pages, lettre (216 × 279 mm), reçu le 2 août 2021"
+        )
         clerk.press("d")
         await clerk.sees("Supprimer autre.pdf de la case « Plan d’intégration » ? Le document sera effacé.")
         clerk.press("s")

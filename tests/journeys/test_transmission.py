@@ -116,7 +116,7 @@ async def join_documents(clerk: Clerk, folder: Path, type_: RequestType) -> None
     await paths.attach(clerk, Nature.PLAN, paths.paper(folder, "plan-élise.pdf", 3))
     if type_ is RequestType.NEW:
         await paths.attach(clerk, Nature.REPORT, paths.paper(folder, "rapport 50 %.pdf"))
-    await paths.attach(clerk, Nature.SIGNATURES, paths.paper(folder, "signatures.pdf"))
+    await paths.attach(clerk, Nature.SIGNATURES, paths.paper(folder, "signatures.pdf"), "comparée au formulaire")
     await clerk.sees("Plan d’intégration * : plan-élise.pdf", "signatures.pdf")
 
 

@@ -51,7 +51,8 @@ async def test_a_document_changed_after_the_signature_voids_it_and_is_named(tmp_
         await signed(clerk, tmp_path / "Documents")
         clerk.press("f7")
         await clerk.sees("► Documents à joindre", "plan.pdf")
-        await paths.attach(clerk, Nature.SIGNATURES, paths.paper(tmp_path / "Documents", "signatures.pdf"))
+        scan = paths.paper(tmp_path / "Documents", "signatures.pdf")
+        await paths.attach(clerk, Nature.SIGNATURES, scan, "comparée au formulaire")
         clerk.press("f8")
         await clerk.sees("► Vérification", VOID, "« Document : Signatures MES ». Il faut signer de nouveau.")
 

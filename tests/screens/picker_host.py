@@ -30,7 +30,11 @@ class Host(TypeAheadApp[None], TinyApp):
         self.results: list[Path | None] = []
 
     def on_mount(self) -> None:
-        self.push_screen(self.picker, self.results.append)
+        self.push_screen(self.picker, self.closed)
+
+    def closed(self, result: tuple[Path, ...] | Path | None) -> None:
+        """Keep the paths chosen, None when there is none."""
+        self.results.extend(result if isinstance(result, tuple) else (result,))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         assert event.state is not WorkerState.ERROR, event.worker.error

@@ -66,7 +66,7 @@ def test_a_document_of_another_slot_stays(work: Work) -> None:
         ("vide.pdf", b"", "est vide"),
         ("note.pdf", b"Bonjour", "n’est pas un PDF"),
         ("lettre.pdf", b"PK\x03\x04", "traitement de texte"),
-        ("gros.pdf", b"%PDF-1.4" + b"x" * 4_194_300, "la limite est de"),
+        ("gros.pdf", plain(1)[:-7] + b"x" * 4_194_300 + b"%%EOF", "la limite est de"),
     ],
 )
 def test_a_file_that_is_not_acceptable_changes_nothing(

@@ -8,6 +8,7 @@ from typing import Any
 from mes_tui.attachments.child.limits import OutOfTime
 
 PAGE_CHARACTERS = 20_000
+OPENING_CHARACTERS = 1_000
 ALL_CHARACTERS = 1_000_000
 POINTS = 72
 LONGEST_SIDE = 3_600  # pixels of a rendered page, whatever size it claims to have
@@ -48,10 +49,13 @@ def grey(page: Any, points: float) -> Any:
 
 
 def codes(data: bytes) -> dict[str, object]:
-    """The texts of the codes found on the pages, as [page, text], and how many pages time allowed to look at."""
+    """The texts of the codes found on the pages, as [page, text], and how the first page begins.
+
+    When time is short, the last pages are not looked at.
+    """
     document = opened(data)
     found: dict[int, list[str]] = {}
-    looked = 0
+    opening = page_text(document[0])[:OPENING_CHARACTERS]
     try:
         for points in READ_AT:
             for number in range(1, len(document) + 1):
@@ -59,12 +63,11 @@ def codes(data: bytes) -> dict[str, object]:
                     texts = page_codes(grey(document[number - 1], points))
                     if texts:
                         found[number] = texts
-                looked = max(looked, number)
     except OutOfTime:
         pass
     return {
         "verdict": "ok",
-        "looked": looked,
+        "opening": opening,
         "codes": [[number, text] for number in sorted(found) for text in found[number]],
     }
 

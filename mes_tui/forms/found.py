@@ -1,0 +1,98 @@
+"""What was found in a document, in the words people read."""
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
+from mes_tui.domain.requests import Attachment
+from mes_tui.domain.text import fold
+from mes_tui.forms import french
+
+SCRIPTED = "! Contient un programme (JavaScript), qui n’est jamais exécuté ici."
+_COPIES = {
+    Copy.UNLOCKED: "Copie déverrouillée, faite par l’application ; le fichier choisi n’a pas changé.",
+    Copy.CLEANED: "Copie nettoyée, faite par l’application ; le fichier choisi n’a pas changé.",
+    Copy.LIGHTER: "Copie allégée, faite par l’application ; le fichier choisi n’a pas changé.",
+}
+_PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
+_NEAR = 3  # millimetres that a scanner may be wrong by
+_LABELS_SHOWN = 4
+# What the first page says, without accents, of what the document is.
+_OPENINGS = {
+    Nature.PSI: ("plan de service individualise", "plan de services individualise"),
+    Nature.PLAN: ("plan d'integration",),
+    Nature.REPORT: ("rapport d'un professionnel", "rapport du professionnel", "professionnel de la sante"),
+}
+
+
+def pages_line(facts: Inspection) -> str:
+    """« 3 pages, lettre (216 × 279 mm) »."""
+    sizes = [_size(width, height) for width, height, _ in facts.sizes if width and height]
+    counted = french.counted(facts.pages, "page", "pages")
+    return ", ".join([counted, *dict.fromkeys(sizes)])
+
+
+def _size(width: int, height: int) -> str:
+    name = next((name for (w, h), name in _PAPERS.items() if abs(w - width) <= _NEAR and abs(h - height) <= _NEAR), "")
+    measured = f"{width} × {height} mm"
+    return f"{name} ({measured})" if name else measured
+
+
+def content_lines(facts: Inspection) -> tuple[str, ...]:
+    """One sentence for each thing that the file carries beside its pages, or that was done to it."""
+    signatures = french.counted(facts.signatures, "signature numérique", "signatures numériques")
+    return tuple(
+        sentence
+        for told, sentence in (
+            (facts.scripted, SCRIPTED),
+            (facts.form, "Contient un formulaire à remplir : seul ce qui se voit compte."),
+            (facts.signatures, f"Porte {signatures}, que l’application ne vérifie pas."),
+            (facts.copy, _COPIES.get(facts.copy, "")),
+        )
+        if told
+    )
+
+
+def size_line(document: Attachment) -> str:
+    """« 3,9 Mo, 3 pages, lettre (216 × 279 mm) »."""
+    found = Inspection.read(document.inspection)
+    pages = pages_line(found) if found else french.counted(document.pages, "page", "pages")
+    return f"{french.size(document.size)}, {pages}"
+
+
+def found_lines(document: Attachment) -> tuple[tuple[str, str], ...]:
+    """What was found in a stored document, as (heading, sentence): its codes, the clerk's word, what it carries."""
+    found, scan = Inspection.read(document.inspection), Scan.read(document.scan)
+    carried = content_lines(found) if found else (SCRIPTED,) if document.scripted else ()
+    return (
+        *((("Codes", scan_line(scan)),) if scan else ()),
+        *((("Mot", document.note),) if document.note else ()),
+        *(("Contenu", line) for line in carried),
+    )
+
+
+def scan_line(scan: Scan) -> str:
+    """What the codes of a scan are worth, in one sentence or two."""
+    if scan.state is ScanState.UNREAD:
+        return "! Aucun code lisible : rien ne dit de quelle demande vient cette page."
+    if scan.state is ScanState.FOREIGN:
+        return "! Le code de cette page n’a pas été imprimé par cette base : il ne compte pas."
+    if scan.state is ScanState.OTHER_PAGE:
+        return f"! Page du formulaire de la demande {scan.number}, mais pas celle des signatures."
+    page = f"Page de signatures de la demande {scan.number}, révision {scan.revision}"
+    if scan.state is ScanState.CURRENT:
+        return f"{page} ✓"
+    return f"{page}. ! {changed_line(scan.changed)}"
+
+
+def changed_line(changed: tuple[str, ...]) -> str:
+    """« Le formulaire a changé depuis l’impression : … »."""
+    shown = [french.quoted(label) for label in changed[:_LABELS_SHOWN]]
+    more = len(changed) - len(shown)
+    listed = ", ".join(shown) + f" et {more} de plus" if more > 0 else french.listed(shown)
+    return f"Le formulaire a changé depuis l’impression : {listed}."
+
+
+def nature_of(opening: str) -> Nature | None:
+    """The nature that the text of a first page names, if it names one only."""
+    said = fold(opening)
+    named = [nature for nature, words in _OPENINGS.items() if any(word in said for word in words)]
+    return named[0] if len(named) == 1 else None

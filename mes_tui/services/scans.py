@@ -1,0 +1,108 @@
+"""What the codes printed on scanned pages say of the request they are joined to (P56)."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mes_tui.domain import paper_code
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.paper_code import PaperCode
+from mes_tui.domain.requests import RequestFile
+from mes_tui.forms.found import nature_of, scan_line
+from mes_tui.services.casework import evaluated
+from mes_tui.services.desk import Desk
+from mes_tui.services.verification import DOCUMENT, changed_labels, signed_content
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+Codes = tuple[tuple[int, str], ...]
+"""The texts of the codes of a document, each with the page of the file where it was read."""
+
+_OTHER = (
+    "« {} » porte le code de la demande {} (page {} du fichier) : ce n’est pas une page de la demande {}. "
+    "Choisissez le fichier de cette demande-ci."
+)
+_FORGOTTEN = ("impression absente de cette base",)
+
+
+def read_codes(session: "Session", codes: Codes) -> tuple[tuple[tuple[int, PaperCode], ...], bool]:
+    """The codes that this store printed, with their page, and whether another one claims to be one of ours."""
+    from storage import records
+
+    read = [(page, code) for page, text in codes if (code := paper_code.parse(text)) is not None]
+    if not read:
+        return (), False
+    key = records.paper_key(session)
+    ours = tuple((page, code.says) for page, code in read if paper_code.genuine(code, key))
+    return ours, len(ours) < len(read)
+
+
+def require_ours(file: RequestFile, title: str, printed: tuple[tuple[int, PaperCode], ...]) -> None:
+    """Raise the Refusal, naming the right number, of a document that holds a page of another request."""
+    for page, code in printed:
+        if code.number != file.request.number:
+            raise Refusal(_OTHER.format(title, code.number, page, file.request.number))
+
+
+def match(desk: Desk, session: "Session", file: RequestFile, nature: Nature, title: str, codes: Codes) -> Scan | None:
+    """What ``codes`` say of ``file`` as it is now; None for a slot that expects none and got none.
+
+    A code that this store did not print counts as unreadable. Raises Refusal, naming the right number, for a page of
+    another request, in whatever slot.
+    """
+    printed, foreign = read_codes(session, codes)
+    require_ours(file, title, printed)
+    signed = tuple((page, code) for page, code in printed if code.kind.nature is Nature.SIGNATURES)
+    if signed:
+        # Pages of several printouts are worth what the oldest is worth.
+        revision = min(code.revision for _, code in signed)
+        changed = changed_since(desk, session, file, revision)
+        state = ScanState.OLDER if changed else ScanState.CURRENT
+        return Scan(state, file.request.number, revision, tuple(page for page, _ in signed), changed)
+    if nature is not Nature.SIGNATURES:
+        return None
+    if printed:
+        page, code = printed[0]
+        return Scan(ScanState.OTHER_PAGE, code.number, code.revision, (page,))
+    return Scan(ScanState.FOREIGN if foreign else ScanState.UNREAD)
+
+
+def proposed(
+    session: "Session", file: RequestFile, title: str, codes: Codes, opening: str
+) -> tuple[Nature | None, str]:
+    """The slot that a document seems made for, and on what ground: the codes on its pages, else what its first page
+    says. Raises Refusal for a page of another request."""
+    printed, _ = read_codes(session, codes)
+    require_ours(file, title, printed)
+    for page, code in printed:
+        if code.kind.nature is not None:
+            return code.kind.nature, f"code lu à la page {page}"
+    if printed:
+        return None, printed[0][1].kind.label
+    nature = nature_of(opening)
+    return nature, "d’après sa première page" if nature else ""
+
+
+def changed_since(desk: Desk, session: "Session", file: RequestFile, revision: int) -> tuple[str, ...]:
+    """The French names of what the form no longer says as the printout of ``revision`` does; documents aside."""
+    from storage import records
+
+    printout = records.load_printout(session, file.request.id, revision)
+    if printout is None:
+        return _FORGOTTEN
+    form, _, evaluation = evaluated(desk, session, file)
+    before, after = json.loads(printout.content), signed_content(file, evaluation)
+    return changed_labels(form, _form_only(before), _form_only(after))
+
+
+def require_word(scan: Scan | None, word: str) -> None:
+    """Raise the Refusal of signatures that nothing ties to the request, when the clerk said no word about them."""
+    if scan is not None and scan.needs_word and not word:
+        raise Refusal(f"{scan_line(scan)} Regardez la page, puis écrivez en un mot ce que vous avez vérifié.", "word")
+
+
+def _form_only(content: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in content.items() if not name.startswith(DOCUMENT)}

@@ -1,0 +1,166 @@
+"""From the files chosen to the documents joined: what is offered, asked and refused on the way (P51 to P56)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.text import file_name
+from mes_tui.forms import french
+from mes_tui.forms.found import changed_line, scan_line
+from mes_tui.services.documents import NOTE_LENGTH, Candidate, Remedy
+from screens.dialogs import Confirm, Notice
+from screens.progress_dialog import ProgressDialog
+from screens.wizard.copy_dialog import CopyDialog
+from screens.wizard.slots_dialog import Proposal, SlotsDialog
+from screens.wizard.word_dialog import WordDialog
+
+if TYPE_CHECKING:
+    from screens.wizard.screen import WizardScreen
+    from screens.wizard.session import Session
+
+_HEAVIEST = 3
+_LIGHTER = (
+    "L’application peut en faire une copie allégée : les pages lourdes deviennent des images grises, moins fines. "
+    "Le fichier choisi ne change pas, et la copie vous est montrée avant d’être jointe."
+)
+_CLEANED = (
+    "L’application peut en faire une copie nettoyée, qui garde ce que montrent les pages : ni commande, ni fichier, ni "
+    "formulaire, ni lien. Le fichier choisi ne change pas, et la copie vous est montrée avant d’être jointe."
+)
+_MADE = {Remedy.LIGHTER: "Copie allégée", Remedy.CLEANED: "Copie nettoyée"}
+
+
+class Attaching:
+    """Joins files to the request that ``wizard`` has open; ``session`` is that request."""
+
+    def __init__(self, wizard: "WizardScreen", session: "Session") -> None:
+        self._wizard, self._session = wizard, session
+        self._documents = wizard.services.documents
+
+    async def one(self, nature: Nature, path: Path) -> str:
+        """Join ``path`` in the slot ``nature``; return what to say, "" when the person gave up. Raises Refusal."""
+        candidate = await self._acceptable(path)
+        return await self._joined(nature, candidate) if candidate is not None else ""
+
+    async def several(self, paths: Sequence[Path]) -> str:
+        """Propose a slot for each of ``paths``, and join those that the clerk confirms; return what to say.
+
+        A file that is refused does not keep the others: the reasons are shown together.
+        """
+        proposals, refused = await self._proposals(paths)
+        if refused:
+            await self._wizard.app.push_screen_wait(Notice("Fichiers refusés", "\n\n".join(refused)))
+        if not proposals:
+            return ""
+        taken = {found.nature: found.title for found in self._session.file.attachments}
+        natures = await self._wizard.app.push_screen_wait(SlotsDialog(proposals, taken))
+        joined = []
+        for proposal, nature in zip(proposals, natures or (), strict=False):
+            if nature is not None and await self._joined(nature, proposal.candidate):
+                joined.append(proposal.candidate.title)
+        if not joined:
+            return ""
+        return f"{french.counted(len(joined), 'document joint', 'documents joints')} : {french.listed(joined)}."
+
+    async def _proposals(self, paths: Sequence[Path]) -> tuple[tuple[Proposal, ...], list[str]]:
+        proposals: list[Proposal] = []
+        refused: list[str] = []
+        for rank, path in enumerate(paths, 1):
+            self._wizard.say(f"Vérification de « {file_name(path.name)} » ({rank} de {len(paths)})…")
+            try:
+                candidate = await self._acceptable(path)
+                if candidate is not None:
+                    nature, ground = await self._wizard.call(self._documents.proposed, self._session.id, candidate)
+                    free = nature not in {proposal.nature for proposal in proposals}
+                    proposals.append(Proposal(candidate, nature if free else None, ground if free else ""))
+            except Refusal as refusal:
+                refused.append(refusal.sentence)
+        return tuple(proposals), refused
+
+    async def _acceptable(self, path: Path) -> Candidate | None:
+        """The file, or the copy of it that the person accepted; None when they gave up. Raises Refusal."""
+        candidate = await self._wizard.call(self._documents.examine, self._session.id, path)
+        while candidate.refused:
+            question = f"{candidate.refused}\n{self._offer(candidate)}"
+            verb = "Alléger" if candidate.remedy is Remedy.LIGHTER else "Nettoyer"
+            if not await self._asked(_MADE[candidate.remedy], question, verb):
+                return None
+            copy = await self._copy(candidate)
+            if copy is None:
+                return None
+            if not copy.refused:
+                texts = await self._wizard.call(self._documents.preview, copy)
+                return copy if await self._wizard.app.push_screen_wait(CopyDialog(copy, texts)) else None
+            candidate = copy
+        return candidate
+
+    def _offer(self, candidate: Candidate) -> str:
+        if candidate.remedy is Remedy.CLEANED:
+            signed = candidate.facts is not None and candidate.facts.signatures
+            return f"{_CLEANED} Les signatures numériques n’y sont plus." if signed else _CLEANED
+        heavy = sorted(((weight, page) for page, weight in enumerate(candidate.weights, 1) if weight), reverse=True)
+        shown = [f"page {page} ({french.size(weight)})" for weight, page in heavy[:_HEAVIEST]]
+        if not shown:
+            return _LIGHTER
+        more = [f"{len(heavy) - _HEAVIEST} de plus"] if len(heavy) > _HEAVIEST else []
+        return f"Pages les plus lourdes : {french.listed([*shown, *more])}.\n{_LIGHTER}"
+
+    async def _copy(self, candidate: Candidate) -> Candidate | None:
+        """The copy that was offered; None when the person gave up. Raises Refusal when it cannot be made."""
+        if candidate.remedy is Remedy.CLEANED:
+            self._wizard.say("Nettoyage de la copie…")
+            return await self._wizard.call(self._documents.cleaned, candidate)
+        made = await self._wizard.app.push_screen_wait(
+            ProgressDialog(
+                _MADE[Remedy.LIGHTER],
+                f"{candidate.title} : {french.size(candidate.original_size)}.",
+                lambda progress, given_up: self._documents.lighter(candidate, progress, given_up),
+            )
+        )
+        if isinstance(made, Refusal):
+            raise made
+        return made
+
+    async def _joined(self, nature: Nature, candidate: Candidate) -> str:
+        """Store the document once what its codes say is settled; return what to say, "" when the person gave up."""
+        session, call = self._session, self._wizard.call
+        scan = await call(self._documents.scan, session.id, nature, candidate)
+        word = ""
+        if scan is not None and scan.needs_word:
+            asked = WordDialog(session.file.request.number, candidate.title, scan, NOTE_LENGTH)
+            word = await self._wizard.app.push_screen_wait(asked) or ""
+            if not word:
+                return ""
+        elif scan is not None and not await self._settled(nature, candidate, scan):
+            return ""
+        await call(session.queue.flush)
+        saved = await call(self._documents.keep, session.id, nature, candidate, session.version, word)
+        session.queue.adopt(saved.version)
+        await self._wizard.reread()
+        told = f" {scan_line(scan)}" if scan is not None and scan.state is ScanState.CURRENT else ""
+        return f"Document joint et enregistré : {candidate.title}.{told}"
+
+    async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
+        """Whether the person, told what the codes say, still joins the document."""
+        if nature is not Nature.SIGNATURES:
+            question = (
+                f"{candidate.title} contient la page de signatures (page {scan.pages[0]} du fichier). "
+                f"Le joindre tout de même comme « {nature.short_label} » ?"
+            )
+            return await self._asked("Page de signatures", question, "Joindre")
+        if scan.state is ScanState.CURRENT:
+            return True
+        question = (
+            f"{candidate.title} : page de signatures de la demande {scan.number}, révision {scan.revision}.\n"
+            f"{changed_line(scan.changed)}\n"
+            "Les personnes ont signé un autre contenu : imprimez le formulaire de nouveau et faites-le signer. "
+            "Joindre cette page tout de même ?"
+        )
+        return await self._asked("Le formulaire a changé", question, "Joindre")
+
+    async def _asked(self, title: str, question: str, yes: str) -> bool:
+        answer: bool | None = await self._wizard.app.push_screen_wait(Confirm(title, question, yes))
+        return bool(answer)

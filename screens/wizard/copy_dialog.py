@@ -1,0 +1,78 @@
+"""A copy that the application made of a file: what it is and what it shows, before it is joined."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static
+
+from mes_tui.domain.text import clean, file_name
+from mes_tui.forms import french
+from mes_tui.forms.found import content_lines, pages_line
+from mes_tui.services.documents import Candidate
+from screens.base import MesModal
+from widgets.paged_text import PagedText
+from widgets.prose import Prose
+
+_HINTS = "J : Joindre la copie   F8/F7 : page   / : chercher   Échap : Annuler"
+
+
+class CopyDialog(MesModal[bool]):
+    """Shows the copy ``candidate`` and its ``texts``; only the letter J joins it."""
+
+    DEFAULT_CSS = """
+    CopyDialog > #box { width: 78; height: 92%; }
+    CopyDialog #said { height: auto; max-height: 2; }
+    CopyDialog .hints { margin-top: 0; }
+    """
+    BINDINGS = [Binding("j,J", "accept", "Joindre la copie", show=False)]
+
+    def __init__(self, candidate: Candidate, texts: tuple[str, ...]) -> None:
+        super().__init__()
+        self._candidate, self._texts = candidate, texts
+
+    def compose(self) -> ComposeResult:
+        facts = self._candidate.facts
+        yield self.box(
+            "Copie à joindre",
+            Prose(clean(told(self._candidate), lines=True)),
+            PagedText(facts.pages if facts else 1, self._texts),
+            Static("", id="said", markup=False),
+            Static(
+                "J : Joindre la copie   F8/F7 : page   / : chercher   Échap : Annuler", classes="hints", markup=False
+            ),
+        )
+
+    def on_mount(self) -> None:
+        """The arrows scroll the text."""
+        self.query_one(PagedText).focus_text()
+
+    def action_accept(self) -> None:
+        """Join the copy."""
+        self.dismiss(True)
+
+    def action_cancel(self) -> None:
+        """Leave the search, or refuse the copy."""
+        pages = self.query_one(PagedText)
+        if pages.searching:
+            pages.give_up()
+        else:
+            super().action_cancel()
+
+    @on(PagedText.Told)
+    def _told(self, event: PagedText.Told) -> None:
+        event.stop()
+        self.query_one("#said", Static).update(clean(event.sentence))
+
+
+def told(candidate: Candidate) -> str:
+    """What the copy is, beside the file that was chosen."""
+    facts = candidate.facts
+    lines = [f"{candidate.title} : {french.size(candidate.original_size)}, qui ne change pas."]
+    if facts is not None:
+        lines.append(f"Copie : {french.size(candidate.size)}, {pages_line(facts)}.")
+        lines += [line for line in content_lines(facts) if not line.startswith("Copie")]
+    if candidate.left_out:
+        names = french.listed([french.quoted(file_name(name, limit=40)) for name in candidate.left_out[:3]])
+        more = f" et {len(candidate.left_out) - 3} de plus" if len(candidate.left_out) > 3 else ""
+        lines.append(f"Laissé de côté : {names}{more}.")
+    return "\n".join(lines)

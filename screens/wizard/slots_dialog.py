@@ -1,0 +1,116 @@
+"""Several files chosen at once: a slot is proposed for each, the clerk confirms or changes (P50, P53)."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.text import clean
+from mes_tui.forms import french
+from mes_tui.services.documents import Candidate
+from screens.base import MesModal
+from widgets.cells import fit
+from widgets.prose import Prose
+
+_NONE = "à choisir (1 à 4), sinon non joint"
+_NATURES = tuple(Nature)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A file, the slot proposed for it if there is one, and on what ground."""
+
+    candidate: Candidate
+    nature: Nature | None
+    ground: str = ""
+
+
+class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
+    """Asks for a slot for each of ``proposals``; the result is their natures in the same order.
+
+    ``taken`` are the titles of the documents already in the slots.
+    """
+
+    DEFAULT_CSS = """
+    SlotsDialog > #box { width: 78; }
+    SlotsDialog #files { height: auto; margin-top: 1; }
+    SlotsDialog #said { height: auto; min-height: 1; text-style: bold; }
+    """
+    BINDINGS = [
+        Binding("up", "move(-1)", "Fichier précédent", show=False),
+        Binding("down", "move(1)", "Fichier suivant", show=False),
+        *(Binding(str(n), f"choose({n})", nature.short_label, show=False) for n, nature in enumerate(_NATURES, 1)),
+        Binding("0,delete", "choose(0)", "Ne pas joindre", show=False),
+        Binding("enter,f8", "accept", "Joindre", show=False),
+    ]
+
+    def __init__(self, proposals: tuple[Proposal, ...], taken: dict[Nature, str]) -> None:
+        super().__init__()
+        self._proposals, self._taken = proposals, taken
+        self._natures = [proposal.nature for proposal in proposals]
+        self._current = 0
+
+    def compose(self) -> ComposeResult:
+        natures = "   ".join(f"{n} {nature.short_label}" for n, nature in enumerate(_NATURES, 1))
+        yield self.box(
+            "Une case pour chaque fichier",
+            Prose(f"{natures}   0 Ne pas joindre"),
+            Static("", id="files", markup=False),
+            Prose(id="said"),
+            Static(
+                "↑ ↓ : fichier   1 à 4 : case   0 : aucune   Entrée : Joindre   Échap : Annuler",
+                classes="hints",
+                markup=False,
+            ),
+        )
+
+    def on_mount(self) -> None:
+        """Show what is proposed."""
+        self._show()
+
+    def action_move(self, step: int) -> None:
+        """Go to another file."""
+        self._current = max(0, min(len(self._natures) - 1, self._current + step))
+        self._show()
+
+    def action_choose(self, number: int) -> None:
+        """Give the current file a slot, or none; another file that had it loses it."""
+        nature = _NATURES[number - 1] if number else None
+        if nature is not None:
+            self._natures = [None if other is nature else other for other in self._natures]
+        self._natures[self._current] = nature
+        self._show()
+
+    def action_accept(self) -> None:
+        """Join every file that has a slot."""
+        if any(self._natures):
+            self.dismiss(tuple(self._natures))
+        else:
+            self.query_one("#said", Prose).update("Aucun fichier n’a de case : tapez 1 à 4, ou Échap pour annuler.")
+
+    def on_resize(self) -> None:
+        """Lines are as wide as the box."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        lines = Text(no_wrap=True)
+        width = max(20, self.query_one("#files").size.width or 74)
+        for place, (proposal, nature) in enumerate(zip(self._proposals, self._natures, strict=True)):
+            here = place == self._current
+            for rank, line in enumerate(self._lines(proposal, nature)):
+                mark = ">" if here and rank == 0 else " "
+                lines.append(fit(f"{mark} {line}", width) + "\n", style="reverse bold" if here and rank == 0 else "")
+        self.query_one("#files", Static).update(lines)
+        self.query_one("#said", Prose).update("")
+
+    def _lines(self, proposal: Proposal, nature: Nature | None) -> tuple[str, str]:
+        candidate = proposal.candidate
+        pages = french.counted(candidate.facts.pages, "page", "pages") if candidate.facts else ""
+        ground = f" ({proposal.ground})" if proposal.ground and nature is proposal.nature else ""
+        slot = f"{_NATURES.index(nature) + 1} {nature.short_label}" if nature else _NONE
+        replaced = f", remplace {self._taken[nature]}" if nature in self._taken else ""
+        named = f"{clean(candidate.title)} ({french.size(candidate.size)}, {pages})"
+        return named, f"    → {slot}{ground}{clean(replaced)}"

@@ -1,0 +1,44 @@
+"""What an office scanner makes of a printed page: a picture, grey, blurred, askew, compressed, or heavy."""
+
+from io import BytesIO
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageFilter
+
+POINTS = 72
+
+
+def picture(data: bytes, page: int = 1, *, dpi: int = 100, angle: float = 0, blur: float = 0.5) -> Image.Image:
+    """Page ``page`` of a PDF as a grey picture, turned by ``angle`` degrees on a white ground, out of focus."""
+    document = pdfium.PdfDocument(data)
+    drawn = document[page - 1].render(scale=dpi / POINTS).to_pil().convert("L")
+    document.close()
+    turned = drawn.rotate(angle, Image.Resampling.BICUBIC, expand=angle % 90 == 0, fillcolor=255)
+    return turned.filter(ImageFilter.GaussianBlur(blur))
+
+
+def as_pdf(pictures: list[Image.Image], *, dpi: int = 100, quality: int = 35) -> bytes:
+    """A PDF with one picture a page, as scanners write it."""
+    output = BytesIO()
+    first, *others = pictures
+    first.save(output, "PDF", save_all=True, append_images=others, resolution=dpi, quality=quality)
+    return output.getvalue()
+
+
+def scanned(data: bytes, *pages: int, dpi: int = 100, angle: float = 0, blur: float = 0.5, quality: int = 35) -> bytes:
+    """The ``pages`` of a printed PDF (the first by default) gone through the scanner."""
+    return as_pdf(
+        [picture(data, page, dpi=dpi, angle=angle, blur=blur) for page in pages or (1,)], dpi=dpi, quality=quality
+    )
+
+
+def heavy_colour(data: bytes, *pages: int, dpi: int = 300, quality: int = 92) -> bytes:
+    """The ``pages`` of a printed PDF scanned in colour with the grain of the paper: several megabytes."""
+    document = pdfium.PdfDocument(data)
+    made = []
+    for page in pages or (1,):
+        drawn = document[page - 1].render(scale=dpi / POINTS).to_pil().convert("RGB")
+        grain = Image.effect_noise(drawn.size, 24).convert("RGB")
+        made.append(Image.blend(drawn, grain, 0.12))
+    document.close()
+    return as_pdf(made, dpi=dpi, quality=quality)
