@@ -97,18 +97,14 @@ async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path
         clerk.press("o")
         await clerk.sees("Aucun document dans cette case : Entrée pour en ajouter un.")
         await paths.attach(clerk, Nature.PLAN, "juste.pdf")
-        await clerk.sees(
-            "Plan d’intégration * : juste.pdf (4 Mo)", "4 Mo, 1 page, lettre (216 × 279 mm), reçu le 2 août 2021"
-        )
+        await clerk.sees("Plan d’intégration * : juste.pdf (4 Mo)", "4 Mo, 1 page, lettre", "reçu le 2 août 2021")
         clerk.press("home", "enter")
         await clerk.sees("La case « Plan d’intégration » contient juste.pdf. Le remplacer par un autre document ?")
         clerk.press("r")
         await clerk.at(FilePicker)
         await clerk.sees("autre.pdf")
         clerk.send("autre.pdf\r")
-        await clerk.sees(
-            "Document joint et enregistré : autre.pdf.", "2 pages, lettre (216 × 279 mm), reçu le 2 août 2021"
-        )
+        await clerk.sees("Document joint et enregistré : autre.pdf.", "2 pages, lettre", "reçu le 2 août 2021")
         clerk.press("d")
         await clerk.sees("Supprimer autre.pdf de la case « Plan d’intégration » ? Le document sera effacé.")
         clerk.press("s")
