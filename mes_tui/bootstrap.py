@@ -22,6 +22,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
+    from mes_tui.services.backups import Backups
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
     from mes_tui.services.children import Children
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mes_tui.services.dossiers import Dossiers
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
+    from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
     from mes_tui.services.notices import Notices
     from mes_tui.services.outbox import Outbox
@@ -164,6 +166,18 @@ class Services:
         from mes_tui.services.review import Review
 
         return Review(self.desk)
+
+    @cached_property
+    def journal(self) -> "Journal":
+        from mes_tui.services.journal import Journal
+
+        return Journal(self.desk)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        from mes_tui.services.backups import Backups
+
+        return Backups(self.desk)
 
     @cached_property
     def verifier(self) -> "Verifier":

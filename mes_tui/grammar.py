@@ -1,6 +1,7 @@
 """The grammar of the command line: its commands, their arguments, their help."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from mes_tui import __version__
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     _add_users(commands)
     _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
+    _add_journal(commands)
     _add_verify(commands)
     _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")
     return top
@@ -131,6 +133,17 @@ def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
 
 
+def _add_journal(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    command = _command(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
+    command.optional.add_argument(
+        "--depuis", metavar="D", type=_day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
+    )
+    command.optional.add_argument(
+        "--demande", default="", metavar="N", help="seulement cette demande, par exemple 2021-06-001"
+    )
+    command.optional.add_argument("--json", action="store_true", help="un objet JSON par ligne, avec les empreintes")
+
+
 def _add_verify(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     command = _command(commands, "verifier", "dit si quelque chose a changé hors de l’application, et quelle demande")
     command.optional.add_argument(
@@ -173,6 +186,15 @@ def _add_account(command: FrenchParser) -> None:
     command.named.add_argument(
         "compte", metavar="COMPTE", help="uid:1004, le nom d’un compte de la machine, ou nom:mtremblay"
     )
+
+
+def _day(text: str) -> date:
+    from mes_tui.forms.moments import Unreadable, read_date
+
+    try:
+        return read_date(" ".join(text.split()))
+    except Unreadable as fault:
+        raise refused(f"« {text} » {str(fault).rstrip('.')}") from None
 
 
 def _folder(text: str) -> Path:

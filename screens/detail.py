@@ -34,6 +34,7 @@ class DetailScreen(MesScreen[None]):
         "submit",
         "attach",
         "delete",
+        "history",
         "refresh",
         "back",
         "menu",
@@ -44,7 +45,7 @@ class DetailScreen(MesScreen[None]):
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
-        "A ajoute un document ; Tab mène aux documents, Entrée en ouvre un. "
+        "A ajoute un document, H montre qui a fait quoi ; Tab mène aux documents, Entrée en ouvre un. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
@@ -138,6 +139,13 @@ class DetailScreen(MesScreen[None]):
         from screens.print_dialog import open_print_dialog
 
         open_print_dialog(self, self.request_id)
+
+    def do_history(self) -> None:
+        """Who did what, and when."""
+        from screens.history import HistoryScreen
+
+        if self._detail is not None:
+            self.app.push_screen(HistoryScreen(self.request_id, self._detail.file.request.number))
 
     def do_refresh(self) -> None:
         """Read the request again."""

@@ -3,6 +3,7 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from mes_tui.domain.text import clean
@@ -12,8 +13,11 @@ from widgets.prose import Prose
 
 
 class Notice(MesModal[None]):
-    """A text to read; Enter or Escape closes it."""
+    """A text to read, however long; Enter or Escape closes it."""
 
+    DEFAULT_CSS = """
+    Notice VerticalScroll { height: auto; max-height: 18; }
+    """
     BINDINGS = [Binding("enter,space", "cancel", "Fermer", show=False)]
 
     def __init__(self, title: str, text: str) -> None:
@@ -23,9 +27,18 @@ class Notice(MesModal[None]):
     def compose(self) -> ComposeResult:
         yield self.box(
             self._title,
-            Prose(clean(self._text, lines=True)),
+            VerticalScroll(Prose(clean(self._text, lines=True))),
             Static("Entrée : fermer", classes="hints", markup=False),
         )
+
+    def on_mount(self) -> None:
+        """The arrows scroll what does not fit."""
+        self.query_one(VerticalScroll).focus()
+        self.call_after_refresh(self._tell_scroll)
+
+    def _tell_scroll(self) -> None:
+        if self.query_one(VerticalScroll).max_scroll_y:
+            self.query_one(".hints", Static).update("↑ ↓ : défiler    Entrée : fermer")
 
 
 class Confirm(MesModal[bool]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, literal, or_, select
+from sqlalchemy import Select, and_, insert, literal, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from mes_tui.domain.signature import digest
@@ -153,15 +153,22 @@ def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ..
 
 
 def journal_page(
-    session: Session, divisions: Iterable[str], since: datetime | None = None, after: int = 0, limit: int = _AT_ONCE
+    session: Session,
+    divisions: Iterable[str],
+    regions: Iterable[str] = (),
+    since: datetime | None = None,
+    after: int = 0,
+    limit: int = _AT_ONCE,
 ) -> tuple[JournalLine, ...]:
     """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
 
-    They are about the requests of ``divisions``, deleted ones included, or about no request (accounts, imports).
+    They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions``, or
+    about no request (accounts, imports).
     """
     own = list(divisions)
     number = col(JournalRow.request_number)
-    here = select(col(RequestRow.number)).where(col(RequestRow.division).in_(own))
+    sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
+    here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
     gone = select(number).where(col(JournalRow.action) == DELETED, col(JournalRow.detail).in_(own))
     statement = select(*_LINE).where(col(JournalRow.id) > after, or_(number == "", number.in_(here), number.in_(gone)))
     if since is not None:

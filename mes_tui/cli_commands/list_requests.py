@@ -1,11 +1,10 @@
 """« mes-tui lister »: a list as plain text, for a pipe or a screen reader, or as a file for a spreadsheet."""
 
 import argparse
-import shutil
 import sys
-import unicodedata
 from typing import TYPE_CHECKING
 
+from mes_tui.cli_commands.aligned import line, widths_of
 from mes_tui.domain.errors import Refusal
 from mes_tui.list_names import list_kind
 from mes_tui.settings import Settings
@@ -13,14 +12,11 @@ from mes_tui.terminal import say
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.lists import Column, ListKind
+    from mes_tui.services.lists import ListKind
 
 USAGE = (
     "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."
 )
-_GAP = "  "
-# A flexible column outside a terminal, where nothing needs to be cut: only where the next column starts.
-_FLEXIBLE = 40
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
@@ -73,42 +69,10 @@ def _print_list(services: "Services", kind: "ListKind", division: str) -> None:
     from mes_tui.services.lists import ListQuery, columns
 
     shown = columns(kind)
-    widths = _widths(shown)
+    widths = widths_of(shown)
     query = ListQuery.first(kind, division)
     say(f"{kind.label} – {division} – {services.lists.total(query)}")
-    say(_line([column.label for column in shown], widths))
+    say(line([column.label for column in shown], widths))
     for row in services.lists.rows(query):
-        say(_line(row.cells, widths))
+        say(line(row.cells, widths))
     say("")
-
-
-def _widths(columns: "tuple[Column, ...]") -> list[int]:
-    """The cells of each column. In a terminal the flexible ones share what is left; elsewhere nothing is cut."""
-    fixed = sum(column.width for column in columns if not column.flexible) + len(_GAP) * (len(columns) - 1)
-    flexible = sum(column.flexible for column in columns)
-    share = _FLEXIBLE
-    if sys.stdout.isatty() and flexible:
-        share = max(12, (shutil.get_terminal_size().columns - fixed) // flexible)
-    return [share if column.flexible else column.width for column in columns]
-
-
-def _line(cells: "tuple[str, ...] | list[str]", widths: list[int]) -> str:
-    cut = sys.stdout.isatty()
-    return _GAP.join(_cell(cell, width, cut=cut) for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-
-def _cell(text: str, width: int, *, cut: bool) -> str:
-    missing = width - _width(text)
-    if missing < 0 and cut:
-        while _width(text) > width - 1:
-            text = text[:-1]
-        text += "…"
-        missing = width - _width(text)
-    return text + " " * max(0, missing)
-
-
-def _width(text: str) -> int:
-    """Columns taken by ``text`` on a terminal: none for a combining mark, two for a wide character."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )

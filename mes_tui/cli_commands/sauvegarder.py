@@ -3,8 +3,6 @@
 import argparse
 
 from mes_tui.cli_commands.existing import existing_store
-from mes_tui.domain.codes import Right
-from mes_tui.domain.errors import Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -12,12 +10,7 @@ from mes_tui.terminal import say
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Write the copy to a new file. It holds every division: only who manages the access rights may have it."""
     with existing_store(settings) as services:
-        if Right.MANAGE not in services.actor.rights:
-            raise Refusal(
-                f"La copie contient tous les services de garde : il faut le droit « {Right.MANAGE.label} ». "
-                f"Demandez-la à {services.actor.manager}."
-            )
-        services.store.backup(options.fichier.absolute())
+        services.backups.write(options.fichier.absolute())
     say(
         f"Copie écrite : {options.fichier.absolute()}. "
         "Elle contient des renseignements personnels : gardez-la à l’abri."

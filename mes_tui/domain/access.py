@@ -120,11 +120,14 @@ def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: St
     return ""
 
 
-def may_manage(actor: Actor) -> str:
-    """Return "" when ``actor`` may manage accounts, else the French sentence that says why not."""
+def may_manage(actor: Actor, what: str = "gérer les droits d’accès") -> str:
+    """Return "" when ``actor`` may manage accounts, else the French sentence that says why not.
+
+    The same right opens ``what`` concerns a whole office and no request in particular.
+    """
     if actor.barred or Right.MANAGE in actor.rights:
         return actor.barred
-    return _missing(actor, "gérer les droits d’accès", frozenset({Right.MANAGE}))
+    return _missing(actor, what, frozenset({Right.MANAGE}))
 
 
 def as_of(actor: Actor, today: date) -> Actor:

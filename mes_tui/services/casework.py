@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.errors import NotFound
+from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.forms import editions
 from mes_tui.forms.evaluation import Evaluation, evaluate
@@ -106,6 +106,14 @@ def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, 
     today = desk.today if sent is None or file.request.status.editable else sent.astimezone().date()
     context = context_of(file, desk.rules, today, previous)
     return form, context, evaluate(form, file.answers, context)
+
+
+def known_form(desk: Desk, edition: str) -> Form | None:
+    """The form of an edition, None when this version of the application does not know it."""
+    try:
+        return editions.edition(edition, desk.rules)
+    except Refusal:
+        return None
 
 
 FILLED = (

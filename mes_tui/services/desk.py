@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.access import Action, Actor, may
+from mes_tui.domain.access import Action, Actor, may, may_manage
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.accounts import current, with_managers
@@ -91,6 +91,12 @@ class Desk:
         Give the ``session`` of the transaction that does it: rights and request are then read in the same one.
         """
         reason = self.refusal(lambda actor: may(actor, action, division, status, region), session)
+        if reason:
+            raise Refusal(reason)
+
+    def require_manager(self, what: str, session: "Session | None" = None) -> None:
+        """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts."""
+        reason = self.refusal(lambda actor: may_manage(actor, what), session)
         if reason:
             raise Refusal(reason)
 

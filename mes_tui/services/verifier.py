@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.codes import Nature, Right, Status
+from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.signature import digest
-from mes_tui.forms import editions
 from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.french import listed, long_date, quoted, time_of_day
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Form
-from mes_tui.services.casework import TAMPERED
+from mes_tui.services.casework import TAMPERED, known_form
 from mes_tui.services.desk import Desk
 from mes_tui.services.verification import changed_labels
 
@@ -61,13 +60,10 @@ class Verifier:
         hash that is not one.
         """
         desk = self._desk
-        if Right.MANAGE not in desk.actor.rights:
-            raise Refusal(
-                f"La vérification lit tous les services de garde : il faut le droit « {Right.MANAGE.label} ». "
-                f"Demandez-la à {desk.actor.manager}."
-            )
+        wanted = _hash(noted)
         with desk.store.reading() as session:
-            return _Verification(desk, session, _hash(noted)).verdict()
+            desk.require_manager("vérifier tout le dépôt", session)
+            return _Verification(desk, session, wanted).verdict()
 
 
 def _hash(typed: str) -> str:
@@ -204,7 +200,7 @@ class _Verification:
         sent = papers[-1]
         if papers[0].round == 0 and papers[0].digest != sent.digest:
             yield "la signature n’est pas celle de ce qui a été transmis."
-        form = _form(content.get(REQUEST.format("edition"), ""), self.desk)
+        form = known_form(self.desk, content.get(REQUEST.format("edition"), ""))
         signed = _content(sent)
         labels = changed_labels(form, signed, _stored(form, content, signed)) if form else ()
         if labels:
@@ -224,13 +220,6 @@ def _content(paper: "Signed") -> dict[str, str]:
         return {str(name): str(text) for name, text in content.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
-
-
-def _form(edition: str, desk: Desk) -> Form | None:
-    try:
-        return editions.edition(edition, desk.rules)
-    except Refusal:
-        return None
 
 
 def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def test_every_division_of_the_person_is_listed_unless_one_is_named(run: Run, of
     ]
     other = run("lister", "--division", "9999-9999")
     assert (other.returncode, other.stdout) == (1, "")
-    assert "« 9999-9999 » ne vous est pas accessible" in other.stderr
+    assert "« 9999-9999 » ne vous est pas accessible" in other.stderr
 
 
 def test_a_reader_that_stops_early_is_not_an_error(run: Run, office: Path, environ: dict[str, str]) -> None:
@@ -168,6 +168,8 @@ def test_a_copy_of_the_store_is_private_complete_and_never_replaces_a_file(
     assert copy.stat().st_mode & 0o777 == 0o600
     restored = run("lister", environ_too={"MES_TUI_HOME": str(copy.parent)})
     assert restored.stdout == run("lister").stdout
+    assert "Tout le dépôt copié dans une sauvegarde" in run("journal").stdout.splitlines()[-1]
+    assert run("verifier", environ_too={"MES_TUI_HOME": str(copy.parent)}).stdout == run("verifier").stdout
     before = copy.read_bytes()
     again = run("sauvegarder", str(copy))
     assert (again.returncode, copy.read_bytes()) == (1, before)

@@ -1,5 +1,6 @@
-"""« mes-tui verifier » on the file of the sample office, tampered with as somebody at the disk would."""
+"""« mes-tui journal », then « mes-tui verifier » on the file of the sample office, changed by somebody at the disk."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,37 @@ import pytest
 from mes_tui.settings import STORE_NAME
 from tests.cli.conftest import Run
 from tests.services.tampering import behind
+
+
+def test_the_journal_is_aligned_text_or_one_object_a_line(run: Run, office: Path) -> None:
+    done = run("journal", "--depuis", "1er janvier 2020")
+    assert (done.returncode, done.stderr) == (0, "")
+    header, *rows = done.stdout.splitlines()
+    assert header.split() == ["Quand", "Demande", "Qui", "Depuis", "Action"]
+    assert any(row.endswith("Transmis au Ministère") and row[20:23] == "202" for row in rows)
+    objects = [json.loads(line) for line in run("journal", "--json").stdout.splitlines()]
+    assert len(objects) == len(rows)
+    assert [one["ligne"] for one in objects] == sorted(one["ligne"] for one in objects)
+    assert objects[-1]["empreinte"] in run("verifier").stdout
+    number = objects[-1]["demande"]
+    of_one = [json.loads(line) for line in run("journal", "--json", "--demande", number).stdout.splitlines()]
+    assert of_one == [one for one in objects if one["demande"] == number]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "sentence"),
+    [
+        (("--depuis", "2/8/2021"), 2, "peut se lire 2 août 2021 ou 8 février 2021"),
+        (("--demande", "2019-11-999"), 1, "rien au journal sur la demande 2019-11-999"),
+        (("--demande", "[/]"), 1, "n’a pas la forme attendue"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    run: Run, office: Path, words: tuple[str, ...], status: int, sentence: str
+) -> None:
+    done = run("journal", *words)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert sentence in done.stderr
 
 
 def test_a_sound_store_gives_a_hash_to_note_and_finds_it_again(run: Run, office: Path) -> None:

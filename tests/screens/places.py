@@ -9,6 +9,7 @@ from screens.document_view import DocumentView
 from screens.file_picker import FilePicker, FileSave
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
+from screens.history import HistoryScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
@@ -163,7 +164,7 @@ LISTS = (("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "confor
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=5)
 DOCUMENTS = wizard("Joindre des documents", step=4)
-_NO_ROOM_IN_DETAIL = frozenset({"create"})
+_NO_ROOM_IN_DETAIL = frozenset({"create", "quit"})
 
 PLACES = (
     Place("accueil", home),
@@ -171,6 +172,7 @@ PLACES = (
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
     Place("liste sans ligne", listed("1", "zzz")),
     *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
+    Place("historique", after(detail("TRANSMIS"), "h", kind=HistoryScreen, seen="Transmis au Ministère")),
     Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="Les cinq étapes")),
     Place("étape 1", after(home, "f6", kind=WizardScreen, seen="Veuillez effectuer une recherche.")),
     Place("étape 1, trouvé", search("ondée", "Enfant trouvé")),
@@ -192,6 +194,11 @@ PLACES = (
     Place("supprimer", after(detail("BROUILLON"), "delete", kind=TypeToConfirm, seen="réactivée"), dialog=True),
     Place("imprimer", after(detail("TRANSMIS"), "f9", kind=ChoiceDialog, seen="Récapitulatif"), dialog=True),
     Place("enregistrer", after(detail("TRANSMIS"), "f9", "1", kind=FileSave, seen="Enregistrer"), dialog=True),
+    Place(
+        "historique, une ligne",
+        after(detail("TRANSMIS"), "h", "down", "enter", kind=Notice, seen="Depuis :"),
+        dialog=True,
+    ),
     Place("document", after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView, seen="SHA-256"), dialog=True),
     Place("aller à", after(VERIFICATION, "ctrl+g", kind=GotoScreen, seen="Étape 5"), dialog=True),
     Place(

@@ -18,6 +18,7 @@ from mes_tui.services.children import Children
 from mes_tui.services.desk import Desk
 from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
+from mes_tui.services.journal import Journal
 from mes_tui.services.prints import Prints
 from mes_tui.services.review import Remark, Review
 from mes_tui.services.verification import Verification
@@ -156,6 +157,7 @@ class Work:
         self.prints = Prints(self.desk)
         self.review = Review(self.desk)
         self.children = Children(self.desk)
+        self.journal_service = Journal(self.desk)
 
     def as_(self, actor: Actor) -> "Work":
         """Somebody else, in another session on the same store."""

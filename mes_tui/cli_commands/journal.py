@@ -1,0 +1,53 @@
+"""« mes-tui journal »: who did what, when and from where, as aligned text or as JSON lines."""
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from mes_tui.cli_commands.aligned import line
+from mes_tui.cli_commands.existing import existing_store
+from mes_tui.settings import Settings
+from mes_tui.terminal import say
+
+if TYPE_CHECKING:
+    from mes_tui.services.journal import Entry
+
+_TITLES = ("Quand", "Demande", "Qui", "Depuis", "Action")
+_WIDTHS = (18, 12, 20, 16, 0)
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the lines asked for, oldest first; a header line comes before the text."""
+    with existing_store(settings) as services:
+        entries = services.journal.entries(options.demande, options.depuis)
+        if not options.json:
+            say(line(_TITLES, _WIDTHS))
+        for entry in entries:
+            say(_json(entry) if options.json else line(_cells(entry), _WIDTHS, whole=True))
+        sys.stdout.flush()
+    return 0
+
+
+def _cells(entry: "Entry") -> list[str]:
+    from mes_tui.services.journal import when
+
+    return [when(entry.line.at), entry.line.request_number, entry.who, entry.line.origin, entry.text]
+
+
+def _json(entry: "Entry") -> str:
+    found = entry.line
+    said = {
+        "ligne": found.id,
+        "quand": found.at.isoformat(),
+        "compte": found.who,
+        "qui": entry.who,
+        "depuis": found.origin,
+        "demande": found.request_number,
+        "action": found.action,
+        "detail": found.detail,
+        "texte": entry.text,
+        "etat": found.state,
+        "empreinte": found.hash,
+    }
+    return json.dumps(said, ensure_ascii=False)

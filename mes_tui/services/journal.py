@@ -1,0 +1,206 @@
+"""The journal as people read it: the history of a request, the lines of a division (who, when, from where, what)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.identifiers import request_number
+from mes_tui.domain.text import clean
+from mes_tui.forms import editions
+from mes_tui.forms.vocabulary import Form
+from mes_tui.services.casework import fresh_request, known_form
+from mes_tui.services.desk import Desk
+from mes_tui.services.journal_words import EDITED, described, edited_text
+from mes_tui.services.lists import Column
+from mes_tui.services.review import PREPARE, WITHDRAW
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.records import JournalLine
+
+COLUMNS = (Column("when", "Quand", 18), Column("who", "Qui", 2, True), Column("what", "Action", 5, True))
+NOBODY = "mes-tui"
+"""Who did what nobody did: the application itself."""
+SITTING = timedelta(minutes=15)
+"""Fields saved one after the other, with less than this between two, are one modification to people."""
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the journal in French. ``who`` is the account's name, its login when the store has no such account."""
+
+    line: "JournalLine"
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What somebody did to a request, from ``start`` to ``end``: one line, or the fields saved in one sitting."""
+
+    id: int
+    start: datetime
+    end: datetime
+    who: str
+    origin: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return str(self.id)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Under the titles of ``COLUMNS``."""
+        return (when(self.start), self.who, self.text)
+
+    @property
+    def marked(self) -> bool:
+        return False
+
+    @property
+    def position(self) -> int:
+        """Where ``History.window`` goes on from."""
+        return self.id
+
+
+def when(instant: datetime) -> str:
+    """« 2021-08-02 14 h 05 », always as wide."""
+    local = instant.astimezone()
+    return f"{local.date().isoformat()} {local.hour:02d}\u00a0h\u00a0{local.minute:02d}"
+
+
+class Journal:
+    """Reads the journal. Reading it is not written in it: it holds nothing of what requests hold."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def history(self, request_id: int) -> "History":
+        """What happened to a request, newest first."""
+        return History(self._desk, request_id)
+
+    def entries(self, number: str = "", since: date | None = None) -> Iterator[Entry]:
+        """The lines, oldest first, from the local day ``since`` on.
+
+        Those of the request ``number`` (as people type it), with the right to see it; without a number, all those of
+        the actor's divisions or regions and those about no request, with the right to manage accounts. A deleted
+        draft takes that right too. Raises Refusal, or NotFound when the journal has nothing of ``number``.
+        """
+        first = datetime.combine(since, time()).astimezone() if since else None
+        if number:
+            return self._of_request(request_number(number), first)
+        self._desk.require_manager("lire le journal de tout un service de garde")
+        return self._of_divisions(first)
+
+    def _of_request(self, number: str, first: datetime | None) -> Iterator[Entry]:
+        from storage import records
+
+        with self._desk.store.reading() as session:
+            file = records.load_by_number(session, number)
+            lines = records.load_journal(session, number)
+            if file is not None:
+                fresh_request(self._desk, session, file.request.id, Action.VIEW, lock=False)
+            elif not lines:
+                raise NotFound(f"Il n’y a rien au journal sur la demande {number}. Vérifiez le numéro.")
+            else:
+                self._desk.require_manager("lire l’histoire d’une demande supprimée", session)
+                if lines[-1].detail not in self._desk.actor.divisions:
+                    raise Refusal("Cette demande appartenait à un autre service de garde.")
+            kept = [line for line in lines if first is None or line.at >= first]
+            return iter(_entries(self._desk, session, kept))
+
+    def _of_divisions(self, first: datetime | None) -> Iterator[Entry]:
+        from storage import records
+
+        after = 0
+        while True:
+            with self._desk.store.reading() as session:
+                actor = self._desk.actor
+                lines = records.journal_page(session, actor.divisions, actor.regions, first, after, _AT_ONCE)
+                entries = _entries(self._desk, session, lines)
+            yield from entries
+            if len(lines) < _AT_ONCE:
+                return
+            after = lines[-1].id
+
+
+class History:
+    """What happened to one request, newest first, read window by window.
+
+    ``total`` and ``window`` raise NotFound, or Refusal without the right to see the request.
+    """
+
+    def __init__(self, desk: Desk, request_id: int) -> None:
+        self._desk, self._request_id = desk, request_id
+        self._read: tuple[Happening, ...] = ()
+
+    def total(self) -> int:
+        """How many things happened; they are read again."""
+        from storage import records
+
+        with self._desk.store.reading() as session:
+            request = fresh_request(self._desk, session, self._request_id, Action.VIEW, lock=False)
+            lines = records.load_journal(session, request.number)
+            entries = _entries(self._desk, session, lines)
+        self._read = tuple(reversed(gathered(entries, known_form(self._desk, request.edition))))
+        return len(self._read)
+
+    def window(
+        self, after: int | None = None, before: int | None = None, last: bool = False, limit: int = 100
+    ) -> tuple[Happening, ...]:
+        """At most ``limit`` of what ``total`` read: the first ones, the last ones, or those next to a position."""
+        if not self._read:
+            self.total()
+        if after is not None:
+            return tuple(found for found in self._read if found.id < after)[:limit]
+        if before is not None:
+            return tuple(found for found in self._read if found.id > before)[-limit:]
+        return self._read[-limit:] if last else self._read[:limit]
+
+
+def gathered(entries: Iterable[Entry], form: Form | None) -> tuple[Happening, ...]:
+    """The lines as happenings, oldest first: the fields that one person saves one after the other are one."""
+    found: list[Happening] = []
+    keys: list[str] = []
+    for entry in entries:
+        line, last = entry.line, found[-1] if found else None
+        edited = line.action == EDITED
+        if last is not None and edited and keys and _same_sitting(last, entry):
+            keys += line.detail.split(",")
+            found[-1] = Happening(last.id, last.start, line.at, last.who, last.origin, edited_text(keys, form))
+            continue
+        keys = line.detail.split(",") if edited else []
+        found.append(Happening(line.id, line.at, line.at, entry.who, clean(line.origin), entry.text))
+    return tuple(found)
+
+
+def _same_sitting(last: Happening, entry: Entry) -> bool:
+    same = (last.who, last.origin) == (entry.who, clean(entry.line.origin))
+    return same and timedelta() <= entry.line.at - last.end <= SITTING
+
+
+def _entries(desk: Desk, session: "Session", lines: "Sequence[JournalLine]") -> list[Entry]:
+    """The lines in French, without what the actor is not told of."""
+    from storage import records
+
+    names = {login: clean(name) for login, name in records.user_names(session).items()} | {"": NOBODY}
+    known = records.editions_of(session, {line.request_number for line in lines})
+    forms = {number: known_form(desk, edition) for number, edition in known.items()}
+    otherwise = known_form(desk, editions.CURRENT)
+    hidden = () if desk.actor.agent else (PREPARE, WITHDRAW)
+    return [
+        Entry(
+            line,
+            names.get(line.who, clean(line.who)),
+            described(line.action, line.detail, forms.get(line.request_number, otherwise), names),
+        )
+        for line in lines
+        if line.action not in hidden
+    ]

@@ -1,0 +1,101 @@
+"""The actions of the journal in French: « Modifié : Jours par semaine, Rôle de la personne accompagnatrice »."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+
+from mes_tui.domain.codes import Nature, RequestType, Right
+from mes_tui.domain.statuses import Event
+from mes_tui.domain.text import clean
+from mes_tui.forms.french import NBSP, counted, listed, long_date
+from mes_tui.forms.vocabulary import Form
+from mes_tui.printing.model import PrintKind
+
+Names = Mapping[str, str]
+"""The names of the accounts by login."""
+
+EDITED = "modifier"
+
+_CORRECTIONS = {"oui": "coché « Corrigé »", "non": "décoché", "réponse": "réponse écrite"}
+_PLAIN = {
+    "consulter": "Consulté",
+    "ouvrir": "Ouvert pour le remplir",
+    "supprimer": "Supprimé",
+    "signer": "Signé électroniquement",
+    Event.TRANSMIT.value: "Transmis au Ministère",
+    Event.RETURN_WITH_COMMENTS.value: "Retourné avec des commentaires",
+    Event.DECLARE_COMPLIANT.value: "Déclaré conforme",
+    Event.CLOSE_DEPARTURE.value: "Terminé après le départ de l’enfant",
+    Event.CLOSE_YEAR_END.value: "Terminé à la fin de l’année de référence",
+    "écart": "Changement fait hors de l’application, constaté à ce moment",
+    "inventer": "Inventé pour un essai",
+    "sauvegarder": "Tout le dépôt copié dans une sauvegarde",
+}
+_DOCUMENT = {
+    "joindre": "Document joint",
+    "retirer": "Document retiré",
+    "lire le document": "Document ouvert",
+    "copier le document": "Document copié dans un fichier",
+}
+_PREPARED = {"préparer un commentaire": "Commentaire préparé", "retirer un commentaire préparé": "Commentaire retiré"}
+
+
+def edited_text(keys: Iterable[str], form: Form | None) -> str:
+    """« Modifié : … », each field once, in the order of the form; a field that it does not have goes by its key."""
+    ranks = _ranks(form) if form is not None else {}
+    ordered = sorted(set(keys), key=lambda key: (ranks.get(key, len(ranks)), key))
+    labels = (form.field(key).label if form is not None and key in form else key for key in ordered)
+    return f"Modifié{NBSP}: {', '.join(dict.fromkeys(labels))}"
+
+
+@lru_cache(maxsize=8)
+def _ranks(form: Form) -> dict[str, int]:
+    return {field.key: rank for rank, field in enumerate(form.fields())}
+
+
+def described(action: str, detail: str, form: Form | None, names: Names) -> str:
+    """What a line of the journal says, for people. An action or a detail that is not known is shown as it is written.
+
+    ``detail`` is read as the services write it; whatever it holds, nothing is raised.
+    """
+    if action in _PLAIN:
+        return _PLAIN[action]
+    text = ""
+    with suppress(ValueError):
+        text = _with_detail(action, detail, form, names)
+    return clean(text or ": ".join(filter(None, (action[:1].upper() + action[1:], detail))))
+
+
+def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> str:
+    """ValueError when the detail is not what the services write."""
+    if action in _DOCUMENT:
+        return f"{_DOCUMENT[action]}{NBSP}: {Nature(detail).short_label}"
+    if action in _PREPARED:
+        page, _, _ = detail.partition(":")
+        return f"{_PREPARED[action]}, page{NBSP}{int(page)}"
+    match action:
+        case "créer":
+            return f"Créé{NBSP}: {RequestType(detail).label}"
+        case "modifier":
+            return edited_text(detail.split(","), form)
+        case "corriger":
+            done = [_CORRECTIONS.get(part.rpartition(":")[2], part) for part in detail.split(",")]
+            return f"Commentaire{NBSP}: {', '.join(dict.fromkeys(done))}"
+        case "imprimer":
+            kind, _, revision = detail.partition(" r")
+            return f"Imprimé{NBSP}: {PrintKind(kind).label}, révision {int(revision)}"
+        case "importer":
+            division, created, updated = detail.rsplit(":", 2)
+            added = counted(int(created), "ajout", "ajouts")
+            return f"Données importées{NBSP}: {division}, {added}, {counted(int(updated), 'mise', 'mises')} à jour"
+        case "donner des droits":
+            kind, name, codes, places, last, *_ = [*detail.split(":"), "", "", ""]
+            login = f"{kind}:{name}"
+            rights = listed([Right(code).label for code in codes.split(",") if code]) or "aucun"
+            where = f", pour {listed(places.split(','))}" if places else ""
+            until = f", jusqu’au {long_date(date.fromisoformat(last))}" if last else ""
+            return f"Droits donnés à {names.get(login, login)}{NBSP}: {rights}{where}{until}"
+        case "retirer des droits":
+            return f"Droits retirés à {names.get(detail, detail)}"
+    return ""

@@ -1,0 +1,78 @@
+"""« Historique » of a request: who did what, when and from where, newest first."""
+
+from functools import cached_property
+
+from textual.app import ComposeResult
+
+from mes_tui.forms.french import long_date, time_of_day
+from mes_tui.services.journal import COLUMNS, Happening, History
+from screens.dialogs import Notice
+from screens.windowed import Reader, WindowedScreen
+from widgets.list_heading import ListHeading
+from widgets.record_lines import ListColumn
+from widgets.record_list import RecordList
+
+
+class HistoryScreen(WindowedScreen):
+    """What happened to the request ``number`` of id ``request_id``."""
+
+    KEYS = ("help", "open", "refresh", "back", "menu", "palette", "quit")
+    HELP_TITLE = "Historique"
+    HELP_TEXT = (
+        "Tout ce qui a été fait à la demande, le plus récent d’abord : par qui, quand, quels champs. Les champs "
+        "remplis l’un après l’autre par la même personne forment une seule ligne ; Entrée la montre en entier, avec "
+        "l’ordinateur d’où elle vient. L’historique ne se modifie pas et ne s’efface pas ; il ne contient aucune "
+        "réponse."
+    )
+
+    def __init__(self, request_id: int, number: str) -> None:
+        super().__init__()
+        self._request_id, self._number = request_id, number
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        return ("Portail DSG", "Accueil", f"Demande {self._number}", "Historique")
+
+    def body(self) -> ComposeResult:
+        shown = RecordList()
+        yield ListHeading("Historique", f"Demande {self._number}", lambda: shown.position_text)
+        yield shown
+
+    def prepare(self) -> None:
+        self.records.set_columns(ListColumn(c.key, c.label, c.width, c.flexible) for c in COLUMNS)
+
+    def empty_text(self) -> str:
+        return "Rien n’est inscrit au sujet de cette demande."
+
+    def reader(self) -> Reader:
+        return self._history
+
+    @cached_property
+    def _history(self) -> History:
+        return self.services.journal.history(self._request_id)
+
+    def told(self) -> str:
+        return "Entrée : voir la ligne en entier." if self.records.cut_cells else ""
+
+    def do_open(self) -> None:
+        """Show the whole line."""
+        row = self.records.row
+        if isinstance(row, Happening):
+            self.app.push_screen(Notice("Historique", told(row)))
+        else:
+            self.say("Aucune ligne choisie.")
+
+    def do_refresh(self) -> None:
+        """Read the history again."""
+        self.attempt(self.reread(), group="list")
+        self.say("Historique relu.")
+
+
+def told(happening: Happening) -> str:
+    """Everything that is known of it: when, from when to when, who, from where, what."""
+    start, end = happening.start.astimezone(), happening.end.astimezone()
+    when = f"Le {long_date(start.date())} à {time_of_day(start)}"
+    if (end - start).total_seconds() >= 60:
+        when = f"Le {long_date(start.date())}, de {time_of_day(start)} à {time_of_day(end)}"
+    where = f"\nDepuis : {happening.origin}" if happening.origin else ""
+    return f"{when}\nQui : {happening.who}{where}\n\n{happening.text}"
