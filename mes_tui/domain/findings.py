@@ -55,10 +55,11 @@ class Inspection:
         """Read what ``text`` gave; None when it says nothing that can be understood."""
         found = _found(cls, text)
         try:
+            found["pages"] = int(found["pages"])
             found["sizes"] = tuple((int(w), int(h), int(n)) for w, h, n in found.get("sizes", ()))
             found["copy"] = Copy(found.get("copy", ""))
             return cls(**found)
-        except (TypeError, ValueError):
+        except (KeyError, TypeError, ValueError):
             return None
 
 

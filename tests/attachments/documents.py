@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
+import segno
 from fpdf import FPDF
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject, NumberObject, TextStringObject
@@ -233,3 +234,75 @@ def without_pages_but_null() -> bytes:
     output = BytesIO()
     writer.write(output)
     return output.getvalue()
+
+
+def filled_form(text: str) -> bytes:
+    """A form whose only field shows ``text``."""
+    drawn = f"/Tx BMC BT /Helv 12 Tf 2 5 Td ({text}) Tj ET EMC"
+    font = "<< /Font << /Helv 5 0 R >> >>"
+    return assembled(
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /DR {font} /DA (/Helv 12 Tf 0 g) >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [4 0 R] >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (nom) /F 4 /Rect [100 500 300 520] /DA (/Helv 12 Tf 0 g) "
+        f"/V ({text}) /AP << /N 6 0 R >> >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources {font} /Length {len(drawn)} >>\n"
+        f"stream\n{drawn}\nendstream",
+    )
+
+
+def signed(times: int) -> bytes:
+    """A form that carries ``times`` digital signatures, and one field that waits for another."""
+    signatures = "".join(f"<< /FT /Sig /T (s{n}) /V << /Type /Sig /Filter /Adobe.PPKLite >> >> " for n in range(times))
+    return assembled(
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{signatures} << /FT /Sig /T (vide) >>] >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+    )
+
+
+def of_sizes(*boxes: str) -> bytes:
+    """A document whose pages have these entries, such as « /MediaBox [0 0 612 792] /Rotate 90 »."""
+    kids = " ".join(f"{number} 0 R" for number in range(3, len(boxes) + 3))
+    return assembled(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(boxes)} /Kids [{kids}] >>",
+        *(f"<< /Type /Page /Parent 2 0 R {box} >>" for box in boxes),
+    )
+
+
+def with_files(*names: str) -> bytes:
+    """A document that carries one file of each of ``names``."""
+    entries = " ".join(
+        f"(f{rank}) << /Type /Filespec /F <{name}> /UF <{name}> /EF << /F 4 0 R >> >>"
+        for rank, name in enumerate(f"feff{name.encode('utf-16-be').hex()}" for name in names)
+    )
+    return assembled(
+        f"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [{entries}] >> >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+        "<< /Type /EmbeddedFile /Length 2 >>\nstream\nPK\nendstream",
+    )
+
+
+def coded(*texts: str) -> bytes:
+    """A page for each of ``texts``, which is a QR code of 20 mm at its foot."""
+    pdf = FPDF(format="letter")
+    pdf.set_font("helvetica", size=12)
+    for text in texts:
+        pdf.add_page()
+        pdf.cell(text="Signatures")
+        code = BytesIO()
+        segno.make(text, error="m", micro=False).save(code, kind="png", scale=8)
+        pdf.image(code, 15, 250, 20)
+    return bytes(pdf.output())
+
+
+def titled(title: str) -> bytes:
+    """A page that begins with ``title``."""
+    pdf = FPDF(format="letter")
+    pdf.set_font("helvetica", size=14)
+    pdf.add_page()
+    pdf.cell(text=title.replace("’", "'"))
+    return bytes(pdf.output())

@@ -1,8 +1,6 @@
 """Which documents are accepted, and the sentence of each refusal."""
 
-import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pypdf import PdfWriter
@@ -217,48 +215,3 @@ def test_the_text_of_an_unreadable_document_is_refused(data: Document, said: str
     with pytest.raises(Refusal) as caught:
         page_texts(data(), "plan.pdf")
     assert said in caught.value.sentence
-
-
-def mutants(seed: int, count: int) -> list[bytes]:
-    """Documents broken at random, always the same ones: flipped, cut, doubled, renumbered."""
-    chance = random.Random(seed)
-    sources = [
-        make.plain(2),
-        make.locked("", "AES-256"),
-        make.written(make.in_form(make.script())),
-        make.written(make.in_outline(make.launch())),
-        make.deep_pages(20),
-    ]
-    return [mutant(chance, bytearray(chance.choice(sources))) for _ in range(count)]
-
-
-def mutant(chance: random.Random, data: bytearray) -> bytes:
-    for _ in range(chance.choice((1, 3, 20))):
-        place = chance.randrange(8, len(data) - 8)
-        length = chance.randrange(1, 60)
-        match chance.randrange(4):
-            case 0:
-                data[place] = chance.randrange(256)
-            case 1:
-                del data[place : min(place + length, len(data) - 8)]
-            case 2:
-                data[place:place] = data[place : place + length]
-            case 3:
-                data[place : place + 1] = chance.choice((b" 99999999 ", b"<<", b"]", b" 0 R ", b"null", b"endobj"))
-    return bytes(data) + b"\n%%EOF\n"
-
-
-def outcome(data: bytes) -> str:
-    try:
-        return f"{inspect(data, 200, 'mutant.pdf').pages > 0}"
-    except Refusal as refused:
-        return refused.sentence
-
-
-def test_a_document_broken_at_random_is_always_answered() -> None:
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(outcome, mutants(seed=2021, count=60)))
-    assert len(outcomes) == 60
-    assert "True" in outcomes
-    assert any(DAMAGED in sentence for sentence in outcomes)
-    assert all(said == "True" or said.startswith("«\u00a0mutant.pdf\u00a0» ") for said in outcomes)

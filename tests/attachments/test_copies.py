@@ -1,0 +1,171 @@
+"""Copies that the application offers: unlocked, cleaned, lighter. The pages stay, what is not a page goes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import ImageChops
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, NumberObject
+
+from mes_tui.attachments.inspection import (
+    PageProgress,
+    Stopped,
+    cleaned_copy,
+    examine,
+    lighter_copy,
+    page_texts,
+    page_weights,
+    unlocked_copy,
+)
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Inspection
+from tests.attachments import documents as make
+from tests.attachments import scans
+
+LIMIT = 4 * 1024 * 1024
+BARE = Inspection(pages=1, sizes=((216, 279, 1),))
+
+
+def facts(data: bytes) -> Inspection:
+    return replace(examine(data, 200).facts, producer="")
+
+
+HARMFUL: dict[str, Callable[[], bytes]] = {
+    "launch on opening": lambda: make.written(make.on_opening(make.launch())),
+    "launch after another action": lambda: make.written(make.on_opening(make.chained(make.launch()))),
+    "launch on a page": lambda: make.written(make.on_page(make.launch())),
+    "launch behind a link": lambda: make.written(make.in_annotation(make.launch())),
+    "launch in the outline": lambda: make.written(make.in_outline(make.launch())),
+    "launch in a form": lambda: make.written(make.in_form(make.launch())),
+    "launch spelled in hexadecimal": make.disguised_launch,
+    "attached file": lambda: make.written(lambda w: w.add_attachment("budget.xlsx", b"PK")),
+    "file annotation": lambda: make.with_annotation("/FileAttachment"),
+    "rich media": lambda: make.with_annotation("/RichMedia"),
+    "portfolio": make.portfolio,
+    "script of the document": lambda: make.written(make.named_script),
+    "script on a page": lambda: make.written(make.on_page(make.script())),
+    "dynamic form": make.dynamic_form,
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_a_cleaned_copy_carries_nothing_but_its_page(name: str) -> None:
+    data = HARMFUL[name]()
+    assert facts(data) != BARE
+    copy, _ = cleaned_copy(data)
+    assert facts(copy) == BARE
+    assert page_texts(copy) == page_texts(data)
+    for trace in (b"/Launch", b"/JavaScript", b"/JS", b"/EmbeddedFile", b"calc.exe", b"/AcroForm", b"/Annots", b"/AA"):
+        assert trace not in copy
+
+
+def test_the_files_left_out_are_named() -> None:
+    data = make.with_files("budget d’Élise\u202e [red].xlsx", "ᐃᓄᒃ.doc")
+    assert cleaned_copy(data)[1] == ("budget d’Élise [red].xlsx", "ᐃᓄᒃ.doc")
+
+
+def differing(one: bytes, other: bytes) -> float:
+    """The part of the first page that two documents do not draw alike."""
+    drawn = [pdfium.PdfDocument(data) for data in (one, other)]
+    for document in drawn:
+        document.init_forms()
+    before, after = (document[0].render(scale=1, grayscale=True).to_pil() for document in drawn)
+    assert before.size == after.size
+    assert min(before.tobytes()) < 128
+    far = sum(ImageChops.difference(before, after).histogram()[96:])
+    return far / (before.width * before.height)
+
+
+def test_what_was_typed_in_a_form_stays_on_the_page() -> None:
+    data = make.filled_form("Ergothérapie 4,5 h")
+    copy, _ = cleaned_copy(data)
+    assert "Ergothérapie 4,5 h" in page_texts(copy)[0]
+    assert facts(copy) == BARE
+    assert differing(data, copy) < 0.005
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_turned_or_cropped_page_is_seen_as_before(turned: int) -> None:
+    def change(writer: PdfWriter) -> None:
+        writer.pages[0].rotate(turned)
+        writer.pages[0].cropbox.lower_left = (20, 300)
+
+    data = make.written(change)
+    copy, _ = cleaned_copy(data)
+    assert differing(data, copy) < 0.005
+    assert facts(copy).sizes == facts(data).sizes
+
+
+@pytest.mark.parametrize("algorithm", ["AES-256", "AES-128", "RC4-128"])
+def test_an_unlocked_copy_is_read_by_all(algorithm: str) -> None:
+    data = make.locked("", algorithm)
+    assert facts(data).encrypted
+    copy = unlocked_copy(data)
+    assert not PdfReader(BytesIO(copy)).is_encrypted
+    assert facts(copy) == replace(facts(data), encrypted=False)
+    assert page_texts(copy) == page_texts(data)
+
+
+@pytest.mark.parametrize("algorithm", ["AES-256", "RC4-128"])
+def test_no_copy_opens_what_a_password_protects(algorithm: str) -> None:
+    data = make.locked("passe", algorithm)
+    for copy in (unlocked_copy, cleaned_copy, page_weights, lambda data: lighter_copy(data, LIMIT)):
+        with pytest.raises(Refusal, match="protégé par un mot de passe"):
+            copy(data)  # type: ignore[operator]
+
+
+def test_a_heavy_scan_becomes_light_page_by_page() -> None:
+    heavy = scans.heavy_colour(make.plain(5), 1, 2, 3, 4, 5)
+    assert 6 * 1024 * 1024 <= len(heavy) <= 8 * 1024 * 1024
+    weights = page_weights(heavy)
+    assert len(weights) == 5
+    assert len(heavy) * 0.95 < sum(weights) <= len(heavy)
+    told: list[PageProgress] = []
+    copy = lighter_copy(heavy, LIMIT, "scan.pdf", told.append)
+    assert len(copy) <= LIMIT
+    assert told == [PageProgress(done, 5, 1) for done in range(1, 6)]
+    assert facts(copy) == Inspection(pages=5, sizes=((216, 279, 5),))
+
+
+def test_the_pages_that_weigh_nothing_are_kept_as_they_are_in_their_place() -> None:
+    writer = PdfWriter()
+    for part in (make.plain(1), scans.heavy_colour(make.plain(1)), make.plain(3)):
+        for page in PdfReader(BytesIO(part)).pages:
+            writer.add_page(page)
+    mixed = BytesIO()
+    writer.write(mixed)
+    copy = lighter_copy(mixed.getvalue(), LIMIT)
+    assert [bool(text.strip()) for text in page_texts(copy)] == [True, False, True, True, True]
+    assert page_texts(copy)[2:] == page_texts(make.plain(3))
+    assert len(copy) < 1024 * 1024
+
+
+def test_what_cannot_be_made_light_enough_says_what_to_do() -> None:
+    heavy = scans.heavy_colour(make.plain(1))
+    with pytest.raises(Refusal, match=r"^Même allégé, «\sscan\.pdf\s» dépasse 2\sKo\. Numérisez moins de pages"):
+        lighter_copy(heavy, 2 * 1024, "scan.pdf")
+
+
+def test_a_person_who_gives_up_gets_no_copy() -> None:
+    heavy, told = scans.heavy_colour(make.plain(3), 1, 2, 3), []
+    with pytest.raises(Stopped):
+        lighter_copy(heavy, 1024, "scan.pdf", told.append, lambda: bool(told))
+
+
+@pytest.mark.parametrize("make_copy", [cleaned_copy, unlocked_copy, lambda data: lighter_copy(data, LIMIT)])
+def test_no_copy_is_made_of_what_cannot_be_read(make_copy: Callable[[bytes], object]) -> None:
+    with pytest.raises(Refusal, match="illisible ou endommagé"):
+        make_copy(b"%PDF-1.7\n" + bytes(range(256)) * 20 + b"\n%%EOF\n")
+
+
+def test_a_page_of_a_monstrous_size_is_drawn_within_bounds() -> None:
+    def change(writer: PdfWriter) -> None:
+        writer.pages[0].mediabox.upper_right = (14_400, 14_400)
+        writer.pages[0][NameObject("/UserUnit")] = NumberObject(10)
+
+    copy = lighter_copy(make.written(change), LIMIT)
+    assert len(copy) <= LIMIT
+    assert examine(make.written(change), 200).facts.pages == 1
