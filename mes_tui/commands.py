@@ -71,6 +71,22 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "submit", ("s", "f8"), "Soumettre", "Aller à la vérification pour signer et soumettre la demande.", _DETAIL
     ),
+    Command(
+        "comments",
+        ("c",),
+        "Commentaires",
+        "Lire les commentaires du Ministère, ronde par ronde.",
+        _DETAIL,
+        in_bar=False,
+    ),
+    Command(
+        "changes",
+        ("v",),
+        "Ce qui a changé",
+        "Voir ce qui a changé depuis la transmission : avant, maintenant.",
+        _DETAIL,
+        in_bar=False,
+    ),
     Command("attach", ("a",), "Joindre", "Ajouter un document à la demande.", _DETAIL),
     Command("delete", ("delete", "d"), "Supprimer", "Supprimer le brouillon pour toujours.", _DETAIL),
     Command("history", ("h",), "Historique", "Voir qui a fait quoi, quand et d’où.", _DETAIL),
@@ -98,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
         "correct",
         ("f2",),
         "Corrigé",
-        "Cocher ou décocher « Corrigé » sur le commentaire de la section où vous êtes.",
+        "Cocher ou décocher « Corrigé » sur le commentaire de la section où vous êtes.",
         _WIZARD,
         in_bar=False,
     ),

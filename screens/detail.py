@@ -5,12 +5,24 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from mes_tui.commands import BY_ID
 from mes_tui.domain.access import Action, may
+from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound
+from mes_tui.forms.comments import ranked
 from mes_tui.forms.presentation import summary
 from mes_tui.services.lists import list_label
 from screens.base import MesScreen
-from screens.detail_view import Detail, document_entry, document_line, document_of, documents_heading, shown
+from screens.comments import NONE, CommentsScreen
+from screens.detail_view import (
+    Detail,
+    comments_banner,
+    document_entry,
+    document_line,
+    document_of,
+    documents_heading,
+    shown,
+)
 from screens.dialogs import TypeToConfirm
 from widgets.menu import Menu, MenuEntry
 
@@ -41,10 +53,13 @@ class DetailScreen(MesScreen[None]):
         "palette",
         "quit",
         "create",
+        "comments",
+        "changes",
     )
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
+        "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
         "A ajoute un document, H montre qui a fait quoi ; Tab mène aux documents, Entrée en ouvre un. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
@@ -93,7 +108,8 @@ class DetailScreen(MesScreen[None]):
             self.mes.say_later(missing.sentence)
             self.dismiss()
             return
-        self.query_one("#detail-text", Static).update(shown(self._detail))
+        banner = comments_banner(self._detail, self._key)
+        self.query_one("#detail-text", Static).update(shown(self._detail, banner))
         self._show_documents()
         self.refresh_keys()
 
@@ -112,11 +128,22 @@ class DetailScreen(MesScreen[None]):
     def _load(self) -> Detail:
         file = self.services.drafts.read(self.request_id)
         form, _, evaluation = self.services.drafts.evaluate(file)
-        return Detail(file, summary(form, evaluation))
+        comparison = self.services.changes.of(self.request_id) if file.comments else None
+        return Detail(file, summary(form, evaluation), ranked(form, current(file.comments)), comparison)
+
+    def _key(self, command: str) -> str:
+        """The key of ``command`` as it is set, "" when it is refused here."""
+        return "" if self.refusal(command) else self.key_of(BY_ID[command])
+
+    def hidden(self, command: str) -> bool:
+        commented = self._detail is not None and bool(self._detail.file.comments)
+        return command in ("comments", "changes") and not commented
 
     def refusal(self, command: str) -> str:
         if command == "create":
             return self.mes.refused_creation()
+        if command in ("comments", "changes") and self.hidden(command):
+            return NONE
         if self._detail is None or command not in ACTIONS:
             return ""
         request = self._detail.file.request
@@ -125,6 +152,16 @@ class DetailScreen(MesScreen[None]):
     def do_edit(self) -> None:
         """Open the wizard where it was left."""
         self.mes.open_wizard(self.request_id)
+
+    def do_comments(self) -> None:
+        """Read the comments of every round."""
+        self.app.push_screen(CommentsScreen(self.request_id))
+
+    def do_changes(self) -> None:
+        """See what changed since the request was sent."""
+        from screens.changes import ChangesScreen
+
+        self.app.push_screen(ChangesScreen(self.request_id))
 
     def do_submit(self) -> None:
         """Go to the step « Vérification »."""

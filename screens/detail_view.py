@@ -1,5 +1,6 @@
 """What the detail screen shows: the guide's headings, the summary, the table of the documents (P25, P26, P28, P29)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.console import Group
@@ -7,10 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from mes_tui.domain.codes import Nature, Status
+from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
-from mes_tui.forms.french import long_date, phone, size
+from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.presentation import ShownLine
+from mes_tui.services.changes import Comparison
 from widgets.cells import fit
 from widgets.menu import MenuEntry
 
@@ -18,6 +21,7 @@ HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
 # « 15 septembre 2021 » is the longest date; the menu keeps four cells in front of an entry and three behind.
 _DATE_WIDTH, _BEFORE, _AFTER = 17, 4, 3
 _LABEL_WIDTH = 28
+_MOST_COMMENTS = 4
 _NATURE_WIDTHS = (29, 38)
 
 
@@ -27,19 +31,51 @@ class Detail:
 
     file: RequestFile
     summary: tuple[ShownLine, ...]
+    comments: tuple[RankedComment, ...] = ()
+    changes: Comparison | None = None
 
 
-def shown(detail: Detail) -> Group:
-    """The headings and their values; the transmission date is « - » for a draft (domain.md §2.8)."""
+def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
+    """What the Ministry said of the request, and the keys that go on from there; nothing without comments.
+
+    ``key`` gives the key of a command, "" when it is refused.
+    """
+    comments, file = detail.comments, detail.file
+    if not comments:
+        return Text()
+    changes = f"ce qui a changé ({len(detail.changes.changes)})" if detail.changes else ""
+    ways = [("comments", "lire les commentaires"), ("changes", changes)]
+    if file.request.status is Status.COMMENTED:
+        found = [item.comment for item in comments]
+        done = all(comment.corrected for comment in found)
+        ways.insert(0, ("submit", "signer et soumettre") if done else ("edit", "corriger"))
+        lines = [f"! Le Ministère a commenté cette demande\u00a0: {progress(found)}."]
+        lines += [_comment_line(item) for item in comments[:_MOST_COMMENTS]]
+        if len(comments) > _MOST_COMMENTS:
+            lines.append(f"  … et {counted(len(comments) - _MOST_COMMENTS, 'autre', 'autres')}")
+    else:
+        total = counted(len(file.comments), "commentaire", "commentaires")
+        lines = [f"Le Ministère a fait {total} sur cette demande."]
+    named = [f"{key(command)}\u00a0: {way}" for command, way in ways if way and key(command)]
+    text = Text("\n".join((*lines, f"  {'   '.join(named)}\n")), no_wrap=True, overflow="ellipsis")
+    text.stylize("bold", 0, len(lines[0]))
+    return text
+
+
+def _comment_line(item: RankedComment) -> str:
+    sign = "✓" if item.comment.corrected else "✗"
+    return clean(f"  {sign} {item.where} : {item.comment.text}")
+
+
+def shown(detail: Detail, banner: Text) -> Group:
+    """The headings and their values, under ``banner``; the transmission date is « - » for a draft (domain.md §2.8)."""
     file = detail.file
     parts: list[Text | Table] = [
+        *([banner] if banner else []),
         Text(f"Demande {file.request.number}", style="bold"),
         Text("Détails de la demande", style="underline"),
         _table(_rows(file)),
     ]
-    if file.request.status is Status.COMMENTED:
-        done = sum(comment.corrected for comment in file.comments)
-        parts.append(Text(f"! {done}/{len(file.comments)} commentaires corrigés", style="bold"))
     summary = [(line.label, line.text) for line in detail.summary]
     parts += [Text("\nRésumé de la demande du service de garde", style="underline"), _table(summary)]
     return Group(*parts)

@@ -21,7 +21,7 @@ BAR = "│ "
 BOX_HELP = (
     "Une fois la section corrigée comme le demande le Ministère, Espace (ou F2, de partout dans la section) la coche."
 )
-REPLY_HELP = "Facultative : ce que le Ministère lira à côté de son commentaire, une fois la demande soumise de nouveau."
+REPLY_HELP = "Facultative : ce que le Ministère lira à côté de son commentaire, une fois la demande soumise de nouveau."
 
 
 class CommentText(Widget):

@@ -55,22 +55,25 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.page = page
-        self.panels = {item.comment.id: CommentPanel(item) for item in comments}
+        self.panels: dict[int, CommentPanel] = {}
         self.editors: dict[str, FieldEditor] = {}
         self._headings: dict[str, SectionHeading] = {}
         self._grids: list[GridEditor] = []
         self._sections = {field.key: section for section in page.sections for field in section.fields()}
-        self._parts = list(self._build(today))
+        self._parts = list(self._build(today, comments))
         self._entries = dict(self.editors)
         for panel in self.panels.values():
             self._entries |= panel.editors
         self._first = (evaluation, answers)
 
-    def _build(self, today: date | None) -> Iterator[Widget]:
+    def _build(self, today: date | None, comments: Sequence[RankedComment]) -> Iterator[Widget]:
+        """The widgets in the order of the page: the focus goes through them as they are made."""
         for section in self.page.sections:
             if section.title:
                 yield self._headings.setdefault(section.key, SectionHeading(section))
-            yield from self._panels_of(section)
+            for found in comments:
+                if found.comment.section == section.key:
+                    yield self.panels.setdefault(found.comment.id, CommentPanel(found))
             for item in section.items:
                 if isinstance(item, Field):
                     editor = self.editors.setdefault(item.key, editor_for(item, today=today))

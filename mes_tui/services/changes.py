@@ -132,4 +132,4 @@ def _document(name: str, old: str, new: str, documents: Sequence[Attachment]) ->
     what = "Remplacé" if old else "Ajouté"
     if found is None:
         return what
-    return f"{what} : {quoted(found.title)}, reçu le {long_date(found.received_at.astimezone().date())}"
+    return f"{what} : {quoted(found.title)}, reçu le {long_date(found.received_at.astimezone().date())}"

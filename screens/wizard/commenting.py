@@ -71,14 +71,14 @@ class Commenting(Moving):
         """Show the page of ``wanted``, the focus in what it is about."""
         await self.goto(FORM, wanted.comment.page, anchor(wanted.comment.id))
         key = self.key_name("correct")
-        self.say(f"Commentaire {wanted.rank} sur {wanted.total}, page {wanted.comment.page} : {key} coche « Corrigé ».")
+        self.say(f"Commentaire {wanted.rank} sur {wanted.total}, page {wanted.comment.page} : {key} coche « Corrigé ».")
 
     def do_correct(self) -> None:
         """Tick or untick the comment of the section where the person is."""
         session = self.session
         found = self.comment_of(session.place.key) if session is not None and self.number == FORM else None
         if found is None:
-            self.say(f"Pas de commentaire ici : {self.key_name('next_comment')} mène au suivant.")
+            self.say(f"Pas de commentaire ici : {self.key_name('next_comment')} mène au suivant.")
             return
         self.settle()
         key = part_key(found.comment.id, Part.CORRECTED)
@@ -93,11 +93,11 @@ class Commenting(Moving):
         if found is None:
             return
         if not found.comment.corrected:
-            self.say(f"Commentaire {found.rank} : « Corrigé » n’est plus coché.")
+            self.say(f"Commentaire {found.rank} : « Corrigé » n’est plus coché.")
         elif left:
-            self.say(f"Commentaire {found.rank} corrigé ; il en reste {left} ({self.key_name('next_comment')}).")
+            self.say(f"Commentaire {found.rank} corrigé ; il en reste {left} ({self.key_name('next_comment')}).")
         else:
-            self.say("Tout est corrigé : signez et soumettez à l’étape 5.")
+            self.say("Tout est corrigé : signez et soumettez à l’étape 5.")
 
     @on(CommentBar.Pressed)
     async def _bar_pressed(self, event: CommentBar.Pressed) -> None:

@@ -60,7 +60,7 @@ class Session:
         if found is None:
             return self.form.field(key).label if key in self.form else key
         rank = next((item.rank for item in self.comments if item.comment.id == found[0]), found[0])
-        what = "Réponse au commentaire" if found[1] is Part.REPLY else "« Corrigé » du commentaire"
+        what = "Réponse au commentaire" if found[1] is Part.REPLY else "« Corrigé » du commentaire"
         return f"{what} {rank}"
 
     @property

@@ -14,6 +14,7 @@ from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomePro
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
 from mes_tui.services.casework import fresh_request, note
+from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
 from mes_tui.services.desk import Desk
 from mes_tui.services.documents import Documents
@@ -158,6 +159,7 @@ class Work:
         self.review = Review(self.desk)
         self.children = Children(self.desk)
         self.journal_service = Journal(self.desk)
+        self.changes = Changes(self.desk)
 
     def as_(self, actor: Actor) -> "Work":
         """Somebody else, in another session on the same store."""
