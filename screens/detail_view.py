@@ -43,8 +43,8 @@ def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
     comments, file = detail.comments, detail.file
     if not comments:
         return Text()
-    changes = f"ce qui a changé ({len(detail.changes.changes)})" if detail.changes else ""
-    ways = [("comments", "lire les commentaires"), ("changes", changes)]
+    changes = f"changements ({len(detail.changes.changes)})" if detail.changes else ""
+    ways = [("comments", "commentaires"), ("changes", changes)]
     if file.request.status is Status.COMMENTED:
         found = [item.comment for item in comments]
         done = all(comment.corrected for comment in found)

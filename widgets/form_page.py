@@ -6,13 +6,12 @@ from datetime import date
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from mes_tui.domain.comments import RankedComment, read_key
+from mes_tui.domain.comments import RankedComment
 from mes_tui.forms.evaluation import Evaluation, Issue
-from mes_tui.forms.vocabulary import Field, Kind, Page, Section
-from widgets.comment_panel import CommentPanel
+from mes_tui.forms.vocabulary import Field, Kind, Page
+from widgets.commented_page import CommentedPage
 from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
@@ -23,11 +22,11 @@ from widgets.section_heading import SectionHeading
 WIDE = 110
 
 
-class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
+class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
     """Mounts ``page`` for ``evaluation`` and ``answers`` (text as typed, by key).
 
-    ``comments`` are those of the round being corrected that are about this page: each has its panel under the heading
-    of its section, with entries whose keys are among ``answers`` too.
+    ``comments`` are those of the round being corrected that are about this page: each has its panel (see
+    ``CommentedPage``), with entries whose keys are among ``answers`` too.
     Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
     field to give it to, so that the page can still be scrolled.
     """
@@ -53,28 +52,24 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         today: date | None = None,
         comments: Sequence[RankedComment] = (),
     ) -> None:
-        super().__init__()
-        self.page = page
-        self.panels: dict[int, CommentPanel] = {}
-        self.editors: dict[str, FieldEditor] = {}
+        super().__init__(page, comments)
         self._headings: dict[str, SectionHeading] = {}
         self._grids: list[GridEditor] = []
         self._sections = {field.key: section for section in page.sections for field in section.fields()}
-        self._parts = list(self._build(today, comments))
+        self._parts = list(self._build(today))
         self._entries = dict(self.editors)
         for panel in self.panels.values():
             self._entries |= panel.editors
         self._first = (evaluation, answers)
 
-    def _build(self, today: date | None, comments: Sequence[RankedComment]) -> Iterator[Widget]:
+    def _build(self, today: date | None) -> Iterator[Widget]:
         """The widgets in the order of the page: the focus goes through them as they are made."""
         for section in self.page.sections:
             if section.title:
                 yield self._headings.setdefault(section.key, SectionHeading(section))
-            for found in comments:
-                if found.comment.section == section.key:
-                    yield self.panels.setdefault(found.comment.id, CommentPanel(found))
+            yield from self.panels_before(section)
             for item in section.items:
+                yield from self.panels_before(section, item)
                 if isinstance(item, Field):
                     editor = self.editors.setdefault(item.key, editor_for(item, today=today))
                     yield editor
@@ -83,9 +78,6 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
                     self._grids.append(grid)
                     self.editors.update(grid.editors)
                     yield grid
-
-    def _panels_of(self, section: Section) -> list[CommentPanel]:
-        return [panel for panel in self.panels.values() if panel.shown.comment.section == section.key]
 
     def compose(self) -> ComposeResult:
         self._widen_labels()
@@ -107,8 +99,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         for section in self.page.sections:
             heading = self._headings.get(section.key)
             shown = any(field.key in evaluation.visible for field in section.fields())
-            # A comment is read and ticked even when what it is about does not apply any more.
-            shown = shown or bool(self._panels_of(section))
+            shown = shown or self.commented(section)
             if heading is not None and heading.display != shown:
                 heading.display = shown
         self._settle_marks(evaluation)
@@ -171,40 +162,15 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def focus_key(self, key: str) -> None:
         """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section."""
-        found = read_key(key)
-        panel = self.panels.get(found[0]) if found is not None and found[1] is None else None
-        if panel is not None:
-            self._focus_comment(panel)
+        if self.focus_comment(key):
             return
-        editor = self._entries.get(key)
+        editor = self.editors.get(key)
         if editor is None or not (editor.focusable and editor.display):
             editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
         (editor or self).focus()
         if editor is not None:
             # A page just mounted has no layout yet: the field would stay below the window.
             self.call_after_refresh(editor.scroll_visible, animate=False)
-
-    def _focus_comment(self, panel: CommentPanel) -> None:
-        """Put the focus in what ``panel`` is about, the panel being in view."""
-        editors = [self.editors[key] for key in self._about(panel) if key in self.editors]
-        target = next((editor for editor in editors if editor.focusable and editor.display), panel.box)
-        target.focus(scroll_visible=False)
-        self.call_after_refresh(self._show_together, panel, target)
-
-    def _about(self, panel: CommentPanel) -> list[str]:
-        """The fields to correct for ``panel``; none for a second comment on a section, which leads to its box."""
-        if panel.shown.comment.field:
-            return [panel.shown.comment.field]
-        sections = [section for section in self.page.sections if self._panels_of(section)[:1] == [panel]]
-        return [field.key for section in sections for field in section.fields()]
-
-    def _show_together(self, panel: CommentPanel, target: Widget) -> None:
-        """Scroll to the panel and its heading; as far as its end when ``target`` would be out of view."""
-        if not (self.is_attached and panel.is_attached and target.is_attached):
-            return
-        above = self.scroll_offset.y - self.content_region.y
-        top, bottom = panel.region.y - 1 + above, target.region.bottom + above
-        self.scroll_to(y=max(top, bottom - self.content_size.height), animate=False, immediate=True)
 
     def open_values(self) -> bool:
         """Open the list or the calendar of the focused field; False when it has none."""

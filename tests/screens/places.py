@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
+from screens.changes import ChangesScreen
+from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice, TypeToConfirm
 from screens.document_view import DocumentView
@@ -132,6 +134,14 @@ def search(name: str, seen: str, *keys: str) -> Callable[[Desk], Awaitable[None]
     return reach
 
 
+async def commented(desk: Desk) -> None:
+    """The page of the last comment of a request to correct."""
+    desk.app.open_wizard(request_id(desk.services, "COMMENTAIRES"))
+    await desk.at(WizardScreen)
+    await desk.sees("commentaires corrigés", "Commentaire 2 sur 2")
+    await desk.until(lambda: desk.widget(FormPage).current_key)
+
+
 async def conflict(desk: Desk) -> None:
     """Somebody else writes the field that is being typed in."""
     services = desk.services
@@ -173,6 +183,9 @@ PLACES = (
     Place("liste sans ligne", listed("1", "zzz")),
     *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
     Place("historique", after(detail("TRANSMIS"), "h", kind=HistoryScreen, seen="Transmis au Ministère")),
+    Place("commentaires", after(detail("COMMENTAIRES"), "c", kind=CommentsScreen, seen="Ronde 1")),
+    Place("ce qui a changé", after(detail("COMMENTAIRES"), "v", kind=ChangesScreen, seen="Depuis la transmission")),
+    Place("page commentée", commented),
     Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="Les cinq étapes")),
     Place("étape 1", after(home, "f6", kind=WizardScreen, seen="Veuillez effectuer une recherche.")),
     Place("étape 1, trouvé", search("ondée", "Enfant trouvé")),

@@ -87,7 +87,7 @@ async def test_a_draft_has_a_dash_for_its_transmission(services: Services) -> No
 async def test_what_the_ministry_decided_is_told(services: Services) -> None:
     async with at_work(services, LARGE) as desk:
         await opened(desk, "COMMENTAIRES")
-        assert value(desk, "! ") == "1/2 commentaires corrigés"
+        assert "1/2 commentaires corrigés." in value(desk, "! ")
         assert value(desk, "Statut de la demande") == "Commentaires"
         await desk.press("escape")
         await opened(desk, "CONFORME")

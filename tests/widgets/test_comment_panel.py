@@ -74,6 +74,17 @@ async def test_a_comment_on_a_field_names_it() -> None:
     app = PageApp(comment(7, "identite", about="date"))
     async with running(app, (80, 40)) as pilot:
         await wait_for(pilot, lambda: "▲ Commentaire 1/1 sur « Date du plan » – Direction" in flat(app))
+        rows = [line for line in lines(app) if line.startswith(("▲", "  Nom du service", "  Date du plan"))]
+        assert [row[:6] for row in rows] == ["  Nom ", "▲ Comm", "  Date"]
+
+
+async def test_a_comment_on_a_cell_stands_before_its_grid() -> None:
+    app = PageApp(comment(7, "soutien", about="Mardi_depart"))
+    async with running(app) as pilot:
+        app.page.focus_key(anchor(7))
+        await wait_for(pilot, lambda: app.page.current_key == "Mardi_depart")
+        await wait_for(pilot, lambda: "▲ Commentaire 1/1 sur « Mardi : départ »" in flat(app))
+        assert text(app).index("▲ Commentaire") < text(app).index("Horaire par jour")
 
 
 @pytest.mark.feature("P68")
