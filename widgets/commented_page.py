@@ -20,6 +20,7 @@ class CommentedPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.editors: dict[str, FieldEditor] = {}
         self.panels: dict[int, CommentPanel] = {}
         self._comments = comments
+        self._together: tuple[Widget, CommentPanel, Widget] | None = None
 
     def panels_before(self, section: Section, item: Field | Grid | None = None) -> Iterator[CommentPanel]:
         """New panels: those of ``section`` under its heading, those of a field right before it (or before its grid)."""
@@ -43,8 +44,9 @@ class CommentedPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         entry = panel.editors.get(key)
         target = entry or self._to_correct(panel)
         target.focus(scroll_visible=False)
+        self._together = (target, panel, target if entry is None else panel.reply)
         # A page just mounted has no layout yet.
-        self.call_after_refresh(self._show_together, panel, target if entry is None else panel.reply)
+        self.call_after_refresh(self.show_together)
         return True
 
     def _to_correct(self, panel: CommentPanel) -> FieldEditor:
@@ -60,10 +62,14 @@ class CommentedPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         editors = [self.editors[key] for key in keys if key in self.editors]
         return next((editor for editor in editors if editor.focusable and editor.display), panel.box)
 
-    def _show_together(self, panel: CommentPanel, target: Widget) -> None:
-        """Scroll to the line over the panel; as far as its end when ``target`` would be out of view."""
-        if not (self.is_attached and panel.is_attached and target.is_attached):
-            return
+    def show_together(self) -> bool:
+        """As long as the focus is where a comment led it, scroll to the line over the panel; as far as its end when
+        what is to be corrected would be out of view. False when the focus is elsewhere.
+        """
+        if self._together is None or not self.is_attached or self.screen.focused is not self._together[0]:
+            return False
+        _, panel, last = self._together
         above = self.scroll_offset.y - self.content_region.y
-        top, bottom = panel.region.y - 1 + above, target.region.bottom + above
+        top, bottom = panel.region.y - 1 + above, last.region.bottom + above
         self.scroll_to(y=max(top, bottom - self.content_size.height), animate=False, immediate=True)
+        return True

@@ -203,6 +203,8 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         self.call_after_refresh(self._keep_in_view)
 
     def _keep_in_view(self) -> None:
+        if self.show_together():
+            return
         if self.current is not None and self.is_attached and not self.screen.can_view_entire(self.current):
             self.scroll_to_widget(self.current, animate=False, immediate=True)
 
