@@ -197,7 +197,7 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, a
 
 
 def open_administration(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
-    """The same, to manage the accounts: the account that holds the store needs none of its own for that."""
+    """The same, to look after the store and its accounts: the account that holds it needs none of its own for that."""
     return _open(settings, clock, None, administer=True)
 
 

@@ -26,6 +26,11 @@ def accounts() -> Statement:
     return Statement(f"{_ACCOUNTS} ORDER BY u.name, u.login", {})
 
 
+def divisions() -> Statement:
+    """The number of every provider of the store."""
+    return Statement("SELECT division FROM provider", {})
+
+
 def actor_of(row: Sequence[Any]) -> Actor:
     """The account of a row."""
     login, name, rights, until, email, divisions, regions = row

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def existing_store(settings: Settings, *, administer: bool = False) -> "Iterator[Services]":
+def existing_store(settings: Settings) -> "Iterator[Services]":
     """The services of the store of ``settings``, closed at the end. Raises Refusal rather than make a new one.
 
-    ``administer``: to manage the accounts, for which who holds the store needs none.
+    The account that holds the store needs none of its own there: it looks after the store.
     """
-    from mes_tui.bootstrap import open_administration, open_services
+    from mes_tui.bootstrap import open_administration
 
     if not settings.database_url and not settings.store_file.exists():
         raise Refusal(f"Il n’y a pas encore de dépôt dans {settings.home}. Voyez « mes-tui ou ».")
-    services = (open_administration if administer else open_services)(settings)
+    services = open_administration(settings)
     try:
         yield services
     finally:

@@ -8,7 +8,7 @@ from mes_tui.terminal import say
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the copy to a new file. It holds every division: only who manages the access rights may have it."""
+    """Write the copy to a new file. It is for who manages every division, or holds the store: it has them all."""
     with existing_store(settings) as services:
         services.backups.write(options.fichier.absolute())
     say(

@@ -130,6 +130,17 @@ def may_manage(actor: Actor, what: str = "gérer les droits d’accès") -> str:
     return _missing(actor, what, frozenset({Right.MANAGE}))
 
 
+def may_manage_all(actor: Actor, divisions: Iterable[str], what: str) -> str:
+    """The same for ``what`` reads a whole store: it takes the accounts of all its ``divisions`` in one's hands."""
+    refusal = may_manage(actor, what)
+    if refusal or (actor.divisions.issuperset(divisions) and not actor.agent):
+        return refusal
+    return (
+        f"Vous ne possédez pas les accès pour {what} : d’autres services de garde que les vôtres y sont. "
+        "Demandez-le à la personne qui tient le dépôt."
+    )
+
+
 def as_of(actor: Actor, today: date) -> Actor:
     """``actor`` as ``today`` finds them: no right holds after the account's last day."""
     if actor.until is None or today <= actor.until:

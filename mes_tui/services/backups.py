@@ -17,10 +17,10 @@ class Backups:
     def write(self, destination: Path) -> None:
         """Write a copy to ``destination``, which must not exist (mode 0600); the copy says who made it, and when.
 
-        Raises Refusal without the right to manage accounts, StoreUnusable when the copy cannot be made.
+        Raises Refusal to who neither manages every division nor holds the store, StoreUnusable when it cannot be made.
         """
         desk = self._desk
-        desk.require_manager("copier tout le dépôt")
+        desk.require_every_division("copier tout le dépôt")
         # A full disk must not keep people from saving what is on it.
         with suppress(NotSaved), desk.store.writing() as session:
             note(desk, session, desk.now, "", "sauvegarder")

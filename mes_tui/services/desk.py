@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.access import Action, Actor, may, may_manage
+from mes_tui.domain.access import Action, Actor, may, may_manage, may_manage_all
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.accounts import current, with_managers
 from mes_tui.services.sessions import origin, session_name
+from storage import account_queries
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -97,6 +98,16 @@ class Desk:
     def require_manager(self, what: str, session: "Session | None" = None) -> None:
         """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts."""
         reason = self.refusal(lambda actor: may_manage(actor, what), session)
+        if reason:
+            raise Refusal(reason)
+
+    def require_every_division(self, what: str, session: "Session | None" = None) -> None:
+        """The same for ``what`` reads every division: it is for who manages them all, or holds the store."""
+        if self.owner:
+            return
+        statement = account_queries.divisions()
+        divisions = [division for (division,) in self.store.rows(statement.sql, statement.params)]
+        reason = self.refusal(lambda actor: may_manage_all(actor, divisions, what), session)
         if reason:
             raise Refusal(reason)
 

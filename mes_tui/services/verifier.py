@@ -56,13 +56,13 @@ class Verifier:
     def verify(self, noted: str = "") -> Verdict:
         """Verify everything; ``noted`` is a last hash noted earlier (16 to 64 hexadecimal digits), "" for none.
 
-        May take minutes. Raises Refusal without the right to manage accounts, since every division is read, or for a
+        May take minutes. Raises Refusal to who does not manage every division nor hold the store, or for a
         hash that is not one.
         """
         desk = self._desk
         wanted = _hash(noted)
         with desk.store.reading() as session:
-            desk.require_manager("vérifier tout le dépôt", session)
+            desk.require_every_division("vérifier tout le dépôt", session)
             return _Verification(desk, session, wanted).verdict()
 
 

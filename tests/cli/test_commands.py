@@ -54,7 +54,7 @@ def test_every_division_of_the_person_is_listed_unless_one_is_named(run: Run, of
     ]
     other = run("lister", "--division", "9999-9999")
     assert (other.returncode, other.stdout) == (1, "")
-    assert "« 9999-9999 » ne vous est pas accessible" in other.stderr
+    assert "«\u00a09999-9999\u00a0» ne vous est pas accessible" in other.stderr
 
 
 def test_a_reader_that_stops_early_is_not_an_error(run: Run, office: Path, environ: dict[str, str]) -> None:
@@ -176,16 +176,18 @@ def test_a_copy_of_the_store_is_private_complete_and_never_replaces_a_file(
     assert "il existe déjà" in again.stderr
 
 
-def test_a_copy_of_everything_takes_the_right_to_manage(run: Run, office: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(office / "mes-tui.db") as connection:
-        connection.execute(
-            "UPDATE user_account SET rights = 'CONSULTER,SAISIR' WHERE login = ?", (f"uid:{os.getuid()}",)
-        )
-    connection.close()
-    done = run("sauvegarder", str(tmp_path / "copie.db"))
-    assert done.returncode == 1
-    assert "Gestion des droits d’accès" in done.stderr
+def test_a_copy_of_everything_is_for_who_manages_it_all_or_holds_the_store(
+    run: Run, office: Path, tmp_path: Path
+) -> None:
+    refused = run("--identite", "commis", "sauvegarder", str(tmp_path / "copie.db"))
+    assert refused.returncode == 1
+    assert "Gestion des droits d’accès" in refused.stderr
     assert not (tmp_path / "copie.db").exists()
+    assert run("--identite", "direction", "sauvegarder", str(tmp_path / "directrice.db")).returncode == 0
+    run("utilisateurs", "retirer", f"uid:{os.getuid()}")
+    assert "n’a pas accès à ce dépôt" in run("lister").stderr
+    assert run("sauvegarder", str(tmp_path / "copie.db")).returncode == 0
+    assert "intacts" in run("docteur").stdout
 
 
 def test_the_check_up_tells_a_sound_store_from_a_changed_document(run: Run, office: Path) -> None:

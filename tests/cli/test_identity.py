@@ -33,8 +33,8 @@ def office(tmp_path: Path, environ: dict[str, str]) -> Path:
 @pytest.mark.parametrize(
     ("words", "environ", "said"),
     [
-        (("--identite", "zoe"), {}, f"il faut le droit « {Right.MANAGE.label} »"),
-        ((), {"SUDO_UID": "4000000001"}, f"il faut le droit « {Right.MANAGE.label} »"),
+        (("--identite", "zoe"), {}, f"il faut le droit «\u00a0{Right.MANAGE.label}\u00a0»"),
+        ((), {"SUDO_UID": "4000000001"}, f"il faut le droit «\u00a0{Right.MANAGE.label}\u00a0»"),
         (("--identite", "inconnue"), {}, "Le compte «\u00a0inconnue\u00a0» (nom:inconnue) n’a pas accès à ce dépôt"),
         ((), {"SUDO_UID": "4000000002"}, "(uid:4000000002) n’a pas accès à ce dépôt"),
         (("--identite", "Zoé"), {}, "s’écrit avec des lettres minuscules"),

@@ -2,18 +2,22 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.verifier import Verdict, Verifier
 from storage.store import Store
-from tests.services.builders import DIRECTOR, Work
+from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, Work
 from tests.services.tampering import behind, chained_anew
 
-MANAGER = replace(DIRECTOR, rights=DIRECTOR.rights | {Right.MANAGE})
+MANAGER = replace(
+    DIRECTOR, login="uid:8", rights=frozenset({Right.MANAGE}), divisions=frozenset({BAIE, NUAGES, COLLINES})
+)
 A_REQUEST = "2021-11-001"
 
 
@@ -200,9 +204,23 @@ def test_what_is_not_a_hash_is_refused(office: Work, typed: str) -> None:
         verify(office, typed)
 
 
-def test_only_who_manages_the_accounts_verifies_the_whole_store(office: Work) -> None:
-    with pytest.raises(Refusal, match="Gestion des droits d’accès"):
-        Verifier(office.desk).verify()
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize(
+    ("actor", "words"),
+    [
+        (DIRECTOR, "Gestion des droits d’accès"),
+        (replace(MANAGER, divisions=frozenset({BAIE})), "d’autres services de garde que les vôtres"),
+        (replace(AGENT, rights=AGENT.rights | {Right.MANAGE}), "d’autres services de garde que les vôtres"),
+        (replace(MANAGER, until=date(2021, 8, 1)), "a pris fin"),
+    ],
+    ids=["no right", "one division", "agent", "over"],
+)
+def test_only_who_manages_every_division_or_holds_the_store_verifies_it(office: Work, actor: Actor, words: str) -> None:
+    desk = office.as_(actor).desk
+    with pytest.raises(Refusal, match=words):
+        Verifier(desk).verify()
+    desk.owner = True
+    assert Verifier(desk).verify().faults == ()
 
 
 def test_a_request_closed_in_comments_may_differ_from_what_was_sent(work: Work) -> None:
