@@ -1,6 +1,7 @@
 """The sample office, made by the services on each engine, reads the same."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
+from storage import records
 from storage.store import Store
+from tests.storage.office import execute
 
 TABLES = ("request", "answer", "attachment", "comment", "journal", "notice", "signature", "user_account")
 
@@ -57,6 +60,7 @@ def test_the_same_office_is_read_alike_on_both_engines(offices: tuple[Services, 
                 for text in ("", "tremb", "élise", "2021"):
                     _compare(first, second, ListQuery(kind, division, column.key, column.key < "d", text))
     _compare_notices(first, second)
+    _compare_journals(first, second)
     assert first.store.faults() == second.store.faults() == ()
 
 
@@ -76,6 +80,28 @@ def _compare_notices(first: Services, second: Services) -> None:
             cells for cells, _, _ in whole[4:6]
         ]
         assert [found.cells for found in notices.window(before=line.position)] == [cells for cells, _, _ in whole[:3]]
+
+
+def _compare_journals(first: Services, second: Services) -> None:
+    """The same lines with the same seals and the same chain; a change behind either engine is found."""
+    told = [[(entry.line, entry.text) for entry in services.journal.entries()] for services in (first, second)]
+    assert told[0] == told[1] != []
+    for services in (first, second):
+        verdict = services.verifier.verify(told[0][-1][0].hash)
+        assert (verdict.faults, verdict.unsealed) == ((), 0)
+        draft = (
+            "SELECT request.id, number FROM request JOIN answer ON request_id = request.id WHERE status = 'BROUILLON'"
+        )
+        (request_id, number), *_ = services.store.rows(draft)
+        with suppress(Undone), services.store.writing() as session:
+            assert not records.unnoted_change(session, number)
+            assert execute(session, "UPDATE answer SET text = text || '.' WHERE request_id = :id", id=request_id)
+            assert records.unnoted_change(session, number)
+            raise Undone
+
+
+class Undone(Exception):
+    """Ends a transaction that is only a trial."""
 
 
 def _compare(first: Services, second: Services, query: ListQuery) -> None:
