@@ -218,7 +218,7 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
             mails=settings.mail is not None,
         )
         try:
-            desk.actor = sign_in(store, who.login, who.name, desk.today)
+            desk.actor = sign_in(store, who.login, who.name, desk.now)
         except Refusal:
             if not (administer and who.owner):
                 raise

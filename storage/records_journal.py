@@ -53,7 +53,9 @@ _SEALED = (
         ),
     ),
     _Sealed(AnswerRow, "request_id", "key", ("text",)),
-    _Sealed(AttachmentRow, "request_id", "nature", ("title", "size", "sha256", "received_at")),
+    _Sealed(
+        AttachmentRow, "request_id", "nature", ("title", "size", "sha256", "received_at", "inspection", "scan", "note")
+    ),
     _Sealed(
         SignatureRow, "request_id", "", ("first_name", "last_name", "function", "digest", "signed_at", "signed_by")
     ),

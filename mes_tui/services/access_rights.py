@@ -21,7 +21,7 @@ from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold, long_date
-from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS
+from mes_tui.services.accounts import AGENT_RIGHTS, GIVEN, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, account_codes
 from mes_tui.services.casework import note
 from mes_tui.services.desk import Desk
 from mes_tui.services.drafts import limited
@@ -103,7 +103,7 @@ class AccessRights:
             before = _managed(records.load_users(session))
             records.put_account(session, given)
             _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
-            note(desk, session, desk.now, "", "donner des droits", _codes(given))
+            note(desk, session, desk.now, "", GIVEN, account_codes(given))
         desk.reread_actor()
 
     def remove(self, login: str) -> None:
@@ -257,10 +257,3 @@ def _require_managers(before: frozenset[str], users: Iterable[Actor], key: str =
             "donnez d’abord ce droit à quelqu’un d’autre.",
             key,
         )
-
-
-def _codes(account: Actor) -> str:
-    """The account for the journal: login, rights, places and last day, nothing else."""
-    rights, places = sorted(right.value for right in account.rights), sorted(account.divisions | account.regions)
-    last = account.until.isoformat() if account.until else ""
-    return ":".join((account.login, ",".join(rights), ",".join(places), last)).rstrip(":")

@@ -5,13 +5,14 @@ import pwd
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Actor, as_of, removed
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
+from mes_tui.services.sessions import origin
 from storage import account_queries
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ PROVIDER_RIGHTS = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAG
 """Everything a provider's user may have (domain.md §3.15)."""
 AGENT_RIGHTS = frozenset({Right.AGENT, Right.MANAGE})
 """Everything an account of the Ministry may have: never what a provider does."""
+
+GIVEN = "donner des droits"
+"""The journal's action when an account gets its rights."""
 
 NAME_LENGTH = 80
 _UID = re.compile(r"\d{1,10}", re.ASCII)
@@ -149,14 +153,15 @@ def managers(actor: Actor, accounts: Iterable[Actor], today: date) -> str:
     return " ou ".join(found[:3])
 
 
-def sign_in(store: "Store", login: str, name: str, today: date) -> Actor:
-    """The actor of the account ``login``; in a store without any account, it becomes the manager's.
+def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
+    """The actor of the account ``login`` at the instant ``now``; in a store without any account, it becomes the
+    manager's, which the journal says.
 
     Raises Refusal, with whom to ask, when the store has accounts and this is not one of them, or its time is over.
     """
-    found = read_actor(store, login)
+    found, today = read_actor(store, login), now.astimezone().date()
     if found is None and not store.rows("SELECT 1 FROM user_account LIMIT 1"):
-        _make_manager(store, login, name)
+        _make_manager(store, login, name, now)
         found = read_actor(store, login)
     if found is None:
         asked = with_managers(store, Actor(login, name, manager="la personne qui gère les droits d’accès"), today)
@@ -167,10 +172,20 @@ def sign_in(store: "Store", login: str, name: str, today: date) -> Actor:
     return actor
 
 
-def _make_manager(store: "Store", login: str, name: str) -> None:
+def _make_manager(store: "Store", login: str, name: str, now: datetime) -> None:
     from storage import records
 
     with store.writing() as session:
         # Two first openings at once: the account that came second must not make itself manager.
         if not records.load_users(session):
-            records.put_user(session, login, name, PROVIDER_RIGHTS, records.all_divisions(session))
+            first = Actor(login, name, PROVIDER_RIGHTS, frozenset(records.all_divisions(session)))
+            records.put_account(session, first)
+            line = records.JournalLine(now, login, "", GIVEN, account_codes(first), origin())
+            records.write_journal(session, line)
+
+
+def account_codes(account: Actor) -> str:
+    """The account for the journal: login, rights, places and last day, nothing else."""
+    rights, places = sorted(right.value for right in account.rights), sorted(account.divisions | account.regions)
+    last = account.until.isoformat() if account.until else ""
+    return ":".join((account.login, ",".join(rights), ",".join(places), last)).rstrip(":")

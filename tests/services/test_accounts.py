@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -108,15 +108,19 @@ MANAGER = Actor("uid:10", "Élise O’Neill-Œuvray [/]", frozenset({Right.MANAG
 LAST_DAY = date(2021, 8, 31)
 
 
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize("on_the_last_day", [True, False], ids=["last day", "day after"])
 def test_an_account_is_good_until_its_last_day_included(store: Store, on_the_last_day: bool) -> None:
     employ(store, MANAGER, replace(CLERK, until=LAST_DAY))
     if on_the_last_day:
-        assert sign_in(store, CLERK.login, CLERK.name, LAST_DAY).rights == CLERK.rights
+        assert sign_in(store, CLERK.login, CLERK.name, noon(LAST_DAY)).rights == CLERK.rights
         return
     with pytest.raises(Refusal) as refused:
-        sign_in(store, CLERK.login, CLERK.name, date(2021, 9, 1))
+        sign_in(store, CLERK.login, CLERK.name, noon(date(2021, 9, 1)))
     assert refused.value.sentence == (
         "Votre accès a pris fin le 31 août 2021. Demandez à Élise O’Neill-Œuvray [/] de le prolonger."
     )

@@ -24,11 +24,12 @@ from tests.services.builders import (
     DIRECTOR,
     NUAGES,
     PROVIDERS,
-    TODAY,
     Clock,
     employ,
     fill,
 )
+
+NOON = Clock().instant
 
 
 @pytest.fixture
@@ -43,6 +44,9 @@ def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> N
         assert services.actor.login == f"uid:{os.getuid()}"
         assert services.actor.rights == {Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}
         assert services.actor.divisions == frozenset()
+        assert services.store.rows("SELECT who, action, detail FROM journal") == [
+            (services.actor.login, "donner des droits", f"{services.actor.login}:CONSULTER,GERER,SAISIR,SIGNER")
+        ]
         assert services.office.providers() == ()
         with services.store.writing() as session:
             for provider in PROVIDERS:
@@ -70,12 +74,12 @@ def test_an_unknown_account_is_refused_with_whom_to_ask(settings: Settings) -> N
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
         fill(store)
-        sign_in(store, "uid:1", "Maude Lavoie", TODAY)
+        sign_in(store, "uid:1", "Maude Lavoie", NOON)
         with pytest.raises(Refusal, match=r"Le compte «\u00a0Jean Roy\u00a0».*Maude Lavoie"):
-            sign_in(store, "uid:2", "Jean Roy", TODAY)
+            sign_in(store, "uid:2", "Jean Roy", NOON)
         with store.writing() as session:
             records.put_user(session, "uid:2", "Jean Roy", {Right.ENTER}, [BAIE])
-        clerk = sign_in(store, "uid:2", "un autre nom", TODAY)
+        clerk = sign_in(store, "uid:2", "un autre nom", NOON)
         assert (clerk.name, clerk.rights, clerk.divisions) == ("Jean Roy", frozenset({Right.ENTER}), frozenset({BAIE}))
         assert clerk.manager == "Maude Lavoie"
         assert [user.login for user in store_users(store)] == ["uid:2", "uid:1"]
@@ -89,7 +93,7 @@ def store_users(store: Store) -> tuple[Actor, ...]:
 def test_new_divisions_go_to_those_who_manage_rights_only(settings: Settings) -> None:
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
-        sign_in(store, "uid:1", "Maude Lavoie", TODAY)
+        sign_in(store, "uid:1", "Maude Lavoie", NOON)
         with store.writing() as session:
             records.put_user(session, "uid:2", "Jean Roy", {Right.ENTER}, [])
         fill(store)
@@ -144,7 +148,7 @@ def test_settings_reach_the_services(settings: Settings, tmp_path: Path) -> None
 def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Settings) -> None:
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
-        sign_in(store, f"uid:{os.getuid()}", "x", TODAY)
+        sign_in(store, f"uid:{os.getuid()}", "x", NOON)
         fill(store)
     code = f"""
 import sys

@@ -56,7 +56,7 @@ def lived(work: Work, folder: Path) -> None:
     for nature in (Nature.PLAN, Nature.SIGNATURES, Nature.PSI):
         path = folder / f"{CANARY} {nature.value}.pdf"
         path.write_bytes(plain())
-        work.documents.attach(1, nature, path, work.version(1))
+        work.documents.attach(1, nature, path, work.version(1), CANARY)
     work.documents.remove(1, Nature.PSI, work.version(1))
     plan = work.drafts.read(1).attachments[0]
     work.documents.text(1, plan.id)

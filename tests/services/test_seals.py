@@ -44,6 +44,7 @@ CHANGES = {
     "an answer added": "INSERT INTO answer VALUES (1, 'inconnu', 'x', 1)",
     "a document": f"UPDATE attachment SET sha256 = '{'0' * 64}' WHERE request_id = 1",
     "a title": "UPDATE attachment SET title = 'Autre.pdf' WHERE request_id = 1",
+    "the clerk's word": "UPDATE attachment SET note = 'vu' WHERE request_id = 1",
     "the type": "UPDATE request SET type = 'TRANS' WHERE id = 1",
     "the status": "UPDATE request SET status = 'CONFORME', compliant_at = modified_at WHERE id = 1",
     "the child": "UPDATE request SET child_file = 'D9', necsg = '1000009' WHERE id = 1",
