@@ -9,6 +9,7 @@ from storage.records_documents import (
 )
 from storage.records_journal import (
     DELETED,
+    RESTORED,
     JournalLine,
     editions_of,
     journal_page,
@@ -97,6 +98,7 @@ from storage.records_users import (
 __all__ = [
     "DELETED",
     "GONE",
+    "RESTORED",
     "Change",
     "ClaimedMail",
     "JournalLine",

@@ -71,6 +71,8 @@ _SEALED = (
 
 DELETED = "supprimer"
 """The action of the last line of a draft that was deleted; its detail is the division, since nothing else tells it."""
+RESTORED = "reprendre"
+"""The action of the first line of a request taken from a file: its number was given in another store."""
 
 
 @dataclass(frozen=True, slots=True)

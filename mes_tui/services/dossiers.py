@@ -123,7 +123,7 @@ class Dossiers:
                 )
             records_restore.insert_missing_people(session, people)
             records_restore.restore_request(session, file, documents, package.transmissions)
-            note(desk, session, desk.now, request.number, "reprendre", request.status.value)
+            note(desk, session, desk.now, request.number, records.RESTORED, request.status.value)
         warnings = [str(fault) for fault in package.warnings]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(

@@ -5,12 +5,13 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from mes_tui.domain.codes import Nature, RequestType, Right
+from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
 from mes_tui.forms.vocabulary import Form
 from mes_tui.printing.model import PrintKind
+from mes_tui.services.lists import ListKind
 
 Names = Mapping[str, str]
 """The names of the accounts by login."""
@@ -85,13 +86,21 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
         case "imprimer":
             kind, _, revision = detail.partition(" r")
             return f"Imprimé{NBSP}: {PrintKind(kind).label}, révision {int(revision)}"
+        case "exporter":
+            return f"Dossier exporté, révision {int(detail.rpartition(' r')[2])}"
+        case "exporter la liste":
+            kind, place, format_, count = detail.split(":")
+            rows = counted(int(count), "ligne", "lignes")
+            return f"Liste exportée{NBSP}: {ListKind(kind).label}, {place}, {rows} ({format_.upper()})"
+        case "reprendre":
+            return f"Repris d’un dossier exporté{NBSP}: {Status(detail).label}"
         case "importer":
             division, created, updated = detail.rsplit(":", 2)
             added = counted(int(created), "ajout", "ajouts")
             return f"Données importées{NBSP}: {division}, {added}, {counted(int(updated), 'mise', 'mises')} à jour"
         case "donner des droits":
-            kind, name, codes, places, last, *_ = [*detail.split(":"), "", "", ""]
-            login = f"{kind}:{name}"
+            sort, name, codes, places, last, *_ = [*detail.split(":"), "", "", ""]
+            login = f"{sort}:{name}"
             rights = listed([Right(code).label for code in codes.split(",") if code]) or "aucun"
             where = f", pour {listed(places.split(','))}" if places else ""
             until = f", jusqu’au {long_date(date.fromisoformat(last))}" if last else ""

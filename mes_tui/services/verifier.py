@@ -88,6 +88,8 @@ class _Verification:
     unsealed: int = 0
     last: "Link | None" = None
     lasts: "dict[str, Link]" = field(default_factory=dict)
+    # The series « 2021-11 » of which some numbers were given in another store: nothing tells which.
+    borrowed: set[str] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         from storage import audit
@@ -107,7 +109,7 @@ class _Verification:
         )
 
     def _chain(self) -> Iterator[str]:
-        from storage import audit
+        from storage import audit, records
 
         for line in audit.links(self.session):
             previous = self.last.hash if self.last else ""
@@ -123,6 +125,8 @@ class _Verification:
                 )
             if self.wanted and str(line.hash).startswith(self.wanted):
                 self.noted = _line(line)
+            if line.action == records.RESTORED:
+                self.borrowed.add(line.request_number.rpartition("-")[0])
             self.lasts[line.request_number] = line
             self.last, self.lines = line, self.lines + 1
         yield from self._tail()
@@ -149,6 +153,8 @@ class _Verification:
             if number and number not in requests and line.action != records.DELETED:
                 yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
         for year, region, last in audit.numbers_given(self.session):
+            if f"{year}-{region}" in self.borrowed:
+                continue
             for count in range(1, last + 1):
                 number = f"{year}-{region}-{count:03d}"
                 if number not in requests and number not in self.lasts:

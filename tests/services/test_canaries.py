@@ -114,7 +114,16 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
     assert actions == {
         *("importer", "donner des droits", "retirer des droits", "sauvegarder"),
         *("créer", "consulter", "ouvrir", "modifier", "supprimer"),
-        *("joindre", "retirer", "lire le document", "copier le document", "imprimer", "signer", "transmettre"),
+        *(
+            "exporter",
+            "joindre",
+            "retirer",
+            "lire le document",
+            "copier le document",
+            "imprimer",
+            "signer",
+            "transmettre",
+        ),
         *("préparer un commentaire", "retirer un commentaire préparé", "retourner avec des commentaires", "corriger"),
         *("déclarer conforme", "terminer après un départ"),
     }

@@ -167,6 +167,13 @@ def test_several_requests_of_one_service_come_back_one_after_the_other(work: Wor
     assert there.store.rows("SELECT count(*) FROM provider") == [(1,)]
 
 
+def test_a_number_alone_of_its_series_is_not_a_request_that_went_away(work: Work, there: Work, tmp_path: Path) -> None:
+    work.draft("D9")
+    take_back(there, exported(work, work.draft("D1")).data, tmp_path)
+    verdict = Verifier(there.desk).verify()
+    assert (verdict.faults, verdict.requests) == ((), 1)
+
+
 def test_a_request_that_is_there_is_not_taken_back_again(work: Work, there: Work, tmp_path: Path) -> None:
     pdf = exported(work, ready(work)).data
     take_back(there, pdf, tmp_path)

@@ -54,6 +54,9 @@ WORDS = {
     ("imprimer", "AUTRE"): "Imprimer: AUTRE",
     ("déclarer conforme", ""): "Déclaré conforme",
     ("préparer un commentaire", "4:besoins"): "Commentaire préparé, page 4",
+    ("exporter", "ARCHIVE r2"): "Dossier exporté, révision 2",
+    ("exporter la liste", "drafts:3000-2000:csv:1"): "Liste exportée : Demandes brouillons, 3000-2000, 1 ligne (CSV)",
+    ("reprendre", "CONFORME"): "Repris d’un dossier exporté : Conforme",
     ("importer", "3000-2000:1:12"): "Données importées : 3000-2000, 1 ajout, 12 mises à jour",
     ("donner des droits", "uid:2:SAISIR,SIGNER:3000-2000,3100-4410"): (
         "Droits donnés à Jean Roy : Saisir dans les formulaires et Saisir dans les formulaires – Signature, pour "
