@@ -22,6 +22,7 @@ from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
+    from mes_tui.services.desk_lists import DeskKind, Narrowing, Queued
     from mes_tui.services.lists import ListKind
 
 log = logging.getLogger(__name__)
@@ -109,7 +110,9 @@ class MesApp(TerminalApp[None]):
 
     @property
     def provider_label(self) -> str:
-        """« 3000-2000 CPE DE LA BAIE »."""
+        """« 3000-2000 CPE DE LA BAIE »; for an agent of the Ministry, whose desk it is."""
+        if self.services.actor.agent:
+            return self.services.rules.serving(self.services.actor.regions)
         return f"{self.provider.division} {self.provider.name.upper()}" if self.provider else ""
 
     @property
@@ -121,10 +124,13 @@ class MesApp(TerminalApp[None]):
         """The home screen, or the list asked for on the command line, drawn first: nothing flashes before it."""
         self.providers = self.services.office.providers()
         self.provider = self.providers[0] if self.providers else None
-        return self._home() if self.first is None else self._list(self.first)
+        return self._home() if self.first is None or self.services.actor.agent else self._list(self.first)
 
-    @staticmethod
-    def _home() -> Screen[None]:
+    def _home(self) -> Screen[None]:
+        if self.services.actor.agent:
+            from screens.review.home import DeskHomeScreen
+
+            return DeskHomeScreen()
         from screens.home import HomeScreen
 
         return HomeScreen()
@@ -176,6 +182,20 @@ class MesApp(TerminalApp[None]):
         self.open_home()
         self.push_screen(self._list(kind))
 
+    def open_desk_list(self, kind: "DeskKind", narrowing: "Narrowing | None" = None) -> None:
+        """Show a list of the Ministry above the home screen."""
+        from mes_tui.services.desk_lists import EVERYTHING
+        from screens.review.desk_list import DeskListScreen
+
+        self.open_home()
+        self.push_screen(DeskListScreen(kind, narrowing or EVERYTHING))
+
+    def open_review(self, queued: "Queued") -> None:
+        """Show a request of a list of the Ministry."""
+        from screens.review.screen import ReviewScreen
+
+        self.push_screen(ReviewScreen(queued.id, queued))
+
     def close(self, screen: Screen[Any]) -> None:
         """Close ``screen``; below the last one is the home screen."""
         if len(self.screen_stack) > 1:
@@ -191,6 +211,11 @@ class MesApp(TerminalApp[None]):
 
     def open_detail(self, request_id: int) -> None:
         """Show a request."""
+        if self.services.actor.agent:
+            from screens.review.screen import ReviewScreen
+
+            self.push_screen(ReviewScreen(request_id))
+            return
         from screens.detail import DetailScreen
 
         self.push_screen(DetailScreen(request_id))
@@ -231,9 +256,17 @@ class MesApp(TerminalApp[None]):
             self.open_home()
             self.push_screen(NoticesScreen())
         elif destination and destination.startswith("list:"):
+            self._go_to_list(destination.removeprefix("list:"))
+
+    def _go_to_list(self, name: str) -> None:
+        if self.services.actor.agent:
+            from mes_tui.services.desk_lists import DeskKind
+
+            self.open_desk_list(DeskKind(name))
+        else:
             from mes_tui.services.lists import ListKind
 
-            self.open_list(ListKind(destination.removeprefix("list:")))
+            self.open_list(ListKind(name))
 
     def choose_provider(self, division: str) -> None:
         """Make ``division`` the current one and come back home."""

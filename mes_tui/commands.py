@@ -42,7 +42,7 @@ def shown(key: str) -> str:
 
 
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
-_NOTICES = "Avis"
+_NOTICES, _DESK = "Avis", "Bureau du Ministère"
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1", "ctrl+f"), "Aide", "Aide sur l’écran ou sur le champ où vous êtes.", _EVERYWHERE),
@@ -118,6 +118,19 @@ COMMANDS: tuple[Command, ...] = (
         _WIZARD,
         in_bar=False,
     ),
+    Command("narrow", ("f8",), "Limiter", "Limiter la liste : service de garde, type, attente.", _DESK),
+    Command("close_year", ("f12",), "Terminer tout", "Terminer toutes les demandes de la liste, fin d’année.", _DESK),
+    Command("previous_section", ("f7",), "Sect. préc.", "Section précédente du formulaire.", _DESK),
+    Command("next_section", ("f8",), "Sect. suiv.", "Section suivante du formulaire.", _DESK),
+    Command("previous_request", ("f11", "p"), "Dem. préc.", "Demande précédente de la liste.", _DESK),
+    Command("next_request", ("f12", "n"), "Dem. suiv.", "Demande suivante de la liste.", _DESK),
+    Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section.", _DESK),
+    Command("comment_field", ("l",), "Ligne", "Préparer un commentaire sur la question sous le curseur.", _DESK),
+    Command("edit_remark", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _DESK),
+    Command("remove_remark", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _DESK),
+    Command("return_request", ("r",), "Retourner", "Retourner la demande avec les commentaires préparés.", _DESK),
+    Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _DESK),
+    Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _DESK),
     Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
     Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements et texte.", _DOCUMENTS),
     Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),

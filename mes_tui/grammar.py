@@ -57,9 +57,11 @@ def _add_demo(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     demo.optional.add_argument(
         "--dossier", metavar="D", type=_folder, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
     )
-    demo.optional.add_argument(
+    person = demo.optional.add_mutually_exclusive_group()
+    person.add_argument(
         "--commis", action="store_true", help="ouvre le bureau comme un commis, sans le droit de signer"
     )
+    person.add_argument("--agent", action="store_true", help="ouvre le bureau comme un agent du Ministère")
     demo.optional.add_argument(
         "--sans-ouvrir", action="store_true", help="remplit le dossier sans ouvrir l’application (avec --dossier)"
     )

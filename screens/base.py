@@ -88,6 +88,10 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         if sentence:
             self.say(sentence)
 
+    def available(self) -> tuple[Command, ...]:
+        """The commands of this screen; the Ministry creates nothing."""
+        return tuple(c for c in super().available() if c.id != "create" or not self.services.actor.agent)
+
     def refresh_keys(self) -> None:
         """Show the key bar and the breadcrumb as they stand now."""
         if self.is_attached and self.query(KeyBar):

@@ -74,14 +74,15 @@ def shown(detail: Detail, banner: Text) -> Group:
         *([banner] if banner else []),
         Text(f"Demande {file.request.number}", style="bold"),
         Text("Détails de la demande", style="underline"),
-        _table(_rows(file)),
+        _table(facts(file)),
     ]
     summary = [(line.label, line.text) for line in detail.summary]
     parts += [Text("\nRésumé de la demande du service de garde", style="underline"), _table(summary)]
     return Group(*parts)
 
 
-def _rows(file: RequestFile) -> list[tuple[str, str]]:
+def facts(file: RequestFile) -> list[tuple[str, str]]:
+    """The labels and values of the request itself (P25)."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     phones = " ou ".join(phone(number) for number in (guardian.home_phone, guardian.cell_phone) if number)
     rows = [

@@ -1,6 +1,6 @@
 """Small dialogs: read, confirm, confirm by typing."""
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -59,10 +59,11 @@ class Confirm(MesModal[bool]):
             Static(hints, classes="hints", markup=False),
         )
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """The letter of the action accepts."""
-        character = getattr(event, "character", None) or ""
-        if character.casefold() == self._yes[0].casefold():
+        if (event.character or "").casefold() == self._yes[0].casefold():
+            # On its way up it would reach the screen that comes back, where it may mean something.
+            event.stop()
             self.dismiss(True)
 
 

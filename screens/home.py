@@ -1,5 +1,8 @@
 """The home screen: the provider's division line, the welcome message, the portal's menu (P6, P7, P9, P14)."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -44,7 +47,7 @@ OTHER_SERVICES = (
 class HomeScreen(MesScreen[None]):
     """Menu on the left; the welcome message and the telephone numbers on the right."""
 
-    KEYS = ("help", "create", "refresh", "provider", "menu", "palette", "quit", "back")
+    KEYS: ClassVar[tuple[str, ...]] = ("help", "create", "refresh", "provider", "menu", "palette", "quit", "back")
     BINDINGS = [
         Binding("pagedown", "scroll('page_down')", "Lire la suite", show=False),
         Binding("pageup", "scroll('page_up')", "Remonter", show=False),
@@ -56,6 +59,11 @@ class HomeScreen(MesScreen[None]):
         "Tab passe d’un menu à l’autre ; Page suiv. et Page préc. font défiler le message d’accueil."
     )
 
+    WELCOME: ClassVar[str] = WELCOME
+    OTHER_SERVICES: ClassVar[tuple[MenuEntry, ...]] = OTHER_SERVICES
+    CONTACT: ClassVar[str] = "Pour nous joindre"
+    EXPLAINED: ClassVar[Mapping[str, str]] = EXPLAINED
+
     def __init__(self) -> None:
         super().__init__(id="home")
         self._opened = False
@@ -65,17 +73,19 @@ class HomeScreen(MesScreen[None]):
             with Vertical(id="menus"):
                 yield Static("Mesure exceptionnelle de soutien", classes="title", markup=False)
                 yield Menu(id="mes-menu")
-                yield Static("Dossier de service de garde", classes="title", markup=False)
-                yield Menu(id="other-menu", marks_rest=False)
-                yield Static("Pour nous joindre", classes="title", markup=False)
-                yield Prose(self._phones(), id="phones")
+                if self.OTHER_SERVICES:
+                    yield Static("Dossier de service de garde", classes="title", markup=False)
+                    yield Menu(id="other-menu", marks_rest=False)
+                yield Static(self.CONTACT, classes="title", markup=False)
+                yield Prose(self.contact(), id="phones")
             with VerticalScroll(id="welcome", can_focus=False):
                 yield Prose(self._division_line(), id="division")
-                yield Prose(WELCOME)
+                yield Prose(self.WELCOME)
 
     def on_mount(self) -> None:
         self._read()
-        self.query_one("#other-menu", Menu).entries = OTHER_SERVICES
+        for menu in self.query("#other-menu").results(Menu):
+            menu.entries = self.OTHER_SERVICES
         self.query_one("#mes-menu", Menu).focus()
 
     def on_screen_resume(self) -> None:
@@ -87,7 +97,7 @@ class HomeScreen(MesScreen[None]):
     def _read(self) -> None:
         self.query_one("#mes-menu", Menu).entries = read_menu(self.services, self.mes.division)
         self.query_one("#division", Static).update(self._division_line())
-        self.query_one("#phones", Static).update(self._phones())
+        self.query_one("#phones", Static).update(self.contact())
         self.refresh_keys()
 
     def on_store_changed(self) -> None:
@@ -104,7 +114,8 @@ class HomeScreen(MesScreen[None]):
             return "Aucun service de garde : importez vos données (« mes-tui importer »)."
         return f"No de division {self.mes.provider_label}"
 
-    def _phones(self) -> str:
+    def contact(self) -> str:
+        """Whom to call."""
         region = self.mes.provider.region if self.mes.provider else ""
         directorate = self.services.rules.directorate_of(region)
         phones = " ou ".join(phone.replace(" ", "\u00a0") for phone in directorate.phones)
@@ -128,7 +139,7 @@ class HomeScreen(MesScreen[None]):
 
     def _explain(self, entry: MenuEntry | None) -> None:
         if entry is not None:
-            self.say(entry.refusal or EXPLAINED.get(entry.id, ""))
+            self.say(entry.refusal or self.EXPLAINED.get(entry.id, ""))
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

@@ -18,7 +18,14 @@ MENU_LISTS = (ListKind.CHILDREN, ListKind.CURRENT, ListKind.DRAFTS, ListKind.COM
 
 
 def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
-    """The seven entries of the guide's menu, in its order, then the notices, each with its digit and its count."""
+    """The seven entries of the guide's menu, in its order, then the notices, each with its digit and its count.
+
+    An agent of the Ministry has a menu of their own.
+    """
+    if services.actor.agent:
+        from screens.review.menu import read_desk_menu
+
+        return read_desk_menu(services)
     counts, commented = services.lists.counts(division), services.lists.commented(division)
     unread = services.notices.unread()
     lists = tuple(
@@ -48,7 +55,7 @@ class MenuScreen(MesModal[str]):
 
     def compose(self) -> ComposeResult:
         menu = Menu()
-        yield self.box("Menu", menu, Static("0 à 8 ou Entrée    Échap : fermer", classes="hints", markup=False))
+        yield self.box("Menu", menu, Static("Chiffre ou Entrée    Échap : fermer", classes="hints", markup=False))
 
     def on_mount(self) -> None:
         """The entries with their counts."""

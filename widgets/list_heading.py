@@ -26,6 +26,12 @@ class ListHeading(Widget):
         self._position = position
         self._drawn = ""
 
+    def retitle(self, label: str, owner: str) -> None:
+        """Other lines."""
+        if (label, owner) != (self._label, self._owner):
+            self._label, self._owner = label, owner
+            self.refresh()
+
     def follow(self) -> None:
         """Draw the position again if it is another one."""
         if self._position() != self._drawn:

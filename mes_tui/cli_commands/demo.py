@@ -31,14 +31,14 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
             return 0
-        return open_app(own, actor=_clerk() if options.commis else None)
+        return open_app(own, actor=_person(options))
 
 
-def _clerk() -> Actor:
-    """The account of the sample office with the rights of a clerk: to see what the signature refuses and to whom."""
-    from mes_tui.samples.build import CLERK
+def _person(options: argparse.Namespace) -> Actor | None:
+    """Whose account of the sample office to open it with: None for one's own, which manages it."""
+    from mes_tui.samples.build import AGENT, CLERK
 
-    return CLERK
+    return AGENT if options.agent else CLERK if options.commis else None
 
 
 def fill(settings: Settings, count: int = 0) -> None:

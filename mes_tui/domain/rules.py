@@ -1,7 +1,7 @@
 """The programme's numbers, dates and lists, read from ``rules.toml`` and frozen (house rule 7)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -84,6 +84,16 @@ class Rules:
             ),
             help_phone=data["help_line"]["phone"],
         )
+
+    def serving(self, regions: Collection[str]) -> str:
+        """Whose desk serves ``regions``: the directorate that has them all, else their numbers."""
+        if not regions:
+            return "Aucune région"
+        found = next((d for d in self.directorates if set(regions) <= set(d.regions)), None)
+        if found is not None:
+            return f"Direction régionale – {found.name}"
+        *most, last = sorted(regions)
+        return f"Régions {', '.join(most)} et {last}"
 
     def directorate_of(self, region: str) -> Directorate:
         """The directorate that serves ``region`` (domain.md §3.16, proposed mapping)."""

@@ -10,6 +10,7 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.reference_year import year_of
+from mes_tui.domain.requests import Request
 from mes_tui.domain.text import fold
 from mes_tui.services.desk import Desk
 from mes_tui.services.lists import Column, ListRow
@@ -52,8 +53,8 @@ class DeskKind(StrEnum):
 
 _COMMON = (
     Column("number", "Numéro", 12),
-    Column("provider", "Service de garde", 16, True),
-    Column("child", "Enfant", 17, True),
+    Column("provider", "Service de garde", 18, True),
+    Column("child", "Enfant", 16, True),
     Column("type", "Type", 12),
 )
 _SENT = Column("transmitted", "Transmise", 10)
@@ -125,6 +126,16 @@ class DeskQuery:
         return cls(kind, sort, descending, narrowing=narrowing)
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A request in its list: from there one goes on to the next, even once it has left the list."""
+
+    id: int
+    number: str
+    query: DeskQuery
+    position: Position
+
+
 class DeskLists:
     """Reads the requests of the actor's regions."""
 
@@ -179,10 +190,26 @@ class DeskLists:
         ]
         return tuple(reversed(rows) if window.reversed else rows)
 
-    def neighbour(self, query: DeskQuery, position: Position, step: int) -> ListRow | None:
-        """The row after (``step`` 1) or before (-1) ``position``, whose own row need not be there any more."""
-        after, before = (position, None) if step > 0 else (None, position)
-        return next(iter(self.window(query, after, before, limit=1)), None)
+    def queued(self, request: Request) -> Queued:
+        """Where ``request`` stands in the list of its status, as that list opens."""
+        kind = next(kind for kind in DeskKind if kind.status is request.status)
+        query = DeskQuery.first(kind)
+        moments = {
+            "waiting": request.transmitted_at,
+            "transmitted": request.transmitted_at,
+            "compliant": request.compliant_at,
+            "closed": request.closed_at,
+        }
+        moment = moments[query.sort]
+        return Queued(request.id, request.number, query, (instant_text(moment) if moment else "", request.id))
+
+    def neighbour(self, queued: Queued, step: int) -> Queued | None:
+        """The request after (``step`` 1) or before (-1) ``queued`` in its list, None at the end."""
+        after, before = (queued.position, None) if step > 0 else (None, queued.position)
+        for row in self.window(queued.query, after, before, limit=1):
+            if isinstance(row.id, int):
+                return Queued(row.id, row.key, queued.query, row.position)
+        return None
 
     def _scope(self, query: DeskQuery, providers: Mapping[str, str]) -> Scope:
         narrowing, today = query.narrowing, self._desk.today

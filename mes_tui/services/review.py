@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from storage.records import NewComment
 
-_COMMENT_LENGTH = 2000
+COMMENT_LENGTH = 2000
 _REQUESTED = SUMMARY_KEYS[0]
 _EVENTS = {CloseReason.DEPARTURE: Event.CLOSE_DEPARTURE, CloseReason.END_OF_YEAR: Event.CLOSE_YEAR_END}
 PREPARE, WITHDRAW = "préparer un commentaire", "retirer un commentaire préparé"
@@ -243,7 +243,7 @@ class Review:
         text = clean(remark.text, lines=True).strip()
         if not text:
             raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
-        text = limited(text, _COMMENT_LENGTH, "Commentaire", "text")
+        text = limited(text, COMMENT_LENGTH, "Commentaire", "text")
         return records.NewComment(remark.page, remark.section, text, remark.field)
 
     def _apply(self, session: "Session", request: Request, event: Event, granted_hours: str = "") -> None:

@@ -12,7 +12,7 @@ from mes_tui.domain.codes import CloseReason, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, Site
 from mes_tui.domain.text import fold
-from mes_tui.services.desk_lists import DeskKind, DeskLists, DeskQuery, Narrowing, desk_columns
+from mes_tui.services.desk_lists import DeskKind, DeskLists, DeskQuery, Narrowing, Queued, desk_columns
 from mes_tui.services.lists import ListRow
 from storage import records
 from storage.desk_queries import Scope
@@ -198,9 +198,16 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
     assert isinstance(gone.id, int)
     with store.writing() as session:
         records.set_status(session, gone.id, Status.COMPLIANT, NOW, granted_hours="3")
-    assert lists.neighbour(query, gone.position, 1) == after
-    assert lists.neighbour(query, gone.position, -1) == before
-    assert lists.neighbour(query, before.position, -1) is None
+    left = Queued(gone.id, gone.key, query, gone.position)
+    following, previous = lists.neighbour(left, 1), lists.neighbour(left, -1)
+    assert following is not None
+    assert previous is not None
+    assert (following.id, following.number) == (after.id, after.key)
+    assert (previous.id, lists.neighbour(previous, -1)) == (before.id, None)
+    with store.reading() as session:
+        request = records.load_request(session, following.id)
+    assert request is not None
+    assert lists.queued(request) == following
 
 
 def test_each_agent_reads_their_regions_and_nobody_else_does(office: tuple[Store, list[Made]]) -> None:

@@ -1,0 +1,164 @@
+"""The Ministry's lists: the requests of an agent's regions, what waits the longest first."""
+
+from functools import partial
+
+from textual import events, on
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.forms.french import counted
+from mes_tui.services.desk_lists import EVERYTHING, DeskKind, DeskQuery, Narrowing, Queued, desk_columns
+from mes_tui.services.lists import ListRow
+from screens.dialogs import Confirm, Notice
+from screens.filtered import FilteredScreen, Reading
+from screens.review.narrowing import ask, described
+from screens.windowed import Reader
+from widgets.list_heading import ListHeading
+
+EMPTY = {
+    DeskKind.TO_REVIEW: "Aucune demande n’attend de décision.",
+    DeskKind.RETURNED: "Aucune demande n’est en correction dans un service de garde.",
+    DeskKind.COMPLIANT: "Aucune demande conforme.",
+    DeskKind.CLOSED: "Aucune demande terminée.",
+    DeskKind.OVER: "Aucune demande conforme dont l’année de référence est terminée.",
+}
+NO_MATCH = "Aucune demande ne correspond. Échap efface le filtre, F8 change ce qui est limité."
+EXPLAINED = {
+    DeskKind.TO_REVIEW: "Les demandes transmises au Ministère, celle qui attend depuis le plus longtemps en premier. "
+    "« ! »\u00a0: des commentaires sont préparés.",
+    DeskKind.RETURNED: "Les demandes retournées au service de garde avec des commentaires.",
+    DeskKind.COMPLIANT: "Les demandes déclarées conformes, avec les heures accordées par jour.",
+    DeskKind.CLOSED: "Les demandes terminées après un départ ou à la fin de l’année de référence.",
+    DeskKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, une à une.",
+}
+_SHOWN_REFUSALS = 10
+_WINDOW = 500
+
+
+class DeskListScreen(FilteredScreen):
+    """One of the Ministry's lists; ← and → go to the next one, F8 limits it."""
+
+    KEYS = (
+        "help",
+        "open",
+        "sort",
+        "reverse",
+        "narrow",
+        "close_year",
+        "refresh",
+        "previous_list",
+        "next_list",
+        "back",
+        "menu",
+        "filter",
+        "palette",
+        "quit",
+    )
+
+    def __init__(self, kind: DeskKind, narrowing: Narrowing = EVERYTHING) -> None:
+        first = DeskQuery.first(kind)
+        super().__init__(desk_columns(kind), first.sort, first.descending)
+        self.kind = kind
+        self._narrowing = narrowing
+        self._described = ""
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        return ("Portail DSG", "Accueil", self.kind.label)
+
+    @property
+    def asked(self) -> DeskQuery:
+        """What the list shows now."""
+        return DeskQuery(self.kind, self.sort, self.descending, self.typed, self._narrowing)
+
+    def heading(self) -> tuple[str, str]:
+        only = f" – {self._described}" if self._described else ""
+        return self.kind.label, f"{self.mes.provider_label}{only}"
+
+    def reader(self) -> Reader | None:
+        lists, query = self.services.desk_lists, self.asked
+        return Reading(partial(lists.total, query), partial(lists.window, query))
+
+    def empty_text(self) -> str:
+        return NO_MATCH if self.typed or self._narrowing != EVERYTHING else EMPTY[self.kind]
+
+    def explained(self) -> str:
+        return f"{EXPLAINED[self.kind]} F8 limite la liste à un service de garde, à un type ou à une attente."
+
+    def hidden(self, command: str) -> bool:
+        return command == "close_year" and self.kind is not DeskKind.OVER
+
+    @on(events.Mount)
+    def _describe_first(self) -> None:
+        if self._narrowing != EVERYTHING:
+            self.attempt(self._describe(), group="narrow", exclusive=True)
+
+    async def _describe(self) -> None:
+        providers = await self.call(self.services.desk_lists.providers)
+        self._described = described(self._narrowing, providers)
+        self.query_one(ListHeading).retitle(*self.heading())
+
+    def do_narrow(self) -> None:
+        """Choose what is left out."""
+        self.attempt(self._narrow(), group="narrow", exclusive=True)
+
+    async def _narrow(self) -> None:
+        wanted = await ask(self, self._narrowing)
+        if wanted is not None:
+            self._narrowing = wanted
+            await self._describe()
+            await self.start()
+
+    def do_open(self) -> None:
+        """Read the request under the cursor."""
+        row = self.records.row
+        if isinstance(row, ListRow) and isinstance(row.id, int):
+            self.mes.open_review(Queued(row.id, row.key, self.asked, row.position))
+        else:
+            self.say("Aucune ligne choisie.")
+
+    def neighbour(self, step: int) -> None:
+        lists = tuple(DeskKind)
+        self.mes.open_desk_list(lists[(lists.index(self.kind) + step) % len(lists)], self._narrowing)
+
+    def do_close_year(self) -> None:
+        """Close every request of the list."""
+        self.attempt(self._close_year(), group="close", exclusive=True)
+
+    async def _close_year(self) -> None:
+        rows = await self.call(self._all_rows)
+        if not rows:
+            self.say(self.empty_text())
+            return
+        several = counted(len(rows), "demande conforme", "demandes conformes")
+        question = (
+            f"Terminer {several}, de {rows[0].key} à {rows[-1].key}, à la fin de l’année de référence\u00a0?\n"
+            "Chaque service de garde en sera avisé. Une demande terminée ne change plus."
+        )
+        if not await self.app.push_screen_wait(Confirm("Fin d’année", question, "Terminer")):
+            return
+        refused: list[str] = []
+        for rank, row in enumerate(rows, start=1):
+            assert isinstance(row.id, int)
+            self.say(f"Demandes terminées\u00a0: {rank - 1 - len(refused)} sur {len(rows)}…")
+            try:
+                await self.call(self.services.review.close_year, row.id)
+            except Refusal as refusal:
+                refused.append(refusal.sentence)
+        await self.start()
+        self._tell(len(rows) - len(refused), refused)
+
+    def _tell(self, done: int, refused: list[str]) -> None:
+        self.say(f"{counted(done, 'demande terminée', 'demandes terminées')}.", alert=bool(refused))
+        if refused:
+            more = len(refused) - _SHOWN_REFUSALS
+            lines = [*refused[:_SHOWN_REFUSALS], *([f"… et {more} autres."] if more > 0 else [])]
+            self.app.push_screen(Notice("Demandes laissées comme elles sont", "\n".join(lines)))
+
+    def _all_rows(self) -> list[ListRow]:
+        rows: list[ListRow] = []
+        while True:
+            after = rows[-1].position if rows else None
+            found = self.services.desk_lists.window(self.asked, after=after, limit=_WINDOW)
+            rows.extend(found)
+            if len(found) < _WINDOW:
+                return rows

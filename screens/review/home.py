@@ -1,0 +1,47 @@
+"""The home screen of an agent of the Ministry: their regions, their lists."""
+
+from typing import ClassVar
+
+from screens.home import HomeScreen
+
+WELCOME = """\
+Bienvenue au bureau du Ministère. Le menu de gauche mène aux demandes de mesure exceptionnelle de soutien (MES) de vos \
+régions, tous services de garde réunis.
+
+Le Ministère lit, commente et décide ; il ne peut rien modifier de ce qu’un service de garde a inscrit, et il ne voit \
+une demande qu’une fois transmise.
+
+En conformité avec la Loi sur l’accès aux documents des organismes publics et sur la protection des renseignements \
+personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle.
+
+Cette application n’est pas un service du ministère de la Famille.
+"""
+
+
+class DeskHomeScreen(HomeScreen):
+    """The menu at the left, the welcome message at the right, no provider and nothing to create."""
+
+    KEYS = ("help", "refresh", "menu", "palette", "quit", "back")
+    HELP_TEXT = (
+        "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. « À traiter » commence par la demande "
+        "qui attend depuis le plus longtemps. Page suiv. et Page préc. font défiler le message d’accueil."
+    )
+    WELCOME = WELCOME
+    OTHER_SERVICES = ()
+    CONTACT = "Vos régions"
+    EXPLAINED: ClassVar = {
+        "list:a-traiter": "Les demandes transmises qui attendent une décision.",
+        "list:commentees": "Les demandes retournées au service de garde, qui les corrige.",
+        "list:declarees": "Les demandes déclarées conformes.",
+        "list:fermees": "Les demandes terminées.",
+        "list:annee": "Les demandes conformes dont l’année de référence est terminée.",
+        "notices": "Ce qui est arrivé aux demandes de vos régions ; le nombre est celui des avis à lire.",
+        "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
+    }
+
+    def _division_line(self) -> str:
+        return self.mes.provider_label
+
+    def contact(self) -> str:
+        names = self.services.rules.regions
+        return "\n".join(f"{region} {names.get(region, '')}".rstrip() for region in sorted(self.services.actor.regions))

@@ -1,0 +1,23 @@
+"""The menu of an agent: the lists of their regions, the guides, the notices."""
+
+from typing import TYPE_CHECKING
+
+from mes_tui.services.desk_lists import DeskKind
+from widgets.menu import MenuEntry
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+
+
+def read_desk_menu(services: "Services") -> tuple[MenuEntry, ...]:
+    """The lists of the desk, the guides and the notices, each with its digit and its count."""
+    counts, unread = services.desk_lists.counts(), services.notices.unread()
+    lists = tuple(
+        MenuEntry(f"list:{kind.value}", kind.label, str(digit), counts[kind])
+        for digit, kind in enumerate(DeskKind, start=1)
+    )
+    return (
+        *lists,
+        MenuEntry("guides", "Aide en ligne", "6"),
+        MenuEntry("notices", "Avis", "7", unread or None, marked=unread > 0),
+    )

@@ -1,0 +1,115 @@
+"""A request as the Ministry reads it: summary, what changed, documents, then the pages with their comments."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mes_tui.domain.requests import Attachment, Comment, PendingComment
+from mes_tui.domain.text import clean
+from mes_tui.forms.french import counted, long_date, quoted, size, time_of_day
+from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection
+from mes_tui.services.changes import Comparison
+from mes_tui.services.review import Reviewed
+from screens.detail_view import facts
+from widgets.comment_panel import SIGN
+from widgets.reading_lines import Answer, Block, Chart, PageTitle, Remarked, SectionTitle
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the reading. ``page`` 0 is what stands before the form; ``remark`` is a prepared comment's id."""
+
+    page: int
+    section: str = ""
+    field: str = ""
+    remark: int = 0
+    document: int = 0
+
+
+Said = Comment | PendingComment
+SUMMARY, CHANGES, DOCUMENTS = Spot(0, "resume"), Spot(0, "changements"), Spot(0, "documents")
+
+
+def blocks_of(reviewed: Reviewed) -> tuple[Block, ...]:
+    """Everything there is to read."""
+    return tuple(_blocks(reviewed))
+
+
+def _blocks(reviewed: Reviewed) -> Iterator[Block]:
+    yield SectionTitle(SUMMARY, "Résumé de la demande")
+    yield Answer(SUMMARY, "Service de garde", f"{reviewed.file.provider.division} {clean(reviewed.file.provider.name)}")
+    for label, text in facts(reviewed.file):
+        yield Answer(SUMMARY, label, clean(text))
+    for line in reviewed.summary:
+        yield Answer(SUMMARY, line.label, clean(line.text))
+    if reviewed.comparison is not None:
+        yield from _changes(reviewed.comparison)
+    yield SectionTitle(DOCUMENTS, "Documents joints")
+    if not reviewed.file.attachments:
+        yield Answer(DOCUMENTS, "", "Aucun document joint.")
+    for document in reviewed.file.attachments:
+        yield Answer(Spot(0, "documents", document=document.id), document.nature.short_label, document_text(document))
+    yield from _pages(reviewed)
+
+
+def _changes(comparison: Comparison) -> Iterator[Block]:
+    since = long_date(comparison.since.astimezone().date())
+    yield SectionTitle(CHANGES, f"Ce qui a changé depuis la transmission du {since}")
+    if not comparison.changes:
+        yield Answer(CHANGES, "", "Rien n’a changé.")
+    for change in comparison.changes:
+        where = f" (page {change.page})" if change.page else ""
+        before, after = (clean(text, lines=True) for text in (change.before, change.after))
+        yield Answer(CHANGES, f"{change.label}{where}", f"{before}\n→ {after}")
+
+
+def _pages(reviewed: Reviewed) -> Iterator[Block]:
+    shown = {(page.number, section.key) for page in reviewed.pages for section in page.sections}
+    said: list[Said] = [*reviewed.file.comments, *reviewed.pending]
+    for page in reviewed.pages:
+        yield PageTitle(Spot(page.number), f"Page {page.number} de {len(reviewed.pages)} – {page.title}")
+        on_page = [one for one in said if one.page == page.number]
+        # What was said of a section that does not show any more stands on top of the page.
+        yield from _remarks(reviewed, (one for one in on_page if (one.page, one.section) not in shown))
+        for section in page.sections:
+            here = [one for one in on_page if one.section == section.key]
+            yield from _section(reviewed, page, section, here)
+
+
+def _section(reviewed: Reviewed, page: ShownPage, section: ShownSection, said: list[Said]) -> Iterator[Block]:
+    yield SectionTitle(Spot(page.number, section.key), section.title or page.title)
+    lines = {block.key for block in section.blocks if isinstance(block, ShownLine)}
+    yield from _remarks(reviewed, (one for one in said if one.field not in lines))
+    for block in section.blocks:
+        if isinstance(block, ShownLine):
+            place = Spot(page.number, section.key, block.key)
+            yield Answer(place, clean(block.label), clean(block.text, lines=True))
+            yield from _remarks(reviewed, (one for one in said if one.field == block.key))
+            continue
+        place = Spot(page.number, section.key)
+        if block.label:
+            yield Answer(place, "", block.label)
+        rows = tuple(tuple(clean(cell, lines=True) for cell in row) for row in block.rows)
+        yield Chart(place, block.headers, rows)
+
+
+def _remarks(reviewed: Reviewed, said: Iterable[Said]) -> Iterator[Block]:
+    for one in said:
+        about = f" sur {quoted(reviewed.form.field(one.field).label)}" if one.field in reviewed.form else ""
+        moment = one.created_at.astimezone()
+        if isinstance(one, PendingComment):
+            lead = f"{SIGN}Commentaire préparé{about} – {one.author}, {time_of_day(moment)}"
+            yield Remarked(Spot(one.page, one.section, one.field, one.id), clean(lead), clean(one.text, lines=True))
+            continue
+        place = Spot(one.page, one.section, one.field)
+        corrected = " – corrigé" if one.corrected else ""
+        lead = f"{SIGN}Commentaire{about}, ronde {one.round} – {one.author}, {long_date(moment.date())}{corrected}"
+        yield Remarked(place, clean(lead), clean(one.text, lines=True))
+        if one.reply:
+            yield Remarked(place, "  Réponse du service de garde", clean(one.reply, lines=True))
+
+
+def document_text(document: Attachment) -> str:
+    """« Plan.pdf – 1,2 Mo, 3 pages, reçu le 2 août 2021 »."""
+    pages = counted(document.pages, "page", "pages")
+    received = long_date(document.received_at.astimezone().date())
+    return f"{clean(document.title)} – {size(document.size)}, {pages}, reçu le {received}"
