@@ -256,6 +256,8 @@ class _Teller:
 
     def _decide(self, story: Story, file: RequestFile) -> None:
         request_id = file.request.id
+        if story.stage is Stage.EXAMINED:
+            self._review.prepare(request_id, _REMARKS[0])
         if story.stage is Stage.COMMENTED:
             self._comment(story, request_id)
         if not story.granted:

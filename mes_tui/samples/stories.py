@@ -18,6 +18,7 @@ class Stage(StrEnum):
     FILLED = "form complete, no document"
     SIGNED = "complete and signed, ready to be sent"
     TRANSMITTED = "transmitted"
+    EXAMINED = "transmitted, the Ministry prepares a comment"
     COMMENTED = "returned with comments"
     COMPLIANT = "compliant"
     DEPARTED = "closed after a departure"
@@ -65,7 +66,7 @@ THIS_YEAR = (
     Story("NUAGES-02", RSC, Stage.COMMENTED, 20, DIABETES, _h("4")),
     Story("COLL-A1", NEW, Stage.COMMENTED, 19, AUTISM, _h("4.5")),
     Story("BAIE-0002", RSC, Stage.TRANSMITTED, 16, MOTOR, _h("3")),
-    Story("BAIE-0004", TRANS, Stage.TRANSMITTED, 14, DELAY, _h("4.5")),
+    Story("BAIE-0004", TRANS, Stage.EXAMINED, 14, DELAY, _h("4.5")),
     Story("BAIE-0016", NEW, Stage.TRANSMITTED, 12, AUTISM, _h("8")),
     Story("NUAGES-03", NEW, Stage.TRANSMITTED, 11, DELAY, _h("2.75")),
     Story("COLL-A2", RSC, Stage.TRANSMITTED, 10, DELAY, _h("3.5"), days_per_week=_h("4")),

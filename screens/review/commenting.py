@@ -9,7 +9,7 @@ from mes_tui.domain.requests import PendingComment
 from mes_tui.forms.french import quoted
 from mes_tui.services.review import Remark
 from screens.dialogs import Confirm
-from screens.review.reading_screen import ReadingScreen
+from screens.review.examining import Examining
 from screens.review.request_blocks import Spot
 from widgets.reading import ReadingView
 
@@ -20,7 +20,7 @@ NONE_HERE = "Aucun commentaire préparé dans cette section."
 _EXCERPT = 200
 
 
-class Commenting(ReadingScreen):
+class Commenting(Examining):
     """What is written stays out of the provider's sight until the request is returned."""
 
     def comment_here(self) -> PendingComment | None:

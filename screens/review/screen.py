@@ -34,6 +34,7 @@ class ReviewScreen(Deciding):
         "edit_remark",
         "remove_remark",
         "open_document",
+        "history",
         "print",
         "refresh",
         "menu",
@@ -46,7 +47,8 @@ class ReviewScreen(Deciding):
         "mène à sa page, 0 au début. C prépare un commentaire sur la section, L sur la question sous le curseur, M le "
         "modifie, Suppr le retire\u00a0: le service de garde n’en voit rien avant le retour de la demande (R). "
         "F déclare la demande conforme, avec les heures accordées\u00a0; T la termine. Après une décision, la demande "
-        "suivante de la liste paraît. Le Ministère ne peut rien modifier de ce que le service de garde a inscrit."
+        "suivante de la liste paraît. O mène aux documents, H à l’historique. Le Ministère ne peut rien modifier de ce "
+        "que le service de garde a inscrit."
     )
 
     def hidden(self, command: str) -> bool:

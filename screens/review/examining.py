@@ -19,7 +19,7 @@ from widgets.reading import ReadingView
 CHANGED = "Cette demande vient de changer\u00a0: la voici telle qu’elle est maintenant."
 
 
-class ReadingScreen(MesScreen[None]):
+class Examining(MesScreen[None]):
     """``reviewed`` is the request as it was read last, None until the first reading."""
 
     def __init__(self, request_id: int, queued: Queued | None = None) -> None:
@@ -187,6 +187,13 @@ class ReadingScreen(MesScreen[None]):
         from screens.print_dialog import open_print_dialog
 
         open_print_dialog(self, self.request_id)
+
+    def do_history(self) -> None:
+        """Who did what, and when."""
+        from screens.history import HistoryScreen
+
+        if self.reviewed is not None:
+            self.app.push_screen(HistoryScreen(self.request_id, self.reviewed.file.request.number))
 
     @on(ReadingView.Chosen)
     def _chosen(self, event: ReadingView.Chosen) -> None:
