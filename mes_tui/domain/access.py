@@ -168,6 +168,8 @@ def may_import(actor: Actor, division: str, known: bool) -> str:
     """
     if actor.barred:
         return actor.barred
+    if actor.agent:
+        return "Le Ministère ne peut pas importer les données d’un service de garde."
     if not actor.rights & _IMPORT:
         return _missing(actor, "importer un fichier", _IMPORT)
     if division in actor.divisions:

@@ -1,8 +1,21 @@
 """Who may do what: every right, every action, every status, in one table."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from mes_tui.domain.access import Action, Actor, allowed, may, may_import
+from mes_tui.domain.access import (
+    Action,
+    Actor,
+    allowed,
+    as_of,
+    may,
+    may_import,
+    may_manage,
+    may_manage_all,
+    removed,
+)
 from mes_tui.domain.codes import Right, Status
 
 # For each action: the rights of which one is enough, then the statuses where it makes sense; one line for each side.
@@ -123,7 +136,8 @@ IMPORTS = [
     ((Right.MANAGE,), HOME, True, ""),
     ((Right.MANAGE,), HOME, False, ""),
     ((Right.CONSULT,), HOME, True, "Saisir dans les formulaires"),
-    ((Right.AGENT,), HOME, True, "Saisir dans les formulaires"),
+    ((Right.AGENT,), HOME, True, "Le Ministère ne peut pas"),
+    ((Right.AGENT, Right.MANAGE), AWAY, False, "Le Ministère ne peut pas"),
     ((), HOME, False, "Saisir dans les formulaires"),
     ((Right.ENTER,), AWAY, True, "autre service de garde (division 3100-4410)"),
     ((Right.MANAGE,), AWAY, True, "autre service de garde (division 3100-4410)"),
@@ -139,3 +153,24 @@ def test_a_file_is_imported_by_its_own_service_or_by_who_adds_a_service(
     sentence = may_import(_actor(*rights), division, known)
     assert word in sentence
     assert (sentence == "") is (word == "")
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize(
+    ("today", "word"),
+    [(date(2021, 8, 30), ""), (date(2021, 8, 31), ""), (date(2021, 9, 1), "Votre accès a pris fin le 31 août 2021.")],
+)
+def test_no_right_holds_after_the_last_day_of_an_account(today: date, word: str) -> None:
+    actor = as_of(replace(_actor(*Right), until=date(2021, 8, 31)), today)
+    whole = f"{word} Demandez à Marie Direction de le prolonger." if word else ""
+    assert actor.rights == (frozenset() if word else frozenset(Right))
+    asked = (
+        *(may(actor, action, HOME, Status.TRANSMITTED, REGION) for action in (Action.VIEW, Action.CLOSE)),
+        may_manage(actor),
+        may_manage_all(replace(actor, rights=actor.rights - {Right.AGENT}), [HOME], "copier tout le dépôt"),
+        may_import(replace(actor, rights=actor.rights - {Right.AGENT}), HOME, True),
+    )
+    assert set(asked) == {whole}
+    assert may(removed(actor), Action.VIEW, HOME, Status.DRAFT) == (
+        "Votre compte n’a plus accès à ce dépôt. Demandez l’accès à Marie Direction."
+    )

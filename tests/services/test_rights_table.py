@@ -1,0 +1,331 @@
+"""Every person × every action × every status, through the services, on a real store: one table, without a hole."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.access import Action, Actor
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.people import Child
+from mes_tui.services.access_rights import AccessRights
+from mes_tui.services.accounts import PROVIDER_RIGHTS
+from mes_tui.services.children import Search
+from mes_tui.services.desk_lists import DeskKind, DeskLists, DeskQuery
+from mes_tui.services.imports import Imports
+from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.office import Office
+from mes_tui.services.prints import PrintKind
+from mes_tui.services.review import Remark
+from mes_tui.services.verifier import Verifier
+from storage import records
+from storage.store import Store
+from tests.attachments.documents import plain
+from tests.importing.builders import as_json, document
+from tests.services.builders import AGENT, BAIE, NUAGES, QUAI, Clock, Work, child_file, employ, office
+
+YESTERDAY = date(2021, 8, 1)
+HOME, FAR = frozenset({"11"}), frozenset({"06"})
+
+
+def _provider(login: str, *rights: Right, division: str = BAIE, until: date | None = None) -> Actor:
+    return Actor(f"nom:{login}", "Élise O’Neill-Œuvray [/]", frozenset(rights), frozenset({division}), until=until)
+
+
+def _agent(login: str, *more: Right, regions: frozenset[str] = HOME, until: date | None = None) -> Actor:
+    return Actor(f"nom:{login}", "Ana ᐃᓄᒃ", frozenset({Right.AGENT, *more}), regions=regions, until=until)
+
+
+PEOPLE = {
+    "consulte": _provider("consulte", Right.CONSULT),
+    "saisit": _provider("saisit", Right.ENTER),
+    "signe": _provider("signe", Right.SIGN),
+    "gère": _provider("gere", Right.MANAGE),
+    "tout": _provider("tout", *PROVIDER_RIGHTS),
+    "rien": _provider("rien"),
+    "ailleurs": _provider("ailleurs", *PROVIDER_RIGHTS, division=NUAGES),
+    "fini": _provider("fini", *PROVIDER_RIGHTS, until=YESTERDAY),
+    "retiré": _provider("retire", *PROVIDER_RIGHTS),
+    "agent": _agent("agent"),
+    "chef": _agent("chef", Right.MANAGE),
+    "loin": _agent("loin", regions=FAR),
+    "agent fini": _agent("agent-fini", Right.MANAGE, until=YESTERDAY),
+}
+
+# « o » is done; each other letter is a refusal, and what its sentence says.
+DONE = "o"
+REFUSALS = {
+    "d": r"^Vous ne possédez pas les accès pour .*il faut le droit .* Demandez-le à ",
+    "s": r"dont le statut est|^Le service de garde ne peut pas modifier une demande transmise au Ministère",
+    "a": r"autre service de garde|d’autres services de garde|vos propres services de garde",
+    "r": r"région qui n’est pas la vôtre",
+    "m": r"réservée au Ministère",
+    "p": r"^Le Ministère ne peut pas",
+    "f": r"^Votre accès a pris fin le 1er août 2021. Demandez à ",
+    "x": r"^Votre compte n’a plus accès à ce dépôt. Demandez l’accès à ",
+}
+
+# The columns are the people in the order above: nine of a provider, four of the Ministry.
+#                       c s s g t r a f r   a c l f
+#                       o a i è o i i i e   g h o i
+#                       n i g r u e l n t   e e i n
+#                       s s n e t n l i i   n f n i
+TABLE = """
+VIEW      BROUILLON     o o o d o d a f x   s s r f
+VIEW      TRANSMIS      o o o d o d a f x   o o r f
+VIEW      COMMENTAIRES  o o o d o d a f x   o o r f
+VIEW      CONFORME      o o o d o d a f x   o o r f
+VIEW      TERMINEE      o o o d o d a f x   o o r f
+
+PRINT     BROUILLON     o o o d o d a f x   s s r f
+PRINT     TRANSMIS      o o o d o d a f x   o o r f
+PRINT     COMMENTAIRES  o o o d o d a f x   o o r f
+PRINT     CONFORME      o o o d o d a f x   o o r f
+PRINT     TERMINEE      o o o d o d a f x   o o r f
+
+EDIT      BROUILLON     d o o d o d a f x   p p p f
+EDIT      TRANSMIS      d s s d s d a f x   p p p f
+EDIT      COMMENTAIRES  d o o d o d a f x   p p p f
+EDIT      CONFORME      d s s d s d a f x   p p p f
+EDIT      TERMINEE      d s s d s d a f x   p p p f
+
+ATTACH    BROUILLON     d o o d o d a f x   p p p f
+ATTACH    TRANSMIS      d s s d s d a f x   p p p f
+ATTACH    COMMENTAIRES  d o o d o d a f x   p p p f
+ATTACH    CONFORME      d s s d s d a f x   p p p f
+ATTACH    TERMINEE      d s s d s d a f x   p p p f
+
+DELETE    BROUILLON     d o o d o d a f x   p p p f
+DELETE    TRANSMIS      d s s d s d a f x   p p p f
+DELETE    COMMENTAIRES  d s s d s d a f x   p p p f
+DELETE    CONFORME      d s s d s d a f x   p p p f
+DELETE    TERMINEE      d s s d s d a f x   p p p f
+
+SIGN      BROUILLON     d d o d o d a f x   p p p f
+SIGN      TRANSMIS      d d s d s d a f x   p p p f
+SIGN      COMMENTAIRES  d d o d o d a f x   p p p f
+SIGN      CONFORME      d d s d s d a f x   p p p f
+SIGN      TERMINEE      d d s d s d a f x   p p p f
+
+TRANSMIT  BROUILLON     d o o d o d a f x   p p p f
+TRANSMIT  TRANSMIS      d s s d s d a f x   p p p f
+TRANSMIT  COMMENTAIRES  d o o d o d a f x   p p p f
+TRANSMIT  CONFORME      d s s d s d a f x   p p p f
+TRANSMIT  TERMINEE      d s s d s d a f x   p p p f
+
+COMMENT   BROUILLON     m m m m m m m f x   s s r f
+COMMENT   TRANSMIS      m m m m m m m f x   o o r f
+COMMENT   COMMENTAIRES  m m m m m m m f x   s s r f
+COMMENT   CONFORME      m m m m m m m f x   s s r f
+COMMENT   TERMINEE      m m m m m m m f x   s s r f
+
+RETURN    BROUILLON     m m m m m m m f x   s s r f
+RETURN    TRANSMIS      m m m m m m m f x   o o r f
+RETURN    COMMENTAIRES  m m m m m m m f x   s s r f
+RETURN    CONFORME      m m m m m m m f x   s s r f
+RETURN    TERMINEE      m m m m m m m f x   s s r f
+
+DECLARE   BROUILLON     m m m m m m m f x   s s r f
+DECLARE   TRANSMIS      m m m m m m m f x   o o r f
+DECLARE   COMMENTAIRES  m m m m m m m f x   s s r f
+DECLARE   CONFORME      m m m m m m m f x   s s r f
+DECLARE   TERMINEE      m m m m m m m f x   s s r f
+
+CLOSE     BROUILLON     m m m m m m m f x   s s r f
+CLOSE     TRANSMIS      m m m m m m m f x   o o r f
+CLOSE     COMMENTAIRES  m m m m m m m f x   o o r f
+CLOSE     CONFORME      m m m m m m m f x   o o r f
+CLOSE     TERMINEE      m m m m m m m f x   s s r f
+
+CREATE    -             d o o d o d a f x   p p p f
+SEARCH    -             d o o d o d a f x   p p p f
+LIST      -             o o o d o d a f x   r r r f
+REVIEW    -             m m m m m m m f x   o o o f
+IMPORT    -             d o o o o d a f x   p p p f
+ACCOUNTS  -             d d d o o d a f x   d o d f
+VERIFY    -             d d d a a d a f x   d a d f
+"""
+# What is tried on no request, beside the actions of the programme: CREATE is the only one of them.
+APART = ("CREATE", "SEARCH", "LIST", "REVIEW", "IMPORT", "ACCOUNTS", "VERIFY")
+# What only reads, and leaves no line in the journal.
+SILENT = ("SEARCH", "LIST", "REVIEW", "VERIFY")
+KEYS = {status: f"E{rank}" for rank, status in enumerate(Status)}
+FREE = "E9"
+
+
+def _table() -> dict[tuple[str, str], dict[str, str]]:
+    """For each action and status (« - » for none), the letter of each person."""
+    rows = [line.split() for line in TABLE.splitlines() if line.strip()]
+    assert all(len(row) == 2 + len(PEOPLE) for row in rows)
+    assert len({(row[0], row[1]) for row in rows}) == len(rows)
+    return {(action, status): dict(zip(PEOPLE, letters, strict=True)) for action, status, *letters in rows}
+
+
+CELLS = _table()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed store of an office with one request in each status, ready for whatever its status allows."""
+    folder = tmp_path_factory.mktemp("droits")
+    with office(folder) as store:
+        _children(store)
+        work = Work(store, Clock())
+        at = {status: (work.ready if status is Status.DRAFT else work.transmitted)(KEYS[status]) for status in Status}
+        page = work.drafts.evaluate(work.drafts.read(at[Status.DRAFT]))[0].pages[0]
+        remark = Remark(page.number, page.sections[0].key, "Précisez.")
+        work.as_(AGENT).review.prepare(at[Status.TRANSMITTED], remark)
+        work.return_with(at[Status.COMMENTED], remark)
+        work.declare(at[Status.COMPLIANT])
+        work.close(at[Status.CLOSED])
+        comment = work.drafts.read(at[Status.COMMENTED]).comments[0]
+        version = work.version(at[Status.COMMENTED])
+        work.drafts.correct_comment(at[Status.COMMENTED], comment.id, True, "Fait", version)
+        work.sign(at[Status.COMMENTED])
+        employ(store, *PEOPLE.values())
+        with store.writing() as session:
+            records.remove_user(session, PEOPLE["retiré"].login)
+    return folder / "mes.db"
+
+
+def _children(store: Store) -> None:
+    """A child of its own for each request, and one more."""
+    with store.writing() as session:
+        for rank, key in enumerate((*KEYS.values(), FREE)):
+            records.upsert_child(session, Child(f"10003{rank:02}", "", f"Droit-{key}", "Zoé", date(2019, 3, 14)))
+            session.flush()
+            records.upsert_child_file(session, child_file(key, f"10003{rank:02}", QUAI))
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy2(made, tmp_path / "mes.db")
+    with Store.open(tmp_path / "mes.db") as opened:
+        yield opened
+
+
+def _at_work(store: Store, who: str) -> Work:
+    """The person at work, with the account that the store has: none for who was removed."""
+    work = Work(store, Clock(), AGENT)
+    work.desk.actor = replace(PEOPLE[who], until=None)
+    return work
+
+
+def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Callable[[], object], ...]]:
+    """What performs each action on a request; every call of an action must be allowed or refused alike."""
+    drafts, documents, review = work.drafts, work.documents, work.review
+    remark = Remark(1, "personne_joindre", "À préciser.")
+
+    def version() -> int:
+        return work.version(request_id)
+
+    return {
+        "VIEW": (
+            lambda: drafts.read(request_id),
+            lambda: work.verification.analyse(request_id),
+            lambda: work.changes.of(request_id),
+            lambda: review.read(request_id),
+            lambda: work.journal_service.history(request_id).window(),
+        ),
+        "PRINT": (lambda: work.prints.render(request_id, PrintKind.SUMMARY),),
+        "EDIT": (
+            lambda: drafts.open(request_id),
+            lambda: drafts.save(request_id, {"diagnostic": "x"}, version()),
+        ),
+        "ATTACH": (
+            lambda: documents.attach(request_id, Nature.PSI, folder / "psi.pdf", version()),
+            lambda: documents.remove(request_id, Nature.PLAN, version()),
+        ),
+        "DELETE": (lambda: drafts.delete(request_id, work.number(request_id)),),
+        "SIGN": (lambda: work.sign(request_id),),
+        "TRANSMIT": (lambda: work.verification.transmit(request_id, version()),),
+        "COMMENT": (lambda: review.prepare(request_id, remark),),
+        "RETURN": (lambda: review.return_with_comments(request_id, version()),),
+        "DECLARE": (lambda: review.declare_compliant(request_id, "3", version(), discard=True),),
+        "CLOSE": (lambda: review.close(request_id, CloseReason.DEPARTURE, version(), discard=True),),
+    }
+
+
+def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
+    desk, lists, hands = work.desk, Lists(work.desk), AccessRights(work.desk)
+    query = ListQuery.first(ListKind.CURRENT, BAIE)
+    new = Actor("nom:nouvelle", "Noé", frozenset({Right.CONSULT}), frozenset({BAIE}))
+    if PEOPLE[who].agent:
+        new = Actor("nom:nouvelle", "Noé", frozenset({Right.AGENT}), regions=HOME)
+    return {
+        "CREATE": (lambda: work.drafts.create(FREE, RequestType.NEW),),
+        "SEARCH": (
+            lambda: work.children.search(BAIE, Search(last_name="droit")),
+            lambda: work.children.sites(BAIE, "1000301"),
+        ),
+        "LIST": (lambda: lists.window(query), lambda: lists.total(query)),
+        "REVIEW": (lambda: DeskLists(desk).window(DeskQuery.first(DeskKind.TO_REVIEW)),),
+        "IMPORT": (lambda: Imports(desk).load_bytes(as_json(document()), "csg.json"),),
+        "ACCOUNTS": (lambda: hands.put(new),),
+        "VERIFY": (lambda: Verifier(desk).verify(),),
+    }
+
+
+def _lines(store: Store, who: str) -> int:
+    return int(store.rows("SELECT count(*) FROM journal WHERE who = :who", {"who": PEOPLE[who].login})[0][0])
+
+
+def _outcome(store: Store, who: str, call: Callable[[], object]) -> str:
+    """The letter of what ``call`` did; the sentence of a refusal that has no letter, or that wrote something."""
+    before = store.data_version()
+    try:
+        call()
+    except Refusal as refusal:
+        found = [letter for letter, words in REFUSALS.items() if re.search(words, refusal.sentence)]
+        alone = len(found) == 1 and store.data_version() == before
+        return found[0] if alone else refusal.sentence
+    return DONE
+
+
+def test_the_table_has_no_hole() -> None:
+    on_requests = {(action.name, status.value) for action in Action for status in Status if action.name not in APART}
+    assert set(CELLS) == on_requests | {(name, "-") for name in APART}
+    assert {action.name for action in Action} <= {action for action, _ in CELLS}
+    assert {letter for row in CELLS.values() for letter in row.values()} == {DONE, *REFUSALS}
+
+
+@pytest.mark.feature("P60", "P59", "P63", "P64", "P69")
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("action", [action.name for action in Action if action.name not in APART])
+def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
+    store: Store, tmp_path: Path, action: str, who: str
+) -> None:
+    (tmp_path / "psi.pdf").write_bytes(plain())
+    found, wanted = {}, {status.value: CELLS[action, status.value][who] for status in Status}
+    for request_id, status in store.rows("SELECT id, status FROM request ORDER BY id"):
+        before = _lines(store, who)
+        calls = _on_request(_at_work(store, who), request_id, tmp_path)[action]
+        outcomes = {_outcome(store, who, call) for call in calls}
+        found[status] = outcomes.pop() if len(outcomes) == 1 else str(outcomes)
+        assert (_lines(store, who) > before) == (found[status] == DONE)
+    assert found == wanted
+
+
+@pytest.mark.feature("P60", "P44", "P30", "P16")
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("name", APART)
+def test_what_is_tried_on_no_request_is_done_or_refused_as_the_table_says(store: Store, name: str, who: str) -> None:
+    before = _lines(store, who)
+    outcomes = {_outcome(store, who, call) for call in _apart(_at_work(store, who), who)[name]}
+    assert outcomes == {CELLS[name, "-"][who]}
+    assert (_lines(store, who) > before) == (outcomes == {DONE} and name not in SILENT)
+
+
+@pytest.mark.feature("P60", "P14")
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_may_not_see_the_lists_has_no_count_and_who_is_gone_no_provider(store: Store, who: str) -> None:
+    work = _at_work(store, who)
+    assert any(Lists(work.desk).counts(BAIE).values()) == (CELLS["LIST", "-"][who] == DONE)
+    gone = CELLS["VIEW", Status.DRAFT.value][who] in "fx"
+    divisions = frozenset(provider.division for provider in Office(work.desk).providers())
+    assert divisions == (frozenset() if gone else PEOPLE[who].divisions)
