@@ -9,7 +9,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
-from mes_tui.forms.found import changed_line, scan_line
+from mes_tui.forms.found import changed_line
 from mes_tui.services.documents import NOTE_LENGTH, Candidate, Remedy
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
@@ -140,8 +140,7 @@ class Attaching:
         saved = await call(self._documents.keep, session.id, nature, candidate, session.version, word)
         session.queue.adopt(saved.version)
         await self._wizard.reread()
-        told = f" {scan_line(scan)}" if scan is not None and scan.state is ScanState.CURRENT else ""
-        return f"Document joint et enregistré : {candidate.title}.{told}"
+        return f"Document joint et enregistré : {candidate.title}."
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""

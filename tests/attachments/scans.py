@@ -33,11 +33,12 @@ def scanned(data: bytes, *pages: int, dpi: int = 100, angle: float = 0, blur: fl
 
 
 def heavy_colour(data: bytes, *pages: int, dpi: int = 300, quality: int = 92) -> bytes:
-    """The ``pages`` of a printed PDF scanned in colour with the grain of the paper: several megabytes."""
+    """The ``pages`` of a printed PDF (-1 for the last) scanned in colour with the grain of the paper: megabytes."""
     document = pdfium.PdfDocument(data)
     made = []
     for page in pages or (1,):
-        drawn = document[page - 1].render(scale=dpi / POINTS).to_pil().convert("RGB")
+        place = page - 1 if page > 0 else len(document) + page
+        drawn = document[place].render(scale=dpi / POINTS).to_pil().convert("RGB")
         grain = Image.effect_noise(drawn.size, 24).convert("RGB")
         made.append(Image.blend(drawn, grain, 0.12))
     document.close()

@@ -179,6 +179,11 @@ async def print_pdf(clerk: Clerk, digit: str, name: str) -> Path:
     await clerk.write(name)
     clerk.press("enter")
     await clerk.sees("Document écrit :")
+    return documents_folder(clerk) / name
+
+
+def documents_folder(clerk: Clerk) -> Path:
+    """The only folder that files come from and go to."""
     folder = clerk.app.services.settings.picker_root
     assert folder is not None
-    return folder / name
+    return folder
