@@ -22,6 +22,10 @@ class NotFound(Refusal):
     """The thing asked for is no longer there, or belongs to somebody else."""
 
 
+class Settled(Refusal):
+    """What it was about is over: it takes no text any more, now or later."""
+
+
 @dataclass
 class Stale(Refusal):
     """Somebody else wrote in between.

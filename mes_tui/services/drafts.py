@@ -9,7 +9,7 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key, read_key
 from mes_tui.domain.eligibility import child_refusal, offers
-from mes_tui.domain.errors import NotFound, NotSaved, Refusal
+from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Settled
 from mes_tui.domain.reference_year import target_year
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.domain.statuses import Event, decide
@@ -271,7 +271,7 @@ def limited(text: str, limit: int, label: str, key: str) -> str:
 def _correction_texts(session: "Session", request_id: int, changes: Mapping[str, str]) -> dict[str, str]:
     """The corrections of comments among ``changes``, as they are stored.
 
-    Raises NotFound for a comment that is not one of the request's last round: those before are read only; Refusal for
+    Raises Settled for a comment that is not one of the request's last round: those before are read only; Refusal for
     a reply over the limit (``key`` tells which).
     """
     from storage import records
@@ -280,7 +280,7 @@ def _correction_texts(session: "Session", request_id: int, changes: Mapping[str,
     known = records.load_corrections(session, request_id) if wanted else {}
     for key in wanted:
         if key not in known:
-            raise NotFound("Ce commentaire ne se corrige plus sur cette demande. Relisez-la.", key)
+            raise Settled("Ce commentaire ne se corrige plus sur cette demande. Relisez-la.", key)
     return {key: _correction_text(key, text) for key, text in wanted.items()}
 
 

@@ -31,7 +31,7 @@ def _done(session: "Session | None", rules: Rules) -> frozenset[int]:
     if session is None:
         return frozenset()
     done = {1, 2}
-    if not session.evaluation.issues:
+    if not session.evaluation.issues and all(item.comment.corrected for item in session.comments):
         done.add(3)
     required = (slot.nature for slot in slots(session.file.request.type, rules) if slot.required)
     if all(session.file.attachment(nature) for nature in required):

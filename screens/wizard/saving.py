@@ -5,10 +5,12 @@ from contextlib import suppress
 
 from textual.message import Message
 
-from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.errors import NotFound, Refusal, Settled
+from mes_tui.forms.french import quoted
 from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.watch import RequestState, told_elsewhere
 from screens.base import MesScreen
+from screens.dialogs import Confirm
 from screens.wizard.conflict import resolve_conflict
 from screens.wizard.session import Session
 from screens.wizard.step import Step
@@ -117,10 +119,22 @@ class Saving(MesScreen[None]):
                 # Deleted for good by somebody else: there is nothing to save into, nor to stay for.
                 self.mes.say_later(gone.sentence)
             except Refusal as refusal:
-                self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
-                return
+                if not await self._give_up(self.session, refusal):
+                    return
             await self.call(self.session.close)
         self.dismiss()
+
+    async def _give_up(self, session: Session, refusal: Refusal) -> bool:
+        """Stay with what is not saved, unless nothing will ever take it and the person gives it up."""
+        state = await self.call(self.services.watch.state, session.id)
+        over = isinstance(refusal, Settled) or (state is not None and not state.status.editable)
+        if not over:
+            self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
+            return False
+        lost = ", ".join(quoted(label) for label in self.labels(session.queue.unsaved))
+        question = f"{refusal.sentence} Ce qui n’est pas enregistré ne peut plus l’être : {lost}. Quitter sans cela ?"
+        leave = await self.app.push_screen_wait(Confirm("Quitter sans enregistrer", question, "Quitter", "Rester"))
+        return leave is True
 
     def flush(self) -> None:
         """Write everything typed and free the lease; called when the application ends, however it ends."""

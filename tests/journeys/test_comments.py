@@ -39,6 +39,14 @@ def two(settings: Settings) -> tuple[int, str]:
     return commented(settings, Remark(1, "personne_joindre", FIRST), Remark(4, "besoins", SECOND))
 
 
+def send_again(work: Work, request_id: int) -> None:
+    """Every comment ticked, signed, sent."""
+    for comment in work.drafts.read(request_id).comments:
+        work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
+    work.sign(request_id)
+    work.verification.transmit(request_id, work.version(request_id))
+
+
 async def to_correct(clerk: Clerk, number: str) -> None:
     """Open the request from the list and the wizard on its first comment."""
     await paths.open_request(clerk, ListKind.CURRENT, number)
@@ -237,10 +245,7 @@ async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tm
     request_id, number = two(settings)
     services = open_services(settings, Clock(AUGUST))
     work = Work(services.store, Clock(AUGUST))
-    for comment in work.drafts.read(request_id).comments:
-        work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
-    work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    send_again(work, request_id)
     work.return_with(request_id, Remark(2, "nature_deficience", "Joignez le rapport.", "diagnostic"))
     services.store.close()
     async with at_work(settings) as clerk:
@@ -255,3 +260,29 @@ async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tm
         await on_page(clerk, 2)
         await clerk.until(lambda: here(clerk) == (2, "diagnostic"), "the commented field")
         await clerk.sees("0/1 commentaire corrigé", "▲ Commentaire 1/1 sur «")
+
+
+@pytest.mark.feature("P47", "P63")
+@pytest.mark.parametrize("again", [False, True], ids=["sent", "sent and commented again"])
+async def test_what_nothing_takes_any_more_is_named_before_it_is_given_up(tmp_path: Path, again: bool) -> None:
+    settings = office(tmp_path)
+    request_id, number = two(settings)
+    async with at_work(settings) as clerk:
+        await to_correct(clerk, number)
+        work = Work(clerk.app.services.store, Clock(AUGUST))
+        send_again(work, request_id)
+        if again:
+            work.return_with(request_id, Remark(2, "plan", "Joignez le rapport."))
+        clerk.press("up")
+        await clerk.until(lambda: here(clerk)[1].endswith(":reply"), "the reply")
+        clerk.send(REPLY)
+        clerk.press("f3")
+        await clerk.sees("Quitter sans enregistrer", "« Réponse au commentaire 1 »")
+        clerk.press("escape")
+        await on_page(clerk, 1)
+        await clerk.sees(REPLY)
+        clerk.press("f3")
+        await clerk.sees("Quitter sans enregistrer")
+        clerk.press("q")
+        await clerk.at(DetailScreen)
+        assert REPLY not in {comment.reply for comment in work.drafts.read(request_id).comments}

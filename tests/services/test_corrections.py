@@ -4,7 +4,7 @@ import pytest
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key
-from mes_tui.domain.errors import NotFound, Refusal, Stale
+from mes_tui.domain.errors import Refusal, Settled, Stale
 from mes_tui.services.review import Remark
 from storage.store import Store
 from tests.services.builders import CLERK, READER, Work
@@ -105,7 +105,7 @@ def test_only_the_last_round_is_corrected_and_those_before_stay_readable(work: W
     box, reply = keys(work, request_id)
     second_round(work, request_id)
     for key in (box, reply):
-        with pytest.raises(NotFound, match="ne se corrige plus"):
+        with pytest.raises(Settled, match="ne se corrige plus"):
             work.drafts.save(request_id, {key: "", "diagnostic": "x"}, work.version(request_id))
     comments = work.drafts.read(request_id).comments
     assert sorted((c.round, c.corrected, c.reply) for c in comments) == [
@@ -126,7 +126,7 @@ def test_a_key_that_is_no_comment_of_the_request_is_refused(work: Work, key: str
 
 def test_a_comment_of_another_request_is_refused(work: Work) -> None:
     mine, other = work.commented("D1"), work.commented("D9")
-    with pytest.raises(NotFound):
+    with pytest.raises(Settled):
         work.drafts.save(mine, {keys(work, other)[0]: TICKED}, work.version(mine))
 
 

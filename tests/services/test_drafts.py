@@ -7,7 +7,7 @@ import pytest
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import RequestType, Right, Status
-from mes_tui.domain.errors import NotFound, Refusal, Stale
+from mes_tui.domain.errors import NotFound, Refusal, Settled, Stale
 from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.domain.requests import Place
 from mes_tui.services.drafts import OpenRequestExists
@@ -368,7 +368,7 @@ def test_comments_are_ticked_one_by_one_with_a_reply(work: Work, store: Store) -
     assert store.rows("SELECT open_comments FROM request") == [(0,)]
     work.drafts.correct_comment(request_id, first.id, False, "", work.version(request_id))
     assert store.rows("SELECT open_comments FROM request") == [(1,)]
-    with pytest.raises(NotFound):
+    with pytest.raises(Settled):
         work.drafts.correct_comment(request_id, 404, True, "", work.version(request_id))
 
 
