@@ -94,6 +94,8 @@ class ReadingScreen(MesScreen[None]):
         self.query_one(Menu).entries = tuple(passage.entry for passage in reading.passages)
         self._show()
         self.refresh_keys()
+        if len(reading.passages) > 1:
+            self.say("↑ ↓ : choisir    Page suiv. : lire la suite")
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:
