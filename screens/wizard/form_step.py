@@ -85,7 +85,7 @@ class FormStep(Step):
         session, shown = self.wizard.session, self.form_page
         if session is None or shown is None:
             return False
-        await self._close_summary()
+        await self._close_summary(key)
         if page in (0, self._page):
             shown.focus_key(key)
             session.move(self.NUMBER, self._page, key)
@@ -197,13 +197,19 @@ class FormStep(Step):
         return True
 
     async def _summary(self, problems: tuple[Problem, ...]) -> None:
-        await self._close_summary()
-        await self.mount(ErrorSummary(problems), before="#page-body")
-        self.query_one(ErrorSummary).focus()
+        before, summary = list(self.query(ErrorSummary)), ErrorSummary(problems)
+        await self.mount(summary, before="#page-body")
+        summary.focus()
+        for one in before:
+            await one.remove()
         self.say(CORRECT)
 
-    async def _close_summary(self) -> None:
-        await self.query(ErrorSummary).remove()
+    async def _close_summary(self, key: str = "") -> None:
+        """Take the summary away. Its focus goes to ``key`` first: left to fall on any field, it would scroll there."""
+        session, summary = self.wizard.session, self.query(ErrorSummary)
+        if summary and self.form_page is not None and session is not None:
+            self.form_page.focus_key(key or session.place.key)
+        await summary.remove()
 
     @on(ErrorSummary.GoTo)
     async def _go_to(self, event: ErrorSummary.GoTo) -> None:
@@ -214,8 +220,6 @@ class FormStep(Step):
     async def _summary_closed(self, event: ErrorSummary.Closed) -> None:
         event.stop()
         await self._close_summary()
-        if self.form_page is not None:
-            self.form_page.focus_key("")
 
     async def retreat(self) -> bool:
         await self._close_summary()

@@ -79,3 +79,21 @@ async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> No
         await on_page(clerk, 6)
         clerk.press("f7")
         await on_page(clerk, 5)
+
+
+@pytest.mark.parametrize("keys", [("down", "enter"), ("escape",)])
+async def test_leaving_the_problems_leads_to_the_field_and_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        clerk.press("ctrl+g")
+        await clerk.sees("Page 2")
+        clerk.press("2")
+        await on_page(clerk, 2)
+        await go_to(clerk, "plan_date")
+        clerk.press("f8")
+        await clerk.sees("Il y a 9 problèmes")
+        await clerk.until(lambda: isinstance(clerk.app.focused, ErrorSummary), "the focus in the problems")
+        clerk.press(*keys)
+        await clerk.until(lambda: here(clerk) == (2, "plan_date"), "the field at fault, or the one that was left")
+        await clerk.app.animator.wait_until_complete()
+        await clerk.sees("!›Date du plan")
