@@ -11,6 +11,7 @@ from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
+from mes_tui.forms.found import found_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.presentation import ShownLine
 from mes_tui.services.changes import Comparison
@@ -135,9 +136,10 @@ def document_entry(document: Attachment, width: int) -> MenuEntry:
 
 
 def document_line(document: Attachment) -> str:
-    """The whole title and the size, for the line of help."""
-    pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
-    return f"{document.title} – {size(document.size)}, {pages}. Entrée\u00a0: ouvrir."
+    """The whole title, the size, what its codes say, for the line of help."""
+    pages = counted(document.pages, "page", "pages")
+    codes = "".join(f" {line}" for label, line in found_lines(document) if label == "Codes")
+    return f"{document.title} – {size(document.size)}, {pages}.{codes} Entrée\u00a0: ouvrir."
 
 
 def document_of(file: RequestFile, entry: MenuEntry | None) -> Attachment | None:

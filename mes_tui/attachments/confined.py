@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHILD = Path(__file__).with_name("child") / "__main__.py"
-WALL_SECONDS = 3.0
+# An answer comes within three seconds, the start and the end of the process included.
+WALL_SECONDS = 2.7
 REPLY_LIMIT = 16 * 1024 * 1024
 _CHUNK = 1 << 16
 _LISTEN = 0.1  # seconds between two looks at whether the person gave up

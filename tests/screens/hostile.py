@@ -35,7 +35,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "home_provider": ("last_name", "first_name", "address"),
     "child": ("last_name", "first_name"),
     "request": ("child_name", "site_name"),
-    "attachment": ("title",),
+    "attachment": ("title", "note"),
     "comment": ("text", "reply"),
     "answer": ("text",),
     "signature": ("first_name", "last_name", "function"),

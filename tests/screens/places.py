@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from screens.base import MesModal
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
@@ -22,6 +24,7 @@ from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
+from tests.screens import dialogs
 from tests.screens.driver import SMALL, Desk
 from tests.screens.office import newest_draft, request_id, signed_draft
 from widgets.calendar import Calendar
@@ -111,6 +114,19 @@ def after(
         await desk.press(*keys)
         if kind is not None:
             await desk.at(kind)
+        await desk.sees(seen)
+
+    return reach
+
+
+def pushed(make: Callable[[Desk], MesModal[Any]], seen: str) -> Callable[[Desk], Awaitable[None]]:
+    """A dialog over the home screen, about what the store holds, until ``seen`` is shown."""
+
+    async def reach(desk: Desk) -> None:
+        await home(desk)
+        dialog = make(desk)
+        desk.app.push_screen(dialog)
+        await desk.at(type(dialog))
         await desk.sees(seen)
 
     return reach
@@ -225,6 +241,10 @@ PLACES = (
     Place("liste de choix", after(page(4), "f4", kind=ChoiceList, seen="filtrer"), dialog=True),
     Place("calendrier", after(page(3), "f4", kind=Calendar, seen="lu"), dialog=True),
     Place("aide d’un champ", after(page(3), "f1", kind=HelpScreen, seen="La réponse est obligatoire"), dialog=True),
+    Place("page non reconnue", pushed(dialogs.word, "Aucun code lisible"), dialog=True),
+    Place("une case pour chaque fichier", pushed(dialogs.slots, "à choisir (1 à 4)"), dialog=True),
+    Place("copie à joindre", pushed(dialogs.copy, "Laissé de côté"), dialog=True),
+    Place("copie allégée", pushed(dialogs.progress, "Page 3 de 12"), dialog=True),
     # Last: there is no signed draft any more after it.
     Place("reçu", receipt, dialog=True),
 )
