@@ -24,15 +24,15 @@ class ReviewScreen(Deciding):
         "back",
         "previous_section",
         "next_section",
+        "previous_request",
+        "next_request",
         "comment",
         "comment_field",
+        "edit_remark",
+        "remove_remark",
         "return_request",
         "declare",
         "close_request",
-        "previous_request",
-        "next_request",
-        "edit_remark",
-        "remove_remark",
         "open_document",
         "history",
         "print",
@@ -46,9 +46,9 @@ class ReviewScreen(Deciding):
         "Les flèches et Page suiv. lisent la demande\u00a0; F7 et F8 vont d’une section à l’autre, un chiffre de 1 à 7 "
         "mène à sa page, 0 au début. C prépare un commentaire sur la section, L sur la question sous le curseur, M le "
         "modifie, Suppr le retire\u00a0: le service de garde n’en voit rien avant le retour de la demande (R). "
-        "F déclare la demande conforme, avec les heures accordées\u00a0; T la termine. Après une décision, la demande "
-        "suivante de la liste paraît. O mène aux documents, H à l’historique. Le Ministère ne peut rien modifier de ce "
-        "que le service de garde a inscrit."
+        "F déclare la demande conforme, avec les heures accordées\u00a0; T la termine. F12 passe à la demande suivante "
+        "de la liste, F11 à la précédente. O mène aux documents, H à l’historique. Le Ministère ne peut rien modifier "
+        "de ce que le service de garde a inscrit."
     )
 
     def hidden(self, command: str) -> bool:

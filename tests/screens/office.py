@@ -20,6 +20,7 @@ BAIE, NUAGES, COLLINES = "3000-2000", "3100-4410", "3200-7730"
 EVERYWHERE = frozenset({BAIE, NUAGES, COLLINES})
 DIRECTOR = Actor("uid:1", "Maude Lavague", frozenset({Right.CONSULT, Right.ENTER, Right.SIGN}), EVERYWHERE)
 CLERK = Actor("uid:2", "Sylvie Lasaisie", frozenset({Right.ENTER}), frozenset({BAIE}))
+AGENT = Actor("uid:9", "Agente Régionale", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
 READER = Actor("uid:3", "Paul Lelecteur", frozenset({Right.CONSULT}), frozenset({BAIE}))
 
 

@@ -10,9 +10,10 @@ from textual.screen import ModalScreen
 from mes_tui.services.lists import ListKind
 from screens.base import MesScreen
 from screens.request_list import ListScreen
+from tests.screens.desk_places import DESK_PLACES
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.hostile import hostile_office
-from tests.screens.office import newest_draft, office, signed_draft
+from tests.screens.office import AGENT, newest_draft, office, open_as, signed_draft
 from tests.screens.places import CHUNKS, Place, chunk, page, walk
 from widgets.filter_bar import LONGEST, FilterBar
 from widgets.form_page import FormPage
@@ -75,6 +76,17 @@ async def test_no_screen_is_moved_or_ended_by_what_people_wrote(tmp_path: Path, 
     found = []
     async with at_work(hostile_office(tmp_path)) as desk:
         async for place in walk(desk, [place for place in chunk(number) if place.name not in SENT], LARGE):
+            found += faults(desk, place)
+    assert found == []
+
+
+@pytest.mark.parametrize("number", range(CHUNKS))
+async def test_no_screen_of_the_ministry_is_moved_or_ended_either(tmp_path: Path, number: int) -> None:
+    services = hostile_office(tmp_path)
+    services.store.close()
+    found = []
+    async with at_work(open_as(services.settings, AGENT)) as desk:
+        async for place in walk(desk, DESK_PLACES[number::CHUNKS], LARGE):
             found += faults(desk, place)
     assert found == []
 

@@ -1,6 +1,7 @@
 """Every screen and dialog in turn: in French, in the frame, with its breadcrumb, its keys and its help."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,9 @@ from mes_tui.bootstrap import Services
 from screens.base import MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
+from tests.screens.desk_places import DESK_PLACES
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.screens.office import AGENT, office
 from tests.screens.places import CHUNKS, Place, chunk, walk
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar
@@ -82,6 +85,20 @@ async def test_every_screen_is_in_french_in_its_frame_with_its_keys_and_its_help
     found = []
     async with at_work(services) as desk:
         async for place in walk(desk, chunk(number), LARGE):
+            found += faults(desk, place)
+            if desk.app.screen.size == SMALL and not place.dialog:
+                await keys_and_help(desk, place)
+    assert found == []
+
+
+@pytest.mark.feature("P8", "P12", "P13", "P63")
+@pytest.mark.parametrize("number", range(CHUNKS))
+async def test_every_screen_of_the_ministry_is_in_french_in_its_frame_with_its_keys_and_its_help(
+    tmp_path: Path, number: int
+) -> None:
+    found = []
+    async with at_work(office(tmp_path, AGENT)) as desk:
+        async for place in walk(desk, DESK_PLACES[number::CHUNKS], LARGE):
             found += faults(desk, place)
             if desk.app.screen.size == SMALL and not place.dialog:
                 await keys_and_help(desk, place)

@@ -1,0 +1,126 @@
+"""Every screen and dialog of the Ministry's desk, and how to reach each from an agent's home screen."""
+
+from collections.abc import Awaitable, Callable
+
+from mes_tui.services.desk_lists import DeskKind, DeskQuery
+from screens.dialogs import Confirm
+from screens.document_view import DocumentView
+from screens.guides import GuidesScreen
+from screens.help import HelpScreen
+from screens.history import HistoryScreen
+from screens.menu import MenuScreen
+from screens.notices import NoticesScreen
+from screens.palette import Palette
+from screens.print_dialog import ChoiceDialog
+from screens.review.desk_list import DeskListScreen
+from screens.review.home import DeskHomeScreen
+from screens.review.hours_dialog import HoursDialog
+from screens.review.remark_dialog import RemarkDialog
+from screens.review.screen import ReviewScreen
+from tests.screens.driver import Desk
+from tests.screens.places import Place, after
+from widgets.choice_list import ChoiceList
+
+Reach = Callable[[Desk], Awaitable[None]]
+# The palette has what the key bar has no room for.
+_NO_ROOM = frozenset({"history", "print", "refresh", "menu", "quit"})
+
+
+async def home(desk: Desk) -> None:
+    await desk.at(DeskHomeScreen)
+
+
+def listed(digit: str, typed: str = "") -> Reach:
+    """A list, filtered by ``typed``."""
+
+    async def reach(desk: Desk) -> None:
+        await desk.press(digit)
+        await desk.at(DeskListScreen)
+        await desk.until(lambda: "Lecture…" not in desk.read())
+        if typed:
+            await desk.write(typed)
+            await desk.sees("Échap efface le filtre")
+
+    return reach
+
+
+def examined(kind: DeskKind, *keys: str, seen: str = "Résumé de la demande", prepared: bool = False) -> Reach:
+    """The first request of a list (``prepared``: the first one with a comment in preparation), then ``keys``."""
+
+    async def reach(desk: Desk) -> None:
+        rows = desk.services.desk_lists.window(DeskQuery.first(kind))
+        row = next(row for row in rows if row.marked or not prepared)
+        assert isinstance(row.id, int)
+        desk.app.open_detail(row.id)
+        await desk.at(ReviewScreen)
+        await desk.sees("Résumé de la demande")
+        await desk.press(*keys)
+        await desk.sees(seen)
+
+    return reach
+
+
+def dialog(name: str, reach_first: Reach, *keys: str, kind: type, seen: str) -> Place:
+    return Place(name, after(reach_first, *keys, kind=kind, seen=seen), dialog=True)
+
+
+def on_page(page: int) -> Reach:
+    """A page of the first request to deal with."""
+    return examined(DeskKind.TO_REVIEW, str(page), seen=f"Page {page} de 7")
+
+
+TO_REVIEW = examined(DeskKind.TO_REVIEW)
+PREPARED = examined(DeskKind.TO_REVIEW, prepared=True)
+# On the prepared comment of page 1.
+REMARK = examined(
+    DeskKind.TO_REVIEW, "1", "f8", "f8", "f8", "down", seen="M le modifie, Suppr le retire", prepared=True
+)
+SENT = examined(DeskKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1")
+
+DESK_PLACES = (
+    Place("accueil", home),
+    *(Place(f"liste {kind.label}", listed(str(digit))) for digit, kind in enumerate(list(DeskKind)[:4], start=1)),
+    Place("liste fin d’année", listed("5"), only_in_palette=frozenset({"quit"})),
+    Place("liste sans ligne", listed("1", "zzz")),
+    *(Place(f"étude, {kind.label}", examined(kind), only_in_palette=_NO_ROOM) for kind in list(DeskKind)[:4]),
+    *(
+        Place(
+            f"étude, page {page}",
+            examined(DeskKind.TO_REVIEW, str(page), seen=f"Page {page} de 7"),
+            only_in_palette=_NO_ROOM,
+        )
+        for page in range(1, 8)
+    ),
+    Place("étude, commentaire préparé", REMARK, only_in_palette=_NO_ROOM),
+    Place(
+        "étude, commentaires reçus",
+        examined(DeskKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1"),
+        only_in_palette=_NO_ROOM,
+    ),
+    Place("historique", after(TO_REVIEW, "h", kind=HistoryScreen, seen="Transmis au Ministère")),
+    Place("avis", after(home, "7", kind=NoticesScreen, seen="Transmise")),
+    Place("aide en ligne", after(home, "6", kind=GuidesScreen, seen="Les cinq étapes")),
+    dialog("menu", home, "f10", kind=MenuScreen, seen="Échap"),
+    dialog("aide", TO_REVIEW, "f1", kind=HelpScreen, seen="Touches"),
+    dialog("commandes", TO_REVIEW, "ctrl+p", kind=Palette, seen="Tapez pour filtrer"),
+    dialog("limiter", listed("1"), "f8", kind=ChoiceDialog, seen="Ne rien limiter"),
+    dialog("limiter à un service", listed("1"), "f8", "1", kind=ChoiceList, seen="3000-2000"),
+    dialog("limiter à un type", listed("1"), "f8", "2", kind=ChoiceList, seen="Transfert"),
+    dialog("limiter à une attente", listed("1"), "f8", "3", kind=ChoiceList, seen="30 jours"),
+    dialog(
+        "nouveau commentaire",
+        examined(DeskKind.TO_REVIEW, "4", "f8", seen="Besoins"),
+        "c",
+        kind=RemarkDialog,
+        seen="0/2000",
+    ),
+    dialog("modifier un commentaire", REMARK, "m", kind=RemarkDialog, seen="Le numéro de poste"),
+    dialog("retirer un commentaire", REMARK, "delete", kind=Confirm, seen="Retirer ce commentaire"),
+    dialog("retourner", PREPARED, "r", kind=Confirm, seen="avec 1 commentaire"),
+    dialog("heures accordées", PREPARED, "f", kind=HoursDialog, seen="Heures demandées par jour"),
+    dialog("conforme", PREPARED, "f", "enter", kind=Confirm, seen="1 commentaire préparé sera perdu"),
+    dialog("motif", TO_REVIEW, "t", kind=ChoiceDialog, seen="Fin de l’année"),
+    dialog("terminer", PREPARED, "t", "1", kind=Confirm, seen="ne change plus"),
+    dialog("imprimer", TO_REVIEW, "f9", kind=ChoiceDialog, seen="Récapitulatif"),
+    dialog("document", TO_REVIEW, "o", "enter", kind=DocumentView, seen="SHA-256"),
+)
