@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mes_tui.services.notices import Notices
     from mes_tui.services.outbox import Outbox
     from mes_tui.services.prints import Prints
+    from mes_tui.services.renewals import Renewals
     from mes_tui.services.review import Review
     from mes_tui.services.verification import Verification
     from mes_tui.services.verifier import Verifier
@@ -160,6 +161,12 @@ class Services:
         from mes_tui.services.desk_lists import DeskLists
 
         return DeskLists(self.desk)
+
+    @cached_property
+    def renewals(self) -> "Renewals":
+        from mes_tui.services.renewals import Renewals
+
+        return Renewals(self.desk, self.drafts)
 
     @cached_property
     def review(self) -> "Review":

@@ -28,6 +28,7 @@ from storage.records_notices import (
 from storage.records_outbox import ClaimedMail, claim_mail, queue_mails, settle_mail
 from storage.records_people import (
     Change,
+    files_subsidised,
     load_grants,
     load_people,
     upsert_child,
@@ -116,6 +117,7 @@ __all__ = [
     "delete_request",
     "division_names",
     "editions_of",
+    "files_subsidised",
     "free_lease",
     "insert_answers",
     "insert_comments",

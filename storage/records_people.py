@@ -72,6 +72,20 @@ def load_grants(session: Session, necsg: str) -> tuple[SupportGrant, ...]:
     return tuple(grant_of(row) for row in rows)
 
 
+def files_subsidised(session: Session, division: str, year: int) -> tuple[str, ...]:
+    """The keys of the files of ``division`` whose child had a subsidy there in ``year``, by the child's name."""
+    had = select(GrantRow.necsg).where(GrantRow.division == division, GrantRow.year == year)
+    return tuple(
+        session.exec(
+            select(ChildFileRow.key)
+            .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
+            .join(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
+            .where(SiteRow.division == division, col(ChildFileRow.necsg).in_(had))
+            .order_by(col(ChildRow.folded_last), col(ChildRow.folded_first), col(ChildFileRow.key))
+        )
+    )
+
+
 def upsert_provider(session: Session, provider: Provider) -> Change:
     """Write the provider; those who manage a provider's access rights get a new division at once."""
     change = _upsert(session, ProviderRow, provider.division, provider_values(provider))

@@ -7,6 +7,7 @@ from datetime import date
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
+from mes_tui.domain.requests import Request
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import long_date
 
@@ -165,6 +166,39 @@ def offers(grants: Iterable[SupportGrant], site: Site, year: int, rules: Rules) 
         TypeOffer(type_, type_ in allowed, type_ in proposed, _reason(type_, history, type_ in allowed))
         for type_ in RequestType
     )
+
+
+def renewals(grants: Iterable[SupportGrant], site: Site, year: int) -> tuple[TypeOffer, ...]:
+    """Return the renewals that fit, the likeliest first, or the one whose ``reason`` says why none does.
+
+    A subsidy of the year before is renewed with or without change, one of ``year`` itself is changed (§3.3). The
+    first year is no exception: without a subsidy there is nothing to renew.
+    """
+    history = _History.of(grants, site, year)
+    proposed = history.proposed()
+    fitting = tuple(
+        TypeOffer(type_, True, True, _reason(type_, history, True))
+        for type_ in RequestType
+        if type_.is_renewal and type_ in proposed
+    )
+    if fitting:
+        return fitting
+    if RequestType.TRANSFER in proposed:
+        reason = f"{_reason(RequestType.TRANSFER, history, True)} Il faut une demande de transfert."
+    else:
+        reason = _reason(RequestType.RENEWAL_CHANGED, history, bool(history.recent(history.division)))
+    return (TypeOffer(RequestType.RENEWAL_CHANGED, False, False, reason),)
+
+
+def granted(request: Request, days: str) -> SupportGrant | None:
+    """Return the subsidy that a compliant request brought, None as long as no hours were granted.
+
+    ``days`` is the number of days of its year. It becomes history at once: the next request of the same year is a
+    change, that of the next year a renewal (§3.3).
+    """
+    if request.compliant_at is None or not request.granted_hours:
+        return None
+    return SupportGrant(request.necsg, request.division, request.site, request.year, request.granted_hours, days)
 
 
 def _reason(type_: RequestType, history: _History, allowed: bool) -> str:

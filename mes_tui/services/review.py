@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mes_tui.domain import eligibility
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from storage.records import NewComment
 
 COMMENT_LENGTH = 2000
-_REQUESTED = SUMMARY_KEYS[0]
+_REQUESTED, _, _DAYS = SUMMARY_KEYS
+# A request declared compliant before its hours were kept as history gets there when its year ends.
+_GRANTING = (Event.DECLARE_COMPLIANT, Event.CLOSE_YEAR_END)
 _EVENTS = {CloseReason.DEPARTURE: Event.CLOSE_DEPARTURE, CloseReason.END_OF_YEAR: Event.CLOSE_YEAR_END}
 PREPARE, WITHDRAW = "préparer un commentaire", "retirer un commentaire préparé"
 """The journal's actions that the provider is not told of."""
@@ -255,9 +258,22 @@ class Review:
         records.set_status(
             session, request.id, decision.status, at, reason=decision.close_reason, granted_hours=granted_hours
         )
+        if event in _GRANTING:
+            self._remember_grant(session, request.id)
         records.free_lease(session, request.id, desk.session)
         announce(desk, session, at, request, decision)
         note(desk, session, at, request.number, decision.event.value)
+
+    def _remember_grant(self, session: "Session", request_id: int) -> None:
+        """The hours granted are the child's history from now on: the types of the next requests follow it (P42)."""
+        from storage import records
+
+        file = records.load_file(session, request_id)
+        assert file is not None
+        days = evaluated(self._desk, session, file)[2].content().get(_DAYS, "")
+        grant = eligibility.granted(file.request, days)
+        if grant is not None:
+            records.upsert_grant(session, grant)
 
 
 def granted(typed: str, requested: Decimal | None, rules: Rules) -> str:

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
 
-from mes_tui.domain.codes import Nature
+from mes_tui.domain.codes import Nature, RequestType, Status
 from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, Site, SupportGrant
-from mes_tui.domain.requests import Attachment, Comment
+from mes_tui.domain.requests import Attachment, Comment, Request
 from mes_tui.domain.rules import Rules
 
 NOON = datetime(2021, 8, 2, 16, 0, tzinfo=UTC)
@@ -40,6 +40,27 @@ def child_file(**changes: Any) -> ChildFile:
 
 def grant(year: int, site: str = "3000-2001", division: str = "3000-2000") -> SupportGrant:
     return SupportGrant("1000001", division, site, year)
+
+
+def request(**changes: Any) -> Request:
+    """A draft of the child in the site, for 2021-2022."""
+    made = Request(
+        id=1,
+        number="2021-11-001",
+        division="3000-2000",
+        site="3000-2001",
+        child_file="D1",
+        necsg="1000001",
+        type=RequestType.NEW,
+        status=Status.DRAFT,
+        edition="pes_2021",
+        year=2021,
+        version=1,
+        created_at=NOON,
+        modified_at=NOON,
+        region="11",
+    )
+    return replace(made, **changes)
 
 
 def attachment(nature: Nature) -> Attachment:

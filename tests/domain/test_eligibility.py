@@ -1,14 +1,15 @@
 """For which child, of which type: the age, the allowance and the history."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from mes_tui.domain.codes import RequestType
-from mes_tui.domain.eligibility import RULE_TEXTS, birth_limit, child_refusal, offers, too_old
+from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.eligibility import RULE_TEXTS, birth_limit, child_refusal, granted, offers, renewals, too_old
 from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.domain.rules import Rules
-from tests.domain.builders import SITE, child, child_file, grant, rules_with
+from tests.domain.builders import NOON, SITE, child, child_file, grant, request, rules_with
 
 TODAY = date(2021, 8, 2)
 
@@ -167,3 +168,50 @@ def test_each_type_carries_the_rule_of_the_guide() -> None:
     assert set(RULE_TEXTS) == set(RequestType)
     assert "jamais" in RULE_TEXTS[RequestType.NEW]
     assert "différente de celle choisie" in RULE_TEXTS[RequestType.TRANSFER]
+
+
+# The history, the types of renewal that fit a request for 2022-2023, and what is said of the first or of none.
+RENEWALS = [
+    ([(HERE, 2021)], "RSC RAC", "Une subvention a été accordée dans l’installation choisie en 2021-2022."),
+    (
+        [(HERE, 2021), (AWAY, 2022)],
+        "RSC RAC",
+        "Une subvention a été accordée dans l’installation choisie en 2021-2022.",
+    ),
+    ([(HERE, 2022)], "RAC", "Une subvention a été accordée dans l’installation choisie en 2022-2023."),
+    ([(HERE, 2021), (HERE, 2022)], "RAC", "Une subvention a été accordée dans l’installation choisie en 2022-2023."),
+    ([], "", "Aucune subvention connue dans la division en 2021-2022 ni en 2022-2023."),
+    ([(HERE, 2020)], "", "Aucune subvention connue dans la division en 2021-2022 ni en 2022-2023."),
+    ([(AWAY, 2021)], "", "choisie en 2021-2022. Il faut une demande de transfert."),
+    ([(NEXT_DOOR, 2022)], "", "choisie en 2022-2023. Il faut une demande de transfert."),
+]
+
+
+@pytest.mark.feature("P41", "P42")
+@pytest.mark.parametrize(("history", "expected", "said"), RENEWALS)
+def test_the_history_decides_the_renewal_that_fits(history: list[tuple[str, int]], expected: str, said: str) -> None:
+    found = renewals(_grants(history), SITE, 2022)
+    assert " ".join(offer.type.value for offer in found if offer.allowed) == expected
+    assert found[0].reason.endswith(said)
+    assert len({offer.allowed for offer in found}) == 1
+
+
+@pytest.mark.feature("P42")
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, None),
+        ({"status": Status.COMPLIANT, "compliant_at": NOON}, None),
+        ({"status": Status.TRANSMITTED, "granted_hours": "4,5"}, None),
+        ({"status": Status.COMPLIANT, "compliant_at": NOON, "granted_hours": "4,5"}, "4,5"),
+        ({"status": Status.CLOSED, "compliant_at": NOON, "granted_hours": "4,5"}, "4,5"),
+    ],
+)
+def test_a_request_becomes_history_once_hours_are_granted(changes: dict[str, Any], expected: str | None) -> None:
+    found = granted(request(**changes), "261")
+    if expected is None:
+        assert found is None
+        return
+    assert found == SupportGrant("1000001", "3000-2000", "3000-2001", 2021, expected, "261")
+    assert [offer.type.value for offer in renewals([found], SITE, 2022)] == ["RSC", "RAC"]
+    assert [offer.type.value for offer in renewals([found], SITE, 2021)] == ["RAC"]

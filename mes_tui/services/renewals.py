@@ -1,0 +1,142 @@
+"""Year two: the fitting renewal of a request, and those of all the children subsidised last year (P41, P42)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.eligibility import TypeOffer, child_refusal, renewals
+from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.reference_year import target_year
+from mes_tui.services.casework import fresh_request
+from mes_tui.services.desk import Desk
+from mes_tui.services.drafts import Drafts
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.records import People
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What renewing means for one « dossier parent-enfant », for the reference year ``year``.
+
+    ``offers`` are the types that fit, the likeliest first; there is none when ``refusal`` says why not. ``open`` is
+    the id and number of the request that is already open for the child, the site and the year. ``previous`` is the
+    number of the request whose answers will be copied, "" when the store has none.
+    """
+
+    child_file: str
+    child: str
+    site: str
+    year: int
+    offers: tuple[TypeOffer, ...] = ()
+    refusal: str = ""
+    open: tuple[int, str] | None = None
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalStep:
+    """One file of a batch is done, the ``done``-th ``of`` so many: a draft was made, or ``refused`` says why not."""
+
+    done: int
+    of: int
+    child: str
+    type: RequestType
+    number: str = ""
+    refused: str = ""
+
+
+class Renewals:
+    """Prepares renewals for the year at which a request created today aims."""
+
+    def __init__(self, desk: Desk, drafts: Drafts) -> None:
+        self._desk, self._drafts = desk, drafts
+
+    @property
+    def year(self) -> int:
+        """The starting year of the reference year that is renewed for."""
+        return target_year(self._desk.today, self._desk.rules)
+
+    def of_request(self, request_id: int) -> Renewal:
+        """What renewing this request would be. Raises NotFound, Refusal without the right to create one."""
+        with self._desk.store.reading() as session:
+            request = fresh_request(self._desk, session, request_id, Action.VIEW, lock=False)
+            self._desk.require(Action.CREATE, request.division, session=session)
+            return self._renewal(session, request.child_file)
+
+    def preview(self, division: str) -> tuple[Renewal, ...]:
+        """One for each file of ``division`` whose child had a subsidy there last year, by name.
+
+        Raises Refusal without the right to create a request there.
+        """
+        from storage import records
+
+        with self._desk.store.reading() as session:
+            self._desk.require(Action.CREATE, division, session=session)
+            keys = records.files_subsidised(session, division, self.year - 1)
+            return tuple(self._renewal(session, key) for key in keys)
+
+    def renew(self, renewal: Renewal, type_: RequestType) -> int:
+        """Create the draft, prefilled from the previous request, and return its id.
+
+        Everything is asked again; raises what ``Drafts.create`` does.
+        """
+        return self._drafts.create(renewal.child_file, type_)
+
+    def prepare(
+        self,
+        chosen: Sequence[tuple[Renewal, RequestType]],
+        told: Callable[[RenewalStep], None] = lambda _: None,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> tuple[RenewalStep, ...]:
+        """Create a draft for each, in a transaction of its own: a refusal leaves the others made.
+
+        ``told`` hears of each; once ``given_up`` the rest is left undone, what is made stays.
+        """
+        steps: list[RenewalStep] = []
+        for done, (renewal, type_) in enumerate(chosen, start=1):
+            if given_up():
+                break
+            steps.append(self._prepared(renewal, type_, done, len(chosen)))
+            told(steps[-1])
+        return tuple(steps)
+
+    def _prepared(self, renewal: Renewal, type_: RequestType, done: int, of: int) -> RenewalStep:
+        try:
+            request_id = self.renew(renewal, type_)
+        except Refusal as refusal:
+            return RenewalStep(done, of, renewal.child, type_, refused=refusal.sentence)
+        with self._desk.store.reading() as session:
+            request = fresh_request(self._desk, session, request_id, Action.VIEW, lock=False)
+        return RenewalStep(done, of, renewal.child, type_, number=request.number)
+
+    def _renewal(self, session: "Session", child_file: str) -> Renewal:
+        from storage import records
+
+        people = records.load_people(session, child_file)
+        if people is None:
+            raise NotFound("Le dossier de cet enfant n’est plus dans vos données : importez-les de nouveau.")
+        year, offers = self.year, renewals(people.grants, people.site, self.year)
+        refusal = self._refusal(people, offers)
+        opened = records.open_request(session, people.child.necsg, people.site.number, year)
+        before = records.previous_request(session, people.child.necsg, people.provider.division, year)
+        previous = records.load_request(session, before) if before is not None else None
+        return Renewal(
+            child_file,
+            people.child.list_name,
+            people.site.name,
+            year,
+            () if refusal or opened else offers,
+            refusal,
+            opened,
+            previous.number if previous else "",
+        )
+
+    def _refusal(self, people: "People", offers: tuple[TypeOffer, ...]) -> str:
+        desk = self._desk
+        reason = child_refusal(people.child, people.child_file, people.site, self.year, desk.today, desk.rules)
+        return reason or ("" if offers[0].allowed else offers[0].reason)
