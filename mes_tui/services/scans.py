@@ -9,8 +9,9 @@ from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.paper_code import PaperCode
+from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
-from mes_tui.forms.found import nature_of, scan_line
+from mes_tui.forms.found import changed_line, nature_of, scan_line
 from mes_tui.services.casework import evaluated
 from mes_tui.services.desk import Desk
 from mes_tui.services.verification import DOCUMENT, changed_labels, signed_content
@@ -96,6 +97,17 @@ def changed_since(desk: Desk, session: "Session", file: RequestFile, revision: i
     form, _, evaluation = evaluated(desk, session, file)
     before, after = json.loads(printout.content), signed_content(file, evaluation)
     return changed_labels(form, _form_only(before), _form_only(after))
+
+
+def paper_warnings(desk: Desk, session: "Session", file: RequestFile) -> list[Cause]:
+    """What the form no longer says as the page of signatures that is joined does, when its code was read."""
+    document = file.attachment(Nature.SIGNATURES)
+    scan = Scan.read(document.scan) if document is not None else None
+    if scan is None or scan.needs_word:
+        return []
+    changed = changed_since(desk, session, file, scan.revision)
+    sentence = f"Page de signatures, révision {scan.revision}. {changed_line(changed)}"
+    return [Cause(sentence, Target(DOCUMENTS_STEP, 0, Nature.SIGNATURES.value))] if changed else []
 
 
 def require_word(scan: Scan | None, word: str) -> None:

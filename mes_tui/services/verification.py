@@ -156,8 +156,12 @@ class Verification:
 
     def analysis(self, session: "Session", file: RequestFile) -> Receivability:
         """The check-list of a file already read, in the transaction of ``session``."""
+        # That module asks this one what a content is.
+        from mes_tui.services.scans import paper_warnings
+
         form, _, evaluation = evaluated(self._desk, session, file)
         state = state_of(file, form, evaluation)
+        warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
         return analyse(
             missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
             comments=ranked(form, current(file.comments)),
@@ -166,7 +170,7 @@ class Verification:
             signed=state.signed,
             unsigned_reason=state.sentence if state.void else "",
             blocking=self._blocking(session, file),
-            warnings=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings],
+            warnings=[*warnings, *paper_warnings(self._desk, session, file)],
         )
 
     def _blocking(self, session: "Session", file: RequestFile) -> list[Cause]:

@@ -74,6 +74,25 @@ def test_a_form_that_changed_since_is_told_field_by_field(work: Work, tmp_path: 
     assert Scan.read(joined(work, request_id, path).scan) == scan
 
 
+def test_a_form_changed_once_the_page_is_joined_is_a_warning_of_the_analysis(work: Work, tmp_path: Path) -> None:
+    request_id = work.filled()
+    joined(work, request_id, scan_of(work, request_id, tmp_path))
+
+    def warned() -> list[str]:
+        said = [cause.sentence.replace("\u00a0", " ") for cause in work.verification.analyse(request_id).warnings]
+        return [sentence for sentence in said if "Page de signatures" in sentence]
+
+    before = work.drafts.read(request_id).answers["diagnostic"]
+    assert warned() == []
+    work.drafts.save(request_id, {"diagnostic": "Autre diagnostic"}, work.version(request_id))
+    assert warned() == [
+        "Page de signatures, révision 1. Le formulaire a changé depuis l’impression : "
+        "« Diagnostic ou hypothèse diagnostique »."
+    ]
+    work.drafts.save(request_id, {"diagnostic": before}, work.version(request_id))
+    assert warned() == []
+
+
 def test_a_form_changed_and_changed_back_is_what_was_signed(work: Work, tmp_path: Path) -> None:
     request_id = work.filled()
     path = scan_of(work, request_id, tmp_path)
