@@ -15,6 +15,7 @@ _LABEL_SHARE, _MOST_LABEL = 0.42, 36
 _GAP = 2
 _BAR = "│ "
 _LEAST_CELL = 5
+_NARROWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def lay_out(blocks: Sequence[Block], width: int) -> tuple[ReadingLine, ...]:
     """The lines of ``blocks`` on ``width`` cells; the last line of a heading is where one stops."""
     lines: list[ReadingLine] = []
     for block in blocks:
-        made = [ReadingLine(cuts, block.place) for cuts in block.laid_out(max(1, width))]
+        made = [ReadingLine(cuts, block.place) for cuts in block.laid_out(max(_NARROWEST, width))]
         if block.stop:
             made[-1] = ReadingLine(made[-1].cuts, block.place, stop=True)
         lines.extend(made)

@@ -1,0 +1,352 @@
+"""The Ministry's desk at the keyboard: lists, reading, comments, decisions, the next request."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right, Status
+from mes_tui.services.desk_lists import DeskKind, DeskQuery
+from mes_tui.services.review import Remark
+from screens.dialogs import Confirm, Notice
+from screens.document_view import DocumentView
+from screens.review.desk_list import DeskListScreen
+from screens.review.home import DeskHomeScreen
+from screens.review.hours_dialog import HoursDialog
+from screens.review.remark_dialog import RemarkDialog
+from screens.review.screen import ReviewScreen
+from tests.screens.driver import Desk, at_work
+from tests.screens.office import AGENT, NOW, office, open_as
+from tests.services.builders import Clock
+from widgets.editors.note import NoteEditor
+from widgets.one_line import OneLine
+
+COLLEAGUE = Actor("uid:10", "Zoé [/] O’Neill", frozenset({Right.AGENT}), regions=frozenset({"11"}))
+REMARK = Remark(1, "identite", "Précisez [/] l’adresse")
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    """The sample office, open for an agent of its regions."""
+    return office(tmp_path, AGENT)
+
+
+@asynccontextmanager
+async def examining(services: Services, number: int = 0) -> AsyncIterator[tuple[Desk, int]]:
+    """A request of « À traiter » open from the list: the one of row ``number``; with its id."""
+    row = services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))[number]
+    assert isinstance(row.id, int)
+    async with at_work(services) as desk:
+        await desk.press("1")
+        await desk.at(DeskListScreen)
+        await desk.sees("Attente", row.key)
+        await desk.press(*["down"] * number, "enter")
+        await desk.at(ReviewScreen)
+        await desk.sees(f"Demande {row.key}", "Résumé de la demande")
+        yield desk, row.id
+
+
+def status(services: Services, request_id: int) -> Status:
+    return services.review.read(request_id).file.request.status
+
+
+def texts(services: Services, request_id: int) -> list[str]:
+    """The comments in preparation."""
+    return [comment.text for comment in services.review.read(request_id).pending]
+
+
+@pytest.mark.feature("P63")
+async def test_the_home_of_an_agent_names_their_regions_and_creates_nothing(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.at(DeskHomeScreen)
+        await desk.sees(
+            "Régions 06, 11 et 16", "1 À traiter 5", "2 En commentaires 3", "06 Montréal", "6 Aide en ligne"
+        )
+        assert "Créer" not in desk.read()
+        assert "No de division" not in desk.read()
+        await desk.press("f6")
+        await desk.at(DeskHomeScreen)
+        assert "create" not in desk.bar()
+
+
+async def test_an_agent_of_one_directorate_sees_its_name(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path, COLLEAGUE)) as desk:
+        await desk.sees("Direction régionale – Capitale-Nationale", "1 À traiter 3")
+
+
+async def test_the_lists_follow_each_other_with_what_is_limited(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("1")
+        await desk.sees("Attente▼", "GALET, Théo", "1–5 sur 5", "Renouv. sans", "Garderie Les Pe…")
+        marked = [row for row in desk.lines() if row.lstrip().startswith("!")]
+        assert [row.split()[1] for row in marked] == ["2021-11-004"]
+        await desk.press("f8", "2")
+        await desk.sees("Transfert")
+        await desk.write("transfert")
+        await desk.press("enter")
+        await desk.sees("1–1 sur 1", "Régions 06, 11 et 16 – Transfert")
+        await desk.press("right")
+        await desk.sees("En commentaires", "Aucune demande ne correspond", "– Transfert")
+        await desk.press("f8", "4")
+        await desk.sees("1–3 sur 3")
+        await desk.write("nuages")
+        await desk.sees("1–1 sur 1", "Garderie")
+
+
+async def test_the_next_and_the_previous_request_come_without_the_list(services: Services) -> None:
+    async with examining(services) as (desk, _):
+        numbers = [row.key for row in services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))]
+        for number in numbers[1:]:
+            await desk.press("f12")
+            await desk.sees(f"Demande {number}")
+        await desk.press("n")
+        await desk.sees("C’est la dernière demande de la liste.")
+        await desk.press("p")
+        await desk.sees(f"Demande {numbers[-2]}")
+        await desk.press("escape")
+        await desk.at(DeskListScreen)
+        assert services.store.rows("SELECT count(*) FROM lease")[0][0] <= 1
+
+
+@pytest.mark.feature("P67")
+async def test_a_section_and_a_question_are_commented_where_the_cursor_is(services: Services) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("c")
+        assert "Placez le curseur dans une section" in desk.said
+        await desk.press("l")
+        assert "Placez le curseur sur une question" in desk.said
+        await desk.press("4", "f8", "c")
+        await desk.at(RemarkDialog)
+        await desk.sees("Page 4, « Besoins par domaine »")
+        await desk.write("Élise [/] ?")
+        await desk.press("f8")
+        await desk.at(ReviewScreen)
+        await desk.sees("Commentaire préparé – Agente Régionale", "Élise [/] ?", "1 commentaire préparé –")
+        await desk.press("down", "down", "down", "down", "l")
+        await desk.at(RemarkDialog)
+        await desk.sees("« Santé et soins : niveau de soutien »")
+        await desk.write("Depuis quand")
+        await desk.press("escape")
+        await desk.sees("2 commentaires préparés", "préparé sur « Santé et soins : niveau de soutien »")
+        found = services.review.read(request_id).pending
+        assert [(one.page, one.section, one.field) for one in found] == [
+            (4, "besoins", ""),
+            (4, "besoins", "besoin_sante_niveau"),
+        ]
+        assert desk.said == "Commentaire préparé : le service de garde ne le verra qu’au retour de la demande (R)."
+
+
+async def test_a_prepared_comment_is_edited_and_removed(services: Services) -> None:
+    async with examining(services, 1) as (desk, request_id):
+        before = texts(services, request_id)
+        await desk.press("1", "m")
+        assert desk.said == "Aucun commentaire préparé dans cette section."
+        await desk.press("f8", "f8", "f8", "down")
+        await desk.sees("M le modifie, Suppr le retire.")
+        await desk.press("m")
+        await desk.at(RemarkDialog)
+        await desk.write(" Merci.")
+        await desk.press("f8")
+        await desk.at(ReviewScreen)
+        await desk.until(lambda: texts(services, request_id) == [f"{before[0]} Merci."])
+        await desk.press("delete")
+        await desk.at(Confirm)
+        await desk.sees("Retirer ce commentaire préparé ?", "Merci.")
+        await desk.press("r")
+        await desk.sees("Commentaire retiré.")
+        assert texts(services, request_id) == []
+        # The letter that confirms went no further: « R » asks for nothing else.
+        await desk.at(ReviewScreen)
+
+
+async def test_an_empty_or_unchanged_comment_changes_nothing(services: Services) -> None:
+    async with examining(services, 1) as (desk, request_id):
+        before = texts(services, request_id)
+        await desk.press("2", "f8", "c")
+        await desk.at(RemarkDialog)
+        await desk.press("escape")
+        await desk.at(ReviewScreen)
+        await desk.press("1", "f8", "f8", "f8", "m")
+        await desk.at(RemarkDialog)
+        await desk.press("f8")
+        await desk.at(ReviewScreen)
+        assert texts(services, request_id) == before
+
+
+async def test_what_is_typed_is_kept_when_the_session_ends(services: Services) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("4", "f8", "c")
+        await desk.at(RemarkDialog)
+        await desk.write("À moitié")
+        desk.app.flush()
+        assert texts(services, request_id) == ["À moitié"]
+
+
+async def test_a_refused_comment_stays_on_the_screen(services: Services) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("4", "f8", "c")
+        await desk.at(RemarkDialog)
+        await desk.write("Trop tard")
+        other = open_as(services.settings, COLLEAGUE)
+        other.review.prepare(request_id, REMARK)
+        other.review.return_with_comments(request_id, other.review.read(request_id).file.request.version)
+        other.store.close()
+        await desk.press("f8")
+        await desk.sees("Vous ne pouvez commenter que les demandes", "Échap encore ferme sans garder ce texte.")
+        assert desk.widget(NoteEditor).typed == "Trop tard"
+        await desk.press("escape")
+        await desk.at(ReviewScreen)
+        await desk.sees("Cette demande vient de changer", "– Commentaires")
+
+
+@pytest.mark.feature("P65", "P66")
+async def test_a_request_is_returned_then_the_next_one_comes(services: Services) -> None:
+    async with examining(services, 1) as (desk, request_id):
+        services.review.prepare(request_id, REMARK)
+        await desk.press("f5")
+        await desk.sees("2 commentaires préparés")
+        await desk.press("r")
+        await desk.at(Confirm)
+        await desk.sees("Retourner la demande 2021-11-004 avec 2 commentaires ?")
+        await desk.press("r")
+        await desk.sees("La demande 2021-11-004 est retournée avec 2 commentaires. Voici la suivante.", "MARÉE, Sacha")
+        assert status(services, request_id) is Status.COMMENTED
+        await desk.press("r")
+        assert desk.said == "Préparez d’abord un commentaire (C) sur une section."
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("9", "de 0,25 à 3 heures"), ("1,1", "pas de 0,25"), ("x", "Heures accordées par jour")]
+)
+async def test_hours_that_cannot_be_granted_are_said_in_the_dialog(services: Services, typed: str, words: str) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("f")
+        await desk.at(HoursDialog)
+        await desk.sees("Demande 2021-11-003", "Heures demandées par jour : 3 heures")
+        await desk.write(typed)
+        await desk.press("enter")
+        await desk.sees(words)
+        assert desk.widget(OneLine).value == typed
+        await desk.press("escape")
+        await desk.at(ReviewScreen)
+        assert status(services, request_id) is Status.TRANSMITTED
+
+
+@pytest.mark.feature("P19", "P71")
+async def test_a_request_is_declared_compliant_with_fewer_hours(services: Services) -> None:
+    async with examining(services, 1) as (desk, request_id):
+        await desk.press("f")
+        await desk.at(HoursDialog)
+        await desk.write("2,5")
+        await desk.press("enter")
+        await desk.at(Confirm)
+        await desk.sees("2021-11-004, avec 2,5 h accordées", "1 commentaire préparé sera perdu")
+        await desk.press("d")
+        await desk.sees("La demande 2021-11-004 est conforme (2,5 h par jour).")
+        request = services.review.read(request_id).file.request
+        assert (request.status, request.granted_hours) == (Status.COMPLIANT, "2,5")
+        assert texts(services, request_id) == []
+
+
+@pytest.mark.feature("P20", "P71")
+async def test_a_request_is_closed_with_its_reason(services: Services) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("t", "2")
+        await desk.at(Confirm)
+        await desk.press("t")
+        await desk.sees("L’année de référence 2021-2022 se termine le 31 août 2022")
+        await desk.press("t", "1")
+        await desk.at(Confirm)
+        await desk.sees("Terminer la demande 2021-11-003 ?", "Motif : départ de l’enfant.")
+        await desk.press("t")
+        await desk.sees("La demande 2021-11-003 est terminée.")
+        assert status(services, request_id) is Status.CLOSED
+
+
+async def test_after_the_last_request_of_the_list_comes_the_list(services: Services) -> None:
+    rows = services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))
+    for row in rows[1:]:
+        assert isinstance(row.id, int)
+        version = services.review.read(row.id).file.request.version
+        services.review.declare_compliant(row.id, "1", version, discard=True)
+    async with examining(services) as (desk, _):
+        await desk.press("f", "enter")
+        await desk.at(Confirm)
+        await desk.press("d")
+        await desk.at(DeskListScreen)
+        await desk.sees("Il n’y en a plus dans cette liste.", "Aucune demande n’attend de décision.")
+
+
+async def test_a_decision_on_what_a_colleague_changed_is_refused_and_shown(services: Services) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("f", "enter")
+        await desk.at(Confirm)
+        other = open_as(services.settings, COLLEAGUE)
+        other.review.prepare(request_id, REMARK)
+        other.store.close()
+        await desk.press("d")
+        await desk.sees("Une autre personne a modifié cette demande entre-temps", "1 commentaire préparé")
+        assert status(services, request_id) is Status.TRANSMITTED
+
+
+async def test_a_colleague_who_reads_the_same_request_is_named(services: Services) -> None:
+    other = open_as(services.settings, COLLEAGUE)
+    row = other.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))[0]
+    assert isinstance(row.id, int)
+    other.review.open(row.id)
+    other.store.close()
+    async with examining(services) as (desk, _):
+        await desk.sees("Zoé [/] O’Neill examine cette demande depuis")
+
+
+async def test_a_decided_request_is_read_and_says_why_nothing_more_can_be_done(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("3", "enter")
+        await desk.at(ReviewScreen)
+        await desk.sees("Heures accordées par jour", "– Conforme")
+        for key in ("c", "r", "f"):
+            await desk.press(key)
+            assert desk.said.endswith("dont le statut est « Transmis » (statut actuel : « Conforme »).")
+        await desk.press("o")
+        assert "Entrée" in desk.said
+        await desk.press("enter")
+        await desk.at(DocumentView)
+        await desk.sees("Document fictif du bureau d’exemple")
+        await desk.press("escape")
+        await desk.at(ReviewScreen)
+
+
+async def test_what_the_provider_changed_stands_before_the_form(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("2", "enter")
+        await desk.at(ReviewScreen)
+        await desk.sees("– Commentaires")
+        await desk.press("1", "f8", "f8", "f8")
+        await desk.sees("▲ Commentaire, ronde 1 – Direction régionale")
+
+
+@pytest.mark.feature("P20")
+async def test_the_year_that_is_over_is_closed_after_a_look_at_the_list(tmp_path: Path) -> None:
+    services = office(tmp_path, AGENT)
+    services.desk.clock = Clock(NOW + timedelta(days=300))
+    rows = services.desk_lists.window(DeskQuery.first(DeskKind.OVER))
+    assert len(rows) > 2
+    async with at_work(services) as desk:
+        await desk.press("5")
+        await desk.sees("À terminer, fin d’année", "2021-2022", f"1–{len(rows)} sur {len(rows)}")
+        assert isinstance(rows[1].id, int)
+        await desk.press("f12")
+        await desk.at(Confirm)
+        await desk.sees(f"Terminer {len(rows)} demandes conformes, de {rows[0].key} à {rows[-1].key}")
+        # One of them is closed by somebody else while the person reads.
+        services.review.close_year(rows[1].id)
+        await desk.press("t")
+        await desk.at(Notice)
+        await desk.sees("Demandes laissées comme elles sont")
+        await desk.press("enter")
+        await desk.sees(f"{len(rows) - 1} demandes terminées.", "Aucune demande conforme dont l’année")
+        assert {status(services, row.id) for row in rows if isinstance(row.id, int)} == {Status.CLOSED}
