@@ -80,8 +80,7 @@ class Commenting(Examining):
     async def _written(self, title: str, about: str, text: str, save: Callable[[str], None]) -> None:
         from screens.review.remark_dialog import RemarkDialog
 
-        if await self.app.push_screen_wait(RemarkDialog(title, about, text, save)):
-            await self.reread()
+        if await self.app.push_screen_wait(RemarkDialog(title, about, text, save, self.reread)):
             self.say(KEPT)
 
     def _save(self, request_id: int, page: int, section: str, field: str, comment: int | None, text: str) -> None:

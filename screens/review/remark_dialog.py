@@ -1,7 +1,7 @@
 """A comment being written: the text is in the store as soon as the dialog closes, whichever key closes it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,6 +22,7 @@ _AGAIN = "Échap encore ferme sans garder ce texte."
 class RemarkDialog(MesModal[bool]):
     """``save`` keeps a text in the store: it may block and raise Refusal. The result tells whether it was called.
 
+    ``kept`` is awaited before the dialog closes: the screen below shows the text before it takes a key.
     ``about`` says what the comment is on; ``text`` is the comment so far. A refusal leaves the text on the screen.
     """
 
@@ -31,9 +32,11 @@ class RemarkDialog(MesModal[bool]):
     """
     BINDINGS = [Binding("f8,ctrl+s", "cancel", "Garder", show=False)]
 
-    def __init__(self, title: str, about: str, text: str, save: Callable[[str], None]) -> None:
+    def __init__(
+        self, title: str, about: str, text: str, save: Callable[[str], None], kept: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__()
-        self._title, self._about, self._text, self._save = title, about, text, save
+        self._title, self._about, self._text, self._save, self._kept = title, about, text, save, kept
         self._refused = ""
         field = Field(key="remark", label="Commentaire au service de garde", kind=Kind.NOTE, max_length=COMMENT_LENGTH)
         self._editor = NoteEditor(field)
@@ -77,6 +80,7 @@ class RemarkDialog(MesModal[bool]):
             return
         try:
             await asyncio.to_thread(self._save, typed)
+            await self._kept()
         except Refusal as refusal:
             self._refused = typed
             self.say(f"{refusal.sentence} {_AGAIN}")
