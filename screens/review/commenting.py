@@ -69,6 +69,7 @@ class Commenting(Examining):
         question = f"Retirer ce commentaire préparé\u00a0?\n\n{text}"
         if await self.app.push_screen_wait(Confirm("Commentaire préparé", question, "Retirer")):
             await self.call(self.services.review.remove, self.request_id, found.id)
+            self.own_writes += 1
             await self.reread()
             self.say("Commentaire retiré.")
 
@@ -85,6 +86,7 @@ class Commenting(Examining):
 
     def _save(self, request_id: int, page: int, section: str, field: str, comment: int | None, text: str) -> None:
         self.services.review.prepare(request_id, Remark(page, section, text, field), comment)
+        self.own_writes += 1
 
     def _about(self, page: int, section: str, field: str) -> str:
         assert self.reviewed is not None

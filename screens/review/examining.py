@@ -20,7 +20,10 @@ CHANGED = "Cette demande vient de changer\u00a0: la voici telle qu’elle est ma
 
 
 class Examining(MesScreen[None]):
-    """``reviewed`` is the request as it was read last, None until the first reading."""
+    """``reviewed`` is the request as it was read last, None until the first reading.
+
+    ``own_writes`` are the comments kept or removed here since: each one counts in the request's version.
+    """
 
     def __init__(self, request_id: int, queued: Queued | None = None) -> None:
         super().__init__()
@@ -28,6 +31,7 @@ class Examining(MesScreen[None]):
         self.reviewed: Reviewed | None = None
         self._queued = queued
         self._held = 0
+        self.own_writes = 0
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -113,6 +117,7 @@ class Examining(MesScreen[None]):
 
     async def reread(self) -> None:
         """The request as it is now, the cursor where it is."""
+        self.own_writes = 0
         self.reviewed = await self.call(self.services.review.read, self.request_id)
         self._show(from_top=False)
 
@@ -129,12 +134,16 @@ class Examining(MesScreen[None]):
         assert self.reviewed is not None
         before = self.reviewed.file.request
         try:
-            await self.reread()
+            reviewed = await self.call(self.services.review.read, before.id)
         except NotFound as gone:
             self.mes.say_later(gone.sentence)
             self.dismiss()
             return
-        if self.reviewed.file.request.version != before.version and self.request_id == before.id:
+        if self.request_id != before.id:
+            return
+        self.reviewed, own, self.own_writes = reviewed, self.own_writes, 0
+        self._show(from_top=False)
+        if reviewed.file.request.version > before.version + own:
             self.say(CHANGED)
 
     def do_refresh(self) -> None:
