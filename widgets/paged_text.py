@@ -62,8 +62,10 @@ class PagedText(Vertical):
             self.sentence, self.alert = sentence, alert
             super().__init__()
 
-    def __init__(self, pages: int, texts: tuple[str, ...] | None = None) -> None:
+    def __init__(self, pages: int, texts: tuple[str, ...] | None = None, *, scanned: str = SCANNED) -> None:
+        """``scanned`` is said in place of a page without text."""
         super().__init__()
+        self._scanned = scanned
         self._pages, self._texts, self._failure = pages, texts, ""
         self._page, self._wanted = 1, ""
         self._hit: tuple[int, int] | None = None
@@ -153,7 +155,7 @@ class PagedText(Vertical):
             return READING
         if self._page > len(self._texts):
             return UNREAD
-        return self._said(self._texts[self._page - 1]) or SCANNED
+        return self._said(self._texts[self._page - 1]) or self._scanned
 
     def _show(self) -> None:
         text = self._page_text()

@@ -15,6 +15,9 @@ from widgets.prose import Prose
 
 _HINTS = "J : Joindre la copie   F8/F7 : page   / : chercher   Échap : Annuler"
 
+_PAGES_LISTED = 8
+_SCANNED = "(Cette page est une image : elle n’a pas de texte à montrer.)"
+
 
 class CopyDialog(MesModal[bool]):
     """Shows the copy ``candidate`` and its ``texts``; only the letter J joins it."""
@@ -35,7 +38,7 @@ class CopyDialog(MesModal[bool]):
         yield self.box(
             "Copie à joindre",
             Prose(clean(told(self._candidate), lines=True)),
-            PagedText(facts.pages if facts else 1, self._texts),
+            PagedText(facts.pages if facts else 1, self._texts, scanned=_SCANNED),
             Static("", id="said", markup=False),
             Static(
                 "J : Joindre la copie   F8/F7 : page   / : chercher   Échap : Annuler", classes="hints", markup=False
@@ -71,6 +74,10 @@ def told(candidate: Candidate) -> str:
     if facts is not None:
         lines.append(f"Copie : {french.size(candidate.size)}, {pages_line(facts)}.")
         lines += [line for line in content_lines(facts) if not line.startswith("Copie")]
+    if candidate.codes:
+        pages = sorted({page for page, _ in candidate.codes})
+        listed = french.listed([str(page) for page in pages[:_PAGES_LISTED]])
+        lines.append(f"Code carré lu, page {listed}{'…' if len(pages) > _PAGES_LISTED else ''}.")
     if candidate.left_out:
         names = french.listed([french.quoted(file_name(name, limit=40)) for name in candidate.left_out[:3]])
         more = f" et {len(candidate.left_out) - 3} de plus" if len(candidate.left_out) > 3 else ""

@@ -97,7 +97,7 @@ class DocumentsStep(Step):
             received = long_date(document.received_at.astimezone().date())
             told = [line if label != "Mot" else f"Mot : {line}" for label, line in found_lines(document)]
             first = f"{document.title}\n{size_line(document)}, reçu le {received}"
-            text = "\n".join([self._nature.label, first, *told, f"SHA-256 : {document.sha256[:16]}…"])
+            text = "\n".join(["", first, *told, f"SHA-256 : {document.sha256[:16]}…"])
         self.query_one("#facts", Static).update(text)
 
     @on(Menu.Moved)

@@ -61,7 +61,7 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
             Static("", id="files", markup=False),
             Prose(id="said"),
             Static(
-                "↑ ↓ : fichier   1 à 4 : case   0 : aucune   Entrée : Joindre   Échap : Annuler",
+                "↑ ↓ : fichier   1 à 4 : case   Entrée : Joindre   Échap : Annuler",
                 classes="hints",
                 markup=False,
             ),

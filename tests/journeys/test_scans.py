@@ -107,7 +107,14 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
         await clerk.sees("la limite est de 4 Mo.", "Pages les plus lourdes : page", "A : Alléger")
         clerk.press("a")
         await clerk.at(CopyDialog)
-        await clerk.sees("lourd.pdf : ", "qui ne change pas.", "Copie :", "4 pages, lettre", "J : Joindre la copie")
+        await clerk.sees(
+            "lourd.pdf : ",
+            "qui ne change pas.",
+            "Copie :",
+            "4 pages, lettre",
+            "Code carré lu, page 1, 2, 3 et 4.",
+            "J : Joindre la copie",
+        )
         clerk.press("j")
         await clerk.sees(
             "Document joint et enregistré : lourd.pdf.",
