@@ -162,7 +162,8 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
         others = tuple(marked for marked in self.marked if marked != path)
         self.marked = others if path in self.marked else (*others, path)
         self.replace_option_prompt_at_index(place, EntryLine(option.entry, marked=path in self.marked))
-        self.action_cursor_down()
+        # Going round to the top would put Enter on the folder above.
+        self.highlighted = min(place + 1, self.option_count - 1)
         return True
 
     def open_highlighted(self) -> None:

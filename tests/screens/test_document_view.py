@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
 from mes_tui.type_ahead import TypeAheadApp
 from screens.document_view import DocumentView
@@ -178,3 +179,60 @@ async def test_escape_closes_the_view() -> None:
     async with shown() as (host, pilot):
         await pilot.press("escape")
         await wait_for(pilot, lambda: host.screen is not host.view)
+
+
+async def test_a_word_is_looked_for_and_escape_leaves_the_search_first() -> None:
+    async with shown() as (host, pilot):
+        await wait_for(pilot, lambda: "4,5 heures" in page(host))
+        await pilot.press("slash")
+        assert "Mot à chercher" in said(host)
+        await pilot.press(*"HEURES", "enter")
+        await wait_for(pilot, lambda: "1 de 1" in said(host))
+        await pilot.press("slash", "escape")
+        assert host.screen is host.view
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: host.screen is not host.view)
+
+
+async def test_what_was_found_is_told_with_the_word_of_the_clerk() -> None:
+    found = Inspection(3, ((216, 279, 3),), form=True, signatures=1, copy=Copy.LIGHTER, original="ab" * 32)
+    scan = Scan(ScanState.OLDER, "2021-11-043", 3, (2,), ("Diagnostic",))
+    document = replace(DOCUMENT, inspection=found.text, scan=scan.text, note="Vue avec Élise [/]")
+    async with shown(document) as (host, _):
+        shown_text = " ".join(page(host).replace("│", " ").split())
+        for fact in (
+            "3,9 Mo, 3 pages, lettre (216 × 279 mm)",
+            "Page de signatures de la demande 2021-11-043, révision 3.",
+            "Le formulaire a changé depuis",
+            "« Diagnostic »",
+            "Vue avec Élise [/]",
+            "Contient un formulaire à remplir",
+            "Porte 1 signature numérique",
+            "Copie allégée",
+        ):
+            assert fact in shown_text
+
+
+@pytest.mark.parametrize("failing", [False, True])
+async def test_the_reader_of_the_desktop_opens_it_or_says_why_not(failing: bool) -> None:
+    opened: list[str] = []
+
+    def outside() -> None:
+        if failing:
+            raise Refusal("Le lecteur PDF n’a pas démarré.")
+        opened.append("ouvert")
+
+    host = Host(DocumentView(DOCUMENT, lambda: TEXTS, lambda path: path, show_outside=outside))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "O : lecteur PDF" in page(host))
+        await pilot.press("o")
+        said_then = "Le lecteur PDF n’a pas démarré." if failing else "la copie privée sera effacée"
+        await wait_for(pilot, lambda: said_then in said(host))
+    assert opened == ([] if failing else ["ouvert"])
+
+
+async def test_without_a_desktop_the_reader_is_not_offered() -> None:
+    async with shown() as (host, pilot):
+        assert "lecteur PDF" not in page(host)
+        await pilot.press("o")
+        assert "Aucun bureau n’est accessible d’ici" in said(host)

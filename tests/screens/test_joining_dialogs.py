@@ -1,0 +1,125 @@
+"""The dialogs met while joining a document: a slot for each file, a word, a work that can be given up."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Inspection, Scan, ScanState
+from mes_tui.services.documents import Candidate, PageProgress, Stopped
+from mes_tui.type_ahead import TypeAheadApp
+from screens.base import MesModal
+from screens.progress_dialog import ProgressDialog
+from screens.wizard.slots_dialog import Proposal, SlotsDialog
+from screens.wizard.word_dialog import WordDialog
+from tests.widgets.helpers import TinyApp, flat, running, wait_for
+
+NASTY = "Rapport d’Élise [/] O’Neill-Œuvray ᐃᓄᒃ [@click=app.quit].pdf"
+
+
+class Host(TypeAheadApp[None], TinyApp):
+    """Shows a dialog and keeps its result."""
+
+    def __init__(self, dialog: MesModal[Any]) -> None:
+        super().__init__()
+        self.dialog, self.results = dialog, list[Any]()
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.results.append)
+
+
+def proposals(*natures: Nature | None) -> tuple[Proposal, ...]:
+    facts = Inspection(2)
+    return tuple(
+        Proposal(
+            Candidate(f"{rank} {NASTY}", b"x" * 2048, 2048, facts), nature, "code lu à la page 1" if nature else ""
+        )
+        for rank, nature in enumerate(natures, 1)
+    )
+
+
+PLAN, PSI, REPORT, SIGNATURES = Nature
+
+
+@pytest.mark.feature("P50", "P53")
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (("enter",), (SIGNATURES, None, PLAN)),
+        (("down", "3", "f8"), (SIGNATURES, REPORT, PLAN)),
+        (("down", "1", "enter"), (SIGNATURES, PLAN, None)),
+        (("0", "enter"), (None, None, PLAN)),
+        (("delete", "down", "down", "down", "2", "up", "up", "up", "4", "enter"), (SIGNATURES, None, PSI)),
+    ],
+)
+async def test_each_file_goes_to_the_slot_confirmed_and_a_slot_takes_one_file(
+    keys: tuple[str, ...], chosen: tuple[Nature | None, ...]
+) -> None:
+    host = Host(SlotsDialog(proposals(SIGNATURES, None, PLAN), {PLAN: "ancien.pdf"}))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "→ 4 Signatures MES (code lu à la page 1)" in flat(host))
+        assert "→ à choisir (1 à 4), sinon non joint" in flat(host)
+        assert "remplace ancien.pdf" in flat(host)
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: host.results)
+        assert host.results == [chosen]
+
+
+async def test_no_file_in_no_slot_is_said_and_escape_joins_nothing() -> None:
+    host = Host(SlotsDialog(proposals(None), {}))
+    async with running(host) as pilot:
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Aucun fichier n’a de case" in flat(host))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: host.results == [None])
+
+
+async def test_a_word_is_asked_until_it_is_written_or_given_up() -> None:
+    host = Host(WordDialog("2021-11-043", NASTY, Scan(ScanState.FOREIGN), 40))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "n’a pas été imprimé par cette base" in flat(host))
+        await pilot.press("space", "enter")
+        await wait_for(pilot, lambda: "Écrivez d’abord un mot" in flat(host))
+        await pilot.press(*"vu", "space", "space", *"ici" * 20)
+        assert len(host.dialog.query_one(Input).value) == 40
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: host.results)
+        assert host.results[0].startswith("vu iciici")
+
+
+def working(tell: Callable[[PageProgress], None], given_up: Callable[[], bool]) -> str:
+    """A work of three pages."""
+    for page in range(1, 4):
+        tell(PageProgress(page, 3, 1))
+    return "fait"
+
+
+def refusing(tell: Callable[[PageProgress], None], given_up: Callable[[], bool]) -> str:
+    raise Refusal("Même allégé, il dépasse 4 Mo.")
+
+
+async def test_a_work_gives_what_it_made_or_why_it_made_nothing() -> None:
+    for work, result in ((working, "fait"), (refusing, Refusal("Même allégé, il dépasse 4 Mo."))):
+        host = Host(ProgressDialog("Copie allégée", "lourd.pdf", work))
+        async with running(host) as pilot:
+            await wait_for(pilot, lambda host=host: host.results)
+            assert host.results == [result]
+
+
+async def test_a_work_that_is_given_up_stops_and_makes_nothing() -> None:
+    told = []
+
+    def endless(tell: Callable[[PageProgress], None], given_up: Callable[[], bool]) -> str:
+        tell(PageProgress(2, 9, 2))
+        while not given_up():
+            told.append(1)
+        raise Stopped
+
+    host = Host(ProgressDialog("Copie allégée", NASTY, endless))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "Page 2 de 9, essai 2" in flat(host))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: host.results == [None])
