@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+CHECKERS ?= .venv-paper
 READY = $(VENV)/.ready
 TESTS ?= tests
 
-.PHONY: help run test check lint types contracts wheel bench pictures clean
+.PHONY: help run test check lint types contracts wheel paper bench pictures clean
 
 help:  ## The list of the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -37,7 +38,15 @@ contracts: $(READY)
 wheel: $(READY)  ## Build the wheel, install it into an empty environment, start it from another folder
 	$(BIN)/python tests/hygiene/wheel_smoke.py
 
-check: lint types contracts test wheel  ## Everything that CI checks
+$(CHECKERS)/.ready: tests/paper/requirements.txt
+	$(PYTHON) -m venv $(CHECKERS)
+	$(CHECKERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/paper/requirements.txt
+	@touch $(CHECKERS)/.ready
+
+paper: $(READY) $(CHECKERS)/.ready  ## Print every document and let qpdf, outloud and pdfua judge it
+	$(BIN)/python -m tests.paper $(CHECKERS)/bin
+
+check: lint types contracts test wheel paper  ## Everything that CI checks
 
 bench: $(READY)  ## Print the figures of the benchmarks
 	$(BIN)/python -m tests.benchmarks
@@ -46,4 +55,4 @@ pictures: $(READY)  ## Draw the README's pictures anew
 	$(BIN)/python -m tests.pictures
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) $(CHECKERS) dist build

@@ -192,7 +192,7 @@ def may_restore(actor: Actor, division: str, known: bool) -> str:
 
     It writes what only the Ministry decides otherwise (its statuses, its comments): it takes the right to manage.
     """
-    if Right.MANAGE not in actor.rights:
+    if not actor.barred and Right.MANAGE not in actor.rights:
         return _missing(actor, "reprendre un dossier exporté", frozenset({Right.MANAGE}))
     return may_import(actor, division, known)
 

@@ -14,6 +14,7 @@ from mes_tui.domain.access import (
     may_import,
     may_manage,
     may_manage_all,
+    may_restore,
     removed,
 )
 from mes_tui.domain.codes import Right, Status
@@ -174,3 +175,22 @@ def test_no_right_holds_after_the_last_day_of_an_account(today: date, word: str)
     assert may(removed(actor), Action.VIEW, HOME, Status.DRAFT) == (
         "Votre compte n’a plus accès à ce dépôt. Demandez l’accès à Marie Direction."
     )
+
+
+@pytest.mark.parametrize(
+    ("rights", "division", "known", "word"),
+    [
+        ((Right.MANAGE,), HOME, True, ""),
+        ((Right.MANAGE,), AWAY, False, ""),
+        ((Right.MANAGE,), AWAY, True, "autre service de garde (division 3100-4410)"),
+        ((Right.ENTER, Right.SIGN), HOME, True, "Gestion des droits d’accès"),
+        ((Right.AGENT,), HOME, True, "Gestion des droits d’accès"),
+        ((), HOME, False, "Gestion des droits d’accès"),
+    ],
+)
+def test_who_manages_the_service_takes_its_exported_requests_back(
+    rights: tuple[Right, ...], division: str, known: bool, word: str
+) -> None:
+    sentence = may_restore(_actor(*rights), division, known)
+    assert word in sentence
+    assert (sentence == "") is (word == "")

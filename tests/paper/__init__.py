@@ -1,0 +1,1 @@
+"""``python -m tests.paper``: every kind of document of every request, judged by three programs of others."""

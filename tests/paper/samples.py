@@ -1,0 +1,59 @@
+"""Every document of every request type and service type, with ordinary answers and with the longest ones."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.presentation import presentation
+from mes_tui.forms.vocabulary import Kind
+from mes_tui.printing.model import CarriedFile, Document, PrintKind
+from mes_tui.printing.signers import SignerNames
+from tests.attachments.documents import plain
+from tests.forms import builders as forms
+from tests.printing.documents import document
+
+LONGEST_NAME = "Marie-Ève-Élisabeth de Saint-Hyacinthe-Œuvray-Beauchesne-Roy"
+_WORDS = "Élise s’étouffe parfois à la collation ; l’éducatrice la surveille de près, ᐃᓄᒃ, à 100 %. "
+
+
+def documents() -> Iterator[tuple[str, Document]]:
+    """Each document with a name for its file."""
+    for type_, service, kind in product(RequestType, ServiceType, PrintKind):
+        yield f"{type_.value}-{service.value}-{kind.value}".lower(), _document(kind, type_, service, longest=False)
+    for type_, kind in product(RequestType, (PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.ARCHIVE)):
+        name = f"{type_.value}-bc-{kind.value}-long".lower()
+        yield name, _document(kind, type_, ServiceType.BC, longest=True)
+
+
+def _document(kind: PrintKind, type_: RequestType, service: ServiceType, *, longest: bool) -> Document:
+    evaluation = forms.evaluated(type_, service, changes=_longest(type_, service) if longest else None)
+    name = LONGEST_NAME
+    long_names = SignerNames(parent=name, other_parent=name, professional=name, home_provider=name)
+    asked = document(
+        kind,
+        presentation(forms.form(), evaluation),
+        request_type=type_,
+        service_type=service,
+        type_label=type_.long_label,
+        **({"names": long_names, "child": f"{name} – 14 mars 2019 – 1000001", "site": name} if longest else {}),
+    )
+    if kind is not PrintKind.ARCHIVE:
+        return asked
+    listed = tuple(replace(found, file=f"{found.nature}.pdf") for found in asked.attachments)
+    files = (
+        CarriedFile("demande.json", b"{}", "application/json", "Données de la demande", "Data"),
+        *(CarriedFile(found.file, plain(1), "application/pdf", found.nature, "Supplement") for found in listed),
+    )
+    return replace(asked, attachments=listed, carried=files)
+
+
+def _longest(type_: RequestType, service: ServiceType) -> dict[str, str]:
+    """As much text in each long answer as the form takes."""
+    found: Evaluation = forms.evaluated(type_, service)
+    return {
+        field.key: (_WORDS * (field.max_length // len(_WORDS) + 1))[: field.max_length]
+        for field in forms.form().fields()
+        if field.kind is Kind.NOTE and field.key in found.visible
+    }
