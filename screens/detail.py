@@ -30,6 +30,7 @@ ACTIONS = {
     "edit": Action.EDIT,
     "delete": Action.DELETE,
     "print": Action.PRINT,
+    "export": Action.PRINT,
     "submit": Action.TRANSMIT,
     "attach": Action.ATTACH,
 }
@@ -47,6 +48,7 @@ class DetailScreen(MesScreen[None]):
         "attach",
         "delete",
         "history",
+        "export",
         "refresh",
         "back",
         "menu",
@@ -60,7 +62,8 @@ class DetailScreen(MesScreen[None]):
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
-        "A ajoute un document, H montre qui a fait quoi ; Tab mène aux documents, Entrée en ouvre un. "
+        "A ajoute un document, X exporte le dossier, H montre qui a fait quoi ; Tab mène aux documents, Entrée en "
+        "ouvre un. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
@@ -183,6 +186,12 @@ class DetailScreen(MesScreen[None]):
 
         if self._detail is not None:
             self.app.push_screen(HistoryScreen(self.request_id, self._detail.file.request.number))
+
+    def do_export(self) -> None:
+        """Write the whole file of the request."""
+        from screens.print_dialog import open_export
+
+        open_export(self, self.request_id)
 
     def do_refresh(self) -> None:
         """Read the request again."""

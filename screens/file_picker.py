@@ -13,7 +13,7 @@ from mes_tui.domain.text import clean, file_name
 from mes_tui.forms import french
 from screens.dialogs import Confirm
 from screens.folder_dialog import FolderDialog
-from widgets.file_picker_folder import is_pdf
+from widgets.file_picker_folder import SUFFIX, FolderTree, is_pdf
 
 _TOO_MANY = "{0} fichiers au plus : une demande a {0} cases."
 
@@ -105,9 +105,9 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
 
 
 class FileSave(FolderDialog[Path | None]):
-    """Choose where to write a PDF, ``name`` being proposed; the result is the path, or None.
+    """Choose where to write a file, ``name`` being proposed; the result is the path, or None.
 
-    A file that is already there is returned only after a confirmation.
+    The file gets ``suffix``. One that is already there is returned only after a confirmation.
     """
 
     VERB = "Enregistrer"
@@ -117,10 +117,16 @@ class FileSave(FolderDialog[Path | None]):
     )
 
     def __init__(
-        self, root: Path | None, start: Path | None = None, name: str = "", title: str = "Enregistrer un PDF"
+        self,
+        root: Path | None,
+        start: Path | None = None,
+        name: str = "",
+        title: str = "Enregistrer un PDF",
+        suffix: str = SUFFIX,
     ) -> None:
         proposed = clean(name, limit=100).replace("/", "-").lstrip(".-~ ")
         super().__init__(root, start, title, "Choisissez le dossier, puis le nom.", proposed)
+        self._folders = FolderTree(root, suffix)
 
     def _first_focus(self) -> Widget:
         return self._field
@@ -133,9 +139,13 @@ class FileSave(FolderDialog[Path | None]):
             self.enter_folder(folder, self._proposed)
             return
         path, present = await asyncio.to_thread(self._folders.destination, text, here)
-        question = f"« {file_name(path.name)} » existe déjà dans ce dossier. Le remplacer?"
-        if not present or await self.app.push_screen_wait(Confirm("Remplacer le fichier", question, "Remplacer")):
+        if not present or await self._may_replace(path):
             self.dismiss(path)
+
+    async def _may_replace(self, path: Path) -> bool:
+        question = f"« {file_name(path.name)} » existe déjà dans ce dossier. Le remplacer?"
+        answer = await self.app.push_screen_wait(Confirm("Remplacer le fichier", question, "Remplacer"))
+        return answer is True
 
     def _folder_of(self, text: str, here: Path) -> Path | None:
         path = self._folders.located(text, here)
@@ -147,3 +157,20 @@ class FileSave(FolderDialog[Path | None]):
             raise Refusal("Le nom de ce fichier ne peut pas être tapé. Tapez-en un autre.")
         self._field.value = path.name
         self._field.focus()
+
+
+class NewFolder(FileSave):
+    """Choose where to make a folder, ``name`` being proposed; the result is its path, or None. Nothing is made yet."""
+
+    VERB = "Créer le dossier"
+    HELP_TEXT = (
+        "Choisissez où avec les flèches et Entrée, puis le nom du dossier à créer dans le champ. "
+        "Un document y sera écrit pour chaque demande."
+    )
+
+    def __init__(self, root: Path | None, start: Path | None, name: str, title: str) -> None:
+        super().__init__(root, start, name, title, suffix="")
+        self._about = "Choisissez où, puis le nom du dossier à créer."
+
+    async def _may_replace(self, path: Path) -> bool:
+        raise Refusal(f"« {file_name(path.name)} » est un fichier. Donnez un autre nom au dossier.")

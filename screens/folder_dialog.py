@@ -151,7 +151,7 @@ class FolderDialog(MesModal[Result]):
         elif refused:
             return
         elif not event.entries:
-            self.say("Aucun PDF ni dossier ici.")
+            self.say(self._folders.nothing)
         elif len(event.entries) > SHOWN:
             self.say(f"Les {SHOWN} premiers sur {len(event.entries)} sont montrés : tapez le nom des autres.")
 

@@ -1,5 +1,7 @@
 """Print a request: which document, then a PDF where the person chooses, or a printer (P48, P70)."""
 
+from pathlib import Path
+
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -43,6 +45,19 @@ def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
     screen.attempt(_print(screen, request_id), group="print")
 
 
+def open_export(screen: MesScreen[None], request_id: int) -> None:
+    """Make the file of the request, its data and documents inside, and write it."""
+    screen.attempt(_export(screen, request_id), group="print")
+
+
+async def _export(screen: MesScreen[None], request_id: int) -> None:
+    screen.say("Préparation du dossier…")
+    exported = await screen.call(screen.services.prints.render, request_id, PrintKind.ARCHIVE)
+    written = await _save(screen, exported, "Exporter le dossier")
+    if written:
+        screen.say(f"Dossier exporté : {written}. Il contient des renseignements confidentiels.")
+
+
 async def _print(screen: MesScreen[None], request_id: int) -> None:
     kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
     chosen = await screen.app.push_screen_wait(
@@ -71,19 +86,20 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
         screen.say(f"Document envoyé à l’imprimante {name} ({_pages(printed)}).")
 
 
-async def _save(screen: MesScreen[None], printed: Printed) -> None:
+async def _save(screen: MesScreen[None], printed: Printed, title: str = "Enregistrer un PDF") -> Path | None:
     from screens.file_picker import FileSave
 
     mes, settings = screen.mes, screen.services.settings
     path = await screen.app.push_screen_wait(
-        FileSave(root=settings.picker_root, start=mes.last_folder, name=printed.filename)
+        FileSave(root=settings.picker_root, start=mes.last_folder, name=printed.filename, title=title)
     )
     if path is None:
         screen.say("Aucun document écrit.")
-        return
+        return None
     mes.last_folder = path.parent
     written = await screen.call(screen.services.prints.write, printed, path, overwrite=True)
     screen.say(f"Document écrit : {written} ({_pages(printed)}, révision {printed.revision}).")
+    return written
 
 
 def _pages(printed: Printed) -> str:

@@ -3,18 +3,31 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.documents import PageProgress, Stopped
+from mes_tui.services.documents import Stopped
 from screens.base import MesModal
 from widgets.prose import Prose
 
 Made = TypeVar("Made")
-Progress = Callable[[PageProgress], None]
+
+
+class Step(Protocol):
+    """One step of a work: the ``done``-th ``of`` so many, in words in ``sentence``."""
+
+    @property
+    def done(self) -> int: ...
+    @property
+    def of(self) -> int: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+Progress = Callable[[Step], None]
 GivenUp = Callable[[], bool]
 
 
@@ -56,8 +69,8 @@ class ProgressDialog(MesModal[Made | Refusal | None], Generic[Made]):
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
 
-        def heard(progress: PageProgress) -> None:
-            loop.call_soon_threadsafe(self._show, progress)
+        def heard(step: Step) -> None:
+            loop.call_soon_threadsafe(self._show, step)
 
         try:
             made: Made | Refusal | None = await asyncio.to_thread(self._work, heard, self._given_up.is_set)
@@ -67,9 +80,8 @@ class ProgressDialog(MesModal[Made | Refusal | None], Generic[Made]):
             made = refusal
         self.dismiss(made)
 
-    def _show(self, progress: PageProgress) -> None:
+    def _show(self, step: Step) -> None:
         if not self.is_attached or self._given_up.is_set():
             return
-        again = f", essai {progress.turn}" if progress.turn > 1 else ""
-        self.query_one("#where", Static).update(f"Page {progress.done} de {progress.of}{again}")
-        self.query_one(ProgressBar).update(total=progress.of, progress=progress.done)
+        self.query_one("#where", Static).update(step.sentence)
+        self.query_one(ProgressBar).update(total=step.of, progress=step.done)

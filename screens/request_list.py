@@ -37,6 +37,8 @@ class ListScreen(FilteredScreen):
         "open",
         "sort",
         "reverse",
+        "print_list",
+        "export_list",
         "refresh",
         "create",
         "previous_list",
@@ -59,16 +61,36 @@ class ListScreen(FilteredScreen):
     def heading(self) -> tuple[str, str]:
         return self.kind.label, f"Service de garde : {self.mes.provider_label or 'aucun'}"
 
+    @property
+    def shown(self) -> ListQuery:
+        """The list as it is shown."""
+        return ListQuery(self.kind, self.mes.division, self.sort, self.descending, self.typed)
+
     def reader(self) -> Reader | None:
-        lists = self.services.lists
-        query = ListQuery(self.kind, self.mes.division, self.sort, self.descending, self.typed)
+        lists, query = self.services.lists, self.shown
         return Reading(partial(lists.total, query), partial(lists.window, query)) if query.division else None
 
     def empty_text(self) -> str:
         return NO_MATCH[self.kind is ListKind.CHILDREN] if self.typed else EMPTY[self.kind]
 
     def refusal(self, command: str) -> str:
+        if command == "print_list" and self.kind is ListKind.CHILDREN:
+            return "La liste des enfants n’a rien à imprimer : choisissez une liste de demandes."
+        if command in ("print_list", "export_list") and not self.mes.division:
+            return "Aucun service de garde : il n’y a rien à imprimer ni à exporter."
         return self.mes.refused_creation() if command == "create" else ""
+
+    def do_print_list(self) -> None:
+        """Print every request of the list, under its filter."""
+        from screens.list_paper import open_list_printing
+
+        open_list_printing(self, self.shown)
+
+    def do_export_list(self) -> None:
+        """Write the list, under its filter, for a spreadsheet."""
+        from screens.list_paper import open_list_export
+
+        open_list_export(self, self.shown)
 
     def do_open(self) -> None:
         """Open the request under the cursor; for a child, their open request or a new one."""

@@ -33,10 +33,20 @@ class FolderGone(Exception):
 
 
 class FolderTree:
-    """The folders under ``root``; None: the whole file system. Nothing outside is listed or returned."""
+    """The folders under ``root``; None: the whole file system. Nothing outside is listed or returned.
 
-    def __init__(self, root: Path | None) -> None:
+    The files seen and written are those whose name ends in ``suffix``; "" for folders alone.
+    """
+
+    def __init__(self, root: Path | None, suffix: str = SUFFIX) -> None:
         self.root = Path(os.path.realpath(root or "/"))
+        self.suffix = suffix
+
+    @property
+    def nothing(self) -> str:
+        """What is said of a folder without anything to show."""
+        kinds = {SUFFIX: "Aucun PDF ni dossier", "": "Aucun dossier"}
+        return f"{kinds.get(self.suffix, f'Aucun fichier « {self.suffix} » ni dossier')} ici."
 
     def holds(self, path: Path) -> bool:
         """Whether ``path``, its links followed, lies in the tree."""
@@ -62,7 +72,7 @@ class FolderTree:
         return file_name("~" if inner == Path() else f"~/{inner}", limit=400)
 
     def entries(self, folder: Path) -> tuple[Entry, ...]:
-        """The folders and PDF files of ``folder``, unsorted, hidden ones left out.
+        """The folders and files of ``folder``, unsorted, hidden ones left out.
 
         Raises ``FolderGone``, and ``Refusal`` when it may not be read.
         """
@@ -89,7 +99,7 @@ class FolderTree:
             return None
         if stat.S_ISDIR(status.st_mode):
             return Entry(path, file_name(item.name, limit=255), True, 0, _local(status.st_mtime))
-        if stat.S_ISREG(status.st_mode) and is_pdf(path):
+        if stat.S_ISREG(status.st_mode) and self.suffix and path.suffix.lower() == self.suffix:
             return Entry(path, file_name(item.name, limit=255), False, status.st_size, _local(status.st_mtime))
         return None
 
@@ -100,12 +110,12 @@ class FolderTree:
         ``entries`` without its accents, capitals or « .pdf », and the beginning of a single one. Raises ``Refusal``.
         """
         wanted = self.located(typed, folder)
-        for candidate in (wanted, wanted.parent / f"{wanted.name}{SUFFIX}"):
+        for candidate in (wanted, wanted.parent / f"{wanted.name}{self.suffix}"):
             if _exists(candidate):
                 return self.real(candidate)
         name = fold(typed.strip().removesuffix("/"))
         names = [(fold(entry.name), entry.path) for entry in entries]
-        same = [path for known, path in names if known in (name, fold(f"{typed.strip()}{SUFFIX}"))]
+        same = [path for known, path in names if known in (name, fold(f"{typed.strip()}{self.suffix}"))]
         begun = same or [path for known, path in names if name and known.startswith(name)]
         if len(begun) == 1:
             return self.real(begun[0])
@@ -138,12 +148,12 @@ class FolderTree:
     def destination(self, typed: str, folder: Path) -> tuple[Path, bool]:
         """Where ``typed`` would be written from ``folder``, and whether a file is already there to be replaced.
 
-        The name gets « .pdf » if it lacks it. Raises ``Refusal`` when the folder is missing, out of the tree or
-        not writable, or when something else than a regular file holds the name.
+        The name gets the tree's suffix if it lacks it. Raises ``Refusal`` when the folder is missing, out of the tree
+        or not writable, or when something else than a regular file holds the name.
         """
         head, _, tail = _unwrapped(typed.strip()).rpartition("/")
         parent = self.located(f"{head}/" if head or typed.strip().startswith("/") else ".", folder)
-        name = _file_name_to_write(tail)
+        name = _file_name_to_write(tail, self.suffix)
         if not parent.is_dir():
             raise Refusal(f"Le dossier « {self.shown(parent)} » n’existe pas. Choisissez-en un dans la liste.")
         if not os.access(parent, os.W_OK | os.X_OK):
@@ -179,12 +189,12 @@ def _exists(path: Path) -> bool:
     return True
 
 
-def _file_name_to_write(typed: str) -> str:
-    """The name of a new file: cleaned, ending in « .pdf ». Raises ``Refusal`` for a name that would be a trap."""
+def _file_name_to_write(typed: str, suffix: str) -> str:
+    """The name of a new file: cleaned, ending in ``suffix``. Raises ``Refusal`` for a name that would be a trap."""
     name = clean(typed).strip()
     if not name or name.startswith((".", "-", "~")):
         raise Refusal("Tapez un nom de fichier qui commence par une lettre ou un chiffre.")
-    name = name if name.lower().endswith(SUFFIX) else f"{name}{SUFFIX}"
+    name = name if name.lower().endswith(suffix) else f"{name}{suffix}"
     if len(name) > LONGEST_NAME or len(os.fsencode(name)) > _LONGEST_BYTES:
         raise Refusal(f"Ce nom est trop long : {LONGEST_NAME} caractères au plus.")
     return name

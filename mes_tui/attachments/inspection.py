@@ -66,6 +66,11 @@ class PageProgress:
     of: int
     turn: int
 
+    @property
+    def sentence(self) -> str:
+        """« Page 3 de 12, essai 2 »"""
+        return f"Page {self.done} de {self.of}{f', essai {self.turn}' if self.turn > 1 else ''}"
+
 
 def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     """Return what the PDF ``data``, of 1 to ``max_pages`` pages, carries; may block for three seconds.

@@ -45,13 +45,11 @@ def _print_list(services: "Services", options: argparse.Namespace) -> int:
     from mes_tui.cli_commands.list_requests import divisions
     from mes_tui.cli_commands.progress import ProgressBar
     from mes_tui.list_names import list_kind
-    from mes_tui.services.exports import require_folder
     from mes_tui.services.lists import ListQuery
 
     kind = list_kind(options.liste)
     queries = [ListQuery.first(kind, division) for division in divisions(services, options.division)]
     targets = services.batches.targets(*queries)
-    require_folder(options.dossier, root=services.prints.root, make=True)
     with ProgressBar("Impression") as bar:
         report = services.batches.run(
             targets,

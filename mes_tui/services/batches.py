@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.text import fold
 from mes_tui.services.exports import require_folder
 from mes_tui.services.lists import ListKind, ListQuery, Lists
 from mes_tui.services.prints import PrintKind, Prints
@@ -27,6 +28,11 @@ class BatchStep:
     number: str
     file: Path | None = None
     refused: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """« Demande 2021-11-043, 3 de 12 »"""
+        return f"Demande {self.number}, {self.done} de {self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,10 @@ class Batches:
             raise Refusal("Cette liste est vide : il n’y a rien à imprimer.")
         return found
 
+    def folder_name(self, query: ListQuery) -> str:
+        """The name to propose for the folder: the list, the division and the day."""
+        return "-".join([*fold(query.kind.label).split(), query.division, self._prints.today.isoformat()])
+
     def run(
         self,
         targets: Sequence[Target],
@@ -80,12 +90,12 @@ class Batches:
         told: Callable[[BatchStep], None] = lambda _: None,
         given_up: Callable[[], bool] = lambda: False,
     ) -> BatchReport:
-        """Print each of ``targets`` into ``folder`` under its own name; ``told`` hears of each.
+        """Print each of ``targets`` into ``folder``, made when missing, under its own name; ``told`` hears of each.
 
         One that is refused (gone, a file of its name already there) does not stop the others. Stops between two
         requests once ``given_up`` says true. Raises Refusal when nothing can be written in the folder.
         """
-        require_folder(folder, root=self._prints.root)
+        require_folder(folder, root=self._prints.root, make=True)
         steps = []
         for step in self._steps(targets, kind, folder, overwrite, given_up):
             told(step)

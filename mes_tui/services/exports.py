@@ -28,8 +28,8 @@ def require_folder(folder: Path, *, root: Path | None, make: bool = False) -> No
     """Raise Refusal unless files can be written in ``folder``; ``make`` creates it (mode 0700) when it is missing."""
     require_inside(root, folder)
     try:
-        if make:
-            folder.mkdir(mode=0o700, exist_ok=True)
+        if make and not folder.exists():
+            folder.mkdir(mode=0o700)
     except OSError as error:
         raise Refusal(
             f"Le dossier « {_shown(folder)} » n’a pas pu être créé : {reason(error)}. Choisissez-en un autre."

@@ -11,7 +11,7 @@ from mes_tui.domain.text import fold
 from mes_tui.services.casework import note
 from mes_tui.services.desk import Desk
 from mes_tui.services.exports import write_file
-from mes_tui.services.lists import Column, ListKind, ListQuery, Lists, columns
+from mes_tui.services.lists import Column, ListQuery, Lists, columns
 
 # A cell that begins like a formula would be run by the spreadsheet of whoever opens the file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -62,7 +62,7 @@ class ListExports:
             rows += found
             self._note(query, format_, len(found))
         data = _csv(shown, rows) if format_ is ListFormat.CSV else _xlsx(kind.label, shown, rows)
-        return ExportedList(data, self._name(kind, queries, format_), len(rows))
+        return ExportedList(data, self.name(queries, format_), len(rows))
 
     def write(self, exported: ExportedList, place: Path, overwrite: bool = False) -> Path:
         """Write the file, or into a folder under its own name; return the file written (mode 0600).
@@ -77,8 +77,9 @@ class ListExports:
             detail = f"{query.kind.value}:{query.division}:{format_.value}:{count}"
             note(desk, session, desk.now, "", "exporter la liste", detail)
 
-    def _name(self, kind: ListKind, queries: Sequence[ListQuery], format_: ListFormat) -> str:
-        words = [*fold(kind.label).split(), *(query.division for query in queries[:1] if len(queries) == 1)]
+    def name(self, queries: Sequence[ListQuery], format_: ListFormat) -> str:
+        """The name to propose for the file: the list, the division when there is one only, the day."""
+        words = [*fold(queries[0].kind.label).split(), *(query.division for query in queries[:1] if len(queries) == 1)]
         return f"{'-'.join(words)}-{self._desk.today.isoformat()}.{format_.value}"
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from mes_tui.domain.access import Action
@@ -81,6 +82,11 @@ class Prints:
                     name = _NAMES[kind].format(f"{request.number}-r{revision}")
                     return Printed(data, name, revision, pages)
         raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
+
+    @property
+    def today(self) -> date:
+        """The local day, for the names of folders."""
+        return self._desk.today
 
     @property
     def root(self) -> Path | None:

@@ -256,3 +256,25 @@ def test_a_place_where_nothing_may_be_written_is_refused(home: Path, documents: 
 def test_the_home_folder_is_shown_as_a_tilde(home: Path, documents: Path) -> None:
     tree = FolderTree(None)
     assert (tree.shown(home), tree.shown(documents), tree.shown(Path("/etc"))) == ("~", "~/Documents", "/etc")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "seen", "written", "nothing"),
+    [
+        (".pdf", {"plan.pdf"}, "x.pdf", "Aucun PDF ni dossier ici."),
+        (".csv", {"liste.csv"}, "x.csv", "Aucun fichier « .csv » ni dossier ici."),
+        ("", set(), "x", "Aucun dossier ici."),
+    ],
+)
+def test_a_tree_sees_and_writes_the_files_of_its_suffix(
+    tmp_path: Path, suffix: str, seen: set[str], written: str, nothing: str
+) -> None:
+    for name in ("plan.pdf", "liste.csv", "sans-suffixe"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "dossier").mkdir()
+    tree = FolderTree(tmp_path, suffix)
+    entries = tree.entries(tree.root)
+    assert {entry.name for entry in entries if not entry.is_folder} == seen
+    assert {entry.name for entry in entries if entry.is_folder} == {"dossier"}
+    assert tree.destination("x", tree.root) == (tree.root / written, False)
+    assert " ".join(tree.nothing.split()) == nothing

@@ -1,0 +1,94 @@
+"""A whole list on paper, or in a file for a spreadsheet: what is asked, what is shown meanwhile, what is said after."""
+
+from pathlib import Path
+
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.batches import BatchReport
+from mes_tui.services.list_exports import ListFormat
+from mes_tui.services.lists import ListQuery
+from mes_tui.services.prints import PAPERS, PrintKind
+from screens.base import MesScreen
+from screens.dialogs import Notice
+from screens.file_picker import FileSave, NewFolder
+from screens.print_dialog import ChoiceDialog
+from screens.progress_dialog import ProgressDialog
+from widgets.menu import MenuEntry
+
+_SHOWN = 12
+
+
+def open_list_printing(screen: MesScreen[None], query: ListQuery) -> None:
+    """Ask which document and which folder, then print each request of the list."""
+    screen.attempt(_print(screen, query), group="print")
+
+
+def open_list_export(screen: MesScreen[None], query: ListQuery) -> None:
+    """Ask which kind of file and where, then write the list."""
+    screen.attempt(_export(screen, query), group="export")
+
+
+async def _print(screen: MesScreen[None], query: ListQuery) -> None:
+    batches, mes = screen.services.batches, screen.mes
+    targets = await screen.call(batches.targets, query)
+    count = f"{len(targets)} demande{'s' if len(targets) > 1 else ''}"
+    entries = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
+    chosen = await screen.app.push_screen_wait(
+        ChoiceDialog("Imprimer la liste", f"{query.kind.label} : {count}. Quel document pour chacune?\n", entries)
+    )
+    if not chosen:
+        return
+    kind = PrintKind(chosen)
+    folder = await screen.app.push_screen_wait(
+        NewFolder(screen.services.settings.picker_root, mes.last_folder, batches.folder_name(query), "Où imprimer")
+    )
+    if folder is None:
+        screen.say("Aucun document écrit.")
+        return
+    mes.last_folder = folder.parent
+    made = await screen.app.push_screen_wait(
+        ProgressDialog[BatchReport](
+            "Imprimer la liste",
+            f"{kind.label} : {count}.",
+            lambda told, given_up: batches.run(targets, kind, folder, told=told, given_up=given_up),
+        )
+    )
+    if isinstance(made, Refusal):
+        raise made
+    if made is not None:
+        _tell(screen, made, folder)
+
+
+def _tell(screen: MesScreen[None], report: BatchReport, folder: Path) -> None:
+    """What was written, and why the others were not."""
+    screen.say(f"{report.sentence} Dossier : {folder}", alert=bool(report.refused))
+    if report.reasons:
+        rest = len(report.reasons) - _SHOWN
+        more = (f"… et {rest} de plus.",) if rest > 0 else ()
+        screen.app.push_screen(Notice("Demandes non imprimées", "\n".join((*report.reasons[:_SHOWN], *more))))
+
+
+async def _export(screen: MesScreen[None], query: ListQuery) -> None:
+    exports, mes = screen.services.list_exports, screen.mes
+    entries = tuple(MenuEntry(found.value, found.label, str(n)) for n, found in enumerate(ListFormat, start=1))
+    chosen = await screen.app.push_screen_wait(
+        ChoiceDialog("Exporter la liste", f"{query.kind.label} : dans quel fichier?\n", entries)
+    )
+    if not chosen:
+        return
+    format_ = ListFormat(chosen)
+    path = await screen.app.push_screen_wait(
+        FileSave(
+            screen.services.settings.picker_root,
+            mes.last_folder,
+            exports.name([query], format_),
+            "Enregistrer la liste",
+            f".{format_.value}",
+        )
+    )
+    if path is None:
+        screen.say("Aucun fichier écrit.")
+        return
+    mes.last_folder = path.parent
+    exported = await screen.call(exports.render, [query], format_)
+    written = await screen.call(exports.write, exported, path, overwrite=True)
+    screen.say(f"Liste écrite : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")

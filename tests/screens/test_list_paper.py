@@ -1,0 +1,201 @@
+"""A whole list printed or written from its screen, and a request exported from its details."""
+
+import csv
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from mes_tui.bootstrap import Services
+from mes_tui.importing.package import DATA_FILE
+from mes_tui.services.batches import Batches, BatchReport, BatchStep
+from mes_tui.services.lists import ListKind, ListQuery
+from screens.detail import DetailScreen
+from screens.dialogs import Notice
+from screens.file_picker import FileSave, NewFolder
+from screens.print_dialog import ChoiceDialog
+from screens.progress_dialog import ProgressDialog
+from screens.request_list import ListScreen
+from tests.screens.driver import Desk, at_work
+from tests.screens.office import request_id
+
+DRAFTS, CHILDREN = "3", "1"
+
+
+async def opened(desk: Desk, digit: str) -> None:
+    await desk.press(digit)
+    await desk.at(ListScreen)
+    await desk.until(lambda: "Lecture…" not in desk.read())
+
+
+def documents(services: Services) -> Path:
+    folder = services.settings.picker_root
+    assert folder is not None
+    return folder
+
+
+@pytest.mark.feature("P48", "P70")
+async def test_every_request_of_the_list_is_printed_into_a_new_folder(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        await desk.press("f9")
+        await desk.at(ChoiceDialog)
+        await desk.sees("Demandes brouillons : 5 demandes. Quel document pour chacune?", "2 Page de signatures")
+        await desk.press("2")
+        await desk.at(NewFolder)
+        await desk.sees("demandes-brouillons-3000-2000-2021-11-22", "Créer le dossier")
+        await desk.press("enter")
+        await desk.at(ListScreen)
+        await desk.until(lambda: desk.said.startswith("5 documents écrits sur 5 demandes. Dossier :"))
+        made = sorted((documents(services) / "demandes-brouillons-3000-2000-2021-11-22").iterdir())
+        assert len(made) == 5
+        assert all(path.name.endswith("-r1-signatures.pdf") for path in made)
+        assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
+
+
+@pytest.mark.feature("P48")
+async def test_the_filter_holds_and_what_is_not_printed_is_told(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        await desk.write("ondée")
+        await desk.sees("1–1 sur 1")
+        await desk.press("down", "f9", "1")
+        await desk.at(NewFolder)
+        # Somebody else deletes it meanwhile.
+        (target,) = services.batches.targets(replace(first(services), filter="ondée"))
+        services.drafts.delete(target.id, target.number)
+        await desk.press("enter")
+        await desk.at(Notice)
+        await desk.sees("Demandes non imprimées", f"{target.number} : Cette demande n’existe plus")
+        await desk.press("enter")
+        await desk.at(ListScreen)
+        assert desk.said.startswith("Aucun document écrit sur 1 demande.")
+
+
+def first(services: Services) -> ListQuery:
+    return ListQuery.first(ListKind.DRAFTS, services.office.providers()[0].division)
+
+
+class Paused(Batches):
+    """Waits after the second request until it is told to go on."""
+
+    at_two, go_on = threading.Event(), threading.Event()
+
+    def run(self, *args: Any, told: Callable[[BatchStep], None], **kwargs: Any) -> BatchReport:
+        def heard(step: BatchStep) -> None:
+            told(step)
+            if step.done == 2:
+                self.at_two.set()
+                assert self.go_on.wait(20)
+
+        return super().run(*args, told=heard, **kwargs)
+
+
+async def test_giving_up_between_two_requests_keeps_what_is_written(services: Services) -> None:
+    services.batches = Paused(services.lists, services.prints)
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        await desk.press("f9", "2")
+        await desk.at(NewFolder)
+        await desk.press("enter")
+        await desk.at(ProgressDialog)
+        await desk.until(Paused.at_two.is_set)
+        await desk.sees("Page de signatures seulement : 5 demandes.", ", 2 de 5", "Échap : arrêter")
+        await desk.press("escape")
+        await desk.sees("Arrêt…")
+        Paused.go_on.set()
+        await desk.at(ListScreen)
+        await desk.until(lambda: desk.said.startswith("2 documents écrits sur 5 demandes."))
+        (folder,) = documents(services).iterdir()
+        assert len(list(folder.iterdir())) == 2
+
+
+async def test_a_list_of_children_has_nothing_to_print_and_says_so(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, CHILDREN)
+        assert desk.bar()["print_list"] == ("Imprimer", False)
+        await desk.press("f9")
+        await desk.until(lambda: "choisissez une liste de demandes" in desk.said)
+        await desk.press("escape", "5")
+        await desk.at(ListScreen)
+        await desk.sees("Demandes terminées")
+
+
+async def test_nothing_is_written_when_the_person_gives_up(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        for keys, dialog, said in (
+            (("f9", "1"), NewFolder, "Aucun document écrit."),
+            (("f8", "2"), FileSave, "Aucun fichier écrit."),
+        ):
+            await desk.press(*keys)
+            await desk.at(dialog)
+            await desk.press("escape")
+            await desk.at(ListScreen)
+            await desk.until(lambda said=said: desk.said == said)
+        assert list(documents(services).iterdir()) == []
+
+
+async def test_a_file_is_no_folder(services: Services) -> None:
+    (documents(services) / "pris").write_text("à moi")
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        await desk.press("f9", "1")
+        await desk.at(NewFolder)
+        await desk.press("ctrl+u")
+        await desk.write("pris")
+        await desk.press("enter")
+        await desk.sees("« pris » est un fichier. Donnez un autre nom au dossier.")
+        assert (documents(services) / "pris").read_text() == "à moi"
+
+
+@pytest.mark.feature("P16", "P18", "P19", "P20")
+@pytest.mark.parametrize(("choice", "suffix"), [("1", "csv"), ("2", "xlsx")])
+async def test_the_list_as_it_is_shown_is_written_for_a_spreadsheet(
+    services: Services, choice: str, suffix: str
+) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        await desk.write("o’neill")
+        await desk.sees("1–1 sur 1")
+        await desk.press("down", "f8")
+        await desk.at(ChoiceDialog)
+        await desk.press(choice)
+        await desk.at(FileSave)
+        await desk.sees(f"demandes-brouillons-3000-2000-2021-11-22.{suffix}")
+        await desk.press("enter")
+        await desk.at(ListScreen)
+        await desk.until(lambda: desk.said.startswith("Liste écrite :"))
+        assert desk.said.endswith("(1 ligne).")
+        (path,) = documents(services).iterdir()
+        if suffix == "csv":
+            rows = list(csv.reader(StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";"))
+        else:
+            sheet = openpyxl.load_workbook(path).worksheets[0]
+            rows = [[str(cell.value) for cell in row] for row in sheet.iter_rows()]
+        assert rows[0][:3] == ["Division", "Numéro", "Enfant"]
+        assert [row[2] for row in rows[1:]] == ["O’NEILL-ŒUVRAY, Élise"]
+
+
+@pytest.mark.feature("P48", "P70")
+async def test_a_request_is_exported_from_its_details(services: Services) -> None:
+    async with at_work(services) as desk:
+        desk.app.open_detail(request_id(services, "TRANSMIS"))
+        await desk.at(DetailScreen)
+        await desk.sees("Statut de la demande")
+        assert desk.bar()["export"] == ("Exporter", True)
+        await desk.press("x")
+        await desk.at(FileSave)
+        await desk.sees("Exporter le dossier", "dossier-2021-11-")
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        await desk.until(lambda: desk.said.startswith("Dossier exporté :"))
+        assert desk.said.endswith("Il contient des renseignements confidentiels.")
+        (path,) = documents(services).iterdir()
+        assert DATA_FILE in PdfReader(BytesIO(path.read_bytes())).attachments
