@@ -73,6 +73,9 @@ class ListScreen(FilteredScreen):
     def empty_text(self) -> str:
         return NO_MATCH[self.kind is ListKind.CHILDREN] if self.typed else EMPTY[self.kind]
 
+    def hidden(self, command: str) -> bool:
+        return command == "print_list" and self.kind is ListKind.CHILDREN
+
     def refusal(self, command: str) -> str:
         if command == "print_list" and self.kind is ListKind.CHILDREN:
             return "La liste des enfants n’a rien à imprimer : choisissez une liste de demandes."

@@ -10,7 +10,7 @@ from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice, TypeToConfirm
 from screens.document_view import DocumentView
-from screens.file_picker import FilePicker, FileSave
+from screens.file_picker import FilePicker, FileSave, NewFolder
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.history import HistoryScreen
@@ -191,13 +191,18 @@ STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=5)
 DOCUMENTS = wizard("Joindre des documents", step=4)
 _NO_ROOM_IN_LIST = frozenset({"quit"})
-_NO_ROOM_IN_DETAIL = frozenset({"create", "quit"})
+_NO_ROOM_IN_DETAIL = frozenset({"create", "export", "quit"})
 
 PLACES = (
     Place("accueil", home),
-    *(Place(f"liste {name}", listed(digit)) for digit, name in LISTS),
+    *(Place(f"liste {name}", listed(digit), only_in_palette=_NO_ROOM_IN_LIST) for digit, name in LISTS),
+    Place("imprimer une liste", after(listed("3"), "f9", kind=ChoiceDialog, seen="Quel document"), dialog=True),
+    Place("où imprimer", after(listed("3"), "f9", "2", kind=NewFolder, seen="Créer le dossier"), dialog=True),
+    Place("exporter une liste", after(listed("1"), "f8", kind=ChoiceDialog, seen="Classeur Excel"), dialog=True),
+    Place("enregistrer une liste", after(listed("1"), "f8", "1", kind=FileSave, seen="csv"), dialog=True),
+    Place("exporter", after(detail("TRANSMIS"), "x", kind=FileSave, seen="Exporter le dossier"), dialog=True),
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
-    Place("liste sans ligne", listed("1", "zzz")),
+    Place("liste sans ligne", listed("1", "zzz"), only_in_palette=_NO_ROOM_IN_LIST),
     *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
     Place("historique", after(detail("TRANSMIS"), "h", kind=HistoryScreen, seen="Transmis au Ministère")),
     Place("commentaires", after(detail("COMMENTAIRES"), "c", kind=CommentsScreen, seen="Ronde 1")),

@@ -119,7 +119,7 @@ async def test_giving_up_between_two_requests_keeps_what_is_written(services: Se
 async def test_a_list_of_children_has_nothing_to_print_and_says_so(services: Services) -> None:
     async with at_work(services) as desk:
         await opened(desk, CHILDREN)
-        assert desk.bar()["print_list"] == ("Imprimer", False)
+        assert "print_list" not in desk.bar()
         await desk.press("f9")
         await desk.until(lambda: "choisissez une liste de demandes" in desk.said)
         await desk.press("escape", "5")
@@ -189,7 +189,6 @@ async def test_a_request_is_exported_from_its_details(services: Services) -> Non
         desk.app.open_detail(request_id(services, "TRANSMIS"))
         await desk.at(DetailScreen)
         await desk.sees("Statut de la demande")
-        assert desk.bar()["export"] == ("Exporter", True)
         await desk.press("x")
         await desk.at(FileSave)
         await desk.sees("Exporter le dossier", "dossier-2021-11-")
