@@ -38,6 +38,7 @@ _DOCUMENT = {
     "retirer": "Document retiré",
     "lire le document": "Document ouvert",
     "copier le document": "Document copié dans un fichier",
+    "ouvrir le document": "Document ouvert dans un lecteur PDF",
 }
 _PREPARED = {"préparer un commentaire": "Commentaire préparé", "retirer un commentaire préparé": "Commentaire retiré"}
 

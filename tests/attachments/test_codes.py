@@ -75,3 +75,10 @@ def test_a_hostile_code_is_only_a_text_cut_short() -> None:
     assert "[2J" in text
     assert len(text) <= 100
     assert not set(text) & set("\x1b\u202e")
+
+
+def test_a_scan_too_long_to_be_read_whole_says_what_was_read_in_time() -> None:
+    pictures = [scans.picture(coded(TEXT.format(1)), dpi=200), *[scans.picture(make.plain(), dpi=200)] * 199]
+    found = examine(scans.as_pdf(pictures, dpi=200), 200)
+    assert found.facts.pages == 200
+    assert found.codes == ((1, TEXT.format(1)),)

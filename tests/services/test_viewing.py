@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui.bootstrap import open_services
+from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
+from mes_tui.services.documents import Documents
 from mes_tui.services.viewing import Viewing, opener
+from mes_tui.settings import Settings
+from tests.services.builders import Work
 
 TITLE = "Plan d’Élise [/] ../O’Neill.pdf"
 
@@ -69,3 +74,28 @@ def test_nothing_is_handed_out_where_it_may_or_can_not(tmp_path: Path, allowed: 
 def test_a_wayland_desktop_is_one_too(tmp_path: Path) -> None:
     environ = desktop(tmp_path, DISPLAY="", WAYLAND_DISPLAY="wayland-0")
     assert opener(environ) == str(tmp_path / "xdg-open")
+
+
+def test_a_document_of_the_request_is_shown_outside_and_the_journal_says_so(work: Work, tmp_path: Path) -> None:
+    documents = Documents(work.desk, Viewing(allowed=True, environ=desktop(tmp_path)))
+    request_id = work.draft()
+    work.put(request_id, Nature.PLAN, b"%PDF-1.4 contenu")
+    (document,) = work.drafts.read(request_id).attachments
+    copy = documents.show_outside(request_id, document.id)
+    assert copy.read_bytes() == b"%PDF-1.4 contenu"
+    assert ("uid:1", "ouvrir le document", "PLAN") in work.journal("2021-11-001")
+    documents.viewing.forget(copy)
+    with pytest.raises(Refusal, match="Aucun bureau n’est accessible"):
+        work.documents.show_outside(request_id, document.id)
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_a_restricted_installation_shows_nothing_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, restricted: bool
+) -> None:
+    for name, value in desktop(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    settings = Settings(home=tmp_path / "base", state=tmp_path / "état", restricted=restricted)
+    services = open_services(settings)
+    assert services.documents.viewing.possible is not restricted
+    services.store.close()

@@ -33,18 +33,21 @@ def confine(cpu_seconds: float) -> None:
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise ``OutOfTime`` in the block once it used ``seconds`` of processor."""
+def at_most(seconds: float, wall: float = 0) -> Iterator[None]:
+    """Raise ``OutOfTime`` in the block once it used ``seconds`` of processor, or lasted ``wall`` seconds if given."""
 
     def ring(*_: object) -> None:
         raise OutOfTime
 
-    signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    timers = ((signal.SIGPROF, signal.ITIMER_PROF, seconds), (signal.SIGALRM, signal.ITIMER_REAL, wall))
+    for rung, timer, length in timers:
+        signal.signal(rung, ring)
+        signal.setitimer(timer, length)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        for _, timer, _ in timers:
+            signal.setitimer(timer, 0)
 
 
 # By machine: what the kernel calls it, then the numbers of socket, execve, execveat, ptrace and io_uring_setup.
