@@ -13,12 +13,14 @@ from mes_tui.domain.rules import Rules
 from screens.base import MesScreen
 from widgets.menu import Menu, MenuEntry
 
+MINISTRY = "etudier"
 GUIDES = (
     ("creer", "Créer une demande"),
     ("modifier", "Modifier une demande"),
     ("imprimer", "Imprimer, joindre"),
     ("signer", "Signer, soumettre"),
     ("supprimer", "Supprimer une demande"),
+    (MINISTRY, "Étudier (Ministère)"),
     ("touches", "Les touches"),
     ("joindre", "Pour nous joindre"),
     ("apropos", "À propos"),
@@ -53,8 +55,11 @@ class GuidesScreen(MesScreen[None]):
     def on_mount(self) -> None:
         menu = self.query_one(Menu)
         menu.entries = tuple(MenuEntry(id_, label, str(n)) for n, (id_, label) in enumerate(GUIDES, start=1))
+        # Each side begins with its own guide.
+        if self.services.actor.agent:
+            menu.current = [id_ for id_, _ in GUIDES].index(MINISTRY)
         menu.focus()
-        self.attempt(self._show(GUIDES[0][0]), group="guide", exclusive=True)
+        self.attempt(self._show(GUIDES[menu.current][0]), group="guide", exclusive=True)
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:

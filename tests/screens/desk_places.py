@@ -99,7 +99,7 @@ DESK_PLACES = (
     ),
     Place("historique", after(TO_REVIEW, "h", kind=HistoryScreen, seen="Transmis au Ministère")),
     Place("avis", after(home, "7", kind=NoticesScreen, seen="Transmise")),
-    Place("aide en ligne", after(home, "6", kind=GuidesScreen, seen="Les cinq étapes")),
+    Place("aide en ligne", after(home, "6", kind=GuidesScreen, seen="celui des agents")),
     dialog("menu", home, "f10", kind=MenuScreen, seen="Échap"),
     dialog("aide", TO_REVIEW, "f1", kind=HelpScreen, seen="Touches"),
     dialog("commandes", TO_REVIEW, "ctrl+p", kind=Palette, seen="Tapez pour filtrer"),

@@ -63,3 +63,14 @@ def test_a_clerk_of_the_sample_office_may_not_sign(environ: dict[str, str]) -> N
         terminal.type("s")
         terminal.wait_for("Analyse de recevabilité")
         terminal.wait_for("Saisir dans les formulaires – Signature")
+
+
+def test_an_agent_of_the_sample_office_finds_what_waits(environ: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-m", "mes_tui", "demo", "--agent"], environ=environ) as terminal:
+        terminal.wait_for("En commentaires")
+        terminal.type("1")
+        terminal.wait_for("FICELLE, Milan")
+        terminal.press("Entrée")
+        terminal.wait_for("Documents joints")
+        terminal.type("\x11")
+        assert terminal.ended(10) == 0
