@@ -23,7 +23,7 @@ SIGNS = (
 
 
 class PageMark(Enum):
-    """How far a page is; the value is the sign shown after its number."""
+    """How far a page is, by the names of ``PageState``; the value is the sign shown after its number."""
 
     EMPTY = " "
     STARTED = "…"

@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
-from mes_tui.forms.evaluation import PageState
 from mes_tui.forms.wording import full_help
 from screens.wizard.step import Step
 from widgets.comment_bar import CommentBar
@@ -17,11 +16,6 @@ from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
 CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
-MARKS = {
-    PageState.EMPTY: PageMark.EMPTY,
-    PageState.STARTED: PageMark.STARTED,
-    PageState.COMPLETE: PageMark.COMPLETE,
-}
 
 
 class FormStep(Step):
@@ -104,7 +98,7 @@ class FormStep(Step):
                 PageItem(
                     page.number,
                     page.title,
-                    MARKS[session.evaluation.page_state(page.number)],
+                    PageMark[session.evaluation.page_state(page.number).name],
                     page.number == self._page,
                 )
                 for page in session.form.pages
