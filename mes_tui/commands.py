@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("attach", ("a",), "Joindre", "Ajouter un document à la demande.", _DETAIL),
     Command("delete", ("delete", "d"), "Supprimer", "Supprimer le brouillon pour toujours.", _DETAIL),
-    Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),
+    Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),
     Command("history", ("h",), "Historique", "Voir qui a fait quoi, quand et d’où.", _DETAIL),
     Command("values", ("f4",), "Liste", "Liste des valeurs du champ : choix, calendrier, fichiers.", _WIZARD),
     Command("previous", ("f7",), "Précédent", "Page ou étape précédente ; jamais bloqué.", _WIZARD),

@@ -66,7 +66,7 @@ def sentence(error: BaseException) -> str:
     kept = f" La trace technique, sans renseignements personnels, est dans {path}." if path else ""
     return (
         "Une erreur imprévue a mis fin à mes-tui. Ce qui était enregistré l’est toujours."
-        f"{kept} Rouvrez mes-tui ; si l’erreur revient, transmettez la trace à la personne qui s’occupe de "
+        f"{kept} Rouvrez mes-tui ; si l’erreur revient, transmettez la trace à la personne qui s’occupe de "
         "l’application."
     )
 

@@ -65,7 +65,7 @@ def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
 
 def _comment_line(item: RankedComment) -> str:
     sign = "✓" if item.comment.corrected else "✗"
-    return clean(f"  {sign} {item.where} : {item.comment.text}")
+    return clean(f"  {sign} {item.where} : {item.comment.text}")
 
 
 def shown(detail: Detail, banner: Text) -> Group:

@@ -124,7 +124,7 @@ class DocumentView(MesModal[None]):
         except Refusal as refusal:
             self.say(refusal.sentence, alert=True)
             return
-        self.say("Document ouvert dans le lecteur PDF ; la copie privée sera effacée.")
+        self.say("Document ouvert dans le lecteur PDF ; la copie privée sera effacée.")
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` under the text."""

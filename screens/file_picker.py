@@ -143,7 +143,7 @@ class FileSave(FolderDialog[Path | None]):
             self.dismiss(path)
 
     async def _may_replace(self, path: Path) -> bool:
-        question = f"« {file_name(path.name)} » existe déjà dans ce dossier. Le remplacer?"
+        question = f"« {file_name(path.name)} » existe déjà dans ce dossier. Le remplacer\u00a0?"
         answer = await self.app.push_screen_wait(Confirm("Remplacer le fichier", question, "Remplacer"))
         return answer is True
 

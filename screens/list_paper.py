@@ -33,7 +33,7 @@ async def _print(screen: MesScreen[None], query: ListQuery) -> None:
     count = f"{len(targets)} demande{'s' if len(targets) > 1 else ''}"
     entries = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
     chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Imprimer la liste", f"{query.kind.label} : {count}. Quel document pour chacune?\n", entries)
+        ChoiceDialog("Imprimer la liste", f"{query.kind.label} : {count}. Quel document pour chacune\u00a0?\n", entries)
     )
     if not chosen:
         return
@@ -71,7 +71,7 @@ async def _export(screen: MesScreen[None], query: ListQuery) -> None:
     exports, mes = screen.services.list_exports, screen.mes
     entries = tuple(MenuEntry(found.value, found.label, str(n)) for n, found in enumerate(ListFormat, start=1))
     chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Exporter la liste", f"{query.kind.label} : dans quel fichier?\n", entries)
+        ChoiceDialog("Exporter la liste", f"{query.kind.label} : dans quel fichier\u00a0?\n", entries)
     )
     if not chosen:
         return

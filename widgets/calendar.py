@@ -15,7 +15,7 @@ from widgets.cells import visible
 from widgets.modal import EditorModal
 
 DAYS = "di lu ma me je ve sa"
-HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
+HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
 _WEEKS = calendar.Calendar(firstweekday=calendar.SUNDAY)
 _INDENT = "   "
 

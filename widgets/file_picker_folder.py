@@ -46,7 +46,7 @@ class FolderTree:
     def nothing(self) -> str:
         """What is said of a folder without anything to show."""
         kinds = {SUFFIX: "Aucun PDF ni dossier", "": "Aucun dossier"}
-        return f"{kinds.get(self.suffix, f'Aucun fichier « {self.suffix} » ni dossier')} ici."
+        return f"{kinds.get(self.suffix, f'Aucun fichier « {self.suffix} » ni dossier')} ici."
 
     def holds(self, path: Path) -> bool:
         """Whether ``path``, its links followed, lies in the tree."""

@@ -61,7 +61,7 @@ class OneLine(Input):
             said.append("Les lignes collées ont été réunies en une seule.")
         room = self.max_length - len(self.value) + (end - start) if self.max_length else len(line)
         if len(line) > room:
-            said.append(f"Le texte collé a été coupé : ce champ contient au plus {self.max_length} caractères.")
+            said.append(f"Le texte collé a été coupé : ce champ contient au plus {self.max_length} caractères.")
         self.replace(line[: max(0, room)], start, end)
         if said:
             self.post_message(Said(" ".join(said)))

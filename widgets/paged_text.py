@@ -104,7 +104,7 @@ class PagedText(Vertical):
         field = self.query_one(OneLine)
         field.value = self._wanted
         field.focus()
-        self._tell("Mot à chercher, puis Entrée ; Échap pour y renoncer.")
+        self._tell("Mot à chercher, puis Entrée ; Échap pour y renoncer.")
 
     @property
     def searching(self) -> bool:

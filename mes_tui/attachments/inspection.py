@@ -38,7 +38,7 @@ _SENTENCES = {
     "launch": "{} contient une commande qui lance un programme : il est refusé par prudence. " + REPRINT + ".",
     "embedded": "{} contient d’autres fichiers à l’intérieur. " + REPRINT + " pour ne garder que les pages.",
     "damaged": "{} est illisible ou endommagé. " + REPRINT + ", ou numérisez le document de nouveau.",
-    "late": "{} n’a pas pu être vérifié à temps : il est peut-être endommagé. Réessayez; si cela recommence, "
+    "late": "{} n’a pas pu être vérifié à temps : il est peut-être endommagé. Réessayez ; si cela recommence, "
     "réenregistrez-le par « Imprimer en PDF ».",
     "unavailable": "{} n’a pas pu être vérifié : le contrôle des PDF ne démarre pas sur ce serveur. "
     "Avisez la personne qui administre l’application.",

@@ -114,7 +114,7 @@ class Nature(StrEnum):
             "PLAN": "Plan d’intégration",
             "PSI": "Plan de service individualisé",
             "RAPPORT": "Rapport d’un professionnel de la santé",
-            "SIGNATURES": "Signatures MES (ex. : parent, professionnel de la santé, RSG)",
+            "SIGNATURES": "Signatures MES (ex. : parent, professionnel de la santé, RSG)",
         }[self.value]
 
     @property

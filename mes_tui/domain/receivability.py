@@ -135,7 +135,7 @@ def _comments_line(unticked: Sequence[RankedComment]) -> Line:
     named = [f"{item.rank} ({item.where})" for item in unticked[:_MOST_NAMED]]
     others = len(unticked) - len(named)
     more = f" et {others} de plus" if others else ""
-    return replace(line, said=f"Il reste à cocher «\u00a0Corrigé\u00a0» : commentaires {', '.join(named)}{more}.")
+    return replace(line, said=f"Il reste à cocher «\u00a0Corrigé\u00a0» : commentaires {', '.join(named)}{more}.")
 
 
 def _absent(nature: Nature) -> Cause:

@@ -8,9 +8,9 @@ from mes_tui.forms import french
 
 SCRIPTED = "! Contient un programme (JavaScript), qui n’est jamais exécuté ici."
 _COPIES = {
-    Copy.UNLOCKED: "Copie déverrouillée, faite par l’application ; le fichier choisi n’a pas changé.",
-    Copy.CLEANED: "Copie nettoyée, faite par l’application ; le fichier choisi n’a pas changé.",
-    Copy.LIGHTER: "Copie allégée, faite par l’application ; le fichier choisi n’a pas changé.",
+    Copy.UNLOCKED: "Copie déverrouillée, faite par l’application ; le fichier choisi n’a pas changé.",
+    Copy.CLEANED: "Copie nettoyée, faite par l’application ; le fichier choisi n’a pas changé.",
+    Copy.LIGHTER: "Copie allégée, faite par l’application ; le fichier choisi n’a pas changé.",
 }
 _PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
 _NEAR = 3  # millimetres that a scanner may be wrong by

@@ -26,7 +26,7 @@ BETWEEN = 5.0
 BETWEEN_AT_LEAST, BETWEEN_AT_MOST = 0.7, 8.0  # what the room left on the page may make of it
 
 INSTRUCTION = (
-    "Signez et datez à la main, puis numérisez cette page et joignez-la à la demande comme document « Signatures MES »."
+    "Signez et datez à la main, puis numérisez cette page et joignez-la à la demande comme document « Signatures MES »."
 )
 
 Fact = tuple[str, str]

@@ -112,7 +112,7 @@ class Autosave:
             if self._problem is not None:
                 raise self._problem
             if not done:
-                raise NotSaved("L’enregistrement prend trop de temps ; réessayez dans un instant.")
+                raise NotSaved("L’enregistrement prend trop de temps ; réessayez dans un instant.")
 
     def close(self) -> None:
         """Stop the thread once what can be saved is saved."""

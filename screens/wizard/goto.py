@@ -47,7 +47,7 @@ class GotoScreen(MesModal[tuple[int, int]]):
         yield self.box(
             "Aller à",
             Menu(),
-            Static("! : des réponses manquent    Entrée : aller    Échap : fermer", classes="hints", markup=False),
+            Static("! : des réponses manquent    Entrée : aller    Échap : fermer", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

@@ -147,7 +147,7 @@ class SearchStep(Step):
     def _facts(match: ChildMatch) -> str:
         """What tells two files of a child apart: the line above is often too short for it."""
         guardian = match.child_file.guardian.full_name
-        return f"\n{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
+        return f"\n{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:

@@ -197,7 +197,7 @@ class VerificationStep(Step):
             return True
         question = (
             f"Soumettre la demande {session.file.request.number} au Ministère ? "
-            "Une fois transmise, elle ne pourra plus être modifiée. Elle est inscrite dans cette base ; rien n’est "
+            "Une fois transmise, elle ne pourra plus être modifiée. Elle est inscrite dans cette base ; rien n’est "
             "envoyé sur Internet."
         )
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):

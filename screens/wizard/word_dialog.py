@@ -13,7 +13,7 @@ from widgets.prose import Prose
 
 _ASKED = (
     "Regardez la page : est-ce bien celle de la demande {}, avec les signatures demandées ? "
-    "Écrivez en un mot ce que vous avez vérifié ; il reste avec le document."
+    "Écrivez en un mot ce que vous avez vérifié ; il reste avec le document."
 )
 
 

@@ -29,8 +29,8 @@ WIDE_LABEL_WIDTH = 50
 GUTTER = 2
 NOTHING = "–"
 NOT_PROVIDED = "Non fourni"
-FIRST_FIELD = "C’est le premier champ de la page ; F7 pour la précédente."
-LAST_FIELD = "C’est le dernier champ de la page ; F8 pour la suivante."
+FIRST_FIELD = "Premier champ de la page ; F7 pour la précédente."
+LAST_FIELD = "Dernier champ de la page ; F8 pour la suivante."
 BOLD = Style(bold=True)
 FAULT = Style(bold=True, color="red")
 

@@ -21,7 +21,7 @@ from widgets.one_line import OneLine
 
 # Cells underlined and the example shown beside them while the field has the focus.
 _ENTRIES = {
-    Kind.DATE: (12, "AAAA-MM-JJ, F4 : calendrier"),
+    Kind.DATE: (12, "AAAA-MM-JJ, F4 : calendrier"),
     Kind.TIME: (8, "par exemple 8:30"),
     Kind.DECIMAL: (8, "par exemple 4,5"),
     Kind.COUNT: (6, ""),

@@ -128,7 +128,7 @@ def _impairments(rules: Rules) -> tuple[Field, ...]:
             choices=rules.impairments,
             required=ALWAYS,
             copied=True,
-            help="Cochez tout ce que le rapport ou l’attestation confirme; au moins une réponse.",
+            help="Cochez tout ce que le rapport ou l’attestation confirme ; au moins une réponse.",
         ),
         Field(
             key="deficience_autre",
@@ -159,7 +159,7 @@ def _persistence(key: str, label: str, help_text: str) -> Field:
         required=ALWAYS,
         copied=True,
         source="public",
-        help=f"{help_text} La partie C du rapport exige les trois caractéristiques; cochez celles qui sont attestées.",
+        help=f"{help_text} La partie C du rapport exige les trois caractéristiques ; cochez celles qui sont attestées.",
     )
 
 

@@ -73,7 +73,7 @@ def _timetable(rules: Rules) -> Grid:
         label="Horaire par jour",
         headers=("Jour", "Arrivée", "Départ", "Mode de garde"),
         rows=tuple(_day(day) for day in WEEK),
-        help="Écrivez l’arrivée et le départ de chaque jour de présence (8 h 05, 8:05 ou 0805); laissez vides les "
+        help="Écrivez l’arrivée et le départ de chaque jour de présence (8 h 05, 8:05 ou 0805) ; laissez vides les "
         f"autres jours. Une journée de garde compte au plus {rules.max_care_hours} heures. Le mode de garde est "
         "déduit : demi-journée de 2 h 30 à 4 h, journée au-delà de 4 h.",
     )

@@ -36,7 +36,7 @@ MEANS = (
         required=ALWAYS,
         copied=True,
         source="public",
-        help="Cochez tout ce que l’allocation pour l’intégration a servi à payer; au moins une réponse.",
+        help="Cochez tout ce que l’allocation pour l’intégration a servi à payer ; au moins une réponse.",
     ),
     Field(
         key="insuffisance",
@@ -129,7 +129,7 @@ def _partners(rules: Rules) -> Grid:
         label="Partenaires",
         headers=("N°", *(cell[1] for cell in _CELLS)),
         rows=tuple(_partner(number) for number in range(1, rules.max_partners + 1)),
-        help=f"De 0 à {rules.max_partners} partenaires; au moins un si la concertation est amorcée. Pour chacun, "
+        help=f"De 0 à {rules.max_partners} partenaires ; au moins un si la concertation est amorcée. Pour chacun, "
         "l’organisme et le nom sont obligatoires.",
         drop_empty=True,
     )
@@ -187,7 +187,7 @@ def _previous_provider(rules: Rules) -> tuple[Field, ...]:
             prefill="granted_site",
             checks=(checks.another_site,),
             source="guide",
-            help="Huit chiffres; il doit différer de l’installation de cette demande.",
+            help="Huit chiffres ; il doit différer de l’installation de cette demande.",
         ),
         LEAVING_DATE,
     )

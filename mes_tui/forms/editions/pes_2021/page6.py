@@ -83,7 +83,7 @@ def _grid(rules: Rules) -> Grid:
         headers=("Moment de vie", "Heures par jour"),
         rows=tuple(GridRow(label, (_moment(rules, code, label),)) for code, label in MOMENTS),
         help="Répartissez les heures de soutien d’une journée de présence entre les moments de vie, au quart d’heure "
-        "près; laissez vides les moments sans soutien.",
+        "près ; laissez vides les moments sans soutien.",
     )
 
 
@@ -181,7 +181,7 @@ SUMMARY_READ_ONLY = (
         unit="jours",
         compute=days_planned,
         source="guide",
-        help="Le nombre de jours où l’enfant devrait être présent, du début du soutien à la fin de la période; "
+        help="Le nombre de jours où l’enfant devrait être présent, du début du soutien à la fin de la période ; "
         "repris de la page 3.",
     ),
     Field(
