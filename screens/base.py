@@ -235,6 +235,11 @@ class MesModal(Commanded, ModalScreen[Result], LastResort[Result], DismissOnce[R
         """Leave without doing anything."""
         self.dismiss(None)
 
+    @on(Said)
+    def _widget_said(self, event: Said) -> None:
+        event.stop()
+        self.say(event.sentence)
+
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Say it on the screen below: a dialog has no line of its own, unless it defines one."""
         below = [screen for screen in self.app.screen_stack if isinstance(screen, MesScreen)]

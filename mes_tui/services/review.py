@@ -260,7 +260,10 @@ class Review:
         )
         if event in _GRANTING:
             self._remember_grant(session, request.id)
-        records.free_lease(session, request.id, desk.session)
+        held = records.load_lease(session, request.id)
+        if held is not None:
+            # Whoever of the Ministry had it open: it is not theirs to decide on any more.
+            records.free_lease(session, request.id, held.session)
         announce(desk, session, at, request, decision)
         note(desk, session, at, request.number, decision.event.value)
 

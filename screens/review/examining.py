@@ -63,7 +63,8 @@ class Examining(MesScreen[None]):
 
     def on_unmount(self) -> None:
         """Nobody holds the request any more."""
-        self.mes.flushers.remove(self._release)
+        if self._release in self.mes.flushers:
+            self.mes.flushers.remove(self._release)
         if self._held:
             self.app.run_worker(asyncio.to_thread(self._release), exit_on_error=False)
 

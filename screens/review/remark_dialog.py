@@ -59,7 +59,8 @@ class RemarkDialog(MesModal[bool]):
 
     def on_unmount(self) -> None:
         """The text is kept or given up."""
-        self.mes.flushers.remove(self._flush)
+        if self._flush in self.mes.flushers:
+            self.mes.flushers.remove(self._flush)
 
     @property
     def _typed(self) -> str:

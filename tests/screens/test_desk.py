@@ -20,7 +20,7 @@ from screens.review.hours_dialog import HoursDialog
 from screens.review.remark_dialog import RemarkDialog
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import AGENT, NOW, office, open_as
+from tests.screens.office import AGENT, DIRECTOR, NOW, office, open_as
 from tests.services.builders import Clock
 from widgets.editors.note import NoteEditor
 from widgets.one_line import OneLine
@@ -320,13 +320,44 @@ async def test_a_decided_request_is_read_and_says_why_nothing_more_can_be_done(s
         await desk.at(ReviewScreen)
 
 
-async def test_what_the_provider_changed_stands_before_the_form(services: Services) -> None:
+async def test_what_came_back_shows_what_changed_and_what_was_answered(services: Services) -> None:
+    row = services.desk_lists.window(DeskQuery.first(DeskKind.RETURNED))[0]
+    assert isinstance(row.id, int)
+    provider = open_as(services.settings, DIRECTOR)
+
+    def version() -> int:
+        return provider.drafts.read(row_id).request.version
+
+    row_id = row.id
+    provider.drafts.save(row_id, {"sg_resp_nom": "Élise [/] Œuvray"}, version())
+    for comment in provider.drafts.read(row_id).comments:
+        provider.drafts.correct_comment(row_id, comment.id, True, "C’est fait [/].", version())
+    provider.verification.sign(row_id, "Maude", "Lavague", "Directrice", version())
+    provider.verification.transmit(row_id, version())
+    provider.store.close()
     async with at_work(services) as desk:
-        await desk.press("2", "enter")
+        await desk.press("1")
+        await desk.sees("1–6 sur 6")
+        await desk.write(row.key)
+        await desk.press("enter")
         await desk.at(ReviewScreen)
-        await desk.sees("– Commentaires")
+        await desk.sees("Ce qui a changé depuis la transmission", "(page 1)")
+        await desk.press("f8")
+        await desk.sees("→ Élise [/] Œuvray")
         await desk.press("1", "f8", "f8", "f8")
-        await desk.sees("▲ Commentaire, ronde 1 – Direction régionale")
+        await desk.sees("▲ Commentaire, ronde 1 – Direction régionale", "– corrigé", "C’est fait [/].")
+
+
+async def test_a_long_paste_in_a_comment_is_cut_and_said(services: Services) -> None:
+    async with examining(services) as (desk, request_id):
+        await desk.press("4", "f8", "c")
+        await desk.at(RemarkDialog)
+        await desk.paste("Élise [/] \x1b[2J " * 400)
+        await desk.sees("au plus 2000 caractères", "2000/2000")
+        await desk.press("escape")
+        await desk.at(ReviewScreen)
+        await desk.until(lambda: texts(services, request_id))
+        assert "\x1b" not in texts(services, request_id)[0]
 
 
 @pytest.mark.feature("P20")

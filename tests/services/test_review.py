@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from threading import Barrier, Thread
 
 import pytest
 
@@ -263,6 +264,30 @@ def test_a_decision_on_what_has_changed_since_is_refused(work: Work) -> None:
     assert [notice for (notice,) in work.store.rows("SELECT kind FROM notice WHERE recipient = '3000-2000'")] == [
         "RETURN_WITH_COMMENTS"
     ]
+
+
+def test_of_two_decisions_at_the_same_instant_one_is_taken(work: Work, store: Store) -> None:
+    request_id = work.transmitted()
+    version, start = work.version(request_id), Barrier(2)
+    refused: list[Refusal] = []
+
+    def decide(actor: Actor) -> None:
+        with Store.open(store.location) as own:
+            agent = Work(own, work.clock, actor).review
+            start.wait()
+            try:
+                agent.declare_compliant(request_id, "3" if actor is AGENT else "4", version)
+            except Refusal as refusal:
+                refused.append(refusal)
+
+    both = [Thread(target=decide, args=(actor,)) for actor in (AGENT, COLLEAGUE)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(refused) == 1
+    assert work.status(request_id) is Status.COMPLIANT
+    assert store.rows("SELECT count(*) FROM notice WHERE kind = 'DECLARE_COMPLIANT'") == [(1,)]
 
 
 def test_two_agents_on_one_request_are_told_of_each_other(work: Work) -> None:
