@@ -1,6 +1,7 @@
 """What each printed document says of a request (P48, P49, P56, P70), and what an exported one carries."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,17 @@ if TYPE_CHECKING:
     from mes_tui.attachments.bundles import Part
 
 
-def compose(
-    desk: Desk, session: "Session", request_id: int, kind: PrintKind, at: datetime
-) -> tuple[Document, dict[str, str]]:
-    """What ``kind`` says of the request as it is now, and the content that its revision is bound to."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document to print: what its revision is bound to, and the documents whose pages come behind."""
+
+    document: Document
+    content: Mapping[str, str]
+    behind: tuple["Part", ...] = ()
+
+
+def compose(desk: Desk, session: "Session", request_id: int, kind: PrintKind, at: datetime) -> Paper:
+    """What ``kind`` says of the request as it is now, as it was sent for the Ministry."""
     from storage import records
 
     file = fresh_file(desk, session, request_id, Action.PRINT, lock=False)
@@ -71,7 +79,7 @@ def compose(
             summary=summary(form, evaluation),
             checks=checks if file.request.status.editable else (),
         )
-    return document, content
+    return Paper(document, content, _behind(session, file) if document.follows else ())
 
 
 def revision_of(session: "Session", request_id: int, content_digest: str) -> int:
@@ -84,14 +92,14 @@ def revision_of(session: "Session", request_id: int, content_digest: str) -> int
     return last.revision if last.digest == content_digest else last.revision + 1
 
 
-def parts_behind(session: "Session", request_id: int) -> tuple["Part", ...]:
+def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
     """The documents of the request, in the order of their slots."""
     from mes_tui.attachments.bundles import Part
     from storage import records
 
     return tuple(
-        Part(found.title, records.load_blob(session, request_id, found.id) or b"", found.pages)
-        for found in records.load_attachments(session, request_id)
+        Part(found.title, records.load_blob(session, file.request.id, found.id) or b"", found.pages)
+        for found in file.attachments
     )
 
 

@@ -14,7 +14,7 @@ from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.casework import fresh_request, note
 from mes_tui.services.desk import Desk
 from mes_tui.services.exports import write_file
-from mes_tui.services.papers import compose, parts_behind, revision_of
+from mes_tui.services.papers import compose, revision_of
 
 __all__ = ["PAPERS", "PrintKind", "Printed", "Prints"]
 
@@ -62,15 +62,14 @@ class Prints:
         for _ in range(_ATTEMPTS):
             at = desk.now
             with desk.store.reading() as session:
-                document, content = compose(desk, session, request_id, kind, at)
-                parts = parts_behind(session, request_id) if document.follows else ()
-            revision = document.cover.revision
-            data = render(document)
-            pages = len(_PAGE.findall(data)) + sum(part.pages for part in parts)
-            if parts:
+                paper = compose(desk, session, request_id, kind, at)
+            revision, content = paper.document.cover.revision, paper.content
+            data = render(paper.document)
+            pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
+            if paper.behind:
                 from mes_tui.attachments.bundles import merged
 
-                data = merged(data, parts)
+                data = merged(data, paper.behind)
             with desk.store.writing() as session:
                 request = fresh_request(desk, session, request_id, Action.PRINT)
                 # Somebody may have printed another content while this one was drawn.

@@ -11,8 +11,9 @@ from pypdf import PdfReader
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.prints import Printed, PrintKind, Prints
+from mes_tui.services.review import Remark
 from storage.store import Store
-from tests.attachments.documents import plain
+from tests.attachments.documents import plain, wordy
 from tests.services.builders import AGENT, READER, STRANGER, Work
 
 
@@ -134,6 +135,27 @@ def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) 
     with pytest.raises(Refusal, match=r"Plan \[/\].pdf » ne peut pas être réuni"):
         work.prints.render(request_id, PrintKind.FILE)
     assert work.prints.render(request_id, PrintKind.FULL).revision == 1
+
+
+@pytest.mark.parametrize("kind", [PrintKind.FILE, PrintKind.ARCHIVE])
+def test_the_ministry_never_prints_what_was_not_sent(work: Work, kind: PrintKind) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, plain(1))
+    work.put(request_id, Nature.SIGNATURES, plain(1))
+    work.sign(request_id)
+    work.verification.transmit(request_id, work.version(request_id))
+    work.return_with(request_id, Remark(1, "identite", "Précisez."))
+    work.drafts.save(request_id, {"moyens": "PAS ENCORE ENVOYÉ"}, work.version(request_id))
+    work.put(request_id, Nature.PLAN, wordy(200, 1))
+    seen = work.as_(AGENT).prints.render(request_id, kind)
+    carried = PdfReader(BytesIO(seen.data)).attachments
+    said = _text(seen) + "".join(str(parts[0]) for parts in carried.values())
+    assert "PAS ENCORE" not in said
+    assert "a" * 100 not in said
+    assert "plan.pdf" not in carried
+    mine = work.prints.render(request_id, kind)
+    assert "PAS ENCORE" in _text(mine)
+    assert mine.pages == seen.pages + (kind is PrintKind.FILE)
 
 
 def test_who_may_see_the_request_may_print_it_and_nobody_else(work: Work) -> None:

@@ -1,6 +1,6 @@
 """The sample office, made by the services on each engine, reads the same."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,11 +12,15 @@ import pytest
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.samples import build
 from mes_tui.samples.bulk import add_requests
+from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
+from tests.services import builders, exported
+from tests.services.builders import Work
+from tests.services.exported import MANAGER
 from tests.storage.office import execute
 
 TABLES = ("request", "answer", "attachment", "comment", "journal", "notice", "signature", "user_account")
@@ -113,3 +117,31 @@ def _compare(first: Services, second: Services, query: ListQuery) -> None:
         after_here = first.lists.window(query, after=here[middle].position, limit=10)
         after_there = second.lists.window(query, after=there[middle].position, limit=10)
         assert shown(after_here) == shown(after_there), query
+
+
+@pytest.mark.parametrize("make", [exported.ready, exported.commented, exported.closed])
+def test_an_exported_request_is_taken_back_on_the_other_engine(
+    postgres_store: Store, tmp_path: Path, make: Callable[[Work], int]
+) -> None:
+    path = tmp_path / "dossier.pdf"
+    with builders.office(tmp_path) as store:
+        work = Work(store, builders.Clock())
+        number = work.number(make(work))
+        path.write_bytes(exported.exported(work, 1).data)
+        with store.reading() as session:
+            before = records.load_by_number(session, number)
+    with postgres_store.writing() as session:
+        records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, [])
+    assert Dossiers(builders.desk(postgres_store, MANAGER)).take_back(path).number == number
+    with postgres_store.reading() as session:
+        after = records.load_by_number(session, number)
+    assert before is not None
+    assert after is not None
+    assert (after.answers, after.signature, after.request.status) == (
+        before.answers,
+        before.signature,
+        before.request.status,
+    )
+    assert [(c.round, c.text, c.corrected, c.reply) for c in after.comments] == [
+        (c.round, c.text, c.corrected, c.reply) for c in before.comments
+    ]
