@@ -43,6 +43,7 @@ def shown(key: str) -> str:
 
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
 _NOTICES, _RIGHTS, _DESK = "Avis", "Droits d’accès", "Bureau du Ministère"
+_RENEWALS = "Renouveler en lot"
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1", "ctrl+f"), "Aide", "Aide sur l’écran ou sur le champ où vous êtes.", _EVERYWHERE),
@@ -70,7 +71,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("add_user", ("a",), "Ajouter", "Donner accès à une autre personne.", _RIGHTS),
     Command("remove_user", ("delete", "d"), "Retirer", "Retirer tout accès à la personne choisie.", _RIGHTS),
     Command("save_user", ("f8",), "Enregistrer", "Enregistrer les droits de la personne.", _RIGHTS),
+    Command(
+        "renew_all",
+        ("f12", "ctrl+y"),
+        "Renouveler",
+        "Renouveler en lot : préparer les brouillons des enfants subventionnés l’an dernier, après un aperçu.",
+        _LIST,
+    ),
     Command("read_all", ("l",), "Tout lu", "Marquer tous les avis comme lus.", _NOTICES),
+    Command(
+        "renewal_type",
+        ("t", "space"),
+        "Type",
+        "Changer le type de la ligne : sans changement, avec changement, ne pas préparer.",
+        _RENEWALS,
+    ),
+    Command("prepare", ("f8",), "Préparer", "Préparer les brouillons choisis.", _RENEWALS),
     Command("edit", ("m", "f2"), "Modifier", "Modifier la demande.", _DETAIL),
     Command(
         "print",
@@ -101,6 +117,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("attach", ("a",), "Joindre", "Ajouter un document à la demande.", _DETAIL),
     Command("delete", ("delete", "d"), "Supprimer", "Supprimer le brouillon pour toujours.", _DETAIL),
     Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),
+    Command(
+        "renew", ("r",), "Renouveler", "Préparer le renouvellement de la demande, avec ses réponses reprises.", _DETAIL
+    ),
     Command("history", ("h",), "Historique", "Voir qui a fait quoi, quand et d’où.", _DETAIL),
     Command("values", ("f4",), "Liste", "Liste des valeurs du champ : choix, calendrier, fichiers.", _WIZARD),
     Command("previous", ("f7",), "Précédent", "Page ou étape précédente ; jamais bloqué.", _WIZARD),

@@ -6,14 +6,14 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.commands import BY_ID
-from mes_tui.domain.access import Action, may
 from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.presentation import summary
 from mes_tui.services.lists import list_label
 from screens.base import MesScreen
-from screens.comments import NONE, CommentsScreen
+from screens.comments import CommentsScreen
+from screens.detail_commands import refused, senseless
 from screens.detail_view import (
     Detail,
     comments_banner,
@@ -24,16 +24,10 @@ from screens.detail_view import (
     shown,
 )
 from screens.dialogs import TypeToConfirm
+from screens.renewing import open_renewal
 from widgets.menu import Menu, MenuEntry
 
-ACTIONS = {
-    "edit": Action.EDIT,
-    "delete": Action.DELETE,
-    "print": Action.PRINT,
-    "export": Action.PRINT,
-    "submit": Action.TRANSMIT,
-    "attach": Action.ATTACH,
-}
+READING = "Lecture de la demande…"
 
 
 class DetailScreen(MesScreen[None]):
@@ -44,6 +38,7 @@ class DetailScreen(MesScreen[None]):
         "help",
         "edit",
         "print",
+        "renew",
         "submit",
         "attach",
         "delete",
@@ -62,8 +57,8 @@ class DetailScreen(MesScreen[None]):
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
-        "A ajoute un document, X exporte le dossier, H montre qui a fait quoi ; Tab mène aux documents, Entrée en "
-        "ouvre un. "
+        "A ajoute un document, X exporte le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou "
+        "terminée. Tab mène aux documents, Entrée en ouvre un. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
@@ -81,7 +76,7 @@ class DetailScreen(MesScreen[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=True, id="detail"):
-            yield Static("Lecture…", id="detail-text", markup=False)
+            yield Static(READING, id="detail-text", markup=False)
             yield Static("", id="documents-heading", markup=False)
             yield Menu(id="documents", marks_rest=False)
 
@@ -139,18 +134,14 @@ class DetailScreen(MesScreen[None]):
         return "" if self.refusal(command) else self.key_of(BY_ID[command])
 
     def hidden(self, command: str) -> bool:
-        commented = self._detail is not None and bool(self._detail.file.comments)
-        return command in ("comments", "changes") and not commented
+        return senseless(self._detail.file if self._detail else None, command)
 
     def refusal(self, command: str) -> str:
         if command == "create":
             return self.mes.refused_creation()
-        if command in ("comments", "changes") and self.hidden(command):
-            return NONE
-        if self._detail is None or command not in ACTIONS:
-            return ""
-        request = self._detail.file.request
-        return may(self.services.actor, ACTIONS[command], request.division, request.status, request.region)
+        if self._detail is None:
+            return READING if self.hidden(command) else ""
+        return refused(self.services.actor, self._detail.file, command)
 
     def do_edit(self) -> None:
         """Open the wizard where it was left."""
@@ -179,6 +170,10 @@ class DetailScreen(MesScreen[None]):
         from screens.print_dialog import open_print_dialog
 
         open_print_dialog(self, self.request_id)
+
+    def do_renew(self) -> None:
+        """Prepare the next request of the child."""
+        open_renewal(self, self.request_id)
 
     def do_history(self) -> None:
         """Who did what, and when."""

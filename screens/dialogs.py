@@ -67,6 +67,15 @@ class Confirm(MesModal[bool]):
             self.dismiss(True)
 
 
+def already_open(number: str) -> Confirm:
+    """The child, the site and the year have an open request: open that one?"""
+    question = (
+        f"La demande {number} est déjà ouverte pour cet enfant dans cette installation, pour la même année de "
+        "référence. Voulez-vous l’ouvrir ?"
+    )
+    return Confirm("Une demande existe déjà", question, "Ouvrir")
+
+
 class TypeToConfirm(MesModal[str]):
     """A final action: what must be typed is shown, and what was typed is the result (the service compares it)."""
 

@@ -41,6 +41,7 @@ class ListScreen(FilteredScreen):
         "export_list",
         "refresh",
         "create",
+        "renew_all",
         "previous_list",
         "next_list",
         "back",
@@ -74,6 +75,8 @@ class ListScreen(FilteredScreen):
         return NO_MATCH[self.kind is ListKind.CHILDREN] if self.typed else EMPTY[self.kind]
 
     def hidden(self, command: str) -> bool:
+        if command == "renew_all":
+            return self.kind not in (ListKind.COMPLIANT, ListKind.CLOSED)
         return command == "print_list" and self.kind is ListKind.CHILDREN
 
     def refusal(self, command: str) -> str:
@@ -81,7 +84,13 @@ class ListScreen(FilteredScreen):
             return "La liste des enfants n’a rien à imprimer : choisissez une liste de demandes."
         if command in ("print_list", "export_list") and not self.mes.division:
             return "Aucun service de garde : il n’y a rien à imprimer ni à exporter."
-        return self.mes.refused_creation() if command == "create" else ""
+        return self.mes.refused_creation() if command in ("create", "renew_all") else ""
+
+    def do_renew_all(self) -> None:
+        """The renewals of all the children of last year."""
+        from screens.renewals import RenewalsScreen
+
+        self.app.push_screen(RenewalsScreen())
 
     def do_print_list(self) -> None:
         """Print every request of the list, under its filter."""

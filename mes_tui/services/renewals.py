@@ -25,7 +25,7 @@ class Renewal:
 
     ``offers`` are the types that fit, the likeliest first; there is none when ``refusal`` says why not. ``open`` is
     the id and number of the request that is already open for the child, the site and the year. ``previous`` is the
-    number of the request whose answers will be copied, "" when the store has none.
+    number of the request whose answers would be copied, "" when there is none.
     """
 
     child_file: str
@@ -48,6 +48,11 @@ class RenewalStep:
     type: RequestType
     number: str = ""
     refused: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """How far the batch is: « 3 de 12 – EXEMPLE, Lou »."""
+        return f"{self.done} de {self.of} – {self.child}"
 
 
 class Renewals:
@@ -123,7 +128,9 @@ class Renewals:
         year, offers = self.year, renewals(people.grants, people.site, self.year)
         refusal = self._refusal(people, offers)
         opened = records.open_request(session, people.child.necsg, people.site.number, year)
-        before = records.previous_request(session, people.child.necsg, people.provider.division, year)
+        before = (
+            None if opened else records.previous_request(session, people.child.necsg, people.provider.division, year)
+        )
         previous = records.load_request(session, before) if before is not None else None
         return Renewal(
             child_file,

@@ -11,7 +11,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Place
 from mes_tui.services.children import ChildMatch
 from mes_tui.services.lists import list_label
-from screens.dialogs import Confirm, Notice
+from screens.dialogs import Notice, already_open
 from screens.wizard.commenting import IN_BAR, NO_COMMENT, Commenting
 from screens.wizard.moving import FORM
 from screens.wizard.progress import step_items
@@ -86,11 +86,7 @@ class WizardScreen(Commenting):
 
     async def offer_open(self, request_id: int, number: str) -> None:
         """A request is already open for this child, site and year: offer to open it."""
-        question = (
-            f"La demande {number} est déjà ouverte pour cet enfant dans cette installation, pour la même année de "
-            "référence. Voulez-vous l’ouvrir ?"
-        )
-        if await self.app.push_screen_wait(Confirm("Une demande existe déjà", question, "Ouvrir")):
+        if await self.app.push_screen_wait(already_open(number)):
             self.dismiss()
             self.mes.open_detail(request_id)
 

@@ -23,6 +23,7 @@ from screens.notices import NoticesScreen
 from screens.palette import Palette
 from screens.print_dialog import ChoiceDialog
 from screens.providers import ProviderScreen
+from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
@@ -221,6 +222,13 @@ PLACES = (
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
     Place("liste sans ligne", listed("1", "zzz"), only_in_palette=_NO_ROOM_IN_LIST),
     *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
+    Place("renouveler en lot", after(listed("4"), "f12", kind=RenewalsScreen, seen="à préparer")),
+    Place(
+        "renouveler en lot, une ligne",
+        after(listed("5"), "f12", "down", "enter", kind=Notice, seen="Pas de renouvellement"),
+        dialog=True,
+    ),
+    Place("renouveler", after(detail("CONFORME"), "r", kind=ChoiceDialog, seen="Renouveler pour"), dialog=True),
     Place("historique", after(detail("TRANSMIS"), "h", kind=HistoryScreen, seen="Transmis au Ministère")),
     Place("commentaires", after(detail("COMMENTAIRES"), "c", kind=CommentsScreen, seen="Ronde 1")),
     Place("ce qui a changé", after(detail("COMMENTAIRES"), "v", kind=ChangesScreen, seen="Depuis la transmission")),
