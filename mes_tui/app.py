@@ -14,7 +14,7 @@ from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
 from mes_tui.commands import Command
-from mes_tui.domain.access import Action, may
+from mes_tui.domain.access import Action, may, may_manage
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.terminal_app import TerminalApp
@@ -209,6 +209,21 @@ class MesApp(TerminalApp[None]):
             return "Importez d’abord les données du service de garde : « mes-tui importer FICHIER »."
         return may(self.services.actor, Action.CREATE, self.division)
 
+    def refused_rights(self) -> str:
+        """Why the person cannot manage the accounts now, "" when they can."""
+        return "" if self.services.desk.owner else may_manage(self.services.actor)
+
+    def open_rights(self) -> None:
+        """Show « Gestion des droits d’accès » above the home screen."""
+        from screens.access_rights import AccessRightsScreen
+
+        reason = self.refused_rights()
+        if reason:
+            self.say(reason)
+            return
+        self.open_home()
+        self.push_screen(AccessRightsScreen())
+
     def open_detail(self, request_id: int) -> None:
         """Show a request."""
         if self.services.actor.agent:
@@ -240,7 +255,7 @@ class MesApp(TerminalApp[None]):
         self.push_screen(MenuScreen(), self.go)
 
     def go(self, destination: str | None) -> None:
-        """Go to what a menu entry names: « home », « create », « guides », « notices », « list:KIND »."""
+        """Go to what a menu entry names: « home », « create », « guides », « notices », « rights », « list:KIND »."""
         if destination == "home":
             self.open_home()
         elif destination == "create":
@@ -255,6 +270,8 @@ class MesApp(TerminalApp[None]):
 
             self.open_home()
             self.push_screen(NoticesScreen())
+        elif destination == "rights":
+            self.open_rights()
         elif destination and destination.startswith("list:"):
             self._go_to_list(destination.removeprefix("list:"))
 

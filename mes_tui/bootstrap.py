@@ -22,6 +22,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
+    from mes_tui.services.account_rows import Accounts
     from mes_tui.services.backups import Backups
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
@@ -167,6 +168,12 @@ class Services:
         from mes_tui.services.renewals import Renewals
 
         return Renewals(self.desk, self.drafts)
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        from mes_tui.services.account_rows import Accounts
+
+        return Accounts(self.desk)
 
     @cached_property
     def review(self) -> "Review":

@@ -42,7 +42,7 @@ def shown(key: str) -> str:
 
 
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
-_NOTICES, _DESK = "Avis", "Bureau du Ministère"
+_NOTICES, _RIGHTS, _DESK = "Avis", "Droits d’accès", "Bureau du Ministère"
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1", "ctrl+f"), "Aide", "Aide sur l’écran ou sur le champ où vous êtes.", _EVERYWHERE),
@@ -67,6 +67,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("export_list", ("f8",), "Exporter", "Écrire la liste dans un fichier CSV ou Excel.", _LIST),
     Command("filter", ("slash",), "Filtrer", "Filtrer la liste ; tapez simplement.", _LIST, in_bar=False),
     Command("open", ("enter",), "Ouvrir", "Ouvrir ce qui est choisi.", _LIST),
+    Command("add_user", ("a",), "Ajouter", "Donner accès à une autre personne.", _RIGHTS),
+    Command("remove_user", ("delete", "d"), "Retirer", "Retirer tout accès à la personne choisie.", _RIGHTS),
+    Command("save_user", ("f8",), "Enregistrer", "Enregistrer les droits de la personne.", _RIGHTS),
     Command("read_all", ("l",), "Tout lu", "Marquer tous les avis comme lus.", _NOTICES),
     Command("edit", ("m", "f2"), "Modifier", "Modifier la demande.", _DETAIL),
     Command(

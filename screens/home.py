@@ -35,6 +35,7 @@ EXPLAINED = {
     "list:closed": "Les demandes antérieures, ou fermées à la suite du départ d’un enfant.",
     "create": "Créer une demande pour un enfant, en cinq étapes.",
     "notices": "Ce qui est arrivé à vos demandes ; le nombre est celui des avis à lire.",
+    "rights": "Qui a accès, avec quels droits et jusqu’à quand.",
     "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
 }
 OTHER_SERVICES = (

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from mes_tui.domain.access import may_manage
 from mes_tui.services.lists import ListKind
 from screens.base import MesModal
 from widgets.menu import Menu, MenuEntry
@@ -43,7 +44,14 @@ def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
         MenuEntry("create", "Créer une demande", "6"),
         MenuEntry("guides", "Aide en ligne", "7"),
         MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
+        rights_entry(services, "9"),
     )
+
+
+def rights_entry(services: "Services", digit: str) -> MenuEntry:
+    """« Gestion des droits d’accès », or why it is refused and whom to ask (P60)."""
+    reason = "" if services.desk.owner else may_manage(services.actor)
+    return MenuEntry("rights", "Gestion des droits d’accès", digit, refusal=reason)
 
 
 class MenuScreen(MesModal[str]):

@@ -141,6 +141,17 @@ class Right(StrEnum):
             "AGENT": "Agent du Ministère",
         }[self.value]
 
+    @property
+    def short_label(self) -> str:
+        """The name used in the list of accounts."""
+        return {
+            "CONSULTER": "Consulter",
+            "SAISIR": "Saisir",
+            "SIGNER": "Signer",
+            "GERER": "Gérer les droits",
+            "AGENT": "Agent",
+        }[self.value]
+
 
 class CloseReason(StrEnum):
     """Why a request was closed (guide p. 5; domain.md §3.12)."""

@@ -11,7 +11,7 @@ An account is a provider's (rights of a provider, divisions) or an agent's (regi
 they wrote themselves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,29 @@ class AccessRights:
         """The account ``login`` if the person manages it. Raises Refusal."""
         return next((user for user in self.users() if user.login == login), None)
 
+    def add(self, account: Actor) -> None:
+        """The same as ``put`` for an account that has no access here yet: raises Refusal when it has."""
+
+        def check(scope: Scope, known: Actor | None) -> None:
+            if known is not None and scope.places(known):
+                raise Refusal("Ce compte a déjà accès : choisissez-le dans la liste pour changer ses droits.", "login")
+
+        self._write(account, check)
+
+    def change(self, read: Actor, account: Actor) -> None:
+        """The same as ``put`` for an account that is still as it was ``read``: raises Refusal when it is not."""
+
+        def check(_scope: Scope, known: Actor | None) -> None:
+            if known is None:
+                raise NotFound("Ce compte n’a plus accès. Revenez à la liste (F3).")
+            if known != read:
+                raise Refusal(
+                    "Une autre personne a changé les droits de ce compte entre-temps. Revenez à la liste (F3), puis "
+                    "rouvrez-le."
+                )
+
+        self._write(account, check)
+
     def put(self, account: Actor) -> None:
         """Give an account, new or not, exactly these rights, places, last day and address.
 
@@ -93,12 +116,16 @@ class AccessRights:
         divisions, regions, until, email) for what cannot be given, or when nobody would be left to manage the rights
         somewhere.
         """
+        self._write(account, lambda _scope, _known: None)
+
+    def _write(self, account: Actor, check: Callable[[Scope, Actor | None], None]) -> None:
         from storage import records
 
         desk = self._desk
         with desk.store.writing() as session:
             scope = self._scope(session)
             known = records.load_actor(session, account.login)
+            check(scope, known)
             given = self._checked(account, scope, known)
             before = _managed(records.load_users(session))
             records.put_account(session, given)
@@ -178,12 +205,8 @@ class AccessRights:
 
 
 def regions_of(rules: Rules) -> dict[str, str]:
-    """The regions by code, each with the directorate that serves it, in the order of the directorates."""
-    return {
-        code: f"{rules.regions[code]} – {directorate.name}"
-        for directorate in rules.directorates
-        for code in directorate.regions
-    }
+    """The names of the regions by code, those of one directorate after those of another."""
+    return {code: rules.regions[code] for directorate in rules.directorates for code in directorate.regions}
 
 
 def _is_agent(account: Actor) -> bool:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mes_tui.services.desk_lists import DeskKind
+from screens.menu import rights_entry
 from widgets.menu import MenuEntry
 
 if TYPE_CHECKING:
@@ -20,4 +21,5 @@ def read_desk_menu(services: "Services") -> tuple[MenuEntry, ...]:
         *lists,
         MenuEntry("guides", "Aide en ligne", "6"),
         MenuEntry("notices", "Avis", "7", unread or None, marked=unread > 0),
+        rights_entry(services, "8"),
     )

@@ -51,6 +51,8 @@ class FieldEditor(_Base):
     required: bool
     sentence: str
     reading: str
+    # What is said at the first field and at the last one.
+    ends: tuple[str, str] = (FIRST_FIELD, LAST_FIELD)
 
     def prepare(self, field: Field, *, label: str | None = None, label_width: int = LABEL_WIDTH) -> None:
         """Set up the editor of ``field``.
@@ -146,7 +148,7 @@ class FieldEditor(_Base):
             chain[place].focus()
             return
         self.leave()
-        self.post_message(Said(LAST_FIELD if step > 0 else FIRST_FIELD))
+        self.post_message(Said(self.ends[step > 0]))
 
     def action_next_field(self) -> None:
         """Enter goes to the next field, as Down does."""

@@ -1,0 +1,94 @@
+"""The accounts as a list to read: what the screen « Gestion des droits d’accès » shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from mes_tui.domain.text import fold, long_date
+from mes_tui.services.access_rights import AccessRights
+from mes_tui.services.desk import Desk
+from mes_tui.services.lists import Column
+
+COLUMNS = (
+    Column("name", "Nom", 20, True),
+    Column("rights", "Droits", 22, True),
+    Column("until", "Dernier jour", 12),
+    Column("login", "Compte", 16),
+)
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One account. ``marked``: its last day is past. ``sentence`` tells what the columns have no room for."""
+
+    account: Actor
+    cells: tuple[str, ...]
+    marked: bool
+    sentence: str
+
+    @property
+    def key(self) -> str:
+        return self.account.login
+
+    @property
+    def position(self) -> Place:
+        """Where the row stands: by name, then by login."""
+        return _place(self.account)
+
+
+class Accounts:
+    """Reads the accounts that the person manages; they are few, and are read together."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def total(self) -> int:
+        """How many accounts there are. Raises Refusal without the right to manage them."""
+        return len(AccessRights(self._desk).users())
+
+    def window(
+        self, after: Place | None = None, before: Place | None = None, last: bool = False, limit: int = 100
+    ) -> tuple[AccountRow, ...]:
+        """At most ``limit`` accounts in display order: the first ones, the last ones, or those next to a position.
+
+        Raises Refusal without the right to manage them.
+        """
+        users = sorted(AccessRights(self._desk).users(), key=_place)
+        if after is not None:
+            users = [user for user in users if _place(user) > after]
+        if before is not None:
+            users = [user for user in users if _place(user) < before]
+        kept = users[-limit:] if last or before is not None else users[:limit]
+        return tuple(_row(user, self._desk.today) for user in kept)
+
+
+def _place(user: Actor) -> Place:
+    return fold(user.name), user.login
+
+
+def _row(user: Actor, today: date) -> AccountRow:
+    rights = [right for right in Right if right in user.rights]
+    over = user.until is not None and user.until < today
+    cells = (
+        user.name,
+        ", ".join(right.short_label for right in rights) or "Aucun",
+        user.until.isoformat() if user.until else "",
+        user.login,
+    )
+    return AccountRow(user, cells, over, _told(user, over))
+
+
+def _told(user: Actor, over: bool) -> str:
+    """Where the person works, until when, and where they are written to."""
+    divisions, regions = ", ".join(sorted(user.divisions)), ", ".join(sorted(user.regions))
+    end = f"{'Accès terminé le' if over else 'Accès jusqu’au'} {long_date(user.until)}" if user.until else ""
+    parts = (
+        f"Services de garde : {divisions}" if divisions else "",
+        f"Régions : {regions}" if regions else "",
+        end,
+        f"Courriel : {user.email}" if user.email else "",
+    )
+    return " – ".join(filter(None, parts))

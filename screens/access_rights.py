@@ -1,0 +1,99 @@
+"""« Gestion des droits d’accès »: who has access, with which rights (P60)."""
+
+from textual.app import ComposeResult
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.account_rows import COLUMNS, AccountRow
+from screens.dialogs import Confirm
+from screens.windowed import Reader, WindowedScreen
+from widgets.list_heading import ListHeading
+from widgets.record_lines import ListColumn
+from widgets.record_list import RecordList
+
+
+class AccessRightsScreen(WindowedScreen):
+    """The accounts that the person manages; each opens on its rights."""
+
+    KEYS = ("help", "open", "add_user", "remove_user", "refresh", "back", "menu", "palette", "quit")
+    HELP_TITLE = "Gestion des droits d’accès"
+    HELP_TEXT = (
+        "Choisissez une personne, puis Entrée, pour changer ses droits ; A donne accès à une autre personne ; "
+        "D ou Suppr retire tout accès. « ! » : le dernier jour de l’accès est passé. "
+        "Il reste toujours au moins une personne, sans date de fin, pour gérer les droits d’un service de garde."
+    )
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        return ("Portail DSG", "Accueil", "Gestion des droits d’accès")
+
+    def body(self) -> ComposeResult:
+        shown = RecordList()
+        yield ListHeading("Gestion des droits d’accès", "", lambda: shown.position_text)
+        yield shown
+
+    def prepare(self) -> None:
+        self.records.set_columns(ListColumn(c.key, c.label, c.width, c.flexible) for c in COLUMNS)
+
+    def empty_text(self) -> str:
+        return "Personne n’a encore accès : A donne accès à une personne."
+
+    def reader(self) -> Reader:
+        return self.services.accounts
+
+    async def reread(self) -> None:
+        """The rows again; who may manage nothing more has nothing to see here."""
+        try:
+            await super().reread()
+        except Refusal as refusal:
+            self.mes.say_later(refusal.sentence)
+            self.mes.close(self)
+
+    def told(self) -> str:
+        row = self.records.row
+        sentence = row.sentence if isinstance(row, AccountRow) else ""
+        return " – ".join(filter(None, (*self.records.cut_cells, sentence)))
+
+    @property
+    def _account(self) -> Actor | None:
+        row = self.records.row
+        return row.account if isinstance(row, AccountRow) else None
+
+    def do_open(self) -> None:
+        """Change the rights of the person under the cursor."""
+        if self._account is None:
+            self.say("Personne n’est choisi : A donne accès à une personne.")
+        else:
+            self.attempt(self._open(self._account), group="open", exclusive=True)
+
+    def do_add_user(self) -> None:
+        """Give access to somebody else."""
+        self.attempt(self._open(None), group="open", exclusive=True)
+
+    async def _open(self, account: Actor | None) -> None:
+        from screens.account import AccountScreen
+
+        scope = await self.call(self.services.access_rights.scope)
+        self.app.push_screen(AccountScreen(scope, account))
+
+    def do_remove_user(self) -> None:
+        """Take every access away from the person under the cursor."""
+        if self._account is None:
+            self.say("Personne n’est choisi.")
+        else:
+            self.attempt(self._remove(self._account), group="open", exclusive=True)
+
+    async def _remove(self, account: Actor) -> None:
+        question = (
+            f"Retirer tout accès à {account.name} ({account.login}) ? Cette personne ne pourra plus ouvrir "
+            "l’application ; ce qu’elle a fait reste dans les demandes et au journal."
+        )
+        if await self.app.push_screen_wait(Confirm("Retirer l’accès", question, "Retirer")):
+            await self.call(self.services.access_rights.remove, account.login)
+            await self.reread()
+            self.say(f"{account.name} n’a plus accès.")
+
+    def do_refresh(self) -> None:
+        """Read the accounts again."""
+        self.attempt(self.reread(), group="list")
+        self.say("Comptes relus.")
