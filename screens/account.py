@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.forms.account import REGIONS, account_form
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.forms.vocabulary import Context, Form, Value
@@ -64,7 +64,12 @@ class AccountScreen(MesScreen[None]):
 
     def on_mount(self) -> None:
         """Where there is something to change first."""
+        self.mes.flushers.append(self._keep_open)
         self._page.focus_key("login" if self._account is None else "rights")
+
+    def on_unmount(self) -> None:
+        """Nothing is left to save here."""
+        self.mes.flushers.remove(self._keep_open)
 
     @property
     def _page(self) -> FormPage:
@@ -182,20 +187,18 @@ class AccountScreen(MesScreen[None]):
 
     def do_back(self) -> None:
         """The list again; what is not saved is given up only when asked to."""
-        self.attempt(self._leave(quitting=False), group="leave", exclusive=True)
+        self.attempt(self._leave(), group="leave", exclusive=True)
 
-    def do_quit(self) -> None:
-        """Leave the application."""
-        self.attempt(self._leave(quitting=True), group="leave", exclusive=True)
-
-    async def _leave(self, *, quitting: bool) -> None:
+    async def _leave(self) -> None:
         self._settle()
-        if self._changed and not await self.app.push_screen_wait(Confirm("Droits d’accès", UNSAVED, "Quitter")):
-            return
-        if quitting:
-            await self.mes.leave()
-        else:
+        if not self._changed or await self.app.push_screen_wait(Confirm("Droits d’accès", UNSAVED, "Quitter")):
             self.mes.close(self)
+
+    def _keep_open(self) -> None:
+        """Leaving the application would lose what is not saved: refuse, and say what to do."""
+        self._settle()
+        if self._changed:
+            raise NotSaved("Ces droits ne sont pas enregistrés : F8 les enregistre, F3 les abandonne.")
 
 
 def _answers(scope: Scope, account: Actor | None, regions: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """Every screen and every dialog of the application, and how to reach each from the home screen."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mes_tui.domain.codes import Right
+from screens.access_rights import AccessRightsScreen
+from screens.account import AccountScreen
 from screens.base import MesModal
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
@@ -27,6 +30,7 @@ from screens.wizard.goto import GotoScreen
 from tests.screens import dialogs
 from tests.screens.driver import SMALL, Desk
 from tests.screens.office import newest_draft, request_id, signed_draft
+from tests.services.builders import employ
 from widgets.calendar import Calendar
 from widgets.choice_list import ChoiceList
 from widgets.form_page import FormPage
@@ -85,6 +89,9 @@ def wizard(seen: str, *keys: str, step: int = 0, signed: bool = True) -> Callabl
         await desk.sees(*(["Page"] if step == FORM else []))
         await desk.press(*keys)
         await desk.sees(seen)
+        if step == VERIFIED:
+            # The keys of the step come once its lines are read.
+            await desk.until(lambda: desk.bar()["next"][0] == "Soumettre")
 
     return reach
 
@@ -176,7 +183,7 @@ async def conflict(desk: Desk) -> None:
 
 async def receipt(desk: Desk) -> None:
     """The signed draft is sent."""
-    await wizard("Analyse de recevabilité", step=5)(desk)
+    await wizard("Analyse de recevabilité", step=VERIFIED)(desk)
     await desk.until(lambda: desk.bar()["next"] == ("Soumettre", True))
     await desk.press("f8")
     await desk.at(Confirm)
@@ -185,10 +192,20 @@ async def receipt(desk: Desk) -> None:
     await desk.sees("Demande transmise")
 
 
-FORM = 3
+async def rights(desk: Desk) -> None:
+    """The accounts, once the person may manage them."""
+    services = desk.services
+    employ(services.store, replace(services.actor, rights=services.actor.rights | {Right.MANAGE}))
+    services.desk.reread_actor()
+    desk.app.open_rights()
+    await desk.at(AccessRightsScreen)
+    await desk.sees("nom:commis")
+
+
+FORM, VERIFIED = 3, 5
 LISTS = (("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "conformes"), ("5", "terminées"))
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
-VERIFICATION = wizard("Analyse de recevabilité", step=5)
+VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
 DOCUMENTS = wizard("Joindre des documents", step=4)
 _NO_ROOM_IN_LIST = frozenset({"quit"})
 _NO_ROOM_IN_DETAIL = frozenset({"create", "export", "quit"})
@@ -208,6 +225,10 @@ PLACES = (
     Place("commentaires", after(detail("COMMENTAIRES"), "c", kind=CommentsScreen, seen="Ronde 1")),
     Place("ce qui a changé", after(detail("COMMENTAIRES"), "v", kind=ChangesScreen, seen="Depuis la transmission")),
     Place("page commentée", commented),
+    Place("droits d’accès", rights),
+    Place("droits d’une personne", after(rights, "enter", kind=AccountScreen, seen="Dernier jour de l’accès")),
+    Place("nouvelle personne", after(rights, "a", kind=AccountScreen, seen="Donner accès à une personne")),
+    Place("personne mal remplie", after(rights, "a", "f8", kind=AccountScreen, seen="« Compte » est vide")),
     Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="Les cinq étapes")),
     Place("étape 1", after(home, "f6", kind=WizardScreen, seen="Veuillez effectuer une recherche.")),
     Place("étape 1, trouvé", search("ondée", "Enfant trouvé")),
@@ -220,7 +241,7 @@ PLACES = (
     Place("page 1, problèmes", wizard("Il y a", "f8", step=FORM, signed=False)),
     Place("étape 4", DOCUMENTS, only_in_palette=frozenset({"quit"})),
     Place("étape 5", VERIFICATION),
-    Place("étape 5, à signer", wizard("La demande n’est pas signée.", step=5, signed=False)),
+    Place("étape 5, à signer", wizard("La demande n’est pas signée.", step=VERIFIED, signed=False)),
     Place("menu", after(home, "f10", kind=MenuScreen, seen="Échap"), dialog=True),
     Place("services de garde", after(home, "f2", kind=ProviderScreen, seen="Trois-Collines"), dialog=True),
     Place("aide", after(home, "f1", kind=HelpScreen, seen="Touches"), dialog=True),
@@ -244,6 +265,8 @@ PLACES = (
     Place("demande existante", search("ondée", "Voulez-vous l’ouvrir", "f8"), dialog=True),
     Place("soumettre", after(VERIFICATION, "f8", kind=Confirm, seen="ne pourra plus être modifiée"), dialog=True),
     Place("conflit", conflict, dialog=True),
+    Place("retirer un accès", after(rights, "d", kind=Confirm, seen="Retirer tout accès"), dialog=True),
+    Place("droits non enregistrés", after(rights, "enter", "space", "f3", kind=Confirm, seen="Quitter"), dialog=True),
     Place("liste de choix", after(page(4), "f4", kind=ChoiceList, seen="filtrer"), dialog=True),
     Place("calendrier", after(page(3), "f4", kind=Calendar, seen="lu"), dialog=True),
     Place("aide d’un champ", after(page(3), "f1", kind=HelpScreen, seen="La réponse est obligatoire"), dialog=True),
