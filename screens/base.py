@@ -22,7 +22,6 @@ from screens.dismissal import DismissOnce
 from screens.last_resort import LastResort
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
-from widgets.messages import Said
 from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -129,11 +128,6 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         if self.is_attached and self.query(StatusLine) and self.query_one(StatusLine).message == clean(sentence):
             self.say("")
 
-    @on(Said)
-    def _widget_said(self, event: Said) -> None:
-        event.stop()
-        self.say(event.sentence)
-
     def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the event loop's handlers; a refusal is said, anything else goes to the last resort."""
         self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
@@ -234,11 +228,6 @@ class MesModal(Commanded, ModalScreen[Result], LastResort[Result], DismissOnce[R
     def action_cancel(self) -> None:
         """Leave without doing anything."""
         self.dismiss(None)
-
-    @on(Said)
-    def _widget_said(self, event: Said) -> None:
-        event.stop()
-        self.say(event.sentence)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Say it on the screen below: a dialog has no line of its own, unless it defines one."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from mes_tui.commands import BY_ID, Command
+from widgets.messages import Said
 
 
 def bindings(*ids: str) -> list[BindingType]:
@@ -42,6 +43,11 @@ class Commanded:
     def available(self) -> tuple[Command, ...]:
         """The commands of this screen, in the order of the key bar."""
         return tuple(BY_ID[id_] for id_ in self.KEYS if not self.hidden(id_))
+
+    def on_said(self, event: Said) -> None:
+        """A widget has something to say."""
+        event.stop()
+        self.say(event.sentence)
 
     async def run_command(self, command: str) -> None:
         """Do ``command`` or say why it is refused."""

@@ -36,7 +36,7 @@ class DeskHomeScreen(HomeScreen):
         "list:fermees": "Les demandes terminées.",
         "list:annee": "Les demandes conformes dont l’année de référence est terminée.",
         "notices": "Ce qui est arrivé aux demandes de vos régions ; le nombre est celui des avis à lire.",
-        "rights": "Les agents de vos régions : qui a accès, avec quels droits et jusqu’à quand.",
+        "rights": "Les agents de vos régions : qui a accès, avec quels droits et jusqu’à quand.",
         "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
     }
 
