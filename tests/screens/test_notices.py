@@ -11,6 +11,7 @@ from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
+from screens.review.screen import ReviewScreen
 from storage import records
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.office import BAIE, CLERK, NOW, READER, empty, office
@@ -21,9 +22,9 @@ FIRST = 5
 AGENT = Actor("uid:9", "Agente [/] O’Neill", frozenset({Right.AGENT}), regions=frozenset({"06", "11"}))
 
 
-async def inbox(desk: Desk) -> RecordList:
-    """The inbox, from the home screen."""
-    await desk.press("8")
+async def inbox(desk: Desk, digit: str = "8") -> RecordList:
+    """The inbox, from the home screen, where its entry has ``digit``."""
+    await desk.press(digit)
     await desk.at(NoticesScreen)
     await desk.until(lambda: "Lecture…" not in desk.read())
     return desk.widget(RecordList)
@@ -134,13 +135,13 @@ async def test_a_request_that_cannot_be_read_any_more_is_said(services: Services
 @pytest.mark.feature("P62")
 async def test_an_agent_reads_what_was_sent_to_their_regions(tmp_path: Path) -> None:
     async with at_work(office(tmp_path, AGENT)) as desk:
-        shown = await inbox(desk)
+        shown = await inbox(desk, "7")
         await desk.sees("Régions : 06, 11")
         await desk.until(lambda: shown.row)
         assert all("Transmise – " in row for row in rows(desk))
         assert {row.cells[1][5:7] for row in shown.held.rows} == {"06", "11"}
         await desk.press("enter")
-        await desk.at(DetailScreen)
+        await desk.at(ReviewScreen)
         await desk.sees("Statut de la demande")
 
 
