@@ -37,6 +37,7 @@ class DocumentsStep(Step):
     HELP_TITLE = "Documents à joindre"
     HELP_TEXT = (
         "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
+        "Espace en marque plusieurs dans la liste des fichiers : une case est proposée pour chacun. "
         "La nature du document est celle de la case, jamais devinée d’après son nom."
     )
 
@@ -152,8 +153,9 @@ class DocumentsStep(Step):
             said = await (attaching.one(nature, paths[0]) if alone else attaching.several(paths))
         finally:
             self._busy = False
+            # Of several files, some may be joined before one is refused.
+            self._show()
         self.say(said or "Aucun document joint.")
-        self._show()
 
     async def do_remove_document(self) -> None:
         """Remove the document of the slot, after a confirmation."""

@@ -218,11 +218,14 @@ def endless_arrays(depth: int) -> bytes:
 
 
 def padded(size: int) -> bytes:
-    """A good document of exactly ``size`` bytes: a comment fills the middle."""
+    """A good document of exactly ``size`` bytes: a comment fills it, between the objects and the table of them."""
     data = plain()
-    cut = data.index(b"\n") + 1
-    filler = b"%" + b" " * (size - len(data) - 2) + b"\n"
-    made = data[:cut] + filler + data[cut:]
+    place = data.rindex(b"\nxref") + 1
+    table = data[place : data.rindex(b"startxref")]
+    end = b"startxref\n%d\n%%%%EOF\n"
+    filler = size - place - len(table) - len(end % size)
+    made = data[:place] + b"%" + b" " * (filler - 2) + b"\n" + table
+    made += end % (place + filler)
     assert len(made) == size
     return made
 

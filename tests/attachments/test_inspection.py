@@ -108,7 +108,7 @@ INCOMPLETE = "est incomplet : la fin manque"
         (lambda: make.with_annotation("/RichMedia"), EMBEDDED),
         (lambda: make.portfolio(), EMBEDDED),
         (lambda: make.pageless(), PAGELESS),
-        (lambda: make.many_nulls(50_000), PAGELESS),
+        (lambda: make.many_nulls(20_000), PAGELESS),
         (lambda: make.without_pages_but_null(), DAMAGED),
         (lambda: make.deep_pages(150), DAMAGED),
         (lambda: make.endless_arrays(20_000), DAMAGED),

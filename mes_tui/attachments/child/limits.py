@@ -68,7 +68,7 @@ def _forbid_calls() -> None:
     A kernel that does not know how leaves the process as it was: the other limits hold.
     """
     known = _MACHINES.get(os.uname().machine)
-    if known is None:
+    if known is None or struct.calcsize("P") != 8:  # another way of numbering the calls
         return
     machine, numbers = known
     refuse = len(numbers) + 5

@@ -12,7 +12,8 @@ OPENING_CHARACTERS = 1_000
 ALL_CHARACTERS = 1_000_000
 POINTS = 72
 LONGEST_SIDE = 3_600  # pixels of a rendered page, whatever size it claims to have
-READ_AT = (150, 250)  # points per inch: most scans answer to the first, small or blurred codes to the second
+# Points per inch, and up to which page: most scans answer to the first, small or blurred codes to the second.
+READ_AT = ((150, 10_000), (250, 10))
 CODES_ON_A_PAGE = 4
 CODE_LENGTH = 100
 # Grey pictures, each try lighter than the one before: points per inch, JPEG quality.
@@ -57,8 +58,8 @@ def codes(data: bytes) -> dict[str, object]:
     found: dict[int, list[str]] = {}
     opening = page_text(document[0])[:OPENING_CHARACTERS]
     try:
-        for points in READ_AT:
-            for number in range(1, len(document) + 1):
+        for points, most in READ_AT:
+            for number in range(1, min(len(document), most) + 1):
                 if number not in found:
                     texts = page_codes(grey(document[number - 1], points))
                     if texts:
