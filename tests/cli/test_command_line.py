@@ -21,7 +21,7 @@ ENGLISH = re.compile(
 )
 ERRORS = {
     ("imprimer",): "donnez soit un numéro et -o F.pdf",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, sauvegarder, courriels,",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, exporter, reimporter,",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
     ("lister", "--list", "enfants"): "argument inconnu : --list enfants",
