@@ -29,7 +29,7 @@ CONTENT = (
     "snapshot",
 )
 # A comment is the Ministry's own once, when it is placed; what is answered to it is the provider's.
-_ANSWERED = ("corrected", "reply")
+_ANSWERED = ("corrected", "corrected_version", "reply", "reply_version")
 
 _SETTING = "mes.ministere"
 POSTGRES_SIDE = f"SET LOCAL {_SETTING} = 'oui'"
