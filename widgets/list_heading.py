@@ -42,6 +42,6 @@ class ListHeading(Widget):
         width = self.content_size.width
         self._drawn = self._position()
         heading = Text(no_wrap=True)
-        heading.append(fit(self._label, width - len(self._drawn)), style="bold")
-        heading.append(f"{self._drawn}\n")
+        heading.append(fit(self._label, width - len(self._drawn) - 1), style="bold")
+        heading.append(f" {self._drawn}\n")
         return heading.append(fit(self._owner, width), style="dim")

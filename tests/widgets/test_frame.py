@@ -4,8 +4,10 @@ import pytest
 from textual.app import App, ComposeResult
 
 from mes_tui.commands import COMMANDS, shown
+from tests.widgets.helpers import TinyApp, lines, running
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
+from widgets.list_heading import ListHeading
 from widgets.menu import Menu, MenuEntry
 from widgets.status_line import StatusLine
 
@@ -122,3 +124,13 @@ async def test_the_menu_moves_over_headings_and_digits_choose():
         await pilot.press("enter", "down", "enter", "2", "end", "down", "enter")
         assert app.chosen == ["a", "b", "a", "b"]
         assert "3!" in plain(menu)
+
+
+@pytest.mark.parametrize("label", ["Liste", NASTY, "O’Neill-Œuvray " * 12])
+async def test_the_heading_of_a_list_keeps_a_space_before_the_position(label: str) -> None:
+    heading = ListHeading(label, "Service de garde", lambda: "Page 4 de 7 – 48 %")
+    app = TinyApp(heading)
+    async with running(app):
+        first = lines(app)[0]
+        assert first.rstrip().endswith(" Page 4 de 7 – 48 %")
+        assert len(first) <= 80
