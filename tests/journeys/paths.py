@@ -20,6 +20,7 @@ from tests.journeys.driver import Clerk
 from tests.journeys.filling import on_page, wizard
 from tests.journeys.office import nirec
 from widgets.filter_bar import FilterBar
+from widgets.menu import Menu
 
 DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
 LISTS = {kind: str(rank) for rank, kind in enumerate(ListKind, start=1)}
@@ -69,6 +70,7 @@ async def verification(clerk: Clerk) -> None:
     """Go to the step « Vérification » with Ctrl+G."""
     clerk.press("ctrl+g", "end", "enter")
     await clerk.sees("► Vérification", "Analyse de recevabilité", "Signature électronique de la demande")
+    await clerk.until(lambda: isinstance(clerk.app.focused, Menu), "the focus in the check-list")
 
 
 def paper(folder: Path, name: str, pages: int = 1) -> str:
