@@ -82,7 +82,8 @@ class Commenting(Examining):
         from screens.review.remark_dialog import RemarkDialog
 
         if await self.app.push_screen_wait(RemarkDialog(title, about, text, save, self.reread)):
-            self.say(KEPT)
+            # After what the cursor, put back where it was, has to say.
+            self.call_after_refresh(self.say, KEPT)
 
     def _save(self, request_id: int, page: int, section: str, field: str, comment: int | None, text: str) -> None:
         self.services.review.prepare(request_id, Remark(page, section, text, field), comment)

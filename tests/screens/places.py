@@ -208,7 +208,7 @@ LISTS = (("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "confor
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
 DOCUMENTS = wizard("Joindre des documents", step=4)
-_NO_ROOM_IN_LIST = frozenset({"quit"})
+_NO_ROOM_IN_LIST = frozenset({"quit", "menu", "next_list"})
 _NO_ROOM_IN_DETAIL = frozenset({"create", "export", "quit"})
 
 PLACES = (

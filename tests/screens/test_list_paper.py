@@ -46,7 +46,7 @@ async def test_every_request_of_the_list_is_printed_into_a_new_folder(services: 
         await opened(desk, DRAFTS)
         await desk.press("f9")
         await desk.at(ChoiceDialog)
-        await desk.sees("Demandes brouillons : 5 demandes. Quel document pour chacune?", "2 Page de signatures")
+        await desk.sees("Demandes brouillons : 5 demandes. Quel document pour chacune ?", "2 Page de signatures")
         await desk.press("2")
         await desk.at(NewFolder)
         await desk.sees("demandes-brouillons-3000-2000-2021-11-22", "Créer le dossier")

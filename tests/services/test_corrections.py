@@ -146,6 +146,6 @@ def test_nothing_is_corrected_once_sent_nor_without_the_right(work: Work) -> Non
 @pytest.mark.feature("P68")
 def test_a_transmission_with_empty_boxes_is_refused_and_names_them_all(work: Work) -> None:
     request_id = work.commented()
-    with pytest.raises(Refusal, match=r"Il reste à cocher .* : commentaires 1 \(page\s1, .*\), 2 \(page\s2, .*\)\."):
+    with pytest.raises(Refusal, match=r"Il reste à cocher .*\s: commentaires 1 \(page\s1, .*\), 2 \(page\s2, .*\)\."):
         work.verification.transmit(request_id, work.version(request_id))
     assert work.status(request_id) is Status.COMMENTED
