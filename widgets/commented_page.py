@@ -69,7 +69,16 @@ class CommentedPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         if self._together is None or not self.is_attached or self.screen.focused is not self._together[0]:
             return False
         _, panel, last = self._together
-        above = self.scroll_offset.y - self.content_region.y
-        top, bottom = panel.region.y - 1 + above, last.region.bottom + above
+        top, bottom = self.rows_of(panel)[0] - 1, self.rows_of(last)[1]
         self.scroll_to(y=max(top, bottom - self.content_size.height), animate=False, immediate=True)
         return True
+
+    def rows_of(self, widget: Widget) -> tuple[int, int]:
+        """The first row of ``widget`` in the page, and the one after its last, wherever the page is scrolled to.
+
+        From its place in its parents: its region on the screen is that of the last picture, before any scrolling since.
+        """
+        top, node = widget.virtual_region.y, widget.parent
+        while isinstance(node, Widget) and node is not self:
+            top, node = top + node.gutter.top + node.virtual_region.y, node.parent
+        return top, top + widget.virtual_region.height

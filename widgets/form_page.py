@@ -61,6 +61,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         for panel in self.panels.values():
             self._entries |= panel.editors
         self._first = (evaluation, answers)
+        self._opened_on: FieldEditor | None = None
 
     def _build(self, today: date | None) -> Iterator[Widget]:
         """The widgets in the order of the page: the focus goes through them as they are made."""
@@ -161,16 +162,20 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         return (editor.key, editor.settle()) if editor is not None else None
 
     def focus_key(self, key: str) -> None:
-        """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section."""
+        """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section.
+
+        What stands above the field is in view with it, from the top of the page when there is room for all of it.
+        """
         if self.focus_comment(key):
             return
         editor = self.editors.get(key)
         if editor is None or not (editor.focusable and editor.display):
             editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
-        (editor or self).focus()
+        (editor or self).focus(scroll_visible=False)
         if editor is not None:
+            self._opened_on = None if self.screen.can_view_entire(editor) else editor
             # A page just mounted has no layout yet: the field would stay below the window.
-            self.call_after_refresh(editor.scroll_visible, animate=False)
+            self.call_after_refresh(self._keep_in_view)
 
     def open_values(self) -> bool:
         """Open the list or the calendar of the focused field; False when it has none."""
@@ -205,11 +210,17 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
     def _keep_in_view(self) -> None:
         if self.show_together():
             return
-        if self.current is not None and self.is_attached and not self.screen.can_view_entire(self.current):
-            self.scroll_to_widget(self.current, animate=False, immediate=True)
+        opened, current = self._opened_on, self.current
+        if opened is not None and opened.display:
+            top, bottom = self.rows_of(opened)
+            self.scroll_to(y=min(top, max(0, bottom - self.content_size.height)), animate=False, immediate=True)
+        elif current is not None and not self.screen.can_view_entire(current):
+            self.scroll_to_widget(current, animate=False, immediate=True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
         if isinstance(event.widget, FieldEditor):
             editor = event.widget
+            if editor is not self._opened_on:
+                self._opened_on = None
             self.post_message(FieldFocused(editor.key, self._help(editor.key, editor.field.help)))

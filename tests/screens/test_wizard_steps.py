@@ -196,7 +196,7 @@ async def test_choosing_a_type_creates_the_draft_and_opens_its_first_page(servic
     async with at_work(services) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
         await desk.press("1")
-        await desk.sees("Renseignements sur l’identité", "Personne à joindre", "Modifier une demande")
+        await desk.sees("Renseignements sur l’identité", "EXEMPLE, Lou", "Personne à joindre", "Modifier une demande")
         created = services.drafts.read(newest_draft(services)).request
         assert f"Détails de la demande {created.number}" in desk.read()
         await desk.press("escape")
