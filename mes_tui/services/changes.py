@@ -13,7 +13,7 @@ from mes_tui.forms.values import show, with_unit
 from mes_tui.forms.vocabulary import Field, Form, Kind
 from mes_tui.services.casework import evaluated, fresh_file
 from mes_tui.services.desk import Desk
-from mes_tui.services.verification import DOCUMENT, content_label, signed_content
+from mes_tui.services.signatures import DOCUMENT, content_label, signed_content
 
 NO_ANSWER = "(sans réponse)"
 NOT_ASKED = "(ne s’applique plus)"

@@ -27,7 +27,8 @@ from mes_tui.printing.model import (
 from mes_tui.printing.signers import SignerNames, boxes_for
 from mes_tui.services.casework import evaluated, fresh_file
 from mes_tui.services.desk import Desk
-from mes_tui.services.verification import Verification, signed_content, state_of
+from mes_tui.services.signatures import signed_content, state_of
+from mes_tui.services.verification import Verification
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -14,7 +14,7 @@ from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.found import changed_line, nature_of, scan_line
 from mes_tui.services.casework import evaluated
 from mes_tui.services.desk import Desk
-from mes_tui.services.verification import DOCUMENT, changed_labels, signed_content
+from mes_tui.services.signatures import DOCUMENT, changed_labels, signed_content
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -1,50 +1,32 @@
 """Step 5 of the wizard: check-list, the director's electronic signature, transmission (P57 to P63)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.codes import Nature
 from mes_tui.domain.comments import current
 from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_refusal
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target, analyse
 from mes_tui.domain.requests import Place, RequestFile, Signature
-from mes_tui.domain.signature import changed, digest
+from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
-from mes_tui.forms.evaluation import Evaluation
-from mes_tui.forms.french import long_date, quoted, time_of_day
-from mes_tui.forms.vocabulary import Form, Kind
 from mes_tui.services.casework import evaluated, fresh_file, hold, note
 from mes_tui.services.desk import Desk, Saved
 from mes_tui.services.drafts import limited
 from mes_tui.services.notices import announce
+from mes_tui.services.scans import paper_warnings
+from mes_tui.services.signatures import UNSIGNED, SignatureState, signed_content, state_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-DOCUMENT = "document:"
-_LABELS = {"request:type": "Type de demande", "request:site": "Installation"}
 _SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureState:
-    """What the director's signature is worth now.
-
-    ``signed``: there is one and nothing changed since. ``void``: there is one but ``changed`` (labels) differs.
-    """
-
-    signed: bool
-    void: bool
-    changed: tuple[str, ...]
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +37,6 @@ class Receipt:
     at: datetime
     directorate: str
     service: str
-
-
-def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
-    """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9)."""
-    content = dict(evaluation.content())
-    content.update({f"{DOCUMENT}{document.nature.value}": document.sha256 for document in file.attachments})
-    content["request:type"] = file.request.type.value
-    content["request:site"] = file.request.site
-    return content
-
-
-def content_label(form: Form, name: str) -> str:
-    """The French name of one part of the signed content."""
-    if name.startswith(DOCUMENT):
-        return f"Document : {Nature(name.removeprefix(DOCUMENT)).short_label}"
-    return _LABELS.get(name) or (form.field(name).label if name in form else name)
-
-
-def changed_labels(form: Form, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """The French names of what differs between two contents, each once, in the order of the form.
-
-    A result that follows from an answer is not named beside the answers that changed.
-    """
-    order = {field.key: rank for rank, field in enumerate(form.fields())}
-    names = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
-    if any(name in form and not form.field(name).read_only for name in names):
-        names = [name for name in names if name not in form or form.field(name).kind is not Kind.COMPUTED]
-    return tuple(dict.fromkeys(content_label(form, name) for name in names))
 
 
 class Verification:
@@ -100,7 +54,7 @@ class Verification:
     def signature_state(self, file: RequestFile) -> SignatureState:
         """What the signature of ``file`` is worth, and what changed since it was given."""
         if file.signature is None:
-            return _state(None, ())
+            return UNSIGNED
         with self._desk.store.reading() as session:
             form, _, evaluation = evaluated(self._desk, session, file)
         return state_of(file, form, evaluation)
@@ -156,9 +110,6 @@ class Verification:
 
     def analysis(self, session: "Session", file: RequestFile) -> Receivability:
         """The check-list of a file already read, in the transaction of ``session``."""
-        # That module asks this one what a content is.
-        from mes_tui.services.scans import paper_warnings
-
         form, _, evaluation = evaluated(self._desk, session, file)
         state = state_of(file, form, evaluation)
         warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
@@ -188,31 +139,3 @@ def _signer_text(key: str, text: str) -> str:
     if not cleaned:
         raise Refusal(f"Pour signer, remplissez « {_SIGNER[key]} ».", key)
     return limited(cleaned, _SIGNER_LENGTH, _SIGNER[key], key)
-
-
-def state_of(file: RequestFile, form: Form, evaluation: Evaluation) -> SignatureState:
-    """What the signature of a file is worth, given its evaluation."""
-    if file.signature is None:
-        return _state(None, ())
-    content = signed_content(file, evaluation)
-    if digest(content) == file.signature.digest:
-        return _state(file.signature, ())
-    return _state(file.signature, changed_labels(form, file.signature.content, content) or ("contenu",))
-
-
-def _state(signature: Signature | None, labels: tuple[str, ...]) -> SignatureState:
-    if signature is None:
-        return SignatureState(False, False, (), "La demande n’est pas signée.")
-    local = signature.signed_at.astimezone()
-    when = f"le {long_date(local.date())} à {time_of_day(local)}"
-    if not labels:
-        return SignatureState(True, False, (), f"Signée par {signature.full_name}, {signature.function}, {when}.")
-    listed = ", ".join(quoted(label) for label in labels[:4])
-    more = f" et {len(labels) - 4} de plus" if len(labels) > 4 else ""
-    return SignatureState(
-        False,
-        True,
-        labels,
-        f"La signature de {signature.full_name}, donnée {when}, ne vaut plus, car la demande a changé depuis : "
-        f"{listed}{more}. Il faut signer de nouveau.",
-    )

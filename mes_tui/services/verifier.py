@@ -19,7 +19,7 @@ from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.casework import TAMPERED, known_form
 from mes_tui.services.desk import Desk
-from mes_tui.services.verification import changed_labels
+from mes_tui.services.signatures import changed_labels
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -66,7 +66,7 @@ class Session:
     @property
     def signed(self) -> bool:
         """True while the director's signature covers what the request holds now."""
-        from mes_tui.services.verification import signed_content
+        from mes_tui.services.signatures import signed_content
 
         signature = self.file.signature
         return signature is not None and digest(signed_content(self.file, self.evaluation)) == signature.digest

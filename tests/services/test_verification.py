@@ -10,7 +10,7 @@ from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.services.lists import ListKind, Lists
-from mes_tui.services.verification import changed_labels
+from mes_tui.services.signatures import changed_labels
 from storage import records
 from storage.store import Store
 from tests.services.builders import (
