@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
+from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.forms import editions
@@ -14,6 +15,7 @@ from mes_tui.forms.french import time_of_day
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.desk import Desk
 from mes_tui.services.sessions import is_over
+from mes_tui.services.signatures import document_name
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -55,22 +57,24 @@ def fresh_file(desk: Desk, session: "Session", request_id: int, action: Action, 
 
 
 def as_sent(session: "Session", file: RequestFile) -> RequestFile:
-    """``file`` without what its provider is still correcting: answers, documents, signature and replies."""
+    """``file`` without what its provider wrote since: answers, documents, signature and replies.
+
+    A request closed while it was being corrected keeps corrections that were never sent.
+    """
     from storage import records
 
     sent = records.load_transmissions(session, file.request.id)
-    if not sent or not file.request.status.editable:
+    latest = current(file.comments)
+    if not sent or all(comment.created_at <= sent[-1].transmitted_at for comment in latest):
         return file
     content, signature = sent[-1].content, file.signature
-    last = max((comment.round for comment in file.comments), default=0)
     return replace(
         file,
         answers=content,
-        attachments=tuple(document for document in file.attachments if document.sha256 in content.values()),
+        attachments=tuple(found for found in file.attachments if content.get(document_name(found)) == found.sha256),
         signature=signature if signature and signature.digest == sent[-1].digest else None,
         comments=tuple(
-            replace(comment, corrected=False, reply="") if comment.round == last else comment
-            for comment in file.comments
+            replace(comment, corrected=False, reply="") if comment in latest else comment for comment in file.comments
         ),
     )
 
@@ -96,14 +100,17 @@ def note_reading(desk: Desk, session: "Session", request_id: int) -> None:
 def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:
     """The form of ``file``, its facts (those of the request it renews among them) and the evaluation of its answers.
 
-    A request that can no longer change is evaluated as of the day of its transmission: what it says stays the same.
+    What was sent is evaluated as of that day: it says the same ever after. That is all that the Ministry reads.
     """
     from storage import records
 
     previous = records.load_by_number(session, file.request.previous) if file.request.previous else None
     form = editions.edition(file.request.edition, desk.rules)
     sent = file.request.transmitted_at
-    today = desk.today if sent is None or file.request.status.editable else sent.astimezone().date()
+    if sent is not None and (desk.actor.agent or not file.request.status.editable):
+        today = sent.astimezone().date()
+    else:
+        today = desk.today
     context = context_of(file, desk.rules, today, previous)
     return form, context, evaluate(form, file.answers, context)
 

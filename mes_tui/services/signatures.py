@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import changed, digest
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, quoted, time_of_day
@@ -28,10 +28,15 @@ class SignatureState:
     sentence: str
 
 
+def document_name(document: Attachment) -> str:
+    """What a document is called in a signed content: by its slot."""
+    return f"{DOCUMENT}{document.nature.value}"
+
+
 def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
     """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9)."""
     content = dict(evaluation.content())
-    content.update({f"{DOCUMENT}{document.nature.value}": document.sha256 for document in file.attachments})
+    content.update({document_name(document): document.sha256 for document in file.attachments})
     content["request:type"] = file.request.type.value
     content["request:site"] = file.request.site
     return content
