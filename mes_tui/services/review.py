@@ -98,7 +98,8 @@ class Review:
         with self._desk.store.reading() as session:
             file = fresh_file(self._desk, session, request_id, Action.VIEW, lock=False)
             form, _, evaluation = evaluated(self._desk, session, file)
-            pending = records.load_pending_comments(session, request_id)
+            # A provider sees nothing of them before the request comes back.
+            pending = records.load_pending_comments(session, request_id) if self._desk.actor.agent else ()
         return Reviewed(
             file,
             form,
