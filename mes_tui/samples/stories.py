@@ -55,8 +55,12 @@ LAST_YEAR = (
     Story("NUAGES-05", NEW, Stage.DEPARTED, 26, MOTOR, _h("3.5"), "3", last_year=True),
     Story("COLL-A2", NEW, Stage.YEAR_END, 25, DELAY, _h("4"), "3,5", last_year=True, days_per_week=_h("4")),
     Story("COLL-A5", NEW, Stage.DEPARTED, 24, AUTISM, _h("3"), "3", last_year=True),
+    Story("BAIE-0013", NEW, Stage.YEAR_END, 23, MOTOR, _h("5"), "4,5", last_year=True),
 )
-"""Requests of the year before: what the renewals renew, and the list of closed requests."""
+"""Requests of the year before: what the renewals renew, and the list of closed requests.
+
+The child of BAIE-0013 has none this year: it is what « Renouveler en lot » prepares.
+"""
 
 THIS_YEAR = (
     Story("BAIE-0017", NEW, Stage.COMPLIANT, 26, DIABETES, _h("5"), "4,5", days_per_week=_h("4")),

@@ -162,3 +162,11 @@ def test_the_documents_are_real_pdf_files(nature: Nature) -> None:
     assert title.endswith(".pdf")
     facts = inspect(data, load_rules().max_pages, title)
     assert (facts.pages, facts.scripted) == (1, False)
+
+
+@pytest.mark.feature("P42")
+def test_one_child_of_last_year_has_a_renewal_to_prepare(services: Services) -> None:
+    [line] = [line for line in services.renewals.preview("3000-2000") if line.child.startswith("BELLEHUMEUR")]
+    assert (line.open, line.refusal) == (None, "")
+    assert [offer.type.value for offer in line.offers if offer.proposed] == ["RSC", "RAC"]
+    assert line.previous.startswith(str(line.year - 1))

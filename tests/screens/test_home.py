@@ -24,7 +24,7 @@ ENTRIES = (
     ("2", "Demandes en cours", "4"),
     ("3", "Demandes brouillons", "5"),
     ("4", "Demandes conformes", "1"),
-    ("5", "Demandes terminées", "3"),
+    ("5", "Demandes terminées", "4"),
     ("6", "Créer une demande", ""),
     ("7", "Aide en ligne", ""),
     ("8", "Avis", "6"),
