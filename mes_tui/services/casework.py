@@ -1,5 +1,7 @@
 """What the use cases on one request share: the fresh row, the right asked again on it, the journal line. Light."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -89,12 +91,18 @@ def note(desk: Desk, session: "Session", at: datetime, number: str, action: str,
     records.write_journal(session, records.JournalLine(at, desk.actor.login, number, action, detail, desk.origin))
 
 
-def note_reading(desk: Desk, session: "Session", request_id: int) -> None:
-    """Write in the journal, the first time in this session, that the actor read the request."""
-    if request_id not in desk.consulted:
+@contextmanager
+def noted_reading(desk: Desk, request_id: int) -> "Iterator[tuple[Session, Request]]":
+    """A writing transaction on a request that the actor may see; the journal tells their first reading of it.
+
+    First in this session, once the line is in the store. Raises NotFound, Refusal, NotSaved.
+    """
+    with desk.store.writing() as session:
         request = fresh_request(desk, session, request_id, Action.VIEW)
-        note(desk, session, desk.now, request.number, "consulter")
-        desk.consulted.add(request_id)
+        if request_id not in desk.consulted:
+            note(desk, session, desk.now, request.number, "consulter")
+        yield session, request
+    desk.consulted.add(request_id)
 
 
 def evaluated(desk: Desk, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:

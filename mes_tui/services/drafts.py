@@ -20,7 +20,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import initial_answers
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
-from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note, note_reading
+from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note, noted_reading
 from mes_tui.services.desk import Desk, Saved
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ class Drafts:
             file = fresh_file(desk, session, request_id, Action.VIEW, lock=False)
         if request_id not in desk.consulted:
             # A full disk must not keep people from reading.
-            with suppress(NotSaved), desk.store.writing() as session:
-                note_reading(desk, session, request_id)
+            with suppress(NotSaved), noted_reading(desk, request_id):
+                pass
         return file
 
     def evaluate(self, file: RequestFile) -> tuple[Form, Context, Evaluation]:

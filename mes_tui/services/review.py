@@ -20,7 +20,7 @@ from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.presentation import SUMMARY_KEYS, ShownLine, ShownPage, presentation, summary
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Kind, Values
-from mes_tui.services.casework import EXAMINED, evaluated, fresh_file, fresh_request, hold, note, note_reading
+from mes_tui.services.casework import EXAMINED, evaluated, fresh_file, fresh_request, hold, note, noted_reading
 from mes_tui.services.changes import Changes, Comparison
 from mes_tui.services.desk import Desk
 from mes_tui.services.drafts import limited
@@ -83,10 +83,8 @@ class Review:
         """Read a request, and hold it while it waits for a decision. Raises NotFound, Refusal."""
         desk, held_by = self._desk, ""
         reviewed = self.read(request_id)
-        request = reviewed.file.request
         # A full disk must not keep people from reading.
-        with suppress(NotSaved), desk.store.writing() as session:
-            note_reading(desk, session, request_id)
+        with suppress(NotSaved), noted_reading(desk, request_id) as (session, request):
             if not may(desk.actor, Action.COMMENT, request.division, request.status, request.region):
                 held_by = hold(desk, session, request_id, desk.now, EXAMINED)
         return replace(reviewed, held_by=held_by)

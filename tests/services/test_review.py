@@ -12,7 +12,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
 from mes_tui.services.lists import ListKind, ListQuery, Lists
-from mes_tui.services.review import Remark, Review
+from mes_tui.services.review import Remark, Review, Reviewed
 from storage import records
 from storage.store import Store
 from tests.services.builders import AGENT, ALLOWANCE, BAIE, DIRECTOR, PLAN, QUAI, Work, child_file
@@ -302,6 +302,23 @@ def test_two_agents_on_one_request_are_told_of_each_other(work: Work) -> None:
     assert theirs.open(request_id).held_by == ""
     theirs.prepare(request_id, REMARK)
     theirs.return_with_comments(request_id, work.version(request_id))
+    assert work.drafts.open(request_id).held_by == ""
+
+
+def test_a_request_returned_while_it_was_being_opened_is_not_held_against_its_provider(work: Work) -> None:
+    request_id = work.transmitted()
+    agent, colleague = work.as_(AGENT), review(work, COLLEAGUE)
+
+    class Overtaken(Review):
+        """A colleague returns the request between the reading and the lease."""
+
+        def read(self, request_id: int) -> Reviewed:
+            reviewed = super().read(request_id)
+            colleague.prepare(request_id, REMARK)
+            colleague.return_with_comments(request_id, work.version(request_id))
+            return reviewed
+
+    Overtaken(agent.desk).open(request_id)
     assert work.drafts.open(request_id).held_by == ""
 
 
