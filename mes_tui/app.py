@@ -235,8 +235,11 @@ class MesApp(TerminalApp[None]):
 
         self.push_screen(DetailScreen(request_id))
 
-    def open_wizard(self, request_id: int | None = None, *, child: str = "", step: int = 0) -> None:
-        """Open the wizard: on a new request (for the child ``child`` if given), or on ``request_id`` at ``step``."""
+    def open_wizard(self, request_id: int | None = None, *, child: tuple[str, str] = ("", ""), step: int = 0) -> None:
+        """Open the wizard: on a new request, or on ``request_id`` at ``step``.
+
+        ``child``, a NECSG and the key of a file, is searched at once and that file is under the cursor.
+        """
         from screens.wizard import WizardScreen
 
         reason = self.refused_creation() if request_id is None else ""

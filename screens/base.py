@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -40,6 +40,7 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
     """A full screen. Subclasses give ``KEYS``, ``trail`` and ``body()``."""
 
     AUTO_FOCUS = ""
+    HOME: ClassVar[tuple[str, ...]] = ("Portail DSG", "Accueil")
     # A move from field to field repaints the two fields, not the whole screen: over a slow line it shows.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
@@ -61,7 +62,14 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
     @property
     def trail(self) -> tuple[str, ...]:
         """The breadcrumb (P13)."""
-        return ("Portail DSG", "Accueil")
+        return self.HOME
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The breadcrumb of the screen that « Retour » leads to."""
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)] if self in stack else stack
+        return next((screen.trail for screen in reversed(below) if isinstance(screen, MesScreen)), MesScreen.HOME)
 
     def body(self) -> ComposeResult:
         """What stands between the header and the status line."""

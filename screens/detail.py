@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.comments import current
-from mes_tui.domain.errors import NotFound
+from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.presentation import summary
 from mes_tui.services.lists import list_label
@@ -66,13 +66,15 @@ class DetailScreen(MesScreen[None]):
         super().__init__()
         self.request_id = request_id
         self._detail: Detail | None = None
+        self._deleting = False
 
     @property
     def trail(self) -> tuple[str, ...]:
         if self._detail is None:
-            return ("Portail DSG", "Accueil", "Détails de la demande")
+            return (*self.path, "Détails de la demande")
         request = self._detail.file.request
-        return ("Portail DSG", "Accueil", list_label(request.status), f"Détails de la demande {request.number}")
+        listed = (list_label(request.status),) if self.path == self.HOME else ()
+        return (*self.path, *listed, f"Détails de la demande {request.number}")
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=True, id="detail"):
@@ -103,8 +105,9 @@ class DetailScreen(MesScreen[None]):
         try:
             self._detail = await self.call(self._load)
         except NotFound as missing:
-            self.mes.say_later(missing.sentence)
-            self.dismiss()
+            if not self._deleting:
+                self.mes.say_later(missing.sentence)
+                self.dismiss()
             return
         banner = comments_banner(self._detail, self._key)
         self.query_one("#detail-text", Static).update(shown(self._detail, banner))
@@ -205,7 +208,13 @@ class DetailScreen(MesScreen[None]):
         )
         typed = await self.app.push_screen_wait(TypeToConfirm("Supprimer la demande", warning, number, "Supprimer"))
         if typed:
-            await self.call(self.services.drafts.delete, self.request_id, typed)
+            # The dialog is gone: the request is being read again, and will be missing.
+            self._deleting = True
+            try:
+                await self.call(self.services.drafts.delete, self.request_id, typed)
+            except Refusal:
+                self._deleting = False
+                raise
             self.mes.say_later(f"La demande {number} a été supprimée.")
             self.dismiss()
 

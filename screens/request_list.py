@@ -105,14 +105,21 @@ class ListScreen(FilteredScreen):
         open_list_export(self, self.shown)
 
     def do_open(self) -> None:
-        """Open the request under the cursor; for a child, their open request or a new one."""
+        """Open the request under the cursor; for a child, the request already open, else a new one for this file."""
         row = self.records.row
         if not isinstance(row, ListRow):
             self.say("Aucune ligne choisie.")
         elif isinstance(row.id, int):
             self.mes.open_detail(row.id)
         else:
-            self.mes.open_wizard(child=row.key)
+            self.attempt(self._open_child(row.id, row.key), group="open")
+
+    async def _open_child(self, child_file: str, necsg: str) -> None:
+        found = await self.call(self.services.children.open_request, child_file)
+        if found is not None:
+            self.mes.open_detail(found[0])
+        else:
+            self.mes.open_wizard(child=(necsg, child_file))
 
     def neighbour(self, step: int) -> None:
         lists = tuple(ListKind)

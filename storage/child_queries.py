@@ -17,6 +17,16 @@ _LAST_REQUEST = (
     " ORDER BY r.year DESC, r.id DESC LIMIT 1), '')"
 )
 
+# Two files of a child in one site are told apart by what is in here, "" for the only file.
+_TWIN = (
+    "EXISTS (SELECT 1 FROM child_file o WHERE o.necsg = f.necsg AND o.site = f.site AND o.key <> f.key"
+    ' AND (o."end" = \'\' OR o."end" >= :today))'
+)
+_TOLD_APART = (
+    f"CASE WHEN {_TWIN} THEN f.guardian ELSE '' END, CASE WHEN {_TWIN} THEN COALESCE((SELECT"
+    " h.first_name || ' ' || h.last_name FROM home_provider h WHERE h.key = f.home_provider), '') ELSE '' END"
+)
+
 
 def child_sorts(sites: Mapping[str, str], params: Params) -> Mapping[str, str]:
     """The SQL sort key of each column of the list of children; ``sites`` gives the folded name of each site."""
@@ -37,7 +47,10 @@ def child_sorts(sites: Mapping[str, str], params: Params) -> Mapping[str, str]:
 def child_window(
     dialect: str, division: str, today: str, sites: Mapping[str, str], sort: str, window: Window, text: str
 ) -> Statement:
-    """One window of the list of children: file key, sort value, names, birth, NECSG, site, allowance, last request."""
+    """One window of the list of children: file key, sort value, names, birth, NECSG, site, allowance, last request.
+
+    Then, for a child who has several files in the site, the guardian (JSON) and the name of the home provider.
+    """
     params: Params = {"division": division, "today": today, "limit": window.limit}
     named: Params = {}
     key = child_sorts(sites, named)[sort]
@@ -48,7 +61,8 @@ def child_window(
     where = child_filter(text, sites, params) + where
     sql = (
         f"SELECT f.key, {key} AS sort_value, c.last_name, c.first_name, c.birth_date, c.necsg, s.name, "
-        f"{_ALLOWANCE}, {_LAST_REQUEST}{_CHILDREN}{where} ORDER BY sort_value {way}, f.key {way} LIMIT :limit"
+        f"{_ALLOWANCE}, {_LAST_REQUEST}, {_TOLD_APART}{_CHILDREN}{where}"
+        f" ORDER BY sort_value {way}, f.key {way} LIMIT :limit"
     )
     return Statement(sql, params)
 

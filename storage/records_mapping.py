@@ -130,13 +130,18 @@ def child_file_values(file: ChildFile) -> dict[str, Any]:
     }
 
 
+def guardian_of(text: str) -> Guardian:
+    """The guardian written as a JSON object."""
+    return Guardian(**json.loads(text))
+
+
 def child_file_of(row: "ChildFileRow | SimpleNamespace") -> ChildFile:
     return ChildFile(
         key=row.key,
         necsg=row.necsg,
         site=row.site,
-        guardian=Guardian(**json.loads(row.guardian)),
-        other_guardian=Guardian(**json.loads(row.other_guardian)) if row.other_guardian else None,
+        guardian=guardian_of(row.guardian),
+        other_guardian=guardian_of(row.other_guardian) if row.other_guardian else None,
         start=day_or_none(row.start),
         end=day_or_none(row.end),
         allowance=Allowance(bool(row.allowance), day_or_none(row.allowance_start), day_or_none(row.allowance_end)),

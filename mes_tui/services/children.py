@@ -89,10 +89,20 @@ class Children:
 
     def file(self, child_file_key: str) -> ChildMatch:
         """One file with its child and site. Raises NotFound when it is not one of the actor's divisions."""
+        return self._file(child_file_key, Action.CREATE)
+
+    def open_request(self, child_file_key: str) -> tuple[int, str] | None:
+        """The id and number of the request already open for the child of this file, in its site and this year.
+
+        Asks the right to read only. Raises NotFound as ``file`` does.
+        """
+        return self._file(child_file_key, Action.VIEW).open_request
+
+    def _file(self, child_file_key: str, action: Action) -> ChildMatch:
         statement = child_queries.division_of(child_file_key)
         found = self._desk.store.rows(statement.sql, statement.params)
         if found and found[0][0] in self._desk.reread_actor().divisions:
-            self._desk.require(Action.CREATE, found[0][0])
+            self._desk.require(action, found[0][0])
             matches = self._files(found[0][0], {"key": child_file_key})
             if matches:
                 return matches[0]

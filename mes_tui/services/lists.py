@@ -1,7 +1,7 @@
 """The lists of the portal: columns, counts, windows of rows (P14 to P21). Light: no session, no SQLAlchemy."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from mes_tui.domain.text import fold
 from mes_tui.services.desk import Desk
 from storage import child_queries, list_queries
 from storage.list_queries import Position, Statement, Window
+from storage.records_mapping import guardian_of
 
 
 class ListKind(StrEnum):
@@ -64,8 +65,9 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
     ListKind.CHILDREN: (
         _CHILD,
         Column("birth", "Naissance", 10),
-        Column("necsg", "NECSG", 10),
-        _SITE,
+        Column("necsg", "NECSG", 8),
+        # Beside the site, whose file it is when a child has two.
+        replace(_SITE, width=_CHILD.width),
         Column("allowance", "AIEH", 10),
         Column("request", "Demande", 12),
     ),
@@ -274,14 +276,14 @@ class Lists:
                     f"{last.upper()}, {first}",
                     birth,
                     necsg,
-                    _cell("site", site),
+                    _cell("site", site) + _told_apart(guardian, home),
                     "Active" if stopped == "0" else "Non active",
                     request,
                 ),
                 False,
                 (sort, key),
             )
-            for key, sort, last, first, birth, necsg, site, stopped, request in self._rows(statement)
+            for key, sort, last, first, birth, necsg, site, stopped, request, guardian, home in self._rows(statement)
         ]
 
     def _sites(self, division: str) -> dict[str, str]:
@@ -303,6 +305,12 @@ class Lists:
 
     def _count(self, statement: Statement) -> int:
         return int(self._rows(statement)[0][0])
+
+
+def _told_apart(guardian: str, home: str) -> str:
+    """« (Marie-Lou Doubledossier) » beside the site of a child in shared custody; "" when the site is enough."""
+    names = [guardian_of(guardian).full_name] if guardian else []
+    return f" ({', '.join([home] * bool(home) + names)})" if names else ""
 
 
 def _cell(key: str, value: str) -> str:

@@ -36,10 +36,11 @@ class WizardScreen(Commenting):
         *IN_BAR,
     )
 
-    def __init__(self, request_id: int | None = None, *, child: str = "", step: int = 0) -> None:
+    def __init__(self, request_id: int | None = None, *, child: tuple[str, str] = ("", ""), step: int = 0) -> None:
         super().__init__()
         self._request_id, self._asked_step = request_id, step
-        self.child = child
+        # The child searched at once, and the file that the cursor goes to.
+        self.child, self.child_file = child
         self.match: ChildMatch | None = None
 
     def body(self) -> ComposeResult:
@@ -51,11 +52,13 @@ class WizardScreen(Commenting):
 
     @property
     def trail(self) -> tuple[str, ...]:
-        if self.session is None:
-            return ("Portail DSG", "Accueil", "Créer une demande")
-        request = self.session.file.request
+        path, request = self.path, self.session.file.request if self.session is not None else None
+        if request is None:
+            return (*path, "Créer une demande" if self._request_id is None else "Modifier une demande")
         detail = f"Détails de la demande {request.number}"
-        return ("Portail DSG", "Accueil", list_label(request.status), detail, "Modifier une demande")
+        if path == self.HOME:
+            return (*path, list_label(request.status), detail, "Modifier une demande")
+        return (*path, "Modifier une demande" if path[-1] == detail else f"Modifier la demande {request.number}")
 
     async def _start(self) -> None:
         if self._request_id is None:

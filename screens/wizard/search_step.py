@@ -116,21 +116,22 @@ class SearchStep(Step):
         text = self.query_one("#outcome", Static)
         text.update(outcome)
         text.display = bool(outcome)
-        self.query_one("#chosen", Static).update(self._facts(matches[0]) if matches else "")
+        self.query_one("#chosen", Static).update("")
         menu = self.query_one(Menu)
         menu.entries = tuple(
             MenuEntry(str(index), self._line(match), str(index + 1) if index < 9 else "", refusal=match.refusal)
             for index, match in enumerate(matches)
         )
         if matches:
-            chosen = self.wizard.match.child_file.key if self.wizard.match else ""
+            chosen = self.wizard.child_file
             menu.current = next((i for i, match in enumerate(matches) if match.child_file.key == chosen), 0)
+            self.query_one("#chosen", Static).update(self._facts(matches[menu.current]))
             menu.focus()
             menu.scroll_visible(animate=False)
-            if len(matches) > 1:
+            if len(matches) > 1 and matches[menu.current].child_file.key != chosen:
                 self.say("Plusieurs dossiers : choisissez celui de la demande avec les flèches, puis Entrée.")
-            elif matches[0].refusal:
-                self.say(matches[0].refusal, alert=True)
+            elif matches[menu.current].refusal:
+                self.say(matches[menu.current].refusal, alert=True)
             else:
                 self.say("Enfant trouvé : Entrée ou F8 pour continuer.")
 
@@ -177,5 +178,5 @@ class SearchStep(Step):
             self.say(match.refusal, alert=True)
             return False
         # Coming back shows the same child again.
-        self.wizard.match, self.wizard.child = match, match.child.necsg
+        self.wizard.match, self.wizard.child, self.wizard.child_file = match, match.child.necsg, match.child_file.key
         return True

@@ -7,7 +7,20 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.children import Search
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, CHILDREN, FILES, GALETS, NUAGES, QUAI, READER, SITES, STRANGER, Work
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    CHILDREN,
+    CLERK,
+    FILES,
+    GALETS,
+    NUAGES,
+    QUAI,
+    READER,
+    SITES,
+    STRANGER,
+    Work,
+)
 
 
 def _keys(work: Work, **typed: str) -> list[str]:
@@ -70,6 +83,15 @@ def test_a_match_tells_the_request_that_is_open(work: Work) -> None:
     assert found == {"D1": (request_id, "2021-11-001"), "D0": None}
     work.clock.forward(days=365)
     assert work.children.search(BAIE, Search(necsg="1000001"))[1].open_request is None
+
+
+@pytest.mark.parametrize("actor", [READER, CLERK], ids=["reader", "clerk"])
+def test_the_open_request_of_a_file_is_told_to_whoever_may_see_it(work: Work, actor: Actor) -> None:
+    opened, children = work.draft(), work.as_(actor).children
+    assert (children.open_request("D1"), children.open_request("D2")) == ((opened, "2021-11-001"), None)
+    for stranger in (STRANGER, AGENT):
+        with pytest.raises((Refusal, NotFound)):
+            work.as_(stranger).children.open_request("D1")
 
 
 @pytest.mark.feature("P40")

@@ -1,14 +1,30 @@
 """The lists as the screens get them: the guide's columns, cells as people read them, who may see them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.people import Guardian
 from mes_tui.services.lists import ListKind, ListQuery, Lists, columns, first_order
-from tests.services.builders import AGENT, BAIE, CLERK, NUAGES, READER, STRANGER, Work
+from storage import records
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    CLERK,
+    COLLINES,
+    GALETS,
+    NUAGES,
+    QUAI,
+    READER,
+    STRANGER,
+    Work,
+    child_file,
+)
 
+COLLINES_CLERK = replace(CLERK, divisions=frozenset({COLLINES}))
 LABELS = {
     ListKind.CHILDREN: ("Enfant", "Naissance", "NECSG", "Installation", "AIEH", "Demande"),
     ListKind.CURRENT: ("Numéro", "Enfant", "Installation", "Transmise", "Mise à jour", "Statut"),
@@ -43,6 +59,33 @@ def test_cells_are_what_people_read(work: Work) -> None:
         "EXEMPLE, Lou", "2019-03-14", "1000001", "du Quai", "Active", "2021-11-001"
     )  # fmt: skip
     assert children["D3"][4:] == ("Non active", "")
+
+
+def test_two_files_of_a_child_in_one_site_are_told_apart(work: Work) -> None:
+    both = Guardian("O’Neill-Œuvray [/]", "Élise")
+    added = (
+        child_file("D4", "1000001", QUAI, guardian=both),
+        child_file("D5", "1000002", GALETS, guardian=both),
+        child_file("D21", "1000020", "3200-7731", guardian=both, home_provider="R1"),
+    )
+    with work.desk.store.writing() as session:
+        for file in added:
+            records.upsert_child_file(session, file)
+    places = {
+        row.id: row.cells[3]
+        for lists, division in ((Lists(work.desk), BAIE), (Lists(work.as_(COLLINES_CLERK).desk), COLLINES))
+        for row in lists.window(ListQuery.first(ListKind.CHILDREN, division))
+    }
+    assert places == {
+        "D1": "du Quai (Camille Exemple)",
+        "D4": "du Quai (Élise O’Neill-Œuvray [/])",
+        "D2": "du Quai",
+        "D3": "des Galets",
+        "D5": "des Galets",
+        "D9": "des Galets",
+        "D20": "Trois-Collines (Solène Marchand-Vif, Camille Exemple)",
+        "D21": "Trois-Collines (Solène Marchand-Vif, Élise O’Neill-Œuvray [/])",
+    }
 
 
 def test_days_are_local_days(work: Work) -> None:
