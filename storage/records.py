@@ -84,6 +84,7 @@ from storage.records_traces import (
     write_printout,
 )
 from storage.records_users import (
+    add_division,
     all_divisions,
     division_names,
     load_actor,
@@ -111,6 +112,7 @@ __all__ = [
     "People",
     "Printout",
     "Written",
+    "add_division",
     "all_divisions",
     "claim_mail",
     "count_write",

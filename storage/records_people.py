@@ -5,10 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from mes_tui.domain.codes import Right
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
-from storage.account_queries import rights_of
 from storage.records_mapping import (
     People,
     child_file_of,
@@ -33,8 +31,6 @@ from storage.tables import (
     ProviderRow,
     RequestRow,
     SiteRow,
-    UserDivisionRow,
-    UserRow,
 )
 
 
@@ -87,16 +83,8 @@ def files_subsidised(session: Session, division: str, year: int) -> tuple[str, .
 
 
 def upsert_provider(session: Session, provider: Provider) -> Change:
-    """Write the provider; those who manage a provider's access rights get a new division at once."""
-    change = _upsert(session, ProviderRow, provider.division, provider_values(provider))
-    if change is Change.CREATED:
-        session.flush()
-        for user in session.exec(select(UserRow)):
-            known = session.get(UserDivisionRow, (user.login, provider.division))
-            rights = rights_of(user.rights)
-            if Right.MANAGE in rights and Right.AGENT not in rights and known is None:
-                session.add(UserDivisionRow(login=user.login, division=provider.division))
-    return change
+    """Write the provider."""
+    return _upsert(session, ProviderRow, provider.division, provider_values(provider))
 
 
 def upsert_site(session: Session, site: Site) -> Change:

@@ -25,7 +25,7 @@ from storage.records_mapping import (
     provider_values,
     site_values,
 )
-from storage.records_people import load_grants, upsert_provider
+from storage.records_people import load_grants
 from storage.records_requests import insert_answers, open_request
 from storage.records_review import count_open_comments, put_signature
 from storage.tables import (
@@ -82,10 +82,7 @@ def insert_missing_people(session: Session, people: People) -> None:
     """Write the people that the store does not have; those that it has stay as they are."""
     for kept in _kept(people):
         if session.get(kept.table, kept.key) is None:
-            if kept.table is ProviderRow:
-                upsert_provider(session, people.provider)
-            else:
-                session.add(kept.table(**kept.values))
+            session.add(kept.table(**kept.values))
             session.flush()
     known = {(grant.site, grant.year) for grant in load_grants(session, people.child.necsg)}
     session.add_all(GrantRow(**grant_values(g)) for g in people.grants if (g.site, g.year) not in known)

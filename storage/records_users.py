@@ -15,6 +15,7 @@ from storage.records_mapping import day_text
 from storage.tables import ProviderRow, UserDivisionRow, UserRegionRow, UserRow
 
 __all__ = [
+    "add_division",
     "all_divisions",
     "division_names",
     "load_actor",
@@ -66,6 +67,13 @@ def put_account(session: Session, account: Actor) -> None:
         account.until,
         account.email,
     )
+
+
+def add_division(session: Session, login: str, division: str) -> None:
+    """Give an account the provider ``division``, one of the store's, besides its own."""
+    if session.get(UserDivisionRow, (login, division)) is None:
+        session.add(UserDivisionRow(login=login, division=division))
+        session.flush()
 
 
 def remove_user(session: Session, login: str) -> bool:

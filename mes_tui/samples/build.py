@@ -1,7 +1,7 @@
 """Making the sample office in an empty store, by the services that people use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,7 +62,9 @@ def build(services: "Services") -> None:
     _import(desk, clock, last_year=True)
     with TemporaryDirectory() as folder:
         _tell(desk, clock, Path(folder))
-    _employ(desk, CLERK, READER)
+    # Whoever opens the office manages it too.
+    own = replace(desk.actor, divisions=_desk(desk, clock, DIRECTOR).reread_actor().divisions)
+    _employ(desk, CLERK, READER, own)
     desk.reread_actor()
 
 

@@ -76,7 +76,7 @@ class Dossiers:
         package = read_package(content, name, self._desk.rules)
         documents = [self._document(found, files) for found in package.documents]
         restored = self._store(package, documents)
-        # A new division is at once among those of whoever manages the access rights.
+        # A new division is at once one of theirs.
         self._desk.reread_actor()
         return restored
 
@@ -122,6 +122,8 @@ class Dossiers:
                     "appartient à un autre service de garde ou à un autre enfant. Rien n’a été modifié."
                 )
             records_restore.insert_missing_people(session, people)
+            if not known:
+                records.add_division(session, desk.actor.login, request.division)
             records_restore.restore_request(session, file, documents, package.transmissions)
             note(desk, session, desk.now, request.number, records.RESTORED, request.status.value)
         warnings = [str(fault) for fault in package.warnings]

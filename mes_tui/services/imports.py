@@ -87,7 +87,7 @@ class Imports:
         content = read(data, name, self._desk.rules)
         with self._desk.store.writing() as session:
             report = _Importer(self._desk, session, content, clean(name, limit=80)).run()
-        # A new division is at once among those of whoever manages the access rights.
+        # A new division is at once one of theirs.
         self._desk.reread_actor()
         return report
 
@@ -146,6 +146,9 @@ class _Importer:
         self._tally("Dossiers", [records.upsert_child_file(session, file) for file in data.files])
         self._tally("Subventions MES", [records.upsert_grant(session, grant) for grant in grants])
         session.flush()
+        if not known:
+            # Nobody else's yet: whoever adds a provider gives access to it.
+            records.add_division(session, desk.actor.login, division)
         report = ImportReport(division, data.provider.name, tuple(self._counts), tuple(self._warnings))
         note(desk, session, desk.now, "", "importer", f"{division}:{report.created}:{report.updated}")
         return report

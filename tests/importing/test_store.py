@@ -243,12 +243,13 @@ def test_the_journal_has_the_import_and_no_name(office: Desk) -> None:
     assert lines == [("uid:1", "", "importer", "3000-2000:6:0")]
 
 
-def test_the_users_who_manage_the_rights_get_the_new_division(desk: Desk) -> None:
+def test_a_new_service_is_at_once_that_of_whoever_imports_it_and_of_nobody_else(desk: Desk) -> None:
+    other = replace(MANAGER, login="uid:5", name="Gérante d’ailleurs")
+    employ(desk.store, other)
     _load(replace(desk, actor=MANAGER), document())
     with desk.store.reading() as session:
-        actor = records.load_actor(session, MANAGER.login)
-    assert actor is not None
-    assert actor.divisions == {"3000-2000"}
+        found = {user.login: user.divisions for user in records.load_users(session)}
+    assert found == {"uid:1": {"3000-2000"}, "uid:2": frozenset(), "uid:5": frozenset()}
 
 
 def _fifo(path: Path) -> None:
