@@ -77,6 +77,8 @@ class ScanState(StrEnum):
 class Scan:
     """What the codes say: the number and the revision printed, the pages of the file where they were read.
 
+    A ``FOREIGN`` one has the number that it claims only.
+
     ``changed`` are the French names of what differs from the form as printed, for an ``OLDER`` revision.
     """
 

@@ -74,7 +74,10 @@ def scan_line(scan: Scan) -> str:
     if scan.state is ScanState.UNREAD:
         return "! Aucun code lisible : rien ne dit de quelle demande vient cette page."
     if scan.state is ScanState.FOREIGN:
-        return "! Le code de cette page n’a pas été imprimé par cette base : il ne compte pas."
+        return (
+            f"! Cette page porte le numéro de la demande {scan.number}, mais son code n’a pas été imprimé par cette "
+            "base : il ne compte pas."
+        )
     if scan.state is ScanState.OTHER_PAGE:
         return f"! Page du formulaire de la demande {scan.number}, mais pas celle des signatures."
     page = f"Page de signatures de la demande {scan.number}, révision {scan.revision}"

@@ -29,16 +29,17 @@ _OTHER = (
 _FORGOTTEN = ("impression absente de cette base",)
 
 
-def read_codes(session: "Session", codes: Codes) -> tuple[tuple[tuple[int, PaperCode], ...], bool]:
-    """The codes that this store printed, with their page, and whether another one claims to be one of ours."""
+def read_codes(session: "Session", codes: Codes) -> tuple[tuple[tuple[int, PaperCode], ...], str]:
+    """The codes that this store printed, with their page, and the number of the request that another one claims."""
     from storage import records
 
     read = [(page, code) for page, text in codes if (code := paper_code.parse(text)) is not None]
     if not read:
-        return (), False
+        return (), ""
     key = records.paper_key(session)
     ours = tuple((page, code.says) for page, code in read if paper_code.genuine(code, key))
-    return ours, len(ours) < len(read)
+    claimed = next((code.says.number for _, code in read if not paper_code.genuine(code, key)), "")
+    return ours, claimed
 
 
 def require_ours(file: RequestFile, title: str, printed: tuple[tuple[int, PaperCode], ...]) -> None:
@@ -54,7 +55,7 @@ def match(desk: Desk, session: "Session", file: RequestFile, nature: Nature, tit
     A code that this store did not print counts as unreadable. Raises Refusal, naming the right number, for a page of
     another request, in whatever slot.
     """
-    printed, foreign = read_codes(session, codes)
+    printed, claimed = read_codes(session, codes)
     require_ours(file, title, printed)
     signed = tuple((page, code) for page, code in printed if code.kind.nature is Nature.SIGNATURES)
     if signed:
@@ -68,7 +69,7 @@ def match(desk: Desk, session: "Session", file: RequestFile, nature: Nature, tit
     if printed:
         page, code = printed[0]
         return Scan(ScanState.OTHER_PAGE, code.number, code.revision, (page,))
-    return Scan(ScanState.FOREIGN if foreign else ScanState.UNREAD)
+    return Scan(ScanState.FOREIGN, claimed) if claimed else Scan(ScanState.UNREAD)
 
 
 def proposed(

@@ -105,7 +105,11 @@ def test_the_facts_read_in_french() -> None:
             "« a », « b », « c », « d » et 2 de plus.",
         ),
         (Scan(ScanState.UNREAD), "! Aucun code lisible : rien ne dit de quelle demande vient cette page."),
-        (Scan(ScanState.FOREIGN), "! Le code de cette page n’a pas été imprimé par cette base : il ne compte pas."),
+        (
+            Scan(ScanState.FOREIGN, "2021-16-004"),
+            "! Cette page porte le numéro de la demande 2021-16-004, mais son code n’a pas été imprimé par cette "
+            "base : il ne compte pas.",
+        ),
         (
             replace(SCAN, state=ScanState.OTHER_PAGE),
             "! Page du formulaire de la demande 2021-11-043, mais pas celle des signatures.",

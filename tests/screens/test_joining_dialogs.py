@@ -78,7 +78,7 @@ async def test_no_file_in_no_slot_is_said_and_escape_joins_nothing() -> None:
 
 
 async def test_a_word_is_asked_until_it_is_written_or_given_up() -> None:
-    host = Host(WordDialog("2021-11-043", NASTY, Scan(ScanState.FOREIGN), 40))
+    host = Host(WordDialog("2021-11-043", NASTY, Scan(ScanState.FOREIGN, "2021-16-004"), 40))
     async with running(host) as pilot:
         await wait_for(pilot, lambda: "n’a pas été imprimé par cette base" in flat(host))
         await pilot.press("space", "enter")

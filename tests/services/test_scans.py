@@ -133,8 +133,8 @@ def test_a_page_of_another_request_is_refused_with_its_number_in_any_slot(
     assert work.drafts.read(mine).attachments == ()
 
 
-def _forged(folder: Path) -> Path:
-    code = make(PaperCode(PageKind.SIGNATURES, "2021-11-001", 1, 1), b"une autre base")
+def _forged(folder: Path, number: str = "2021-11-001") -> Path:
+    code = make(PaperCode(PageKind.SIGNATURES, number, 1, 1), b"une autre base")
     return written(folder, scans.scanned(coded(code)))
 
 
@@ -166,6 +166,12 @@ def test_signatures_that_nothing_ties_to_the_request_need_a_word(
     assert scan is not None
     assert scan.state is state
     assert document.note == f"{WORD}[2J"
+
+
+def test_a_page_printed_by_another_store_is_told_with_the_number_it_claims(work: Work, tmp_path: Path) -> None:
+    request_id = work.filled()
+    with pytest.raises(Refusal, match="porte le numéro de la demande 2021-16-004, mais son code"):
+        joined(work, request_id, _forged(tmp_path, "2021-16-004"))
 
 
 def test_a_word_too_long_is_refused_and_nothing_is_stored(work: Work, tmp_path: Path) -> None:
