@@ -12,7 +12,7 @@ OPENING_CHARACTERS = 1_000
 ALL_CHARACTERS = 1_000_000
 POINTS = 72
 LONGEST_SIDE = 3_600  # pixels of a rendered page, whatever size it claims to have
-# Points per inch, and up to which page: most scans answer to the first, small or blurred codes to the second.
+# Points per inch, and of how many pages: most scans answer to the first, small or blurred codes to the second.
 READ_AT = ((150, 10_000), (250, 10))
 CODES_ON_A_PAGE = 4
 CODE_LENGTH = 100
@@ -52,14 +52,15 @@ def grey(page: Any, points: float) -> Any:
 def codes(data: bytes) -> dict[str, object]:
     """The texts of the codes found on the pages, as [page, text], and how the first page begins.
 
-    When time is short, the last pages are not looked at.
+    From the last page on, where the form has its signatures: when time is short, the first pages are not looked at.
     """
     document = opened(data)
     found: dict[int, list[str]] = {}
     opening = page_text(document[0])[:OPENING_CHARACTERS]
+    backwards = range(len(document), 0, -1)
     try:
         for points, most in READ_AT:
-            for number in range(1, min(len(document), most) + 1):
+            for number in backwards[:most]:
                 if number not in found:
                     texts = page_codes(grey(document[number - 1], points))
                     if texts:
