@@ -15,18 +15,18 @@ AS_PDF = "pdf"
 
 
 class ChoiceDialog(MesModal[str]):
-    """A short menu in a box; the result is the id of the entry."""
+    """A short menu in a box; the result is the id of the entry. ``gesture`` says what choosing one does."""
 
-    def __init__(self, title: str, text: str, entries: tuple[MenuEntry, ...]) -> None:
+    def __init__(self, title: str, text: str, entries: tuple[MenuEntry, ...], gesture: str = "choisir") -> None:
         super().__init__()
-        self._title, self._text, self._entries = title, text, entries
+        self._title, self._text, self._entries, self._gesture = title, text, entries, gesture
 
     def compose(self) -> ComposeResult:
         yield self.box(
             self._title,
             Prose(self._text),
             Menu(),
-            Static("Chiffre ou Entrée : choisir    Échap : annuler", classes="hints", markup=False),
+            Static(f"Chiffre ou Entrée\u00a0: {self._gesture}    Échap\u00a0: annuler", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -61,7 +61,7 @@ async def _export(screen: MesScreen[None], request_id: int) -> None:
 async def _print(screen: MesScreen[None], request_id: int) -> None:
     kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
     chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Imprimer", "Choisissez le document, puis « Obtenir le document » avec Entrée.\n", kinds)
+        ChoiceDialog("Imprimer", "Quel document\u00a0?\n", kinds, "Obtenir le document")
     )
     if not chosen:
         return

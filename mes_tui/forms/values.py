@@ -104,7 +104,7 @@ def with_unit(field: Field, shown_text: str) -> str:
     except Unreadable:
         return shown_text
     word, slash, rest = field.unit.partition(" / ")
-    return french.counted(number, word.removesuffix("s"), word) + slash + rest
+    return french.counted(number, word.removesuffix("s"), word) + slash.replace(" ", french.NBSP) + rest
 
 
 def _cleaned(text: str, lines: bool) -> str:

@@ -18,7 +18,7 @@ from mes_tui.printing.structure import Element, Scope, StructureTree
 
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 15.0
-BODY_TOP = 26.0
+BODY_TOP = 24.0
 FOOT_MARGIN = 10.0
 """What printers leave blank at the bottom, in millimetres: the code ends above it."""
 FOOT_TEXT_WIDTH = 150.0
@@ -27,9 +27,10 @@ INK = (0, 0, 0)
 ACCENT = (27, 54, 93)
 SOFT = (84, 84, 84)  # 7.5:1 on white
 HAIRLINE = (176, 176, 176)
-WATERMARK = (236, 236, 236)
+WATERMARK = (242, 242, 242)  # few dots behind the words on a printer that has black only
 
 MEASURE = "Mesure exceptionnelle de soutien"
+DRAFT = "BROUILLON"
 DISCLAIMER = "Ce document n’est pas produit par le ministère de la Famille."
 
 
@@ -201,10 +202,16 @@ class Canvas(FPDF):
             self.rect(x, y, width, height)
 
     def header(self) -> None:
-        """Draw the watermark, then the running head (called by the library at each new page)."""
-        if self.cover.draft:
-            self._watermark()
+        """Draw the watermark, then the running head (called by the library at each new page).
+
+        Nothing lies under the hands of those who sign: their page, signed before the request is sent, has the word
+        in its head only.
+        """
         number = self.plain(f"Demande {self.cover.number} – révision {self.cover.revision}")
+        if self.cover.draft and self.page_kind is PageKind.SIGNATURES:
+            number = f"{DRAFT} – {number}"
+        elif self.cover.draft:
+            self._watermark()
         with self.artifact():
             self.put((MEASURE,), MARGIN, MARGIN, self.width / 2, Style(8.5, 4.5, bold=True, color=ACCENT))
             self.put((number,), MARGIN + self.width / 2, MARGIN, self.width / 2, Style(8.5, 4.5), align="R")
@@ -214,7 +221,7 @@ class Canvas(FPDF):
         style = Style(92, 32, bold=True, color=WATERMARK)
         x, y = float(self.w) / 2, float(self.h) / 2
         with self.artifact(), self.rotation(52, x, y):
-            self.put(("BROUILLON",), 0, y - style.leading / 2, float(self.w), style, align="C")
+            self.put((DRAFT,), 0, y - style.leading / 2, float(self.w), style, align="C")
 
     def finish(self, behind: int = 0) -> None:
         """Draw the running foot of every page: only now is their number known. ``behind``: pages put after these."""
@@ -236,10 +243,10 @@ class Canvas(FPDF):
             self.set_line_width(0.2)
             self.line(MARGIN, top, MARGIN + FOOT_TEXT_WIDTH, top)
             self.put((f"Page {number} de {total}",), MARGIN, top + 1.4, FOOT_TEXT_WIDTH, Style(8.5, 4.5, bold=True))
-            self.put((self.plain(text),), MARGIN, top + 6.2, FOOT_TEXT_WIDTH, Style(7.5, 4, color=SOFT))
+            self.put((self.plain(text),), MARGIN, top + 6.2, FOOT_TEXT_WIDTH, Style(7.5, 4))
         # Said once to those who listen, at the end; the other pages only repeat it.
         with self.tag(self.element("P")) if last else self.artifact():
-            self.put((DISCLAIMER,), MARGIN, top + 10.4, FOOT_TEXT_WIDTH, Style(6.5, 3.5, color=SOFT))
+            self.put((DISCLAIMER,), MARGIN, top + 10.4, FOOT_TEXT_WIDTH, Style(6.5, 3.5))
         if self._key:
             code = PaperCode(self._kinds[number - 1], self.plain(cover.number), number, cover.revision)
             with self.artifact():

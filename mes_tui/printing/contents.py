@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from mes_tui.forms.presentation import ShownTable
-from mes_tui.printing.canvas import SOFT, Style
+from mes_tui.printing.canvas import Style
 from mes_tui.printing.layout import PAGE_TITLE, Layout
 from mes_tui.printing.model import AttachedDocument
 
@@ -11,7 +11,7 @@ FORM, SIGNATURES, END = "form", "signatures", "end"
 """The parts printed here, by the name of their place; ``END`` is where the documents begin."""
 
 _HEADERS = ("Pièce", "Nature", "Reçue le", "Où")
-_NOTE = Style(9, 4.5, color=SOFT)
+_NOTE = Style(9, 4.5)
 # As wide as any place, before they are known.
 _LATER = 888
 

@@ -11,7 +11,7 @@ from mes_tui.printing.structure import Element, Scope
 TITLE = Style(17, 8, bold=True, color=ACCENT)
 PAGE_TITLE = Style(12, 6, bold=True, color=ACCENT)
 SECTION_TITLE = Style(9.5, 5, bold=True)
-LABEL = Style(8.5, 4.5, color=SOFT)
+LABEL = Style(8.5, 4.5)
 ANSWER = Style(9, 4.5)
 ABSENT = Style(9, 4.5, color=SOFT)
 COLUMN_TITLE = Style(8, 4, bold=True)
@@ -20,13 +20,16 @@ TABLE_TITLE = Style(8.5, 4.5, bold=True, color=SOFT)
 CONTINUED = Style(7.5, 4.5, color=SOFT)
 
 NO_VALUE = "–"
-LABEL_SHARE = 0.34
-PADDING = 1.3
+LABEL_SHARE = 0.4
+PADDING = 0.95
 AFTER = 0.5
 RULE = 1.3
+NOTE_SPACE = 1.2
 GUTTER = 4.0
 WHOLE = 80.0
 """A row or a small table up to this height, in millimetres, goes to the next page rather than being cut."""
+SHORT = 45.0
+"""Answers up to this height together, in millimetres, stay together under the title of their section."""
 FEWEST_LINES = 3
 """A row that must be cut leaves at least this many lines on each side."""
 
@@ -146,6 +149,12 @@ class Layout:
         """
         self.rows([self._answer(line) for line in shown])
 
+    def height_of(self, line: ShownLine, note: Style) -> float:
+        """The height of an answer in its row, or of a statement (no question) in the style of a ``note``."""
+        if line.label:
+            return _height(self._answer(line))
+        return len(self.canvas.wrap(line.text, note, self.canvas.width)) * note.leading + 2 * NOTE_SPACE
+
     def _answer(self, line: ShownLine) -> tuple[Cell, ...]:
         canvas = self.canvas
         left = canvas.width * LABEL_SHARE
@@ -158,12 +167,13 @@ class Layout:
         )
 
     def rows(self, rows: Sequence[tuple[Cell, ...]], padding: float = PADDING) -> None:
-        """Print ready rows as one table without column headers."""
+        """Print ready rows as one table without column headers: a few stay together, many never leave one alone."""
         if not rows:
             return
-        self.need(_least(rows[0], padding))
+        self.need(_beginning(rows, padding))
         table = self.canvas.element("Table")
-        for row in rows:
+        for index, row in enumerate(rows):
+            self.need(_ending(rows[index:], padding))
             self.flow(row, parent=table, padding=padding)
 
     def table(self, table: ShownTable, *, named: bool = True) -> None:
@@ -295,6 +305,21 @@ def _least(cells: Sequence[Cell], padding: float = PADDING) -> float:
     if height <= WHOLE:
         return height
     return FEWEST_LINES * max(cell.style.leading for cell in cells) + 2 * padding
+
+
+def _beginning(rows: Sequence[tuple[Cell, ...]], padding: float) -> float:
+    """The height without which ``rows`` begin on the next page: all of them when they are few, else the first two."""
+    heights = [_height(row, padding) for row in rows]
+    if sum(heights) <= SHORT:
+        return sum(heights)
+    return heights[0] + _least(rows[1], padding) if len(rows) > 1 and heights[0] <= SHORT else _least(rows[0], padding)
+
+
+def _ending(rows: Sequence[tuple[Cell, ...]], padding: float) -> float:
+    """The height without which the first of the ``rows`` left goes to the next page: the last two go together."""
+    if len(rows) == 2 and sum(_height(row, padding) for row in rows) <= SHORT:
+        return _height(rows[0], padding) + _height(rows[1], padding)
+    return 0.0
 
 
 def _share(left: int, fits: int) -> int:

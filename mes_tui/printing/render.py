@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import inf
 from xml.sax.saxutils import escape
 
 from fpdf.prefs import ViewerPreferences
 
 from mes_tui.domain.paper_code import PageKind
-from mes_tui.forms.presentation import ShownLine, ShownPage, ShownTable
-from mes_tui.printing.canvas import SOFT, Canvas, Style
+from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, ShownTable
+from mes_tui.printing.canvas import Canvas, Style
 from mes_tui.printing.contents import END, FORM, SIGNATURES, contents
-from mes_tui.printing.layout import PAGE_TITLE, SECTION_TITLE, TITLE, Layout
+from mes_tui.printing.layout import AFTER, NOTE_SPACE, PAGE_TITLE, SECTION_TITLE, TITLE, WHOLE, Layout
 from mes_tui.printing.model import CheckLine, Document, PrintKind
 from mes_tui.printing.signature_page import cover_facts, facts, signature_page
 
 PRODUCER = "mes-tui"
-NOTE = Style(9, 4.5, color=SOFT)
+NOTE = Style(9, 4.5)
+SECTION_SPACE = 3.2
 
 # The head leaves out what « Détails de la demande » says in its own words (domain.md §2.8).
 _SAID_BY = {
@@ -127,11 +129,29 @@ def _whole_file(layout: Layout, document: Document, places: Mapping[str, int]) -
 
 def _form_page(layout: Layout, page: ShownPage) -> None:
     # Without the word « Page »: the paper's own pages are numbered at the foot.
-    layout.heading(2, f"{page.number}. {page.title}", PAGE_TITLE, before=9, ruled=True)
+    layout.heading(2, f"{page.number}. {page.title}", PAGE_TITLE, before=6, ruled=True)
+    whole = _whole(layout, page)
+    if whole <= WHOLE:
+        layout.need(whole)
     for section in page.sections:
-        if section.title:
-            layout.heading(3, section.title, SECTION_TITLE, before=4.5, outline=False)
+        if _titled_apart(section, page):
+            layout.heading(3, section.title, SECTION_TITLE, before=SECTION_SPACE, outline=False)
         _blocks(layout, section.blocks, titled=bool(section.title))
+
+
+def _titled_apart(section: ShownSection, page: ShownPage) -> bool:
+    """False for a section without a title, or with that of the page right above it."""
+    return bool(section.title) and section.title != page.title
+
+
+def _whole(layout: Layout, page: ShownPage) -> float:
+    """About the height of a page of the form, infinite with a table: a short one, such as the last, is kept whole."""
+    height = 0.0
+    for section in page.sections:
+        height += SECTION_SPACE + SECTION_TITLE.leading + AFTER if _titled_apart(section, page) else 0
+        for block in section.blocks:
+            height += inf if isinstance(block, ShownTable) else layout.height_of(block, NOTE)
+    return height
 
 
 def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...], *, titled: bool) -> None:
@@ -149,9 +169,9 @@ def _blocks(layout: Layout, blocks: tuple[ShownLine | ShownTable, ...], *, title
         if isinstance(block, ShownTable):
             layout.table(replace(block, label="") if titled and index == 0 else block)
         else:
-            layout.space(1.5)
+            layout.space(NOTE_SPACE)
             layout.paragraph(block.text, NOTE)
-            layout.space(1)
+            layout.space(NOTE_SPACE)
     layout.answers(waiting)
 
 

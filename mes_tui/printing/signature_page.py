@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 
-from mes_tui.printing.canvas import MARGIN, SOFT, Canvas, Style
+from mes_tui.printing.canvas import MARGIN, Canvas, Style
 from mes_tui.printing.layout import AFTER, PAGE_TITLE, Cell, Layout
 from mes_tui.printing.model import Cover, ExtraLine, SignatureBox
 from mes_tui.printing.structure import Scope
 
 ROLE = Style(9.5, 5, bold=True)
-NOTE = Style(8, 3.9, color=SOFT)
+NOTE = Style(8, 3.9)
 STATEMENT = Style(8, 3.9)
 NAME = Style(9.5, 5.5, bold=True)
-FIELD_LABEL = Style(8, 5.5, color=SOFT)
-BOX_LABEL = Style(7, 4, color=SOFT)
-FACT_LABEL = Style(8, 4.3, color=SOFT)
+FIELD_LABEL = Style(8, 5.5)
+BOX_LABEL = Style(7, 4)
+FACT_LABEL = Style(8, 4.3)
 FACT = Style(8.5, 4.3)
 
 BOX_HEIGHT = 18.0
 FACT_GAP = 2.0
-FACT_WIDTHS = (30.0, 85.0, 33.0)  # label, text, label; the second text takes the rest
 BLANK_SPACE = 1.3
 NAME_LABEL = "Nom en lettres moulées"
 GAP = 4.0
@@ -64,9 +63,10 @@ def facts(layout: Layout, shown: tuple[Fact, ...]) -> None:
     """Print ``shown``, pairs of label and text, two a line; those without a text are left out."""
     known = [fact for fact in shown if fact[1].strip()]
     canvas = layout.canvas
+    pairs = list(zip(known[::2], [*known[1::2], ("", "")], strict=False))
+    widths = _fact_widths(canvas, pairs)
     rows = []
-    widths = (*FACT_WIDTHS, canvas.width - sum(FACT_WIDTHS))
-    for left, right in zip(known[::2], [*known[1::2], ("", "")], strict=False):
+    for left, right in pairs:
         cells: list[Cell] = []
         x = MARGIN
         for index, text in enumerate((*left, *right)):
@@ -76,6 +76,16 @@ def facts(layout: Layout, shown: tuple[Fact, ...]) -> None:
             x += widths[index]
         rows.append(tuple(cells))
     layout.rows(rows, padding=1.0)
+
+
+def _fact_widths(canvas: Canvas, pairs: list[tuple[Fact, Fact]]) -> tuple[float, float, float, float]:
+    """Label, text, label, text: each as wide as it asks but the first text, the longest, which takes the rest."""
+    asked = [
+        max((canvas.measure(pair[side][part], FACT if part else FACT_LABEL) for pair in pairs), default=0.0)
+        for side, part in ((0, 0), (1, 0), (1, 1))
+    ]
+    left, right, text = (min(width, canvas.width / 4) + FACT_GAP + 0.1 for width in asked)
+    return left, canvas.width - left - right - text, right, text
 
 
 def signature_page(layout: Layout, cover: Cover, boxes: tuple[SignatureBox, ...], *, titled: bool) -> None:

@@ -61,7 +61,7 @@ def compose(desk: Desk, session: "Session", request_id: int, kind: PrintKind, at
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
-        document = replace(document, pages=_pages(form, evaluation, signature))
+        document = replace(document, pages=form_pages(form, evaluation, signature))
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,
@@ -160,7 +160,7 @@ def _boxes(file: RequestFile, desk: Desk) -> tuple[SignatureBox, ...]:
     )
 
 
-def _pages(form: Form, evaluation: Evaluation, signature: str) -> tuple[ShownPage, ...]:
+def form_pages(form: Form, evaluation: Evaluation, signature: str) -> tuple[ShownPage, ...]:
     """The pages of the form; the last one ends with what the director's electronic signature is worth."""
     *before, last = presentation(form, evaluation)
     line = ShownLine("signature", "Signature électronique du directeur du service de garde", signature)

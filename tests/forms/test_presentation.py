@@ -39,7 +39,7 @@ def test_pages_and_sections_keep_their_order_and_empty_sections_go() -> None:
         ("plan_type", "Plan d’intégration"),
         ("deficience", "Motrice; Langage et parole; Autre"),
         ("deficience_autre", "Épilepsie [/] réfractaire à 50 %"),
-        ("heures_jour", f"4,5{NBSP}heures / jour"),
+        ("heures_jour", f"4,5{NBSP}heures{NBSP}/{NBSP}jour"),
         ("frequentation_jours", f"261{NBSP}jours"),
         ("total_heures", f"1{NBSP}174,5{NBSP}heures"),
         ("date_fin_prevue", "Non fourni"),

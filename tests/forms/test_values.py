@@ -388,8 +388,8 @@ def test_what_people_read(item: Field, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("item", "shown", "expected"),
     [
-        (HOURS, "4,5", f"4,5{NBSP}heures / jour"),
-        (HOURS, "1", f"1{NBSP}heure / jour"),
+        (HOURS, "4,5", f"4,5{NBSP}heures{NBSP}/{NBSP}jour"),
+        (HOURS, "1", f"1{NBSP}heure{NBSP}/{NBSP}jour"),
         (DAYS, "262", f"262{NBSP}jours"),
         (DAYS, "", ""),
         (DAYS, "beaucoup", "beaucoup"),

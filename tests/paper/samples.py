@@ -6,15 +6,16 @@ from itertools import product
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.evaluation import Evaluation
-from mes_tui.forms.presentation import presentation
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.printing.model import CarriedFile, Document, PrintKind
 from mes_tui.printing.signers import SignerNames
+from mes_tui.services.papers import form_pages
 from tests.attachments.documents import plain
 from tests.forms import builders as forms
 from tests.printing.documents import document
 
 LONGEST_NAME = "Marie-Ève-Élisabeth de Saint-Hyacinthe-Œuvray-Beauchesne-Roy"
+SIGNED = "Signée par Élise Saint-Onge, directrice générale, le 2 août 2021 à 14\u00a0h\u00a005."
 _WORDS = "Élise s’étouffe parfois à la collation ; l’éducatrice la surveille de près, ᐃᓄᒃ, à 100 %. "
 
 
@@ -33,7 +34,7 @@ def _document(kind: PrintKind, type_: RequestType, service: ServiceType, *, long
     long_names = SignerNames(parent=name, other_parent=name, professional=name, home_provider=name)
     asked = document(
         kind,
-        presentation(forms.form(), evaluation),
+        form_pages(forms.form(), evaluation, SIGNED),
         request_type=type_,
         service_type=service,
         type_label=type_.long_label,

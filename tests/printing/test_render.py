@@ -9,10 +9,10 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from mes_tui.domain.codes import RequestType, ServiceType
-from mes_tui.forms.presentation import ShownTable, presentation
+from mes_tui.forms.presentation import ShownPage, ShownSection, ShownTable, presentation
 from mes_tui.printing.model import PrintKind
 from mes_tui.printing.render import render
 from mes_tui.printing.signers import SignerNames
@@ -52,6 +52,34 @@ def test_paper_is_us_letter(kind: PrintKind) -> None:
 def test_the_watermark_is_on_every_page_until_the_request_is_transmitted(kind: PrintKind, draft: bool) -> None:
     found = texts(printed(document(kind, draft=draft, status_label="Transmis")))
     assert [("BROUILLON" in text) for text in found] == [draft] * len(found)
+
+
+@pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SIGNATURES])
+def test_nothing_lies_under_the_hands_of_those_who_sign(kind: PrintKind) -> None:
+    *others, signed = printed(document(kind, draft=True)).pages
+    assert f"BROUILLON – Demande {NUMBER}" in signed.extract_text()
+    assert turned(signed) == []
+    assert all("BROUILLON" in turned(sheet) for sheet in others)
+
+
+def turned(sheet: PageObject) -> list[str]:
+    """What is written across a page."""
+    found: list[str] = []
+
+    def read(text: str, matrix: list[float], _: object, font: object, size: object) -> None:
+        if text.strip() and matrix[1]:
+            found.append(text.strip())
+
+    sheet.extract_text(visitor_text=read)
+    return found
+
+
+@pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.SUMMARY])
+def test_the_longest_date_of_the_head_stays_on_one_line(kind: PrintKind) -> None:
+    moment = "22 septembre 2021 à 14\u00a0h\u00a005"
+    text = printed(document(kind, printed_at=moment)).pages[-1 if kind is PrintKind.SIGNATURES else 0].extract_text()
+    said = [" ".join(line.split()) for line in text.splitlines() if "septembre" in line]
+    assert [line.endswith(" ".join(moment.split())) for line in said] == [True, True]  # the head and the foot
 
 
 @pytest.mark.feature("P48")
@@ -177,6 +205,47 @@ def test_a_question_is_never_cut_from_its_short_answer() -> None:
         (holder,) = [text for text in found if f"début-{index} " in text]
         assert f"Question-{index} " in holder
         assert f"fin-{index}" in holder.split()
+
+
+def test_a_few_answers_stay_together_under_their_title() -> None:
+    sections = tuple(
+        ShownSection(f"s{index}", f"Titre-{index}-", lines(*[(f"Q-{index}-{n}-", "réponse") for n in range(6)]))
+        for index in range(30)
+    )
+    found = texts(printed(document(pages=(ShownPage(2, "Situation", sections),))))
+    for index in range(30):
+        (holder,) = [text for text in found if f"Titre-{index}-" in text]
+        assert all(f"Q-{index}-{n}-" in holder for n in range(6))
+
+
+def test_the_first_or_the_last_of_many_answers_is_never_alone_on_a_page() -> None:
+    for filler in range(8, 40):
+        pages = (
+            page(1, "Avant", *lines(*[(f"A{n}", "x") for n in range(filler)])),
+            page(2, "Situation", *lines(*[(f"Q{n}-", "réponse") for n in range(30)])),
+        )
+        found = texts(printed(document(pages=pages)))
+        (first,) = [text for text in found if "Q0- " in text]
+        (last,) = [text for text in found if "Q29- " in text]
+        assert "Q1- " in first
+        assert "Q28- " in last
+
+
+@pytest.mark.parametrize("filler", range(10, 34, 4))
+def test_a_short_page_of_the_form_stays_in_one_piece(filler: int) -> None:
+    last = ShownPage(
+        7,
+        "Signature",
+        tuple(
+            ShownSection(
+                f"s{index}", title, lines(("", "Numérisez.")) if not index else lines((f"Q{index}", f"fin-{index}"))
+            )
+            for index, title in enumerate(("Signature", "Déclarations", "Signature électronique"))
+        ),
+    )
+    found = texts(printed(document(pages=(page(6, "Soutien", *lines(*[(f"A{n}", "x") for n in range(filler)])), last))))
+    (holder,) = [text for text in found if "7. Signature Numérisez." in text]  # no second title that says the same
+    assert "fin-2" in holder
 
 
 def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:

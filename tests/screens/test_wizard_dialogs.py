@@ -64,7 +64,7 @@ async def test_the_print_dialog_offers_four_papers_and_writes_the_chosen_one(ser
         await desk.press("f9")
         await desk.at(ChoiceDialog)
         await desk.sees(
-            "« Obtenir le document »",
+            "Chiffre ou Entrée\u00a0: Obtenir le document",
             "1 Formulaire complet",
             "2 Page de signatures seulement",
             "3 Récapitulatif",

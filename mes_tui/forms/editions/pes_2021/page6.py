@@ -73,7 +73,7 @@ def comparison(values: Values, context: Context) -> str:
 
 
 def _per_day(hours: Decimal) -> str:
-    return f"{counted(hours, 'heure', 'heures')} / jour"
+    return f"{counted(hours, 'heure', 'heures')}\u00a0/\u00a0jour"
 
 
 def _grid(rules: Rules) -> Grid:
