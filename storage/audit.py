@@ -3,7 +3,7 @@
 Rows come as the engine gives them: whoever changed the file may have put anything there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,14 +79,20 @@ def numbers_given(session: Session) -> Iterator[tuple[int, str, int]]:
     return ((year, region, last) for year, region, last in session.execute(select(*columns)))
 
 
-def signed_contents(session: Session) -> Iterator[Signed]:
-    """Every signature and every transmission, request by request: the signature, then the rounds."""
+def signed_contents(session: Session, request_ids: Sequence[int]) -> dict[int, list[Signed]]:
+    """The signature, then the transmissions, of each of these requests that has any, by id."""
     signature: list[Any] = [SignatureRow.request_id, literal(0).label("round"), SignatureRow.content]
     signature += [SignatureRow.digest, SignatureRow.signed_at]
     sent: list[Any] = [TransmissionRow.request_id, TransmissionRow.round, TransmissionRow.content]
     sent += [TransmissionRow.digest, TransmissionRow.transmitted_at]
-    both = union_all(select(*signature), select(*sent)).order_by("request_id", "round")
-    return (Signed(*row) for row in session.execute(both.execution_options(yield_per=_AT_ONCE)))
+    both = union_all(
+        select(*signature).where(col(SignatureRow.request_id).in_(request_ids)),
+        select(*sent).where(col(TransmissionRow.request_id).in_(request_ids)),
+    )
+    found: dict[int, list[Signed]] = {}
+    for row in session.execute(both.order_by("request_id", "round")):
+        found.setdefault(row.request_id, []).append(Signed(*row))
+    return found
 
 
 def document_faults(session: Session) -> Iterator[str]:

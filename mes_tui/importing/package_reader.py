@@ -14,6 +14,8 @@ from mes_tui.domain.rules import Rules
 from mes_tui.domain.signature import digest
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
+from mes_tui.forms.moments import Unreadable
+from mes_tui.forms.numbers import read_decimal
 from mes_tui.forms.vocabulary import Form
 from mes_tui.importing import package
 from mes_tui.importing.model import Fault, ImportData, ImportRefused, Ledger
@@ -139,10 +141,20 @@ def _request(record: Record, people: ImportData, rules: Rules) -> Request:
         compliant_at=_dated(record, "conforme_le", None if status is Status.CLOSED else status is Status.COMPLIANT),
         closed_at=_dated(record, "terminee_le", status is Status.CLOSED),
         close_reason=_tied(record, "motif", reason, status is Status.CLOSED),
-        granted_hours=record.text("heures_accordees", limit=12, required=False),
+        granted_hours=_hours(record, "heures_accordees"),
         previous=previous,
         region=region,
     )
+
+
+def _hours(record: Record, key: str) -> str:
+    found = record.text(key, limit=12, required=False)
+    try:
+        if found:
+            read_decimal(found)
+    except Unreadable:
+        record.fault(key, "un nombre d’heures est attendu ici.")
+    return found
 
 
 def _dated(record: Record, key: str, wanted: bool | None) -> datetime | None:
@@ -258,6 +270,8 @@ def _check(
     draft = file.request.status is Status.DRAFT
     if draft and (file.comments or transmissions):
         ledger.faults.append(Fault("demande", "etat", "un brouillon n’a ni commentaire ni transmission."))
+    if not draft and not transmissions:
+        ledger.faults.append(Fault("", "transmissions", "une demande transmise a au moins une transmission."))
     for key, values in (
         ("nature", [found.attachment.nature for found in documents]),
         ("fichier", [found.file for found in documents]),

@@ -22,6 +22,7 @@ from mes_tui.importing.package_reader import read_package
 from mes_tui.services.casework import note
 from mes_tui.services.desk import Desk
 from mes_tui.services.imports import bytes_of
+from mes_tui.services.verifier import sent_faults
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -124,7 +125,12 @@ class Dossiers:
             records_restore.insert_missing_people(session, people)
             if not known:
                 records.add_division(session, desk.actor.login, request.division)
-            records_restore.restore_request(session, file, documents, package.transmissions)
+            request_id = records_restore.restore_request(session, file, documents, package.transmissions)
+            faults = sent_faults(desk, session, request_id)
+            if faults:
+                raise Refusal(
+                    f"Le dossier n’a pas été repris : {faults[0]} Exportez-le de nouveau. Rien n’a été modifié."
+                )
             note(desk, session, desk.now, request.number, records.RESTORED, request.status.value)
         warnings = [str(fault) for fault in package.warnings]
         if differences.changed and request.status is Status.DRAFT:

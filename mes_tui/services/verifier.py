@@ -163,13 +163,11 @@ class _Verification:
     def _requests(self, requests: Mapping[str, int]) -> Iterator[str]:
         from storage import audit, records_journal
 
-        papers: dict[int, list[Signed]] = {}
-        for signed in audit.signed_contents(self.session):
-            papers.setdefault(signed.request_id, []).append(signed)
         numbers = list(requests)
         for start in range(0, len(numbers), _AT_ONCE):
             some = numbers[start : start + _AT_ONCE]
-            contents = records_journal.contents(self.session, [requests[number] for number in some])
+            ids = [requests[number] for number in some]
+            contents, papers = records_journal.contents(self.session, ids), audit.signed_contents(self.session, ids)
             for number in some:
                 id_ = requests[number]
                 for sentence in self._request(number, contents.get(id_, {}), papers.get(id_, [])):
@@ -179,7 +177,7 @@ class _Verification:
         """What is wrong with one request, the most telling first; one sentence is enough when two say the same."""
         from storage import records
 
-        told = [*_papers(papers)] or [*self._signed(content, papers)]
+        told = [*_unsent(self.desk, content, papers)]
         yield from told
         line = self.lasts.get(number)
         if line is None:
@@ -194,23 +192,19 @@ class _Verification:
                 f"ont été retirées : elle n’est plus ce qu’a laissé sa dernière action, le {_when(line.at)}."
             )
 
-    def _signed(self, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
-        """What a sent request holds against what was signed and sent."""
-        from storage.records_journal import REQUEST
 
-        status = content.get(REQUEST.format("status"), "")
-        # Closed while it was in comments, a request may have been corrected without being signed again.
-        kept = status in _SENT and (status != Status.CLOSED or content.get(REQUEST.format("compliant_at")))
-        if not kept or not papers:
-            return
-        sent = papers[-1]
-        if papers[0].round == 0 and papers[0].digest != sent.digest:
-            yield "la signature n’est pas celle de ce qui a été transmis."
-        form = known_form(self.desk, content.get(REQUEST.format("edition"), ""))
-        signed = _content(sent)
-        labels = changed_labels(form, signed, _stored(form, content, signed)) if form else ()
-        if labels:
-            yield f"ce qui est inscrit n’est plus ce qui a été transmis le {_when(sent.at)} : {_quoted(labels)}."
+def sent_faults(desk: Desk, session: "Session", request_id: int) -> tuple[str, ...]:
+    """What of a stored request is not what was signed and sent, a sentence each."""
+    from storage import audit, records_journal
+
+    content = records_journal.contents(session, [request_id]).get(request_id, {})
+    return tuple(_unsent(desk, content, audit.signed_contents(session, [request_id]).get(request_id, [])))
+
+
+def _unsent(desk: Desk, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
+    """One sentence is enough when two say the same."""
+    told = [*_papers(papers)]
+    yield from told or _signed(desk, content, papers)
 
 
 def _papers(papers: "list[Signed]") -> Iterator[str]:
@@ -218,6 +212,25 @@ def _papers(papers: "list[Signed]") -> Iterator[str]:
         if digest(_content(paper)) != paper.digest:
             what = "la signature électronique" if paper.round == 0 else f"ce qui a été transmis (envoi {paper.round})"
             yield f"{what} a changé hors de l’application."
+
+
+def _signed(desk: Desk, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
+    """What a sent request holds against what was signed and sent."""
+    from storage.records_journal import REQUEST
+
+    status = content.get(REQUEST.format("status"), "")
+    # Closed while it was in comments, a request may have been corrected without being signed again.
+    kept = status in _SENT and (status != Status.CLOSED or content.get(REQUEST.format("compliant_at")))
+    if not kept or not papers:
+        return
+    sent = papers[-1]
+    if papers[0].round == 0 and papers[0].digest != sent.digest:
+        yield "la signature n’est pas celle de ce qui a été transmis."
+    form = known_form(desk, content.get(REQUEST.format("edition"), ""))
+    signed = _content(sent)
+    labels = changed_labels(form, signed, _stored(form, content, signed)) if form else ()
+    if labels:
+        yield f"ce qui est inscrit n’est plus ce qui a été transmis le {_when(sent.at)} : {_quoted(labels)}."
 
 
 def _content(paper: "Signed") -> dict[str, str]:

@@ -93,6 +93,8 @@ FALSE: list[tuple[str, Any, str]] = [
     ("demande.transmise_le", None, "transmise_le : cette valeur est obligatoire"),
     ("demande.conforme_le", AT.isoformat(), "conforme_le : cette valeur ne va pas avec l’état"),
     ("demande.motif", "DEPART", "motif : cette valeur ne va pas avec l’état"),
+    ("demande.heures_accordees", "beaucoup [/]", "heures_accordees : un nombre d’heures est attendu ici."),
+    ("transmissions", [], "une demande transmise a au moins une transmission."),
     ("reponses.inconnu", "x", "reponses.inconnu : ce champ n’est pas dans le formulaire"),
     ("signature.contenu.heures_jour", "9", "empreinte : le contenu a changé"),
     ("transmissions.0.contenu.heures_jour", "9", "empreinte : le contenu a changé"),

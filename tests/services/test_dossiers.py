@@ -27,6 +27,8 @@ from tests.services.exported import (
     MANAGER,
     PLAN,
     SIGNED,
+    closed,
+    compliant,
     data_of,
     exported,
     ready,
@@ -281,6 +283,20 @@ def test_a_document_that_could_not_be_joined_is_refused_here_too(work: Work, the
     with pytest.raises(Refusal, match="lance un programme"):
         take_back(there, exported(work, request_id).data, tmp_path)
     assert there.store.rows("SELECT count(*) FROM request") == [(0,)]
+
+
+@pytest.mark.feature("P63")
+@pytest.mark.parametrize("make", [transmitted, compliant, closed])
+def test_a_sent_request_that_is_not_what_was_sent_is_refused(
+    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]
+) -> None:
+    pdf = exported(work, make(work)).data
+    data = data_of(pdf)
+    data["reponses"]["diagnostic"] = "Autre chose [/] que ce qui a été signé"
+    with pytest.raises(Refusal, match=r"ce qui est inscrit n’est plus ce qui a été transmis le 2 août 2021 .*Rien n’a"):
+        take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
+    assert there.store.rows("SELECT count(*) FROM request") == [(0,)]
+    assert there.journal("2021-11-001") == []
 
 
 def test_a_file_that_is_too_heavy_is_not_even_opened(there: Work, tmp_path: Path) -> None:
