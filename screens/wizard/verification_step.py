@@ -79,12 +79,16 @@ class VerificationStep(Step):
         place = menu.current
         menu.entries = self._entries(self._analysis)
         menu.current = place if place < len(menu.entries) and menu.entries[place].id else menu.current
-        warnings = "\n".join(f"Attention : {cause.sentence}" for cause in self._analysis.warnings)
+        warnings = self._cautions(self._analysis)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
         state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
         self.query_one("#signature-state", Static).update(state.sentence)
         self.wizard.refresh_steps()
+
+    @staticmethod
+    def _cautions(analysis: Receivability) -> str:
+        return "\n".join(f"Attention : {cause.sentence}" for cause in analysis.warnings)
 
     @staticmethod
     def _entries(analysis: Receivability) -> tuple[MenuEntry, ...]:
@@ -200,6 +204,8 @@ class VerificationStep(Step):
             "Une fois transmise, elle ne pourra plus être modifiée. Elle est inscrite dans cette base ; rien n’est "
             "envoyé sur Internet."
         )
+        if self._analysis is not None and (cautions := self._cautions(self._analysis)):
+            question = f"{question}\n\n{cautions}"
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
             receipt = await self.wizard.call(self.wizard.services.verification.transmit, session.id, session.version)
             await self.wizard.transmitted(receipt)

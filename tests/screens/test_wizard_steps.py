@@ -12,7 +12,7 @@ from screens.file_picker import FilePicker
 from screens.home import HomeScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import LARGE, SMALL, at_work
-from tests.screens.office import CLERK, newest_draft, office
+from tests.screens.office import CLERK, newest_draft, office, signed_draft
 from tests.screens.places import page, search, wizard
 from widgets.menu import Menu
 
@@ -307,3 +307,16 @@ async def test_who_may_not_sign_reads_whom_to_ask(tmp_path: Path) -> None:
         await desk.until(lambda: desk.bar()["values"] == ("Signer", False))
         await desk.press("f4")
         assert "Demandez-le à Maude Lavague" in desk.said
+
+
+@pytest.mark.feature("P56")
+async def test_what_is_doubtful_is_said_again_before_the_request_leaves(services: Services) -> None:
+    draft = signed_draft(services)
+    version = services.drafts.save(draft, {"heures_jour": "1"}, services.drafts.read(draft).request.version).version
+    services.verification.sign(draft, "Maude", "Lavague", "Directrice", version)
+    async with at_work(services) as desk:
+        await wizard("Attention : « Accompagnement par jour » (1) diffère", step=5)(desk)
+        await desk.until(lambda: desk.bar()["next"] == ("Soumettre", True))
+        await desk.press("f8")
+        await desk.at(Confirm)
+        await desk.sees("Soumettre la demande", "Attention : « Accompagnement par jour » (1) diffère du total")
