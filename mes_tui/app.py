@@ -319,9 +319,18 @@ class MesApp(TerminalApp[None]):
         return sentence
 
     def flush(self) -> None:
-        """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback."""
+        """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback.
+
+        Each does what it can; then the first refusal is raised.
+        """
+        refused = []
         for flusher in list(self.flushers):
-            flusher()
+            try:
+                flusher()
+            except Refusal as refusal:
+                refused.append(refusal)
+        if refused:
+            raise refused[0]
 
     async def leave(self) -> None:
         """Quit, unless something could not be saved."""

@@ -10,6 +10,7 @@ import pytest
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right, Status
+from mes_tui.domain.errors import NotSaved
 from mes_tui.services.desk_lists import DeskKind, DeskQuery
 from mes_tui.services.review import Remark
 from screens.dialogs import Confirm, Notice
@@ -183,6 +184,20 @@ async def test_what_is_typed_is_kept_when_the_session_ends(services: Services) -
         await desk.at(RemarkDialog)
         await desk.write("À moitié")
         desk.app.flush()
+        assert texts(services, request_id) == ["À moitié"]
+
+
+async def test_what_is_typed_is_kept_even_when_something_else_cannot_be_saved(services: Services) -> None:
+    def refuse() -> None:
+        raise NotSaved("Ces droits ne sont pas enregistrés.")
+
+    async with examining(services) as (desk, request_id):
+        await desk.press("4", "f8", "c")
+        await desk.at(RemarkDialog)
+        await desk.write("À moitié")
+        desk.app.flushers.insert(0, refuse)
+        with pytest.raises(NotSaved, match="Ces droits"):
+            desk.app.flush()
         assert texts(services, request_id) == ["À moitié"]
 
 
