@@ -1,5 +1,6 @@
 """A list sorted by any column and filtered as one types: what the provider's lists and the Ministry's share."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -33,17 +34,17 @@ class FilteredScreen(WindowedScreen):
         super().__init__()
         self.columns, self.sort, self.descending, self.typed = tuple(columns), sort, descending, ""
 
+    @abstractmethod
     def heading(self) -> tuple[str, str]:
         """The name of the list and whose it is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def explained(self) -> str:
         """What the list holds, for its help."""
-        raise NotImplementedError
 
+    @abstractmethod
     def neighbour(self, step: int) -> None:
         """Open the next list of the menu (1), or the previous one (-1)."""
-        raise NotImplementedError
 
     def body(self) -> ComposeResult:
         shown = RecordList(empty=self.empty_text())

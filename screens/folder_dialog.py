@@ -1,5 +1,6 @@
 """What choosing and saving a file share: one folder at a time, the keyboard alone, under one root."""
 
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -199,13 +200,13 @@ class FolderDialog(MesModal[Result]):
             if not self._entering:
                 self.mes.release_typing()
 
+    @abstractmethod
     async def typed(self, text: str) -> None:
         """What to do with the text of the field."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def picked(self, path: Path) -> None:
         """What to do with a file chosen in the list."""
-        raise NotImplementedError
 
     def enter_folder(self, folder: Path, name: str = "") -> None:
         """Show ``folder``; the field holds ``name`` again. What is typed meanwhile waits for the list."""

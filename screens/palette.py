@@ -46,9 +46,7 @@ class Palette(MesModal[str]):
             "Commandes",
             OneLine(limit=60),
             Options(),
-            Static(
-                "Tapez pour filtrer   ↑ ↓ : choisir   Entrée : faire   Échap : fermer", classes="hints", markup=False
-            ),
+            Static(HINTS, classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

@@ -1,5 +1,6 @@
 """A screen around one list that is read window by window: what the lists, the inbox and the like share."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -31,16 +32,16 @@ class WindowedScreen(MesScreen[None]):
         self._reading = 0
         self._opened = False
 
+    @abstractmethod
     def reader(self) -> Reader | None:
         """What to read now."""
-        raise NotImplementedError
 
     def prepare(self) -> None:
         """Called before each reading from the beginning: the columns."""
 
+    @abstractmethod
     def empty_text(self) -> str:
         """What stands in the place of the rows when there are none."""
-        raise NotImplementedError
 
     @property
     def records(self) -> RecordList:

@@ -40,9 +40,7 @@ class CopyDialog(MesModal[bool]):
             Prose(clean(told(self._candidate), lines=True)),
             PagedText(facts.pages if facts else 1, self._texts, scanned=_SCANNED),
             Static("", id="said", markup=False),
-            Static(
-                "J : Joindre la copie   F8/F7 : page   / : chercher   Échap : Annuler", classes="hints", markup=False
-            ),
+            Static(_HINTS, classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:

@@ -4,6 +4,7 @@ One field is one widget: the label and the sentence are drawn in its own padding
 45 widgets, not 180.
 """
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -82,13 +83,13 @@ class FieldEditor(_Base):
         return self.sort_order, 0
 
     @property
+    @abstractmethod
     def typed(self) -> str:
         """The answer as it stands in the editor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, text: str) -> None:
         """Put ``text``, the stored answer, in the editor; nothing is posted."""
-        raise NotImplementedError
 
     def settle(self) -> str:
         """Put the answer in its normal form if it can be read, and return it."""

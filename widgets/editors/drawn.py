@@ -1,5 +1,6 @@
 """The editors that draw their answer themselves: choices, yes or no, ticks."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from rich.segment import Segment
@@ -48,9 +49,9 @@ class DrawnEditor(FieldEditor, Widget, can_focus=True):
         self._text = text
         self.refresh(layout=bool(width) and self.content_rows(width) != before)
 
+    @abstractmethod
     def pieces(self, y: int, width: int) -> Iterable[tuple[str, Style]]:
         """The texts of line ``y`` of the answer, with the style of each."""
-        raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
         if self.locked:
