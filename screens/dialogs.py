@@ -7,57 +7,57 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from mes_tui.domain.text import clean
-from screens.base import MesModal
+from screens.base import MesModal, Result
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
 
-class Notice(MesModal[None]):
-    """A text to read, however long; Enter or Escape closes it."""
+class TextDialog(MesModal[Result]):
+    """A text, however long, above ``hints``, its keys; the arrows scroll what does not fit."""
 
     DEFAULT_CSS = """
-    Notice VerticalScroll { height: auto; max-height: 18; }
+    TextDialog VerticalScroll { height: auto; max-height: 18; }
     """
-    BINDINGS = [Binding("enter,space", "cancel", "Fermer", show=False)]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, hints: str) -> None:
         super().__init__()
-        self._title, self._text = title, text
+        self._title, self._text, self._hints = title, text, hints
 
     def compose(self) -> ComposeResult:
         yield self.box(
             self._title,
             VerticalScroll(Prose(clean(self._text, lines=True))),
-            Static("Entrée : fermer", classes="hints", markup=False),
+            Static(self._hints, classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
-        """The arrows scroll what does not fit."""
+        """The arrows scroll, and it is said when there is more to read."""
         self.query_one(VerticalScroll).focus()
         self.call_after_refresh(self._tell_scroll)
 
     def _tell_scroll(self) -> None:
         if self.query_one(VerticalScroll).max_scroll_y:
-            self.query_one(".hints", Static).update("↑ ↓ : défiler    Entrée : fermer")
+            self.query_one(".hints", Static).update(f"↑ ↓ : défiler    {self._hints}")
 
 
-class Confirm(MesModal[bool]):
+class Notice(TextDialog[None]):
+    """A text to read; Enter or Escape closes it."""
+
+    BINDINGS = [Binding("enter,space", "cancel", "Fermer", show=False)]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title, text, "Entrée : fermer")
+
+
+class Confirm(TextDialog[bool]):
     """A question; only the letter of ``yes`` accepts, so that a repeated Enter confirms nothing.
 
     ``yes`` is the verb of the action; its first letter is the key.
     """
 
     def __init__(self, title: str, question: str, yes: str, no: str = "Annuler") -> None:
-        super().__init__()
-        self._title, self._question, self._yes, self._no = title, question, yes, no
-
-    def compose(self) -> ComposeResult:
-        hints = f"{self._yes[0].upper()} : {self._yes}    Échap : {self._no}"
-        yield self.box(
-            self._title,
-            Prose(clean(self._question, lines=True)),
-            Static(hints, classes="hints", markup=False),
-        )
+        super().__init__(title, question, f"{yes[0].upper()} : {yes}    Échap : {no}")
+        self._yes = yes
 
     def on_key(self, event: events.Key) -> None:
         """The letter of the action accepts."""

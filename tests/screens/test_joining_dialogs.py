@@ -1,9 +1,10 @@
-"""The dialogs met while joining a document: a slot for each file, a word, a work that can be given up."""
+"""The dialogs met while joining a document: a slot for each file, a word, a question, a work that can be given up."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from mes_tui.domain.codes import Nature
@@ -12,6 +13,7 @@ from mes_tui.domain.findings import Inspection, Scan, ScanState
 from mes_tui.services.documents import Candidate, PageProgress, Stopped
 from mes_tui.type_ahead import TypeAheadApp
 from screens.base import MesModal
+from screens.dialogs import Confirm
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
@@ -123,3 +125,13 @@ async def test_a_work_that_is_given_up_stops_and_makes_nothing() -> None:
         await wait_for(pilot, lambda: "Page 2 de 9, essai 2" in flat(host))
         await pilot.press("escape")
         await wait_for(pilot, lambda: host.results == [None])
+
+
+async def test_a_long_question_is_scrolled_and_keeps_its_keys_in_sight() -> None:
+    host = Host(Confirm("Soumettre", "Une phrase de plus. " * 200, "Soumettre"))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "↑ ↓ : défiler S : Soumettre Échap : Annuler" in flat(host))
+        await pilot.press("end")
+        await wait_for(pilot, lambda: host.dialog.query_one(VerticalScroll).is_vertical_scroll_end)
+        await pilot.press("s")
+        await wait_for(pilot, lambda: host.results == [True])
