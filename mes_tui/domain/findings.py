@@ -10,6 +10,10 @@ from enum import StrEnum
 from typing import Any, Self
 
 
+# What numbers and lists that are none raise; « Infinity » is a number of JSON for Python.
+_ODD = (TypeError, ValueError, OverflowError)
+
+
 class Copy(StrEnum):
     """How the document that is kept was made from the one that was chosen."""
 
@@ -59,7 +63,7 @@ class Inspection:
             found["sizes"] = tuple((int(w), int(h), int(n)) for w, h, n in found.get("sizes", ()))
             found["copy"] = Copy(found.get("copy", ""))
             return cls(**found)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, *_ODD):
             return None
 
 
@@ -107,7 +111,7 @@ class Scan:
             found["pages"] = tuple(int(page) for page in found.get("pages", ()))
             found["changed"] = tuple(str(label) for label in found.get("changed", ()))
             return cls(**found)
-        except (TypeError, ValueError):
+        except _ODD:
             return None
 
 
@@ -121,7 +125,13 @@ def _text(found: Inspection | Scan) -> str:
 def _found(kind: type[Inspection] | type[Scan], text: str) -> dict[str, Any]:
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    known = {one.name for one in fields(kind)}
-    return {name: value for name, value in told.items() if name in known} if isinstance(told, Mapping) else {}
+    plain = {one.name: one.default for one in fields(kind)}
+    parts = told.items() if isinstance(told, Mapping) else ()
+    return {name: value for name, value in parts if name in plain and _fits(value, plain[name])}
+
+
+def _fits(value: object, plain: object) -> bool:
+    """Whether ``value`` is a mark, a count or a text where ``plain`` is one; whoever reads the rest looks at it."""
+    return type(plain) not in (bool, int, str) or type(value) is type(plain)
