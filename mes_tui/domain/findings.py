@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
-
 # What numbers and lists that are none raise; « Infinity » is a number of JSON for Python.
 _ODD = (TypeError, ValueError, OverflowError)
 
