@@ -133,18 +133,20 @@ class Examining(MesScreen[None]):
 
     async def _follow(self) -> None:
         assert self.reviewed is not None
-        before = self.reviewed.file.request
+        request_id = self.request_id
         try:
-            reviewed = await self.call(self.services.review.read, before.id)
+            reviewed = await self.call(self.services.review.read, request_id)
         except NotFound as gone:
             self.mes.say_later(gone.sentence)
             self.dismiss()
             return
-        if self.request_id != before.id:
+        # Another request, or a later reading of this one, may have come in between: it is shown, and told, already.
+        known, version = self.reviewed.file.request.version, reviewed.file.request.version
+        if self.request_id != request_id or version < known:
             return
         self.reviewed, own, self.own_writes = reviewed, self.own_writes, 0
         self._show(from_top=False)
-        if reviewed.file.request.version > before.version + own:
+        if version > known + own:
             self.say(CHANGED)
 
     def do_refresh(self) -> None:

@@ -66,7 +66,9 @@ def _pages(reviewed: Reviewed) -> Iterator[Block]:
     shown = {(page.number, section.key) for page in reviewed.pages for section in page.sections}
     said: list[Said] = [*reviewed.file.comments, *reviewed.pending]
     for page in reviewed.pages:
-        yield PageTitle(Spot(page.number), f"Page {page.number} de {len(reviewed.pages)} – {page.title}")
+        # The title is in the first section: what is asked of a section there is asked of that one.
+        first = page.sections[0].key if page.sections else ""
+        yield PageTitle(Spot(page.number, first), f"Page {page.number} de {len(reviewed.pages)} – {page.title}")
         on_page = [one for one in said if one.page == page.number]
         # What was said of a section that does not show any more stands on top of the page.
         yield from _remarks(reviewed, (one for one in on_page if (one.page, one.section) not in shown))

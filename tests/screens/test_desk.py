@@ -1,18 +1,16 @@
 """The Ministry's desk at the keyboard: lists, reading, comments, decisions, the next request."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right, Status
-from mes_tui.domain.errors import NotSaved
+from mes_tui.domain.codes import Status
 from mes_tui.services.desk_lists import DeskKind, DeskQuery
-from mes_tui.services.review import Remark
+from mes_tui.services.review import Reviewed
 from screens.dialogs import Confirm, Notice
 from screens.document_view import DocumentView
 from screens.review.desk_list import DeskListScreen
@@ -20,14 +18,11 @@ from screens.review.home import DeskHomeScreen
 from screens.review.hours_dialog import HoursDialog
 from screens.review.remark_dialog import RemarkDialog
 from screens.review.screen import ReviewScreen
-from tests.screens.driver import Desk, at_work
+from tests.screens.driver import at_work
+from tests.screens.examining import COLLEAGUE, REMARK, examining, texts
 from tests.screens.office import AGENT, DIRECTOR, NOW, office, open_as
 from tests.services.builders import Clock
-from widgets.editors.note import NoteEditor
 from widgets.one_line import OneLine
-
-COLLEAGUE = Actor("uid:10", "Zoé [/] O’Neill", frozenset({Right.AGENT}), regions=frozenset({"11"}))
-REMARK = Remark(1, "identite", "Précisez [/] l’adresse")
 
 
 @pytest.fixture
@@ -36,28 +31,8 @@ def services(tmp_path: Path) -> Services:
     return office(tmp_path, AGENT)
 
 
-@asynccontextmanager
-async def examining(services: Services, number: int = 0) -> AsyncIterator[tuple[Desk, int]]:
-    """A request of « À traiter » open from the list: the one of row ``number``; with its id."""
-    row = services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))[number]
-    assert isinstance(row.id, int)
-    async with at_work(services) as desk:
-        await desk.press("1")
-        await desk.at(DeskListScreen)
-        await desk.sees("Attente", row.key)
-        await desk.press(*["down"] * number, "enter")
-        await desk.at(ReviewScreen)
-        await desk.sees(f"Demande {row.key}", "Résumé de la demande")
-        yield desk, row.id
-
-
 def status(services: Services, request_id: int) -> Status:
     return services.review.read(request_id).file.request.status
-
-
-def texts(services: Services, request_id: int) -> list[str]:
-    """The comments in preparation."""
-    return [comment.text for comment in services.review.read(request_id).pending]
 
 
 @pytest.mark.feature("P63")
@@ -111,111 +86,6 @@ async def test_the_next_and_the_previous_request_come_without_the_list(services:
         await desk.press("escape")
         await desk.at(DeskListScreen)
         assert services.store.rows("SELECT count(*) FROM lease")[0][0] <= 1
-
-
-@pytest.mark.feature("P67")
-async def test_a_section_and_a_question_are_commented_where_the_cursor_is(services: Services) -> None:
-    async with examining(services) as (desk, request_id):
-        await desk.press("c")
-        assert "Placez le curseur dans une section" in desk.said
-        await desk.press("l")
-        assert "Placez le curseur sur une question" in desk.said
-        await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
-        await desk.sees("Page 4, « Besoins par domaine »")
-        await desk.write("Élise [/] ?")
-        await desk.press("f8")
-        await desk.at(ReviewScreen)
-        await desk.sees("Commentaire préparé – Agente Régionale", "Élise [/] ?", "1 commentaire préparé –")
-        await desk.press("down", "down", "down", "down", "l")
-        await desk.at(RemarkDialog)
-        await desk.sees("« Santé et soins : niveau de soutien »")
-        await desk.write("Depuis quand")
-        await desk.press("escape")
-        await desk.sees("2 commentaires préparés", "préparé sur « Santé et soins : niveau de soutien »")
-        found = services.review.read(request_id).pending
-        assert [(one.page, one.section, one.field) for one in found] == [
-            (4, "besoins", ""),
-            (4, "besoins", "besoin_sante_niveau"),
-        ]
-        assert desk.said == "Commentaire préparé : le service de garde ne le verra qu’au retour de la demande (R)."
-
-
-async def test_a_prepared_comment_is_edited_and_removed(services: Services) -> None:
-    async with examining(services, 1) as (desk, request_id):
-        before = texts(services, request_id)
-        await desk.press("1", "m")
-        assert desk.said == "Aucun commentaire préparé dans cette section."
-        await desk.press("f8", "f8", "f8", "down")
-        await desk.sees("M le modifie, Suppr le retire.")
-        await desk.press("m")
-        await desk.at(RemarkDialog)
-        await desk.write(" Merci.")
-        await desk.press("f8")
-        await desk.at(ReviewScreen)
-        await desk.until(lambda: texts(services, request_id) == [f"{before[0]} Merci."])
-        await desk.press("delete")
-        await desk.at(Confirm)
-        await desk.sees("Retirer ce commentaire préparé ?", "Merci.")
-        await desk.press("r")
-        await desk.sees("Commentaire retiré.")
-        assert texts(services, request_id) == []
-        # The letter that confirms went no further: « R » asks for nothing else.
-        await desk.at(ReviewScreen)
-
-
-async def test_an_empty_or_unchanged_comment_changes_nothing(services: Services) -> None:
-    async with examining(services, 1) as (desk, request_id):
-        before = texts(services, request_id)
-        await desk.press("2", "f8", "c")
-        await desk.at(RemarkDialog)
-        await desk.press("escape")
-        await desk.at(ReviewScreen)
-        await desk.press("1", "f8", "f8", "f8", "m")
-        await desk.at(RemarkDialog)
-        await desk.press("f8")
-        await desk.at(ReviewScreen)
-        assert texts(services, request_id) == before
-
-
-async def test_what_is_typed_is_kept_when_the_session_ends(services: Services) -> None:
-    async with examining(services) as (desk, request_id):
-        await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
-        await desk.write("À moitié")
-        desk.app.flush()
-        assert texts(services, request_id) == ["À moitié"]
-
-
-async def test_what_is_typed_is_kept_even_when_something_else_cannot_be_saved(services: Services) -> None:
-    def refuse() -> None:
-        raise NotSaved("Ces droits ne sont pas enregistrés.")
-
-    async with examining(services) as (desk, request_id):
-        await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
-        await desk.write("À moitié")
-        desk.app.flushers.insert(0, refuse)
-        with pytest.raises(NotSaved, match="Ces droits"):
-            desk.app.flush()
-        assert texts(services, request_id) == ["À moitié"]
-
-
-async def test_a_refused_comment_stays_on_the_screen(services: Services) -> None:
-    async with examining(services) as (desk, request_id):
-        await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
-        await desk.write("Trop tard")
-        other = open_as(services.settings, COLLEAGUE)
-        other.review.prepare(request_id, REMARK)
-        other.review.return_with_comments(request_id, other.review.read(request_id).file.request.version)
-        other.store.close()
-        await desk.press("f8")
-        await desk.sees("Vous ne pouvez commenter que les demandes", "Échap encore ferme sans garder ce texte.")
-        assert desk.widget(NoteEditor).typed == "Trop tard"
-        await desk.press("escape")
-        await desk.at(ReviewScreen)
-        await desk.sees("Cette demande vient de changer", "– Commentaires")
 
 
 @pytest.mark.feature("P65", "P66")
@@ -306,6 +176,35 @@ async def test_a_decision_on_what_a_colleague_changed_is_refused_and_shown(servi
         await desk.press("d")
         await desk.sees("Une autre personne a modifié cette demande entre-temps", "1 commentaire préparé")
         assert status(services, request_id) is Status.TRANSMITTED
+
+
+async def test_the_refusal_of_a_decision_is_not_replaced_by_the_news_of_the_same_change(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with examining(services) as (desk, request_id):
+        screen = await desk.at(ReviewScreen)
+        read, begun, over = services.review.read, Event(), Event()
+
+        def late(id_: int) -> Reviewed:
+            found = read(id_)
+            if not begun.is_set():
+                begun.set()
+                over.wait(30)
+            return found
+
+        await desk.press("f", "enter")
+        await desk.at(Confirm)
+        other = open_as(services.settings, COLLEAGUE)
+        other.review.prepare(request_id, REMARK)
+        other.store.close()
+        monkeypatch.setattr(services.review, "read", late)
+        news = asyncio.create_task(screen._follow())
+        await desk.until(begun.is_set)
+        await desk.press("d")
+        await desk.sees("Une autre personne a modifié cette demande entre-temps", "1 commentaire préparé")
+        over.set()
+        await news
+        assert "Une autre personne a modifié cette demande entre-temps" in desk.said
 
 
 async def test_a_colleague_who_reads_the_same_request_is_named(services: Services) -> None:
