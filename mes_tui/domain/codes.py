@@ -148,7 +148,7 @@ class Right(StrEnum):
             "CONSULTER": "Consulter",
             "SAISIR": "Saisir",
             "SIGNER": "Signer",
-            "GERER": "Gérer les droits",
+            "GERER": "Gérer",
             "AGENT": "Agent",
         }[self.value]
 
@@ -162,3 +162,8 @@ class CloseReason(StrEnum):
     @property
     def label(self) -> str:
         return {"DEPART": "Départ de l’enfant", "FIN_ANNEE": "Fin de l’année de référence"}[self.value]
+
+    @property
+    def short_label(self) -> str:
+        """For the column of a list."""
+        return {"DEPART": "Départ", "FIN_ANNEE": "Fin d’année"}[self.value]

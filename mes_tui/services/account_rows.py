@@ -11,10 +11,10 @@ from mes_tui.services.desk import Desk
 from mes_tui.services.lists import Column
 
 COLUMNS = (
-    Column("name", "Nom", 20, True),
-    Column("rights", "Droits", 22, True),
+    Column("name", "Nom", 18, True),
+    Column("rights", "Droits", 32),
     Column("until", "Dernier jour", 12),
-    Column("login", "Compte", 16),
+    Column("login", "Compte", 13, True),
 )
 
 Place = tuple[str, str]

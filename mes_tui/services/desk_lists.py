@@ -81,7 +81,6 @@ _STORED: Mapping[str, str] = {
     "year": "year",
 }
 _DATES = frozenset({"transmitted", "modified", "compliant", "closed"})
-_REASONS = {CloseReason.DEPARTURE: "Départ", CloseReason.END_OF_YEAR: "Fin d’année"}
 # What waits the longest first, then the most recent change first.
 _FIRST_ORDER: Mapping[DeskKind, tuple[str, bool]] = {
     DeskKind.TO_REVIEW: ("waiting", True),
@@ -244,7 +243,7 @@ class DeskLists:
         if key == "type":
             return RequestType(value).short_label
         if key == "reason":
-            return _REASONS[CloseReason(value)] if value else ""
+            return CloseReason(value).short_label if value else ""
         return str(value)
 
     @property

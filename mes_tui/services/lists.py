@@ -100,7 +100,7 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
         _CHILD,
         _SITE,
         Column("closed", "Terminée le", 12),
-        Column("reason", "Motif", 16, True),
+        Column("reason", "Motif", 11),
         _TYPE,
     ),
 }
@@ -324,5 +324,5 @@ def _cell(key: str, value: str) -> str:
     if key == "type":
         return RequestType(value).label
     if key == "reason":
-        return CloseReason(value).label if value else ""
+        return CloseReason(value).short_label if value else ""
     return value

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from textual.message import Message
 
+from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import NotFound, Refusal, Settled
 from mes_tui.forms.french import quoted
 from mes_tui.services.autosave import SaveKind, SaveState
@@ -126,9 +127,10 @@ class Saving(MesScreen[None]):
 
     async def _give_up(self, session: Session, refusal: Refusal) -> bool:
         """Stay with what is not saved, unless nothing will ever take it and the person gives it up."""
-        state = await self.call(self.services.watch.state, session.id)
-        over = isinstance(refusal, Settled) or (state is not None and not state.status.editable)
-        if not over:
+        state, request = await self.call(self.services.watch.state, session.id), session.file.request
+        # The save that was refused has read the rights again.
+        barred = state and may(self.services.actor, Action.EDIT, request.division, state.status, request.region)
+        if not barred and not isinstance(refusal, Settled):
             self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
             return False
         lost = ", ".join(quoted(label) for label in self.labels(session.queue.unsaved))
