@@ -224,6 +224,17 @@ class MesApp(TerminalApp[None]):
         self.open_home()
         self.push_screen(AccessRightsScreen())
 
+    def open_renewals(self) -> None:
+        """Show « Renouveler en lot » above the home screen."""
+        from screens.renewals import RenewalsScreen
+
+        reason = self.refused_creation()
+        if reason:
+            self.say(reason)
+            return
+        self.open_home()
+        self.push_screen(RenewalsScreen())
+
     def open_detail(self, request_id: int) -> None:
         """Show a request."""
         if self.services.actor.agent:
@@ -258,7 +269,8 @@ class MesApp(TerminalApp[None]):
         self.push_screen(MenuScreen(), self.go)
 
     def go(self, destination: str | None) -> None:
-        """Go to what a menu entry names: « home », « create », « guides », « notices », « rights », « list:KIND »."""
+        """Go to what a menu entry names: « home », « create », « guides », « notices », « rights », « renewals »,
+        « list:KIND »."""
         if destination == "home":
             self.open_home()
         elif destination == "create":
@@ -275,6 +287,8 @@ class MesApp(TerminalApp[None]):
             self.push_screen(NoticesScreen())
         elif destination == "rights":
             self.open_rights()
+        elif destination == "renewals":
+            self.open_renewals()
         elif destination and destination.startswith("list:"):
             self._go_to_list(destination.removeprefix("list:"))
 

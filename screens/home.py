@@ -48,7 +48,17 @@ OTHER_SERVICES = (
 class HomeScreen(MesScreen[None]):
     """Menu on the left; the welcome message and the telephone numbers on the right."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("help", "create", "refresh", "provider", "menu", "palette", "quit", "back")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "help",
+        "create",
+        "refresh",
+        "provider",
+        "renew_all",
+        "menu",
+        "palette",
+        "quit",
+        "back",
+    )
     BINDINGS = [
         Binding("pagedown", "scroll('page_down')", "Lire la suite", show=False),
         Binding("pageup", "scroll('page_up')", "Remonter", show=False),
@@ -56,7 +66,8 @@ class HomeScreen(MesScreen[None]):
     HELP_TITLE = "Accueil"
     HELP_TEXT = (
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
-        "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs. "
+        "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs ; "
+        "F12 renouvelle en lot les demandes de l’an dernier, après un aperçu. "
         "Tab passe d’un menu à l’autre ; Page suiv. et Page préc. font défiler le message d’accueil."
     )
 
@@ -123,7 +134,7 @@ class HomeScreen(MesScreen[None]):
         return f"Direction des services à la clientèle – {directorate.name}\n{phones}"
 
     def refusal(self, command: str) -> str:
-        return self.mes.refused_creation() if command == "create" else ""
+        return self.mes.refused_creation() if command in ("create", "renew_all") else ""
 
     def hidden(self, command: str) -> bool:
         return command == "back" or (command == "provider" and len(self.mes.providers) < 2)

@@ -78,7 +78,13 @@ class MenuScreen(MesModal[str]):
         self._show(await asyncio.to_thread(read_menu, self.mes.services, self.mes.division))
 
     def _show(self, entries: tuple[MenuEntry, ...]) -> None:
-        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries)
+        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *self._more())
+
+    def _more(self) -> tuple[MenuEntry, ...]:
+        """What is done from here too and is no entry of the portal's menu."""
+        if self.mes.services.actor.agent:
+            return ()
+        return (MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation()),)
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

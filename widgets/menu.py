@@ -15,7 +15,7 @@ from mes_tui.forms.french import decimal
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """``id`` comes back in the message; ``digit`` chooses it at once; "" as id: a heading."""
+    """``id`` comes back in the message; ``digit``, or a capital letter, chooses it at once; "" as id: a heading."""
 
     id: str
     label: str
@@ -127,7 +127,7 @@ class Menu(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """A digit chooses its entry."""
         for index, entry in enumerate(self.entries):
-            if entry.digit and event.character == entry.digit:
+            if entry.digit and (event.character or "").upper() == entry.digit:
                 self.current = index
                 event.stop()
                 self.action_choose()

@@ -11,11 +11,14 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.services.lists import ListKind
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice
+from screens.home import HomeScreen
+from screens.menu import MenuScreen
 from screens.print_dialog import ChoiceDialog
 from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import LARGE, Desk, at_work
+from tests.screens.office import AGENT as MINISTRY
 from tests.screens.office import BAIE, NOW, READER, office, request_id
 from tests.services.builders import AGENT, Clock, Work
 from widgets.record_list import RecordList
@@ -142,6 +145,39 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
         await desk.sees("Renouvellement avec changement")
         types = services.store.rows("SELECT type FROM request WHERE year = 2022 ORDER BY id")
         assert [type_ for (type_,) in types] == ["RSC", "RAC", *["RSC"] * (len(children) - 2)]
+
+
+@pytest.mark.feature("P42")
+@pytest.mark.parametrize("keys", [("f12",), ("f10", "r"), ("f10", "R"), ("f10", "end", "enter")], ids="-".join)
+async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    services = office(tmp_path)
+    async with at_work(services) as desk:
+        await desk.sees("F12 Renouveler")
+        await desk.press(keys[0])
+        if keys[0] == "f10":
+            await desk.at(MenuScreen)
+            await desk.sees("R Renouveler en lot")
+        await desk.press(*keys[1:])
+        await desk.at(RenewalsScreen)
+        await desk.sees("Portail DSG / Accueil / Renouveler en lot")
+        await desk.press("escape")
+        await desk.at(HomeScreen)
+
+
+async def test_the_menu_says_why_somebody_cannot_renew_and_an_agent_has_nothing_to(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path / "lecture", READER)) as desk:
+        await desk.press("f12")
+        await desk.sees("il faut le droit « Saisir dans les formulaires »")
+        await desk.press("f5", "f10")
+        await desk.sees("R Renouveler en lot")
+        await desk.press("r")
+        await desk.at(HomeScreen)
+        await desk.sees("il faut le droit « Saisir dans les formulaires »")
+    async with at_work(office(tmp_path / "ministère", MINISTRY)) as desk:
+        assert "renew_all" not in desk.bar()
+        await desk.press("f10")
+        await desk.sees("8 Gestion des droits d’accès", "Échap : fermer")
+        assert "Renouveler" not in desk.read()
 
 
 async def test_what_a_colleague_makes_meanwhile_is_a_refusal_of_the_receipt(tmp_path: Path) -> None:
