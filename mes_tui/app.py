@@ -225,15 +225,14 @@ class MesApp(TerminalApp[None]):
         self.push_screen(AccessRightsScreen())
 
     def open_renewals(self) -> None:
-        """Show « Renouveler en lot » above the home screen."""
+        """Show « Renouveler en lot »."""
         from screens.renewals import RenewalsScreen
 
         reason = self.refused_creation()
         if reason:
             self.say(reason)
-            return
-        self.open_home()
-        self.push_screen(RenewalsScreen())
+        else:
+            self.push_screen(RenewalsScreen())
 
     def open_detail(self, request_id: int) -> None:
         """Show a request."""
@@ -288,6 +287,7 @@ class MesApp(TerminalApp[None]):
         elif destination == "rights":
             self.open_rights()
         elif destination == "renewals":
+            self.open_home()
             self.open_renewals()
         elif destination and destination.startswith("list:"):
             self._go_to_list(destination.removeprefix("list:"))

@@ -211,12 +211,6 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         """The menu over the screen."""
         self.mes.open_menu()
 
-    def do_renew_all(self) -> None:
-        """The renewals of all the children of last year."""
-        from screens.renewals import RenewalsScreen
-
-        self.app.push_screen(RenewalsScreen())
-
     def do_create(self) -> None:
         """Start a request."""
         self.mes.open_wizard()

@@ -170,6 +170,10 @@ class HomeScreen(MesScreen[None]):
         self._read()
         self.say("Données relues.")
 
+    def do_renew_all(self) -> None:
+        """The renewals of all the children of last year."""
+        self.mes.open_renewals()
+
     def do_provider(self) -> None:
         """Choose among the providers of the person's rights."""
         from screens.providers import ProviderScreen

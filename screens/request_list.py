@@ -86,6 +86,10 @@ class ListScreen(FilteredScreen):
             return "Aucun service de garde : il n’y a rien à imprimer ni à exporter."
         return self.mes.refused_creation() if command in ("create", "renew_all") else ""
 
+    def do_renew_all(self) -> None:
+        """The renewals of all the children of last year."""
+        self.mes.open_renewals()
+
     def do_print_list(self) -> None:
         """Print every request of the list, under its filter."""
         from screens.list_paper import open_list_printing

@@ -60,11 +60,11 @@ def build(services: "Services") -> None:
     clock = _Clock(desk.now, desk.rules)
     _employ(desk, DIRECTOR, AGENT)
     _import(desk, clock, last_year=True)
+    # Whoever opens the office manages it too, and has read what happened last year.
+    _employ(desk, replace(desk.actor, divisions=_desk(desk, clock, DIRECTOR).reread_actor().divisions))
     with TemporaryDirectory() as folder:
         _tell(desk, clock, Path(folder))
-    # Whoever opens the office manages it too.
-    own = replace(desk.actor, divisions=_desk(desk, clock, DIRECTOR).reread_actor().divisions)
-    _employ(desk, CLERK, READER, own)
+    _employ(desk, CLERK, READER)
     desk.reread_actor()
 
 

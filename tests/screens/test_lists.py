@@ -106,12 +106,6 @@ async def test_the_type_of_a_request_is_a_short_name(services: Services) -> None
         assert set(column(desk, "Type")) == {"Nouvelle"}
 
 
-async def test_the_reason_of_a_closed_request_is_read_whole_at_80_columns(services: Services) -> None:
-    async with at_work(services, SMALL, ListKind.CLOSED) as desk:
-        await ready(desk)
-        assert set(column(desk, "Motif")) == {"Fin d’année", "Départ"}
-
-
 async def test_what_a_narrow_column_cuts_is_said_whole_for_the_row_under_the_cursor(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
         await ready(desk)

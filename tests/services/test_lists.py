@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import CloseReason
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Guardian
 from mes_tui.services.lists import ListKind, ListQuery, Lists, columns, first_order
@@ -59,6 +60,18 @@ def test_cells_are_what_people_read(work: Work) -> None:
         "EXEMPLE, Lou", "2019-03-14", "1000001", "du Quai", "Active", "2021-11-001"
     )  # fmt: skip
     assert children["D3"][4:] == ("Non active", "")
+
+
+@pytest.mark.feature("P20")
+@pytest.mark.parametrize("reason", list(CloseReason))
+def test_the_reason_of_a_closed_request_has_room_in_its_column(work: Work, reason: CloseReason) -> None:
+    request = work.transmitted("D1")
+    work.clock.instant = datetime(2022, 9, 5, 15, tzinfo=UTC)
+    work.as_(AGENT).review.close(request, reason, work.version(request))
+    (row,) = Lists(work.desk).window(ListQuery.first(ListKind.CLOSED, BAIE))
+    room = {column.key: column.width for column in columns(ListKind.CLOSED) if not column.flexible}
+    assert row.cells[4] == {CloseReason.DEPARTURE: "Départ", CloseReason.END_OF_YEAR: "Fin d’année"}[reason]
+    assert len(row.cells[4]) <= room["reason"]
 
 
 def test_two_files_of_a_child_in_one_site_are_told_apart(work: Work) -> None:
