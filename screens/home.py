@@ -176,18 +176,14 @@ class HomeScreen(MesScreen[None]):
 
     def do_provider(self) -> None:
         """Choose among the providers of the person's rights."""
-        from screens.providers import ProviderScreen
+        from screens.providers import open_providers
 
-        if self.hidden("provider"):
-            self.say("Vous n’avez accès qu’à un service de garde.")
-            return
-        self.app.push_screen(ProviderScreen(), self._provider_chosen)
+        open_providers(self, self._provider_chosen)
 
-    def _provider_chosen(self, division: str | None) -> None:
-        if division:
-            self.mes.choose_provider(division)
-            self.refresh_provider()
-            self._read()
+    def _provider_chosen(self, division: str) -> None:
+        self.mes.choose_provider(division)
+        self.refresh_provider()
+        self._read()
 
     def do_back(self) -> None:
         """Nothing is above the home screen."""

@@ -1,10 +1,12 @@
 """Choose the provider to work for, among those of the person's rights."""
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from screens.base import MesModal
+from screens.base import MesModal, MesScreen
 from widgets.menu import Menu, MenuEntry
 
 
@@ -31,3 +33,11 @@ class ProviderScreen(MesModal[str]):
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
         self.dismiss(event.entry.id)
+
+
+def open_providers(screen: MesScreen[None], chosen: Callable[[str], None]) -> None:
+    """Call ``chosen`` with the division that the person chooses over ``screen``; with one only, say so."""
+    if len(screen.mes.providers) < 2:
+        screen.say("Vous n’avez accès qu’à un service de garde.")
+    else:
+        screen.app.push_screen(ProviderScreen(), lambda division: chosen(division) if division else None)

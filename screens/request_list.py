@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from mes_tui.commands import BY_ID
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns, first_order
 from screens.filtered import FilteredScreen, Reading
 from screens.windowed import Reader
@@ -46,6 +47,7 @@ class ListScreen(FilteredScreen):
         "previous_list",
         "next_list",
         "menu",
+        "provider",
         "filter",
         "palette",
         "quit",
@@ -60,7 +62,9 @@ class ListScreen(FilteredScreen):
         return ("Portail DSG", "Accueil", self.kind.label)
 
     def heading(self) -> tuple[str, str]:
-        return self.kind.label, f"Service de garde : {self.mes.provider_label or 'aucun'}"
+        # There is no room for the key in the bar.
+        key = "" if self.hidden("provider") else f" ({self.key_of(BY_ID['provider'])})"
+        return self.kind.label, f"Service de garde{key} : {self.mes.provider_label or 'aucun'}"
 
     @property
     def shown(self) -> ListQuery:
@@ -75,6 +79,8 @@ class ListScreen(FilteredScreen):
         return NO_MATCH[self.kind is ListKind.CHILDREN] if self.typed else EMPTY[self.kind]
 
     def hidden(self, command: str) -> bool:
+        if command == "provider":
+            return len(self.mes.providers) < 2
         if command == "renew_all":
             return self.kind not in (ListKind.COMPLIANT, ListKind.CLOSED)
         return command == "print_list" and self.kind is ListKind.CHILDREN
@@ -85,6 +91,16 @@ class ListScreen(FilteredScreen):
         if command in ("print_list", "export_list") and not self.mes.division:
             return "Aucun service de garde : il n’y a rien à imprimer ni à exporter."
         return self.mes.refused_creation() if command in ("create", "renew_all") else ""
+
+    def do_provider(self) -> None:
+        """The same list of another provider."""
+        from screens.providers import open_providers
+
+        open_providers(self, self._provider_chosen)
+
+    def _provider_chosen(self, division: str) -> None:
+        self.mes.work_for(division)
+        self.mes.open_list(self.kind)
 
     def do_renew_all(self) -> None:
         """The renewals of all the children of last year."""

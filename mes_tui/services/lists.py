@@ -12,7 +12,6 @@ from mes_tui.domain.text import fold
 from mes_tui.services.desk import Desk
 from storage import child_queries, list_queries
 from storage.list_queries import Position, Statement, Window
-from storage.records_mapping import guardian_of
 
 
 class ListKind(StrEnum):
@@ -309,8 +308,12 @@ class Lists:
 
 def _told_apart(guardian: str, home: str) -> str:
     """« (Marie-Lou Doubledossier) » beside the site of a child in shared custody; "" when the site is enough."""
-    names = [guardian_of(guardian).full_name] if guardian else []
-    return f" ({', '.join([home] * bool(home) + names)})" if names else ""
+    if not guardian:
+        return ""
+    # Few children have two files: the first list does without.
+    from storage.records_mapping import guardian_of
+
+    return f" ({', '.join(filter(None, (home, guardian_of(guardian).full_name)))})"
 
 
 def _cell(key: str, value: str) -> str:

@@ -208,24 +208,40 @@ LISTS = (("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "confor
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
 DOCUMENTS = wizard("Joindre des documents", step=4)
-_NO_ROOM_IN_LIST = frozenset({"quit", "menu", "next_list"})
-_NO_ROOM_IN_DETAIL = frozenset({"create", "export", "quit"})
+_NO_ROOM_IN_LIST = frozenset({"quit", "provider"})
+# The lists that may be renewed have one key more.
+_NO_ROOM_WITH_F12 = _NO_ROOM_IN_LIST | {"next_list"}
+_NO_ROOM_IN_DETAIL = {
+    "BROUILLON": frozenset({"export", "quit"}),
+    "TRANSMIS": frozenset({"create", "export", "quit"}),
+    "COMMENTAIRES": frozenset({"create", "export", "quit"}),
+}
+_NOTHING: frozenset[str] = frozenset()
+
+
+def no_room_in_list(digit: str) -> frozenset[str]:
+    """The commands that the key bar of a list leaves to the palette."""
+    return _NO_ROOM_WITH_F12 if digit in ("4", "5") else _NO_ROOM_IN_LIST
+
 
 PLACES = (
     Place("accueil", home),
-    *(Place(f"liste {name}", listed(digit), only_in_palette=_NO_ROOM_IN_LIST) for digit, name in LISTS),
+    *(Place(f"liste {name}", listed(digit), only_in_palette=no_room_in_list(digit)) for digit, name in LISTS),
     Place("imprimer une liste", after(listed("3"), "f9", kind=ChoiceDialog, seen="Quel document"), dialog=True),
     Place("où imprimer", after(listed("3"), "f9", "2", kind=NewFolder, seen="Créer le dossier"), dialog=True),
     Place("exporter une liste", after(listed("1"), "f8", kind=ChoiceDialog, seen="Classeur Excel"), dialog=True),
     Place("enregistrer une liste", after(listed("1"), "f8", "1", kind=FileSave, seen="csv"), dialog=True),
     Place("exporter", after(detail("TRANSMIS"), "x", kind=FileSave, seen="Exporter le dossier"), dialog=True),
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
-    Place("liste sans ligne", listed("1", "zzz"), only_in_palette=_NO_ROOM_IN_LIST),
-    *(Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL) for name in STATUSES),
+    Place("liste sans ligne", listed("1", "zzz"), only_in_palette=no_room_in_list("1")),
+    *(
+        Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL.get(name, _NOTHING))
+        for name in STATUSES
+    ),
     Place("renouveler en lot", after(listed("4"), "f12", kind=RenewalsScreen, seen="à préparer")),
     Place(
         "renouveler en lot, une ligne",
-        after(listed("5"), "f12", "down", "enter", kind=Notice, seen="Pas de renouvellement"),
+        after(listed("5"), "f12", "down", "down", "enter", kind=Notice, seen="Pas de renouvellement"),
         dialog=True,
     ),
     Place("renouveler", after(detail("CONFORME"), "r", kind=ChoiceDialog, seen="Renouveler pour"), dialog=True),

@@ -137,7 +137,7 @@ async def test_f2_changes_the_provider_with_everything_that_depends_on_it(servic
         assert desk.widget(PortalHeader).provider.startswith("3100-4410")
         assert any("1 Liste des enfants" in row and row[:41].rstrip().endswith("6") for row in desk.lines())
         await desk.press("2")
-        await desk.sees("Service de garde : 3100-4410 GARDERIE LES PETITS NUAGES")
+        await desk.sees("Service de garde (F2) : 3100-4410 GARDERIE LES PETITS NUAGES")
 
 
 async def test_the_provider_cannot_be_changed_by_who_has_only_one(tmp_path: Path) -> None:

@@ -8,16 +8,14 @@ from textual import events
 from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.access import Actor
 from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from screens.menu import MENU_LISTS
 from screens.request_list import ListScreen
-from screens.wizard import WizardScreen
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
-from tests.screens.office import DIRECTOR, READER, empty, newest_draft, office, request_id
+from tests.screens.office import READER, empty, office, request_id
 from widgets.filter_bar import FilterBar
 from widgets.record_list import RecordList
 
@@ -66,7 +64,7 @@ async def test_a_list_has_its_columns_its_provider_and_its_count(
         shown = desk.lines()
         assert shown[1].strip() == f"Portail DSG / Accueil / {kind.label}"
         assert shown[TITLE].startswith(f" {kind.label}")
-        assert shown[PROVIDER].strip() == "Service de garde : 3000-2000 CPE DE LA BAIE".replace(" :", "\u00a0:")
+        assert shown[PROVIDER].strip() == "Service de garde : 3000-2000 CPE DE LA BAIE".replace(" :", "\u00a0:")
         assert tuple(shown[HEADER].replace("▲", "").replace("▼", "").split()) == tuple(" ".join(labels).split())
         count = services.lists.counts("3000-2000")[kind]
         assert shown[TITLE].endswith(f"1–{min(count, len(rows(desk)))} sur {count}")
@@ -285,72 +283,6 @@ async def test_rows_that_are_ready_are_in_the_first_picture(
     async with at_work(services, SMALL, ListKind.CURRENT) as desk:
         await ready(desk)
     assert not any("Lecture…" in line for line in pictures)
-
-
-async def test_a_child_opens_in_the_wizard_already_found(services: Services) -> None:
-    async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
-        shown = await ready(desk)
-        await desk.press("enter")
-        await desk.at(WizardScreen)
-        await desk.sees(
-            "BELLEHUMEUR-DE-LA-RIVIÈRE-AUX-ÉRABLES", "Enfant trouvé", "/ Liste des enfants / Créer une demande"
-        )
-        await desk.press("f8", "1")
-        number = await created(desk)
-        await desk.sees(f"Accueil / Liste des enfants / Modifier la demande {number}")
-        await desk.press("f3")
-        assert await ready(desk) is shown
-        assert shown.index == 0
-        await desk.until(lambda: column(desk, "Demande")[0] == number)
-
-
-async def created(desk: Desk) -> str:
-    """The number of the request that the wizard just made."""
-    await desk.sees("Page [1]")
-    services = desk.services
-    return services.drafts.read(newest_draft(services)).request.number
-
-
-@pytest.mark.feature("P22")
-@pytest.mark.parametrize("actor", [DIRECTOR, READER], ids=["director", "reader"])
-async def test_a_child_with_an_open_request_leads_to_it_and_f3_comes_back(tmp_path: Path, actor: Actor) -> None:
-    async with at_work(office(tmp_path, actor), SMALL, ListKind.CHILDREN) as desk:
-        shown = await ready(desk)
-        for _ in range(column(desk, "Enfant").index("ONDÉE, Flavie")):
-            await desk.press("down")
-        number = column(desk, "Demande")[shown.index]
-        await desk.press("enter")
-        await desk.at(DetailScreen)
-        await desk.sees(f"Accueil / Liste des enfants / Détails de la demande {number}", "ONDÉE, Flavie")
-        if actor is DIRECTOR:
-            await desk.press("m")
-            await desk.at(WizardScreen)
-            await desk.sees(f"/ Détails de la demande {number} / Modifier une demande")
-            assert desk.app.screen.trail[2] == "Liste des enfants"  # type: ignore[attr-defined]
-            await desk.press("f3")
-            await desk.at(DetailScreen)
-        await desk.press("f3")
-        assert await ready(desk) is shown
-        assert shown.row is not None
-        assert shown.row.cells[0] == "ONDÉE, Flavie"
-
-
-@pytest.mark.parametrize(("size", "told"), [(SMALL, False), (LARGE, True)], ids=["80x24", "120x40"])
-async def test_the_two_files_of_a_child_in_shared_custody_are_told_apart(
-    services: Services, size: tuple[int, int], told: bool
-) -> None:
-    async with at_work(services, size, ListKind.CHILDREN) as desk:
-        shown = await ready(desk)
-        alike = [row for row in rows(desk) if "DOUBLEDOSSIER" in row]
-        assert len(set(alike)) == 2
-        assert not told or "des Galets (Jean-Simon Doubledossier)" in alike[1]
-        for _ in range(rows(desk).index(alike[1])):
-            await desk.press("down")
-        assert told or desk.said.endswith("des Galets (Jean-Simon Doubledossier)")
-        assert shown.row is not None
-        await desk.press("enter")
-        await desk.at(WizardScreen)
-        await desk.sees("Parent responsable : Jean-Simon Doubledossier", "Enfant trouvé")
 
 
 async def page_down(desk: Desk, shown: RecordList) -> None:

@@ -95,6 +95,8 @@ async def test_a_child_is_found_by_any_of_the_fields(services: Services, field: 
     ("field", "typed", "said"),
     [
         ("nirec", "12", "NIREC"),
+        ("nirec", "1000011", "ressemble à un numéro d’enfant (NECSG) : inscrivez-le comme NECSG"),
+        ("necsg", "1220191000001", "ressemble à un numéro d’inscription (NIREC) : inscrivez-le comme NIREC"),
         ("necsg", "abc", "NECSG"),
         ("birth_date", "31 février 2019", "n’existe pas au calendrier"),
         ("", "", "Inscrivez le numéro ou le nom de l’enfant"),
@@ -182,7 +184,7 @@ async def test_the_second_step_has_the_installation_and_the_four_types_with_thei
     )
     async with at_work(services, size) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
-        await desk.sees("Installation du Quai (3000-2001)")
+        await desk.sees("Installation du Quai (3000-2001)", "✓ Identité de l’enfant ► Type de la demande")
         for number, (label, rule) in enumerate(rules, start=1):
             await desk.sees(f"{number} {label}", rule)
             assert desk.widget(Menu, "#types").entry.label.startswith(label)  # type: ignore[union-attr]
