@@ -62,6 +62,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
             self._entries |= panel.editors
         self._first = (evaluation, answers)
         self._opened_on: FieldEditor | None = None
+        self._before: FieldEditor | None = None
 
     def _build(self, today: date | None) -> Iterator[Widget]:
         """The widgets in the order of the page: the focus goes through them as they are made."""
@@ -220,7 +221,11 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
         if isinstance(event.widget, FieldEditor):
-            editor = event.widget
+            editor, before = event.widget, self._before
             if editor is not self._opened_on:
                 self._opened_on = None
+            if editor is not before:
+                chain = self.screen.focus_chain
+                editor.arrive(from_below=before in chain and chain.index(before) > chain.index(editor))
+            self._before = editor
             self.post_message(FieldFocused(editor.key, self._help(editor.key, editor.field.help)))

@@ -160,7 +160,7 @@ async def test_yes_or_no(keys: list[str], answer: str, shown: str) -> None:
         ("O", "Plan élaboré avec les parents : Oui"),
         ("delete", "Plan élaboré avec les parents : réponse effacée."),
         ("x", TYPE_YES_OR_NO),
-        ("space", TYPE_YES_OR_NO),
+        ("space", ""),
         ("é", TYPE_YES_OR_NO),
         ("left", ""),
         ("right", ""),
@@ -280,3 +280,50 @@ async def test_what_is_only_read_is_never_in_the_way(kind: Kind, reading: str, s
         assert isinstance(app.focused, FieldEditor)
         assert app.focused.key == "suivant"
         assert app.of(FieldEdited) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "keys", "answers"),
+    [
+        ("", ["space", "space", "space"], ["oui", "non", "oui"]),
+        ("non", ["space"], ["oui"]),
+        ("oui", ["space", "delete", "space"], ["non", "", "oui"]),
+    ],
+)
+async def test_space_goes_on_to_the_next_answer(first: str, keys: list[str], answers: list[str]) -> None:
+    app, editor = app_of(Kind.YES_NO)
+    async with running(app) as pilot:
+        editor.show(first)
+        editor.focus()
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: edited(app) == answers)
+
+
+async def test_a_space_among_letters_answers_nothing() -> None:
+    app, editor = app_of(Kind.YES_NO)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(*"la ", *"elle ", "tab")
+        assert editor.typed == ""
+        assert edited(app) == []
+        assert set(said(app)) == {TYPE_YES_OR_NO}
+
+
+async def test_a_sentence_that_begins_like_an_answer_is_not_changed_by_its_spaces() -> None:
+    app, editor = app_of(Kind.YES_NO)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press(*"elle se ", "tab")
+        assert edited(app) == []
+        editor.focus()
+        await pilot.press("o", "space")
+        assert (edited(app), editor.typed) == (["oui"], "oui")
+
+
+async def test_space_answers_what_was_said_of_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Boxes, "SENTENCE_PAUSE", 0.0)
+    app, editor = app_of(Kind.YES_NO)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press("x", "space")
+        await wait_for(pilot, lambda: edited(app) == ["oui"])

@@ -358,28 +358,6 @@ async def test_without_colours_nothing_is_coloured_and_everything_is_still_said(
         assert [style for style in styles if style and style.bold]
 
 
-@pytest.mark.parametrize(("rows", "above"), [(24, 0), (17, 0), (16, 1), (13, 4)])
-async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_is_in_view(
-    rows: int, above: int
-) -> None:
-    facts = tuple(Field(key=f"fait_{n}", label=f"Fait {n}", kind=Kind.INFO) for n in range(15))
-    entries = tuple(Field(key=f"texte_{n}", label=f"Texte {n}", kind=Kind.TEXT) for n in range(20))
-    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Enfant et parents", facts + entries),)),))
-    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
-    app = TinyApp()
-    async with running(app, (80, rows)) as pilot:
-        await app.mount(page)
-        for key in ("", "texte_19"):
-            page.focus_key(key)
-            await wait_for(pilot, lambda key=key: page.current_key == (key or "texte_0"))
-            for _ in range(8):  # the last scrolling counts, not one on the way
-                await pilot.pause()
-            assert page.scroll_offset.y == (page.max_scroll_y if key else above)
-        page.focus_key("texte_18")  # in view already: nothing moves
-        await wait_for(pilot, lambda: page.current_key == "texte_18")
-        assert page.scroll_offset.y == page.max_scroll_y
-
-
 TEXT_OF_SEVEN_ROWS = f"Un.\nDeux.\nTrois.\n{'Lou n’est pas en mesure de s’habiller seule ; ' * 3}\n\n • Fin"
 
 

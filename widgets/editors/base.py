@@ -151,6 +151,9 @@ class FieldEditor(_Base):
         self.leave()
         self.post_message(Said(self.ends[step > 0]))
 
+    def arrive(self, *, from_below: bool) -> None:
+        """The focus comes from a field above, or ``from_below``: put the cursor at the end it comes by."""
+
     def action_next_field(self) -> None:
         """Enter goes to the next field, as Down does."""
         self.go(1)

@@ -18,54 +18,15 @@ from widgets.messages import Said
 YES, NO = "oui", "non"
 _BOX = 4
 _YES_NO = ((YES, "Oui"), (NO, "Non"))
-TYPE_YES_OR_NO = "Tapez O ou N, ou choisissez avec ← →."
+TYPE_YES_OR_NO = "Tapez O ou N, ou choisissez avec ← → ou Espace."
 SPACE_TICKS = "Les lettres ne cochent rien : Espace coche ou décoche."
 
 
-class YesNoEditor(DrawnEditor):
-    """« ( ) Oui   (•) Non »: arrows, o, n; Delete empties. No other key that writes changes anything."""
-
-    BINDINGS = [
-        Binding("left", "answer_with('oui')", "Oui", show=False),
-        Binding("right", "answer_with('non')", "Non", show=False),
-        Binding("delete,backspace", "answer_with('')", "Effacer la réponse", show=False),
-    ]
-
-    def pieces(self, y: int, width: int) -> Iterable[tuple[str, Style]]:
-        if y:
-            return
-        for code, label in _YES_NO:
-            here = self.has_focus and code == (self.typed or YES)
-            yield f"({'•' if self.typed == code else ' '})", REVERSE if here else Style()
-            yield f" {label}   ", Style()
-
-    def on_key(self, event: events.Key) -> None:
-        """o and n answer, and it is said: they may be the first letters of a sentence meant for another field."""
-        if not event.is_printable or not event.character:
-            return
-        event.stop()
-        answer = {"o": YES, "n": NO}.get(event.character.casefold())
-        if answer is None:
-            self.post_message(Said(TYPE_YES_OR_NO))
-        elif answer != self.typed:
-            self.choose(answer)
-            self.post_message(Said(f"{self.field.label} : {dict(_YES_NO)[answer]}"))
-
-    def action_answer_with(self, text: str) -> None:
-        """Answer ``text``; an answer taken away is said."""
-        if self.typed and not text:
-            self.post_message(Said(f"{self.field.label} : réponse effacée."))
-        self.choose(text)
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on an answer chooses it."""
-        place = event.get_content_offset(self)
-        if place is not None and place.y == 0:
-            self.choose(YES if place.x < 9 else NO)
-
-
 class Boxes(DrawnEditor):
-    """Boxes that Space alone ticks. A space among letters is text meant for another field: it ticks nothing."""
+    """What Space answers. A space among letters is text meant for another field: it changes nothing."""
+
+    SPACE_DOES = SPACE_TICKS
+    """What is said to whoever types text here."""
 
     SENTENCE_PAUSE = 1.0
     """Seconds after a letter during which a space belongs to a sentence; later, it answers what was said of letters."""
@@ -83,7 +44,7 @@ class Boxes(DrawnEditor):
         elif event.time - self._letter_at < self.SENTENCE_PAUSE:
             event.stop()
             self._letter_at = -math.inf
-            self.post_message(Said(SPACE_TICKS))
+            self.post_message(Said(self.SPACE_DOES))
 
     def on_focus(self) -> None:
         """What was typed elsewhere is over."""
@@ -91,7 +52,52 @@ class Boxes(DrawnEditor):
 
     def jump(self, letter: str) -> None:
         """What a letter does: nothing, but say so."""
-        self.post_message(Said(SPACE_TICKS))
+        self.post_message(Said(self.SPACE_DOES))
+
+
+class YesNoEditor(Boxes):
+    """« ( ) Oui   (•) Non »: arrows, Space, o, n; Delete empties. No other key that writes changes anything."""
+
+    SPACE_DOES = TYPE_YES_OR_NO
+    BINDINGS = [
+        Binding("space", "next_answer", "Oui, puis Non", show=False),
+        Binding("left", "answer_with('oui')", "Oui", show=False),
+        Binding("right", "answer_with('non')", "Non", show=False),
+        Binding("delete,backspace", "answer_with('')", "Effacer la réponse", show=False),
+    ]
+
+    def pieces(self, y: int, width: int) -> Iterable[tuple[str, Style]]:
+        if y:
+            return
+        for code, label in _YES_NO:
+            here = self.has_focus and code == (self.typed or YES)
+            yield f"({'•' if self.typed == code else ' '})", REVERSE if here else Style()
+            yield f" {label}   ", Style()
+
+    def jump(self, letter: str) -> None:
+        """o and n answer, and it is said: they may be the first letters of a sentence meant for another field."""
+        answer = {"o": YES, "n": NO}.get(letter.casefold())
+        if answer is None:
+            super().jump(letter)
+        elif answer != self.typed:
+            self.choose(answer)
+            self.post_message(Said(f"{self.field.label} : {dict(_YES_NO)[answer]}"))
+
+    def action_next_answer(self) -> None:
+        """Oui when there is no answer or it is Non, else Non."""
+        self.choose(NO if self.typed == YES else YES)
+
+    def action_answer_with(self, text: str) -> None:
+        """Answer ``text``; an answer taken away is said."""
+        if self.typed and not text:
+            self.post_message(Said(f"{self.field.label} : réponse effacée."))
+        self.choose(text)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an answer chooses it."""
+        place = event.get_content_offset(self)
+        if place is not None and place.y == 0:
+            self.choose(YES if place.x < 9 else NO)
 
 
 class TickEditor(Boxes):
@@ -196,6 +202,9 @@ class ChoicesEditor(Boxes):
     def action_last(self) -> None:
         """Go to the last choice."""
         self._put(len(self.choices) - 1)
+
+    def arrive(self, *, from_below: bool) -> None:
+        self._put(len(self.choices) - 1 if from_below else 0)
 
     def _put(self, place: int) -> None:
         self.place = place

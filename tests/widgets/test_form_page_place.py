@@ -1,0 +1,64 @@
+"""Where a page of the form opens, and by which end its fields are entered."""
+
+import pytest
+
+from mes_tui.forms.evaluation import evaluate
+from mes_tui.forms.vocabulary import Field, Form, Grid, GridRow, Kind, Page, Section
+from tests.widgets.fields import TODAY, field
+from tests.widgets.helpers import TinyApp, running, wait_for
+from tests.widgets.test_form_page import CONTEXT
+from widgets.editors.ticks import ChoicesEditor
+from widgets.form_page import FormPage
+
+
+@pytest.mark.parametrize(("rows", "above"), [(24, 0), (17, 0), (16, 1), (13, 4)])
+async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_is_in_view(
+    rows: int, above: int
+) -> None:
+    facts = tuple(Field(key=f"fait_{n}", label=f"Fait {n}", kind=Kind.INFO) for n in range(15))
+    entries = tuple(Field(key=f"texte_{n}", label=f"Texte {n}", kind=Kind.TEXT) for n in range(20))
+    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Enfant et parents", facts + entries),)),))
+    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    app = TinyApp()
+    async with running(app, (80, rows)) as pilot:
+        await app.mount(page)
+        for key in ("", "texte_19"):
+            page.focus_key(key)
+            await wait_for(pilot, lambda key=key: page.current_key == (key or "texte_0"))
+            for _ in range(8):  # the last scrolling counts, not one on the way
+                await pilot.pause()
+            assert page.scroll_offset.y == (page.max_scroll_y if key else above)
+        page.focus_key("texte_18")  # in view already: nothing moves
+        await wait_for(pilot, lambda: page.current_key == "texte_18")
+        assert page.scroll_offset.y == page.max_scroll_y
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "places"),
+    [
+        ("avant", ["down", "up", "enter", "up", "tab"], [0, 0, 0]),
+        ("apres", ["up", "down", "shift+tab"], [3, 3]),
+        ("avant", ["down", "down", "down", "down", "down", "up"], [0, 1, 2, 3, 3]),
+    ],
+)
+async def test_boxes_are_entered_by_the_end_one_comes_from(start: str, keys: list[str], places: list[int]) -> None:
+    cell = Field(key="case", label="Case", kind=Kind.TEXT)
+    items = (
+        Grid("grille", "Grille", ("Rang", "Case"), (GridRow("1", (cell,)),)),
+        field(Kind.TEXT, "avant", "Avant"),
+        field(Kind.CHOICES, "cases", "Cases"),
+        field(Kind.TEXT, "apres", "Après"),
+    )
+    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Section", items),)),))
+    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    async with running(TinyApp(page)) as pilot:
+        boxes = page.editors["cases"]
+        assert isinstance(boxes, ChoicesEditor)
+        page.focus_key(start)
+        await wait_for(pilot, lambda: page.current_key == start)
+        seen = []
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+            seen += [boxes.place] if page.current is boxes else []
+        assert seen == places
