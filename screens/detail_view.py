@@ -91,7 +91,7 @@ def facts(file: RequestFile) -> list[tuple[str, str]]:
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG {file.child.necsg}"),
         ("Parent", " – ".join(filter(None, (guardian.full_name, phones)))),
         ("Autre parent", other.full_name if other else "-"),
-        ("Adresse du parent demandeur", " ".join(filter(None, (guardian.address, guardian.postal_code))) or "-"),
+        ("Adresse du parent demandeur", guardian.full_address or "-"),
         ("Type de demande", request.type.label),
         ("Statut de la demande", request.status.label),
         ("Date de transmission", long_date(request.transmitted_at.astimezone()) if request.transmitted_at else "-"),

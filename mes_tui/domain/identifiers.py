@@ -25,6 +25,7 @@ def compact(text: str) -> str:
 
 def nirec(text: str, rules: Rules) -> str:
     """Return the birth registration number in its normal form (13 digits by default)."""
+    _refuse_taken_for(text, rules, "nirec", "necsg", "un numéro d’enfant (NECSG)")
     return _tested(
         compact(text),
         rules.identifiers["nirec"],
@@ -36,12 +37,24 @@ def nirec(text: str, rules: Rules) -> str:
 
 def necsg(text: str, rules: Rules) -> str:
     """Return the child's number in CSG in its normal form (6 to 10 digits by default)."""
+    _refuse_taken_for(text, rules, "necsg", "nirec", "un numéro d’inscription (NIREC)")
     return _tested(
         compact(text),
         rules.identifiers["necsg"],
         "necsg",
         "Ce numéro d’enfant (NECSG) n’a pas la forme attendue : recopiez les 6 à 10 chiffres du dossier CSG.",
     )
+
+
+def _refuse_taken_for(text: str, rules: Rules, kind: str, other: str, what: str) -> None:
+    """Say so when ``text`` has the form of the ``other`` number, and not that of ``kind``."""
+    number, forms = compact(text), rules.identifiers
+    if re.fullmatch(forms[other], number) and not re.fullmatch(forms[kind], number):
+        raise Refusal(
+            f"Ce numéro de {len(number)} chiffres ressemble à {what} : inscrivez-le comme {other.upper()}, "
+            f"pas comme {kind.upper()}.",
+            kind,
+        )
 
 
 def division(text: str, rules: Rules) -> str:

@@ -64,6 +64,11 @@ class Guardian:
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def full_address(self) -> str:
+        """« 3, rang Un, Baie-Fictive, G0C 1A0 », "" when nothing is known."""
+        return ", ".join(part for part in (self.address, self.postal_code.replace(" ", "\u00a0")) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:

@@ -3,11 +3,11 @@
 from datetime import date
 
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.people import Guardian, SupportGrant
+from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.french import NBSP, iso_date, long_date
+from mes_tui.forms.french import iso_date, long_date
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.numbers import read_decimal
 from mes_tui.forms.vocabulary import Context
@@ -98,15 +98,11 @@ def _people_facts(file: RequestFile) -> dict[str, str]:
         "nirec": child.nirec,
         "parent": guardian.full_name,
         "other_parent": other.full_name if other else "",
-        "address": _address(guardian),
+        "address": guardian.full_address,
         "email": guardian.email,
         "home_phone": guardian.home_phone,
         "cell_phone": guardian.cell_phone,
     }
-
-
-def _address(guardian: Guardian) -> str:
-    return ", ".join(part for part in (guardian.address, guardian.postal_code.replace(" ", NBSP)) if part)
 
 
 def _place_facts(file: RequestFile) -> dict[str, str]:

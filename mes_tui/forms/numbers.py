@@ -6,7 +6,7 @@ from decimal import Decimal
 from mes_tui.domain.text import fold
 from mes_tui.forms.french import counted, decimal, quoted
 from mes_tui.forms.moments import Unreadable
-from mes_tui.forms.vocabulary import Field
+from mes_tui.forms.vocabulary import Field, Kind
 
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "−": "-", "–": "-", "⁄": "/"})
@@ -19,17 +19,17 @@ _MINUTES = re.compile(r"(\d{1,4}) ?(?:min\.?|minutes?)", re.ASCII)
 _UNIT = re.compile(r"(.*?)\s*([^\W\d_][^\d]*)", re.DOTALL)
 
 
-def read_decimal(text: str, unit: str = "") -> Decimal:
+def read_decimal(text: str, unit: str = "", example: str = "4,5") -> Decimal:
     """Return the number written in ``text``, without its unit if that unit is ``unit`` (« 4,5 h », « 5 jours »).
 
     With hours as the unit, « 4 h 30 » and « 4:30 » are four and a half, « 45 min » three quarters. Raises
-    ``Unreadable``.
+    ``Unreadable``, with ``example`` as the number to write.
     """
     plain = " ".join(text.translate(_SPACES).split())
     if unit.startswith("heure") and (found := _HOURS.fullmatch(fold(plain))):
-        return _hours(int(found[1]), int(found[2] or 0))
+        return _hours(int(found[1]), int(found[2] or 0), example)
     if unit.startswith("heure") and (found := _MINUTES.fullmatch(fold(plain))):
-        return _hours(*divmod(int(found[1]), 60))
+        return _hours(*divmod(int(found[1]), 60), example)
     plain = _without_unit(plain, unit)
     if found := _MIXED.fullmatch(plain):
         return Decimal(found[1] or 0) + Decimal(found[2]) / Decimal(found[3])
@@ -37,15 +37,15 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
         return Decimal(found[1] or 0) + _FRACTIONS[found[2]]
     found = _PLAIN.fullmatch(plain)
     if not found or not (found[2] or found[3]):
-        raise Unreadable("n’est pas un nombre lisible : écrivez-le en chiffres, par exemple 4,5.")
+        raise Unreadable(f"n’est pas un nombre lisible : écrivez-le en chiffres, par exemple {example}.")
     whole = (found[2] or "0").replace(" ", "")
     sign = "-" if found[1] == "-" else ""
     return Decimal(f"{sign}{whole}.{found[3] or '0'}")
 
 
-def _hours(hours: int, minutes: int) -> Decimal:
+def _hours(hours: int, minutes: int, example: str) -> Decimal:
     if minutes > 59:
-        raise Unreadable(f"compte {minutes} minutes : écrivez des minutes de 0 à 59, ou un nombre comme 4,5.")
+        raise Unreadable(f"compte {minutes} minutes : écrivez des minutes de 0 à 59, ou un nombre comme {example}.")
     return (Decimal(hours) + Decimal(minutes) / 60).quantize(Decimal("0.0001")).normalize()
 
 
@@ -59,6 +59,21 @@ def _without_unit(text: str, unit: str) -> str:
     known = {wanted, word, word.removesuffix("s"), word[:1]}
     first, _, rest = tail.partition(" / ")
     return found[1] if first in known and rest in {"", *wanted.split(" / ")[1:]} else text
+
+
+def example_of(field: Field) -> str:
+    """A number that ``field`` takes: 4,5, or a whole one, brought within its limits and steps."""
+    wanted = Decimal(4) if field.kind is Kind.COUNT else Decimal("4.5")
+    return decimal(nearest(field, wanted), grouped=False)
+
+
+def nearest(field: Field, number: Decimal) -> Decimal:
+    """``number`` brought within the limits of ``field`` and onto its steps."""
+    low, high = field.minimum, field.maximum
+    number = number if low is None else max(low, number)
+    number = number if high is None else min(high, number)
+    below = number - number % field.step if field.step else number
+    return below if low is None or below >= low else below + (field.step or 0)
 
 
 def limit_fault(field: Field, number: Decimal) -> str:

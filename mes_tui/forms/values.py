@@ -13,8 +13,12 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean, fold
 from mes_tui.forms import french
 from mes_tui.forms.moments import Unreadable, read_date, read_time
-from mes_tui.forms.numbers import limit_fault, read_decimal
+from mes_tui.forms.numbers import example_of, limit_fault, nearest, read_decimal
 from mes_tui.forms.vocabulary import Field, Kind, Value
+
+_POSTE = r"(?:poste|p\.?|ext\.?|x|#)"
+_EXTENSION = re.compile(rf"{_POSTE}?[ :]*(\d{{1,6}})", re.ASCII)
+_WITH_EXTENSION = re.compile(rf"(.*\d\)?)[ ,;:(/-]*{_POSTE}[ :]*(\d{{1,6}})\)?", re.ASCII)
 
 # Characters that the cleaning leaves alone: most answers are made of them and need no slower look.
 _ORDINARY = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u017f‘’“”–—…œŒ]*")
@@ -142,16 +146,17 @@ def _time(field: Field, text: str) -> tuple[Value, str]:
 
 
 def _decimal(field: Field, text: str) -> tuple[Value, str]:
-    number = read_decimal(text, field.unit)
+    number = read_decimal(text, field.unit, example_of(field))
     if fault := limit_fault(field, number):
         raise Unreadable(fault)
     return number, french.decimal(number, grouped=False)
 
 
 def _count(field: Field, text: str) -> tuple[Value, str]:
-    number = read_decimal(text, field.unit)
+    number = read_decimal(text, field.unit, example_of(field))
     if number != number.to_integral_value():
-        raise Unreadable(f"doit être un nombre entier : écrivez-le sans décimales, par exemple {int(number)}.")
+        whole = french.decimal(nearest(field, Decimal(int(number))))
+        raise Unreadable(f"doit être un nombre entier : écrivez-le sans décimales, par exemple {whole}.")
     if fault := limit_fault(field, number):
         raise Unreadable(fault)
     return int(number), french.decimal(number, grouped=False)
@@ -206,19 +211,27 @@ def _tick(field: Field, text: str) -> tuple[Value, str]:
 
 
 def _phone(field: Field, text: str) -> tuple[Value, str]:
-    if re.search(r"poste|ext|#", fold(text)):
-        raise Unreadable("ne prend que les dix chiffres du numéro : écrivez le poste à part.")
+    found = _WITH_EXTENSION.fullmatch(fold(text)) if field.extension else None
+    if not found and re.search(r"poste|ext|#", fold(text)):
+        raise Unreadable(
+            "n’est pas lisible : écrivez le numéro puis le poste, comme 418 555-0123, poste 12."
+            if field.extension
+            else "ne prend que les dix chiffres du numéro : écrivez le poste à part."
+        )
     try:
-        digits = identifiers.phone(text)
+        digits = identifiers.phone(found[1] if found else text)
     except Refusal:
         raise Unreadable(
             "n’est pas un numéro complet : écrivez l’indicatif régional et les sept chiffres, comme 418 555-0123."
         ) from None
+    if found:
+        shown_text = f"{french.phone(digits)}, poste {found[2]}"
+        return shown_text, shown_text
     return digits, french.phone(digits)
 
 
 def _extension(field: Field, text: str) -> tuple[Value, str]:
-    found = re.fullmatch(r"(?:poste|p\.?|ext\.?|x|#)?[ :]*(\d{1,6})", fold(text), re.ASCII)
+    found = _EXTENSION.fullmatch(fold(text))
     if not found:
         raise Unreadable("n’est pas un numéro de poste : écrivez de un à six chiffres.")
     return found[1], found[1]

@@ -95,6 +95,7 @@ class Field:
     ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
     ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
+    ``extension``: a PHONE takes its « poste » too, having no field beside it for that.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Field:
     missing: str = ""
     pattern: str = ""
     blanks: tuple[str, ...] = ()
+    extension: bool = False
     fact: str = ""
     shows: Kind = Kind.TEXT
     prefill: str = ""

@@ -177,7 +177,7 @@ def _details(file: RequestFile, signature: str) -> tuple[ShownLine, ...]:
         "Enfant": file.child.list_name,
         "Parent": guardian.full_name,
         "Autre parent": other.full_name if other else "",
-        "Adresse du parent demandeur": ", ".join(part for part in (guardian.address, guardian.postal_code) if part),
+        "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.status.label,
         "Date de transmission": _day(request.transmitted_at),

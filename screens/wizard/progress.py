@@ -18,18 +18,16 @@ STEPS = (
 )
 
 
-def step_items(current: int, session: "Session | None", rules: Rules) -> tuple[StepItem, ...]:
-    """The step bar's items: done, current or to do."""
-    done = _done(session, rules)
+def step_items(current: int, session: "Session | None", rules: Rules, *, found: bool = False) -> tuple[StepItem, ...]:
+    """The step bar's items: done, current or to do. ``found``: the child of a new request is chosen."""
+    done = _done(session, rules) if session is not None else frozenset({1} if found else ())
     return tuple(
         StepItem(number, label, subtitle, StepState.DONE if number in done else StepState.TODO, number == current)
         for number, (label, subtitle) in enumerate(STEPS, start=1)
     )
 
 
-def _done(session: "Session | None", rules: Rules) -> frozenset[int]:
-    if session is None:
-        return frozenset()
+def _done(session: "Session", rules: Rules) -> frozenset[int]:
     done = {1, 2}
     if not session.evaluation.issues and all(item.comment.corrected for item in session.comments):
         done.add(3)

@@ -95,7 +95,9 @@ class WizardScreen(Commenting):
 
     def refresh_steps(self) -> None:
         """Show the state of each step, the keys and the breadcrumb as they stand now."""
-        self.query_one(StepBar).items = step_items(self.number, self.session, self.services.rules)
+        self.query_one(StepBar).items = step_items(
+            self.number, self.session, self.services.rules, found=self.match is not None
+        )
         self.refresh_keys()
 
     def available(self) -> tuple[Command, ...]:

@@ -110,3 +110,24 @@ def test_the_lengths_are_settings() -> None:
 @pytest.mark.parametrize(("code", "known"), [("01", True), ("17", True), ("18", False), ("1", False), ("", False)])
 def test_a_region_is_one_of_the_seventeen(rules: Rules, code: str, known: bool) -> None:
     assert identifiers.is_region(code, rules) is known
+
+
+@pytest.mark.feature("P34")
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("nirec", "1000011", ("7 chiffres", "numéro d’enfant (NECSG)", "comme NECSG, pas comme NIREC")),
+        ("nirec", "1000 00 1111", ("10 chiffres", "comme NECSG")),
+        ("necsg", "1201900000017", ("13 chiffres", "numéro d’inscription (NIREC)", "comme NIREC, pas comme NECSG")),
+        ("necsg", "12 2019 1000001", ("13 chiffres", "comme NIREC")),
+        ("nirec", "12019000001", ("recopiez les 13 chiffres",)),
+        ("necsg", "12019000001", ("recopiez les 6 à 10 chiffres",)),
+    ],
+)
+def test_a_number_taken_for_another_says_which_it_is(
+    rules: Rules, name: str, typed: str, told: tuple[str, ...]
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        _read(name, typed, rules)
+    assert all(part in refused.value.sentence for part in told)
+    assert refused.value.key == name

@@ -224,27 +224,6 @@ def test_a_limit_on_one_side_only() -> None:
     assert "d’au plus 3" in refused(field(Kind.COUNT, maximum=Decimal(3)), "4")
 
 
-@pytest.mark.parametrize(
-    "text", ["5148737200", "514 873-7200", "(514) 873-7200", "514.873.7200", "+1 514 873 7200", "1-514-873-7200"]
-)
-def test_phones_with_any_punctuation(text: str) -> None:
-    assert accepted(field(Kind.PHONE), text) == ("5148737200", "514 873-7200")
-
-
-@pytest.mark.parametrize("text", ["873-7200", "014 873-7200", "514 173-7200", "514 873-72000", "cinq-un-quatre"])
-def test_phones_that_are_not_complete(text: str) -> None:
-    assert "indicatif régional" in refused(field(Kind.PHONE), text)
-
-
-def test_a_phone_with_its_extension_is_told_apart() -> None:
-    assert "poste à part" in refused(field(Kind.PHONE), "514 873-7200 poste 12")
-
-
-@pytest.mark.parametrize(("text", "digits"), [("204", "204"), ("poste 204", "204"), ("#1", "1"), ("Ext. 99", "99")])
-def test_extensions(text: str, digits: str) -> None:
-    assert accepted(field(Kind.EXTENSION), text) == (digits, digits)
-
-
 @pytest.mark.parametrize("text", ["1234567", "abc", "12-34"])
 def test_extensions_that_are_refused(text: str) -> None:
     assert "un à six chiffres" in refused(field(Kind.EXTENSION), text)

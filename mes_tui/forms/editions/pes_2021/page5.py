@@ -94,7 +94,13 @@ _CELLS = (
     ("organisme", "Organisme", Kind.TEXT, 80, "CISSS, CIUSSS, centre de réadaptation, clinique, école…"),
     ("nom", "Nom", Kind.TEXT, 60, "Le prénom et le nom de la personne avec qui vous travaillez."),
     ("fonction", "Fonction", Kind.TEXT, 60, "Par exemple : ergothérapeute, travailleuse sociale."),
-    ("tel", "Téléphone", Kind.PHONE, 20, "L’indicatif régional et les sept chiffres : 418 555-0123."),
+    (
+        "tel",
+        "Téléphone",
+        Kind.PHONE,
+        30,
+        "L’indicatif régional et les sept chiffres, le poste s’il y en a un : 418 555-0123, poste 12.",
+    ),
 )
 _REQUIRED_CELLS = frozenset({"organisme", "nom"})
 
@@ -112,6 +118,7 @@ def _partner(number: int) -> GridRow:
                 required=_others_filled(names, prefix + code) if code in _REQUIRED_CELLS else NEVER,
                 copied=True,
                 max_length=longest,
+                extension=kind is Kind.PHONE,
                 help=text,
             )
             for code, label, kind, longest, text in _CELLS
