@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
@@ -46,10 +46,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Services:
-    """Every use case, for one person on one store."""
+    """Every use case, for one person on one store; a ``with`` statement closes the store at its end."""
 
     settings: Settings
     desk: Desk
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
 
     @property
     def store(self) -> Store:

@@ -63,11 +63,8 @@ def _build(settings: Settings) -> None:
     from mes_tui.bootstrap import open_services
     from mes_tui.samples import build
 
-    services = open_services(settings)
-    try:
+    with open_services(settings) as services:
         build(services)
-    finally:
-        services.store.close()
 
 
 def _multiply(settings: Settings, count: int) -> None:
@@ -75,11 +72,8 @@ def _multiply(settings: Settings, count: int) -> None:
     from mes_tui.samples.bulk import add_requests
 
     # Opened anew: the account's divisions are those of the office just made.
-    services = open_services(settings)
-    try:
+    with open_services(settings) as services:
         add_requests(services, count)
-    finally:
-        services.store.close()
 
 
 @contextmanager

@@ -21,8 +21,5 @@ def existing_store(settings: Settings) -> "Iterator[Services]":
 
     if not settings.database_url and not settings.store_file.exists():
         raise Refusal(f"Il n’y a pas encore de dépôt dans {settings.home}. Voyez « mes-tui ou ».")
-    services = open_administration(settings)
-    try:
+    with open_administration(settings) as services:
         yield services
-    finally:
-        services.store.close()

@@ -15,11 +15,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
     if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
         raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
-    services = open_services(settings)
-    try:
+    with open_services(settings) as services:
         exported = services.prints.render(request_id(services, options.numero), PrintKind.ARCHIVE)
         written = services.prints.write(exported, options.sortie, overwrite=options.remplacer)
-    finally:
-        services.store.close()
     say(f"Écrit : {written} (révision {exported.revision}). Ce fichier contient des renseignements confidentiels.")
     return 0

@@ -26,8 +26,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if (options.format == "texte") is not (options.sortie is None):
         say(USAGE, error=True)
         return 2
-    services = open_services(settings)
-    try:
+    with open_services(settings) as services:
         own = divisions(services, options.division)
         if options.sortie is not None:
             _write_list(services, options, own)
@@ -35,8 +34,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             for division in own:
                 _print_list(services, list_kind(options.liste), division)
         sys.stdout.flush()
-    finally:
-        services.store.close()
     return 0
 
 

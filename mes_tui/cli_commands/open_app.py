@@ -44,15 +44,12 @@ def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None
     from mes_tui.app import MesApp
     from mes_tui.bootstrap import open_services
 
-    services = open_services(settings, actor=actor)
-    try:
+    with open_services(settings, actor=actor) as services:
         app = MesApp(services, list_kind(first) if first else None)
         app.call_after_refresh(_collect_from_now_on)
         with _postman(services):
             app.run(mouse=settings.mouse)
         return app.return_code or 0
-    finally:
-        services.store.close()
 
 
 def _postman(services: "Services") -> AbstractContextManager[None]:

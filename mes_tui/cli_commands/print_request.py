@@ -24,11 +24,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if not (all(one) and not any(listed)) and not (all(listed) and not any(one)):
         say(USAGE, error=True)
         return 2
-    services = open_services(settings)
-    try:
+    with open_services(settings) as services:
         return _print_list(services, options) if options.liste else _print_one(services, options)
-    finally:
-        services.store.close()
 
 
 def _print_one(services: "Services", options: argparse.Namespace) -> int:

@@ -42,6 +42,9 @@ class Restored:
     documents: int
     warnings: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return "\n".join([self.sentence, *(f"  Avertissement – {warning}" for warning in self.warnings)])
+
     @property
     def sentence(self) -> str:
         """« Demande 2021-11-043 reprise : Transmis, 38 réponses, 2 documents. »"""
