@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mes_tui.domain.errors import Refusal
+from mes_tui.forms.french import counted
 from mes_tui.services.batches import BatchReport
 from mes_tui.services.list_exports import ListFormat
 from mes_tui.services.lists import ListQuery
@@ -30,7 +31,7 @@ def open_list_export(screen: MesScreen[None], query: ListQuery) -> None:
 async def _print(screen: MesScreen[None], query: ListQuery) -> None:
     batches, mes = screen.services.batches, screen.mes
     targets = await screen.call(batches.targets, query)
-    count = f"{len(targets)} demande{'s' if len(targets) > 1 else ''}"
+    count = counted(len(targets), "demande", "demandes")
     entries = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog("Imprimer la liste", f"{query.kind.label} : {count}. Quel document pour chacune\u00a0?\n", entries)
@@ -91,4 +92,4 @@ async def _export(screen: MesScreen[None], query: ListQuery) -> None:
     mes.last_folder = path.parent
     exported = await screen.call(exports.render, [query], format_)
     written = await screen.call(exports.write, exported, path, overwrite=True)
-    screen.say(f"Liste écrite : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")
+    screen.say(f"Liste écrite : {written} ({counted(exported.rows, 'ligne', 'lignes')}).")

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from mes_tui.forms.french import counted
 from mes_tui.services.prints import PAPERS, Printed, PrintKind
 from screens.base import MesModal, MesScreen
 from widgets.menu import Menu, MenuEntry
@@ -103,4 +104,4 @@ async def _save(screen: MesScreen[None], printed: Printed, title: str = "Enregis
 
 
 def _pages(printed: Printed) -> str:
-    return f"{printed.pages} page{'s' if printed.pages > 1 else ''}"
+    return counted(printed.pages, "page", "pages")

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from storage.list_queries import NUMBER_KEY, Params, Statement, Window, collated, contains
+from storage.list_queries import Params, Statement, Window, collated, contains
+from storage.schema import NUMBER_KEY
 
 _CHILDREN = (
     " FROM child_file f JOIN child c ON c.necsg = f.necsg JOIN site s ON s.number = f.site"

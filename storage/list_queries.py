@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
-from storage.schema import SEARCH_TABLE
+from storage.schema import NUMBER_KEY, SEARCH_TABLE
 
 Params = dict[str, object]
 Position = tuple[str, str | int]
-
-# « 2021-11-1043 » follows « 2021-11-999 »: the length of the counter comes before its digits.
-NUMBER_KEY = "substr({0}, 1, 8) || length({0}) || substr({0}, 9)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
@@ -41,6 +41,11 @@ class People:
     child_file: ChildFile
     home_provider: HomeProvider | None = None
     grants: tuple[SupportGrant, ...] = ()
+
+    @classmethod
+    def of(cls, file: RequestFile) -> Self:
+        """Those of ``file``."""
+        return cls(file.provider, file.site, file.child, file.child_file, file.home_provider, file.grants)
 
 
 def instant_text(moment: datetime) -> str:

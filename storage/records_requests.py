@@ -39,7 +39,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
-    """What a request is made of on its first day."""
+    """What a request is made of on its first day. ``region`` "" is that of its site."""
 
     number: str
     type: RequestType
@@ -47,6 +47,7 @@ class NewRequest:
     year: int
     at: datetime
     previous: str = ""
+    region: str = ""
 
 
 def next_number(session: Session, year: int, region: str) -> str:
@@ -67,7 +68,7 @@ def insert_request(session: Session, new: NewRequest, people: People) -> int:
         number=new.number,
         division=people.provider.division,
         site=people.site.number,
-        region=people.site.region,
+        region=new.region or people.site.region,
         child_file=people.child_file.key,
         necsg=people.child.necsg,
         type=new.type.value,

@@ -16,8 +16,6 @@ from storage.records_mapping import (
     People,
     child_file_values,
     child_values,
-    content_text,
-    folded_request,
     grant_values,
     home_provider_values,
     instant_text,
@@ -26,19 +24,17 @@ from storage.records_mapping import (
     site_values,
 )
 from storage.records_people import load_grants
-from storage.records_requests import insert_answers, open_request
-from storage.records_review import count_open_comments, put_signature
+from storage.records_requests import NewRequest, insert_answers, insert_request, open_request
+from storage.records_review import add_comments, add_transmission, put_signature
 from storage.tables import (
     ChildFileRow,
     ChildRow,
-    CommentRow,
     GrantRow,
     HomeProviderRow,
     NumberRow,
     ProviderRow,
     RequestRow,
     SiteRow,
-    TransmissionRow,
 )
 
 # What ties a record to its owner: another value there is another person, not a correction.
@@ -121,45 +117,29 @@ def restore_request(
     Its number is counted as given. The ids of ``file`` are not used.
     """
     request = file.request
-    row = _draft(file)
-    session.add(row)
-    session.flush()
-    assert row.id is not None
+    born = NewRequest(
+        number=request.number,
+        type=request.type,
+        edition=request.edition,
+        year=request.year,
+        at=request.created_at,
+        previous=request.previous,
+        region=request.region,
+    )
+    request_id = insert_request(session, born, People.of(file))
     _count_number(session, request)
-    insert_answers(session, row.id, file.answers, row.version)
+    insert_answers(session, request_id, file.answers, request.version)
     for document in documents:
-        put_attachment(session, row.id, document)
+        put_attachment(session, request_id, document)
     if file.signature:
-        put_signature(session, row.id, file.signature)
-        session.refresh(row)
-    session.add_all(_transmission_row(row.id, found) for found in transmissions)
-    session.flush()
+        put_signature(session, request_id, file.signature)
+    for sent in transmissions:
+        add_transmission(session, request_id, sent)
+    row = session.get_one(RequestRow, request_id)
     _through_statuses(session, row, file)
     row.modified_at = instant_text(request.modified_at)
     session.flush()
-    return row.id
-
-
-def _draft(file: RequestFile) -> RequestRow:
-    request = file.request
-    return RequestRow(
-        number=request.number,
-        division=request.division,
-        site=request.site,
-        region=request.region,
-        child_file=request.child_file,
-        necsg=request.necsg,
-        type=request.type.value,
-        status=Status.DRAFT.value,
-        edition=request.edition,
-        year=request.year,
-        created_at=instant_text(request.created_at),
-        modified_at=instant_text(request.modified_at),
-        previous=request.previous,
-        child_name=file.child.list_name,
-        site_name=file.site.name,
-        folded=folded_request(file.child, file.site),
-    )
+    return request_id
 
 
 def _count_number(session: Session, request: Request) -> None:
@@ -172,18 +152,6 @@ def _count_number(session: Session, request: Request) -> None:
     session.flush()
 
 
-def _transmission_row(request_id: int, found: Transmission) -> TransmissionRow:
-    return TransmissionRow(
-        request_id=request_id,
-        round=found.round,
-        transmitted_at=instant_text(found.transmitted_at),
-        transmitted_by=found.transmitted_by,
-        signer=found.signer,
-        digest=found.digest,
-        content=content_text(found.content),
-    )
-
-
 def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> None:
     """From the draft to the status of ``file``: each change with its date, the comments while it is transmitted."""
     request = file.request
@@ -193,7 +161,7 @@ def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> N
     row.transmitted_at = instant_text(request.transmitted_at) if request.transmitted_at else ""
     session.flush()
     assert row.id is not None
-    _add_comments(session, row.id, file)
+    add_comments(session, row.id, file.comments)
     if request.status is Status.COMMENTED:
         row.status = Status.COMMENTED.value
     if request.compliant_at:
@@ -204,22 +172,3 @@ def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> N
         row.status, row.closed_at = Status.CLOSED.value, instant_text(request.closed_at)
         row.close_reason = request.close_reason.value
     session.flush()
-
-
-def _add_comments(session: Session, request_id: int, file: RequestFile) -> None:
-    session.add_all(
-        CommentRow(
-            request_id=request_id,
-            round=comment.round,
-            page=comment.page,
-            section=comment.section,
-            field=comment.field,
-            text=comment.text,
-            author=comment.author,
-            created_at=instant_text(comment.created_at),
-            corrected=comment.corrected,
-            reply=comment.reply,
-        )
-        for comment in file.comments
-    )
-    count_open_comments(session, request_id)

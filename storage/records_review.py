@@ -1,7 +1,7 @@
 """The director's signature, what was sent with it, and the Ministry's comments, in preparation or returned."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,19 +65,28 @@ def insert_comments(
 ) -> None:
     """Add a round of comments and count them on the request."""
     last = session.exec(select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id)).one()
-    for comment in comments:
-        session.add(
-            CommentRow(
-                request_id=request_id,
-                round=(last or 0) + 1,
-                page=comment.page,
-                section=comment.section,
-                field=comment.field,
-                text=comment.text,
-                author=author,
-                created_at=instant_text(at),
-            )
+    round_ = (last or 0) + 1
+    made = (Comment(0, round_, new.page, new.section, new.text, author, at, field=new.field) for new in comments)
+    add_comments(session, request_id, made)
+
+
+def add_comments(session: Session, request_id: int, comments: Iterable[Comment]) -> None:
+    """Write comments whole, each in its round, and count on the request those to correct; their ids are not used."""
+    session.add_all(
+        CommentRow(
+            request_id=request_id,
+            round=comment.round,
+            page=comment.page,
+            section=comment.section,
+            field=comment.field,
+            text=comment.text,
+            author=comment.author,
+            created_at=instant_text(comment.created_at),
+            corrected=comment.corrected,
+            reply=comment.reply,
         )
+        for comment in comments
+    )
     count_open_comments(session, request_id)
 
 
@@ -162,15 +171,21 @@ def remove_pending_comments(session: Session, request_id: int, comment_id: int |
 def write_transmission(session: Session, request_id: int, signature: Signature, login: str, at: datetime) -> None:
     """Keep what ``signature`` is bound to as the next round sent to the Ministry."""
     last = session.exec(select(func.max(TransmissionRow.round)).where(TransmissionRow.request_id == request_id)).one()
+    sent = Transmission((last or 0) + 1, at, login, signature.full_name, signature.digest, signature.content)
+    add_transmission(session, request_id, sent)
+
+
+def add_transmission(session: Session, request_id: int, sent: Transmission) -> None:
+    """Write a sending in its round."""
     session.add(
         TransmissionRow(
             request_id=request_id,
-            round=(last or 0) + 1,
-            transmitted_at=instant_text(at),
-            transmitted_by=login,
-            signer=signature.full_name,
-            digest=signature.digest,
-            content=content_text(signature.content),
+            round=sent.round,
+            transmitted_at=instant_text(sent.transmitted_at),
+            transmitted_by=sent.transmitted_by,
+            signer=sent.signer,
+            digest=sent.digest,
+            content=content_text(sent.content),
         )
     )
     session.flush()

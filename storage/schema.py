@@ -15,5 +15,5 @@ VERSION_QUERY = f"SELECT version_num FROM {VERSION_TABLE}"
 SEARCH_TABLE = "request_fts"
 """The FTS5 trigram index on ``request.folded`` (SQLite); its ``rowid`` is ``request.id``."""
 
-NUMBER_KEY = "(substr(number, 1, 8) || length(number) || substr(number, 9))"
-"""The sort key of ``request.number``, indexed: « 2021-11-1043 » follows « 2021-11-999 »."""
+NUMBER_KEY = "substr({0}, 1, 8) || length({0}) || substr({0}, 9)"
+"""The sort key of a request's number, indexed: « 2021-11-1043 » follows « 2021-11-999 », its counter being longer."""

@@ -120,7 +120,7 @@ class RequestRow(SQLModel, table=True):
         _in("type", RequestType),
         CheckConstraint("version >= 1", name="version_positive"),
         # The key by which list_queries sorts the numbers.
-        Index("request_number_order", "division", "status", text(NUMBER_KEY), "id"),
+        Index("request_number_order", "division", "status", text(f"({NUMBER_KEY.format('number')})"), "id"),
         Index("request_modified_order", "division", "status", "modified_at", "id"),
         Index("request_name_order", "division", "status", "folded", "id"),
         # The lists of the Ministry: a region, every provider.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import fold
+from mes_tui.forms.french import counted
 from mes_tui.services.exports import require_folder
 from mes_tui.services.lists import ListKind, ListQuery, Lists
 from mes_tui.services.prints import PrintKind, Prints
@@ -45,12 +46,10 @@ class BatchReport:
 
     @property
     def sentence(self) -> str:
-        """« 11 documents écrits dans « Bureau » sur 12 demandes. »"""
+        """« 11 documents écrits sur 12 demandes. »"""
         count = len(self.files)
-        if not count:
-            return f"Aucun document écrit sur {_counted(self.of, 'demande')}."
-        written = f"{_counted(count, 'document')} écrit{'s' if count > 1 else ''}"
-        return f"{written} sur {_counted(self.of, 'demande')}."
+        written = counted(count, "document écrit", "documents écrits") if count else "Aucun document écrit"
+        return f"{written} sur {counted(self.of, 'demande', 'demandes')}."
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -120,7 +119,3 @@ class Batches:
             except Refusal as refusal:
                 refused = refusal.sentence
             yield BatchStep(done, len(targets), target.number, file, refused)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -17,6 +17,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.text import clean
+from mes_tui.forms.french import counted
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.importing.package_reader import read_package
 from mes_tui.services.casework import note
@@ -27,7 +28,7 @@ from mes_tui.services.verifier import sent_faults
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from storage.records import NewAttachment, People
+    from storage.records import NewAttachment
 
 MAX_PDF = 32 * 1024 * 1024
 
@@ -49,8 +50,8 @@ class Restored:
     def sentence(self) -> str:
         """« Demande 2021-11-043 reprise : Transmis, 38 réponses, 2 documents. »"""
         return (
-            f"Demande {self.number} reprise : {self.status.label}, {_counted(self.answers, 'réponse')}, "
-            f"{_counted(self.documents, 'document')}."
+            f"Demande {self.number} reprise : {self.status.label}, "
+            f"{counted(self.answers, 'réponse', 'réponses')}, {counted(self.documents, 'document', 'documents')}."
         )
 
 
@@ -112,7 +113,7 @@ class Dossiers:
         from storage import records, records_restore
 
         desk, file = self._desk, package.file
-        request, people = file.request, _people(file)
+        request, people = file.request, records.People.of(file)
         with desk.store.writing() as session:
             known = request.division in records.all_divisions(session)
             reason = desk.refusal(lambda actor: may_restore(actor, request.division, known), session)
@@ -122,7 +123,7 @@ class Dossiers:
             differences = records_restore.people_differences(session, people)
             if differences.other:
                 raise Refusal(
-                    f"Le dossier n’a pas été repris : dans ce dépôt, {_listed(differences.other)} de même numéro "
+                    f"Le dossier n’a pas été repris : dans ce dépôt, {', '.join(differences.other)} de même numéro "
                     "appartient à un autre service de garde ou à un autre enfant. Rien n’a été modifié."
                 )
             records_restore.insert_missing_people(session, people)
@@ -138,7 +139,7 @@ class Dossiers:
         warnings = [str(fault) for fault in package.warnings]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(
-                f"Les données du dépôt diffèrent de celles du fichier ({_listed(differences.changed)}) : "
+                f"Les données du dépôt diffèrent de celles du fichier ({', '.join(differences.changed)}) : "
                 "un brouillon suit celles du dépôt."
             )
         return Restored(request.number, request.status, len(file.answers), len(documents), tuple(warnings))
@@ -155,17 +156,3 @@ def _require_free(session: "Session", file: RequestFile) -> None:
             f"Cet enfant a déjà une demande ouverte pour la même année ({number}). Rien n’a été modifié : terminez-la "
             "ou supprimez-la d’abord."
         )
-
-
-def _people(file: RequestFile) -> "People":
-    from storage import records
-
-    return records.People(file.provider, file.site, file.child, file.child_file, file.home_provider, file.grants)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -27,7 +27,7 @@ def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path:
     numbers, folder = _numbers(run), tmp_path / "à signer"
     done = run("imprimer", *DRAFTS, "--dossier", str(folder), "--type", "signatures")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"{len(numbers)} documents écrits sur {len(numbers)} demandes." in done.stdout
+    assert f"{len(numbers)}\u00a0documents écrits sur {len(numbers)}\u00a0demandes." in done.stdout
     names = sorted(os.listdir(folder))
     assert names == sorted(f"demande-{number}-r1-signatures.pdf" for number in numbers)
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -36,7 +36,7 @@ def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path:
         assert len(PdfReader(BytesIO((folder / name).read_bytes())).pages) >= 1
     again = run("imprimer", *DRAFTS, "--dossier", str(folder), "--type", "signatures")
     assert again.returncode == 1
-    assert f"Aucun document écrit sur {len(numbers)} demandes." in again.stdout
+    assert f"Aucun document écrit sur {len(numbers)}\u00a0demandes." in again.stdout
     assert again.stderr.count("existe déjà") == len(numbers)
 
 

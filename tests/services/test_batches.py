@@ -46,7 +46,7 @@ def test_each_request_of_the_list_has_its_file_in_the_order_of_the_list(
     for number, file in zip(drafts, report.files, strict=True):
         assert number in PdfReader(BytesIO(file.read_bytes())).pages[0].extract_text()
         assert ("uid:1", "imprimer", "SIGNATURES r1") in work.journal(number)
-    assert report.sentence == "3 documents écrits sur 3 demandes."
+    assert report.sentence == "3\u00a0documents écrits sur 3\u00a0demandes."
 
 
 def test_the_filter_of_the_list_holds(work: Work, drafts: list[str]) -> None:
@@ -62,7 +62,7 @@ def test_one_refusal_does_not_stop_the_others(work: Work, drafts: list[str], tmp
     report = batch.run(targets, PrintKind.FULL, tmp_path)
     assert [file.name for file in report.files] == [f"demande-{drafts[2]}-r1.pdf"]
     assert (tmp_path / f"demande-{drafts[0]}-r1.pdf").read_bytes() == b"mine"
-    assert report.sentence == "1 document écrit sur 3 demandes."
+    assert report.sentence == "1\u00a0document écrit sur 3\u00a0demandes."
     taken, gone = report.reasons
     assert taken.startswith(f"{drafts[0]} : Le fichier « ")
     assert "existe déjà" in taken
