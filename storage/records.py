@@ -21,7 +21,6 @@ from storage.records_mapping import People, instant, instant_text, people_of, pe
 from storage.records_notices import (
     Notice,
     load_notice,
-    load_notices,
     mark_notices,
     write_notice,
 )
@@ -62,10 +61,8 @@ from storage.records_requests import (
 from storage.records_review import (
     NewComment,
     insert_comments,
-    load_comments,
     load_corrections,
     load_pending_comments,
-    load_signature,
     load_transmissions,
     put_pending_comment,
     put_signature,
@@ -93,7 +90,6 @@ from storage.records_users import (
     put_account,
     put_user,
     remove_user,
-    rights_of,
     user_names,
 )
 
@@ -133,7 +129,6 @@ __all__ = [
     "load_attachments",
     "load_blob",
     "load_by_number",
-    "load_comments",
     "load_corrections",
     "load_correspondents",
     "load_file",
@@ -141,12 +136,10 @@ __all__ = [
     "load_journal",
     "load_lease",
     "load_notice",
-    "load_notices",
     "load_pending_comments",
     "load_people",
     "load_printout",
     "load_request",
-    "load_signature",
     "load_transmissions",
     "load_users",
     "mark_notices",
@@ -166,7 +159,6 @@ __all__ = [
     "remove_pending_comments",
     "remove_user",
     "require_version",
-    "rights_of",
     "save_answers",
     "set_place",
     "set_status",

@@ -23,7 +23,6 @@ class Notice:
     kind: str
     text: str
     created_at: datetime
-    read: bool = False
 
 
 def write_notice(session: Session, recipient: str, request_number: str, kind: str, text: str, at: datetime) -> int:
@@ -40,19 +39,9 @@ def write_notice(session: Session, recipient: str, request_number: str, kind: st
 def load_notice(session: Session, notice_id: int) -> Notice | None:
     """The notice ``notice_id``, None when there is no such one."""
     row = session.get(NoticeRow, notice_id)
-    return None if row is None else _notice_of(row)
-
-
-def load_notices(session: Session, recipient: str, login: str = "") -> tuple[Notice, ...]:
-    """The notices of a recipient, newest first; ``read`` says whether ``login`` opened them."""
-    rows = session.exec(select(NoticeRow).where(NoticeRow.recipient == recipient).order_by(col(NoticeRow.id).desc()))
-    opened = set(session.exec(select(NoticeReadRow.notice_id).where(NoticeReadRow.login == login)))
-    return tuple(_notice_of(row, read=row.id in opened) for row in rows)
-
-
-def _notice_of(row: NoticeRow, *, read: bool = False) -> Notice:
-    assert row.id is not None
-    return Notice(row.id, row.recipient, row.request_number, row.kind, row.text, instant(row.created_at), read)
+    if row is None or row.id is None:
+        return None
+    return Notice(row.id, row.recipient, row.request_number, row.kind, row.text, instant(row.created_at))
 
 
 def mark_notices(

@@ -9,24 +9,10 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from storage.account_queries import account, accounts, actor_of, rights_of
+from storage.account_queries import account, accounts, actor_of
 from storage.list_queries import Statement
 from storage.records_mapping import day_text
 from storage.tables import ProviderRow, UserDivisionRow, UserRegionRow, UserRow
-
-__all__ = [
-    "add_division",
-    "all_divisions",
-    "division_names",
-    "load_actor",
-    "load_correspondents",
-    "load_users",
-    "put_account",
-    "put_user",
-    "remove_user",
-    "rights_of",
-    "user_names",
-]
 
 
 def put_user(

@@ -69,11 +69,6 @@ class Decision:
     snapshot: bool = False
     close_reason: CloseReason | None = None
 
-    @property
-    def erased(self) -> bool:
-        """True when nothing but the number, the date and who stays, in the journal."""
-        return self.status is None
-
 
 def possible(status: Status, event: Event) -> bool:
     """True when ``event`` may happen to a request in ``status``."""

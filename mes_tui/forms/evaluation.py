@@ -65,10 +65,6 @@ class Evaluation:
         """The issues of page ``number``, in reading order."""
         return tuple(issue for issue in self.issues if issue.page == number)
 
-    def page_warnings(self, number: int) -> tuple[Issue, ...]:
-        """The warnings of page ``number``, in reading order."""
-        return tuple(issue for issue in self.warnings if issue.page == number)
-
     def page_state(self, number: int) -> PageState:
         """COMPLETE without any issue, EMPTY when nobody answered anything on the page, else STARTED."""
         if not any(issue.page == number for issue in self.issues):

@@ -1,9 +1,10 @@
 """The Ministry's lists: the requests of an agent's regions, all providers. Light: no session, no SQLAlchemy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from mes_tui.domain.access import Action
@@ -13,7 +14,7 @@ from mes_tui.domain.reference_year import year_of
 from mes_tui.domain.requests import Request
 from mes_tui.domain.text import fold
 from mes_tui.services.desk import Desk
-from mes_tui.services.lists import Column, ListRow
+from mes_tui.services.lists import Column, ListRow, every_row
 from storage import desk_queries
 from storage.desk_queries import Scope
 from storage.list_queries import Position, Statement, Window
@@ -188,6 +189,10 @@ class DeskLists:
             for id_, number, prepared, sort_value, *values in self._rows(statement)
         ]
         return tuple(reversed(rows) if window.reversed else rows)
+
+    def rows(self, query: DeskQuery) -> Iterator[ListRow]:
+        """Every row of the list in display order, read window by window. Raises Refusal as ``window`` does."""
+        return every_row(partial(self.window, query))
 
     def queued(self, request: Request) -> Queued:
         """Where ``request`` stands in the list of its status, as that list opens."""

@@ -67,11 +67,6 @@ class Candidate:
         """In bytes."""
         return len(self.data)
 
-    @property
-    def acceptable(self) -> bool:
-        """Whether it may be joined as it is."""
-        return not self.refused
-
 
 class Documents:
     """The four slots of a request."""

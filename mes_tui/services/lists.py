@@ -1,9 +1,10 @@
 """The lists of the portal: columns, counts, windows of rows (P14 to P21). Light: no session, no SQLAlchemy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from mes_tui.domain.access import Action, may
@@ -181,6 +182,14 @@ class ListRow:
     position: Position
 
 
+def every_row(window: Callable[..., tuple[ListRow, ...]]) -> Iterator[ListRow]:
+    """The rows of a list one after the other; ``window`` is that of ``Lists``, its query given."""
+    after = None
+    while rows := window(after=after, limit=_AT_ONCE):
+        yield from rows
+        after = rows[-1].position
+
+
 class Lists:
     """Reads the lists of the actor's divisions."""
 
@@ -230,10 +239,7 @@ class Lists:
 
     def rows(self, query: ListQuery) -> Iterator[ListRow]:
         """Every row of the list in display order, read window by window. Raises Refusal as ``window`` does."""
-        after = None
-        while window := self.window(query, after=after, limit=_AT_ONCE):
-            yield from window
-            after = window[-1].position
+        return every_row(partial(self.window, query))
 
     def _requests(self, query: ListQuery, window: Window) -> list[ListRow]:
         shown = [column.key for column in columns(query.kind) if column.key != "number"]

@@ -31,7 +31,6 @@ EXPLAINED = {
     DeskKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, une à une.",
 }
 _SHOWN_REFUSALS = 10
-_WINDOW = 500
 
 
 class DeskListScreen(FilteredScreen):
@@ -125,7 +124,8 @@ class DeskListScreen(FilteredScreen):
         self.attempt(self._close_year(), group="close", exclusive=True)
 
     async def _close_year(self) -> None:
-        rows = await self.call(self._all_rows)
+        query = self.asked
+        rows = await self.call(lambda: list(self.services.desk_lists.rows(query)))
         if not rows:
             self.say(self.empty_text())
             return
@@ -153,12 +153,3 @@ class DeskListScreen(FilteredScreen):
             more = len(refused) - _SHOWN_REFUSALS
             lines = [*refused[:_SHOWN_REFUSALS], *([f"… et {more} autres."] if more > 0 else [])]
             self.app.push_screen(Notice("Demandes laissées comme elles sont", "\n".join(lines)))
-
-    def _all_rows(self) -> list[ListRow]:
-        rows: list[ListRow] = []
-        while True:
-            after = rows[-1].position if rows else None
-            found = self.services.desk_lists.window(self.asked, after=after, limit=_WINDOW)
-            rows.extend(found)
-            if len(found) < _WINDOW:
-                return rows

@@ -5,25 +5,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mes_tui.domain.codes import RequestType
-from mes_tui.domain.eligibility import TypeOffer
+from mes_tui.domain.eligibility import RULE_TEXTS, TypeOffer
 from mes_tui.services.children import SiteOffer
 from mes_tui.services.drafts import OpenRequestExists
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
-
-# The guide's own rules, p. 9.
-TYPE_RULES = {
-    RequestType.NEW: "Pour les enfants qui n’ont jamais reçu de subvention en lien avec la MES dans la division ou "
-    "l’installation choisie.",
-    RequestType.RENEWAL_UNCHANGED: "Pour les enfants qui ont déjà reçu une subvention dans la division ou "
-    "l’installation choisie. La subvention a été donnée durant l’année de référence précédente.",
-    RequestType.RENEWAL_CHANGED: "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation "
-    "choisie. La subvention a été donnée durant l’année de référence courante ou précédente.",
-    RequestType.TRANSFER: "Pour les enfants qui ont déjà reçu une subvention dans une division ou une installation "
-    "différente de celle choisie. La subvention a été donnée durant l’année de référence courante ou précédente.",
-}
 
 
 class TypeStep(Step):
@@ -31,7 +18,7 @@ class TypeStep(Step):
 
     NUMBER = 2
     HELP_TITLE = "Type de la demande"
-    HELP_TEXT = "\n\n".join(f"{type_.long_label}\n{rule}" for type_, rule in TYPE_RULES.items())
+    HELP_TEXT = "\n\n".join(f"{type_.long_label}\n{rule}" for type_, rule in RULE_TEXTS.items())
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +31,7 @@ class TypeStep(Step):
             request = session.file.request
             yield Prose(
                 f"Installation : {session.file.site.name} ({session.file.site.number})\n"
-                f"Type de la demande : {request.type.long_label}\n\n{TYPE_RULES[request.type]}\n\n"
+                f"Type de la demande : {request.type.long_label}\n\n{RULE_TEXTS[request.type]}\n\n"
                 "L’installation et le type ne changent plus après la création. Pour en changer, supprimez le brouillon "
                 "et créez une autre demande."
             )
@@ -110,7 +97,7 @@ class TypeStep(Step):
         offer = self._offer
         if offer is not None:
             reason = f"\n\n{offer.reason}" if offer.reason else ""
-            self.query_one("#rule", Static).update(f"\n{TYPE_RULES[offer.type]}{reason}")
+            self.query_one("#rule", Static).update(f"\n{RULE_TEXTS[offer.type]}{reason}")
 
     @property
     def _offer(self) -> TypeOffer | None:

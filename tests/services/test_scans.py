@@ -235,7 +235,7 @@ def test_a_heavy_scan_is_offered_lighter_and_keeps_its_code(work: Work, tmp_path
     with pytest.raises(Refusal, match="la limite est de"):
         work.documents.keep(request_id, SIGNATURES, heavy, work.version(request_id))
     light = work.documents.lighter(heavy)
-    assert light.acceptable
+    assert not light.refused
     assert light.size <= work.desk.rules.max_bytes
     work.documents.keep(request_id, SIGNATURES, light, work.version(request_id))
     (document,) = work.drafts.read(request_id).attachments
@@ -252,7 +252,8 @@ def test_a_harmful_document_is_offered_cleaned_and_stays_refused_as_it_is(work: 
     path = written(tmp_path, documents.with_files("budget.xlsx"))
     before = path.read_bytes()
     harmful = work.documents.examine(request_id, path)
-    assert (harmful.acceptable, harmful.remedy) == (False, Remedy.CLEANED)
+    assert "contient d’autres fichiers" in harmful.refused
+    assert harmful.remedy is Remedy.CLEANED
     with pytest.raises(Refusal, match="contient d’autres fichiers"):
         work.documents.attach(request_id, PLAN, path, 1)
     clean = work.documents.cleaned(harmful)

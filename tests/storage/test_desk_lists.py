@@ -21,6 +21,7 @@ from storage.list_queries import Window
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, DIRECTOR, FILES, NUAGES, PROVIDERS, SITES, Clock, desk, fill
 from tests.storage.test_lists import STEPS
+from tests.storage.windows import backward, forward
 
 NOW = datetime(2022, 9, 20, 15, 0, tzinfo=UTC)
 AGENT = Actor("uid:9", "Agente", frozenset({Right.AGENT}), regions=frozenset({"11", "06"}))
@@ -107,20 +108,6 @@ def mine(office: tuple[Store, list[Made]]) -> list[Made]:
 def held(kind: DeskKind, one: Made) -> bool:
     """Whether a request belongs to a list on 20 September 2022."""
     return one.status is kind.status and (kind is not DeskKind.OVER or one.year < 2022)
-
-
-def forward(lists: DeskLists, query: DeskQuery, limit: int) -> list[ListRow]:
-    rows: list[ListRow] = []
-    while found := lists.window(query, after=rows[-1].position if rows else None, limit=limit):
-        rows.extend(found)
-    return rows
-
-
-def backward(lists: DeskLists, query: DeskQuery, limit: int) -> list[ListRow]:
-    rows = list(lists.window(query, last=True, limit=limit))
-    while rows and (found := lists.window(query, before=rows[0].position, limit=limit)):
-        rows = [*found, *rows]
-    return rows
 
 
 def numbers(rows: list[ListRow]) -> list[str]:

@@ -15,6 +15,7 @@ from mes_tui.services.lists import ListKind, ListQuery, ListRow, Lists, columns
 from storage import records
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, SITES, desk, office
+from tests.storage.windows import backward, forward
 
 COUNT = 3000
 LAST_NAMES = ("Élan", "Eland", "Zébre", "abel", "Œuvray", "O’Neill", "Saint-Onge [/]", "ÎLOT", "100 %", "a_b", "ᐃᓄᒃ")
@@ -77,20 +78,6 @@ def lists(store: Store) -> Lists:
     return Lists(desk(store))
 
 
-def _forward(lists: Lists, query: ListQuery, limit: int) -> list[ListRow]:
-    rows: list[ListRow] = []
-    while window := lists.window(query, after=rows[-1].position if rows else None, limit=limit):
-        rows.extend(window)
-    return rows
-
-
-def _backward(lists: Lists, query: ListQuery, limit: int) -> list[ListRow]:
-    rows = list(lists.window(query, last=True, limit=limit))
-    while rows and (window := lists.window(query, before=rows[0].position, limit=limit)):
-        rows = [*window, *rows]
-    return rows
-
-
 CASES = [
     (kind, column.key, descending) for kind in ListKind for column in columns(kind) for descending in (False, True)
 ]
@@ -100,10 +87,10 @@ CASES = [
 @pytest.mark.parametrize(("kind", "sort", "descending"), CASES)
 def test_windows_make_up_the_whole_list_in_order(lists: Lists, kind: ListKind, sort: str, descending: bool) -> None:
     query = ListQuery(kind, BAIE, sort, descending)
-    rows = _forward(lists, query, 97)
+    rows = forward(lists, query, 97)
     assert len(rows) == len({row.id for row in rows}) == lists.total(query) == lists.counts(BAIE)[kind]
     assert [row.position for row in rows] == sorted((row.position for row in rows), reverse=descending)
-    assert _backward(lists, query, 89) == rows
+    assert backward(lists, query, 89) == rows
     assert _shown_order(rows, kind, sort) == sorted(_shown_order(rows, kind, sort), reverse=descending)
 
 
@@ -119,7 +106,7 @@ def _shown_order(rows: list[ListRow], kind: ListKind, sort: str) -> list[Any]:
 def test_a_list_holds_the_requests_of_its_statuses_and_nothing_else(store: Store, lists: Lists, kind: ListKind) -> None:
     wanted = {status.value for status in kind.statuses}
     stored = {row[0] for row in store.rows("SELECT id, status FROM request") if row[1] in wanted}
-    assert {row.id for row in _forward(lists, ListQuery(kind, BAIE, "number"), 500)} == stored
+    assert {row.id for row in forward(lists, ListQuery(kind, BAIE, "number"), 500)} == stored
 
 
 FILTERS = [
@@ -154,16 +141,16 @@ def test_filter_finds_each_word_in_names_whatever_accents_and_case_or_in_numbers
 ) -> None:
     assert callable(holds)
     for kind in (ListKind.DRAFTS, ListKind.CURRENT):
-        everything = _forward(lists, ListQuery(kind, BAIE, "number"), 1000)
+        everything = forward(lists, ListQuery(kind, BAIE, "number"), 1000)
         wanted = [row for row in everything if holds(fold(row.cells[1]), fold(row.cells[2]), row.key)]
         query = ListQuery(kind, BAIE, "number", filter=typed)
-        assert _forward(lists, query, 50) == wanted
+        assert forward(lists, query, 50) == wanted
         assert lists.total(query) == len(wanted)
 
 
 def test_filter_of_children_knows_names_sites_and_whole_numbers(lists: Lists) -> None:
     def found(typed: str) -> set[str]:
-        return {row.key for row in _forward(lists, ListQuery(ListKind.CHILDREN, BAIE, "child", filter=typed), 50)}
+        return {row.key for row in forward(lists, ListQuery(ListKind.CHILDREN, BAIE, "child", filter=typed), 50)}
 
     assert found("1000001") == {"1000001"}
     assert found("1201900000017") == {"1000001"}
@@ -175,7 +162,7 @@ def test_filter_of_children_knows_names_sites_and_whole_numbers(lists: Lists) ->
 
 @pytest.mark.feature("P14")
 def test_list_of_children_leaves_out_files_that_have_ended(lists: Lists) -> None:
-    rows = _forward(lists, ListQuery(ListKind.CHILDREN, BAIE, "necsg"), 50)
+    rows = forward(lists, ListQuery(ListKind.CHILDREN, BAIE, "necsg"), 50)
     assert "D1" in {row.id for row in rows}
     assert "D0" not in {row.id for row in rows}
     allowance = {row.id: row.cells[4] for row in rows}

@@ -233,8 +233,12 @@ def test_journal_and_notices_keep_their_order(store: Store) -> None:
         records.write_notice(session, "region:11", "2021-11-002", "TRANSMIT", "deux", AT)
     with store.reading() as session:
         assert [line.action for line in records.load_journal(session, "2021-11-001")] == ["créer", "modifier"]
-        assert [notice.text for notice in records.load_notices(session, "region:11")] == ["deux", "un"]
-        assert records.load_notices(session, BAIE) == ()
+        found = [records.load_notice(session, number) for number in (1, 2, 3)]
+    assert [notice and (notice.recipient, notice.text) for notice in found] == [
+        ("region:11", "un"),
+        ("region:11", "deux"),
+        None,
+    ]
 
 
 def test_accounts_have_exactly_the_rights_and_divisions_given(store: Store) -> None:
