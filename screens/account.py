@@ -27,6 +27,7 @@ UNSAVED = "Les changements ne sont pas enregistrés. Quitter sans les garder ?"
 class AccountScreen(MesScreen[None]):
     """The form of ``account`` in the ``scope`` of the person at the keyboard; None: of somebody new."""
 
+    CSS_PATH = "account.tcss"
     KEYS = ("help", "save_user", "values", "back", "palette", "quit")
     HELP_TITLE = "Droits d’une personne"
     HELP_TEXT = (

@@ -85,10 +85,11 @@ def shown(detail: Detail, banner: Text) -> Group:
 def facts(file: RequestFile) -> list[tuple[str, str]]:
     """The labels and values of the request itself (P25)."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
-    phones = " ou ".join(phone(number) for number in (guardian.home_phone, guardian.cell_phone) if number)
+    numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
+    phones = " ou ".join(numbers)
     rows = [
         ("Installation", f"{file.site.name} ({file.site.number})"),
-        ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG {file.child.necsg}"),
+        ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
         ("Parent", " – ".join(filter(None, (guardian.full_name, phones)))),
         ("Autre parent", other.full_name if other else "-"),
         ("Adresse du parent demandeur", guardian.full_address or "-"),

@@ -16,6 +16,7 @@ from screens.review.request_blocks import SUMMARY, Spot, blocks_of
 from widgets.list_heading import ListHeading
 from widgets.reading import ReadingView
 
+PAGES = "1 à 7\u00a0: une page du formulaire. 0\u00a0: le début."
 CHANGED = "Cette demande vient de changer\u00a0: la voici telle qu’elle est maintenant."
 
 
@@ -90,7 +91,7 @@ class Examining(MesScreen[None]):
         if self._queued is None:
             self._queued = self.services.desk_lists.queued(reviewed.file.request)
         self._show(from_top=True)
-        self.say(reviewed.held_by, alert=bool(reviewed.held_by))
+        self.say(reviewed.held_by or PAGES, alert=bool(reviewed.held_by))
 
     def _show(self, *, from_top: bool) -> None:
         assert self.reviewed is not None

@@ -107,6 +107,8 @@ async def test_rights_are_ticked_an_end_typed_and_all_saved_with_f8(tmp_path: Pa
         await opened(desk)
         await chosen(desk, "nom:commis")
         assert desk.widget(FormPage).current_key == "rights"
+        # The form keeps a margin, as every other screen.
+        assert {row[:1] for row in desk.lines()[2:-2]} <= {" ", ""}
         await desk.press("down", "down", "space", "tab")
         await desk.write("31 août 2022")
         await go_to(desk, "email")

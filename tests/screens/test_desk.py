@@ -73,6 +73,13 @@ async def test_the_lists_follow_each_other_with_what_is_limited(services: Servic
         await desk.sees("1–1 sur 1", "Garderie")
 
 
+async def test_an_open_request_says_the_keys_of_its_pages_and_cuts_no_number_in_two(services: Services) -> None:
+    async with examining(services) as (desk, _):
+        assert desk.said == "1 à 7 : une page du formulaire. 0 : le début."
+        for whole in ("NECSG\u00a01000002", "418\u00a0555-0102", "418\u00a0555-0103"):
+            assert any(whole in row for row in desk.lines()), whole
+
+
 async def test_the_next_and_the_previous_request_come_without_the_list(services: Services) -> None:
     async with examining(services) as (desk, _):
         numbers = [row.key for row in services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))]
