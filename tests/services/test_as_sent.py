@@ -1,0 +1,96 @@
+"""What the Ministry sees of a request: what was sent, as of that day, and nothing written since."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.errors import NotFound
+from mes_tui.services.review import Remark, Review
+from storage import records
+from storage.store import Store
+from tests.services.builders import AGENT, ALLOWANCE, DIRECTOR, PLAN, QUAI, Work, child_file
+
+REMARK = Remark(1, "personne_joindre", "Précisez [/] 50 %")
+
+
+def review(work: Work) -> Review:
+    return work.as_(AGENT).review
+
+
+def test_the_ministry_reads_what_was_sent_until_it_is_sent_again(work: Work, store: Store) -> None:
+    request_id = work.commented()
+    sent = review(work).read(request_id)
+    first, second = work.drafts.read(request_id).comments
+    work.drafts.save(request_id, {"sg_resp_nom": "Élise [/] Œuvray"}, work.version(request_id))
+    for comment in (first, second):
+        work.drafts.correct_comment(request_id, comment.id, True, "C’est fait.", work.version(request_id))
+    work.documents.remove(request_id, Nature.PLAN, work.version(request_id))
+    work.put(request_id, Nature.PLAN, b"%PDF-1.4 autre %%EOF")
+    seen = review(work).read(request_id)
+    assert seen.pages == sent.pages
+    assert [(comment.corrected, comment.reply) for comment in seen.file.comments] == [(False, "")] * 2
+    assert [document.nature for document in seen.file.attachments] == [Nature.SIGNATURES]
+    (new,) = (found for found in work.drafts.read(request_id).attachments if found.nature is Nature.PLAN)
+    with pytest.raises(NotFound, match="plus dans la demande"):
+        work.as_(AGENT).documents.text(request_id, new.id)
+    work.sign(request_id)
+    work.verification.transmit(request_id, work.version(request_id))
+    again = review(work).read(request_id)
+    assert again.pages != sent.pages
+    assert [(comment.corrected, comment.reply) for comment in again.file.comments] == [(True, "C’est fait.")] * 2
+    assert again.comparison is not None
+    labels = [change.label for change in again.comparison.changes]
+    assert labels == ["Personne à joindre au service de garde", "Document\xa0: Plan d’intégration"]
+
+
+def test_what_was_never_sent_stays_unseen_once_the_request_is_closed(work: Work) -> None:
+    request_id = work.commented()
+    sent = review(work).read(request_id)
+    work.drafts.save(request_id, {"sg_resp_nom": "Jamais envoyé"}, work.version(request_id))
+    for comment in work.drafts.read(request_id).comments:
+        work.drafts.correct_comment(request_id, comment.id, True, "Jamais envoyé", work.version(request_id))
+    work.documents.remove(request_id, Nature.PLAN, work.version(request_id))
+    work.close(request_id)
+    seen = review(work).read(request_id)
+    assert seen.pages == sent.pages
+    assert [(comment.corrected, comment.reply) for comment in seen.file.comments] == [(False, "")] * 2
+    assert work.drafts.read(request_id).answers["sg_resp_nom"] == "Jamais envoyé"
+
+
+def test_the_answers_that_were_sent_stay_seen_once_the_request_is_closed(work: Work) -> None:
+    request_id = work.commented()
+    for comment in work.drafts.read(request_id).comments:
+        work.drafts.correct_comment(request_id, comment.id, True, "C’est fait.", work.version(request_id))
+    work.verification.transmit(request_id, work.version(request_id))
+    work.close(request_id)
+    seen = review(work).read(request_id)
+    assert [(comment.corrected, comment.reply) for comment in seen.file.comments] == [(True, "C’est fait.")] * 2
+    assert len(seen.file.attachments) == 2
+
+
+def test_a_document_is_seen_in_the_slot_where_it_was_sent_only(work: Work) -> None:
+    request_id = work.commented()
+    work.documents.remove(request_id, Nature.PLAN, work.version(request_id))
+    work.put(request_id, Nature.REPORT, PLAN)
+    assert [found.nature for found in review(work).read(request_id).file.attachments] == [Nature.SIGNATURES]
+
+
+def test_the_ministry_reads_a_commented_request_as_of_the_day_it_was_sent(work: Work, store: Store) -> None:
+    running = replace(ALLOWANCE, end=date(2021, 12, 31))
+    with store.writing() as session:
+        records.upsert_child_file(session, child_file("D1", "1000001", QUAI, allowance=running))
+    request_id = work.commented()
+    agent = work.as_(AGENT)
+    sent = agent.review.read(request_id)
+    work.clock.forward(days=400)
+    seen = agent.review.read(request_id)
+    assert seen.pages == sent.pages
+    assert agent.verification.signature_state(seen.file).signed
+
+
+def test_the_provider_reads_nothing_of_what_is_prepared(work: Work) -> None:
+    request_id = work.transmitted()
+    review(work).prepare(request_id, REMARK)
+    assert work.as_(DIRECTOR).review.read(request_id).pending == ()
