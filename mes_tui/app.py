@@ -335,16 +335,16 @@ class MesApp(TerminalApp[None]):
     def flush(self) -> None:
         """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback.
 
-        Each does what it can; then the first refusal is raised.
+        Each does what it can; then the first failure is raised.
         """
-        refused = []
+        failures = []
         for flusher in list(self.flushers):
             try:
                 flusher()
-            except Refusal as refusal:
-                refused.append(refusal)
-        if refused:
-            raise refused[0]
+            except Exception as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
     async def leave(self) -> None:
         """Quit, unless something could not be saved."""

@@ -96,7 +96,7 @@ class FolderDialog(MesModal[Result]):
             Static("", id="said", markup=False),
             Horizontal(
                 Button(Text(f"[ {self.VERB} ]"), compact=True, id="accept"),
-                Button(Text("[ Annuler (Échap) ]"), compact=True, id="cancel"),
+                Button(Text("[ Annuler (Échap) ]"), compact=True, action="screen.cancel"),
                 id="buttons",
             ),
             Static(HINTS, classes="hints", markup=False),
@@ -176,10 +176,6 @@ class FolderDialog(MesModal[Result]):
         else:
             self.mes.release_typing()
             self._list.open_highlighted()
-
-    @on(Button.Pressed, "#cancel")
-    def _cancelled(self) -> None:
-        self.action_cancel()
 
     def attempt(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
         """Run ``work``, which looks at the disk, while the keys wait; a newer attempt replaces it."""

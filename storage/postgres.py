@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
+from storage.backend import closed
 from storage.location import Location
 from storage.ministry import POSTGRES_SIDE
 from storage.schema import HEAD, MARK, VERSION_QUERY
 from storage.sqlite import REFUSED_VALUE, TAKEN
-from storage.store import closed
 from storage.triggers import SENTENCES
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class PostgresBackend:
         """Let the server reuse the place of what was deleted."""
         with self._said(), self._writer.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            alone.exec_driver_sql("VACUUM request, answer, attachment, attachment_blob, signature")
+            alone.exec_driver_sql("VACUUM request, answer, attachment, attachment_blob, signature, printout")
         return True
 
     def data_version(self) -> int:

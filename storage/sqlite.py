@@ -5,7 +5,8 @@ mode when several processes write, so such a version falls back to the rollback 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pysqlite3.dbapi2
 
 from mes_tui.domain.errors import StoreUnusable
+from storage.backend import closed
 from storage.schema import APPLICATION_ID, VERSION_QUERY
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ driver: Any = pysqlite3.dbapi2
 SAFE_WAL = (3, 51, 3)
 BUSY_TIMEOUT = 30_000
 """Milliseconds: the second net, behind the writers' queue."""
+
+# Seconds left to readers between two attempts at emptying the log.
+_PAUSE = 0.02
 
 SETTINGS = (
     f"busy_timeout = {BUSY_TIMEOUT}",
@@ -204,7 +209,7 @@ class LightPool:
         """Lend a connection; a broken one is closed rather than taken back."""
         with self._guard:
             if self._closed:
-                raise StoreUnusable("Le dépôt est fermé. Rouvrez le programme.")
+                raise closed()
             connection = self._idle.pop() if self._idle else None
         if connection is None:
             connection = connect(self._path, query_only=True)
@@ -231,7 +236,7 @@ class LightPool:
         """A number that changes when another connection commits; comparable within one process only."""
         with self._guard:
             if self._closed:
-                raise StoreUnusable("Le dépôt est fermé. Rouvrez le programme.")
+                raise closed()
             if self._watch is None:
                 self._watch = connect(self._path, query_only=True)
             value: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
@@ -257,7 +262,7 @@ def unmoved(path: Path, inode: tuple[int, int]) -> bool:
     return (facts.st_dev, facts.st_ino) == inode
 
 
-def truncate_log(path: Path, rounds: int, pause: Callable[[], None]) -> bool:
+def truncate_log(path: Path, rounds: int) -> bool:
     """Copy the write-ahead log into the store and empty it, trying again while readers hold it.
 
     Returns False when it could not be emptied in ``rounds`` attempts.
@@ -267,7 +272,7 @@ def truncate_log(path: Path, rounds: int, pause: Callable[[], None]) -> bool:
         connection.execute("PRAGMA busy_timeout = 500")
         for attempt in range(rounds):
             if attempt:
-                pause()
+                time.sleep(_PAUSE)
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if not busy:
                 return True

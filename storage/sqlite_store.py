@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage import location, sqlite
+from storage.backend import closed
 from storage.locks import NotYourTurn, WriteQueue
 from storage.schema import HEAD
-from storage.store import closed, pause
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -142,7 +142,7 @@ class SqliteBackend:
         rounds = 1 + int(patience / 0.52)
         try:
             with self._queue.turn():
-                done = sqlite.truncate_log(self._path, rounds, pause)
+                done = sqlite.truncate_log(self._path, rounds)
         except (NotYourTurn, OSError, sqlite.driver.Error):
             done = False
         self._unscrubbed = not done

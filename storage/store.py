@@ -5,35 +5,16 @@ Opening an up-to-date SQLite store and reading the lists uses the driver alone; 
 """
 
 import threading
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from mes_tui.domain.errors import StoreUnusable
+from storage.backend import Backend
 from storage.location import Location
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-
-class Backend(Protocol):
-    """What the two engines do each in their way; see ``Store`` for what each of these means."""
-
-    dialect: str
-
-    def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]: ...
-    def reading(self) -> "AbstractContextManager[Session]": ...
-    def writing(self) -> "AbstractContextManager[Session]": ...
-    def serve_ministry(self) -> None: ...
-    def scrub(self, patience: float) -> bool: ...
-    def data_version(self) -> int: ...
-    def others_version(self) -> int: ...
-    def facts(self) -> Mapping[str, str]: ...
-    def faults(self) -> tuple[str, ...]: ...
-    def backup(self, destination: Path) -> None: ...
-    def close(self) -> None: ...
 
 
 class Store:
@@ -155,13 +136,3 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def closed() -> StoreUnusable:
-    """What a closed store answers."""
-    return StoreUnusable("Le dépôt est fermé. Rouvrez le programme.")
-
-
-def pause() -> None:
-    """The time left to readers between two attempts at emptying the log."""
-    time.sleep(0.02)

@@ -60,7 +60,7 @@ def render(document: Document) -> bytes:
 
     Any text prints: what no font can draw becomes a visible sign. The same document with the same
     ``cover.created_at`` gives the same bytes. The documents listed by the contents page of a whole file are not in
-    it: they come behind (``mes_tui.attachments.merging``), or inside as ``carried`` files.
+    it: they come behind (``mes_tui.attachments.bundles``), or inside as ``carried`` files.
     """
     drawn = _drawn(document, {})
     if _BODIES[document.kind] is _whole_file:
