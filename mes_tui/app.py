@@ -90,7 +90,7 @@ class MesApp(TerminalApp[None]):
     # the grey filter that suits true colours would draw black on black.
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
 
-    def __init__(self, services: "Services", first: "ListKind | None" = None) -> None:
+    def __init__(self, services: "Services", first: "ListKind | DeskKind | None" = None) -> None:
         self._own_theme = _theme(dark=services.settings.theme != "clair")
         super().__init__()
         self.services = services
@@ -124,7 +124,7 @@ class MesApp(TerminalApp[None]):
         """The home screen, or the list asked for on the command line, drawn first: nothing flashes before it."""
         self.providers = self.services.office.providers()
         self.provider = self.providers[0] if self.providers else None
-        return self._home() if self.first is None or self.services.actor.agent else self._list(self.first)
+        return self._home() if self.first is None else self._first_list(self.first)
 
     def _home(self) -> Screen[None]:
         if self.services.actor.agent:
@@ -134,6 +134,16 @@ class MesApp(TerminalApp[None]):
         from screens.home import HomeScreen
 
         return HomeScreen()
+
+    def _first_list(self, kind: "ListKind | DeskKind") -> Screen[None]:
+        """The list asked for, home when it is one of the other side."""
+        from mes_tui.services.lists import ListKind
+
+        if isinstance(kind, ListKind):
+            return self._home() if self.services.actor.agent else self._list(kind)
+        from screens.review.desk_list import DeskListScreen
+
+        return DeskListScreen(kind) if self.services.actor.agent else self._home()
 
     @staticmethod
     def _list(kind: "ListKind") -> Screen[None]:

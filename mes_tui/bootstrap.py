@@ -125,7 +125,7 @@ class Services:
     def list_exports(self) -> "ListExports":
         from mes_tui.services.list_exports import ListExports
 
-        return ListExports(self.desk, self.lists)
+        return ListExports(self.desk, self.lists, self.desk_lists)
 
     @cached_property
     def dossiers(self) -> "Dossiers":

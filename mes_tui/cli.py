@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.list_names import LISTS
+from mes_tui.list_names import ALL_LISTS
 from mes_tui.terminal import say, speak_utf8
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace"
             return SimpleNamespace(command="ouvrir", ouvrir=None, identite="")
         case ["--identite", person] if not person.startswith("-"):
             return SimpleNamespace(command="ouvrir", ouvrir=None, identite=person)
-        case ["--ouvrir", name] if name in LISTS:
+        case ["--ouvrir", name] if name in ALL_LISTS:
             return SimpleNamespace(command="ouvrir", ouvrir=name, identite="")
     from mes_tui.grammar import parser
 
@@ -74,13 +74,13 @@ def packages_apart() -> str:
         spec = find_spec(name)
         place = spec.origin if spec else None
         if place is None:
-            return f"mes-tui est mal installé : le paquet « {name} » manque. Réinstallez mes-tui."
+            return f"mes-tui est mal installé : le paquet « {name} » manque. Réinstallez mes-tui."
         parents[name] = Path(place).resolve().parent.parent
     home = parents[PACKAGES[0]]
     for name, parent in parents.items():
         if parent != home:
             return (
-                f"mes-tui est mal installé : le paquet « {name} » vient de {parent}, qui appartient à un autre "
+                f"mes-tui est mal installé : le paquet « {name} » vient de {parent}, qui appartient à un autre "
                 "programme. Installez mes-tui dans son propre environnement (pipx ou uv tool)."
             )
     return ""
@@ -111,8 +111,8 @@ def _check_keys(found: "Settings") -> None:
     for command in found.keymap:
         if command not in BY_ID:
             raise SettingsRefusal(
-                f"Sous [touches], « {command} » n’est pas une commande ({found.origins['touches']}). "
-                f"Commandes : {', '.join(BY_ID)}."
+                f"Sous [touches], « {command} » n’est pas une commande ({found.origins['touches']}). "
+                f"Commandes : {', '.join(BY_ID)}."
             )
 
 

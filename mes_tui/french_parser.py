@@ -9,17 +9,17 @@ from mes_tui.terminal import say
 
 # The library's own errors (its words differ between versions of Python), and ours. What matches none is not shown.
 _ERRORS: tuple[tuple[str, str], ...] = (
-    (r"the following arguments are required: (.+)", "il manque : {0}"),
-    (r"unrecognized arguments: (.+)", "argument inconnu : {0}"),
-    (r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)", "{0} : « {1} » n’existe pas ; au choix : {2}"),
-    (r"argument (.+): invalid choice: '?(.*?)'?, maybe .+", "{0} : « {1} » n’existe pas"),
-    (r"argument (.+): expected (?:one|at least one|\d+) arguments?", "{0} : il manque une valeur"),
-    (r"argument (.+): ignored explicit argument '?(.*?)'?", "{0} ne prend pas de valeur (« {1} »)"),
+    (r"the following arguments are required: (.+)", "il manque : {0}"),
+    (r"unrecognized arguments: (.+)", "argument inconnu : {0}"),
+    (r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)", "{0} : « {1} » n’existe pas ; au choix : {2}"),
+    (r"argument (.+): invalid choice: '?(.*?)'?, maybe .+", "{0} : « {1} » n’existe pas"),
+    (r"argument (.+): expected (?:one|at least one|\d+) arguments?", "{0} : il manque une valeur"),
+    (r"argument (.+): ignored explicit argument '?(.*?)'?", "{0} ne prend pas de valeur (« {1} »)"),
     (r"argument (.+): not allowed with argument (.+)", "{0} ne va pas avec {1}"),
-    (r"argument (.+): invalid \w+ value: '?(.*?)'?", "{0} : « {1} » n’est pas une valeur possible"),
-    (r"argument (.+): (mes-tui : .+)", "{0} : {1}"),
+    (r"argument (.+): invalid \w+ value: '?(.*?)'?", "{0} : « {1} » n’est pas une valeur possible"),
+    (r"argument (.+): (mes-tui : .+)", "{0} : {1}"),
 )
-_OWN = "mes-tui : "
+_OWN = "mes-tui : "
 
 
 class FrenchFormatter(argparse.HelpFormatter):
@@ -33,7 +33,7 @@ class FrenchFormatter(argparse.HelpFormatter):
     def add_usage(
         self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any], prefix: str | None = None
     ) -> None:
-        super().add_usage(usage, actions, groups, "utilisation : " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, "utilisation : " if prefix is None else prefix)
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -47,7 +47,7 @@ class FrenchParser(argparse.ArgumentParser):
         self.optional.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def error(self, message: str) -> NoReturn:
-        say(f"mes-tui : {translated(message)}. Voyez « {self.prog} --help ».", error=True)
+        say(f"mes-tui : {translated(message)}. Voyez « {self.prog} --help ».", error=True)
         raise SystemExit(2)
 
 

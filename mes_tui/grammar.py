@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mes_tui import __version__
 from mes_tui.french_parser import FrenchParser, refused
-from mes_tui.list_names import LISTS
+from mes_tui.list_names import ALL_LISTS, LISTS, described
 
 PRINTS = ("complet", "signatures", "recapitulatif", "dossier")
 FORMATS = ("texte", "csv", "xlsx")
@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"mes-tui {__version__}", help="affiche le numéro de version"
     )
     top.optional.add_argument(
-        "--ouvrir", choices=LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {', '.join(LISTS)}"
+        "--ouvrir", choices=ALL_LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {described()}"
     )
     top.optional.add_argument(
         "--identite",
@@ -77,12 +77,10 @@ def _add_import(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
 
 def _add_list(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     command = _command(commands, "lister", "écrit une liste en texte, ou dans un fichier pour un tableur")
-    command.optional.add_argument(
-        "--liste", choices=LISTS, default=next(iter(LISTS)), metavar="LISTE", help=f"au choix : {', '.join(LISTS)}"
-    )
+    command.optional.add_argument("--liste", choices=ALL_LISTS, metavar="LISTE", help=f"au choix : {described()}")
     _add_division(command)
     command.optional.add_argument(
-        "--format", choices=FORMATS, default=FORMATS[0], metavar="FORMAT", help=f"au choix : {', '.join(FORMATS)}"
+        "--format", choices=FORMATS, default=FORMATS[0], metavar="FORMAT", help=f"au choix : {', '.join(FORMATS)}"
     )
     command.optional.add_argument(
         "-o", "--sortie", metavar="F", type=Path, help="fichier ou dossier où écrire (csv ou xlsx)"
@@ -107,12 +105,12 @@ def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
     command.optional.add_argument("-o", "--sortie", metavar="F.pdf", type=Path, help="fichier PDF à écrire")
     command.optional.add_argument(
-        "--liste", choices=REQUEST_LISTS, metavar="LISTE", help=f"toute une liste : {', '.join(REQUEST_LISTS)}"
+        "--liste", choices=REQUEST_LISTS, metavar="LISTE", help=f"toute une liste : {', '.join(REQUEST_LISTS)}"
     )
     command.optional.add_argument("--dossier", metavar="D", type=_folder, help="dossier où écrire ceux de la liste")
     _add_division(command)
     command.optional.add_argument(
-        "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
+        "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
     )
     _add_replace(command)
 
@@ -125,7 +123,7 @@ def _add_exchange(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
     _add_replace(command)
     command = _command(commands, "reimporter", "reprend dans ce dépôt une demande exportée d’un autre")
-    command.named.add_argument("fichier", metavar="F.pdf", type=Path, help="fichier écrit par « exporter »")
+    command.named.add_argument("fichier", metavar="F.pdf", type=Path, help="fichier écrit par « exporter »")
 
 
 def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
@@ -136,9 +134,9 @@ def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
 
 
 def _add_journal(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
-    command = _command(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
+    command = _command(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
     command.optional.add_argument(
-        "--depuis", metavar="D", type=_day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
+        "--depuis", metavar="D", type=_day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
     )
     command.optional.add_argument(
         "--demande", default="", metavar="N", help="seulement cette demande, par exemple 2021-06-001"
@@ -152,7 +150,7 @@ def _add_verify(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "--empreinte",
         default="",
         metavar="H",
-        help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
+        help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
     )
 
 
@@ -163,18 +161,18 @@ def _add_users(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     give = gestures.add_parser(
         "donner",
         help="donne ou change les droits d’un compte",
-        description="Donne des droits à un compte, ou change ceux qu’il a ; ce qui n’est pas nommé reste comme il est.",
+        description="Donne des droits à un compte, ou change ceux qu’il a ; ce qui n’est pas nommé reste comme il est.",
     )
     give.set_defaults(geste="donner")
     _add_account(give)
     give.optional.add_argument("--nom", metavar="NOM", help="nom de la personne (sinon, celui de son compte)")
     give.optional.add_argument(
-        "--droits", metavar="D,D", help="consulter, saisir, signer, gerer ; pour le Ministère : agent, gerer"
+        "--droits", metavar="D,D", help="consulter, saisir, signer, gerer ; pour le Ministère : agent, gerer"
     )
     give.optional.add_argument("--divisions", metavar="N,N", help="services de garde, par exemple 3000-2000,3100-4410")
     give.optional.add_argument("--regions", metavar="N,N", help="régions d’un agent du Ministère, par exemple 11,01")
     give.optional.add_argument(
-        "--jusqu-au", metavar="DATE", help="dernier jour de l’accès, par exemple 2027-08-31, ou « aucune »"
+        "--jusqu-au", metavar="DATE", help="dernier jour de l’accès, par exemple 2027-08-31, ou « aucune »"
     )
     give.optional.add_argument("--courriel", metavar="ADRESSE", help="où les avis sont aussi envoyés")
     take = gestures.add_parser(
@@ -196,17 +194,17 @@ def _day(text: str) -> date:
     try:
         return read_date(" ".join(text.split()))
     except Unreadable as fault:
-        raise refused(f"« {text} » {str(fault).rstrip('.')}") from None
+        raise refused(f"« {text} » {str(fault).rstrip('.')}") from None
 
 
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
-        raise refused(f"« {text} » n’est pas un dossier")
+        raise refused(f"« {text} » n’est pas un dossier")
     return path.absolute()
 
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
-        raise refused(f"« {text} » n’est pas un nombre entre 1 et 1 000 000")
+        raise refused(f"« {text} » n’est pas un nombre entre 1 et 1 000 000")
     return int(text)

@@ -34,7 +34,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "dossier": (str, "un texte entre guillemets droits"),
         "base": (str, "un texte entre guillemets droits"),
         "regles": (str, "un texte entre guillemets droits"),
-        "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
+        "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
     },
     "affichage": {
         "theme": (str, "un texte entre guillemets droits"),
@@ -163,7 +163,7 @@ def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, 
         data = _checked(path)
         if path != site and _OWNER in data:
             raise SettingsRefusal(
-                f"Dans {shown(path)}, « {_OWNER} » n’a pas sa place : qui tient la base se dit dans {shown(site)}."
+                f"Dans {shown(path)}, « {_OWNER} » n’a pas sa place : qui tient la base se dit dans {shown(site)}."
             )
         kept = {name: item for name, item in data.items() if not named or path != site or name in _ADMINISTRATOR_S}
         _merge(kept, path, values, keymap)
@@ -235,7 +235,7 @@ def _picker_root(values: Mapping[str, _Value]) -> Path:
         file = values["restreint"].file
         raise SettingsRefusal(
             f"Le fichier de réglages {shown(file)} restreint l’application sans dire quel dossier le choix des "
-            "fichiers peut montrer. Ajoutez-y « racine » sous [restreint]."
+            "fichiers peut montrer. Ajoutez-y « racine » sous [restreint]."
         )
     return _path(values["restreint.racine"])
 

@@ -65,7 +65,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f" à la ligne {place[1]}, colonne {place[2]}" if place else " à la fin"
         raise SettingsRefusal(
-            f"Le fichier {shown(path)} n’est pas du TOML{where}. Corrigez-le ; un texte va entre guillemets droits."
+            f"Le fichier {shown(path)} n’est pas du TOML{where}. Corrigez-le ; un texte va entre guillemets droits."
         ) from error
 
 
@@ -78,7 +78,7 @@ def _check(data: Mapping[str, Any], path: Path) -> None:
                 _check_value(name, key, value, path)
         elif name in KNOWN:
             raise SettingsRefusal(
-                f"Dans le fichier de réglages {shown(path)}, « {name} » est une table : écrivez-la [{name}]."
+                f"Dans le fichier de réglages {shown(path)}, « {name} » est une table : écrivez-la [{name}]."
             )
         else:
             _check_value("", name, item, path)
@@ -88,7 +88,7 @@ def _check_keymap(item: object, path: Path) -> None:
     if not isinstance(item, dict) or not all(isinstance(key, str) and key.strip() for key in item.values()):
         raise SettingsRefusal(
             f"Dans le fichier de réglages {shown(path)}, [touches] donne une touche à chaque commande, "
-            'par exemple : "help" = "f1".'
+            'par exemple : "help" = "f1".'
         )
 
 
@@ -98,17 +98,17 @@ def _check_value(table: str, key: str, value: object, path: Path) -> None:
     if key not in known:
         choices = [*known, *(["touches", *(t for t in KNOWN if t)] if not table else [])]
         raise SettingsRefusal(
-            f"Le fichier de réglages {shown(path)} contient une clé inconnue, « {shown(name)} ». "
-            f"Clés connues ici : {', '.join(sorted(choices))}."
+            f"Le fichier de réglages {shown(path)} contient une clé inconnue, « {shown(name)} ». "
+            f"Clés connues ici : {', '.join(sorted(choices))}."
         )
     wanted, words = known[key]
     # In Python a bool is an int.
     if not isinstance(value, wanted) or value == "" or (wanted is int and isinstance(value, bool)):
-        raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
+        raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
     if name in CHOICES and value not in CHOICES[name]:
         raise SettingsRefusal(
-            f"Dans le fichier de réglages {shown(path)}, « {name} » vaut « {shown(value)} », qui n’existe pas. "
-            f"Au choix : {', '.join(CHOICES[name])}."
+            f"Dans le fichier de réglages {shown(path)}, « {name} » vaut « {shown(value)} », qui n’existe pas. "
+            f"Au choix : {', '.join(CHOICES[name])}."
         )
 
 
@@ -116,12 +116,12 @@ def _check_override(base: Mapping[str, Any], data: Mapping[str, Any], path: Path
     for key, value in data.items():
         name = f"{above}{key}"
         if key not in base and above != "regions.":
-            raise SettingsRefusal(f"Le fichier de règles {shown(path)} contient une clé inconnue, « {shown(name)} ».")
+            raise SettingsRefusal(f"Le fichier de règles {shown(path)} contient une clé inconnue, « {shown(name)} ».")
         if isinstance(base.get(key), dict) and isinstance(value, dict):
             _check_override(base[key], value, path, f"{name}.")
         elif key in base and not _same_kind(base[key], value):
             raise SettingsRefusal(
-                f"Dans le fichier de règles {shown(path)}, la valeur de « {shown(name)} » n’est pas du bon type : "
+                f"Dans le fichier de règles {shown(path)}, la valeur de « {shown(name)} » n’est pas du bon type : "
                 "prenez pour modèle le fichier rules.toml de l’application."
             )
 

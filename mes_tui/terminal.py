@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from mes_tui.domain.text import clean
 
 COLUMNS, ROWS = 80, 24
-TOO_SMALL = f"Agrandissez la fenêtre : {COLUMNS} × {ROWS} au moins"
+TOO_SMALL = f"Agrandissez la fenêtre : {COLUMNS} × {ROWS} au moins"
 
 # The Textual settings that stay the person's own; the others would write files, play keys or open ports.
 _KEPT = {"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DIM_FACTOR", "TEXTUAL_FPS"}
@@ -27,15 +27,15 @@ def refusal(environ: MutableMapping[str, str] | None = None) -> str:
     for descriptor, name in _STREAMS:
         if not _is_terminal(descriptor):
             return (
-                f"mes-tui a besoin d’un terminal : {name} n’en est pas un. "
-                "Pour une liste en texte : mes-tui lister ; pour imprimer : mes-tui imprimer."
+                f"mes-tui a besoin d’un terminal : {name} n’en est pas un. "
+                "Pour une liste en texte : mes-tui lister ; pour imprimer : mes-tui imprimer."
             )
     if environ.get("TERM", "") == "dumb":
         return "Ce terminal (TERM=dumb) ne sait pas placer le curseur. Ouvrez mes-tui dans un autre terminal."
     if not _is_utf8():
         return (
-            "Ce terminal n’est pas réglé en UTF-8 : les accents seraient perdus. "
-            "Choisissez une langue en UTF-8, par exemple : export LC_ALL=fr_CA.UTF-8"
+            "Ce terminal n’est pas réglé en UTF-8 : les accents seraient perdus. "
+            "Choisissez une langue en UTF-8, par exemple : export LC_ALL=fr_CA.UTF-8"
         )
     return _size_refusal()
 

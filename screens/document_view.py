@@ -15,7 +15,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
-from mes_tui.forms.found import found_lines, size_line
+from mes_tui.forms.found import fingerprint, found_lines, size_line
 from screens.base import MesModal
 from screens.file_picker import FileSave
 from widgets.paged_text import PagedText
@@ -144,13 +144,13 @@ def facts_of(document: Attachment) -> Table:
 
 
 def _facts(document: Attachment) -> list[tuple[str, str]]:
-    digest = " ".join(document.sha256[start : start + 4] for start in range(0, 16, 4))
     received = french.long_date(document.received_at.astimezone().date())
     rows = [
         ("Titre", document.title),
         ("Nature", document.nature.label),
         ("Taille", size_line(document)),
-        ("Reçu le", f"{received}   SHA-256 : {digest}…"),
+        ("Reçu le", received),
         *found_lines(document),
+        ("Empreinte", f"SHA-256 : {fingerprint(document)}"),
     ]
     return [(label if label != rows[rank - 1][0] else "", value) for rank, (label, value) in enumerate(rows)]

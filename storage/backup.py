@@ -35,7 +35,7 @@ def fill_copy(source: "Connection", destination: Path) -> None:
         os.close(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise StoreUnusable(
-            f"La copie « {destination} » ne peut pas être créée : {reason(error)}. "
+            f"La copie « {destination} » ne peut pas être créée : {reason(error)}. "
             "Choisissez un autre nom ou un autre dossier."
         ) from error
     try:
@@ -45,7 +45,7 @@ def fill_copy(source: "Connection", destination: Path) -> None:
         with suppress(OSError):
             destination.unlink()
         raise StoreUnusable(
-            f"La copie « {destination} » ne peut pas être faite ({error}). Vérifiez l’espace libre et le dossier, "
+            f"La copie « {destination} » ne peut pas être faite ({error}). Vérifiez l’espace libre et le dossier, "
             "puis recommencez."
         ) from error
 

@@ -39,7 +39,7 @@ def _sqlite(connection: Connection) -> Iterator[str]:
 def _guards(stored: object, expected: object) -> Iterator[str]:
     if stored != expected:
         yield (
-            "Les gardes du dépôt ont été modifiées : des demandes transmises ont pu être changées. "
+            "Les gardes du dépôt ont été modifiées : des demandes transmises ont pu être changées. "
             "Comparez avec votre dernière sauvegarde."
         )
 
@@ -55,4 +55,4 @@ def documents(connection: Connection) -> Iterator[str]:
         held = f"SELECT data FROM attachment_blob WHERE attachment_id = {int(row.id)}"
         data = connection.exec_driver_sql(held).scalar()
         if data is None or len(data) != row.size or sha256(data).hexdigest() != row.sha256:
-            yield f"Le document « {row.title} » de la demande {row.number} n’est plus celui qui a été reçu. {_RESTORE}"
+            yield f"Le document « {row.title} » de la demande {row.number} n’est plus celui qui a été reçu. {_RESTORE}"

@@ -51,8 +51,8 @@ class Location:
         elif "://" in text:
             scheme = text.split("://", 1)[0]
             raise StoreUnusable(
-                f"L’adresse du dépôt commence par « {scheme}:// », que le programme ne connaît pas. Donnez le "
-                "chemin d’un fichier ou une adresse « postgresql:// »."
+                f"L’adresse du dépôt commence par « {scheme}:// », que le programme ne connaît pas. Donnez le "
+                "chemin d’un fichier ou une adresse « postgresql:// »."
             )
         # An absolute path never starts with « file: », which SQLite would read as an address with options.
         return cls(path=Path(os.path.abspath(os.path.expanduser(text))))
@@ -79,13 +79,13 @@ def prepare(path: Path, *, create: bool = True, mounts: Path = MOUNTS) -> None:
         kind = network_type(path.parent, mounts)
         if kind:
             _refuse(
-                f"Le dossier « {path.parent} » est sur un système de fichiers en réseau ({kind}), où le dépôt "
+                f"Le dossier « {path.parent} » est sur un système de fichiers en réseau ({kind}), où le dépôt "
                 "peut perdre des données. Placez-le sur un disque de cet ordinateur."
             )
         _prepare_file(path, create=create)
     except OSError as error:
         raise StoreUnusable(
-            f"Le dépôt « {path} » ne peut pas être utilisé : {reason(error)}. Vérifiez le chemin et les droits d’accès."
+            f"Le dépôt « {path} » ne peut pas être utilisé : {reason(error)}. Vérifiez le chemin et les droits d’accès."
         ) from error
 
 
@@ -99,21 +99,21 @@ def _prepare_folder(folder: Path, *, create: bool) -> None:
         folder.chmod(0o700)
     if not folder.is_dir():
         _refuse(
-            f"Le dossier « {folder} » n’existe pas. Créez-le avec « mkdir -p -m 700 » ou corrigez le chemin du dépôt."
+            f"Le dossier « {folder} » n’existe pas. Créez-le avec « mkdir -p -m 700 » ou corrigez le chemin du dépôt."
         )
     facts = folder.stat()
     if facts.st_uid != os.geteuid():
         _refuse(
-            f"Le dossier « {folder} » appartient à un autre compte. Ouvrez la session du compte qui tient le "
+            f"Le dossier « {folder} » appartient à un autre compte. Ouvrez la session du compte qui tient le "
             "dépôt, ou choisissez un dossier à vous."
         )
     if facts.st_mode & 0o077:
         _refuse(
-            f"D’autres comptes ont accès au dossier « {folder} » (mode {stat.S_IMODE(facts.st_mode):04o}). "
-            f"Réservez-le avec « chmod 700 {folder} », ou choisissez un dossier à vous seul."
+            f"D’autres comptes ont accès au dossier « {folder} » (mode {stat.S_IMODE(facts.st_mode):04o}). "
+            f"Réservez-le avec « chmod 700 {folder} », ou choisissez un dossier à vous seul."
         )
     if not facts.st_mode & stat.S_IWUSR or not os.access(folder, os.W_OK | os.X_OK):
-        _refuse(f"Le dossier « {folder} » est en lecture seule. Rendez-le modifiable, puis recommencez.")
+        _refuse(f"Le dossier « {folder} » est en lecture seule. Rendez-le modifiable, puis recommencez.")
 
 
 def _prepare_file(path: Path, *, create: bool) -> None:
@@ -121,22 +121,22 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         facts = path.lstat()
     except FileNotFoundError:
         if not create:
-            _refuse(f"Le dépôt « {path} » n’existe pas. Vérifiez le chemin donné.")
+            _refuse(f"Le dépôt « {path} » n’existe pas. Vérifiez le chemin donné.")
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
         facts = path.lstat()
     if stat.S_ISLNK(facts.st_mode):
-        _refuse(f"« {path} » est un lien symbolique. Donnez le chemin du dépôt lui-même.")
+        _refuse(f"« {path} » est un lien symbolique. Donnez le chemin du dépôt lui-même.")
     if not stat.S_ISREG(facts.st_mode):
-        _refuse(f"« {path} » n’est pas un fichier. Donnez le chemin d’un fichier de dépôt.")
+        _refuse(f"« {path} » n’est pas un fichier. Donnez le chemin d’un fichier de dépôt.")
     if facts.st_uid != os.geteuid():
-        _refuse(f"Le dépôt « {path} » appartient à un autre compte. Ouvrez la session du compte qui le tient.")
+        _refuse(f"Le dépôt « {path} » appartient à un autre compte. Ouvrez la session du compte qui le tient.")
     if facts.st_mode & 0o077:
         _refuse(
-            f"D’autres comptes ont accès au dépôt « {path} » (mode {stat.S_IMODE(facts.st_mode):04o}). "
-            f"Réservez-le avec « chmod 600 {path} »."
+            f"D’autres comptes ont accès au dépôt « {path} » (mode {stat.S_IMODE(facts.st_mode):04o}). "
+            f"Réservez-le avec « chmod 600 {path} »."
         )
     if not facts.st_mode & stat.S_IWUSR or not os.access(path, os.R_OK | os.W_OK):
-        _refuse(f"Le dépôt « {path} » est en lecture seule. Rendez-le modifiable (« chmod 600 {path} »).")
+        _refuse(f"Le dépôt « {path} » est en lecture seule. Rendez-le modifiable (« chmod 600 {path} »).")
 
 
 def network_type(folder: Path, mounts: Path = MOUNTS) -> str:

@@ -55,7 +55,7 @@ def bring_up_to_date(path: Path) -> None:
     except DBAPIError as error:
         raise StoreUnusable(sqlite.unusable(error.orig or error, path)) from error
     except NotYourTurn as error:
-        raise StoreUnusable(f"Le dépôt « {path} » est occupé. Attendez quelques instants, puis recommencez.") from error
+        raise StoreUnusable(f"Le dépôt « {path} » est occupé. Attendez quelques instants, puis recommencez.") from error
 
 
 def _under_lock(path: Path) -> None:
@@ -80,7 +80,7 @@ def _under_lock(path: Path) -> None:
 def _check_version(version: str, path: Path) -> None:
     if version not in known_versions():
         raise StoreUnusable(
-            f"Le dépôt « {path} » est plus récent que ce programme (version {version}, attendue {HEAD}). "
+            f"Le dépôt « {path} » est plus récent que ce programme (version {version}, attendue {HEAD}). "
             "Mettez le programme à jour."
         )
 
@@ -114,7 +114,7 @@ def _alone(connection: "DriverConnection", path: Path) -> None:
         connection.execute("COMMIT")
     except sqlite.driver.OperationalError as error:
         raise StoreUnusable(
-            f"Le dépôt « {path} » doit être mis à jour, mais d’autres personnes l’ont ouvert. "
+            f"Le dépôt « {path} » doit être mis à jour, mais d’autres personnes l’ont ouvert. "
             "Attendez qu’elles aient quitté le programme, puis recommencez."
         ) from error
 
@@ -191,6 +191,6 @@ def _verify(connection: Connection, path: Path) -> None:
     missing = _stored_triggers(connection) != triggers.sqlite_triggers()
     if broken is not None or damaged != "ok" or version != HEAD or missing:
         raise StoreUnusable(
-            f"La mise à jour du dépôt « {path} » a été annulée : une vérification a échoué. Le dépôt est resté comme "
-            "il était; restaurez une sauvegarde ou demandez de l’aide."
+            f"La mise à jour du dépôt « {path} » a été annulée : une vérification a échoué. Le dépôt est resté comme "
+            "il était ; restaurez une sauvegarde ou demandez de l’aide."
         )

@@ -20,7 +20,7 @@ def bring_up_to_date(engine: Engine, label: str) -> None:
             return
         if version and version not in known_versions():
             raise StoreUnusable(
-                f"La base « {label} » est plus récente que ce programme (version {version}, attendue {HEAD}). "
+                f"La base « {label} » est plus récente que ce programme (version {version}, attendue {HEAD}). "
                 "Mettez le programme à jour."
             )
         for name, (table, _) in stored_triggers(connection).items():
@@ -46,6 +46,6 @@ def _verify(connection: Connection, label: str) -> None:
     version = identify(connection, label)
     if version != HEAD or stored_triggers(connection) != triggers.postgres_bodies():
         raise StoreUnusable(
-            f"La mise à jour de la base « {label} » a été annulée : une vérification a échoué. La base est restée "
-            "comme elle était; demandez de l’aide."
+            f"La mise à jour de la base « {label} » a été annulée : une vérification a échoué. La base est restée "
+            "comme elle était ; demandez de l’aide."
         )

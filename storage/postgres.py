@@ -44,23 +44,23 @@ def not_saved(error: BaseException) -> str:
     state = str(getattr(error, "sqlstate", "") or "")
     message = str(getattr(getattr(error, "diag", None), "message_primary", "") or "")
     if message in SENTENCES:
-        return f"Enregistrement refusé : {message}"
+        return f"Enregistrement refusé : {message}"
     if state.startswith("23"):
         return TAKEN if state == "23505" else REFUSED_VALUE
     said = _NOT_SAVED.get(state) or _NOT_SAVED.get(state[:2] or "08", "le dépôt a refusé l’écriture. Réessayez")
-    return f"Enregistrement impossible : {said}; ce qui était déjà enregistré est intact."
+    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
 
 
 def unusable(error: BaseException, label: str) -> str:
     """The sentence that says why the base cannot be opened or read."""
     state = str(getattr(error, "sqlstate", "") or "")
     if state[:2] == "25":
-        return f"La base « {label} » est en lecture seule. Prévenez la personne qui s’en occupe."
+        return f"La base « {label} » est en lecture seule. Prévenez la personne qui s’en occupe."
     if state[:2] in {"28", "3D", "3F"} or state == "42501":
-        return f"La base « {label} » n’existe pas ou refuse votre compte. Vérifiez l’adresse et le mot de passe."
+        return f"La base « {label} » n’existe pas ou refuse votre compte. Vérifiez l’adresse et le mot de passe."
     if state[:2] in {"", "08", "57"}:
-        return f"La base « {label} » ne répond pas. Vérifiez l’adresse et le réseau, puis recommencez."
-    return f"La base « {label} » ne peut pas être lue ({error}). Fermez le programme, puis rouvrez-le."
+        return f"La base « {label} » ne répond pas. Vérifiez l’adresse et le réseau, puis recommencez."
+    return f"La base « {label} » ne peut pas être lue ({error}). Fermez le programme, puis rouvrez-le."
 
 
 class PostgresBackend:
@@ -77,7 +77,7 @@ class PostgresBackend:
     def open(cls, url: str, *, create: bool = True) -> "PostgresBackend":
         if find_spec("psycopg") is None:
             raise StoreUnusable(
-                "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
+                "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
             )
         from storage.engines import postgres_engine
 
@@ -97,7 +97,7 @@ class PostgresBackend:
             if version == HEAD:
                 return
             if not version and not create:
-                raise StoreUnusable(f"La base « {self._label} » est vide. Vérifiez l’adresse donnée.")
+                raise StoreUnusable(f"La base « {self._label} » est vide. Vérifiez l’adresse donnée.")
             from storage.migrate_postgres import bring_up_to_date
 
             bring_up_to_date(self._writer, self._label)
@@ -174,7 +174,7 @@ class PostgresBackend:
 
     def backup(self, destination: Path) -> None:
         raise StoreUnusable(
-            f"La base « {self._label} » se copie avec les outils du serveur : « pg_dump --format=custom »."
+            f"La base « {self._label} » se copie avec les outils du serveur : « pg_dump --format=custom »."
         )
 
     def close(self) -> None:
@@ -186,14 +186,14 @@ class PostgresBackend:
 def identify(connection: "Connection", label: str) -> str:
     """The schema version of the base, "" when it is empty. Raises StoreUnusable when it is another program's."""
     if connection.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
-        raise StoreUnusable(f"La base « {label} » n’est pas en UTF-8. Créez-la avec « ENCODING 'UTF8' ».")
+        raise StoreUnusable(f"La base « {label} » n’est pas en UTF-8. Créez-la avec « ENCODING 'UTF8' ».")
     mark = "SELECT obj_description(to_regclass('alembic_version'), 'pg_class')"
     if connection.exec_driver_sql(mark).scalar() == MARK:
         return str(connection.exec_driver_sql(VERSION_QUERY).scalar() or "?")
     tables = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1"
     if connection.exec_driver_sql(tables).first() is not None:
         raise StoreUnusable(
-            f"La base « {label} » contient les tables d’un autre programme. Donnez l’adresse d’une base vide "
+            f"La base « {label} » contient les tables d’un autre programme. Donnez l’adresse d’une base vide "
             "ou d’un dépôt de demandes MES."
         )
     return ""

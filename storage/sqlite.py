@@ -87,7 +87,7 @@ def furnish(connection: "Connection", *, query_only: bool = False) -> None:
     got = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
     if got != wanted:
         raise StoreUnusable(
-            "Le dépôt ne peut pas prendre le mode de journal sûr : il est peut-être ouvert par un autre programme. "
+            "Le dépôt ne peut pas prendre le mode de journal sûr : il est peut-être ouvert par un autre programme. "
             "Fermez celui-ci, puis recommencez."
         )
     if query_only:
@@ -121,10 +121,10 @@ def identify(connection: "Connection", path: Path) -> Identity:
         return found
     if mark == APPLICATION_ID:
         raise StoreUnusable(
-            f"Le dépôt « {path} » est incomplet : sa version est inconnue. Restaurez votre dernière sauvegarde."
+            f"Le dépôt « {path} » est incomplet : sa version est inconnue. Restaurez votre dernière sauvegarde."
         )
     raise StoreUnusable(
-        f"Le fichier « {path} » est une base d’un autre programme. Donnez le chemin d’un dépôt de demandes MES."
+        f"Le fichier « {path} » est une base d’un autre programme. Donnez le chemin d’un dépôt de demandes MES."
     )
 
 
@@ -145,10 +145,10 @@ def primary_code(error: BaseException) -> str:
 
 
 TAKEN = (
-    "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
+    "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
     "Relisez la demande (F5), puis recommencez."
 )
-REFUSED_VALUE = "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."
+REFUSED_VALUE = "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."
 
 _UNUSABLE = {
     "SQLITE_NOTADB": "n’est pas un dépôt de demandes MES. Vérifiez le chemin donné.",
@@ -158,8 +158,8 @@ _UNUSABLE = {
     "SQLITE_PERM": "ne peut pas être lu par votre compte. Vérifiez les droits d’accès du fichier.",
     "SQLITE_BUSY": "est occupé par un autre programme. Attendez quelques instants, puis recommencez.",
     "SQLITE_LOCKED": "est occupé par un autre programme. Attendez quelques instants, puis recommencez.",
-    "SQLITE_IOERR": "est illisible : le disque signale une erreur. Vérifiez le disque, puis recommencez.",
-    "SQLITE_FULL": "ne peut pas être utilisé : le disque est plein. Libérez de l’espace, puis recommencez.",
+    "SQLITE_IOERR": "est illisible : le disque signale une erreur. Vérifiez le disque, puis recommencez.",
+    "SQLITE_FULL": "ne peut pas être utilisé : le disque est plein. Libérez de l’espace, puis recommencez.",
 }
 
 _NOT_SAVED = {
@@ -178,7 +178,7 @@ _NOT_SAVED = {
 def unusable(error: BaseException, path: Path) -> str:
     """The sentence that says why the store cannot be opened or read."""
     said = _UNUSABLE.get(primary_code(error), f"ne peut pas être lu ({error}). Fermez le programme, puis rouvrez-le.")
-    return f"Le dépôt « {path} » {said}"
+    return f"Le dépôt « {path} » {said}"
 
 
 def not_saved(error: BaseException) -> str:
@@ -188,10 +188,10 @@ def not_saved(error: BaseException) -> str:
 
         # The driver tells constraints apart by their message only.
         if str(error) in SENTENCES:
-            return f"Enregistrement refusé : {error}"
+            return f"Enregistrement refusé : {error}"
         return TAKEN if str(error).startswith("UNIQUE") else REFUSED_VALUE
     said = _NOT_SAVED.get(primary_code(error), "le dépôt a refusé l’écriture. Réessayez")
-    return f"Enregistrement impossible : {said}; ce qui était déjà enregistré est intact."
+    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
 
 
 class LightPool:

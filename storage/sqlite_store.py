@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _BUSY = (
-    "Enregistrement impossible : le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques "
-    "instants; ce qui était déjà enregistré est intact."
+    "Enregistrement impossible : le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques "
+    "instants ; ce qui était déjà enregistré est intact."
 )
 _MOVED = (
-    "Enregistrement impossible : le fichier du dépôt a été déplacé ou remplacé. Fermez le programme, puis rouvrez-le; "
+    "Enregistrement impossible : le fichier du dépôt a été déplacé ou remplacé. Fermez le programme, puis rouvrez-le ; "
     "ce qui était déjà enregistré est dans l’ancien fichier."
 )
 

@@ -21,7 +21,7 @@ from mes_tui.terminal import say
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Make or reopen the sample office and open the application on it."""
     if options.sans_ouvrir and options.dossier is None:
-        say("mes-tui : --sans-ouvrir demande --dossier : sans lui, le bureau serait effacé aussitôt.", error=True)
+        say("mes-tui : --sans-ouvrir demande --dossier : sans lui, le bureau serait effacé aussitôt.", error=True)
         return 2
     if not options.sans_ouvrir and unusable_terminal():
         return 2
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         own = replace(settings, home=folder, database_url="", mail=None)
         fill(own, options.nombre or 0)
         if options.sans_ouvrir:
-            say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
+            say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
             return 0
         return open_app(own, actor=_person(options))
 
@@ -48,7 +48,7 @@ def fill(settings: Settings, count: int = 0) -> None:
     """
     if settings.store_file.exists():
         if count:
-            raise Refusal(f"{settings.home} contient déjà un dépôt : --nombre demande un nouveau dossier.")
+            raise Refusal(f"{settings.home} contient déjà un dépôt : --nombre demande un nouveau dossier.")
         return
     try:
         _build(settings)

@@ -20,6 +20,6 @@ def existing_store(settings: Settings) -> "Iterator[Services]":
     from mes_tui.bootstrap import open_administration
 
     if not settings.database_url and not settings.store_file.exists():
-        raise Refusal(f"Il n’y a pas encore de dépôt dans {settings.home}. Voyez « mes-tui ou ».")
+        raise Refusal(f"Il n’y a pas encore de dépôt dans {settings.home}. Voyez « mes-tui ou ».")
     with open_administration(settings) as services:
         yield services

@@ -2,48 +2,93 @@
 
 import argparse
 import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.aligned import line, widths_of
 from mes_tui.domain.errors import Refusal
-from mes_tui.list_names import list_kind
+from mes_tui.list_names import DESK_LISTS, LISTS, list_kind
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.lists import ListKind
+    from mes_tui.services.list_exports import ExportedList
+    from mes_tui.services.lists import Column, ListRow
 
 USAGE = (
-    "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."
+    "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."
 )
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Print the list of each division asked for, a header line first, or write them all to one file."""
+    """Print the list of each division asked for, a header line first, or write them all to one file.
+
+    An agent of the Ministry has other lists, each of all the providers of their regions.
+    """
     from mes_tui.bootstrap import open_services
 
     if (options.format == "texte") is not (options.sortie is None):
         say(USAGE, error=True)
         return 2
     with open_services(settings) as services:
-        own = divisions(services, options.division)
-        if options.sortie is not None:
-            _write_list(services, options, own)
+        name = _own_list(services, options.liste)
+        if name in DESK_LISTS:
+            _list_desk(services, options, name)
         else:
-            for division in own:
-                _print_list(services, list_kind(options.liste), division)
+            _list_divisions(services, options, name)
         sys.stdout.flush()
     return 0
 
 
-def _write_list(services: "Services", options: argparse.Namespace, own: list[str]) -> None:
-    from mes_tui.services.list_exports import ListFormat
-    from mes_tui.services.lists import ListQuery
+def _own_list(services: "Services", wanted: str | None) -> str:
+    """The list that is ``wanted``, the first of the person's own without one. Raises Refusal for the other side's."""
+    own = DESK_LISTS if services.actor.agent else tuple(LISTS)
+    if wanted is not None and wanted not in own:
+        side = "d’un service de garde" if services.actor.agent else "du Ministère"
+        raise Refusal(f"La liste « {wanted} » est celle {side}. Les vôtres : {', '.join(own)}.")
+    return wanted or own[0]
 
-    kind = list_kind(options.liste)
-    queries = [ListQuery.first(kind, division) for division in own]
-    exported = services.list_exports.render(queries, ListFormat(options.format))
+
+def _list_desk(services: "Services", options: argparse.Namespace, name: str) -> None:
+    from mes_tui.services.desk_lists import DeskKind, DeskQuery, Narrowing, desk_columns
+    from mes_tui.services.list_exports import ListFormat
+
+    wanted, providers = options.division or "", services.desk_lists.providers()
+    if wanted and wanted not in providers:
+        raise Refusal(f"Le service de garde « {wanted} » n’est pas dans vos régions.")
+    query = DeskQuery.first(DeskKind(name), Narrowing(wanted))
+    if options.sortie is not None:
+        _write(services, options, services.list_exports.render_desk(query, ListFormat(options.format)))
+        return
+    title = f"{query.kind.label} – {wanted or services.rules.serving(services.actor.regions)}"
+    lists = services.desk_lists
+    _print(f"{title} – {lists.total(query)}", desk_columns(query.kind), lists.rows(query))
+
+
+def _list_divisions(services: "Services", options: argparse.Namespace, name: str) -> None:
+    from mes_tui.services.list_exports import ListFormat
+    from mes_tui.services.lists import ListQuery, columns
+
+    kind, lists = list_kind(name), services.lists
+    queries = [ListQuery.first(kind, division) for division in divisions(services, options.division)]
+    if options.sortie is not None:
+        _write(services, options, services.list_exports.render(queries, ListFormat(options.format)))
+        return
+    for query in queries:
+        _print(f"{kind.label} – {query.division} – {lists.total(query)}", columns(kind), lists.rows(query))
+
+
+def _print(title: str, shown: "Sequence[Column]", rows: "Iterable[ListRow]") -> None:
+    widths = widths_of(shown)
+    say(title)
+    say(line([column.label for column in shown], widths))
+    for row in rows:
+        say(line(row.cells, widths))
+    say("")
+
+
+def _write(services: "Services", options: argparse.Namespace, exported: "ExportedList") -> None:
     written = services.list_exports.write(exported, options.sortie, overwrite=options.remplacer)
     say(f"Écrit : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")
 
@@ -60,16 +105,3 @@ def divisions(services: "Services", wanted: str | None) -> list[str]:
             f"Le service de garde « {wanted} » ne vous est pas accessible. Les vôtres : {', '.join(own) or 'aucun'}."
         )
     return [wanted]
-
-
-def _print_list(services: "Services", kind: "ListKind", division: str) -> None:
-    from mes_tui.services.lists import ListQuery, columns
-
-    shown = columns(kind)
-    widths = widths_of(shown)
-    query = ListQuery.first(kind, division)
-    say(f"{kind.label} – {division} – {services.lists.total(query)}")
-    say(line([column.label for column in shown], widths))
-    for row in services.lists.rows(query):
-        say(line(row.cells, widths))
-    say("")

@@ -19,10 +19,10 @@ def lines(settings: Settings) -> list[str]:
     """What is printed, one line for each thing; never a password."""
     origins = settings.origins
     found = [
-        f"Application : {Path(__file__).resolve().parent.parent}",
-        f"Dépôt : {_store(settings)}",
-        f"Journal technique : {settings.log_file}",
-        *(f"Fichier de réglages : {path}{'' if path.exists() else ' (absent)'}" for path in config_files(os.environ)),
+        f"Application : {Path(__file__).resolve().parent.parent}",
+        f"Dépôt : {_store(settings)}",
+        f"Journal technique : {settings.log_file}",
+        *(f"Fichier de réglages : {path}{'' if path.exists() else ' (absent)'}" for path in config_files(os.environ)),
         "",
         _setting("dossier", str(settings.home), origins["dossier"]),
         _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),

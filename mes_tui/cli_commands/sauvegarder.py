@@ -12,7 +12,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with existing_store(settings) as services:
         services.backups.write(options.fichier.absolute())
     say(
-        f"Copie écrite : {options.fichier.absolute()}. "
-        "Elle contient des renseignements personnels : gardez-la à l’abri."
+        f"Copie écrite : {options.fichier.absolute()}. "
+        "Elle contient des renseignements personnels : gardez-la à l’abri."
     )
     return 0

@@ -92,7 +92,7 @@ def _right(word: str) -> Right:
         return Right(fold(word).upper())
     except ValueError:
         known = ", ".join(right.value.lower() for right in Right)
-        raise Refusal(f"« {word} » n’est pas un droit. Au choix : {known}.", "rights") from None
+        raise Refusal(f"« {word} » n’est pas un droit. Au choix : {known}.", "rights") from None
 
 
 def _day(text: str) -> date | None:
@@ -103,4 +103,4 @@ def _day(text: str) -> date | None:
     try:
         return read_date(text)
     except Unreadable as fault:
-        raise Refusal(f"« {text} » {fault}", "until") from None
+        raise Refusal(f"« {text} » {fault}", "until") from None

@@ -32,7 +32,7 @@ def pages_line(facts: Inspection) -> str:
 
 def _size(width: int, height: int) -> str:
     name = next((name for (w, h), name in _PAPERS.items() if abs(w - width) <= _NEAR and abs(h - height) <= _NEAR), "")
-    measured = f"{width} × {height} mm"
+    measured = f"{width} × {height} mm"
     return f"{name} ({measured})" if name else measured
 
 
@@ -58,13 +58,19 @@ def size_line(document: Attachment) -> str:
     return f"{french.size(document.size)}, {pages}"
 
 
+def fingerprint(document: Attachment) -> str:
+    """« 0123 4567 89ab cdef… (change avec le document) »: the beginning of the SHA-256, four by four."""
+    shown = "\u00a0".join(document.sha256[start : start + 4] for start in range(0, 16, 4))
+    return f"{shown}… (change avec le document)"
+
+
 def found_lines(document: Attachment) -> tuple[tuple[str, str], ...]:
     """What was found in a stored document, as (heading, sentence): its codes, the clerk's word, what it carries."""
     found, scan = Inspection.read(document.inspection), Scan.read(document.scan)
     carried = content_lines(found) if found else (SCRIPTED,) if document.scripted else ()
     return (
         *((("Codes", scan_line(scan)),) if scan else ()),
-        *((("Mot", document.note),) if document.note else ()),
+        *((("Note", document.note),) if document.note else ()),
         *(("Contenu", line) for line in carried),
     )
 

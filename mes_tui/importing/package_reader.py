@@ -75,7 +75,7 @@ def _root(data: bytes, shown: str, ledger: Ledger) -> Raw:
     if len(data) > package.MAX_BYTES:
         raise ImportRefused(
             f"Le fichier « {shown} » n’a pas été importé : ses données dépassent "
-            f"{package.MAX_BYTES // 1024 // 1024} Mo.",
+            f"{package.MAX_BYTES // 1024 // 1024} Mo.",
         )
     try:
         text = data.decode("utf-8")

@@ -50,7 +50,7 @@ class Record:
         for key in self.raw:
             if key not in names:
                 close = get_close_matches(key, names, n=1)
-                hint = f" Vouliez-vous écrire « {close[0]} »?" if close else ""
+                hint = f" Vouliez-vous écrire « {close[0]} » ?" if close else ""
                 self.warn(clean(key, limit=60), f"cette clé n’est pas connue et n’est pas importée.{hint}")
 
     def text(self, key: str, *, limit: int = 150, required: bool = True) -> str:

@@ -44,7 +44,7 @@ class Document:
 def document(data: bytes, name: str) -> Document:
     """Return the objects of the file ``name``; raises ``ImportRefused`` when its writing cannot be followed."""
     if len(data) > MAX_BYTES:
-        raise _refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
+        raise _refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
     if not data.strip():
         raise _refused(name, "il est vide.")
     text = _decoded(data, name)

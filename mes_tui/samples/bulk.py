@@ -93,12 +93,12 @@ class _Maker:
             select(ProviderRow).where(col(ProviderRow.division).in_(divisions)).order_by(ProviderRow.division)
         ).first()
         if provider is None:
-            raise Refusal("Ce dépôt n’a pas encore de service de garde : importez d’abord un fichier.")
+            raise Refusal("Ce dépôt n’a pas encore de service de garde : importez d’abord un fichier.")
         sites = session.exec(
             select(SiteRow).where(SiteRow.division == provider.division).order_by(SiteRow.number)
         ).all()
         if not sites:
-            raise Refusal("Ce service de garde n’a pas d’installation : importez d’abord un fichier.")
+            raise Refusal("Ce service de garde n’a pas d’installation : importez d’abord un fichier.")
         self._provider, self._sites = provider_of(provider), [site_of(site) for site in sites]
         # Everything is in the past: a request ends 60 days after its creation at most.
         self._year = services.desk.today.year - 1

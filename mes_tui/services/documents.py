@@ -167,7 +167,7 @@ class Documents:
             at = desk.now
             file = fresh_file(desk, session, request_id, Action.ATTACH)
             scan = match(desk, session, file, nature, candidate.title, candidate.codes)
-            said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre mot", "word")
+            said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
             new_version = records.touch(session, request_id, version, at)
             records.put_attachment(session, request_id, self._new(candidate, nature, scan, said, at))

@@ -70,7 +70,7 @@ class Dossiers:
         """
         data, name = bytes_of(path, MAX_PDF), clean(path.name, limit=80)
         if len(data) > MAX_PDF:
-            raise Refusal(f"« {name} » dépasse {MAX_PDF // 1024 // 1024} Mo : ce n’est pas un dossier exporté.")
+            raise Refusal(f"« {name} » dépasse {MAX_PDF // 1024 // 1024} Mo : ce n’est pas un dossier exporté.")
         files = carried_files(data, name)
         content = next((file.data for file in files if file.name == DATA_FILE), None)
         if content is None:

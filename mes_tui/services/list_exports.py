@@ -1,6 +1,7 @@
 """Lists as files for a spreadsheet: CSV as Québec's Excel opens it, or XLSX (P16, P18 to P20)."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,7 @@ from pathlib import Path
 from mes_tui.domain.text import fold
 from mes_tui.services.casework import note
 from mes_tui.services.desk import Desk
+from mes_tui.services.desk_lists import DeskLists, DeskQuery, desk_columns
 from mes_tui.services.exports import write_file
 from mes_tui.services.lists import Column, ListQuery, Lists, columns
 
@@ -43,10 +45,10 @@ class ExportedList:
 
 
 class ListExports:
-    """Writes the lists of the actor's divisions to files."""
+    """Writes the lists of the actor's divisions, or of an agent's regions, to files."""
 
-    def __init__(self, desk: Desk, lists: Lists) -> None:
-        self._desk, self._lists = desk, lists
+    def __init__(self, desk: Desk, lists: Lists, desk_lists: DeskLists | None = None) -> None:
+        self._desk, self._lists, self._desk_lists = desk, lists, desk_lists or DeskLists(desk)
 
     def render(self, queries: Sequence[ListQuery], format_: ListFormat) -> ExportedList:
         """Make one file of the same list of one or more divisions, each row with its division.
@@ -60,9 +62,16 @@ class ListExports:
         for query in queries:
             found = [(query.division, *row.cells) for row in self._lists.rows(query)]
             rows += found
-            self._note(query, format_, len(found))
-        data = _csv(shown, rows) if format_ is ListFormat.CSV else _xlsx(kind.label, shown, rows)
-        return ExportedList(data, self.name(queries, format_), len(rows))
+            self._note(kind, query.division, format_, len(found))
+        return _made(kind.label, shown, rows, format_, self.name(queries, format_))
+
+    def render_desk(self, query: DeskQuery, format_: ListFormat) -> ExportedList:
+        """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
+        rows = [row.cells for row in self._desk_lists.rows(query)]
+        self._note(query.kind, query.narrowing.division, format_, len(rows))
+        words = "-".join(re.findall(r"\w+", fold(query.kind.label)))
+        name = f"{words}-{self._desk.today.isoformat()}.{format_.value}"
+        return _made(query.kind.label, desk_columns(query.kind), rows, format_, name)
 
     def write(self, exported: ExportedList, place: Path, overwrite: bool = False) -> Path:
         """Write the file, or into a folder under its own name; return the file written (mode 0600).
@@ -71,16 +80,22 @@ class ListExports:
         """
         return write_file(exported.data, place, exported.filename, root=self._desk.picker_root, overwrite=overwrite)
 
-    def _note(self, query: ListQuery, format_: ListFormat, count: int) -> None:
+    def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int) -> None:
         desk = self._desk
         with desk.store.writing() as session:
-            detail = f"{query.kind.value}:{query.division}:{format_.value}:{count}"
+            detail = f"{kind.value}:{division}:{format_.value}:{count}"
             note(desk, session, desk.now, "", "exporter la liste", detail)
 
     def name(self, queries: Sequence[ListQuery], format_: ListFormat) -> str:
         """The name to propose for the file: the list, the division when there is one only, the day."""
         words = [*fold(queries[0].kind.label).split(), *(query.division for query in queries[:1] if len(queries) == 1)]
         return f"{'-'.join(words)}-{self._desk.today.isoformat()}.{format_.value}"
+
+
+def _made(title: str, shown: Sequence[Column], rows: Rows, format_: ListFormat, name: str) -> ExportedList:
+    found = list(rows)
+    data = _csv(shown, found) if format_ is ListFormat.CSV else _xlsx(title, shown, found)
+    return ExportedList(data, name, len(found))
 
 
 def _csv(shown: Sequence[Column], rows: Rows) -> bytes:

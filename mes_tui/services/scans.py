@@ -114,7 +114,9 @@ def paper_warnings(desk: Desk, session: "Session", file: RequestFile) -> list[Ca
 def require_word(scan: Scan | None, word: str) -> None:
     """Raise the Refusal of signatures that nothing ties to the request, when the clerk said no word about them."""
     if scan is not None and scan.needs_word and not word:
-        raise Refusal(f"{scan_line(scan)} Regardez la page, puis écrivez en un mot ce que vous avez vérifié.", "word")
+        raise Refusal(
+            f"{scan_line(scan)} Regardez la page, puis écrivez en quelques mots ce que vous avez vérifié.", "word"
+        )
 
 
 def _form_only(content: Mapping[str, str]) -> dict[str, str]:

@@ -46,7 +46,7 @@ class Deciding(Commenting):
         if not hours:
             return
         question = (
-            f"Déclarer conforme la demande {request.number}, avec {hours} h accordées par jour\u00a0?\n"
+            f"Déclarer conforme la demande {request.number}, avec {hours} h accordées par jour\u00a0?\n"
             f"{self._lost()}{_NOTICE}"
         )
         if await self.app.push_screen_wait(Confirm("Déclarer conforme", question, "Déclarer conforme")):
@@ -54,7 +54,7 @@ class Deciding(Commenting):
             await self._decide(
                 lambda: review.declare_compliant(request.id, hours, request.version, discard=self._has_pending)
             )
-            await self._next(f"La demande {request.number} est conforme ({hours} h par jour).")
+            await self._next(f"La demande {request.number} est conforme ({hours} h par jour).")
 
     def do_close_request(self) -> None:
         """Close the request."""

@@ -68,7 +68,7 @@ class CopyDialog(MesModal[bool]):
 def told(candidate: Candidate) -> str:
     """What the copy is, beside the file that was chosen."""
     facts = candidate.facts
-    lines = [f"{candidate.title} : {french.size(candidate.original_size)}, qui ne change pas."]
+    lines = [f"Fichier choisi : {candidate.title}, {french.size(candidate.original_size)} (il reste tel quel)."]
     if facts is not None:
         lines.append(f"Copie : {french.size(candidate.size)}, {pages_line(facts)}.")
         lines += [line for line in content_lines(facts) if not line.startswith("Copie")]

@@ -13,7 +13,7 @@ from widgets.prose import Prose
 
 _ASKED = (
     "Regardez la page : est-ce bien celle de la demande {}, avec les signatures demandées ? "
-    "Écrivez en un mot ce que vous avez vérifié ; il reste avec le document."
+    "Écrivez en quelques mots ce que vous avez vérifié ; cette note reste avec le document."
 )
 
 
@@ -31,7 +31,7 @@ class WordDialog(MesModal[str]):
             Prose(clean(text, lines=True)),
             OneLine(limit=self._limit, select_on_focus=False, id="word"),
             Prose(id="wrong"),
-            Static("Entrée : Joindre avec ce mot    Échap : Ne pas joindre", classes="hints", markup=False),
+            Static("Entrée : Joindre avec cette note    Échap : Ne pas joindre", classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -45,4 +45,6 @@ class WordDialog(MesModal[str]):
         if word:
             self.dismiss(word)
         else:
-            self.query_one("#wrong", Prose).update("Écrivez d’abord un mot, par exemple « comparée au formulaire ».")
+            self.query_one("#wrong", Prose).update(
+                "Écrivez d’abord quelques mots, par exemple « comparée au formulaire »."
+            )

@@ -21,16 +21,16 @@ ENGLISH = re.compile(
 )
 ERRORS = {
     ("imprimer",): "donnez soit un numéro et -o F.pdf",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, exporter, reimporter,",
-    ("lister", "--liste", "tout"): "« tout » n’existe pas",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, exporter, reimporter,",
+    ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
-    ("lister", "--list", "enfants"): "argument inconnu : --list enfants",
-    ("lister", "de trop"): "argument inconnu : de trop",
-    ("demo", "--nombre", "zéro"): "« zéro » n’est pas un nombre",
-    ("demo", "--nombre", "-3"): "« -3 » n’est pas un nombre",
+    ("lister", "--list", "enfants"): "argument inconnu : --list enfants",
+    ("lister", "de trop"): "argument inconnu : de trop",
+    ("demo", "--nombre", "zéro"): "« zéro » n’est pas un nombre",
+    ("demo", "--nombre", "-3"): "« -3 » n’est pas un nombre",
     ("demo", "--nombre", "1000001"): "n’est pas un nombre entre 1 et 1 000 000",
-    ("demo", "--sans-ouvrir=oui"): "ne prend pas de valeur (« oui »)",
-    ("demo", "--dossier", "/dev/null"): "« /dev/null » n’est pas un dossier",
+    ("demo", "--sans-ouvrir=oui"): "ne prend pas de valeur (« oui »)",
+    ("demo", "--dossier", "/dev/null"): "« /dev/null » n’est pas un dossier",
     ("demo", "--sans-ouvrir"): "--sans-ouvrir demande --dossier",
     ("ou", "\x1b]0;titre\x07"): "argument inconnu",
 }
@@ -51,7 +51,7 @@ def test_version_and_help_are_french_and_answer_with_success(
     printed = capsys.readouterr()
     assert ended.value.code == 0
     assert printed.err == ""
-    assert (f"mes-tui {__version__}\n" == printed.out) if words[0] == "--version" else ("utilisation : " in printed.out)
+    assert (f"mes-tui {__version__}\n" == printed.out) if words[0] == "--version" else ("utilisation : " in printed.out)
     assert not ENGLISH.search(printed.out)
     assert max(map(len, printed.out.splitlines())) <= 80
 
@@ -101,7 +101,7 @@ def test_a_key_for_an_unknown_command_is_refused_with_the_known_ones(run: Run, t
     config.write_text('[touches]\nhelp = "f12"\nsoumetre = "f9"\n')
     done = run("ou", environ_too={"MES_TUI_CONFIG": str(config)})
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "« soumetre »" in done.stderr
+    assert "« soumetre »" in done.stderr
     assert str(config) in done.stderr
     assert "submit" in done.stderr
 
@@ -158,7 +158,7 @@ def test_packages_of_another_program_are_told_apart(tmp_path: Path, monkeypatch:
     for name in [name for name in sys.modules if name.split(".")[0] == "storage"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert f"« storage » vient de {tmp_path}" in cli.packages_apart()
+    assert f"« storage » vient de {tmp_path}" in cli.packages_apart()
 
 
 @pytest.fixture

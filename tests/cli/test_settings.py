@@ -82,19 +82,19 @@ def test_a_relative_path_starts_at_its_own_file(own: Path, site: Path) -> None:
 
 
 UNUSABLE = {
-    "unknown key": ('dosier = "x"', "« dosier »"),
-    "unknown key in a table": ("[affichage]\ntaille = 3", "« affichage.taille »"),
-    "unknown table": ("[ecran]\ntheme = 1", "« ecran »"),
-    "wrong type": ("dossier = 3", "« dossier »"),
-    "empty text": ('dossier = ""', "« dossier »"),
-    "not a switch": ('[affichage]\nsouris = "oui"', "« affichage.souris »"),
-    "unknown theme": ('[affichage]\ntheme = "rose"', "« rose »"),
-    "table written as a value": ('restreint = "oui"', "« restreint »"),
+    "unknown key": ('dosier = "x"', "« dosier »"),
+    "unknown key in a table": ("[affichage]\ntaille = 3", "« affichage.taille »"),
+    "unknown table": ("[ecran]\ntheme = 1", "« ecran »"),
+    "wrong type": ("dossier = 3", "« dossier »"),
+    "empty text": ('dossier = ""', "« dossier »"),
+    "not a switch": ('[affichage]\nsouris = "oui"', "« affichage.souris »"),
+    "unknown theme": ('[affichage]\ntheme = "rose"', "« rose »"),
+    "table written as a value": ('restreint = "oui"', "« restreint »"),
     "key that is not a text": ("[touches]\nhelp = 1", "[touches]"),
-    "restriction without a root": ("[restreint]\n", "« racine »"),
+    "restriction without a root": ("[restreint]\n", "« racine »"),
     "not TOML": ("souris = oui\n", "ligne 1, colonne 10"),
     "cut TOML": ("dossier = ", "à la fin"),
-    "control characters": ('"\\u001b[2J" = 1', "« [2J »"),
+    "control characters": ('"\\u001b[2J" = 1', "« [2J »"),
 }
 
 
@@ -130,9 +130,9 @@ def test_a_site_corrects_one_value_of_the_rules(tmp_path: Path) -> None:
 
 
 UNUSABLE_RULES = {
-    "unknown key": ("[documents]\nmax_byte = 3", "« documents.max_byte »"),
-    "unknown table": ("[document]\nmax_bytes = 3", "« document »"),
-    "wrong type": ('[documents]\nmax_bytes = "beaucoup"', "« documents.max_bytes »"),
+    "unknown key": ("[documents]\nmax_byte = 3", "« documents.max_byte »"),
+    "unknown table": ("[document]\nmax_bytes = 3", "« document »"),
+    "wrong type": ('[documents]\nmax_bytes = "beaucoup"', "« documents.max_bytes »"),
     "not a number": ('[support]\nmax_hours_per_day = "huit"', "inutilisable"),
     "unknown nature": ('[documents.required]\nNOUV = ["PHOTO"]', "inutilisable"),
     "broken pattern": ("[identifiers]\nnirec = '('", "inutilisable"),
@@ -165,7 +165,7 @@ def test_who_holds_a_database_is_said_by_the_machine_s_file_only(site: Path, own
     own.unlink()
     for value in ("true", '"1500"', "15.5"):
         site.write_text(f"proprietaire = {value}\n")
-        assert "« proprietaire » doit être le numéro d’un compte" in _refusal({})
+        assert "« proprietaire » doit être le numéro d’un compte" in _refusal({})
 
 
 MAIL = '[courriel]\nserveur = "courriel.exemple.invalid"\nexpediteur = "mes@exemple.invalid"\n'

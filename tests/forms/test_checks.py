@@ -333,7 +333,7 @@ def test_a_renewal_whose_granted_hours_nobody_knows_is_not_held_back() -> None:
     answers = {**complete_answers(SAME), "heures_jour": "6"}
     evaluation = evaluate(form(), answers, context(SAME, grants=()))
     assert issues(evaluation) == {}
-    assert evaluation.texts["renouv_comparaison"].startswith("Accordées\u00a0: non connues; demandées")
+    assert evaluation.texts["renouv_comparaison"].startswith("Accordées\u00a0: non connues\u00a0; demandées")
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ def test_what_is_only_doubtful_is_a_warning(rules: Rules, path: str, value: Any,
         (b'{"version": 1' + b"0" * 5000 + b"}", "forme"),
         ('{"format": "mes-csg", "nom": "Élise"}'.encode("latin-1"), "UTF-8"),
         ('{"format": "mes-csg"}'.encode("utf-16"), "UTF-8"),
-        (b" " * MAX_BYTES + b"{}", "10 Mo"),
+        (b" " * MAX_BYTES + b"{}", "10 Mo"),
         (b"%PDF-1.7", "JSON"),
     ],
 )

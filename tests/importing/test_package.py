@@ -148,7 +148,7 @@ def test_nothing_figures_twice(rules: Rules, key: str) -> None:
         (b'{"format": "mes-dossier", "version": true}', "n’est pas un dossier"),
         (b"[" * 100_000, "n’a pas la forme"),
         (b'{"format": ' + b"9" * 10_000 + b"}", "n’a pas"),
-        (b" " * (MAX_BYTES + 1), "dépassent 4 Mo"),
+        (b" " * (MAX_BYTES + 1), "dépassent 4 Mo"),
     ],
     ids=["empty", "list", "cut", "bytes", "import", "later", "true", "deep", "digits", "heavy"],
 )

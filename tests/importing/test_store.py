@@ -266,7 +266,7 @@ def _huge(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("make", "word"),
-    [(_fifo, "pas un fichier"), (_folder, "fichier"), (_huge, "10 Mo"), (lambda path: None, "n’existe pas")],
+    [(_fifo, "pas un fichier"), (_folder, "fichier"), (_huge, "10 Mo"), (lambda path: None, "n’existe pas")],
 )
 def test_what_is_not_a_readable_file_is_refused_without_waiting(
     office: Desk, tmp_path: Path, make: Any, word: str

@@ -98,7 +98,7 @@ async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> Non
     await pick(clerk, nature, name)
     if word:
         await clerk.at(WordDialog)
-        await clerk.sees("Aucun code lisible", "Écrivez en un mot ce que vous avez vérifié")
+        await clerk.sees("Aucun code lisible", "Écrivez en quelques mots ce que vous avez vérifié")
         clerk.send(word)
         clerk.press("enter")
     await clerk.sees(f"Document joint et enregistré : {name}.", f"{nature.short_label}")

@@ -85,11 +85,11 @@ async def test_signatures_without_a_code_are_joined_with_the_word_of_the_clerk(t
         await paths.pick(clerk, Nature.SIGNATURES, "fax.pdf")
         await clerk.at(WordDialog)
         clerk.press("enter")
-        await clerk.sees("Écrivez d’abord un mot")
+        await clerk.sees("Écrivez d’abord quelques mots")
         clerk.press("escape")
         await clerk.sees("Aucun document joint.", "Signatures MES * : + Ajouter…")
         await paths.attach(clerk, Nature.SIGNATURES, "fax.pdf", "Élise [/] O’Neill : vue")
-        await clerk.sees("Aucun code lisible", "Mot : Élise [/] O’Neill : vue")
+        await clerk.sees("Aucun code lisible", "Note : Élise [/] O’Neill : vue")
 
 
 @pytest.mark.feature("P51")
@@ -108,8 +108,8 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
         clerk.press("a")
         await clerk.at(CopyDialog)
         await clerk.sees(
-            "lourd.pdf : ",
-            "qui ne change pas.",
+            "lourd.pdf, ",
+            "(il reste tel quel).",
             "Copie :",
             "4 pages, lettre",
             "Code carré lu, page 1, 2, 3 et 4.",

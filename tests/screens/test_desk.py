@@ -10,7 +10,9 @@ import pytest
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import Status
 from mes_tui.services.desk_lists import DeskKind, DeskQuery
+from mes_tui.services.lists import ListKind
 from mes_tui.services.review import Reviewed
+from screens.base import MesScreen
 from screens.dialogs import Confirm, Notice
 from screens.document_view import DocumentView
 from screens.review.desk_list import DeskListScreen
@@ -47,6 +49,18 @@ async def test_the_home_of_an_agent_names_their_regions_and_creates_nothing(serv
         await desk.press("f6")
         await desk.at(DeskHomeScreen)
         assert "create" not in desk.bar()
+
+
+@pytest.mark.parametrize(("first", "opened"), [(DeskKind.RETURNED, DeskListScreen), (ListKind.DRAFTS, DeskHomeScreen)])
+async def test_the_list_asked_for_on_the_command_line_opens_first_when_it_is_an_agent_s(
+    services: Services, first: DeskKind | ListKind, opened: type[MesScreen[None]]
+) -> None:
+    async with at_work(services, first=first) as desk:
+        await desk.at(opened)
+        if isinstance(first, DeskKind):
+            await desk.sees("En commentaires", "Mise à jour")
+            await desk.press("f3")
+            await desk.at(DeskHomeScreen)
 
 
 async def test_an_agent_of_one_directorate_sees_its_name(tmp_path: Path) -> None:

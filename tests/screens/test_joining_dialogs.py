@@ -84,7 +84,7 @@ async def test_a_word_is_asked_until_it_is_written_or_given_up() -> None:
     async with running(host) as pilot:
         await wait_for(pilot, lambda: "n’a pas été imprimé par cette base" in flat(host))
         await pilot.press("space", "enter")
-        await wait_for(pilot, lambda: "Écrivez d’abord un mot" in flat(host))
+        await wait_for(pilot, lambda: "Écrivez d’abord quelques mots" in flat(host))
         await pilot.press(*"vu", "space", "space", *"ici" * 20)
         assert len(host.dialog.query_one(Input).value) == 40
         await pilot.press("enter")

@@ -236,7 +236,9 @@ async def test_the_fourth_step_has_its_four_slots_and_the_advice_of_the_guide(se
 async def test_a_filled_slot_tells_its_document_and_asks_before_losing_it(services: Services) -> None:
     async with at_work(services) as desk:
         await wizard("Joindre des documents", step=4)(desk)
-        await desk.sees("Plan d’intégration.pdf", "octets, 1 page, lettre (216 × 279 mm), reçu le", "SHA-256 :")
+        await desk.sees(
+            "Plan d’intégration.pdf", "octets, 1 page, lettre (216 × 279 mm), reçu le", "Empreinte (SHA-256) :"
+        )
         for key, sentence in (("enter", "Le remplacer par un autre document"), ("delete", "Le document sera effacé.")):
             await desk.press(key)
             await desk.at(Confirm)

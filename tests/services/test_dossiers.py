@@ -303,7 +303,7 @@ def test_a_file_that_is_too_heavy_is_not_even_opened(there: Work, tmp_path: Path
     path = tmp_path / "gros.pdf"
     with path.open("wb") as file:
         file.truncate(33 * 1024 * 1024)
-    with pytest.raises(Refusal, match="dépasse 32 Mo"):
+    with pytest.raises(Refusal, match="dépasse 32 Mo"):
         Dossiers(there.desk).take_back(path)
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from mes_tui.domain.errors import Refusal
+from mes_tui.services.desk_lists import DeskKind, DeskQuery
 from mes_tui.services.list_exports import ExportedList, ListExports, ListFormat
 from mes_tui.services.lists import ListKind, ListQuery, Lists, columns
 from storage import records
@@ -99,6 +100,14 @@ def test_nobody_exports_the_list_of_another_provider(work: Work) -> None:
         maker = ListExports(asker.desk, Lists(asker.desk))
         with pytest.raises(Refusal, match="autre service de garde"):
             maker.render([ListQuery.first(ListKind.DRAFTS, division)], ListFormat.CSV)
+
+
+@pytest.mark.parametrize("format_", ListFormat)
+def test_a_provider_exports_no_list_of_the_ministry(work: Work, format_: ListFormat) -> None:
+    maker = ListExports(work.desk, Lists(work.desk))
+    with pytest.raises(Refusal):
+        maker.render_desk(DeskQuery.first(DeskKind.TO_REVIEW), format_)
+    assert not [line for line in work.journal("") if line[1] == "exporter la liste"]
 
 
 def test_the_file_is_private_and_replaces_none_unasked(work: Work, tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_signatures_that_nothing_ties_to_the_request_need_a_word(
     request_id = work.filled()
     path = path_of(work, request_id, tmp_path)
     for word in ("", "  \n "):
-        with pytest.raises(Refusal, match="écrivez en un mot") as refused:
+        with pytest.raises(Refusal, match="écrivez en quelques mots") as refused:
             joined(work, request_id, path, word=word)
         assert refused.value.key == "word"
     assert work.drafts.read(request_id).attachments == ()

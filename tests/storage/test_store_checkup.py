@@ -43,7 +43,7 @@ GUARD = "guard_attachment_blob_changed"
     [
         (
             lambda place: _behind(place, f"DROP TRIGGER {GUARD}", "UPDATE attachment_blob SET data = x'00'"),
-            ["gardes du dépôt", "« Été [/].pdf » de la demande 2021-06-001"],
+            ["gardes du dépôt", "« Été [/].pdf » de la demande 2021-06-001"],
         ),
         (
             lambda place: _behind(place, "DROP TRIGGER guard_attachment_blob_removed", "DELETE FROM attachment_blob"),

@@ -123,7 +123,7 @@ def attempt(store: Store, sql: str, values: dict[str, Any], *, kept: bool = True
             if not kept:
                 raise Undone
     except NotSaved as refused:
-        return refused.sentence.removeprefix("Enregistrement refusé : ")
+        return refused.sentence.removeprefix("Enregistrement refusé : ")
     except Undone:
         return ""
     return ""

@@ -245,7 +245,7 @@ def hours_fit_longest_day(values: Values, context: Context) -> str:
         return ""
     return (
         f"{_asked(values)} de {counted(hours, 'heure', 'heures')}, plus que la plus longue journée de "
-        f"l’horaire ({decimal(max(known.values()).quantize(Decimal('0.01')))} h) : réduisez les heures ou corrigez "
+        f"l’horaire ({decimal(max(known.values()).quantize(Decimal('0.01')))} h) : réduisez les heures ou corrigez "
         "l’horaire à la page 3."
     )
 

@@ -69,7 +69,7 @@ def comparison(values: Values, context: Context) -> str:
     year = context.fact("granted_year")
     before = _per_day(granted) if granted is not None else "non connues"
     now = _per_day(asked) if isinstance(asked, Decimal) else "à inscrire"
-    return f"Accordées{f' en {year}' if year else ''} : {before}; demandées : {now}"
+    return f"Accordées{f' en {year}' if year else ''} : {before} ; demandées : {now}"
 
 
 def _per_day(hours: Decimal) -> str:

@@ -95,4 +95,4 @@ def _begun(values: Values, day: str) -> bool:
 def _clock(hours: Decimal) -> str:
     minutes = int(hours * 60)
     rest = f" {minutes % 60:02d}" if minutes % 60 else ""
-    return f"{decimal(minutes // 60)} h{rest}"
+    return f"{decimal(minutes // 60)} h{rest}"
