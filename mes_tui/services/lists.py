@@ -106,7 +106,7 @@ _COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
 }
 
 # Rows read at a time when a whole list is wanted.
-AT_ONCE = 500
+_AT_ONCE = 500
 
 # Column of a list -> column of the table.
 _STORED: Mapping[str, str] = {
