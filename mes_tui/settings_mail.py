@@ -100,6 +100,8 @@ def _refusal(mail: MailSettings) -> str:
         return "« expediteur » doit être une adresse de courriel, par exemple « mes@exemple.invalid »."
     if bool(mail.user) != (mail.password_file is not None):
         return "« utilisateur » et « mot_de_passe_fichier » vont ensemble : donnez les deux, ou aucun."
+    if not mail.user.isascii():
+        return "« utilisateur » contient un accent ou un autre signe que l’envoi de courriels n’accepte pas."
     if mail.user and mail.security == "aucune":
         return "« utilisateur » demande une connexion protégée : « securite » doit être « starttls » ou « tls »."
     return ""

@@ -199,6 +199,10 @@ UNUSABLE_MAIL = {
     "port as text": (MAIL + 'port = "25"', "« courriel.port » doit être un nombre entier"),
     "port as truth": (MAIL + "port = true", "« courriel.port » doit être un nombre entier"),
     "security": (MAIL + 'securite = "ssl"', "Au choix : starttls, tls, aucune"),
+    "user with an accent": (
+        MAIL + 'utilisateur = "élise"\nmot_de_passe_fichier = "secret"',
+        "utilisateur",
+    ),
     "user alone": (MAIL + 'utilisateur = "mes"', "vont ensemble"),
     "file alone": (MAIL + 'mot_de_passe_fichier = "secret"', "vont ensemble"),
     "password in clear": (
