@@ -12,6 +12,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from mes_tui.terminal_pastes import PasteFilter
+
 _READ_SIZE = 4096
 _POLL_SECONDS = 0.1
 
@@ -77,6 +79,7 @@ class TerminalDriver(LinuxDriver):
         parser = XTermParser(self._debug)
         # The stock driver decodes strictly: one Latin-1 « é » would end the application.
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        pastes = PasteFilter()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -85,7 +88,7 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         self._gone()
                         return
-                    text = decode(data)
+                    text = pastes.feed(decode(data))
                     # Half a character gives no text yet, and the parser takes "" for the end of the input.
                     if text:
                         self._pass_on(parser.feed(text))

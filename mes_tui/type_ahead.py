@@ -31,14 +31,14 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._held_key = ""
         self._hold_ends: asyncio.TimerHandle | None = None
 
-    def hold_typing(self) -> None:
-        """Keep what is typed from now on until ``release_typing``: the current screen is changing its content.
+    def hold_typing(self, screen: Screen[Any] | None = None) -> None:
+        """Keep what is typed from now on until ``release_typing``: ``screen``, or the current one, changes its content.
 
         A dialog opened meanwhile takes its keys as usual. The key that began the hold is dropped when it repeats.
         The hold ends by itself after a few seconds.
         """
         self.release_typing()
-        self._held_by = self.screen
+        self._held_by = screen or self.screen
         self._held_key = self._in_hand.key if isinstance(self._in_hand, events.Key) else ""
         while self._ahead and self._repeats(self._ahead[0]):
             self._ahead.popleft()

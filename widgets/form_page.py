@@ -107,6 +107,12 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         self._settle_marks(evaluation)
         self.can_focus = not any(editor.can_focus and editor.display for editor in self._entries.values())
 
+    def reread(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
+        """As ``update_from``, in the field that has the focus too: ``answers`` holds what was typed there."""
+        self.update_from(evaluation, answers)
+        if self.current is not None:
+            self.current.show(answers.get(self.current_key, ""))
+
     def _update(self, editor: FieldEditor, evaluation: Evaluation, answer: str, *, focused: bool) -> None:
         locked = editor.key in evaluation.locked or editor.field.read_only
         reading = evaluation.texts.get(editor.key, "")

@@ -88,9 +88,14 @@ class GridEditor(Widget):
         self.refresh(layout=True)
 
     def _sentence_lines(self) -> list[str]:
+        """« ! » in front of each sentence, not of each of its lines."""
         width = (self.size.width or 80) - GUTTER
         sentences = [cell.sentence for cell in self.editors.values() if cell.sentence and cell.display]
-        return [line for sentence in sentences for line in wrapped(sentence, width)]
+        return [
+            ("" if place else "!").ljust(GUTTER) + line
+            for sentence in sentences
+            for place, line in enumerate(wrapped(sentence, width))
+        ]
 
     def show_rows(self, visible: frozenset[str]) -> None:
         """Show the rows that have a visible cell; a hidden cell of a shown row leaves its place empty."""
@@ -136,7 +141,7 @@ class GridEditor(Widget):
         lines = {y: (" " * GUTTER + line, base + BOLD) for y, line in enumerate((*title, self._headers()))}
         sentences = self._sentence_lines()
         for place, line in enumerate(sentences):
-            lines[height - len(sentences) + place] = ("! ".ljust(GUTTER) + line, base + FAULT)
+            lines[height - len(sentences) + place] = (line, base + FAULT)
         return {y: Strip([Segment(fit(text, width), style)], width) for y, (text, style) in lines.items()}
 
     def _headers(self) -> str:

@@ -6,19 +6,18 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from mes_tui.forms.wording import full_help
-from screens.wizard.step import Step
+from screens.wizard.problems import CORRECT, Problems
 from widgets.comment_bar import CommentBar
-from widgets.error_summary import ErrorSummary, Problem
+from widgets.error_summary import Problem
 from widgets.form_page import FormPage
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
-CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
 
 
-class FormStep(Step):
+class FormStep(Problems):
     """The page bar, an error summary when the page does not let go, the page."""
 
     NUMBER = 3
@@ -42,12 +41,6 @@ class FormStep(Step):
         yield CommentBar()
         yield Vertical(id="page-body")
 
-    @property
-    def form_page(self) -> FormPage | None:
-        """The page on the screen."""
-        found = self.query(FormPage)
-        return found.first() if found else None
-
     async def enter(self) -> None:
         session = self.wizard.session
         if session is not None:
@@ -67,7 +60,7 @@ class FormStep(Step):
             session.evaluation,
             session.answers,
             today=session.context.today,
-            comments=[item for item in session.comments if item.comment.page == number],
+            comments=session.comments_on(number),
         )
         await body.mount(page)
         page.focus_key(key)
@@ -176,6 +169,17 @@ class FormStep(Step):
             page.update_from(session.evaluation, session.answers)
             self._show_bar()
 
+    def follow_reread(self) -> bool:
+        """The cursor stays where it is, unless somebody else wrote in its field."""
+        page, session = self.form_page, self.wizard.session
+        if page is None or session is None:
+            return False
+        if {item.comment.id for item in session.comments_on(self._page)} != set(page.panels):
+            return False
+        page.reread(session.evaluation, session.answers)
+        self._show_bar()
+        return True
+
     async def advance(self) -> bool:
         session, page = self.wizard.session, self.form_page
         if session is None or page is None:
@@ -189,31 +193,6 @@ class FormStep(Step):
             return False
         await self._show_page(self._page + 1)
         return True
-
-    async def _summary(self, problems: tuple[Problem, ...]) -> None:
-        before, summary = list(self.query(ErrorSummary)), ErrorSummary(problems)
-        await self.mount(summary, before="#page-body")
-        summary.focus()
-        for one in before:
-            await one.remove()
-        self.say(CORRECT)
-
-    async def _close_summary(self, key: str = "") -> None:
-        """Take the summary away. Its focus goes to ``key`` first: left to fall on any field, it would scroll there."""
-        session, summary = self.wizard.session, self.query(ErrorSummary)
-        if summary and self.form_page is not None and session is not None:
-            self.form_page.focus_key(key or session.place.key)
-        await summary.remove()
-
-    @on(ErrorSummary.GoTo)
-    async def _go_to(self, event: ErrorSummary.GoTo) -> None:
-        event.stop()
-        await self.show_place(event.page, event.key)
-
-    @on(ErrorSummary.Closed)
-    async def _summary_closed(self, event: ErrorSummary.Closed) -> None:
-        event.stop()
-        await self._close_summary()
 
     async def retreat(self) -> bool:
         await self._close_summary()

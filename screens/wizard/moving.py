@@ -90,6 +90,8 @@ class Moving(Saving):
 
     def _goto_chosen(self, target: tuple[int, int] | None) -> None:
         if target is not None:
+            # The step is reached once it has read what it shows: a Tab typed before would move a focus not yet there.
+            self.mes.hold_typing(self)
             self.attempt(self.one_move(self.goto(target[0], target[1])), group="move")
 
     async def goto(self, step: int, page: int = 0, key: str = "") -> None:
@@ -111,7 +113,9 @@ class Moving(Saving):
         self.settle()
         await self.call(session.flush)
         await self.reread()
-        await self.show_step(self.number)
+        if self.drawn is None or not self.drawn.follow_reread():
+            await self.show_step(self.number)
+        self.refresh_steps()
         self.say("Demande relue ; ce qui est tapé est conservé.")
 
     @on(StepBar.StepWanted)

@@ -54,6 +54,10 @@ class Session:
             return ()
         return ranked(self.form, [corrected_by(comment, self.answers) for comment in current(self.file.comments)])
 
+    def comments_on(self, page: int) -> tuple[RankedComment, ...]:
+        """Those about ``page`` of the form."""
+        return tuple(item for item in self.comments if item.comment.page == page)
+
     def label(self, key: str) -> str:
         """The French name of what is saved under ``key``."""
         found = read_key(key)

@@ -76,6 +76,10 @@ class Step(Commanded, Vertical):
     def reload(self) -> None:
         """Show the answers again: somebody else wrote some of them."""
 
+    def follow_reread(self) -> bool:
+        """Called once the request was read again; True when the step shows it without being drawn anew."""
+        return False
+
     def help_title(self) -> str:
         """What the help is about: this step or its focused field."""
         return self.HELP_TITLE

@@ -12,6 +12,10 @@ from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 
+# The reason itself stands under the list.
+REFUSED_SITE = "Cette installation ne peut pas être choisie : lisez pourquoi ci-dessus."
+REFUSED_TYPE = "Ce type de demande n’est pas permis : lisez pourquoi ci-dessus, ou choisissez-en un autre."
+
 
 class TypeStep(Step):
     """Two short lists; the rule and the reason of the type under the cursor stand below."""
@@ -118,10 +122,10 @@ class TypeStep(Step):
             return True
         site, offer = self._site, self._offer
         if site is None or site.refusal:
-            self.say((site.refusal if site else "") or "Choisissez une installation.", alert=True)
+            self.say(REFUSED_SITE if site else "Choisissez une installation.", alert=True)
             return False
         if offer is None or not offer.allowed:
-            self.say(offer.reason if offer else "Choisissez le type de la demande.", alert=True)
+            self.say(REFUSED_TYPE if offer else "Choisissez le type de la demande.", alert=True)
             return False
         try:
             request_id = await wizard.call(wizard.services.drafts.create, site.child_file.key, offer.type)

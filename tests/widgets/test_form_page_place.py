@@ -2,10 +2,10 @@
 
 import pytest
 
-from mes_tui.forms.evaluation import evaluate
+from mes_tui.forms.evaluation import Issue, evaluate
 from mes_tui.forms.vocabulary import Field, Form, Grid, GridRow, Kind, Page, Section
 from tests.widgets.fields import TODAY, field
-from tests.widgets.helpers import TinyApp, running, wait_for
+from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
 from tests.widgets.test_form_page import CONTEXT
 from widgets.editors.ticks import ChoicesEditor
 from widgets.form_page import FormPage
@@ -62,3 +62,18 @@ async def test_boxes_are_entered_by_the_end_one_comes_from(start: str, keys: lis
             await pilot.pause()
             seen += [boxes.place] if page.current is boxes else []
         assert seen == places
+
+
+async def test_a_sentence_on_several_lines_has_one_mark() -> None:
+    cells = tuple(Field(key=key, label=key, kind=Kind.TEXT) for key in ("un", "deux"))
+    alone = Field(key="seul", label="Seul", kind=Kind.TEXT)
+    grid = Grid("grille", "Grille", ("Rang", "Un", "Deux"), (GridRow("1", cells),))
+    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Section", (grid, alone)),)),))
+    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    app = TinyApp(page)
+    async with running(app) as pilot:
+        long = "Écrivez la réponse au complet, avec tout ce que la personne qui la lira doit savoir. " * 2
+        page.mark_issues(Issue(key, 1, "s", key, f"{key} : {long}") for key in ("un", "deux", "seul"))
+        await wait_for(pilot, lambda: "seul :" in text(app))
+        marked = [line.strip("! ").split(" ")[0] for line in lines(app) if line.startswith("! ")]
+        assert marked == ["1", "un", "deux", "Seul"]

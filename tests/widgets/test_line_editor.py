@@ -250,3 +250,5 @@ async def test_a_text_longer_than_the_entry_scrolls_and_stays_whole() -> None:
         await pilot.press("home")
         await wait_for(pilot, lambda: " abcdefghijabcdefghij" in lines(app)[0])
         assert editor.typed == "abcdefghij" * 6 + "Z"
+        await pilot.press("end", "tab")
+        await wait_for(pilot, lambda: " abcdefghijabcdefghij" in lines(app)[0] and "ghijZ" not in lines(app)[0])

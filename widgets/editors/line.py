@@ -82,7 +82,9 @@ class LineEditor(FieldEditor, OneLine):
 
     @on(Input.Blurred)
     def _blurred(self, event: Input.Blurred) -> None:
+        """A text longer than its entry is read from its beginning."""
         event.stop()
+        self.scroll_to(x=0, animate=False, immediate=True, force=True)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Every edit comes through here: the line keeps its height, so only the entry is painted again."""

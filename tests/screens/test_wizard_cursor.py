@@ -1,0 +1,106 @@
+"""Where the person is in the wizard stays where they put it, whatever is read again; each thing is said once."""
+
+from threading import Event
+
+import pytest
+from textual.widgets import Input
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.receivability import Receivability
+from screens.wizard import WizardScreen
+from tests.screens.driver import SMALL, Desk, at_work
+from tests.screens.office import newest_draft
+from tests.screens.places import FORM, page, search, wizard
+from widgets.editors.line import LineEditor
+from widgets.form_page import FormPage
+from widgets.header import PortalHeader
+
+CONTACT = "sg_resp_nom"
+
+
+async def in_contact(desk: Desk) -> LineEditor:
+    """The field of the person to call, on the first page of a draft where it is empty."""
+    await wizard("Page [1]", step=FORM, signed=False)(desk)
+    desk.widget(FormPage).focus_key(CONTACT)
+    await desk.until(lambda: desk.widget(FormPage).current_key == CONTACT)
+    editor = desk.widget(FormPage).editors[CONTACT]
+    assert isinstance(editor, LineEditor)
+    return editor
+
+
+@pytest.mark.feature("P47")
+async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -> None:
+    async with at_work(services) as desk:
+        editor = await in_contact(desk)
+        await desk.write("Noé Lac")
+        await desk.press("left", "left", "left", "f5")
+        await desk.until(lambda: desk.said == "Demande relue ; ce qui est tapé est conservé.")
+        await desk.write("du ")
+        assert desk.app.focused is editor
+        assert editor.value == "Noé du Lac"
+
+
+@pytest.mark.feature("P47")
+async def test_f5_shows_what_somebody_else_wrote_in_the_field_of_the_cursor(services: Services) -> None:
+    async with at_work(services) as desk:
+        editor = await in_contact(desk)
+        draft = newest_draft(services)
+        services.drafts.save(draft, {CONTACT: "Ève Lafleur"}, services.drafts.read(draft).request.version)
+        await desk.press("f5")
+        await desk.until(lambda: editor.value == "Ève Lafleur")
+        await desk.press("tab")
+        await desk.until(lambda: desk.widget(FormPage).current_key != CONTACT)
+        await desk.press("f5")
+        assert services.drafts.read(draft).answers[CONTACT] == "Ève Lafleur"
+
+
+async def test_a_draft_that_is_opened_again_is_never_said_to_be_created(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, trails = PortalHeader._breadcrumb, []
+
+    def breadcrumb(header: PortalHeader, width: int) -> object:
+        trails.append(header.trail)
+        return drawn(header, width)
+
+    monkeypatch.setattr(PortalHeader, "_breadcrumb", breadcrumb)
+    async with at_work(services) as desk:
+        await page(1)(desk)
+        assert any("Modifier une demande" in trail for trail in trails)
+        assert not [trail for trail in trails if "Créer une demande" in trail]
+
+
+@pytest.mark.feature("P57")
+async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, free = Event(), Event()
+    read = services.verification.analyse
+
+    def analyse(request_id: int) -> Receivability:
+        asked.set()
+        free.wait(30)
+        return read(request_id)
+
+    monkeypatch.setattr(services.verification, "analyse", analyse)
+    async with at_work(services) as desk:
+        await page(1)(desk)
+        await desk.press("ctrl+g", "end", "enter")
+        await desk.until(asked.is_set)
+        await desk.press("tab", "tab")
+        free.set()
+        await desk.sees("► Vérification", "Analyse de recevabilité")
+        await desk.until(lambda: isinstance(desk.app.focused, Input) and desk.app.focused.id == "last_name")
+
+
+@pytest.mark.feature("P41")
+async def test_the_reason_of_a_refused_type_is_written_once(services: Services) -> None:
+    services.desk.clock.forward(days=365)  # type: ignore[attr-defined]
+    async with at_work(services, SMALL) as desk:
+        await search("exemple", "Choix de la demande de soutien", "f8")(desk)
+        await desk.press("2")
+        await desk.until(lambda: desk.said.startswith("Ce type de demande n’est pas permis"))
+        reason = services.children.offers("BAIE-0001")[1].reason
+        assert desk.read().count(" ".join(reason.split())) == 1
+        assert reason not in desk.said
+        assert isinstance(desk.app.screen, WizardScreen)
