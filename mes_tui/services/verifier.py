@@ -17,7 +17,7 @@ from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.french import listed, long_date, quoted, time_of_day
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Form
-from mes_tui.services.casework import TAMPERED, known_form
+from mes_tui.services.casework import TAMPERED, evaluated, known_form
 from mes_tui.services.desk import Desk
 from mes_tui.services.signatures import changed_labels
 
@@ -195,10 +195,19 @@ class _Verification:
 
 def sent_faults(desk: Desk, session: "Session", request_id: int) -> tuple[str, ...]:
     """What of a stored request is not what was signed and sent, a sentence each."""
-    from storage import audit, records_journal
+    from storage import audit, records, records_journal
 
     content = records_journal.contents(session, [request_id]).get(request_id, {})
-    return tuple(_unsent(desk, content, audit.signed_contents(session, [request_id]).get(request_id, [])))
+    papers = audit.signed_contents(session, [request_id]).get(request_id, [])
+    file = records.load_file(session, request_id)
+    told = tuple(_unsent(desk, content, papers))
+    if told or file is None or not _settled(content, papers):
+        return told
+    # No journal seals it yet: what is shown must have been sent too.
+    form, _, evaluation = evaluated(desk, session, file)
+    sent = _content(papers[-1])
+    added = {name: text for name, text in evaluation.content().items() if name not in sent and _typed(form, name)}
+    return (_not_sent(papers[-1], changed_labels(form, {}, added)),) if added else ()
 
 
 def _unsent(desk: Desk, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
@@ -218,10 +227,7 @@ def _signed(desk: Desk, content: Mapping[str, str], papers: "list[Signed]") -> I
     """What a sent request holds against what was signed and sent."""
     from storage.records_journal import REQUEST
 
-    status = content.get(REQUEST.format("status"), "")
-    # Closed while it was in comments, a request may have been corrected without being signed again.
-    kept = status in _SENT and (status != Status.CLOSED or content.get(REQUEST.format("compliant_at")))
-    if not kept or not papers:
+    if not _settled(content, papers):
         return
     sent = papers[-1]
     if papers[0].round == 0 and papers[0].digest != sent.digest:
@@ -230,7 +236,21 @@ def _signed(desk: Desk, content: Mapping[str, str], papers: "list[Signed]") -> I
     signed = _content(sent)
     labels = changed_labels(form, signed, _stored(form, content, signed)) if form else ()
     if labels:
-        yield f"ce qui est inscrit n’est plus ce qui a été transmis le {_when(sent.at)} : {_quoted(labels)}."
+        yield _not_sent(sent, labels)
+
+
+def _settled(content: Mapping[str, str], papers: "list[Signed]") -> bool:
+    """Whether the request must hold what was sent, and nothing else."""
+    from storage.records_journal import REQUEST
+
+    status = content.get(REQUEST.format("status"), "")
+    # Closed while it was in comments, a request may have been corrected without being signed again.
+    kept = status in _SENT and (status != Status.CLOSED or content.get(REQUEST.format("compliant_at")))
+    return bool(kept and papers)
+
+
+def _not_sent(sent: "Signed", labels: tuple[str, ...]) -> str:
+    return f"ce qui est inscrit n’est plus ce qui a été transmis le {_when(sent.at)} : {_quoted(labels)}."
 
 
 def _content(paper: "Signed") -> dict[str, str]:
@@ -239,6 +259,11 @@ def _content(paper: "Signed") -> dict[str, str]:
         return {str(name): str(text) for name, text in content.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
+
+
+def _typed(form: Form, name: str) -> bool:
+    """Whether ``name`` is an answer: neither a fact, nor a result, nor a field that may be locked."""
+    return name in form and not form.field(name).read_only and form.field(name).locked is NEVER
 
 
 def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -> dict[str, str]:
@@ -251,7 +276,7 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
 
     stored = dict(signed)
     for name in signed:
-        if name in form and not form.field(name).read_only and form.field(name).locked is NEVER:
+        if _typed(form, name):
             text = content.get(ANSWER.format(name), "")
             if text or not form.field(name).compute:
                 stored[name] = parse(form.field(name), text).text

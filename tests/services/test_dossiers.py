@@ -286,13 +286,14 @@ def test_a_document_that_could_not_be_joined_is_refused_here_too(work: Work, the
 
 
 @pytest.mark.feature("P63")
+@pytest.mark.parametrize("key", ["diagnostic", "partenaire_5_nom"], ids=["changed", "added"])
 @pytest.mark.parametrize("make", [transmitted, compliant, closed])
 def test_a_sent_request_that_is_not_what_was_sent_is_refused(
-    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]
+    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int], key: str
 ) -> None:
     pdf = exported(work, make(work)).data
     data = data_of(pdf)
-    data["reponses"]["diagnostic"] = "Autre chose [/] que ce qui a été signé"
+    data["reponses"][key] = "Autre chose [/] que ce qui a été signé"
     with pytest.raises(Refusal, match=r"ce qui est inscrit n’est plus ce qui a été transmis le 2 août 2021 .*Rien n’a"):
         take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
     assert there.store.rows("SELECT count(*) FROM request") == [(0,)]
