@@ -1,6 +1,5 @@
 """A clerk at the keyboard: bytes of a terminal in, the text of the screen out, and waiting for what must happen."""
 
-import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
@@ -19,12 +18,13 @@ from mes_tui.bootstrap import open_services
 from mes_tui.domain.access import Actor
 from mes_tui.settings import Settings
 from tests.journeys.office import AUGUST
+from tests.quiet import nothing_left
 from tests.services.builders import Clock
 
 SIZE = (80, 24)
 # Far beyond what anything takes: a test that fails says so, whatever else the machine does.
 PATIENCE = 20.0
-_TURN = 0.002
+_TURN = 0.005
 
 _SEQUENCES = {
     "enter": "\r",
@@ -92,7 +92,7 @@ class Clerk:
         while not holds():
             if time.monotonic() > end:
                 raise AssertionError(f"never happened: {what or holds}\n{self.screen_text()}")
-            await asyncio.sleep(_TURN)
+            await nothing_left(_TURN, 0.1)
 
     async def sees(self, *sentences: str) -> None:
         """Wait until each of ``sentences`` can be read on the screen, wherever the lines break."""

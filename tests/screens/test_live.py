@@ -30,7 +30,7 @@ AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), regions
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MesApp, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(MesApp, "LOOK_SECONDS", 0.05)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the tests of widgets share: a tiny application, waiting on conditions, the screen as text."""
 
-import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,8 +10,11 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-TURNS = 2000
-QUICK_TURNS = 20
+from tests.quiet import nothing_left
+
+# Far beyond what anything takes: a test that fails says so, whatever else the machine does.
+PATIENCE = 20.0
+_TURN = 0.005
 
 
 class TinyApp(App[None]):
@@ -50,11 +53,13 @@ async def running(app: TinyApp, size: tuple[int, int] = (80, 24)) -> AsyncIterat
 
 async def wait_for(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
     """Let the application work until ``holds()`` is true; fail when it never is."""
-    for turn in range(TURNS):
-        if holds():
-            return
-        await (asyncio.sleep(0) if (turn + 1) % QUICK_TURNS else pilot.pause())
-    raise AssertionError(f"never happened: {holds}")
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"never happened: {holds}")
+        await nothing_left(_TURN, 0.1)
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
 
 
 def lines(app: App[Any]) -> list[str]:

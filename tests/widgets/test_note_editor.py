@@ -95,7 +95,7 @@ async def test_a_paste_is_cleaned_cut_and_said(pasted: str, limit: int, expected
     async with running(app) as pilot:
         app.note.focus()
         await wait_for(pilot, lambda: app.note.has_focus)
-        app.note.post_message(events.Paste(pasted))
+        app.post_message(events.Paste(pasted))
         await wait_for(pilot, lambda: app.note.typed == expected)
         await wait_for(pilot, lambda: bool(app.of(Said)) == said)
 

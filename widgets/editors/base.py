@@ -17,7 +17,7 @@ from mes_tui.domain.rules import Choice
 from mes_tui.forms import values
 from mes_tui.forms.vocabulary import Field, Kind
 from widgets.cells import fit, wrapped
-from widgets.dressing import dressed
+from widgets.dressing import Kept, dressed
 from widgets.messages import FieldLeft, Said
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class FieldEditor(_Base):
         self.locked = field.read_only
         self.required = False
         self.sentence = self.reading = ""
+        self._kept = Kept()
         self.styles.height = "auto"
         self.styles.padding = (0, 0, 0, label_width)
         self.add_class("field-editor")
@@ -198,7 +199,12 @@ class FieldEditor(_Base):
         """The widget's lines, with the label at the left and the sentence underneath."""
         width = self.outer_size.width
         strips = super().render_lines(Region(0, crop.y, width, crop.height))
-        return dressed(self, [self._dressed(strip, crop.y + place, width) for place, strip in enumerate(strips)], crop)
+
+        def dress() -> list[Strip]:
+            lines = [self._dressed(strip, crop.y + place, width) for place, strip in enumerate(strips)]
+            return dressed(self, lines, crop)
+
+        return self._kept.lines(strips, crop, dress)
 
     def sign(self) -> str:
         """The signs in front of the label, on the gutter at most."""
