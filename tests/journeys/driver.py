@@ -10,7 +10,8 @@ from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.widgets import Input
 
 from mes_tui.app import MesApp
@@ -105,15 +106,27 @@ class Clerk:
     def read(self) -> str:
         """The screen as one text with single spaces: a sentence that takes two lines is found in it.
 
-        The save state, which stands beside the first line of a sentence, comes last.
+        A dialog comes first, by itself: its lines stand among those of the screen behind it. The save state, which
+        stands beside the first line of a sentence, comes last.
         """
-        text = self.screen_text()
+        text = "\n".join([*self._dialog(), self.screen_text()])
         return plain(" ".join([_SAVE_STATE.sub("", text), *_SAVE_STATE.findall(text)]))
 
     def screen_text(self) -> str:
         """The screen as it is drawn, row by row, without the frames of the dialogs and the scroll bars."""
-        rows = (strip.text.translate(_FURNITURE) for strip in self.app.screen._compositor.render_strips())
-        return "\n".join(row.rstrip() for row in rows)
+        return "\n".join(self._rows(self.app.screen._compositor.render_strips()))
+
+    def _dialog(self) -> list[str]:
+        screen = self.app.screen
+        if not isinstance(screen, ModalScreen) or not screen.children:
+            return []
+        box = screen.children[0].region
+        strips = screen._compositor.render_strips()[box.y : box.bottom]
+        return self._rows([strip.crop(box.x, box.right) for strip in strips])
+
+    @staticmethod
+    def _rows(strips: list[Strip]) -> list[str]:
+        return [strip.text.translate(_FURNITURE).rstrip() for strip in strips]
 
     async def write(self, text: str) -> None:
         """Type ``text`` in the one-line entry that has the focus, and wait until it is all there."""
