@@ -64,7 +64,7 @@ async def test_a_list_has_its_columns_its_provider_and_its_count(
         shown = desk.lines()
         assert shown[1].strip() == f"Portail DSG / Accueil / {kind.label}"
         assert shown[TITLE].startswith(f" {kind.label}")
-        assert shown[PROVIDER].strip() == "Service de garde : 3000-2000 CPE DE LA BAIE".replace(" :", "\u00a0:")
+        assert shown[PROVIDER].strip() == "Service de garde (F2) : 3000-2000 CPE DE LA BAIE"
         assert tuple(shown[HEADER].replace("▲", "").replace("▼", "").split()) == tuple(" ".join(labels).split())
         count = services.lists.counts("3000-2000")[kind]
         assert shown[TITLE].endswith(f"1–{min(count, len(rows(desk)))} sur {count}")
