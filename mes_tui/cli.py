@@ -106,7 +106,7 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
 
 def _check_keys(found: "Settings") -> None:
     from mes_tui.commands import BY_ID
-    from mes_tui.settings import SettingsRefusal
+    from mes_tui.settings_keys import SettingsRefusal
 
     for command in found.keymap:
         if command not in BY_ID:

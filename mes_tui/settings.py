@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from mes_tui.domain.errors import Refusal
-from mes_tui.domain.text import clean
+from mes_tui.settings_keys import KNOWN, SettingsRefusal, shown
 
 if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
@@ -26,48 +25,11 @@ APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
 STORE_NAME = "mes-tui.db"
 BUILT_IN = "valeur par défaut"
-THEMES = ("sombre", "clair")
-
-# What a settings file may hold: table -> key -> (type, how to say it). "" is the top of the file.
-KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
-    "": {
-        "dossier": (str, "un texte entre guillemets droits"),
-        "base": (str, "un texte entre guillemets droits"),
-        "regles": (str, "un texte entre guillemets droits"),
-        "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
-    },
-    "affichage": {
-        "theme": (str, "un texte entre guillemets droits"),
-        "souris": (bool, "true ou false"),
-    },
-    "restreint": {
-        "racine": (str, "un texte entre guillemets droits"),
-        "captures": (bool, "true ou false"),
-        "impression": (bool, "true ou false"),
-    },
-    "courriel": {
-        "serveur": (str, "un texte entre guillemets droits"),
-        "port": (int, "un nombre entier"),
-        "securite": (str, "un texte entre guillemets droits"),
-        "expediteur": (str, "un texte entre guillemets droits"),
-        "utilisateur": (str, "un texte entre guillemets droits"),
-        "mot_de_passe_fichier": (str, "un texte entre guillemets droits"),
-    },
-}
-# The values among which some settings choose.
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "affichage.theme": THEMES,
-    "courriel.securite": ("starttls", "tls", "aucune"),
-}
 # What the machine's file says holds, whatever other file is named; only it may say who holds the database.
 _OWNER = "proprietaire"
 _ADMINISTRATOR_S_TABLES = ("restreint", "courriel")
 _ADMINISTRATOR_S = (*_ADMINISTRATOR_S_TABLES, _OWNER)
 _ENVIRONMENT = {"dossier": "MES_TUI_HOME", "base": "MES_TUI_DATABASE_URL"}
-
-
-class SettingsRefusal(Refusal):
-    """The settings cannot be used: the sentence names the file and the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +230,3 @@ def _path(entry: _Value) -> Path:
         return path
     # A name in a settings file is relative to that file, in the environment to the current folder.
     return (entry.file.parent if entry.file else Path.cwd()) / path
-
-
-def shown(thing: object) -> str:
-    """``thing`` in a sentence: on one line, without control characters, not too long."""
-    return clean(str(thing), limit=300)

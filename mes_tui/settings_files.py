@@ -12,7 +12,7 @@ from typing import Any
 
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.system_errors import reason
-from mes_tui.settings import CHOICES, KNOWN, SettingsRefusal, shown
+from mes_tui.settings_keys import CHOICES, KNOWN, SettingsRefusal, shown
 
 
 def read_settings(path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mes_tui.domain.system_errors import reason
-from mes_tui.settings import SettingsRefusal, shown
+from mes_tui.settings_keys import SettingsRefusal, shown
 
 # The port of each way of protecting the connection, when none is given.
 _PORTS = {"starttls": 587, "tls": 465, "aucune": 25}

@@ -7,7 +7,8 @@ import pytest
 
 from mes_tui import settings
 from mes_tui.domain.codes import Nature, RequestType
-from mes_tui.settings import SettingsRefusal, load, load_rules
+from mes_tui.settings import load, load_rules
+from mes_tui.settings_keys import SettingsRefusal
 
 
 @pytest.fixture
