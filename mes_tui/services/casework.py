@@ -17,7 +17,7 @@ from mes_tui.forms.french import time_of_day
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.desk import Desk
 from mes_tui.services.sessions import is_over
-from mes_tui.services.signatures import document_name
+from mes_tui.services.signatures import document_name, signed_answers
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -72,7 +72,7 @@ def as_sent(session: "Session", file: RequestFile) -> RequestFile:
     content, signature = sent[-1].content, file.signature
     return replace(
         file,
-        answers=content,
+        answers=signed_answers(content),
         attachments=tuple(found for found in file.attachments if content.get(document_name(found)) == found.sha256),
         signature=signature if signature and signature.digest == sent[-1].digest else None,
         comments=tuple(

@@ -12,7 +12,8 @@ from mes_tui.forms.vocabulary import Form, Kind
 
 DOCUMENT = "document:"
 """What stands before the nature of a document in a signed content."""
-_LABELS = {"request:type": "Type de demande", "request:site": "Installation"}
+_TYPE, _SITE = "request:type", "request:site"
+_LABELS = {_TYPE: "Type de demande", _SITE: "Installation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,14 @@ def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
     """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9)."""
     content = dict(evaluation.content())
     content.update({document_name(document): document.sha256 for document in file.attachments})
-    content["request:type"] = file.request.type.value
-    content["request:site"] = file.request.site
+    content[_TYPE] = file.request.type.value
+    content[_SITE] = file.request.site
     return content
+
+
+def signed_answers(content: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a signed content, without the documents, the type and the site."""
+    return {name: text for name, text in content.items() if name not in _LABELS and not name.startswith(DOCUMENT)}
 
 
 def content_label(form: Form, name: str) -> str:

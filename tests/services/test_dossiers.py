@@ -17,20 +17,23 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.importing.package import DATA_FILE, schema
 from mes_tui.services.dossiers import Dossiers, Restored
+from mes_tui.services.prints import PrintKind
 from mes_tui.services.verifier import Verifier
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import launch, on_opening, plain, written
-from tests.services.builders import BAIE, CHILDREN, QUAI, READER, STRANGER, Clock, Work, child_file
+from tests.services.builders import AGENT, BAIE, CHILDREN, QUAI, READER, STRANGER, Clock, Work, child_file
 from tests.services.exported import (
     MADE,
     MANAGER,
     PLAN,
     SIGNED,
     closed,
+    commented,
     compliant,
     data_of,
     exported,
+    left,
     ready,
     transmitted,
     with_data,
@@ -311,3 +314,15 @@ def test_a_file_that_is_too_heavy_is_not_even_opened(there: Work, tmp_path: Path
 def test_the_division_is_at_once_one_of_the_manager_s(work: Work, there: Work, tmp_path: Path) -> None:
     take_back(there, exported(work, ready(work)).data, tmp_path)
     assert BAIE in there.desk.actor.divisions
+
+
+@pytest.mark.parametrize("make", [commented, left])
+def test_what_an_agent_exports_of_a_request_in_correction_can_be_taken_back(
+    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]
+) -> None:
+    request_id = make(work)
+    agent = work.as_(AGENT)
+    for kind in PrintKind:
+        assert agent.prints.render(request_id, kind).pages > 0
+    pdf = exported(agent, request_id).data
+    assert take_back(there, pdf, tmp_path).status is work.status(request_id)
