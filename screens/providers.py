@@ -28,6 +28,8 @@ class ProviderScreen(MesModal[str]):
             MenuEntry(p.division, f"{p.division} {p.name}", str(n) if n < 10 else "")
             for n, p in enumerate(self.mes.providers, start=1)
         )
+        divisions = [p.division for p in self.mes.providers]
+        menu.current = divisions.index(self.mes.division) if self.mes.division in divisions else 0
         menu.focus()
 
     @on(Menu.Chosen)

@@ -141,7 +141,7 @@ class SearchStep(Step):
         mark = " – refusé" if match.refusal else ""
         return (
             f"{match.child.list_name} – {iso_date(match.child.birth_date)} – {match.child.necsg} – "
-            f"{match.site.name} – {guardian}{mark}"
+            f"{guardian} – {match.site.name}{mark}"
         )
 
     @staticmethod

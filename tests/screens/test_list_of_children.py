@@ -97,6 +97,11 @@ async def test_f2_shows_the_same_list_of_another_provider(services: Services, ki
         assert desk.widget(FilterBar).text == "ana"
         await desk.press("f2", "2")
         await ready(desk)
+        await desk.press("f2")
+        await desk.at(ProviderScreen)
+        await desk.sees("> 2 3100-4410")
+        await desk.press("escape")
+        await ready(desk)
         await desk.sees("Service de garde (F2) : 3100-4410", f"Accueil / {kind.label}")
         assert len(rows(desk)) == services.lists.counts(NUAGES)[kind]
         await desk.press("f3")
