@@ -13,12 +13,17 @@ from mes_tui import __version__, cli, faults
 from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
-COMMANDS = ("demo", "importer", "lister", "imprimer", "sauvegarder", "courriels", "utilisateurs", "docteur", "ou")
+COMMANDS = (
+    *("demo", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "courriels", "utilisateurs"),
+    *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
+)
 ENGLISH = re.compile(
     r"\b(usage|show|help message|exit|version number|arguments?:|required|invalid|choice|choose|expected|unrecognized|"
     r"ignored|explicit|value|error|the|following|positional|optional)\b",
     re.IGNORECASE,
 )
+# A guillemet or a sign of punctuation cut off from its word.
+HANGING = re.compile(r"«$|^ *[»:;?!]", re.MULTILINE)
 ERRORS = {
     ("imprimer",): "donnez soit un numéro et -o F.pdf",
     ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, exporter, reimporter,",
@@ -42,7 +47,7 @@ def _without_echo(text: str, words: tuple[str, ...]) -> str:
     return text
 
 
-@pytest.mark.parametrize("words", [("--version",), ("--help",), *((name, "--help") for name in COMMANDS)])
+@pytest.mark.parametrize("words", [("--version",), ("--help",), *((*name.split(), "--help") for name in COMMANDS)])
 def test_version_and_help_are_french_and_answer_with_success(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,6 +59,7 @@ def test_version_and_help_are_french_and_answer_with_success(
     assert (f"mes-tui {__version__}\n" == printed.out) if words[0] == "--version" else ("utilisation : " in printed.out)
     assert not ENGLISH.search(printed.out)
     assert max(map(len, printed.out.splitlines())) <= 80
+    assert not HANGING.search(printed.out)
 
 
 @pytest.mark.parametrize("words", ERRORS)
