@@ -30,6 +30,7 @@ SHORT: Mapping[RequestType, str] = {
     RequestType.RENEWAL_CHANGED: "Avec changement",
 }
 IMPOSSIBLE = "Pas de renouvellement"
+UNCHOSEN = "Il n’y a rien à préparer : choisissez un type avec T pour au moins un enfant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class RenewalsScreen(WindowedScreen):
         if ready:
             self.attempt(self._prepare(ready), group="prepare", exclusive=True)
         else:
-            self.say("Il n’y a rien à préparer : choisissez un type avec T pour au moins un enfant.", alert=True)
+            self.say(UNCHOSEN if self.records.row else "Aucune ligne à préparer pour l’instant.", alert=True)
 
     async def _prepare(self, ready: Sequence[tuple[Renewal, RequestType]]) -> None:
         question = (

@@ -208,3 +208,5 @@ async def test_an_office_without_history_says_that_there_is_nothing_to_renew(tmp
         await desk.sees("Aucun enfant n’a reçu de subvention connue dans ce service de garde en 2030-2031.")
         await desk.press("enter")
         assert desk.said == "Aucune ligne choisie."
+        await desk.press("f8")
+        assert desk.said == "Aucune ligne à préparer pour l’instant."
