@@ -111,6 +111,8 @@ class HomeScreen(MesScreen[None]):
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self.contact())
         self.refresh_keys()
+        if self.services.actor.barred:
+            self.say(self.services.actor.barred, alert=True)
 
     def on_store_changed(self) -> None:
         """The counts follow what others do."""
@@ -150,8 +152,9 @@ class HomeScreen(MesScreen[None]):
             self._explain(event.entry)
 
     def _explain(self, entry: MenuEntry | None) -> None:
+        barred = self.services.actor.barred
         if entry is not None:
-            self.say(entry.refusal or self.EXPLAINED.get(entry.id, ""))
+            self.say(barred or entry.refusal or self.EXPLAINED.get(entry.id, ""), alert=bool(barred))
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from textual import events, on
 
+from mes_tui.domain.errors import Refusal
 from screens.base import MesScreen
 from widgets.list_heading import ListHeading
 from widgets.record_list import RecordList
@@ -69,7 +70,13 @@ class WindowedScreen(MesScreen[None]):
         self._reading += 1
         self.prepare()
         reader, turn = self.reader(), self._reading
-        total, rows = await self.call(_first_window, reader) if reader is not None else (0, ())
+        try:
+            total, rows = await self.call(_first_window, reader) if reader is not None else (0, ())
+        except Refusal as refusal:
+            # Nothing is being read any more.
+            self.records.empty = refusal.sentence
+            self.records.start(0, ())
+            raise
         if turn == self._reading:
             self.records.empty = self.empty_text()
             self.records.start(total, rows)

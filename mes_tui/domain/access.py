@@ -30,8 +30,11 @@ class Actor:
 
     @property
     def agent(self) -> bool:
-        """True for who works for the Ministry: they read and decide, and write nothing of what a provider writes."""
-        return Right.AGENT in self.rights
+        """True for who works for the Ministry: they read and decide, and write nothing of what a provider writes.
+
+        Who has no right any more stays on their side: only agents have regions.
+        """
+        return Right.AGENT in self.rights or bool(self.barred and self.regions)
 
 
 class Action(StrEnum):

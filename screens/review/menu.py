@@ -1,7 +1,10 @@
 """The menu of an agent: the lists of their regions, the guides, the notices."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.errors import Refusal
 from mes_tui.services.desk_lists import DeskKind
 from screens.menu import rights_entry
 from widgets.menu import MenuEntry
@@ -12,9 +15,13 @@ if TYPE_CHECKING:
 
 def read_desk_menu(services: "Services") -> tuple[MenuEntry, ...]:
     """The lists of the desk, the guides and the notices, each with its digit and its count."""
-    counts, unread = services.desk_lists.counts(), services.notices.unread()
+    counts: Mapping[DeskKind, int] = {}
+    # Who lost their access keeps the menu, without its counts.
+    with suppress(Refusal):
+        counts = services.desk_lists.counts()
+    unread = services.notices.unread()
     lists = tuple(
-        MenuEntry(f"list:{kind.value}", kind.label, str(digit), counts[kind])
+        MenuEntry(f"list:{kind.value}", kind.label, str(digit), counts.get(kind))
         for digit, kind in enumerate(DeskKind, start=1)
     )
     return (

@@ -1,8 +1,6 @@
 """« Gestion des droits d’accès »: opened from the menu, changed with the keyboard, refused in words."""
 
 import pwd
-import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,10 +15,8 @@ from screens.access_rights import AccessRightsScreen
 from screens.account import AccountScreen
 from screens.dialogs import Confirm
 from screens.home import HomeScreen
-from screens.wizard import WizardScreen
-from storage import records
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import BAIE, CLERK, READER, newest_draft, office, settings
+from tests.screens.office import BAIE, CLERK, READER, office
 from tests.services.builders import employ
 from widgets.form_page import FormPage
 from widgets.menu import Menu
@@ -330,56 +326,3 @@ async def test_who_holds_the_store_makes_the_first_agent_on_the_screen(tmp_path:
         found = read_actor_of(services, "nom:ana")
         assert found is not None
         assert (found.rights, found.divisions, found.regions) == ({Right.AGENT}, frozenset(), {"17"})
-
-
-def demoted(services: Services) -> None:
-    """The manager leaves the clerk the right to read."""
-    employ(services.store, replace(CLERK, rights=frozenset({Right.CONSULT})))
-
-
-def dismissed(services: Services) -> None:
-    """The manager takes every access away from the clerk."""
-    with services.store.writing() as session:
-        records.remove_user(session, CLERK.login)
-
-
-@pytest.mark.feature("P47", "P60")
-@pytest.mark.parametrize(
-    ("withdraw", "reason"),
-    [
-        (demoted, "Vous ne possédez pas les accès pour modifier : il faut le"),
-        (dismissed, "Votre compte n’a plus accès à ce dépôt."),
-    ],
-    ids=["demoted", "dismissed"],
-)
-async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_leave(
-    tmp_path: Path, withdraw: Callable[[Services], None], reason: str
-) -> None:
-    services = office(tmp_path, CLERK)
-    draft = newest_draft(services)
-    async with at_work(services) as desk:
-        desk.app.open_wizard(draft, step=3)
-        await desk.at(WizardScreen)
-        await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
-        withdraw(services)
-        await desk.write("Zoé [/]")
-        await desk.press("tab")
-        await desk.sees("NON ENREGISTRÉ", reason)
-        await desk.press("f3")
-        await desk.at(Confirm)
-        await desk.sees(reason, "ne peut plus l’être : « Personne à joindre au service de garde ».")
-        await desk.press("escape")
-        await desk.at(WizardScreen)
-        await desk.sees("Zoé [/]")
-        await desk.press("f3", "q")
-        await desk.at(HomeScreen)
-        await desk.press("ctrl+q")
-        await desk.until(lambda: desk.app._exit)
-    assert _answers(tmp_path, draft) == []
-
-
-def _answers(folder: Path, request: int) -> list[str]:
-    """What the store holds for the field that was typed in."""
-    with sqlite3.connect(settings(folder).home / "mes-tui.db") as store:
-        texts = store.execute("SELECT text FROM answer WHERE request_id = ?", (request,)).fetchall()
-    return [text for (text,) in texts if "Zoé" in text]

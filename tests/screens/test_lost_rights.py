@@ -1,0 +1,112 @@
+"""A right withdrawn while the person works: said in words, nothing more read nor written, the way out always open."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from screens.dialogs import Confirm
+from screens.home import HomeScreen
+from screens.request_list import ListScreen
+from screens.review.desk_list import DeskListScreen
+from screens.review.home import DeskHomeScreen
+from screens.wizard import WizardScreen
+from storage import records
+from tests.screens.driver import at_work
+from tests.screens.office import AGENT, CLERK, newest_draft, office, settings
+from tests.services.builders import employ
+from widgets.form_page import FormPage
+
+OVER = "Votre compte n’a plus accès à ce dépôt."
+
+
+def demoted(services: Services) -> None:
+    """The manager leaves the clerk the right to read."""
+    employ(services.store, replace(CLERK, rights=frozenset({Right.CONSULT})))
+
+
+def dismissed(services: Services) -> None:
+    """The manager takes every access away from the clerk."""
+    with services.store.writing() as session:
+        records.remove_user(session, CLERK.login)
+
+
+@pytest.mark.feature("P47", "P60")
+@pytest.mark.parametrize(
+    ("withdraw", "reason"),
+    [
+        (demoted, "Vous ne possédez pas les accès pour modifier : il faut le"),
+        (dismissed, OVER),
+    ],
+    ids=["demoted", "dismissed"],
+)
+async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_leave(
+    tmp_path: Path, withdraw: Callable[[Services], None], reason: str
+) -> None:
+    services = office(tmp_path, CLERK)
+    draft = newest_draft(services)
+    async with at_work(services) as desk:
+        desk.app.open_wizard(draft, step=3)
+        await desk.at(WizardScreen)
+        await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
+        withdraw(services)
+        await desk.write("Zoé [/]")
+        await desk.press("tab")
+        await desk.sees("NON ENREGISTRÉ", reason)
+        await desk.press("f3")
+        await desk.at(Confirm)
+        await desk.sees(reason, "ne peut plus l’être : « Personne à joindre au service de garde ».")
+        await desk.press("escape")
+        await desk.at(WizardScreen)
+        await desk.sees("Zoé [/]")
+        await desk.press("f3", "q")
+        await desk.at(HomeScreen)
+        await desk.press("ctrl+q")
+        await desk.until(lambda: desk.app._exit)
+    assert _answers(tmp_path, draft) == []
+
+
+def _answers(folder: Path, request: int) -> list[str]:
+    """What the store holds for the field that was typed in."""
+    with sqlite3.connect(settings(folder).home / "mes-tui.db") as store:
+        texts = store.execute("SELECT text FROM answer WHERE request_id = ?", (request,)).fetchall()
+    return [text for (text,) in texts if "Zoé" in text]
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize(
+    ("actor", "home", "listed", "entries"),
+    [
+        (CLERK, HomeScreen, ListScreen, ("1 Liste des enfants", "3000-2000 CPE DE LA BAIE")),
+        (AGENT, DeskHomeScreen, DeskListScreen, ("1 À traiter", "Régions 06, 11 et 16")),
+    ],
+    ids=["clerk", "agent"],
+)
+async def test_who_loses_their_access_stays_on_their_side_reads_why_and_may_leave(
+    tmp_path: Path, actor: Actor, home: type, listed: type, entries: tuple[str, ...]
+) -> None:
+    services = office(tmp_path, actor)
+    async with at_work(services) as desk:
+        await desk.press("1")
+        await desk.at(listed)
+        await desk.sees("sur")
+        with services.store.writing() as session:
+            records.remove_user(session, actor.login)
+        await desk.press("escape")
+        await desk.at(home)
+        await desk.sees(OVER, *entries)
+        await desk.press("down", "up")
+        await desk.sees(OVER)
+        await desk.press("1")
+        await desk.at(listed)
+        await desk.sees(f"{OVER} Demandez l’accès")
+        await desk.until(lambda: "Lecture…" not in desk.read())
+        await desk.press("f10")
+        await desk.sees(entries[0])
+        await desk.press("escape", "escape", "ctrl+q")
+        await desk.until(lambda: desk.app._exit)
