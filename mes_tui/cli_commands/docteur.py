@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Print what the store says of itself, then each fault; the exit status is 1 when there is one."""
+    """Print what the store says of itself, then each fault; the exit status is 1 when there is one.
+
+    It is for who manages every division, or holds the store: a fault names what is in it.
+    """
     with existing_store(settings) as services:
+        services.desk.require_every_division("relire tout le dépôt")
         say(f"Dépôt : {services.store.location.label}")
         for name, value in services.store.facts().items():
             say(f"{name} : {value}")

@@ -190,6 +190,14 @@ def test_a_copy_of_everything_is_for_who_manages_it_all_or_holds_the_store(
     assert "intacts" in run("docteur").stdout
 
 
+def test_the_check_up_is_for_who_manages_every_service_or_holds_the_store(run: Run, office: Path) -> None:
+    """A fault names a document, of whatever service of the store."""
+    refused = run("--identite", "commis", "docteur")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "Gestion des droits d’accès" in refused.stderr
+    assert run("--identite", "direction", "docteur").returncode == 0
+
+
 def test_the_check_up_tells_a_sound_store_from_a_changed_document(run: Run, office: Path) -> None:
     sound = run("docteur")
     assert (sound.returncode, sound.stderr) == (0, "")
