@@ -1,7 +1,7 @@
 """« Renouveler en lot »: the children subsidised last year, what would be prepared for each, then the drafts (P42)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from textual.app import ComposeResult
@@ -98,6 +98,7 @@ class Preview:
         types: list[RequestType | None] = [*(offer.type for offer in renewal.offers), None]
         place = types.index(self._type(renewal))
         self.chosen[renewal.child_file] = types[(place + 1) % len(types)]
+        self.rows = tuple(replace(row, type=self._type(row.renewal)) for row in self.rows)
 
     def ready(self) -> tuple[tuple[Renewal, RequestType], ...]:
         """What would be prepared."""
@@ -173,7 +174,7 @@ class RenewalsScreen(WindowedScreen):
             self.say(_why(row), alert=True)
         else:
             self._preview.turn(row.renewal)
-            self.attempt(self.reread(), group="list", exclusive=True)
+            self.records.reread(len(self._preview.rows))
 
     def do_open(self) -> None:
         """Open the request that is open already, or say all that is known of the line."""
