@@ -71,11 +71,11 @@ from storage.records_review import (
 )
 from storage.records_traces import (
     Lease,
-    Printout,
     free_lease,
     last_printout,
     load_lease,
     load_printout,
+    load_printouts,
     paper_key,
     take_lease,
     write_printout,
@@ -106,7 +106,6 @@ __all__ = [
     "NewRequest",
     "Notice",
     "People",
-    "Printout",
     "Written",
     "add_division",
     "all_divisions",
@@ -139,6 +138,7 @@ __all__ = [
     "load_pending_comments",
     "load_people",
     "load_printout",
+    "load_printouts",
     "load_request",
     "load_transmissions",
     "load_users",

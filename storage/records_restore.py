@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, Status
-from mes_tui.domain.requests import Request, RequestFile, Transmission
+from mes_tui.domain.requests import Printout, Request, RequestFile, Transmission
 from storage.records_documents import NewAttachment, put_attachment
 from storage.records_mapping import (
     People,
@@ -26,6 +26,7 @@ from storage.records_mapping import (
 from storage.records_people import load_grants
 from storage.records_requests import NewRequest, insert_answers, insert_request, open_request
 from storage.records_review import add_comments, add_transmission, put_signature
+from storage.records_traces import write_printout
 from storage.tables import (
     ChildFileRow,
     ChildRow,
@@ -111,6 +112,7 @@ def restore_request(
     file: RequestFile,
     documents: Sequence[NewAttachment],
     transmissions: Sequence[Transmission],
+    printouts: Sequence[Printout] = (),
 ) -> int:
     """Write the request of ``file``, whose people are in the store, with all that belongs to it; return its id.
 
@@ -135,6 +137,8 @@ def restore_request(
         put_signature(session, request_id, file.signature)
     for sent in transmissions:
         add_transmission(session, request_id, sent)
+    for printout in printouts:
+        write_printout(session, request_id, printout)
     row = session.get_one(RequestRow, request_id)
     _through_statuses(session, row, file)
     row.modified_at = instant_text(request.modified_at)

@@ -6,20 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, select
 
+from mes_tui.domain.requests import Printout
 from storage.records_mapping import instant, instant_text
 from storage.tables import LeaseRow, PrintRow, StoreSecretRow
-
-
-@dataclass(frozen=True, slots=True)
-class Printout:
-    """A printed revision of a request; ``content`` is the canonical JSON of what was printed."""
-
-    revision: int
-    digest: str
-    content: str
-    kind: str
-    printed_at: datetime
-    printed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +37,17 @@ def _printout(session: Session, request_id: int, which: ColumnElement[bool]) -> 
         .where(PrintRow.request_id == request_id, which)
         .order_by(col(PrintRow.revision).desc(), col(PrintRow.id).desc())
     ).first()
-    if row is None:
-        return None
+    return None if row is None else _read(row)
+
+
+def load_printouts(session: Session, request_id: int, limit: int) -> tuple[Printout, ...]:
+    """The last printout of each of the ``limit`` last revisions of a request, oldest first."""
+    statement = select(PrintRow).where(PrintRow.request_id == request_id).order_by(col(PrintRow.id))
+    found = {row.revision: _read(row) for row in session.exec(statement)}
+    return tuple(found[revision] for revision in sorted(found)[-limit:])
+
+
+def _read(row: PrintRow) -> Printout:
     return Printout(row.revision, row.digest, row.content, row.kind, instant(row.printed_at), row.printed_by)
 
 

@@ -119,6 +119,18 @@ class PendingComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Printout:
+    """A printed revision of a request; ``content`` is the canonical JSON of what was printed."""
+
+    revision: int
+    digest: str
+    content: str
+    kind: str
+    printed_at: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transmission:
     """A sending to the Ministry: ``content`` is what was signed and sent, by name; ``round`` starts at 1."""
 

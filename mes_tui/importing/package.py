@@ -7,7 +7,7 @@ The people are a « mes-csg » file of their own, under ``donnees``: one format,
 from dataclasses import dataclass
 from importlib.resources import files
 
-from mes_tui.domain.requests import Attachment, RequestFile, Transmission
+from mes_tui.domain.requests import Attachment, Printout, RequestFile, Transmission
 from mes_tui.importing.model import Fault
 
 FORMAT = "mes-dossier"
@@ -17,6 +17,8 @@ DATA_FILE = "demande.json"
 MAX_BYTES = 4 * 1024 * 1024
 MAX_TEXTS = 1000
 TEXT_LENGTH = 20_000
+MAX_PRINTOUTS = 30
+"""The last revisions that were printed: each holds all the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Package:
     file: RequestFile
     documents: tuple[PackagedDocument, ...]
     transmissions: tuple[Transmission, ...]
+    printouts: tuple[Printout, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
 

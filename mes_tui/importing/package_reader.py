@@ -9,9 +9,10 @@ from typing import TypeVar
 from mes_tui.domain import identifiers
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.requests import Attachment, Comment, Request, RequestFile, Signature, Transmission
+from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.requests import Attachment, Comment, Printout, Request, RequestFile, Signature, Transmission
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.signature import digest
+from mes_tui.domain.signature import canonical, digest
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.moments import Unreadable
@@ -31,7 +32,7 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _NAME, _LONG = 200, 4000
 _KEYS = (
     *("format", "version", "genere_le", "demande", "donnees", "reponses"),
-    *("documents", "signature", "commentaires", "transmissions"),
+    *("documents", "signature", "commentaires", "transmissions", "impressions"),
 )
 
 
@@ -64,11 +65,12 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     )
     documents = tuple(_list(record, "documents", "document", _document))
     transmissions = tuple(_list(record, "transmissions", "transmission", _transmission))
-    _check(file, documents, transmissions, ledger)
+    printouts = tuple(_list(record, "impressions", "impression", _printout))
+    _check(file, documents, transmissions, printouts, ledger)
     if ledger.faults:
         raise ledger.refused(shown)
     file = replace(file, attachments=tuple(found.attachment for found in documents))
-    return Package(file, documents, transmissions, (*people.warnings, *ledger.warnings))
+    return Package(file, documents, transmissions, printouts, (*people.warnings, *ledger.warnings))
 
 
 def _root(data: bytes, shown: str, ledger: Ledger) -> Raw:
@@ -221,7 +223,7 @@ def _transmission(record: Record) -> Transmission:
 
 def _sealed(record: Record, seal: str, content: Mapping[str, str]) -> None:
     if seal and seal != digest(content):
-        record.fault("empreinte", "le contenu a changé depuis qu’il a été signé ou transmis.")
+        record.fault("empreinte", "le contenu a changé depuis qu’il a été signé, imprimé ou transmis.")
 
 
 def _comment(record: Record, form: Form) -> Comment:
@@ -257,13 +259,44 @@ def _document(record: Record) -> PackagedDocument:
         received_at=_instant(record, "recu_le"),
         note=_lines(record, "note", _LONG, required=False),
     )
+    found = replace(found, scan=_codes(record))
     return PackagedDocument(record.text("fichier", limit=80), found)
+
+
+def _codes(record: Record) -> str:
+    """What the codes of a scan were worth, as it is kept; "" when they were not read."""
+    inner = record.inner("codes", required=False)
+    if inner is None:
+        return ""
+    pages, changes = (_items(inner, "pages"), _items(inner, "changes"))
+    return Scan(
+        state=_code(inner, "etat", ScanState, ScanState.UNREAD),
+        number=inner.identifier("demande", identifiers.request_number, required=False),
+        revision=int(_count(inner, "revision", 0, 10**6)),
+        pages=tuple(page for page in pages if isinstance(page, int) and 1 <= page <= 10**6),
+        changed=tuple(clean(label, limit=_NAME) for label in changes if isinstance(label, str)),
+    ).text
+
+
+def _printout(record: Record) -> Printout:
+    content = _texts(record, "contenu")
+    found = Printout(
+        revision=int(_count(record, "revision", 1, 10**6)),
+        digest=record.text("empreinte", limit=64),
+        content=canonical(content).decode(),
+        kind=record.text("type", limit=20),
+        printed_at=_instant(record, "imprimee_le"),
+        printed_by=record.text("imprimee_par", limit=_NAME),
+    )
+    _sealed(record, found.digest, content)
+    return found
 
 
 def _check(
     file: RequestFile,
     documents: tuple[PackagedDocument, ...],
     transmissions: tuple[Transmission, ...],
+    printouts: tuple[Printout, ...],
     ledger: Ledger,
 ) -> None:
     """What no record can say alone."""
@@ -272,10 +305,14 @@ def _check(
         ledger.faults.append(Fault("demande", "etat", "un brouillon n’a ni commentaire ni transmission."))
     if not draft and not transmissions:
         ledger.faults.append(Fault("", "transmissions", "une demande transmise a au moins une transmission."))
+    scans = [Scan.read(found.attachment.scan) for found in documents]
+    if any(scan is not None and not scan.needs_word and scan.number != file.request.number for scan in scans):
+        ledger.faults.append(Fault("documents", "codes", "ces codes sont ceux d’une autre demande."))
     for key, values in (
         ("nature", [found.attachment.nature for found in documents]),
         ("fichier", [found.file for found in documents]),
         ("ronde", [found.round for found in transmissions]),
+        ("revision", [found.revision for found in printouts]),
     ):
         if len(set(values)) < len(values):
             ledger.faults.append(Fault("", key, "cette valeur figure deux fois."))
@@ -293,6 +330,14 @@ def _list(record: Record, key: str, what: str, reader: Callable[[Record], T]) ->
         else:
             record.fault(key, "un objet entre accolades est attendu ici.")
     return found
+
+
+def _items(record: Record, key: str) -> list[object]:
+    value = record.raw.get(key)
+    if isinstance(value, list) and len(value) <= package.MAX_TEXTS:
+        return value
+    record.fault(key, "une liste entre crochets est attendue ici.")
+    return []
 
 
 def _texts(record: Record, key: str) -> dict[str, str]:

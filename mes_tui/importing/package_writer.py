@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from mes_tui.domain.findings import Scan
 from mes_tui.domain.people import Child, ChildFile, Guardian, SupportGrant
 from mes_tui.domain.reference_year import label
-from mes_tui.domain.requests import Attachment, Comment, Request, RequestFile, Signature, Transmission
+from mes_tui.domain.requests import Attachment, Comment, Printout, Request, RequestFile, Signature, Transmission
 from mes_tui.importing import model, package
 from mes_tui.importing.sources import PROVIDER_KEY, Raw
 
 
-def written(file: RequestFile, transmissions: Sequence[Transmission], at: datetime) -> bytes:
+def written(
+    file: RequestFile, transmissions: Sequence[Transmission], printouts: Sequence[Printout], at: datetime
+) -> bytes:
     """Return the JSON of a request, in UTF-8; ``at`` is the moment of the export."""
     root = {
         "format": package.FORMAT,
@@ -25,6 +28,7 @@ def written(file: RequestFile, transmissions: Sequence[Transmission], at: dateti
         "signature": _signature(file.signature) if file.signature else None,
         "commentaires": [_comment(found) for found in file.comments],
         "transmissions": [_transmission(found) for found in transmissions],
+        "impressions": [_printout(found) for found in printouts],
     }
     return json.dumps(root, ensure_ascii=False, indent=1).encode()
 
@@ -145,6 +149,20 @@ def _document(found: Attachment) -> Raw:
         "pages": found.pages,
         "recu_le": found.received_at.isoformat(),
         "note": found.note,
+        "codes": _codes(Scan.read(found.scan)),
+    }
+
+
+def _codes(scan: Scan | None) -> Raw | None:
+    """What the codes of a scan were worth when it was joined."""
+    if scan is None:
+        return None
+    return {
+        "etat": scan.state.value,
+        "demande": scan.number,
+        "revision": scan.revision,
+        "pages": list(scan.pages),
+        "changes": list(scan.changed),
     }
 
 
@@ -182,6 +200,17 @@ def _transmission(found: Transmission) -> Raw:
         "signataire": found.signer,
         "empreinte": found.digest,
         "contenu": dict(found.content),
+    }
+
+
+def _printout(found: Printout) -> Raw:
+    return {
+        "revision": found.revision,
+        "type": found.kind,
+        "imprimee_le": found.printed_at.isoformat(),
+        "imprimee_par": found.printed_by,
+        "empreinte": found.digest,
+        "contenu": json.loads(found.content),
     }
 
 

@@ -1,7 +1,8 @@
 """Taking back a request that was exported: the PDF of « Exporter le dossier », read into a store that has it not.
 
-The request keeps the status it had (its dates, its comments and what was sent stay true); its printouts, its journal
-and what the Ministry prepares are not in the file. Nothing already in the store is changed.
+The request keeps the status it had (its dates, its comments, what was sent and what was printed stay true); its journal
+and what the Ministry prepares are not in the file. The codes on its paper are keyed with the other store's secret: they
+are not believed here. Nothing already in the store is changed.
 """
 
 import hashlib
@@ -107,6 +108,7 @@ class Dossiers:
             received_at=told.received_at,
             inspection=facts.text,
             note=told.note,
+            scan=told.scan,
         )
 
     def _store(self, package: Package, documents: Sequence["NewAttachment"]) -> Restored:
@@ -129,7 +131,9 @@ class Dossiers:
             records_restore.insert_missing_people(session, people)
             if not known:
                 records.add_division(session, desk.actor.login, request.division)
-            request_id = records_restore.restore_request(session, file, documents, package.transmissions)
+            request_id = records_restore.restore_request(
+                session, file, documents, package.transmissions, package.printouts
+            )
             faults = sent_faults(desk, session, request_id)
             if faults:
                 raise Refusal(

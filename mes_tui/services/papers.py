@@ -13,7 +13,7 @@ from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, summary
 from mes_tui.forms.vocabulary import Form
-from mes_tui.importing.package import DATA_FILE, document_file
+from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
 from mes_tui.importing.package_writer import written
 from mes_tui.printing.model import (
     AttachedDocument,
@@ -108,7 +108,8 @@ def _carried(session: "Session", file: RequestFile, at: datetime) -> tuple[Carri
     """The files inside an exported request: its data, then each document."""
     from storage import records
 
-    data = written(file, records.load_transmissions(session, file.request.id), at)
+    printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
+    data = written(file, records.load_transmissions(session, file.request.id), printouts, at)
     documents = tuple(
         CarriedFile(
             document_file(found),

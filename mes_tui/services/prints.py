@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotSaved, Refusal
+from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.casework import fresh_request, note
@@ -75,7 +76,7 @@ class Prints:
                 # Somebody may have printed another content while this one was drawn.
                 if revision_of(session, request_id, digest(content)) == revision:
                     text = canonical(content).decode()
-                    printout = records.Printout(revision, digest(content), text, kind.value, at, desk.actor.login)
+                    printout = Printout(revision, digest(content), text, kind.value, at, desk.actor.login)
                     records.write_printout(session, request_id, printout)
                     note(desk, session, at, request.number, _ACTIONS.get(kind, "imprimer"), f"{kind.value} r{revision}")
                     name = _NAMES[kind].format(f"{request.number}-r{revision}")

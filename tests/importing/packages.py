@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mes_tui.domain.codes import Nature, RequestType, Status
-from mes_tui.domain.requests import Attachment, Comment, Request, RequestFile, Signature, Transmission
+from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.requests import Attachment, Comment, Printout, Request, RequestFile, Signature, Transmission
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.signature import digest
+from mes_tui.domain.signature import canonical, digest
 from mes_tui.importing import read
 from mes_tui.importing.package_writer import written
 from tests.importing.builders import GRANT, as_json, document
@@ -46,19 +47,21 @@ def file(rules: Rules, **changes: Any) -> RequestFile:
         child=data.children[0],
         child_file=data.files[0],
         answers={"heures_jour": "4,5", "moyens": NASTY},
-        attachments=(Attachment(3, Nature.PLAN, "Plan [/].pdf", 991, "a" * 64, 1, AT, note=NASTY),),
+        attachments=(Attachment(3, Nature.PLAN, "Plan [/].pdf", 991, "a" * 64, 1, AT, note=NASTY, scan=SCAN.text),),
         signature=Signature("Maude", "Lavoie", "Directrice", digest(CONTENT), CONTENT, AT, "uid:1"),
         comments=(Comment(5, 1, 1, "identite", NASTY, "Agente", AT, True, NASTY),),
         grants=data.grants,
     )
 
 
+PRINTOUTS = (Printout(3, digest(CONTENT), canonical(CONTENT).decode(), "FORMULAIRE", AT, "uid:1"),)
+SCAN = Scan(ScanState.OLDER, "2021-11-043", 2, (1,), ("Diagnostic [/]",))
 TRANSMISSIONS = (Transmission(1, AT, "uid:1", "Maude Lavoie", digest(CONTENT), CONTENT),)
 
 
 def root(rules: Rules) -> dict[str, Any]:
     """The JSON of ``file``, as objects."""
-    found: dict[str, Any] = json.loads(written(file(rules), TRANSMISSIONS, AT))
+    found: dict[str, Any] = json.loads(written(file(rules), TRANSMISSIONS, PRINTOUTS, AT))
     return found
 
 

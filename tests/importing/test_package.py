@@ -16,7 +16,7 @@ from mes_tui.importing import ImportRefused
 from mes_tui.importing.package import MAX_BYTES, Package, schema
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.package_writer import written
-from tests.importing.packages import AT, NASTY, TRANSMISSIONS, changed, file, root
+from tests.importing.packages import AT, NASTY, PRINTOUTS, TRANSMISSIONS, changed, file, root
 
 
 def reading(data: bytes, rules: Rules) -> Package:
@@ -32,7 +32,7 @@ def faults(data: bytes, rules: Rules) -> list[str]:
 
 def test_what_is_written_is_read_back_the_same(rules: Rules) -> None:
     before = file(rules)
-    package = reading(written(before, TRANSMISSIONS, AT), rules)
+    package = reading(written(before, TRANSMISSIONS, PRINTOUTS, AT), rules)
     assert package.file == replace(
         before,
         request=replace(before.request, id=0, version=1),
@@ -40,6 +40,7 @@ def test_what_is_written_is_read_back_the_same(rules: Rules) -> None:
         comments=tuple(replace(found, id=0) for found in before.comments),
     )
     assert package.transmissions == TRANSMISSIONS
+    assert package.printouts == PRINTOUTS
     assert [found.file for found in package.documents] == ["plan.pdf"]
     assert package.warnings == ()
 
@@ -80,6 +81,12 @@ WRONG: list[tuple[str, Any, str]] = [
     ("commentaires", [[]], "commentaires : un objet entre accolades"),
     ("commentaires.0.corrige", "oui", "corrige : true ou false est attendu"),
     ("commentaires.0.texte", "x" * 4001, "texte : un texte plus court"),
+    ("impressions", ..., "impressions : une liste entre crochets"),
+    ("impressions.0.revision", 0, "revision : un nombre entier"),
+    ("impressions.0.imprimee_le", 0, "imprimee_le"),
+    ("documents.0.codes", [], "codes : un objet entre accolades"),
+    ("documents.0.codes.etat", "BONNE", "etat : ce code n’est pas connu"),
+    ("documents.0.codes.pages", 1, "pages : une liste entre crochets"),
     ("transmissions.0.ronde", 0, "ronde : un nombre entier"),
 ]
 # What a schema cannot say.
@@ -97,6 +104,8 @@ FALSE: list[tuple[str, Any, str]] = [
     ("transmissions", [], "une demande transmise a au moins une transmission."),
     ("reponses.inconnu", "x", "reponses.inconnu : ce champ n’est pas dans le formulaire"),
     ("signature.contenu.heures_jour", "9", "empreinte : le contenu a changé"),
+    ("impressions.0.contenu.heures_jour", "9", "empreinte : le contenu a changé"),
+    ("documents.0.codes.demande", "2021-11-044", "codes : ces codes sont ceux d’une autre demande"),
     ("transmissions.0.contenu.heures_jour", "9", "empreinte : le contenu a changé"),
     ("commentaires.0.section", "ailleurs", "section : cette section n’est pas dans le formulaire"),
     ("commentaires.0.champ", "ailleurs", "champ : ce champ n’est pas dans le formulaire"),

@@ -14,13 +14,15 @@ from pypdf import PdfReader
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile, Transmission
-from mes_tui.importing.package import DATA_FILE, schema
+from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, schema
 from mes_tui.services.dossiers import Dossiers, Restored
 from mes_tui.services.prints import PrintKind
 from mes_tui.services.verifier import Verifier
 from storage import records
 from storage.store import Store
+from tests.attachments import scans
 from tests.attachments.documents import launch, on_opening, plain, written
 from tests.services.builders import AGENT, BAIE, CHILDREN, QUAI, READER, STRANGER, Clock, Work, child_file
 from tests.services.exported import (
@@ -146,6 +148,38 @@ def test_who_reads_a_request_exports_it_and_nobody_else(work: Work) -> None:
     assert exported(work.as_(READER), request_id).revision == 1
     with pytest.raises(Refusal, match="autre service de garde"):
         exported(work.as_(STRANGER), request_id)
+
+
+@pytest.mark.feature("P56")
+def test_what_was_printed_and_what_a_scan_was_worth_come_back(work: Work, there: Work, tmp_path: Path) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, PLAN)
+    number = work.number(request_id)
+    signed = tmp_path / "numérisation.pdf"
+    signed.write_bytes(scans.scanned(work.prints.render(request_id, PrintKind.SIGNATURES).data, 1, angle=2))
+    work.documents.attach(request_id, Nature.SIGNATURES, signed, work.version(request_id), "")
+    work.drafts.save(request_id, {"diagnostic": "Autre [/] ᐃᓄᒃ"}, work.version(request_id))
+    assert work.prints.render(request_id, PrintKind.FULL).revision == 2
+    pdf = exported(work, request_id).data
+    take_back(there, pdf, tmp_path)
+    with work.store.reading() as here, there.store.reading() as session:
+        file = records.load_by_number(session, number)
+        assert file is not None
+        taken = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
+        before = records.load_printouts(here, request_id, MAX_PRINTOUTS)
+    assert [(found.revision, found.digest, found.content) for found in taken] == [
+        (found.revision, found.digest, found.content) for found in before
+    ]
+    document = file.attachment(Nature.SIGNATURES)
+    assert document is not None
+    assert Scan.read(document.scan) == Scan(ScanState.CURRENT, number, 1, (1,))
+    # The same content keeps its revision, another takes the next one: no two papers have the same.
+    assert there.prints.render(file.request.id, PrintKind.FULL).revision == 2
+    there.drafts.save(file.request.id, {"diagnostic": "Autre encore"}, there.version(file.request.id))
+    assert there.prints.render(file.request.id, PrintKind.FULL).revision == 3
+    # The codes of the other store cannot be checked here, and that is said.
+    with pytest.raises(Refusal, match="n’a pas été imprimé par cette base"):
+        there.documents.attach(file.request.id, Nature.SIGNATURES, signed, there.version(file.request.id), "")
 
 
 def test_a_request_taken_back_goes_on_as_any_other(work: Work, there: Work, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import NotFound, Stale
 from mes_tui.domain.people import Guardian
+from mes_tui.domain.requests import Printout
 from storage import records
 from storage.records_mapping import day_or_none, day_text, folded_request, instant, instant_text, people_of, people_text
 from storage.store import Store
@@ -195,7 +196,7 @@ def test_a_deleted_request_takes_everything_with_it(store: Store) -> None:
         records.insert_answers(session, request_id, {"a": "1"}, 1)
         records.put_attachment(session, request_id, _document(b"x"))
         records.take_lease(session, request_id, records.Lease("Maude", "s1", AT, AT))
-        records.write_printout(session, request_id, records.Printout(1, "d", "{}", "FORMULAIRE", AT, "uid:1"))
+        records.write_printout(session, request_id, Printout(1, "d", "{}", "FORMULAIRE", AT, "uid:1"))
         records.delete_request(session, request_id)
     for table in ("request", "answer", "attachment", "attachment_blob", "lease", "printout"):
         assert store.rows(f"SELECT count(*) FROM {table}") == [(0,)]
@@ -262,7 +263,7 @@ def test_accounts_have_exactly_the_rights_and_divisions_given(store: Store) -> N
 
 def test_a_printout_is_found_again_by_its_revision(store: Store) -> None:
     request_id = _insert(store)
-    first = records.Printout(1, "d1", '{"a":"Élise [/]"}', "FORMULAIRE", AT, "uid:1")
+    first = Printout(1, "d1", '{"a":"Élise [/]"}', "FORMULAIRE", AT, "uid:1")
     again = replace(first, kind="SIGNATURES")
     second = replace(first, revision=2, digest="d2", content='{"a":"ᐃᓄᒃ"}')
     with store.writing() as session:
@@ -272,6 +273,8 @@ def test_a_printout_is_found_again_by_its_revision(store: Store) -> None:
         assert records.last_printout(session, request_id) == second
         assert records.load_printout(session, request_id, 1) == again
         assert records.load_printout(session, request_id, 3) is None
+        assert records.load_printouts(session, request_id, 9) == (again, second)
+        assert records.load_printouts(session, request_id, 1) == (second,)
         assert records.load_printout(session, request_id + 1, 1) is None
 
 
