@@ -31,6 +31,9 @@ GIVEN = "donner des droits"
 NAME_LENGTH = 80
 _UID = re.compile(r"\d{1,10}", re.ASCII)
 _CLAIMED = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_SPELLING = (
+    "s’écrit avec des lettres minuscules sans accents, des chiffres, « . », « _ » et « - », 32 caractères au plus."
+)
 LOGIN = re.compile(rf"uid:{_UID.pattern}|nom:{_CLAIMED.pattern}", re.ASCII)
 """« uid:1004 » for an account of the system, « nom:mtremblay » for a name given by a forced command."""
 
@@ -81,10 +84,7 @@ def identify(uid: int, owner: int | None, claimed: str, environ: Mapping[str, st
             "Retirez-la : votre propre compte dit qui vous êtes."
         )
     if not _CLAIMED.fullmatch(claimed):
-        raise Refusal(
-            "Le nom donné à « --identite » s’écrit avec des lettres minuscules sans accents, des chiffres, « . », "
-            "« _ » et « - », 32 caractères au plus. Corrigez la commande forcée."
-        )
+        raise Refusal(f"Le nom donné à « --identite » {_SPELLING} Corrigez la commande forcée.")
     return Identity(f"nom:{claimed}", claimed)
 
 
@@ -96,6 +96,8 @@ def find_login(text: str) -> tuple[str, str]:
     typed = "".join(clean(text).split())
     if LOGIN.fullmatch(typed) and not typed.startswith("uid:"):
         return typed, ""
+    if typed.startswith("nom:"):
+        raise Refusal(f"Après « nom: », le nom {_SPELLING}")
     number = typed.removeprefix("uid:")
     if _UID.fullmatch(number):
         return f"uid:{int(number)}", _system_name(int(number))

@@ -92,6 +92,7 @@ def test_agents_are_given_by_who_holds_the_store_or_by_an_agent_who_manages(run:
 
 REFUSED = [
     (("donner", "personne-ici", "--droits", "saisir"), "Aucun compte de cette machine"),
+    (("donner", "nom:Éva", "--droits", "saisir"), "lettres minuscules sans accents"),
     (
         ("donner", "nom:zoe", "--nom", "Zoé", "--droits", "lire", "--divisions", "3000-2000"),
         "« lire » n’est pas un droit",
