@@ -66,7 +66,7 @@ async def test_a_transmitted_request_shows_the_headings_of_the_portal(
         places = [next(i for i, row in enumerate(desk.lines()) if row.strip().startswith(name)) for name in HEADINGS]
         assert places == sorted(places)
         assert value(desk, "Installation") == "Installation du Quai (3000-2001)"
-        assert value(desk, "Enfant").startswith("FICELLE, Milan – 2 juin 2018 – NECSG 1000002")
+        assert value(desk, "Enfant").startswith("FICELLE, Milan – 2 juin 2018 – NECSG\u00a01000002")
         assert value(desk, "Type de demande") == "Renouvellement sans changement"
         assert value(desk, "Statut de la demande") == "Transmis"
         assert value(desk, "Date de transmission").split()[1:] == ["novembre", "2021"]
