@@ -1,6 +1,7 @@
 """The Ministry's lists against a plain look at all the rows, on each engine."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -227,3 +228,12 @@ def test_a_window_is_read_in_the_order_of_the_index(
     for line in inside:
         assert line.startswith("SEARCH r USING INDEX request_region_order (region=? AND status=?")
         assert position is None or line.count("?") > 2
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_a_list_sorted_by_provider_names_each_of_them_once_however_many_regions(dialect: str) -> None:
+    names = {f"{rank:04d}-0000": f"cpe {rank}" for rank in range(1500)}
+    scope = Scope(regions=[f"{region:02d}" for region in range(1, 18)], statuses=("TRANSMIS",), providers=names)
+    statement = window_of(dialect, scope, ["division"], "provider", Window(after=("cpe 7", 7)))
+    assert len(re.findall(r":name_\d+", statement.sql)) == len(names)
+    assert sorted(value for key, value in statement.params.items() if key.startswith("name_")) == sorted(names.values())
