@@ -23,7 +23,7 @@ run: $(READY)  ## Open the application on the sample office
 	$(BIN)/mes-tui demo
 
 test: $(READY)  ## Run the tests
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

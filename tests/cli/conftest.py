@@ -44,16 +44,6 @@ def run(environ: dict[str, str], tmp_path: Path) -> Run:
     return call
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample office, made once; never to be written to."""
-    folder = tmp_path_factory.mktemp("exemple") / "bureau"
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder.parent)}
-    command = [sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder), "--sans-ouvrir"]
-    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=120)
-    return folder
-
-
 @pytest.fixture
 def office(sample: Path, tmp_path: Path, environ: dict[str, str]) -> Path:
     """A copy of the sample office, which the commands use."""

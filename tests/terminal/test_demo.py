@@ -1,7 +1,7 @@
 """``mes-tui demo`` in a pseudo-terminal: a sample office that leaves no trace."""
 
+import shutil
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,10 +9,12 @@ import pytest
 
 from tests.terminal.pty_session import Terminal
 
+DEMO = [sys.executable, "-m", "mes_tui", "demo"]
+
 
 @pytest.mark.parametrize("end", ["quit", "SIGTERM"])
 def test_the_throw_away_office_is_gone_at_the_end(environ: dict[str, str], tmp_path: Path, end: str) -> None:
-    with Terminal([sys.executable, "-m", "mes_tui", "demo"], environ=environ) as terminal:
+    with Terminal(DEMO, environ=environ) as terminal:
         terminal.wait_for("Demandes brouillons")
         assert len(list(tmp_path.glob("mes-tui-demo-*"))) == 1
         if end == "quit":
@@ -23,38 +25,42 @@ def test_the_throw_away_office_is_gone_at_the_end(environ: dict[str, str], tmp_p
     assert list(tmp_path.glob("mes-tui-demo-*")) == []
 
 
+@pytest.fixture
+def office(sample: Path, tmp_path: Path) -> Path:
+    """A sample office that is already there."""
+    return shutil.copytree(sample, tmp_path / "bureau", copy_function=shutil.copy2)
+
+
 def test_a_named_office_is_kept_and_reopened(environ: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "bureau d’essai"
     for _ in range(2):
-        with Terminal([sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder)], environ=environ) as terminal:
+        with Terminal([*DEMO, "--dossier", str(folder)], environ=environ) as terminal:
             terminal.wait_for("Demandes brouillons")
             terminal.press("Ctrl+Q")
             assert terminal.ended(10) == 0
     assert (folder / "mes-tui.db").exists()
 
 
-def test_a_list_named_on_the_command_line_opens_first(environ: dict[str, str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mes_tui"]
-    subprocess.run(
-        [*command, "demo", "--dossier", str(tmp_path / "bureau"), "--sans-ouvrir"], env=environ, check=True, timeout=60
-    )
-    own = {**environ, "MES_TUI_HOME": str(tmp_path / "bureau")}
-    with Terminal([*command, "--ouvrir", "brouillons"], environ=own) as terminal:
+def test_a_list_named_on_the_command_line_opens_first(environ: dict[str, str], office: Path) -> None:
+    own = {**environ, "MES_TUI_HOME": str(office)}
+    with Terminal([sys.executable, "-m", "mes_tui", "--ouvrir", "brouillons"], environ=own) as terminal:
         terminal.wait_for("ONDÉE, Flavie")
 
 
-def test_a_key_of_the_settings_takes_the_place_of_the_table_s(environ: dict[str, str], tmp_path: Path) -> None:
+def test_a_key_of_the_settings_takes_the_place_of_the_table_s(
+    environ: dict[str, str], office: Path, tmp_path: Path
+) -> None:
     config = tmp_path / "réglages.toml"
     config.write_text('[touches]\nquit = "f12"\n', encoding="utf-8")
     own = {**environ, "MES_TUI_CONFIG": str(config)}
-    with Terminal([sys.executable, "-m", "mes_tui", "demo"], environ=own) as terminal:
+    with Terminal([*DEMO, "--dossier", str(office)], environ=own) as terminal:
         terminal.wait_for("F12 Quitter")
         terminal.type("\x1b[24~")
         assert terminal.ended(10) == 0
 
 
-def test_a_clerk_of_the_sample_office_may_not_sign(environ: dict[str, str]) -> None:
-    with Terminal([sys.executable, "-m", "mes_tui", "demo", "--commis"], environ=environ) as terminal:
+def test_a_clerk_of_the_sample_office_may_not_sign(environ: dict[str, str], office: Path) -> None:
+    with Terminal([*DEMO, "--dossier", str(office), "--commis"], environ=environ) as terminal:
         terminal.wait_for("Demandes brouillons")
         terminal.type("3")
         terminal.wait_for("ONDÉE")
@@ -65,8 +71,8 @@ def test_a_clerk_of_the_sample_office_may_not_sign(environ: dict[str, str]) -> N
         terminal.wait_for("Saisir dans les formulaires – Signature")
 
 
-def test_an_agent_of_the_sample_office_finds_what_waits(environ: dict[str, str]) -> None:
-    with Terminal([sys.executable, "-m", "mes_tui", "demo", "--agent"], environ=environ) as terminal:
+def test_an_agent_of_the_sample_office_finds_what_waits(environ: dict[str, str], office: Path) -> None:
+    with Terminal([*DEMO, "--dossier", str(office), "--agent"], environ=environ) as terminal:
         terminal.wait_for("En commentaires")
         terminal.type("1")
         terminal.wait_for("FICELLE, Milan")
