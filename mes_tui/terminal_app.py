@@ -60,6 +60,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
     life_cycle: LifeCycle | None = None
     restricted: bool = False
     _true_size: Size | None = None
+    _window: tuple[int, int] | None = None
 
     def watch_terminal(self, flush: Callable[[], None]) -> None:
         """Save with ``flush`` and leave when the session is ended from outside (see ``lifecycle.install``)."""
@@ -95,13 +96,15 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         driver = self._driver
         # Two signals close together may arrive in the wrong order: the window itself knows its size.
         width, height = driver.window_size() or event.size if isinstance(driver, TerminalDriver) else event.size
-        was_cramped = self.cramped
+        # Made smaller and back in an instant, a window has the size that it had, and lost what it showed.
+        lost = self.cramped or self._window == (width, height)
+        self._window = (width, height)
         self._true_size = Size(width, height) if width < COLUMNS or height < ROWS else None
         size = Size(max(width, COLUMNS), max(height, ROWS))
         await super()._on_resize(events.Resize(size, size))
         if self.cramped:
             self._ask_for_room()
-        elif was_cramped:
+        elif lost:
             self._show_again()
 
     async def on_event(self, event: events.Event) -> None:

@@ -124,6 +124,12 @@ class Terminal:
             self._screen.resize(rows, columns)
         self._set_size(columns, rows)
 
+    def erase(self) -> None:
+        """Lose what is on the screen, as a window made smaller and back does before the program looks at it."""
+        with self._lock:
+            self._screen.reset()
+        self.kill(signal.SIGWINCH)
+
     def kill(self, number: signal.Signals) -> None:
         """Send a signal to the program."""
         self.process.send_signal(number)

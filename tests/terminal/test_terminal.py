@@ -167,6 +167,16 @@ def test_a_storm_of_sizes_is_survived(tiny: Start) -> None:
     terminal.wait_for("toujours là")
 
 
+def test_a_window_back_at_its_size_is_drawn_anew(tiny: Start) -> None:
+    terminal = tiny()
+    terminal.wait_for("PRÊT")
+    terminal.settle()
+    terminal.erase()
+    terminal.wait_for("PRÊT")
+    terminal.type("toujours là")
+    terminal.wait_for("toujours là")
+
+
 def test_shown_text_never_reaches_the_terminal_as_an_escape_sequence(tiny: Start) -> None:
     terminal = tiny()
     terminal.wait_for("après")
