@@ -1,5 +1,6 @@
 """The five lists: columns, marks, empty texts, order, filter, windows, what changes above them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -144,6 +145,11 @@ async def test_the_arrows_go_round_the_five_lists_both_ways(services: Services) 
         await desk.at(HomeScreen)
 
 
+async def settled(desk: Desk, label: str, wanted: list[str], order: Callable[[list[str]], list[str]] = list) -> None:
+    """Wait until the column ``label``, put in ``order``, holds what is ``wanted``."""
+    await desk.until(lambda: order(column(desk, label)) == wanted)
+
+
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("kind", MENU_LISTS)
 async def test_every_column_sorts_by_key_and_by_click_in_both_directions(services: Services, kind: ListKind) -> None:
@@ -154,14 +160,15 @@ async def test_every_column_sorts_by_key_and_by_click_in_both_directions(service
         for label in labels[start + 1 :] + labels[: start + 1]:
             await desk.press("f4")
             await desk.sees(f"{label}▲", f"Trié par « {label} », du plus petit au plus grand.")
+            await desk.until(lambda: "…" not in map(str.strip, rows(desk)))
             upward = column(desk, f"{label}▲")
             await desk.press("f7")
             await desk.sees(f"{label}▼", f"Trié par « {label} », du plus grand au plus petit.")
-            assert sorted(column(desk, f"{label}▼")) == sorted(upward)
+            await settled(desk, f"{label}▼", sorted(upward), sorted)
             x = desk.lines()[HEADER].index(label)
             await desk.pilot.click(RecordList, offset=(x, 0))
             await desk.sees(f"{label}▲", "du plus petit au plus grand.")
-            assert column(desk, f"{label}▲") == upward
+            await settled(desk, f"{label}▲", upward)
             if label in ("Numéro", "NECSG", "Naissance", "Transmise", "Créée le", "Mise à jour", "Modifiée le"):
                 assert upward == sorted(upward)
 
