@@ -101,6 +101,7 @@ async def test_the_reason_of_a_refused_type_is_written_once(services: Services) 
         await desk.press("2")
         await desk.until(lambda: desk.said.startswith("Ce type de demande n’est pas permis"))
         reason = services.children.offers("BAIE-0001")[1].reason
+        await desk.sees(reason)
         assert desk.read().count(" ".join(reason.split())) == 1
         assert reason not in desk.said
         assert isinstance(desk.app.screen, WizardScreen)
