@@ -200,6 +200,8 @@ def _summary(layout: Layout, document: Document, _: Mapping[str, int]) -> None:
         _titled(layout, "Analyse de recevabilité")
         rows = tuple(_check_row(check) for check in document.checks)
         layout.table(ShownTable("", ("Groupe", "Condition", "État"), rows), named=False)
+        for check in document.checks:
+            _left_to_do(layout, check)
 
 
 def _titled(layout: Layout, title: str) -> None:
@@ -208,9 +210,15 @@ def _titled(layout: Layout, title: str) -> None:
 
 def _check_row(check: CheckLine) -> tuple[str, str, str]:
     """The words say the state, the sign only repeats it."""
-    if check.passed:
-        return check.group, check.label, "✓ Rempli"
-    return check.group, check.label, "\n".join(("✗ À compléter", *check.causes))
+    return check.group, check.label, "✓ Rempli" if check.passed else "✗ À compléter"
+
+
+def _left_to_do(layout: Layout, check: CheckLine) -> None:
+    """What a condition still asks for, over the whole width: there may be as many sentences as fields."""
+    if check.causes:
+        layout.heading(3, check.label, SECTION_TITLE, before=SECTION_SPACE, outline=False)
+    for cause in check.causes:
+        layout.paragraph(f"– {cause}", NOTE)
 
 
 _BODIES = {

@@ -120,8 +120,8 @@ def test_the_summary_has_details_figures_documents_and_receivability() -> None:
         "Détails de la demande Installation Saint-Viateur Autre parent Non fourni",
         "Accompagnement par jour (heures / jour) 4,5",
         "Plan d’intégration.pdf Plan d’intégration 22 juillet 2021",
-        "✗ À compléter Page 5 : une réponse manque.",
-        "Plan d’intégration ✓ Rempli",
+        "Formulaire Champs obligatoires remplis ✗ À compléter Documents Plan d’intégration ✓ Rempli",
+        "Champs obligatoires remplis – Page 5 : une réponse manque.",
     ):
         assert said in text, said
 
