@@ -130,8 +130,9 @@ class Clerk:
 
     async def write(self, text: str) -> None:
         """Type ``text`` in the one-line entry that has the focus, and wait until it is all there."""
+        await self.until(lambda: isinstance(self.app.focused, Input), "the focus in an entry")
         entry = self.app.focused
-        assert isinstance(entry, Input), self.screen_text()
+        assert isinstance(entry, Input)
         self.send(text)
         await self.until(lambda: entry.value == text, f"« {text} » typed")
 
