@@ -29,6 +29,8 @@ SITTING = timedelta(minutes=15)
 """Fields saved one after the other, with less than this between two, are one modification to people."""
 
 _AT_ONCE = 500
+_DRAFTING = (EDITED, "corriger", "joindre", "retirer")
+"""What a provider does before sending: the Ministry reads what is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _entries(desk: Desk, session: "Session", lines: "Sequence[JournalLine]") -> 
     known = records.editions_of(session, {line.request_number for line in lines})
     forms = {number: known_form(desk, edition) for number, edition in known.items()}
     otherwise = known_form(desk, editions.CURRENT)
-    hidden = () if desk.actor.agent else (PREPARE, WITHDRAW)
+    hidden = _DRAFTING if desk.actor.agent else (PREPARE, WITHDRAW)
     return [
         Entry(
             line,

@@ -116,6 +116,17 @@ def test_the_provider_is_not_told_of_comments_in_preparation(work: Work) -> None
     assert "préparer un commentaire" not in {entry.line.action for entry in manager.entries()}
 
 
+def test_the_ministry_is_not_told_of_what_is_being_written_before_it_is_sent(work: Work) -> None:
+    request_id = work.transmitted()
+    agent = work.as_(AGENT)
+    hidden = {"modifier", "joindre", "retirer", "corriger"}
+    told = {entry.line.action for entry in agent.journal_service.entries(work.drafts.read(request_id).request.number)}
+    assert "transmettre" in told
+    assert not told & hidden
+    assert any(text.split(" – ")[1].startswith("Modifié") for text in texts(work, request_id))
+    assert not any(text.split(" – ")[1].startswith(("Modifié", "Document")) for text in texts(agent, request_id))
+
+
 def _line(number: int, minutes: float, detail: str = "", action: str = "modifier", who: str = "uid:1") -> Entry:
     at = datetime(2021, 8, 2, 14, tzinfo=UTC) + timedelta(minutes=minutes)
     line = JournalLine(at, who, "2021-11-001", action, detail, "poste:pts/1", id=number)
