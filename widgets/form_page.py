@@ -37,10 +37,10 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
     BINDINGS = [
         Binding("up", "field(-1)", "Champ précédent", show=False),
         Binding("down", "field(1)", "Champ suivant", show=False),
-        Binding("pageup", "page_up", "Monter d’un écran", show=False),
-        Binding("pagedown", "page_down", "Descendre d’un écran", show=False),
-        Binding("ctrl+home", "scroll_home", "Haut de la page", show=False),
-        Binding("ctrl+end", "scroll_end", "Bas de la page", show=False),
+        Binding("pageup", "look('scroll_page_up')", "Monter d’un écran", show=False),
+        Binding("pagedown", "look('scroll_page_down')", "Descendre d’un écran", show=False),
+        Binding("ctrl+home", "look('scroll_home')", "Haut de la page", show=False),
+        Binding("ctrl+end", "look('scroll_end')", "Bas de la page", show=False),
     ]
 
     def __init__(
@@ -63,6 +63,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         self._first = (evaluation, answers)
         self._opened_on: FieldEditor | None = None
         self._before: FieldEditor | None = None
+        self._looking = False
 
     def _build(self, today: date | None) -> Iterator[Widget]:
         """The widgets in the order of the page: the focus goes through them as they are made."""
@@ -88,6 +89,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
 
     def update_from(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
         """Follow ``evaluation``: what shows, what is required, locked, worked out. The focused text is left alone."""
+        self._looking = False
         focused = self.current_key
         for key, editor in self.editors.items():
             if not editor.in_grid and editor.display != (key in evaluation.visible):
@@ -179,6 +181,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         if editor is None or not (editor.focusable and editor.display):
             editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
         (editor or self).focus(scroll_visible=False)
+        self._looking = False
         if editor is not None:
             self._opened_on = None if self.screen.can_view_entire(editor) else editor
             # A page just mounted has no layout yet: the field would stay below the window.
@@ -203,6 +206,11 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         else:
             self.scroll_relative(y=step, animate=False)
 
+    def action_look(self, way: str) -> None:
+        """Scroll the ``way`` that is asked; what is looked at stays in view, until the person moves or writes."""
+        self._looking = True
+        getattr(self, way)(animate=False)
+
     def on_resize(self) -> None:
         """Labels take the room there is; the field that has the focus stays in view when something comes or goes."""
         self._widen_labels()
@@ -215,7 +223,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         self.call_after_refresh(self._keep_in_view)
 
     def _keep_in_view(self) -> None:
-        if self.show_together():
+        if self._looking or self.show_together():
             return
         opened, current = self._opened_on, self.current
         if opened is not None and opened.display:
@@ -228,6 +236,7 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         """Tell where the person is."""
         if isinstance(event.widget, FieldEditor):
             editor, before = event.widget, self._before
+            self._looking = False
             if editor is not self._opened_on:
                 self._opened_on = None
             if editor is not before:

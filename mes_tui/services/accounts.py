@@ -97,7 +97,7 @@ def find_login(text: str) -> tuple[str, str]:
     if LOGIN.fullmatch(typed) and not typed.startswith("uid:"):
         return typed, ""
     if typed.startswith("nom:"):
-        raise Refusal(f"Après « nom: », le nom {_SPELLING}")
+        raise Refusal(f"Après « nom: », le nom {_SPELLING}", "login")
     number = typed.removeprefix("uid:")
     if _UID.fullmatch(number):
         return f"uid:{int(number)}", _system_name(int(number))

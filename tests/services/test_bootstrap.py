@@ -183,7 +183,7 @@ def test_the_store_of_an_agent_takes_nothing_that_a_provider_writes(
     finally:
         services.store.close()
     assert said == (
-        "Enregistrement refusé : le Ministère ne peut pas modifier ce qu’un service de garde a inscrit."
+        "Enregistrement refusé\u00a0: le Ministère ne peut pas modifier ce qu’un service de garde a inscrit."
         if refused
         else ""
     )

@@ -33,6 +33,23 @@ async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_
         assert page.scroll_offset.y == page.max_scroll_y
 
 
+@pytest.mark.parametrize("key", ["ctrl+home", "pageup"])
+async def test_what_the_person_scrolls_to_stays_in_view_until_they_move(key: str) -> None:
+    facts = tuple(Field(key=f"fait_{n}", label=f"Fait {n}", kind=Kind.INFO) for n in range(20))
+    entry = Field(key="texte", label="Texte", kind=Kind.TEXT)
+    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Besoins", (*facts, entry)),)),))
+    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
+    async with running(TinyApp(page), (80, 18)) as pilot:
+        page.focus_key("texte")
+        await wait_for(pilot, lambda: page.scroll_offset.y > 0)
+        await pilot.press(key)
+        page.watch_virtual_size()  # something above is laid out anew
+        await pilot.pause()
+        assert page.scroll_offset.y == 0
+        page.focus_key("texte")
+        await wait_for(pilot, lambda: page.scroll_offset.y > 0)
+
+
 @pytest.mark.parametrize(
     ("start", "keys", "places"),
     [
