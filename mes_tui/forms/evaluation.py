@@ -17,6 +17,8 @@ from mes_tui.forms.values import Parsed, parse, shown
 from mes_tui.forms.vocabulary import Context, Fault, Field, Form, Kind, OfferedChoice, Page, Section, Value
 
 _NOTHING = Parsed(None, "")
+TO_CORRECT = "– (à corriger)"
+"""What is read in a computed field while an answer that it is worked out from is wrong."""
 _TO_CHOOSE = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 
 
@@ -162,10 +164,23 @@ def _keep(item: Field, parsed: Parsed, state: _State) -> None:
 def _compute(item: Field, context: Context, state: _State) -> None:
     """Give a computed field its text, and a blank editable field the answer that a blank stands for."""
     if item.compute and not state.parsed[item.key].text:
+        if any(state.parsed[key].error for key in item.terms if key in state.parsed):
+            _keep(item, _unknown(item), state)
+            return
         parsed = parse(item, item.compute(state.values, context))
         if parsed.error and item.worked_out:
             parsed = replace(parsed, error=worked_out_fault(item, parsed.text) or parsed.error)
         _keep(item, parsed, state)
+
+
+def _unknown(item: Field) -> Parsed:
+    """What stands for an answer that cannot be worked out: a part of it would pass for the whole."""
+    what = item.worked_out or french.quoted(item.label)
+    return Parsed(None, "", f"{french.quoted(item.label)} reste à calculer : corrigez les nombres qui forment {what}.")
+
+
+def _reading(item: Field, parsed: Parsed) -> str:
+    return TO_CORRECT if parsed.error and not parsed.text else shown(item, parsed)
 
 
 def _evaluation(plan: _Plan, context: Context, state: _State) -> Evaluation:
@@ -181,7 +196,7 @@ def _evaluation(plan: _Plan, context: Context, state: _State) -> Evaluation:
         required=required,
         locked=frozenset(state.locked),
         values=state.values,
-        texts={entry.field.key: shown(entry.field, state.parsed[entry.field.key]) for entry in shown_entries},
+        texts={entry.field.key: _reading(entry.field, state.parsed[entry.field.key]) for entry in shown_entries},
         issues=tuple(issues),
         warnings=tuple(warnings),
         raw={entry.field.key: text for entry in shown_entries if (text := state.parsed[entry.field.key].text)},
@@ -238,7 +253,7 @@ def _section_issues(entries: list[_Entry], context: Context, state: _State, faul
     """The faults that sections find, left unsaid where the field has a fault of its own already."""
     found = []
     for entry, fault in _section_faults(entries, context, state, warnings=False):
-        if fault.key not in faulty:
+        if faulty.isdisjoint((fault.key, *fault.about)):
             found.append(_issue(entry, fault.sentence, missing=not state.parsed[fault.key].text))
     return found
 

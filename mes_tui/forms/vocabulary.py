@@ -67,10 +67,14 @@ Compute = Callable[[Values, Context], str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a section check found: the field to go to and the sentence to read there."""
+    """What a section check found: the field to go to and the sentence to read there.
+
+    ``about``: the other fields it judges; it is left unsaid while one of them has a fault of its own.
+    """
 
     key: str
     sentence: str
+    about: tuple[str, ...] = ()
 
 
 SectionCheck = Callable[[Values, Context], Fault | None]
@@ -91,7 +95,8 @@ class Field:
     ``fact`` names the fact that an INFO or PAPER field shows, ``shows`` the kind of that text (a date, a phone).
     ``prefill`` names the fact that fills a new request; a locked field keeps showing that fact.
     ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for, called
-    ``worked_out`` (« le total de la grille ») when it does not fit.
+    ``worked_out`` (« le total de la grille ») when it does not fit. ``terms`` are the keys that it is worked out from:
+    nothing is worked out while one of them has an answer that is wrong.
     ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
     ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
@@ -123,6 +128,7 @@ class Field:
     copied: bool = False
     compute: Compute | None = None
     worked_out: str = ""
+    terms: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[Check, ...] = ()
     source: str = "proposed"  # guide, public or proposed (domain.md §0)

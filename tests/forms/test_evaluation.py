@@ -129,6 +129,24 @@ def test_hours_left_blank_are_checked_like_typed_ones() -> None:
     assert "de 0,25 à 8" in issue.sentence
 
 
+@pytest.mark.parametrize("wrong", ["9,9", "trois [/]", "0,3", "-1"])
+def test_the_grid_has_no_total_while_one_of_its_rows_is_wrong(wrong: str) -> None:
+    evaluation = evaluated(heures_jour=None, grille_soins=wrong)
+    assert evaluation.texts["grille_total"] == evaluation.texts["heures_jour"] == "– (à corriger)"
+    assert (evaluation.values["grille_total"], evaluation.values["heures_jour"]) == (None, None)
+    assert not {"grille_total", "heures_jour", "total_heures"} & evaluation.content().keys()
+    assert [issue.key for issue in evaluation.issues] == ["grille_soins", "heures_jour"]
+    assert "corrigez les nombres qui forment le total de la grille" in evaluation.issues[1].sentence
+
+
+def test_a_wrong_row_leaves_the_hours_that_were_typed_and_says_nothing_of_an_empty_grid() -> None:
+    blank = dict.fromkeys((key for key in complete_answers() if key.startswith("grille_")), None)
+    evaluation = evaluated(**blank | {"grille_soins": "9,9", "heures_jour": "4"})
+    assert evaluation.values["heures_jour"] == Decimal(4)
+    assert [issue.key for issue in evaluation.issues] == ["grille_soins"]
+    assert evaluation.warnings == ()
+
+
 def test_a_hidden_answer_stays_but_does_not_count() -> None:
     evaluation = evaluated(sg_precedent="Garderie du Vieux-Phare", changements="non")
     assert "sg_precedent" not in evaluation.visible

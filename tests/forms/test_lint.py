@@ -38,6 +38,7 @@ def test_a_sound_form_has_no_fault() -> None:
             "q: the condition reads 'absent', which does not exist",
         ),
         ((text("q", prefill="absent"),), "q: there is no fact 'absent'"),
+        ((text("q", terms=("absent",)),), "q: worked out from 'absent', which does not exist"),
         ((text("q", kind=Kind.CHOICE),), "q: choices and kind do not agree"),
         ((text("q", choices=(Choice("a", "A"),)),), "q: choices and kind do not agree"),
         ((text("q", kind=Kind.CHOICE, choices=(Choice("a", "A"), Choice("a", "B"))),), "codes must be distinct"),

@@ -21,9 +21,11 @@ MOMENTS = (
     ("transitions", "Transitions"),
 )
 
+CELLS = tuple(f"grille_{code}" for code, _ in MOMENTS)
+
 
 def _total(values: Values) -> Decimal:
-    cells = (values.get(f"grille_{code}") for code, _ in MOMENTS)
+    cells = (values.get(key) for key in CELLS)
     return sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0))
 
 
@@ -38,8 +40,9 @@ def some_hours(values: Values, context: Context) -> Fault | None:
     if _total(values):
         return None
     return Fault(
-        f"grille_{MOMENTS[0][0]}",
+        CELLS[0],
         "La grille ne demande aucune heure : écrivez les heures de soutien d’au moins un moment de vie.",
+        about=CELLS,
     )
 
 
@@ -108,6 +111,7 @@ TOTAL = Field(
     shows=Kind.DECIMAL,
     unit="heures / jour",
     compute=grid_total,
+    terms=CELLS,
     help="La somme des heures de la grille.",
 )
 
@@ -150,6 +154,7 @@ def _summary(rules: Rules) -> tuple[Field, ...]:
             unit="heures / jour",
             compute=grid_total,
             worked_out="le total de la grille",
+            terms=CELLS,
             missing="« Accompagnement par jour » est vide : remplissez la grille des heures ou inscrivez le nombre.",
             checks=(checks.hours_fit_longest_day, checks.hours_not_above_granted),
             warnings=(checks.hours_match_grid,),
