@@ -36,9 +36,11 @@ class ImportRefused(Refusal):
     faults: tuple[Fault, ...] = ()
 
     def lines(self, most: int = 40) -> tuple[str, ...]:
-        """The faults as lines to print, at most ``most`` of them, then how many are not shown."""
-        shown = [str(fault) for fault in self.faults[:most]]
-        rest = len(self.faults) - len(shown)
+        """The faults as lines to print below the sentence, without the one that it ends with: at most ``most`` of
+        them, then how many are not shown."""
+        told = [str(fault) for fault in self.faults if not self.sentence.endswith(str(fault))]
+        shown = told[:most]
+        rest = len(told) - len(shown)
         if rest:
             shown.append(f"… et {rest} autre{'s' if rest > 1 else ''} erreur{'s' if rest > 1 else ''}.")
         return tuple(shown)

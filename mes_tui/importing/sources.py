@@ -23,6 +23,13 @@ LISTS: Mapping[str, str] = {
     "dossiers": "dossier",
     "historique_mes": "subvention",
 }
+# How a PDF, a spreadsheet (new, old), a picture (PNG, JPEG) and a compressed file begin.
+_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHER = (
+    "ce n’est pas un fichier JSON ou CSV. Choisissez le fichier que votre logiciel de gestion a exporté ; si c’est un "
+    "classeur, enregistrez-le en « CSV UTF-8 »."
+)
 
 Raw = dict[str, object]
 
@@ -47,21 +54,23 @@ def document(data: bytes, name: str) -> Document:
         raise _refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
     if not data.strip():
         raise _refused(name, "il est vide.")
+    if data.lstrip().startswith(_SIGNATURES):
+        raise _refused(name, _OTHER)
     text = _decoded(data, name)
     looks_json = text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json")
     return _from_json(text, name) if looks_json else _from_csv(text, name)
 
 
 def _refused(name: str, why: str) -> ImportRefused:
-    return ImportRefused(
-        f"Le fichier « {name} » n’a pas été importé : {why}", faults=(Fault("", "", f"{why[:1].upper()}{why[1:]}"),)
-    )
+    return ImportRefused(f"Le fichier « {name} » n’a pas été importé : {why}", faults=(Fault("", "", why),))
 
 
 def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if b"\0" in data and not data.startswith(_UTF_16):
+            raise _refused(name, _OTHER) from None
         line = data.count(b"\n", 0, error.start) + 1
         raise _refused(
             name,

@@ -122,6 +122,31 @@ def test_a_faulty_file_is_refused_whole_with_each_fault(run: Run, office: Path, 
     assert run("lister", "--liste", "enfants").stdout == before
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("numérisé [b] 50 %.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "ce n’est pas un fichier JSON ou CSV."),
+        ("sans octet nul.pdf", b"\n%PDF-1.4 texte", "ce n’est pas un fichier JSON ou CSV."),
+        ("classeur.xlsx", b"PK\x03\x04texte", "ce n’est pas un fichier JSON ou CSV."),
+        ("image.csv", b"\x89PNG\r\n\x1a\n\0\0", "ce n’est pas un fichier JSON ou CSV."),
+        ("inconnu.json", b"\x7fELF\0\xff\0", "ce n’est pas un fichier JSON ou CSV."),
+        ("vide.csv", b"", "il est vide."),
+        ("mots.csv", "Élise;ᐃᓄᒃ\n".encode(), "sa première ligne doit nommer les colonnes"),
+        ("latin.csv", "Élise;O’Neill\n".encode("cp1252"), "il n’est pas en UTF-8 (ligne 1)."),
+        ("unicode.txt", "Élise;O’Neill\n".encode("utf-16"), "il n’est pas en UTF-8 (ligne 1)."),
+        ("mots.json", b"{Lou", "ce n’est pas du JSON bien écrit"),
+    ],
+)
+def test_a_file_that_is_no_import_file_is_refused_once_with_its_reason(
+    run: Run, office: Path, tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = run("importer", str(tmp_path / name))
+    said = " ".join(done.stderr.split())
+    assert (done.returncode, done.stdout, said.count("n’a pas été importé"), said.count(reason)) == (1, "", 1, 1)
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("name", ["absent.json", "."])
 def test_what_is_not_a_file_cannot_be_imported(run: Run, office: Path, tmp_path: Path, name: str) -> None:
     done = run("importer", str(tmp_path / name))
