@@ -53,6 +53,8 @@ def _given(options: argparse.Namespace, hands: "AccessRights") -> Actor:
     login, name = _login(options.compte)
     scope, known = hands.scope(), hands.find(login)
     account = known or Actor(login, name)
+    if not (account.name if options.nom is None else options.nom).strip():
+        raise Refusal('Donnez le nom de la personne, comme il paraîtra dans les demandes : --nom "Prénom Nom".', "name")
     if known is None and len(scope.divisions) == 1:
         account = replace(account, divisions=frozenset(scope.divisions))
     if options.droits is not None:

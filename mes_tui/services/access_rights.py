@@ -142,7 +142,7 @@ class AccessRights:
             scope = self._scope(session)
             known = records.load_actor(session, login)
             if known is None:
-                raise NotFound("Ce compte n’a déjà plus accès.")
+                raise NotFound(f"Aucun compte {clean(login)} n’a accès : il n’y a rien à retirer.")
             _require_kind(scope, known)
             if scope.elsewhere(known):
                 raise Refusal("Ce compte travaille aussi ailleurs que chez vous : il ne se retire pas d’ici.")

@@ -106,8 +106,9 @@ REFUSED = [
     (("donner", "nom:commis", "--jusqu-au", "2020-01-01"), "est passé"),
     (("donner", "nom:commis", "--courriel", "chez nous"), "adresse courriel"),
     (("donner", "nom:commis", "--nom", " "), "Donnez le nom"),
-    (("donner", "nom:paul", "--droits", "saisir"), "Donnez le nom"),
-    (("retirer", "nom:personne"), "n’a déjà plus accès"),
+    (("donner", "nom:paul", "--droits", "saisir"), '--nom "Prénom Nom"'),
+    (("retirer", "nom:personne"), "Aucun compte nom:personne n’a accès"),
+    (("retirer", "uid:77777"), "Aucun compte uid:77777 n’a accès"),
 ]
 
 
