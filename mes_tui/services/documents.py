@@ -172,7 +172,8 @@ class Documents:
             new_version = records.touch(session, request_id, version, at)
             records.put_attachment(session, request_id, self._new(candidate, nature, scan, said, at))
             hold(desk, session, request_id, at)
-            note(desk, session, at, file.request.number, "joindre", nature.value)
+            action = "remplacer" if file.attachment(nature) else "joindre"
+            note(desk, session, at, file.request.number, action, nature.value)
         return Saved(new_version, at)
 
     def remove(self, request_id: int, nature: Nature, version: int) -> Saved:

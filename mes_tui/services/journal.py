@@ -29,7 +29,7 @@ SITTING = timedelta(minutes=15)
 """Fields saved one after the other, with less than this between two, are one modification to people."""
 
 _AT_ONCE = 500
-_DRAFTING = (EDITED, "corriger", "joindre", "retirer")
+_DRAFTING = (EDITED, "corriger", "joindre", "remplacer", "retirer")
 """What a provider does before sending: the Ministry reads what is sent."""
 
 

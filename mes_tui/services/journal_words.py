@@ -35,6 +35,7 @@ _PLAIN = {
 }
 _DOCUMENT = {
     "joindre": "Document joint",
+    "remplacer": "Document remplacé",
     "retirer": "Document retiré",
     "lire le document": "Document ouvert",
     "copier le document": "Document copié dans un fichier",

@@ -57,6 +57,7 @@ def lived(work: Work, folder: Path) -> None:
         path = folder / f"{CANARY} {nature.value}.pdf"
         path.write_bytes(plain())
         work.documents.attach(1, nature, path, work.version(1), CANARY)
+    work.documents.attach(1, Nature.PSI, path, work.version(1), CANARY)
     work.documents.remove(1, Nature.PSI, work.version(1))
     plan = work.drafts.read(1).attachments[0]
     work.documents.text(1, plan.id)
@@ -117,6 +118,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
         *(
             "exporter",
             "joindre",
+            "remplacer",
             "retirer",
             "lire le document",
             "copier le document",

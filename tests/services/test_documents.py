@@ -49,6 +49,8 @@ def test_the_same_slot_again_replaces_its_document_and_keeps_no_byte_of_it(
     work.documents.attach(request_id, Nature.PLAN, _file(tmp_path, "deux.pdf", plain(1)), first.version)
     assert [found.title for found in work.drafts.read(request_id).attachments] == ["deux.pdf"]
     assert store.rows("SELECT count(*) FROM attachment_blob") == [(1,)]
+    written = [line[1:] for line in work.journal("2021-11-001") if line[2] == "PLAN"]
+    assert written == [("joindre", "PLAN"), ("remplacer", "PLAN")]
 
 
 def test_a_document_of_another_slot_stays(work: Work) -> None:

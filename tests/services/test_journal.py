@@ -49,6 +49,7 @@ WORDS = {
     ("corriger", "12:oui,12:réponse,13:oui"): "Commentaire : coché « Corrigé », réponse écrite",
     ("corriger", "12:non"): "Commentaire : décoché",
     ("joindre", "RAPPORT"): "Document joint : Rapport d’un professionnel de la santé",
+    ("remplacer", "SIGNATURES"): "Document remplacé : Signatures MES",
     ("retirer", "SIGNATURES"): "Document retiré : Signatures MES",
     ("imprimer", "SIGNATURES r12"): "Imprimé : Page de signatures seulement, révision 12",
     ("imprimer", "AUTRE"): "Imprimer: AUTRE",
@@ -119,7 +120,7 @@ def test_the_provider_is_not_told_of_comments_in_preparation(work: Work) -> None
 def test_the_ministry_is_not_told_of_what_is_being_written_before_it_is_sent(work: Work) -> None:
     request_id = work.transmitted()
     agent = work.as_(AGENT)
-    hidden = {"modifier", "joindre", "retirer", "corriger"}
+    hidden = {"modifier", "joindre", "remplacer", "retirer", "corriger"}
     told = {entry.line.action for entry in agent.journal_service.entries(work.drafts.read(request_id).request.number)}
     assert "transmettre" in told
     assert not told & hidden
