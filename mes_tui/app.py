@@ -269,7 +269,10 @@ class MesApp(TerminalApp[None]):
         if any(isinstance(screen, WizardScreen) for screen in self.screen_stack):
             self.say("Terminez ou quittez d’abord la demande ouverte (F3).")
             return
-        self.push_screen(WizardScreen(request_id, child=child, step=step))
+        wizard = WizardScreen(request_id, child=child, step=step)
+        self.push_screen(wizard)
+        # Until the first step has its fields, which the wizard tells, there is nothing to type in.
+        self.hold_typing(wizard)
 
     def open_menu(self) -> None:
         """The portal's menu over the current screen."""

@@ -1,13 +1,17 @@
 """Going back and forth in the wizard: steps, pages, one move at a time."""
 
+from collections.abc import Awaitable
 from typing import ClassVar
 
 from textual import on
 from textual.containers import Vertical
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 
 from screens.wizard.conflict import resolve_conflict
 from screens.wizard.saving import Saving
 from screens.wizard.session import Session
+from screens.wizard.step import Step
 from widgets.step_bar import StepBar
 
 # The step of the seven pages.
@@ -36,8 +40,17 @@ class Moving(Saving):
         if self.session is not None:
             self.session.move(number, self.session.place.page, self.session.place.key)
         self.say("")
-        await step.enter()
+        await self.while_shown(step, step.enter())
         self.refresh_steps()
+
+    @staticmethod
+    async def while_shown(step: Step, work: Awaitable[None]) -> None:
+        """Do ``work`` of ``step``; left meanwhile, the step has nothing more to show: its work ends quietly."""
+        try:
+            await work
+        except (NoScreen, NoMatches):
+            if step.is_attached:
+                raise
 
     def do_next(self) -> None:
         """The next page or step, when this one lets the person go."""
@@ -107,7 +120,7 @@ class Moving(Saving):
         if self.session is not None and self.session.conflict is not None:
             resolve_conflict(self, self.session.conflict)
         elif self.session is not None:
-            self.attempt(self._refresh(self.session), group="move")
+            self.attempt(self.one_move(self._refresh(self.session)), group="move")
 
     async def _refresh(self, session: Session) -> None:
         self.settle()

@@ -48,7 +48,7 @@ class WizardScreen(Commenting):
         yield Vertical(id="step-body")
 
     def on_mount(self) -> None:
-        self.attempt(self._start())
+        self.attempt(self.one_move(self._start()), group="move")
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ class WizardScreen(Commenting):
     async def run_command(self, command: str) -> None:
         target, refused = self.drawn, bool(self.refusal(command))
         if target is not None and hasattr(target, f"do_{command}") and not refused:
-            self.attempt(self._done_by(target, command), group="step")
+            self.attempt(self.while_shown(target, self._done_by(target, command)), group="step")
             return
         way = target.way_out(command) if target is not None and refused else None
         if way is not None:
