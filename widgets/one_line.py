@@ -7,6 +7,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from mes_tui.domain.text import clean
+from mes_tui.forms.french import counted
 from widgets.messages import Said
 
 _ENTRY = Style(underline=True)
@@ -61,7 +62,8 @@ class OneLine(Input):
             said.append("Les lignes collées ont été réunies en une seule.")
         room = self.max_length - len(self.value) + (end - start) if self.max_length else len(line)
         if len(line) > room:
-            said.append(f"Le texte collé a été coupé : ce champ contient au plus {self.max_length} caractères.")
+            cut = counted(len(line) - max(0, room), "caractère", "caractères")
+            said.append(f"Le texte collé a été coupé de {cut} : ce champ en contient au plus {self.max_length}.")
         self.replace(line[: max(0, room)], start, end)
         if said:
             self.post_message(Said(" ".join(said)))

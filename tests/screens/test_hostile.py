@@ -104,7 +104,7 @@ async def test_a_hundred_kilobytes_pasted_in_the_filter_are_cut_and_said(tmp_pat
         bar = desk.widget(FilterBar)
         await desk.until(lambda: len(bar.text) == LONGEST)
         assert bar.text.startswith(GOOD)
-        assert f"au plus {LONGEST} caractères" in desk.said
+        assert f"au plus {LONGEST}." in desk.said
         await desk.sees("Aucun enfant ne correspond au filtre.")
         assert faults(desk, "filtre") == []
         await desk.press("escape")
@@ -122,7 +122,7 @@ async def test_a_hundred_kilobytes_pasted_in_a_field_are_cut_said_and_saved(tmp_
         editor = form.editors["sg_resp_nom"]
         await desk.until(lambda: editor.typed.startswith(GOOD))
         assert len(editor.typed) == editor.field.max_length
-        assert f"au plus {editor.field.max_length} caractères" in desk.said
+        assert f"au plus {editor.field.max_length}." in desk.said
         await desk.press("tab")
         draft = signed_draft(services)
         await desk.until(lambda: services.drafts.read(draft).answers.get("sg_resp_nom") == editor.typed)

@@ -113,7 +113,7 @@ async def test_a_reply_over_the_limit_is_cut_and_said() -> None:
         await wait_for(pilot, lambda: app.page.current_key == part_key(7, Part.REPLY))
         app.page.panels[7].reply.insert("é" * (REPLY_LENGTH - 1))
         await pilot.press(*"ab")
-        await wait_for(pilot, lambda: any(f"{REPLY_LENGTH} caractères" in m.sentence for m in app.of(Said)))
+        await wait_for(pilot, lambda: "1 caractère a été coupé" in flat(app))
         assert len(app.entry(7, Part.REPLY)) == REPLY_LENGTH
 
 

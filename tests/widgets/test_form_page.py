@@ -200,7 +200,7 @@ async def test_down_moves_in_a_note_then_stays_on_the_last_field_of_the_page() -
     async with running(app, (80, 40)) as pilot:
         app.page.focus_key("note")
         await wait_for(pilot, lambda: app.page.current_key == "note")
-        await pilot.press("down", "down")
+        await pilot.press("up", "home", "down", "down")
         assert app.of(Said) == []
         await pilot.press("down")
         assert app.page.current_key == "note"

@@ -104,7 +104,7 @@ async def test_showing_a_stored_text_tells_nothing_and_cleans_it() -> None:
     ("pasted", "limit", "expected", "said"),
     [
         ("un\r\ndeux\n\n  trois", 200, "un deux trois", "réunies"),
-        ("abcdefghij", 5, "abcde", "coupé"),
+        ("abcdefghij", 5, "abcde", "coupé de 5\u00a0caractères\u00a0: ce champ en contient au plus 5"),
         ("ab\x07\x9b\u202ec", 200, "abc", ""),
         ("x" * 100_000, 200, "x" * 200, "au plus 200"),
         ("\n\n", 200, "", ""),

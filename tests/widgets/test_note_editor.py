@@ -6,10 +6,10 @@ from textual.binding import Binding
 
 from mes_tui.forms.vocabulary import Kind
 from tests.widgets.fields import field
-from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
+from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.editors.note import LEAST_ROWS, MOST_ROWS, NoteEditor
 from widgets.field_editors import editor_for
-from widgets.messages import FieldEdited, FieldLeft, Said
+from widgets.messages import FieldEdited, FieldLeft
 
 
 class NoteApp(TinyApp):
@@ -22,7 +22,7 @@ class NoteApp(TinyApp):
         assert isinstance(note, NoteEditor)
         self.note = note
         self.keys: list[str] = []
-        super().__init__(note, editor_for(field(Kind.TEXT, "suivant")), heard=(FieldEdited, FieldLeft, Said))
+        super().__init__(note, editor_for(field(Kind.TEXT, "suivant")), heard=(FieldEdited, FieldLeft))
 
     def action_pressed(self, key: str) -> None:
         self.keys.append(key)
@@ -84,20 +84,58 @@ async def test_typing_makes_it_grow_and_keeps_the_last_line_in_view() -> None:
 @pytest.mark.parametrize(
     ("pasted", "limit", "expected", "said"),
     [
-        ("un\r\ndeux\n\ntrois", 100, "un\ndeux\n\ntrois", False),
-        ("x" * 50_000, 20_000, "x" * 20_000, True),
-        ("abcdef", 4, "abcd", True),
-        ("a\x1b[31m\u202eb\x9c", 100, "a[31mb", False),
+        ("un\r\ndeux\n\ntrois", 100, "un\ndeux\n\ntrois", ""),
+        ("x" * 50_000, 20_000, "x" * 20_000, "au plus 20 000 caractères : 30 000 caractères ont été coupés."),
+        ("abcde", 4, "abcd", "au plus 4 caractères : 1 caractère a été coupé."),
+        ("a\x1b[31m\u202eb\x9c", 100, "a[31mb", ""),
     ],
 )
-async def test_a_paste_is_cleaned_cut_and_said(pasted: str, limit: int, expected: str, said: bool) -> None:
+async def test_a_paste_is_cleaned_cut_and_said(pasted: str, limit: int, expected: str, said: str) -> None:
     app = NoteApp(limit)
     async with running(app) as pilot:
         app.note.focus()
         await wait_for(pilot, lambda: app.note.has_focus)
         app.post_message(events.Paste(pasted))
         await wait_for(pilot, lambda: app.note.typed == expected)
-        await wait_for(pilot, lambda: bool(app.of(Said)) == said)
+        await wait_for(pilot, lambda: said in flat(app) and ("coupé" in flat(app)) == bool(said))
+
+
+async def test_what_was_cut_is_told_until_the_field_is_left() -> None:
+    app = NoteApp(6)
+    async with running(app) as pilot:
+        app.note.focus()
+        await wait_for(pilot, lambda: app.note.has_focus)
+        app.post_message(events.Paste("abcdefghi"))
+        await wait_for(pilot, lambda: "3 caractères ont été coupés" in flat(app))
+        await pilot.press("x", "left", "backspace")
+        await wait_for(pilot, lambda: app.note.typed == "abcdf")
+        assert "4 caractères ont été coupés" in flat(app)
+        assert app.note.content_size.height == LEAST_ROWS
+        await pilot.press("tab")
+        await wait_for(pilot, lambda: "coupé" not in flat(app))
+
+
+async def test_one_goes_on_where_the_text_ends_and_comes_back_where_one_was() -> None:
+    app = NoteApp()
+    async with running(app) as pilot:
+        app.note.show("Médicaments matin [/]\net mi")
+        app.note.focus()
+        await pilot.press("d", "i")
+        await wait_for(pilot, lambda: app.note.typed == "Médicaments matin [/]\net midi")
+        await pilot.press("up", "home", "tab", "shift+tab", "!")
+        await wait_for(pilot, lambda: app.note.typed == "!Médicaments matin [/]\net midi")
+        app.note.show("Récrit ailleurs")
+        await pilot.press(".")
+        await wait_for(pilot, lambda: app.note.typed == "Récrit ailleurs.")
+
+
+async def test_a_long_text_is_read_from_its_beginning_until_one_is_in_it() -> None:
+    app = NoteApp()
+    async with running(app) as pilot:
+        app.note.show("\n".join(f"ligne {number}" for number in range(20)))
+        await wait_for(pilot, lambda: "│ ligne 0" in text(app))
+        app.note.focus()
+        await wait_for(pilot, lambda: "│ ligne 19" in text(app))
 
 
 async def test_ctrl_backspace_deletes_the_word_at_the_left() -> None:

@@ -11,10 +11,11 @@ from textual.widgets.text_area import EditResult, Location
 
 from mes_tui.domain.text import clean
 from mes_tui.forms import values
+from mes_tui.forms.french import counted, decimal
 from mes_tui.forms.vocabulary import Field
 from widgets.cells import fit, wrapped
 from widgets.editors.base import BOLD, FAULT, GUTTER, FieldEditor
-from widgets.messages import FieldEdited, Said
+from widgets.messages import FieldEdited
 
 LEAST_ROWS, MOST_ROWS = 3, 8
 LABEL_ROOM = 60
@@ -45,6 +46,9 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         self.set_reactive(TextArea.cursor_blink, False)
         self.prepare(field, label_width=_LEFT)
         self._rows = self._least = least
+        # Whether the text was put here since the caret was last in it, and how many characters did not fit.
+        self._fresh = False
+        self._cut = 0
         self._fit()
 
     @property
@@ -56,7 +60,40 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         if shown != self.text:
             with self.prevent(TextArea.Changed):
                 self.load_text(shown)
+            self._fresh, self._cut = True, 0
             self._fit()
+            if self.has_focus:
+                self._go_on()
+
+    def on_focus(self) -> None:
+        """One goes on with a text where it ends, and comes back to it where one was."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._fresh:
+            self._fresh = False
+            self.move_cursor(self.document.end)
+
+    def on_blur(self) -> None:
+        """What was cut is told until the field is left."""
+        if self.app.app_focus:
+            self._tell_cut(0)
+
+    def _tell_cut(self, count: int) -> None:
+        if count != self._cut:
+            self._cut = count
+            self._fit()
+            self.refresh(layout=True)
+
+    def sentence_lines(self, width: int) -> tuple[str, ...]:
+        return (*super().sentence_lines(width), *(wrapped(self._cut_sentence, width) if self._cut else ()))
+
+    @property
+    def _cut_sentence(self) -> str:
+        limit = decimal(self.field.max_length)
+        cut = counted(self._cut, "caractère a été coupé", "caractères ont été coupés")
+        told = f"Ce champ contient au plus {limit} caractères : {cut}."
+        return f"{told} Raccourcissez le texte, puis ajoutez ce qui manque."
 
     def settle(self) -> str:
         return values.parse(self.field, self.text).text
@@ -125,9 +162,7 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         insert = clean(insert, lines=True)
         room = self.field.max_length - len(self.text) + len(self.get_text_range(start, end))
         if len(insert) > room:
-            self.post_message(
-                Said(f"Ce champ contient au plus {self.field.max_length} caractères, le reste est coupé.")
-            )
+            self._tell_cut(self._cut + len(insert) - max(0, room))
         return super()._replace_via_keyboard(insert[: max(0, room)], start, end)
 
     @property
