@@ -17,6 +17,7 @@ from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may, may_manage
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
+from mes_tui.settings import SampleOffice
 from mes_tui.terminal_app import TerminalApp
 from widgets.messages import StoreChanged
 
@@ -101,6 +102,9 @@ class MesApp(TerminalApp[None]):
         self.flushers: list[Callable[[], None]] = []
         self.last_folder: Path | None = None
         self._later = ""
+        # What a throw-away office holds when it is opened is nobody's work; None for a store that stays.
+        thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY
+        self._made = services.office.last_change() if thrown_away else None
         self.set_keymap(dict(services.settings.keymap))
 
     @property
@@ -360,13 +364,20 @@ class MesApp(TerminalApp[None]):
             raise failures[0]
 
     async def leave(self) -> None:
-        """Quit, unless something could not be saved."""
+        """Quit, unless something could not be saved; a throw-away office where something was done asks first."""
         try:
             self.flush()
         except Refusal as refusal:
             self.say(f"NON ENREGISTRÉ : {refusal.sentence} L’application reste ouverte.")
             return
-        self.exit()
+        # A window too small to show a question is left without one.
+        if self._made is not None and not self.cramped and self.services.office.last_change() > self._made:
+            from screens.leaving import LeaveSample
+
+            if not isinstance(self.screen, LeaveSample):
+                self.push_screen(LeaveSample(), lambda sure: self.exit() if sure else None)
+        else:
+            self.exit()
 
     async def action_quit(self) -> None:
         """Quit."""

@@ -8,6 +8,7 @@ by ``MES_TUI_CONFIG`` takes the place of both files, but neither it nor the pers
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +33,13 @@ _ADMINISTRATOR_S = (*_ADMINISTRATOR_S_TABLES, _OWNER)
 _ENVIRONMENT = {"dossier": "MES_TUI_HOME", "base": "MES_TUI_DATABASE_URL"}
 
 
+class SampleOffice(Enum):
+    """What becomes of a sample office when the application closes, as the home screen says it."""
+
+    KEPT = "Bureau d’exemple"
+    THROWN_AWAY = "Bureau d’exemple : tout est effacé à la fermeture"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a person or an administrator may set.
@@ -40,8 +48,8 @@ class Settings:
     ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
     not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ».
     ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file picker may show, or None.
-    ``theme`` is "" for the application's own. ``mail`` is None when no e-mail is sent. ``origins`` says in French where
-    each value comes from, by setting name.
+    ``theme`` is "" for the application's own. ``mail`` is None when no e-mail is sent. ``sample`` is None for a store
+    of one's own. ``origins`` says in French where each value comes from, by setting name.
     """
 
     home: Path
@@ -58,6 +66,7 @@ class Settings:
     screenshots: bool = True
     printers: bool = True
     mail: "MailSettings | None" = None
+    sample: SampleOffice | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property

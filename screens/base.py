@@ -17,6 +17,7 @@ from textual.widget import Widget
 from mes_tui.commands import Command, shown
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
+from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
 from screens.dismissal import DismissOnce
 from screens.last_resort import LastResort
@@ -76,10 +77,8 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         yield Container()
 
     def compose(self) -> ComposeResult:
-        header = PortalHeader()
-        header.set_reactive(PortalHeader.provider, self.mes.provider_label)
-        header.set_reactive(PortalHeader.trail, self.trail)
-        yield header
+        sample = self.services.settings.sample
+        yield PortalHeader(self.mes.provider_label, self.trail, SampleOffice.KEPT.value if sample else "")
         yield from self.body()
         with Vertical(id="foot"):
             yield StatusLine()

@@ -91,6 +91,8 @@ class HomeScreen(MesScreen[None]):
                 yield Static(self.CONTACT, classes="title", markup=False)
                 yield Prose(self.contact(), id="phones")
             with VerticalScroll(id="welcome", can_focus=False):
+                if self.services.settings.sample:
+                    yield Prose(f"{self.services.settings.sample.value}.", id="sample")
                 yield Prose(self._division_line(), id="division")
                 yield Prose(self.WELCOME)
 

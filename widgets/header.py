@@ -11,7 +11,8 @@ LONG_TITLE = "Mesure exceptionnelle de soutien pour les enfants handicapés"
 
 
 class PortalHeader(Widget):
-    """``provider`` is « 3000-2000 CPE DE LA BAIE »; ``trail`` the parts of the breadcrumb."""
+    """``provider`` is « 3000-2000 CPE DE LA BAIE »; ``trail`` the parts of the breadcrumb; ``note``, at the right of
+    it, what must not be forgotten of the whole store, "" for nothing."""
 
     DEFAULT_CSS = """
     PortalHeader { height: 2; dock: top; background: $primary; color: ansi_bright_white; }
@@ -19,6 +20,12 @@ class PortalHeader(Widget):
 
     provider: reactive[str] = reactive("")
     trail: reactive[tuple[str, ...]] = reactive(())
+
+    def __init__(self, provider: str = "", trail: tuple[str, ...] = (), note: str = "") -> None:
+        super().__init__()
+        self.note = note
+        self.set_reactive(PortalHeader.provider, provider)
+        self.set_reactive(PortalHeader.trail, trail)
 
     def render(self) -> Text:
         """Title and provider on the first line; the breadcrumb, cut on its left if it must be, on the second."""
@@ -29,7 +36,9 @@ class PortalHeader(Widget):
         first = Text(f" {title}", style="bold")
         first.append(" " * max(1, width - first.cell_len - provider.cell_len - 1))
         first.append_text(provider)
-        return Text("\n", no_wrap=True).join([first, self._breadcrumb(width)])
+        second = self._breadcrumb(width - len(self.note) - 1 if self.note else width)
+        second.append(f"{self.note} ".rjust(width - second.cell_len) if self.note else "")
+        return Text("\n", no_wrap=True).join([first, second])
 
     def _breadcrumb(self, width: int) -> Text:
         parts = list(self.trail)

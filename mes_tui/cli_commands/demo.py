@@ -14,7 +14,7 @@ from types import FrameType
 from mes_tui.cli_commands.open_app import open_app, unusable_terminal
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
-from mes_tui.settings import Settings
+from mes_tui.settings import SampleOffice, Settings
 from mes_tui.terminal import say
 
 
@@ -26,7 +26,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if not options.sans_ouvrir and unusable_terminal():
         return 2
     with _folder(options.dossier, settings) as folder:
-        own = replace(settings, home=folder, database_url="", mail=None)
+        sample = SampleOffice.KEPT if options.dossier else SampleOffice.THROWN_AWAY
+        own = replace(settings, home=folder, database_url="", mail=None, sample=sample)
         fill(own, options.nombre or 0)
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")

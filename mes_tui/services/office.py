@@ -3,6 +3,13 @@
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.providers import Provider
 from mes_tui.services.desk import Desk
+from storage.journal_queries import last_line_but
+
+# What leaves a request, and all the rest of the store, as it was.
+_READING = (
+    *("consulter", "ouvrir", "lire le document", "copier le document", "ouvrir le document"),
+    *("imprimer", "exporter", "exporter la liste", "sauvegarder"),
+)
 
 
 class Office:
@@ -23,3 +30,8 @@ class Office:
             for division, name, service_type, region, director in rows
             if division in own
         )
+
+    def last_change(self) -> int:
+        """The number of the journal's last line that tells more than reading or copying; 0 for none."""
+        statement = last_line_but(_READING)
+        return int(self._desk.store.rows(statement.sql, statement.params)[0][0])

@@ -18,6 +18,7 @@ from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
+from screens.leaving import LeaveSample
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
 from screens.palette import Palette
@@ -294,6 +295,7 @@ PLACES = (
     Place("liste de choix", after(page(4), "f4", kind=ChoiceList, seen="filtrer"), dialog=True),
     Place("calendrier", after(page(3), "f4", kind=Calendar, seen="lu"), dialog=True),
     Place("aide d’un champ", after(page(3), "f1", kind=HelpScreen, seen="La réponse est obligatoire"), dialog=True),
+    Place("quitter le bureau d’exemple", pushed(lambda _: LeaveSample(), "seront effacés"), dialog=True),
     Place("page non reconnue", pushed(dialogs.word, "Aucun code lisible"), dialog=True),
     Place("une case pour chaque fichier", pushed(dialogs.slots, "à choisir (1 à 4)"), dialog=True),
     Place("copie à joindre", pushed(dialogs.copy, "Laissé de côté"), dialog=True),

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui.bootstrap import open_services
+from mes_tui.samples.build import DIRECTOR
+from mes_tui.settings import Settings
 from tests.terminal.pty_session import Terminal
 
 DEMO = [sys.executable, "-m", "mes_tui", "demo"]
@@ -25,6 +28,26 @@ def test_the_throw_away_office_is_gone_at_the_end(environ: dict[str, str], tmp_p
     assert list(tmp_path.glob("mes-tui-demo-*")) == []
 
 
+@pytest.mark.parametrize("end", ["quit", "SIGHUP", "SIGTERM"])
+def test_work_in_the_throw_away_office_is_asked_about_unless_the_session_ends(
+    environ: dict[str, str], tmp_path: Path, end: str
+) -> None:
+    with Terminal(DEMO, environ=environ) as terminal:
+        terminal.wait_for("tout est effacé")
+        (folder,) = tmp_path.glob("mes-tui-demo-*")
+        with open_services(Settings(folder, tmp_path), actor=DIRECTOR) as services:
+            (draft,) = services.store.rows("SELECT id, number FROM request WHERE status = 'BROUILLON'", {})[:1]
+            services.drafts.delete(*draft)
+        if end == "quit":
+            terminal.press("Ctrl+Q")
+            terminal.wait_for("Rester")
+            terminal.type("q")
+        else:
+            terminal.kill(signal.Signals[end])
+        assert terminal.ended(10) == {"quit": 0, "SIGHUP": 129, "SIGTERM": 143}[end]
+    assert list(tmp_path.glob("mes-tui-demo-*")) == []
+
+
 @pytest.fixture
 def office(sample: Path, tmp_path: Path) -> Path:
     """A sample office that is already there."""
@@ -36,6 +59,7 @@ def test_a_named_office_is_kept_and_reopened(environ: dict[str, str], tmp_path: 
     for _ in range(2):
         with Terminal([*DEMO, "--dossier", str(folder)], environ=environ) as terminal:
             terminal.wait_for("Demandes brouillons")
+            terminal.wait_for("Bureau d’exemple")
             terminal.press("Ctrl+Q")
             assert terminal.ended(10) == 0
     assert (folder / "mes-tui.db").exists()
