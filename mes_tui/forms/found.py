@@ -92,6 +92,16 @@ def scan_line(scan: Scan) -> str:
     return f"{page}. ! {changed_line(scan.changed)}"
 
 
+def signed_line(scan: Scan | None, changed: tuple[str, ...]) -> str:
+    """What the joined page of signatures is worth for the form as it is now: its revision, what ``changed`` since."""
+    if scan is None:
+        return "Page de signatures : celle qui est jointe, sans code lu."
+    if scan.needs_word:
+        return f"Page de signatures : celle qui est jointe. {scan_line(scan)}"
+    told = f"Page de signatures : révision {scan.revision}"
+    return f"{told}. {changed_line(changed)}" if changed else f"{told} ; les réponses n’ont pas changé depuis."
+
+
 def changed_line(changed: tuple[str, ...]) -> str:
     """« Le formulaire a changé depuis l’impression : … »."""
     shown = [french.quoted(label) for label in changed[:_LABELS_SHOWN]]

@@ -16,25 +16,25 @@ _NOTE = Style(9, 4.5)
 _LATER = 888
 
 
-def contents(layout: Layout, attached: Sequence[AttachedDocument], places: Mapping[str, int]) -> None:
+def contents(layout: Layout, attached: Sequence[AttachedDocument], places: Mapping[str, int], signed: str = "") -> None:
     """Print the table of the parts: pages of this file, or names of the files that it carries.
 
-    ``places`` gives the first page of each part; without them, the table takes the same room.
+    ``places`` gives the first page of each part; without them, the table takes the same room. ``signed`` is said of the
+    signed page among ``attached``, when there is no page to sign here.
     """
     layout.heading(2, "Sommaire", PAGE_TITLE, before=7, ruled=True)
     form, signatures, end = (places.get(name, _LATER) for name in (FORM, SIGNATURES, END))
-    rows = [
-        ("Formulaire complet", "", "", _pages(form, signatures - form)),
-        ("Page de signatures", "", "", _pages(signatures, end - signatures)),
-    ]
+    rows = [("Formulaire complet", "", "", _pages(form, (end if signed else signatures) - form))]
+    if not signed:
+        rows.append(("Page de signatures", "", "", _pages(signatures, end - signatures)))
     for entry in attached:
         where = f"Fichier « {entry.file} »" if entry.file else _pages(end, entry.pages)
         rows.append((entry.title, entry.nature, entry.received, where))
         end += 0 if entry.file else entry.pages
     layout.table(ShownTable("", _HEADERS, tuple(rows)))
-    if not attached:
+    if said := signed if attached else "Aucun document n’est joint à la demande.":
         layout.space(2)
-        layout.paragraph("Aucun document n’est joint à la demande.", _NOTE)
+        layout.paragraph(said, _NOTE)
 
 
 def _pages(first: int, count: int) -> str:

@@ -131,7 +131,8 @@ class Document:
     ``pages`` and ``boxes`` serve the full form, ``boxes`` alone the page of signatures, and ``details``,
     ``summary``, ``attachments`` and ``checks`` the « Récapitulatif ». ``attachments`` are listed by the contents page
     of a whole file too. ``paper_key`` is the store's secret for the code of each page, which has none without it.
-    ``carried`` files go inside an archive, which is a PDF/A-3u instead of a PDF/UA-1.
+    ``signed`` says what the page of signatures joined to the request is worth: it then stands for the one to sign in a
+    whole file. ``carried`` files go inside an archive, which is a PDF/A-3u instead of a PDF/UA-1.
     """
 
     kind: PrintKind
@@ -142,6 +143,7 @@ class Document:
     summary: tuple[ShownLine, ...] = ()
     attachments: tuple[AttachedDocument, ...] = ()
     checks: tuple[CheckLine, ...] = ()
+    signed: str = ""
     paper_key: bytes = field(default=b"", repr=False)
     carried: tuple[CarriedFile, ...] = ()
 

@@ -110,6 +110,8 @@ def _form(layout: Layout, document: Document) -> None:
     canvas.mark_place(FORM)
     for page in document.pages:
         _form_page(layout, page)
+    if document.signed:
+        return
     layout.need(0)
     canvas.page_kind = PageKind.SIGNATURES
     canvas.new_page()
@@ -118,9 +120,9 @@ def _form(layout: Layout, document: Document) -> None:
 
 
 def _whole_file(layout: Layout, document: Document, places: Mapping[str, int]) -> None:
-    """The contents page, the form and its page of signatures; the documents come behind."""
+    """The contents page, the form and its page of signatures, unless it is joined; the documents come behind."""
     facts(layout, cover_facts(document.cover))
-    contents(layout, document.attachments, places)
+    contents(layout, document.attachments, places, document.signed)
     layout.need(0)
     layout.canvas.page_kind = PageKind.FORM
     layout.canvas.new_page()

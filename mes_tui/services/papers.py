@@ -27,6 +27,7 @@ from mes_tui.printing.model import (
 from mes_tui.printing.signers import SignerNames, boxes_for
 from mes_tui.services.casework import evaluated, fresh_file
 from mes_tui.services.desk import Desk
+from mes_tui.services.scans import signed_page
 from mes_tui.services.signatures import signed_content, state_of
 from mes_tui.services.verification import Verification
 
@@ -62,6 +63,8 @@ def compose(desk: Desk, session: "Session", request_id: int, kind: PrintKind, at
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
         document = replace(document, pages=form_pages(form, evaluation, signature))
+        if kind is not PrintKind.FULL:
+            document = replace(document, signed=signed_page(desk, session, file))
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,

@@ -11,7 +11,7 @@ from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.paper_code import PaperCode
 from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
-from mes_tui.forms.found import changed_line, nature_of, scan_line
+from mes_tui.forms.found import changed_line, nature_of, scan_line, signed_line
 from mes_tui.services.casework import evaluated
 from mes_tui.services.desk import Desk
 from mes_tui.services.signatures import DOCUMENT, changed_labels, signed_content
@@ -98,6 +98,16 @@ def changed_since(desk: Desk, session: "Session", file: RequestFile, revision: i
     form, _, evaluation = evaluated(desk, session, file)
     before, after = json.loads(printout.content), signed_content(file, evaluation)
     return changed_labels(form, _form_only(before), _form_only(after))
+
+
+def signed_page(desk: Desk, session: "Session", file: RequestFile) -> str:
+    """What the joined page of signatures is worth for the form as it is now, in French; "" when none is joined."""
+    document = file.attachment(Nature.SIGNATURES)
+    if document is None:
+        return ""
+    scan = Scan.read(document.scan)
+    known = scan is not None and not scan.needs_word
+    return signed_line(scan, changed_since(desk, session, file, scan.revision) if scan and known else ())
 
 
 def paper_warnings(desk: Desk, session: "Session", file: RequestFile) -> list[Cause]:

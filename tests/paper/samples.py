@@ -16,6 +16,7 @@ from tests.printing.documents import document
 
 LONGEST_NAME = "Marie-Ève-Élisabeth de Saint-Hyacinthe-Œuvray-Beauchesne-Roy"
 SIGNED = "Signée par Élise Saint-Onge, directrice générale, le 2 août 2021 à 14\u00a0h\u00a005."
+JOINED = "Page de signatures\u00a0: révision 1\u00a0; les réponses n’ont pas changé depuis."
 _WORDS = "Élise s’étouffe parfois à la collation ; l’éducatrice la surveille de près, ᐃᓄᒃ, à 100 %. "
 
 
@@ -26,6 +27,9 @@ def documents() -> Iterator[tuple[str, Document]]:
     for type_, kind in product(RequestType, (PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.ARCHIVE)):
         name = f"{type_.value}-bc-{kind.value}-long".lower()
         yield name, _document(kind, type_, ServiceType.BC, longest=True)
+    for kind in (PrintKind.FILE, PrintKind.ARCHIVE):
+        asked = _document(kind, RequestType.NEW, ServiceType.BC, longest=False)
+        yield f"{kind.value}-joined".lower(), replace(asked, signed=JOINED)
 
 
 def _document(kind: PrintKind, type_: RequestType, service: ServiceType, *, longest: bool) -> Document:

@@ -146,6 +146,23 @@ def test_a_whole_file_begins_with_what_is_where() -> None:
 
 
 @pytest.mark.feature("P48")
+@pytest.mark.parametrize("kind", [PrintKind.FILE, PrintKind.ARCHIVE])
+def test_a_whole_file_whose_signed_page_is_joined_has_none_to_sign(kind: PrintKind) -> None:
+    said = "Page de signatures : révision 1 [/] ; les réponses n’ont pas changé depuis."
+    whole = texts(printed(document(kind)))
+    first, *form = texts(printed(replace(document(kind), signed=said)))
+    assert len(form) == len(whole) - 2
+    assert said in first
+    assert f"Page 1 de {1 + len(form) + (4 if kind is PrintKind.FILE else 0)}" in first
+    assert f"Formulaire complet – – Page {2}" in first
+    assert "Page de signatures –" not in first
+    if kind is PrintKind.FILE:
+        assert f"22 juillet 2021 Pages {2 + len(form)} à {4 + len(form)}" in first
+        assert f"31 août 2021 Page {5 + len(form)}" in first
+    assert not any("Nom en lettres moulées" in sheet for sheet in form)
+
+
+@pytest.mark.feature("P48")
 @pytest.mark.parametrize(
     ("request_type", "service_type"), list(zip(RequestType, [*ServiceType, ServiceType.BC], strict=True))
 )

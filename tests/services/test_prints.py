@@ -120,11 +120,20 @@ def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work
     assert f"Page 1 de {len(found)}" in first
     for place, nature in ((len(found) - 1, "Plan d’intégration"), (len(found), "Signatures MES")):
         assert re.search(rf"{nature} \d+ \w+ 2021 Page {place}\b", first)
-    assert "Page de signatures" in form[-1]
+    assert "Page de signatures : celle qui est jointe, sans code lu." in first
+    assert not any("Nom en lettres moulées" in text for text in form)
     assert not any("révision" in text for text in found[-2:])
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert titles[1:] == ["Plan [/].pdf", "Plan [/].pdf"]
     assert b"pdfuaid:part" not in reader.root_object["/Metadata"].get_data()
+
+
+@pytest.mark.feature("P48")
+def test_without_a_signed_page_the_file_has_the_one_to_sign(work: Work) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, plain(1))
+    *_, last, _ = _text(work.prints.render(request_id, PrintKind.FILE)).split(" – révision 1 – ")
+    assert "Nom en lettres moulées" in last
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 x %%EOF", plain(2)], ids=["damaged", "another number of pages"])

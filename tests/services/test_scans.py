@@ -1,8 +1,10 @@
 """Printed pages that come back: the right request, another one, a form that changed, a code that says nothing."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
@@ -72,6 +74,31 @@ def test_a_form_that_changed_since_is_told_field_by_field(work: Work, tmp_path: 
     scan = work.documents.scan(request_id, SIGNATURES, candidate)
     assert scan == Scan(ScanState.OLDER, "2021-11-001", 1, (1,), ("Diagnostic ou hypothèse diagnostique",))
     assert Scan.read(joined(work, request_id, path).scan) == scan
+
+
+@pytest.mark.feature("P48")
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Page de signatures : révision 1 ; les réponses n’ont pas changé depuis."),
+        (
+            {"diagnostic": "Autre diagnostic"},
+            "Page de signatures : révision 1. Le formulaire a changé depuis l’impression : "
+            "« Diagnostic ou hypothèse diagnostique ».",
+        ),
+    ],
+)
+def test_the_whole_file_says_what_changed_since_the_signed_page_was_printed(
+    work: Work, tmp_path: Path, changes: dict[str, str], said: str
+) -> None:
+    request_id = work.filled()
+    joined(work, request_id, scan_of(work, request_id, tmp_path))
+    if changes:
+        work.drafts.save(request_id, changes, work.version(request_id))
+    whole = work.prints.render(request_id, PrintKind.FILE)
+    assert whole.revision == 2
+    first, *_ = PdfReader(BytesIO(whole.data)).pages
+    assert said in " ".join(first.extract_text().split())
 
 
 def test_a_form_changed_once_the_page_is_joined_is_a_warning_of_the_analysis(work: Work, tmp_path: Path) -> None:
