@@ -37,10 +37,10 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
     BINDINGS = [
         Binding("up", "field(-1)", "Champ précédent", show=False),
         Binding("down", "field(1)", "Champ suivant", show=False),
-        Binding("pageup", "look('scroll_page_up')", "Monter d’un écran", show=False),
-        Binding("pagedown", "look('scroll_page_down')", "Descendre d’un écran", show=False),
-        Binding("ctrl+home", "look('scroll_home')", "Haut de la page", show=False),
-        Binding("ctrl+end", "look('scroll_end')", "Bas de la page", show=False),
+        Binding("pageup", "look(-1)", "Monter d’un écran", show=False),
+        Binding("pagedown", "look(1)", "Descendre d’un écran", show=False),
+        Binding("ctrl+home", "look(-1000)", "Haut de la page", show=False),
+        Binding("ctrl+end", "look(1000)", "Bas de la page", show=False),
     ]
 
     def __init__(
@@ -206,10 +206,11 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         else:
             self.scroll_relative(y=step, animate=False)
 
-    def action_look(self, way: str) -> None:
-        """Scroll the ``way`` that is asked; what is looked at stays in view, until the person moves or writes."""
+    def action_look(self, screens: int) -> None:
+        """Scroll over ``screens``; what is looked at stays in view, until the person moves or writes."""
         self._looking = True
-        getattr(self, way)(animate=False)
+        y = self.scroll_target_y + screens * self.scrollable_content_region.height
+        self.scroll_to(y=y, animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """Labels take the room there is; the field that has the focus stays in view when something comes or goes."""

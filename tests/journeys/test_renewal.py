@@ -91,7 +91,7 @@ async def test_a_renewal_with_change_copies_answers_that_can_be_changed(tmp_path
         note = field(clerk)
         assert note is not None
         assert note.typed == "Crises à surveiller; médication donnée à midi par une personne formée."
-        clerk.press("down", "end")
+        clerk.press("end")
         clerk.send(" Trois par jour.")
         await clerk.until(lambda: note.typed.endswith("formée. Trois par jour."))
         # What depends on the year is not copied.
