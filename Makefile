@@ -5,6 +5,8 @@ BIN = $(VENV)/bin
 CHECKERS ?= .venv-paper
 READY = $(VENV)/.ready
 TESTS ?= tests
+# A third of the time of the tests is waiting for programs, terminals and timers: one process more than cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help run test check lint types contracts wheel paper bench pictures clean
 
@@ -23,7 +25,7 @@ run: $(READY)  ## Open the application on the sample office
 	$(BIN)/mes-tui demo
 
 test: $(READY)  ## Run the tests
-	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
