@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may, may_manage
+from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.settings import SampleOffice
@@ -247,6 +248,13 @@ class MesApp(TerminalApp[None]):
             self.say(reason)
         else:
             self.push_screen(RenewalsScreen())
+
+    def open_in_its_list(self, request_id: int, status: Status) -> None:
+        """Show a request above the list where ``status`` puts it, whatever is open above the home screen."""
+        from mes_tui.services.lists import list_of
+
+        self.open_list(list_of(status))
+        self.open_detail(request_id)
 
     def open_detail(self, request_id: int) -> None:
         """Show a request."""

@@ -42,10 +42,19 @@ class Menu(Widget, can_focus=True):
     entries: reactive[tuple[MenuEntry, ...]] = reactive((), layout=True)
     current: reactive[int] = reactive(0)
 
-    def __init__(self, *, id: str | None = None, marks_rest: bool = True) -> None:  # noqa: A002
-        """``marks_rest``: the current entry keeps its « > » while the focus is elsewhere."""
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's own name
+        marks_rest: bool = True,
+        digits_choose: bool = True,
+    ) -> None:
+        """``marks_rest``: the current entry keeps its « > » while the focus is elsewhere.
+
+        ``digits_choose``: False where an entry is not taken back once chosen: a digit only goes to it, Enter chooses.
+        """
         super().__init__(id=id)
-        self._marks_rest = marks_rest
+        self._marks_rest, self._digits_choose = marks_rest, digits_choose
 
     class Chosen(Message):
         """An entry was chosen."""
@@ -125,12 +134,13 @@ class Menu(Widget, can_focus=True):
             self.current = next((i for i, entry in enumerate(self.entries) if entry.id), 0)
 
     def on_key(self, event: events.Key) -> None:
-        """A digit chooses its entry."""
+        """A digit chooses its entry, or goes to it."""
         for index, entry in enumerate(self.entries):
             if entry.digit and (event.character or "").upper() == entry.digit:
                 self.current = index
                 event.stop()
-                self.action_choose()
+                if self._digits_choose:
+                    self.action_choose()
                 return
 
     def on_click(self, event: events.Click) -> None:

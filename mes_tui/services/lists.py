@@ -140,7 +140,12 @@ def columns(kind: ListKind) -> tuple[Column, ...]:
 
 def list_label(status: Status) -> str:
     """The list where a request with ``status`` is found: « Demandes brouillons »."""
-    return next(kind.label for kind in ListKind if status in kind.statuses)
+    return list_of(status).label
+
+
+def list_of(status: Status) -> ListKind:
+    """The list where a request with ``status`` is found."""
+    return next(kind for kind in ListKind if status in kind.statuses)
 
 
 def first_order(kind: ListKind) -> tuple[str, bool]:

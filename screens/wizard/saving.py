@@ -112,6 +112,7 @@ class Saving(MesScreen[None]):
                 self.reload()
 
     async def _leave(self) -> None:
+        kept = True
         if self.session is not None:
             self.settle()
             try:
@@ -119,10 +120,16 @@ class Saving(MesScreen[None]):
             except NotFound as gone:
                 # Deleted for good by somebody else: there is nothing to save into, nor to stay for.
                 self.mes.say_later(gone.sentence)
+                kept = False
             except Refusal as refusal:
                 if not await self._give_up(self.session, refusal):
                     return
+                kept = False
             await self.call(self.session.close)
+        self.one_level_back(kept=kept)
+
+    def one_level_back(self, *, kept: bool) -> None:
+        """Close the screen; ``kept``: the request, if there is one, may still be seen."""
         self.dismiss()
 
     async def _give_up(self, session: Session, refusal: Refusal) -> bool:

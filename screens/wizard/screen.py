@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from mes_tui.commands import Command
+from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Place
 from mes_tui.services.children import ChildMatch
@@ -156,12 +157,26 @@ class WizardScreen(Commenting):
         """Leave the wizard; refused while something is not saved."""
         self.attempt(self._leave(), group="move")
 
+    def one_level_back(self, *, kept: bool) -> None:
+        """To what the breadcrumb says: the details of a request just created are not open below."""
+        if kept and self.session is not None and self.path == self.HOME:
+            self.mes.open_in_its_list(self.session.id, self.session.file.request.status)
+        else:
+            self.dismiss()
+
     async def transmitted(self, receipt: "Receipt") -> None:
         """The request is at the Ministry: leave the wizard and show the receipt (P61, P62)."""
         from screens.receipt import receipt_text
 
-        if self.session is not None:
-            await self.call(self.session.close)
-            self.session = None
-        self.dismiss()
+        if self.session is None:
+            return
+        request, path, now = self.session.file.request, self.path, list_label(Status.TRANSMITTED)
+        await self.call(self.session.close)
+        self.session = None
+        listed = list_label(request.status)
+        if path == self.HOME or (listed in path and listed != now):
+            # The list below is not the one where the request is from now on.
+            self.mes.open_in_its_list(request.id, Status.TRANSMITTED)
+        else:
+            self.dismiss()
         self.app.push_screen(Notice("Demande transmise", receipt_text(receipt)))

@@ -67,7 +67,7 @@ class SearchStep(Step):
                     yield OneLine(id=key, limit=LONGEST.get(key, 60))
             yield Static("Résultat", classes="heading", markup=False)
             yield Prose(f"{BEFORE}\n\n{PRECONDITIONS}", id="outcome")
-            yield Menu(id="matches")
+            yield Menu(id="matches", digits_choose=False)
             yield Prose(id="chosen")
 
     def _identity(self) -> str:
@@ -126,14 +126,25 @@ class SearchStep(Step):
             chosen = self.wizard.child_file
             menu.current = next((i for i, match in enumerate(matches) if match.child_file.key == chosen), 0)
             self.query_one("#chosen", Static).update(self._facts(matches[menu.current]))
-            menu.focus()
-            menu.scroll_visible(animate=False)
+            if any(not match.refusal for match in matches):
+                menu.focus()
+                menu.scroll_visible(animate=False)
+            else:
+                self._search_again()
             if len(matches) > 1 and matches[menu.current].child_file.key != chosen:
                 self.say("Plusieurs dossiers : choisissez celui de la demande avec les flèches, puis Entrée.")
             elif matches[menu.current].refusal:
                 self.say(matches[menu.current].refusal, alert=True)
             else:
                 self.say("Enfant trouvé : Entrée ou F8 pour continuer.")
+
+    def _search_again(self) -> None:
+        """Nobody to go on with: what is typed next takes the place of what was searched."""
+        filled = [field for field in self.query(OneLine) if field.value]
+        field = next((field for field in filled if field.has_focus), filled[0])
+        field.focus()
+        field.action_select_all()
+        self.query_one("#chosen").scroll_visible(animate=False)
 
     @staticmethod
     def _line(match: ChildMatch) -> str:
@@ -146,9 +157,12 @@ class SearchStep(Step):
 
     @staticmethod
     def _facts(match: ChildMatch) -> str:
-        """What tells two files of a child apart: the line above is often too short for it."""
-        guardian = match.child_file.guardian.full_name
-        return f"\n{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
+        """What tells two files of a child, or two children, apart: the line above is often too short for it."""
+        guardian, child = match.child_file.guardian.full_name, match.child
+        return (
+            f"\nDate de naissance : {iso_date(child.birth_date)} – NECSG : {child.necsg}\n"
+            f"{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
+        )
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:

@@ -44,7 +44,7 @@ class TypeStep(Step):
             yield Static("Installation", classes="heading", markup=False)
             yield Menu(id="sites")
             yield Static("Type de la demande", classes="heading", id="type-heading", markup=False)
-            yield Menu(id="types")
+            yield Menu(id="types", digits_choose=False)
             yield Prose(id="rule")
 
     async def enter(self) -> None:

@@ -45,7 +45,7 @@ async def choose_type(clerk: Clerk, type_: RequestType) -> str:
     """Go on to the types, choose ``type_``; return the number given to the request, its first page being shown."""
     clerk.press("enter")
     await clerk.sees("► Type de la demande", type_.long_label)
-    clerk.press(DIGITS[type_])
+    clerk.press(DIGITS[type_], "enter")
     await on_page(clerk, 1)
     session = wizard(clerk).session
     assert session is not None

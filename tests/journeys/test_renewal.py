@@ -59,7 +59,7 @@ async def test_from_the_second_year_the_history_proposes_and_refuses_types(tmp_p
 async def test_a_renewal_without_change_copies_the_previous_request_and_keeps_its_needs(tmp_path: Path) -> None:
     async with at_work(a_year_later(tmp_path), now=NEXT_AUGUST) as clerk:
         await types(clerk, ELISE)
-        clerk.press("2")
+        clerk.press("2", "enter")
         await on_page(clerk, 1)
         await clerk.sees("2022-11-001", "Ève Lafleur-Sansnom")
         clerk.press("ctrl+g", "home", "4")
@@ -83,7 +83,7 @@ async def test_a_renewal_without_change_copies_the_previous_request_and_keeps_it
 async def test_a_renewal_with_change_copies_answers_that_can_be_changed(tmp_path: Path) -> None:
     async with at_work(a_year_later(tmp_path), now=NEXT_AUGUST) as clerk:
         await types(clerk, ELISE)
-        clerk.press("3")
+        clerk.press("3", "enter")
         await on_page(clerk, 1)
         clerk.press("ctrl+g", "home", "4")
         await on_page(clerk, 4)

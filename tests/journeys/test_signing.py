@@ -39,6 +39,7 @@ async def test_from_the_details_a_request_is_submitted_and_the_details_follow(tm
         clerk.press("enter")
         await clerk.at(DetailScreen)
         await clerk.sees(f"Demande {number}", "Statut de la demande Transmis", "Date de transmission 2 août 2021")
+        await clerk.sees(f"Demandes en cours / Détails de la demande {number}")
         clerk.press("s")
         await clerk.sees("Le service de garde ne peut pas modifier une demande transmise au Ministère.")
 
@@ -112,5 +113,5 @@ async def test_going_back_to_the_search_shows_the_child_found(tmp_path: Path) ->
         await clerk.sees("► Identité de l’enfant", "O’NEILL-ŒUVRAY", "Enfant trouvé")
         clerk.press("f8")
         await clerk.sees("► Type de la demande")
-        clerk.press("1")
+        clerk.press("1", "enter")
         await on_page(clerk, 1)

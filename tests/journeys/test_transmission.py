@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from mes_tui.domain.codes import Nature, RequestType, ServiceType
 from mes_tui.services.lists import ListKind
+from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from tests.forms.builders import complete_answers
 from tests.journeys import paths
@@ -143,7 +144,9 @@ async def verify_and_submit(clerk: Clerk, number: str, service: ServiceType) -> 
 
 async def check_details(clerk: Clerk, number: str, type_: RequestType) -> None:
     """The request is in the list of current requests, and nothing of it can be changed any more."""
-    await clerk.at(HomeScreen)
+    await clerk.at(DetailScreen)
+    await clerk.sees(f"Demandes en cours / Détails de la demande {number}")
+    await paths.home(clerk)
     await clerk.sees("2 Demandes en cours 1", "3 Demandes brouillons 0")
     await paths.open_request(clerk, ListKind.CURRENT, number)
     await clerk.sees("Statut de la demande Transmis", "Date de transmission 2 août 2021", type_.label)

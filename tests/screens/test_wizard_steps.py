@@ -10,6 +10,7 @@ from screens.detail import DetailScreen
 from screens.dialogs import Confirm
 from screens.file_picker import FilePicker
 from screens.home import HomeScreen
+from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import LARGE, SMALL, at_work
 from tests.screens.office import CLERK, newest_draft, office, signed_draft
@@ -39,6 +40,8 @@ async def test_the_five_steps_are_named_with_their_state_and_the_subtitle_of_the
             for other, (name, _) in enumerate(STEPS, start=1):
                 assert number == other or f"{'✓' if other < 3 else '·'} {name}" in desk.read()
             await desk.press("escape")
+            await desk.at(DetailScreen)
+            await desk.press("escape", "escape")
             await desk.at(HomeScreen)
 
 
@@ -146,8 +149,24 @@ async def test_a_child_who_may_have_no_request_is_shown_with_the_reason(
         await search(child, reason)(desk)
         for key in ("f8", "enter"):
             await desk.press(key)
-            assert reason in desk.said
+            await desk.until(lambda: reason in desk.said)
             await desk.sees("► Identité de l’enfant")
+
+
+@pytest.mark.feature("P34", "P39")
+async def test_after_a_refused_child_the_next_number_typed_is_searched(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("cadran", "dépasse l’âge admissible")(desk)
+        await desk.write("exemple")
+        await desk.press("enter")
+        await desk.sees("EXEMPLE, Lou")
+
+
+@pytest.mark.feature("P36")
+async def test_the_birth_date_and_the_number_of_a_child_with_a_long_name_are_read(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("bellehumeur-de-la-riviere-aux-erables", "BELLEHUMEUR")(desk)
+        await desk.sees("Date de naissance : 2018-10-12 – NECSG : 1000013")
 
 
 @pytest.mark.feature("P30")
@@ -197,11 +216,22 @@ async def test_the_second_step_has_the_installation_and_the_four_types_with_thei
 async def test_choosing_a_type_creates_the_draft_and_opens_its_first_page(services: Services) -> None:
     async with at_work(services) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
-        await desk.press("1")
+        before = newest_draft(services)
+        await desk.press("3")
+        await desk.until(lambda: desk.widget(Menu, "#types").current == 2)
+        await desk.sees("► Type de la demande")
+        assert newest_draft(services) == before
+        await desk.press("1", "enter")
         await desk.sees("Renseignements sur l’identité", "EXEMPLE, Lou", "Personne à joindre", "Modifier une demande")
         created = services.drafts.read(newest_draft(services)).request
         assert f"Détails de la demande {created.number}" in desk.read()
-        await desk.press("escape")
+        # One level at a time, as the breadcrumb says.
+        await desk.press("f3")
+        await desk.at(DetailScreen)
+        await desk.sees(f"Demandes brouillons / Détails de la demande {created.number}", "EXEMPLE, Lou")
+        await desk.press("f3")
+        await desk.at(ListScreen)
+        await desk.press("f3")
         await desk.at(HomeScreen)
         await desk.sees("Demandes brouillons 6")
 
