@@ -39,9 +39,9 @@ def _names(form: Form, fields: Mapping[str, Field], facts: frozenset[str]) -> It
         for fact in filter(None, (field.fact, field.prefill)):
             if not _is_known(f"@{fact}", fields, facts):
                 yield f"{key}: there is no fact {fact!r}"
-        for term in field.terms:
-            if term not in fields:
-                yield f"{key}: worked out from {term!r}, which does not exist"
+        for other in filter(None, (*field.terms, field.extension_key)):
+            if other not in fields:
+                yield f"{key}: it goes with {other!r}, which does not exist"
 
 
 def _is_known(name: str, fields: Mapping[str, Field], facts: frozenset[str]) -> bool:

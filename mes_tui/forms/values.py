@@ -230,6 +230,13 @@ def _phone(field: Field, text: str) -> tuple[Value, str]:
     return digits, french.phone(digits)
 
 
+def apart(field: Field, text: str) -> tuple[str, str] | None:
+    """The number and the « poste » written together in a PHONE that has a field beside it for the second, else None."""
+    found = _WITH_EXTENSION.fullmatch(fold(_cleaned(text, False))) if field.extension_key else None
+    number = parse(field, found[1]) if found else None
+    return (number.text, found[2]) if found and number and not number.error else None
+
+
 def _extension(field: Field, text: str) -> tuple[Value, str]:
     found = _EXTENSION.fullmatch(fold(text))
     if not found:

@@ -100,7 +100,8 @@ class Field:
     ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
     ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
-    ``extension``: a PHONE takes its « poste » too, having no field beside it for that.
+    ``extension``: a PHONE takes its « poste » too, having no field beside it for that; ``extension_key`` is the field
+    beside a PHONE that takes it.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Field:
     pattern: str = ""
     blanks: tuple[str, ...] = ()
     extension: bool = False
+    extension_key: str = ""
     fact: str = ""
     shows: Kind = Kind.TEXT
     prefill: str = ""

@@ -5,6 +5,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
+from mes_tui.forms.french import quoted
+from mes_tui.forms.values import apart
 from mes_tui.forms.wording import full_help
 from screens.wizard.problems import CORRECT, Problems
 from widgets.comment_bar import CommentBar
@@ -138,10 +140,29 @@ class FormStep(Problems):
     @on(FieldLeft)
     def _left(self, event: FieldLeft) -> None:
         event.stop()
-        self.take(event.key, event.text)
         page, session = self.form_page, self.wizard.session
+        if event.away or not self._take_apart(event.key, event.text):
+            self.take(event.key, event.text)
         if page is not None and session is not None:
             session.move(self.NUMBER, self._page, page.current_key or event.key)
+
+    def _take_apart(self, key: str, text: str) -> bool:
+        """Put a « poste » typed after its telephone in its own field, unless that one says something else."""
+        page, session = self.form_page, self.wizard.session
+        field = session.form.field(key) if session is not None and key in session.form else None
+        parts = apart(field, text) if field is not None else None
+        if page is None or session is None or field is None or parts is None:
+            return False
+        number, extension = parts
+        beside = page.editors[field.extension_key]
+        if beside.typed not in ("", extension):
+            return False
+        self.take(field.extension_key, extension)
+        self.take(key, number)
+        # The focus may be in the field beside already.
+        beside.show(extension)
+        self.say(f"Le poste {extension} est maintenant dans {quoted(beside.field.label)}.")
+        return True
 
     def take(self, key: str, text: str) -> None:
         session, page = self.wizard.session, self.form_page

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mes_tui.forms.values import apart
 from mes_tui.forms.vocabulary import Kind
 from tests.forms.test_values import NBSP, accepted, field, refused
 
@@ -46,6 +47,22 @@ def test_phones_that_are_not_complete(text: str) -> None:
 
 def test_a_phone_with_its_extension_is_told_apart() -> None:
     assert "poste à part" in refused(field(Kind.PHONE), "514 873-7200 poste 12")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("418 555-0123 poste 12", ("418 555-0123", "12")),
+        (" (418)\t555-0123 ext. 12", ("418 555-0123", "12")),
+        ("418 555-0123", None),
+        ("555-0123 poste 12", None),
+        ("418 555-0123 poste 1234567", None),
+        ("", None),
+    ],
+)
+def test_a_phone_and_its_extension_are_taken_apart(text: str, parts: tuple[str, str] | None) -> None:
+    assert apart(field(Kind.PHONE, extension_key="poste"), text) == parts
+    assert apart(field(Kind.PHONE), text) is None
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,21 @@ async def test_a_whole_page_typed_ahead_of_the_screen_goes_where_it_was_meant(tm
         await on_page(clerk, 1)
         await go_to(clerk, "sg_resp_courriel")
         await clerk.sees("Ève Lafleur", "418 555-0123", "204", "eve@exemple.invalid")
+
+
+async def test_an_extension_typed_after_the_telephone_goes_in_its_own_field(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path)) as clerk:
+        await create(clerk, BAIE, ELISE, RequestType.NEW)
+        await go_to(clerk, "sg_resp_tel")
+        clerk.send("418 555-0123 poste 12\t")
+        await clerk.sees("Le poste 12 est maintenant dans « Poste de la personne à joindre ».")
+        assert here(clerk) == (1, "sg_resp_poste")
+        clerk.send("\t")
+        await clerk.until(lambda: here(clerk) == (1, "sg_resp_courriel"))
+        session = wizard(clerk).session
+        assert session is not None
+        assert (session.answers["sg_resp_tel"], session.answers["sg_resp_poste"]) == ("418 555-0123", "12")
+        await go_to(clerk, "sg_resp_tel")
+        clerk.send("418 555-0199 poste 7\t")
+        await clerk.until(lambda: session.answers["sg_resp_tel"] == "418 555-0199 poste 7", "nothing overwritten")
+        assert session.answers["sg_resp_poste"] == "12"

@@ -115,6 +115,7 @@ CONTACT = (
         key="sg_resp_tel",
         label="Téléphone de la personne à joindre",
         kind=Kind.PHONE,
+        extension_key="sg_resp_poste",
         required=ALWAYS,
         copied=True,
         help="Écrivez l’indicatif régional et les sept chiffres, avec ou sans ponctuation : 418 555-0123.",
