@@ -163,10 +163,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_request", ("f12", "n"), "Dem. suiv.", "Demande suivante de la liste.", _DESK),
     Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section.", _DESK),
     Command("comment_field", ("l",), "Ligne", "Préparer un commentaire sur la question sous le curseur.", _DESK),
-    Command("edit_remark", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _DESK, in_bar=False),
-    Command(
-        "remove_remark", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _DESK, in_bar=False
-    ),
+    Command("edit_remark", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _DESK),
+    Command("remove_remark", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _DESK),
     Command("return_request", ("r",), "Retourner", "Retourner la demande avec les commentaires préparés.", _DESK),
     Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _DESK),
     Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _DESK),

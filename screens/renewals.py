@@ -116,6 +116,7 @@ class RenewalsScreen(WindowedScreen):
     """The preview of the current provider."""
 
     KEYS = ("help", "prepare", "renewal_type", "open", "refresh", "back", "menu", "palette", "quit")
+    TELLS_FIRST = True
     HELP_TITLE = "Renouveler en lot"
     HELP_TEXT = (
         "Les enfants qui ont reçu une subvention dans le service de garde l’an dernier. T ou Espace change ce qui sera "

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual import events, on
 
@@ -26,7 +26,12 @@ class Reader(Protocol):
 
 
 class WindowedScreen(MesScreen[None]):
-    """Subclasses give ``reader()``, None when there is nothing to read, and put a ``RecordList`` in their body."""
+    """Subclasses give ``reader()``, None when there is nothing to read, and put a ``RecordList`` in their body.
+
+    ``TELLS_FIRST``: what there is to tell of the first row is said as the list opens, before the cursor moves.
+    """
+
+    TELLS_FIRST: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +57,12 @@ class WindowedScreen(MesScreen[None]):
     @on(events.Mount)
     async def _begin(self) -> None:
         self.records.focus()
-        await self.attempt_at_once(self.start(), group="list")
+        await self.attempt_at_once(self._first(), group="list")
+
+    async def _first(self) -> None:
+        await self.start()
+        if self.TELLS_FIRST:
+            self.whisper(self.told())
 
     def on_screen_resume(self) -> None:
         """What was opened from here may have changed."""

@@ -30,6 +30,7 @@ EXPLAINED = {
     DeskKind.CLOSED: "Les demandes terminées après un départ ou à la fin de l’année de référence.",
     DeskKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, une à une.",
 }
+PREPARED = "« ! » : des commentaires sont préparés pour cette demande."
 _SHOWN_REFUSALS = 10
 
 
@@ -52,6 +53,8 @@ class DeskListScreen(FilteredScreen):
         "palette",
         "quit",
     )
+
+    TELLS_FIRST = True
 
     def __init__(self, kind: DeskKind, narrowing: Narrowing = EVERYTHING) -> None:
         first = DeskQuery.first(kind)
@@ -114,6 +117,10 @@ class DeskListScreen(FilteredScreen):
             self.mes.open_review(Queued(row.id, row.key, self.asked, row.position))
         else:
             self.say("Aucune ligne choisie.")
+
+    def told(self) -> str:
+        row = self.records.row
+        return " – ".join((*([PREPARED] if row is not None and row.marked else []), *self.records.cut_cells))
 
     def neighbour(self, step: int) -> None:
         lists = tuple(DeskKind)

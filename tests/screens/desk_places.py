@@ -91,7 +91,7 @@ DESK_PLACES = (
         )
         for page in range(1, 8)
     ),
-    Place("étude, commentaire préparé", REMARK, only_in_palette=_NO_ROOM),
+    Place("étude, commentaire préparé", REMARK, only_in_palette=_NO_ROOM | {"open_document"}),
     Place(
         "étude, commentaires reçus",
         examined(DeskKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1"),

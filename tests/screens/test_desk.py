@@ -1,6 +1,7 @@
 """The Ministry's desk at the keyboard: lists, reading, comments, decisions, the next request."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -25,6 +26,7 @@ from tests.screens.examining import COLLEAGUE, REMARK, examining, texts
 from tests.screens.office import AGENT, DIRECTOR, NOW, office, open_as
 from tests.services.builders import Clock
 from widgets.one_line import OneLine
+from widgets.record_list import RecordList
 
 
 @pytest.fixture
@@ -85,6 +87,31 @@ async def test_the_lists_follow_each_other_with_what_is_limited(services: Servic
         await desk.sees("1–3 sur 3")
         await desk.write("nuages")
         await desk.sees("1–1 sur 1", "Garderie")
+
+
+async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services: Services) -> None:
+    explained = "« ! » : des commentaires sont préparés pour cette demande."
+    async with at_work(services) as desk:
+        await desk.press("1")
+        await desk.at(DeskListScreen)
+        await desk.sees("1–5 sur 5")
+        for _ in range(5):
+            row = desk.widget(RecordList).row
+            assert row is not None
+            await desk.until(lambda row=row: desk.said.startswith(explained) is row.marked)
+            await desk.press("down")
+
+
+async def test_the_keys_of_a_prepared_comment_are_in_the_key_bar_where_there_is_one(services: Services) -> None:
+    async with examining(services) as (desk, _):
+        assert {"edit_remark", "remove_remark"} & set(desk.bar()) == set()
+        await desk.press("1")
+        await desk.sees("Page 1 de 7")
+        section = desk.app.screen.spot.section  # type: ignore[attr-defined]
+        services.review.prepare(desk.app.screen.request_id, replace(REMARK, section=section))  # type: ignore[attr-defined]
+        await desk.press("f5")
+        await desk.until(lambda: {"edit_remark", "remove_remark"} <= set(desk.bar()))
+        await desk.sees("M Modifier", "Suppr Retirer", "F Conforme", "R Retourner")
 
 
 async def test_an_open_request_says_the_keys_of_its_pages_and_cuts_no_number_in_two(services: Services) -> None:

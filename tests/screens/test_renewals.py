@@ -19,7 +19,7 @@ from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import LARGE, Desk, at_work
 from tests.screens.office import AGENT as MINISTRY
-from tests.screens.office import BAIE, NOW, READER, office, request_id
+from tests.screens.office import BAIE, NOW, NUAGES, READER, office, request_id
 from tests.services.builders import AGENT, Clock, Work
 from widgets.record_list import RecordList
 
@@ -196,6 +196,22 @@ async def test_what_a_colleague_makes_meanwhile_is_a_refusal_of_the_receipt(tmp_
         await desk.at(Notice)
         await desk.sees(f"{len(requests) - 1} brouillons préparés sur {len(requests)}.", "Refus :")
         await desk.sees(f"{requests[0][2]} – La demande 2022-11-001 est déjà ouverte")
+
+
+@pytest.mark.parametrize(("division", "refused"), [(NUAGES, True), (BAIE, False)], ids=["refused", "proposed"])
+async def test_the_reason_of_the_first_row_is_said_before_the_cursor_moves(
+    tmp_path: Path, division: str, refused: bool
+) -> None:
+    services = office(tmp_path)
+    first = services.renewals.preview(division)[0]
+    assert bool(first.refusal) is refused
+    reason = first.refusal or first.offers[0].reason
+    async with at_work(services) as desk:
+        desk.app.work_for(division)
+        await desk.press("f12")
+        await desk.at(RenewalsScreen)
+        await desk.until(lambda: " ".join(reason.split()) in desk.said)
+        assert desk.widget(RecordList).index == 0
 
 
 async def test_an_office_without_history_says_that_there_is_nothing_to_renew(tmp_path: Path) -> None:
