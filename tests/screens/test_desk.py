@@ -315,7 +315,7 @@ async def test_a_long_paste_in_a_comment_is_cut_and_said(services: Services) -> 
         await desk.press("4", "f8", "c")
         await desk.at(RemarkDialog)
         await desk.paste("Élise [/] \x1b[2J " * 400)
-        await desk.sees("au plus 2000 caractères", "2000/2000")
+        await desk.sees("au plus 2 000 caractères", "2000/2000")
         await desk.press("escape")
         await desk.at(ReviewScreen)
         await desk.until(lambda: texts(services, request_id))
