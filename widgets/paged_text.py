@@ -1,5 +1,7 @@
 """The text of a document, one page at a time, with a search that goes from page to page."""
 
+from itertools import pairwise
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +14,8 @@ from mes_tui.domain.text import clean, fold
 from widgets.cells import wrapped
 from widgets.one_line import OneLine
 
+LONG = 60
+"""Characters from which a line is taken for one that a page was too narrow for."""
 READING = "Lecture du texte…"
 SCANNED = "(Cette page ne contient pas de texte : elle a sans doute été numérisée. Enregistrez une copie pour la voir.)"
 UNREAD = "(Le texte de cette page n’a pas été lu : le document est trop long. Enregistrez une copie pour la voir.)"
@@ -35,6 +39,23 @@ def found(text: str, wanted: str) -> list[tuple[int, int]]:
         spans.append((places[start], places[end - 1] + 1))
         start = end
     return spans
+
+
+def flowing(text: str) -> str:
+    """``text`` with the lines of a paragraph joined, to be wrapped on any width.
+
+    Only a long line is joined, to one that begins in lower case; what is spaced out, such as a table, stays as it is.
+    """
+    lines = text.split("\n")
+    parts = lines[:1]
+    for before, line in pairwise(lines):
+        parts += (" " if _goes_on(before.strip(), line.strip()) else "\n", line)
+    return "".join(parts)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    spaced = any(gap in text for gap in ("  ", "\t") for text in (before, line))
+    return len(before) >= LONG and line[:1].islower() and not spaced
 
 
 class PagedText(Vertical):
@@ -146,7 +167,7 @@ class PagedText(Vertical):
 
     @staticmethod
     def _said(text: str) -> str:
-        return clean(text, lines=True).strip()
+        return flowing(clean(text, lines=True).strip())
 
     def _page_text(self) -> str:
         if self._failure:

@@ -3,9 +3,9 @@
 import pytest
 from textual.widgets import Static
 
-from tests.widgets.helpers import TinyApp, flat, running, wait_for
+from tests.widgets.helpers import TinyApp, flat, lines, running, wait_for
 from widgets.one_line import OneLine
-from widgets.paged_text import PagedText, found
+from widgets.paged_text import PagedText, flowing, found
 
 PAGES = ("Ergothérapie : 4,5 heures\nPlan d’intégration d’Élise", "", "L’ERGOTHERAPIE\net l’œuvre [bold]ᐃᓄᒃ[/]")
 
@@ -32,6 +32,35 @@ def spans(text: str, wanted: str) -> list[str]:
 )
 def test_a_word_is_found_whatever_its_accents_and_capitals(text: str, wanted: str, hits: list[str]) -> None:
     assert spans(text, wanted) == hits
+
+
+FULL = "Élise [/] mange avec l’aide d’une éducatrice, qui découpe sa nourriture et la"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{FULL}\nsurveille.\nᐃᓄᒃ", f"{FULL} surveille.\nᐃᓄᒃ"),
+        (f"{FULL}\n{FULL.lower()}\nœuvre", f"{FULL} {FULL.lower()} œuvre"),
+        (f"{FULL}\nLundi 8 h 00", f"{FULL}\nLundi 8 h 00"),
+        (f"{FULL}\n\nfin", f"{FULL}\n\nfin"),
+        (f"{FULL}  12\nmardi", f"{FULL}  12\nmardi"),
+        (f"{FULL}\nmardi   8 h", f"{FULL}\nmardi   8 h"),
+        (f"{FULL}\nmardi\t8 h", f"{FULL}\nmardi\t8 h"),
+        ("lundi 8 h 00\nmardi 9 h 00", "lundi 8 h 00\nmardi 9 h 00"),
+        ("", ""),
+    ],
+)
+def test_the_lines_of_a_paragraph_are_joined_and_no_other(text: str, shown: str) -> None:
+    assert flowing(text) == shown
+
+
+async def test_a_paragraph_is_wrapped_once_on_the_width_of_the_screen_and_searched_as_one_line() -> None:
+    app = host(("sed diam nonumy eirmod tempor invidunt ut labore et dolore magna aliquyam erat\nsed diam voluptua",))
+    async with running(app, (70, 24)) as pilot:
+        await wait_for(pilot, lambda: any(row.strip().endswith("erat sed diam voluptua") for row in lines(app)))
+        await pilot.press("slash", *"erat sed", "enter")
+        await wait_for(pilot, lambda: "1 de 1" in app.told)
 
 
 class Host(TinyApp):
