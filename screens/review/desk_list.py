@@ -30,7 +30,7 @@ EXPLAINED = {
     DeskKind.CLOSED: "Les demandes terminées après un départ ou à la fin de l’année de référence.",
     DeskKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, une à une.",
 }
-PREPARED = "« ! » : des commentaires sont préparés pour cette demande."
+PREPARED = "« ! » : des commentaires sont préparés pour cette demande"
 _SHOWN_REFUSALS = 10
 
 

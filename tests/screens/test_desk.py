@@ -90,7 +90,7 @@ async def test_the_lists_follow_each_other_with_what_is_limited(services: Servic
 
 
 async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services: Services) -> None:
-    explained = "« ! » : des commentaires sont préparés pour cette demande."
+    explained = "« ! » : des commentaires sont préparés pour cette demande"
     async with at_work(services) as desk:
         await desk.press("1")
         await desk.at(DeskListScreen)
