@@ -20,6 +20,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.settings import SampleOffice
 from mes_tui.terminal_app import TerminalApp
+from mes_tui.theme import own_theme
 from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
@@ -28,49 +29,6 @@ if TYPE_CHECKING:
     from mes_tui.services.lists import ListKind
 
 log = logging.getLogger(__name__)
-
-_VARIABLES = {
-    "ansi-background": "ansi_black",
-    "ansi-foreground": "ansi_white",
-    "border-blurred": "ansi_bright_black",
-    "block-cursor-foreground": "ansi_bright_white",
-    "block-cursor-background": "ansi_blue",
-    "input-cursor-background": "ansi_white",
-    "input-cursor-foreground": "ansi_black",
-    "input-cursor-text-style": "reverse",
-    "input-selection-background": "ansi_blue",
-    "input-selection-foreground": "ansi_bright_white",
-    "scrollbar": "ansi_bright_black",
-    "scrollbar-hover": "ansi_bright_black",
-    "scrollbar-active": "ansi_white",
-    "scrollbar-background": "ansi_default",
-    "scrollbar-background-hover": "ansi_default",
-    "scrollbar-background-active": "ansi_default",
-    "scrollbar-corner-color": "ansi_default",
-    "screen-selection-background": "ansi_blue",
-    "screen-selection-foreground": "ansi_bright_white",
-}
-
-
-def _theme(*, dark: bool) -> Theme:
-    """Sixteen colours only: the terminal's own palette, readable on its own background."""
-    return Theme(
-        name="mes-sombre" if dark else "mes-clair",
-        ansi=True,
-        primary="ansi_blue",
-        secondary="ansi_cyan",
-        warning="ansi_yellow" if dark else "ansi_magenta",
-        error="ansi_red",
-        success="ansi_green",
-        accent="ansi_cyan" if dark else "ansi_blue",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        boost="ansi_default",
-        dark=dark,
-        variables=_VARIABLES,
-    )
 
 
 def _first_theme(app: "MesApp") -> str:
@@ -93,7 +51,7 @@ class MesApp(TerminalApp[None]):
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
 
     def __init__(self, services: "Services", first: "ListKind | DeskKind | None" = None) -> None:
-        self._own_theme = _theme(dark=services.settings.theme != "clair")
+        self._own_theme = own_theme(dark=services.settings.theme != "clair")
         super().__init__()
         self.services = services
         self.restricted = services.settings.restricted
