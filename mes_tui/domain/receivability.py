@@ -13,6 +13,7 @@ DOCUMENTS = "Documents"
 ELIGIBILITY = "Admissibilité"
 
 COMMENTS = "comments"
+SIGNATURE = "signature"
 _MOST_NAMED = 4
 
 FORM_STEP, DOCUMENTS_STEP, VERIFICATION_STEP = 3, 4, 5
@@ -110,7 +111,7 @@ def analyse(
     ]
     lines.append(
         _line(
-            "signature",
+            SIGNATURE,
             DOCUMENTS,
             "Signature électronique du directeur du service de garde",
             () if signed else (_unsigned(unsigned_reason),),
@@ -153,4 +154,4 @@ def _expected(nature: Nature) -> Cause:
 
 
 def _unsigned(reason: str) -> Cause:
-    return Cause(reason or "La demande n’est pas signée par la direction.", Target(VERIFICATION_STEP, key="signature"))
+    return Cause(reason or "La demande n’est pas signée par la direction.", Target(VERIFICATION_STEP, key=SIGNATURE))

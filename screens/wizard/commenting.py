@@ -5,6 +5,7 @@ from textual import on
 from mes_tui.commands import BY_ID
 from mes_tui.domain.comments import TICKED, Part, RankedComment, anchor, part_key, progress, read_key
 from mes_tui.forms.comments import here, neighbour, place_of_field
+from mes_tui.forms.french import long_date
 from screens.wizard.moving import FORM, Moving
 from widgets.comment_bar import CommentBar, CommentKey
 
@@ -97,7 +98,14 @@ class Commenting(Moving):
         elif left:
             self.say(f"Commentaire {found.rank} corrigé ; il en reste {left} ({self.key_name('next_comment')}).")
         else:
-            self.say("Tout est corrigé : signez et soumettez à l’étape 5.")
+            self.say(self._all_corrected())
+
+    def _all_corrected(self) -> str:
+        signature = self.session.file.signature if self.session is not None and self.session.signed else None
+        if signature is None:
+            return "Tout est corrigé : signez et soumettez à l’étape 5."
+        day = long_date(signature.signed_at.astimezone().date())
+        return f"Tout est corrigé ; la signature du {day} vaut toujours : soumettez à l’étape 5."
 
     @on(CommentBar.Pressed)
     async def _bar_pressed(self, event: CommentBar.Pressed) -> None:

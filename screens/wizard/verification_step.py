@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.receivability import COMMENTS, Cause, Line, Receivability
+from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
@@ -20,6 +20,26 @@ from widgets.prose import Prose
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
 NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
+# What changed stands above, whole, beside the signature.
+VOID = "La signature ne vaut plus, car la demande a changé : il faut signer de nouveau."
+UNCHANGED = "Aucune réponse ni aucun document n’a changé depuis la dernière transmission."
+
+
+def signer_of(name: str) -> dict[str, str]:
+    """The account's ``name`` as a first and a last name, nothing when it is one word: that is often a login."""
+    first, _, last = " ".join(name.split()).partition(" ")
+    return {"first_name": first, "last_name": last} if last else {}
+
+
+def _voided(analysis: Receivability) -> Receivability:
+    """``analysis`` where the line of the signature says shortly that the one given is worth nothing any more."""
+    lines = (
+        replace(line, causes=tuple(replace(cause, sentence=VOID) for cause in line.causes))
+        if line.key == SIGNATURE
+        else line
+        for line in analysis.lines
+    )
+    return replace(analysis, lines=tuple(lines))
 
 
 class VerificationStep(Step):
@@ -58,6 +78,8 @@ class VerificationStep(Step):
             if self._denied:
                 yield Prose(NO_RIGHT.format(reason=self._denied))
                 return
+            # Whoever may sign is most often who signs.
+            session.signer = signer_of(services.actor.name) | session.signer
             for key, label in SIGNATURE_FIELDS:
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
@@ -74,7 +96,9 @@ class VerificationStep(Step):
             return
         await self.wizard.call(session.flush)
         await self.wizard.reread()
-        self._analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
+        analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
+        state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
+        self._analysis = _voided(analysis) if state.void else analysis
         menu = self.query_one(Menu)
         place = menu.current
         menu.entries = self._entries(self._analysis)
@@ -82,7 +106,6 @@ class VerificationStep(Step):
         warnings = self._cautions(self._analysis)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
-        state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
         self.query_one("#signature-state", Static).update(state.sentence)
         self.wizard.refresh_steps()
 
@@ -135,7 +158,7 @@ class VerificationStep(Step):
             fields = self.query(Input)
             if fields:
                 fields.first().focus()
-            self.say(cause.sentence, alert=bool(self._denied))
+            self.say(cause.sentence, alert=alert or bool(self._denied))
             return
         wizard = self.wizard  # this step is gone once there
         await wizard.goto(target.step, target.page, target.key)
@@ -161,12 +184,16 @@ class VerificationStep(Step):
     def refusal(self, command: str) -> str:
         if command == "values" and self._denied:
             return self._denied
-        return self._analysis.refusal if command == "next" and self._analysis is not None else ""
+        if command != "next" or self._analysis is None:
+            return ""
+        obstacle = self._analysis.obstacle
+        void = obstacle is not None and obstacle.key == SIGNATURE and obstacle.causes[0].sentence == VOID
+        return VOID if void else self._analysis.refusal
 
     def way_out(self, command: str) -> Coroutine[Any, Any, None] | None:
-        """A submission refused for empty boxes leads to the first one."""
+        """A submission refused for empty boxes leads to the first one, for want of a signature to its first field."""
         obstacle = self._analysis.obstacle if self._analysis is not None else None
-        if command != "next" or obstacle is None or obstacle.key != COMMENTS:
+        if command != "next" or obstacle is None or obstacle.key not in (COMMENTS, SIGNATURE):
             return None
         return self._to_cause(replace(obstacle.causes[0], sentence=self.refusal(command)), alert=True)
 
@@ -204,8 +231,10 @@ class VerificationStep(Step):
             "Une fois transmise, elle ne pourra plus être modifiée. Elle est inscrite dans cette base ; rien n’est "
             "envoyé sur Internet."
         )
-        if self._analysis is not None and (cautions := self._cautions(self._analysis)):
-            question = f"{question}\n\n{cautions}"
+        cautions = self._cautions(self._analysis) if self._analysis is not None else ""
+        compared = await self.wizard.call(self.wizard.services.changes.of, session.id)
+        unchanged = UNCHANGED if compared is not None and not compared.changes else ""
+        question = "\n\n".join(part for part in (question, unchanged, cautions) if part)
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
             receipt = await self.wizard.call(self.wizard.services.verification.transmit, session.id, session.version)
             await self.wizard.transmitted(receipt)

@@ -185,7 +185,10 @@ async def test_one_key_ticks_the_comment_of_the_section_and_says_what_is_left(se
     async with at_work(services) as desk:
         await correcting(desk)
         await desk.press("f2")
-        await desk.sees("2/2 commentaires corrigés", "Tout est corrigé : signez et soumettez à l’étape 5.")
+        await desk.sees("2/2 commentaires corrigés")
+        await desk.until(
+            lambda: desk.said.startswith("Tout est corrigé ; la signature du 31 octobre 2021 vaut toujours")
+        )
         await desk.until(lambda: services.drafts.read(to_correct(services)).comments[1].corrected)
         await desk.press("f2")
         await desk.sees("1/2 commentaires corrigés", "Commentaire 2 : « Corrigé » n’est plus coché.")
@@ -196,6 +199,35 @@ async def test_one_key_ticks_the_comment_of_the_section_and_says_what_is_left(se
         await on_page(desk, 7)
         await desk.press("f2")
         await desk.sees("Pas de commentaire ici : F12 mène au suivant.")
+
+
+def sign(services: Services) -> None:
+    version = services.drafts.read(to_correct(services)).request.version
+    services.verification.sign(to_correct(services), "Maude", "Lavague", "Directrice", version)
+
+
+@pytest.mark.feature("P68", "P58")
+async def test_a_signature_that_still_holds_is_not_asked_for_again(services: Services) -> None:
+    sign(services)
+    async with at_work(services) as desk:
+        await correcting(desk)
+        await desk.press("f2")
+        told = "Tout est corrigé ; la signature du 22 novembre 2021 vaut toujours : soumettez à l’étape 5."
+        await desk.until(lambda: desk.said == told)
+
+
+@pytest.mark.feature("P61", "P68")
+@pytest.mark.parametrize("changed", [False, True])
+async def test_sending_again_what_did_not_change_is_said_before(services: Services, changed: bool) -> None:
+    save(services, **{box(services, 1): TICKED}, **({"sg_resp_nom": "Élise O’Neill-Œuvray"} if changed else {}))
+    sign(services)
+    async with at_work(services) as desk:
+        desk.app.open_wizard(to_correct(services), step=5)
+        await desk.sees("Analyse de recevabilité", "Signée par")
+        await desk.press("f8")
+        await desk.sees("au Ministère ?")
+        told = "Aucune réponse ni aucun document n’a changé depuis la dernière transmission." in desk.read()
+        assert told is not changed
 
 
 @pytest.mark.feature("P68")

@@ -12,6 +12,7 @@ from screens.file_picker import FilePicker
 from screens.home import HomeScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
+from screens.wizard.verification_step import VerificationStep, signer_of
 from tests.screens.driver import LARGE, SMALL, at_work
 from tests.screens.office import CLERK, newest_draft, office, signed_draft
 from tests.screens.places import page, search, wizard
@@ -354,3 +355,39 @@ async def test_what_is_doubtful_is_said_again_before_the_request_leaves(services
         await desk.press("f8")
         await desk.at(Confirm)
         await desk.sees("Soumettre la demande", "Attention : « Accompagnement par jour » (1) diffère du total")
+
+
+@pytest.mark.feature("P58")
+async def test_who_may_sign_finds_their_name_written_and_their_function_to_write(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
+        assert [field.value for field in desk.widget(VerificationStep).query(Input)] == ["Maude", "Lavague", ""]
+        await desk.press("tab")
+        await desk.write("Élise")
+        await desk.until(lambda: desk.widget(Input, "#first_name").value == "Élise")
+
+
+@pytest.mark.parametrize(
+    ("name", "signer"),
+    [
+        ("Maude Lavague", {"first_name": "Maude", "last_name": "Lavague"}),
+        ("  Élise [/]  O’Neill-Œuvray ", {"first_name": "Élise", "last_name": "[/] O’Neill-Œuvray"}),
+        ("mlavague", {}),
+        ("", {}),
+    ],
+)
+def test_the_name_of_an_account_is_split_for_the_signature(name: str, signer: dict[str, str]) -> None:
+    assert signer_of(name) == signer
+
+
+@pytest.mark.feature("P58", "P61")
+async def test_submitting_under_a_void_signature_leads_to_the_fields_to_sign(services: Services) -> None:
+    draft = services.drafts.read(signed_draft(services)).request
+    services.drafts.save(draft.id, {"sg_resp_nom": "Élise O’Neill-Œuvray"}, draft.version)
+    async with at_work(services) as desk:
+        desk.app.open_wizard(draft.id, step=5)
+        await desk.sees("Analyse de recevabilité", "ne vaut plus, car la demande a changé depuis")
+        await desk.press("f8")
+        await desk.until(lambda: getattr(desk.app.focused, "id", "") == "first_name")
+        assert desk.said == "La signature ne vaut plus, car la demande a changé : il faut signer de nouveau."
+        await desk.sees("Prénom *", "Nom *", "Fonction *")
