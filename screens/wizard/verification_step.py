@@ -96,9 +96,7 @@ class VerificationStep(Step):
             return
         await self.wizard.call(session.flush)
         await self.wizard.reread()
-        analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
-        state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
-        self._analysis = _voided(analysis) if state.void else analysis
+        self._analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
         menu = self.query_one(Menu)
         place = menu.current
         menu.entries = self._entries(self._analysis)
@@ -106,6 +104,10 @@ class VerificationStep(Step):
         warnings = self._cautions(self._analysis)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
+        # Asked once the lines are shown: what they say of the cursor is said before what the caller says.
+        state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
+        if state.void:
+            self._analysis = _voided(self._analysis)
         self.query_one("#signature-state", Static).update(state.sentence)
         self.wizard.refresh_steps()
 
