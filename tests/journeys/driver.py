@@ -139,7 +139,11 @@ class Clerk:
     async def tab_to(self, id_: str) -> None:
         """Tab, which leads to the entry ``id_``."""
         self.press("tab")
-        await self.until(lambda: self.app.focused is not None and self.app.focused.id == id_, f"the focus in {id_}")
+        await self.until(lambda: self.is_in(id_), f"the focus in {id_}")
+
+    def is_in(self, id_: str) -> bool:
+        """Whether the focus is in the entry ``id_``."""
+        return self.app.focused is not None and self.app.focused.id == id_
 
     async def at(self, screen: type[Screen[Any]]) -> None:
         """Wait until a ``screen`` is in front and drawn."""

@@ -109,7 +109,8 @@ async def sign(
 ) -> None:
     """In the step of the verification, write the name and sign with F4."""
     for entry, text in (("first_name", first), ("last_name", last), ("function", function)):
-        await clerk.tab_to(entry)
+        if not clerk.is_in(entry):
+            await clerk.tab_to(entry)
         await clerk.write(text)
     clerk.press("f4")
     await clerk.sees("Demande signée. F8 pour la soumettre au Ministère.", f"Signée par {first} {last}, {function}, le")

@@ -135,6 +135,7 @@ async def verify_and_submit(clerk: Clerk, number: str, service: ServiceType) -> 
     )
     clerk.press("f8")
     await clerk.sees("La demande n’est pas encore recevable")
+    await clerk.until(lambda: clerk.is_in("first_name"), "F8 leads to the signature")
     await paths.sign(clerk)
     await clerk.sees("Signature électronique du directeur du service de garde ✓")
     await paths.submit(clerk, number)

@@ -98,7 +98,7 @@ async def test_the_reason_of_a_refused_type_is_written_once(services: Services) 
     services.desk.clock.forward(days=365)  # type: ignore[attr-defined]
     async with at_work(services, SMALL) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
-        await desk.press("2")
+        await desk.press("2", "enter")
         await desk.until(lambda: desk.said.startswith("Ce type de demande n’est pas permis"))
         reason = services.children.offers("BAIE-0001")[1].reason
         await desk.sees(reason)

@@ -52,6 +52,8 @@ async def test_the_receipt_tells_the_number_the_instant_and_the_directorate(serv
             "Conservez ce numéro.",
         )
         await desk.press("enter")
+        await desk.sees(f"Accueil / Demandes en cours / Détails de la demande {number}")
+        await desk.press("escape", "escape")
         await desk.at(HomeScreen)
         await desk.sees("Demandes en cours 5!", "Demandes brouillons 4")
 
