@@ -25,8 +25,8 @@ from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.desk_lists import DeskKind, Narrowing, Queued
     from mes_tui.services.lists import ListKind
+    from mes_tui.services.ministry_lists import MinistryListKind, Narrowing, Queued
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class MesApp(TerminalApp[None]):
     # the grey filter that suits true colours would draw black on black.
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
 
-    def __init__(self, services: "Services", first: "ListKind | DeskKind | None" = None) -> None:
+    def __init__(self, services: "Services", first: "ListKind | MinistryListKind | None" = None) -> None:
         self._own_theme = own_theme(dark=services.settings.theme != "clair")
         super().__init__()
         self.services = services
@@ -73,7 +73,7 @@ class MesApp(TerminalApp[None]):
 
     @property
     def provider_label(self) -> str:
-        """« 3000-2000 CPE DE LA BAIE »; for an agent of the Ministry, whose desk it is."""
+        """« 3000-2000 CPE DE LA BAIE »; for an agent of the Ministry, whose region it is."""
         if self.services.actor.agent:
             return self.services.rules.serving(self.services.actor.regions)
         return f"{self.provider.division} {self.provider.name.upper()}" if self.provider else ""
@@ -91,22 +91,22 @@ class MesApp(TerminalApp[None]):
 
     def _home(self) -> Screen[None]:
         if self.services.actor.agent:
-            from screens.review.home import DeskHomeScreen
+            from screens.review.home import MinistryHomeScreen
 
-            return DeskHomeScreen()
+            return MinistryHomeScreen()
         from screens.home import HomeScreen
 
         return HomeScreen()
 
-    def _first_list(self, kind: "ListKind | DeskKind") -> Screen[None]:
+    def _first_list(self, kind: "ListKind | MinistryListKind") -> Screen[None]:
         """The list asked for, home when it is one of the other side."""
         from mes_tui.services.lists import ListKind
 
         if isinstance(kind, ListKind):
             return self._home() if self.services.actor.agent else self._list(kind)
-        from screens.review.desk_list import DeskListScreen
+        from screens.review.ministry_list import MinistryListScreen
 
-        return DeskListScreen(kind) if self.services.actor.agent else self._home()
+        return MinistryListScreen(kind) if self.services.actor.agent else self._home()
 
     @staticmethod
     def _list(kind: "ListKind") -> Screen[None]:
@@ -155,13 +155,13 @@ class MesApp(TerminalApp[None]):
         self.open_home()
         self.push_screen(self._list(kind))
 
-    def open_desk_list(self, kind: "DeskKind", narrowing: "Narrowing | None" = None) -> None:
+    def open_ministry_list(self, kind: "MinistryListKind", narrowing: "Narrowing | None" = None) -> None:
         """Show a list of the Ministry above the home screen."""
-        from mes_tui.services.desk_lists import EVERYTHING
-        from screens.review.desk_list import DeskListScreen
+        from mes_tui.services.ministry_lists import EVERYTHING
+        from screens.review.ministry_list import MinistryListScreen
 
         self.open_home()
-        self.push_screen(DeskListScreen(kind, narrowing or EVERYTHING))
+        self.push_screen(MinistryListScreen(kind, narrowing or EVERYTHING))
 
     def open_review(self, queued: "Queued") -> None:
         """Show a request of a list of the Ministry."""
@@ -184,7 +184,7 @@ class MesApp(TerminalApp[None]):
 
     def refused_rights(self) -> str:
         """Why the person cannot manage the accounts now, "" when they can."""
-        return "" if self.services.desk.owner else may_manage(self.services.actor)
+        return "" if self.services.context.owner else may_manage(self.services.actor)
 
     def open_rights(self) -> None:
         """Show « Gestion des droits d’accès » above the home screen."""
@@ -277,9 +277,9 @@ class MesApp(TerminalApp[None]):
 
     def _go_to_list(self, name: str) -> None:
         if self.services.actor.agent:
-            from mes_tui.services.desk_lists import DeskKind
+            from mes_tui.services.ministry_lists import MinistryListKind
 
-            self.open_desk_list(DeskKind(name))
+            self.open_ministry_list(MinistryListKind(name))
         else:
             from mes_tui.services.lists import ListKind
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.accounts import Identity, identify, sign_in
-from mes_tui.services.desk import Desk, utc_now
+from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
 from mes_tui.settings import Settings
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
     from mes_tui.services.children import Children
-    from mes_tui.services.desk_lists import DeskLists
     from mes_tui.services.documents import Documents
     from mes_tui.services.dossiers import Dossiers
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.imports import Imports
     from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
+    from mes_tui.services.ministry_lists import MinistryLists
+    from mes_tui.services.ministry_review import Review
     from mes_tui.services.notices import Notices
     from mes_tui.services.outbox import Outbox
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
-    from mes_tui.services.review import Review
-    from mes_tui.services.verification import Verification
-    from mes_tui.services.verifier import Verifier
+    from mes_tui.services.submission import Verification
+    from mes_tui.services.tamper_check import Verifier
     from mes_tui.services.watch import Watch
 
 
@@ -49,7 +49,7 @@ class Services:
     """Every use case, for one person on one store; a ``with`` statement closes the store at its end."""
 
     settings: Settings
-    desk: Desk
+    context: WorkContext
 
     def __enter__(self) -> Self:
         return self
@@ -59,61 +59,61 @@ class Services:
 
     @property
     def store(self) -> Store:
-        return self.desk.store
+        return self.context.store
 
     @property
     def rules(self) -> "Rules":
-        return self.desk.rules
+        return self.context.rules
 
     @property
     def actor(self) -> Actor:
-        """Who is at the keyboard, with the rights read last (``Desk.reread_actor``)."""
-        return self.desk.actor
+        """Who is at the keyboard, with the rights read last (``WorkContext.reread_actor``)."""
+        return self.context.actor
 
     @cached_property
     def office(self) -> Office:
-        return Office(self.desk)
+        return Office(self.context)
 
     @cached_property
     def lists(self) -> Lists:
-        return Lists(self.desk)
+        return Lists(self.context)
 
     @cached_property
     def children(self) -> "Children":
         from mes_tui.services.children import Children
 
-        return Children(self.desk)
+        return Children(self.context)
 
     @cached_property
     def drafts(self) -> "Drafts":
         from mes_tui.services.drafts import Drafts
 
-        return Drafts(self.desk)
+        return Drafts(self.context)
 
     @cached_property
     def documents(self) -> "Documents":
         from mes_tui.services.documents import Documents
         from mes_tui.services.viewing import Viewing
 
-        return Documents(self.desk, Viewing(allowed=not self.settings.restricted))
+        return Documents(self.context, Viewing(allowed=not self.settings.restricted))
 
     @cached_property
     def changes(self) -> "Changes":
         from mes_tui.services.changes import Changes
 
-        return Changes(self.desk)
+        return Changes(self.context)
 
     @cached_property
     def verification(self) -> "Verification":
-        from mes_tui.services.verification import Verification
+        from mes_tui.services.submission import Verification
 
-        return Verification(self.desk)
+        return Verification(self.context)
 
     @cached_property
     def prints(self) -> "Prints":
         from mes_tui.services.prints import Prints
 
-        return Prints(self.desk, printers=self.settings.printers)
+        return Prints(self.context, printers=self.settings.printers)
 
     @cached_property
     def batches(self) -> "Batches":
@@ -125,85 +125,85 @@ class Services:
     def list_exports(self) -> "ListExports":
         from mes_tui.services.list_exports import ListExports
 
-        return ListExports(self.desk, self.lists, self.desk_lists)
+        return ListExports(self.context, self.lists, self.ministry_lists)
 
     @cached_property
     def dossiers(self) -> "Dossiers":
         from mes_tui.services.dossiers import Dossiers
 
-        return Dossiers(self.desk)
+        return Dossiers(self.context)
 
     @cached_property
     def imports(self) -> "Imports":
         from mes_tui.services.imports import Imports
 
-        return Imports(self.desk)
+        return Imports(self.context)
 
     @cached_property
     def notices(self) -> "Notices":
         from mes_tui.services.notices import Notices
 
-        return Notices(self.desk)
+        return Notices(self.context)
 
     @cached_property
     def outbox(self) -> "Outbox":
         from mes_tui.services.outbox import Outbox
 
-        return Outbox(self.desk, self.settings.mail)
+        return Outbox(self.context, self.settings.mail)
 
     @cached_property
     def watch(self) -> "Watch":
         from mes_tui.services.watch import Watch
 
-        return Watch(self.desk)
+        return Watch(self.context)
 
     @cached_property
     def access_rights(self) -> "AccessRights":
         from mes_tui.services.access_rights import AccessRights
 
-        return AccessRights(self.desk)
+        return AccessRights(self.context)
 
     @cached_property
-    def desk_lists(self) -> "DeskLists":
-        from mes_tui.services.desk_lists import DeskLists
+    def ministry_lists(self) -> "MinistryLists":
+        from mes_tui.services.ministry_lists import MinistryLists
 
-        return DeskLists(self.desk)
+        return MinistryLists(self.context)
 
     @cached_property
     def renewals(self) -> "Renewals":
         from mes_tui.services.renewals import Renewals
 
-        return Renewals(self.desk, self.drafts)
+        return Renewals(self.context, self.drafts)
 
     @cached_property
     def accounts(self) -> "Accounts":
         from mes_tui.services.account_rows import Accounts
 
-        return Accounts(self.desk)
+        return Accounts(self.context)
 
     @cached_property
     def review(self) -> "Review":
-        from mes_tui.services.review import Review
+        from mes_tui.services.ministry_review import Review
 
-        return Review(self.desk)
+        return Review(self.context)
 
     @cached_property
     def journal(self) -> "Journal":
         from mes_tui.services.journal import Journal
 
-        return Journal(self.desk)
+        return Journal(self.context)
 
     @cached_property
     def backups(self) -> "Backups":
         from mes_tui.services.backups import Backups
 
-        return Backups(self.desk)
+        return Backups(self.context)
 
     @cached_property
     def verifier(self) -> "Verifier":
-        from mes_tui.services.verifier import Verifier
+        from mes_tui.services.tamper_check import Verifier
 
-        return Verifier(self.desk)
+        return Verifier(self.context)
 
 
 def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None) -> Services:
@@ -228,7 +228,7 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
     store = Store.open(settings.store_place)
     try:
         who = Identity(actor.login, actor.name) if actor else _who(settings, store)
-        desk = Desk(
+        context = WorkContext(
             store,
             lambda: settings.rules,
             clock,
@@ -238,17 +238,17 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
             mails=settings.mail is not None,
         )
         try:
-            desk.actor = sign_in(store, who.login, who.name, desk.now)
+            context.actor = sign_in(store, who.login, who.name, context.now)
         except Refusal:
             if not (administer and who.owner):
                 raise
-            desk.reread_actor()
-        if desk.actor.agent:
+            context.reread_actor()
+        if context.actor.agent:
             store.serve_ministry()
     except BaseException:
         store.close()
         raise
-    return Services(settings, desk)
+    return Services(settings, context)
 
 
 def _who(settings: Settings, store: Store) -> Identity:

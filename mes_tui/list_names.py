@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mes_tui.services.desk_lists import DeskKind
     from mes_tui.services.lists import ListKind
+    from mes_tui.services.ministry_lists import MinistryListKind
 
 LISTS = {
     "en-cours": "current",
@@ -16,7 +16,7 @@ LISTS = {
 """The name of each list, and the value of its ``ListKind``."""
 
 DESK_LISTS = ("a-traiter", "commentees", "declarees", "fermees", "annee")
-"""The lists of an agent of the Ministry: the values of ``DeskKind``."""
+"""The lists of an agent of the Ministry: the values of ``MinistryListKind``."""
 
 ALL_LISTS = (*LISTS, *DESK_LISTS)
 
@@ -28,13 +28,13 @@ def list_kind(name: str) -> "ListKind":
     return ListKind(LISTS[name])
 
 
-def any_kind(name: str) -> "ListKind | DeskKind":
+def any_kind(name: str) -> "ListKind | MinistryListKind":
     """The list that the command line calls ``name``, a provider's or the Ministry's."""
     if name in LISTS:
         return list_kind(name)
-    from mes_tui.services.desk_lists import DeskKind
+    from mes_tui.services.ministry_lists import MinistryListKind
 
-    return DeskKind(name)
+    return MinistryListKind(name)
 
 
 def described() -> str:

@@ -58,7 +58,7 @@ class AccountScreen(MesScreen[None]):
     def body(self) -> ComposeResult:
         name = self._account.name if self._account else "Donner accès à une personne"
         yield ListHeading(name, "", lambda: "")
-        page = FormPage(self._form.pages[0], self._evaluation(), self._answers, today=self.services.desk.today)
+        page = FormPage(self._form.pages[0], self._evaluation(), self._answers, today=self.services.context.today)
         for editor in page.editors.values():
             editor.ends = ENDS
         yield page
@@ -79,7 +79,7 @@ class AccountScreen(MesScreen[None]):
     def _evaluation(self) -> Evaluation:
         number, name = next(iter(self._scope.divisions.items()), ("", ""))
         facts = {"login": self._account.login if self._account else "", "division": f"{number} {name}".strip()}
-        return evaluate(self._form, self._answers, Context(facts, self.services.rules, self.services.desk.today))
+        return evaluate(self._form, self._answers, Context(facts, self.services.rules, self.services.context.today))
 
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:

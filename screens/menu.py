@@ -24,9 +24,9 @@ def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
     An agent of the Ministry has a menu of their own.
     """
     if services.actor.agent:
-        from screens.review.menu import read_desk_menu
+        from screens.review.menu import read_ministry_menu
 
-        return read_desk_menu(services)
+        return read_ministry_menu(services)
     counts, commented = services.lists.counts(division), services.lists.commented(division)
     unread = services.notices.unread()
     lists = tuple(
@@ -50,7 +50,7 @@ def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
 
 def rights_entry(services: "Services", digit: str) -> MenuEntry:
     """« Gestion des droits d’accès », or why it is refused and whom to ask (P60)."""
-    reason = "" if services.desk.owner else may_manage(services.actor)
+    reason = "" if services.context.owner else may_manage(services.actor)
     return MenuEntry("rights", "Gestion des droits d’accès", digit, refusal=reason)
 
 

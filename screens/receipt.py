@@ -1,7 +1,7 @@
 """The receipt of a transmission: number, instant, whom the notice goes to (P61, P62)."""
 
 from mes_tui.forms.french import long_date, time_of_day
-from mes_tui.services.verification import Receipt
+from mes_tui.services.submission import Receipt
 
 
 def receipt_text(receipt: Receipt) -> str:

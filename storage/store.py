@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.backend import Backend
-from storage.location import Location
+from storage.engines.backend import Backend
+from storage.engines.location import Location
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -33,10 +33,10 @@ class Store:
         """
         place = Location.of(location)
         if place.path is not None:
-            from storage.sqlite_store import SqliteBackend
+            from storage.engines.sqlite_store import SqliteBackend
 
             return cls(place, SqliteBackend.open(place.path, create=create))
-        from storage.postgres import PostgresBackend
+        from storage.engines.postgres import PostgresBackend
 
         return cls(place, PostgresBackend.open(place.url, create=create))
 

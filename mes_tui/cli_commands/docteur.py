@@ -18,7 +18,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     It is for who manages every division, or holds the store: a fault names what is in it.
     """
     with existing_store(settings) as services:
-        services.desk.require_every_division("relire tout le dépôt")
+        services.context.require_every_division("relire tout le dépôt")
         say(f"Dépôt : {services.store.location.label}")
         for name, value in services.store.facts().items():
             say(f"{name} : {value}")

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with open_services(settings) as services:
         name = _own_list(services, options.liste)
         if name in DESK_LISTS:
-            _list_desk(services, options, name)
+            _list_ministry(services, options, name)
         else:
             _list_divisions(services, options, name)
         sys.stdout.flush()
@@ -50,20 +50,20 @@ def _own_list(services: "Services", wanted: str | None) -> str:
     return wanted or own[0]
 
 
-def _list_desk(services: "Services", options: argparse.Namespace, name: str) -> None:
-    from mes_tui.services.desk_lists import DeskKind, DeskQuery, Narrowing, desk_columns
+def _list_ministry(services: "Services", options: argparse.Namespace, name: str) -> None:
     from mes_tui.services.list_exports import ListFormat
+    from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery, Narrowing, ministry_columns
 
-    wanted, providers = options.division or "", services.desk_lists.providers()
+    wanted, providers = options.division or "", services.ministry_lists.providers()
     if wanted and wanted not in providers:
         raise Refusal(f"Le service de garde « {wanted} » n’est pas dans vos régions.")
-    query = DeskQuery.first(DeskKind(name), Narrowing(wanted))
+    query = MinistryQuery.first(MinistryListKind(name), Narrowing(wanted))
     if options.sortie is not None:
         _write(services, options, services.list_exports.render_desk(query, ListFormat(options.format)))
         return
     title = f"{query.kind.label} – {wanted or services.rules.serving(services.actor.regions)}"
-    lists = services.desk_lists
-    _print(f"{title} – {lists.total(query)}", desk_columns(query.kind), lists.rows(query))
+    lists = services.ministry_lists
+    _print(f"{title} – {lists.total(query)}", ministry_columns(query.kind), lists.rows(query))
 
 
 def _list_divisions(services: "Services", options: argparse.Namespace, name: str) -> None:

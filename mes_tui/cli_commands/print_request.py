@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
+from storage import records
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -75,7 +76,6 @@ def _kind(name: str) -> "PrintKind":
 def request_id(services: "Services", text: str) -> int:
     """The id of the request whose number is ``text``. Raises NotFound, Refusal when it is no number."""
     from mes_tui.domain.identifiers import request_number
-    from storage import records
 
     number = request_number(text)
     with services.store.reading() as session:

@@ -22,7 +22,7 @@ NO_END = "aucune"
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the accounts, or give or take away the rights of one; say what stands afterwards."""
     with existing_store(settings) as services:
-        hands, today = services.access_rights, services.desk.today
+        hands, today = services.access_rights, services.context.today
         if options.geste == "donner":
             given = _given(options, hands)
             hands.put(given)

@@ -86,7 +86,7 @@ class Rules:
         )
 
     def serving(self, regions: Collection[str]) -> str:
-        """Whose desk serves ``regions``: the directorate that has them all, else their numbers."""
+        """Who serves ``regions``: the directorate that has them all, else their numbers."""
         if not regions:
             return "Aucune région"
         found = next((d for d in self.directorates if set(regions) <= set(d.regions)), None)

@@ -17,13 +17,14 @@ from mes_tui.samples.answers import Case, complete_answers, first_pages
 from mes_tui.samples.papers import paper
 from mes_tui.samples.stories import LAST_YEAR, THIS_YEAR, Stage, Story
 from mes_tui.services.accounts import PROVIDER_RIGHTS
-from mes_tui.services.casework import fresh_request, note
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
-from mes_tui.services.review import Remark, Review
-from mes_tui.services.verification import Verification
+from mes_tui.services.ministry_review import Remark, Review
+from mes_tui.services.request_work import fresh_request, note
+from mes_tui.services.submission import Verification
+from storage import records
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -56,16 +57,16 @@ def build(services: "Services") -> None:
 
     Everything is dated from the clock of ``services``: ages, history and plans make sense whenever it is run.
     """
-    desk = services.desk
-    clock = _Clock(desk.now, desk.rules)
-    _employ(desk, DIRECTOR, AGENT)
-    _import(desk, clock, last_year=True)
+    context = services.context
+    clock = _Clock(context.now, context.rules)
+    _employ(context, DIRECTOR, AGENT)
+    _import(context, clock, last_year=True)
     # Whoever opens the office manages it too, and has read what happened last year.
-    _employ(desk, replace(desk.actor, divisions=_desk(desk, clock, DIRECTOR).reread_actor().divisions))
+    _employ(context, replace(context.actor, divisions=_context(context, clock, DIRECTOR).reread_actor().divisions))
     with TemporaryDirectory() as folder:
-        _tell(desk, clock, Path(folder))
-    _employ(desk, CLERK, READER)
-    desk.reread_actor()
+        _tell(context, clock, Path(folder))
+    _employ(context, CLERK, READER)
+    context.reread_actor()
 
 
 @dataclass(slots=True)
@@ -120,52 +121,48 @@ class _Clock:
         return target_year(moment.astimezone().date(), self.rules)
 
 
-def _desk(desk: Desk, clock: _Clock, actor: Actor) -> Desk:
-    return Desk(desk.store, desk.load_rules, clock, actor)
+def _context(context: WorkContext, clock: _Clock, actor: Actor) -> WorkContext:
+    return WorkContext(context.store, context.load_rules, clock, actor)
 
 
-def _import(desk: Desk, clock: _Clock, *, last_year: bool) -> None:
+def _import(context: WorkContext, clock: _Clock, *, last_year: bool) -> None:
     make = office.import_file_a_year_before if last_year else office.import_file
     clock.go(60 if last_year else 30, last_year)
-    imports = Imports(_desk(desk, clock, DIRECTOR))
+    imports = Imports(_context(context, clock, DIRECTOR))
     for name in office.NAMES:
         imports.load_bytes(make(name, clock.year, clock()), name)
 
 
-def _employ(desk: Desk, *people: Actor) -> None:
-    from storage import records
-
-    with desk.store.writing() as session:
+def _employ(context: WorkContext, *people: Actor) -> None:
+    with context.store.writing() as session:
         for person in people:
             records.put_account(session, person)
 
 
-def _tell(desk: Desk, clock: _Clock, folder: Path) -> None:
-    teller = _Teller(desk, clock, folder)
+def _tell(context: WorkContext, clock: _Clock, folder: Path) -> None:
+    teller = _Teller(context, clock, folder)
     for story in LAST_YEAR:
         teller.tell(story)
-    _import(desk, clock, last_year=False)
+    _import(context, clock, last_year=False)
     teller.close_last_year()
-    _read_notices(desk, clock)
+    _read_notices(context, clock)
     for story in THIS_YEAR:
         teller.tell(story)
 
 
-def _read_notices(desk: Desk, clock: _Clock) -> None:
+def _read_notices(context: WorkContext, clock: _Clock) -> None:
     """Whoever opens the office has read what happened last year."""
-    from storage import records
-
-    divisions = desk.reread_actor().divisions
-    with desk.store.writing() as session:
-        records.mark_notices(session, divisions, desk.actor.login, clock())
+    divisions = context.reread_actor().divisions
+    with context.store.writing() as session:
+        records.mark_notices(session, divisions, context.actor.login, clock())
 
 
 class _Teller:
     """Carries each request as far as its story goes."""
 
-    def __init__(self, desk: Desk, clock: _Clock, folder: Path) -> None:
+    def __init__(self, context: WorkContext, clock: _Clock, folder: Path) -> None:
         self._clock, self._folder = clock, folder
-        self._director, self._agent = _desk(desk, clock, DIRECTOR), _desk(desk, clock, AGENT)
+        self._director, self._agent = _context(context, clock, DIRECTOR), _context(context, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
         self._verification, self._review = Verification(self._director), Review(self._agent)
         self._attached: dict[Nature, Attachment] = {}
@@ -235,8 +232,6 @@ class _Teller:
         return saved.version
 
     def _attach_again(self, request_id: int, nature: Nature, title: str, data: bytes, version: int) -> int:
-        from storage import records
-
         at, known = self._director.now, self._attached[nature]
         new = records.NewAttachment(
             nature=nature,
@@ -270,8 +265,6 @@ class _Teller:
 
     def close_last_year(self) -> None:
         """Close what is over: the data imported since then say who left, and when."""
-        from storage import records
-
         for story, file in self._compliant:
             with self._director.store.reading() as session:
                 people = records.load_people(session, story.file)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from mes_tui.bootstrap import Services
-    from storage.records_mapping import People
+    from storage.records.mapping import People
 
 INVENTED = "inventer"
 """The only line that an invented request has in the journal."""
@@ -66,7 +66,7 @@ def add_requests(services: "Services", count: int) -> int:
     with services.store.writing() as session:
         maker = _Maker(session, services)
         for batch in _batches(maker.children(count), _BATCH // _YEARS):
-            _write(session, [request for requests in batch for request in requests], services.desk.now)
+            _write(session, [request for requests in batch for request in requests], services.context.now)
         maker.keep_numbers()
     return count
 
@@ -83,8 +83,8 @@ class _Maker:
     def __init__(self, session: "Session", services: "Services") -> None:
         from sqlmodel import col, func, select
 
-        from storage.records_mapping import provider_of, site_of
-        from storage.tables import ChildRow, NumberRow, ProviderRow, RequestRow, SiteRow
+        from storage.records.mapping import provider_of, site_of
+        from storage.schema.tables import ChildRow, NumberRow, ProviderRow, RequestRow, SiteRow
 
         self._session = session
         self._random = random.Random(2021)
@@ -101,14 +101,14 @@ class _Maker:
             raise Refusal("Ce service de garde n’a pas d’installation : importez d’abord un fichier.")
         self._provider, self._sites = provider_of(provider), [site_of(site) for site in sites]
         # Everything is in the past: a request ends 60 days after its creation at most.
-        self._year = services.desk.today.year - 1
+        self._year = services.context.today.year - 1
         self._next_id = (session.exec(select(func.max(RequestRow.id))).one() or 0) + 1
         self._first_child = session.exec(select(func.count()).select_from(ChildRow)).one()
         self._numbers = {(row.year, row.region): row.last for row in session.exec(select(NumberRow))}
 
     def children(self, count: int) -> Iterator[list[_Invented]]:
         """The requests of one child after the other, ``count`` in all."""
-        from storage.records_mapping import folded_request, people_text
+        from storage.records.mapping import folded_request, people_text
 
         for start in range(0, count, _YEARS):
             people = self._people(self._first_child + start // _YEARS)
@@ -118,13 +118,13 @@ class _Maker:
 
     def keep_numbers(self) -> None:
         """Write down the numbers given, which are never given again."""
-        from storage.tables import NumberRow
+        from storage.schema.tables import NumberRow
 
         for (year, region), last in self._numbers.items():
             self._session.merge(NumberRow(year=year, region=region, last=last))
 
     def _people(self, rank: int) -> "People":
-        from storage.records_mapping import People
+        from storage.records.mapping import People
 
         pick = self._random.choice
         site = pick(self._sites)
@@ -145,7 +145,7 @@ class _Maker:
         return People(self._provider, site, child, file)
 
     def _request(self, people: "People", folded: str, snapshot: str, year: int) -> _Invented:
-        from storage.records_mapping import instant_text
+        from storage.records.mapping import instant_text
 
         region = people.site.region
         self._numbers[year, region] = number = self._numbers.get((year, region), 0) + 1
@@ -175,9 +175,9 @@ class _Maker:
 def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
     from sqlmodel import insert, update
 
-    from storage.records_journal import JournalLine, write_journal
-    from storage.records_mapping import child_file_values, child_values
-    from storage.tables import ChildFileRow, ChildRow, RequestRow
+    from storage.records.journal import JournalLine, write_journal
+    from storage.records.mapping import child_file_values, child_values
+    from storage.schema.tables import ChildFileRow, ChildRow, RequestRow
 
     people = {request.people.child.necsg: request.people for request in requests}.values()
     session.execute(insert(ChildRow), [child_values(one.child) for one in people])
@@ -191,7 +191,7 @@ def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
 
 
 def _change(request: _Invented, status: Status, days: int) -> dict[str, Any]:
-    from storage.records_mapping import instant_text
+    from storage.records.mapping import instant_text
 
     at = instant_text(request.created + timedelta(days=days))
     change: dict[str, Any] = {"id": request.row["id"], "status": status.value, "modified_at": at}

@@ -22,9 +22,10 @@ from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold, long_date
 from mes_tui.services.accounts import AGENT_RIGHTS, GIVEN, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, account_codes
-from mes_tui.services.casework import note
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
+from mes_tui.services.request_work import note
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -66,19 +67,17 @@ class Scope:
 class AccessRights:
     """What the people who manage rights do."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def scope(self) -> Scope:
         """What the person may give. Raises Refusal without the right to manage accounts."""
-        with self._desk.store.reading() as session:
+        with self._context.store.reading() as session:
             return self._scope(session)
 
     def users(self) -> tuple[Actor, ...]:
         """The accounts that the person manages, by name, those that are over among them. Raises Refusal."""
-        from storage import records
-
-        with self._desk.store.reading() as session:
+        with self._context.store.reading() as session:
             scope = self._scope(session)
             return tuple(sorted(filter(scope.knows, records.load_users(session)), key=lambda user: fold(user.name)))
 
@@ -119,10 +118,8 @@ class AccessRights:
         self._write(account, lambda _scope, _known: None)
 
     def _write(self, account: Actor, check: Callable[[Scope, Actor | None], None]) -> None:
-        from storage import records
-
-        desk = self._desk
-        with desk.store.writing() as session:
+        context = self._context
+        with context.store.writing() as session:
             scope = self._scope(session)
             known = records.load_actor(session, account.login)
             check(scope, known)
@@ -130,15 +127,13 @@ class AccessRights:
             before = _managed(records.load_users(session))
             records.put_account(session, given)
             _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
-            note(desk, session, desk.now, "", GIVEN, account_codes(given))
-        desk.reread_actor()
+            note(context, session, context.now, "", GIVEN, account_codes(given))
+        context.reread_actor()
 
     def remove(self, login: str) -> None:
         """Take every access away from ``login``. Raises NotFound, or Refusal as ``put`` does."""
-        from storage import records
-
-        desk = self._desk
-        with desk.store.writing() as session:
+        context = self._context
+        with context.store.writing() as session:
             scope = self._scope(session)
             known = records.load_actor(session, login)
             if known is None:
@@ -149,20 +144,18 @@ class AccessRights:
             before = _managed(records.load_users(session))
             records.remove_user(session, login)
             _require_managers(before, records.load_users(session))
-            note(desk, session, desk.now, "", "retirer des droits", login)
-        desk.reread_actor()
+            note(context, session, context.now, "", "retirer des droits", login)
+        context.reread_actor()
 
     def _scope(self, session: "Session") -> Scope:
-        from storage import records
-
-        desk = self._desk
-        names, regions = records.division_names(session), regions_of(desk.rules)
-        if desk.owner:
+        context = self._context
+        names, regions = records.division_names(session), regions_of(context.rules)
+        if context.owner:
             return Scope(tuple(Right), names, regions)
-        reason = desk.refusal(may_manage, session)
+        reason = context.refusal(may_manage, session)
         if reason:
             raise Refusal(reason)
-        actor = desk.actor
+        actor = context.actor
         own = AGENT_RIGHTS if actor.agent else PROVIDER_RIGHTS
         return Scope(
             tuple(right for right in Right if right in own),
@@ -183,7 +176,7 @@ class AccessRights:
             email = identifiers.email(email)
         _check_kind(account, scope)
         _check_places(account, scope)
-        if account.until and account.until < self._desk.today and not (known and known.until == account.until):
+        if account.until and account.until < self._context.today and not (known and known.until == account.until):
             raise Refusal(
                 f"Le {long_date(account.until)} est passé : donnez une date à venir, ou retirez l’accès.", "until"
             )

@@ -7,7 +7,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.domain.text import fold, long_date
 from mes_tui.services.access_rights import AccessRights
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.lists import Column
 
 COLUMNS = (
@@ -42,12 +42,12 @@ class AccountRow:
 class Accounts:
     """Reads the accounts that the person manages; they are few, and are read together."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def total(self) -> int:
         """How many accounts there are. Raises Refusal without the right to manage them."""
-        return len(AccessRights(self._desk).users())
+        return len(AccessRights(self._context).users())
 
     def window(
         self, after: Place | None = None, before: Place | None = None, last: bool = False, limit: int = 100
@@ -56,13 +56,13 @@ class Accounts:
 
         Raises Refusal without the right to manage them.
         """
-        users = sorted(AccessRights(self._desk).users(), key=_place)
+        users = sorted(AccessRights(self._context).users(), key=_place)
         if after is not None:
             users = [user for user in users if _place(user) > after]
         if before is not None:
             users = [user for user in users if _place(user) < before]
         kept = users[-limit:] if last or before is not None else users[:limit]
-        return tuple(_row(user, self._desk.today) for user in kept)
+        return tuple(_row(user, self._context.today) for user in kept)
 
 
 def _place(user: Actor) -> Place:

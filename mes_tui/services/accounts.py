@@ -13,7 +13,8 @@ from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.services.sessions import origin
-from storage import account_queries
+from storage import records
+from storage.queries import accounts as account_queries
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -122,12 +123,7 @@ def current(store: "Store", actor: Actor, today: date, session: "Session | None"
 
     Whom to ask is what it was: see ``with_managers``.
     """
-    if session is None:
-        found = read_actor(store, actor.login)
-    else:
-        from storage import records
-
-        found = records.load_actor(session, actor.login)
+    found = read_actor(store, actor.login) if session is None else records.load_actor(session, actor.login)
     return as_of(replace(found, manager=actor.manager), today) if found else removed(actor)
 
 
@@ -175,8 +171,6 @@ def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
 
 
 def _make_manager(store: "Store", login: str, name: str, now: datetime) -> None:
-    from storage import records
-
     with store.writing() as session:
         # Two first openings at once: the account that came second must not make itself manager.
         if not records.load_users(session):

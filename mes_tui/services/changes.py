@@ -11,9 +11,10 @@ from mes_tui.domain.signature import changed
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.values import show, with_unit
 from mes_tui.forms.vocabulary import Field, Form, Kind
-from mes_tui.services.casework import evaluated, fresh_file
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import evaluated, fresh_file
 from mes_tui.services.signatures import DOCUMENT, content_label, signed_content
+from storage import records
 
 NO_ANSWER = "(sans réponse)"
 NOT_ASKED = "(ne s’applique plus)"
@@ -44,8 +45,8 @@ class Comparison:
 class Changes:
     """What changed in a request, for its provider and for the Ministry. Reads only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def of(self, request_id: int) -> Comparison | None:
         """What a provider changed since the last sending; once sent, what that sending brought.
@@ -53,13 +54,11 @@ class Changes:
         The Ministry never sees what is not sent yet: it compares the last two sendings. None when there is nothing to
         compare with. Raises NotFound, Refusal.
         """
-        from storage import records
-
-        desk = self._desk
-        with desk.store.reading() as session:
-            file = fresh_file(desk, session, request_id, Action.VIEW, lock=False)
+        context = self._context
+        with context.store.reading() as session:
+            file = fresh_file(context, session, request_id, Action.VIEW, lock=False)
             sent = records.load_transmissions(session, request_id)
-            form, _, evaluation = evaluated(desk, session, file)
+            form, _, evaluation = evaluated(context, session, file)
         if self._sees_work(file.request) and sent:
             now = signed_content(file, evaluation)
             found = compare(form, sent[-1].content, now, file.attachments, visible=evaluation.visible)
@@ -71,7 +70,7 @@ class Changes:
         return Comparison(before.transmitted_at, after.transmitted_at, found)
 
     def _sees_work(self, request: Request) -> bool:
-        return request.status.editable and Right.AGENT not in self._desk.actor.rights
+        return request.status.editable and Right.AGENT not in self._context.actor.rights
 
 
 def compare(

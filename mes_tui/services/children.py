@@ -13,9 +13,9 @@ from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import target_year
 from mes_tui.domain.text import clean, fold
 from mes_tui.forms.moments import Unreadable, read_date
-from mes_tui.services.desk import Desk
-from storage import child_queries
-from storage.records_mapping import child_file_of, child_of, site_of
+from mes_tui.services.context import WorkContext
+from storage.queries import children as child_queries
+from storage.records.mapping import child_file_of, child_of, site_of
 
 LIMIT = 200
 
@@ -59,15 +59,15 @@ class SiteOffer:
 class Children:
     """Searches the files of the actor's divisions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def search(self, division: str, search: Search) -> tuple[ChildMatch, ...]:
         """The files that answer ``search``, by name; a child in shared custody has several.
 
         Raises Refusal when nothing usable was typed, or without the right to create a request in ``division``.
         """
-        self._desk.require(Action.CREATE, division)
+        self._context.require(Action.CREATE, division)
         criteria = self._criteria(search)
         if not criteria:
             raise Refusal("Inscrivez le numéro ou le nom de l’enfant, puis lancez la recherche.", "last_name")
@@ -75,7 +75,7 @@ class Children:
 
     def sites(self, division: str, necsg: str) -> tuple[SiteOffer, ...]:
         """The sites of ``division`` where the child has a file."""
-        self._desk.require(Action.CREATE, division)
+        self._context.require(Action.CREATE, division)
         return tuple(
             SiteOffer(match.site, match.child_file, match.refusal) for match in self._files(division, {"necsg": necsg})
         )
@@ -84,8 +84,8 @@ class Children:
         """The four request types for this file, with what is allowed and proposed (P41, P42). Raises NotFound."""
         match = self.file(child_file_key)
         statement = child_queries.grants_of(match.child.necsg)
-        grants = [SupportGrant(*row) for row in self._desk.store.rows(statement.sql, statement.params)]
-        return offers(grants, match.site, self.year, self._desk.rules)
+        grants = [SupportGrant(*row) for row in self._context.store.rows(statement.sql, statement.params)]
+        return offers(grants, match.site, self.year, self._context.rules)
 
     def file(self, child_file_key: str) -> ChildMatch:
         """One file with its child and site. Raises NotFound when it is not one of the actor's divisions."""
@@ -100,9 +100,9 @@ class Children:
 
     def _file(self, child_file_key: str, action: Action) -> ChildMatch:
         statement = child_queries.division_of(child_file_key)
-        found = self._desk.store.rows(statement.sql, statement.params)
-        if found and found[0][0] in self._desk.reread_actor().divisions:
-            self._desk.require(action, found[0][0])
+        found = self._context.store.rows(statement.sql, statement.params)
+        if found and found[0][0] in self._context.reread_actor().divisions:
+            self._context.require(action, found[0][0])
             matches = self._files(found[0][0], {"key": child_file_key})
             if matches:
                 return matches[0]
@@ -111,10 +111,10 @@ class Children:
     @property
     def year(self) -> int:
         """The starting year of the reference year that a request created today aims at."""
-        return target_year(self._desk.today, self._desk.rules)
+        return target_year(self._context.today, self._context.rules)
 
     def _criteria(self, search: Search) -> dict[str, str]:
-        rules = self._desk.rules
+        rules = self._context.rules
         criteria = {"last_name": fold(search.last_name), "first_name": fold(search.first_name)}
         if search.nirec.strip():
             criteria["nirec"] = identifiers.nirec(search.nirec, rules)
@@ -127,14 +127,14 @@ class Children:
     def _files(self, division: str, criteria: Mapping[str, str]) -> tuple[ChildMatch, ...]:
         statuses = [status.value for status in OPEN_STATUSES]
         statement = child_queries.files_where(division, criteria, statuses, self.year, LIMIT)
-        return tuple(self._match(row) for row in self._desk.store.rows(statement.sql, statement.params))
+        return tuple(self._match(row) for row in self._context.store.rows(statement.sql, statement.params))
 
     def _match(self, row: tuple[object, ...]) -> ChildMatch:
         tables: dict[str, SimpleNamespace] = {"f": SimpleNamespace(), "c": SimpleNamespace(), "s": SimpleNamespace()}
         for name, value in zip(child_queries.FILE_COLUMNS, row, strict=False):
             setattr(tables[name[0]], name[2:], value)
         child, file, site = child_of(tables["c"]), child_file_of(tables["f"]), site_of(tables["s"])
-        refusal = child_refusal(child, file, site, self.year, self._desk.today, self._desk.rules)
+        refusal = child_refusal(child, file, site, self.year, self._context.today, self._context.rules)
         request_id, number = row[-2:]
         opened = (request_id, str(number)) if isinstance(request_id, int) else None
         return ChildMatch(child, file, site, refusal, opened)

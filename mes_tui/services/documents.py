@@ -17,12 +17,13 @@ from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean, file_name
-from mes_tui.services.casework import fresh_file, fresh_request, hold, note
-from mes_tui.services.desk import Desk, Saved
+from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, require_inside, write_file
+from mes_tui.services.request_work import fresh_file, fresh_request, hold, note
 from mes_tui.services.scans import match, proposed, require_word
 from mes_tui.services.viewing import Viewing
+from storage import records
 
 if TYPE_CHECKING:
     from storage.records import NewAttachment
@@ -71,8 +72,8 @@ class Candidate:
 class Documents:
     """The four slots of a request."""
 
-    def __init__(self, desk: Desk, viewing: Viewing | None = None) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext, viewing: Viewing | None = None) -> None:
+        self._context = context
         self.viewing = viewing or Viewing(allowed=False)
 
     def attach(self, request_id: int, nature: Nature, path: Path, version: int, word: str = "") -> Saved:
@@ -90,10 +91,10 @@ class Documents:
         A file that is too large, would start a program or carries others comes back refused with its remedy. Raises
         Refusal for any other that is not acceptable, NotFound.
         """
-        desk, rules = self._desk, self._desk.rules
-        with desk.store.reading() as session:
-            fresh_request(desk, session, request_id, Action.ATTACH, lock=False)
-        require_inside(desk.picker_root, path)
+        context, rules = self._context, self._context.rules
+        with context.store.reading() as session:
+            fresh_request(context, session, request_id, Action.ATTACH, lock=False)
+        require_inside(context.picker_root, path)
         data = inspection.read_file(path, rules.max_bytes, rules.max_original_bytes)
         title = file_name(path.name, limit=TITLE_LENGTH)
         if len(data) <= rules.max_bytes:
@@ -117,7 +118,7 @@ class Documents:
 
         ``progress`` hears of each page. Raises Refusal when it cannot be made small enough, Stopped once ``given_up``.
         """
-        limit = self._desk.rules.max_bytes
+        limit = self._context.rules.max_bytes
         data = inspection.lighter_copy(candidate.data, limit, candidate.title, progress, given_up)
         return self._judged(replace(candidate, data=data), Copy.LIGHTER, _sha256(candidate.data))
 
@@ -137,9 +138,9 @@ class Documents:
         The codes on its pages say it, else the text of its first page; its name says nothing. Raises Refusal for a
         page of another request, NotFound.
         """
-        desk = self._desk
-        with desk.store.reading() as session:
-            file = fresh_file(desk, session, request_id, Action.ATTACH, lock=False)
+        context = self._context
+        with context.store.reading() as session:
+            file = fresh_file(context, session, request_id, Action.ATTACH, lock=False)
             return proposed(session, file, candidate.title, candidate.codes, candidate.opening)
 
     def scan(self, request_id: int, nature: Nature, candidate: Candidate) -> Scan | None:
@@ -148,47 +149,43 @@ class Documents:
 
         Raises Refusal, naming the right number, for a page of another request; NotFound.
         """
-        desk = self._desk
-        with desk.store.reading() as session:
-            file = fresh_file(desk, session, request_id, Action.ATTACH, lock=False)
-            return match(desk, session, file, nature, candidate.title, candidate.codes)
+        context = self._context
+        with context.store.reading() as session:
+            file = fresh_file(context, session, request_id, Action.ATTACH, lock=False)
+            return match(context, session, file, nature, candidate.title, candidate.codes)
 
     def keep(self, request_id: int, nature: Nature, candidate: Candidate, version: int, word: str = "") -> Saved:
         """Store ``candidate`` in the slot ``nature``, in place of what is there.
 
         Signatures whose code cannot be read need the clerk's ``word``. Raises Refusal, Stale, NotFound, NotSaved.
         """
-        from storage import records
-
         if candidate.refused:
             raise Refusal(candidate.refused)
-        desk = self._desk
-        with desk.store.writing() as session:
-            at = desk.now
-            file = fresh_file(desk, session, request_id, Action.ATTACH)
-            scan = match(desk, session, file, nature, candidate.title, candidate.codes)
+        context = self._context
+        with context.store.writing() as session:
+            at = context.now
+            file = fresh_file(context, session, request_id, Action.ATTACH)
+            scan = match(context, session, file, nature, candidate.title, candidate.codes)
             said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
             new_version = records.touch(session, request_id, version, at)
             records.put_attachment(session, request_id, self._new(candidate, nature, scan, said, at))
-            hold(desk, session, request_id, at)
+            hold(context, session, request_id, at)
             action = "remplacer" if file.attachment(nature) else "joindre"
-            note(desk, session, at, file.request.number, action, nature.value)
+            note(context, session, at, file.request.number, action, nature.value)
         return Saved(new_version, at)
 
     def remove(self, request_id: int, nature: Nature, version: int) -> Saved:
         """Empty the slot ``nature``; the document leaves no trace in the store. Raises Refusal, Stale, NotFound."""
-        from storage import records
-
-        desk, at = self._desk, self._desk.now
-        with desk.store.writing() as session:
-            request = fresh_request(desk, session, request_id, Action.ATTACH)
+        context, at = self._context, self._context.now
+        with context.store.writing() as session:
+            request = fresh_request(context, session, request_id, Action.ATTACH)
             new_version = records.touch(session, request_id, version, at)
             if not records.remove_attachment(session, request_id, nature):
                 raise NotFound(f"La case « {nature.short_label} » est déjà vide. Rafraîchissez la demande.")
-            hold(desk, session, request_id, at)
-            note(desk, session, at, request.number, "retirer", nature.value)
-        desk.store.scrub(1.0)
+            hold(context, session, request_id, at)
+            note(context, session, at, request.number, "retirer", nature.value)
+        context.store.scrub(1.0)
         return Saved(new_version, at)
 
     def text(self, request_id: int, attachment_id: int) -> tuple[str, ...]:
@@ -203,7 +200,7 @@ class Documents:
         """
         attachment, data = self._read(request_id, attachment_id, "copier le document")
         name = export_name(attachment.title)
-        return write_file(data, destination, name, root=self._desk.picker_root, overwrite=overwrite)
+        return write_file(data, destination, name, root=self._context.picker_root, overwrite=overwrite)
 
     def show_outside(self, request_id: int, attachment_id: int) -> Path:
         """Open a private copy in the reader of the desktop and return it, for ``viewing.forget``.
@@ -215,7 +212,7 @@ class Documents:
 
     def _judged(self, candidate: Candidate, copy: Copy, original: str = "") -> Candidate:
         """``candidate`` with what it carries; one that its owner locked is kept unlocked, so that all can read it."""
-        rules, title = self._desk.rules, candidate.title
+        rules, title = self._context.rules, candidate.title
         examined = inspection.examine(candidate.data, rules.max_pages, title)
         facts, data = examined.facts, candidate.data
         if facts.encrypted and facts.clean:
@@ -239,8 +236,6 @@ class Documents:
 
     @staticmethod
     def _new(candidate: Candidate, nature: Nature, scan: Scan | None, word: str, at: datetime) -> "NewAttachment":
-        from storage import records
-
         facts = candidate.facts
         assert facts is not None
         return records.NewAttachment(
@@ -256,16 +251,14 @@ class Documents:
         )
 
     def _read(self, request_id: int, attachment_id: int, action: str) -> tuple[Attachment, bytes]:
-        from storage import records
-
-        desk = self._desk
-        with desk.store.writing() as session:
-            file = fresh_file(desk, session, request_id, Action.VIEW)
+        context = self._context
+        with context.store.writing() as session:
+            file = fresh_file(context, session, request_id, Action.VIEW)
             attachment = next((found for found in file.attachments if found.id == attachment_id), None)
             data = records.load_blob(session, request_id, attachment_id)
             if attachment is None or data is None:
                 raise NotFound(_ABSENT)
-            note(desk, session, desk.now, file.request.number, action, attachment.nature.value)
+            note(context, session, context.now, file.request.number, action, attachment.nature.value)
         if len(data) != attachment.size:
             raise Refusal("Ce document est abîmé dans le dépôt. Avisez la personne qui administre l’application.")
         return attachment, data

@@ -21,10 +21,11 @@ from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.importing.package_reader import read_package
-from mes_tui.services.casework import note
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.imports import bytes_of
-from mes_tui.services.verifier import sent_faults
+from mes_tui.services.request_work import note
+from mes_tui.services.tamper_check import sent_faults
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -59,8 +60,8 @@ class Restored:
 class Dossiers:
     """Takes exported requests back."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def take_back(self, path: Path) -> Restored:
         """Take in the request of the exported PDF at ``path``, whole or not at all.
@@ -79,18 +80,16 @@ class Dossiers:
                 f"« {name} » n’est pas un dossier exporté : il ne contient pas les données d’une demande. "
                 "Choisissez le fichier écrit par « Exporter le dossier »."
             )
-        package = read_package(content, name, self._desk.rules)
+        package = read_package(content, name, self._context.rules)
         documents = [self._document(found, files) for found in package.documents]
         restored = self._store(package, documents)
         # A new division is at once one of theirs.
-        self._desk.reread_actor()
+        self._context.reread_actor()
         return restored
 
     def _document(self, packaged: PackagedDocument, files: Sequence[Carried]) -> "NewAttachment":
         """The bytes of a document, judged as when it was joined."""
-        from storage import records
-
-        told, rules = packaged.attachment, self._desk.rules
+        told, rules = packaged.attachment, self._context.rules
         data = next((file.data for file in files if file.name == packaged.file), b"")
         if len(data) != told.size or hashlib.sha256(data).hexdigest() != told.sha256:
             raise Refusal(
@@ -112,13 +111,13 @@ class Dossiers:
         )
 
     def _store(self, package: Package, documents: Sequence["NewAttachment"]) -> Restored:
-        from storage import records, records_restore
+        from storage.records import restore as records_restore
 
-        desk, file = self._desk, package.file
+        context, file = self._context, package.file
         request, people = file.request, records.People.of(file)
-        with desk.store.writing() as session:
+        with context.store.writing() as session:
             known = request.division in records.all_divisions(session)
-            reason = desk.refusal(lambda actor: may_restore(actor, request.division, known), session)
+            reason = context.refusal(lambda actor: may_restore(actor, request.division, known), session)
             if reason:
                 raise Refusal(reason)
             _require_free(session, file)
@@ -130,16 +129,16 @@ class Dossiers:
                 )
             records_restore.insert_missing_people(session, people)
             if not known:
-                records.add_division(session, desk.actor.login, request.division)
+                records.add_division(session, context.actor.login, request.division)
             request_id = records_restore.restore_request(
                 session, file, documents, package.transmissions, package.printouts
             )
-            faults = sent_faults(desk, session, request_id)
+            faults = sent_faults(context, session, request_id)
             if faults:
                 raise Refusal(
                     f"Le dossier n’a pas été repris : {faults[0]} Exportez-le de nouveau. Rien n’a été modifié."
                 )
-            note(desk, session, desk.now, request.number, records.RESTORED, request.status.value)
+            note(context, session, context.now, request.number, records.RESTORED, request.status.value)
         warnings = [str(fault) for fault in package.warnings]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(
@@ -150,7 +149,7 @@ class Dossiers:
 
 
 def _require_free(session: "Session", file: RequestFile) -> None:
-    from storage import records_restore
+    from storage.records import restore as records_restore
 
     number = records_restore.conflicting_number(session, file.request)
     if number == file.request.number:

@@ -20,8 +20,9 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import initial_answers
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
-from mes_tui.services.casework import evaluated, fresh_file, fresh_request, hold, note, noted_reading
-from mes_tui.services.desk import Desk, Saved
+from mes_tui.services.context import Saved, WorkContext
+from mes_tui.services.request_work import evaluated, fresh_file, fresh_request, hold, note, noted_reading
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -54,8 +55,8 @@ class Opened:
 class Drafts:
     """The provider's work on its own requests."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def create(self, child_file_key: str, type_: RequestType) -> int:
         """Create a draft for a « dossier parent-enfant » and return its id (P30, P39 to P42, P44).
@@ -64,15 +65,13 @@ class Drafts:
         copied, all in one transaction. Raises NotFound, Refusal when the child or the type is not eligible, or
         OpenRequestExists.
         """
-        from storage import records
-
-        desk, at = self._desk, self._desk.now
-        with desk.store.writing() as session:
+        context, at = self._context, self._context.now
+        with context.store.writing() as session:
             people = records.load_people(session, child_file_key)
             if people is None:
                 raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
-            desk.require(Action.CREATE, people.provider.division, session=session)
-            year = target_year(desk.today, desk.rules)
+            context.require(Action.CREATE, people.provider.division, session=session)
+            year = target_year(context.today, context.rules)
             self._check_eligible(people, type_, year)
             self._check_none_open(session, people, year)
             previous = self._renewed(session, people, type_, year)
@@ -87,38 +86,38 @@ class Drafts:
             request_id = records.insert_request(session, new, people)
             file = records.load_file(session, request_id)
             assert file is not None
-            form = editions.edition(new.edition, desk.rules)
-            context = context_of(file, desk.rules, desk.today, previous)
-            answers = initial_answers(form, context, previous.answers if previous else {})
+            form = editions.edition(new.edition, context.rules)
+            facts = context_of(file, context.rules, context.today, previous)
+            answers = initial_answers(form, facts, previous.answers if previous else {})
             records.insert_answers(session, request_id, answers, file.request.version)
-            note(desk, session, at, new.number, "créer", type_.value)
+            note(context, session, at, new.number, "créer", type_.value)
         return request_id
 
     def read(self, request_id: int) -> RequestFile:
         """The file as it is now. The first reading of a session is written in the journal. Raises NotFound, Refusal."""
-        desk = self._desk
-        with desk.store.reading() as session:
-            file = fresh_file(desk, session, request_id, Action.VIEW, lock=False)
-        if request_id not in desk.consulted:
+        context = self._context
+        with context.store.reading() as session:
+            file = fresh_file(context, session, request_id, Action.VIEW, lock=False)
+        if request_id not in context.consulted:
             # A full disk must not keep people from reading.
-            with suppress(NotSaved), noted_reading(desk, request_id):
+            with suppress(NotSaved), noted_reading(context, request_id):
                 pass
         return file
 
     def evaluate(self, file: RequestFile) -> tuple[Form, Context, Evaluation]:
         """The form of ``file``, its facts and the evaluation of its answers."""
-        with self._desk.store.reading() as session:
-            return evaluated(self._desk, session, file)
+        with self._context.store.reading() as session:
+            return evaluated(self._context, session, file)
 
     def open(self, request_id: int) -> Opened:
         """Open a request for editing, with a lease unless somebody else holds it. Raises NotFound, Refusal."""
-        desk, at = self._desk, self._desk.now
-        with desk.store.writing() as session:
-            file = fresh_file(desk, session, request_id, Action.EDIT)
-            held_by = hold(desk, session, request_id, at)
-            note(desk, session, at, file.request.number, "ouvrir")
-        form, context, evaluation = self.evaluate(file)
-        return Opened(file, form, context, evaluation, held_by)
+        context, at = self._context, self._context.now
+        with context.store.writing() as session:
+            file = fresh_file(context, session, request_id, Action.EDIT)
+            held_by = hold(context, session, request_id, at)
+            note(context, session, at, file.request.number, "ouvrir")
+        form, facts, evaluation = self.evaluate(file)
+        return Opened(file, form, facts, evaluation, held_by)
 
     def save(self, request_id: int, changes: Mapping[str, str], version: int, place: Place | None = None) -> Saved:
         """Write answers as typed, by field key, over ``version``, and where the person is (P47).
@@ -128,40 +127,34 @@ class Drafts:
         Raises Stale with both texts when the same field changed, Refusal for an unknown, read-only or over-long
         answer (``key`` tells which), NotFound, NotSaved. Nothing is written when anything is raised.
         """
-        from storage import records
-
-        desk, at = self._desk, self._desk.now
-        with desk.store.writing() as session:
-            request = fresh_request(desk, session, request_id, Action.EDIT)
+        context, at = self._context, self._context.now
+        with context.store.writing() as session:
+            request = fresh_request(context, session, request_id, Action.EDIT)
             written = records.Written(version)
             if changes:
                 corrected = _correction_texts(session, request_id, changes)
-                form = editions.edition(request.edition, desk.rules)
+                form = editions.edition(request.edition, context.rules)
                 texts = {key: answer_text(form, key, text) for key, text in changes.items() if key not in corrected}
                 self._check_unlocked(session, request_id, form, texts)
                 written = records.save_answers(session, request_id, texts | corrected, version, at)
                 for action, detail in (("modifier", ",".join(sorted(texts))), ("corriger", _told(corrected))):
                     if detail:
-                        note(desk, session, at, request.number, action, detail)
+                        note(context, session, at, request.number, action, detail)
             if place is not None:
                 records.set_place(session, request_id, _cleaned_place(place))
-            hold(desk, session, request_id, at)
+            hold(context, session, request_id, at)
         return Saved(written.version, at, written.behind, written.others)
 
     def remember(self, request_id: int, place: Place) -> None:
         """Keep where the wizard was left, for the next opening. Says nothing of a request that can no longer change."""
-        from storage import records
-
-        with suppress(Refusal), self._desk.store.writing() as session:
-            fresh_request(self._desk, session, request_id, Action.EDIT)
+        with suppress(Refusal), self._context.store.writing() as session:
+            fresh_request(self._context, session, request_id, Action.EDIT)
             records.set_place(session, request_id, _cleaned_place(place))
 
     def release(self, request_id: int) -> None:
         """Give the lease back. It would expire by itself: a store that cannot write is not an error here."""
-        from storage import records
-
-        with suppress(NotSaved), self._desk.store.writing() as session:
-            records.free_lease(session, request_id, self._desk.session)
+        with suppress(NotSaved), self._context.store.writing() as session:
+            records.free_lease(session, request_id, self._context.session)
 
     def correct_comment(self, request_id: int, comment_id: int, corrected: bool, reply: str, version: int) -> Saved:
         """Tick or untick « Corrigé » on a comment and write its reply (P68); same refusals as ``save``."""
@@ -173,11 +166,9 @@ class Drafts:
 
         Its answers and documents go too, down to their traces in the file. Raises NotFound, Refusal.
         """
-        from storage import records
-
-        desk, at = self._desk, self._desk.now
-        with desk.store.writing() as session:
-            request = fresh_request(desk, session, request_id, Action.DELETE)
+        context, at = self._context, self._context.now
+        with context.store.writing() as session:
+            request = fresh_request(context, session, request_id, Action.DELETE)
             decide(request.status, Event.DELETE)
             if typed_number.strip() != request.number:
                 raise Refusal(
@@ -185,22 +176,20 @@ class Drafts:
                     "number",
                 )
             records.delete_request(session, request_id)
-            note(desk, session, at, request.number, records.DELETED, request.division)
-        desk.store.scrub()
+            note(context, session, at, request.number, records.DELETED, request.division)
+        context.store.scrub()
 
     def _check_eligible(self, people: "People", type_: RequestType, year: int) -> None:
-        desk = self._desk
-        reason = child_refusal(people.child, people.child_file, people.site, year, desk.today, desk.rules)
+        context = self._context
+        reason = child_refusal(people.child, people.child_file, people.site, year, context.today, context.rules)
         if reason:
             raise Refusal(reason)
-        offer = next(o for o in offers(people.grants, people.site, year, desk.rules) if o.type is type_)
+        offer = next(o for o in offers(people.grants, people.site, year, context.rules) if o.type is type_)
         if not offer.allowed:
             raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
 
     @staticmethod
     def _check_none_open(session: "Session", people: "People", year: int) -> None:
-        from storage import records
-
         found = records.open_request(session, people.child.necsg, people.site.number, year)
         if found is not None:
             raise OpenRequestExists(
@@ -212,8 +201,6 @@ class Drafts:
 
     @staticmethod
     def _renewed(session: "Session", people: "People", type_: RequestType, year: int) -> RequestFile | None:
-        from storage import records
-
         if not type_.is_renewal:
             return None
         found = records.previous_request(session, people.child.necsg, people.provider.division, year)
@@ -221,7 +208,6 @@ class Drafts:
 
     def _check_unlocked(self, session: "Session", request_id: int, form: Form, texts: Mapping[str, str]) -> None:
         from mes_tui.forms.conditions import NEVER
-        from storage import records
 
         lockable = [key for key in texts if form.field(key).locked is not NEVER]
         if not lockable:
@@ -229,7 +215,7 @@ class Drafts:
         file = records.load_file(session, request_id)
         assert file is not None
         changed = replace(file, answers={**file.answers, **texts})
-        locked = evaluated(self._desk, session, changed)[2].locked
+        locked = evaluated(self._context, session, changed)[2].locked
         for key in lockable:
             item = form.field(key)
             if key in locked and parse(item, texts[key]).text != parse(item, file.answers.get(key, "")).text:
@@ -274,8 +260,6 @@ def _correction_texts(session: "Session", request_id: int, changes: Mapping[str,
     Raises Settled for a comment that is not one of the request's last round: those before are read only; Refusal for
     a reply over the limit (``key`` tells which).
     """
-    from storage import records
-
     wanted = {key: text for key, text in changes.items() if read_key(key) is not None}
     known = records.load_corrections(session, request_id) if wanted else {}
     for key in wanted:

@@ -15,8 +15,9 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, SupportGrant
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused, read
-from mes_tui.services.casework import note
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import note
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -70,8 +71,8 @@ def _told(created: int, updated: int) -> str:
 class Imports:
     """Brings the data of CSG and CAFE into the store. Nobody is ever deleted by an import."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def load(self, path: str | Path) -> ImportReport:
         """Import the file at ``path``, JSON or CSV, and return what was done.
@@ -84,11 +85,11 @@ class Imports:
 
     def load_bytes(self, data: bytes, name: str) -> ImportReport:
         """The same for a file already in memory; ``name`` is what the messages call it."""
-        content = read(data, name, self._desk.rules)
-        with self._desk.store.writing() as session:
-            report = _Importer(self._desk, session, content, clean(name, limit=80)).run()
+        content = read(data, name, self._context.rules)
+        with self._context.store.writing() as session:
+            report = _Importer(self._context, session, content, clean(name, limit=80)).run()
         # A new division is at once one of theirs.
-        self._desk.reread_actor()
+        self._context.reread_actor()
         return report
 
 
@@ -115,22 +116,20 @@ def bytes_of(path: Path, limit: int) -> bytes:
 class _Importer:
     """One import in its transaction."""
 
-    def __init__(self, desk: Desk, session: "Session", data: ImportData, name: str) -> None:
-        self._desk, self._session, self._data, self._name = desk, session, data, name
+    def __init__(self, context: WorkContext, session: "Session", data: ImportData, name: str) -> None:
+        self._context, self._session, self._data, self._name = context, session, data, name
         self._warnings = list(data.warnings)
         self._counts: list[Count] = []
 
     def run(self) -> ImportReport:
         """Check the file against the store, then write it with its journal line."""
-        from storage import records
-
-        data, desk, session = self._data, self._desk, self._session
+        data, context, session = self._data, self._context, self._session
         division = data.provider.division
         known = division in records.all_divisions(session)
-        reason = desk.refusal(lambda actor: may_import(actor, division, known), session)
+        reason = context.refusal(lambda actor: may_import(actor, division, known), session)
         if reason:
             raise Refusal(reason)
-        if data.generated_at > desk.now + _AHEAD:
+        if data.generated_at > context.now + _AHEAD:
             self._warn("", "genere_le", "cette date est à venir : vérifiez l’horloge du poste.")
         faults = self._conflicts()
         if faults:
@@ -148,9 +147,9 @@ class _Importer:
         session.flush()
         if not known:
             # Nobody else's yet: whoever adds a provider gives access to it.
-            records.add_division(session, desk.actor.login, division)
+            records.add_division(session, context.actor.login, division)
         report = ImportReport(division, data.provider.name, tuple(self._counts), tuple(self._warnings))
-        note(desk, session, desk.now, "", "importer", f"{division}:{report.created}:{report.updated}")
+        note(context, session, context.now, "", "importer", f"{division}:{report.created}:{report.updated}")
         return report
 
     def _tally(self, label: str, changes: "list[Change]") -> None:
@@ -165,7 +164,7 @@ class _Importer:
 
     def _conflicts(self) -> list[Fault]:
         """What the file says of the records of another division, or of a « dossier » that has requests."""
-        from storage import imported
+        from storage.records import imported
 
         division = self._data.provider.division
         site_owners = imported.site_divisions(self._session, [site.number for site in self._data.sites])
@@ -183,7 +182,7 @@ class _Importer:
         return faults + self._file_conflicts()
 
     def _file_conflicts(self) -> list[Fault]:
-        from storage import imported
+        from storage.records import imported
 
         faults = []
         stored = imported.stored_files(self._session, [file.key for file in self._data.files])
@@ -211,7 +210,7 @@ class _Importer:
 
     def _own_children(self) -> Iterable[Child]:
         """The children to write: the identity of a child that another division follows too is left as it is."""
-        from storage import imported
+        from storage.records import imported
 
         data, session = self._data, self._session
         stored = imported.stored_children(session, [child.necsg for child in data.children])
@@ -233,8 +232,6 @@ class _Importer:
 
     def _own_grants(self) -> Iterable[SupportGrant]:
         """The subsidies to write: what another division of the store says of its own is left as it is."""
-        from storage import records
-
         data = self._data
         others = set(records.all_divisions(self._session)) - {data.provider.division}
         for grant in data.grants:

@@ -11,11 +11,12 @@ from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.vocabulary import Form
-from mes_tui.services.casework import fresh_request, known_form
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.journal_words import EDITED, described, edited_text
 from mes_tui.services.lists import Column
-from mes_tui.services.review import PREPARE, WITHDRAW
+from mes_tui.services.ministry_review import PREPARE, WITHDRAW
+from mes_tui.services.request_work import fresh_request, known_form
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -81,12 +82,12 @@ def when(instant: datetime) -> str:
 class Journal:
     """Reads the journal. Reading it is not written in it: it holds nothing of what requests hold."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def history(self, request_id: int) -> "History":
         """What happened to a request, newest first."""
-        return History(self._desk, request_id)
+        return History(self._context, request_id)
 
     def entries(self, number: str = "", since: date | None = None) -> Iterator[Entry]:
         """The lines, oldest first, from the local day ``since`` on.
@@ -98,35 +99,31 @@ class Journal:
         first = datetime.combine(since, time()).astimezone() if since else None
         if number:
             return self._of_request(request_number(number), first)
-        self._desk.require_manager("lire le journal de tout un service de garde")
+        self._context.require_manager("lire le journal de tout un service de garde")
         return self._of_divisions(first)
 
     def _of_request(self, number: str, first: datetime | None) -> Iterator[Entry]:
-        from storage import records
-
-        with self._desk.store.reading() as session:
+        with self._context.store.reading() as session:
             file = records.load_by_number(session, number)
             lines = records.load_journal(session, number)
             if file is not None:
-                fresh_request(self._desk, session, file.request.id, Action.VIEW, lock=False)
+                fresh_request(self._context, session, file.request.id, Action.VIEW, lock=False)
             elif not lines:
                 raise NotFound(f"Il n’y a rien au journal sur la demande {number}. Vérifiez le numéro.")
             else:
-                self._desk.require_manager("lire l’histoire d’une demande supprimée", session)
-                if lines[-1].detail not in self._desk.actor.divisions:
+                self._context.require_manager("lire l’histoire d’une demande supprimée", session)
+                if lines[-1].detail not in self._context.actor.divisions:
                     raise Refusal("Cette demande appartenait à un autre service de garde.")
             kept = [line for line in lines if first is None or line.at >= first]
-            return iter(_entries(self._desk, session, kept))
+            return iter(_entries(self._context, session, kept))
 
     def _of_divisions(self, first: datetime | None) -> Iterator[Entry]:
-        from storage import records
-
         after = 0
         while True:
-            with self._desk.store.reading() as session:
-                actor = self._desk.actor
+            with self._context.store.reading() as session:
+                actor = self._context.actor
                 lines = records.journal_page(session, actor.divisions, actor.regions, first, after, _AT_ONCE)
-                entries = _entries(self._desk, session, lines)
+                entries = _entries(self._context, session, lines)
             yield from entries
             if len(lines) < _AT_ONCE:
                 return
@@ -139,19 +136,17 @@ class History:
     ``total`` and ``window`` raise NotFound, or Refusal without the right to see the request.
     """
 
-    def __init__(self, desk: Desk, request_id: int) -> None:
-        self._desk, self._request_id = desk, request_id
+    def __init__(self, context: WorkContext, request_id: int) -> None:
+        self._context, self._request_id = context, request_id
         self._read: tuple[Happening, ...] = ()
 
     def total(self) -> int:
         """How many things happened; they are read again."""
-        from storage import records
-
-        with self._desk.store.reading() as session:
-            request = fresh_request(self._desk, session, self._request_id, Action.VIEW, lock=False)
+        with self._context.store.reading() as session:
+            request = fresh_request(self._context, session, self._request_id, Action.VIEW, lock=False)
             lines = records.load_journal(session, request.number)
-            entries = _entries(self._desk, session, lines)
-        self._read = tuple(reversed(gathered(entries, known_form(self._desk, request.edition))))
+            entries = _entries(self._context, session, lines)
+        self._read = tuple(reversed(gathered(entries, known_form(self._context, request.edition))))
         return len(self._read)
 
     def window(
@@ -188,15 +183,13 @@ def _same_sitting(last: Happening, entry: Entry) -> bool:
     return same and timedelta() <= entry.line.at - last.end <= SITTING
 
 
-def _entries(desk: Desk, session: "Session", lines: "Sequence[JournalLine]") -> list[Entry]:
+def _entries(context: WorkContext, session: "Session", lines: "Sequence[JournalLine]") -> list[Entry]:
     """The lines in French, without what the actor is not told of."""
-    from storage import records
-
     names = {login: clean(name) for login, name in records.user_names(session).items()} | {"": NOBODY}
     known = records.editions_of(session, {line.request_number for line in lines})
-    forms = {number: known_form(desk, edition) for number, edition in known.items()}
-    otherwise = known_form(desk, editions.CURRENT)
-    hidden = _DRAFTING if desk.actor.agent else (PREPARE, WITHDRAW)
+    forms = {number: known_form(context, edition) for number, edition in known.items()}
+    otherwise = known_form(context, editions.CURRENT)
+    hidden = _DRAFTING if context.actor.agent else (PREPARE, WITHDRAW)
     return [
         Entry(
             line,

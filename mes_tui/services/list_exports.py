@@ -9,11 +9,11 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 from mes_tui.domain.text import fold
-from mes_tui.services.casework import note
-from mes_tui.services.desk import Desk
-from mes_tui.services.desk_lists import DeskLists, DeskQuery, desk_columns
+from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.lists import Column, ListQuery, Lists, columns
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, ministry_columns
+from mes_tui.services.request_work import note
 
 # A cell that begins like a formula would be run by the spreadsheet of whoever opens the file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -47,8 +47,8 @@ class ExportedList:
 class ListExports:
     """Writes the lists of the actor's divisions, or of an agent's regions, to files."""
 
-    def __init__(self, desk: Desk, lists: Lists, desk_lists: DeskLists | None = None) -> None:
-        self._desk, self._lists, self._desk_lists = desk, lists, desk_lists or DeskLists(desk)
+    def __init__(self, context: WorkContext, lists: Lists, ministry_lists: MinistryLists | None = None) -> None:
+        self._context, self._lists, self._ministry_lists = context, lists, ministry_lists or MinistryLists(context)
 
     def render(self, queries: Sequence[ListQuery], format_: ListFormat) -> ExportedList:
         """Make one file of the same list of one or more divisions, each row with its division.
@@ -65,31 +65,31 @@ class ListExports:
             self._note(kind, query.division, format_, len(found))
         return _made(kind.label, shown, rows, format_, self.name(queries, format_))
 
-    def render_desk(self, query: DeskQuery, format_: ListFormat) -> ExportedList:
+    def render_desk(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
         """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
-        rows = [row.cells for row in self._desk_lists.rows(query)]
+        rows = [row.cells for row in self._ministry_lists.rows(query)]
         self._note(query.kind, query.narrowing.division, format_, len(rows))
         words = "-".join(re.findall(r"\w+", fold(query.kind.label)))
-        name = f"{words}-{self._desk.today.isoformat()}.{format_.value}"
-        return _made(query.kind.label, desk_columns(query.kind), rows, format_, name)
+        name = f"{words}-{self._context.today.isoformat()}.{format_.value}"
+        return _made(query.kind.label, ministry_columns(query.kind), rows, format_, name)
 
     def write(self, exported: ExportedList, place: Path, overwrite: bool = False) -> Path:
         """Write the file, or into a folder under its own name; return the file written (mode 0600).
 
         Raises Refusal when it cannot be written there, or would replace a file without ``overwrite``.
         """
-        return write_file(exported.data, place, exported.filename, root=self._desk.picker_root, overwrite=overwrite)
+        return write_file(exported.data, place, exported.filename, root=self._context.picker_root, overwrite=overwrite)
 
     def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int) -> None:
-        desk = self._desk
-        with desk.store.writing() as session:
+        context = self._context
+        with context.store.writing() as session:
             detail = f"{kind.value}:{division}:{format_.value}:{count}"
-            note(desk, session, desk.now, "", "exporter la liste", detail)
+            note(context, session, context.now, "", "exporter la liste", detail)
 
     def name(self, queries: Sequence[ListQuery], format_: ListFormat) -> str:
         """The name to propose for the file: the list, the division when there is one only, the day."""
         words = [*fold(queries[0].kind.label).split(), *(query.division for query in queries[:1] if len(queries) == 1)]
-        return f"{'-'.join(words)}-{self._desk.today.isoformat()}.{format_.value}"
+        return f"{'-'.join(words)}-{self._context.today.isoformat()}.{format_.value}"
 
 
 def _made(title: str, shown: Sequence[Column], rows: Rows, format_: ListFormat, name: str) -> ExportedList:

@@ -10,9 +10,10 @@ from typing import Any
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.text import fold
-from mes_tui.services.desk import Desk
-from storage import child_queries, list_queries
-from storage.list_queries import Position, Statement, Window
+from mes_tui.services.context import WorkContext
+from storage.queries import children as child_queries
+from storage.queries import lists as list_queries
+from storage.queries.lists import Position, Statement, Window
 
 
 class ListKind(StrEnum):
@@ -198,8 +199,8 @@ def every_row(window: Callable[..., tuple[ListRow, ...]]) -> Iterator[ListRow]:
 class Lists:
     """Reads the lists of the actor's divisions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def counts(self, division: str) -> Mapping[ListKind, int]:
         """How many rows each list holds; all zero without a division or without the right to see it."""
@@ -216,7 +217,7 @@ class Lists:
 
     def total(self, query: ListQuery) -> int:
         """How many rows the list holds under its filter. Raises Refusal without the right to see the division."""
-        self._desk.require(Action.VIEW, query.division)
+        self._context.require(Action.VIEW, query.division)
         text = fold(query.filter)
         if query.kind is ListKind.CHILDREN:
             sites = self._sites(query.division)
@@ -237,7 +238,7 @@ class Lists:
         ``after`` and ``before`` take the ``position`` of a row, that need not be there any more. Raises Refusal
         without the right to see the division.
         """
-        self._desk.require(Action.VIEW, query.division)
+        self._context.require(Action.VIEW, query.division)
         window = Window(descending=query.descending, after=after, before=before, last=last, limit=limit)
         rows = self._children(query, window) if query.kind is ListKind.CHILDREN else self._requests(query, window)
         return tuple(reversed(rows) if window.reversed else rows)
@@ -300,18 +301,18 @@ class Lists:
         return {number: fold(name) for number, name in self._rows(child_queries.site_names(division))}
 
     def _visible(self, division: str) -> bool:
-        return not self._desk.refusal(lambda actor: may(actor, Action.VIEW, division))
+        return not self._context.refusal(lambda actor: may(actor, Action.VIEW, division))
 
     @property
     def _today(self) -> str:
-        return self._desk.today.isoformat()
+        return self._context.today.isoformat()
 
     @property
     def _dialect(self) -> str:
-        return self._desk.store.dialect
+        return self._context.store.dialect
 
     def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._desk.store.rows(statement.sql, statement.params)
+        return self._context.store.rows(statement.sql, statement.params)
 
     def _count(self, statement: Statement) -> int:
         return int(self._rows(statement)[0][0])
@@ -322,7 +323,7 @@ def _told_apart(guardian: str, home: str) -> str:
     if not guardian:
         return ""
     # Few children have two files: the first list does without.
-    from storage.records_mapping import guardian_of
+    from storage.records.mapping import guardian_of
 
     return f" ({', '.join(filter(None, (home, guardian_of(guardian).full_name)))})"
 

@@ -12,31 +12,28 @@ from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence, 
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Decision
 from mes_tui.forms.french import time_of_day
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.lists import Column
-from storage import notice_queries
-from storage.list_queries import Position, Statement, Window
+from storage import records
+from storage.queries import notices as notice_queries
+from storage.queries.lists import Position, Statement, Window
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-def announce(desk: Desk, session: "Session", at: datetime, request: Request, decision: Decision) -> None:
+def announce(context: WorkContext, session: "Session", at: datetime, request: Request, decision: Decision) -> None:
     """Write the notices of ``decision`` on ``request``, and the e-mails that repeat them, in its own transaction."""
-    from storage import records
-
     text = sentence(decision.event.name, request.number) if decision.notices else ""
     for audience in decision.notices:
         recipient = recipient_of(audience, request.division, request.region)
         notice_id = records.write_notice(session, recipient, request.number, decision.event.name, text, at)
-        if desk.mails:
-            records.queue_mails(session, notice_id, _addresses(session, recipient, desk.today), at)
+        if context.mails:
+            records.queue_mails(session, notice_id, _addresses(session, recipient, context.today), at)
 
 
 def _addresses(session: "Session", recipient: str, today: date) -> list[str]:
     """Where the people who read the notices of ``recipient`` get them by e-mail too."""
-    from storage import records
-
     region = boxed_region(recipient)
     found = records.load_correspondents(session, "" if region else recipient, region)
     return [user.email for user in found if recipient in boxes(as_of(user, today))]
@@ -80,12 +77,12 @@ class Opened:
 class Notices:
     """The inbox of the actor: the notices to their divisions and regions; each person opens them for themselves."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def unread(self) -> int:
         """How many notices the actor has not opened."""
-        mine, login = self._boxes(), self._desk.actor.login
+        mine, login = self._boxes(), self._context.actor.login
         return self._count(notice_queries.unread_count(mine, login)) if mine else 0
 
     def total(self) -> int:
@@ -97,11 +94,11 @@ class Notices:
         self, after: Position | None = None, before: Position | None = None, last: bool = False, limit: int = 100
     ) -> tuple[NoticeLine, ...]:
         """At most ``limit`` notices, newest first: the first ones, the last ones, or those next to a position."""
-        mine, actor = self._boxes(), self._desk.actor
+        mine, actor = self._boxes(), self._context.actor
         if not mine:
             return ()
         window = Window(descending=True, after=after, before=before, last=last, limit=limit)
-        rows = self._rows(notice_queries.notice_window(self._desk.store.dialect, mine, actor.login, window))
+        rows = self._rows(notice_queries.notice_window(self._context.store.dialect, mine, actor.login, window))
         lines = tuple(_line(actor, row) for row in rows)
         return tuple(reversed(lines)) if window.reversed else lines
 
@@ -111,10 +108,8 @@ class Notices:
         Raises NotFound when the notice is not one of the actor's, or when the request is gone; Refusal when the actor
         may not see the request any more (the notice is read all the same).
         """
-        from storage import records
-
-        desk = self._desk
-        with desk.store.reading() as session:
+        context = self._context
+        with context.store.reading() as session:
             notice = records.load_notice(session, notice_id)
         if notice is None or notice.recipient not in self._boxes():
             raise NotFound("Cet avis n’est plus dans vos avis. Relisez-les (F5).")
@@ -126,7 +121,7 @@ class Notices:
         if not found:
             raise NotFound(f"La demande {number} n’existe plus : il ne reste que cet avis.")
         id_, division, status, region = found[0]
-        desk.require(Action.VIEW, division, Status(status), region)
+        context.require(Action.VIEW, division, Status(status), region)
         return Opened(id_, division)
 
     def read_all(self, last: int) -> int:
@@ -134,19 +129,17 @@ class Notices:
         return self._mark(0, last)
 
     def _mark(self, first: int, last: int) -> int:
-        from storage import records
-
-        desk = self._desk
-        with desk.store.writing() as session:
-            actor = desk.reread_actor(session)
-            return records.mark_notices(session, boxes(actor), actor.login, desk.now, first, last)
+        context = self._context
+        with context.store.writing() as session:
+            actor = context.reread_actor(session)
+            return records.mark_notices(session, boxes(actor), actor.login, context.now, first, last)
 
     def _boxes(self) -> tuple[str, ...]:
         """The recipients that are the actor's at this moment."""
-        return boxes(self._desk.reread_actor())
+        return boxes(self._context.reread_actor())
 
     def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._desk.store.rows(statement.sql, statement.params)
+        return self._context.store.rows(statement.sql, statement.params)
 
     def _count(self, statement: Statement) -> int:
         return int(self._rows(statement)[0][0])

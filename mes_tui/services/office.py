@@ -2,8 +2,8 @@
 
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.providers import Provider
-from mes_tui.services.desk import Desk
-from storage.journal_queries import last_line_but
+from mes_tui.services.context import WorkContext
+from storage.queries.journal import last_line_but
 
 # What leaves a request, and all the rest of the store, as it was.
 _READING = (
@@ -15,14 +15,14 @@ _READING = (
 class Office:
     """Reads the providers of the actor's divisions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
 
     def providers(self) -> tuple[Provider, ...]:
         """The providers of the actor's divisions, by number."""
-        actor = self._desk.reread_actor()
+        actor = self._context.reread_actor()
         own = frozenset[str]() if actor.barred else actor.divisions
-        rows = self._desk.store.rows(
+        rows = self._context.store.rows(
             "SELECT division, name, service_type, region, director FROM provider ORDER BY division", {}
         )
         return tuple(
@@ -34,4 +34,4 @@ class Office:
     def last_change(self) -> int:
         """The number of the journal's last line that tells more than reading or copying; 0 for none."""
         statement = last_line_but(_READING)
-        return int(self._desk.store.rows(statement.sql, statement.params)[0][0])
+        return int(self._context.store.rows(statement.sql, statement.params)[0][0])

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.desk import Desk
-from storage import outbox_queries
-from storage.list_queries import Statement
-from storage.records_mapping import instant_text
+from mes_tui.services.context import WorkContext
+from storage import records
+from storage.queries import outbox as outbox_queries
+from storage.queries.lists import Statement
+from storage.records.mapping import instant_text
 
 if TYPE_CHECKING:
     from mes_tui.mailing import Mailer
@@ -63,12 +64,12 @@ class OutboxState:
 class Outbox:
     """The e-mails of the store. ``settings`` is None when none is sent from here."""
 
-    def __init__(self, desk: Desk, settings: "MailSettings | None") -> None:
-        self._desk, self._settings = desk, settings
+    def __init__(self, context: WorkContext, settings: "MailSettings | None") -> None:
+        self._context, self._settings = context, settings
 
     def due(self) -> bool:
         """Whether an e-mail may be sent now."""
-        return bool(self._rows(outbox_queries.mail_due(instant_text(self._desk.now))))
+        return bool(self._rows(outbox_queries.mail_due(instant_text(self._context.now))))
 
     def state(self) -> OutboxState:
         """What the outbox holds."""
@@ -99,13 +100,11 @@ class Outbox:
         return delivery
 
     def _claim(self) -> "ClaimedMail | None":
-        from storage import records
-
         # Most often nothing is due: no need to wait for one's turn to write.
         if not self.due():
             return None
-        at = self._desk.now
-        with self._desk.store.writing() as session:
+        at = self._context.now
+        with self._context.store.writing() as session:
             return records.claim_mail(session, at, at + CLAIM)
 
     def _send(self, mailer: "Mailer", claimed: "ClaimedMail", delivery: Delivery) -> bool:
@@ -117,21 +116,19 @@ class Outbox:
         try:
             mailer.send(mail)
         except Undelivered as error:
-            again = None if error.final else next_attempt(claimed.attempts, self._desk.now)
+            again = None if error.final else next_attempt(claimed.attempts, self._context.now)
             self._settle(claimed, None, again, error.sentence)
             delivery.given_up += again is None
             delivery.later += again is not None
             delivery.problems[error.sentence] = None
             return not error.server
-        self._settle(claimed, self._desk.now, None)
+        self._settle(claimed, self._context.now, None)
         delivery.sent += 1
         return True
 
     def _settle(self, claimed: "ClaimedMail", sent: datetime | None, again: datetime | None, error: str = "") -> None:
-        from storage import records
-
-        with self._desk.store.writing() as session:
+        with self._context.store.writing() as session:
             records.settle_mail(session, claimed, sent, again, error)
 
     def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._desk.store.rows(statement.sql, statement.params)
+        return self._context.store.rows(statement.sql, statement.params)

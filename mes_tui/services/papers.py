@@ -25,11 +25,12 @@ from mes_tui.printing.model import (
     SignatureBox,
 )
 from mes_tui.printing.signers import SignerNames, boxes_for
-from mes_tui.services.casework import evaluated, fresh_file
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import evaluated, fresh_file
 from mes_tui.services.scans import signed_page
 from mes_tui.services.signatures import signed_content, state_of
-from mes_tui.services.verification import Verification
+from mes_tui.services.submission import Verification
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -46,25 +47,23 @@ class Paper:
     behind: tuple["Part", ...] = ()
 
 
-def compose(desk: Desk, session: "Session", request_id: int, kind: PrintKind, at: datetime) -> Paper:
+def compose(context: WorkContext, session: "Session", request_id: int, kind: PrintKind, at: datetime) -> Paper:
     """What ``kind`` says of the request as it is now, as it was sent for the Ministry."""
-    from storage import records
-
-    file = fresh_file(desk, session, request_id, Action.PRINT, lock=False)
-    form, _, evaluation = evaluated(desk, session, file)
+    file = fresh_file(context, session, request_id, Action.PRINT, lock=False)
+    form, _, evaluation = evaluated(context, session, file)
     signature = state_of(file, form, evaluation).sentence
     content = signed_content(file, evaluation)
     document = Document(
         kind=kind,
         cover=_cover(file, at, revision_of(session, request_id, digest(content))),
-        boxes=_boxes(file, desk),
+        boxes=_boxes(file, context),
         attachments=tuple(map(_attached, file.attachments)),
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
         document = replace(document, pages=form_pages(form, evaluation, signature))
         if kind is not PrintKind.FULL:
-            document = replace(document, signed=signed_page(desk, session, file))
+            document = replace(document, signed=signed_page(context, session, file))
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,
@@ -72,7 +71,7 @@ def compose(desk: Desk, session: "Session", request_id: int, kind: PrintKind, at
                 carried=_carried(session, file, at),
             )
     elif kind is PrintKind.SUMMARY:
-        analysis = Verification(desk).analysis(session, file)
+        analysis = Verification(context).analysis(session, file)
         checks = tuple(
             CheckLine(line.group, line.label, line.passed, tuple(cause.sentence for cause in line.causes))
             for line in analysis.lines
@@ -88,8 +87,6 @@ def compose(desk: Desk, session: "Session", request_id: int, kind: PrintKind, at
 
 def revision_of(session: "Session", request_id: int, content_digest: str) -> int:
     """The revision of a content: that of the last printout when it is the same, else the next one."""
-    from storage import records
-
     last = records.last_printout(session, request_id)
     if last is None:
         return 1
@@ -99,7 +96,6 @@ def revision_of(session: "Session", request_id: int, content_digest: str) -> int
 def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
     """The documents of the request, in the order of their slots."""
     from mes_tui.attachments.bundles import Part
-    from storage import records
 
     return tuple(
         Part(found.title, records.load_blob(session, file.request.id, found.id) or b"", found.pages)
@@ -109,8 +105,6 @@ def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
 
 def _carried(session: "Session", file: RequestFile, at: datetime) -> tuple[CarriedFile, ...]:
     """The files inside an exported request: its data, then each document."""
-    from storage import records
-
     printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
     data = written(file, records.load_transmissions(session, file.request.id), printouts, at)
     documents = tuple(
@@ -148,7 +142,7 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
     )
 
 
-def _boxes(file: RequestFile, desk: Desk) -> tuple[SignatureBox, ...]:
+def _boxes(file: RequestFile, context: WorkContext) -> tuple[SignatureBox, ...]:
     care = file.child_file
     names = SignerNames(
         parent=care.guardian.full_name,
@@ -158,7 +152,7 @@ def _boxes(file: RequestFile, desk: Desk) -> tuple[SignatureBox, ...]:
     return boxes_for(
         file.request.type,
         file.provider.service_type,
-        desk.rules,
+        context.rules,
         has_other_parent=care.other_guardian is not None,
         names=names,
     )

@@ -12,10 +12,11 @@ from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
-from mes_tui.services.casework import fresh_request, note
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.papers import compose, revision_of
+from mes_tui.services.request_work import fresh_request, note
+from storage import records
 
 __all__ = ["PAPERS", "PrintKind", "Printed", "Prints"]
 
@@ -46,8 +47,8 @@ class Printed:
 class Prints:
     """Prints the requests. ``printers`` false: this installation writes files only."""
 
-    def __init__(self, desk: Desk, *, printers: bool = True) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext, *, printers: bool = True) -> None:
+        self._context = context
         self._printers = printers
 
     def render(self, request_id: int, kind: PrintKind) -> Printed:
@@ -57,13 +58,12 @@ class Prints:
         a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved.
         """
         from mes_tui.printing.render import render
-        from storage import records
 
-        desk = self._desk
+        context = self._context
         for _ in range(_ATTEMPTS):
-            at = desk.now
-            with desk.store.reading() as session:
-                paper = compose(desk, session, request_id, kind, at)
+            at = context.now
+            with context.store.reading() as session:
+                paper = compose(context, session, request_id, kind, at)
             revision, content = paper.document.cover.revision, paper.content
             data = render(paper.document)
             pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
@@ -71,14 +71,21 @@ class Prints:
                 from mes_tui.attachments.bundles import merged
 
                 data = merged(data, paper.behind)
-            with desk.store.writing() as session:
-                request = fresh_request(desk, session, request_id, Action.PRINT)
+            with context.store.writing() as session:
+                request = fresh_request(context, session, request_id, Action.PRINT)
                 # Somebody may have printed another content while this one was drawn.
                 if revision_of(session, request_id, digest(content)) == revision:
                     text = canonical(content).decode()
-                    printout = Printout(revision, digest(content), text, kind.value, at, desk.actor.login)
+                    printout = Printout(revision, digest(content), text, kind.value, at, context.actor.login)
                     records.write_printout(session, request_id, printout)
-                    note(desk, session, at, request.number, _ACTIONS.get(kind, "imprimer"), f"{kind.value} r{revision}")
+                    note(
+                        context,
+                        session,
+                        at,
+                        request.number,
+                        _ACTIONS.get(kind, "imprimer"),
+                        f"{kind.value} r{revision}",
+                    )
                     name = _NAMES[kind].format(f"{request.number}-r{revision}")
                     return Printed(data, name, revision, pages)
         raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
@@ -86,19 +93,19 @@ class Prints:
     @property
     def today(self) -> date:
         """The local day, for the names of folders."""
-        return self._desk.today
+        return self._context.today
 
     @property
     def root(self) -> Path | None:
         """The only folder where this installation writes files, or None."""
-        return self._desk.picker_root
+        return self._context.picker_root
 
     def write(self, printed: Printed, place: Path, overwrite: bool = False) -> Path:
         """Write the PDF to a file, or into a folder under its own name; return the file written (mode 0600).
 
         Raises Refusal when it cannot be written there, or would replace a file without ``overwrite``.
         """
-        return write_file(printed.data, place, printed.filename, root=self._desk.picker_root, overwrite=overwrite)
+        return write_file(printed.data, place, printed.filename, root=self._context.picker_root, overwrite=overwrite)
 
     def printers(self) -> tuple[str, ...]:
         """The printers of this computer, none when it has no printing service or may not print."""

@@ -9,9 +9,10 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.domain.eligibility import TypeOffer, child_refusal, renewals
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.reference_year import target_year
-from mes_tui.services.casework import fresh_request
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import Drafts
+from mes_tui.services.request_work import fresh_request
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -58,19 +59,19 @@ class RenewalStep:
 class Renewals:
     """Prepares renewals for the year at which a request created today aims."""
 
-    def __init__(self, desk: Desk, drafts: Drafts) -> None:
-        self._desk, self._drafts = desk, drafts
+    def __init__(self, context: WorkContext, drafts: Drafts) -> None:
+        self._context, self._drafts = context, drafts
 
     @property
     def year(self) -> int:
         """The starting year of the reference year that is renewed for."""
-        return target_year(self._desk.today, self._desk.rules)
+        return target_year(self._context.today, self._context.rules)
 
     def of_request(self, request_id: int) -> Renewal:
         """What renewing this request would be. Raises NotFound, Refusal without the right to create one."""
-        with self._desk.store.reading() as session:
-            request = fresh_request(self._desk, session, request_id, Action.VIEW, lock=False)
-            self._desk.require(Action.CREATE, request.division, session=session)
+        with self._context.store.reading() as session:
+            request = fresh_request(self._context, session, request_id, Action.VIEW, lock=False)
+            self._context.require(Action.CREATE, request.division, session=session)
             return self._renewal(session, request.child_file)
 
     def preview(self, division: str) -> tuple[Renewal, ...]:
@@ -78,10 +79,8 @@ class Renewals:
 
         Raises Refusal without the right to create a request there.
         """
-        from storage import records
-
-        with self._desk.store.reading() as session:
-            self._desk.require(Action.CREATE, division, session=session)
+        with self._context.store.reading() as session:
+            self._context.require(Action.CREATE, division, session=session)
             keys = records.files_subsidised(session, division, self.year - 1)
             return tuple(self._renewal(session, key) for key in keys)
 
@@ -115,13 +114,11 @@ class Renewals:
             request_id = self.renew(renewal, type_)
         except Refusal as refusal:
             return RenewalStep(done, of, renewal.child, type_, refused=refusal.sentence)
-        with self._desk.store.reading() as session:
-            request = fresh_request(self._desk, session, request_id, Action.VIEW, lock=False)
+        with self._context.store.reading() as session:
+            request = fresh_request(self._context, session, request_id, Action.VIEW, lock=False)
         return RenewalStep(done, of, renewal.child, type_, number=request.number)
 
     def _renewal(self, session: "Session", child_file: str) -> Renewal:
-        from storage import records
-
         people = records.load_people(session, child_file)
         if people is None:
             raise NotFound("Le dossier de cet enfant n’est plus dans vos données : importez-les de nouveau.")
@@ -144,6 +141,6 @@ class Renewals:
         )
 
     def _refusal(self, people: "People", offers: tuple[TypeOffer, ...]) -> str:
-        desk = self._desk
-        reason = child_refusal(people.child, people.child_file, people.site, self.year, desk.today, desk.rules)
+        context = self._context
+        reason = child_refusal(people.child, people.child_file, people.site, self.year, context.today, context.rules)
         return reason or ("" if offers[0].allowed else offers[0].reason)

@@ -12,9 +12,10 @@ from mes_tui.domain.paper_code import PaperCode
 from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.found import changed_line, nature_of, scan_line, signed_line
-from mes_tui.services.casework import evaluated
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import evaluated
 from mes_tui.services.signatures import DOCUMENT, changed_labels, signed_content
+from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -31,8 +32,6 @@ _FORGOTTEN = ("impression absente de cette base",)
 
 def read_codes(session: "Session", codes: Codes) -> tuple[tuple[tuple[int, PaperCode], ...], str]:
     """The codes that this store printed, with their page, and the number of the request that another one claims."""
-    from storage import records
-
     read = [(page, code) for page, text in codes if (code := paper_code.parse(text)) is not None]
     if not read:
         return (), ""
@@ -49,7 +48,9 @@ def require_ours(file: RequestFile, title: str, printed: tuple[tuple[int, PaperC
             raise Refusal(_OTHER.format(title, code.number, page, file.request.number))
 
 
-def match(desk: Desk, session: "Session", file: RequestFile, nature: Nature, title: str, codes: Codes) -> Scan | None:
+def match(
+    context: WorkContext, session: "Session", file: RequestFile, nature: Nature, title: str, codes: Codes
+) -> Scan | None:
     """What ``codes`` say of ``file`` as it is now; None for a slot that expects none and got none.
 
     A code that this store did not print counts as unreadable. Raises Refusal, naming the right number, for a page of
@@ -61,7 +62,7 @@ def match(desk: Desk, session: "Session", file: RequestFile, nature: Nature, tit
     if signed:
         # Pages of several printouts are worth what the oldest is worth.
         revision = min(code.revision for _, code in signed)
-        changed = changed_since(desk, session, file, revision)
+        changed = changed_since(context, session, file, revision)
         state = ScanState.OLDER if changed else ScanState.CURRENT
         return Scan(state, file.request.number, revision, tuple(page for page, _ in signed), changed)
     if nature is not Nature.SIGNATURES:
@@ -88,35 +89,33 @@ def proposed(
     return nature, "d’après sa première page" if nature else ""
 
 
-def changed_since(desk: Desk, session: "Session", file: RequestFile, revision: int) -> tuple[str, ...]:
+def changed_since(context: WorkContext, session: "Session", file: RequestFile, revision: int) -> tuple[str, ...]:
     """The French names of what the form no longer says as the printout of ``revision`` does; documents aside."""
-    from storage import records
-
     printout = records.load_printout(session, file.request.id, revision)
     if printout is None:
         return _FORGOTTEN
-    form, _, evaluation = evaluated(desk, session, file)
+    form, _, evaluation = evaluated(context, session, file)
     before, after = json.loads(printout.content), signed_content(file, evaluation)
     return changed_labels(form, _form_only(before), _form_only(after))
 
 
-def signed_page(desk: Desk, session: "Session", file: RequestFile) -> str:
+def signed_page(context: WorkContext, session: "Session", file: RequestFile) -> str:
     """What the joined page of signatures is worth for the form as it is now, in French; "" when none is joined."""
     document = file.attachment(Nature.SIGNATURES)
     if document is None:
         return ""
     scan = Scan.read(document.scan)
     known = scan is not None and not scan.needs_word
-    return signed_line(scan, changed_since(desk, session, file, scan.revision) if scan and known else ())
+    return signed_line(scan, changed_since(context, session, file, scan.revision) if scan and known else ())
 
 
-def paper_warnings(desk: Desk, session: "Session", file: RequestFile) -> list[Cause]:
+def paper_warnings(context: WorkContext, session: "Session", file: RequestFile) -> list[Cause]:
     """What the form no longer says as the page of signatures that is joined does, when its code was read."""
     document = file.attachment(Nature.SIGNATURES)
     scan = Scan.read(document.scan) if document is not None else None
     if scan is None or scan.needs_word:
         return []
-    changed = changed_since(desk, session, file, scan.revision)
+    changed = changed_since(context, session, file, scan.revision)
     sentence = f"Page de signatures, révision {scan.revision}. {changed_line(changed)}"
     return [Cause(sentence, Target(DOCUMENTS_STEP, 0, Nature.SIGNATURES.value))] if changed else []
 

@@ -8,9 +8,9 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import StoreUnusable
 from mes_tui.domain.notices import boxes, news
 from mes_tui.forms.french import counted
-from mes_tui.services.desk import Desk
-from storage import notice_queries
-from storage.list_queries import Statement
+from mes_tui.services.context import WorkContext
+from storage.queries import notices as notice_queries
+from storage.queries.lists import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Watch:
     The first look always finds a change: what was read before it may be older.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
         self._version: int | None = None
         self._last = int(self._rows(notice_queries.last_notice())[0][0])
 
@@ -57,7 +57,7 @@ class Watch:
         Nothing is read unless they wrote. Call it from one thread at a time.
         """
         try:
-            version = self._desk.store.others_version()
+            version = self._context.store.others_version()
             if version == self._version:
                 return None
             change = Change(self._news())
@@ -67,7 +67,7 @@ class Watch:
         return change
 
     def _news(self) -> str:
-        mine = boxes(self._desk.reread_actor())
+        mine = boxes(self._context.reread_actor())
         found = self._rows(notice_queries.newer_notices(mine, self._last)) if mine else []
         self._last = max((id_ for id_, _, _ in found), default=self._last)
         if len(found) > 1:
@@ -81,8 +81,8 @@ class Watch:
             return None
         version, division, status, region = found[0]
         now = Status(status)
-        refusal = self._desk.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
+        refusal = self._context.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
         return RequestState(version, now, refusal)
 
     def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._desk.store.rows(statement.sql, statement.params)
+        return self._context.store.rows(statement.sql, statement.params)

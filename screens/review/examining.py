@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import Attachment
 from mes_tui.forms.french import counted
-from mes_tui.services.desk_lists import Queued
-from mes_tui.services.review import Reviewed
+from mes_tui.services.ministry_lists import Queued
+from mes_tui.services.ministry_review import Reviewed
 from screens.base import MesScreen
 from screens.review.request_blocks import SUMMARY, Spot, blocks_of
 from widgets.list_heading import ListHeading
@@ -89,7 +89,7 @@ class Examining(MesScreen[None]):
             await self.call(self._release)
         self.request_id, self.reviewed, self._held = request_id, reviewed, request_id
         if self._queued is None:
-            self._queued = self.services.desk_lists.queued(reviewed.file.request)
+            self._queued = self.services.ministry_lists.queued(reviewed.file.request)
         self._show(from_top=True)
         self.say(reviewed.held_by or PAGES, alert=bool(reviewed.held_by))
 
@@ -188,7 +188,7 @@ class Examining(MesScreen[None]):
         """Go to the request after or before this one in its list; False at the end of the list."""
         if self._queued is None:
             return False
-        found = await self.call(self.services.desk_lists.neighbour, self._queued, step)
+        found = await self.call(self.services.ministry_lists.neighbour, self._queued, step)
         if found is None:
             return False
         self._queued = found

@@ -18,7 +18,7 @@ Cette application n’est pas un service du ministère de la Famille.
 """
 
 
-class DeskHomeScreen(HomeScreen):
+class MinistryHomeScreen(HomeScreen):
     """The menu at the left, the welcome message at the right, no provider and nothing to create."""
 
     KEYS = ("help", "refresh", "menu", "palette", "quit", "back")

@@ -10,7 +10,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted, decimal
-from mes_tui.services.review import granted
+from mes_tui.services.ministry_review import granted
 from screens.base import MesModal
 from widgets.one_line import OneLine
 from widgets.prose import Prose

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.desk_lists import DeskKind
+from mes_tui.services.ministry_lists import MinistryListKind
 from screens.menu import rights_entry
 from widgets.menu import MenuEntry
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
 
-def read_desk_menu(services: "Services") -> tuple[MenuEntry, ...]:
-    """The lists of the desk, the guides and the notices, each with its digit and its count."""
-    counts: Mapping[DeskKind, int] = {}
+def read_ministry_menu(services: "Services") -> tuple[MenuEntry, ...]:
+    """The lists of the Ministry, the guides and the notices, each with its digit and its count."""
+    counts: Mapping[MinistryListKind, int] = {}
     # Who lost their access keeps the menu, without its counts.
     with suppress(Refusal):
-        counts = services.desk_lists.counts()
+        counts = services.ministry_lists.counts()
     unread = services.notices.unread()
     lists = tuple(
         MenuEntry(f"list:{kind.value}", kind.label, str(digit), counts.get(kind))
-        for digit, kind in enumerate(DeskKind, start=1)
+        for digit, kind in enumerate(MinistryListKind, start=1)
     )
     return (
         *lists,

@@ -8,7 +8,7 @@ from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted, long_date, quoted, size, time_of_day
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection
 from mes_tui.services.changes import Comparison
-from mes_tui.services.review import Reviewed
+from mes_tui.services.ministry_review import Reviewed
 from screens.detail_view import facts
 from widgets.comment_panel import SIGN
 from widgets.reading_lines import Answer, Block, Chart, PageTitle, Remarked, SectionTitle

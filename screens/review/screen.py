@@ -1,8 +1,8 @@
 """A request under the eyes of the Ministry: read, comment, decide, and on to the next one (P63, P65 to P67)."""
 
 from mes_tui.domain.access import Action, may
-from screens.review.commenting import NONE_HERE
-from screens.review.deciding import Deciding
+from screens.review.comments import NONE_HERE
+from screens.review.decisions import Deciding
 
 _ACTIONS = {
     "comment": Action.COMMENT,
@@ -17,7 +17,7 @@ _ACTIONS = {
 
 
 class ReviewScreen(Deciding):
-    """The keys of the desk, and why one is refused."""
+    """The keys of the review, and why one is refused."""
 
     KEYS = (
         "help",

@@ -13,7 +13,7 @@ from mes_tui.domain.requests import Place
 from mes_tui.services.children import ChildMatch
 from mes_tui.services.lists import list_label
 from screens.dialogs import Notice, already_open
-from screens.wizard.commenting import IN_BAR, NO_COMMENT, Commenting
+from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, Commenting
 from screens.wizard.moving import FORM
 from screens.wizard.progress import step_items
 from screens.wizard.session import Session
@@ -21,7 +21,7 @@ from screens.wizard.step import Step
 from widgets.step_bar import StepBar
 
 if TYPE_CHECKING:
-    from mes_tui.services.verification import Receipt
+    from mes_tui.services.submission import Receipt
 
 ELSEWHERE = ("menu", "create")
 

@@ -1,1 +1,1 @@
-"""The schema, step by step. ``storage.migrate`` runs these steps; nothing else does."""
+"""The schema, step by step. ``storage.upkeep.migrate`` runs these steps; nothing else does."""

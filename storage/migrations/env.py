@@ -1,13 +1,15 @@
-"""What Alembic runs: the steps, on the connection and inside the transaction of ``storage.migrate``."""
+"""What Alembic runs: the steps, on the connection and inside the transaction of ``storage.upkeep.migrate``."""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables
+from storage.schema import tables
 
 connection = context.config.attributes.get("connection")
 if connection is None:
-    raise SystemExit("The schema is brought up to date by opening the store: storage.migrate gives the connection.")
+    raise SystemExit(
+        "The schema is brought up to date by opening the store: storage.upkeep.migrate gives the connection."
+    )
 
 assert tables.RequestRow.metadata is SQLModel.metadata
 context.configure(

@@ -5,7 +5,7 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-from storage import sqlite
+from storage.engines import sqlite
 from storage.store import Store
 from tests.benchmarks.measure import alternate, report
 from tests.storage import office, writers

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from storage import sqlite
+from storage.engines import sqlite
 from storage.store import Store
 from tests.benchmarks import _big_office
 from tests.benchmarks.measure import alternate, report
@@ -23,7 +23,7 @@ def run() -> None:
 
 
 def _windows(store: Store) -> None:
-    from storage.list_queries import Window, request_window
+    from storage.queries.lists import Window, request_window
 
     path = store.location.path
     assert path is not None

@@ -9,6 +9,7 @@ from mes_tui.domain.people import Site
 from mes_tui.domain.providers import Provider
 from mes_tui.services.accounts import os_account
 from mes_tui.settings import Settings
+from storage import records
 
 DIVISION = "3000-2000"
 
@@ -26,7 +27,6 @@ def open_office(folder: Path) -> Services:
 
 def _fill(services: Services) -> None:
     from mes_tui.services.accounts import PROVIDER_RIGHTS
-    from storage import records
 
     with services.store.writing() as session:
         records.upsert_provider(session, Provider(DIVISION, "CPE de la Baie [/]", ServiceType.CPE, "06", "Ève Roy"))

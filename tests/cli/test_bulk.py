@@ -7,6 +7,7 @@ import pytest
 from mes_tui.domain.errors import Refusal
 from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery
+from storage import records
 from tests.cli.office import DIVISION, open_office
 from tests.services.tampering import behind
 
@@ -39,11 +40,9 @@ def test_invented_requests_are_in_the_journal_and_verified_like_others(tmp_path:
 
 
 def test_a_new_request_takes_the_number_after_the_invented_ones(tmp_path: Path) -> None:
-    from storage import records
-
     services = open_office(tmp_path / "bureau")
     add_requests(services, 40)
-    year = services.desk.today.year - 1
+    year = services.context.today.year - 1
     last = max(
         number for (number,) in services.store.rows("SELECT number FROM request") if number.startswith(str(year))
     )

@@ -16,11 +16,11 @@ PURE = (*SCREEN, *STORE, *PDF, "pysqlite3", "pydantic")
 # What the first list does without: each takes its part of the time that a person waits for it.
 LATER = (
     *("argparse", "tomllib", "mes_tui.grammar", "mes_tui.settings_files", "mes_tui.domain.rules"),
-    *("mes_tui.domain.people", "storage.triggers", "widgets.menu", "widgets.one_line"),
+    *("mes_tui.domain.people", "storage.schema.triggers", "widgets.menu", "widgets.one_line"),
 )
 FIRST_LIST = (
     *("mes_tui.__main__", "mes_tui.settings", "mes_tui.cli_commands.open_app", "mes_tui.app", "mes_tui.bootstrap"),
-    *("storage.sqlite_store", "screens.request_list"),
+    *("storage.engines.sqlite_store", "screens.request_list"),
 )
 LOADED = """
 import importlib, sys
@@ -37,7 +37,7 @@ GUARDS = {
     "mes_tui.app": (*STORE, *PDF),
     "storage": (*SCREEN, *STORE, *PDF),
     "storage.store": (*SCREEN, *STORE, *PDF),
-    "storage.list_queries": (*SCREEN, *STORE, *PDF),
+    "storage.queries.lists": (*SCREEN, *STORE, *PDF),
     "mes_tui.services.lists": (*SCREEN, *STORE, *PDF),
     "mes_tui.services.children": (*SCREEN, *STORE, *PDF),
     "mes_tui.services.office": (*SCREEN, *STORE, *PDF),

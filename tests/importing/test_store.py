@@ -14,7 +14,7 @@ from mes_tui.domain.codes import RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.importing import MAX_BYTES, ImportRefused
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import ImportReport, Imports
 from storage import records
@@ -28,21 +28,21 @@ CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({"3000-20
 
 
 @pytest.fixture
-def desk(tmp_path: Path, rules: Rules) -> Iterator[Desk]:
+def desk(tmp_path: Path, rules: Rules) -> Iterator[WorkContext]:
     with Store.open(tmp_path / "mes.db") as store:
         employ(store, MANAGER, replace(CLERK, divisions=frozenset()))
-        yield Desk(store, lambda: rules, lambda: NOON, CLERK)
+        yield WorkContext(store, lambda: rules, lambda: NOON, CLERK)
 
 
 @pytest.fixture
-def office(desk: Desk) -> Desk:
+def office(desk: WorkContext) -> WorkContext:
     """The store once the valid file is in it."""
     _load(replace(desk, actor=MANAGER), document())
     employ(desk.store, CLERK)
     return desk
 
 
-def _load(desk: Desk, root: dict[str, Any]) -> ImportReport:
+def _load(desk: WorkContext, root: dict[str, Any]) -> ImportReport:
     return Imports(desk).load_bytes(as_json(root), "csg.json")
 
 
@@ -56,7 +56,7 @@ def _neighbour(**changes: Any) -> dict[str, Any]:
     return root
 
 
-def _dump(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+def _dump(desk: WorkContext) -> dict[str, list[tuple[Any, ...]]]:
     tables = ("provider", "site", "home_provider", "child", "child_file", "support_grant", "request")
     return {table: desk.store.rows(f"SELECT * FROM {table} ORDER BY 1", {}) for table in tables}
 
@@ -66,7 +66,7 @@ def _counts(report: ImportReport) -> dict[str, tuple[int, int, int]]:
 
 
 @pytest.mark.feature("P44", "P37")
-def test_the_first_import_of_a_service_takes_the_right_to_manage(desk: Desk) -> None:
+def test_the_first_import_of_a_service_takes_the_right_to_manage(desk: WorkContext) -> None:
     with pytest.raises(Refusal, match="Gestion des droits"):
         _load(desk, document())
     assert _dump(desk)["provider"] == []
@@ -82,14 +82,14 @@ def test_the_first_import_of_a_service_takes_the_right_to_manage(desk: Desk) -> 
     assert str(report).startswith("CPE DE LA BAIE (3000-2000)\u00a0: 7 ajouts, 0 mise à jour.")
 
 
-def test_the_same_file_again_changes_nothing(office: Desk) -> None:
+def test_the_same_file_again_changes_nothing(office: WorkContext) -> None:
     before = _dump(office)
     report = _load(office, document())
     assert (report.created, report.updated) == (0, 0)
     assert _dump(office) == before
 
 
-def test_json_and_csv_write_the_same(tmp_path: Path, office: Desk) -> None:
+def test_json_and_csv_write_the_same(tmp_path: Path, office: WorkContext) -> None:
     before = _dump(office)
     path = tmp_path / "csg.csv"
     path.write_bytes(as_csv(csv_rows(document())))
@@ -97,7 +97,7 @@ def test_json_and_csv_write_the_same(tmp_path: Path, office: Desk) -> None:
     assert _dump(office) == before
 
 
-def test_nobody_missing_from_the_file_is_deleted(office: Desk) -> None:
+def test_nobody_missing_from_the_file_is_deleted(office: WorkContext) -> None:
     root = document()
     root["enfants"], root["dossiers"] = root["enfants"][:1], root["dossiers"][:1]
     root["dossiers"][0]["date_fin"] = "2021-08-31"
@@ -107,7 +107,7 @@ def test_nobody_missing_from_the_file_is_deleted(office: Desk) -> None:
     assert office.store.rows('SELECT key, "end" FROM child_file ORDER BY key', {}) == [("D1", "2021-08-31"), ("D2", "")]
 
 
-def test_a_file_with_one_fault_writes_nothing(office: Desk) -> None:
+def test_a_file_with_one_fault_writes_nothing(office: WorkContext) -> None:
     before = _dump(office)
     root = changed("dossiers.1.date_debut", "hier")
     root["enfants"][0]["nom"] = "Autre"
@@ -117,7 +117,7 @@ def test_a_file_with_one_fault_writes_nothing(office: Desk) -> None:
 
 
 @pytest.mark.feature("P44")
-def test_a_draft_follows_the_new_data_and_so_does_its_line_in_the_lists(office: Desk) -> None:
+def test_a_draft_follows_the_new_data_and_so_does_its_line_in_the_lists(office: WorkContext) -> None:
     request_id = Drafts(office).create("D1", RequestType.NEW)
     root = changed("enfants.0.nom", "L’Écuyer-Sansregret")
     root["installations"][0]["nom"] = "Installation du Nouveau-Quai"
@@ -137,7 +137,7 @@ def test_a_draft_follows_the_new_data_and_so_does_its_line_in_the_lists(office: 
 
 
 @pytest.mark.feature("P63")
-def test_a_transmitted_request_keeps_the_people_of_that_day(office: Desk) -> None:
+def test_a_transmitted_request_keeps_the_people_of_that_day(office: WorkContext) -> None:
     request_id = Drafts(office).create("D1", RequestType.NEW)
     with office.store.writing() as session:
         file = records.load_file(session, request_id)
@@ -149,7 +149,7 @@ def test_a_transmitted_request_keeps_the_people_of_that_day(office: Desk) -> Non
     assert office.store.rows("SELECT last_name FROM child WHERE necsg = '1000001'", {}) == [("Autre",)]
 
 
-def test_a_service_changes_its_own_division_only(office: Desk) -> None:
+def test_a_service_changes_its_own_division_only(office: WorkContext) -> None:
     before = _dump(office)
     with pytest.raises(Refusal, match="Gestion des droits"):
         _load(office, _neighbour())
@@ -168,7 +168,7 @@ def test_a_service_changes_its_own_division_only(office: Desk) -> None:
     ],
 )
 def test_what_belongs_to_another_division_is_refused(
-    office: Desk, name: str, path: str, value: str, field: str
+    office: WorkContext, name: str, path: str, value: str, field: str
 ) -> None:
     root = _neighbour()
     first, rank, key = path.split(".")
@@ -184,7 +184,7 @@ def test_what_belongs_to_another_division_is_refused(
     assert _dump(office) == before
 
 
-def test_the_identity_of_a_child_followed_elsewhere_too_is_left_as_it_is(office: Desk) -> None:
+def test_the_identity_of_a_child_followed_elsewhere_too_is_left_as_it_is(office: WorkContext) -> None:
     root = _neighbour()
     root["enfants"][0] |= {"prenom": "Louis"}
     report = _load(replace(office, actor=MANAGER), root)
@@ -193,7 +193,7 @@ def test_the_identity_of_a_child_followed_elsewhere_too_is_left_as_it_is(office:
     assert "N-D1" in [row[0] for row in _dump(office)["child_file"]]
 
 
-def test_the_history_that_another_division_wrote_is_left_as_it_is(office: Desk) -> None:
+def test_the_history_that_another_division_wrote_is_left_as_it_is(office: WorkContext) -> None:
     own = {**GRANT, "numero_division": "3000-2000", "numero_installation": "3000-2001", "heures_jour_accordees": 3}
     _load(office, document(historique_mes=[own]))
     report = _load(
@@ -206,7 +206,7 @@ def test_the_history_that_another_division_wrote_is_left_as_it_is(office: Desk) 
     ]
 
 
-def test_a_file_never_passes_to_another_child(office: Desk) -> None:
+def test_a_file_never_passes_to_another_child(office: WorkContext) -> None:
     with pytest.raises(ImportRefused) as refused:
         _load(office, changed("dossiers.0.necsg", "1000002"))
     assert refused.value.faults[0].record == "dossier D1"
@@ -214,7 +214,7 @@ def test_a_file_never_passes_to_another_child(office: Desk) -> None:
 
 
 @pytest.mark.parametrize("with_draft", [True, False])
-def test_a_file_with_a_draft_stays_in_its_site(office: Desk, with_draft: bool) -> None:
+def test_a_file_with_a_draft_stays_in_its_site(office: WorkContext, with_draft: bool) -> None:
     if with_draft:
         Drafts(office).create("D1", RequestType.NEW)
     root = changed("dossiers.0.numero_installation", "3000-2002")
@@ -227,23 +227,23 @@ def test_a_file_with_a_draft_stays_in_its_site(office: Desk, with_draft: bool) -
     assert "2021-11-001" in refused.value.faults[0].sentence
 
 
-def test_a_nirec_that_changes_child_is_a_warning(office: Desk) -> None:
+def test_a_nirec_that_changes_child_is_a_warning(office: WorkContext) -> None:
     root = changed("enfants.0.nirec", None)
     root["enfants"][1]["nirec"] = "1201900000017"
     assert [w.field for w in _load(office, root).warnings] == ["nirec"]
 
 
-def test_a_file_from_the_future_is_a_warning(office: Desk) -> None:
+def test_a_file_from_the_future_is_a_warning(office: WorkContext) -> None:
     assert [w.field for w in _load(office, document(genere_le="2031-08-02T10:15:00-04:00")).warnings] == ["genere_le"]
 
 
 @pytest.mark.feature("P72")
-def test_the_journal_has_the_import_and_no_name(office: Desk) -> None:
+def test_the_journal_has_the_import_and_no_name(office: WorkContext) -> None:
     lines = office.store.rows("SELECT who, request_number, action, detail FROM journal", {})
     assert lines == [("uid:1", "", "importer", "3000-2000:6:0")]
 
 
-def test_a_new_service_is_at_once_that_of_whoever_imports_it_and_of_nobody_else(desk: Desk) -> None:
+def test_a_new_service_is_at_once_that_of_whoever_imports_it_and_of_nobody_else(desk: WorkContext) -> None:
     other = replace(MANAGER, login="uid:5", name="Gérante d’ailleurs")
     employ(desk.store, other)
     _load(replace(desk, actor=MANAGER), document())
@@ -269,7 +269,7 @@ def _huge(path: Path) -> None:
     [(_fifo, "pas un fichier"), (_folder, "fichier"), (_huge, "10 Mo"), (lambda path: None, "n’existe pas")],
 )
 def test_what_is_not_a_readable_file_is_refused_without_waiting(
-    office: Desk, tmp_path: Path, make: Any, word: str
+    office: WorkContext, tmp_path: Path, make: Any, word: str
 ) -> None:
     path = tmp_path / "csg [x] 100 %.json"
     make(path)

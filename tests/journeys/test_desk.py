@@ -6,9 +6,9 @@ import pytest
 
 from mes_tui.domain.codes import CloseReason, Status
 from screens.dialogs import Confirm
-from screens.review.desk_list import DeskListScreen
+from screens.review.comment_dialog import CommentDialog
 from screens.review.hours_dialog import HoursDialog
-from screens.review.remark_dialog import RemarkDialog
+from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.journeys.driver import Clerk, at_work
 from tests.screens.office import AGENT, DIRECTOR, NOW, office, open_as
@@ -19,7 +19,7 @@ FIRST, SECOND, THIRD = "2021-11-003", "2021-11-004", "2021-11-005"
 async def comment(clerk: Clerk, *keys: str, text: str) -> None:
     """Go where ``keys`` lead, and prepare a comment there."""
     clerk.press(*keys, "c")
-    await clerk.at(RemarkDialog)
+    await clerk.at(CommentDialog)
     clerk.paste(text)
     await clerk.sees(text)
     clerk.press("f8")
@@ -34,7 +34,7 @@ async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
     services.store.close()
     async with at_work(settings, AGENT, NOW) as clerk:
         clerk.press("1")
-        await clerk.at(DeskListScreen)
+        await clerk.at(MinistryListScreen)
         await clerk.sees("À traiter", FIRST, "Attente")
         clerk.press("enter")
         await clerk.at(ReviewScreen)
@@ -45,7 +45,7 @@ async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
         await comment(clerk, "4", "f8", text="À retirer")
         await clerk.sees("2 commentaires préparés")
         clerk.press("2", "f8", "m")
-        await clerk.at(RemarkDialog)
+        await clerk.at(CommentDialog)
         clerk.paste(" Merci.")
         await clerk.sees("quelle date ? Merci.")
         clerk.press("escape")
@@ -81,7 +81,7 @@ async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
         clerk.press("t")
         await clerk.sees(f"La demande {THIRD} est terminée.")
         clerk.press("escape")
-        await clerk.at(DeskListScreen)
+        await clerk.at(MinistryListScreen)
         await clerk.sees("1–2 sur 2")
 
     provider = open_as(settings, DIRECTOR)

@@ -12,9 +12,9 @@ from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm
 from screens.print_dialog import ChoiceDialog
-from screens.review.desk_list import DeskListScreen
+from screens.review.comment_dialog import CommentDialog
 from screens.review.hours_dialog import HoursDialog
-from screens.review.remark_dialog import RemarkDialog
+from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from storage import records
 from storage.store import Store
@@ -73,7 +73,7 @@ async def review(agent: Clerk, number: str) -> None:
     """From the agent's home screen to the request that waits."""
     await agent.sees("1 À traiter 1")
     agent.press("1")
-    await agent.at(DeskListScreen)
+    await agent.at(MinistryListScreen)
     await agent.sees(number)
     agent.press("enter")
     await agent.at(ReviewScreen)
@@ -85,7 +85,7 @@ async def remark(agent: Clerk, page: int, section: int, title: str, text: str) -
     agent.press(str(page))
     await agent.sees(f"Page {page}")
     agent.press(*["f8"] * section, "c")
-    await agent.at(RemarkDialog)
+    await agent.at(CommentDialog)
     await agent.sees(f"Page {page}, « {title} »")
     await agent.until(lambda: isinstance(agent.app.focused, NoteEditor), "the text of the comment")
     agent.send(text)
@@ -153,7 +153,7 @@ async def test_a_request_lives_its_whole_life_between_three_people(tmp_path: Pat
     async with at_work(settings, AGENT, now=SEPTEMBER) as agent:
         await agent.sees("5 À terminer, fin d’année 1")
         agent.press("5")
-        await agent.at(DeskListScreen)
+        await agent.at(MinistryListScreen)
         await agent.sees(number)
         agent.press("enter")
         await agent.at(ReviewScreen)

@@ -67,7 +67,7 @@ def test_the_person_who_made_it_may_do_everything_in_it(services: Services) -> N
 
 
 def test_nothing_is_dated_in_the_future_and_numbers_follow_the_days(services: Services) -> None:
-    now = services.desk.now.isoformat()
+    now = services.context.now.isoformat()
     columns = ("created_at", "modified_at", "transmitted_at", "compliant_at", "closed_at")
     for row in services.store.rows(f"SELECT {', '.join(columns)} FROM request", {}):
         assert max(row)[:19] <= now[:19]
@@ -121,7 +121,7 @@ def test_a_renewal_follows_the_request_of_the_year_before(services: Services) ->
 
 
 def _year_is_over(services: Services) -> bool:
-    return services.desk.today.month in (9, 10, 11, 12)
+    return services.context.today.month in (9, 10, 11, 12)
 
 
 @pytest.mark.feature("P42")

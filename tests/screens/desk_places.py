@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from mes_tui.services.desk_lists import DeskKind, DeskQuery
+from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
 from screens.dialogs import Confirm
 from screens.document_view import DocumentView
 from screens.guides import GuidesScreen
@@ -12,10 +12,10 @@ from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
 from screens.palette import Palette
 from screens.print_dialog import ChoiceDialog
-from screens.review.desk_list import DeskListScreen
-from screens.review.home import DeskHomeScreen
+from screens.review.comment_dialog import CommentDialog
+from screens.review.home import MinistryHomeScreen
 from screens.review.hours_dialog import HoursDialog
-from screens.review.remark_dialog import RemarkDialog
+from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import Desk
 from tests.screens.places import Place, after
@@ -27,7 +27,7 @@ _NO_ROOM = frozenset({"history", "print", "refresh", "menu", "quit"})
 
 
 async def home(desk: Desk) -> None:
-    await desk.at(DeskHomeScreen)
+    await desk.at(MinistryHomeScreen)
 
 
 def listed(digit: str, typed: str = "") -> Reach:
@@ -35,7 +35,7 @@ def listed(digit: str, typed: str = "") -> Reach:
 
     async def reach(desk: Desk) -> None:
         await desk.press(digit)
-        await desk.at(DeskListScreen)
+        await desk.at(MinistryListScreen)
         await desk.until(lambda: "Lecture…" not in desk.read())
         if typed:
             await desk.write(typed)
@@ -44,11 +44,11 @@ def listed(digit: str, typed: str = "") -> Reach:
     return reach
 
 
-def examined(kind: DeskKind, *keys: str, seen: str = "Résumé de la demande", prepared: bool = False) -> Reach:
+def examined(kind: MinistryListKind, *keys: str, seen: str = "Résumé de la demande", prepared: bool = False) -> Reach:
     """The first request of a list (``prepared``: the first one with a comment in preparation), then ``keys``."""
 
     async def reach(desk: Desk) -> None:
-        rows = desk.services.desk_lists.window(DeskQuery.first(kind))
+        rows = desk.services.ministry_lists.window(MinistryQuery.first(kind))
         row = next(row for row in rows if row.marked or not prepared)
         assert isinstance(row.id, int)
         desk.app.open_detail(row.id)
@@ -66,27 +66,30 @@ def dialog(name: str, reach_first: Reach, *keys: str, kind: type, seen: str) -> 
 
 def on_page(page: int) -> Reach:
     """A page of the first request to deal with."""
-    return examined(DeskKind.TO_REVIEW, str(page), seen=f"Page {page} de 7")
+    return examined(MinistryListKind.TO_REVIEW, str(page), seen=f"Page {page} de 7")
 
 
-TO_REVIEW = examined(DeskKind.TO_REVIEW)
-PREPARED = examined(DeskKind.TO_REVIEW, prepared=True)
+TO_REVIEW = examined(MinistryListKind.TO_REVIEW)
+PREPARED = examined(MinistryListKind.TO_REVIEW, prepared=True)
 # On the prepared comment of page 1.
 REMARK = examined(
-    DeskKind.TO_REVIEW, "1", "f8", "f8", "f8", "down", seen="M le modifie, Suppr le retire", prepared=True
+    MinistryListKind.TO_REVIEW, "1", "f8", "f8", "f8", "down", seen="M le modifie, Suppr le retire", prepared=True
 )
-SENT = examined(DeskKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1")
+SENT = examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1")
 
 DESK_PLACES = (
     Place("accueil", home),
-    *(Place(f"liste {kind.label}", listed(str(digit))) for digit, kind in enumerate(list(DeskKind)[:4], start=1)),
+    *(
+        Place(f"liste {kind.label}", listed(str(digit)))
+        for digit, kind in enumerate(list(MinistryListKind)[:4], start=1)
+    ),
     Place("liste fin d’année", listed("5"), only_in_palette=frozenset({"quit"})),
     Place("liste sans ligne", listed("1", "zzz")),
-    *(Place(f"étude, {kind.label}", examined(kind), only_in_palette=_NO_ROOM) for kind in list(DeskKind)[:4]),
+    *(Place(f"étude, {kind.label}", examined(kind), only_in_palette=_NO_ROOM) for kind in list(MinistryListKind)[:4]),
     *(
         Place(
             f"étude, page {page}",
-            examined(DeskKind.TO_REVIEW, str(page), seen=f"Page {page} de 7"),
+            examined(MinistryListKind.TO_REVIEW, str(page), seen=f"Page {page} de 7"),
             only_in_palette=_NO_ROOM,
         )
         for page in range(1, 8)
@@ -94,7 +97,7 @@ DESK_PLACES = (
     Place("étude, commentaire préparé", REMARK, only_in_palette=_NO_ROOM | {"open_document"}),
     Place(
         "étude, commentaires reçus",
-        examined(DeskKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1"),
+        examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1"),
         only_in_palette=_NO_ROOM,
     ),
     Place("historique", after(TO_REVIEW, "h", kind=HistoryScreen, seen="Transmis au Ministère")),
@@ -109,12 +112,12 @@ DESK_PLACES = (
     dialog("limiter à une attente", listed("1"), "f8", "3", kind=ChoiceList, seen="30 jours"),
     dialog(
         "nouveau commentaire",
-        examined(DeskKind.TO_REVIEW, "4", "f8", seen="Besoins"),
+        examined(MinistryListKind.TO_REVIEW, "4", "f8", seen="Besoins"),
         "c",
-        kind=RemarkDialog,
+        kind=CommentDialog,
         seen="0/2000",
     ),
-    dialog("modifier un commentaire", REMARK, "m", kind=RemarkDialog, seen="Le numéro de poste"),
+    dialog("modifier un commentaire", REMARK, "m", kind=CommentDialog, seen="Le numéro de poste"),
     dialog("retirer un commentaire", REMARK, "delete", kind=Confirm, seen="Retirer ce commentaire"),
     dialog("retourner", PREPARED, "r", kind=Confirm, seen="avec 1 commentaire"),
     dialog("heures accordées", PREPARED, "f", kind=HoursDialog, seen="Heures demandées par jour"),

@@ -11,8 +11,8 @@ from textual.widget import Widget
 
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
-from mes_tui.services.desk_lists import DeskKind
 from mes_tui.services.lists import ListKind
+from mes_tui.services.ministry_lists import MinistryListKind
 from tests.widgets.helpers import wait_for
 from widgets.key_bar import KeyBar
 from widgets.status_line import StatusLine
@@ -111,7 +111,7 @@ class Desk:
 
 @asynccontextmanager
 async def at_work(
-    services: Services, size: tuple[int, int] = SMALL, first: ListKind | DeskKind | None = None
+    services: Services, size: tuple[int, int] = SMALL, first: ListKind | MinistryListKind | None = None
 ) -> AsyncIterator[Desk]:
     """The application open on the store of ``services``, which is closed at the end."""
     try:

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from mes_tui.services.desk_lists import DeskKind, DeskQuery
-from mes_tui.services.review import Remark
-from screens.review.desk_list import DeskListScreen
+from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
+from mes_tui.services.ministry_review import Remark
+from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import Desk, at_work
 
@@ -19,11 +19,11 @@ REMARK = Remark(1, "identite", "Précisez [/] l’adresse")
 @asynccontextmanager
 async def examining(services: Services, number: int = 0) -> AsyncIterator[tuple[Desk, int]]:
     """A request of « À traiter » open from the list: the one of row ``number``; with its id."""
-    row = services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))[number]
+    row = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))[number]
     assert isinstance(row.id, int)
     async with at_work(services) as desk:
         await desk.press("1")
-        await desk.at(DeskListScreen)
+        await desk.at(MinistryListScreen)
         await desk.sees("Attente", row.key)
         await desk.press(*["down"] * number, "enter")
         await desk.at(ReviewScreen)

@@ -198,7 +198,7 @@ async def rights(desk: Desk) -> None:
     """The accounts, once the person may manage them."""
     services = desk.services
     employ(services.store, replace(services.actor, rights=services.actor.rights | {Right.MANAGE}))
-    services.desk.reread_actor()
+    services.context.reread_actor()
     desk.app.open_rights()
     await desk.at(AccessRightsScreen)
     await desk.sees("nom:commis")

@@ -31,7 +31,7 @@ def managed(folder: Path, actor: Actor = MANAGER, *others: Actor, owner: bool = 
     """The sample office, open for ``actor``; ``others`` have accounts too."""
     services = office(folder, actor)
     employ(services.store, *others)
-    services.desk.owner = owner
+    services.context.owner = owner
     return services
 
 

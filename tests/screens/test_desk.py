@@ -10,16 +10,16 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import Status
-from mes_tui.services.desk_lists import DeskKind, DeskQuery
 from mes_tui.services.lists import ListKind
-from mes_tui.services.review import Reviewed
+from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
+from mes_tui.services.ministry_review import Reviewed
 from screens.base import MesScreen
 from screens.dialogs import Confirm, Notice
 from screens.document_view import DocumentView
-from screens.review.desk_list import DeskListScreen
-from screens.review.home import DeskHomeScreen
+from screens.review.comment_dialog import CommentDialog
+from screens.review.home import MinistryHomeScreen
 from screens.review.hours_dialog import HoursDialog
-from screens.review.remark_dialog import RemarkDialog
+from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import at_work
 from tests.screens.examining import COLLEAGUE, REMARK, examining, texts
@@ -42,27 +42,29 @@ def status(services: Services, request_id: int) -> Status:
 @pytest.mark.feature("P63")
 async def test_the_home_of_an_agent_names_their_regions_and_creates_nothing(services: Services) -> None:
     async with at_work(services) as desk:
-        await desk.at(DeskHomeScreen)
+        await desk.at(MinistryHomeScreen)
         await desk.sees(
             "Régions 06, 11 et 16", "1 À traiter 5", "2 En commentaires 3", "06 Montréal", "6 Aide en ligne"
         )
         assert "Créer" not in desk.read()
         assert "No de division" not in desk.read()
         await desk.press("f6")
-        await desk.at(DeskHomeScreen)
+        await desk.at(MinistryHomeScreen)
         assert "create" not in desk.bar()
 
 
-@pytest.mark.parametrize(("first", "opened"), [(DeskKind.RETURNED, DeskListScreen), (ListKind.DRAFTS, DeskHomeScreen)])
+@pytest.mark.parametrize(
+    ("first", "opened"), [(MinistryListKind.RETURNED, MinistryListScreen), (ListKind.DRAFTS, MinistryHomeScreen)]
+)
 async def test_the_list_asked_for_on_the_command_line_opens_first_when_it_is_an_agent_s(
-    services: Services, first: DeskKind | ListKind, opened: type[MesScreen[None]]
+    services: Services, first: MinistryListKind | ListKind, opened: type[MesScreen[None]]
 ) -> None:
     async with at_work(services, first=first) as desk:
         await desk.at(opened)
-        if isinstance(first, DeskKind):
+        if isinstance(first, MinistryListKind):
             await desk.sees("En commentaires", "Mise à jour")
             await desk.press("f3")
-            await desk.at(DeskHomeScreen)
+            await desk.at(MinistryHomeScreen)
 
 
 async def test_an_agent_of_one_directorate_sees_its_name(tmp_path: Path) -> None:
@@ -93,7 +95,7 @@ async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services:
     explained = "« ! » : des commentaires sont préparés pour cette demande"
     async with at_work(services) as desk:
         await desk.press("1")
-        await desk.at(DeskListScreen)
+        await desk.at(MinistryListScreen)
         await desk.sees("1–5 sur 5")
         for _ in range(5):
             row = desk.widget(RecordList).row
@@ -123,7 +125,7 @@ async def test_an_open_request_says_the_keys_of_its_pages_and_cuts_no_number_in_
 
 async def test_the_next_and_the_previous_request_come_without_the_list(services: Services) -> None:
     async with examining(services) as (desk, _):
-        numbers = [row.key for row in services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))]
+        numbers = [row.key for row in services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))]
         for number in numbers[1:]:
             await desk.press("f12")
             await desk.sees(f"Demande {number}")
@@ -132,7 +134,7 @@ async def test_the_next_and_the_previous_request_come_without_the_list(services:
         await desk.press("p")
         await desk.sees(f"Demande {numbers[-2]}")
         await desk.press("escape")
-        await desk.at(DeskListScreen)
+        await desk.at(MinistryListScreen)
         assert services.store.rows("SELECT count(*) FROM lease")[0][0] <= 1
 
 
@@ -201,7 +203,7 @@ async def test_a_request_is_closed_with_its_reason(services: Services) -> None:
 
 
 async def test_after_the_last_request_of_the_list_comes_the_list(services: Services) -> None:
-    rows = services.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))
+    rows = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))
     for row in rows[1:]:
         assert isinstance(row.id, int)
         version = services.review.read(row.id).file.request.version
@@ -210,7 +212,7 @@ async def test_after_the_last_request_of_the_list_comes_the_list(services: Servi
         await desk.press("f", "enter")
         await desk.at(Confirm)
         await desk.press("d")
-        await desk.at(DeskListScreen)
+        await desk.at(MinistryListScreen)
         await desk.sees("Il n’y en a plus dans cette liste.", "Aucune demande n’attend de décision.")
 
 
@@ -257,7 +259,7 @@ async def test_the_refusal_of_a_decision_is_not_replaced_by_the_news_of_the_same
 
 async def test_a_colleague_who_reads_the_same_request_is_named(services: Services) -> None:
     other = open_as(services.settings, COLLEAGUE)
-    row = other.desk_lists.window(DeskQuery.first(DeskKind.TO_REVIEW))[0]
+    row = other.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))[0]
     assert isinstance(row.id, int)
     other.review.open(row.id)
     other.store.close()
@@ -283,7 +285,7 @@ async def test_a_decided_request_is_read_and_says_why_nothing_more_can_be_done(s
 
 
 async def test_what_came_back_shows_what_changed_and_what_was_answered(services: Services) -> None:
-    row = services.desk_lists.window(DeskQuery.first(DeskKind.RETURNED))[0]
+    row = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.RETURNED))[0]
     assert isinstance(row.id, int)
     provider = open_as(services.settings, DIRECTOR)
 
@@ -313,7 +315,7 @@ async def test_what_came_back_shows_what_changed_and_what_was_answered(services:
 async def test_a_long_paste_in_a_comment_is_cut_and_said(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.paste("Élise [/] \x1b[2J " * 400)
         await desk.sees("au plus 2 000 caractères", "2000/2000")
         await desk.press("escape")
@@ -325,8 +327,8 @@ async def test_a_long_paste_in_a_comment_is_cut_and_said(services: Services) -> 
 @pytest.mark.feature("P20")
 async def test_the_year_that_is_over_is_closed_after_a_look_at_the_list(tmp_path: Path) -> None:
     services = office(tmp_path, AGENT)
-    services.desk.clock = Clock(NOW + timedelta(days=300))
-    rows = services.desk_lists.window(DeskQuery.first(DeskKind.OVER))
+    services.context.clock = Clock(NOW + timedelta(days=300))
+    rows = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.OVER))
     assert len(rows) > 2
     async with at_work(services) as desk:
         await desk.press("5")

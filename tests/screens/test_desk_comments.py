@@ -7,7 +7,7 @@ import pytest
 from mes_tui.bootstrap import Services
 from mes_tui.domain.errors import NotSaved
 from screens.dialogs import Confirm
-from screens.review.remark_dialog import RemarkDialog
+from screens.review.comment_dialog import CommentDialog
 from screens.review.screen import ReviewScreen
 from tests.screens.examining import COLLEAGUE, REMARK, examining, texts
 from tests.screens.office import AGENT, office, open_as
@@ -28,14 +28,14 @@ async def test_a_section_and_a_question_are_commented_where_the_cursor_is(servic
         await desk.press("l")
         assert "Placez le curseur sur une question" in desk.said
         await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.sees("Page 4, « Besoins par domaine »")
         await desk.write("Élise [/] ?")
         await desk.press("f8")
         await desk.at(ReviewScreen)
         await desk.sees("Commentaire préparé – Agente Régionale", "Élise [/] ?", "1 commentaire préparé –")
         await desk.press("down", "down", "down", "down", "l")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.sees("« Santé et soins : niveau de soutien »")
         await desk.write("Depuis quand")
         await desk.press("escape")
@@ -55,7 +55,7 @@ async def test_the_digit_of_a_page_then_c_comments_its_first_section(services: S
         await desk.press(str(page))
         await desk.sees(f"Page {page} de 7")
         await desk.press("c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         first = services.review.read(request_id).pages[page - 1].sections[0]
         await desk.sees(f"Page {page}, « {first.title} »")
         await desk.write("Précisez [/]")
@@ -63,7 +63,7 @@ async def test_the_digit_of_a_page_then_c_comments_its_first_section(services: S
         await desk.at(ReviewScreen)
         await desk.sees("1 commentaire préparé –")
         await desk.press(str(page), "m")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         found = services.review.read(request_id).pending
         assert [(one.page, one.section, one.field) for one in found] == [(page, first.key, "")]
 
@@ -76,7 +76,7 @@ async def test_a_prepared_comment_is_edited_and_removed(services: Services) -> N
         await desk.press("1", "f8", "f8", "f8", "down")
         await desk.sees("M le modifie, Suppr le retire.")
         await desk.press("m")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.write(" Merci.")
         await desk.press("f8")
         await desk.at(ReviewScreen)
@@ -95,11 +95,11 @@ async def test_an_empty_or_unchanged_comment_changes_nothing(services: Services)
     async with examining(services, 1) as (desk, request_id):
         before = texts(services, request_id)
         await desk.press("2", "f8", "c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.press("escape")
         await desk.at(ReviewScreen)
         await desk.press("1", "f8", "f8", "f8", "m")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.press("f8")
         await desk.at(ReviewScreen)
         assert texts(services, request_id) == before
@@ -108,7 +108,7 @@ async def test_an_empty_or_unchanged_comment_changes_nothing(services: Services)
 async def test_what_is_typed_is_kept_when_the_session_ends(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.write("À moitié")
         desk.app.flush()
         assert texts(services, request_id) == ["À moitié"]
@@ -120,7 +120,7 @@ async def test_what_is_typed_is_kept_even_when_something_else_cannot_be_saved(se
 
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.write("À moitié")
         desk.app.flushers.insert(0, refuse)
         with pytest.raises(NotSaved, match="Ces droits"):
@@ -131,7 +131,7 @@ async def test_what_is_typed_is_kept_even_when_something_else_cannot_be_saved(se
 async def test_a_refused_comment_stays_on_the_screen(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")
-        await desk.at(RemarkDialog)
+        await desk.at(CommentDialog)
         await desk.write("Trop tard")
         other = open_as(services.settings, COLLEAGUE)
         other.review.prepare(request_id, REMARK)

@@ -48,7 +48,7 @@ async def test_what_others_do_meanwhile_comes_on_top(tmp_path: Path) -> None:
         await desk.at(HistoryScreen)
         await desk.sees("Créé")
         assert "Modifié" not in desk.read()
-        colleague = Drafts(replace(services.desk, session="ailleurs"))
+        colleague = Drafts(replace(services.context, session="ailleurs"))
         colleague.save(draft, {"heures_jour": "4"}, services.drafts.read(draft).request.version)
         await desk.press("f5")
         await desk.sees("Modifié : Accompagnement par jour")

@@ -11,7 +11,7 @@ from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Right
 from mes_tui.services.lists import ListKind
-from mes_tui.services.review import Remark
+from mes_tui.services.ministry_review import Remark
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.home import HomeScreen

@@ -13,8 +13,8 @@ from mes_tui.domain.codes import Right
 from screens.dialogs import Confirm
 from screens.home import HomeScreen
 from screens.request_list import ListScreen
-from screens.review.desk_list import DeskListScreen
-from screens.review.home import DeskHomeScreen
+from screens.review.home import MinistryHomeScreen
+from screens.review.ministry_list import MinistryListScreen
 from screens.wizard import WizardScreen
 from storage import records
 from tests.screens.driver import at_work
@@ -83,7 +83,7 @@ def _answers(folder: Path, request: int) -> list[str]:
     ("actor", "home", "listed", "entries"),
     [
         (CLERK, HomeScreen, ListScreen, ("1 Liste des enfants", "3000-2000 CPE DE LA BAIE")),
-        (AGENT, DeskHomeScreen, DeskListScreen, ("1 À traiter", "Régions 06, 11 et 16")),
+        (AGENT, MinistryHomeScreen, MinistryListScreen, ("1 À traiter", "Régions 06, 11 et 16")),
     ],
     ids=["clerk", "agent"],
 )

@@ -34,7 +34,7 @@ def a_year_later(folder: Path) -> Services:
     sent = "SELECT id FROM request WHERE division = :division AND status = 'TRANSMIS'"
     for (id_,) in services.store.rows(sent, {"division": BAIE}):
         ministry.review.declare_compliant(id_, "2", ministry.version(id_), discard=True)
-    services.desk.clock = Clock(NEXT)
+    services.context.clock = Clock(NEXT)
     return services
 
 
@@ -216,7 +216,7 @@ async def test_the_reason_of_the_first_row_is_said_before_the_cursor_moves(
 
 async def test_an_office_without_history_says_that_there_is_nothing_to_renew(tmp_path: Path) -> None:
     services = office(tmp_path)
-    services.desk.clock = Clock(datetime(2031, 8, 3, 15, tzinfo=UTC))
+    services.context.clock = Clock(datetime(2031, 8, 3, 15, tzinfo=UTC))
     async with at_work(services, first=ListKind.COMPLIANT) as desk:
         await desk.at(ListScreen)
         await desk.press("f12")

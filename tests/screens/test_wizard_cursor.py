@@ -95,7 +95,7 @@ async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
 
 @pytest.mark.feature("P41")
 async def test_the_reason_of_a_refused_type_is_written_once(services: Services) -> None:
-    services.desk.clock.forward(days=365)  # type: ignore[attr-defined]
+    services.context.clock.forward(days=365)  # type: ignore[attr-defined]
     async with at_work(services, SMALL) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
         await desk.press("2", "enter")

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from mes_tui.bootstrap import Services
 from mes_tui.domain.receivability import Receivability
 from mes_tui.services.autosave import SaveKind, SaveState
-from mes_tui.services.verification import Verification
+from mes_tui.services.submission import Verification
 from screens.wizard import WizardScreen
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import NOW, newest_draft, signed_draft

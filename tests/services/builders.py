@@ -13,16 +13,16 @@ from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Servic
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
-from mes_tui.services.casework import fresh_request, note
 from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
-from mes_tui.services.desk import Desk
+from mes_tui.services.context import WorkContext
 from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.journal import Journal
+from mes_tui.services.ministry_review import Remark, Review
 from mes_tui.services.prints import Prints
-from mes_tui.services.review import Remark, Review
-from mes_tui.services.verification import Verification
+from mes_tui.services.request_work import fresh_request, note
+from mes_tui.services.submission import Verification
 from mes_tui.settings import load_rules
 from storage import records
 from storage.store import Store
@@ -136,10 +136,10 @@ def employ(store: Store, *people: Actor) -> None:
             records.put_account(session, one)
 
 
-def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> Desk:
+def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> WorkContext:
     """One person at work, who has an account with these rights from now on."""
     employ(store, actor)
-    return Desk(store, rules, clock or Clock(), actor)
+    return WorkContext(store, rules, clock or Clock(), actor)
 
 
 PLAN = b"%PDF-1.4 plan %%EOF"
@@ -151,20 +151,20 @@ class Work:
 
     def __init__(self, store: Store, clock: Clock, actor: Actor = DIRECTOR) -> None:
         self.store, self.clock = store, clock
-        self.desk = desk(store, actor, clock)
-        self.drafts = Drafts(self.desk)
-        self.documents = Documents(self.desk)
-        self.verification = Verification(self.desk)
-        self.prints = Prints(self.desk)
-        self.review = Review(self.desk)
-        self.children = Children(self.desk)
-        self.journal_service = Journal(self.desk)
-        self.changes = Changes(self.desk)
+        self.context = desk(store, actor, clock)
+        self.drafts = Drafts(self.context)
+        self.documents = Documents(self.context)
+        self.verification = Verification(self.context)
+        self.prints = Prints(self.context)
+        self.review = Review(self.context)
+        self.children = Children(self.context)
+        self.journal_service = Journal(self.context)
+        self.changes = Changes(self.context)
 
     def as_(self, actor: Actor) -> "Work":
         """Somebody else, in another session on the same store."""
         other = Work(self.store, self.clock, actor)
-        other.desk.mails = self.desk.mails
+        other.context.mails = self.context.mails
         return other
 
     def version(self, request_id: int) -> int:
@@ -191,9 +191,9 @@ class Work:
             nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=at
         )
         with self.store.writing() as session:
-            request = fresh_request(self.desk, session, request_id, Action.ATTACH)
+            request = fresh_request(self.context, session, request_id, Action.ATTACH)
             records.put_attachment(session, request_id, new)
-            note(self.desk, session, at, request.number, "joindre", nature.value)
+            note(self.context, session, at, request.number, "joindre", nature.value)
 
     def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft that may be transmitted: filled, documents attached, signed."""

@@ -14,8 +14,8 @@ from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.printing.model import CarriedFile
 from mes_tui.printing.render import render
+from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import Printed, PrintKind
-from mes_tui.services.review import Remark
 from tests.attachments.documents import plain, wordy
 from tests.printing.documents import document
 from tests.services.builders import Work

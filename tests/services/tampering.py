@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from storage.chain import line_hash
-from storage.sqlite import driver
+from storage.engines.sqlite import driver
+from storage.schema.chain import line_hash
 
 
 def behind(place: Path, *statements: str) -> None:

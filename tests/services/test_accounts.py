@@ -146,7 +146,7 @@ def test_an_account_is_good_until_its_last_day_included(store: Store, on_the_las
 )
 def test_whom_to_ask_is_who_manages_the_rights_here_today(store: Store, people: list[Actor], asked: str) -> None:
     employ(store, *people)
-    lists = Lists(Work(store, Clock(), replace(CLERK, rights=frozenset())).desk)
+    lists = Lists(Work(store, Clock(), replace(CLERK, rights=frozenset())).context)
     with pytest.raises(Refusal) as refused:
         lists.total(ListQuery.first(ListKind.DRAFTS, BAIE))
     assert refused.value.sentence.endswith(f"Demandez-le à {asked}.")
@@ -155,7 +155,7 @@ def test_whom_to_ask_is_who_manages_the_rights_here_today(store: Store, people: 
 def _calls(work: Work, draft: int) -> dict[str, Callable[[], object]]:
     """A call of each service of the provider, all of which the director may do now."""
     version, query = work.version(draft), ListQuery.first(ListKind.DRAFTS, BAIE)
-    lists = Lists(work.desk)
+    lists = Lists(work.context)
     return {
         "list": lambda: lists.window(query),
         "total": lambda: lists.total(query),
@@ -173,7 +173,7 @@ def _calls(work: Work, draft: int) -> dict[str, Callable[[], object]]:
         "sign": lambda: work.sign(draft),
         "transmit": lambda: work.verification.transmit(draft, version),
         "print": lambda: work.prints.render(draft, PrintKind.SUMMARY),
-        "import": lambda: Imports(work.desk).load_bytes(as_json(document()), "csg.json"),
+        "import": lambda: Imports(work.context).load_bytes(as_json(document()), "csg.json"),
     }
 
 
@@ -209,12 +209,12 @@ def test_what_was_taken_away_since_refuses_the_next_call(store: Store, change: s
         calls[call]()
     assert not isinstance(refused.value, NotFound)
     assert store.data_version() == before
-    assert work.desk.actor.rights == frozenset()
+    assert work.context.actor.rights == frozenset()
 
 
 def test_what_was_given_since_is_there_at_the_next_call(store: Store) -> None:
     work = Work(store, Clock(), replace(CLERK, rights=frozenset()))
-    office, lists = Office(work.desk), Lists(work.desk)
+    office, lists = Office(work.context), Lists(work.context)
     assert lists.counts(BAIE)[ListKind.CHILDREN] == 0
     employ(store, CLERK)
     assert lists.counts(BAIE)[ListKind.CHILDREN] > 0
@@ -224,4 +224,4 @@ def test_what_was_given_since_is_there_at_the_next_call(store: Store) -> None:
     with store.writing() as session:
         records.remove_user(session, CLERK.login)
     assert office.providers() == ()
-    assert work.desk.today == TODAY
+    assert work.context.today == TODAY

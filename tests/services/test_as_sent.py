@@ -7,7 +7,7 @@ import pytest
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound
-from mes_tui.services.review import Remark, Review
+from mes_tui.services.ministry_review import Remark, Review
 from storage import records
 from storage.store import Store
 from tests.services.builders import AGENT, ALLOWANCE, DIRECTOR, PLAN, QUAI, Work, child_file

@@ -22,11 +22,11 @@ def drafts(work: Work) -> list[str]:
     """The numbers of the drafts, as the list shows them."""
     for key in KEYS:
         work.draft(key)
-    return [row.key for row in Lists(work.desk).rows(ListQuery.first(ListKind.DRAFTS, BAIE))]
+    return [row.key for row in Lists(work.context).rows(ListQuery.first(ListKind.DRAFTS, BAIE))]
 
 
 def batches(work: Work) -> Batches:
-    return Batches(Lists(work.desk), work.prints)
+    return Batches(Lists(work.context), work.prints)
 
 
 def query(kind: ListKind = ListKind.DRAFTS) -> ListQuery:
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_printed(
     for folder in (tmp_path / "absent" / "dedans", tmp_path / "mes.db"):
         with pytest.raises(Refusal, match=r"n’a pas pu être créé|n’est pas un dossier"):
             batch.run(batch.targets(query()), PrintKind.FULL, folder)
-    work.desk.picker_root = tmp_path / "permis"
+    work.context.picker_root = tmp_path / "permis"
     with pytest.raises(Refusal, match="se déposent dans"):
         batch.run(batch.targets(query()), PrintKind.FULL, tmp_path)
     assert work.store.rows("SELECT count(*) FROM printout") == [(0,)]

@@ -53,7 +53,7 @@ def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> N
                 records.upsert_provider(session, provider)
                 session.flush()
                 records.add_division(session, services.actor.login, provider.division)
-        services.desk.reread_actor()
+        services.context.reread_actor()
         assert services.actor.divisions == {BAIE, NUAGES, COLLINES}
         assert [provider.division for provider in services.office.providers()] == [BAIE, NUAGES, COLLINES]
     finally:
@@ -101,7 +101,7 @@ def test_an_account_that_is_named_has_the_rights_of_the_store(settings: Settings
     services = open_services(settings, actor=replace(CLERK, rights=frozenset(Right)))
     try:
         assert (services.actor.rights, services.actor.divisions) == ({Right.CONSULT}, {BAIE})
-        assert not services.desk.owner
+        assert not services.context.owner
         assert services.lists is services.lists
         for name in ("children", "drafts", "documents", "verification", "prints", "imports", "review"):
             assert getattr(services, name) is getattr(services, name)
@@ -131,7 +131,7 @@ def test_the_name_of_the_account_comes_from_the_system_and_is_cleaned(monkeypatc
 def test_settings_reach_the_services(settings: Settings, tmp_path: Path) -> None:
     own = replace(settings, picker_root=tmp_path, printers=False)
     services = open_services(own, actor=DIRECTOR)
-    assert services.desk.picker_root == tmp_path
+    assert services.context.picker_root == tmp_path
     assert services.prints.printers() == ()
     services.store.close()
 

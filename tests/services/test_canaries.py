@@ -13,8 +13,8 @@ from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.backups import Backups
 from mes_tui.services.imports import Imports
 from mes_tui.services.journal_words import described
+from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.review import Remark
 from storage.store import Store
 from tests.attachments.documents import plain
 from tests.forms.builders import complete_answers
@@ -85,9 +85,9 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
     data = provider_file()
     with Store.open(tmp_path / "mes.db") as store:
         newcomer = Work(store, Clock(), replace(MANAGER, divisions=frozenset()))
-        Imports(newcomer.desk).load_bytes(json.dumps(marked(data)).encode(), f"{CANARY}.json")
+        Imports(newcomer.context).load_bytes(json.dumps(marked(data)).encode(), f"{CANARY}.json")
         work = Work(store, newcomer.clock, MANAGER)
-        rights = AccessRights(work.desk)
+        rights = AccessRights(work.context)
         rights.put(
             Actor("uid:2", CANARY, frozenset({Right.CONSULT}), frozenset({BAIE}), email="canari@exemple.invalid")
         )
@@ -103,7 +103,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
         }
         work.drafts.save(request_id, told, work.version(request_id))
         lived(work, tmp_path)
-        Backups(work.desk).write(tmp_path / f"{CANARY}.db")
+        Backups(work.context).write(tmp_path / f"{CANARY}.db")
         lines = [" ".join(map(str, row)) for row in store.rows("SELECT * FROM journal ORDER BY id")]
         actions = {action for (action,) in store.rows("SELECT action FROM journal")}
         said = [

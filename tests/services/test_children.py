@@ -6,6 +6,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.children import Search
+from storage import records
 from storage.store import Store
 from tests.services.builders import (
     AGENT,
@@ -107,7 +108,6 @@ def test_types_follow_the_history_from_the_second_year(work: Work, store: Store)
     work.clock.forward(days=365)
     with store.writing() as session:
         from mes_tui.domain.people import SupportGrant
-        from storage import records
 
         records.upsert_grant(session, SupportGrant("1000002", BAIE, QUAI, 2021, "3", "200"))
     proposed = {offer.type for offer in work.children.offers("D2") if offer.proposed}

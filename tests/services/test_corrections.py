@@ -5,7 +5,7 @@ import pytest
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key
 from mes_tui.domain.errors import Refusal, Settled, Stale
-from mes_tui.services.review import Remark
+from mes_tui.services.ministry_review import Remark
 from storage.store import Store
 from tests.services.builders import CLERK, READER, Work
 

@@ -184,7 +184,7 @@ def test_files_stay_inside_the_only_folder_that_is_open(work: Work, tmp_path: Pa
     inbox = tmp_path / "depot"
     inbox.mkdir()
     (inbox / "sortie").symlink_to(tmp_path)
-    work.desk.picker_root = inbox
+    work.context.picker_root = inbox
     for place in (tmp_path / "copie.pdf", inbox / ".." / "copie.pdf", inbox / "sortie" / "copie.pdf"):
         with pytest.raises(Refusal, match="seulement"):
             work.documents.save_copy(request_id, document.id, place)
@@ -204,7 +204,7 @@ def test_a_document_of_another_request_is_not_found(work: Work, tmp_path: Path) 
 
 
 def test_bytes_that_come_back_different_are_not_kept(work: Work, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from storage import records_documents
+    from storage.records import documents as records_documents
 
     request_id = work.draft()
     work.put(request_id, Nature.PSI)

@@ -19,7 +19,7 @@ from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, schema
 from mes_tui.services.dossiers import Dossiers, Restored
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.verifier import Verifier
+from mes_tui.services.tamper_check import Verifier
 from storage import records
 from storage.store import Store
 from tests.attachments import scans
@@ -82,7 +82,7 @@ def there(elsewhere: Elsewhere) -> Work:
 def take_back(work: Work, pdf: bytes, folder: Path) -> Restored:
     path = folder / "dossier é.pdf"
     path.write_bytes(pdf)
-    return Dossiers(work.desk).take_back(path)
+    return Dossiers(work.context).take_back(path)
 
 
 def whole(work: Work, number: str) -> tuple[RequestFile, tuple[Transmission, ...], dict[str, bytes]]:
@@ -120,7 +120,7 @@ def test_what_is_taken_back_into_an_empty_store_is_what_was_exported(
     assert (restored.number, restored.status, restored.warnings) == (number, status, ())
     assert whole(there, number) == before
     assert ("uid:7", "reprendre", status.value) in there.journal(number)
-    assert Verifier(there.desk).verify().faults == ()
+    assert Verifier(there.context).verify().faults == ()
 
 
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)
@@ -209,7 +209,7 @@ def test_several_requests_of_one_service_come_back_one_after_the_other(work: Wor
 def test_a_number_alone_of_its_series_is_not_a_request_that_went_away(work: Work, there: Work, tmp_path: Path) -> None:
     work.draft("D9")
     take_back(there, exported(work, work.draft("D1")).data, tmp_path)
-    verdict = Verifier(there.desk).verify()
+    verdict = Verifier(there.context).verify()
     assert (verdict.faults, verdict.requests) == ((), 1)
 
 
@@ -302,7 +302,7 @@ def test_another_file_is_refused_in_words(there: Work, tmp_path: Path, data: byt
     with pytest.raises(Refusal, match=sentence):
         take_back(there, data, tmp_path)
     with pytest.raises(Refusal, match="n’existe pas"):
-        Dossiers(there.desk).take_back(tmp_path / "absent.pdf")
+        Dossiers(there.context).take_back(tmp_path / "absent.pdf")
 
 
 def test_a_document_that_is_not_the_one_told_is_refused(work: Work, there: Work, tmp_path: Path) -> None:
@@ -342,12 +342,12 @@ def test_a_file_that_is_too_heavy_is_not_even_opened(there: Work, tmp_path: Path
     with path.open("wb") as file:
         file.truncate(33 * 1024 * 1024)
     with pytest.raises(Refusal, match="dépasse 32 Mo"):
-        Dossiers(there.desk).take_back(path)
+        Dossiers(there.context).take_back(path)
 
 
 def test_the_division_is_at_once_one_of_the_manager_s(work: Work, there: Work, tmp_path: Path) -> None:
     take_back(there, exported(work, ready(work)).data, tmp_path)
-    assert BAIE in there.desk.actor.divisions
+    assert BAIE in there.context.actor.divisions
 
 
 @pytest.mark.parametrize("make", [commented, left])

@@ -145,7 +145,7 @@ def test_a_notice_whose_request_cannot_be_read_says_why_and_is_read(work: Work) 
 def test_a_full_disk_keeps_nobody_from_opening(
     work: Work, numbers: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage import locks
+    from storage.engines import locks
 
     mine = inbox(work, DIRECTOR)
     line = mine.window()[0]

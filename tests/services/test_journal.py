@@ -12,8 +12,8 @@ from mes_tui.forms import editions
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.journal import Entry, gathered
 from mes_tui.services.journal_words import described
+from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.review import Remark
 from storage import records
 from storage.records import JournalLine
 from storage.store import Store
@@ -196,7 +196,9 @@ def test_the_journal_of_a_division_takes_the_right_to_manage(work: Work, store: 
     with store.writing() as session:
         records.upsert_child_file(session, child_file("D30", "1000001", "3100-4411"))
     work.as_(STRANGER).drafts.create("D30", work.drafts.read(mine).request.type)
-    AccessRights(work.as_(MANAGER).desk).put(Actor("uid:5", "Ève Œuvray", frozenset({Right.MANAGE}), frozenset({BAIE})))
+    AccessRights(work.as_(MANAGER).context).put(
+        Actor("uid:5", "Ève Œuvray", frozenset({Right.MANAGE}), frozenset({BAIE}))
+    )
     for actor in (DIRECTOR, READER, AGENT):
         with pytest.raises(Refusal, match="Gestion des droits d’accès"):
             work.as_(actor).journal_service.entries()

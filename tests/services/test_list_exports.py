@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.desk_lists import DeskKind, DeskQuery
 from mes_tui.services.list_exports import ExportedList, ListExports, ListFormat
 from mes_tui.services.lists import ListKind, ListQuery, Lists, columns
+from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
 from storage import records
 from tests.services.builders import BAIE, CHILDREN, NUAGES, STRANGER, Work
 
@@ -21,7 +21,7 @@ FORMULAS = ("=1+1|cmd", "+1", "-1", "@SOMME(A1)", "＝1+1")
 
 def exported(work: Work, kind: ListKind, format_: ListFormat, typed: str = "") -> ExportedList:
     query = replace(ListQuery.first(kind, BAIE), filter=typed)
-    return ListExports(work.desk, Lists(work.desk)).render([query], format_)
+    return ListExports(work.context, Lists(work.context)).render([query], format_)
 
 
 def rows_of(made: ExportedList) -> list[list[str]]:
@@ -41,7 +41,7 @@ def test_a_file_holds_the_rows_of_the_screen_under_their_titles(
 ) -> None:
     work.transmitted("D9")
     work.draft()
-    shown = list(Lists(work.desk).rows(ListQuery.first(kind, BAIE)))
+    shown = list(Lists(work.context).rows(ListQuery.first(kind, BAIE)))
     made = exported(work, kind, format_)
     titles, *rows = rows_of(made)
     assert titles == ["Division", *(column.label for column in columns(kind))]
@@ -97,22 +97,22 @@ def test_the_journal_says_what_went_out_without_a_name(work: Work) -> None:
 
 def test_nobody_exports_the_list_of_another_provider(work: Work) -> None:
     for asker, division in ((work.as_(STRANGER), BAIE), (work, NUAGES)):
-        maker = ListExports(asker.desk, Lists(asker.desk))
+        maker = ListExports(asker.context, Lists(asker.context))
         with pytest.raises(Refusal, match="autre service de garde"):
             maker.render([ListQuery.first(ListKind.DRAFTS, division)], ListFormat.CSV)
 
 
 @pytest.mark.parametrize("format_", ListFormat)
 def test_a_provider_exports_no_list_of_the_ministry(work: Work, format_: ListFormat) -> None:
-    maker = ListExports(work.desk, Lists(work.desk))
+    maker = ListExports(work.context, Lists(work.context))
     with pytest.raises(Refusal):
-        maker.render_desk(DeskQuery.first(DeskKind.TO_REVIEW), format_)
+        maker.render_desk(MinistryQuery.first(MinistryListKind.TO_REVIEW), format_)
     assert not [line for line in work.journal("") if line[1] == "exporter la liste"]
 
 
 def test_the_file_is_private_and_replaces_none_unasked(work: Work, tmp_path: Path) -> None:
     made = exported(work, ListKind.CURRENT, ListFormat.CSV)
-    maker = ListExports(work.desk, Lists(work.desk))
+    maker = ListExports(work.context, Lists(work.context))
     written = maker.write(made, tmp_path)
     assert (written.name, stat.S_IMODE(written.stat().st_mode)) == (made.filename, 0o600)
     with pytest.raises(Refusal, match="existe déjà"):

@@ -46,7 +46,7 @@ def test_columns_are_those_of_the_guide(kind: ListKind) -> None:
 def test_cells_are_what_people_read(work: Work) -> None:
     sent = work.transmitted("D1")
     work.draft("D9")
-    lists = Lists(work.desk)
+    lists = Lists(work.context)
     (row,) = lists.window(ListQuery.first(ListKind.CURRENT, BAIE))
     assert row.cells == (
         "2021-11-001", "EXEMPLE, Lou", "du Quai", "2021-08-02", "2021-08-02", "Transmis"
@@ -68,7 +68,7 @@ def test_the_reason_of_a_closed_request_has_room_in_its_column(work: Work, reaso
     request = work.transmitted("D1")
     work.clock.instant = datetime(2022, 9, 5, 15, tzinfo=UTC)
     work.as_(AGENT).review.close(request, reason, work.version(request))
-    (row,) = Lists(work.desk).window(ListQuery.first(ListKind.CLOSED, BAIE))
+    (row,) = Lists(work.context).window(ListQuery.first(ListKind.CLOSED, BAIE))
     room = {column.key: column.width for column in columns(ListKind.CLOSED) if not column.flexible}
     assert row.cells[4] == {CloseReason.DEPARTURE: "Départ", CloseReason.END_OF_YEAR: "Fin d’année"}[reason]
     assert len(row.cells[4]) <= room["reason"]
@@ -81,12 +81,12 @@ def test_two_files_of_a_child_in_one_site_are_told_apart(work: Work) -> None:
         child_file("D5", "1000002", GALETS, guardian=both),
         child_file("D21", "1000020", "3200-7731", guardian=both, home_provider="R1"),
     )
-    with work.desk.store.writing() as session:
+    with work.context.store.writing() as session:
         for file in added:
             records.upsert_child_file(session, file)
     places = {
         row.id: row.cells[3]
-        for lists, division in ((Lists(work.desk), BAIE), (Lists(work.as_(COLLINES_CLERK).desk), COLLINES))
+        for lists, division in ((Lists(work.context), BAIE), (Lists(work.as_(COLLINES_CLERK).context), COLLINES))
         for row in lists.window(ListQuery.first(ListKind.CHILDREN, division))
     }
     assert places == {
@@ -104,13 +104,13 @@ def test_two_files_of_a_child_in_one_site_are_told_apart(work: Work) -> None:
 def test_days_are_local_days(work: Work) -> None:
     work.clock.instant = datetime(2021, 8, 3, 2, 30, tzinfo=UTC)
     work.draft()
-    (row,) = Lists(work.desk).window(ListQuery.first(ListKind.DRAFTS, BAIE))
+    (row,) = Lists(work.context).window(ListQuery.first(ListKind.DRAFTS, BAIE))
     assert row.cells[3] == work.clock.instant.astimezone().date().isoformat()
 
 
 @pytest.mark.feature("P14", "P21")
 def test_counts_follow_the_requests(work: Work) -> None:
-    lists = Lists(work.desk)
+    lists = Lists(work.context)
     assert dict(lists.counts(BAIE)) == dict.fromkeys(ListKind, 0) | {ListKind.CHILDREN: 4}
     work.commented("D1")
     work.draft("D9")
@@ -122,14 +122,14 @@ def test_counts_follow_the_requests(work: Work) -> None:
 @pytest.mark.parametrize("actor", [READER, CLERK], ids=["reader", "clerk"])
 def test_every_right_of_the_division_sees_its_lists(work: Work, actor: Actor) -> None:
     work.draft()
-    assert len(Lists(work.as_(actor).desk).window(ListQuery.first(ListKind.DRAFTS, BAIE))) == 1
+    assert len(Lists(work.as_(actor).context).window(ListQuery.first(ListKind.DRAFTS, BAIE))) == 1
 
 
 @pytest.mark.parametrize("kind", list(ListKind))
 @pytest.mark.parametrize("actor", [STRANGER, AGENT], ids=["stranger", "agent"])
 def test_lists_of_others_stay_closed(work: Work, actor: Actor, kind: ListKind) -> None:
     work.draft()
-    lists = Lists(work.as_(actor).desk)
+    lists = Lists(work.as_(actor).context)
     with pytest.raises(Refusal):
         lists.window(ListQuery.first(kind, BAIE))
     with pytest.raises(Refusal):
@@ -140,5 +140,5 @@ def test_lists_of_others_stay_closed(work: Work, actor: Actor, kind: ListKind) -
 
 def test_a_list_holds_its_own_division_only(work: Work) -> None:
     work.draft()
-    lists = Lists(work.as_(STRANGER).desk)
+    lists = Lists(work.as_(STRANGER).context)
     assert lists.window(ListQuery.first(ListKind.DRAFTS, NUAGES)) == ()

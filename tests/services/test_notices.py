@@ -53,7 +53,7 @@ def test_what_happens_to_a_request_leaves_a_notice_to_the_right_side(work: Work,
 @pytest.mark.feature("P62")
 def test_what_is_refused_leaves_no_notice_and_no_mail(work: Work, store: Store) -> None:
     account(store, 30, {Right.AGENT}, "11", email="region@exemple.invalid")
-    work.desk.mails = True
+    work.context.mails = True
     request_id = work.filled()
     with pytest.raises(Refusal):
         work.verification.transmit(request_id, work.version(request_id))
@@ -72,10 +72,10 @@ def test_an_e_mail_waits_for_each_person_concerned_that_has_an_address(work: Wor
     account(store, 36, {Right.ENTER}, NUAGES, email="nuages@exemple.invalid")
     account(store, 37, {Right.AGENT}, "11", email="agente@exemple.invalid")
     account(store, 38, {Right.AGENT}, "06", email="montreal@exemple.invalid")
-    work.desk.mails = True
+    work.context.mails = True
     request_id = work.transmitted()
     ministry = work.as_(AGENT)
-    ministry.desk.mails = True
+    ministry.context.mails = True
     ministry.review.declare_compliant(request_id, "4,5", work.version(request_id))
     found = store.rows(
         "SELECT notice.kind, outbox.address, outbox.attempts, outbox.sent_at, outbox.error"

@@ -32,7 +32,7 @@ def inbox() -> Inbox:
 @pytest.fixture
 def work(work: Work) -> Work:
     """The director at work where e-mails are sent, for two accounts of BAIE."""
-    work.desk.mails = True
+    work.context.mails = True
     accounts(work, *ADDRESSES)
     return work
 
@@ -58,7 +58,7 @@ def serve(work: Work, inbox: Inbox) -> Iterator[Serve]:
         def begin(*, user: str = "", password_file: Path | None = None, **options: object) -> Outbox:
             port = stack.enter_context(serving(inbox, **options))  # type: ignore[arg-type]
             security = str(options.get("security", "aucune"))
-            return Outbox(work.desk, MailSettings(HOST, port, security, SENDER, user, password_file))
+            return Outbox(work.context, MailSettings(HOST, port, security, SENDER, user, password_file))
 
         yield begin
 
@@ -154,14 +154,14 @@ def plain(serve: Serve, security: str) -> Outbox:
     outbox = serve()
     settings = outbox._settings
     assert settings is not None
-    return Outbox(outbox._desk, MailSettings(HOST, settings.port, security, SENDER))
+    return Outbox(outbox._context, MailSettings(HOST, settings.port, security, SENDER))
 
 
 @pytest.mark.feature("P65")
 def test_a_server_that_is_down_is_tried_again_later_and_later(work: Work, inbox: Inbox, clock: Clock) -> None:
     declared(work)
     port = free_port()
-    outbox = Outbox(work.desk, MailSettings(HOST, port, "aucune", SENDER))
+    outbox = Outbox(work.context, MailSettings(HOST, port, "aucune", SENDER))
     done = outbox.deliver()
     assert (done.sent, done.later) == (0, 1)
     assert list(done.problems) == [f"Le serveur de courriel {HOST}:{port} ne répond pas."]
@@ -246,7 +246,7 @@ def test_the_pauses_double_up_to_half_a_day_then_it_is_given_up(attempts: int, p
 @pytest.mark.feature("P65")
 def test_after_the_last_attempt_the_e_mail_is_given_up(work: Work, clock: Clock) -> None:
     declared(work)
-    outbox = Outbox(work.desk, MailSettings(HOST, free_port(), "aucune", SENDER))
+    outbox = Outbox(work.context, MailSettings(HOST, free_port(), "aucune", SENDER))
     for _ in range(2 * MOST_ATTEMPTS):
         outbox.deliver()
         clock.forward(hours=13)
@@ -316,17 +316,17 @@ def test_a_password_that_cannot_be_used_is_said_and_costs_no_attempt(
         secret.chmod(mode)
     settings = MailSettings(HOST, free_port(), "tls", SENDER, "mes", secret)
     with pytest.raises(Refusal, match=words):
-        Outbox(work.desk, settings).deliver()
+        Outbox(work.context, settings).deliver()
     assert words in settings.trouble
     assert [attempts for _, attempts, _, _, _ in rows(work.store)] == [0, 0]
 
 
 def test_without_a_server_nothing_is_sent_and_nothing_is_written(work: Work) -> None:
-    work.desk.mails = False
+    work.context.mails = False
     work.transmitted("D9")
     assert rows(work.store) == []
     with pytest.raises(Refusal, match=r"\[courriel\]"):
-        Outbox(work.desk, None).deliver()
+        Outbox(work.context, None).deliver()
 
 
 @pytest.mark.feature("P65")
@@ -352,7 +352,7 @@ def test_a_server_that_says_nothing_keeps_nobody_from_leaving(work: Work, monkey
     declared(work)
     with socket.create_server((HOST, 0)) as silent:
         settings = MailSettings(HOST, silent.getsockname()[1], "aucune", SENDER)
-        postman = Postman(Outbox(work.desk, settings), first=0.0, interval=0.01)
+        postman = Postman(Outbox(work.context, settings), first=0.0, interval=0.01)
         postman.start()
         visitor, _ = silent.accept()
         # Meanwhile the person works: the store is not held.

@@ -10,8 +10,9 @@ from pypdf import PdfReader
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import Printed, PrintKind, Prints
-from mes_tui.services.review import Remark
+from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain, wordy
 from tests.services.builders import AGENT, READER, STRANGER, Work
@@ -60,7 +61,6 @@ def test_the_same_content_keeps_its_revision_and_another_takes_the_next(work: Wo
 
 def test_what_was_printed_is_kept_to_tell_later_what_changed(work: Work, store: Store) -> None:
     from mes_tui.domain.signature import digest
-    from storage import records
 
     request_id = work.filled()
     work.prints.render(request_id, PrintKind.FULL)
@@ -207,7 +207,7 @@ def spooler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_printers_are_those_of_the_computer(work: Work, spooler: Path) -> None:
     assert work.prints.printers() == ("Bureau", "Étage-2; rm -rf x")
-    assert Prints(work.desk, printers=False).printers() == ()
+    assert Prints(work.context, printers=False).printers() == ()
 
 
 def test_a_document_is_sent_to_a_known_printer_without_any_shell(work: Work, spooler: Path) -> None:

@@ -10,7 +10,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
 from mes_tui.services.lists import ListKind, ListQuery, Lists
-from mes_tui.services.review import Remark, Review, Reviewed
+from mes_tui.services.ministry_review import Remark, Review, Reviewed
 from storage.store import Store
 from tests.services.builders import AGENT, BAIE, DIRECTOR, Work
 
@@ -38,7 +38,7 @@ def test_comments_are_prepared_edited_and_removed_out_of_the_providers_sight(wor
     assert pending.author == AGENT.name
     after = work.drafts.read(request_id)
     assert (after.comments, after.request.modified_at) == ((), before.request.modified_at)
-    assert Lists(work.desk).commented(BAIE) == 0
+    assert Lists(work.context).commented(BAIE) == 0
     prepared = [line for line in work.journal(before.request.number) if "comment" in line[1]]
     assert prepared == [
         (AGENT.login, "préparer un commentaire", "1:personne_joindre"),
@@ -66,7 +66,7 @@ def test_comments_bring_the_request_back_to_the_provider(work: Work, store: Stor
     assert ("3000-2000", "2021-11-001", "RETURN_WITH_COMMENTS") in store.rows(
         "SELECT recipient, request_number, kind FROM notice"
     )
-    lists = Lists(work.desk)
+    lists = Lists(work.context)
     assert lists.commented(BAIE) == 1
     (row,) = lists.window(ListQuery.first(ListKind.CURRENT, BAIE))
     assert (row.marked, row.cells[-1]) == (True, "Commentaires")
@@ -117,7 +117,7 @@ def test_a_compliant_request_is_in_its_list_with_the_hours_granted(work: Work, t
     request = work.drafts.read(request_id).request
     assert (request.status, request.granted_hours) == (Status.COMPLIANT, stored)
     assert request.compliant_at is not None
-    (row,) = Lists(work.desk).window(ListQuery.first(ListKind.COMPLIANT, BAIE))
+    (row,) = Lists(work.context).window(ListQuery.first(ListKind.COMPLIANT, BAIE))
     assert row.id == request_id
 
 
@@ -166,7 +166,7 @@ def test_a_closed_request_is_in_its_list_with_the_reason(work: Work, reason: Clo
     work.close(request_id, reason)
     request = work.drafts.read(request_id).request
     assert (request.status, request.close_reason) == (Status.CLOSED, reason)
-    (row,) = Lists(work.desk).window(ListQuery.first(ListKind.CLOSED, BAIE))
+    (row,) = Lists(work.context).window(ListQuery.first(ListKind.CLOSED, BAIE))
     assert (row.cells[3], row.cells[4], row.marked) == ("2022-09-06", reason.short_label, False)
 
 
@@ -315,7 +315,7 @@ def test_a_request_returned_while_it_was_being_opened_is_not_held_against_its_pr
             colleague.return_with_comments(request_id, work.version(request_id))
             return reviewed
 
-    Overtaken(agent.desk).open(request_id)
+    Overtaken(agent.context).open(request_id)
     assert work.drafts.open(request_id).held_by == ""
 
 

@@ -16,13 +16,13 @@ from mes_tui.domain.people import Child
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.children import Search
-from mes_tui.services.desk_lists import DeskKind, DeskLists, DeskQuery
 from mes_tui.services.imports import Imports
 from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.ministry_lists import MinistryListKind, MinistryLists, MinistryQuery
+from mes_tui.services.ministry_review import Remark
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.review import Remark
-from mes_tui.services.verifier import Verifier
+from mes_tui.services.tamper_check import Verifier
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain
@@ -212,7 +212,7 @@ def store(made: Path, tmp_path: Path) -> Iterator[Store]:
 def _at_work(store: Store, who: str) -> Work:
     """The person at work, with the account that the store has: none for who was removed."""
     work = Work(store, Clock(), AGENT)
-    work.desk.actor = replace(PEOPLE[who], until=None)
+    work.context.actor = replace(PEOPLE[who], until=None)
     return work
 
 
@@ -252,7 +252,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
 
 
 def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
-    desk, lists, hands = work.desk, Lists(work.desk), AccessRights(work.desk)
+    desk, lists, hands = work.context, Lists(work.context), AccessRights(work.context)
     query = ListQuery.first(ListKind.CURRENT, BAIE)
     new = Actor("nom:nouvelle", "Noé", frozenset({Right.CONSULT}), frozenset({BAIE}))
     if PEOPLE[who].agent:
@@ -264,7 +264,7 @@ def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
             lambda: work.children.sites(BAIE, "1000301"),
         ),
         "LIST": (lambda: lists.window(query), lambda: lists.total(query)),
-        "REVIEW": (lambda: DeskLists(desk).window(DeskQuery.first(DeskKind.TO_REVIEW)),),
+        "REVIEW": (lambda: MinistryLists(desk).window(MinistryQuery.first(MinistryListKind.TO_REVIEW)),),
         "IMPORT": (lambda: Imports(desk).load_bytes(as_json(document()), "csg.json"),),
         "ACCOUNTS": (lambda: hands.put(new),),
         "VERIFY": (lambda: Verifier(desk).verify(),),
@@ -325,7 +325,7 @@ def test_what_is_tried_on_no_request_is_done_or_refused_as_the_table_says(store:
 @pytest.mark.parametrize("who", PEOPLE)
 def test_who_may_not_see_the_lists_has_no_count_and_who_is_gone_no_provider(store: Store, who: str) -> None:
     work = _at_work(store, who)
-    assert any(Lists(work.desk).counts(BAIE).values()) == (CELLS["LIST", "-"][who] == DONE)
+    assert any(Lists(work.context).counts(BAIE).values()) == (CELLS["LIST", "-"][who] == DONE)
     gone = CELLS["VIEW", Status.DRAFT.value][who] in "fx"
-    divisions = frozenset(provider.division for provider in Office(work.desk).providers())
+    divisions = frozenset(provider.division for provider in Office(work.context).providers())
     assert divisions == (frozenset() if gone else PEOPLE[who].divisions)

@@ -263,7 +263,7 @@ def test_a_heavy_scan_is_offered_lighter_and_keeps_its_code(work: Work, tmp_path
         work.documents.keep(request_id, SIGNATURES, heavy, work.version(request_id))
     light = work.documents.lighter(heavy)
     assert not light.refused
-    assert light.size <= work.desk.rules.max_bytes
+    assert light.size <= work.context.rules.max_bytes
     work.documents.keep(request_id, SIGNATURES, light, work.version(request_id))
     (document,) = work.drafts.read(request_id).attachments
     found, scan = Inspection.read(document.inspection), Scan.read(document.scan)

@@ -194,7 +194,7 @@ def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: St
     snapshot = json.loads(store.rows("SELECT snapshot FROM request")[0][0])
     assert snapshot["child"]["last_name"] == "Exemple"
     assert store.rows("SELECT count(*) FROM lease") == [(0,)]
-    counts = Lists(work.desk).counts(BAIE)
+    counts = Lists(work.context).counts(BAIE)
     assert (counts[ListKind.CURRENT], counts[ListKind.DRAFTS]) == (1, 0)
     assert work.verification.signature_state(file).signed
 
@@ -251,7 +251,7 @@ def test_transmission_is_refused_when_one_thing_is_missing_and_nothing_changes(
         version = work.drafts.save(request_id, {"diagnostic": "Autre"}, version).version
     elif missing == "allowance":
         with store.writing() as session:
-            ended = Allowance(True, None, work.desk.today.replace(day=1))
+            ended = Allowance(True, None, work.context.today.replace(day=1))
             records.upsert_child_file(session, child_file("D1", "1000001", QUAI, allowance=ended))
     else:
         with store.writing() as session:

@@ -10,7 +10,7 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, Right
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.verifier import Verdict, Verifier
+from mes_tui.services.tamper_check import Verdict, Verifier
 from storage.store import Store
 from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, Work
 from tests.services.tampering import behind, chained_anew
@@ -34,7 +34,7 @@ def office(work: Work) -> Work:
 
 
 def verify(work: Work, noted: str = "") -> Verdict:
-    return Verifier(work.as_(MANAGER).desk).verify(noted)
+    return Verifier(work.as_(MANAGER).context).verify(noted)
 
 
 def test_a_store_as_people_left_it_is_sound(office: Work, store: Store) -> None:
@@ -216,7 +216,7 @@ def test_what_is_not_a_hash_is_refused(office: Work, typed: str) -> None:
     ids=["no right", "one division", "agent", "over"],
 )
 def test_only_who_manages_every_division_or_holds_the_store_verifies_it(office: Work, actor: Actor, words: str) -> None:
-    desk = office.as_(actor).desk
+    desk = office.as_(actor).context
     with pytest.raises(Refusal, match=words):
         Verifier(desk).verify()
     desk.owner = True

@@ -77,7 +77,7 @@ def test_a_wayland_desktop_is_one_too(tmp_path: Path) -> None:
 
 
 def test_a_document_of_the_request_is_shown_outside_and_the_journal_says_so(work: Work, tmp_path: Path) -> None:
-    documents = Documents(work.desk, Viewing(allowed=True, environ=desktop(tmp_path)))
+    documents = Documents(work.context, Viewing(allowed=True, environ=desktop(tmp_path)))
     request_id = work.draft()
     work.put(request_id, Nature.PLAN, b"%PDF-1.4 contenu")
     (document,) = work.drafts.read(request_id).attachments

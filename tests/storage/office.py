@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from storage.chain import line_hash
+from storage.schema.chain import line_hash
 from storage.store import Store
 
 DIVISION, SITE, CHILD, FILE = "7001", "700101", "1000001", "D-1"

@@ -13,12 +13,19 @@ from mes_tui.domain.codes import CloseReason, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, Site
 from mes_tui.domain.text import fold
-from mes_tui.services.desk_lists import DeskKind, DeskLists, DeskQuery, Narrowing, Queued, desk_columns
 from mes_tui.services.lists import ListRow
+from mes_tui.services.ministry_lists import (
+    MinistryListKind,
+    MinistryLists,
+    MinistryQuery,
+    Narrowing,
+    Queued,
+    ministry_columns,
+)
 from storage import records
-from storage.desk_queries import Scope
-from storage.desk_queries import window as window_of
-from storage.list_queries import Window
+from storage.queries.lists import Window
+from storage.queries.ministry import Scope
+from storage.queries.ministry import window as window_of
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, DIRECTOR, FILES, NUAGES, PROVIDERS, SITES, Clock, desk, fill
 from tests.storage.test_lists import STEPS
@@ -96,8 +103,8 @@ def office(any_store: Store) -> tuple[Store, list[Made]]:
 
 
 @pytest.fixture
-def lists(office: tuple[Store, list[Made]]) -> DeskLists:
-    return DeskLists(desk(office[0], AGENT, Clock(NOW)))
+def lists(office: tuple[Store, list[Made]]) -> MinistryLists:
+    return MinistryLists(desk(office[0], AGENT, Clock(NOW)))
 
 
 @pytest.fixture
@@ -106,23 +113,23 @@ def mine(office: tuple[Store, list[Made]]) -> list[Made]:
     return [one for one in office[1] if one.site.region in AGENT.regions and one.status is not Status.DRAFT]
 
 
-def held(kind: DeskKind, one: Made) -> bool:
+def held(kind: MinistryListKind, one: Made) -> bool:
     """Whether a request belongs to a list on 20 September 2022."""
-    return one.status is kind.status and (kind is not DeskKind.OVER or one.year < 2022)
+    return one.status is kind.status and (kind is not MinistryListKind.OVER or one.year < 2022)
 
 
 def numbers(rows: list[ListRow]) -> list[str]:
     return sorted(row.key for row in rows)
 
 
-def test_windows_make_up_each_list_in_the_order_of_each_column(lists: DeskLists, mine: list[Made]) -> None:
+def test_windows_make_up_each_list_in_the_order_of_each_column(lists: MinistryLists, mine: list[Made]) -> None:
     by_number, counts = {one.number: one for one in mine}, lists.counts()
-    for kind in DeskKind:
+    for kind in MinistryListKind:
         wanted = sorted(one.number for one in mine if held(kind, one))
         assert counts[kind] == len(wanted) > 5
-        for place, column in enumerate(desk_columns(kind)):
+        for place, column in enumerate(ministry_columns(kind)):
             for descending in (False, True):
-                query = DeskQuery(kind, column.key, descending)
+                query = MinistryQuery(kind, column.key, descending)
                 rows = forward(lists, query, 13)
                 assert numbers(rows) == wanted
                 assert backward(lists, query, 11) == rows
@@ -132,15 +139,15 @@ def test_windows_make_up_each_list_in_the_order_of_each_column(lists: DeskLists,
                 if column.key in ("type", "reason"):
                     continue  # in the order of the codes
                 assert shown == sorted(shown, reverse=descending), query
-        for row in forward(lists, DeskQuery.first(kind), 50):
+        for row in forward(lists, MinistryQuery.first(kind), 50):
             one = by_number[row.key]
             assert row.cells[1:4] == (one.provider, one.child.list_name, one.type.short_label)
-            assert row.marked is (one.prepared and kind is DeskKind.TO_REVIEW)
+            assert row.marked is (one.prepared and kind is MinistryListKind.TO_REVIEW)
 
 
-def test_what_waits_the_longest_comes_first_with_its_days(lists: DeskLists, mine: list[Made]) -> None:
-    rows = forward(lists, DeskQuery.first(DeskKind.TO_REVIEW), 20)
-    wanted = sorted((one.days for one in mine if held(DeskKind.TO_REVIEW, one)), reverse=True)
+def test_what_waits_the_longest_comes_first_with_its_days(lists: MinistryLists, mine: list[Made]) -> None:
+    rows = forward(lists, MinistryQuery.first(MinistryListKind.TO_REVIEW), 20)
+    wanted = sorted((one.days for one in mine if held(MinistryListKind.TO_REVIEW, one)), reverse=True)
     assert [row.cells[-1].strip() for row in rows] == [f"{days} j" for days in wanted]
 
 
@@ -168,9 +175,9 @@ FILTERED: dict[str, Callable[[Made], bool]] = {
 }
 
 
-def test_a_list_is_narrowed_and_filtered(lists: DeskLists, mine: list[Made]) -> None:
-    for kind in (DeskKind.TO_REVIEW, DeskKind.RETURNED):
-        first = DeskQuery.first(kind)
+def test_a_list_is_narrowed_and_filtered(lists: MinistryLists, mine: list[Made]) -> None:
+    for kind in (MinistryListKind.TO_REVIEW, MinistryListKind.RETURNED):
+        first = MinistryQuery.first(kind)
         cases = [(replace(first, narrowing=narrowing), holds) for narrowing, holds in NARROWED.values()]
         cases += [(replace(first, filter=typed), holds) for typed, holds in FILTERED.items()]
         for query, holds in cases:
@@ -181,7 +188,7 @@ def test_a_list_is_narrowed_and_filtered(lists: DeskLists, mine: list[Made]) -> 
 
 def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[Store, list[Made]]) -> None:
     store, _ = office
-    lists, query = DeskLists(desk(store, AGENT, Clock(NOW))), DeskQuery.first(DeskKind.TO_REVIEW)
+    lists, query = MinistryLists(desk(store, AGENT, Clock(NOW))), MinistryQuery.first(MinistryListKind.TO_REVIEW)
     before, gone, after = lists.window(query, limit=3)
     assert isinstance(gone.id, int)
     with store.writing() as session:
@@ -200,17 +207,17 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
 
 def test_each_agent_reads_their_regions_and_nobody_else_does(office: tuple[Store, list[Made]]) -> None:
     store, made = office
-    query = DeskQuery.first(DeskKind.TO_REVIEW)
+    query = MinistryQuery.first(MinistryListKind.TO_REVIEW)
     far = replace(AGENT, regions=frozenset({"16"}))
     wanted = sorted(one.number for one in made if one.site.region == "16" and held(query.kind, one))
-    assert numbers(forward(DeskLists(desk(store, far)), query, 9)) == wanted != []
-    assert set(DeskLists(desk(store, far)).providers()) == {"3200-7730"}
-    nowhere = DeskLists(desk(store, replace(AGENT, regions=frozenset())))
+    assert numbers(forward(MinistryLists(desk(store, far)), query, 9)) == wanted != []
+    assert set(MinistryLists(desk(store, far)).providers()) == {"3200-7730"}
+    nowhere = MinistryLists(desk(store, replace(AGENT, regions=frozenset())))
     assert (nowhere.window(query), nowhere.total(query), nowhere.providers()) == ((), 0, {})
     for actor in (DIRECTOR, replace(DIRECTOR, regions=frozenset({"11"}))):
-        for attempt in (lambda lists: lists.window(query), lambda lists: lists.total(query), DeskLists.counts):
+        for attempt in (lambda lists: lists.window(query), lambda lists: lists.total(query), MinistryLists.counts):
             with pytest.raises(Refusal, match="réservée au Ministère"):
-                attempt(DeskLists(desk(store, actor)))
+                attempt(MinistryLists(desk(store, actor)))
 
 
 @pytest.mark.parametrize("position", [None, ("2022-09-01", 5)])

@@ -179,7 +179,7 @@ def test_a_window_goes_on_from_a_row_that_is_gone(lists: Lists) -> None:
 
 
 def test_order_of_a_window_comes_from_an_index(store: Store) -> None:
-    from storage.list_queries import Window, request_window
+    from storage.queries.lists import Window, request_window
 
     for sort, index in (("child", "request_name_order"), ("modified", "request_modified_order")):
         statement = request_window(

@@ -13,9 +13,11 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from mes_tui.domain.errors import StoreUnusable
-from storage import migrate, schema, tables, triggers
-from storage.sqlite import driver
+from storage.engines.sqlite import driver
+from storage.schema import tables, triggers
+from storage.schema import version as schema
 from storage.store import Store
+from storage.upkeep import migrate
 from tests.storage import office
 
 STEP = '''"""A step of the test: rebuild a table that others refer to, and add a column."""
@@ -46,7 +48,7 @@ def shape(sql: str) -> tuple[str, ...]:
 
 
 def described() -> dict[str, tuple[str, ...]]:
-    """The tables and indexes of ``storage.tables``, as SQLite would make them."""
+    """The tables and indexes of ``storage.schema.tables``, as SQLite would make them."""
     assert tables.RequestRow.metadata is SQLModel.metadata
     engine = create_engine("sqlite://", module=driver)
     with engine.connect() as connection:
@@ -107,7 +109,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "", 
     shutil.copytree(migrate._FOLDER, folder / "pas")
     (folder / "pas" / "versions" / "v0003_step.py").write_text(STEP.format(then=then, kwargs=kwargs))
     monkeypatch.setattr(migrate, "_FOLDER", folder / "pas")
-    for module in (schema, migrate, __import__("storage.sqlite_store", fromlist=["HEAD"])):
+    for module in (schema, migrate, __import__("storage.engines.sqlite_store", fromlist=["HEAD"])):
         monkeypatch.setattr(module, "HEAD", "0003")
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mes_tui.domain.codes import Status
-from storage import ministry, triggers
+from storage.schema import ministry, triggers
+from storage.schema.tables import RequestRow
 from storage.store import Store
-from storage.tables import RequestRow
 from tests.storage import office
 from tests.storage.test_triggers import CONTENT, PATHS, attempt
 

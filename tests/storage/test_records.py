@@ -14,7 +14,7 @@ from mes_tui.domain.errors import NotFound, Stale
 from mes_tui.domain.people import Guardian
 from mes_tui.domain.requests import Printout
 from storage import records
-from storage.records_mapping import day_or_none, day_text, folded_request, instant, instant_text, people_of, people_text
+from storage.records.mapping import day_or_none, day_text, folded_request, instant, instant_text, people_of, people_text
 from storage.store import Store
 from tests.services.builders import (
     ALLOWANCE,

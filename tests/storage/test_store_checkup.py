@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.sqlite import driver
+from storage.engines.sqlite import driver
 from storage.store import Store
 from tests.storage import office
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
-from storage.sqlite import driver
+from storage.engines.sqlite import driver
 from storage.store import Store
 from tests.storage import office
 

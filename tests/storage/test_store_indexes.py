@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.list_queries import Window, request_window
+from storage.queries.lists import Window, request_window
 from storage.store import Store
 
 

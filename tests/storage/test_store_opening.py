@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.errors import StoreUnusable
-from storage import location, sqlite
-from storage.location import Location, network_type
-from storage.schema import APPLICATION_ID, HEAD
-from storage.sqlite import driver
+from storage.engines import location, sqlite
+from storage.engines.location import Location, network_type
+from storage.engines.sqlite import driver
+from storage.schema.version import APPLICATION_ID, HEAD
 from storage.store import Store
 
 LIGHT = """
 import sys
-from storage.sqlite import driver
+from storage.engines.sqlite import driver
 from storage.store import Store
 store = Store.open(sys.argv[1])
 assert store.rows("SELECT count(*) FROM request WHERE status = :status", {"status": "BROUILLON"}) == [(0,)]
@@ -60,7 +60,7 @@ def test_an_up_to_date_store_opens_with_the_driver_alone(store: Store, place: Pa
 
 def test_importing_the_door_imports_nothing_heavy() -> None:
     code = (
-        "import sys, storage, storage.store, storage.location, storage.schema\n"
+        "import sys, storage, storage.store, storage.engines.location, storage.schema.version\n"
         "sys.exit(str({'sqlalchemy', 'sqlmodel', 'alembic', 'pydantic'} & set(sys.modules) or ''))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -12,9 +12,10 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
-from storage import schema, tables, triggers
-from storage.migrate_postgres import stored_triggers
+from storage.schema import tables, triggers
+from storage.schema import version as schema
 from storage.store import Store
+from storage.upkeep.migrate_postgres import stored_triggers
 from tests.storage import office, writers
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mes_tui.domain.errors import NotSaved, Refusal, Stale, StoreUnusable
-from storage.locks import NotYourTurn, WriteQueue, queue_file
+from storage.engines.locks import NotYourTurn, WriteQueue, queue_file
 from storage.store import Store
 from tests.storage import office
 

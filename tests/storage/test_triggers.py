@@ -9,7 +9,7 @@ from sqlmodel import Session
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotSaved
 from mes_tui.domain.statuses import TRANSITIONS
-from storage import triggers
+from storage.schema import triggers
 from storage.store import Store
 from tests.storage import office
 

@@ -20,7 +20,7 @@ from tests.terminal.pty_session import Terminal
 MINISTRY = """
 import sys
 from pathlib import Path
-from mes_tui.services.review import Remark
+from mes_tui.services.ministry_review import Remark
 from tests.terminal.test_live import ministry
 
 services = ministry(Path(sys.argv[1]))

@@ -1,1 +1,1 @@
-"""One file per schema version; the last one is ``storage.schema.HEAD``."""
+"""One file per schema version; the last one is ``storage.schema.version.HEAD``."""

@@ -1,6 +1,6 @@
 """The first schema: people, requests and their file, traces, accounts, and the search index.
 
-The triggers are not here: ``storage.migrate`` takes them down before the steps and puts them back after.
+The triggers are not here: ``storage.upkeep.migrate`` takes them down before the steps and puts them back after.
 """
 
 from contextlib import suppress

@@ -1,6 +1,6 @@
 """The Ministry's side: regions, comments in preparation, transmissions, read notices, e-mails, a chained journal.
 
-The columns that a step adds must stand where ``storage.tables`` has them: the tables are copied.
+The columns that a step adds must stand where ``storage.schema.tables`` has them: the tables are copied.
 """
 
 import secrets
@@ -10,7 +10,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from alembic import op
 
-from storage.chain import line_hash
+from storage.schema.chain import line_hash
 
 revision = "0002"
 down_revision = "0001"

@@ -1,0 +1,126 @@
+"""What every use case needs: the store, the rules, the clock and who is at the keyboard. Light."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mes_tui.domain.access import Action, Actor, may, may_manage, may_manage_all
+from mes_tui.domain.codes import Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.accounts import current, with_managers
+from mes_tui.services.sessions import origin, session_name
+from storage.queries import accounts as account_queries
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from mes_tui.domain.rules import Rules
+    from storage.store import Store
+
+
+def utc_now() -> datetime:
+    """The instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class WorkContext:
+    """One person at work on one store.
+
+    ``load_rules`` gives the same rules each time, at little cost. ``clock`` returns aware instants. ``actor`` is the
+    person with the rights read last: the services read them again at each call. ``picker_root`` is the only folder
+    files are read from and written to, or None. ``session`` tells two windows of the same person apart; ``origin``
+    (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail too. ``owner``: the person is the
+    account that holds the store, who may give any right. ``consulted`` are the requests read so far: the journal tells
+    it once.
+    """
+
+    store: "Store"
+    load_rules: Callable[[], "Rules"]
+    clock: Callable[[], datetime]
+    actor: Actor
+    picker_root: Path | None = None
+    session: str = field(default_factory=session_name)
+    origin: str = field(default_factory=origin)
+    mails: bool = False
+    owner: bool = False
+    consulted: set[int] = field(default_factory=set)
+
+    @property
+    def rules(self) -> "Rules":
+        """The rules of the programme. A list needs none of them."""
+        return self.load_rules()
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock().astimezone(UTC)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.clock().astimezone().date()
+
+    def reread_actor(self, session: "Session | None" = None) -> Actor:
+        """The person with what the store gives them at this moment, in ``session`` when there is one; nothing is left
+        to an account that is over or was removed."""
+        self.actor = current(self.store, self.actor, self.today, session)
+        return self.actor
+
+    def refusal(self, rule: Callable[[Actor], str], session: "Session | None" = None) -> str:
+        """What ``rule`` (see ``domain.access``) says against the person as the store knows them at this moment.
+
+        "" when it lets them through; the sentence names whom to ask now.
+        """
+        if not rule(self.reread_actor(session)):
+            return ""
+        self.actor = with_managers(self.store, self.actor, self.today)
+        return rule(self.reread_actor(session))
+
+    def require(
+        self,
+        action: Action,
+        division: str,
+        status: Status | None = None,
+        region: str = "",
+        session: "Session | None" = None,
+    ) -> None:
+        """Raise the Refusal that says why the person may not do ``action`` at this moment; return when they may.
+
+        Give the ``session`` of the transaction that does it: rights and request are then read in the same one.
+        """
+        reason = self.refusal(lambda actor: may(actor, action, division, status, region), session)
+        if reason:
+            raise Refusal(reason)
+
+    def require_manager(self, what: str, session: "Session | None" = None) -> None:
+        """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts."""
+        reason = self.refusal(lambda actor: may_manage(actor, what), session)
+        if reason:
+            raise Refusal(reason)
+
+    def require_every_division(self, what: str, session: "Session | None" = None) -> None:
+        """The same for ``what`` reads every division: it is for who manages them all, or holds the store."""
+        if self.owner:
+            return
+        statement = account_queries.divisions()
+        divisions = [division for (division,) in self.store.rows(statement.sql, statement.params)]
+        reason = self.refusal(lambda actor: may_manage_all(actor, divisions, what), session)
+        if reason:
+            raise Refusal(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A write that is in the store for good: the request's new version and the instant (UTC).
+
+    ``behind``: somebody else wrote since the caller's version, so the request is worth reading again; ``others`` are
+    the answers that they wrote, by field key.
+    """
+
+    version: int
+    at: datetime
+    behind: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)

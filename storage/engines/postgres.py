@@ -1,0 +1,199 @@
+"""The store in one PostgreSQL database. See ``storage.store.Store`` for what each method promises.
+
+What PostgreSQL keeps of deleted rows (its own log, its backups) is its administrator's to clear.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mes_tui.domain.errors import NotSaved, StoreUnusable
+from storage.engines.backend import closed
+from storage.engines.location import Location
+from storage.engines.sqlite import REFUSED_VALUE, TAKEN
+from storage.schema.ministry import POSTGRES_SIDE
+from storage.schema.triggers import SENTENCES
+from storage.schema.version import HEAD, MARK, VERSION_QUERY
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlmodel import Session
+
+WRITERS_LOCK = 0x4D455331
+"""The advisory lock that puts the writers in a queue; the server keeps it in order."""
+
+_COMMON = "-c client_encoding=UTF8 -c timezone=UTC -c search_path=public"
+READ_OPTIONS = f"{_COMMON} -c default_transaction_read_only=on"
+WRITE_OPTIONS = f"{_COMMON} -c synchronous_commit=on -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+
+_NOT_SAVED = {
+    "53": "le serveur n’a plus de place ou de mémoire. Prévenez la personne qui s’en occupe, puis réessayez",
+    "25": "la base est en lecture seule. Prévenez la personne qui s’en occupe, puis réessayez",
+    "42501": "votre compte ne peut pas écrire dans la base. Prévenez la personne qui s’en occupe",
+    "55": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
+    "40": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
+    "08": "le serveur de la base ne répond plus. Réessayez dans quelques instants",
+    "57": "le serveur de la base s’arrête. Réessayez dans quelques instants",
+}
+
+
+def not_saved(error: BaseException) -> str:
+    """The sentence that says why a write failed and what to do."""
+    state = str(getattr(error, "sqlstate", "") or "")
+    message = str(getattr(getattr(error, "diag", None), "message_primary", "") or "")
+    if message in SENTENCES:
+        return f"Enregistrement refusé : {message}"
+    if state.startswith("23"):
+        return TAKEN if state == "23505" else REFUSED_VALUE
+    said = _NOT_SAVED.get(state) or _NOT_SAVED.get(state[:2] or "08", "le dépôt a refusé l’écriture. Réessayez")
+    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
+
+
+def unusable(error: BaseException, label: str) -> str:
+    """The sentence that says why the base cannot be opened or read."""
+    state = str(getattr(error, "sqlstate", "") or "")
+    if state[:2] == "25":
+        return f"La base « {label} » est en lecture seule. Prévenez la personne qui s’en occupe."
+    if state[:2] in {"28", "3D", "3F"} or state == "42501":
+        return f"La base « {label} » n’existe pas ou refuse votre compte. Vérifiez l’adresse et le mot de passe."
+    if state[:2] in {"", "08", "57"}:
+        return f"La base « {label} » ne répond pas. Vérifiez l’adresse et le réseau, puis recommencez."
+    return f"La base « {label} » ne peut pas être lue ({error}). Fermez le programme, puis rouvrez-le."
+
+
+class PostgresBackend:
+    dialect = "postgresql"
+
+    def __init__(self, label: str, reader: "Engine", writer: "Engine") -> None:
+        self._label = label
+        self._reader = reader
+        self._writer = writer
+        self._side = ""
+        self._closed = False
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True) -> "PostgresBackend":
+        if find_spec("psycopg") is None:
+            raise StoreUnusable(
+                "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
+            )
+        from storage.engines.sessions import postgres_engine
+
+        label = Location(url=url).label
+        backend = cls(label, postgres_engine(url, READ_OPTIONS), postgres_engine(url, WRITE_OPTIONS))
+        try:
+            backend._prepare(create=create)
+        except BaseException:
+            backend.close()
+            raise
+        return backend
+
+    def _prepare(self, *, create: bool) -> None:
+        with self._said():
+            with self._reader.connect() as connection:
+                version = identify(connection, self._label)
+            if version == HEAD:
+                return
+            if not version and not create:
+                raise StoreUnusable(f"La base « {self._label} » est vide. Vérifiez l’adresse donnée.")
+            from storage.upkeep.migrate_postgres import bring_up_to_date
+
+            bring_up_to_date(self._writer, self._label)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        from storage.engines.sessions import driver_error
+
+        if self._closed:
+            raise closed()
+        try:
+            yield
+        except Exception as error:
+            cause = driver_error(error)
+            if cause is None:
+                raise
+            raise StoreUnusable(unusable(cause, self._label)) from error
+
+    def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        from sqlalchemy import text
+
+        with self._said(), self._reader.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(sql), dict(params))]
+
+    @contextmanager
+    def reading(self) -> "Iterator[Session]":
+        from storage.engines.sessions import transaction
+
+        with self._said(), transaction(self._reader, commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> "Iterator[Session]":
+        from storage.engines.sessions import driver_error, transaction
+
+        if self._closed:
+            raise closed()
+        first = f"{self._side}SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+        try:
+            with transaction(self._writer, commit=True, first=first) as session:
+                yield session
+        except Exception as error:
+            cause = driver_error(error)
+            if cause is None:
+                raise
+            raise NotSaved(not_saved(cause)) from error
+
+    def serve_ministry(self) -> None:
+        self._side = f"{POSTGRES_SIDE}; "
+
+    def scrub(self, patience: float) -> bool:
+        """Let the server reuse the place of what was deleted."""
+        with self._said(), self._writer.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.exec_driver_sql("VACUUM request, answer, attachment, attachment_blob, signature, printout")
+        return True
+
+    def data_version(self) -> int:
+        value: int = self.rows("SELECT hashtext(CAST(pg_current_snapshot() AS text))", {})[0][0]
+        return value
+
+    def others_version(self) -> int:
+        return self.data_version()
+
+    def facts(self) -> Mapping[str, str]:
+        version = self.rows("SELECT current_setting('server_version')", {})[0][0]
+        return {"moteur": f"PostgreSQL {version}", "journal": "wal"}
+
+    def faults(self) -> tuple[str, ...]:
+        from storage.upkeep.checkup import postgres_faults
+
+        with self.reading() as session:
+            return postgres_faults(session.connection())
+
+    def backup(self, destination: Path) -> None:
+        raise StoreUnusable(
+            f"La base « {self._label} » se copie avec les outils du serveur : « pg_dump --format=custom »."
+        )
+
+    def close(self) -> None:
+        self._closed = True
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def identify(connection: "Connection", label: str) -> str:
+    """The schema version of the base, "" when it is empty. Raises StoreUnusable when it is another program's."""
+    if connection.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
+        raise StoreUnusable(f"La base « {label} » n’est pas en UTF-8. Créez-la avec « ENCODING 'UTF8' ».")
+    mark = "SELECT obj_description(to_regclass('alembic_version'), 'pg_class')"
+    if connection.exec_driver_sql(mark).scalar() == MARK:
+        return str(connection.exec_driver_sql(VERSION_QUERY).scalar() or "?")
+    tables = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1"
+    if connection.exec_driver_sql(tables).first() is not None:
+        raise StoreUnusable(
+            f"La base « {label} » contient les tables d’un autre programme. Donnez l’adresse d’une base vide "
+            "ou d’un dépôt de demandes MES."
+        )
+    return ""

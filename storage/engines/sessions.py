@@ -1,0 +1,78 @@
+"""The SQLAlchemy side of the store, imported at the first transaction only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlmodel import Session
+
+from storage.engines import sqlite
+
+
+def sqlite_engine(path: Path, *, query_only: bool = False, ministry: bool = False) -> Engine:
+    """An engine on the store: one writing connection, or several that can only read.
+
+    ``ministry``: what providers wrote cannot be changed. The driver's own BEGIN is switched off: a read followed by a
+    write in a deferred transaction fails at once under contention, whatever the timeout, so writers begin IMMEDIATE.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=sqlite.driver,
+        creator=lambda: sqlite.connect(path, query_only=query_only, ministry=ministry),
+        poolclass=QueuePool,
+        pool_size=2 if query_only else 1,
+        max_overflow=16,
+    )
+    begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgres_engine(url: str, options: str) -> Engine:
+    """An engine on a PostgreSQL base; ``options`` are the server's settings for its connections.
+
+    A read is a frozen view, as on SQLite; writers come one by one, so each sees what the one before wrote.
+    """
+    frozen = "default_transaction_read_only=on" in options
+    return create_engine(
+        url,
+        connect_args={"options": options, "connect_timeout": 10},
+        isolation_level="REPEATABLE READ" if frozen else "READ COMMITTED",
+        pool_size=2,
+        max_overflow=16,
+        pool_pre_ping=True,
+    )
+
+
+@contextmanager
+def transaction(engine: Engine, *, commit: bool, first: str = "") -> Iterator[Session]:
+    """A session that is begun at once and either committed or rolled back; driver errors come out as they are.
+
+    ``first`` is a statement run before the session is lent.
+    """
+    session = Session(engine, expire_on_commit=False)
+    try:
+        connection = session.connection()
+        if first:
+            connection.exec_driver_sql(first)
+        yield session
+        if commit:
+            session.commit()
+    finally:
+        # After « disk full » SQLite has already rolled back by itself.
+        with suppress(SQLAlchemyError):
+            session.rollback()
+        session.close()
+
+
+def driver_error(error: BaseException) -> BaseException | None:
+    """The error of the driver inside an error of SQLAlchemy, or ``error`` itself when it is one."""
+    if isinstance(error, DBAPIError):
+        return error.orig
+    return error if isinstance(error, sqlite.driver.Error) else None

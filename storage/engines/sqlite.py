@@ -1,0 +1,281 @@
+"""SQLite without SQLAlchemy: connections with their settings, what a file is, what an error means.
+
+The driver is ``pysqlite3``, which brings its own recent SQLite: before 3.51.3, SQLite loses acknowledged rows in WAL
+mode when several processes write, so such a version falls back to the rollback journal.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import pysqlite3.dbapi2
+
+from mes_tui.domain.errors import StoreUnusable
+from storage.engines.backend import closed
+from storage.schema.version import APPLICATION_ID, VERSION_QUERY
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+driver: Any = pysqlite3.dbapi2
+
+SAFE_WAL = (3, 51, 3)
+BUSY_TIMEOUT = 30_000
+"""Milliseconds: the second net, behind the writers' queue."""
+
+# Seconds left to readers between two attempts at emptying the log.
+_PAUSE = 0.02
+
+SETTINGS = (
+    f"busy_timeout = {BUSY_TIMEOUT}",
+    "foreign_keys = ON",
+    # Without it, INSERT OR REPLACE deletes the old row without waking the triggers that protect it.
+    "recursive_triggers = ON",
+    # « Saved » means that the row survives a power cut.
+    "synchronous = FULL",
+    # A deleted draft is overwritten; an emptied log does not keep its old pages.
+    "secure_delete = ON",
+    "journal_size_limit = 0",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+
+
+def journal_mode(version: tuple[int, ...] = driver.sqlite_version_info) -> str:
+    """The journal that this version of SQLite keeps safely: ``wal``, or ``delete`` before 3.51.3."""
+    return "wal" if version >= SAFE_WAL else "delete"
+
+
+def dial(path: Path) -> "Connection":
+    """Open ``path`` (which must exist) with nothing set, not even the journal: enough to look at what it is."""
+    connection: Connection = driver.connect(
+        str(path), timeout=BUSY_TIMEOUT / 1000, isolation_level=None, check_same_thread=False
+    )
+    return connection
+
+
+def connect(path: Path, *, query_only: bool = False, ministry: bool = False) -> "Connection":
+    """Open the store with all its settings. ``query_only`` refuses every write on this connection.
+
+    ``ministry`` refuses those to what providers wrote. The caller closes it. Usable from any thread, by one at a time.
+    """
+    connection = dial(path)
+    try:
+        furnish(connection, query_only=query_only)
+        if ministry and not query_only:
+            from storage.schema.ministry import sqlite_triggers
+
+            for trigger in sqlite_triggers():
+                connection.execute(trigger)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def furnish(connection: "Connection", *, query_only: bool = False) -> None:
+    """Give the connection the settings of the store. ``StoreUnusable`` when the safe journal cannot be had."""
+    for setting in SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+    wanted = journal_mode()
+    got = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+    if got != wanted:
+        raise StoreUnusable(
+            "Le dépôt ne peut pas prendre le mode de journal sûr : il est peut-être ouvert par un autre programme. "
+            "Fermez celui-ci, puis recommencez."
+        )
+    if query_only:
+        connection.execute("PRAGMA query_only = ON")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file is: ``empty`` (nothing in it yet) or a store with its schema ``version``."""
+
+    empty: bool
+    version: str = ""
+
+
+def identify(connection: "Connection", path: Path) -> Identity:
+    """Look at an opened file before anything is set on it.
+
+    Raises StoreUnusable when it is not a store of this program.
+    """
+    try:
+        # One transaction: another program may be making the store between the two looks.
+        connection.execute("BEGIN")
+        try:
+            mark, found = _look(connection)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    except driver.Error as error:
+        raise StoreUnusable(unusable(error, path)) from error
+    if found is not None:
+        return found
+    if mark == APPLICATION_ID:
+        raise StoreUnusable(
+            f"Le dépôt « {path} » est incomplet : sa version est inconnue. Restaurez votre dernière sauvegarde."
+        )
+    raise StoreUnusable(
+        f"Le fichier « {path} » est une base d’un autre programme. Donnez le chemin d’un dépôt de demandes MES."
+    )
+
+
+def _look(connection: "Connection") -> tuple[int, Identity | None]:
+    """The mark of the file, and what it is when it may be one of ours."""
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark == APPLICATION_ID:
+        row = connection.execute(VERSION_QUERY).fetchone()
+        return mark, Identity(empty=False, version=row[0]) if row is not None else None
+    empty = mark == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    return mark, Identity(empty=True) if empty else None
+
+
+def primary_code(error: BaseException) -> str:
+    """The primary result code of a driver error: ``SQLITE_FULL``, ``SQLITE_BUSY``… ("" when it has none)."""
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    return "_".join(name.split("_")[:2])
+
+
+TAKEN = (
+    "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
+    "Relisez la demande (F5), puis recommencez."
+)
+REFUSED_VALUE = "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."
+
+_UNUSABLE = {
+    "SQLITE_NOTADB": "n’est pas un dépôt de demandes MES. Vérifiez le chemin donné.",
+    "SQLITE_CORRUPT": "est abîmé. N’y écrivez plus et restaurez votre dernière sauvegarde.",
+    "SQLITE_CANTOPEN": "ne peut pas être ouvert. Vérifiez que le fichier et son dossier existent et sont à vous.",
+    "SQLITE_READONLY": "est en lecture seule. Rendez le fichier et son dossier modifiables, puis recommencez.",
+    "SQLITE_PERM": "ne peut pas être lu par votre compte. Vérifiez les droits d’accès du fichier.",
+    "SQLITE_BUSY": "est occupé par un autre programme. Attendez quelques instants, puis recommencez.",
+    "SQLITE_LOCKED": "est occupé par un autre programme. Attendez quelques instants, puis recommencez.",
+    "SQLITE_IOERR": "est illisible : le disque signale une erreur. Vérifiez le disque, puis recommencez.",
+    "SQLITE_FULL": "ne peut pas être utilisé : le disque est plein. Libérez de l’espace, puis recommencez.",
+}
+
+_NOT_SAVED = {
+    "SQLITE_FULL": "le disque est plein. Libérez de l’espace, puis réessayez",
+    "SQLITE_READONLY": "le dépôt est en lecture seule. Rendez le fichier et son dossier modifiables, puis réessayez",
+    "SQLITE_BUSY": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
+    "SQLITE_LOCKED": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
+    "SQLITE_IOERR": "le disque signale une erreur. Vérifiez le disque, puis réessayez",
+    "SQLITE_CANTOPEN": "le fichier du dépôt ne peut pas être ouvert. Vérifiez le disque, puis réessayez",
+    "SQLITE_CORRUPT": "le dépôt est abîmé. N’y écrivez plus et restaurez votre dernière sauvegarde",
+    "SQLITE_NOTADB": "le fichier du dépôt a été remplacé. Fermez le programme, puis rouvrez-le",
+    "SQLITE_TOOBIG": "le contenu est trop gros pour le dépôt. Réduisez-le, puis réessayez",
+}
+
+
+def unusable(error: BaseException, path: Path) -> str:
+    """The sentence that says why the store cannot be opened or read."""
+    said = _UNUSABLE.get(primary_code(error), f"ne peut pas être lu ({error}). Fermez le programme, puis rouvrez-le.")
+    return f"Le dépôt « {path} » {said}"
+
+
+def not_saved(error: BaseException) -> str:
+    """The sentence that says why a write failed and what to do."""
+    if primary_code(error) == "SQLITE_CONSTRAINT":
+        from storage.schema.triggers import SENTENCES
+
+        # The driver tells constraints apart by their message only.
+        if str(error) in SENTENCES:
+            return f"Enregistrement refusé : {error}"
+        return TAKEN if str(error).startswith("UNIQUE") else REFUSED_VALUE
+    said = _NOT_SAVED.get(primary_code(error), "le dépôt a refusé l’écriture. Réessayez")
+    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
+
+
+class LightPool:
+    """Read-only driver connections, each lent to one thread at a time."""
+
+    def __init__(self, path: Path, first: "Connection | None" = None) -> None:
+        self._path = path
+        self._guard = Lock()
+        self._idle: list[Connection] = [first] if first is not None else []
+        self._closed = False
+        self._watch: Connection | None = None
+
+    @contextmanager
+    def lent(self) -> "Iterator[Connection]":
+        """Lend a connection; a broken one is closed rather than taken back."""
+        with self._guard:
+            if self._closed:
+                raise closed()
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = connect(self._path, query_only=True)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._take_back(connection)
+
+    def _take_back(self, connection: "Connection") -> None:
+        with self._guard:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Run one SELECT with ``:name`` parameters."""
+        with self.lent() as connection:
+            return connection.execute(sql, dict(params)).fetchall()
+
+    def data_version(self) -> int:
+        """A number that changes when another connection commits; comparable within one process only."""
+        with self._guard:
+            if self._closed:
+                raise closed()
+            if self._watch is None:
+                self._watch = connect(self._path, query_only=True)
+            value: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+        return value
+
+    def close(self) -> None:
+        with self._guard:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            if self._watch is not None:
+                idle.append(self._watch)
+                self._watch = None
+        for connection in idle:
+            connection.close()
+
+
+def unmoved(path: Path, inode: tuple[int, int]) -> bool:
+    """Whether ``path`` is still the file of ``inode``: rows written to a removed file are lost without an error."""
+    try:
+        facts = os.stat(path)
+    except OSError:
+        return False
+    return (facts.st_dev, facts.st_ino) == inode
+
+
+def truncate_log(path: Path, rounds: int) -> bool:
+    """Copy the write-ahead log into the store and empty it, trying again while readers hold it.
+
+    Returns False when it could not be emptied in ``rounds`` attempts.
+    """
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA busy_timeout = 500")
+        for attempt in range(rounds):
+            if attempt:
+                time.sleep(_PAUSE)
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if not busy:
+                return True
+    finally:
+        connection.close()
+    return False

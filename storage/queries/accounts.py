@@ -1,0 +1,54 @@
+"""The SQL of the accounts: text only, both engines. Light: every call of a service reads one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from storage.queries.lists import Statement
+
+_ACCOUNTS = (
+    "SELECT u.login, u.name, u.rights, u.until, u.email,"
+    " (SELECT string_agg(d.division, ',') FROM user_division d WHERE d.login = u.login),"
+    " (SELECT string_agg(r.region, ',') FROM user_region r WHERE r.login = u.login)"
+    " FROM user_account u"
+)
+
+
+def account(login: str) -> Statement:
+    """The account ``login``, if there is one; read its row with ``actor_of``."""
+    return Statement(f"{_ACCOUNTS} WHERE u.login = :login", {"login": login})
+
+
+def accounts() -> Statement:
+    """All the accounts, by name."""
+    return Statement(f"{_ACCOUNTS} ORDER BY u.name, u.login", {})
+
+
+def divisions() -> Statement:
+    """The number of every provider of the store."""
+    return Statement("SELECT division FROM provider", {})
+
+
+def actor_of(row: Sequence[Any]) -> Actor:
+    """The account of a row."""
+    login, name, rights, until, email, divisions, regions = row
+    return Actor(
+        login,
+        name,
+        rights_of(rights),
+        frozenset(_parts(divisions)),
+        regions=frozenset(_parts(regions)),
+        until=date.fromisoformat(until) if until else None,
+        email=email,
+    )
+
+
+def rights_of(codes: str) -> frozenset[Right]:
+    """The rights of a stored list of codes joined by commas."""
+    return frozenset(map(Right, _parts(codes)))
+
+
+def _parts(joined: str | None) -> list[str]:
+    return [part for part in (joined or "").split(",") if part]

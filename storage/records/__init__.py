@@ -1,0 +1,35 @@
+"""The records of the store, one module for each noun. Functions take a session; frozen dataclasses go in and out.
+
+``from storage import records`` costs nothing: a module, and SQLModel with it, is imported when one of its names is
+first asked for.
+"""
+
+# ruff: noqa: F403 - mypy reads the names where they are defined
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.records.accounts import *
+    from storage.records.documents import *
+    from storage.records.journal import *
+    from storage.records.mapping import *
+    from storage.records.notices import *
+    from storage.records.outbox import *
+    from storage.records.people import *
+    from storage.records.requests import *
+    from storage.records.review import *
+    from storage.records.traces import *
+else:
+    _MODULES = (
+        *("requests", "documents", "review", "journal", "mapping"),
+        *("people", "traces", "accounts", "notices", "outbox"),
+    )
+
+    def __getattr__(name):
+        """The record called ``name``, from the module that defines it."""
+        if not name.startswith("_") and name not in _MODULES:
+            for module in (import_module(f"{__name__}.{module}") for module in _MODULES):
+                value = vars(module).get(name)
+                if value is not None and getattr(value, "__module__", module.__name__) == module.__name__:
+                    return globals().setdefault(name, value)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

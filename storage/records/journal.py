@@ -1,0 +1,206 @@
+"""The journal: its lines, each chained to the one before and sealing what its request holds once the action is done."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, insert, literal, or_, select
+from sqlmodel import Session, SQLModel, col
+
+from mes_tui.domain.signature import digest
+from storage.records.mapping import instant, instant_text
+from storage.schema.chain import line_hash
+from storage.schema.tables import (
+    AnswerRow,
+    AttachmentRow,
+    CommentRow,
+    JournalRow,
+    RequestRow,
+    SignatureRow,
+    TransmissionRow,
+)
+
+_AT_ONCE = 500
+
+ANSWER, DOCUMENT, REQUEST = "answer:{}:text", "attachment:{}:sha256", "request::{}"
+"""How ``contents`` calls an answer (by field key), a document (by nature), a column of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Columns of a table whose rows belong to a request: ``owner`` is its id, ``mark`` tells its rows apart."""
+
+    table: type[SQLModel]
+    owner: str
+    mark: str
+    columns: tuple[str, ...]
+
+    def rows(self, request_ids: Sequence[int]) -> Select[Any]:
+        """Owner, mark, then the columns."""
+        owner = getattr(self.table, self.owner)
+        mark = getattr(self.table, self.mark) if self.mark else literal("")
+        return select(owner, mark, *(getattr(self.table, name) for name in self.columns)).where(owner.in_(request_ids))
+
+    def names(self, mark: object) -> Iterator[str]:
+        """What each column is called in the content."""
+        return (f"{self.table.__tablename__}:{mark}:{name}" for name in self.columns)
+
+
+# Left out: where the wizard was left, leases and printouts, which are nobody's answer; the copies kept for the lists;
+# the content of a signature, which its digest seals.
+_SEALED = (
+    _Sealed(
+        RequestRow,
+        "id",
+        "",
+        (
+            *("number", "division", "site", "region", "child_file", "necsg", "type", "status", "edition", "year"),
+            *("created_at", "transmitted_at", "compliant_at", "closed_at", "close_reason", "granted_hours"),
+            *("previous", "snapshot"),
+        ),
+    ),
+    _Sealed(AnswerRow, "request_id", "key", ("text",)),
+    _Sealed(
+        AttachmentRow, "request_id", "nature", ("title", "size", "sha256", "received_at", "inspection", "scan", "note")
+    ),
+    _Sealed(
+        SignatureRow, "request_id", "", ("first_name", "last_name", "function", "digest", "signed_at", "signed_by")
+    ),
+    _Sealed(TransmissionRow, "request_id", "round", ("transmitted_at", "transmitted_by", "signer", "digest")),
+    _Sealed(
+        CommentRow,
+        "request_id",
+        "id",
+        ("round", "page", "section", "field", "text", "author", "created_at", "corrected", "reply"),
+    ),
+)
+
+
+DELETED = "supprimer"
+"""The action of the last line of a draft that was deleted; its detail is the division, since nothing else tells it."""
+RESTORED = "reprendre"
+"""The action of the first line of a request taken from a file: its number was given in another store."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
+
+    The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the
+    chain), and ``id``, which grows.
+    """
+
+    at: datetime
+    who: str
+    request_number: str
+    action: str
+    detail: str
+    origin: str = ""
+    state: str = ""
+    previous: str = ""
+    hash: str = ""
+    id: int = 0
+
+
+def write_journal(session: Session, *lines: JournalLine) -> None:
+    """Append to the chain, in a session of ``store.writing()``, once all that the actions change is written."""
+    states = _states(session, {line.request_number for line in lines})
+    previous = session.scalar(select(col(JournalRow.hash)).order_by(col(JournalRow.id).desc()).limit(1)) or ""
+    rows = []
+    for line in lines:
+        said = {
+            "at": instant_text(line.at),
+            "who": line.who,
+            "origin": line.origin,
+            "request_number": line.request_number,
+            "action": line.action,
+            "detail": line.detail,
+            "state": states.get(line.request_number, ""),
+        }
+        linked = line_hash(previous, **said)
+        rows.append(said | {"previous": previous, "hash": linked})
+        previous = linked
+    session.execute(insert(JournalRow), rows)
+
+
+def unnoted_change(session: Session, request_number: str) -> bool:
+    """True when the request no longer is what its last line sealed: it was changed behind the application's back."""
+    left = session.scalar(
+        select(col(JournalRow.state))
+        .where(col(JournalRow.request_number) == request_number)
+        .order_by(col(JournalRow.id).desc())
+        .limit(1)
+    )
+    return bool(left) and left != _states(session, {request_number}).get(request_number, "")
+
+
+def _states(session: Session, request_numbers: Collection[str]) -> dict[str, str]:
+    """The digest of all that each of these requests holds now, by number; those that are gone are left out."""
+    found = session.execute(select(*_NUMBERED).where(col(RequestRow.number).in_(request_numbers)))
+    ids = dict(found.all())
+    held = contents(session, list(ids))
+    return {number: digest(held[id_]) for id_, number in ids.items()}
+
+
+_NUMBERED: list[Any] = [RequestRow.id, RequestRow.number]
+
+
+def contents(session: Session, request_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """All that each of these requests holds now, by id then by « table:row:column »; those that are gone are left out.
+
+    ``ANSWER``, ``DOCUMENT`` and ``REQUEST`` make the names.
+    """
+    found: dict[int, dict[str, str]] = {}
+    for start in range(0, len(request_ids), _AT_ONCE):
+        for sealed in _SEALED:
+            for id_, mark, *values in session.execute(sealed.rows(request_ids[start : start + _AT_ONCE])):
+                found.setdefault(id_, {}).update(zip(sealed.names(mark), map(str, values), strict=True))
+    return found
+
+
+def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ...]:
+    """The lines about a request, oldest first."""
+    return _lines(session, select(*_LINE).where(col(JournalRow.request_number) == request_number))
+
+
+def journal_page(
+    session: Session,
+    divisions: Iterable[str],
+    regions: Iterable[str] = (),
+    since: datetime | None = None,
+    after: int = 0,
+    limit: int = _AT_ONCE,
+) -> tuple[JournalLine, ...]:
+    """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
+
+    They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions``, or
+    about no request (accounts, imports).
+    """
+    own = list(divisions)
+    number = col(JournalRow.request_number)
+    sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
+    here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
+    gone = select(number).where(col(JournalRow.action) == DELETED, col(JournalRow.detail).in_(own))
+    statement = select(*_LINE).where(col(JournalRow.id) > after, or_(number == "", number.in_(here), number.in_(gone)))
+    if since is not None:
+        statement = statement.where(col(JournalRow.at) >= instant_text(since))
+    return _lines(session, statement.limit(limit))
+
+
+def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, str]:
+    """The edition of the form of each of these requests that is still there, by number."""
+    wanted = col(RequestRow.number).in_(list(request_numbers))
+    return dict(session.execute(select(*_EDITION).where(wanted)).all())
+
+
+_EDITION: list[Any] = [RequestRow.number, RequestRow.edition]
+_LINE: list[Any] = [
+    getattr(JournalRow, name)
+    for name in ("at", "who", "request_number", "action", "detail", "origin", "state", "previous", "hash", "id")
+]
+
+
+def _lines(session: Session, statement: Select[Any]) -> tuple[JournalLine, ...]:
+    rows = session.execute(statement.order_by(col(JournalRow.id)))
+    return tuple(JournalLine(instant(at), *rest) for at, *rest in rows)

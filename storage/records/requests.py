@@ -1,0 +1,277 @@
+"""Requests and their answers: numbers, reading, saving with the version check, statuses, deletion.
+
+Functions that write take a session of ``store.writing()``: nothing else writes between the check and the change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
+from mes_tui.domain.errors import NotFound, Stale
+from mes_tui.domain.requests import Place, Request, RequestFile
+from storage.records.documents import load_attachments
+from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
+from storage.records.people import load_people
+from storage.records.review import (
+    Correction,
+    count_open_comments,
+    load_comments,
+    load_corrections,
+    load_signature,
+)
+from storage.schema.tables import AnswerRow, NumberRow, RequestRow
+
+GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la liste."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that went through: the new version, and what others had written since the caller's version."""
+
+    version: int
+    behind: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRequest:
+    """What a request is made of on its first day. ``region`` "" is that of its site."""
+
+    number: str
+    type: RequestType
+    edition: str
+    year: int
+    at: datetime
+    previous: str = ""
+    region: str = ""
+
+
+def next_number(session: Session, year: int, region: str) -> str:
+    """The next « AAAA-RR-NNN » of a year and a region; never given twice, even after a deletion (domain.md §4)."""
+    row = session.get(NumberRow, (year, region), with_for_update=True)
+    if row is None:
+        row = NumberRow(year=year, region=region, last=0)
+        session.add(row)
+    row.last += 1
+    session.flush()
+    return f"{year}-{region}-{row.last:03d}"
+
+
+def insert_request(session: Session, new: NewRequest, people: People) -> int:
+    """Write a new draft for the file of ``people``; return its id."""
+    at = instant_text(new.at)
+    row = RequestRow(
+        number=new.number,
+        division=people.provider.division,
+        site=people.site.number,
+        region=new.region or people.site.region,
+        child_file=people.child_file.key,
+        necsg=people.child.necsg,
+        type=new.type.value,
+        status=Status.DRAFT.value,
+        edition=new.edition,
+        year=new.year,
+        created_at=at,
+        modified_at=at,
+        previous=new.previous,
+        child_name=people.child.list_name,
+        site_name=people.site.name,
+        folded=folded_request(people.child, people.site),
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def insert_answers(session: Session, request_id: int, answers: Mapping[str, str], version: int) -> None:
+    """The first answers of a new request."""
+    session.add_all(
+        AnswerRow(request_id=request_id, key=key, text=text, version=version) for key, text in answers.items() if text
+    )
+    session.flush()
+
+
+def load_file(session: Session, request_id: int, *, lock: bool = False) -> RequestFile | None:
+    """The whole file, without the bytes of the documents; None when there is no such request.
+
+    ``lock`` keeps the request's row until the end of the transaction, where the engine locks rows.
+    """
+    row = session.get(RequestRow, request_id, with_for_update=True if lock else None, populate_existing=lock)
+    return None if row is None else _file_of(session, row)
+
+
+def load_request(session: Session, request_id: int, *, lock: bool = False) -> Request | None:
+    """The request alone; ``lock`` as for ``load_file``."""
+    row = session.get(RequestRow, request_id, with_for_update=True if lock else None, populate_existing=lock)
+    return None if row is None else request_of(row)
+
+
+def load_by_number(session: Session, number: str) -> RequestFile | None:
+    """The whole file of a request number."""
+    row = session.exec(select(RequestRow).where(RequestRow.number == number)).first()
+    return None if row is None else _file_of(session, row)
+
+
+def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
+    people = people_of(row.snapshot) if row.snapshot else load_people(session, row.child_file)
+    if people is None or row.id is None:
+        return None
+    return RequestFile(
+        request=request_of(row),
+        provider=people.provider,
+        site=people.site,
+        child=people.child,
+        child_file=people.child_file,
+        home_provider=people.home_provider,
+        answers=load_answers(session, row.id),
+        attachments=load_attachments(session, row.id),
+        signature=load_signature(session, row.id),
+        comments=load_comments(session, row.id),
+        grants=people.grants,
+    )
+
+
+def load_answers(session: Session, request_id: int) -> dict[str, str]:
+    """The texts as typed, by field key, empty ones left out."""
+    rows = session.exec(select(AnswerRow).where(AnswerRow.request_id == request_id).order_by(col(AnswerRow.key)))
+    return {row.key: row.text for row in rows if row.text}
+
+
+def open_request(session: Session, necsg: str, site: str, year: int) -> tuple[int, str] | None:
+    """The id and number of the child's open request in this site for this year (domain.md §3.3), or None."""
+    found = session.exec(
+        select(RequestRow.id, RequestRow.number)
+        .where(RequestRow.necsg == necsg, RequestRow.site == site, RequestRow.year == year)
+        .where(col(RequestRow.status).in_([status.value for status in OPEN_STATUSES]))
+        .order_by(col(RequestRow.id))
+    ).first()
+    return None if found is None or found[0] is None else (found[0], found[1])
+
+
+def previous_request(session: Session, necsg: str, division: str, before: int) -> int | None:
+    """The id of the child's last transmitted request of ``division`` aimed at a year up to ``before``."""
+    return session.exec(
+        select(RequestRow.id)
+        .where(RequestRow.necsg == necsg, RequestRow.division == division, RequestRow.year <= before)
+        .where(RequestRow.status != Status.DRAFT.value)
+        .order_by(col(RequestRow.year).desc(), col(RequestRow.id).desc())
+    ).first()
+
+
+def _row(session: Session, request_id: int) -> RequestRow:
+    row = session.get(RequestRow, request_id)
+    if row is None:
+        raise NotFound(GONE)
+    return row
+
+
+def save_answers(session: Session, request_id: int, changes: Mapping[str, str], version: int, at: datetime) -> Written:
+    """Write ``changes`` (cleaned texts by key) over the caller's ``version``; an emptied answer keeps an empty row.
+
+    The corrections of comments (``domain.comments.part_key``) are answers like the others here. Two people may fill
+    different fields at once: the write is refused only when one of *these* keys was written since ``version`` with
+    another text. Raises Stale with both texts, NotFound when the request is gone.
+    """
+    row = _row(session, request_id)
+    corrections = load_corrections(session, request_id)
+    stored: dict[str, AnswerRow | Correction] = {
+        answer.key: answer for answer in session.exec(select(AnswerRow).where(AnswerRow.request_id == request_id))
+    }
+    stored |= corrections
+    newer = {key: answer.text for key, answer in stored.items() if answer.version > version}
+    conflicts = {key: newer[key] for key, text in changes.items() if key in newer and newer[key] != text}
+    if conflicts:
+        raise Stale(
+            "Une autre personne a rempli le même champ entre-temps. Votre texte n’est pas perdu : choisissez "
+            "lequel garder.",
+            key=next(iter(conflicts)),
+            version=row.version,
+            theirs=conflicts,
+            mine={key: changes[key] for key in conflicts},
+        )
+    behind = row.version > version
+    row.version += 1
+    row.modified_at = instant_text(at)
+    for key, text in changes.items():
+        if key in stored:
+            stored[key].write(text, row.version)
+        elif text:
+            session.add(AnswerRow(request_id=request_id, key=key, text=text, version=row.version))
+    session.flush()
+    if corrections.keys() & changes.keys():
+        count_open_comments(session, request_id)
+    return Written(row.version, behind, {key: text for key, text in newer.items() if key not in changes})
+
+
+def require_version(session: Session, request_id: int, version: int) -> None:
+    """Raise Stale unless ``version`` is the stored one: for actions that rest on everything the person saw."""
+    stored = _row(session, request_id).version
+    if stored != version:
+        raise Stale(
+            "Une autre personne a modifié cette demande entre-temps. Rafraîchissez-la, puis recommencez.",
+            version=stored,
+        )
+
+
+def touch(session: Session, request_id: int, version: int, at: datetime) -> int:
+    """Count one more write on exactly ``version`` and return the new one; raises Stale when it is not."""
+    require_version(session, request_id, version)
+    row = _row(session, request_id)
+    row.version += 1
+    row.modified_at = instant_text(at)
+    session.flush()
+    return row.version
+
+
+def count_write(session: Session, request_id: int) -> None:
+    """Count a write that concerns the Ministry only: who read before is behind, the provider's date stays."""
+    _row(session, request_id).version += 1
+    session.flush()
+
+
+def set_place(session: Session, request_id: int, place: Place) -> None:
+    """Remember where the wizard was left; it is not a change of the request, so its version stays."""
+    row = _row(session, request_id)
+    row.place_step, row.place_page, row.place_key = place.step, place.page, place.key
+    session.flush()
+
+
+def set_status(
+    session: Session,
+    request_id: int,
+    status: Status,
+    at: datetime,
+    *,
+    snapshot: str = "",
+    reason: CloseReason | None = None,
+    granted_hours: str = "",
+) -> int:
+    """Move the request to ``status`` in one statement, with its date; return the new version.
+
+    ``snapshot`` freezes the people (``records_mapping.people_text``); "" leaves what is stored.
+    """
+    row, moment = _row(session, request_id), instant_text(at)
+    row.status, row.modified_at = status.value, moment
+    row.version += 1
+    row.snapshot = snapshot or row.snapshot
+    row.granted_hours = granted_hours or row.granted_hours
+    if status is Status.TRANSMITTED:
+        row.transmitted_at = moment
+    elif status is Status.COMPLIANT:
+        row.compliant_at = moment
+    elif status is Status.CLOSED:
+        row.closed_at = moment
+        row.close_reason = reason.value if reason else ""
+    session.flush()
+    return row.version
+
+
+def delete_request(session: Session, request_id: int) -> None:
+    """Delete the request and, by cascade, its answers, documents, signature, comments, printouts and lease."""
+    session.exec(delete(RequestRow).where(col(RequestRow.id) == request_id))
+    session.expire_all()

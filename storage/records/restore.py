@@ -1,0 +1,178 @@
+"""Writing back a request that another store exported: every row of it, along the programme's path of statuses.
+
+The store's own guards hold: a request is born a draft, gets its content, then goes from status to status.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
+
+from mes_tui.domain.codes import OPEN_STATUSES, Status
+from mes_tui.domain.requests import Printout, Request, RequestFile, Transmission
+from storage.records.documents import NewAttachment, put_attachment
+from storage.records.mapping import (
+    People,
+    child_file_values,
+    child_values,
+    grant_values,
+    home_provider_values,
+    instant_text,
+    people_text,
+    provider_values,
+    site_values,
+)
+from storage.records.people import load_grants
+from storage.records.requests import NewRequest, insert_answers, insert_request, open_request
+from storage.records.review import add_comments, add_transmission, put_signature
+from storage.records.traces import write_printout
+from storage.schema.tables import (
+    ChildFileRow,
+    ChildRow,
+    GrantRow,
+    HomeProviderRow,
+    NumberRow,
+    ProviderRow,
+    RequestRow,
+    SiteRow,
+)
+
+# What ties a record to its owner: another value there is another person, not a correction.
+_OWNERS = ("division", "necsg", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A record of the people: its table, key, values, and what people call it."""
+
+    table: type[SQLModel]
+    key: str
+    values: Mapping[str, Any]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What the store already knows otherwise: ``other`` belongs to somebody else, ``changed`` has other data."""
+
+    other: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def people_differences(session: Session, people: People) -> Differences:
+    """Compare ``people`` with the store's own; what the store does not have is no difference."""
+    other, changed = [], []
+    for kept in _kept(people):
+        row = session.get(kept.table, kept.key)
+        if row is None:
+            continue
+        names = {name for name, value in kept.values.items() if getattr(row, name) != value}
+        if names.intersection(_OWNERS):
+            other.append(kept.label)
+        elif names:
+            changed.append(kept.label)
+    return Differences(tuple(other), tuple(changed))
+
+
+def insert_missing_people(session: Session, people: People) -> None:
+    """Write the people that the store does not have; those that it has stay as they are."""
+    for kept in _kept(people):
+        if session.get(kept.table, kept.key) is None:
+            session.add(kept.table(**kept.values))
+            session.flush()
+    known = {(grant.site, grant.year) for grant in load_grants(session, people.child.necsg)}
+    session.add_all(GrantRow(**grant_values(g)) for g in people.grants if (g.site, g.year) not in known)
+    session.flush()
+
+
+def _kept(people: People) -> Iterator[_Kept]:
+    """In the order in which they point to each other."""
+    provider, site, child, file = people.provider, people.site, people.child, people.child_file
+    yield _Kept(ProviderRow, provider.division, provider_values(provider), "service de garde")
+    yield _Kept(SiteRow, site.number, site_values(site), "installation")
+    if people.home_provider:
+        home = people.home_provider
+        yield _Kept(HomeProviderRow, home.key, home_provider_values(home), "RSG")
+    yield _Kept(ChildRow, child.necsg, child_values(child), "enfant")
+    yield _Kept(ChildFileRow, file.key, child_file_values(file), "dossier")
+
+
+def conflicting_number(session: Session, request: Request) -> str:
+    """The number of the request that prevents restoring ``request``: itself, or the child's open one; "" for none."""
+    taken = session.exec(select(RequestRow.number).where(RequestRow.number == request.number)).first()
+    if taken is not None or request.status not in OPEN_STATUSES:
+        return taken or ""
+    open_ = open_request(session, request.necsg, request.site, request.year)
+    return open_[1] if open_ else ""
+
+
+def restore_request(
+    session: Session,
+    file: RequestFile,
+    documents: Sequence[NewAttachment],
+    transmissions: Sequence[Transmission],
+    printouts: Sequence[Printout] = (),
+) -> int:
+    """Write the request of ``file``, whose people are in the store, with all that belongs to it; return its id.
+
+    Its number is counted as given. The ids of ``file`` are not used.
+    """
+    request = file.request
+    born = NewRequest(
+        number=request.number,
+        type=request.type,
+        edition=request.edition,
+        year=request.year,
+        at=request.created_at,
+        previous=request.previous,
+        region=request.region,
+    )
+    request_id = insert_request(session, born, People.of(file))
+    _count_number(session, request)
+    insert_answers(session, request_id, file.answers, request.version)
+    for document in documents:
+        put_attachment(session, request_id, document)
+    if file.signature:
+        put_signature(session, request_id, file.signature)
+    for sent in transmissions:
+        add_transmission(session, request_id, sent)
+    for printout in printouts:
+        write_printout(session, request_id, printout)
+    row = session.get_one(RequestRow, request_id)
+    _through_statuses(session, row, file)
+    row.modified_at = instant_text(request.modified_at)
+    session.flush()
+    return request_id
+
+
+def _count_number(session: Session, request: Request) -> None:
+    year, region, rank = request.number.split("-")
+    row = session.get(NumberRow, (int(year), region), with_for_update=True)
+    if row is None:
+        row = NumberRow(year=int(year), region=region, last=0)
+        session.add(row)
+    row.last = max(row.last, int(rank))
+    session.flush()
+
+
+def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> None:
+    """From the draft to the status of ``file``: each change with its date, the comments while it is transmitted."""
+    request = file.request
+    if request.status is Status.DRAFT:
+        return
+    row.status, row.snapshot = Status.TRANSMITTED.value, people_text(file)
+    row.transmitted_at = instant_text(request.transmitted_at) if request.transmitted_at else ""
+    session.flush()
+    assert row.id is not None
+    add_comments(session, row.id, file.comments)
+    if request.status is Status.COMMENTED:
+        row.status = Status.COMMENTED.value
+    if request.compliant_at:
+        row.status, row.compliant_at = Status.COMPLIANT.value, instant_text(request.compliant_at)
+        row.granted_hours = request.granted_hours
+    session.flush()
+    if request.closed_at and request.close_reason:
+        row.status, row.closed_at = Status.CLOSED.value, instant_text(request.closed_at)
+        row.close_reason = request.close_reason.value
+    session.flush()

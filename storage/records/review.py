@@ -1,0 +1,214 @@
+"""The director's signature, what was sent with it, and the Ministry's comments, in preparation or returned."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from mes_tui.domain.comments import TICKED, Part, part_key
+from mes_tui.domain.errors import NotFound
+from mes_tui.domain.requests import Comment, PendingComment, Signature, Transmission
+from storage.records.mapping import comment_of, content_text, instant, instant_text, signature_of
+from storage.schema.tables import CommentRow, RemarkRow, RequestRow, SignatureRow, TransmissionRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewComment:
+    """A comment about to be placed on a section of a page."""
+
+    page: int
+    section: str
+    text: str
+    field: str = ""
+
+
+def load_signature(session: Session, request_id: int) -> Signature | None:
+    """The director's signature, whether or not what was signed has changed since."""
+    row = session.get(SignatureRow, request_id)
+    return None if row is None else signature_of(row)
+
+
+def put_signature(session: Session, request_id: int, signature: Signature) -> None:
+    """Store the signature in place of the one that is there."""
+    session.exec(delete(SignatureRow).where(col(SignatureRow.request_id) == request_id))
+    session.expire_all()
+    session.add(
+        SignatureRow(
+            request_id=request_id,
+            first_name=signature.first_name,
+            last_name=signature.last_name,
+            function=signature.function,
+            digest=signature.digest,
+            content=content_text(signature.content),
+            signed_at=instant_text(signature.signed_at),
+            signed_by=signature.signed_by,
+        )
+    )
+    session.flush()
+
+
+def load_comments(session: Session, request_id: int) -> tuple[Comment, ...]:
+    """The comments in the order of the form: page, then the order in which they were placed."""
+    rows = session.exec(
+        select(CommentRow)
+        .where(CommentRow.request_id == request_id)
+        .order_by(col(CommentRow.page), col(CommentRow.round), col(CommentRow.id))
+    )
+    return tuple(comment_of(row) for row in rows)
+
+
+def insert_comments(
+    session: Session, request_id: int, comments: Sequence[NewComment], author: str, at: datetime
+) -> None:
+    """Add a round of comments and count them on the request."""
+    last = session.exec(select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id)).one()
+    round_ = (last or 0) + 1
+    made = (Comment(0, round_, new.page, new.section, new.text, author, at, field=new.field) for new in comments)
+    add_comments(session, request_id, made)
+
+
+def add_comments(session: Session, request_id: int, comments: Iterable[Comment]) -> None:
+    """Write comments whole, each in its round, and count on the request those to correct; their ids are not used."""
+    session.add_all(
+        CommentRow(
+            request_id=request_id,
+            round=comment.round,
+            page=comment.page,
+            section=comment.section,
+            field=comment.field,
+            text=comment.text,
+            author=comment.author,
+            created_at=instant_text(comment.created_at),
+            corrected=comment.corrected,
+            reply=comment.reply,
+        )
+        for comment in comments
+    )
+    count_open_comments(session, request_id)
+
+
+class Correction:
+    """One part of a comment as an answer is written: its text, and the version of the request that wrote it."""
+
+    def __init__(self, row: CommentRow, part: Part) -> None:
+        self._row, self._part = row, part
+
+    @property
+    def text(self) -> str:
+        value = getattr(self._row, self._part.value)
+        return value if isinstance(value, str) else TICKED if value else ""
+
+    @property
+    def version(self) -> int:
+        return int(getattr(self._row, f"{self._part.value}_version"))
+
+    def write(self, text: str, version: int) -> None:
+        """Put ``text`` in the row, written by ``version``."""
+        setattr(self._row, self._part.value, text == TICKED if self._part is Part.CORRECTED else text)
+        setattr(self._row, f"{self._part.value}_version", version)
+
+
+def load_corrections(session: Session, request_id: int) -> dict[str, Correction]:
+    """What may be written on the comments of the last round, by key (``domain.comments.part_key``)."""
+    last = select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id).scalar_subquery()
+    rows = session.exec(select(CommentRow).where(CommentRow.request_id == request_id, CommentRow.round == last))
+    return {part_key(row.id, part): Correction(row, part) for row in rows if row.id is not None for part in Part}
+
+
+def count_open_comments(session: Session, request_id: int) -> None:
+    """Write on the request how many comments are not ticked « Corrigé »: the lists read it there."""
+    session.flush()
+    request = session.get(RequestRow, request_id)
+    if request is not None:
+        request.open_comments = session.exec(
+            select(func.count()).where(CommentRow.request_id == request_id, col(CommentRow.corrected).is_(False))
+        ).one()
+        session.flush()
+
+
+def load_pending_comments(session: Session, request_id: int) -> tuple[PendingComment, ...]:
+    """The comments that the Ministry prepares on a request, in the order of the form's pages."""
+    rows = session.exec(
+        select(RemarkRow).where(RemarkRow.request_id == request_id).order_by(col(RemarkRow.page), col(RemarkRow.id))
+    )
+    return tuple(_pending_of(row) for row in rows)
+
+
+def put_pending_comment(
+    session: Session, request_id: int, comment: NewComment, author: str, at: datetime, comment_id: int | None = None
+) -> int:
+    """Add a comment in preparation, or change the one called ``comment_id``; return its id.
+
+    Raises NotFound when that one is not on this request any more.
+    """
+    row = RemarkRow(request_id=request_id, page=1, section="", text="", author="", created_at="")
+    if comment_id is not None:
+        found = session.get(RemarkRow, comment_id)
+        if found is None or found.request_id != request_id:
+            raise NotFound("Ce commentaire n’est plus sur cette demande. Rafraîchissez-la.")
+        row = found
+    row.page, row.section, row.field, row.text = comment.page, comment.section, comment.field, comment.text
+    row.author, row.created_at = author, instant_text(at)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def remove_pending_comments(session: Session, request_id: int, comment_id: int | None = None) -> int:
+    """Remove a comment in preparation, or all those of the request; return how many there were."""
+    statement = delete(RemarkRow).where(col(RemarkRow.request_id) == request_id)
+    if comment_id is not None:
+        statement = statement.where(col(RemarkRow.id) == comment_id)
+    removed = session.exec(statement).rowcount
+    session.expire_all()
+    return removed
+
+
+def write_transmission(session: Session, request_id: int, signature: Signature, login: str, at: datetime) -> None:
+    """Keep what ``signature`` is bound to as the next round sent to the Ministry."""
+    last = session.exec(select(func.max(TransmissionRow.round)).where(TransmissionRow.request_id == request_id)).one()
+    sent = Transmission((last or 0) + 1, at, login, signature.full_name, signature.digest, signature.content)
+    add_transmission(session, request_id, sent)
+
+
+def add_transmission(session: Session, request_id: int, sent: Transmission) -> None:
+    """Write a sending in its round."""
+    session.add(
+        TransmissionRow(
+            request_id=request_id,
+            round=sent.round,
+            transmitted_at=instant_text(sent.transmitted_at),
+            transmitted_by=sent.transmitted_by,
+            signer=sent.signer,
+            digest=sent.digest,
+            content=content_text(sent.content),
+        )
+    )
+    session.flush()
+
+
+def load_transmissions(session: Session, request_id: int) -> tuple[Transmission, ...]:
+    """The sendings of a request, oldest first."""
+    rows = session.exec(
+        select(TransmissionRow).where(TransmissionRow.request_id == request_id).order_by(col(TransmissionRow.round))
+    )
+    return tuple(
+        Transmission(
+            row.round,
+            instant(row.transmitted_at),
+            row.transmitted_by,
+            row.signer,
+            row.digest,
+            json.loads(row.content),
+        )
+        for row in rows
+    )
+
+
+def _pending_of(row: RemarkRow) -> PendingComment:
+    assert row.id is not None
+    return PendingComment(row.id, row.page, row.section, row.field, row.text, row.author, instant(row.created_at))

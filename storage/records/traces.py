@@ -1,0 +1,109 @@
+"""What a request leaves behind beside the journal and the notices: printouts, and the lease of whoever has it open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete
+from sqlmodel import Session, col, select
+
+from mes_tui.domain.requests import Printout
+from storage.records.mapping import instant, instant_text
+from storage.schema.tables import LeaseRow, PrintRow, StoreSecretRow
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who has the request open for editing, in which session, since when and until when unless renewed."""
+
+    holder: str
+    session: str
+    since: datetime
+    until: datetime
+
+
+def last_printout(session: Session, request_id: int) -> Printout | None:
+    """The last printout of a request, whatever its kind."""
+    return _printout(session, request_id, col(PrintRow.revision) > 0)
+
+
+def load_printout(session: Session, request_id: int, revision: int) -> Printout | None:
+    """The last printout of a request in ``revision``: what a page of paper that carries it was printed from."""
+    return _printout(session, request_id, col(PrintRow.revision) == revision)
+
+
+def _printout(session: Session, request_id: int, which: ColumnElement[bool]) -> Printout | None:
+    row = session.exec(
+        select(PrintRow)
+        .where(PrintRow.request_id == request_id, which)
+        .order_by(col(PrintRow.revision).desc(), col(PrintRow.id).desc())
+    ).first()
+    return None if row is None else _read(row)
+
+
+def load_printouts(session: Session, request_id: int, limit: int) -> tuple[Printout, ...]:
+    """The last printout of each of the ``limit`` last revisions of a request, oldest first."""
+    statement = select(PrintRow).where(PrintRow.request_id == request_id).order_by(col(PrintRow.id))
+    found = {row.revision: _read(row) for row in session.exec(statement)}
+    return tuple(found[revision] for revision in sorted(found)[-limit:])
+
+
+def _read(row: PrintRow) -> Printout:
+    return Printout(row.revision, row.digest, row.content, row.kind, instant(row.printed_at), row.printed_by)
+
+
+def paper_key(session: Session) -> bytes:
+    """The store's secret for the codes printed on paper (``mes_tui.domain.paper_code``)."""
+    return bytes.fromhex(session.exec(select(StoreSecretRow.value).where(StoreSecretRow.name == "paper")).one())
+
+
+def write_printout(session: Session, request_id: int, printout: Printout) -> None:
+    """Remember a printout."""
+    session.add(
+        PrintRow(
+            request_id=request_id,
+            revision=printout.revision,
+            digest=printout.digest,
+            content=printout.content,
+            kind=printout.kind,
+            printed_at=instant_text(printout.printed_at),
+            printed_by=printout.printed_by,
+        )
+    )
+    session.flush()
+
+
+def load_lease(session: Session, request_id: int) -> Lease | None:
+    """The lease of a request, expired or not."""
+    row = session.get(LeaseRow, request_id)
+    return None if row is None else Lease(row.holder, row.session, instant(row.since), instant(row.until))
+
+
+def take_lease(session: Session, request_id: int, wanted: Lease) -> Lease:
+    """Take or renew the lease unless another session holds a live one; return the lease that now holds.
+
+    A renewal keeps its first ``since``. Live means ``until`` after ``wanted.since``.
+    """
+    row = session.get(LeaseRow, request_id)
+    if row is None:
+        row = LeaseRow(
+            request_id=request_id,
+            holder=wanted.holder,
+            session=wanted.session,
+            since=instant_text(wanted.since),
+            until=instant_text(wanted.until),
+        )
+        session.add(row)
+    elif row.session == wanted.session:
+        row.until = instant_text(wanted.until)
+    elif instant(row.until) <= wanted.since:
+        row.holder, row.session = wanted.holder, wanted.session
+        row.since, row.until = instant_text(wanted.since), instant_text(wanted.until)
+    session.flush()
+    return Lease(row.holder, row.session, instant(row.since), instant(row.until))
+
+
+def free_lease(session: Session, request_id: int, holder_session: str) -> None:
+    """Give the lease back if this session holds it."""
+    session.exec(
+        delete(LeaseRow).where(col(LeaseRow.request_id) == request_id, col(LeaseRow.session) == holder_session)
+    )

@@ -1,0 +1,390 @@
+"""The tables. What crosses the door of the store are the frozen dataclasses of ``mes_tui.domain``, never these rows.
+
+``table=True`` validates nothing: the domain validates, CHECK constraints back it. Instants are ISO 8601 in UTC and
+days ISO dates, as text, so that both engines and raw SQL sort and compare them alike.
+"""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
+from storage.schema.version import NUMBER_KEY
+
+# A screen still open on a deleted draft must not reach the next request through the same id.
+_NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
+def _in(column: str, values: type[ServiceType | RequestType | Status | Nature | CloseReason]) -> CheckConstraint:
+    listed = ", ".join(f"'{value.value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def _owned(target: str) -> Column[int]:
+    return Column(ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True)
+
+
+class ProviderRow(SQLModel, table=True):
+    __tablename__ = "provider"
+    __table_args__ = (_in("service_type", ServiceType),)
+    division: str = Field(primary_key=True)
+    name: str
+    service_type: str
+    region: str
+    director: str = ""
+
+
+class SiteRow(SQLModel, table=True):
+    __tablename__ = "site"
+    number: str = Field(primary_key=True)
+    division: str = Field(foreign_key="provider.division", index=True)
+    name: str
+    address: str
+    postal_code: str
+    region: str
+    phone: str = ""
+
+
+class HomeProviderRow(SQLModel, table=True):
+    __tablename__ = "home_provider"
+    key: str = Field(primary_key=True)
+    division: str = Field(foreign_key="provider.division", index=True)
+    last_name: str
+    first_name: str
+    address: str = ""
+
+
+class ChildRow(SQLModel, table=True):
+    __tablename__ = "child"
+    __table_args__ = (Index("child_name", "folded_last", "folded_first"),)
+    necsg: str = Field(primary_key=True)
+    nirec: str = Field(default="", index=True)
+    last_name: str
+    first_name: str
+    birth_date: str
+    folded_last: str
+    folded_first: str
+
+
+class ChildFileRow(SQLModel, table=True):
+    """A « dossier parent-enfant »; ``guardian`` and ``other_guardian`` are JSON objects ("" when there is none)."""
+
+    __tablename__ = "child_file"
+    key: str = Field(primary_key=True)
+    necsg: str = Field(foreign_key="child.necsg", index=True)
+    site: str = Field(foreign_key="site.number", index=True)
+    home_provider: str = ""
+    guardian: str
+    other_guardian: str = ""
+    start: str = ""
+    end: str = ""
+    allowance: bool = False
+    allowance_start: str = ""
+    allowance_end: str = ""
+    reduced_contribution: bool = True
+    exemption: bool = False
+    transitional: bool = False
+    days_per_week: str = ""
+
+
+class GrantRow(SQLModel, table=True):
+    """A MES subsidy of a reference year (its starting year)."""
+
+    __tablename__ = "support_grant"
+    __table_args__ = (UniqueConstraint("necsg", "site", "year"),)
+    id: int | None = Field(default=None, primary_key=True)
+    necsg: str = Field(index=True)
+    division: str
+    site: str
+    year: int
+    hours_per_day: str = ""
+    days: str = ""
+
+
+class NumberRow(SQLModel, table=True):
+    """The last number given by (year, region): numbers are never reused (domain.md §4)."""
+
+    __tablename__ = "request_number"
+    year: int = Field(primary_key=True)
+    region: str = Field(primary_key=True)
+    last: int = 0
+
+
+class RequestRow(SQLModel, table=True):
+    """``region`` (of the site), ``child_name``, ``site_name`` and ``folded`` are copies kept for the lists;
+    ``snapshot`` is the JSON of the people once transmitted, "" before. ``open_comments`` counts the comments not yet
+    corrected."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        _in("status", Status),
+        _in("type", RequestType),
+        CheckConstraint("version >= 1", name="version_positive"),
+        # The key by which list_queries sorts the numbers.
+        Index("request_number_order", "division", "status", text(f"({NUMBER_KEY.format('number')})"), "id"),
+        Index("request_modified_order", "division", "status", "modified_at", "id"),
+        Index("request_name_order", "division", "status", "folded", "id"),
+        # The lists of the Ministry: a region, every provider.
+        Index("request_region_order", "region", "status", "transmitted_at", "id"),
+        _NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    division: str = Field(foreign_key="provider.division")
+    site: str = Field(foreign_key="site.number")
+    region: str
+    child_file: str = Field(foreign_key="child_file.key", index=True)
+    necsg: str = Field(foreign_key="child.necsg", index=True)
+    type: str
+    status: str
+    edition: str
+    year: int
+    version: int = 1
+    created_at: str
+    modified_at: str
+    transmitted_at: str = ""
+    compliant_at: str = ""
+    closed_at: str = ""
+    close_reason: str = ""
+    granted_hours: str = ""
+    previous: str = ""
+    place_step: int = 3
+    place_page: int = 1
+    place_key: str = ""
+    child_name: str
+    site_name: str
+    folded: str
+    open_comments: int = 0
+    snapshot: str = ""
+
+
+class AnswerRow(SQLModel, table=True):
+    """One answer as typed; ``version`` is the request's version that wrote it."""
+
+    __tablename__ = "answer"
+    request_id: int = Field(sa_column=Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True))
+    key: str = Field(primary_key=True)
+    text: str
+    version: int
+
+    def write(self, text: str, version: int) -> None:
+        """Put ``text`` in the row, written by ``version``."""
+        self.text, self.version = text, version
+
+
+class AttachmentRow(SQLModel, table=True):
+    """``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages
+    say, ``note`` the clerk's word when they say nothing."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        _in("nature", Nature),
+        UniqueConstraint("request_id", "nature"),
+        CheckConstraint("size > 0 AND pages > 0", name="attachment_not_empty"),
+        _NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    nature: str
+    title: str
+    size: int
+    sha256: str
+    pages: int
+    received_at: str
+    scripted: bool = False
+    inspection: str = ""
+    scan: str = ""
+    note: str = ""
+
+
+class AttachmentBlobRow(SQLModel, table=True):
+    """The bytes apart from the facts: a list never drags 4 Mo, a change of title never rewrites them."""
+
+    __tablename__ = "attachment_blob"
+    attachment_id: int = Field(sa_column=Column(ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True))
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class SignatureRow(SQLModel, table=True):
+    """The director's signature; ``content`` is the JSON of what was signed, ``digest`` its SHA-256."""
+
+    __tablename__ = "signature"
+    request_id: int = Field(sa_column=Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True))
+    first_name: str
+    last_name: str
+    function: str
+    digest: str
+    content: str
+    signed_at: str
+    signed_by: str
+
+
+class TransmissionRow(SQLModel, table=True):
+    """A transmission: ``content`` is the JSON of what was signed and sent, so that later changes show old and new."""
+
+    __tablename__ = "transmission"
+    __table_args__ = (UniqueConstraint("request_id", "round"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    round: int
+    transmitted_at: str
+    transmitted_by: str
+    signer: str
+    digest: str
+    content: str
+
+
+class RemarkRow(SQLModel, table=True):
+    """A comment that the Ministry prepares on a transmitted request; the provider sees it once it is returned."""
+
+    __tablename__ = "remark"
+    __table_args__ = (_NEVER_REUSED,)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    page: int
+    section: str
+    field: str = ""
+    text: str
+    author: str
+    created_at: str
+
+
+class CommentRow(SQLModel, table=True):
+    """A comment on a section of a page, or on the field ``field`` of it.
+
+    ``corrected_version`` and ``reply_version`` are the request's version that wrote the box and the reply.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (_NEVER_REUSED,)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    round: int = 1
+    page: int
+    section: str
+    field: str = ""
+    text: str
+    author: str
+    created_at: str
+    corrected: bool = False
+    reply: str = ""
+    corrected_version: int = 0
+    reply_version: int = 0
+
+
+class PrintRow(SQLModel, table=True):
+    """A printout. The same content keeps its revision; ``content`` (JSON) tells later what changed since."""
+
+    __tablename__ = "printout"
+    __table_args__ = (Index("printout_request", "request_id", "revision"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(sa_column=_owned("request.id"))
+    revision: int
+    digest: str
+    content: str
+    kind: str
+    printed_at: str
+    printed_by: str
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who has the request open for editing; it expires by itself."""
+
+    __tablename__ = "lease"
+    request_id: int = Field(sa_column=Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True))
+    holder: str
+    session: str
+    since: str
+    until: str
+
+
+class NoticeRow(SQLModel, table=True):
+    """A notice written in the transaction that causes it. ``recipient`` is a division or « region:NN »."""
+
+    __tablename__ = "notice"
+    id: int | None = Field(default=None, primary_key=True)
+    recipient: str = Field(index=True)
+    request_number: str
+    kind: str
+    text: str
+    created_at: str
+
+
+class NoticeReadRow(SQLModel, table=True):
+    """Who opened a notice, and when: each person has their own unread ones."""
+
+    __tablename__ = "notice_read"
+    notice_id: int = Field(sa_column=Column(ForeignKey("notice.id", ondelete="CASCADE"), primary_key=True))
+    login: str = Field(primary_key=True)
+    read_at: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """An e-mail to send, written with its notice; ``sent_at`` is "" until a server took it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_due", "sent_at", "next_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(sa_column=_owned("notice.id"))
+    address: str
+    created_at: str
+    attempts: int = 0
+    next_at: str
+    sent_at: str = ""
+    error: str = ""
+
+
+class JournalRow(SQLModel, table=True):
+    """Append-only and chained: who, when, from where, which request, which action; field keys, never personal data.
+
+    ``state`` is the digest of the request's content once the action is done, ``hash`` that of the line and of
+    ``previous``, the hash of the line before.
+    """
+
+    __tablename__ = "journal"
+    __table_args__ = (_NEVER_REUSED,)
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    who: str
+    origin: str = ""
+    request_number: str = Field(default="", index=True)
+    action: str
+    detail: str = ""
+    state: str = ""
+    previous: str = ""
+    hash: str = ""
+
+
+class StoreSecretRow(SQLModel, table=True):
+    """The store's own secrets, made with it: the key of the codes printed on paper."""
+
+    __tablename__ = "store_secret"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class UserRow(SQLModel, table=True):
+    """An account: ``login`` is « uid:NNNN » or « nom:NAME »; ``rights`` are codes joined by commas.
+
+    ``until`` is the last day of the rights ("" for no end), ``email`` where notices are sent ("" for nowhere).
+    """
+
+    __tablename__ = "user_account"
+    login: str = Field(primary_key=True)
+    name: str
+    rights: str
+    until: str = ""
+    email: str = ""
+
+
+class UserRegionRow(SQLModel, table=True):
+    """The regions of an agent of the Ministry."""
+
+    __tablename__ = "user_region"
+    login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))
+    region: str = Field(primary_key=True)
+
+
+class UserDivisionRow(SQLModel, table=True):
+    __tablename__ = "user_division"
+    login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))
+    division: str = Field(sa_column=Column(ForeignKey("provider.division", ondelete="CASCADE"), primary_key=True))

@@ -1,0 +1,58 @@
+"""The whole store read again: is it what it was when it was written?"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from storage.schema import triggers
+
+_RESTORE = "N’y écrivez plus et restaurez votre dernière sauvegarde."
+
+
+def sqlite_faults(connection: Connection) -> tuple[str, ...]:
+    """The faults of a SQLite store, a sentence each."""
+    return tuple(_sqlite(connection))
+
+
+def postgres_faults(connection: Connection) -> tuple[str, ...]:
+    """The faults of a PostgreSQL store, a sentence each."""
+    from storage.upkeep.migrate_postgres import stored_triggers
+
+    return (*_guards(stored_triggers(connection), triggers.postgres_bodies()), *documents(connection))
+
+
+def _sqlite(connection: Connection) -> Iterator[str]:
+    said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    if said != "ok":
+        yield f"Le fichier du dépôt est abîmé ({said}). {_RESTORE}"
+        # What follows would stumble on the same damage.
+        return
+    tables = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
+    if tables:
+        yield f"Des lignes sont orphelines ({', '.join(tables)}). {_RESTORE}"
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    yield from _guards({row.name: row.sql for row in rows}, triggers.sqlite_triggers())
+    yield from documents(connection)
+
+
+def _guards(stored: object, expected: object) -> Iterator[str]:
+    if stored != expected:
+        yield (
+            "Les gardes du dépôt ont été modifiées : des demandes transmises ont pu être changées. "
+            "Comparez avec votre dernière sauvegarde."
+        )
+
+
+def documents(connection: Connection) -> Iterator[str]:
+    """Documents whose bytes are missing or are not those received; read one at a time."""
+    listed = connection.exec_driver_sql(
+        "SELECT attachment.id, request.number, title, size, sha256 FROM attachment "
+        "JOIN request ON request.id = attachment.request_id ORDER BY attachment.id"
+    ).all()
+    for row in listed:
+        # The id is a number of ours: no parameter, so the same text suits both drivers.
+        held = f"SELECT data FROM attachment_blob WHERE attachment_id = {int(row.id)}"
+        data = connection.exec_driver_sql(held).scalar()
+        if data is None or len(data) != row.size or sha256(data).hexdigest() != row.sha256:
+            yield f"Le document « {row.title} » de la demande {row.number} n’est plus celui qui a été reçu. {_RESTORE}"

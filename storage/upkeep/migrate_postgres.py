@@ -1,0 +1,51 @@
+"""Make a store in PostgreSQL, or bring its schema up to date: one transaction, which the server undoes if it fails."""
+
+from alembic import command
+from sqlalchemy import Connection, Engine
+
+from mes_tui.domain.errors import StoreUnusable
+from storage.engines.postgres import WRITERS_LOCK, identify
+from storage.schema import triggers
+from storage.schema.version import HEAD, MARK
+from storage.upkeep.migrate import configuration, known_versions
+
+
+def bring_up_to_date(engine: Engine, label: str) -> None:
+    """Bring the base up to date. Raises StoreUnusable when it is newer than the program or a check fails."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+        version = identify(connection, label)
+        # Another program may have done the work while we were waiting.
+        if version == HEAD:
+            return
+        if version and version not in known_versions():
+            raise StoreUnusable(
+                f"La base « {label} » est plus récente que ce programme (version {version}, attendue {HEAD}). "
+                "Mettez le programme à jour."
+            )
+        for name, (table, _) in stored_triggers(connection).items():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON "{table}"')
+        command.upgrade(configuration(connection), "head")
+        for statement in triggers.postgres_triggers().values():
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")
+        _verify(connection, label)
+
+
+def stored_triggers(connection: Connection) -> dict[str, tuple[str, str]]:
+    """The guards of the base that are switched on: name → (table, body of the function)."""
+    rows = connection.exec_driver_sql(
+        "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled = 'O' "
+        "AND c.relnamespace = to_regnamespace(current_schema())"
+    )
+    return {row.tgname: (row.relname, row.prosrc) for row in rows}
+
+
+def _verify(connection: Connection, label: str) -> None:
+    version = identify(connection, label)
+    if version != HEAD or stored_triggers(connection) != triggers.postgres_bodies():
+        raise StoreUnusable(
+            f"La mise à jour de la base « {label} » a été annulée : une vérification a échoué. La base est restée "
+            "comme elle était ; demandez de l’aide."
+        )
