@@ -18,8 +18,8 @@ from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
 
 if TYPE_CHECKING:
+    from screens.wizard.open_request import OpenRequest
     from screens.wizard.screen import WizardScreen
-    from screens.wizard.session import Session
 
 _HEAVIEST = 3
 _LIGHTER = (
@@ -36,7 +36,7 @@ _MADE = {Remedy.LIGHTER: "Copie allégée", Remedy.CLEANED: "Copie nettoyée"}
 class Attaching:
     """Joins files to the request that ``wizard`` has open; ``session`` is that request."""
 
-    def __init__(self, wizard: "WizardScreen", session: "Session") -> None:
+    def __init__(self, wizard: "WizardScreen", session: "OpenRequest") -> None:
         self._wizard, self._session = wizard, session
         self._documents = wizard.services.documents
 

@@ -16,7 +16,7 @@ from mes_tui.forms.found import fingerprint, found_lines, size_line
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm
 from screens.wizard.attaching import Attaching
-from screens.wizard.session import Session
+from screens.wizard.open_request import OpenRequest
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
@@ -143,7 +143,7 @@ class DocumentsStep(Step):
             mes.last_folder = paths[0].parent
             await self._join(session, nature, paths)
 
-    async def _join(self, session: Session, nature: Nature, paths: tuple[Path, ...]) -> None:
+    async def _join(self, session: OpenRequest, nature: Nature, paths: tuple[Path, ...]) -> None:
         """Join the file chosen in the slot; several files each in the slot that the clerk confirms."""
         self._busy = True
         self.say("Vérification du document…")

@@ -11,12 +11,12 @@ from screens.wizard.progress import STEPS
 from widgets.menu import Menu, MenuEntry
 
 if TYPE_CHECKING:
-    from screens.wizard.session import Session
+    from screens.wizard.open_request import OpenRequest
 
 Destinations = tuple[tuple[MenuEntry, tuple[int, int]], ...]
 
 
-def destinations(session: "Session | None") -> Destinations:
+def destinations(session: "OpenRequest | None") -> Destinations:
     """Each place with its (step, page); none before the request exists."""
     if session is None:
         return ()

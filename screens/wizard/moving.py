@@ -9,8 +9,8 @@ from textual.css.query import NoMatches
 from textual.dom import NoScreen
 
 from screens.wizard.conflict import resolve_conflict
+from screens.wizard.open_request import OpenRequest
 from screens.wizard.saving import Saving
-from screens.wizard.session import Session
 from screens.wizard.step import Step
 from widgets.step_bar import StepBar
 
@@ -122,7 +122,7 @@ class Moving(Saving):
         elif self.session is not None:
             self.attempt(self.one_move(self._refresh(self.session)), group="move")
 
-    async def _refresh(self, session: Session) -> None:
+    async def _refresh(self, session: OpenRequest) -> None:
         self.settle()
         await self.call(session.flush)
         await self.reread()

@@ -7,7 +7,7 @@ from mes_tui.domain.rules import Rules
 from widgets.step_bar import StepItem, StepState
 
 if TYPE_CHECKING:
-    from screens.wizard.session import Session
+    from screens.wizard.open_request import OpenRequest
 
 STEPS = (
     ("Identité de l’enfant", "Recherche de l’enfant"),
@@ -18,7 +18,9 @@ STEPS = (
 )
 
 
-def step_items(current: int, session: "Session | None", rules: Rules, *, found: bool = False) -> tuple[StepItem, ...]:
+def step_items(
+    current: int, session: "OpenRequest | None", rules: Rules, *, found: bool = False
+) -> tuple[StepItem, ...]:
     """The step bar's items: done, current or to do. ``found``: the child of a new request is chosen."""
     done = _done(session, rules) if session is not None else frozenset({1} if found else ())
     return tuple(
@@ -27,7 +29,7 @@ def step_items(current: int, session: "Session | None", rules: Rules, *, found: 
     )
 
 
-def _done(session: "Session", rules: Rules) -> frozenset[int]:
+def _done(session: "OpenRequest", rules: Rules) -> frozenset[int]:
     done = {1, 2}
     if not session.evaluation.issues and all(item.comment.corrected for item in session.comments):
         done.add(3)

@@ -13,7 +13,7 @@ from mes_tui.services.watch import RequestState, told_elsewhere
 from screens.base import MesScreen
 from screens.dialogs import Confirm
 from screens.wizard.conflict import resolve_conflict
-from screens.wizard.session import Session
+from screens.wizard.open_request import OpenRequest
 from screens.wizard.step import Step
 from widgets.status_line import StatusLine
 
@@ -32,7 +32,7 @@ class Saving(MesScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.session: Session | None = None
+        self.session: OpenRequest | None = None
         self._before = ""
         self._told: tuple[str, RequestState | None] | None = None
 
@@ -53,7 +53,7 @@ class Saving(MesScreen[None]):
         if self.session is not None:
             self.attempt(self._look_elsewhere(self.session), group="elsewhere", exclusive=True)
 
-    async def _look_elsewhere(self, session: Session) -> None:
+    async def _look_elsewhere(self, session: OpenRequest) -> None:
         state = await self.call(self.services.watch.state, session.id)
         # A save on its way has its own answer, which tells more.
         if session is not self.session or session.queue.unsaved:
@@ -132,7 +132,7 @@ class Saving(MesScreen[None]):
         """Close the screen; ``kept``: the request, if there is one, may still be seen."""
         self.dismiss()
 
-    async def _give_up(self, session: Session, refusal: Refusal) -> bool:
+    async def _give_up(self, session: OpenRequest, refusal: Refusal) -> bool:
         """Stay with what is not saved, unless nothing will ever take it and the person gives it up."""
         state, request = await self.call(self.services.watch.state, session.id), session.file.request
         # The save that was refused has read the rights again.

@@ -15,8 +15,8 @@ from mes_tui.services.lists import list_label
 from screens.dialogs import Notice, already_open
 from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, Commenting
 from screens.wizard.moving import FORM
+from screens.wizard.open_request import OpenRequest
 from screens.wizard.progress import step_items
-from screens.wizard.session import Session
 from screens.wizard.step import Step
 from widgets.step_bar import StepBar
 
@@ -75,7 +75,7 @@ class WizardScreen(Commenting):
             self.mes.say_later(refusal.sentence)
             self.dismiss()
             return
-        self.session = Session(self.services, opened, self._tell)
+        self.session = OpenRequest(self.services, opened, self._tell)
         await self._begin(step, self.session.place)
         if self.session.held_by:
             self.app.push_screen(Notice("Demande déjà ouverte", self.session.held_by))

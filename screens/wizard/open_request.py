@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mes_tui.services.drafts import Opened
 
 
-class Session:
+class OpenRequest:
     """What is typed is in ``answers`` at once; the queue writes it; ``evaluation`` follows each change.
 
     The corrections of comments are answers too, under keys of their own. ``comment`` is the one last gone to.
