@@ -20,13 +20,16 @@ from storage.store import Store
 from storage.upkeep import migrate
 from tests.storage import office
 
+NEXT = f"{int(schema.HEAD) + 1:04}"
+"""The version after the one that the program has today, whichever it is."""
+
 STEP = '''"""A step of the test: rebuild a table that others refer to, and add a column."""
 import os, signal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{revision}"
+down_revision = "{before}"
 branch_labels = None
 depends_on = None
 
@@ -107,10 +110,11 @@ NUMBERED = "{'sqlite_autoincrement': True}"
 def next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "", kwargs: str = NUMBERED) -> None:
     """A program one version further, whose step copies ``request`` and ends with ``then``."""
     shutil.copytree(migrate._FOLDER, folder / "pas")
-    (folder / "pas" / "versions" / "v0003_step.py").write_text(STEP.format(then=then, kwargs=kwargs))
+    step = STEP.format(revision=NEXT, before=schema.HEAD, then=then, kwargs=kwargs)
+    (folder / "pas" / "versions" / f"v{NEXT}_step.py").write_text(step)
     monkeypatch.setattr(migrate, "_FOLDER", folder / "pas")
     for module in (schema, migrate, __import__("storage.engines.sqlite_store", fromlist=["HEAD"])):
-        monkeypatch.setattr(module, "HEAD", "0003")
+        monkeypatch.setattr(module, "HEAD", NEXT)
 
 
 def content(place: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -146,7 +150,9 @@ def first(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed store as the first schema made it."""
     folder = place.parent / "premier"
     shutil.copytree(migrate._FOLDER, folder)
-    (folder / "versions" / "v0002_second_half.py").unlink()
+    for later in (folder / "versions").glob("v*.py"):
+        if not later.name.startswith("v0001_"):
+            later.unlink()
     with monkeypatch.context() as older:
         older.setattr(migrate, "_FOLDER", folder)
         older.setattr(migrate, "HEAD", "0001")
@@ -232,11 +238,10 @@ def test_a_step_goes_on_from_the_last_id_given(
 ) -> None:
     next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
     with Store.open(old) as store, store.writing() as session:
-        sql = (
-            "INSERT INTO request SELECT NULL, '2021-06-004', division, site, region, child_file, necsg, type, status, "
-            "edition, year, version, created_at, '', '', '', '', '', '', '', 3, 1, '', '', '', '', 0, '', 0 "
-            "FROM request WHERE status = 'BROUILLON'"
-        )
+        columns = [column.name for column in tables.RequestRow.__table__.columns]
+        values = {"id": "NULL", "number": "'2021-06-004'"}
+        selected = ", ".join(values.get(name, name) for name in columns)
+        sql = f"INSERT INTO request ({', '.join(columns)}) SELECT {selected} FROM request WHERE status = 'BROUILLON'"
         assert office.execute(session, sql) == 1
     with Store.open(old) as store:
         assert store.rows("SELECT max(id) FROM request") == [(4,)]
