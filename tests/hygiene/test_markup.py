@@ -53,9 +53,8 @@ def faults(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", SHOWN, ids=str)
-def test_no_variable_text_is_read_as_markup(path: Path) -> None:
-    assert faults(path) == []
+def test_no_variable_text_is_read_as_markup() -> None:
+    assert [fault for path in SHOWN for fault in faults(path)] == []
 
 
 def test_the_rule_sees_what_it_is_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
