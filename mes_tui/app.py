@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,6 +26,12 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
     from mes_tui.services.lists import ListKind
     from mes_tui.services.ministry_lists import MinistryListKind, Narrowing, Queued
+    from screens.shell import Shell
+
+    def as_shell(app: "MesApp") -> Shell:
+        """The application is all that screens ask for: checked by the type checker, never called."""
+        return app
+
 
 log = logging.getLogger(__name__)
 
@@ -135,11 +140,6 @@ class MesApp(TerminalApp[None]):
         """The keys of ``command``: the settings' own, else the table's."""
         own = self.services.settings.keymap.get(command.id)
         return tuple(own.split(",")) if own else command.keys
-
-    def clock_text(self, instant: datetime) -> str:
-        """« 14 h 05 » in the local time zone."""
-        local = instant.astimezone()
-        return f"{local.hour}\u00a0h\u00a0{local.minute:02}"
 
     def open_home(self) -> None:
         """Back to the home screen, whatever is open above it."""

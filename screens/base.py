@@ -13,21 +13,21 @@ from textual.content import Content
 from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
+from textual.worker import Worker
 
 from mes_tui.commands import Command, shown
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
-from screens.dismissal import DismissOnce
-from screens.last_resort import LastResort
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
+from widgets.modal import DismissOnce
 from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from mes_tui.app import MesApp
     from mes_tui.bootstrap import Services
+    from screens.shell import Shell
 
 # Seconds that a screen may wait for what it reads before it is drawn without it.
 AT_ONCE = 0.2
@@ -37,7 +37,31 @@ Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
 
-class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
+class Window(Commanded, DismissOnce[Result]):
+    """What a full screen and a dialog share: the application around them, and the end of their tasks."""
+
+    @property
+    def mes(self) -> "Shell":
+        """The application, as screens see it."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def services(self) -> "Services":
+        """The use cases."""
+        return self.mes.services
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Textual reports a failed task to the screen that began it only: the application shows it like any other."""
+        show_failure = getattr(self.app, "on_worker_state_changed", None)
+        if show_failure is not None:
+            show_failure(event)
+
+    async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
+        """Call a service in a thread: it may wait for the disk."""
+        return await asyncio.to_thread(function, *args, **kwargs)
+
+
+class MesScreen(Window[Result]):
     """A full screen. Subclasses give ``KEYS``, ``trail`` and ``body()``."""
 
     AUTO_FOCUS = ""
@@ -49,16 +73,6 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         if "KEYS" in cls.__dict__:
             cls.BINDINGS = [*bindings(*cls.KEYS), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(**kwargs)
-
-    @property
-    def mes(self) -> "MesApp":
-        """The application, typed."""
-        return self.app  # type: ignore[return-value]
-
-    @property
-    def services(self) -> "Services":
-        """The use cases."""
-        return self.mes.services
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -159,10 +173,6 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         except Refusal as refusal:
             self.say(refusal.sentence, alert=True)
 
-    async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
-        """Call a service in a thread: it may wait for the disk."""
-        return await asyncio.to_thread(function, *args, **kwargs)
-
     def do_help(self) -> None:
         """Help on this screen."""
         from screens.help import HelpScreen
@@ -215,7 +225,7 @@ class MesScreen(Commanded, LastResort[Result], DismissOnce[Result]):
         self.mes.open_wizard()
 
 
-class MesModal(Commanded, ModalScreen[Result], LastResort[Result], DismissOnce[Result]):
+class MesModal(Window[Result], ModalScreen[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
     DEFAULT_CSS = """
@@ -226,11 +236,6 @@ class MesModal(Commanded, ModalScreen[Result], LastResort[Result], DismissOnce[R
     """
 
     BINDINGS = [Binding("escape,f3", "cancel", "Annuler", show=False)]
-
-    @property
-    def mes(self) -> "MesApp":
-        """The application, typed."""
-        return self.app  # type: ignore[return-value]
 
     def action_cancel(self) -> None:
         """Leave without doing anything."""

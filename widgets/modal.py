@@ -1,12 +1,16 @@
-"""The windows of the field editors."""
+"""Closing a screen or the window of a field editor."""
 
 from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ModalScreen, Screen, ScreenResultType
 
 
-class EditorModal(ModalScreen[ScreenResultType]):
-    """A key repeated while the window closes must not close the screen behind it, which Textual would do."""
+class DismissOnce(Screen[ScreenResultType]):
+    """A key repeated while the screen closes must not close the screen behind it, as Textual would."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with ``result``, once."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class EditorModal(DismissOnce[ScreenResultType], ModalScreen[ScreenResultType]):
+    """The window of a field editor."""

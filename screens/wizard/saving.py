@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 
 from textual.message import Message
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import NotFound, Refusal, Settled
-from mes_tui.forms.french import quoted
+from mes_tui.forms.french import NBSP, quoted
 from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.watch import RequestState, told_elsewhere
 from screens.base import MesScreen
@@ -18,6 +19,12 @@ from screens.wizard.step import Step
 from widgets.status_line import StatusLine
 
 PENDING = "Saisie en cours…"
+
+
+def _clock(instant: datetime) -> str:
+    """« 14 h 00 »: the minutes are always shown, two saves apart are told apart."""
+    local = instant.astimezone()
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
 
 
 class Saving(MesScreen[None]):
@@ -162,7 +169,7 @@ class Saving(MesScreen[None]):
             if self.session is not None and self.session.take_others():
                 self.reload()
                 line.say("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
-            line.saved, line.unsaved = f"Enregistré à {self.mes.clock_text(state.at)}", False
+            line.saved, line.unsaved = f"Enregistré à {_clock(state.at)}", False
             self.refresh_steps()
         elif state.kind is SaveKind.STALE and state.stale is not None and self.session is not None:
             self.session.conflict = state.stale

@@ -1,0 +1,104 @@
+"""What a screen asks of the application around it. Screens know this, and nothing else of the application."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.screen import Screen
+
+from mes_tui.commands import Command
+from mes_tui.domain.codes import Status
+from mes_tui.domain.providers import Provider
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+    from mes_tui.services.lists import ListKind
+    from mes_tui.services.ministry_lists import MinistryListKind, Narrowing, Queued
+
+
+class Shell(Protocol):
+    """The application, as screens see it.
+
+    ``provider`` is the current one, None while the store has none; ``providers`` are those of the person's rights.
+    ``flushers`` are called when the application ends, however it ends: each saves what is typed or frees what is held,
+    without the event loop. ``last_folder`` is where the person chose a file last.
+    """
+
+    flushers: list[Callable[[], None]]
+    last_folder: Path | None
+
+    @property
+    def services(self) -> "Services":
+        """The use cases."""
+
+    @property
+    def provider(self) -> Provider | None: ...
+
+    @property
+    def providers(self) -> tuple[Provider, ...]: ...
+
+    @property
+    def provider_label(self) -> str:
+        """« 3000-2000 CPE DE LA BAIE »; for an agent of the Ministry, their regions."""
+
+    @property
+    def division(self) -> str:
+        """The number of the current provider's division, "" when the store has none yet."""
+
+    def keys_of(self, command: Command) -> tuple[str, ...]:
+        """The keys of ``command``: those of the settings, else those of the command table."""
+
+    # Where to go.
+
+    def go(self, destination: str | None) -> None:
+        """Go to what a menu entry names: its id."""
+
+    def close(self, screen: Screen[Any]) -> None:
+        """Close ``screen``; below the last one is the home screen."""
+
+    def open_menu(self) -> None: ...
+
+    def open_list(self, kind: "ListKind") -> None: ...
+
+    def open_ministry_list(self, kind: "MinistryListKind", narrowing: "Narrowing | None" = None) -> None: ...
+
+    def open_detail(self, request_id: int) -> None: ...
+
+    def open_in_its_list(self, request_id: int, status: Status) -> None:
+        """Show a request above the list where ``status`` puts it, whatever is open above the home screen."""
+
+    def open_review(self, queued: "Queued") -> None: ...
+
+    def open_renewals(self) -> None: ...
+
+    def open_wizard(self, request_id: int | None = None, *, child: tuple[str, str] = ("", ""), step: int = 0) -> None:
+        """Open the wizard: on a new request, or on ``request_id`` at ``step`` (0: where it was left).
+
+        ``child`` is a NECSG and the key of a file, to search at once.
+        """
+
+    def choose_provider(self, division: str) -> None:
+        """Make ``division`` the current one and come back home."""
+
+    def work_for(self, division: str) -> None:
+        """Make ``division`` the current one, when it is one of the person's, and stay on the same screen."""
+
+    async def leave(self) -> None:
+        """Quit, unless something could not be saved."""
+
+    # What is said and typed.
+
+    def refused_creation(self) -> str:
+        """Why the person cannot create a request now, "" when they can."""
+
+    def say_later(self, sentence: str) -> None:
+        """Say ``sentence`` on the screen that comes back when this one closes."""
+
+    def take_later(self) -> str:
+        """What was left to be said, once; "" for nothing."""
+
+    def hold_typing(self, screen: Screen[Any] | None = None) -> None:
+        """Keep what is typed from now on: ``screen``, or the current one, changes its content."""
+
+    def release_typing(self) -> None:
+        """Give the screen what was typed during the hold."""
