@@ -33,6 +33,11 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
             yield name(node.func), node
 
 
+def attributes(path: Path) -> Iterator[ast.Attribute]:
+    """Every ``object.attribute`` of the file."""
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute))
+
+
 def name(node: ast.expr) -> str:
     """« from_markup » for ``Text.from_markup``."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
