@@ -8,7 +8,7 @@ TESTS ?= tests
 # A third of the time of the tests is waiting for programs, terminals and timers: one process more than cores.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help run test check lint types contracts wheel paper bench pictures clean
+.PHONY: help run test fuzz check lint types contracts wheel paper bench pictures clean
 
 help:  ## The list of the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -26,6 +26,9 @@ run: $(READY)  ## Open the application on the sample office
 
 test: $(READY)  ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+
+fuzz: $(READY)  ## Run the property tests with fifty times as many examples
+	MES_TUI_FUZZ=long $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m hypothesis --timeout 7200 $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,12 +1,13 @@
 """Whatever the bytes of a document are, it is answered: accepted or refused in a sentence, within the limits."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mes_tui.attachments.inspection import examine
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection
 from tests.attachments.mutants import SOURCES, mutated
+from tests.fuzz import examples
 
 CHANGES = st.lists(
     st.tuples(
@@ -27,7 +28,7 @@ def outcome(data: bytes) -> Inspection | str:
         return refused.sentence
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(16)
 @given(source=st.sampled_from(sorted(SOURCES)), changes=CHANGES)
 def test_a_document_changed_anyhow_is_answered(source: str, changes: list[tuple[str, float, int]]) -> None:
     said = outcome(mutated(SOURCES[source](), changes))
@@ -37,7 +38,7 @@ def test_a_document_changed_anyhow_is_answered(source: str, changes: list[tuple[
         assert 1 <= said.pages <= 200
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(8)
 @given(inside=st.binary(max_size=4000))
 def test_any_bytes_between_the_two_ends_are_answered(inside: bytes) -> None:
     said = outcome(b"%PDF-1.7\n" + inside + b"\n%%EOF\n")

@@ -4,7 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mes_tui.forms import french
@@ -12,6 +12,7 @@ from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.values import parse, show
 from mes_tui.forms.vocabulary import Field, Kind
 from tests.forms.builders import complete_answers, context, form
+from tests.fuzz import examples
 
 FIELDS = tuple(form().fields())
 _ALPHABET = "0123456789 ,.;:-/hH’'éûÉœ½¼°%[]\n\t\u00a0\u202f\x1b\u202eoui non jr août lundi 1er +()#@ᐃ"
@@ -19,7 +20,7 @@ TYPED = st.one_of(st.text(max_size=40), st.text(alphabet=_ALPHABET, max_size=24)
 
 
 @given(text=TYPED)
-@settings(max_examples=150, deadline=None)
+@examples(60)
 def test_reading_never_raises_and_the_normal_form_is_stable(text: str) -> None:
     for item in FIELDS:
         once = parse(item, text)
@@ -31,7 +32,7 @@ def test_reading_never_raises_and_the_normal_form_is_stable(text: str) -> None:
 
 
 @given(text=TYPED)
-@settings(max_examples=100, deadline=None)
+@examples(40)
 def test_what_is_shown_reads_back_as_the_same_value(text: str) -> None:
     for item in FIELDS:
         parsed = parse(item, text)
@@ -63,7 +64,7 @@ def test_every_number_survives_a_comma_or_a_point(number: Decimal) -> None:
 
 
 @given(answers=st.dictionaries(st.sampled_from([item.key for item in FIELDS]), TYPED, max_size=30))
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_evaluation_never_raises_and_only_speaks_of_what_shows(answers: dict[str, str]) -> None:
     evaluation = evaluate(form(), {**complete_answers(), **answers}, context())
     assert {issue.key for issue in (*evaluation.issues, *evaluation.warnings)} <= evaluation.visible

@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mes_tui.domain.rules import Rules
 from mes_tui.importing import Fault, ImportRefused, read
+from tests.fuzz import examples
 from tests.importing.builders import GRANT, as_json, changed, document, office
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(alphabet=st.characters(), max_size=20)
@@ -37,19 +38,19 @@ def _read(data: bytes, name: str, rules: Rules) -> None:
 
 
 @given(st.sampled_from(_PATHS), _ANYTHING)
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_any_value_in_any_place(rules: Rules, path: str, value: Any) -> None:
     _read(json.dumps(changed(path, value)).encode(), "csg.json", rules)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["csg.json", "csg.csv"]))
-@settings(max_examples=100, deadline=None)
+@examples(40)
 def test_any_bytes(rules: Rules, data: bytes, name: str) -> None:
     _read(data, name, rules)
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@examples(40)
 def test_a_file_cut_or_damaged_anywhere(rules: Rules, data: st.DataObject) -> None:
     whole = bytearray(as_json(office()))
     at = data.draw(st.integers(0, len(whole) - 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mes_tui.domain.errors import Refusal
@@ -16,6 +16,7 @@ from mes_tui.importing import ImportRefused
 from mes_tui.importing.package import MAX_BYTES, Package, schema
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.package_writer import written
+from tests.fuzz import examples
 from tests.importing.packages import AT, NASTY, PRINTOUTS, TRANSMISSIONS, changed, file, root
 
 
@@ -192,7 +193,7 @@ VALUES = st.recursive(
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@examples(50)
 def test_any_value_anywhere_is_read_or_refused(rules: Rules, data: st.DataObject) -> None:
     made = root(rules)
     target: Any = made

@@ -6,7 +6,7 @@ from importlib.resources import files
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
@@ -16,6 +16,7 @@ from mes_tui.printing.model import PrintKind
 from mes_tui.printing.render import render
 from mes_tui.printing.signers import SignerNames
 from tests.forms import builders as forms
+from tests.fuzz import examples
 from tests.printing.documents import CHILD, NUMBER, TIMETABLE, document, embedded_fonts, lines, page, printed, texts
 
 DISCLAIMER = "Ce document n’est pas produit par le ministère de la Famille."
@@ -295,7 +296,7 @@ def test_any_text_prints_in_every_kind_of_document(kind: PrintKind) -> None:
 
 
 @given(text=st.text(max_size=60))
-@settings(max_examples=15, deadline=None)
+@examples(4)
 def test_no_text_stops_the_printing(text: str) -> None:
     reader = printed(document(pages=(page(1, "Titre", *lines((text, text))),), child=text))
     assert f"Page 1 de {len(reader.pages)}" in texts(reader)[0]
