@@ -65,9 +65,6 @@ def _add_demo(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     demo.optional.add_argument(
         "--sans-ouvrir", action="store_true", help="remplit le dossier sans ouvrir l’application (avec --dossier)"
     )
-    demo.optional.add_argument(
-        "--nombre", metavar="N", type=_count, help="ajoute N demandes inventées, pour les essais de performance"
-    )
 
 
 def _add_import(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
@@ -202,9 +199,3 @@ def _folder(text: str) -> Path:
     if path.exists() and not path.is_dir():
         raise refused(f"« {text} » n’est pas un dossier")
     return path.absolute()
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
-        raise refused(f"« {text} » n’est pas un nombre entre 1 et 1 000 000")
-    return int(text)

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with _folder(options.dossier, settings) as folder:
         sample = SampleOffice.KEPT if options.dossier else SampleOffice.THROWN_AWAY
         own = replace(settings, home=folder, database_url="", mail=None, sample=sample)
-        fill(own, options.nombre or 0)
+        fill(own)
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
             return 0
@@ -42,39 +42,22 @@ def _person(options: argparse.Namespace) -> Actor | None:
     return AGENT if options.agent else CLERK if options.commis else None
 
 
-def fill(settings: Settings, count: int = 0) -> None:
-    """Make the sample office in the empty store of ``settings``, with ``count`` invented requests more.
+def fill(settings: Settings) -> None:
+    """Make the sample office in the empty store of ``settings``.
 
     A store that is already there is left as it is: it may be somebody's own.
     """
     if settings.store_file.exists():
-        if count:
-            raise Refusal(f"{settings.home} contient déjà un dépôt : --nombre demande un nouveau dossier.")
         return
-    try:
-        _build(settings)
-        if count:
-            _multiply(settings, count)
-    except BaseException:
-        _remove_store(settings.store_file)
-        raise
-
-
-def _build(settings: Settings) -> None:
     from mes_tui.bootstrap import open_services
     from mes_tui.samples import build
 
-    with open_services(settings) as services:
-        build(services)
-
-
-def _multiply(settings: Settings, count: int) -> None:
-    from mes_tui.bootstrap import open_services
-    from mes_tui.samples.bulk import add_requests
-
-    # Opened anew: the account's divisions are those of the office just made.
-    with open_services(settings) as services:
-        add_requests(services, count)
+    try:
+        with open_services(settings) as services:
+            build(services)
+    except BaseException:
+        _remove_store(settings.store_file)
+        raise
 
 
 @contextmanager

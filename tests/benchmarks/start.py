@@ -42,7 +42,7 @@ def run() -> None:
         hello = Path(folder) / "hello.py"
         hello.write_text(_HELLO, encoding="utf-8")
         program = [sys.executable, "-m", "mes_tui"]
-        made = [*program, "demo", "--dossier", f"{folder}/office", "--sans-ouvrir", "--nombre", str(REQUESTS)]
+        made = [sys.executable, "-m", "tests.benchmarks.bulk", f"{folder}/office", str(REQUESTS)]
         subprocess.run(made, env=environment, check=True, stdout=subprocess.DEVNULL)
         environment["MES_TUI_HOME"] = f"{folder}/office"
         contenders = {

@@ -158,29 +158,12 @@ def test_the_demonstration_reopens_a_kept_folder_as_it_is(run: Run, office: Path
     done = run("demo", "--dossier", str(office), "--sans-ouvrir", environ_too={"MES_TUI_HOME": "/tmp"})
     assert done.returncode == 0
     assert (office / "mes-tui.db").read_bytes() == before
-    refused = run(
-        "demo", "--dossier", str(office), "--sans-ouvrir", "--nombre", "5", environ_too={"MES_TUI_HOME": "/tmp"}
-    )
-    assert refused.returncode == 1
-    assert "nouveau dossier" in refused.stderr
 
 
 def test_the_demonstration_does_not_touch_one_s_own_store(run: Run, office: Path) -> None:
     done = run("demo", "--dossier", str(office), "--sans-ouvrir")
     assert done.returncode == 1
     assert "votre propre dépôt" in done.stderr
-
-
-def test_the_demonstration_takes_invented_requests(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "essai"
-    done = run("demo", "--dossier", str(folder), "--sans-ouvrir", "--nombre", "40")
-    assert (done.returncode, done.stderr) == (0, "")
-    counts = [
-        int(run("lister", "--liste", name, "--division", "3000-2000", environ_too={"MES_TUI_HOME": str(folder)})
-            .stdout.splitlines()[0].rsplit(" ", 1)[1])
-        for name in ("brouillons", "en-cours", "conformes", "terminees")
-    ]  # fmt: skip
-    assert sum(counts) > 40
 
 
 def test_a_copy_of_the_store_is_private_complete_and_never_replaces_a_file(

@@ -9,12 +9,12 @@ from textual import events
 from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
-from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from screens.menu import MENU_LISTS
 from screens.request_list import ListScreen
+from tests.benchmarks.bulk import add_requests
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.office import READER, empty, office, request_id
 from widgets.filter_bar import FilterBar

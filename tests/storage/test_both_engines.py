@@ -11,13 +11,13 @@ import pytest
 
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.samples import build
-from mes_tui.samples.bulk import add_requests
 from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
+from tests.benchmarks.bulk import add_requests
 from tests.services import builders, exported
 from tests.services.builders import Work
 from tests.services.exported import MANAGER

@@ -1,10 +1,16 @@
-"""Invented requests by the thousand, to measure the lists: written in bulk, under the same guards as all others."""
+"""Invented requests by the thousand, to measure the lists: written in bulk, under the same guards as all others.
+
+« python -m tests.benchmarks.bulk FOLDER COUNT » makes the sample office in FOLDER, which does not exist yet, with COUNT
+more requests.
+"""
 
 import random
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.codes import CloseReason, RequestType, Status
@@ -200,3 +206,25 @@ def _change(request: _Invented, status: Status, days: int) -> dict[str, Any]:
     if status is Status.COMPLIANT:
         return change | {"compliant_at": at}
     return change | {"closed_at": at, "close_reason": CloseReason.END_OF_YEAR.value}
+
+
+def main(arguments: list[str]) -> int:
+    """Make the store that the module's docstring describes."""
+    from mes_tui.bootstrap import open_services
+    from mes_tui.cli_commands.demo import fill
+    from mes_tui.settings import SampleOffice, Settings
+
+    folder, count = Path(arguments[0]).absolute(), int(arguments[1])
+    if folder.exists():
+        print(f"{folder} exists already.", file=sys.stderr)
+        return 2
+    settings = Settings(home=folder, state=folder, sample=SampleOffice.KEPT)
+    fill(settings)
+    # Opened anew: the account's divisions are those of the office just made.
+    with open_services(settings) as services:
+        add_requests(services, count)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

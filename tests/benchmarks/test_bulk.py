@@ -1,13 +1,15 @@
-"""The invented requests of ``mes-tui demo --nombre``."""
+"""The invented requests that the benchmarks measure the lists with."""
 
 from pathlib import Path
 
 import pytest
 
+from mes_tui.bootstrap import open_services
 from mes_tui.domain.errors import Refusal
-from mes_tui.samples.bulk import add_requests
 from mes_tui.services.lists import ListKind, ListQuery
+from mes_tui.settings import Settings
 from storage import records
+from tests.benchmarks.bulk import add_requests, main
 from tests.cli.office import DIVISION, open_office
 from tests.services.tampering import behind
 
@@ -52,10 +54,19 @@ def test_a_new_request_takes_the_number_after_the_invented_ones(tmp_path: Path) 
 
 
 def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path) -> None:
-    from mes_tui.bootstrap import open_services
-    from mes_tui.settings import Settings
-
     services = open_services(Settings(home=tmp_path / "vide", state=tmp_path))
     with pytest.raises(Refusal, match="importez d’abord"):
         add_requests(services, 1)
     services.store.close()
+
+
+def test_a_sample_office_is_made_with_them_in_a_new_folder_only(tmp_path: Path) -> None:
+    folder = tmp_path / "essai"
+    assert main([str(folder), "40"]) == 0
+    services = open_services(Settings(home=folder, state=folder))
+    counts = services.lists.counts("3000-2000")
+    assert sum(counts[kind] for kind in ListKind if kind is not ListKind.CHILDREN) > 40
+    services.store.close()
+    before = (folder / "mes-tui.db").read_bytes()
+    assert main([str(folder), "40"]) == 2
+    assert (folder / "mes-tui.db").read_bytes() == before
