@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.account_rows import Accounts
-    from mes_tui.services.backups import Backups
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
     from mes_tui.services.children import Children
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from mes_tui.services.renewals import Renewals
     from mes_tui.services.submission import Verification
     from mes_tui.services.tamper_check import Verifier
+    from mes_tui.services.upkeep import Upkeep
     from mes_tui.services.watch import Watch
 
 
@@ -194,10 +194,10 @@ class Services:
         return Journal(self.context)
 
     @cached_property
-    def backups(self) -> "Backups":
-        from mes_tui.services.backups import Backups
+    def upkeep(self) -> "Upkeep":
+        from mes_tui.services.upkeep import Upkeep
 
-        return Backups(self.context)
+        return Upkeep(self.context)
 
     @cached_property
     def verifier(self) -> "Verifier":

@@ -15,16 +15,14 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print what the store says of itself, then each fault; the exit status is 1 when there is one.
 
-    It is for who manages every division, or holds the store: a fault names what is in it.
+    Only for whoever manages every division or holds the store: a fault names what is in it.
     """
     with existing_store(settings) as services:
-        services.context.require_every_division("relire tout le dépôt")
-        say(f"Dépôt : {services.store.location.label}")
-        for name, value in services.store.facts().items():
+        for name, value in services.upkeep.facts().items():
             say(f"{name} : {value}")
         for line in mail_lines(services):
             say(line)
-        faults = services.store.faults()
+        faults = services.upkeep.faults()
     for fault in faults:
         say(fault, error=True)
     if not faults:

@@ -10,13 +10,12 @@ from mes_tui.terminal import say
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Write the PDF; an existing file is kept unless ``--remplacer``."""
     from mes_tui.bootstrap import open_services
-    from mes_tui.cli_commands.print_request import request_id
     from mes_tui.services.prints import PrintKind
 
     if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
         raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
     with open_services(settings) as services:
-        exported = services.prints.render(request_id(services, options.numero), PrintKind.ARCHIVE)
+        exported = services.prints.render(services.prints.find(options.numero), PrintKind.ARCHIVE)
         written = services.prints.write(exported, options.sortie, overwrite=options.remplacer)
     say(f"Écrit : {written} (révision {exported.revision}). Ce fichier contient des renseignements confidentiels.")
     return 0

@@ -3,10 +3,9 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.errors import Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
-from storage import records
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 def _print_one(services: "Services", options: argparse.Namespace) -> int:
     if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
         raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
-    printed = services.prints.render(request_id(services, options.numero), _kind(options.type))
+    printed = services.prints.render(services.prints.find(options.numero), _kind(options.type))
     written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     say(f"Écrit : {written} ({pages}, révision {printed.revision}).")
@@ -71,15 +70,3 @@ def _kind(name: str) -> "PrintKind":
         "recapitulatif": PrintKind.SUMMARY,
         "dossier": PrintKind.FILE,
     }[name]
-
-
-def request_id(services: "Services", text: str) -> int:
-    """The id of the request whose number is ``text``. Raises NotFound, Refusal when it is no number."""
-    from mes_tui.domain.identifiers import request_number
-
-    number = request_number(text)
-    with services.store.reading() as session:
-        file = records.load_by_number(session, number)
-    if file is None:
-        raise NotFound(f"Il n’y a pas de demande {number} dans ce dépôt. Vérifiez le numéro.")
-    return file.request.id

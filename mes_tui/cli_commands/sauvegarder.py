@@ -8,9 +8,9 @@ from mes_tui.terminal import say
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the copy to a new file. It is for who manages every division, or holds the store: it has them all."""
+    """Write the copy to a new file. Only for whoever manages every division or holds the store."""
     with existing_store(settings) as services:
-        services.backups.write(options.fichier.absolute())
+        services.upkeep.back_up(options.fichier.absolute())
     say(
         f"Copie écrite : {options.fichier.absolute()}. "
         "Elle contient des renseignements personnels : gardez-la à l’abri."

@@ -158,7 +158,7 @@ def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
     Raises Refusal, with whom to ask, when the store has accounts and this is not one of them, or its time is over.
     """
     found, today = read_actor(store, login), now.astimezone().date()
-    if found is None and not store.rows("SELECT 1 FROM user_account LIMIT 1"):
+    if found is None and not _any_account(store):
         _make_manager(store, login, name, now)
         found = read_actor(store, login)
     if found is None:
@@ -168,6 +168,11 @@ def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
     if actor.barred:
         raise Refusal(actor.barred)
     return actor
+
+
+def _any_account(store: "Store") -> bool:
+    statement = account_queries.any_account()
+    return bool(store.rows(statement.sql, statement.params))
 
 
 def _make_manager(store: "Store", login: str, name: str, now: datetime) -> None:

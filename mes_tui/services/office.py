@@ -1,8 +1,8 @@
 """The providers that a person works for. Light: read before the first screen."""
 
-from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.providers import Provider
 from mes_tui.services.context import WorkContext
+from storage.queries.accounts import provider_of, providers
 from storage.queries.journal import last_line_but
 
 # What leaves a request, and all the rest of the store, as it was.
@@ -22,14 +22,9 @@ class Office:
         """The providers of the actor's divisions, by number."""
         actor = self._context.reread_actor()
         own = frozenset[str]() if actor.barred else actor.divisions
-        rows = self._context.store.rows(
-            "SELECT division, name, service_type, region, director FROM provider ORDER BY division", {}
-        )
-        return tuple(
-            Provider(division, name, ServiceType(service_type), region, director)
-            for division, name, service_type, region, director in rows
-            if division in own
-        )
+        statement = providers()
+        rows = map(provider_of, self._context.store.rows(statement.sql, statement.params))
+        return tuple(provider for provider in rows if provider.division in own)
 
     def last_change(self) -> int:
         """The number of the journal's last line that tells more than reading or copying; 0 for none."""

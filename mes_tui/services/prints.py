@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.errors import NotSaved, Refusal
+from mes_tui.domain.errors import NotFound, NotSaved, Refusal
+from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
@@ -50,6 +51,18 @@ class Prints:
     def __init__(self, context: WorkContext, *, printers: bool = True) -> None:
         self._context = context
         self._printers = printers
+
+    def find(self, number: str) -> int:
+        """The id of the request whose number is ``number``, as people type it.
+
+        Raises NotFound, Refusal when it is no number or when the person may not print that request.
+        """
+        wanted = request_number(number)
+        with self._context.store.reading() as session:
+            file = records.load_by_number(session, wanted)
+            if file is None:
+                raise NotFound(f"Il n’y a pas de demande {wanted} dans ce dépôt. Vérifiez le numéro.")
+            return fresh_request(self._context, session, file.request.id, Action.PRINT, lock=False).id
 
     def render(self, request_id: int, kind: PrintKind) -> Printed:
         """Make the PDF and remember the printout. May take a second, half a minute with the documents.

@@ -1,11 +1,15 @@
-"""The SQL of the accounts: text only, both engines. Light: every call of a service reads one."""
+"""The SQL of the accounts and of the providers they work for: text only, both engines.
+
+Light: every call of a service reads an account.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right
+from mes_tui.domain.codes import Right, ServiceType
+from mes_tui.domain.providers import Provider
 from storage.queries.lists import Statement
 
 _ACCOUNTS = (
@@ -24,6 +28,22 @@ def account(login: str) -> Statement:
 def accounts() -> Statement:
     """All the accounts, by name."""
     return Statement(f"{_ACCOUNTS} ORDER BY u.name, u.login", {})
+
+
+def any_account() -> Statement:
+    """A row when the store has at least one account."""
+    return Statement("SELECT 1 FROM user_account LIMIT 1", {})
+
+
+def providers() -> Statement:
+    """Every provider of the store, by division; read a row with ``provider_of``."""
+    return Statement("SELECT division, name, service_type, region, director FROM provider ORDER BY division", {})
+
+
+def provider_of(row: Sequence[Any]) -> Provider:
+    """The provider of a row."""
+    division, name, service_type, region, director = row
+    return Provider(division, name, ServiceType(service_type), region, director)
 
 
 def divisions() -> Statement:

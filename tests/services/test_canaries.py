@@ -10,11 +10,11 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.services.access_rights import AccessRights
-from mes_tui.services.backups import Backups
 from mes_tui.services.imports import Imports
 from mes_tui.services.journal_words import described
 from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import PrintKind
+from mes_tui.services.upkeep import Upkeep
 from storage.store import Store
 from tests.attachments.documents import plain
 from tests.forms.builders import complete_answers
@@ -103,7 +103,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
         }
         work.drafts.save(request_id, told, work.version(request_id))
         lived(work, tmp_path)
-        Backups(work.context).write(tmp_path / f"{CANARY}.db")
+        Upkeep(work.context).back_up(tmp_path / f"{CANARY}.db")
         lines = [" ".join(map(str, row)) for row in store.rows("SELECT * FROM journal ORDER BY id")]
         actions = {action for (action,) in store.rows("SELECT action FROM journal")}
         said = [

@@ -1,0 +1,41 @@
+"""Looking after the whole store: its copies, written in the journal, and its check-up. Both cover every division."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from mes_tui.domain.errors import NotSaved
+from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import note
+
+_CHECK = "relire tout le dépôt"
+
+
+class Upkeep:
+    """For whoever manages every division or holds the store; anybody else gets a Refusal."""
+
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
+
+    def back_up(self, destination: Path) -> None:
+        """Write a copy to ``destination``, which must not exist (mode 0600); the copy says who made it, and when.
+
+        Others may work meanwhile. Raises Refusal, StoreUnusable when it cannot be made.
+        """
+        context = self._context
+        context.require_every_division("copier tout le dépôt")
+        # A full disk must not keep people from saving what is on it.
+        with suppress(NotSaved), context.store.writing() as session:
+            note(context, session, context.now, "", "sauvegarder")
+        context.store.backup(destination)
+
+    def facts(self) -> Mapping[str, str]:
+        """Where the store is and what its engine is, each under its French name. Raises Refusal."""
+        self._context.require_every_division(_CHECK)
+        store = self._context.store
+        return {"Dépôt": store.location.label, **store.facts()}
+
+    def faults(self) -> tuple[str, ...]:
+        """Read the whole store; return what is wrong, a French sentence each. Takes time. Raises Refusal."""
+        self._context.require_every_division(_CHECK)
+        return self._context.store.faults()
