@@ -3,96 +3,98 @@
 from collections.abc import Callable
 from functools import partial
 
-from textual import on
-
 from mes_tui.domain.requests import PendingComment
 from mes_tui.forms.french import quoted
 from mes_tui.services.ministry_review import Remark
 from screens.dialogs import Confirm
-from screens.review.examining import Examining
-from screens.review.request_blocks import Spot
-from widgets.reading import ReadingView
+from screens.review.frame import ReviewFrame
 
 KEPT = "Commentaire préparé\u00a0: le service de garde ne le verra qu’au retour de la demande (R)."
 NO_SECTION = "Placez le curseur dans une section du formulaire (F8, ou le chiffre d’une page), puis C."
 NO_QUESTION = "Placez le curseur sur une question du formulaire, puis L."
 NONE_HERE = "Aucun commentaire préparé dans cette section."
+ON_A_COMMENT = "Commentaire préparé\u00a0: M le modifie, Suppr le retire."
 _EXCERPT = 200
 
 
-class Commenting(Examining):
-    """What is written stays out of the provider's sight until the request is returned."""
+class Comments:
+    """The comments being prepared in ``frame``; the provider sees none of them until the request is returned."""
 
-    def comment_here(self) -> PendingComment | None:
-        """The prepared comment under the cursor, else the first of its section."""
-        pending = self.reviewed.pending if self.reviewed else ()
-        spot = self.spot
-        here = [one for one in pending if (one.page, one.section) == (spot.page, spot.section)]
-        exact = [one for one in here if one.id == spot.remark] or [one for one in here if one.field == spot.field]
-        return next(iter(exact or here), None)
+    def __init__(self, frame: ReviewFrame) -> None:
+        self._frame = frame
 
-    @on(ReadingView.Moved)
-    def _remark_reached(self, event: ReadingView.Moved) -> None:
-        if isinstance(event.place, Spot) and event.place.remark:
-            self.say("Commentaire préparé : M le modifie, Suppr le retire.")
+    @property
+    def here(self) -> PendingComment | None:
+        """The prepared comment under the cursor, else the first one of its section."""
+        pending = self._frame.reviewed.pending if self._frame.reviewed else ()
+        spot = self._frame.spot
+        in_section = [comment for comment in pending if (comment.page, comment.section) == (spot.page, spot.section)]
+        exact = [comment for comment in in_section if comment.id == spot.remark]
+        exact = exact or [comment for comment in in_section if comment.field == spot.field]
+        return next(iter(exact or in_section), None)
 
-    def do_comment(self) -> None:
+    def add_to_section(self) -> None:
         """Comment the section."""
-        spot = self.spot
+        spot = self._frame.spot
         if spot.section and spot.page:
             self._write("Nouveau commentaire", spot.page, spot.section)
         else:
-            self.say(NO_SECTION)
+            self._frame.say(NO_SECTION)
 
-    def do_comment_field(self) -> None:
+    def add_to_field(self) -> None:
         """Comment the question."""
-        spot = self.spot
+        spot = self._frame.spot
         if spot.field and spot.page:
             self._write("Nouveau commentaire", spot.page, spot.section, spot.field)
         else:
-            self.say(NO_QUESTION)
+            self._frame.say(NO_QUESTION)
 
-    def do_edit_remark(self) -> None:
-        """Write the prepared comment anew."""
-        found = self.comment_here()
-        if found is not None:
-            self._write("Commentaire préparé", found.page, found.section, found.field, found)
+    def edit(self) -> None:
+        """Change the prepared comment."""
+        comment = self.here
+        if comment is not None:
+            self._write("Commentaire préparé", comment.page, comment.section, comment.field, comment)
 
-    def do_remove_remark(self) -> None:
-        """Take the prepared comment away."""
-        found = self.comment_here()
-        if found is not None:
-            self.attempt(self._remove(found), group="comment", exclusive=True)
+    def remove(self) -> None:
+        """Remove the prepared comment, after a confirmation."""
+        comment = self.here
+        if comment is not None:
+            self._frame.attempt(self._remove(comment), group="comment", exclusive=True)
 
-    async def _remove(self, found: PendingComment) -> None:
-        text = found.text if len(found.text) <= _EXCERPT else f"{found.text[:_EXCERPT]}…"
+    async def _remove(self, comment: PendingComment) -> None:
+        frame = self._frame
+        text = comment.text if len(comment.text) <= _EXCERPT else f"{comment.text[:_EXCERPT]}…"
         question = f"Retirer ce commentaire préparé\u00a0?\n\n{text}"
-        if await self.app.push_screen_wait(Confirm("Commentaire préparé", question, "Retirer")):
-            await self.call(self.services.review.remove, self.request_id, found.id)
-            self.own_writes += 1
-            await self.reread()
-            self.say("Commentaire retiré.")
+        if await frame.app.push_screen_wait(Confirm("Commentaire préparé", question, "Retirer")):
+            await frame.call(frame.mes.services.review.remove, frame.request_id, comment.id)
+            frame.own_writes += 1
+            await frame.reread()
+            frame.say("Commentaire retiré.")
 
-    def _write(self, title: str, page: int, section: str, field: str = "", found: PendingComment | None = None) -> None:
-        save = partial(self._save, self.request_id, page, section, field, found.id if found else None)
-        about = self._about(page, section, field)
-        self.attempt(self._written(title, about, found.text if found else "", save), group="comment", exclusive=True)
+    def _write(
+        self, title: str, page: int, section: str, field: str = "", comment: PendingComment | None = None
+    ) -> None:
+        save = partial(self._save, self._frame.request_id, page, section, field, comment.id if comment else None)
+        about, text = self._about(page, section, field), comment.text if comment else ""
+        self._frame.attempt(self._edit(title, about, text, save), group="comment", exclusive=True)
 
-    async def _written(self, title: str, about: str, text: str, save: Callable[[str], None]) -> None:
+    async def _edit(self, title: str, about: str, text: str, save: Callable[[str], None]) -> None:
         from screens.review.comment_dialog import CommentDialog
 
-        if await self.app.push_screen_wait(CommentDialog(title, about, text, save, self.reread)):
-            # After what the cursor, put back where it was, has to say.
-            self.call_after_refresh(self.say, KEPT)
+        dialog = CommentDialog(title, about, text, save, self._frame.reread)
+        if await self._frame.app.push_screen_wait(dialog):
+            # Shown after what the cursor, put back where it was, has to say.
+            self._frame.call_after_refresh(self._frame.say, KEPT)
 
     def _save(self, request_id: int, page: int, section: str, field: str, comment: int | None, text: str) -> None:
-        self.services.review.prepare(request_id, Remark(page, section, text, field), comment)
-        self.own_writes += 1
+        self._frame.mes.services.review.prepare(request_id, Remark(page, section, text, field), comment)
+        self._frame.own_writes += 1
 
     def _about(self, page: int, section: str, field: str) -> str:
-        assert self.reviewed is not None
-        shown = next(found for found in self.reviewed.form.pages if found.number == page)
-        titles = [part.title for part in shown.sections if part.key == section]
-        name = next(filter(None, titles), shown.title)
+        assert self._frame.reviewed is not None
+        form = self._frame.reviewed.form
+        form_page = next(candidate for candidate in form.pages if candidate.number == page)
+        titles = [part.title for part in form_page.sections if part.key == section]
+        name = next(filter(None, titles), form_page.title)
         about = f"Page {page}, {quoted(name)}"
-        return f"{about}, {quoted(self.reviewed.form.field(field).label)}" if field else about
+        return f"{about}, {quoted(form.field(field).label)}" if field else about

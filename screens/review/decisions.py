@@ -5,67 +5,71 @@ from collections.abc import Callable
 from mes_tui.domain.codes import CloseReason
 from mes_tui.domain.errors import Stale
 from mes_tui.forms.french import counted
+from mes_tui.services.ministry_review import Reviewed
 from screens.dialogs import Confirm
 from screens.print_dialog import ChoiceDialog
-from screens.review.comments import Commenting
+from screens.review.frame import ReviewFrame
 from screens.review.hours_dialog import HoursDialog
 from widgets.menu import MenuEntry
 
 _NOTICE = "Le service de garde en sera avisé."
 
 
-class Deciding(Commenting):
-    """After a decision comes the next request of the list; after the last one, the list."""
+class Decisions:
+    """Decides on the request of ``frame``. Then comes the next request of its list; after the last one, the list."""
+
+    def __init__(self, frame: ReviewFrame) -> None:
+        self._frame = frame
 
     @property
-    def _number(self) -> str:
-        return self.reviewed.file.request.number if self.reviewed else ""
+    def _reviewed(self) -> Reviewed:
+        assert self._frame.reviewed is not None
+        return self._frame.reviewed
 
-    def do_return_request(self) -> None:
+    def return_request(self) -> None:
         """Send the request back with the prepared comments."""
-        self.attempt(self._return(), group="decide", exclusive=True)
+        self._frame.attempt(self._return(), group="decide", exclusive=True)
 
     async def _return(self) -> None:
-        assert self.reviewed is not None
-        request = self.reviewed.file.request
-        comments = counted(len(self.reviewed.pending), "commentaire", "commentaires")
+        request = self._reviewed.file.request
+        comments = counted(len(self._reviewed.pending), "commentaire", "commentaires")
         question = f"Retourner la demande {request.number} avec {comments}\u00a0?\n{_NOTICE}"
-        if await self.app.push_screen_wait(Confirm("Retourner la demande", question, "Retourner")):
-            review = self.services.review
+        if await self._frame.app.push_screen_wait(Confirm("Retourner la demande", question, "Retourner")):
+            review = self._frame.mes.services.review
             await self._decide(lambda: review.return_with_comments(request.id, request.version))
             await self._next(f"La demande {request.number} est retournée avec {comments}.")
 
-    def do_declare(self) -> None:
+    def declare(self) -> None:
         """Declare the request compliant."""
-        self.attempt(self._declare(), group="decide", exclusive=True)
+        self._frame.attempt(self._declare(), group="decide", exclusive=True)
 
     async def _declare(self) -> None:
-        assert self.reviewed is not None
-        request, requested = self.reviewed.file.request, self.reviewed.requested
-        hours = await self.app.push_screen_wait(HoursDialog(request.number, requested, self.services.rules))
+        request, requested = self._reviewed.file.request, self._reviewed.requested
+        hours = await self._frame.app.push_screen_wait(
+            HoursDialog(request.number, requested, self._frame.mes.services.rules)
+        )
         if not hours:
             return
         question = (
             f"Déclarer conforme la demande {request.number}, avec {hours} h accordées par jour\u00a0?\n"
             f"{self._lost()}{_NOTICE}"
         )
-        if await self.app.push_screen_wait(Confirm("Déclarer conforme", question, "Déclarer conforme")):
-            review = self.services.review
+        if await self._frame.app.push_screen_wait(Confirm("Déclarer conforme", question, "Déclarer conforme")):
+            review = self._frame.mes.services.review
             await self._decide(
                 lambda: review.declare_compliant(request.id, hours, request.version, discard=self._has_pending)
             )
             await self._next(f"La demande {request.number} est conforme ({hours} h par jour).")
 
-    def do_close_request(self) -> None:
+    def close(self) -> None:
         """Close the request."""
-        self.attempt(self._close(), group="decide", exclusive=True)
+        self._frame.attempt(self._close(), group="decide", exclusive=True)
 
     async def _close(self) -> None:
-        assert self.reviewed is not None
-        request = self.reviewed.file.request
+        request = self._reviewed.file.request
         reasons = tuple(MenuEntry(reason.value, reason.label, str(n)) for n, reason in enumerate(CloseReason, start=1))
         title = f"Terminer la demande {request.number}"
-        chosen = await self.app.push_screen_wait(ChoiceDialog(title, "Pour quel motif\u00a0?\n", reasons))
+        chosen = await self._frame.app.push_screen_wait(ChoiceDialog(title, "Pour quel motif\u00a0?\n", reasons))
         if not chosen:
             return
         reason = CloseReason(chosen)
@@ -73,18 +77,18 @@ class Deciding(Commenting):
             f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n"
             f"Une demande terminée ne change plus. {self._lost()}{_NOTICE}"
         )
-        if await self.app.push_screen_wait(Confirm("Terminer la demande", question, "Terminer")):
-            review = self.services.review
+        if await self._frame.app.push_screen_wait(Confirm("Terminer la demande", question, "Terminer")):
+            review = self._frame.mes.services.review
             await self._decide(lambda: review.close(request.id, reason, request.version, discard=self._has_pending))
             await self._next(f"La demande {request.number} est terminée.")
 
     @property
     def _has_pending(self) -> bool:
-        return bool(self.reviewed and self.reviewed.pending)
+        return bool(self._reviewed.pending)
 
     def _lost(self) -> str:
         """What the decision throws away."""
-        count = len(self.reviewed.pending) if self.reviewed else 0
+        count = len(self._reviewed.pending)
         if not count:
             return ""
         return (
@@ -96,16 +100,16 @@ class Deciding(Commenting):
     async def _decide(self, decision: Callable[[], object]) -> None:
         """Do it; when the request is not what was read, show what it is now, and leave the person to decide."""
         try:
-            await self.call(decision)
+            await self._frame.call(decision)
         except Stale:
-            await self.reread()
+            await self._frame.reread()
             raise
 
     async def _next(self, sentence: str) -> None:
-        if await self.turn(1):
-            self.say(f"{sentence} Voici la suivante.")
-        elif await self.turn(-1):
-            self.say(f"{sentence} C’était la dernière de la liste\u00a0: voici la précédente.")
+        if await self._frame.turn(1):
+            self._frame.say(f"{sentence} Voici la suivante.")
+        elif await self._frame.turn(-1):
+            self._frame.say(f"{sentence} C’était la dernière de la liste\u00a0: voici la précédente.")
         else:
-            self.mes.say_later(f"{sentence} Il n’y en a plus dans cette liste.")
-            self.dismiss()
+            self._frame.mes.say_later(f"{sentence} Il n’y en a plus dans cette liste.")
+            self._frame.dismiss()

@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.rules import Choice
 from mes_tui.domain.text import clean
 from mes_tui.services.ministry_lists import EVERYTHING, Narrowing
+from screens.base import MesScreen
 from screens.print_dialog import ChoiceDialog
 from widgets.choice_list import ChoiceList
 from widgets.menu import MenuEntry
-
-if TYPE_CHECKING:
-    from screens.review.ministry_list import MinistryListScreen
 
 _ALL, _DAYS = "*", (7, 14, 30, 60, 90)
 PROVIDER, TYPE, WAIT, NOTHING = "provider", "type", "wait", "nothing"
@@ -37,7 +34,7 @@ def _wait(days: int) -> str:
     return f"transmises depuis {days} jours et plus"
 
 
-async def ask(screen: "MinistryListScreen", narrowing: Narrowing) -> Narrowing | None:
+async def ask(screen: MesScreen[None], narrowing: Narrowing) -> Narrowing | None:
     """What the person wants left out, None when they gave up."""
     providers = await screen.call(screen.services.ministry_lists.providers)
     now = _parts(narrowing, providers)
@@ -67,7 +64,7 @@ async def ask(screen: "MinistryListScreen", narrowing: Narrowing) -> Narrowing |
     return None
 
 
-async def _chosen(screen: "MinistryListScreen", title: str, offered: tuple[Choice, ...], current: str) -> str | None:
+async def _chosen(screen: MesScreen[None], title: str, offered: tuple[Choice, ...], current: str) -> str | None:
     """The code chosen, "" for all, None when the person gave up."""
     everything = Choice(_ALL, "Tout voir")
     code = await screen.app.push_screen_wait(ChoiceList(title, (everything, *offered), current or _ALL))

@@ -1,9 +1,26 @@
 """A request under the eyes of the Ministry: read, comment, decide, and on to the next one (P63, P65 to P67)."""
 
-from mes_tui.domain.access import Action, may
-from screens.review.comments import NONE_HERE
-from screens.review.decisions import Deciding
+import asyncio
+from collections.abc import Hashable
 
+from textual import events, on
+from textual.app import ComposeResult
+
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.requests import Attachment
+from mes_tui.forms.french import counted
+from mes_tui.services.ministry_lists import Queued
+from mes_tui.services.ministry_review import Reviewed
+from screens.base import MesScreen
+from screens.review.comments import NONE_HERE, ON_A_COMMENT, Comments
+from screens.review.decisions import Decisions
+from screens.review.request_blocks import SUMMARY, Spot, blocks_of
+from widgets.list_heading import ListHeading
+from widgets.reading import ReadingView
+
+PAGES = "1 à 7\u00a0: une page du formulaire. 0\u00a0: le début."
+CHANGED = "Cette demande vient de changer\u00a0: la voici telle qu’elle est maintenant."
 _ACTIONS = {
     "comment": Action.COMMENT,
     "comment_field": Action.COMMENT,
@@ -16,8 +33,8 @@ _ACTIONS = {
 }
 
 
-class ReviewScreen(Deciding):
-    """The keys of the review, and why one is refused."""
+class ReviewScreen(MesScreen[None]):
+    """The request ``request_id``, and where it stands in its list when it was opened from one (``queued``)."""
 
     KEYS = (
         "help",
@@ -51,8 +68,247 @@ class ReviewScreen(Deciding):
         "de ce que le service de garde a inscrit."
     )
 
+    def __init__(self, request_id: int, queued: Queued | None = None) -> None:
+        super().__init__()
+        self.request_id = request_id
+        self.reviewed: Reviewed | None = None
+        self._queued = queued
+        self._held = 0
+        self.own_writes = 0
+        self._comments, self._decisions = Comments(self), Decisions(self)
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        if self.reviewed is None:
+            return ("Portail DSG", "Accueil", "Demande")
+        label = self._queued.query.kind.label if self._queued else ""
+        return ("Portail DSG", "Accueil", label, f"Demande {self.reviewed.file.request.number}")
+
+    def body(self) -> ComposeResult:
+        yield ListHeading("Lecture…", "", self._page_text)
+        yield ReadingView()
+
+    @property
+    def reading(self) -> ReadingView:
+        """The request on the screen."""
+        return self.query_one(ReadingView)
+
+    @property
+    def spot(self) -> Spot:
+        """Where the cursor is."""
+        place = self.reading.place
+        return place if isinstance(place, Spot) else SUMMARY
+
+    @on(events.Mount)
+    async def _begin(self) -> None:
+        self.reading.focus()
+        self.mes.flushers.append(self._release)
+        await self.attempt_at_once(self._first(), group="move")
+
+    def on_unmount(self) -> None:
+        """Nobody holds the request any more."""
+        if self._release in self.mes.flushers:
+            self.mes.flushers.remove(self._release)
+        if self._held:
+            self.app.run_worker(asyncio.to_thread(self._release), exit_on_error=False)
+
+    def _release(self) -> None:
+        """Let go of the request; it may wait for the disk."""
+        held, self._held = self._held, 0
+        if held:
+            self.services.drafts.release(held)
+
+    async def _first(self) -> None:
+        try:
+            await self._go(self.request_id)
+        except Refusal as refusal:
+            self.mes.say_later(refusal.sentence)
+            self.dismiss()
+
+    async def _go(self, request_id: int) -> None:
+        """Open a request from its beginning; the one before is let go."""
+        reviewed = await self.call(self.services.review.open, request_id)
+        if self._held != request_id:
+            await self.call(self._release)
+        self.request_id, self.reviewed, self._held = request_id, reviewed, request_id
+        if self._queued is None:
+            self._queued = self.services.ministry_lists.queued(reviewed.file.request)
+        self._show(from_top=True)
+        self.say(reviewed.held_by or PAGES, alert=bool(reviewed.held_by))
+
+    def _show(self, *, from_top: bool) -> None:
+        assert self.reviewed is not None
+        self.reading.show(blocks_of(self.reviewed), from_top=from_top)
+        file, prepared = self.reviewed.file, len(self.reviewed.pending)
+        label = f"{file.request.number} {file.request.type.label} – {file.child.list_name}"
+        owner = f"{file.provider.division} {file.provider.name} – {file.request.status.label}"
+        if prepared:
+            owner = f"{counted(prepared, 'commentaire préparé', 'commentaires préparés')} – {owner}"
+        self.query_one(ListHeading).retitle(label, owner)
+        self.refresh_keys()
+
+    def _page_text(self) -> str:
+        if self.reviewed is None:
+            return ""
+        page = f"Page {self.spot.page} de {len(self.reviewed.pages)} – " if self.spot.page else ""
+        return f"{page}{self.reading.percent} %"
+
+    @on(ReadingView.Moved)
+    def _moved(self, event: ReadingView.Moved) -> None:
+        self.query_one(ListHeading).follow()
+        self.refresh_keys()
+        if isinstance(event.place, Spot) and event.place.remark:
+            self.say(ON_A_COMMENT)
+        if self._document_at(event.place) is not None:
+            self.say("Entrée : ouvrir le document.")
+
+    async def reread(self) -> None:
+        """The request as it is now, the cursor where it is."""
+        self.own_writes = 0
+        self.reviewed = await self.call(self.services.review.read, self.request_id)
+        self._show(from_top=False)
+
+    def on_screen_resume(self) -> None:
+        """A document or a dialog closed: the focus comes back to the text."""
+        self.reading.focus()
+
+    def on_store_changed(self) -> None:
+        """A colleague, or the provider: the request is read again if it was this one."""
+        if self.is_current and self.reviewed is not None:
+            self.attempt(self._follow(), group="follow", exclusive=True)
+
+    async def _follow(self) -> None:
+        assert self.reviewed is not None
+        request_id = self.request_id
+        try:
+            reviewed = await self.call(self.services.review.read, request_id)
+        except NotFound as gone:
+            self.mes.say_later(gone.sentence)
+            self.dismiss()
+            return
+        # Another request, or a later reading of this one, may have come in between: it is shown, and told, already.
+        known, version = self.reviewed.file.request.version, reviewed.file.request.version
+        if self.request_id != request_id or version < known:
+            return
+        self.reviewed, own, self.own_writes = reviewed, self.own_writes, 0
+        self._show(from_top=False)
+        if version > known + own:
+            self.say(CHANGED)
+
+    def do_refresh(self) -> None:
+        """Read the request again."""
+        self.attempt(self.reread(), group="move", exclusive=True)
+        self.say("Demande relue.")
+
+    def do_next_section(self) -> None:
+        """The next heading."""
+        if not self.reading.jump(1):
+            self.say("C’est la dernière section. F12\u00a0: demande suivante.")
+
+    def do_previous_section(self) -> None:
+        """The heading before."""
+        if not self.reading.jump(-1):
+            self.say("C’est le début de la demande.")
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit goes to its page, 0 to the beginning."""
+        if self.reading.has_focus and event.character and event.character in "01234567":
+            event.stop()
+            page = int(event.character)
+            self.reading.go_to(lambda place: isinstance(place, Spot) and place.page == page)
+
+    def do_next_request(self) -> None:
+        """The next request of the list."""
+        self.attempt(self._turn(1), group="move", exclusive=True)
+
+    def do_previous_request(self) -> None:
+        """The previous request of the list."""
+        self.attempt(self._turn(-1), group="move", exclusive=True)
+
+    async def _turn(self, step: int) -> None:
+        if not await self.turn(step):
+            self.say("C’est la dernière demande de la liste." if step > 0 else "C’est la première demande de la liste.")
+
+    async def turn(self, step: int) -> bool:
+        """Go to the request after or before this one in its list; False at the end of the list."""
+        if self._queued is None:
+            return False
+        neighbour = await self.call(self.services.ministry_lists.neighbour, self._queued, step)
+        if neighbour is None:
+            return False
+        self._queued = neighbour
+        await self._go(neighbour.id)
+        return True
+
+    def do_print(self) -> None:
+        """Choose what to print."""
+        from screens.print_dialog import open_print_dialog
+
+        open_print_dialog(self, self.request_id)
+
+    def do_history(self) -> None:
+        """Who did what, and when."""
+        from screens.history import HistoryScreen
+
+        if self.reviewed is not None:
+            self.app.push_screen(HistoryScreen(self.request_id, self.reviewed.file.request.number))
+
+    @on(ReadingView.Chosen)
+    def _chosen(self, event: ReadingView.Chosen) -> None:
+        document = self._document_at(event.place)
+        if document is not None:
+            self._open_document(document)
+
+    def do_open_document(self) -> None:
+        """See the document under the cursor, or go to the documents."""
+        document = self._document_at(self.reading.place)
+        if document is not None:
+            self._open_document(document)
+        elif self.reading.go_to(lambda place: isinstance(place, Spot) and bool(place.document)):
+            self.say("Choisissez un document avec les flèches\u00a0; Entrée l’ouvre.")
+        else:
+            self.say("Aucun document n’est joint à cette demande.")
+
+    def _document_at(self, place: Hashable) -> Attachment | None:
+        documents = self.reviewed.file.attachments if self.reviewed else ()
+        document_id = place.document if isinstance(place, Spot) else 0
+        return next((document for document in documents if document.id == document_id), None)
+
+    def _open_document(self, document: Attachment) -> None:
+        from screens.open_document import open_document
+
+        open_document(self, self.request_id, document)
+
+    def do_comment(self) -> None:
+        """Comment the section."""
+        self._comments.add_to_section()
+
+    def do_comment_field(self) -> None:
+        """Comment the question."""
+        self._comments.add_to_field()
+
+    def do_edit_remark(self) -> None:
+        """Change the prepared comment."""
+        self._comments.edit()
+
+    def do_remove_remark(self) -> None:
+        """Remove the prepared comment."""
+        self._comments.remove()
+
+    def do_return_request(self) -> None:
+        """Send the request back with the prepared comments."""
+        self._decisions.return_request()
+
+    def do_declare(self) -> None:
+        """Declare the request compliant."""
+        self._decisions.declare()
+
+    def do_close_request(self) -> None:
+        """Close the request."""
+        self._decisions.close()
+
     def hidden(self, command: str) -> bool:
-        return command in ("edit_remark", "remove_remark") and self.comment_here() is None
+        return command in ("edit_remark", "remove_remark") and self._comments.here is None
 
     def refusal(self, command: str) -> str:
         if self.reviewed is None or command not in _ACTIONS:

@@ -1,0 +1,52 @@
+"""What the comments and the decisions of a review ask of the screen around them."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from textual.app import App
+
+from mes_tui.services.ministry_review import Reviewed
+from screens.base import Given, Returned
+from screens.review.request_blocks import Spot
+from screens.shell import Shell
+
+
+class ReviewFrame(Protocol):
+    """``reviewed`` is the request as it was read last, None until the first reading.
+
+    ``own_writes`` counts the comments kept or removed here since: each one counts in the request's version.
+    """
+
+    request_id: int
+    own_writes: int
+
+    @property
+    def reviewed(self) -> Reviewed | None: ...
+
+    @property
+    def app(self) -> App[object]: ...
+
+    @property
+    def mes(self) -> Shell: ...
+
+    @property
+    def spot(self) -> Spot:
+        """Where the cursor is in the request."""
+
+    async def reread(self) -> None:
+        """Show the request as it is now, the cursor where it is."""
+
+    async def turn(self, step: int) -> bool:
+        """Go to the request after (1) or before (-1) this one in its list; False at the end of the list."""
+
+    async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
+        """Call a service in a thread."""
+
+    def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
+        """Run ``work`` beside the event loop's handlers; a refusal is shown."""
+
+    def say(self, sentence: str, *, alert: bool = False) -> None: ...
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any) -> bool: ...
+
+    def dismiss(self) -> object: ...
