@@ -248,7 +248,10 @@ class MesApp(TerminalApp[None]):
         """The portal's menu over the current screen."""
         from screens.menu import MenuScreen
 
-        self.push_screen(MenuScreen(), self.go)
+        menu = MenuScreen()
+        self.push_screen(menu, self.go)
+        # The menu releases it once it has its entries.
+        self.hold_typing(menu)
 
     def go(self, destination: str | None) -> None:
         """Go to what a menu entry names: « home », « create », « guides », « notices », « rights », « renewals »,

@@ -60,6 +60,33 @@ class Window(Commanded, DismissOnce[Result]):
         """Call a service in a thread: it may wait for the disk."""
         return await asyncio.to_thread(function, *args, **kwargs)
 
+    def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
+        """Run ``work`` beside the event loop's handlers; a refusal is shown.
+
+        Any other error is shown, and recorded, by the application.
+        """
+        self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
+
+    async def attempt_at_once(self, work: Coroutine[Any, Any, None], group: str = "task") -> None:
+        """Begin ``work`` as the window is mounted: when it is short, its result is in its first picture."""
+        done = asyncio.Event()
+
+        async def announced() -> None:
+            try:
+                await work
+            finally:
+                done.set()
+
+        self.attempt(announced(), group)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), AT_ONCE)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Refusal as refusal:
+            self.say(refusal.sentence, alert=True)
+
 
 class MesScreen(Window[Result]):
     """A full screen. Subclasses give ``KEYS``, ``trail`` and ``body()``."""
@@ -148,30 +175,6 @@ class MesScreen(Window[Result]):
         """Take ``sentence`` away when it is still what is said: what it was about is over."""
         if self.is_attached and self.query(StatusLine) and self.query_one(StatusLine).message == clean(sentence):
             self.say("")
-
-    def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
-        """Run ``work`` beside the event loop's handlers; a refusal is said, anything else goes to the last resort."""
-        self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
-
-    async def attempt_at_once(self, work: Coroutine[Any, Any, None], group: str = "task") -> None:
-        """Begin ``work`` as the screen is mounted: when it is short, its result is in the screen's first picture."""
-        done = asyncio.Event()
-
-        async def told() -> None:
-            try:
-                await work
-            finally:
-                done.set()
-
-        self.attempt(told(), group)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), AT_ONCE)
-
-    async def _guarded(self, work: Awaitable[None]) -> None:
-        try:
-            await work
-        except Refusal as refusal:
-            self.say(refusal.sentence, alert=True)
 
     def do_help(self) -> None:
         """Help on this screen."""

@@ -159,7 +159,7 @@ class FolderDialog(MesModal[Result]):
     @on(FolderList.Selected)
     def _picked(self, event: FolderList.Selected) -> None:
         event.stop()
-        self.attempt(self.picked, event.path)
+        self.choose(self.picked, event.path)
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:
@@ -172,17 +172,17 @@ class FolderDialog(MesModal[Result]):
         event.stop()
         typed = self._field.value
         if typed.strip():
-            self.attempt(self.typed, typed)
+            self.choose(self.typed, typed)
         else:
             self.mes.release_typing()
             self._list.open_highlighted()
 
-    def attempt(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
-        """Run ``work``, which looks at the disk, while the keys wait; a newer attempt replaces it."""
+    def choose(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
+        """Run ``work``, which looks at the disk, while the keys wait; a newer choice replaces it."""
         self.mes.hold_typing()
-        self.run_worker(self._guarded(work, chosen), group="choice", exclusive=True, exit_on_error=False)
+        self.run_worker(self._look_at(work, chosen), group="choice", exclusive=True, exit_on_error=False)
 
-    async def _guarded(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
+    async def _look_at(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
         try:
             await work(chosen)
         except Refusal as refusal:

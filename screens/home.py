@@ -96,22 +96,35 @@ class HomeScreen(MesScreen[None]):
                 yield Prose(self._division_line(), id="division")
                 yield Prose(self.WELCOME)
 
-    def on_mount(self) -> None:
-        self._read()
+    @on(events.Mount)
+    async def _begin(self) -> None:
+        # A digit typed at once means an entry, which is being read.
+        self.mes.hold_typing(self)
+        self._show_provider()
         for menu in self.query("#other-menu").results(Menu):
             menu.entries = self.OTHER_SERVICES
         self.query_one("#mes-menu", Menu).focus()
+        await self.attempt_at_once(self._first_reading(), group="read")
+
+    async def _first_reading(self) -> None:
+        try:
+            await self._read()
+        finally:
+            self.mes.release_typing()
 
     def on_screen_resume(self) -> None:
         """Counts change while lists and requests are open above."""
         if self._opened:
-            self._read()
+            self.attempt(self._read(), group="read", exclusive=True)
         self._opened = True
 
-    def _read(self) -> None:
-        self.query_one("#mes-menu", Menu).entries = read_menu(self.services, self.mes.division)
+    def _show_provider(self) -> None:
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self.contact())
+
+    async def _read(self) -> None:
+        """Read the counts, and with them the person's rights."""
+        self.query_one("#mes-menu", Menu).entries = await self.call(read_menu, self.services, self.mes.division)
         self.refresh_keys()
         if self.services.actor.barred:
             self.say(self.services.actor.barred, alert=True)
@@ -119,11 +132,7 @@ class HomeScreen(MesScreen[None]):
     def on_store_changed(self) -> None:
         """The counts follow what others do."""
         if self.is_current:
-            self.attempt(self._reread(), group="read", exclusive=True)
-
-    async def _reread(self) -> None:
-        entries = await self.call(read_menu, self.services, self.mes.division)
-        self.query_one("#mes-menu", Menu).entries = entries
+            self.attempt(self._read(), group="read", exclusive=True)
 
     def _division_line(self) -> str:
         if not self.mes.provider:
@@ -172,7 +181,10 @@ class HomeScreen(MesScreen[None]):
 
     def do_refresh(self) -> None:
         """Read the counts again."""
-        self._read()
+        self.attempt(self._reread(), group="read", exclusive=True)
+
+    async def _reread(self) -> None:
+        await self._read()
         self.say("Données relues.")
 
     def do_renew_all(self) -> None:
@@ -188,7 +200,8 @@ class HomeScreen(MesScreen[None]):
     def _provider_chosen(self, division: str) -> None:
         self.mes.choose_provider(division)
         self.refresh_provider()
-        self._read()
+        self._show_provider()
+        self.attempt(self._read(), group="read", exclusive=True)
 
     def do_back(self) -> None:
         """Nothing is above the home screen."""

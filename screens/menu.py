@@ -1,6 +1,7 @@
 """The portal's menu: its entries with their counts, at home and over any screen (P14)."""
 
-import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -8,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from mes_tui.domain.access import may_manage
+from mes_tui.domain.errors import Refusal
 from mes_tui.services.lists import ListKind
 from screens.base import MesModal
 from widgets.menu import Menu, MenuEntry
@@ -19,14 +21,12 @@ MENU_LISTS = (ListKind.CHILDREN, ListKind.CURRENT, ListKind.DRAFTS, ListKind.COM
 
 
 def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
-    """The seven entries of the guide's menu, in its order, then the notices, each with its digit and its count.
+    """The entries of the person's menu, each with its digit and its count; ``division`` is the current provider's."""
+    return _ministry_entries(services) if services.actor.agent else _provider_entries(services, division)
 
-    An agent of the Ministry has a menu of their own.
-    """
-    if services.actor.agent:
-        from screens.review.menu import read_ministry_menu
 
-        return read_ministry_menu(services)
+def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, ...]:
+    """The seven entries of the guide's menu, in its order, then the notices and the rights."""
     counts, commented = services.lists.counts(division), services.lists.commented(division)
     unread = services.notices.unread()
     lists = tuple(
@@ -44,11 +44,32 @@ def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
         MenuEntry("create", "Créer une demande", "6"),
         MenuEntry("guides", "Aide en ligne", "7"),
         MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
-        rights_entry(services, "9"),
+        _rights_entry(services, "9"),
     )
 
 
-def rights_entry(services: "Services", digit: str) -> MenuEntry:
+def _ministry_entries(services: "Services") -> tuple[MenuEntry, ...]:
+    """The lists of the Ministry, the guides, the notices and the rights."""
+    from mes_tui.services.ministry_lists import MinistryListKind
+
+    counts: Mapping[MinistryListKind, int] = {}
+    # Who lost their access keeps the menu, without its counts.
+    with suppress(Refusal):
+        counts = services.ministry_lists.counts()
+    unread = services.notices.unread()
+    lists = tuple(
+        MenuEntry(f"list:{kind.value}", kind.label, str(digit), counts.get(kind))
+        for digit, kind in enumerate(MinistryListKind, start=1)
+    )
+    return (
+        *lists,
+        MenuEntry("guides", "Aide en ligne", "6"),
+        MenuEntry("notices", "Avis", "7", unread or None, marked=unread > 0),
+        _rights_entry(services, "8"),
+    )
+
+
+def _rights_entry(services: "Services", digit: str) -> MenuEntry:
     """« Gestion des droits d’accès », or why it is refused and whom to ask (P60)."""
     reason = "" if services.context.owner else may_manage(services.actor)
     return MenuEntry("rights", "Gestion des droits d’accès", digit, refusal=reason)
@@ -65,19 +86,23 @@ class MenuScreen(MesModal[str]):
         menu = Menu()
         yield self.box("Menu", menu, Static("Chiffre ou Entrée    Échap : fermer", classes="hints", markup=False))
 
-    def on_mount(self) -> None:
-        """The entries with their counts."""
-        self._show(read_menu(self.mes.services, self.mes.division))
+    async def on_mount(self) -> None:
+        """The entries with their counts. Until they are read, the keys typed wait: a digit means an entry."""
         self.query_one(Menu).focus()
+        await self.attempt_at_once(self._first_reading(), group="read")
+
+    async def _first_reading(self) -> None:
+        try:
+            await self._read()
+        finally:
+            self.mes.release_typing()
 
     def on_store_changed(self) -> None:
         """The counts follow what others do."""
-        self.run_worker(self._reread(), group="read", exclusive=True, exit_on_error=False)
+        self.attempt(self._read(), group="read", exclusive=True)
 
-    async def _reread(self) -> None:
-        self._show(await asyncio.to_thread(read_menu, self.mes.services, self.mes.division))
-
-    def _show(self, entries: tuple[MenuEntry, ...]) -> None:
+    async def _read(self) -> None:
+        entries = await self.call(read_menu, self.services, self.mes.division)
         self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *self._more())
 
     def _more(self) -> tuple[MenuEntry, ...]:
