@@ -1,21 +1,21 @@
-"""The list of a folder: textual-fspicker's navigation, kept under one root, in French, safe to show."""
+"""The list of a folder, kept under one root: folders and files, in French, safe to show."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import work
+from textual import events, on, work
 from textual.binding import Binding
 from textual.css.styles import RulesMap
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
 from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
-from textual_fspicker.parts.directory_navigation import DirectoryEntry, DirectoryNavigation
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import fold
@@ -59,13 +59,12 @@ class EntryLine(Visual):
         return 1
 
 
-class FolderEntry(DirectoryEntry):
-    """The navigation's own entry, without its disk accesses while drawing, its icons and its sizes in bytes."""
+class FolderEntry(Option):
+    """An entry of the folder, as an option of the list."""
 
     def __init__(self, entry: Entry, *, marked: bool = False) -> None:
         self.entry = entry
-        self.location = entry.path
-        Option.__init__(self, EntryLine(entry, marked=marked))
+        super().__init__(EntryLine(entry, marked=marked))
 
 
 class AboveEntry(FolderEntry):
@@ -75,13 +74,13 @@ class AboveEntry(FolderEntry):
         super().__init__(Entry(folder, "..", True))
 
 
-class FolderList(DirectoryNavigation, inherit_bindings=False):
-    """The folders and PDF files of one folder of ``folders``, started at ``start``.
+class FolderList(OptionList, inherit_bindings=False):
+    """The folders and files of one folder of ``folders``, started at ``start``; a change of ``location`` reads another.
 
-    Kept from the navigation: the location and its messages ``Changed``, ``Highlighted`` and ``Selected`` (a file was
-    chosen), the highlight, double clicks. Replaced: reading (a missing folder ended the application), links,
-    sorting by code point, the way up out of the root.
+    With the mouse, one click puts the highlight on a folder and two open it.
     """
+
+    location: var[Path] = var(Path("/"), init=False)
 
     DEFAULT_CSS = """
     FolderList, FolderList:focus { border: none; padding: 0; height: 1fr; background: $background; }
@@ -101,6 +100,15 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
         Binding("backspace", "navigate_up", "Dossier parent", show=False),
     ]
 
+    class Changed(Message):
+        """The list is now about another folder, which is being read."""
+
+    @dataclass
+    class Selected(Message):
+        """The file ``path`` was chosen."""
+
+        path: Path
+
     @dataclass
     class Read(Message):
         """The folder ``asked`` was read; ``location`` replaces it when it is gone; ``note``, if any, is to be said."""
@@ -111,19 +119,37 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
         note: str = ""
 
     def __init__(self, folders: FolderTree, start: Path | None = None) -> None:
-        super().__init__(folders.nearest(start))
+        super().__init__(markup=False)
+        self.set_reactive(FolderList.location, folders.nearest(start))
         self.folders = folders
         self.entries: tuple[Entry, ...] = ()
         self.by_date = False
         self.marked: tuple[Path, ...] = ()
         self._left: Path | None = None
         self._note = ""
-        self._markup = False
+        self._opens_folders = False
+
+    def on_mount(self) -> None:
+        """Read the first folder."""
+        self.watch_location()
+
+    def watch_location(self) -> None:
+        """Read the folder."""
+        self.post_message(self.Changed())
+        self._read_folder()
+
+    def on_click(self, event: events.Click) -> None:
+        """A single click does not open a folder."""
+        self._opens_folders = event.chain == 2
+
+    def on_key(self) -> None:
+        """A key does."""
+        self._opens_folders = True
 
     @property
     def is_root(self) -> bool:
         """Nothing is shown above the root of the tree."""
-        return bool(self.location == self.folders.root)
+        return self.location == self.folders.root
 
     def action_navigate_up(self) -> None:
         """Go to the folder above, its highlight on the folder just left."""
@@ -134,18 +160,18 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
     def reread(self) -> None:
         """Read the folder again, the highlight on the same entry."""
         self._left = self._current
-        self._load()
+        self._read_folder()
 
     def sort(self, *, by_date: bool) -> None:
         """Show the same entries in another order, the highlight on the same entry."""
         self._left = self._current
         self.by_date = by_date
-        self._repopulate_display()
+        self._show_entries()
 
     @property
     def _current(self) -> Path | None:
         option = self.highlighted_option
-        return option.location if isinstance(option, FolderEntry) else None
+        return option.entry.path if isinstance(option, FolderEntry) else None
 
     def render_line(self, y: int) -> Strip:
         """The highlight in reverse video, with or without colours: the list's own styles cannot say it."""
@@ -168,7 +194,7 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
 
     def open_highlighted(self) -> None:
         """Open or choose the entry under the highlight, as Enter does in the list."""
-        self._open_directory = True
+        self._opens_folders = True
         self.action_select()
 
     def seek(self, typed: str) -> None:
@@ -182,7 +208,7 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
                 return
 
     @work(exclusive=True, thread=True, exit_on_error=False, group="folder")
-    def _load(self) -> None:
+    def _read_folder(self) -> None:
         """Read the folder in a thread: a disk or a network may take its time."""
         worker, asked, note = get_current_worker(), self.location, ""
         location, entries = asked, tuple[Entry, ...]()
@@ -208,9 +234,9 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
             self.location = message.location
             return
         self.entries = message.entries
-        self._repopulate_display()
+        self._show_entries()
 
-    def _repopulate_display(self) -> None:
+    def _show_entries(self) -> None:
         shown = arranged(self.entries, by_date=self.by_date)[:SHOWN]
         above = [] if self.is_root else [AboveEntry(self.location.parent)]
         self.set_options([*above, *(FolderEntry(entry, marked=entry.path in self.marked) for entry in shown)])
@@ -219,16 +245,16 @@ class FolderList(DirectoryNavigation, inherit_bindings=False):
         self.highlighted = places.get(self._left, first) if self._left else first
         self._left = None
 
-    def _on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open the folder, or tell that the file was chosen; the navigation's own handler would follow any link."""
+    @on(OptionList.OptionSelected)
+    def _entry_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the folder, or tell that the file was chosen."""
         event.stop()
-        event.prevent_default()
         option = event.option
         if not isinstance(option, FolderEntry):
             return
         if not option.entry.is_folder:
-            self.post_message(self.Selected(self, option.entry.path))
-        elif self._open_directory:
+            self.post_message(self.Selected(option.entry.path))
+        elif self._opens_folders:
             if isinstance(option, AboveEntry):
                 self.action_navigate_up()
             else:

@@ -180,7 +180,7 @@ async def test_letters_typed_in_the_list_find_the_name_without_accents(home: Pat
         assert host.picker.query_one(Input).value == "ze"
         found = host.picker.query_one(FolderList).highlighted_option
         assert found is not None
-        assert found.location.name == "zèbre.pdf"  # type: ignore[attr-defined]
+        assert found.entry.path.name == "zèbre.pdf"  # type: ignore[attr-defined]
         await pilot.press("up")
         assert host.picker.query_one(FolderList).highlighted_option is not found
 
