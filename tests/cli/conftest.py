@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.cli.launcher import Launcher, own_interpreter
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -22,18 +24,28 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "HOME": str(tmp_path / "maison"),
         "LANG": "C.UTF-8",
         "TMPDIR": str(tmp_path),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Starts the program in processes of their own."""
+    server = Launcher({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"})
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def run(environ: dict[str, str], tmp_path: Path) -> Run:
+def run(environ: dict[str, str], tmp_path: Path, launcher: Launcher) -> Run:
     """Call ``mes-tui`` with words; ``environ_too`` adds to the environment."""
 
     def call(*words: str, environ_too: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        whole = {**environ, **(environ_too or {})}
+        if not own_interpreter(environ_too or {}):
+            return launcher.run(words, whole, tmp_path, timeout=60)
         return subprocess.run(
             [sys.executable, "-m", "mes_tui", *words],
-            env={**environ, **(environ_too or {})},
+            env=whole,
             cwd=tmp_path,
             capture_output=True,
             text=True,
