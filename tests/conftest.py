@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import fuzz, quiet
+from tests import fuzz, prepared, quiet
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,6 +18,11 @@ fuzz.load_profile()
 gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_configure() -> None:
+    """The process that starts the others makes the folder that they share."""
+    prepared.root()
+
+
 def pytest_collection_finish() -> None:
     """The libraries and the tests themselves stay to the end: nothing of them is ever garbage."""
     gc.collect()
@@ -25,10 +30,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample office, made once; never to be written to."""
-    folder = tmp_path_factory.mktemp("exemple") / "bureau"
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder.parent)}
-    command = [sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder), "--sans-ouvrir"]
+def sample() -> Path:
+    """The sample office as « mes-tui demo » makes it today, made once; never to be written to."""
+    return prepared.folder("demo", _demo) / "bureau"
+
+
+def _demo(folder: Path) -> None:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder)}
+    command = [sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder / "bureau"), "--sans-ouvrir"]
     subprocess.run(command, env=environ, check=True, capture_output=True, timeout=120)
-    return folder

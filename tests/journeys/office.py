@@ -4,14 +4,13 @@ import json
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.codes import ServiceType
 from mes_tui.settings import Settings
+from tests import prepared
 from tests.services.builders import BAIE, COLLINES, NUAGES, Clock
 
 AUGUST = datetime(2021, 8, 2, 14, 0, tzinfo=UTC)
@@ -148,19 +147,11 @@ def settings(folder: Path) -> Settings:
 def office(folder: Path) -> Settings:
     """A store that holds the three providers, in ``folder``. The account that runs the tests manages it."""
     made = settings(folder)
-    shutil.copytree(_imported(), made.home)
+    shutil.copytree(settings(prepared.folder("imported office", _import)).home, made.home)
     return made
 
 
-@cache
-def _kept() -> TemporaryDirectory[str]:
-    """Goes away with the process."""
-    return TemporaryDirectory(prefix="mes-tui-journeys-")
-
-
-@cache
-def _imported() -> Path:
-    folder = Path(_kept().name)
+def _import(folder: Path) -> None:
     made = settings(folder)
     services = open_services(made, Clock(AUGUST))
     for division in _PROVIDERS:
@@ -168,4 +159,3 @@ def _imported() -> Path:
         file.write_text(json.dumps(import_file(division), ensure_ascii=False), encoding="utf-8")
         services.imports.load(file)
     services.store.close()
-    return made.home

@@ -3,9 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
@@ -13,6 +11,7 @@ from mes_tui.domain.codes import Right
 from mes_tui.samples import build
 from mes_tui.settings import Settings
 from storage.store import Store
+from tests import prepared
 from tests.services.builders import Clock, employ
 
 NOW = datetime(2021, 11, 22, 15, 5, tzinfo=UTC)
@@ -45,7 +44,7 @@ def empty(folder: Path, actor: Actor = DIRECTOR) -> Services:
 def office(folder: Path, actor: Actor = DIRECTOR, keymap: Mapping[str, str] | None = None) -> Services:
     """The sample office as it is on 22 November 2021, open for ``actor``."""
     made = settings(folder, keymap)
-    shutil.copytree(_built(), made.home)
+    shutil.copytree(settings(prepared.folder("sample office", _build)).home, made.home)
     return open_as(made, actor)
 
 
@@ -81,17 +80,8 @@ def newest_draft(services: Services) -> int:
     return int(services.store.rows("SELECT MAX(id) FROM request WHERE division = :division", {"division": BAIE})[0][0])
 
 
-@cache
-def _kept() -> TemporaryDirectory[str]:
-    """Goes away with the process."""
-    return TemporaryDirectory(prefix="mes-tui-screens-")
-
-
-@cache
-def _built() -> Path:
-    made = settings(Path(_kept().name))
-    services = open_services(made, Clock(NOW), DIRECTOR)
+def _build(folder: Path) -> None:
+    services = open_services(settings(folder), Clock(NOW), DIRECTOR)
     build(services)
     employ(services.store, DIRECTOR, CLERK, READER)
     services.store.close()
-    return made.home

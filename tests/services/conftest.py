@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
+from tests import prepared
 from tests.services.builders import DIRECTOR, Clock, Work, office
 
 
 @pytest.fixture(scope="session")
-def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled_store() -> Path:
     """The closed file of a store that holds the office, made once."""
-    folder = tmp_path_factory.mktemp("office")
+    return prepared.folder("office", _office) / "mes.db"
+
+
+def _office(folder: Path) -> None:
     with office(folder):
         pass
-    return folder / "mes.db"
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from mes_tui.services.prints import PrintKind
 from mes_tui.services.tamper_check import Verifier
 from storage import records
 from storage.store import Store
+from tests import prepared
 from tests.attachments import scans
 from tests.attachments.documents import launch, on_opening, plain, written
 from tests.services.builders import AGENT, BAIE, CHILDREN, QUAI, READER, STRANGER, Clock, Work, child_file
@@ -48,11 +49,9 @@ Elsewhere = Callable[[Actor], Work]
 
 
 @pytest.fixture(scope="session")
-def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def new_store() -> Path:
     """The closed file of a new store, made once."""
-    path = tmp_path_factory.mktemp("new") / "mes.db"
-    Store.open(path).close()
-    return path
+    return prepared.folder("new store", lambda folder: Store.open(folder / "mes.db").close()) / "mes.db"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
+from tests import prepared
 from tests.storage import postgres_cluster
 
 
@@ -17,11 +18,9 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made() -> Path:
     """The closed file of a new store, made once."""
-    path = tmp_path_factory.mktemp("made") / "mes.db"
-    Store.open(path).close()
-    return path
+    return prepared.folder("new store", lambda folder: Store.open(folder / "mes.db").close()) / "mes.db"
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""Folders that cost much to make: made once for all the processes that run the tests, then copied by each test."""
+
+import atexit
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+_SHARED = "MES_TUI_TESTS_PREPARED"
+
+
+@cache
+def root() -> Path:
+    """The folder that this process and those that it starts share; the first to ask makes it, and removes it."""
+    if shared := os.environ.get(_SHARED):
+        return Path(shared)
+    made = mkdtemp(prefix="mes-tui-tests-")
+    os.environ[_SHARED] = made
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
+
+
+def folder(name: str, make: Callable[[Path], object]) -> Path:
+    """The folder ``name``, which the first process to need it has filled with ``make(folder)``. Never write to it."""
+    place, complete = root() / name, root() / f"{name}.complete"
+    with (root() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not complete.exists():
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(mode=0o700)  # a store refuses a folder that others may enter
+            make(place)
+            complete.touch()
+    return place
