@@ -14,6 +14,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.timer import Timer, TimerCallback
 
 from mes_tui import faults
 from mes_tui.lifecycle import LifeCycle, install
@@ -85,6 +86,18 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
     def action_suspend_process(self) -> None:
         if not self.restricted:
             super().action_suspend_process()
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Call ``callback`` once after ``delay`` seconds, however busy the machine is.
+
+        Textual never calls a timer that is already late when it starts: a process that lost the processor for 9 ms at
+        that moment kept the layout of the old window.
+        """
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False
+        return timer
 
     @property
     def cramped(self) -> bool:
