@@ -64,11 +64,15 @@ class Desk:
     async def sees(self, *sentences: str) -> None:
         """Wait until each of ``sentences`` is on the screen, wherever the lines break."""
         wanted = [" ".join(sentence.split()) for sentence in sentences]
+
+        def missing() -> list[str]:
+            screen = self.read()
+            return [sentence for sentence in wanted if sentence not in screen]
+
         try:
-            await self.until(lambda: all(sentence in self.read() for sentence in wanted))
+            await self.until(lambda: not missing())
         except AssertionError:
-            missing = [sentence for sentence in wanted if sentence not in self.read()]
-            raise AssertionError(f"{missing} never came:\n{self.text()}") from None
+            raise AssertionError(f"{missing()} never came:\n{self.text()}") from None
 
     async def at(self, kind: type[Kind]) -> Kind:
         """Wait until a ``kind`` is in front."""
