@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -108,7 +108,13 @@ def document(
 
 def printed(asked: Document) -> PdfReader:
     """The document, printed and read back."""
-    return PdfReader(BytesIO(render(asked)))
+    return PdfReader(BytesIO(_printed(asked)))
+
+
+@lru_cache(maxsize=64)
+def _printed(asked: Document) -> bytes:
+    """Many tests look at the same document, each for something else; the same document gives the same bytes."""
+    return render(asked)
 
 
 def texts(reader: PdfReader) -> list[str]:

@@ -15,8 +15,8 @@ from mes_tui.forms.presentation import ShownPage, ShownSection, ShownTable, pres
 from mes_tui.printing.model import PrintKind
 from mes_tui.printing.render import render
 from mes_tui.printing.signers import SignerNames
+from tests.budget import examples
 from tests.forms import builders as forms
-from tests.fuzz import examples
 from tests.printing.documents import CHILD, NUMBER, TIMETABLE, document, embedded_fonts, lines, page, printed, texts
 
 DISCLAIMER = "Ce document n’est pas produit par le ministère de la Famille."
