@@ -28,7 +28,7 @@ test: $(READY)  ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 fuzz: $(READY)  ## Run the property tests with fifty times as many examples
-	MES_TUI_FUZZ=long $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m hypothesis --timeout 7200 $(TESTS)
+	MES_TUI_TESTS=fuzz $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m hypothesis --timeout 7200 $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -51,6 +51,7 @@ $(CHECKERS)/.ready: tests/paper/requirements.txt
 paper: $(READY) $(CHECKERS)/.ready  ## Print every document and let qpdf, outloud and pdfua judge it
 	$(BIN)/python -m tests.paper $(CHECKERS)/bin
 
+check: export MES_TUI_TESTS = full
 check: lint types contracts test wheel paper  ## Everything that CI checks
 
 bench: $(READY)  ## Print the figures of the benchmarks

@@ -1,22 +1,32 @@
-"""How many examples a property test tries: few in ``make test``, many in ``make fuzz``."""
+"""How much the tests try: the essential in ``make test``, everything in ``make check``, far more in ``make fuzz``.
+
+Set by ``MES_TUI_TESTS``: ``short`` (by default), ``full`` or ``fuzz``. Every behaviour is tried in each; what changes
+is the number of examples of a property, and of combinations that go over the same ground.
+"""
 
 import os
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
-LONG = os.environ.get("MES_TUI_FUZZ") == "long"
-_TIMES = 50
+_BUDGET = os.environ.get("MES_TUI_TESTS") or "short"
+_TIMES = {"short": 1, "full": 4, "fuzz": 50}[_BUDGET]
 _COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+Case = TypeVar("Case")
 
 
 def load_profile() -> None:
     """Set what a property test without a budget of its own tries."""
-    settings.register_profile("mes-tui", max_examples=40 * (_TIMES if LONG else 1), **_COMMON)
+    settings.register_profile("mes-tui", max_examples=40 * _TIMES, **_COMMON)
     settings.load_profile("mes-tui")
 
 
 def examples(number: int) -> Callable[[Any], Any]:
-    """Let a property test try ``number`` examples in ``make test``, fifty times as many in ``make fuzz``."""
-    return settings(max_examples=number * (_TIMES if LONG else 1), **_COMMON)
+    """Let a property test try ``number`` examples in ``make test``, more in the others."""
+    return settings(max_examples=number * _TIMES, **_COMMON)
+
+
+def some(cases: Sequence[Case], essential: Sequence[Case]) -> Sequence[Case]:
+    """The ``essential`` ones of ``cases`` in ``make test``, all of them in the others."""
+    return essential if _BUDGET == "short" else cases

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import fuzz, prepared, quiet
+from tests import budget, prepared, quiet
 
 ROOT = Path(__file__).resolve().parents[1]
 
 quiet.install()
-fuzz.load_profile()
+budget.load_profile()
 # What a test leaves is found all the same, a little later: a fifth of the time of the tests of screens was looking.
 gc.set_threshold(50_000, 20, 20)
 

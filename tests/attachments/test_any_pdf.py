@@ -7,7 +7,7 @@ from mes_tui.attachments.inspection import examine
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection
 from tests.attachments.mutants import SOURCES, mutated
-from tests.fuzz import examples
+from tests.budget import examples
 
 CHANGES = st.lists(
     st.tuples(

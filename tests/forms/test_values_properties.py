@@ -11,8 +11,8 @@ from mes_tui.forms import french
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.values import parse, show
 from mes_tui.forms.vocabulary import Field, Kind
+from tests.budget import examples
 from tests.forms.builders import complete_answers, context, form
-from tests.fuzz import examples
 
 FIELDS = tuple(form().fields())
 _ALPHABET = "0123456789 ,.;:-/hH’'éûÉœ½¼°%[]\n\t\u00a0\u202f\x1b\u202eoui non jr août lundi 1er +()#@ᐃ"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mes_tui.domain.rules import Rules
 from mes_tui.importing import Fault, ImportRefused, read
-from tests.fuzz import examples
+from tests.budget import examples
 from tests.importing.builders import GRANT, as_json, changed, document, office
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(alphabet=st.characters(), max_size=20)

@@ -16,7 +16,7 @@ from mes_tui.importing import ImportRefused
 from mes_tui.importing.package import MAX_BYTES, Package, schema
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.package_writer import written
-from tests.fuzz import examples
+from tests.budget import examples
 from tests.importing.packages import AT, NASTY, PRINTOUTS, TRANSMISSIONS, changed, file, root
 
 

@@ -14,13 +14,23 @@ from mes_tui.domain.codes import Nature, RequestType, ServiceType
 from mes_tui.services.lists import ListKind
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
+from tests.budget import some
 from tests.forms.builders import complete_answers
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work, plain
 from tests.journeys.filling import PAGES, fill_page, next_page
 from tests.journeys.office import DIVISIONS, ELISE, MILAN, SITES, necsg, nirec, office
 
-CASES = [(type_, service) for type_ in RequestType for service in ServiceType]
+# Each type and each service; forms/test_visibility.py has what every pair of them shows.
+CASES = some(
+    [(type_, service) for type_ in RequestType for service in ServiceType],
+    [
+        (RequestType.NEW, ServiceType.CPE),
+        (RequestType.RENEWAL_UNCHANGED, ServiceType.BC),
+        (RequestType.RENEWAL_CHANGED, ServiceType.GARD),
+        (RequestType.TRANSFER, ServiceType.BC),
+    ],
+)
 REGIONS = {ServiceType.CPE: "11", ServiceType.GARD: "06", ServiceType.BC: "16"}
 DIRECTORATES = {
     ServiceType.CPE: "Capitale-Nationale, Nord et Est",

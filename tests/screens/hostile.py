@@ -13,9 +13,10 @@ from mes_tui.settings import STORE_NAME
 from tests.screens.office import DIRECTOR, NOW, office, signed_draft
 from tests.services.builders import Clock
 
+# None has an English word, even cut, or a loose guillemet: those found on the screen are the application's.
 PAYLOADS = (
-    " [/] « O’Neill-Œuvray » [bold]%s{0}",
-    " [@click=app.quit]x[/] [red",
+    " [/] «\u00a0O’Neill-Œuvray\u00a0» [bold]%s{0}",
+    " [@click=app.suspend_process]x[/] [red",
     "\x1b]0;titre\x07\x1b[2J\x1b[6n\x1b[31m",
     "\x9b31m\x85\x90q\x9c",
     "\u202egro.elpmexe\u202c\u2066\u200f\u061c",

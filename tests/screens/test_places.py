@@ -1,18 +1,26 @@
-"""Every screen and dialog in turn: in French, in the frame, with its breadcrumb, its keys and its help."""
+"""Every screen and dialog in turn, among hostile texts: in French, in the frame, with its keys and its help.
+
+Nothing that people wrote reaches the terminal as a command, moves the layout or ends the application.
+"""
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import Services
+from mes_tui.domain.access import Actor
 from screens.base import MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
+from tests.budget import some
+from tests.screens.damage import damage
 from tests.screens.desk_places import DESK_PLACES
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
-from tests.screens.office import AGENT, office
-from tests.screens.places import CHUNKS, Place, chunk, walk
+from tests.screens.hostile import hostile_office
+from tests.screens.office import AGENT, DIRECTOR, office, open_as
+from tests.screens.places import CHUNKS, PLACES, Place, chunk, walk
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar
 
@@ -27,6 +35,10 @@ ENGLISH = re.compile(
 )
 # French words, keys and proper names that look English.
 FRENCH = re.compile(r"@exemple\.invalid|Tab\b|CONFORME|\.pdf|mes-tui|Ctrl\+\w|JavaScript", re.IGNORECASE)
+
+
+# A request with hostile answers cannot be sent.
+SENDING = {"soumettre", "reçu"}
 
 
 def words(desk: Desk) -> str:
@@ -77,29 +89,56 @@ async def keys_and_help(desk: Desk, place: Place) -> None:
     await desk.until(lambda: desk.app.screen is screen)
 
 
+async def walked(desk: Desk, places: Iterable[Place], *checks: Callable[[Desk, Place], list[str]]) -> list[str]:
+    """What ``checks`` find on each screen, at both sizes; asserts what each says of its keys."""
+    found = []
+    async for place in walk(desk, places, LARGE):
+        found += [fault for check in checks for fault in check(desk, place)]
+        if desk.app.screen.size == SMALL and not place.dialog:
+            await keys_and_help(desk, place)
+    return found
+
+
+@pytest.fixture(params=some(["hostile", "ordinary"], ["hostile"]))
+def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What people have written everywhere: what nobody should, shown without colours, or what they do."""
+    if request.param == "hostile":
+        monkeypatch.setenv("NO_COLOR", "1")
+    return str(request.param)
+
+
+def opened(folder: Path, texts: str, actor: Actor) -> Services:
+    if texts == "ordinary":
+        return office(folder, actor)
+    services = hostile_office(folder)
+    if actor is DIRECTOR:
+        return services
+    services.store.close()
+    return open_as(services.settings, actor)
+
+
+CHECKS = {"hostile": (faults, damage), "ordinary": (faults,)}
+
+
 @pytest.mark.feature("P8", "P12", "P13", "P33")
 @pytest.mark.parametrize("number", range(CHUNKS))
 async def test_every_screen_is_in_french_in_its_frame_with_its_keys_and_its_help(
-    services: Services, number: int
+    tmp_path: Path, texts: str, number: int
 ) -> None:
-    found = []
-    async with at_work(services) as desk:
-        async for place in walk(desk, chunk(number), LARGE):
-            found += faults(desk, place)
-            if desk.app.screen.size == SMALL and not place.dialog:
-                await keys_and_help(desk, place)
-    assert found == []
+    places = [place for place in chunk(number) if texts == "ordinary" or place.name not in SENDING]
+    async with at_work(opened(tmp_path, texts, DIRECTOR)) as desk:
+        assert await walked(desk, places, *CHECKS[texts]) == []
 
 
 @pytest.mark.feature("P8", "P12", "P13", "P63")
 @pytest.mark.parametrize("number", range(CHUNKS))
 async def test_every_screen_of_the_ministry_is_in_french_in_its_frame_with_its_keys_and_its_help(
-    tmp_path: Path, number: int
+    tmp_path: Path, texts: str, number: int
 ) -> None:
-    found = []
-    async with at_work(office(tmp_path, AGENT)) as desk:
-        async for place in walk(desk, DESK_PLACES[number::CHUNKS], LARGE):
-            found += faults(desk, place)
-            if desk.app.screen.size == SMALL and not place.dialog:
-                await keys_and_help(desk, place)
-    assert found == []
+    async with at_work(opened(tmp_path, texts, AGENT)) as desk:
+        assert await walked(desk, DESK_PLACES[number::CHUNKS], *CHECKS[texts]) == []
+
+
+async def test_what_is_shown_as_a_request_is_sent_is_in_french_too(services: Services) -> None:
+    async with at_work(services) as desk:
+        assert await walked(desk, [place for place in PLACES if place.name in SENDING], faults) == []
