@@ -48,7 +48,7 @@ class Evaluation:
 
     ``visible``, ``required`` and ``locked`` are field keys (required and locked among the visible ones). ``values``
     holds a value for every visible field, None when blank or wrong. ``texts`` is what people read in every visible
-    field, ``content`` its raw text in normal form. ``issues`` and ``warnings`` follow the order of the form.
+    field, ``raw`` its text in normal form. ``issues`` and ``warnings`` follow the order of the form.
     ``offered`` holds what is left of the lists that have conditions, for the visible fields.
     """
 
@@ -82,13 +82,6 @@ class Evaluation:
     def complete(self) -> bool:
         """True when nothing is missing or wrong: « Champs obligatoires remplis »."""
         return not self.issues
-
-    def content(self) -> Mapping[str, str]:
-        """The normal text of every visible field that has one, facts and computed fields included, by key.
-
-        This is what the electronic signature covers and what a printed revision is known by.
-        """
-        return dict(self.raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """The facts of a request: what the form reads beside the answers, from CSG, CAFE and the previous request."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.people import SupportGrant
+from mes_tui.domain.people import Child, Guardian, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.french import iso_date, long_date
+from mes_tui.forms.french import NBSP, counted, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
-from mes_tui.forms.numbers import read_decimal
+from mes_tui.forms.numbers import plain, read_decimal
 from mes_tui.forms.vocabulary import Context
 
 PREVIOUS = "previous."
@@ -53,6 +55,7 @@ FACT_NAMES = frozenset(
         "rsg_name",
         "rsg_address",
         "previous_number",
+        "granted",
         "granted_hours",
         "granted_days",
         "granted_year",
@@ -72,7 +75,29 @@ def context_of(file: RequestFile, rules: Rules, today: date, previous: RequestFi
     facts |= _grant_facts(file, previous)
     if previous is not None and file.request.type.is_renewal:
         facts |= {PREVIOUS + key: text for key, text in previous.answers.items()}
-    return Context(facts, rules, today)
+    parts = _composed(file, facts["granted_hours"])
+    facts |= {name: in_words(name, parts.get(name, ())) for name in _WORDS}
+    return Context(facts, rules, today, parts)
+
+
+def in_words(name: str, parts: Sequence[str]) -> str:
+    """The fact ``name`` as people read it, "" without ``parts``."""
+    return _WORDS[name](*parts) if parts else ""
+
+
+def _composed(file: RequestFile, granted_hours: str) -> dict[str, tuple[str, ...]]:
+    """The values of each fact that is composed of several, when they say something."""
+    child, guardian, other = file.child, file.child_file.guardian, file.child_file.other_guardian
+    home, grant = file.home_provider, _grant(file)
+    composed = {
+        "child": (child.necsg, child.last_name, child.first_name, iso_date(child.birth_date)),
+        "parent": (guardian.first_name, guardian.last_name),
+        "other_parent": (other.first_name, other.last_name) if other else (),
+        "address": (guardian.address, guardian.postal_code),
+        "rsg_name": (home.first_name, home.last_name) if home else (),
+        "granted": (str(grant.year) if grant else "", plain(Decimal(granted_hours)) if granted_hours else ""),
+    }
+    return {name: parts for name, parts in composed.items() if any(parts)}
 
 
 def _request_facts(file: RequestFile) -> dict[str, str]:
@@ -89,16 +114,12 @@ def _request_facts(file: RequestFile) -> dict[str, str]:
 
 
 def _people_facts(file: RequestFile) -> dict[str, str]:
-    child, guardian, other = file.child, file.child_file.guardian, file.child_file.other_guardian
+    child, guardian = file.child, file.child_file.guardian
     return {
-        "child": f"{child.list_name} – {long_date(child.birth_date)} – {child.necsg}",
         "child_name": child.list_name,
         "child_birth": iso_date(child.birth_date),
         "necsg": child.necsg,
         "nirec": child.nirec,
-        "parent": guardian.full_name,
-        "other_parent": other.full_name if other else "",
-        "address": guardian.full_address,
         "email": guardian.email,
         "home_phone": guardian.home_phone,
         "cell_phone": guardian.cell_phone,
@@ -116,7 +137,6 @@ def _place_facts(file: RequestFile) -> dict[str, str]:
         "site_address": site.address,
         "site_postal_code": site.postal_code,
         "site_phone": site.phone,
-        "rsg_name": home.full_name if home else "",
         "rsg_address": home.address if home else "",
     }
 
@@ -175,3 +195,38 @@ def _number(text: str) -> str:
         return format(read_decimal(text), "f") if text.strip() else ""
     except Unreadable:
         return ""
+
+
+def _child(necsg: str, last_name: str, first_name: str, birth: str) -> str:
+    child = Child(necsg, "", last_name, first_name, date.fromisoformat(birth))
+    return f"{child.list_name} – {long_date(child.birth_date)} – {child.necsg}"
+
+
+def _name(first_name: str, last_name: str) -> str:
+    return f"{first_name} {last_name}".strip()
+
+
+def _address(address: str, postal_code: str) -> str:
+    return Guardian("", "", address, postal_code).full_address
+
+
+def granted_words(year: str, hours: str) -> str:
+    """« Accordées en 2020-2021 : 3 heures / jour »."""
+    when = f" en {label(int(year))}" if year else ""
+    return f"Accordées{when}{NBSP}: {hours_a_day(Decimal(hours)) if hours else 'non connues'}"
+
+
+def hours_a_day(hours: Decimal) -> str:
+    """« 3 heures / jour »."""
+    return f"{counted(hours, 'heure', 'heures')}{NBSP}/{NBSP}jour"
+
+
+_WORDS: Mapping[str, Callable[..., str]] = {
+    "child": _child,
+    "parent": _name,
+    "other_parent": _name,
+    "address": _address,
+    "rsg_name": _name,
+    "granted": granted_words,
+}
+"""What a composed fact reads like, from its values."""

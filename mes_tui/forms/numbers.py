@@ -128,3 +128,10 @@ def _unit(field: Field, number: Decimal | None) -> str:
     if not word or number is None:
         return ""
     return counted(number, word.removesuffix("s"), word).removeprefix(decimal(number))
+
+
+def plain(number: Decimal | int) -> str:
+    """« 4.5 »: digits, a point, no useless zero."""
+    text = format(Decimal(number), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

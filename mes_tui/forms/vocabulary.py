@@ -45,16 +45,22 @@ class Context:
     """What the form needs to know beside the answers.
 
     ``facts`` holds, by name without ``@``, the request's type and service type (codes), the people (from CSG and
-    CAFE), the previous request. Each fact is text ready to be read or parsed (ISO dates).
+    CAFE), the previous request. Each fact is text ready to be read or parsed (ISO dates). ``parts`` holds the values
+    that a fact made for reading is composed of, none when they say nothing: what is signed and compared is these.
     """
 
     facts: Mapping[str, str]
     rules: Rules
     today: date
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fact(self, name: str) -> str:
         """The text of a fact, "" when unknown."""
         return self.facts.get(name, "")
+
+    def part(self, name: str) -> tuple[str, ...]:
+        """The values that the fact ``name`` is composed of, () when they say nothing."""
+        return self.parts.get(name, ())
 
 
 Value = str | date | Decimal | int | bool | tuple[str, ...] | None
@@ -92,7 +98,8 @@ class OfferedChoice(Choice):
 class Field:
     """One question.
 
-    ``fact`` names the fact that an INFO or PAPER field shows, ``shows`` the kind of that text (a date, a phone).
+    ``fact`` names the fact that an INFO or PAPER field shows, ``shows`` the kind of that text (a date, a phone);
+    for a COMPUTED text, the fact that it is worked out from beside the answers.
     ``prefill`` names the fact that fills a new request; a locked field keeps showing that fact.
     ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for, called
     ``worked_out`` (« le total de la grille ») when it does not fit. ``terms`` are the keys that it is worked out from:

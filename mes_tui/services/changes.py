@@ -8,8 +8,8 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature, RequestType, Right
 from mes_tui.domain.requests import Attachment, Request
 from mes_tui.domain.signature import changed
+from mes_tui.forms.content import aligned, read
 from mes_tui.forms.french import long_date, quoted
-from mes_tui.forms.values import show, with_unit
 from mes_tui.forms.vocabulary import Field, Form, Kind
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import evaluated, fresh_file
@@ -58,16 +58,16 @@ class Changes:
         with context.store.reading() as session:
             file = fresh_file(context, session, request_id, Action.VIEW, lock=False)
             sent = records.load_transmissions(session, request_id)
-            form, _, evaluation = evaluated(context, session, file)
+            form, facts, evaluation = evaluated(context, session, file)
         if self._sees_work(file.request) and sent:
-            now = signed_content(file, evaluation)
-            found = compare(form, sent[-1].content, now, file.attachments, visible=evaluation.visible)
+            before, now = aligned(form, facts, sent[-1].content, signed_content(file, form, facts, evaluation))
+            found = compare(form, before, now, file.attachments, visible=evaluation.visible)
             return Comparison(sent[-1].transmitted_at, None, found)
         if len(sent) < 2:
             return None
-        before, after = sent[-2:]
-        found = compare(form, before.content, after.content, file.attachments)
-        return Comparison(before.transmitted_at, after.transmitted_at, found)
+        first, second = sent[-2:]
+        found = compare(form, *aligned(form, facts, first.content, second.content), file.attachments)
+        return Comparison(first.transmitted_at, second.transmitted_at, found)
 
     def _sees_work(self, request: Request) -> bool:
         return request.status.editable and Right.AGENT not in self._context.actor.rights
@@ -119,7 +119,7 @@ def _read(field: Field, text: str, nothing: str = NO_ANSWER) -> str:
     """``text`` as people read it; an empty box is « Non »."""
     if field.kind is Kind.TICK and not text and nothing == NO_ANSWER:
         return "Non"
-    return with_unit(field, show(field, text)) or nothing
+    return read(field, text) or nothing
 
 
 def _document(name: str, old: str, new: str, documents: Sequence[Attachment]) -> str:

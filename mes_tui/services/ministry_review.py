@@ -253,7 +253,7 @@ class Review:
         """The hours granted are the child's history from now on: the types of the next requests follow it (P42)."""
         file = records.load_file(session, request_id)
         assert file is not None
-        days = evaluated(self._context, session, file)[2].content().get(_DAYS, "")
+        days = evaluated(self._context, session, file)[2].raw.get(_DAYS, "")
         grant = eligibility.granted(file.request, days)
         if grant is not None:
             records.upsert_grant(session, grant)

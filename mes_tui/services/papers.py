@@ -1,5 +1,6 @@
 """What each printed document says of a request (P48, P49, P56, P70), and what an exported one carries."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,10 +10,11 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
+from mes_tui.forms.content import aligned
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, summary
-from mes_tui.forms.vocabulary import Form
+from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
 from mes_tui.importing.package_writer import written
 from mes_tui.printing.model import (
@@ -26,9 +28,9 @@ from mes_tui.printing.model import (
 )
 from mes_tui.printing.signers import SignerNames, boxes_for
 from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import evaluated, fresh_file
+from mes_tui.services.request_work import content_of, evaluated, fresh_file
 from mes_tui.services.scans import signed_page
-from mes_tui.services.signatures import signed_content, state_of
+from mes_tui.services.signatures import state_of
 from mes_tui.services.submission import Verification
 from storage import records
 
@@ -43,6 +45,8 @@ class Paper:
     """A document to print: what its revision is bound to, and the documents whose pages come behind."""
 
     document: Document
+    form: Form
+    facts: Context
     content: Mapping[str, str]
     behind: tuple["Part", ...] = ()
 
@@ -50,12 +54,12 @@ class Paper:
 def compose(context: WorkContext, session: "Session", request_id: int, kind: PrintKind, at: datetime) -> Paper:
     """What ``kind`` says of the request as it is now, as it was sent for the Ministry."""
     file = fresh_file(context, session, request_id, Action.PRINT, lock=False)
-    form, _, evaluation = evaluated(context, session, file)
-    signature = state_of(file, form, evaluation).sentence
-    content = signed_content(file, evaluation)
+    form, facts, evaluation = evaluated(context, session, file)
+    content = content_of(context, session, file, form, facts, evaluation)
+    signature = state_of(file.signature, form, facts, content).sentence
     document = Document(
         kind=kind,
-        cover=_cover(file, at, revision_of(session, request_id, digest(content))),
+        cover=_cover(file, at, revision_of(session, request_id, form, facts, content)),
         boxes=_boxes(file, context),
         attachments=tuple(map(_attached, file.attachments)),
         paper_key=records.paper_key(session),
@@ -82,15 +86,16 @@ def compose(context: WorkContext, session: "Session", request_id: int, kind: Pri
             summary=summary(form, evaluation),
             checks=checks if file.request.status.editable else (),
         )
-    return Paper(document, content, _behind(session, file) if document.follows else ())
+    return Paper(document, form, facts, content, _behind(session, file) if document.follows else ())
 
 
-def revision_of(session: "Session", request_id: int, content_digest: str) -> int:
-    """The revision of a content: that of the last printout when it is the same, else the next one."""
+def revision_of(session: "Session", request_id: int, form: Form, facts: Context, content: Mapping[str, str]) -> int:
+    """The revision of a content: that of the last printout when it says the same, else the next one."""
     last = records.last_printout(session, request_id)
     if last is None:
         return 1
-    return last.revision if last.digest == content_digest else last.revision + 1
+    now, printed = aligned(form, facts, content, json.loads(last.content))
+    return last.revision if digest(now) == digest(printed) else last.revision + 1
 
 
 def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:

@@ -87,7 +87,7 @@ class Prints:
             with context.store.writing() as session:
                 request = fresh_request(context, session, request_id, Action.PRINT)
                 # Somebody may have printed another content while this one was drawn.
-                if revision_of(session, request_id, digest(content)) == revision:
+                if revision_of(session, request_id, paper.form, paper.facts, content) == revision:
                     text = canonical(content).decode()
                     printout = Printout(revision, digest(content), text, kind.value, at, context.actor.login)
                     records.write_printout(session, request_id, printout)

@@ -11,13 +11,14 @@ from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.forms import editions
+from mes_tui.forms.content import answers
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import time_of_day
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.sessions import is_over
-from mes_tui.services.signatures import document_name, signed_answers
+from mes_tui.services.signatures import document_name, signed_content
 from storage import records
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def fresh_file(
     file = records.load_file(session, request_id)
     if file is None:
         raise NotFound(records.GONE)
-    return as_sent(session, file) if context.actor.agent else file
+    return as_sent(context, session, file) if context.actor.agent else file
 
 
-def as_sent(session: "Session", file: RequestFile) -> RequestFile:
+def as_sent(context: WorkContext, session: "Session", file: RequestFile) -> RequestFile:
     """``file`` without what its provider wrote since: answers, documents, signature and replies.
 
     A request closed while it was being corrected keeps corrections that were never sent.
@@ -73,13 +74,27 @@ def as_sent(session: "Session", file: RequestFile) -> RequestFile:
     content, signature = sent[-1].content, file.signature
     return replace(
         file,
-        answers=signed_answers(content),
+        answers=answers(editions.edition(file.request.edition, context.rules), content),
         attachments=tuple(found for found in file.attachments if content.get(document_name(found)) == found.sha256),
         signature=signature if signature and signature.digest == sent[-1].digest else None,
         comments=tuple(
             replace(comment, corrected=False, reply="") if comment in latest else comment for comment in file.comments
         ),
     )
+
+
+def content_of(
+    context: WorkContext, session: "Session", file: RequestFile, form: Form, facts: Context, evaluation: Evaluation
+) -> dict[str, str]:
+    """What the request says: once sent, and always for the Ministry, what its last transmission says.
+
+    A sent request is never worked out anew: what it says cannot depend on the code that reads it.
+    """
+    if file.request.transmitted_at is not None and (context.actor.agent or not file.request.status.editable):
+        sent = records.load_transmissions(session, file.request.id)
+        if sent:
+            return dict(sent[-1].content)
+    return signed_content(file, form, facts, evaluation)
 
 
 def note(context: WorkContext, session: "Session", at: datetime, number: str, action: str, detail: str = "") -> None:

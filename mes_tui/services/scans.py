@@ -11,10 +11,11 @@ from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.paper_code import PaperCode
 from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
+from mes_tui.forms.content import aligned
 from mes_tui.forms.found import changed_line, nature_of, scan_line, signed_line
 from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import evaluated
-from mes_tui.services.signatures import DOCUMENT, changed_labels, signed_content
+from mes_tui.services.request_work import content_of, evaluated
+from mes_tui.services.signatures import DOCUMENT, changed_labels
 from storage import records
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def changed_since(context: WorkContext, session: "Session", file: RequestFile, r
     printout = records.load_printout(session, file.request.id, revision)
     if printout is None:
         return _FORGOTTEN
-    form, _, evaluation = evaluated(context, session, file)
-    before, after = json.loads(printout.content), signed_content(file, evaluation)
+    form, facts, evaluation = evaluated(context, session, file)
+    now = content_of(context, session, file, form, facts, evaluation)
+    before, after = aligned(form, facts, json.loads(printout.content), now)
     return changed_labels(form, _form_only(before), _form_only(after))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.requests import Attachment, RequestFile
+from mes_tui.domain.requests import Attachment, RequestFile, Signature
 from mes_tui.domain.signature import changed, digest
+from mes_tui.forms.content import aligned, of_form
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, quoted, time_of_day
-from mes_tui.forms.vocabulary import Form, Kind
+from mes_tui.forms.vocabulary import Context, Form, Kind
 
 DOCUMENT = "document:"
 """What stands before the nature of a document in a signed content."""
@@ -34,18 +35,16 @@ def document_name(document: Attachment) -> str:
     return f"{DOCUMENT}{document.nature.value}"
 
 
-def signed_content(file: RequestFile, evaluation: Evaluation) -> dict[str, str]:
-    """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9)."""
-    content = dict(evaluation.content())
+def signed_content(file: RequestFile, form: Form, context: Context, evaluation: Evaluation) -> dict[str, str]:
+    """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9).
+
+    In canonical values (``forms.content``): no change of words makes another content.
+    """
+    content = of_form(form, context, evaluation)
     content.update({document_name(document): document.sha256 for document in file.attachments})
     content[_TYPE] = file.request.type.value
     content[_SITE] = file.request.site
     return content
-
-
-def signed_answers(content: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a signed content, without the documents, the type and the site."""
-    return {name: text for name, text in content.items() if name not in _LABELS and not name.startswith(DOCUMENT)}
 
 
 def content_label(form: Form, name: str) -> str:
@@ -70,17 +69,24 @@ def changed_labels(form: Form, before: Mapping[str, str], after: Mapping[str, st
 UNSIGNED = SignatureState(False, False, (), "La demande n’est pas signée.")
 
 
-def state_of(file: RequestFile, form: Form, evaluation: Evaluation) -> SignatureState:
-    """What the signature of a file is worth, given its evaluation."""
-    signature = file.signature
+def holds(signature: Signature | None, form: Form, context: Context, content: Mapping[str, str]) -> bool:
+    """True when what was signed is ``content``, that of the request now, in whatever version each is written."""
+    if signature is None:
+        return False
+    now, signed = aligned(form, context, content, signature.content)
+    return digest(now) == digest(signed) and digest(signature.content) == signature.digest
+
+
+def state_of(signature: Signature | None, form: Form, context: Context, content: Mapping[str, str]) -> SignatureState:
+    """What ``signature`` is worth for ``content``, that of the request now."""
     if signature is None:
         return UNSIGNED
-    content = signed_content(file, evaluation)
     local = signature.signed_at.astimezone()
     when = f"le {long_date(local.date())} à {time_of_day(local)}"
-    if digest(content) == signature.digest:
+    if holds(signature, form, context, content):
         return SignatureState(True, False, (), f"Signée par {signature.full_name}, {signature.function}, {when}.")
-    labels = changed_labels(form, signature.content, content) or ("contenu",)
+    now, signed = aligned(form, context, content, signature.content)
+    labels = changed_labels(form, signed, now) or ("contenu",)
     listed = ", ".join(quoted(label) for label in labels[:4])
     more = f" et {len(labels) - 4} de plus" if len(labels) > 4 else ""
     return SignatureState(

@@ -18,7 +18,7 @@ from mes_tui.forms.comments import ranked
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.notices import announce
-from mes_tui.services.request_work import evaluated, fresh_file, hold, note
+from mes_tui.services.request_work import content_of, evaluated, fresh_file, hold, note
 from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import UNSIGNED, SignatureState, signed_content, state_of
 from storage import records
@@ -57,8 +57,9 @@ class Verification:
         if file.signature is None:
             return UNSIGNED
         with self._context.store.reading() as session:
-            form, _, evaluation = evaluated(self._context, session, file)
-        return state_of(file, form, evaluation)
+            form, facts, evaluation = evaluated(self._context, session, file)
+            content = content_of(self._context, session, file, form, facts, evaluation)
+        return state_of(file.signature, form, facts, content)
 
     def sign(self, request_id: int, first_name: str, last_name: str, function: str, version: int) -> Saved:
         """Sign the request as it is in the store at ``version`` (P58); incomplete requests may be signed.
@@ -71,7 +72,7 @@ class Verification:
         with context.store.writing() as session:
             file = fresh_file(context, session, request_id, Action.SIGN)
             new_version = records.touch(session, request_id, version, at)
-            content = signed_content(file, evaluated(context, session, file)[2])
+            content = signed_content(file, *evaluated(context, session, file))
             signature = Signature(
                 **signer, digest=digest(content), content=content, signed_at=at, signed_by=context.actor.login
             )
@@ -107,8 +108,9 @@ class Verification:
 
     def analysis(self, session: "Session", file: RequestFile) -> Receivability:
         """The check-list of a file already read, in the transaction of ``session``."""
-        form, _, evaluation = evaluated(self._context, session, file)
-        state = state_of(file, form, evaluation)
+        form, facts, evaluation = evaluated(self._context, session, file)
+        content = content_of(self._context, session, file, form, facts, evaluation)
+        state = state_of(file.signature, form, facts, content)
         warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
         return analyse(
             missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],

@@ -14,8 +14,8 @@ from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.signature import digest
 from mes_tui.forms.conditions import NEVER
+from mes_tui.forms.content import answered, version_of
 from mes_tui.forms.french import listed, long_date, quoted, time_of_day
-from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import TAMPERED, evaluated, known_form
@@ -207,7 +207,7 @@ def sent_faults(context: WorkContext, session: "Session", request_id: int) -> tu
     # No journal seals it yet: what is shown must have been sent too.
     form, _, evaluation = evaluated(context, session, file)
     sent = _content(papers[-1])
-    added = {name: text for name, text in evaluation.content().items() if name not in sent and _typed(form, name)}
+    added = {name: text for name, text in evaluation.raw.items() if name not in sent and _typed(form, name)}
     return (_not_sent(papers[-1], changed_labels(form, {}, added)),) if added else ()
 
 
@@ -275,12 +275,12 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
     """
     from storage.records.journal import ANSWER, DOCUMENT, REQUEST
 
-    stored = dict(signed)
+    stored, version = dict(signed), version_of(signed)
     for name in signed:
         if _typed(form, name):
             text = content.get(ANSWER.format(name), "")
             if text or not form.field(name).compute:
-                stored[name] = parse(form.field(name), text).text
+                stored[name] = answered(form.field(name), text, version)
     for nature in Nature:
         stored[f"document:{nature.value}"] = content.get(DOCUMENT.format(nature.value), "")
     for name in ("type", "site"):

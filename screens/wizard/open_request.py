@@ -7,7 +7,6 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import Part, RankedComment, corrected_by, corrections, current, read_key
 from mes_tui.domain.errors import Stale
 from mes_tui.domain.requests import Place, RequestFile
-from mes_tui.domain.signature import digest
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, SaveState
@@ -70,10 +69,10 @@ class OpenRequest:
     @property
     def signed(self) -> bool:
         """True while the director's signature covers what the request holds now."""
-        from mes_tui.services.signatures import signed_content
+        from mes_tui.services.signatures import holds, signed_content
 
-        signature = self.file.signature
-        return signature is not None and digest(signed_content(self.file, self.evaluation)) == signature.digest
+        content = signed_content(self.file, self.form, self.context, self.evaluation)
+        return holds(self.file.signature, self.form, self.context, content)
 
     def _save(self, changes: Mapping[str, str], version: int) -> Acknowledged:
         saved = self._services.drafts.save(self.id, changes, version, self.place)

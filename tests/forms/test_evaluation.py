@@ -102,7 +102,7 @@ def test_a_wrong_answer_has_no_value_and_keeps_its_text() -> None:
     evaluation = evaluated(plan_date="2/8/2021", heures_jour="beaucoup [/]")
     assert evaluation.values["plan_date"] is None
     assert evaluation.texts["plan_date"] == "2/8/2021"
-    assert evaluation.content()["heures_jour"] == "beaucoup [/]"
+    assert evaluation.raw["heures_jour"] == "beaucoup [/]"
     assert [(issue.key, issue.missing) for issue in evaluation.issues] == [("plan_date", False), ("heures_jour", False)]
     assert evaluation.texts["total_heures"] == ""
 
@@ -117,7 +117,7 @@ def test_the_summary_repeats_page_three_and_multiplies() -> None:
 def test_hours_left_blank_are_those_of_the_grid() -> None:
     evaluation = evaluated(heures_jour=None, grille_soins="0,25")
     assert evaluation.values["heures_jour"] == Decimal("4.75")
-    assert evaluation.content()["heures_jour"] == "4,75"
+    assert evaluation.raw["heures_jour"] == "4,75"
     assert evaluation.issues == ()
     assert evaluation.warnings == ()
 
@@ -134,7 +134,7 @@ def test_the_grid_has_no_total_while_one_of_its_rows_is_wrong(wrong: str) -> Non
     evaluation = evaluated(heures_jour=None, grille_soins=wrong)
     assert evaluation.texts["grille_total"] == evaluation.texts["heures_jour"] == "– (à corriger)"
     assert (evaluation.values["grille_total"], evaluation.values["heures_jour"]) == (None, None)
-    assert not {"grille_total", "heures_jour", "total_heures"} & evaluation.content().keys()
+    assert not {"grille_total", "heures_jour", "total_heures"} & evaluation.raw.keys()
     assert [issue.key for issue in evaluation.issues] == ["grille_soins", "heures_jour"]
     assert "corrigez les nombres qui forment le total de la grille" in evaluation.issues[1].sentence
 
@@ -150,7 +150,7 @@ def test_a_wrong_row_leaves_the_hours_that_were_typed_and_says_nothing_of_an_emp
 def test_a_hidden_answer_stays_but_does_not_count() -> None:
     evaluation = evaluated(sg_precedent="Garderie du Vieux-Phare", changements="non")
     assert "sg_precedent" not in evaluation.visible
-    assert "sg_precedent" not in evaluation.content()
+    assert "sg_precedent" not in evaluation.raw
     assert evaluation.issues == ()
 
 
@@ -206,7 +206,7 @@ def test_a_renewal_without_change_keeps_page_four_of_the_previous_request() -> N
         SAME, previous=before, besoin_sante_niveau="constant", besoin_sante_description="Autre chose ici."
     )
     assert evaluation.texts["besoin_sante_niveau"] == "Fréquent"
-    assert evaluation.content()["besoin_sante_description"].startswith("Crises à surveiller")
+    assert evaluation.raw["besoin_sante_description"].startswith("Crises à surveiller")
     assert {"besoin_sante_niveau", "besoin_sante_description", "securite"} <= evaluation.locked
     assert evaluation.issues == ()
 
@@ -214,25 +214,6 @@ def test_a_renewal_without_change_keeps_page_four_of_the_previous_request() -> N
 def test_a_renewal_of_a_request_that_the_store_does_not_have_is_filled_by_hand() -> None:
     evaluation = evaluated(SAME)
     assert not [key for key in evaluation.locked if key.startswith("besoin_")]
-
-
-def test_content_is_the_same_however_the_answers_were_typed() -> None:
-    ways: list[dict[str, str | None]] = [
-        {"plan_date": "15 juin 2021", "heures_jour": "4 1/2", "sg_resp_tel": "(418) 555-0123"},
-        {"plan_date": "20210615", "heures_jour": "4,50", "sg_resp_tel": "+1 418.555.0123"},
-    ]
-    assert evaluated(changes=ways[0]).content() == evaluated(changes=ways[1]).content()
-    content = evaluated().content()
-    assert content["enfant"].startswith("O’NEILL")
-    assert content["plan_date"] == "2021-06-15"
-    assert "note_signatures" not in content
-
-
-def test_content_changes_with_any_visible_answer() -> None:
-    base = evaluated().content()
-    for key in complete_answers():
-        if form().field(key).kind in (Kind.TEXT, Kind.NOTE) and key != "sg_nom":
-            assert evaluated(changes={key: "Un texte tout différent."}).content() != base
 
 
 def test_another_edition_of_the_rules_is_evaluated_on_its_own() -> None:

@@ -70,7 +70,7 @@ def test_evaluation_never_raises_and_only_speaks_of_what_shows(answers: dict[str
     assert {issue.key for issue in (*evaluation.issues, *evaluation.warnings)} <= evaluation.visible
     assert set(evaluation.texts) == evaluation.visible == set(evaluation.values)
     assert evaluation.required <= evaluation.visible
-    assert set(evaluation.content()) <= evaluation.visible
+    assert set(evaluation.raw) <= evaluation.visible
     assert all(issue.sentence.endswith(".") for issue in evaluation.issues)
 
 

@@ -71,7 +71,7 @@ def test_what_was_printed_is_kept_to_tell_later_what_changed(work: Work, store: 
     import json
 
     content = json.loads(printout.content)
-    assert content["heures_jour"] == "4,5"
+    assert content["heures_jour"] == "4.5"
     assert digest(content) == printout.digest
 
 

@@ -7,7 +7,8 @@ from mes_tui.domain.rules import Rules
 from mes_tui.forms.conditions import ALWAYS
 from mes_tui.forms.editions.pes_2021 import checks
 from mes_tui.forms.editions.pes_2021.common import RENEWAL, TRANSFER, UNCHANGED
-from mes_tui.forms.french import counted, decimal
+from mes_tui.forms.facts import granted_words, hours_a_day
+from mes_tui.forms.french import decimal
 from mes_tui.forms.vocabulary import Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Values
 
 MOMENTS = (
@@ -68,15 +69,9 @@ def total_hours(values: Values, context: Context) -> str:
 
 def comparison(values: Values, context: Context) -> str:
     """« Accordées en 2020-2021 : 3 heures / jour; demandées : 6 heures / jour »."""
-    granted, asked = checks.granted_hours(context), values.get("heures_jour")
-    year = context.fact("granted_year")
-    before = _per_day(granted) if granted is not None else "non connues"
-    now = _per_day(asked) if isinstance(asked, Decimal) else "à inscrire"
-    return f"Accordées{f' en {year}' if year else ''} : {before} ; demandées : {now}"
-
-
-def _per_day(hours: Decimal) -> str:
-    return f"{counted(hours, 'heure', 'heures')}\u00a0/\u00a0jour"
+    asked = values.get("heures_jour")
+    now = hours_a_day(asked) if isinstance(asked, Decimal) else "à inscrire"
+    return f"{context.fact('granted') or granted_words('', '')} ; demandées : {now}"
 
 
 def _grid(rules: Rules) -> Grid:
@@ -204,6 +199,7 @@ SUMMARY_READ_ONLY = (
         kind=Kind.COMPUTED,
         visible=RENEWAL | TRANSFER,
         compute=comparison,
+        fact="granted",
         help=f"Pour un {RequestType.RENEWAL_UNCHANGED.label.lower()}, les heures demandées ne dépassent pas les heures "
         "accordées.",
     ),

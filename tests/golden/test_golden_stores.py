@@ -1,0 +1,167 @@
+"""What earlier versions stored is opened, listed, shown, printed, verified and corrected by this one."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.codes import Nature, RequestType, Status
+from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.requests import RequestFile
+from mes_tui.printing.model import PrintKind
+from mes_tui.samples.build import AGENT, DIRECTOR
+from mes_tui.services.lists import ListKind, ListQuery, columns
+from mes_tui.settings import Settings
+from tests.golden import stores
+from tests.golden.rewording import reworded
+from tests.storage import postgres_cluster
+
+
+class Clock:
+    """The day after the stores were made; each reading is a second later."""
+
+    def __init__(self) -> None:
+        self.now = stores.DAY + timedelta(days=1)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A PostgreSQL server for the stores of this module."""
+    if reason := postgres_cluster.obstacle():
+        pytest.skip(reason)
+    with postgres_cluster.running() as url:
+        yield url
+
+
+@pytest.fixture(params=[(version, engine) for version in stores.versions() for engine in ("sqlite", "postgresql")])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Each golden store, restored."""
+    version, engine = request.param
+    if engine == "sqlite":
+        yield stores.sqlite_settings(version, tmp_path)
+        return
+    if shutil.which("psql") is None:
+        pytest.skip("PostgreSQL is not tried: psql not found")
+    with stores.postgres_settings(version, tmp_path, request.getfixturevalue("server")) as restored:
+        yield restored
+
+
+@pytest.fixture
+def services(settings: Settings) -> Iterator[Services]:
+    """A golden store as its director opens it."""
+    with stores.opened(settings, DIRECTOR, Clock()) as opened:
+        yield opened
+
+
+def _ids(services: Services, condition: str = "1 = 1") -> list[int]:
+    return [id_ for (id_,) in services.store.rows(f"SELECT id FROM request WHERE {condition} ORDER BY id")]
+
+
+def _files(services: Services) -> list[RequestFile]:
+    return [services.drafts.read(id_) for id_ in _ids(services)]
+
+
+def _verify(services: Services) -> None:
+    services.context.owner = True
+    verdict = services.verifier.verify()
+    assert verdict.faults == ()
+    assert verdict.unsealed == 0
+
+
+def test_every_status_and_type_is_there_and_intact(services: Services) -> None:
+    found = Counter((file.request.status, file.request.type) for file in _files(services))
+    assert set(found) == {(status, type_) for status in Status for type_ in RequestType}
+    _verify(services)
+
+
+def test_lists_hold_every_request(services: Services) -> None:
+    listed = 0
+    for provider in services.office.providers():
+        for kind in ListKind:
+            query = ListQuery(kind, provider.division, columns(kind)[0].key)
+            listed += len(services.lists.window(query))
+    assert listed >= len(_ids(services))
+
+
+def _everything_holds(services: Services) -> None:
+    """Each signature covers its request, each printed revision is the last one, each scanned page is current."""
+    signed = 0
+    for file in _files(services):
+        state = services.verification.signature_state(file)
+        assert state.signed == (file.signature is not None), (file.request.number, state.sentence)
+        signed += state.signed
+        scan = next((Scan.read(item.scan) for item in file.attachments if item.nature is Nature.SIGNATURES), None)
+        if scan is not None and scan.state is ScanState.CURRENT:
+            warnings = services.verification.analyse(file.request.id)
+            told = [cause.sentence for line in warnings.lines for cause in line.causes]
+            assert not [sentence for sentence in told if "révision" in sentence]
+    assert signed >= 20
+    for id_ in _ids(services, _PRINTED_ONLY):
+        assert services.prints.render(id_, PrintKind.SIGNATURES).revision == 1
+
+
+_PRINTED_ONLY = "id IN (SELECT request_id FROM printout) AND id NOT IN (SELECT request_id FROM attachment)"
+"""Requests to which no document was joined since they were printed."""
+
+
+def test_what_was_signed_and_printed_still_holds(services: Services) -> None:
+    _everything_holds(services)
+    _verify(services)
+
+
+def test_no_change_of_words_changes_what_was_signed_or_printed(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reworded(monkeypatch)
+    _everything_holds(services)
+    _verify(services)
+
+
+@pytest.mark.parametrize("kind", list(PrintKind))
+def test_every_request_is_printed_in_every_form(services: Services, kind: PrintKind) -> None:
+    for id_ in _ids(services, "status IN ('TRANSMIS', 'CONFORME')")[:4]:
+        assert services.prints.render(id_, kind).data.startswith(b"%PDF")
+
+
+def test_the_ministry_reads_every_request_as_it_was_sent(settings: Settings) -> None:
+    with stores.opened(settings, AGENT, Clock()) as services:
+        for id_ in _ids(services, "status <> 'BROUILLON'"):
+            examined = services.review.read(id_)
+            assert examined.file.signature is not None
+            assert services.verification.signature_state(examined.file).signed
+
+
+def test_a_commented_request_is_corrected_and_sent_again(services: Services, settings: Settings) -> None:
+    for id_ in _ids(services, "status = 'COMMENTAIRES'"):
+        opened = services.drafts.open(id_)
+        assert services.verification.signature_state(opened.file).signed
+        version = services.drafts.save(
+            id_, {"sg_resp_nom": "Régine Œuvrard", "sg_resp_tel": "418 555-0199"}, opened.file.request.version, None
+        ).version
+        changed = services.changes.of(id_)
+        assert changed is not None
+        assert {change.label for change in changed.changes} == {
+            "Personne à joindre au service de garde",
+            "Téléphone de la personne à joindre",
+        }
+        assert services.verification.signature_state(services.drafts.read(id_)).void
+        for comment in services.drafts.read(id_).comments:
+            if not comment.corrected:
+                version = services.drafts.correct_comment(id_, comment.id, True, "Corrigé.", version).version
+        version = services.verification.sign(id_, "Maude", "Lavague", "Directrice", version).version
+        services.verification.transmit(id_, version)
+        assert services.verification.signature_state(services.drafts.read(id_)).signed
+    with stores.opened(settings, AGENT, Clock()) as agent:
+        for id_ in _ids(agent, "status = 'TRANSMIS'"):
+            changed = agent.changes.of(id_)
+            if changed is not None:
+                assert [change.after for change in changed.changes] == ["Régine Œuvrard", "418 555-0199"]
+    _verify(services)
