@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from mes_tui.domain import identifiers
 from mes_tui.domain.access import Action
@@ -15,9 +14,11 @@ from mes_tui.domain.text import clean, fold
 from mes_tui.forms.moments import Unreadable, read_date
 from mes_tui.services.context import WorkContext
 from storage.queries import children as child_queries
-from storage.records.mapping import child_file_of, child_of, site_of
+from storage.records.mapping import columns, person_of
 
 LIMIT = 200
+_TABLES = {"f": ChildFile, "c": Child, "s": Site}
+_COLUMNS = tuple(f"{letter}.{name}" for letter, class_ in _TABLES.items() for name in columns(class_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Children:
     def offers(self, child_file_key: str) -> tuple[TypeOffer, ...]:
         """The four request types for this file, with what is allowed and proposed (P41, P42). Raises NotFound."""
         match = self.file(child_file_key)
-        statement = child_queries.grants_of(match.child.necsg)
-        grants = [SupportGrant(*row) for row in self._context.store.rows(statement.sql, statement.params)]
+        statement = child_queries.grants_of(columns(SupportGrant), match.child.necsg)
+        rows = self._context.store.rows(statement.sql, statement.params)
+        grants = [person_of(SupportGrant, dict(zip(columns(SupportGrant), row, strict=True))) for row in rows]
         return offers(grants, match.site, self.year, self._context.rules)
 
     def file(self, child_file_key: str) -> ChildMatch:
@@ -126,14 +128,18 @@ class Children:
 
     def _files(self, division: str, criteria: Mapping[str, str]) -> tuple[ChildMatch, ...]:
         statuses = [status.value for status in OPEN_STATUSES]
-        statement = child_queries.files_where(division, criteria, statuses, self.year, LIMIT)
+        statement = child_queries.files_where(_COLUMNS, division, criteria, statuses, self.year, LIMIT)
         return tuple(self._match(row) for row in self._context.store.rows(statement.sql, statement.params))
 
     def _match(self, row: tuple[object, ...]) -> ChildMatch:
-        tables: dict[str, SimpleNamespace] = {"f": SimpleNamespace(), "c": SimpleNamespace(), "s": SimpleNamespace()}
-        for name, value in zip(child_queries.FILE_COLUMNS, row, strict=False):
-            setattr(tables[name[0]], name[2:], value)
-        child, file, site = child_of(tables["c"]), child_file_of(tables["f"]), site_of(tables["s"])
+        tables: dict[str, dict[str, object]] = {letter: {} for letter in _TABLES}
+        for name, value in zip(_COLUMNS, row, strict=False):
+            tables[name[0]][name[2:]] = value
+        file, child, site = (
+            person_of(ChildFile, tables["f"]),
+            person_of(Child, tables["c"]),
+            person_of(Site, tables["s"]),
+        )
         refusal = child_refusal(child, file, site, self.year, self._context.today, self._context.rules)
         request_id, number = row[-2:]
         opened = (request_id, str(number)) if isinstance(request_id, int) else None

@@ -100,23 +100,20 @@ def site_names(division: str) -> Statement:
     return Statement("SELECT number, name FROM site WHERE division = :division ORDER BY number", {"division": division})
 
 
-_FILE = (
-    "key", "necsg", "site", "home_provider", "guardian", "other_guardian", "start", "end", "allowance",
-    "allowance_start", "allowance_end", "reduced_contribution", "exemption", "transitional", "days_per_week",
-)  # fmt: skip
-_CHILD = ("necsg", "nirec", "last_name", "first_name", "birth_date")
-_SITE = ("number", "division", "name", "address", "postal_code", "region", "phone")
-FILE_COLUMNS = (*(f"f.{name}" for name in _FILE), *(f"c.{name}" for name in _CHILD), *(f"s.{name}" for name in _SITE))
-"""What ``files_where`` returns, each name preceded by the letter of its table: f file, c child, s site."""
-
-
 def files_where(
-    division: str, criteria: Mapping[str, str], open_statuses: Sequence[str], year: int, limit: int
+    columns: Sequence[str],
+    division: str,
+    criteria: Mapping[str, str],
+    open_statuses: Sequence[str],
+    year: int,
+    limit: int,
 ) -> Statement:
-    """The files of a division, with child and site, that meet all ``criteria``, then the open request of ``year``.
+    """The ``columns`` of the files of a division that meet all ``criteria``, then the open request of ``year``.
+
+    Each column begins with the letter of its table and a point: f file, c child, s site.
 
     Criteria: ``key``, ``necsg``, ``nirec`` and ``birth_date`` are compared whole; ``last_name`` and ``first_name`` are
-    folded parts. After ``FILE_COLUMNS`` come the id and number of the open request, None when there is none.
+    folded parts. After ``columns`` come the id and number of the open request, None when there is none.
     """
     params: Params = {"division": division, "year": year, "limit": limit}
     where = ""
@@ -130,9 +127,9 @@ def files_where(
     for rank, status in enumerate(open_statuses):
         params[f"status_{rank}"] = status
     statuses = ", ".join(f":status_{rank}" for rank in range(len(open_statuses)))
-    columns = ", ".join(f'{name[:2]}"{name[2:]}"' for name in FILE_COLUMNS)
+    selected = ", ".join(f'{name[:2]}"{name[2:]}"' for name in columns)
     sql = (
-        f"SELECT {columns}, r.id, r.number"
+        f"SELECT {selected}, r.id, r.number"
         " FROM child_file f JOIN child c ON c.necsg = f.necsg JOIN site s ON s.number = f.site"
         " LEFT JOIN request r ON r.id = (SELECT max(o.id) FROM request o WHERE o.necsg = f.necsg AND o.site = f.site"
         f" AND o.year = :year AND o.status IN ({statuses}))"
@@ -148,10 +145,7 @@ def division_of(key: str) -> Statement:
     )
 
 
-def grants_of(necsg: str) -> Statement:
-    """The subsidies of a child, oldest year first: the columns of ``SupportGrant`` in order."""
-    return Statement(
-        "SELECT necsg, division, site, year, hours_per_day, days FROM support_grant WHERE necsg = :necsg"
-        " ORDER BY year, id",
-        {"necsg": necsg},
-    )
+def grants_of(columns: Sequence[str], necsg: str) -> Statement:
+    """The ``columns`` of the subsidies of a child, oldest year first."""
+    sql = f"SELECT {', '.join(columns)} FROM support_grant WHERE necsg = :necsg ORDER BY year, id"
+    return Statement(sql, {"necsg": necsg})

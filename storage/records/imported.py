@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.people import Child
-from storage.records.mapping import child_of
+from storage.records.mapping import person_of
 from storage.schema.tables import ChildFileRow, ChildRow, HomeProviderRow, RequestRow, SiteRow
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ def stored_files(session: Session, keys: Sequence[str]) -> dict[str, StoredFile]
 def stored_children(session: Session, numbers: Sequence[str]) -> dict[str, Child]:
     """The children already stored, by NECSG."""
     return {
-        row.necsg: child_of(row)
+        row.necsg: person_of(Child, row)
         for some in _parts(numbers)
         for row in session.exec(select(ChildRow).where(col(ChildRow.necsg).in_(some)))
     }

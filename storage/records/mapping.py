@@ -5,13 +5,15 @@ Instants are UTC ISO text of one width, so that text sorts as time does.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
-from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.people import Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
+from mes_tui.domain.plain import plain, record
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Attachment, Comment, Place, Request, RequestFile, Signature
 from mes_tui.domain.text import fold
@@ -19,15 +21,9 @@ from mes_tui.domain.text import fold
 if TYPE_CHECKING:
     from storage.schema.tables import (
         AttachmentRow,
-        ChildFileRow,
-        ChildRow,
         CommentRow,
-        GrantRow,
-        HomeProviderRow,
-        ProviderRow,
         RequestRow,
         SignatureRow,
-        SiteRow,
     )
 
 
@@ -77,119 +73,84 @@ def folded_request(child: Child, site: Site) -> str:
     return f"{fold(child.list_name)} | {fold(site.name)}"
 
 
-def provider_values(provider: Provider) -> dict[str, Any]:
-    return {**asdict(provider), "service_type": provider.service_type.value}
+_ALLOWANCE = {"allowance": "admissible", "allowance_start": "start", "allowance_end": "end"}
+"""The columns of an allowance, and its fields."""
+_GUARDIANS = ("guardian", "other_guardian")
+"""The columns that hold a JSON object, "" for nobody."""
+
+Person = Provider | Site | HomeProvider | Child | ChildFile | SupportGrant
+P = TypeVar("P", bound=Person)
 
 
-def provider_of(row: "ProviderRow | SimpleNamespace") -> Provider:
-    return Provider(row.division, row.name, ServiceType(row.service_type), row.region, row.director)
+def columns(class_: type[Any]) -> tuple[str, ...]:
+    """The columns in which a ``class_`` is stored, in the order of its fields; copies kept for searching left out."""
+    named = [item.name for item in fields(class_)]
+    if class_ is not ChildFile:
+        return tuple(named)
+    return tuple(column for name in named for column in (_ALLOWANCE if name == "allowance" else (name,)))
 
 
-def site_values(site: Site) -> dict[str, Any]:
-    return asdict(site)
+def row_values(person: Person) -> dict[str, Any]:
+    """``person`` as the columns of its row."""
+    values: dict[str, Any] = {name: "" if value is None else value for name, value in plain(person).items()}
+    if isinstance(person, Child):
+        return values | {"folded_last": fold(person.last_name), "folded_first": fold(person.first_name)}
+    if isinstance(person, ChildFile):
+        allowance = values.pop("allowance")
+        values |= {column: "" if allowance[name] is None else allowance[name] for column, name in _ALLOWANCE.items()}
+        values |= {name: json.dumps(values[name], ensure_ascii=False) if values[name] else "" for name in _GUARDIANS}
+    return values
 
 
-def site_of(row: "SiteRow | SimpleNamespace") -> Site:
-    return Site(row.number, row.division, row.name, row.address, row.postal_code, row.region, row.phone)
+def person_of(class_: type[P], row: Any) -> P:
+    """The ``class_`` of a row, or of its columns by name; a column that is not there takes the field's default."""
+    stored = row if isinstance(row, Mapping) else {name: getattr(row, name) for name in columns(class_)}
+    return record(class_, _nested(stored) if class_ is ChildFile else stored)
 
 
-def home_provider_values(home_provider: HomeProvider) -> dict[str, Any]:
-    return asdict(home_provider)
-
-
-def home_provider_of(row: "HomeProviderRow | SimpleNamespace") -> HomeProvider:
-    return HomeProvider(row.key, row.division, row.last_name, row.first_name, row.address)
-
-
-def child_values(child: Child) -> dict[str, Any]:
-    return {
-        **asdict(child),
-        "birth_date": child.birth_date.isoformat(),
-        "folded_last": fold(child.last_name),
-        "folded_first": fold(child.first_name),
-    }
-
-
-def child_of(row: "ChildRow | SimpleNamespace") -> Child:
-    return Child(row.necsg, row.nirec, row.last_name, row.first_name, date.fromisoformat(row.birth_date))
-
-
-def child_file_values(file: ChildFile) -> dict[str, Any]:
-    other = file.other_guardian
-    return {
-        "key": file.key,
-        "necsg": file.necsg,
-        "site": file.site,
-        "home_provider": file.home_provider,
-        "guardian": json.dumps(asdict(file.guardian), ensure_ascii=False),
-        "other_guardian": json.dumps(asdict(other), ensure_ascii=False) if other else "",
-        "start": day_text(file.start),
-        "end": day_text(file.end),
-        "allowance": file.allowance.admissible,
-        "allowance_start": day_text(file.allowance.start),
-        "allowance_end": day_text(file.allowance.end),
-        "reduced_contribution": file.reduced_contribution,
-        "exemption": file.exemption,
-        "transitional": file.transitional,
-        "days_per_week": file.days_per_week,
-    }
+def _nested(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a child's file as its fields."""
+    values = {name: value for name, value in stored.items() if name not in _ALLOWANCE}
+    values["allowance"] = {name: stored[column] for column, name in _ALLOWANCE.items() if column in stored}
+    return values | {name: json.loads(stored[name]) if stored.get(name) else None for name in _GUARDIANS}
 
 
 def guardian_of(text: str) -> Guardian:
     """The guardian written as a JSON object."""
-    return Guardian(**json.loads(text))
+    return record(Guardian, json.loads(text))
 
 
-def child_file_of(row: "ChildFileRow | SimpleNamespace") -> ChildFile:
-    return ChildFile(
-        key=row.key,
-        necsg=row.necsg,
-        site=row.site,
-        guardian=guardian_of(row.guardian),
-        other_guardian=guardian_of(row.other_guardian) if row.other_guardian else None,
-        start=day_or_none(row.start),
-        end=day_or_none(row.end),
-        allowance=Allowance(bool(row.allowance), day_or_none(row.allowance_start), day_or_none(row.allowance_end)),
-        home_provider=row.home_provider,
-        reduced_contribution=bool(row.reduced_contribution),
-        exemption=bool(row.exemption),
-        transitional=bool(row.transitional),
-        days_per_week=row.days_per_week,
-    )
-
-
-def grant_values(grant: SupportGrant) -> dict[str, Any]:
-    return asdict(grant)
-
-
-def grant_of(row: "GrantRow | SimpleNamespace") -> SupportGrant:
-    return SupportGrant(row.necsg, row.division, row.site, row.year, row.hours_per_day, row.days)
+_SNAPSHOT = 2
+"""The version of the snapshots written now. Version 1 did not say its own: it held the columns of the rows."""
+_NEWER = (
+    "Cette demande a été transmise avec une version plus récente de l’application : mettez l’application à jour pour "
+    "l’ouvrir."
+)
 
 
 def people_text(people: People | RequestFile) -> str:
     """The JSON kept with a transmitted request: the people as they were on that day."""
-    content = {
-        "provider": provider_values(people.provider),
-        "site": site_values(people.site),
-        "child": child_values(people.child),
-        "child_file": child_file_values(people.child_file),
-        "home_provider": home_provider_values(people.home_provider) if people.home_provider else None,
-        "grants": [grant_values(grant) for grant in people.grants],
-    }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+    content = plain(People.of(people) if isinstance(people, RequestFile) else people)
+    content["grants"] = [plain(grant) for grant in people.grants]
+    return json.dumps({"v": _SNAPSHOT, **content}, ensure_ascii=False, sort_keys=True)
 
 
 def people_of(text: str) -> People:
-    """The people of a stored snapshot."""
+    """The people of a stored snapshot, of this version or of an older one; raises Refusal for a newer one."""
     content = json.loads(text)
-    home_provider = content["home_provider"]
+    version = content.get("v", 1)
+    if version > _SNAPSHOT:
+        raise Refusal(_NEWER)
+    if version == 1:
+        content["child_file"] = _nested(content["child_file"])
+    home_provider = content.get("home_provider")
     return People(
-        provider=provider_of(SimpleNamespace(**content["provider"])),
-        site=site_of(SimpleNamespace(**content["site"])),
-        child=child_of(SimpleNamespace(**content["child"])),
-        child_file=child_file_of(SimpleNamespace(**content["child_file"])),
-        home_provider=home_provider_of(SimpleNamespace(**home_provider)) if home_provider else None,
-        grants=tuple(SupportGrant(**grant) for grant in content["grants"]),
+        provider=record(Provider, content["provider"]),
+        site=record(Site, content["site"]),
+        child=record(Child, content["child"]),
+        child_file=record(ChildFile, content["child_file"]),
+        home_provider=record(HomeProvider, home_provider) if home_provider else None,
+        grants=tuple(record(SupportGrant, grant) for grant in content.get("grants", ())),
     )
 
 

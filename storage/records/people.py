@@ -9,19 +9,9 @@ from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportG
 from mes_tui.domain.providers import Provider
 from storage.records.mapping import (
     People,
-    child_file_of,
-    child_file_values,
-    child_of,
-    child_values,
     folded_request,
-    grant_of,
-    grant_values,
-    home_provider_of,
-    home_provider_values,
-    provider_of,
-    provider_values,
-    site_of,
-    site_values,
+    person_of,
+    row_values,
 )
 from storage.schema.tables import (
     ChildFileRow,
@@ -53,11 +43,11 @@ def load_people(session: Session, child_file_key: str) -> People | None:
         return None
     home = session.get(HomeProviderRow, file.home_provider) if file.home_provider else None
     return People(
-        provider=provider_of(provider),
-        site=site_of(site),
-        child=child_of(child),
-        child_file=child_file_of(file),
-        home_provider=home_provider_of(home) if home else None,
+        provider=person_of(Provider, provider),
+        site=person_of(Site, site),
+        child=person_of(Child, child),
+        child_file=person_of(ChildFile, file),
+        home_provider=person_of(HomeProvider, home) if home else None,
         grants=load_grants(session, file.necsg),
     )
 
@@ -65,7 +55,7 @@ def load_people(session: Session, child_file_key: str) -> People | None:
 def load_grants(session: Session, necsg: str) -> tuple[SupportGrant, ...]:
     """The child's subsidies, oldest year first."""
     rows = session.exec(select(GrantRow).where(GrantRow.necsg == necsg).order_by(col(GrantRow.year), col(GrantRow.id)))
-    return tuple(grant_of(row) for row in rows)
+    return tuple(person_of(SupportGrant, row) for row in rows)
 
 
 def files_subsidised(session: Session, division: str, year: int) -> tuple[str, ...]:
@@ -84,12 +74,12 @@ def files_subsidised(session: Session, division: str, year: int) -> tuple[str, .
 
 def upsert_provider(session: Session, provider: Provider) -> Change:
     """Write the provider."""
-    return _upsert(session, ProviderRow, provider.division, provider_values(provider))
+    return _upsert(session, ProviderRow, provider.division, row_values(provider))
 
 
 def upsert_site(session: Session, site: Site) -> Change:
     """Write the site; the lists show its new name for the requests never transmitted."""
-    change = _upsert(session, SiteRow, site.number, site_values(site))
+    change = _upsert(session, SiteRow, site.number, row_values(site))
     if change is Change.UPDATED:
         _refresh_copies(session, col(RequestRow.site) == site.number)
     return change
@@ -97,12 +87,12 @@ def upsert_site(session: Session, site: Site) -> Change:
 
 def upsert_home_provider(session: Session, home_provider: HomeProvider) -> Change:
     """Write the RSG."""
-    return _upsert(session, HomeProviderRow, home_provider.key, home_provider_values(home_provider))
+    return _upsert(session, HomeProviderRow, home_provider.key, row_values(home_provider))
 
 
 def upsert_child(session: Session, child: Child) -> Change:
     """Write the child; the lists show the new name for the requests never transmitted."""
-    change = _upsert(session, ChildRow, child.necsg, child_values(child))
+    change = _upsert(session, ChildRow, child.necsg, row_values(child))
     if change is Change.UPDATED:
         _refresh_copies(session, col(RequestRow.necsg) == child.necsg)
     return change
@@ -110,7 +100,7 @@ def upsert_child(session: Session, child: Child) -> Change:
 
 def upsert_child_file(session: Session, file: ChildFile) -> Change:
     """Write the « dossier parent-enfant »."""
-    return _upsert(session, ChildFileRow, file.key, child_file_values(file))
+    return _upsert(session, ChildFileRow, file.key, row_values(file))
 
 
 def upsert_grant(session: Session, grant: SupportGrant) -> Change:
@@ -118,7 +108,7 @@ def upsert_grant(session: Session, grant: SupportGrant) -> Change:
     found = session.exec(
         select(GrantRow).where(GrantRow.necsg == grant.necsg, GrantRow.site == grant.site, GrantRow.year == grant.year)
     ).first()
-    values = grant_values(grant)
+    values = row_values(grant)
     if found is None:
         session.add(GrantRow(**values))
         return Change.CREATED
@@ -146,6 +136,6 @@ def _refresh_copies(session: Session, which: Any) -> None:
     for row in session.exec(select(RequestRow).where(which, RequestRow.snapshot == "")):
         child, site = session.get(ChildRow, row.necsg), session.get(SiteRow, row.site)
         if child is not None and site is not None:
-            row.child_name = child_of(child).list_name
+            row.child_name = person_of(Child, child).list_name
             row.site_name = site.name
-            row.folded = folded_request(child_of(child), site_of(site))
+            row.folded = folded_request(person_of(Child, child), person_of(Site, site))

@@ -14,14 +14,9 @@ from mes_tui.domain.requests import Printout, Request, RequestFile, Transmission
 from storage.records.documents import NewAttachment, put_attachment
 from storage.records.mapping import (
     People,
-    child_file_values,
-    child_values,
-    grant_values,
-    home_provider_values,
     instant_text,
     people_text,
-    provider_values,
-    site_values,
+    row_values,
 )
 from storage.records.people import load_grants
 from storage.records.requests import NewRequest, insert_answers, insert_request, open_request
@@ -82,20 +77,20 @@ def insert_missing_people(session: Session, people: People) -> None:
             session.add(kept.table(**kept.values))
             session.flush()
     known = {(grant.site, grant.year) for grant in load_grants(session, people.child.necsg)}
-    session.add_all(GrantRow(**grant_values(g)) for g in people.grants if (g.site, g.year) not in known)
+    session.add_all(GrantRow(**row_values(g)) for g in people.grants if (g.site, g.year) not in known)
     session.flush()
 
 
 def _kept(people: People) -> Iterator[_Kept]:
     """In the order in which they point to each other."""
     provider, site, child, file = people.provider, people.site, people.child, people.child_file
-    yield _Kept(ProviderRow, provider.division, provider_values(provider), "service de garde")
-    yield _Kept(SiteRow, site.number, site_values(site), "installation")
+    yield _Kept(ProviderRow, provider.division, row_values(provider), "service de garde")
+    yield _Kept(SiteRow, site.number, row_values(site), "installation")
     if people.home_provider:
         home = people.home_provider
-        yield _Kept(HomeProviderRow, home.key, home_provider_values(home), "RSG")
-    yield _Kept(ChildRow, child.necsg, child_values(child), "enfant")
-    yield _Kept(ChildFileRow, file.key, child_file_values(file), "dossier")
+        yield _Kept(HomeProviderRow, home.key, row_values(home), "RSG")
+    yield _Kept(ChildRow, child.necsg, row_values(child), "enfant")
+    yield _Kept(ChildFileRow, file.key, row_values(file), "dossier")
 
 
 def conflicting_number(session: Session, request: Request) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, Site
+from mes_tui.domain.providers import Provider
 from mes_tui.forms.editions import CURRENT
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class _Maker:
     def __init__(self, session: "Session", services: "Services") -> None:
         from sqlmodel import col, func, select
 
-        from storage.records.mapping import provider_of, site_of
+        from storage.records.mapping import person_of
         from storage.schema.tables import ChildRow, NumberRow, ProviderRow, RequestRow, SiteRow
 
         self._session = session
@@ -105,7 +106,7 @@ class _Maker:
         ).all()
         if not sites:
             raise Refusal("Ce service de garde n’a pas d’installation : importez d’abord un fichier.")
-        self._provider, self._sites = provider_of(provider), [site_of(site) for site in sites]
+        self._provider, self._sites = person_of(Provider, provider), [person_of(Site, site) for site in sites]
         # Everything is in the past: a request ends 60 days after its creation at most.
         self._year = services.context.today.year - 1
         self._next_id = (session.exec(select(func.max(RequestRow.id))).one() or 0) + 1
@@ -182,12 +183,12 @@ def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
     from sqlmodel import insert, update
 
     from storage.records.journal import JournalLine, write_journal
-    from storage.records.mapping import child_file_values, child_values
+    from storage.records.mapping import row_values
     from storage.schema.tables import ChildFileRow, ChildRow, RequestRow
 
     people = {request.people.child.necsg: request.people for request in requests}.values()
-    session.execute(insert(ChildRow), [child_values(one.child) for one in people])
-    session.execute(insert(ChildFileRow), [child_file_values(one.child_file) for one in people])
+    session.execute(insert(ChildRow), [row_values(one.child) for one in people])
+    session.execute(insert(ChildFileRow), [row_values(one.child_file) for one in people])
     session.execute(insert(RequestRow), [request.row for request in requests])
     for status, days, ends in _PATH:
         changes = [_change(request, status, days) for request in requests if request.end in ends]
