@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, literal, or_, select
+from sqlalchemy import (
+    Boolean,
+    Select,
+    String,
+    Text,
+    and_,
+    case,
+    cast,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, SQLModel, col
 
 from mes_tui.domain.signature import digest
@@ -36,13 +50,16 @@ class _Sealed:
     mark: str
     columns: tuple[str, ...]
 
-    def rows(self, request_ids: Sequence[int]) -> Select[Any]:
-        """Owner, mark, then the columns."""
+    def rows(self, request_ids: Sequence[int], width: int) -> Select[Any]:
+        """Owner, table, mark, then the columns as text, and nothing up to ``width`` columns."""
         owner = getattr(self.table, self.owner)
-        mark = getattr(self.table, self.mark) if self.mark else literal("")
-        return select(owner, mark, *(getattr(self.table, name) for name in self.columns)).where(owner.in_(request_ids))
+        mark = cast(getattr(self.table, self.mark), Text) if self.mark else literal("")
+        said = [_as_text(getattr(self.table, name)) for name in self.columns]
+        padding = [cast(null(), Text)] * (width - len(said))
+        name = literal(str(self.table.__tablename__)).label("name")
+        return select(owner.label("owner"), name, mark.label("mark"), *said, *padding).where(owner.in_(request_ids))
 
-    def names(self, mark: object) -> Iterator[str]:
+    def names(self, mark: str) -> Iterator[str]:
         """What each column is called in the content."""
         return (f"{self.table.__tablename__}:{mark}:{name}" for name in self.columns)
 
@@ -152,11 +169,24 @@ def contents(session: Session, request_ids: Sequence[int]) -> dict[int, dict[str
     ``ANSWER``, ``DOCUMENT`` and ``REQUEST`` make the names.
     """
     found: dict[int, dict[str, str]] = {}
+    width = max(len(sealed.columns) for sealed in _SEALED)
+    by_table = {str(sealed.table.__tablename__): sealed for sealed in _SEALED}
     for start in range(0, len(request_ids), _AT_ONCE):
-        for sealed in _SEALED:
-            for id_, mark, *values in session.execute(sealed.rows(request_ids[start : start + _AT_ONCE])):
-                found.setdefault(id_, {}).update(zip(sealed.names(mark), map(str, values), strict=True))
+        some = request_ids[start : start + _AT_ONCE]
+        # One statement: the content of a request is read before and after each action.
+        everything = union_all(*(sealed.rows(some, width) for sealed in _SEALED))
+        for owner, name, mark, *values in session.execute(everything):
+            sealed = by_table[name]
+            said = zip(sealed.names(mark), values[: len(sealed.columns)], strict=True)
+            found.setdefault(owner, {}).update((column, str(value)) for column, value in said)
     return found
+
+
+def _as_text(column: Any) -> Any:
+    """``column`` as text, the same on both engines as ``str`` of its value in Python."""
+    if isinstance(column.type, Boolean):
+        return case((column, "True"), else_="False")
+    return column if isinstance(column.type, String) else cast(column, Text)
 
 
 def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ...]:
