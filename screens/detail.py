@@ -127,10 +127,10 @@ class DetailScreen(MesScreen[None]):
         menu.can_focus = bool(documents)
 
     def _load(self) -> Detail:
-        file = self.services.drafts.read(self.request_id)
-        form, _, evaluation = self.services.drafts.evaluate(file)
-        comparison = self.services.changes.of(self.request_id) if file.comments else None
-        return Detail(file, summary(form, evaluation), ranked(form, current(file.comments)), comparison)
+        read = self.services.drafts.details(self.request_id)
+        comments = ranked(read.form, current(read.file.comments))
+        comparison = read.comparison if read.file.comments else None
+        return Detail(read.file, summary(read.form, read.evaluation), comments, comparison)
 
     def _key(self, command: str) -> str:
         """The key of ``command`` as it is set, "" when it is refused here."""

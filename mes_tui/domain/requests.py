@@ -143,6 +143,15 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Previous:
+    """What a request takes from the one that it renews."""
+
+    number: str
+    granted_hours: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestFile:
     """A request with its people, answers (text as typed, by field key), documents, signature and comments.
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Child, Guardian, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Previous, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.french import NBSP, counted, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
@@ -65,7 +65,7 @@ FACT_NAMES = frozenset(
 )
 
 
-def context_of(file: RequestFile, rules: Rules, today: date, previous: RequestFile | None = None) -> Context:
+def context_of(file: RequestFile, rules: Rules, today: date, previous: Previous | None = None) -> Context:
     """Return what the form needs to know of ``file`` on ``today``.
 
     ``previous`` is the request that this one renews, when the store has it: a renewal without change keeps its
@@ -159,14 +159,14 @@ def _iso(day: date | None) -> str:
     return iso_date(day) if day else ""
 
 
-def _grant_facts(file: RequestFile, previous: RequestFile | None) -> dict[str, str]:
+def _grant_facts(file: RequestFile, previous: Previous | None) -> dict[str, str]:
     """The subsidy that a renewal or a transfer follows (domain.md §3.3); blank for a new request."""
     grant = _grant(file)
     hours = grant.hours_per_day if grant else ""
-    if previous is not None and previous.request.granted_hours:
-        hours = previous.request.granted_hours
+    if previous is not None and previous.granted_hours:
+        hours = previous.granted_hours
     return {
-        "previous_number": previous.request.number if previous else file.request.previous,
+        "previous_number": previous.number if previous else file.request.previous,
         "granted_hours": _number(hours),
         "granted_days": grant.days if grant else "",
         "granted_year": label(grant.year) if grant else "",

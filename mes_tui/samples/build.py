@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import bounds, target_year
 from mes_tui.domain.requests import Attachment, Place, RequestFile
 from mes_tui.domain.rules import Rules
@@ -22,7 +23,6 @@ from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
 from mes_tui.services.ministry_review import Remark, Review
-from mes_tui.services.request_work import fresh_request, note
 from mes_tui.services.submission import Verification
 from storage import records
 
@@ -244,11 +244,10 @@ class _Teller:
             scan=known.scan,
             note=known.note,
         )
-        with self._director.store.writing() as session:
-            request = fresh_request(self._director, session, request_id, Action.ATTACH)
-            new_version = records.touch(session, request_id, version, at)
-            records.put_attachment(session, request_id, new)
-            note(self._director, session, at, request.number, "joindre", nature.value)
+        with self._director.work(request_id, Action.ATTACH) as work:
+            new_version = work.touch(version)
+            records.put_attachment(work.session, request_id, new)
+            work.journal(JournalAction.DOCUMENT_ATTACHED, nature.value)
         return new_version
 
     def _decide(self, story: Story, file: RequestFile) -> None:

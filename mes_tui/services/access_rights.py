@@ -19,9 +19,10 @@ from mes_tui.domain import identifiers
 from mes_tui.domain.access import Actor, may_manage
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold, long_date
-from mes_tui.services.accounts import AGENT_RIGHTS, GIVEN, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, account_codes
+from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, account_codes
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.request_work import note
@@ -127,7 +128,7 @@ class AccessRights:
             before = _managed(records.load_users(session))
             records.put_account(session, given)
             _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
-            note(context, session, context.now, "", GIVEN, account_codes(given))
+            note(context, session, context.now, "", JournalAction.RIGHTS_GIVEN, account_codes(given))
         context.reread_actor()
 
     def remove(self, login: str) -> None:
@@ -144,7 +145,7 @@ class AccessRights:
             before = _managed(records.load_users(session))
             records.remove_user(session, login)
             _require_managers(before, records.load_users(session))
-            note(context, session, context.now, "", "retirer des droits", login)
+            note(context, session, context.now, "", JournalAction.RIGHTS_REMOVED, login)
         context.reread_actor()
 
     def _scope(self, session: "Session") -> Scope:

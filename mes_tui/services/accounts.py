@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Actor, as_of, removed
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.text import clean
 from mes_tui.services.sessions import origin
 from storage import records
@@ -25,9 +26,6 @@ PROVIDER_RIGHTS = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAG
 """Everything a provider's user may have (domain.md §3.15)."""
 AGENT_RIGHTS = frozenset({Right.AGENT, Right.MANAGE})
 """Everything an account of the Ministry may have: never what a provider does."""
-
-GIVEN = "donner des droits"
-"""The journal's action when an account gets its rights."""
 
 NAME_LENGTH = 80
 _UID = re.compile(r"\d{1,10}", re.ASCII)
@@ -124,7 +122,12 @@ def current(store: "Store", actor: Actor, today: date, session: "Session | None"
     Whom to ask is what it was: see ``with_managers``.
     """
     found = read_actor(store, actor.login) if session is None else records.load_actor(session, actor.login)
-    return as_of(replace(found, manager=actor.manager), today) if found else removed(actor)
+    return as_now(actor, found, today)
+
+
+def as_now(actor: Actor, account: Actor | None, today: date) -> Actor:
+    """``actor`` with what ``account``, read at this moment, gives them; nothing is left of a removed one (None)."""
+    return as_of(replace(account, manager=actor.manager), today) if account else removed(actor)
 
 
 def with_managers(store: "Store", actor: Actor, today: date) -> Actor:
@@ -181,7 +184,7 @@ def _make_manager(store: "Store", login: str, name: str, now: datetime) -> None:
         if not records.load_users(session):
             first = Actor(login, name, PROVIDER_RIGHTS, frozenset(records.all_divisions(session)))
             records.put_account(session, first)
-            line = records.JournalLine(now, login, "", GIVEN, account_codes(first), origin())
+            line = records.JournalLine(now, login, "", JournalAction.RIGHTS_GIVEN, account_codes(first), origin())
             records.write_journal(session, line)
 
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature, RequestType, Right
-from mes_tui.domain.requests import Attachment, Request
+from mes_tui.domain.requests import Attachment
 from mes_tui.domain.signature import changed
 from mes_tui.forms.content import aligned, read
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.vocabulary import Field, Form, Kind
 from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import evaluated, fresh_file
-from mes_tui.services.signatures import DOCUMENT, content_label, signed_content
-from storage import records
+from mes_tui.services.signatures import DOCUMENT, content_label
+
+if TYPE_CHECKING:
+    from mes_tui.services.request_work import RequestView
 
 NO_ANSWER = "(sans réponse)"
 NOT_ASKED = "(ne s’applique plus)"
@@ -49,28 +51,28 @@ class Changes:
         self._context = context
 
     def of(self, request_id: int) -> Comparison | None:
-        """What a provider changed since the last sending; once sent, what that sending brought.
+        """See ``comparison``. Raises NotFound, Refusal."""
+        with self._context.view(request_id, Action.VIEW) as view:
+            return comparison(view)
 
-        The Ministry never sees what is not sent yet: it compares the last two sendings. None when there is nothing to
-        compare with. Raises NotFound, Refusal.
-        """
-        context = self._context
-        with context.store.reading() as session:
-            file = fresh_file(context, session, request_id, Action.VIEW, lock=False)
-            sent = records.load_transmissions(session, request_id)
-            form, facts, evaluation = evaluated(context, session, file)
-        if self._sees_work(file.request) and sent:
-            before, now = aligned(form, facts, sent[-1].content, signed_content(file, form, facts, evaluation))
-            found = compare(form, before, now, file.attachments, visible=evaluation.visible)
-            return Comparison(sent[-1].transmitted_at, None, found)
-        if len(sent) < 2:
-            return None
-        first, second = sent[-2:]
-        found = compare(form, *aligned(form, facts, first.content, second.content), file.attachments)
-        return Comparison(first.transmitted_at, second.transmitted_at, found)
 
-    def _sees_work(self, request: Request) -> bool:
-        return request.status.editable and Right.AGENT not in self._context.actor.rights
+def comparison(view: "RequestView") -> Comparison | None:
+    """What a provider changed since the last sending; once sent, what that sending brought.
+
+    The Ministry never sees what is not sent yet: it compares the last two sendings. None when there is nothing to
+    compare with.
+    """
+    sent, form, documents = view.transmissions, view.form, view.file.attachments
+    sees_work = view.request.status.editable and Right.AGENT not in view.context.actor.rights
+    if sees_work and sent:
+        before, now = aligned(form, view.facts, sent[-1].content, view.content_now)
+        found = compare(form, before, now, documents, visible=view.evaluation.visible)
+        return Comparison(sent[-1].transmitted_at, None, found)
+    if len(sent) < 2:
+        return None
+    first, second = sent[-2:]
+    found = compare(form, *aligned(form, view.facts, first.content, second.content), documents)
+    return Comparison(first.transmitted_at, second.transmitted_at, found)
 
 
 def compare(

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Action, Actor, may, may_manage, may_manage_all
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.accounts import current, with_managers
+from mes_tui.services.accounts import as_now, current, with_managers
 from mes_tui.services.sessions import origin, session_name
 from storage.queries import accounts as account_queries
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from sqlmodel import Session
 
     from mes_tui.domain.rules import Rules
+    from mes_tui.services.request_work import RequestView, RequestWork
     from storage.store import Store
 
 
@@ -68,6 +71,23 @@ class WorkContext:
         to an account that is over or was removed."""
         self.actor = current(self.store, self.actor, self.today, session)
         return self.actor
+
+    def take_account(self, account: Actor | None) -> Actor:
+        """The same, once ``account`` is what the store gives them at this moment: None for nothing."""
+        self.actor = as_now(self.actor, account, self.today)
+        return self.actor
+
+    def view(self, request_id: int, action: Action) -> "AbstractContextManager[RequestView]":
+        """A request on one frozen view of the store; see ``request_work.view``."""
+        from mes_tui.services import request_work
+
+        return request_work.view(self, request_id, action)
+
+    def work(self, request_id: int, action: Action, *, changes: bool = True) -> "AbstractContextManager[RequestWork]":
+        """A transaction that changes a request; see ``request_work.work``."""
+        from mes_tui.services import request_work
+
+        return request_work.work(self, request_id, action, changes=changes)
 
     def refusal(self, rule: Callable[[Actor], str], session: "Session | None" = None) -> str:
         """What ``rule`` (see ``domain.access``) says against the person as the store knows them at this moment.

@@ -15,12 +15,12 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean, file_name
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, require_inside, write_file
-from mes_tui.services.request_work import fresh_file, fresh_request, hold, note
 from mes_tui.services.scans import match, proposed, require_word
 from mes_tui.services.viewing import Viewing
 from storage import records
@@ -92,8 +92,8 @@ class Documents:
         Refusal for any other that is not acceptable, NotFound.
         """
         context, rules = self._context, self._context.rules
-        with context.store.reading() as session:
-            fresh_request(context, session, request_id, Action.ATTACH, lock=False)
+        with context.view(request_id, Action.ATTACH):
+            pass
         require_inside(context.picker_root, path)
         data = inspection.read_file(path, rules.max_bytes, rules.max_original_bytes)
         title = file_name(path.name, limit=TITLE_LENGTH)
@@ -138,10 +138,8 @@ class Documents:
         The codes on its pages say it, else the text of its first page; its name says nothing. Raises Refusal for a
         page of another request, NotFound.
         """
-        context = self._context
-        with context.store.reading() as session:
-            file = fresh_file(context, session, request_id, Action.ATTACH, lock=False)
-            return proposed(session, file, candidate.title, candidate.codes, candidate.opening)
+        with self._context.view(request_id, Action.ATTACH) as view:
+            return proposed(view, candidate.title, candidate.codes, candidate.opening)
 
     def scan(self, request_id: int, nature: Nature, candidate: Candidate) -> Scan | None:
         """What the codes printed on the pages say of this request and its form as it is now; None for no code at all
@@ -149,10 +147,8 @@ class Documents:
 
         Raises Refusal, naming the right number, for a page of another request; NotFound.
         """
-        context = self._context
-        with context.store.reading() as session:
-            file = fresh_file(context, session, request_id, Action.ATTACH, lock=False)
-            return match(context, session, file, nature, candidate.title, candidate.codes)
+        with self._context.view(request_id, Action.ATTACH) as view:
+            return match(view, nature, candidate.title, candidate.codes)
 
     def keep(self, request_id: int, nature: Nature, candidate: Candidate, version: int, word: str = "") -> Saved:
         """Store ``candidate`` in the slot ``nature``, in place of what is there.
@@ -161,36 +157,32 @@ class Documents:
         """
         if candidate.refused:
             raise Refusal(candidate.refused)
-        context = self._context
-        with context.store.writing() as session:
-            at = context.now
-            file = fresh_file(context, session, request_id, Action.ATTACH)
-            scan = match(context, session, file, nature, candidate.title, candidate.codes)
+        with self._context.work(request_id, Action.ATTACH) as work:
+            scan = match(work, nature, candidate.title, candidate.codes)
             said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
-            new_version = records.touch(session, request_id, version, at)
-            records.put_attachment(session, request_id, self._new(candidate, nature, scan, said, at))
-            hold(context, session, request_id, at)
-            action = "remplacer" if file.attachment(nature) else "joindre"
-            note(context, session, at, file.request.number, action, nature.value)
-        return Saved(new_version, at)
+            replaced = work.file.attachment(nature) is not None
+            new_version = work.touch(version)
+            records.put_attachment(work.session, request_id, self._new(candidate, nature, scan, said, work.at))
+            work.hold()
+            action = JournalAction.DOCUMENT_REPLACED if replaced else JournalAction.DOCUMENT_ATTACHED
+            work.journal(action, nature.value)
+        return Saved(new_version, work.at)
 
     def remove(self, request_id: int, nature: Nature, version: int) -> Saved:
         """Empty the slot ``nature``; the document leaves no trace in the store. Raises Refusal, Stale, NotFound."""
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            request = fresh_request(context, session, request_id, Action.ATTACH)
-            new_version = records.touch(session, request_id, version, at)
-            if not records.remove_attachment(session, request_id, nature):
+        with self._context.work(request_id, Action.ATTACH) as work:
+            new_version = work.touch(version)
+            if not records.remove_attachment(work.session, request_id, nature):
                 raise NotFound(f"La case « {nature.short_label} » est déjà vide. Rafraîchissez la demande.")
-            hold(context, session, request_id, at)
-            note(context, session, at, request.number, "retirer", nature.value)
-        context.store.scrub(1.0)
-        return Saved(new_version, at)
+            work.hold()
+            work.journal(JournalAction.DOCUMENT_REMOVED, nature.value)
+        self._context.store.scrub(1.0)
+        return Saved(new_version, work.at)
 
     def text(self, request_id: int, attachment_id: int) -> tuple[str, ...]:
         """The text of each page, "" for a scanned one. Raises NotFound, Refusal when it cannot be read."""
-        attachment, data = self._read(request_id, attachment_id, "lire le document")
+        attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_READ)
         return inspection.page_texts(data, attachment.title)
 
     def save_copy(self, request_id: int, attachment_id: int, destination: Path, overwrite: bool = False) -> Path:
@@ -198,7 +190,7 @@ class Documents:
 
         Raises NotFound, or Refusal when it cannot be written there or would replace a file.
         """
-        attachment, data = self._read(request_id, attachment_id, "copier le document")
+        attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_COPIED)
         name = export_name(attachment.title)
         return write_file(data, destination, name, root=self._context.picker_root, overwrite=overwrite)
 
@@ -207,7 +199,7 @@ class Documents:
 
         Raises NotFound, Refusal where there is no desktop.
         """
-        attachment, data = self._read(request_id, attachment_id, "ouvrir le document")
+        attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_OPENED)
         return self.viewing.show(data, attachment.title)
 
     def _judged(self, candidate: Candidate, copy: Copy, original: str = "") -> Candidate:
@@ -250,15 +242,13 @@ class Documents:
             note=word,
         )
 
-    def _read(self, request_id: int, attachment_id: int, action: str) -> tuple[Attachment, bytes]:
-        context = self._context
-        with context.store.writing() as session:
-            file = fresh_file(context, session, request_id, Action.VIEW)
-            attachment = next((found for found in file.attachments if found.id == attachment_id), None)
-            data = records.load_blob(session, request_id, attachment_id)
+    def _read(self, request_id: int, attachment_id: int, action: JournalAction) -> tuple[Attachment, bytes]:
+        with self._context.work(request_id, Action.VIEW, changes=False) as work:
+            attachment = next((item for item in work.file.attachments if item.id == attachment_id), None)
+            data = records.load_blob(work.session, request_id, attachment_id)
             if attachment is None or data is None:
                 raise NotFound(_ABSENT)
-            note(context, session, context.now, file.request.number, action, attachment.nature.value)
+            work.journal(action, attachment.nature.value)
         if len(data) != attachment.size:
             raise Refusal("Ce document est abîmé dans le dépôt. Avisez la personne qui administre l’application.")
         return attachment, data

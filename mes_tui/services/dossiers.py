@@ -16,6 +16,7 @@ from mes_tui.attachments.inspection import inspect
 from mes_tui.domain.access import may_restore
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted
@@ -138,7 +139,7 @@ class Dossiers:
                 raise Refusal(
                     f"Le dossier n’a pas été repris : {faults[0]} Exportez-le de nouveau. Rien n’a été modifié."
                 )
-            note(context, session, context.now, request.number, records.RESTORED, request.status.value)
+            note(context, session, context.now, request.number, JournalAction.RESTORED, request.status.value)
         warnings = [str(fault) for fault in package.warnings]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
@@ -10,18 +10,21 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key, read_key
 from mes_tui.domain.eligibility import child_refusal, offers
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Settled
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import target_year
-from mes_tui.domain.requests import Place, RequestFile
+from mes_tui.domain.requests import Place, Previous, RequestFile
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
+from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import initial_answers
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
+from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import Saved, WorkContext
-from mes_tui.services.request_work import evaluated, fresh_file, fresh_request, hold, note, noted_reading
+from mes_tui.services.request_work import RequestWork, note, noted_reading
 from storage import records
 
 if TYPE_CHECKING:
@@ -50,6 +53,17 @@ class Opened:
     context: Context
     evaluation: Evaluation
     held_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A request to read, with what its answers are worth and what changed since it was sent (None: nothing to tell)."""
+
+    file: RequestFile
+    form: Form
+    context: Context
+    evaluation: Evaluation
+    comparison: Comparison | None
 
 
 class Drafts:
@@ -81,7 +95,7 @@ class Drafts:
                 edition=editions.CURRENT,
                 year=year,
                 at=at,
-                previous=previous.request.number if previous else "",
+                previous=previous.number if previous else "",
             )
             request_id = records.insert_request(session, new, people)
             file = records.load_file(session, request_id)
@@ -90,34 +104,40 @@ class Drafts:
             facts = context_of(file, context.rules, context.today, previous)
             answers = initial_answers(form, facts, previous.answers if previous else {})
             records.insert_answers(session, request_id, answers, file.request.version)
-            note(context, session, at, new.number, "créer", type_.value)
+            note(context, session, at, new.number, JournalAction.CREATED, type_.value)
         return request_id
 
     def read(self, request_id: int) -> RequestFile:
         """The file as it is now. The first reading of a session is written in the journal. Raises NotFound, Refusal."""
-        context = self._context
-        with context.store.reading() as session:
-            file = fresh_file(context, session, request_id, Action.VIEW, lock=False)
-        if request_id not in context.consulted:
-            # A full disk must not keep people from reading.
-            with suppress(NotSaved), noted_reading(context, request_id):
-                pass
+        with self._context.view(request_id, Action.VIEW) as view:
+            file = view.file
+        self._note_reading(request_id)
         return file
+
+    def details(self, request_id: int) -> Details:
+        """The same with its evaluation and what changed since it was sent, on one view of the store."""
+        with self._context.view(request_id, Action.VIEW) as view:
+            details = Details(view.file, view.form, view.facts, view.evaluation, comparison(view))
+        self._note_reading(request_id)
+        return details
 
     def evaluate(self, file: RequestFile) -> tuple[Form, Context, Evaluation]:
         """The form of ``file``, its facts and the evaluation of its answers."""
-        with self._context.store.reading() as session:
-            return evaluated(self._context, session, file)
+        with self._context.view(file.request.id, Action.VIEW) as view:
+            return view.form, view.facts, view.evaluate(file.answers)
+
+    def _note_reading(self, request_id: int) -> None:
+        if request_id not in self._context.consulted:
+            # Reading must still work when the disk is full.
+            with suppress(NotSaved), noted_reading(self._context, request_id):
+                pass
 
     def open(self, request_id: int) -> Opened:
         """Open a request for editing, with a lease unless somebody else holds it. Raises NotFound, Refusal."""
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            file = fresh_file(context, session, request_id, Action.EDIT)
-            held_by = hold(context, session, request_id, at)
-            note(context, session, at, file.request.number, "ouvrir")
-        form, facts, evaluation = self.evaluate(file)
-        return Opened(file, form, facts, evaluation, held_by)
+        with self._context.work(request_id, Action.EDIT, changes=False) as work:
+            held_by = work.hold()
+            work.journal(JournalAction.OPENED)
+            return Opened(work.file, work.form, work.facts, work.evaluation, held_by)
 
     def save(self, request_id: int, changes: Mapping[str, str], version: int, place: Place | None = None) -> Saved:
         """Write answers as typed, by field key, over ``version``, and where the person is (P47).
@@ -127,29 +147,26 @@ class Drafts:
         Raises Stale with both texts when the same field changed, Refusal for an unknown, read-only or over-long
         answer (``key`` tells which), NotFound, NotSaved. Nothing is written when anything is raised.
         """
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            request = fresh_request(context, session, request_id, Action.EDIT)
+        with self._context.work(request_id, Action.EDIT, changes=bool(changes)) as work:
             written = records.Written(version)
             if changes:
-                corrected = _correction_texts(session, request_id, changes)
-                form = editions.edition(request.edition, context.rules)
-                texts = {key: answer_text(form, key, text) for key, text in changes.items() if key not in corrected}
-                self._check_unlocked(session, request_id, form, texts)
-                written = records.save_answers(session, request_id, texts | corrected, version, at)
-                for action, detail in (("modifier", ",".join(sorted(texts))), ("corriger", _told(corrected))):
-                    if detail:
-                        note(context, session, at, request.number, action, detail)
+                corrected = _correction_texts(work.session, request_id, changes)
+                texts = {k: answer_text(work.form, k, text) for k, text in changes.items() if k not in corrected}
+                _check_unlocked(work, texts)
+                written = records.save_answers(work.session, request_id, texts | corrected, version, work.at)
+                if texts:
+                    work.journal(JournalAction.EDITED, ",".join(sorted(texts)))
+                if corrected:
+                    work.journal(JournalAction.CORRECTED, _told(corrected))
             if place is not None:
-                records.set_place(session, request_id, _cleaned_place(place))
-            hold(context, session, request_id, at)
-        return Saved(written.version, at, written.behind, written.others)
+                records.set_place(work.session, request_id, _cleaned_place(place))
+            work.hold()
+        return Saved(written.version, work.at, written.behind, written.others)
 
     def remember(self, request_id: int, place: Place) -> None:
         """Keep where the wizard was left, for the next opening. Says nothing of a request that can no longer change."""
-        with suppress(Refusal), self._context.store.writing() as session:
-            fresh_request(self._context, session, request_id, Action.EDIT)
-            records.set_place(session, request_id, _cleaned_place(place))
+        with suppress(Refusal), self._context.work(request_id, Action.EDIT, changes=False) as work:
+            records.set_place(work.session, request_id, _cleaned_place(place))
 
     def release(self, request_id: int) -> None:
         """Give the lease back. It would expire by itself: a store that cannot write is not an error here."""
@@ -166,18 +183,17 @@ class Drafts:
 
         Its answers and documents go too, down to their traces in the file. Raises NotFound, Refusal.
         """
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            request = fresh_request(context, session, request_id, Action.DELETE)
+        with self._context.work(request_id, Action.DELETE) as work:
+            request = work.request
             decide(request.status, Event.DELETE)
             if typed_number.strip() != request.number:
                 raise Refusal(
                     f"Le numéro tapé n’est pas celui de la demande. Pour la supprimer, tapez {request.number}.",
                     "number",
                 )
-            records.delete_request(session, request_id)
-            note(context, session, at, request.number, records.DELETED, request.division)
-        context.store.scrub()
+            records.delete_request(work.session, request_id)
+            work.journal(JournalAction.DELETED, request.division)
+        self._context.store.scrub()
 
     def _check_eligible(self, people: "People", type_: RequestType, year: int) -> None:
         context = self._context
@@ -200,29 +216,24 @@ class Drafts:
             )
 
     @staticmethod
-    def _renewed(session: "Session", people: "People", type_: RequestType, year: int) -> RequestFile | None:
+    def _renewed(session: "Session", people: "People", type_: RequestType, year: int) -> Previous | None:
         if not type_.is_renewal:
             return None
-        found = records.previous_request(session, people.child.necsg, people.provider.division, year)
-        return None if found is None else records.load_file(session, found)
+        number = records.previous_request(session, people.child.necsg, people.provider.division, year)
+        return records.load_previous(session, number) if number else None
 
-    def _check_unlocked(self, session: "Session", request_id: int, form: Form, texts: Mapping[str, str]) -> None:
-        from mes_tui.forms.conditions import NEVER
 
-        lockable = [key for key in texts if form.field(key).locked is not NEVER]
-        if not lockable:
-            return
-        file = records.load_file(session, request_id)
-        assert file is not None
-        changed = replace(file, answers={**file.answers, **texts})
-        locked = evaluated(self._context, session, changed)[2].locked
-        for key in lockable:
-            item = form.field(key)
-            if key in locked and parse(item, texts[key]).text != parse(item, file.answers.get(key, "")).text:
-                raise Refusal(
-                    f"« {form.field(key).label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.",
-                    key,
-                )
+def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:
+    """Raise Refusal for an answer that is locked in this request and would change."""
+    lockable = [key for key in texts if work.form.field(key).locked is not NEVER]
+    if not lockable:
+        return
+    stored = work.file.answers
+    locked = work.evaluate({**stored, **texts}).locked
+    for key in lockable:
+        field = work.form.field(key)
+        if key in locked and parse(field, texts[key]).text != parse(field, stored.get(key, "")).text:
+            raise Refusal(f"« {field.label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.", key)
 
 
 def answer_text(form: Form, key: str, text: str) -> str:

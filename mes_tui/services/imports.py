@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import may_import
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import Child, SupportGrant
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused, read
@@ -149,7 +150,7 @@ class _Importer:
             # Nobody else's yet: whoever adds a provider gives access to it.
             records.add_division(session, context.actor.login, division)
         report = ImportReport(division, data.provider.name, tuple(self._counts), tuple(self._warnings))
-        note(context, session, context.now, "", "importer", f"{division}:{report.created}:{report.updated}")
+        note(context, session, context.now, "", JournalAction.IMPORTED, f"{division}:{report.created}:{report.updated}")
         return report
 
     def _tally(self, label: str, changes: "list[Change]") -> None:

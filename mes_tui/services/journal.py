@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
+from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
-from mes_tui.services.journal_words import EDITED, described, edited_text
+from mes_tui.services.journal_words import described, edited_text
 from mes_tui.services.lists import Column
-from mes_tui.services.ministry_review import PREPARE, WITHDRAW
-from mes_tui.services.request_work import fresh_request, known_form
+from mes_tui.services.request_work import enter, known_form
 from storage import records
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ SITTING = timedelta(minutes=15)
 """Fields saved one after the other, with less than this between two, are one modification to people."""
 
 _AT_ONCE = 500
-_DRAFTING = (EDITED, "corriger", "joindre", "remplacer", "retirer")
-"""What a provider does before sending: the Ministry reads what is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +102,10 @@ class Journal:
 
     def _of_request(self, number: str, first: datetime | None) -> Iterator[Entry]:
         with self._context.store.reading() as session:
-            file = records.load_by_number(session, number)
+            request_id = records.find_request(session, number)
             lines = records.load_journal(session, number)
-            if file is not None:
-                fresh_request(self._context, session, file.request.id, Action.VIEW, lock=False)
+            if request_id is not None:
+                enter(self._context, session, request_id, Action.VIEW, lock=False)
             elif not lines:
                 raise NotFound(f"Il n’y a rien au journal sur la demande {number}. Vérifiez le numéro.")
             else:
@@ -142,11 +140,10 @@ class History:
 
     def total(self) -> int:
         """How many things happened; they are read again."""
-        with self._context.store.reading() as session:
-            request = fresh_request(self._context, session, self._request_id, Action.VIEW, lock=False)
-            lines = records.load_journal(session, request.number)
-            entries = _entries(self._context, session, lines)
-        self._read = tuple(reversed(gathered(entries, known_form(self._context, request.edition))))
+        with self._context.view(self._request_id, Action.VIEW) as view:
+            lines = records.load_journal(view.session, view.request.number)
+            entries = _entries(self._context, view.session, lines)
+        self._read = tuple(reversed(gathered(entries, known_form(self._context, view.request.edition))))
         return len(self._read)
 
     def window(
@@ -168,7 +165,7 @@ def gathered(entries: Iterable[Entry], form: Form | None) -> tuple[Happening, ..
     keys: list[str] = []
     for entry in entries:
         line, last = entry.line, found[-1] if found else None
-        edited = line.action == EDITED
+        edited = line.action == JournalAction.EDITED
         if last is not None and edited and keys and _same_sitting(last, entry):
             keys += line.detail.split(",")
             found[-1] = Happening(last.id, last.start, line.at, last.who, last.origin, edited_text(keys, form))
@@ -189,7 +186,7 @@ def _entries(context: WorkContext, session: "Session", lines: "Sequence[JournalL
     known = records.editions_of(session, {line.request_number for line in lines})
     forms = {number: known_form(context, edition) for number, edition in known.items()}
     otherwise = known_form(context, editions.CURRENT)
-    hidden = _DRAFTING if context.actor.agent else (PREPARE, WITHDRAW)
+    hidden = DRAFTING if context.actor.agent else PREPARING
     return [
         Entry(
             line,

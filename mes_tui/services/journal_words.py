@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from mes_tui.domain.codes import Nature, RequestType, Right, Status
-from mes_tui.domain.statuses import Event
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
 from mes_tui.forms.vocabulary import Form
@@ -16,32 +16,33 @@ from mes_tui.services.lists import ListKind
 Names = Mapping[str, str]
 """The names of the accounts by login."""
 
-EDITED = "modifier"
-
 _CORRECTIONS = {"oui": "coché « Corrigé »", "non": "décoché", "réponse": "réponse écrite"}
-_PLAIN = {
-    "consulter": "Consulté",
-    "ouvrir": "Ouvert pour le remplir",
-    "supprimer": "Supprimé",
-    "signer": "Signé électroniquement",
-    Event.TRANSMIT.value: "Transmis au Ministère",
-    Event.RETURN_WITH_COMMENTS.value: "Retourné avec des commentaires",
-    Event.DECLARE_COMPLIANT.value: "Déclaré conforme",
-    Event.CLOSE_DEPARTURE.value: "Terminé après le départ de l’enfant",
-    Event.CLOSE_YEAR_END.value: "Terminé à la fin de l’année de référence",
-    "écart": "Changement fait hors de l’application, constaté à ce moment",
-    "inventer": "Inventé pour un essai",
-    "sauvegarder": "Tout le dépôt copié dans une sauvegarde",
+_PLAIN: Mapping[str, str] = {
+    JournalAction.VIEWED: "Consulté",
+    JournalAction.OPENED: "Ouvert pour le remplir",
+    JournalAction.DELETED: "Supprimé",
+    JournalAction.SIGNED: "Signé électroniquement",
+    JournalAction.TRANSMITTED: "Transmis au Ministère",
+    JournalAction.RETURNED: "Retourné avec des commentaires",
+    JournalAction.DECLARED_COMPLIANT: "Déclaré conforme",
+    JournalAction.CLOSED_DEPARTURE: "Terminé après le départ de l’enfant",
+    JournalAction.CLOSED_YEAR_END: "Terminé à la fin de l’année de référence",
+    JournalAction.TAMPERED: "Changement fait hors de l’application, constaté à ce moment",
+    JournalAction.INVENTED: "Inventé pour un essai",
+    JournalAction.BACKED_UP: "Tout le dépôt copié dans une sauvegarde",
 }
-_DOCUMENT = {
-    "joindre": "Document joint",
-    "remplacer": "Document remplacé",
-    "retirer": "Document retiré",
-    "lire le document": "Document ouvert",
-    "copier le document": "Document copié dans un fichier",
-    "ouvrir le document": "Document ouvert dans un lecteur PDF",
+_DOCUMENT: Mapping[str, str] = {
+    JournalAction.DOCUMENT_ATTACHED: "Document joint",
+    JournalAction.DOCUMENT_REPLACED: "Document remplacé",
+    JournalAction.DOCUMENT_REMOVED: "Document retiré",
+    JournalAction.DOCUMENT_READ: "Document ouvert",
+    JournalAction.DOCUMENT_COPIED: "Document copié dans un fichier",
+    JournalAction.DOCUMENT_OPENED: "Document ouvert dans un lecteur PDF",
 }
-_PREPARED = {"préparer un commentaire": "Commentaire préparé", "retirer un commentaire préparé": "Commentaire retiré"}
+_PREPARED: Mapping[str, str] = {
+    JournalAction.COMMENT_PREPARED: "Commentaire préparé",
+    JournalAction.COMMENT_WITHDRAWN: "Commentaire retiré",
+}
 
 
 def edited_text(keys: Iterable[str], form: Form | None) -> str:
@@ -78,35 +79,35 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
         page, _, _ = detail.partition(":")
         return f"{_PREPARED[action]}, page{NBSP}{int(page)}"
     match action:
-        case "créer":
+        case JournalAction.CREATED:
             return f"Créé{NBSP}: {RequestType(detail).label}"
-        case "modifier":
+        case JournalAction.EDITED:
             return edited_text(detail.split(","), form)
-        case "corriger":
+        case JournalAction.CORRECTED:
             done = [_CORRECTIONS.get(part.rpartition(":")[2], part) for part in detail.split(",")]
             return f"Commentaire{NBSP}: {', '.join(dict.fromkeys(done))}"
-        case "imprimer":
+        case JournalAction.PRINTED:
             kind, _, revision = detail.partition(" r")
             return f"Imprimé{NBSP}: {PrintKind(kind).label}, révision {int(revision)}"
-        case "exporter":
+        case JournalAction.EXPORTED:
             return f"Dossier exporté, révision {int(detail.rpartition(' r')[2])}"
-        case "exporter la liste":
+        case JournalAction.LIST_EXPORTED:
             kind, place, format_, count = detail.split(":")
             rows = counted(int(count), "ligne", "lignes")
             return f"Liste exportée{NBSP}: {ListKind(kind).label}, {place}, {rows} ({format_.upper()})"
-        case "reprendre":
+        case JournalAction.RESTORED:
             return f"Repris d’un dossier exporté{NBSP}: {Status(detail).label}"
-        case "importer":
+        case JournalAction.IMPORTED:
             division, created, updated = detail.rsplit(":", 2)
             added = counted(int(created), "ajout", "ajouts")
             return f"Données importées{NBSP}: {division}, {added}, {counted(int(updated), 'mise', 'mises')} à jour"
-        case "donner des droits":
+        case JournalAction.RIGHTS_GIVEN:
             sort, name, codes, places, last, *_ = [*detail.split(":"), "", "", ""]
             login = f"{sort}:{name}"
             rights = listed([Right(code).label for code in codes.split(",") if code]) or "aucun"
             where = f", pour {listed(places.split(','))}" if places else ""
             until = f", jusqu’au {long_date(date.fromisoformat(last))}" if last else ""
             return f"Droits donnés à {names.get(login, login)}{NBSP}: {rights}{where}{until}"
-        case "retirer des droits":
+        case JournalAction.RIGHTS_REMOVED:
             return f"Droits retirés à {names.get(detail, detail)}"
     return ""

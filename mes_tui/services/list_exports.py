@@ -8,6 +8,7 @@ from enum import StrEnum
 from io import BytesIO, StringIO
 from pathlib import Path
 
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
@@ -84,7 +85,7 @@ class ListExports:
         context = self._context
         with context.store.writing() as session:
             detail = f"{kind.value}:{division}:{format_.value}:{count}"
-            note(context, session, context.now, "", "exporter la liste", detail)
+            note(context, session, context.now, "", JournalAction.LIST_EXPORTED, detail)
 
     def name(self, queries: Sequence[ListQuery], format_: ListFormat) -> str:
         """The name to propose for the file: the list, the division when there is one only, the day."""

@@ -9,27 +9,25 @@ from mes_tui.domain import eligibility
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import bounds, is_over
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.requests import PendingComment, Request, RequestFile
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.statuses import Event, decide
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.presentation import SUMMARY_KEYS, ShownLine, ShownPage, presentation, summary
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Kind, Values
-from mes_tui.services.changes import Changes, Comparison
+from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
-from mes_tui.services.notices import announce
-from mes_tui.services.request_work import EXAMINED, evaluated, fresh_file, fresh_request, hold, note, noted_reading
+from mes_tui.services.request_work import EXAMINED, RequestWork, noted_reading
 from storage import records
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from storage.records import NewComment
 
 COMMENT_LENGTH = 2000
@@ -37,8 +35,6 @@ _REQUESTED, _, _DAYS = SUMMARY_KEYS
 # A request declared compliant before its hours were kept as history gets there when its year ends.
 _GRANTING = (Event.DECLARE_COMPLIANT, Event.CLOSE_YEAR_END)
 _EVENTS = {CloseReason.DEPARTURE: Event.CLOSE_DEPARTURE, CloseReason.END_OF_YEAR: Event.CLOSE_YEAR_END}
-PREPARE, WITHDRAW = "préparer un commentaire", "retirer un commentaire préparé"
-"""The journal's actions that the provider is not told of."""
 _ABSENT = "Ce commentaire n’est plus en préparation. Relisez la demande (F5)."
 
 
@@ -84,28 +80,27 @@ class Review:
         """Read a request, and hold it while it waits for a decision. Raises NotFound, Refusal."""
         context, held_by = self._context, ""
         reviewed = self.read(request_id)
-        # A full disk must not keep people from reading.
-        with suppress(NotSaved), noted_reading(context, request_id) as (session, request):
+        # Reading must still work when the disk is full.
+        with suppress(NotSaved), noted_reading(context, request_id) as work:
+            request = work.request
             if not may(context.actor, Action.COMMENT, request.division, request.status, request.region):
-                held_by = hold(context, session, request_id, context.now, EXAMINED)
+                held_by = work.hold(EXAMINED)
         return replace(reviewed, held_by=held_by)
 
     def read(self, request_id: int) -> Reviewed:
         """The request as it is now, held by nobody. Raises NotFound, Refusal."""
-        with self._context.store.reading() as session:
-            file = fresh_file(self._context, session, request_id, Action.VIEW, lock=False)
-            form, _, evaluation = evaluated(self._context, session, file)
+        with self._context.view(request_id, Action.VIEW) as view:
             # A provider sees nothing of them before the request comes back.
-            pending = records.load_pending_comments(session, request_id) if self._context.actor.agent else ()
-        return Reviewed(
-            file,
-            form,
-            presentation(form, evaluation),
-            summary(form, evaluation),
-            pending,
-            _requested(evaluation.values),
-            Changes(self._context).of(request_id),
-        )
+            pending = records.load_pending_comments(view.session, request_id) if self._context.actor.agent else ()
+            return Reviewed(
+                view.file,
+                view.form,
+                presentation(view.form, view.evaluation),
+                summary(view.form, view.evaluation),
+                pending,
+                _requested(view.evaluation.values),
+                comparison(view),
+            )
 
     def prepare(self, request_id: int, remark: Remark, comment_id: int | None = None) -> int:
         """Place a comment in preparation, or write the one called ``comment_id`` anew; return its id (P67).
@@ -113,40 +108,37 @@ class Review:
         The provider sees nothing of it before the request is returned. Raises NotFound, Refusal (``key`` tells which
         of page, section, field and text is wrong).
         """
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            request = fresh_request(context, session, request_id, Action.COMMENT)
-            comment = self._comment(request, remark)
-            placed = records.put_pending_comment(session, request_id, comment, context.actor.name, at, comment_id)
-            self._prepared(session, request, PREPARE, remark)
+        author = self._context.actor.name
+        with self._context.work(request_id, Action.COMMENT) as work:
+            comment = self._comment(work.request, remark)
+            placed = records.put_pending_comment(work.session, request_id, comment, author, work.at, comment_id)
+            _prepared(work, JournalAction.COMMENT_PREPARED, remark)
         return placed
 
     def remove(self, request_id: int, comment_id: int) -> None:
         """Take a comment in preparation away. Raises NotFound, Refusal."""
-        with self._context.store.writing() as session:
-            request = fresh_request(self._context, session, request_id, Action.COMMENT)
-            pending = records.load_pending_comments(session, request_id)
-            found = next((comment for comment in pending if comment.id == comment_id), None)
-            if found is None:
+        with self._context.work(request_id, Action.COMMENT) as work:
+            pending = records.load_pending_comments(work.session, request_id)
+            removed = next((comment for comment in pending if comment.id == comment_id), None)
+            if removed is None:
                 raise NotFound(_ABSENT)
-            records.remove_pending_comments(session, request_id, comment_id)
-            self._prepared(session, request, WITHDRAW, found)
+            records.remove_pending_comments(work.session, request_id, comment_id)
+            _prepared(work, JournalAction.COMMENT_WITHDRAWN, removed)
 
     def return_with_comments(self, request_id: int, version: int) -> int:
         """Send the request back with the comments prepared, a round of them; return how many (P65 to P67).
 
         Raises NotFound, Stale, Refusal when there is no comment.
         """
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            request = self._read_request(session, request_id, Action.RETURN, version)
-            pending = records.load_pending_comments(session, request_id)
+        with self._context.work(request_id, Action.RETURN) as work:
+            work.require_version(version)
+            pending = records.load_pending_comments(work.session, request_id)
             if not pending:
                 raise Refusal("Écrivez au moins un commentaire avant de retourner la demande.")
-            comments = [records.NewComment(found.page, found.section, found.text, found.field) for found in pending]
-            records.insert_comments(session, request_id, comments, context.actor.name, at)
-            records.remove_pending_comments(session, request_id)
-            self._apply(session, request, Event.RETURN_WITH_COMMENTS)
+            comments = [records.NewComment(item.page, item.section, item.text, item.field) for item in pending]
+            records.insert_comments(work.session, request_id, comments, self._context.actor.name, work.at)
+            records.remove_pending_comments(work.session, request_id)
+            _decide(work, Event.RETURN_WITH_COMMENTS)
         return len(pending)
 
     def declare_compliant(self, request_id: int, granted_hours: str, version: int, *, discard: bool = False) -> None:
@@ -154,43 +146,35 @@ class Review:
 
         ``discard`` throws the prepared comments away; without it they refuse. Raises NotFound, Stale, Refusal.
         """
-        with self._context.store.writing() as session:
-            request = self._read_request(session, request_id, Action.DECLARE, version)
-            file = fresh_file(self._context, session, request_id, Action.DECLARE)
-            requested = _requested(evaluated(self._context, session, file)[2].values)
-            hours = granted(granted_hours, requested, self._context.rules)
-            self._discard(session, request_id, discard)
-            self._apply(session, request, Event.DECLARE_COMPLIANT, hours)
+        with self._context.work(request_id, Action.DECLARE) as work:
+            work.require_version(version)
+            hours = granted(granted_hours, _requested(work.evaluation.values), self._context.rules)
+            _discard(work, discard)
+            _decide(work, Event.DECLARE_COMPLIANT, hours)
 
     def close(self, request_id: int, reason: CloseReason, version: int, *, discard: bool = False) -> None:
         """Close a request after a departure or at the end of its year; ``discard`` as for ``declare_compliant``.
 
         Raises NotFound, Stale, Refusal when the year is not over.
         """
-        with self._context.store.writing() as session:
-            request = self._read_request(session, request_id, Action.CLOSE, version)
-            self._require_over(request, reason)
-            self._discard(session, request_id, discard)
-            self._apply(session, request, _EVENTS[reason])
+        with self._context.work(request_id, Action.CLOSE) as work:
+            work.require_version(version)
+            self._require_over(work.request, reason)
+            _discard(work, discard)
+            _decide(work, _EVENTS[reason])
 
     def close_year(self, request_id: int) -> str:
         """Close a compliant request whose reference year is over, as it is now; return its number.
 
         One transaction a request: a refusal leaves the others closed. Raises NotFound, Refusal.
         """
-        with self._context.store.writing() as session:
-            request = fresh_request(self._context, session, request_id, Action.CLOSE)
+        with self._context.work(request_id, Action.CLOSE) as work:
+            request = work.request
             if request.status is not Status.COMPLIANT:
-                raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
+                raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
             self._require_over(request, CloseReason.END_OF_YEAR)
-            self._apply(session, request, Event.CLOSE_YEAR_END)
+            _decide(work, Event.CLOSE_YEAR_END)
         return request.number
-
-    def _read_request(self, session: "Session", request_id: int, action: Action, version: int) -> Request:
-        """The fresh row, once sure that it is what the agent read."""
-        request = fresh_request(self._context, session, request_id, action)
-        records.require_version(session, request_id, version)
-        return request
 
     def _require_over(self, request: Request, reason: CloseReason) -> None:
         rules = self._context.rules
@@ -201,23 +185,6 @@ class Review:
                 f"{request.number} ne peut être terminée qu’après un départ.",
                 "reason",
             )
-
-    @staticmethod
-    def _discard(session: "Session", request_id: int, discard: bool) -> None:
-        pending = len(records.load_pending_comments(session, request_id))
-        if pending and not discard:
-            raise Refusal(
-                f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
-                "acceptez de les perdre."
-            )
-        records.remove_pending_comments(session, request_id)
-
-    def _prepared(self, session: "Session", request: Request, action: str, comment: Remark | PendingComment) -> None:
-        """The comments in preparation changed: a colleague who decides on what they read before is told."""
-        context, at = self._context, self._context.now
-        records.count_write(session, request.id)
-        hold(context, session, request.id, at, EXAMINED)
-        note(context, session, at, request.number, action, f"{comment.page}:{comment.section}")
 
     def _comment(self, request: Request, remark: Remark) -> "NewComment":
         form = editions.edition(request.edition, self._context.rules)
@@ -233,30 +200,37 @@ class Review:
         text = limited(text, COMMENT_LENGTH, "Commentaire", "text")
         return records.NewComment(remark.page, remark.section, text, remark.field)
 
-    def _apply(self, session: "Session", request: Request, event: Event, granted_hours: str = "") -> None:
-        """The status, the notices and the journal line of a decision, in one transaction."""
-        context, at, decision = self._context, self._context.now, decide(request.status, event)
-        assert decision.status is not None
-        records.set_status(
-            session, request.id, decision.status, at, reason=decision.close_reason, granted_hours=granted_hours
-        )
-        if event in _GRANTING:
-            self._remember_grant(session, request.id)
-        held = records.load_lease(session, request.id)
-        if held is not None:
-            # Whoever of the Ministry had it open: it is not theirs to decide on any more.
-            records.free_lease(session, request.id, held.session)
-        announce(context, session, at, request, decision)
-        note(context, session, at, request.number, decision.event.value)
 
-    def _remember_grant(self, session: "Session", request_id: int) -> None:
-        """The hours granted are the child's history from now on: the types of the next requests follow it (P42)."""
-        file = records.load_file(session, request_id)
-        assert file is not None
-        days = evaluated(self._context, session, file)[2].raw.get(_DAYS, "")
-        grant = eligibility.granted(file.request, days)
-        if grant is not None:
-            records.upsert_grant(session, grant)
+def _discard(work: RequestWork, discard: bool) -> None:
+    pending = len(records.load_pending_comments(work.session, work.request.id))
+    if pending and not discard:
+        raise Refusal(
+            f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
+            "acceptez de les perdre."
+        )
+    if pending:
+        records.remove_pending_comments(work.session, work.request.id)
+
+
+def _prepared(work: RequestWork, action: JournalAction, comment: Remark | PendingComment) -> None:
+    """The comments in preparation changed: a colleague who decides on what they read before is told."""
+    records.count_write(work.session, work.request.id)
+    work.hold(EXAMINED)
+    work.journal(action, f"{comment.page}:{comment.section}")
+
+
+def _decide(work: RequestWork, event: Event, granted_hours: str = "") -> None:
+    """The status of a decision, and what it leaves to the requests that follow."""
+    decided = work.request
+    if event is Event.DECLARE_COMPLIANT:
+        decided = replace(decided, granted_hours=granted_hours, compliant_at=work.at)
+    # The hours granted are the child's history from now on: the types of the next requests follow it (P42).
+    grant = eligibility.granted(decided, work.evaluation.raw.get(_DAYS, "")) if event in _GRANTING else None
+    work.become(event, granted_hours=granted_hours)
+    if grant is not None:
+        records.upsert_grant(work.session, grant)
+    # Whoever of the Ministry had it open: it is not theirs to decide on any more.
+    records.end_lease(work.session, work.request.id)
 
 
 def granted(typed: str, requested: Decimal | None, rules: Rules) -> str:

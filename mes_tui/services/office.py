@@ -1,15 +1,10 @@
 """The providers that a person works for. Light: read before the first screen."""
 
+from mes_tui.domain.journal import READING
 from mes_tui.domain.providers import Provider
 from mes_tui.services.context import WorkContext
 from storage.queries.accounts import provider_of, providers
 from storage.queries.journal import last_line_but
-
-# What leaves a request, and all the rest of the store, as it was.
-_READING = (
-    *("consulter", "ouvrir", "lire le document", "copier le document", "ouvrir le document"),
-    *("imprimer", "exporter", "exporter la liste", "sauvegarder"),
-)
 
 
 class Office:
@@ -28,5 +23,5 @@ class Office:
 
     def last_change(self) -> int:
         """The number of the journal's last line that tells more than reading or copying; 0 for none."""
-        statement = last_line_but(_READING)
+        statement = last_line_but(sorted(READING))
         return int(self._context.store.rows(statement.sql, statement.params)[0][0])

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.access import Action
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
@@ -28,10 +27,10 @@ from mes_tui.printing.model import (
 )
 from mes_tui.printing.signers import SignerNames, boxes_for
 from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import content_of, evaluated, fresh_file
+from mes_tui.services.request_work import RequestView
 from mes_tui.services.scans import signed_page
 from mes_tui.services.signatures import state_of
-from mes_tui.services.submission import Verification
+from mes_tui.services.submission import analysis
 from storage import records
 
 if TYPE_CHECKING:
@@ -51,39 +50,37 @@ class Paper:
     behind: tuple["Part", ...] = ()
 
 
-def compose(context: WorkContext, session: "Session", request_id: int, kind: PrintKind, at: datetime) -> Paper:
+def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
     """What ``kind`` says of the request as it is now, as it was sent for the Ministry."""
-    file = fresh_file(context, session, request_id, Action.PRINT, lock=False)
-    form, facts, evaluation = evaluated(context, session, file)
-    content = content_of(context, session, file, form, facts, evaluation)
+    file, form, facts, content = view.file, view.form, view.facts, view.content
+    context, session = view.context, view.session
     signature = state_of(file.signature, form, facts, content).sentence
     document = Document(
         kind=kind,
-        cover=_cover(file, at, revision_of(session, request_id, form, facts, content)),
+        cover=_cover(file, at, revision_of(session, file.request.id, form, facts, content)),
         boxes=_boxes(file, context),
         attachments=tuple(map(_attached, file.attachments)),
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
-        document = replace(document, pages=form_pages(form, evaluation, signature))
+        document = replace(document, pages=form_pages(form, view.evaluation, signature))
         if kind is not PrintKind.FULL:
-            document = replace(document, signed=signed_page(context, session, file))
+            document = replace(document, signed=signed_page(view))
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,
                 attachments=tuple(replace(_attached(found), file=document_file(found)) for found in file.attachments),
-                carried=_carried(session, file, at),
+                carried=_carried(view, at),
             )
     elif kind is PrintKind.SUMMARY:
-        analysis = Verification(context).analysis(session, file)
         checks = tuple(
             CheckLine(line.group, line.label, line.passed, tuple(cause.sentence for cause in line.causes))
-            for line in analysis.lines
+            for line in analysis(view).lines
         )
         document = replace(
             document,
             details=_details(file, signature),
-            summary=summary(form, evaluation),
+            summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
         )
     return Paper(document, form, facts, content, _behind(session, file) if document.follows else ())
@@ -108,10 +105,11 @@ def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
     )
 
 
-def _carried(session: "Session", file: RequestFile, at: datetime) -> tuple[CarriedFile, ...]:
+def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
     """The files inside an exported request: its data, then each document."""
+    file, session = view.file, view.session
     printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
-    data = written(file, records.load_transmissions(session, file.request.id), printouts, at)
+    data = written(file, view.transmissions, printouts, at)
     documents = tuple(
         CarriedFile(
             document_file(found),

@@ -10,13 +10,14 @@ from pathlib import Path
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.identifiers import request_number
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.papers import compose, revision_of
-from mes_tui.services.request_work import fresh_request, note
+from mes_tui.services.request_work import enter
 from storage import records
 
 __all__ = ["PAPERS", "PrintKind", "Printed", "Prints"]
@@ -32,7 +33,7 @@ _NAMES = {
     PrintKind.ARCHIVE: "dossier-{}.pdf",
 }
 # The journal tells what leaves the store as data from what is only printed.
-_ACTIONS = {PrintKind.ARCHIVE: "exporter"}
+_ACTIONS = {PrintKind.ARCHIVE: JournalAction.EXPORTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class Prints:
         """
         wanted = request_number(number)
         with self._context.store.reading() as session:
-            file = records.load_by_number(session, wanted)
-            if file is None:
+            request_id = records.find_request(session, wanted)
+            if request_id is None:
                 raise NotFound(f"Il n’y a pas de demande {wanted} dans ce dépôt. Vérifiez le numéro.")
-            return fresh_request(self._context, session, file.request.id, Action.PRINT, lock=False).id
+            return enter(self._context, session, request_id, Action.PRINT, lock=False).request.id
 
     def render(self, request_id: int, kind: PrintKind) -> Printed:
         """Make the PDF and remember the printout. May take a second, half a minute with the documents.
@@ -75,8 +76,8 @@ class Prints:
         context = self._context
         for _ in range(_ATTEMPTS):
             at = context.now
-            with context.store.reading() as session:
-                paper = compose(context, session, request_id, kind, at)
+            with context.view(request_id, Action.PRINT) as view:
+                paper = compose(view, kind, at)
             revision, content = paper.document.cover.revision, paper.content
             data = render(paper.document)
             pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
@@ -84,22 +85,14 @@ class Prints:
                 from mes_tui.attachments.bundles import merged
 
                 data = merged(data, paper.behind)
-            with context.store.writing() as session:
-                request = fresh_request(context, session, request_id, Action.PRINT)
+            with context.work(request_id, Action.PRINT, changes=False) as work:
                 # Somebody may have printed another content while this one was drawn.
-                if revision_of(session, request_id, paper.form, paper.facts, content) == revision:
+                if revision_of(work.session, request_id, paper.form, paper.facts, content) == revision:
                     text = canonical(content).decode()
                     printout = Printout(revision, digest(content), text, kind.value, at, context.actor.login)
-                    records.write_printout(session, request_id, printout)
-                    note(
-                        context,
-                        session,
-                        at,
-                        request.number,
-                        _ACTIONS.get(kind, "imprimer"),
-                        f"{kind.value} r{revision}",
-                    )
-                    name = _NAMES[kind].format(f"{request.number}-r{revision}")
+                    records.write_printout(work.session, request_id, printout)
+                    work.journal(_ACTIONS.get(kind, JournalAction.PRINTED), f"{kind.value} r{revision}")
+                    name = _NAMES[kind].format(f"{work.request.number}-r{revision}")
                     return Printed(data, name, revision, pages)
         raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
 

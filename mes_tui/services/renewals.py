@@ -11,7 +11,6 @@ from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.reference_year import target_year
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import Drafts
-from mes_tui.services.request_work import fresh_request
 from storage import records
 
 if TYPE_CHECKING:
@@ -69,10 +68,9 @@ class Renewals:
 
     def of_request(self, request_id: int) -> Renewal:
         """What renewing this request would be. Raises NotFound, Refusal without the right to create one."""
-        with self._context.store.reading() as session:
-            request = fresh_request(self._context, session, request_id, Action.VIEW, lock=False)
-            self._context.require(Action.CREATE, request.division, session=session)
-            return self._renewal(session, request.child_file)
+        with self._context.view(request_id, Action.VIEW) as view:
+            self._context.require(Action.CREATE, view.request.division, session=view.session)
+            return self._renewal(view.session, view.request.child_file)
 
     def preview(self, division: str) -> tuple[Renewal, ...]:
         """One for each file of ``division`` whose child had a subsidy there last year, by name.
@@ -114,9 +112,8 @@ class Renewals:
             request_id = self.renew(renewal, type_)
         except Refusal as refusal:
             return RenewalStep(done, of, renewal.child, type_, refused=refusal.sentence)
-        with self._context.store.reading() as session:
-            request = fresh_request(self._context, session, request_id, Action.VIEW, lock=False)
-        return RenewalStep(done, of, renewal.child, type_, number=request.number)
+        with self._context.view(request_id, Action.VIEW) as view:
+            return RenewalStep(done, of, renewal.child, type_, number=view.request.number)
 
     def _renewal(self, session: "Session", child_file: str) -> Renewal:
         people = records.load_people(session, child_file)
@@ -125,10 +122,9 @@ class Renewals:
         year, offers = self.year, renewals(people.grants, people.site, self.year)
         refusal = self._refusal(people, offers)
         opened = records.open_request(session, people.child.necsg, people.site.number, year)
-        before = (
+        previous = (
             None if opened else records.previous_request(session, people.child.necsg, people.provider.division, year)
         )
-        previous = records.load_request(session, before) if before is not None else None
         return Renewal(
             child_file,
             people.child.list_name,
@@ -137,7 +133,7 @@ class Renewals:
             () if refusal or opened else offers,
             refusal,
             opened,
-            previous.number if previous else "",
+            previous or "",
         )
 
     def _refusal(self, people: "People", offers: tuple[TypeOffer, ...]) -> str:

@@ -1,15 +1,23 @@
-"""What the use cases on one request share: the fresh row, the right asked again on it, the journal line. Light."""
+"""An action on a request: one transaction that reads the row, the right and the tamper check once.
 
-from collections.abc import Iterator
+``view`` is one frozen reading of a request; ``work`` is one writing transaction, whose notices and journal lines are
+written last, by itself. Both are made by ``WorkContext.view`` and ``WorkContext.work``. Light.
+"""
+
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.access import Action
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.domain.requests import Request, RequestFile
+from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.requests import Request, RequestFile, Transmission
+from mes_tui.domain.statuses import Decision, Event, decide
 from mes_tui.forms import editions
 from mes_tui.forms.content import answers
 from mes_tui.forms.evaluation import Evaluation, evaluate
@@ -17,6 +25,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import time_of_day
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.context import WorkContext
+from mes_tui.services.notices import announce
 from mes_tui.services.sessions import is_over
 from mes_tui.services.signatures import document_name, signed_content
 from storage import records
@@ -24,115 +33,226 @@ from storage import records
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-TAMPERED = "écart"
-"""The action of a line that nobody did: the request was not what its last line had left."""
+    from storage.records import Entered, JournalLine
 
 LEASE = timedelta(minutes=10)
 """How long a request stays held by who opened it, counted from the last save."""
 
+FILLED = (
+    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
+    "chacun de vous peut enregistrer, mais pas le même champ."
+)
+HELD_BY_ONESELF = "Vous avez déjà cette demande ouverte ailleurs depuis {}. Terminez plutôt dans l’autre fenêtre."
+EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
 
-def fresh_request(
-    context: WorkContext, session: "Session", request_id: int, action: Action, *, lock: bool = True
-) -> Request:
-    """The request as it is now, once sure that the person may do ``action`` to it with the rights they have now.
 
-    ``lock`` is for a writing transaction: what was changed outside the application is first written down, lest the
-    line of this action seal it as if it had always been so. Raises NotFound when it is gone, Refusal when the actor
-    may not.
+class RequestView:
+    """A request in one transaction: each part is read when first asked for, once.
+
+    ``request`` is its row, which the actor may see. An agent of the Ministry gets the file as it was sent.
     """
-    request = records.load_request(session, request_id, lock=lock)
-    if request is None:
-        raise NotFound(records.GONE)
-    context.require(action, request.division, request.status, request.region, session)
-    if lock and records.unnoted_change(session, request.number):
-        records.write_journal(
-            session, records.JournalLine(context.now, "", request.number, TAMPERED, "", context.origin)
+
+    def __init__(
+        self, context: WorkContext, session: "Session", request: Request, entered: "Entered | None" = None
+    ) -> None:
+        self.context, self.session, self.request = context, session, request
+        self._entered = entered
+
+    @cached_property
+    def file(self) -> RequestFile:
+        """The whole file: as it is now, or as it was sent for the Ministry. Raises NotFound."""
+        file = records.load_file(self.session, self.request.id)
+        if file is None:
+            raise NotFound(records.GONE)
+        return self._as_sent(file) if self.context.actor.agent else file
+
+    @cached_property
+    def transmissions(self) -> tuple[Transmission, ...]:
+        """What was sent to the Ministry, oldest first."""
+        sent = self.request.transmitted_at is not None
+        return records.load_transmissions(self.session, self.request.id) if sent else ()
+
+    @cached_property
+    def form(self) -> Form:
+        """The edition that the request was created with. Raises Refusal for one that this version does not know."""
+        return editions.edition(self.request.edition, self.context.rules)
+
+    @cached_property
+    def facts(self) -> Context:
+        """What the form knows beside the answers; what was sent is judged as of that day, for ever."""
+        request, sent = self.request, self.request.transmitted_at
+        frozen = sent is not None and (self.context.actor.agent or not request.status.editable)
+        day = sent.astimezone().date() if frozen and sent is not None else self.context.today
+        previous = records.load_previous(self.session, request.previous) if request.previous else None
+        return context_of(self.file, self.context.rules, day, previous)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The evaluation of the file's answers."""
+        return self.evaluate(self.file.answers)
+
+    def evaluate(self, texts: Mapping[str, str]) -> Evaluation:
+        """The evaluation of other answers of the same request."""
+        return evaluate(self.form, texts, self.facts)
+
+    @cached_property
+    def content(self) -> Mapping[str, str]:
+        """What the request says: once sent, and always for the Ministry, what its last transmission says.
+
+        A sent request is never worked out anew: what it says cannot depend on the code that reads it.
+        """
+        if self.transmissions and (self.context.actor.agent or not self.request.status.editable):
+            return self.transmissions[-1].content
+        return self.content_now
+
+    @property
+    def content_now(self) -> dict[str, str]:
+        """What its answers and documents say as they stand."""
+        return signed_content(self.file, self.form, self.facts, self.evaluation)
+
+    def _as_sent(self, file: RequestFile) -> RequestFile:
+        """``file`` without what its provider wrote since: answers, documents, signature and replies.
+
+        A request closed while it was being corrected keeps corrections that were never sent.
+        """
+        sent, latest = self.transmissions, current(file.comments)
+        if not sent or all(comment.created_at <= sent[-1].transmitted_at for comment in latest):
+            return file
+        content, signature = sent[-1].content, file.signature
+        return replace(
+            file,
+            answers=answers(self.form, content),
+            attachments=tuple(item for item in file.attachments if content.get(document_name(item)) == item.sha256),
+            signature=signature if signature and signature.digest == sent[-1].digest else None,
+            comments=tuple(
+                replace(comment, corrected=False, reply="") if comment in latest else comment
+                for comment in file.comments
+            ),
         )
-    return request
 
 
-def fresh_file(
-    context: WorkContext, session: "Session", request_id: int, action: Action, *, lock: bool = True
-) -> RequestFile:
-    """The whole file as it is now, as it was sent for the Ministry; same refusals as ``fresh_request``."""
-    fresh_request(context, session, request_id, action, lock=lock)
-    file = records.load_file(session, request_id)
-    if file is None:
-        raise NotFound(records.GONE)
-    return as_sent(context, session, file) if context.actor.agent else file
+class RequestWork(RequestView):
+    """A request in a transaction that changes it: the journal lines and notices are kept for the end.
 
-
-def as_sent(context: WorkContext, session: "Session", file: RequestFile) -> RequestFile:
-    """``file`` without what its provider wrote since: answers, documents, signature and replies.
-
-    A request closed while it was being corrected keeps corrections that were never sent.
+    ``at`` is the instant of the action. Whatever writes a part of the request uses ``session``.
     """
-    sent = records.load_transmissions(session, file.request.id)
-    latest = current(file.comments)
-    if not sent or all(comment.created_at <= sent[-1].transmitted_at for comment in latest):
-        return file
-    content, signature = sent[-1].content, file.signature
-    return replace(
-        file,
-        answers=answers(editions.edition(file.request.edition, context.rules), content),
-        attachments=tuple(found for found in file.attachments if content.get(document_name(found)) == found.sha256),
-        signature=signature if signature and signature.digest == sent[-1].digest else None,
-        comments=tuple(
-            replace(comment, corrected=False, reply="") if comment in latest else comment for comment in file.comments
-        ),
-    )
 
+    def __init__(self, context: WorkContext, session: "Session", entered: "Entered", *, changes: bool) -> None:
+        super().__init__(context, session, entered.request, entered)
+        self.at = context.now
+        self._sealed, self._last_hash, self._changes = entered.sealed, entered.last_hash, changes
+        # What is only read is sealed as it is, if anything is to be told at all.
+        self._found = records.sealed_state(session, self.request.id) if changes else ""
+        self._lines: list[JournalLine] = []
+        self._decisions: list[Decision] = []
 
-def content_of(
-    context: WorkContext, session: "Session", file: RequestFile, form: Form, facts: Context, evaluation: Evaluation
-) -> dict[str, str]:
-    """What the request says: once sent, and always for the Ministry, what its last transmission says.
+    def journal(self, action: JournalAction, detail: str = "") -> None:
+        """Tell what is done; ``detail`` holds codes and field keys, never personal data."""
+        self._lines.append(self._line(action, detail, self.context.actor.login))
 
-    A sent request is never worked out anew: what it says cannot depend on the code that reads it.
-    """
-    if file.request.transmitted_at is not None and (context.actor.agent or not file.request.status.editable):
-        sent = records.load_transmissions(session, file.request.id)
-        if sent:
-            return dict(sent[-1].content)
-    return signed_content(file, form, facts, evaluation)
+    def require_version(self, version: int) -> None:
+        """Raise Stale unless ``version`` is the stored one: for actions that rest on everything the person saw."""
+        records.require_version(self.session, self.request.id, version)
 
+    def touch(self, version: int) -> int:
+        """Count one more write over exactly ``version`` and return the new one; raises Stale when it is not."""
+        return records.touch(self.session, self.request.id, version, self.at)
 
-def note(context: WorkContext, session: "Session", at: datetime, number: str, action: str, detail: str = "") -> None:
-    """Write the journal line of an action in its own transaction, last: it seals what the request holds by then.
+    def become(self, event: Event, *, granted_hours: str = "", snapshot: str = "") -> Status:
+        """Move the request as ``event`` does, with its notices and its journal line. Raises Refusal."""
+        decision = decide(self.request.status, event)
+        assert decision.status is not None
+        records.set_status(
+            self.session,
+            self.request.id,
+            decision.status,
+            self.at,
+            snapshot=snapshot,
+            reason=decision.close_reason,
+            granted_hours=granted_hours,
+        )
+        self._decisions.append(decision)
+        self.journal(JournalAction(decision.event.value))
+        return decision.status
 
-    ``detail`` holds codes and field keys, never personal data.
-    """
-    records.write_journal(session, records.JournalLine(at, context.actor.login, number, action, detail, context.origin))
+    def hold(self, held_by: str = FILLED) -> str:
+        """Take or renew the lease; return "" or the sentence ``held_by`` with who else has the request open."""
+        context, session, request_id = self.context, self.session, self.request.id
+        wanted = records.Lease(context.actor.name, context.session, self.at, self.at + LEASE)
+        held = records.take_lease(session, request_id, wanted)
+        if held.session != context.session and is_over(held.session):
+            # The program that held it was killed: nobody is in the other window.
+            records.free_lease(session, request_id, held.session)
+            held = records.take_lease(session, request_id, wanted)
+        if held.session == context.session:
+            return ""
+        since = time_of_day(held.since.astimezone())
+        if held.holder == context.actor.name:
+            return HELD_BY_ONESELF.format(since)
+        return held_by.format(held.holder, since)
+
+    def close(self) -> None:
+        """Write the notices, then the journal lines with the seal of what the request holds now: nothing follows."""
+        for decision in self._decisions:
+            announce(self.context, self.session, self.at, self.request, decision)
+        sealed = records.sealed_state(self.session, self.request.id) if self._lines or self._changes else ""
+        found = self._found if self._changes else sealed
+        lines = [replace(line, state=sealed) for line in self._lines]
+        if found and self._sealed not in ("", found):
+            # Written down first: otherwise this action's seal would legitimise the tampering.
+            lines.insert(0, replace(self._line(JournalAction.TAMPERED, "", who=""), state=found))
+        if lines:
+            records.append_lines(self.session, self._last_hash, lines)
+
+    def _line(self, action: JournalAction, detail: str, who: str) -> "JournalLine":
+        return records.JournalLine(self.at, who, self.request.number, action, detail, self.context.origin)
 
 
 @contextmanager
-def noted_reading(context: WorkContext, request_id: int) -> "Iterator[tuple[Session, Request]]":
-    """A writing transaction on a request that the actor may see; the journal tells their first reading of it.
+def view(context: WorkContext, request_id: int, action: Action) -> Iterator[RequestView]:
+    """A request on one frozen view of the store. Raises NotFound, Refusal when the actor may not do ``action``."""
+    with context.store.reading() as session:
+        entered = enter(context, session, request_id, action, lock=False)
+        yield RequestView(context, session, entered.request, entered)
+
+
+@contextmanager
+def work(context: WorkContext, request_id: int, action: Action, *, changes: bool = True) -> Iterator[RequestWork]:
+    """A writing transaction on a request; nothing of it is kept when anything is raised inside.
+
+    ``changes`` false: the request is only opened or read, what its journal seals stays. Raises NotFound, Refusal when
+    the actor may not do ``action``, NotSaved.
+    """
+    with context.store.writing() as session:
+        entered = enter(context, session, request_id, action, lock=True)
+        unit = RequestWork(context, session, entered, changes=changes)
+        yield unit
+        unit.close()
+
+
+def enter(context: WorkContext, session: "Session", request_id: int, action: Action, *, lock: bool) -> "Entered":
+    """The request as it is now, once sure that the person may do ``action`` to it with the rights they have now."""
+    entered = records.enter(session, request_id, context.actor.login, lock=lock)
+    if entered is None:
+        raise NotFound(records.GONE)
+    request, actor = entered.request, context.take_account(entered.account)
+    if may(actor, action, request.division, request.status, request.region):
+        # The sentence names whom to ask: that takes reading the other accounts.
+        context.require(action, request.division, request.status, request.region, session)
+    return entered
+
+
+@contextmanager
+def noted_reading(context: WorkContext, request_id: int) -> Iterator[RequestWork]:
+    """A transaction on a request that the actor may see; the journal tells their first reading of it.
 
     First in this session, once the line is in the store. Raises NotFound, Refusal, NotSaved.
     """
-    with context.store.writing() as session:
-        request = fresh_request(context, session, request_id, Action.VIEW)
+    with work(context, request_id, Action.VIEW, changes=False) as unit:
         if request_id not in context.consulted:
-            note(context, session, context.now, request.number, "consulter")
-        yield session, request
+            unit.journal(JournalAction.VIEWED)
+        yield unit
     context.consulted.add(request_id)
-
-
-def evaluated(context: WorkContext, session: "Session", file: RequestFile) -> tuple[Form, Context, Evaluation]:
-    """The form of ``file``, its facts (those of the request it renews among them) and the evaluation of its answers.
-
-    What was sent is evaluated as of that day: it says the same ever after. That is all that the Ministry reads.
-    """
-    previous = records.load_by_number(session, file.request.previous) if file.request.previous else None
-    form = editions.edition(file.request.edition, context.rules)
-    sent = file.request.transmitted_at
-    if sent is not None and (context.actor.agent or not file.request.status.editable):
-        today = sent.astimezone().date()
-    else:
-        today = context.today
-    facts = context_of(file, context.rules, today, previous)
-    return form, facts, evaluate(form, file.answers, facts)
 
 
 def known_form(context: WorkContext, edition: str) -> Form | None:
@@ -143,24 +263,11 @@ def known_form(context: WorkContext, edition: str) -> Form | None:
         return None
 
 
-FILLED = (
-    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
-    "chacun de vous peut enregistrer, mais pas le même champ."
-)
-EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
+def note(
+    context: WorkContext, session: "Session", at: datetime, number: str, action: JournalAction, detail: str = ""
+) -> None:
+    """Write the line of an action on no request, or on one that it creates, last in its own transaction.
 
-
-def hold(context: WorkContext, session: "Session", request_id: int, at: datetime, held_by: str = FILLED) -> str:
-    """Take or renew the lease; return "" or the sentence ``held_by`` with who else has the request open since when."""
-    wanted = records.Lease(context.actor.name, context.session, at, at + LEASE)
-    held = records.take_lease(session, request_id, wanted)
-    if held.session != context.session and is_over(held.session):
-        # The program that held it was killed: nobody is in the other window.
-        records.free_lease(session, request_id, held.session)
-        held = records.take_lease(session, request_id, wanted)
-    if held.session == context.session:
-        return ""
-    since = time_of_day(held.since.astimezone())
-    if held.holder == context.actor.name:
-        return f"Vous avez déjà cette demande ouverte ailleurs depuis {since}. Terminez plutôt dans l’autre fenêtre."
-    return held_by.format(held.holder, since)
+    ``detail`` holds codes and field keys, never personal data.
+    """
+    records.write_journal(session, records.JournalLine(at, context.actor.login, number, action, detail, context.origin))

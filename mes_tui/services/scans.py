@@ -13,8 +13,7 @@ from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.content import aligned
 from mes_tui.forms.found import changed_line, nature_of, scan_line, signed_line
-from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import content_of, evaluated
+from mes_tui.services.request_work import RequestView
 from mes_tui.services.signatures import DOCUMENT, changed_labels
 from storage import records
 
@@ -49,21 +48,20 @@ def require_ours(file: RequestFile, title: str, printed: tuple[tuple[int, PaperC
             raise Refusal(_OTHER.format(title, code.number, page, file.request.number))
 
 
-def match(
-    context: WorkContext, session: "Session", file: RequestFile, nature: Nature, title: str, codes: Codes
-) -> Scan | None:
-    """What ``codes`` say of ``file`` as it is now; None for a slot that expects none and got none.
+def match(view: RequestView, nature: Nature, title: str, codes: Codes) -> Scan | None:
+    """What ``codes`` say of the request as it is now; None for a slot that expects none and got none.
 
     A code that this store did not print counts as unreadable. Raises Refusal, naming the right number, for a page of
     another request, in whatever slot.
     """
-    printed, claimed = read_codes(session, codes)
+    file = view.file
+    printed, claimed = read_codes(view.session, codes)
     require_ours(file, title, printed)
     signed = tuple((page, code) for page, code in printed if code.kind.nature is Nature.SIGNATURES)
     if signed:
         # Pages of several printouts are worth what the oldest is worth.
         revision = min(code.revision for _, code in signed)
-        changed = changed_since(context, session, file, revision)
+        changed = changed_since(view, revision)
         state = ScanState.OLDER if changed else ScanState.CURRENT
         return Scan(state, file.request.number, revision, tuple(page for page, _ in signed), changed)
     if nature is not Nature.SIGNATURES:
@@ -74,13 +72,11 @@ def match(
     return Scan(ScanState.FOREIGN, claimed) if claimed else Scan(ScanState.UNREAD)
 
 
-def proposed(
-    session: "Session", file: RequestFile, title: str, codes: Codes, opening: str
-) -> tuple[Nature | None, str]:
+def proposed(view: RequestView, title: str, codes: Codes, opening: str) -> tuple[Nature | None, str]:
     """The slot that a document seems made for, and on what ground: the codes on its pages, else what its first page
     says. Raises Refusal for a page of another request."""
-    printed, _ = read_codes(session, codes)
-    require_ours(file, title, printed)
+    printed, _ = read_codes(view.session, codes)
+    require_ours(view.file, title, printed)
     for page, code in printed:
         if code.kind.nature is not None:
             return code.kind.nature, f"code lu à la page {page}"
@@ -90,34 +86,32 @@ def proposed(
     return nature, "d’après sa première page" if nature else ""
 
 
-def changed_since(context: WorkContext, session: "Session", file: RequestFile, revision: int) -> tuple[str, ...]:
+def changed_since(view: RequestView, revision: int) -> tuple[str, ...]:
     """The French names of what the form no longer says as the printout of ``revision`` does; documents aside."""
-    printout = records.load_printout(session, file.request.id, revision)
+    printout = records.load_printout(view.session, view.request.id, revision)
     if printout is None:
         return _FORGOTTEN
-    form, facts, evaluation = evaluated(context, session, file)
-    now = content_of(context, session, file, form, facts, evaluation)
-    before, after = aligned(form, facts, json.loads(printout.content), now)
-    return changed_labels(form, _form_only(before), _form_only(after))
+    before, after = aligned(view.form, view.facts, json.loads(printout.content), view.content)
+    return changed_labels(view.form, _form_only(before), _form_only(after))
 
 
-def signed_page(context: WorkContext, session: "Session", file: RequestFile) -> str:
+def signed_page(view: RequestView) -> str:
     """What the joined page of signatures is worth for the form as it is now, in French; "" when none is joined."""
-    document = file.attachment(Nature.SIGNATURES)
+    document = view.file.attachment(Nature.SIGNATURES)
     if document is None:
         return ""
     scan = Scan.read(document.scan)
     known = scan is not None and not scan.needs_word
-    return signed_line(scan, changed_since(context, session, file, scan.revision) if scan and known else ())
+    return signed_line(scan, changed_since(view, scan.revision) if scan and known else ())
 
 
-def paper_warnings(context: WorkContext, session: "Session", file: RequestFile) -> list[Cause]:
+def paper_warnings(view: RequestView) -> list[Cause]:
     """What the form no longer says as the page of signatures that is joined does, when its code was read."""
-    document = file.attachment(Nature.SIGNATURES)
+    document = view.file.attachment(Nature.SIGNATURES)
     scan = Scan.read(document.scan) if document is not None else None
     if scan is None or scan.needs_word:
         return []
-    changed = changed_since(context, session, file, scan.revision)
+    changed = changed_since(view, scan.revision)
     sentence = f"Page de signatures, révision {scan.revision}. {changed_line(changed)}"
     return [Cause(sentence, Target(DOCUMENTS_STEP, 0, Nature.SIGNATURES.value))] if changed else []
 

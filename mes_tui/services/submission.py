@@ -9,22 +9,22 @@ from mes_tui.domain.comments import current
 from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_refusal
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target, analyse
 from mes_tui.domain.requests import Place, RequestFile, Signature
 from mes_tui.domain.signature import digest
-from mes_tui.domain.statuses import Event, decide
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
-from mes_tui.services.notices import announce
-from mes_tui.services.request_work import content_of, evaluated, fresh_file, hold, note
+from mes_tui.services.request_work import RequestView
 from mes_tui.services.scans import paper_warnings
-from mes_tui.services.signatures import UNSIGNED, SignatureState, signed_content, state_of
+from mes_tui.services.signatures import UNSIGNED, SignatureState, state_of
 from storage import records
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
+    pass
 
 _SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
@@ -48,18 +48,15 @@ class Verification:
 
     def analyse(self, request_id: int) -> Receivability:
         """The guide's check-list as of now. Raises NotFound, Refusal."""
-        with self._context.store.reading() as session:
-            file = fresh_file(self._context, session, request_id, Action.VIEW, lock=False)
-            return self.analysis(session, file)
+        with self._context.view(request_id, Action.VIEW) as view:
+            return analysis(view)
 
     def signature_state(self, file: RequestFile) -> SignatureState:
         """What the signature of ``file`` is worth, and what changed since it was given."""
         if file.signature is None:
             return UNSIGNED
-        with self._context.store.reading() as session:
-            form, facts, evaluation = evaluated(self._context, session, file)
-            content = content_of(self._context, session, file, form, facts, evaluation)
-        return state_of(file.signature, form, facts, content)
+        with self._context.view(file.request.id, Action.VIEW) as view:
+            return state_of(file.signature, view.form, view.facts, view.content)
 
     def sign(self, request_id: int, first_name: str, last_name: str, function: str, version: int) -> Saved:
         """Sign the request as it is in the store at ``version`` (P58); incomplete requests may be signed.
@@ -68,18 +65,20 @@ class Verification:
         """
         typed = {"first_name": first_name, "last_name": last_name, "function": function}
         signer = {key: _signer_text(key, text) for key, text in typed.items()}
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            file = fresh_file(context, session, request_id, Action.SIGN)
-            new_version = records.touch(session, request_id, version, at)
-            content = signed_content(file, *evaluated(context, session, file))
+        with self._context.work(request_id, Action.SIGN) as work:
+            new_version = work.touch(version)
+            content = work.content_now
             signature = Signature(
-                **signer, digest=digest(content), content=content, signed_at=at, signed_by=context.actor.login
+                **signer,
+                digest=digest(content),
+                content=content,
+                signed_at=work.at,
+                signed_by=self._context.actor.login,
             )
-            records.put_signature(session, request_id, signature)
-            hold(context, session, request_id, at)
-            note(context, session, at, file.request.number, "signer")
-        return Saved(new_version, at)
+            records.put_signature(work.session, request_id, signature)
+            work.hold()
+            work.journal(JournalAction.SIGNED)
+        return Saved(new_version, work.at)
 
     def transmit(self, request_id: int, version: int) -> Receipt:
         """Send the request to the Ministry (P61 to P63): all of it happens, or nothing.
@@ -87,48 +86,45 @@ class Verification:
         Everything is checked again on what is stored. Raises Refusal with the first cause when the request is not
         receivable, Stale when somebody changed it, NotFound, NotSaved.
         """
-        context, at = self._context, self._context.now
-        with context.store.writing() as session:
-            file = fresh_file(context, session, request_id, Action.TRANSMIT)
-            records.require_version(session, request_id, version)
-            decision = decide(file.request.status, Event.TRANSMIT)
-            if reason := self.analysis(session, file).refusal:
-                raise Refusal(reason)
-            assert decision.status is not None
-            assert file.signature is not None
-            records.write_transmission(session, request_id, file.signature, context.actor.login, at)
-            # Where it was left is over: a request that comes back opens on its first comment.
-            records.set_place(session, request_id, Place())
-            records.set_status(session, request_id, decision.status, at, snapshot=records.people_text(file))
-            directorate = context.rules.directorate_of(file.site.region)
-            announce(context, session, at, file.request, decision)
-            note(context, session, at, file.request.number, "transmettre")
-            records.free_lease(session, request_id, context.session)
-        return Receipt(file.request.number, at, directorate.name, file.provider.name)
-
-    def analysis(self, session: "Session", file: RequestFile) -> Receivability:
-        """The check-list of a file already read, in the transaction of ``session``."""
-        form, facts, evaluation = evaluated(self._context, session, file)
-        content = content_of(self._context, session, file, form, facts, evaluation)
-        state = state_of(file.signature, form, facts, content)
-        warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
-        return analyse(
-            missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
-            comments=ranked(form, current(file.comments)),
-            slots=slots(file.request.type, self._context.rules),
-            attachments=file.attachments,
-            signed=state.signed,
-            unsigned_reason=state.sentence if state.void else "",
-            blocking=self._blocking(session, file),
-            warnings=[*warnings, *paper_warnings(self._context, session, file)],
-        )
-
-    def _blocking(self, session: "Session", file: RequestFile) -> list[Cause]:
-        """The child must still be eligible today, by the last import, even when the people of the file are frozen."""
         context = self._context
-        now = records.load_people(session, file.request.child_file) or file
-        reason = child_refusal(now.child, now.child_file, now.site, file.request.year, context.today, context.rules)
-        return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
+        with context.work(request_id, Action.TRANSMIT) as work:
+            work.require_version(version)
+            file = work.file
+            if reason := analysis(work).refusal:
+                raise Refusal(reason)
+            assert file.signature is not None
+            records.write_transmission(work.session, request_id, file.signature, context.actor.login, work.at)
+            # Where it was left is over: a request that comes back opens on its first comment.
+            records.set_place(work.session, request_id, Place())
+            work.become(Event.TRANSMIT, snapshot=records.people_text(file))
+            records.free_lease(work.session, request_id, context.session)
+        directorate = context.rules.directorate_of(file.site.region)
+        return Receipt(file.request.number, work.at, directorate.name, file.provider.name)
+
+
+def analysis(view: RequestView) -> Receivability:
+    """The check-list of a request."""
+    file, evaluation = view.file, view.evaluation
+    state = state_of(file.signature, view.form, view.facts, view.content)
+    warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
+    return analyse(
+        missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
+        comments=ranked(view.form, current(file.comments)),
+        slots=slots(file.request.type, view.context.rules),
+        attachments=file.attachments,
+        signed=state.signed,
+        unsigned_reason=state.sentence if state.void else "",
+        blocking=_blocking(view),
+        warnings=[*warnings, *paper_warnings(view)],
+    )
+
+
+def _blocking(view: RequestView) -> list[Cause]:
+    """The child must still be eligible today, by the last import, even when the people of the file are frozen."""
+    context, file = view.context, view.file
+    now = records.load_people(view.session, file.request.child_file) or file
+    reason = child_refusal(now.child, now.child_file, now.site, file.request.year, context.today, context.rules)
+    return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
 
 
 def _signer_text(key: str, text: str) -> str:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
 from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.content import answered, version_of
 from mes_tui.forms.french import listed, long_date, quoted, time_of_day
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import TAMPERED, evaluated, known_form
+from mes_tui.services.request_work import RequestView, known_form
 from mes_tui.services.signatures import changed_labels
 from storage import records
 
@@ -119,14 +120,14 @@ class _Verification:
             elif line.previous != previous:
                 where = f"entre la {_line(self.last)} et la {_line(line)}" if self.last else f"avant la {_line(line)}"
                 yield f"Des lignes du journal ont été retirées ou ajoutées {where}."
-            elif line.action == TAMPERED:
+            elif line.action == JournalAction.TAMPERED:
                 yield (
                     f"Demande {line.request_number} : un changement fait hors de l’application a été constaté le "
                     f"{_when(line.at)}."
                 )
             if self.wanted and str(line.hash).startswith(self.wanted):
                 self.noted = _line(line)
-            if line.action == records.RESTORED:
+            if line.action == JournalAction.RESTORED:
                 self.borrowed.add(line.request_number.rpartition("-")[0])
             self.lasts[line.request_number] = line
             self.last, self.lines = line, self.lines + 1
@@ -151,7 +152,7 @@ class _Verification:
         from storage.records import audit
 
         for number, line in self.lasts.items():
-            if number and number not in requests and line.action != records.DELETED:
+            if number and number not in requests and line.action != JournalAction.DELETED:
                 yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
         for year, region, last in audit.numbers_given(self.session):
             if f"{year}-{region}" in self.borrowed:
@@ -182,7 +183,7 @@ class _Verification:
         line = self.lasts.get(number)
         if line is None:
             yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."
-        elif line.action == records.DELETED:
+        elif line.action == JournalAction.DELETED:
             yield "le journal dit qu’elle a été supprimée, mais elle est là."
         elif not line.state:
             self.unsealed += 1
@@ -205,7 +206,8 @@ def sent_faults(context: WorkContext, session: "Session", request_id: int) -> tu
     if told or file is None or not _settled(content, papers):
         return told
     # No journal seals it yet: what is shown must have been sent too.
-    form, _, evaluation = evaluated(context, session, file)
+    view = RequestView(context, session, file.request)
+    form, evaluation = view.form, view.evaluation
     sent = _content(papers[-1])
     added = {name: text for name, text in evaluation.raw.items() if name not in sent and _typed(form, name)}
     return (_not_sent(papers[-1], changed_labels(form, {}, added)),) if added else ()

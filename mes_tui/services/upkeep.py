@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mes_tui.domain.errors import NotSaved
+from mes_tui.domain.journal import JournalAction
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import note
 
@@ -26,7 +27,7 @@ class Upkeep:
         context.require_every_division("copier tout le dépôt")
         # A full disk must not keep people from saving what is on it.
         with suppress(NotSaved), context.store.writing() as session:
-            note(context, session, context.now, "", "sauvegarder")
+            note(context, session, context.now, "", JournalAction.BACKED_UP)
         context.store.backup(destination)
 
     def facts(self) -> Mapping[str, str]:

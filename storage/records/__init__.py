@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from storage.records.requests import *
     from storage.records.review import *
     from storage.records.traces import *
+    from storage.records.work import *
 else:
     _MODULES = (
         *("requests", "documents", "review", "journal", "mapping"),
-        *("people", "traces", "accounts", "notices", "outbox"),
+        *("people", "traces", "accounts", "notices", "outbox", "work"),
     )
 
     def __getattr__(name):

@@ -1,7 +1,7 @@
 """The journal: its lines, each chained to the one before and sealing what its request holds once the action is done."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, col
 
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
 from storage.records.mapping import instant, instant_text
 from storage.schema.chain import line_hash
@@ -94,12 +95,6 @@ _SEALED = (
 )
 
 
-DELETED = "supprimer"
-"""The action of the last line of a draft that was deleted; its detail is the division, since nothing else tells it."""
-RESTORED = "reprendre"
-"""The action of the first line of a request taken from a file: its number was given in another store."""
-
-
 @dataclass(frozen=True, slots=True)
 class JournalLine:
     """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
@@ -123,7 +118,13 @@ class JournalLine:
 def write_journal(session: Session, *lines: JournalLine) -> None:
     """Append to the chain, in a session of ``store.writing()``, once all that the actions change is written."""
     states = _states(session, {line.request_number for line in lines})
+    sealed = [replace(line, state=states.get(line.request_number, "")) for line in lines]
     previous = session.scalar(select(col(JournalRow.hash)).order_by(col(JournalRow.id).desc()).limit(1)) or ""
+    append_lines(session, previous, sealed)
+
+
+def append_lines(session: Session, previous: str, lines: Iterable[JournalLine]) -> None:
+    """Append ``lines``, whose states are known, after the line whose hash is ``previous``."""
     rows = []
     for line in lines:
         said = {
@@ -131,9 +132,9 @@ def write_journal(session: Session, *lines: JournalLine) -> None:
             "who": line.who,
             "origin": line.origin,
             "request_number": line.request_number,
-            "action": line.action,
+            "action": str(line.action),
             "detail": line.detail,
-            "state": states.get(line.request_number, ""),
+            "state": line.state,
         }
         linked = line_hash(previous, **said)
         rows.append(said | {"previous": previous, "hash": linked})
@@ -141,15 +142,10 @@ def write_journal(session: Session, *lines: JournalLine) -> None:
     session.execute(insert(JournalRow), rows)
 
 
-def unnoted_change(session: Session, request_number: str) -> bool:
-    """True when the request no longer is what its last line sealed: it was changed behind the application's back."""
-    left = session.scalar(
-        select(col(JournalRow.state))
-        .where(col(JournalRow.request_number) == request_number)
-        .order_by(col(JournalRow.id).desc())
-        .limit(1)
-    )
-    return bool(left) and left != _states(session, {request_number}).get(request_number, "")
+def sealed_state(session: Session, request_id: int) -> str:
+    """The digest of all that a request holds now, "" when it is gone."""
+    held = contents(session, [request_id])
+    return digest(held[request_id]) if held else ""
 
 
 def _states(session: Session, request_numbers: Collection[str]) -> dict[str, str]:
@@ -211,7 +207,7 @@ def journal_page(
     number = col(JournalRow.request_number)
     sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
     here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
-    gone = select(number).where(col(JournalRow.action) == DELETED, col(JournalRow.detail).in_(own))
+    gone = select(number).where(col(JournalRow.action) == JournalAction.DELETED.value, col(JournalRow.detail).in_(own))
     statement = select(*_LINE).where(col(JournalRow.id) > after, or_(number == "", number.in_(here), number.in_(gone)))
     if since is not None:
         statement = statement.where(col(JournalRow.at) >= instant_text(since))

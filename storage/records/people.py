@@ -34,14 +34,19 @@ class Change(StrEnum):
 
 def load_people(session: Session, child_file_key: str) -> People | None:
     """The people around a « dossier parent-enfant » as imported last, None when the file is unknown."""
-    file = session.get(ChildFileRow, child_file_key)
-    if file is None:
+    tables: Any = (ChildFileRow, ChildRow, SiteRow, ProviderRow, HomeProviderRow)
+    statement = (
+        select(*tables)
+        .join(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
+        .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
+        .join(ProviderRow, col(ProviderRow.division) == col(SiteRow.division))
+        .join(HomeProviderRow, col(HomeProviderRow.key) == col(ChildFileRow.home_provider), isouter=True)
+        .where(ChildFileRow.key == child_file_key)
+    )
+    row = session.execute(statement).first()
+    if row is None:
         return None
-    child, site = session.get(ChildRow, file.necsg), session.get(SiteRow, file.site)
-    provider = session.get(ProviderRow, site.division) if site else None
-    if child is None or site is None or provider is None:
-        return None
-    home = session.get(HomeProviderRow, file.home_provider) if file.home_provider else None
+    file, child, site, provider, home = row
     return People(
         provider=person_of(Provider, provider),
         site=person_of(Site, site),

@@ -6,13 +6,14 @@ Functions that write take a session of ``store.writing()``: nothing else writes 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
 from mes_tui.domain.errors import NotFound, Stale
-from mes_tui.domain.requests import Place, Request, RequestFile
+from mes_tui.domain.requests import Place, Previous, RequestFile
 from storage.records.documents import load_attachments
 from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
 from storage.records.people import load_people
@@ -96,25 +97,31 @@ def insert_answers(session: Session, request_id: int, answers: Mapping[str, str]
     session.flush()
 
 
-def load_file(session: Session, request_id: int, *, lock: bool = False) -> RequestFile | None:
-    """The whole file, without the bytes of the documents; None when there is no such request.
-
-    ``lock`` keeps the request's row until the end of the transaction, where the engine locks rows.
-    """
-    row = session.get(RequestRow, request_id, with_for_update=True if lock else None, populate_existing=lock)
+def load_file(session: Session, request_id: int) -> RequestFile | None:
+    """The whole file, without the bytes of the documents; None when there is no such request."""
+    row = session.get(RequestRow, request_id)
     return None if row is None else _file_of(session, row)
 
 
-def load_request(session: Session, request_id: int, *, lock: bool = False) -> Request | None:
-    """The request alone; ``lock`` as for ``load_file``."""
-    row = session.get(RequestRow, request_id, with_for_update=True if lock else None, populate_existing=lock)
-    return None if row is None else request_of(row)
+def find_request(session: Session, number: str) -> int | None:
+    """The id of the request ``number``, None when there is no such one."""
+    return session.exec(select(RequestRow.id).where(RequestRow.number == number)).first()
 
 
 def load_by_number(session: Session, number: str) -> RequestFile | None:
     """The whole file of a request number."""
     row = session.exec(select(RequestRow).where(RequestRow.number == number)).first()
     return None if row is None else _file_of(session, row)
+
+
+def load_previous(session: Session, number: str) -> Previous | None:
+    """What the request ``number`` gives to the one that renews it, None when the store does not have it."""
+    columns: list[Any] = [RequestRow.number, RequestRow.granted_hours, AnswerRow.key, AnswerRow.text]
+    statement = select(*columns).join(AnswerRow, col(AnswerRow.request_id) == col(RequestRow.id), isouter=True)
+    rows = session.execute(statement.where(RequestRow.number == number)).all()
+    if not rows:
+        return None
+    return Previous(rows[0][0], rows[0][1], {key: text for _, _, key, text in rows if text})
 
 
 def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
@@ -131,7 +138,8 @@ def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
         answers=load_answers(session, row.id),
         attachments=load_attachments(session, row.id),
         signature=load_signature(session, row.id),
-        comments=load_comments(session, row.id),
+        # The Ministry says nothing of what it was never sent.
+        comments=load_comments(session, row.id) if row.transmitted_at else (),
         grants=people.grants,
     )
 
@@ -153,10 +161,10 @@ def open_request(session: Session, necsg: str, site: str, year: int) -> tuple[in
     return None if found is None or found[0] is None else (found[0], found[1])
 
 
-def previous_request(session: Session, necsg: str, division: str, before: int) -> int | None:
-    """The id of the child's last transmitted request of ``division`` aimed at a year up to ``before``."""
+def previous_request(session: Session, necsg: str, division: str, before: int) -> str | None:
+    """The number of the child's last transmitted request of ``division`` aimed at a year up to ``before``."""
     return session.exec(
-        select(RequestRow.id)
+        select(RequestRow.number)
         .where(RequestRow.necsg == necsg, RequestRow.division == division, RequestRow.year <= before)
         .where(RequestRow.status != Status.DRAFT.value)
         .order_by(col(RequestRow.year).desc(), col(RequestRow.id).desc())

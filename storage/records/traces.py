@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, delete, text
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.requests import Printout
@@ -74,7 +74,7 @@ def write_printout(session: Session, request_id: int, printout: Printout) -> Non
 
 def load_lease(session: Session, request_id: int) -> Lease | None:
     """The lease of a request, expired or not."""
-    row = session.get(LeaseRow, request_id)
+    row = session.get(LeaseRow, request_id, populate_existing=True)
     return None if row is None else Lease(row.holder, row.session, instant(row.since), instant(row.until))
 
 
@@ -83,23 +83,34 @@ def take_lease(session: Session, request_id: int, wanted: Lease) -> Lease:
 
     A renewal keeps its first ``since``. Live means ``until`` after ``wanted.since``.
     """
-    row = session.get(LeaseRow, request_id)
-    if row is None:
-        row = LeaseRow(
-            request_id=request_id,
-            holder=wanted.holder,
-            session=wanted.session,
-            since=instant_text(wanted.since),
-            until=instant_text(wanted.until),
-        )
-        session.add(row)
-    elif row.session == wanted.session:
-        row.until = instant_text(wanted.until)
-    elif instant(row.until) <= wanted.since:
-        row.holder, row.session = wanted.holder, wanted.session
-        row.since, row.until = instant_text(wanted.since), instant_text(wanted.until)
     session.flush()
-    return Lease(row.holder, row.session, instant(row.since), instant(row.until))
+    values = {
+        "request_id": request_id,
+        "holder": wanted.holder,
+        "session": wanted.session,
+        "since": instant_text(wanted.since),
+        "until": instant_text(wanted.until),
+    }
+    taken = session.connection().execute(_TAKE_LEASE, values).first()
+    held = taken or session.connection().execute(_READ_LEASE, {"request_id": request_id}).one()
+    return Lease(held[0], held[1], instant(held[2]), instant(held[3]))
+
+
+# One statement on both engines: nothing comes back when another session holds a live lease.
+_TAKE_LEASE = text(
+    "INSERT INTO lease (request_id, holder, session, since, until)"
+    " VALUES (:request_id, :holder, :session, :since, :until)"
+    " ON CONFLICT (request_id) DO UPDATE SET holder = excluded.holder, session = excluded.session,"
+    " since = CASE WHEN lease.session = excluded.session THEN lease.since ELSE excluded.since END,"
+    " until = excluded.until WHERE lease.session = excluded.session OR lease.until <= excluded.since"
+    " RETURNING holder, session, since, until"
+)
+_READ_LEASE = text("SELECT holder, session, since, until FROM lease WHERE request_id = :request_id")
+
+
+def end_lease(session: Session, request_id: int) -> None:
+    """Take the lease away from whoever holds it."""
+    session.exec(delete(LeaseRow).where(col(LeaseRow.request_id) == request_id))
 
 
 def free_lease(session: Session, request_id: int, holder_session: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from mes_tui.domain.codes import RequestType, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
-from mes_tui.domain.requests import Request, RequestFile
+from mes_tui.domain.requests import Previous, Request, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import Evaluation, evaluate
@@ -125,7 +125,14 @@ def context(
     **changes: Any,
 ) -> Context:
     """The context of ``file(type, service_type, **changes)`` on TODAY."""
-    return context_of(file(type, service_type, **changes), rules(), TODAY, previous)
+    return context_of(file(type, service_type, **changes), rules(), TODAY, renewed(previous))
+
+
+def renewed(previous: RequestFile | None) -> Previous | None:
+    """What ``previous`` gives to the request that renews it."""
+    if previous is None:
+        return None
+    return Previous(previous.request.number, previous.request.granted_hours, previous.answers)
 
 
 def evaluated(

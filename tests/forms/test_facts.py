@@ -8,7 +8,7 @@ import pytest
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.forms.facts import FACT_NAMES, PREVIOUS, context_of
-from tests.forms.builders import CHILD, TODAY, child_file, complete_answers, context, file, rules
+from tests.forms.builders import CHILD, TODAY, child_file, complete_answers, context, file, renewed, rules
 
 NEW, SAME, CHANGED, TRANSFER = RequestType
 
@@ -107,9 +107,9 @@ def test_the_hours_granted_to_the_previous_request_win() -> None:
 
 
 def test_the_previous_answers_are_facts_of_a_renewal_only() -> None:
-    previous = file(NEW, number="2020-11-004", answers=complete_answers())
-    renewed = context_of(file(SAME), rules(), TODAY, previous)
-    assert renewed.fact(f"{PREVIOUS}securite") == "oui"
+    previous = renewed(file(NEW, number="2020-11-004", answers=complete_answers()))
+    again = context_of(file(SAME), rules(), TODAY, previous)
+    assert again.fact(f"{PREVIOUS}securite") == "oui"
     moved = context_of(file(TRANSFER), rules(), TODAY, previous)
     assert not [name for name in moved.facts if name.startswith(PREVIOUS)]
 

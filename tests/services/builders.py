@@ -10,6 +10,7 @@ from typing import Any
 
 from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, ServiceType, Status
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.rules import Rules
@@ -21,7 +22,6 @@ from mes_tui.services.drafts import Drafts
 from mes_tui.services.journal import Journal
 from mes_tui.services.ministry_review import Remark, Review
 from mes_tui.services.prints import Prints
-from mes_tui.services.request_work import fresh_request, note
 from mes_tui.services.submission import Verification
 from mes_tui.settings import load_rules
 from storage import records
@@ -190,10 +190,9 @@ class Work:
         new = records.NewAttachment(
             nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=at
         )
-        with self.store.writing() as session:
-            request = fresh_request(self.context, session, request_id, Action.ATTACH)
-            records.put_attachment(session, request_id, new)
-            note(self.context, session, at, request.number, "joindre", nature.value)
+        with self.context.work(request_id, Action.ATTACH) as work:
+            records.put_attachment(work.session, request_id, new)
+            work.journal(JournalAction.DOCUMENT_ATTACHED, nature.value)
 
     def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft that may be transmitted: filled, documents attached, signed."""

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from sqlmodel import Session
+
+from storage import records
 from storage.engines.sqlite import driver
 from storage.schema.chain import line_hash
 
@@ -18,6 +21,13 @@ def behind(place: Path, *statements: str) -> None:
     for _, sql in guards:
         connection.execute(sql)
     connection.close()
+
+
+def changed_outside(session: Session, request_id: int) -> bool:
+    """True when the request no longer is what its last journal line sealed."""
+    entered = records.enter(session, request_id, "", lock=False)
+    assert entered is not None
+    return bool(entered.sealed) and entered.sealed != records.sealed_state(session, request_id)
 
 
 _SAID = ("at", "who", "origin", "request_number", "action", "detail", "state")

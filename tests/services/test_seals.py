@@ -6,16 +6,15 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.codes import Nature
-from storage import records
 from tests.services.builders import DIRECTOR, SIGNATURES, Work
-from tests.services.tampering import behind
+from tests.services.tampering import behind, changed_outside
 
 
 def unsealed(work: Work) -> list[str]:
     """The requests that are not what their last line sealed."""
     with work.store.reading() as session:
-        numbers = [number for (number,) in work.store.rows("SELECT number FROM request ORDER BY id")]
-        return [number for number in numbers if records.unnoted_change(session, number)]
+        requests = work.store.rows("SELECT id, number FROM request ORDER BY id")
+        return [number for id_, number in requests if changed_outside(session, id_)]
 
 
 def test_a_whole_life_leaves_nothing_unsealed(work: Work) -> None:

@@ -1,0 +1,69 @@
+"""What the journal's lines say was done: one name for each action, stored as it is written here, for ever."""
+
+from enum import StrEnum
+
+
+class JournalAction(StrEnum):
+    """An action that leaves a line. The values are stored: they are never changed nor given another meaning."""
+
+    VIEWED = "consulter"
+    OPENED = "ouvrir"
+    CREATED = "créer"
+    EDITED = "modifier"
+    CORRECTED = "corriger"
+    DELETED = "supprimer"
+    SIGNED = "signer"
+    TRANSMITTED = "transmettre"
+    RETURNED = "retourner avec des commentaires"
+    DECLARED_COMPLIANT = "déclarer conforme"
+    CLOSED_DEPARTURE = "terminer après un départ"
+    CLOSED_YEAR_END = "terminer à la fin de l’année"
+    DOCUMENT_ATTACHED = "joindre"
+    DOCUMENT_REPLACED = "remplacer"
+    DOCUMENT_REMOVED = "retirer"
+    DOCUMENT_READ = "lire le document"
+    DOCUMENT_COPIED = "copier le document"
+    DOCUMENT_OPENED = "ouvrir le document"
+    COMMENT_PREPARED = "préparer un commentaire"
+    COMMENT_WITHDRAWN = "retirer un commentaire préparé"
+    PRINTED = "imprimer"
+    EXPORTED = "exporter"
+    LIST_EXPORTED = "exporter la liste"
+    RESTORED = "reprendre"
+    IMPORTED = "importer"
+    RIGHTS_GIVEN = "donner des droits"
+    RIGHTS_REMOVED = "retirer des droits"
+    BACKED_UP = "sauvegarder"
+    INVENTED = "inventer"
+    TAMPERED = "écart"
+    """Nobody's action: the request was not what its last line had left."""
+
+
+DRAFTING = frozenset(
+    {
+        JournalAction.EDITED,
+        JournalAction.CORRECTED,
+        JournalAction.DOCUMENT_ATTACHED,
+        JournalAction.DOCUMENT_REPLACED,
+        JournalAction.DOCUMENT_REMOVED,
+    }
+)
+"""What a provider does before sending: the Ministry reads what is sent."""
+
+PREPARING = frozenset({JournalAction.COMMENT_PREPARED, JournalAction.COMMENT_WITHDRAWN})
+"""What the Ministry does before returning: the provider reads what is returned."""
+
+READING = frozenset(
+    {
+        JournalAction.VIEWED,
+        JournalAction.OPENED,
+        JournalAction.DOCUMENT_READ,
+        JournalAction.DOCUMENT_COPIED,
+        JournalAction.DOCUMENT_OPENED,
+        JournalAction.PRINTED,
+        JournalAction.EXPORTED,
+        JournalAction.LIST_EXPORTED,
+        JournalAction.BACKED_UP,
+    }
+)
+"""What leaves a request, and all the rest of the store, as it was."""
