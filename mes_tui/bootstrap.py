@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from mes_tui.services.outbox import Outbox
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
-    from mes_tui.services.submission import Verification
-    from mes_tui.services.tamper_check import Verifier
+    from mes_tui.services.submission import Submission
+    from mes_tui.services.tamper_check import TamperCheck
     from mes_tui.services.upkeep import Upkeep
     from mes_tui.services.watch import Watch
 
@@ -104,10 +104,10 @@ class Services:
         return Changes(self.context)
 
     @cached_property
-    def verification(self) -> "Verification":
-        from mes_tui.services.submission import Verification
+    def submission(self) -> "Submission":
+        from mes_tui.services.submission import Submission
 
-        return Verification(self.context)
+        return Submission(self.context)
 
     @cached_property
     def prints(self) -> "Prints":
@@ -200,10 +200,10 @@ class Services:
         return Upkeep(self.context)
 
     @cached_property
-    def verifier(self) -> "Verifier":
-        from mes_tui.services.tamper_check import Verifier
+    def tamper_check(self) -> "TamperCheck":
+        from mes_tui.services.tamper_check import TamperCheck
 
-        return Verifier(self.context)
+        return TamperCheck(self.context)
 
 
 def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None) -> Services:

@@ -12,7 +12,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     from mes_tui.forms.french import counted
 
     with existing_store(settings) as services:
-        verdict = services.verifier.verify(options.empreinte)
+        verdict = services.tamper_check.verify(options.empreinte)
     say(
         f"{counted(verdict.lines, 'ligne', 'lignes')} au journal, "
         f"{counted(verdict.requests, 'demande', 'demandes')} au dépôt."

@@ -23,7 +23,7 @@ from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
 from mes_tui.services.ministry_review import Remark, Review
-from mes_tui.services.submission import Verification
+from mes_tui.services.submission import Submission
 from storage import records
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class _Teller:
         self._clock, self._folder = clock, folder
         self._director, self._agent = _context(context, clock, DIRECTOR), _context(context, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
-        self._verification, self._review = Verification(self._director), Review(self._agent)
+        self._submission, self._review = Submission(self._director), Review(self._agent)
         self._attached: dict[Nature, Attachment] = {}
         self._compliant: list[tuple[Story, RequestFile]] = []
 
@@ -184,7 +184,7 @@ class _Teller:
         if story.stage is Stage.SIGNED:
             return
         clock.later(days=1)
-        self._verification.transmit(request_id, version)
+        self._submission.transmit(request_id, version)
         clock.later(days=4)
         self._decide(story, file)
 
@@ -216,7 +216,7 @@ class _Teller:
         for nature in natures:
             version = self._attach(request_id, nature, version)
         first_name, _, last_name = file.provider.director.partition(" ")
-        return self._verification.sign(request_id, first_name, last_name, "Directrice générale", version).version
+        return self._submission.sign(request_id, first_name, last_name, "Directrice générale", version).version
 
     def _attach(self, request_id: int, nature: Nature, version: int) -> int:
         """Attach the document through the service once; the same bytes need not be inspected again after that."""

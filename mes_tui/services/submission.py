@@ -40,7 +40,7 @@ class Receipt:
     service: str
 
 
-class Verification:
+class Submission:
     """The step « Vérification » of a request."""
 
     def __init__(self, context: WorkContext) -> None:

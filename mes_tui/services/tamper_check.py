@@ -49,7 +49,7 @@ class Verdict:
     noted: str = ""
 
 
-class Verifier:
+class TamperCheck:
     """Reads the whole store again."""
 
     def __init__(self, context: WorkContext) -> None:
@@ -65,7 +65,7 @@ class Verifier:
         wanted = _hash(noted)
         with context.store.reading() as session:
             context.require_every_division("vérifier tout le dépôt", session)
-            return _Verification(context, session, wanted).verdict()
+            return _Check(context, session, wanted).verdict()
 
 
 def _hash(typed: str) -> str:
@@ -79,7 +79,7 @@ def _hash(typed: str) -> str:
 
 
 @dataclass(slots=True)
-class _Verification:
+class _Check:
     """One verification, on one frozen view of the store."""
 
     context: WorkContext

@@ -96,7 +96,7 @@ class VerificationStep(Step):
             return
         await self.wizard.call(session.flush)
         await self.wizard.reread()
-        self._analysis = await self.wizard.call(self.wizard.services.verification.analyse, session.id)
+        self._analysis = await self.wizard.call(self.wizard.services.submission.analyse, session.id)
         menu = self.query_one(Menu)
         place = menu.current
         menu.entries = self._entries(self._analysis)
@@ -105,7 +105,7 @@ class VerificationStep(Step):
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
         # Asked once the lines are shown: what they say of the cursor is said before what the caller says.
-        state = await self.wizard.call(self.wizard.services.verification.signature_state, session.file)
+        state = await self.wizard.call(self.wizard.services.submission.signature_state, session.file)
         if state.void:
             self._analysis = _voided(self._analysis)
         self.query_one("#signature-state", Static).update(state.sentence)
@@ -205,7 +205,7 @@ class VerificationStep(Step):
         if session is None:
             return
         first_name, last_name, function = (session.signer.get(key, "") for key, _ in SIGNATURE_FIELDS)
-        sign = self.wizard.services.verification.sign
+        sign = self.wizard.services.submission.sign
         try:
             saved = await self.wizard.call(sign, session.id, first_name, last_name, function, session.version)
         except Refusal as refusal:
@@ -238,6 +238,6 @@ class VerificationStep(Step):
         unchanged = UNCHANGED if compared is not None and not compared.changes else ""
         question = "\n\n".join(part for part in (question, unchanged, cautions) if part)
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
-            receipt = await self.wizard.call(self.wizard.services.verification.transmit, session.id, session.version)
+            receipt = await self.wizard.call(self.wizard.services.submission.transmit, session.id, session.version)
             await self.wizard.transmitted(receipt)
         return True

@@ -32,10 +32,10 @@ def test_invented_requests_fill_the_lists_and_can_be_read(tmp_path: Path) -> Non
 def test_invented_requests_are_in_the_journal_and_verified_like_others(tmp_path: Path) -> None:
     services = open_office(tmp_path / "bureau")
     add_requests(services, 45)
-    verdict = services.verifier.verify()
+    verdict = services.tamper_check.verify()
     assert (verdict.faults, verdict.lines, verdict.requests, verdict.unsealed) == ((), 46, 45, 0)
     behind(tmp_path / "bureau" / "mes-tui.db", "UPDATE request SET granted_hours = '9' WHERE id = 7")
-    (fault,) = services.verifier.verify().faults
+    (fault,) = services.tamper_check.verify().faults
     number = services.store.rows("SELECT number FROM request WHERE id = 7")[0][0]
     assert fault.startswith(f"Demande {number}\u00a0: une réponse")
     services.store.close()

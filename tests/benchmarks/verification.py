@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mes_tui.domain.codes import Right
 from mes_tui.domain.people import Child
-from mes_tui.services.tamper_check import Verdict, Verifier
+from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage import records
 from storage.store import Store
 from tests.benchmarks.measure import milliseconds
@@ -31,7 +31,7 @@ def run() -> None:
 
 def _timed(work: Work) -> tuple[float, Verdict]:
     before = time.perf_counter()
-    verdict = Verifier(work.context).verify()
+    verdict = TamperCheck(work.context).verify()
     taken = time.perf_counter() - before
     assert not verdict.faults, verdict.faults[:3]
     return taken, verdict
@@ -43,7 +43,7 @@ def _live(work: Work) -> None:
     for rank in range(REQUESTS):
         request_id = work.ready(f"E{rank}")
         if rank % 4:
-            work.verification.transmit(request_id, work.version(request_id))
+            work.submission.transmit(request_id, work.version(request_id))
 
 
 def _admit(store: Store) -> None:

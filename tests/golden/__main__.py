@@ -85,11 +85,11 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     else:
         version = teller._attach(request_id, Nature.SIGNATURES, version)
     first_name, _, last_name = file.provider.director.partition(" ")
-    signed = teller._verification.sign(request_id, first_name, last_name, "Directrice générale", version)
+    signed = teller._submission.sign(request_id, first_name, last_name, "Directrice générale", version)
     if stage == "signed":
         return
     clock.later(hours=1)
-    teller._verification.transmit(request_id, signed.version)
+    teller._submission.transmit(request_id, signed.version)
     clock.later(hours=1)
     if stage == "commented":
         teller._comment(story, request_id)

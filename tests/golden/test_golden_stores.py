@@ -71,7 +71,7 @@ def _files(services: Services) -> list[RequestFile]:
 
 def _verify(services: Services) -> None:
     services.context.owner = True
-    verdict = services.verifier.verify()
+    verdict = services.tamper_check.verify()
     assert verdict.faults == ()
     assert verdict.unsealed == 0
 
@@ -95,12 +95,12 @@ def _everything_holds(services: Services) -> None:
     """Each signature covers its request, each printed revision is the last one, each scanned page is current."""
     signed = 0
     for file in _files(services):
-        state = services.verification.signature_state(file)
+        state = services.submission.signature_state(file)
         assert state.signed == (file.signature is not None), (file.request.number, state.sentence)
         signed += state.signed
         scan = next((Scan.read(item.scan) for item in file.attachments if item.nature is Nature.SIGNATURES), None)
         if scan is not None and scan.state is ScanState.CURRENT:
-            warnings = services.verification.analyse(file.request.id)
+            warnings = services.submission.analyse(file.request.id)
             told = [cause.sentence for line in warnings.lines for cause in line.causes]
             assert not [sentence for sentence in told if "révision" in sentence]
     assert signed >= 20
@@ -136,13 +136,13 @@ def test_the_ministry_reads_every_request_as_it_was_sent(settings: Settings) -> 
         for id_ in _ids(services, "status <> 'BROUILLON'"):
             examined = services.review.read(id_)
             assert examined.file.signature is not None
-            assert services.verification.signature_state(examined.file).signed
+            assert services.submission.signature_state(examined.file).signed
 
 
 def test_a_commented_request_is_corrected_and_sent_again(services: Services, settings: Settings) -> None:
     for id_ in _ids(services, "status = 'COMMENTAIRES'"):
         opened = services.drafts.open(id_)
-        assert services.verification.signature_state(opened.file).signed
+        assert services.submission.signature_state(opened.file).signed
         version = services.drafts.save(
             id_, {"sg_resp_nom": "Régine Œuvrard", "sg_resp_tel": "418 555-0199"}, opened.file.request.version, None
         ).version
@@ -152,13 +152,13 @@ def test_a_commented_request_is_corrected_and_sent_again(services: Services, set
             "Personne à joindre au service de garde",
             "Téléphone de la personne à joindre",
         }
-        assert services.verification.signature_state(services.drafts.read(id_)).void
+        assert services.submission.signature_state(services.drafts.read(id_)).void
         for comment in services.drafts.read(id_).comments:
             if not comment.corrected:
                 version = services.drafts.correct_comment(id_, comment.id, True, "Corrigé.", version).version
-        version = services.verification.sign(id_, "Maude", "Lavague", "Directrice", version).version
-        services.verification.transmit(id_, version)
-        assert services.verification.signature_state(services.drafts.read(id_)).signed
+        version = services.submission.sign(id_, "Maude", "Lavague", "Directrice", version).version
+        services.submission.transmit(id_, version)
+        assert services.submission.signature_state(services.drafts.read(id_)).signed
     with stores.opened(settings, AGENT, Clock()) as agent:
         for id_ in _ids(agent, "status = 'TRANSMIS'"):
             changed = agent.changes.of(id_)

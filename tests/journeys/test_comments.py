@@ -44,7 +44,7 @@ def send_again(work: Work, request_id: int) -> None:
     for comment in work.drafts.read(request_id).comments:
         work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
     work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
 
 
 async def to_correct(clerk: Clerk, number: str) -> None:

@@ -79,16 +79,16 @@ def test_nothing_is_dated_in_the_future_and_numbers_follow_the_days(services: Se
 @pytest.mark.feature("P57", "P58")
 def test_one_draft_is_ready_to_be_sent(services: Services) -> None:
     file = _file(services, "O’NEILL-ŒUVRAY", Status.DRAFT)
-    analysis = services.verification.analyse(file.request.id)
+    analysis = services.submission.analyse(file.request.id)
     assert [cause.sentence for cause in analysis.causes] == []
     assert analysis.receivable
-    assert services.verification.signature_state(file).signed
+    assert services.submission.signature_state(file).signed
 
 
 @pytest.mark.feature("P57")
 def test_one_draft_only_lacks_its_documents_and_its_signature(services: Services) -> None:
     file = _file(services, "L’ÉCUYER-SANSREGRET", Status.DRAFT)
-    lines = services.verification.analyse(file.request.id).lines
+    lines = services.submission.analyse(file.request.id).lines
     assert [line.key for line in lines if not line.passed] == ["PLAN", "SIGNATURES", "signature"]
 
 

@@ -76,7 +76,7 @@ def hostile_office(folder: Path) -> Services:
     services = open_services(services.settings, Clock(NOW), DIRECTOR)
     draft = signed_draft(services)
     version = services.drafts.read(draft).request.version
-    services.verification.sign(draft, "Élise [/]", "O’Neill-Œuvray", "Directrice %s", version)
+    services.submission.sign(draft, "Élise [/]", "O’Neill-Œuvray", "Directrice %s", version)
     return services
 
 

@@ -203,7 +203,7 @@ async def test_one_key_ticks_the_comment_of_the_section_and_says_what_is_left(se
 
 def sign(services: Services) -> None:
     version = services.drafts.read(to_correct(services)).request.version
-    services.verification.sign(to_correct(services), "Maude", "Lavague", "Directrice", version)
+    services.submission.sign(to_correct(services), "Maude", "Lavague", "Directrice", version)
 
 
 @pytest.mark.feature("P68", "P58")

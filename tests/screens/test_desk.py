@@ -296,8 +296,8 @@ async def test_what_came_back_shows_what_changed_and_what_was_answered(services:
     provider.drafts.save(row_id, {"sg_resp_nom": "Élise [/] Œuvray"}, version())
     for comment in provider.drafts.read(row_id).comments:
         provider.drafts.correct_comment(row_id, comment.id, True, "C’est fait [/].", version())
-    provider.verification.sign(row_id, "Maude", "Lavague", "Directrice", version())
-    provider.verification.transmit(row_id, version())
+    provider.submission.sign(row_id, "Maude", "Lavague", "Directrice", version())
+    provider.submission.transmit(row_id, version())
     provider.store.close()
     async with at_work(services) as desk:
         await desk.press("1")

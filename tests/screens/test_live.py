@@ -91,7 +91,7 @@ async def test_a_request_sent_comes_into_the_inbox_of_its_region(tmp_path: Path)
             await desk.press("7")
             await desk.at(NoticesScreen)
             id_ = signed_draft(clerk)
-            number = clerk.verification.transmit(id_, version(clerk, id_)).number
+            number = clerk.submission.transmit(id_, version(clerk, id_)).number
             await desk.sees(f"Nouvel avis : la demande {number} a été transmise au Ministère.")
             await desk.until(lambda: any(row.startswith("! ") and number in row for row in desk.lines()))
             assert services.notices.unread() == before + 1

@@ -75,14 +75,14 @@ async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, free = Event(), Event()
-    read = services.verification.analyse
+    read = services.submission.analyse
 
     def analyse(request_id: int) -> Receivability:
         asked.set()
         free.wait(30)
         return read(request_id)
 
-    monkeypatch.setattr(services.verification, "analyse", analyse)
+    monkeypatch.setattr(services.submission, "analyse", analyse)
     async with at_work(services) as desk:
         await page(1)(desk)
         await desk.press("ctrl+g", "end", "enter")

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from mes_tui.bootstrap import Services
 from mes_tui.domain.receivability import Receivability
 from mes_tui.services.autosave import SaveKind, SaveState
-from mes_tui.services.submission import Verification
+from mes_tui.services.submission import Submission
 from screens.wizard import WizardScreen
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import NOW, newest_draft, signed_draft
@@ -53,14 +53,14 @@ async def test_a_key_without_use_in_a_step_says_so(services: Services, step: int
 @pytest.fixture
 def slow_analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """Call it with True: from then on the check-list waits, as on a busy disk, until it is called with False."""
-    free, analyse = Event(), Verification.analyse
+    free, analyse = Event(), Submission.analyse
     free.set()
 
-    def waiting(self: Verification, request_id: int) -> Receivability:
+    def waiting(self: Submission, request_id: int) -> Receivability:
         assert free.wait(30)
         return analyse(self, request_id)
 
-    monkeypatch.setattr(Verification, "analyse", waiting)
+    monkeypatch.setattr(Submission, "analyse", waiting)
     return lambda slow: free.clear() if slow else free.set()
 
 

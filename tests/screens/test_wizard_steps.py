@@ -348,7 +348,7 @@ async def test_who_may_not_sign_reads_whom_to_ask(tmp_path: Path) -> None:
 async def test_what_is_doubtful_is_said_again_before_the_request_leaves(services: Services) -> None:
     draft = signed_draft(services)
     version = services.drafts.save(draft, {"heures_jour": "1"}, services.drafts.read(draft).request.version).version
-    services.verification.sign(draft, "Maude", "Lavague", "Directrice", version)
+    services.submission.sign(draft, "Maude", "Lavague", "Directrice", version)
     async with at_work(services) as desk:
         await wizard("Attention : « Accompagnement par jour » (1) diffère", step=5)(desk)
         await desk.until(lambda: desk.bar()["next"] == ("Soumettre", True))

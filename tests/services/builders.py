@@ -22,7 +22,7 @@ from mes_tui.services.drafts import Drafts
 from mes_tui.services.journal import Journal
 from mes_tui.services.ministry_review import Remark, Review
 from mes_tui.services.prints import Prints
-from mes_tui.services.submission import Verification
+from mes_tui.services.submission import Submission
 from mes_tui.settings import load_rules
 from storage import records
 from storage.store import Store
@@ -154,7 +154,7 @@ class Work:
         self.context = desk(store, actor, clock)
         self.drafts = Drafts(self.context)
         self.documents = Documents(self.context)
-        self.verification = Verification(self.context)
+        self.submission = Submission(self.context)
         self.prints = Prints(self.context)
         self.review = Review(self.context)
         self.children = Children(self.context)
@@ -203,11 +203,11 @@ class Work:
         return request_id
 
     def sign(self, request_id: int) -> None:
-        self.verification.sign(request_id, "Maude", "Lavoie", "Directrice générale", self.version(request_id))
+        self.submission.sign(request_id, "Maude", "Lavoie", "Directrice générale", self.version(request_id))
 
     def transmitted(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         request_id = self.ready(key, type_)
-        self.verification.transmit(request_id, self.version(request_id))
+        self.submission.transmit(request_id, self.version(request_id))
         return request_id
 
     def commented(self, key: str = "D1") -> int:

@@ -38,7 +38,7 @@ def ready(work: Work, key: str = "D1", type_: RequestType = RequestType.NEW) -> 
 
 def transmitted(work: Work, key: str = "D1") -> int:
     request_id = ready(work, key)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     return request_id
 
 

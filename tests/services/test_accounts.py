@@ -169,9 +169,9 @@ def _calls(work: Work, draft: int) -> dict[str, Callable[[], object]]:
         "delete": lambda: work.drafts.delete(draft, work.number(draft)),
         "attach": lambda: work.documents.attach(draft, Nature.PSI, Path("absent.pdf"), version),
         "remove": lambda: work.documents.remove(draft, Nature.PLAN, version),
-        "analyse": lambda: work.verification.analyse(draft),
+        "analyse": lambda: work.submission.analyse(draft),
         "sign": lambda: work.sign(draft),
-        "transmit": lambda: work.verification.transmit(draft, version),
+        "transmit": lambda: work.submission.transmit(draft, version),
         "print": lambda: work.prints.render(draft, PrintKind.SUMMARY),
         "import": lambda: Imports(work.context).load_bytes(as_json(document()), "csg.json"),
     }

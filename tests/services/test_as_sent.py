@@ -36,7 +36,7 @@ def test_the_ministry_reads_what_was_sent_until_it_is_sent_again(work: Work, sto
     with pytest.raises(NotFound, match="plus dans la demande"):
         work.as_(AGENT).documents.text(request_id, new.id)
     work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     again = review(work).read(request_id)
     assert again.pages != sent.pages
     assert [(comment.corrected, comment.reply) for comment in again.file.comments] == [(True, "C’est fait.")] * 2
@@ -63,7 +63,7 @@ def test_the_answers_that_were_sent_stay_seen_once_the_request_is_closed(work: W
     request_id = work.commented()
     for comment in work.drafts.read(request_id).comments:
         work.drafts.correct_comment(request_id, comment.id, True, "C’est fait.", work.version(request_id))
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     work.close(request_id)
     seen = review(work).read(request_id)
     assert [(comment.corrected, comment.reply) for comment in seen.file.comments] == [(True, "C’est fait.")] * 2
@@ -87,7 +87,7 @@ def test_the_ministry_reads_a_commented_request_as_of_the_day_it_was_sent(work: 
     work.clock.forward(days=400)
     seen = agent.review.read(request_id)
     assert seen.pages == sent.pages
-    assert agent.verification.signature_state(seen.file).signed
+    assert agent.submission.signature_state(seen.file).signed
 
 
 def test_the_provider_reads_nothing_of_what_is_prepared(work: Work) -> None:

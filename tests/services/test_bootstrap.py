@@ -103,7 +103,7 @@ def test_an_account_that_is_named_has_the_rights_of_the_store(settings: Settings
         assert (services.actor.rights, services.actor.divisions) == ({Right.CONSULT}, {BAIE})
         assert not services.context.owner
         assert services.lists is services.lists
-        for name in ("children", "drafts", "documents", "verification", "prints", "imports", "review"):
+        for name in ("children", "drafts", "documents", "submission", "prints", "imports", "review"):
             assert getattr(services, name) is getattr(services, name)
     finally:
         services.store.close()

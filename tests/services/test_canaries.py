@@ -64,16 +64,16 @@ def lived(work: Work, folder: Path) -> None:
     work.documents.save_copy(1, plan.id, folder / "copie.pdf")
     for kind in PrintKind:
         work.prints.render(1, kind)
-    work.verification.sign(1, CANARY, CANARY, CANARY, work.version(1))
-    work.verification.transmit(1, work.version(1))
+    work.submission.sign(1, CANARY, CANARY, CANARY, work.version(1))
+    work.submission.transmit(1, work.version(1))
     page = work.drafts.evaluate(work.drafts.read(1))[0].pages[0]
     taken_back = agent.review.prepare(1, Remark(1, page.sections[0].key, CANARY))
     agent.review.remove(1, taken_back)
     work.return_with(1, Remark(1, page.sections[0].key, CANARY))
     (comment,) = work.drafts.open(1).file.comments
     work.drafts.correct_comment(1, comment.id, True, CANARY, work.version(1))
-    work.verification.sign(1, CANARY, CANARY, CANARY, work.version(1))
-    work.verification.transmit(1, work.version(1))
+    work.submission.sign(1, CANARY, CANARY, CANARY, work.version(1))
+    work.submission.transmit(1, work.version(1))
     work.declare(1)
     work.close(1, CloseReason.DEPARTURE)
     deleted = work.drafts.create("BAIE-0007", RequestType.NEW)

@@ -20,7 +20,7 @@ def second_round(work: Work, request_id: int) -> None:
     """Everything ticked, sent again, commented again on page 3."""
     for comment in work.drafts.read(request_id).comments:
         work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     page = work.drafts.evaluate(work.drafts.read(request_id))[0].pages[2]
     work.return_with(request_id, Remark(page.number, page.sections[0].key, "Encore."))
 
@@ -113,7 +113,7 @@ def test_only_the_last_round_is_corrected_and_those_before_stay_readable(work: W
         (1, True, "Fait"),
         (2, False, ""),
     ]
-    line = next(line for line in work.verification.analyse(request_id).lines if line.key == "comments")
+    line = next(line for line in work.submission.analyse(request_id).lines if line.key == "comments")
     assert [cause.sentence.split(" (")[0] for cause in line.causes] == ["Le commentaire 1 sur 1"]
 
 
@@ -137,7 +137,7 @@ def test_nothing_is_corrected_once_sent_nor_without_the_right(work: Work) -> Non
         work.as_(READER).drafts.save(request_id, {box: TICKED}, work.version(request_id))
     for comment in work.drafts.read(request_id).comments:
         work.drafts.correct_comment(request_id, comment.id, True, "", work.version(request_id))
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     with pytest.raises(Refusal, match="ne peut pas modifier une demande transmise"):
         work.drafts.save(request_id, {box: ""}, work.version(request_id))
     assert work.status(request_id) is Status.TRANSMITTED
@@ -147,5 +147,5 @@ def test_nothing_is_corrected_once_sent_nor_without_the_right(work: Work) -> Non
 def test_a_transmission_with_empty_boxes_is_refused_and_names_them_all(work: Work) -> None:
     request_id = work.commented()
     with pytest.raises(Refusal, match=r"Il reste à cocher .*\s: commentaires 1 \(page\s1, .*\), 2 \(page\s2, .*\)\."):
-        work.verification.transmit(request_id, work.version(request_id))
+        work.submission.transmit(request_id, work.version(request_id))
     assert work.status(request_id) is Status.COMMENTED

@@ -19,7 +19,7 @@ from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, schema
 from mes_tui.services.dossiers import Dossiers, Restored
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.tamper_check import Verifier
+from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
 from tests import prepared
@@ -119,7 +119,7 @@ def test_what_is_taken_back_into_an_empty_store_is_what_was_exported(
     assert (restored.number, restored.status, restored.warnings) == (number, status, ())
     assert whole(there, number) == before
     assert ("uid:7", "reprendre", status.value) in there.journal(number)
-    assert Verifier(there.context).verify().faults == ()
+    assert TamperCheck(there.context).verify().faults == ()
 
 
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)
@@ -184,9 +184,9 @@ def test_what_was_printed_and_what_a_scan_was_worth_come_back(work: Work, there:
 def test_a_request_taken_back_goes_on_as_any_other(work: Work, there: Work, tmp_path: Path) -> None:
     take_back(there, exported(work, ready(work)).data, tmp_path)
     (request_id,) = [row[0] for row in there.store.rows("SELECT id FROM request")]
-    state = there.verification.signature_state(there.drafts.read(request_id))
+    state = there.submission.signature_state(there.drafts.read(request_id))
     assert state.signed
-    there.verification.transmit(request_id, there.version(request_id))
+    there.submission.transmit(request_id, there.version(request_id))
     assert there.status(request_id) is Status.TRANSMITTED
     # The next number does not come back on the one that was taken.
     with there.store.writing() as session:
@@ -208,7 +208,7 @@ def test_several_requests_of_one_service_come_back_one_after_the_other(work: Wor
 def test_a_number_alone_of_its_series_is_not_a_request_that_went_away(work: Work, there: Work, tmp_path: Path) -> None:
     work.draft("D9")
     take_back(there, exported(work, work.draft("D1")).data, tmp_path)
-    verdict = Verifier(there.context).verify()
+    verdict = TamperCheck(there.context).verify()
     assert (verdict.faults, verdict.requests) == ((), 1)
 
 

@@ -81,13 +81,13 @@ def test_a_line_is_said_in_french(action: str, detail: str) -> None:
 def test_a_whole_life_is_told_newest_first_with_the_names_of_the_accounts(work: Work, store: Store) -> None:
     request_id = work.ready()
     work.prints.render(request_id, PrintKind.SIGNATURES)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     section = FORM.pages[0].sections[0].key
     work.return_with(request_id, Remark(1, section, "Précisez."))
     (comment,) = work.drafts.read(request_id).comments
     work.drafts.correct_comment(request_id, comment.id, True, "Fait.", work.version(request_id))
     work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     work.declare(request_id)
     work.close(request_id, CloseReason.DEPARTURE)
     employ(store, replace(DIRECTOR, name="Maude Lavoie [/]"))

@@ -56,7 +56,7 @@ def test_what_is_refused_leaves_no_notice_and_no_mail(work: Work, store: Store) 
     work.context.mails = True
     request_id = work.filled()
     with pytest.raises(Refusal):
-        work.verification.transmit(request_id, work.version(request_id))
+        work.submission.transmit(request_id, work.version(request_id))
     assert store.rows("SELECT 1 FROM notice UNION ALL SELECT 1 FROM outbox") == []
 
 

@@ -78,7 +78,7 @@ def test_what_was_printed_is_kept_to_tell_later_what_changed(work: Work, store: 
 def test_a_request_never_transmitted_is_marked_as_a_draft(work: Work) -> None:
     request_id = work.ready()
     assert "BROUILLON" in _text(work.prints.render(request_id, PrintKind.SIGNATURES))
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     after = work.prints.render(request_id, PrintKind.SIGNATURES)
     assert "BROUILLON" not in _text(after)
     assert after.revision == 1
@@ -152,7 +152,7 @@ def test_the_ministry_never_prints_what_was_not_sent(work: Work, kind: PrintKind
     work.put(request_id, Nature.PLAN, plain(1))
     work.put(request_id, Nature.SIGNATURES, plain(1))
     work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     work.return_with(request_id, Remark(1, "identite", "Précisez."))
     work.drafts.save(request_id, {"moyens": "PAS ENCORE ENVOYÉ"}, work.version(request_id))
     work.put(request_id, Nature.PLAN, wordy(200, 1))

@@ -11,7 +11,7 @@ from mes_tui.domain.people import SupportGrant
 from mes_tui.forms.values import parse
 from mes_tui.services.drafts import OpenRequestExists
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
-from mes_tui.services.tamper_check import Verifier
+from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
 from tests.services.builders import (
@@ -198,7 +198,7 @@ def test_a_batch_makes_each_draft_for_itself_and_says_what_it_could_not(work: Wo
     manager = replace(DIRECTOR, login="uid:12", rights=frozenset({Right.MANAGE}))
     employ(store, replace(manager, divisions=frozenset({BAIE, "3100-4410", "3200-7730"})))
     assert (
-        Verifier(work.as_(replace(manager, divisions=frozenset({BAIE, "3100-4410", "3200-7730"}))).context)
+        TamperCheck(work.as_(replace(manager, divisions=frozenset({BAIE, "3100-4410", "3200-7730"}))).context)
         .verify()
         .faults
         == ()

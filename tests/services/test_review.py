@@ -78,7 +78,7 @@ def test_a_second_round_of_comments_adds_to_the_first(work: Work) -> None:
     request_id = work.commented()
     for comment in work.drafts.read(request_id).comments:
         work.drafts.correct_comment(request_id, comment.id, True, "", work.version(request_id))
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     work.return_with(request_id, REMARK)
     assert sorted(c.round for c in work.drafts.read(request_id).comments) == [1, 1, 2]
 

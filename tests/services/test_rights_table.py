@@ -22,7 +22,7 @@ from mes_tui.services.ministry_lists import MinistryListKind, MinistryLists, Min
 from mes_tui.services.ministry_review import Remark
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.tamper_check import Verifier
+from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain
@@ -227,7 +227,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
     return {
         "VIEW": (
             lambda: drafts.read(request_id),
-            lambda: work.verification.analyse(request_id),
+            lambda: work.submission.analyse(request_id),
             lambda: work.changes.of(request_id),
             lambda: review.read(request_id),
             lambda: work.journal_service.history(request_id).window(),
@@ -243,7 +243,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         ),
         "DELETE": (lambda: drafts.delete(request_id, work.number(request_id)),),
         "SIGN": (lambda: work.sign(request_id),),
-        "TRANSMIT": (lambda: work.verification.transmit(request_id, version()),),
+        "TRANSMIT": (lambda: work.submission.transmit(request_id, version()),),
         "COMMENT": (lambda: review.prepare(request_id, remark),),
         "RETURN": (lambda: review.return_with_comments(request_id, version()),),
         "DECLARE": (lambda: review.declare_compliant(request_id, "3", version(), discard=True),),
@@ -267,7 +267,7 @@ def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
         "REVIEW": (lambda: MinistryLists(desk).window(MinistryQuery.first(MinistryListKind.TO_REVIEW)),),
         "IMPORT": (lambda: Imports(desk).load_bytes(as_json(document()), "csg.json"),),
         "ACCOUNTS": (lambda: hands.put(new),),
-        "VERIFY": (lambda: Verifier(desk).verify(),),
+        "VERIFY": (lambda: TamperCheck(desk).verify(),),
     }
 
 

@@ -106,7 +106,7 @@ def test_a_form_changed_once_the_page_is_joined_is_a_warning_of_the_analysis(wor
     joined(work, request_id, scan_of(work, request_id, tmp_path))
 
     def warned() -> list[str]:
-        said = [cause.sentence.replace("\u00a0", " ") for cause in work.verification.analyse(request_id).warnings]
+        said = [cause.sentence.replace("\u00a0", " ") for cause in work.submission.analyse(request_id).warnings]
         return [sentence for sentence in said if "Page de signatures" in sentence]
 
     before = work.drafts.read(request_id).answers["diagnostic"]

@@ -27,7 +27,7 @@ def test_a_whole_life_leaves_nothing_unsealed(work: Work) -> None:
     assert unsealed(work) == []
     work.put(request_id, Nature.PLAN)
     work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     assert unsealed(work) == []
     work.declare(request_id)
     assert unsealed(work) == []

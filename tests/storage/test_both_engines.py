@@ -92,7 +92,7 @@ def _compare_journals(first: Services, second: Services) -> None:
     told = [[(entry.line, entry.text) for entry in services.journal.entries()] for services in (first, second)]
     assert told[0] == told[1] != []
     for services in (first, second):
-        verdict = services.verifier.verify(told[0][-1][0].hash)
+        verdict = services.tamper_check.verify(told[0][-1][0].hash)
         assert (verdict.faults, verdict.unsealed) == ((), 0)
         draft = (
             "SELECT request.id, number FROM request JOIN answer ON request_id = request.id WHERE status = 'BROUILLON'"

@@ -84,13 +84,13 @@ def declaring(work: Work) -> Callable[[], object]:
 def signing(work: Work) -> Callable[[], object]:
     request_id = work.filled()
     version = work.version(request_id)
-    return lambda: work.verification.sign(request_id, "Maude", "Lavoie", "Directrice", version)
+    return lambda: work.submission.sign(request_id, "Maude", "Lavoie", "Directrice", version)
 
 
 def transmitting(work: Work) -> Callable[[], object]:
     request_id = work.ready()
     version = work.version(request_id)
-    return lambda: work.verification.transmit(request_id, version)
+    return lambda: work.submission.transmit(request_id, version)
 
 
 LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {

@@ -10,7 +10,7 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, Right
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.tamper_check import Verdict, Verifier
+from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage.store import Store
 from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, Work
 from tests.services.tampering import behind, chained_anew
@@ -34,7 +34,7 @@ def office(work: Work) -> Work:
 
 
 def verify(work: Work, noted: str = "") -> Verdict:
-    return Verifier(work.as_(MANAGER).context).verify(noted)
+    return TamperCheck(work.as_(MANAGER).context).verify(noted)
 
 
 def test_a_store_as_people_left_it_is_sound(office: Work, store: Store) -> None:
@@ -178,7 +178,7 @@ def test_a_change_stays_known_after_people_went_on_working(office: Work, place: 
 def test_a_draft_changed_then_sent_by_people_is_only_reproached_the_change(office: Work, place: Path) -> None:
     behind(place, "UPDATE answer SET text = 'Autre' WHERE request_id = 2 AND key = 'sg_resp_nom'")
     office.sign(2)
-    office.verification.transmit(2, office.version(2))
+    office.submission.transmit(2, office.version(2))
     (fault,) = verify(office).faults
     assert "2021-11-002 : un changement fait hors de l’application" in fault
 
@@ -218,9 +218,9 @@ def test_what_is_not_a_hash_is_refused(office: Work, typed: str) -> None:
 def test_only_who_manages_every_division_or_holds_the_store_verifies_it(office: Work, actor: Actor, words: str) -> None:
     desk = office.as_(actor).context
     with pytest.raises(Refusal, match=words):
-        Verifier(desk).verify()
+        TamperCheck(desk).verify()
     desk.owner = True
-    assert Verifier(desk).verify().faults == ()
+    assert TamperCheck(desk).verify().faults == ()
 
 
 def test_a_request_closed_in_comments_may_differ_from_what_was_sent(work: Work) -> None:

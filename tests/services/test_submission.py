@@ -29,7 +29,7 @@ from tests.services.builders import (
 
 
 def _lines(work: Work, request_id: int) -> dict[str, bool]:
-    return {line.label: line.passed for line in work.verification.analyse(request_id).lines}
+    return {line.label: line.passed for line in work.submission.analyse(request_id).lines}
 
 
 @pytest.mark.feature("P57")
@@ -44,13 +44,13 @@ def test_the_check_list_follows_the_request(work: Work) -> None:
     }
     ready = work.ready("D9")
     assert all(_lines(work, ready).values())
-    assert work.verification.analyse(ready).receivable
+    assert work.submission.analyse(ready).receivable
 
 
 def test_every_cause_leads_to_its_field(work: Work) -> None:
     request_id = work.draft()
     form = work.drafts.evaluate(work.drafts.read(request_id))[0]
-    fields = next(line for line in work.verification.analyse(request_id).lines if line.key == "fields")
+    fields = next(line for line in work.submission.analyse(request_id).lines if line.key == "fields")
     assert len(fields.causes) > 20
     for cause in fields.causes:
         assert (cause.target.step, cause.target.page) == (3, form.locate(cause.target.key)[0].number)
@@ -63,14 +63,14 @@ def test_a_signature_binds_the_content_and_says_who(work: Work) -> None:
     assert file.signature is not None
     assert (file.signature.full_name, file.signature.signed_by) == ("Maude Lavoie", "uid:1")
     assert file.signature.content["document:PLAN"] == file.attachments[0].sha256
-    state = work.verification.signature_state(file)
+    state = work.submission.signature_state(file)
     assert (state.signed, state.void, state.changed) == (True, False, ())
     assert state.sentence.startswith("Signée par Maude Lavoie, Directrice générale, le 2 août 2021 à ")
     assert ("uid:1", "signer", "") in work.journal(file.request.number)
 
 
 def test_an_unsigned_request_says_so(work: Work) -> None:
-    state = work.verification.signature_state(work.drafts.read(work.draft()))
+    state = work.submission.signature_state(work.drafts.read(work.draft()))
     assert (state.signed, state.void, state.sentence) == (False, False, "La demande n’est pas signée.")
 
 
@@ -81,24 +81,24 @@ def test_any_change_after_the_signature_voids_it_and_names_what_changed(work: Wo
     work.put(request_id, Nature.PLAN, b"%PDF-1.4 autre plan %%EOF")
     file = work.drafts.read(request_id)
     form = work.drafts.evaluate(file)[0]
-    state = work.verification.signature_state(file)
+    state = work.submission.signature_state(file)
     assert (state.signed, state.void) == (False, True)
     assert form.field("heures_jour").label in state.changed
     assert "Document\u00a0: Plan d’intégration" in state.changed
     assert "«\u00a0Document\u00a0: Plan d’intégration\u00a0»" in state.sentence
-    signature = work.verification.analyse(request_id).lines[-1]
+    signature = work.submission.analyse(request_id).lines[-1]
     assert not signature.passed
     assert signature.causes[0].sentence == state.sentence
     with pytest.raises(Refusal, match="n’est pas encore recevable – Signature électronique"):
-        work.verification.transmit(request_id, work.version(request_id))
+        work.submission.transmit(request_id, work.version(request_id))
     work.sign(request_id)
-    assert work.verification.analyse(request_id).receivable
+    assert work.submission.analyse(request_id).receivable
 
 
 def test_a_change_is_named_once_not_with_the_results_that_follow_from_it(work: Work) -> None:
     request_id = work.ready()
     work.drafts.save(request_id, {"jours_semaine": "4"}, work.version(request_id))
-    state = work.verification.signature_state(work.drafts.read(request_id))
+    state = work.submission.signature_state(work.drafts.read(request_id))
     assert state.changed == ("Jours de fréquentation par semaine",)
     assert "«\u00a0Jours par semaine\u00a0»" not in state.sentence
 
@@ -120,13 +120,13 @@ def test_what_is_not_content_leaves_the_signature_valid(work: Work) -> None:
     typed = {"heures_jour": f" {answers['heures_jour']}", "plan_date": "2021-06-15"}
     work.drafts.save(request_id, typed, work.version(request_id))
     work.clock.forward(days=20)
-    assert work.verification.signature_state(work.drafts.read(request_id)).signed
+    assert work.submission.signature_state(work.drafts.read(request_id)).signed
 
 
 def test_a_signed_document_that_is_removed_voids_the_signature(work: Work) -> None:
     request_id = work.ready()
     work.documents.remove(request_id, Nature.SIGNATURES, work.version(request_id))
-    state = work.verification.signature_state(work.drafts.read(request_id))
+    state = work.submission.signature_state(work.drafts.read(request_id))
     assert state.changed == ("Document\u00a0: Signatures MES",)
 
 
@@ -134,14 +134,14 @@ def test_an_import_that_changes_the_child_voids_the_signature_of_a_draft(work: W
     request_id = work.ready()
     with store.writing() as session:
         records.upsert_child(session, replace(CHILDREN[0], first_name="Loup"))
-    assert work.verification.signature_state(work.drafts.read(request_id)).void
+    assert work.submission.signature_state(work.drafts.read(request_id)).void
 
 
 def test_an_incomplete_request_may_be_signed(work: Work) -> None:
     request_id = work.draft()
     work.sign(request_id)
-    assert work.verification.signature_state(work.drafts.read(request_id)).signed
-    assert not work.verification.analyse(request_id).receivable
+    assert work.submission.signature_state(work.drafts.read(request_id)).signed
+    assert not work.submission.analyse(request_id).receivable
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_an_incomplete_request_may_be_signed(work: Work) -> None:
 def test_a_signature_without_a_usable_name_is_refused(work: Work, typed: tuple[str, str, str], key: str) -> None:
     request_id = work.draft()
     with pytest.raises(Refusal) as refused:
-        work.verification.sign(request_id, *typed, version=1)
+        work.submission.sign(request_id, *typed, version=1)
     assert refused.value.key == key
     assert work.drafts.read(request_id).signature is None
 
@@ -166,7 +166,7 @@ def test_a_signature_without_a_usable_name_is_refused(work: Work, typed: tuple[s
 def test_only_the_right_to_sign_signs(work: Work, actor: Actor) -> None:
     request_id = work.draft()
     with pytest.raises(Refusal, match=r"Signature|autre service|Le Ministère ne peut pas"):
-        work.as_(actor).verification.sign(request_id, "Jean", "Roy", "Commis", 1)
+        work.as_(actor).submission.sign(request_id, "Jean", "Roy", "Commis", 1)
     assert work.drafts.read(request_id).signature is None
 
 
@@ -174,14 +174,14 @@ def test_signing_what_somebody_changed_meanwhile_is_refused(work: Work) -> None:
     request_id = work.draft()
     work.as_(CLERK).drafts.save(request_id, {"diagnostic": "x"}, 1)
     with pytest.raises(Stale):
-        work.verification.sign(request_id, "Maude", "Lavoie", "Directrice", 1)
+        work.submission.sign(request_id, "Maude", "Lavoie", "Directrice", 1)
 
 
 @pytest.mark.feature("P61", "P62")
 def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: Store) -> None:
     request_id = work.ready()
     version = work.version(request_id)
-    receipt = work.verification.transmit(request_id, version)
+    receipt = work.submission.transmit(request_id, version)
     file = work.drafts.read(request_id)
     assert (receipt.number, receipt.service) == ("2021-11-001", "CPE DE LA BAIE")
     assert receipt.directorate == "Capitale-Nationale, Nord et Est"
@@ -196,7 +196,7 @@ def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: St
     assert store.rows("SELECT count(*) FROM lease") == [(0,)]
     counts = Lists(work.context).counts(BAIE)
     assert (counts[ListKind.CURRENT], counts[ListKind.DRAFTS]) == (1, 0)
-    assert work.verification.signature_state(file).signed
+    assert work.submission.signature_state(file).signed
 
 
 @pytest.mark.parametrize("type_", list(RequestType))
@@ -223,7 +223,7 @@ def test_a_renewal_without_change_keeps_the_needs_of_the_previous_request(work: 
     work.put(request_id, Nature.PLAN)
     work.put(request_id, Nature.SIGNATURES, SIGNATURES)
     work.sign(request_id)
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     assert work.status(request_id) is Status.TRANSMITTED
 
 
@@ -234,7 +234,7 @@ def test_a_coordinating_office_transmits_too(work: Work) -> None:
     office.put(request_id, Nature.PLAN)
     office.put(request_id, Nature.SIGNATURES, SIGNATURES)
     office.sign(request_id)
-    assert office.verification.transmit(request_id, office.version(request_id)).directorate == "Sud"
+    assert office.submission.transmit(request_id, office.version(request_id)).directorate == "Sud"
 
 
 @pytest.mark.parametrize("missing", ["field", "document", "signature", "allowance", "age"])
@@ -258,7 +258,7 @@ def test_transmission_is_refused_when_one_thing_is_missing_and_nothing_changes(
             records.upsert_child(session, replace(CHILDREN[0], birth_date=CHILDREN[0].birth_date.replace(year=2015)))
     before = store.rows("SELECT * FROM request")
     with pytest.raises(Refusal, match="n’est pas encore recevable"):
-        work.verification.transmit(request_id, version)
+        work.submission.transmit(request_id, version)
     assert store.rows("SELECT * FROM request") == before
     assert store.rows("SELECT count(*) FROM notice") == [(0,)]
     assert "transmettre" not in {line[1] for line in work.journal("2021-11-001")}
@@ -269,7 +269,7 @@ def test_transmission_of_an_older_version_is_refused(work: Work) -> None:
     version = work.version(request_id)
     work.as_(CLERK).drafts.save(request_id, {"diagnostic": "x"}, version)
     with pytest.raises(Stale):
-        work.verification.transmit(request_id, version)
+        work.submission.transmit(request_id, version)
     assert work.status(request_id) is Status.DRAFT
 
 
@@ -277,19 +277,19 @@ def test_transmission_of_an_older_version_is_refused(work: Work) -> None:
 def test_who_may_not_enter_does_not_transmit(work: Work, actor: Actor) -> None:
     request_id = work.ready()
     with pytest.raises(Refusal):
-        work.as_(actor).verification.transmit(request_id, work.version(request_id))
+        work.as_(actor).submission.transmit(request_id, work.version(request_id))
     assert work.status(request_id) is Status.DRAFT
 
 
 def test_a_clerk_transmits_what_the_director_signed(work: Work) -> None:
     request_id = work.ready()
-    assert work.as_(CLERK).verification.transmit(request_id, work.version(request_id)).number == "2021-11-001"
+    assert work.as_(CLERK).submission.transmit(request_id, work.version(request_id)).number == "2021-11-001"
 
 
 def test_transmitting_twice_is_refused(work: Work) -> None:
     request_id = work.transmitted()
     with pytest.raises(Refusal, match="ne peut pas modifier une demande transmise"):
-        work.verification.transmit(request_id, work.version(request_id))
+        work.submission.transmit(request_id, work.version(request_id))
 
 
 @pytest.mark.feature("P64", "P68")
@@ -304,7 +304,7 @@ def test_a_commented_request_is_transmitted_again_once_corrected_and_signed(work
     # The people stay those of the first transmission.
     with store.writing() as session:
         records.upsert_child(session, replace(CHILDREN[0], last_name="Nouveau"))
-    work.verification.transmit(request_id, work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
     file = work.drafts.read(request_id)
     assert (file.request.status, file.child.last_name) == (Status.TRANSMITTED, "Exemple")
     assert [comment.corrected for comment in file.comments] == [True, True]
@@ -321,9 +321,9 @@ def test_what_a_transmitted_request_says_does_not_change_with_the_days(work: Wor
 
 def test_a_request_that_is_gone_is_not_found(work: Work) -> None:
     for attempt in (
-        lambda: work.verification.analyse(404),
-        lambda: work.verification.sign(404, "a", "b", "c", 1),
-        lambda: work.verification.transmit(404, 1),
+        lambda: work.submission.analyse(404),
+        lambda: work.submission.sign(404, "a", "b", "c", 1),
+        lambda: work.submission.transmit(404, 1),
     ):
         with pytest.raises(NotFound, match="n’existe plus"):
             attempt()
