@@ -1,18 +1,17 @@
-"""Which test covers which feature of the guide: read from the ``feature`` marks, kept as a table in CONTRIBUTING.md.
+"""Which test covers which feature of the guide: read from the ``feature`` marks, kept as a table in FEATURES.md.
 
-``python -m tests.features`` writes the table anew.
+``python -m tests.features`` writes it anew.
 """
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDE = ROOT / "CONTRIBUTING.md"
-BEGIN, END = "<!-- features: begin -->", "<!-- features: end -->"
+TABLE = ROOT / "tests" / "FEATURES.md"
 
 FEATURES = {
+    "P1": "Who is at the keyboard",
     "P6": "Childcare file page: division line",
     "P7": "Childcare file menu",
     "P8": "Context help that follows the focus",
@@ -67,10 +66,15 @@ FEATURES = {
     "P57": "Receivability check-list",
     "P58": "Electronic signature",
     "P59": "Signature refused without the right",
+    "P60": "Access rights by user",
     "P61": "Submit",
     "P62": "Notice to the regional directorate",
     "P63": "Read-only after sending, both sides",
     "P64": "Edit only drafts and commented requests",
+    "P65": "Notice that comments were made",
+    "P66": "Comment bar",
+    "P67": "Comment in place",
+    "P68": "Mark a comment as corrected",
     "P69": "Delete a draft, final",
     "P70": "Print dialog",
     "P71": "Statuses",
@@ -96,28 +100,26 @@ def _marks(node: ast.AST) -> Iterator[str]:
             yield from (arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
 
 
-def table() -> str:
-    """The Markdown table: feature, what it is, its tests (three at most, then how many more)."""
+def document() -> str:
+    """The Markdown file: feature, what it is, its tests (three at most, then how many more)."""
     tests: dict[str, list[str]] = {}
     for feature, test in marked_tests():
         tests.setdefault(feature, []).append(test)
-    lines = ["| Feature | What | Tests |", "|---|---|---|"]
+    lines = [
+        "# Features and their tests",
+        "",
+        "The features of the guide (P1 to P72) and the tests marked with them. Written by `python -m tests.features`.",
+        "",
+        "| Feature | What | Tests |",
+        "|---|---|---|",
+    ]
     for feature, what in FEATURES.items():
-        found = list(dict.fromkeys(tests.get(feature, [])))
-        shown = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in found[:3])
-        more = f"<br>and {len(found) - 3} more" if len(found) > 3 else ""
-        lines.append(f"| {feature} | {what} | {shown}{more} |")
-    return "\n".join(lines)
-
-
-def section(text: str) -> str:
-    """What stands between the two marks of CONTRIBUTING.md."""
-    found = re.search(f"{re.escape(BEGIN)}\n(.*?)\n{re.escape(END)}", text, re.DOTALL)
-    if found is None:
-        raise ValueError(f"{GUIDE.name} has no feature section")
-    return found.group(1)
+        names = list(dict.fromkeys(tests.get(feature, [])))
+        listed = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in names[:3])
+        more = f"<br>and {len(names) - 3} more" if len(names) > 3 else ""
+        lines.append(f"| {feature} | {what} | {listed}{more} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    text = GUIDE.read_text(encoding="utf-8")
-    GUIDE.write_text(text.replace(section(text), table()), encoding="utf-8")
+    TABLE.write_text(document(), encoding="utf-8")
