@@ -228,7 +228,7 @@ class MesScreen(Window[Result]):
         self.mes.open_wizard()
 
 
-class MesModal(Window[Result], ModalScreen[Result]):
+class MesModal(ModalScreen[Result], Window[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
     DEFAULT_CSS = """

@@ -12,5 +12,5 @@ class DismissOnce(Screen[ScreenResultType]):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
-class EditorModal(DismissOnce[ScreenResultType], ModalScreen[ScreenResultType]):
-    """The window of a field editor."""
+class EditorModal(ModalScreen[ScreenResultType], DismissOnce[ScreenResultType]):
+    """The window of a field editor; the page behind it stays in sight, by the style of the first base."""

@@ -8,13 +8,15 @@ from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.file_picker import FileSave
 from screens.home import HomeScreen
+from screens.menu import MenuScreen
 from screens.print_dialog import ChoiceDialog
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
 from tests.screens.driver import at_work
 from tests.screens.office import DIRECTOR, newest_draft, open_as, request_id, signed_draft
-from tests.screens.places import conflict, page, receipt
+from tests.screens.places import after, conflict, home, page, receipt
+from widgets.calendar import Calendar
 from widgets.form_page import FormPage
 from widgets.menu import Menu
 from widgets.status_line import StatusLine
@@ -119,3 +121,13 @@ async def test_a_request_open_elsewhere_is_told(services: Services) -> None:
         await desk.press("enter")
         await desk.at(WizardScreen)
     other.store.close()
+
+
+async def test_the_page_stays_in_sight_behind_a_window(services: Services) -> None:
+    async with at_work(services) as desk:
+        for reach, kind in ((after(home, "f10"), MenuScreen), (after(page(3), "f4"), Calendar)):
+            await reach(desk)
+            await desk.at(kind)
+            strips = desk.app.screen._compositor.render_strips()
+            assert any("Mesure exceptionnelle de soutien" in strip.text for strip in strips), kind
+            desk.app.open_home()
