@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
+from mes_tui import textual_internals as internals
 from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may, may_manage
 from mes_tui.domain.codes import Status
@@ -146,8 +147,7 @@ class MesApp(TerminalApp[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if self.screen.id != "home":
-            # Textual takes a result callback off the screen it switches from, and gives the first one none.
-            self.screen._push_result_callback(self.screen, None)
+            internals.expect_switch(self.screen)
             self.switch_screen(self._home())
 
     def open_list(self, kind: "ListKind") -> None:

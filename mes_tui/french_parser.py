@@ -1,11 +1,17 @@
-"""``argparse`` in French: headings, the usage line and every error."""
+"""``argparse`` in French: headings, the usage line and every error.
+
+All that relies on its private parts is here: ``Commands``, a name for the type checker, and its English errors.
+"""
 
 import argparse
 import re
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mes_tui.terminal import say
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction["FrenchParser"]
 
 # The library's own errors (its words differ between versions of Python), and ours. What matches none is not shown.
 _ERRORS: tuple[tuple[str, str], ...] = (

@@ -3,10 +3,14 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mes_tui import __version__
 from mes_tui.french_parser import FrenchParser, refused
 from mes_tui.list_names import ALL_LISTS, LISTS, described
+
+if TYPE_CHECKING:
+    from mes_tui.french_parser import Commands
 
 PRINTS = ("complet", "signatures", "recapitulatif", "dossier")
 FORMATS = ("texte", "csv", "xlsx")
@@ -46,13 +50,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: "argparse._SubParsersAction[FrenchParser]", name: str, summary: str) -> FrenchParser:
+def _command(commands: "Commands", name: str, summary: str) -> FrenchParser:
     command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
     command.set_defaults(command=name)
     return command
 
 
-def _add_demo(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_demo(commands: "Commands") -> None:
     demo = _command(commands, "demo", "ouvre un bureau d’exemple, effacé à la fin")
     demo.optional.add_argument(
         "--dossier", metavar="D", type=_folder, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
@@ -67,12 +71,12 @@ def _add_demo(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
 
 
-def _add_import(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_import(commands: "Commands") -> None:
     command = _command(commands, "importer", "importe les enfants, les dossiers et les installations d’un fichier")
     command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="fichier CSG ou CAFE à importer")
 
 
-def _add_list(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_list(commands: "Commands") -> None:
     command = _command(commands, "lister", "écrit une liste en texte, ou dans un fichier pour un tableur")
     command.optional.add_argument("--liste", choices=ALL_LISTS, metavar="LISTE", help=f"au choix : {described()}")
     _add_division(command)
@@ -95,7 +99,7 @@ def _add_replace(command: FrenchParser) -> None:
     command.optional.add_argument("--remplacer", action="store_true", help="remplace le fichier s’il existe déjà")
 
 
-def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_print(commands: "Commands") -> None:
     command = _command(commands, "imprimer", "écrit en PDF le formulaire d’une demande, ou ceux de toute une liste")
     command.named.add_argument(
         "numero", metavar="NUMÉRO", nargs="?", help="numéro de la demande, par exemple 2021-06-001"
@@ -112,7 +116,7 @@ def _add_print(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     _add_replace(command)
 
 
-def _add_exchange(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_exchange(commands: "Commands") -> None:
     command = _command(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
     command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
     command.optional.add_argument(
@@ -123,14 +127,14 @@ def _add_exchange(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     command.named.add_argument("fichier", metavar="F.pdf", type=Path, help="fichier écrit par « exporter »")
 
 
-def _add_backup(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_backup(commands: "Commands") -> None:
     command = _command(commands, "sauvegarder", "copie tout le dépôt, même pendant que d’autres y travaillent")
     command.named.add_argument(
         "fichier", metavar="FICHIER", type=Path, help="fichier à écrire, qui n’existe pas encore"
     )
 
 
-def _add_journal(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_journal(commands: "Commands") -> None:
     command = _command(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
     command.optional.add_argument(
         "--depuis", metavar="D", type=_day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
@@ -141,7 +145,7 @@ def _add_journal(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     command.optional.add_argument("--json", action="store_true", help="un objet JSON par ligne, avec les empreintes")
 
 
-def _add_verify(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_verify(commands: "Commands") -> None:
     command = _command(commands, "verifier", "dit si quelque chose a changé hors de l’application, et quelle demande")
     command.optional.add_argument(
         "--empreinte",
@@ -151,7 +155,7 @@ def _add_verify(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
 
 
-def _add_users(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+def _add_users(commands: "Commands") -> None:
     command = _command(commands, "utilisateurs", "liste les comptes et leurs droits d’accès, ou les change")
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui utilisateurs")

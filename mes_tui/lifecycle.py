@@ -18,6 +18,7 @@ from textual import events
 from textual.app import App
 
 from mes_tui import faults
+from mes_tui import textual_internals as internals
 from mes_tui.terminal_driver import TerminalDriver
 
 # Seconds from the signal to the end, whatever happens.
@@ -38,13 +39,13 @@ class LifeCycle:
         self._app = app
         self._flush = flush
         self._restricted = restricted
-        self._loop = app._loop
+        self._loop = internals.event_loop(app)
         self._leaving = threading.Lock()
         self._flushing = threading.Lock()
         self._started = threading.Event()
         self._ended = threading.Event()
         self._parent = os.getppid()
-        self._attributes = getattr(app._driver, "attrs_before", None)
+        self._attributes = internals.terminal_attributes(app)
         self.reason: signal.Signals | None = None
 
     @property
@@ -98,7 +99,7 @@ class LifeCycle:
         self.leave(signal.Signals(number))
 
     def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        driver = self._app._driver
+        driver = internals.driver(self._app)
         if driver is not None and self._loop is not None and not self._loop.is_closed():
             driver.process_message(events.Key("ctrl+c", "\x03"))
 
@@ -127,7 +128,7 @@ class LifeCycle:
         os._exit(self.exit_code)
 
     def _free_the_loop(self) -> None:
-        driver = self._app._driver
+        driver = internals.driver(self._app)
         if isinstance(driver, TerminalDriver):
             driver.silence()
             try:

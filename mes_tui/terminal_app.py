@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer, TimerCallback
 
 from mes_tui import faults
+from mes_tui import textual_internals as internals
 from mes_tui.lifecycle import LifeCycle, install
 from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL
 from mes_tui.terminal_driver import TerminalDriver
@@ -71,8 +72,8 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         """Called by the driver, from its threads, when the terminal can no longer be read or written."""
         if self.life_cycle is not None:
             self.life_cycle.leave(signal.SIGHUP)
-        elif self._loop is not None:
-            self._loop.call_soon_threadsafe(self.exit, None, 129)
+        elif (loop := internals.event_loop(self)) is not None:
+            loop.call_soon_threadsafe(self.exit, None, 129)
 
     def get_driver_class(self) -> type[Driver]:
         return TerminalDriver
@@ -96,7 +97,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         that moment kept the layout of the old window.
         """
         timer = super().set_timer(delay, callback, name=name, pause=pause)
-        timer._skip = False
+        internals.never_skip(timer)
         return timer
 
     @property
@@ -106,7 +107,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
 
     async def _on_resize(self, event: events.Resize) -> None:
         event.prevent_default()
-        driver = self._driver
+        driver = internals.driver(self)
         # Two signals close together may arrive in the wrong order: the window itself knows its size.
         width, height = driver.window_size() or event.size if isinstance(driver, TerminalDriver) else event.size
         # Made smaller and back in an instant, a window has the size that it had, and lost what it showed.
@@ -141,36 +142,33 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         """Draw the whole screen: what changed while it was hidden was not drawn, and an unchanged layout never is."""
         if self.cramped or self.is_headless:
             return
-        if self._batch_count:
+        if internals.is_batching(self):
             self.set_timer(0.02, self._show_again)
             return
-        full = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
-        self._display(self.screen, full)
+        self._display(self.screen, internals.whole_picture(self))
 
     def _ask_for_room(self) -> None:
-        if self._driver is None or self.is_headless or self._true_size is None:
+        driver = internals.driver(self)
+        if driver is None or self.is_headless or self._true_size is None:
             return
         width, height = self._true_size
         if not width or not height:
             return
         words = Text(TOO_SMALL).wrap(self.console, width, justify="left")[:height]
         lines = [set_cell_size(line.plain, width).rstrip() for line in words]
-        self._driver.write("\x1b[0m\x1b[2J\x1b[H" + "\r\n".join(lines))
-        self._driver.flush()
+        driver.write("\x1b[0m\x1b[2J\x1b[H" + "\r\n".join(lines))
+        driver.flush()
 
     def _handle_exception(self, error: Exception) -> None:
         """Save what is being typed, keep a technical trace and leave with one sentence: never a traceback."""
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self._return_code = 1
-        first = self._exception is None
-        self._exception = self._exception or error
-        if first:
+        if internals.fail(self, error):
             if self.life_cycle is not None:
                 self.life_cycle.flush_once()
-            self._exit_renderables.append(Text(faults.sentence(error)))
-        self._close_messages_no_wait()
+            internals.print_at_exit(self, Text(faults.sentence(error)))
+        internals.close(self)
 
     async def _shutdown(self) -> None:
         if self.life_cycle is not None:

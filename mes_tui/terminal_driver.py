@@ -5,13 +5,12 @@ import selectors
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from queue import Empty
 from typing import Any, TextIO
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from mes_tui import textual_internals as internals
 from mes_tui.terminal_pastes import PasteFilter
 
 _READ_SIZE = 4096
@@ -59,24 +58,15 @@ class TerminalDriver(LinuxDriver):
     def silence(self) -> None:
         """Write nothing more, and free whoever waits for room in the output queue. Callable from any thread."""
         self._file.silent = True
-        writer = self._writer_thread
-        if writer is None:
-            return
-        try:
-            while True:
-                if writer._queue.get_nowait() is None:
-                    writer._queue.put_nowait(None)
-                    return
-        except Empty:
-            return
+        internals.free_output(self)
 
     def window_size(self) -> tuple[int, int] | None:
         """The columns and rows of the window now; None when the terminal reports them itself, in its own order."""
-        return None if self._in_band_window_resize else self._get_terminal_size()
+        return internals.window_size(self)
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops or the terminal ends."""
-        parser = XTermParser(self._debug)
+        parser = internals.key_parser(self)
         # The stock driver decodes strictly: one Latin-1 « é » would end the application.
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         pastes = PasteFilter()
@@ -109,9 +99,9 @@ class TerminalDriver(LinuxDriver):
         try:
             self.run_input_thread()
         except Exception as error:
-            self._app.call_later(self._app._handle_exception, error)
+            internals.report_failure(self, error)
 
     def _gone(self) -> None:
-        vanished = getattr(self._app, "terminal_vanished", None)
+        vanished = getattr(internals.app_of(self), "terminal_vanished", None)
         if vanished is not None:
             vanished()

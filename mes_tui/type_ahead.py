@@ -14,6 +14,8 @@ from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from mes_tui import textual_internals as internals
+
 # Seconds after which a key no longer waits for the one before it, nor for a screen that never said it is ready.
 _KEY_PATIENCE = 0.5
 _HOLD_PATIENCE = 5.0
@@ -83,9 +85,8 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
 
     def _follow(self, event: events.Event, node: MessagePump) -> None:
         """Called in ``node`` right after it had the key: follow it to the parent, where it may have climbed."""
-        parent = node._parent
-        # The last step, to the application that sent the key, is marked as stopped and taken all the same.
-        ended = parent is None or (event._stop_propagation and event._sender is not parent)
+        parent = internals.parent(node)
+        ended = parent is None or internals.stops_before(event, parent)
         if ended or parent is None or not parent.call_later(self._follow, event, parent):
             self._done(event)
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from mes_tui.domain.comments import REPLY_LENGTH, Part, RankedComment, part_key
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.vocabulary import Field, Kind
+from mes_tui.textual_internals import InPageOrder
 from widgets.cells import visible, wrapped
 from widgets.editors.base import FieldEditor
 from widgets.editors.note import NoteEditor
@@ -57,7 +58,7 @@ class CommentText(Widget):
         return text
 
 
-class CommentPanel(Vertical):
+class CommentPanel(InPageOrder, Vertical):
     """One comment of the round being corrected. Its two entries are fields like the others, with keys of their own."""
 
     DEFAULT_CSS = """
@@ -82,11 +83,6 @@ class CommentPanel(Vertical):
             least=1,
         )
         self.editors: dict[str, FieldEditor] = {editor.key: editor for editor in (self.box, self.reply)}
-
-    @property
-    def _focus_sort_key(self) -> tuple[int, int]:
-        """As the fields around: in the order of the page."""
-        return self.sort_order, 0
 
     def compose(self) -> ComposeResult:
         yield CommentText(self.shown)

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mes_tui.forms.vocabulary import Field, Grid
+from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
 from widgets.dressing import dressed
 from widgets.editors.base import BOLD, FAULT, GUTTER, FieldEditor
@@ -22,7 +23,7 @@ LONGEST_LABEL = 36
 _STAR = 2
 
 
-class GridEditor(Widget):
+class GridEditor(InPageOrder, Widget):
     """The label, the headers and the sentences of the cells are drawn by the grid; the cells are its children.
 
     The first header stands over the labels of the rows. Up and Down go from row to row, Tab and Enter from cell to
@@ -70,11 +71,6 @@ class GridEditor(Widget):
         if all(widths):
             return str(label + max(widths) + GUTTER)
         return "1.25fr" if first else "1fr"
-
-    @property
-    def _focus_sort_key(self) -> tuple[int, int]:
-        """As the fields around: in the order of the page."""
-        return self.sort_order, 0
 
     def _title_lines(self) -> tuple[str, ...]:
         return wrapped(self.grid.label, 72) if self.grid.label else ()

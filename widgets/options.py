@@ -4,6 +4,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from mes_tui.textual_internals import is_highlighted
+
 _REVERSE = Style(reverse=True)
 
 
@@ -24,5 +26,4 @@ class Options(OptionList, can_focus=False):
         """A line of an option, reversed for the one under the highlight."""
         strip = super().render_line(y)
         line = self.scroll_offset.y + y
-        here = line < len(self._lines) and self._lines[line][0] == self.highlighted
-        return strip.apply_style(_REVERSE) if here else strip
+        return strip.apply_style(_REVERSE) if is_highlighted(self, line) else strip

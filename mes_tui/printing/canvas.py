@@ -12,9 +12,9 @@ from fpdf.enums import Align, MethodReturnValue
 
 from mes_tui.domain.paper_code import PageKind, PaperCode
 from mes_tui.printing import page_code
+from mes_tui.printing.fpdf_internals import Element, Scope, StructureTree, write
 from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
 from mes_tui.printing.model import CarriedFile, Document, PrintKind
-from mes_tui.printing.structure import Element, Scope, StructureTree
 
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 15.0
@@ -163,18 +163,18 @@ class Canvas(FPDF):
     def tag(self, element: Element) -> Iterator[None]:
         """What is printed inside belongs to ``element``. A tag never crosses pages: open it again on the next."""
         page = self.page
-        self._out(f"/{str(element.s)[1:]} <</MCID {self.tree.mark(element, page)}>> BDC")
+        write(self, f"/{str(element.s)[1:]} <</MCID {self.tree.mark(element, page)}>> BDC")
         yield
         if self.page != page:
             raise RuntimeError("a tag was left open at the end of a page")
-        self._out("EMC")
+        write(self, "EMC")
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
         """What is printed inside is decoration: a screen reader leaves it out."""
-        self._out("/Artifact BMC")
+        write(self, "/Artifact BMC")
         yield
-        self._out("EMC")
+        write(self, "EMC")
 
     def element(self, kind: str, parent: Element | None = None, scope: Scope = "") -> Element:
         """Add an element to the structure, at the end of ``parent``."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from mes_tui.forms.presentation import ShownLine, ShownTable
 from mes_tui.printing.canvas import ACCENT, BODY_TOP, HAIRLINE, MARGIN, SOFT, Canvas, Style
+from mes_tui.printing.fpdf_internals import Element, Scope
 from mes_tui.printing.model import NOT_GIVEN
-from mes_tui.printing.structure import Element, Scope
 
 TITLE = Style(17, 8, bold=True, color=ACCENT)
 PAGE_TITLE = Style(12, 6, bold=True, color=ACCENT)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fpdf import FPDF
 
 from mes_tui.domain.paper_code import PaperCode, make, parse
+from mes_tui.printing.fpdf_internals import write
 
 SIZE = 22.0
 """The side of the drawn code in millimetres: over three points of a scan at 100 per inch for each of its squares."""
@@ -31,7 +32,7 @@ def draw(canvas: FPDF, code: PaperCode, key: bytes, x: float, y: float) -> None:
         for row, line in enumerate(squares)
         for start, end in _runs(line)
     ]
-    canvas._out(" ".join(("q 1 g", white, "f 0 g", *black, "f Q")))
+    write(canvas, " ".join(("q 1 g", white, "f 0 g", *black, "f Q")))
 
 
 def _rectangle(canvas: FPDF, x: float, y: float, width: float, height: float) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from mes_tui.printing.canvas import MARGIN, Canvas, Style
+from mes_tui.printing.fpdf_internals import Scope
 from mes_tui.printing.layout import AFTER, PAGE_TITLE, Cell, Layout
 from mes_tui.printing.model import Cover, ExtraLine, SignatureBox
-from mes_tui.printing.structure import Scope
 
 ROLE = Style(9.5, 5, bold=True)
 NOTE = Style(8, 3.9)

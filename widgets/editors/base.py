@@ -5,7 +5,6 @@ One field is one widget: the label and the sentence are drawn in its own padding
 """
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,14 +15,10 @@ from textual.strip import Strip
 from mes_tui.domain.rules import Choice
 from mes_tui.forms import values
 from mes_tui.forms.vocabulary import Field, Kind
+from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
 from widgets.dressing import Kept, dressed
 from widgets.messages import FieldLeft, Said
-
-if TYPE_CHECKING:
-    from textual.widget import Widget as _Base
-else:
-    _Base = object
 
 LABEL_WIDTH = 34
 WIDE_LABEL_WIDTH = 50
@@ -36,7 +31,7 @@ BOLD = Style(bold=True)
 FAULT = Style(bold=True, color="red")
 
 
-class FieldEditor(_Base):
+class FieldEditor(InPageOrder):
     """Mixed in front of a Textual widget. Call ``prepare`` in ``__init__``; define ``typed`` and ``show``.
 
     The label takes ``label_width`` cells at the left, its own gutter included: « ! » in front of a field with a
@@ -77,11 +72,6 @@ class FieldEditor(_Base):
     def key(self) -> str:
         """The key of the field."""
         return self.field.key
-
-    @property
-    def _focus_sort_key(self) -> tuple[int, int]:
-        """In the order of the page: by place, a field just shown would come first until it is laid out."""
-        return self.sort_order, 0
 
     @property
     @abstractmethod

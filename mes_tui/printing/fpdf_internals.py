@@ -1,17 +1,41 @@
-"""The tagged structure of a PDF: headings, paragraphs and tables that a screen reader can follow (PDF/UA-1).
+"""What printing relies on inside fpdf2: any version may change it without a word, so that its version is pinned.
 
-The PDF library tags pictures and links only, and knows the children of ``/Document`` alone. These two classes keep
-a whole tree; they lean on the library's inner parts, which is why its version is pinned exactly.
+Above all the tagged structure of a PDF: headings, paragraphs and tables that a screen reader can follow (PDF/UA-1).
+The library tags pictures and links only, and knows the children of ``/Document`` alone; ``StructureTree`` keeps a
+whole tree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from fpdf import FPDF
 from fpdf.output import PDFPage
 from fpdf.structure_tree import StructElem, StructureTreeBuilder
 from fpdf.syntax import PDFArray, PDFObject, Raw
 
+VERSION = "2.8.9"
+"""The version whose members these are."""
+
+RELIED_ON: Mapping[str, str] = {
+    "fpdf.fpdf.FPDF._out": "every tag and artifact (PDF/UA-1), and the code of a page",
+    "fpdf.fpdf.FPDF.struct_builder": "the tagged structure",
+    "fpdf.structure_tree.StructElem._page_number": "the same",
+    "fpdf.structure_tree.StructElem.pg": "the same",
+    "fpdf.structure_tree.StructElem.k": "the same",
+    "fpdf.structure_tree.StructureTreeBuilder.doc_struct_elem": "the same",
+    "fpdf.structure_tree.StructureTreeBuilder.struct_tree_root": "the same",
+    "fpdf.structure_tree.StructureTreeBuilder.spid_per_page_number": "the same",
+    "fpdf.structure_tree.NumberTree.nums": "the same",
+    "fpdf.output.PDFPage.struct_parents": "the same",
+}
+"""Each member, public but undocumented ones among them, and what of ours breaks without it."""
+
 Scope = Literal["", "Row", "Column"]
+
+
+def write(canvas: FPDF, operators: str) -> None:
+    """Write PDF operators to the page of ``canvas`` as they are."""
+    canvas._out(operators)
 
 
 class Element(StructElem):

@@ -1,0 +1,185 @@
+"""What the application relies on inside Textual: any version may change it without a word.
+
+Nothing else of ours touches a private member of the library, and a test names each one. With another version, run the
+tests of ``tests/hygiene/test_internals.py`` first, then look at what ``RELIED_ON`` says may break.
+"""
+
+from asyncio import AbstractEventLoop
+from collections.abc import Mapping
+from queue import Empty, Queue
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import OptionList
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual._xterm_parser import XTermParser
+    from textual.driver import Driver
+    from textual.widget import Widget as _Mixed
+else:
+    _Mixed = object
+
+VERSION = "8.2.8"
+"""The version whose members these are."""
+
+RELIED_ON: Mapping[str, str] = {
+    # Overridden by our classes.
+    "textual.app.App._on_resize": "a window below 80 × 24: its sentence, and what is drawn when it grows again",
+    "textual.app.App._display": "the same",
+    "textual.app.App._handle_exception": "saving and one sentence at an unforeseen error, instead of a traceback",
+    "textual.app.App._shutdown": "the end of the watch on the terminal",
+    "textual.app.App._set_pointer_shape": "silence on the terminals that ring at a mouse pointer's sequence",
+    "textual.drivers.linux_driver.LinuxDriver._file": "a vanished terminal would block the output thread for ever",
+    "textual.drivers.linux_driver.LinuxDriver._run_input_thread": "an error of the keyboard's thread is handled",
+    "textual.widget.Widget._focus_sort_key": "Tab goes from field to field in the order of the page",
+    "textual.widgets.TextArea._replace_via_keyboard": "a note is cleaned, and cut at its limit",
+    "textual.widgets.Input._on_paste": "a paste of several lines is joined and said",
+    # Read or called below.
+    "textual.app.App._loop": "saving when the session is ended from outside",
+    "textual.app.App._driver": "the same, and the sentence of a small window",
+    "textual.app.App._batch_count": "drawing again after a window grew",
+    "textual.app.App._background_screens": "the same",
+    "textual.screen.Screen._compositor": "the same",
+    "textual.app.App._return_code": "the exit status after an unforeseen error",
+    "textual.app.App._exception": "the same",
+    "textual.app.App._exit_renderables": "the sentence after an unforeseen error",
+    "textual.message_pump.MessagePump._close_messages_no_wait": "leaving after an unforeseen error",
+    "textual.screen.Screen._push_result_callback": "going home from a list that was the first screen",
+    "textual.message_pump.MessagePump._parent": "keys typed ahead reach the field they were meant for",
+    "textual.message.Message._stop_propagation": "the same",
+    "textual.message.Message._sender": "the same",
+    "textual.driver.Driver._app": "the end of the session when the terminal vanished",
+    "textual.driver.Driver._debug": "reading keys",
+    "textual._xterm_parser.XTermParser.feed": "reading keys",
+    "textual._xterm_parser.XTermParser.tick": "reading a lone Escape",
+    "textual.drivers.linux_driver.LinuxDriver.attrs_before": "the terminal is given back as it was",
+    "textual.drivers.linux_driver.LinuxDriver._writer_thread": "saving when the terminal takes no more output",
+    "textual.drivers._writer_thread.WriterThread._queue": "the same",
+    "textual.drivers.linux_driver.LinuxDriver._in_band_window_resize": "the size of the window",
+    "textual.drivers.linux_driver.LinuxDriver._get_terminal_size": "the same",
+    "textual.timer.Timer._skip": "drawing each new size of the window on a busy machine",
+    "textual.widgets.OptionList._lines": "the highlight of a list of options, seen without colours",
+}
+"""Each member, public but undocumented ones among them, and what of ours breaks without it."""
+
+
+class InPageOrder(_Mixed):
+    """Mixed in front of a widget: Tab follows the order of the page. By place, Textual's own order, a field that was
+    just shown would come first until it is laid out."""
+
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        return self.sort_order, 0
+
+
+def event_loop(app: App[Any]) -> AbstractEventLoop | None:
+    """The loop that runs ``app``, None before it runs."""
+    return app._loop
+
+
+def driver(app: App[Any]) -> "Driver | None":
+    """What reads and writes the terminal for ``app``, None before it runs."""
+    return app._driver
+
+
+def terminal_attributes(app: App[Any]) -> list[Any] | None:
+    """The terminal's attributes as they were before ``app`` ran (see ``termios.tcgetattr``)."""
+    return getattr(app._driver, "attrs_before", None)
+
+
+def is_batching(app: App[Any]) -> bool:
+    """True while ``app`` puts several changes together before it draws them."""
+    return app._batch_count > 0
+
+
+def whole_picture(app: App[Any]) -> "RenderableType | None":
+    """The screen in front and those behind it, drawn whole."""
+    return app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+
+
+def fail(app: App[Any], error: Exception) -> bool:
+    """Note that ``app`` ends by ``error``, with exit status 1; True for the first error."""
+    first = app._exception is None
+    app._return_code = 1
+    app._exception = app._exception or error
+    return first
+
+
+def print_at_exit(app: App[Any], text: "RenderableType") -> None:
+    """Print ``text`` once the terminal is given back."""
+    app._exit_renderables.append(text)
+
+
+def close(app: App[Any]) -> None:
+    """End ``app`` without waiting for the messages under way."""
+    app._close_messages_no_wait()
+
+
+def expect_switch(screen: Screen[Any]) -> None:
+    """Let ``screen``, which was never pushed, be switched for another: Textual takes a result callback off it."""
+    screen._push_result_callback(screen, None)
+
+
+def parent(node: MessagePump) -> MessagePump | None:
+    """Where a message goes after ``node``."""
+    return node._parent
+
+
+def stops_before(message: Message, node: MessagePump) -> bool:
+    """True when ``message`` does not go up to ``node``: to its sender it always does, though marked as stopped."""
+    return message._stop_propagation and message._sender is not node
+
+
+def app_of(of: "Driver") -> App[Any]:
+    """The application of a driver."""
+    return of._app
+
+
+def key_parser(of: "Driver") -> "XTermParser":
+    """What makes keys of the characters that a terminal sends."""
+    from textual._xterm_parser import XTermParser
+
+    return XTermParser(of._debug)
+
+
+def report_failure(of: "Driver", error: Exception) -> None:
+    """Let the application handle ``error``, raised in a thread of the driver."""
+    of._app.call_later(of._app._handle_exception, error)
+
+
+def free_output(of: LinuxDriver) -> None:
+    """Drop what waits to be written, so that nobody waits for room any more. Thread-safe."""
+    writer = of._writer_thread
+    if writer is None:
+        return
+    queue: Queue[str | None] = writer._queue
+    try:
+        while True:
+            if queue.get_nowait() is None:
+                # The writer's own sign to end.
+                queue.put_nowait(None)
+                return
+    except Empty:
+        return
+
+
+def window_size(of: LinuxDriver) -> tuple[int, int] | None:
+    """The columns and rows of the window now; None when the terminal reports them itself, in its own order."""
+    return None if of._in_band_window_resize else of._get_terminal_size()
+
+
+def never_skip(timer: Timer) -> None:
+    """Let ``timer`` call back although it is late."""
+    timer._skip = False
+
+
+def is_highlighted(options: OptionList, line: int) -> bool:
+    """True when the line ``line`` of the content belongs to the highlighted option."""
+    lines = options._lines
+    return line < len(lines) and lines[line][0] == options.highlighted
