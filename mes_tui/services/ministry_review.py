@@ -171,7 +171,7 @@ class Review:
         with self._context.work(request_id, Action.CLOSE) as work:
             request = work.request
             if request.status is not Status.COMPLIANT:
-                raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
+                raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
             self._require_over(request, CloseReason.END_OF_YEAR)
             _decide(work, Event.CLOSE_YEAR_END)
         return request.number
@@ -205,7 +205,7 @@ def _discard(work: RequestWork, discard: bool) -> None:
     pending = len(records.load_pending_comments(work.session, work.request.id))
     if pending and not discard:
         raise Refusal(
-            f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
+            f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
             "acceptez de les perdre."
         )
     if pending:

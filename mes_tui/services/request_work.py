@@ -39,11 +39,11 @@ LEASE = timedelta(minutes=10)
 """How long a request stays held by who opened it, counted from the last save."""
 
 FILLED = (
-    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
+    "{} remplit cette demande depuis {}. Entendez-vous avant de la modifier : "
     "chacun de vous peut enregistrer, mais pas le même champ."
 )
 HELD_BY_ONESELF = "Vous avez déjà cette demande ouverte ailleurs depuis {}. Terminez plutôt dans l’autre fenêtre."
-EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
+EXAMINED = "{} examine cette demande depuis {}. Entendez-vous avant de décider : la première décision l’emporte."
 
 
 class RequestView:

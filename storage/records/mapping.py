@@ -123,7 +123,7 @@ def guardian_of(text: str) -> Guardian:
 _SNAPSHOT = 2
 """The version of the snapshots written now. Version 1 did not say its own: it held the columns of the rows."""
 _NEWER = (
-    "Cette demande a été transmise avec une version plus récente de l’application : mettez l’application à jour pour "
+    "Cette demande a été transmise avec une version plus récente de l’application : mettez l’application à jour pour "
     "l’ouvrir."
 )
 
