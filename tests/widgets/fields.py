@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from importlib import resources
+from typing import Any
 
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, equals
@@ -17,10 +18,10 @@ CHOICES = (
 )
 
 
-def field(kind: Kind, key: str = "champ", label: str = "Champ", **more: object) -> Field:
+def field(kind: Kind, key: str = "champ", label: str = "Champ", **more: Any) -> Field:
     """A field of ``kind`` with the shared choices."""
     choices = CHOICES if kind in (Kind.CHOICE, Kind.CHOICES) else ()
-    return Field(key=key, label=label, kind=kind, choices=choices, **more)  # type: ignore[arg-type]
+    return Field(key=key, label=label, kind=kind, choices=choices, **more)
 
 
 def context(**facts: str) -> Context:

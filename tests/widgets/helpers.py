@@ -51,10 +51,10 @@ async def running(app: TinyApp, size: tuple[int, int] = (80, 24)) -> AsyncIterat
         yield pilot
 
 
-async def wait_for(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
-    """Let the application work until ``holds()`` is true; fail when it never is."""
+async def wait_for(pilot: Pilot[Any], holds: Callable[..., object], *given: object) -> None:
+    """Let the application work until ``holds(*given)`` is true; fail when it never is."""
     end = time.monotonic() + PATIENCE
-    while not holds():
+    while not holds(*given):
         if time.monotonic() > end:
             raise AssertionError(f"never happened: {holds}")
         await nothing_left(_TURN, 0.1)

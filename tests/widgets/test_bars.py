@@ -83,7 +83,7 @@ async def test_the_title_of_every_page_of_the_edition_is_whole_at_80_columns() -
     async with running(app, (80, 24)) as pilot:
         for current in pages:
             bar.items = tuple(PageItem(p.number, p.title, PageMark.COMPLETE, p is current) for p in pages)
-            await wait_for(pilot, lambda title=current.title: lines(app)[0].strip().startswith(title))  # type: ignore[misc]
+            await wait_for(pilot, lambda title: lines(app)[0].strip().startswith(title), current.title)
             assert lines(app)[0].endswith("7✓" if current is not pages[-1] else "[7]✓")
 
 

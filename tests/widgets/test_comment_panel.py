@@ -195,7 +195,7 @@ async def test_tab_and_arrows_go_through_box_and_reply_in_the_order_of_the_page(
             ("up", "date"),
         ):
             await pilot.press(key)
-            await wait_for(pilot, lambda wanted=wanted: app.page.current_key == wanted)  # type: ignore[misc]
+            await wait_for(pilot, lambda wanted: app.page.current_key == wanted, wanted)
 
 
 async def test_a_page_that_is_only_read_gives_the_focus_to_the_box() -> None:

@@ -1,5 +1,7 @@
 """Choices, yes or no, ticks: keys, codes, what is seen without colours."""
 
+from typing import Any
+
 import pytest
 
 from mes_tui.forms.vocabulary import Kind
@@ -13,7 +15,7 @@ from widgets.messages import FieldEdited, FieldLeft, Said
 from widgets.one_line import OneLine
 
 
-def app_of(kind: Kind, **more: object) -> tuple[TinyApp, FieldEditor]:
+def app_of(kind: Kind, **more: Any) -> tuple[TinyApp, FieldEditor]:
     editor = editor_for(field(kind, **more))
     return TinyApp(
         editor, editor_for(field(Kind.TEXT, "suivant", "Suivant")), heard=(FieldEdited, FieldLeft, Said)

@@ -176,7 +176,7 @@ async def test_down_and_enter_go_through_every_kind_of_field_and_up_comes_back(k
     async with running(app, (80, 40)) as pilot:
         app.page.focus_key("")
         for name in ORDER:
-            await wait_for(pilot, lambda name=name: app.page.current_key == name)  # type: ignore[misc]
+            await wait_for(pilot, lambda name: app.page.current_key == name, name)
             await pilot.press(key)
         assert app.page.current_key == "Lundi_arrivee"
         for name in reversed(ORDER):

@@ -24,7 +24,7 @@ async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_
         await app.mount(page)
         for key in ("", "texte_19"):
             page.focus_key(key)
-            await wait_for(pilot, lambda key=key: page.current_key == (key or "texte_0"))
+            await wait_for(pilot, lambda key: page.current_key == (key or "texte_0"), key)
             for _ in range(8):  # the last scrolling counts, not one on the way
                 await pilot.pause()
             assert page.scroll_offset.y == (page.max_scroll_y if key else above)

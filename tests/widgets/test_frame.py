@@ -31,13 +31,13 @@ class Frame(App[None]):
         self.chosen.append(event.entry.id)
 
 
-def plain(widget) -> str:
+def plain(widget: PortalHeader | Menu | StatusLine) -> str:
     return widget.render().plain
 
 
 @pytest.mark.feature("P12", "P13")
 @pytest.mark.parametrize("width", [80, 120])
-async def test_the_header_shows_provider_and_the_end_of_a_long_breadcrumb(width):
+async def test_the_header_shows_provider_and_the_end_of_a_long_breadcrumb(width: int) -> None:
     app = Frame()
     async with app.run_test(size=(width, 24)):
         header = app.query_one(PortalHeader)
@@ -56,7 +56,7 @@ async def test_the_header_shows_provider_and_the_end_of_a_long_breadcrumb(width)
         assert max(len(first), len(second)) <= width
 
 
-async def test_hostile_names_reach_no_widget_as_escape_or_markup():
+async def test_hostile_names_reach_no_widget_as_escape_or_markup() -> None:
     app = Frame()
     async with app.run_test(size=(80, 24)):
         app.query_one(PortalHeader).provider = NASTY
@@ -72,7 +72,7 @@ def hints(*commands: tuple[str, str, bool]) -> tuple[KeyHint, ...]:
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_the_key_bar_uses_two_lines_and_never_more_than_the_width(width):
+def test_the_key_bar_uses_two_lines_and_never_more_than_the_width(width: int) -> None:
     bar = KeyBar()
     bar.hints = tuple(KeyHint(c.id, c.shown_key, c.label) for c in COMMANDS)
     rows = bar.rows(width)
@@ -81,7 +81,7 @@ def test_the_key_bar_uses_two_lines_and_never_more_than_the_width(width):
         assert len(bar._line(row).plain) <= width
 
 
-def test_a_refused_command_is_in_brackets_not_only_dim():
+def test_a_refused_command_is_in_brackets_not_only_dim() -> None:
     bar = KeyBar()
     row = hints(("F9", "Imprimer", True), ("Suppr", "Supprimer", False))
     assert "(Supprimer)" in bar._line(row).plain
@@ -90,11 +90,11 @@ def test_a_refused_command_is_in_brackets_not_only_dim():
 @pytest.mark.parametrize(
     ("key", "text"), [("f1", "F1"), ("ctrl+q", "Ctrl+Q"), ("escape", "Échap"), ("delete", "Suppr"), ("m", "M")]
 )
-def test_keys_are_named_in_french(key, text):
+def test_keys_are_named_in_french(key: str, text: str) -> None:
     assert shown(key) == text
 
 
-async def test_the_save_state_stays_at_the_right_beside_a_long_sentence():
+async def test_the_save_state_stays_at_the_right_beside_a_long_sentence() -> None:
     app = Frame()
     async with app.run_test(size=(80, 24)) as pilot:
         line = app.query_one(StatusLine)
@@ -110,7 +110,7 @@ async def test_the_save_state_stays_at_the_right_beside_a_long_sentence():
 
 
 @pytest.mark.feature("P14")
-async def test_the_menu_moves_over_headings_and_digits_choose():
+async def test_the_menu_moves_over_headings_and_digits_choose() -> None:
     app = Frame()
     async with app.run_test(size=(80, 24)) as pilot:
         menu = app.query_one(Menu)

@@ -1,6 +1,7 @@
 """One-line editors: free typing, normal form on leaving, pastes, messages."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from textual import events
@@ -17,7 +18,7 @@ from widgets.messages import FieldEdited, FieldLeft, Said
 HEARD = (FieldEdited, FieldLeft, Said)
 
 
-def line_app(kind: Kind, **more: object) -> tuple[TinyApp, LineEditor]:
+def line_app(kind: Kind, **more: Any) -> tuple[TinyApp, LineEditor]:
     first = editor_for(field(kind, **more), today=TODAY)
     second = editor_for(field(Kind.TEXT, "suivant", "Suivant"))
     assert isinstance(first, LineEditor)

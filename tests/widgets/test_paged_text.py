@@ -71,7 +71,7 @@ class Host(TinyApp):
 
     @property
     def told(self) -> str:
-        return [message.sentence for message in self.of(PagedText.Told)][-1].replace("\u00a0", " ")
+        return str(self.of(PagedText.Told)[-1].sentence).replace("\u00a0", " ")
 
 
 def host(texts: tuple[str, ...] | None = PAGES) -> Host:
@@ -86,7 +86,7 @@ async def test_pages_are_turned_to_both_ends_and_what_is_not_there_is_said() -> 
         assert app.told == "C’est la première page."
         for key, seen in (("f8", "elle a sans doute été numérisée"), ("right", "[bold]ᐃᓄᒃ[/]"), ("f8", "trop long")):
             await pilot.press(key)
-            await wait_for(pilot, lambda seen=seen: seen in flat(app))
+            await wait_for(pilot, lambda seen: seen in flat(app), seen)
         await pilot.press("f8")
         assert app.told == "C’est la dernière page."
         await pilot.press("left")
@@ -102,7 +102,7 @@ async def test_a_search_goes_from_page_to_page_and_round_again() -> None:
         assert "reverse" in str(app.query_one("#text", Static).content._spans)  # type: ignore[union-attr]
         for page, rank in ((3, "2 de 2"), (1, "1 de 2")):
             await pilot.press("n")
-            await wait_for(pilot, lambda page=page: f"Page {page} de 4" in flat(app))
+            await wait_for(pilot, lambda page: f"Page {page} de 4" in flat(app), page)
             assert rank in app.told
         await pilot.press("slash")
         assert app.query_one(OneLine).value == "ergotherapie"
