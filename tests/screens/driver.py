@@ -57,9 +57,9 @@ class Desk:
         strips = self.app.screen._compositor.render_strips()
         return (strips[0].cell_length if strips else 0, len(strips))
 
-    async def until(self, holds: Callable[[], object]) -> None:
-        """Let the application work until ``holds()`` is true."""
-        await wait_for(self.pilot, holds)
+    async def until(self, holds: Callable[..., object], *given: object) -> None:
+        """Let the application work until ``holds(*given)`` is true."""
+        await wait_for(self.pilot, holds, *given)
 
     async def sees(self, *sentences: str) -> None:
         """Wait until each of ``sentences`` is on the screen, wherever the lines break."""

@@ -24,7 +24,7 @@ NASTY = "Élise [@click=app.quit] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf"
 class Host(TypeAheadApp[None], TinyApp):
     """Shows a picker and keeps what it returned."""
 
-    def __init__(self, picker: FolderDialog) -> None:
+    def __init__(self, picker: FolderDialog[Any]) -> None:
         super().__init__()
         self.picker = picker
         self.results: list[Path | None] = []
@@ -41,7 +41,7 @@ class Host(TypeAheadApp[None], TinyApp):
 
 
 @asynccontextmanager
-async def shown(picker: FolderDialog, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
+async def shown(picker: FolderDialog[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
     """The picker on the screen, its folder read."""
     host = Host(picker)
     async with running(host, size) as pilot:

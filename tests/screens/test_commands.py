@@ -91,7 +91,7 @@ async def test_every_guide_opens_and_is_read_to_its_end(services: Services) -> N
                 before = text.scroll_offset.y
                 await desk.press("pagedown")
                 # The guide may still be laid out: what seemed to be left is not.
-                await desk.until(lambda before=before: before < text.scroll_offset.y or before >= text.max_scroll_y)
+                await desk.until(lambda before: before < text.scroll_offset.y or before >= text.max_scroll_y, before)
         assert "Politique de confidentialité" in seen["apropos"]
         assert "Politique d’accessibilité" in seen["apropos"]
         assert all(phone in seen["joindre"] for phone in ("514 873-7200", "418 528-7100", "450 680-6525"))

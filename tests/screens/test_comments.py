@@ -260,7 +260,7 @@ async def test_the_help_of_the_box_and_of_the_reply_says_what_they_are_for(servi
             panel = next(iter(desk.widget(FormPage).panels.values()))
             key = list(panel.editors)[rank]
             desk.widget(FormPage).focus_key(key)
-            await desk.until(lambda key=key: desk.widget(FormPage).current_key == key)  # type: ignore[misc]
+            await desk.until(lambda key: desk.widget(FormPage).current_key == key, key)
             await desk.press("f1")
             await desk.sees(told)
             await desk.press("escape")

@@ -100,7 +100,7 @@ async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services:
         for _ in range(5):
             row = desk.widget(RecordList).row
             assert row is not None
-            await desk.until(lambda row=row: desk.said.startswith(explained) is row.marked)
+            await desk.until(lambda row: desk.said.startswith(explained) is row.marked, row)
             await desk.press("down")
 
 

@@ -305,7 +305,7 @@ async def test_a_crowded_folder_opens_and_says_what_is_not_shown(home: Path) -> 
 
 @pytest.mark.parametrize("start", [None, "absent/plus loin", "/etc", "Documents/plan.pdf"])
 async def test_any_first_folder_ends_in_one_that_exists_under_the_root(home: Path, start: str | None) -> None:
-    async with shown(FilePicker(home, start and home / start, "Document", LIMIT)) as (host, _):
+    async with shown(FilePicker(home, home / start if start else None, "Document", LIMIT)) as (host, _):
         assert place(host) == (home / "Documents" if start == "Documents/plan.pdf" else home)
 
 

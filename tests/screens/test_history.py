@@ -26,7 +26,7 @@ async def test_h_shows_what_was_done_newest_first_and_enter_the_whole_line(tmp_p
         texts = [row.cells[2] for row in desk.widget(RecordList).held.rows]
         assert (texts[0], texts[1], texts[-1][:4]) == ("Consulté", "Transmis au Ministère", "Créé")
         await desk.press("end")
-        while "Modifié" not in desk.widget(RecordList).row.cells[2]:
+        while (row := desk.widget(RecordList).row) is not None and "Modifié" not in row.cells[2]:
             await desk.press("up")
         assert desk.said == "Entrée : voir la ligne en entier."
         await desk.press("enter")

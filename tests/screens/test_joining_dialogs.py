@@ -107,7 +107,7 @@ async def test_a_work_gives_what_it_made_or_why_it_made_nothing() -> None:
     for work, result in ((working, "fait"), (refusing, Refusal("Même allégé, il dépasse 4 Mo."))):
         host = Host(ProgressDialog("Copie allégée", "lourd.pdf", work))
         async with running(host) as pilot:
-            await wait_for(pilot, lambda host=host: host.results)
+            await wait_for(pilot, lambda host: host.results, host)
             assert host.results == [result]
 
 

@@ -87,7 +87,7 @@ class Paused(Batches):
 
     at_two, go_on = threading.Event(), threading.Event()
 
-    def run(self, *args: Any, told: Callable[[BatchStep], None], **kwargs: Any) -> BatchReport:
+    def run(self, *args: Any, told: Callable[[BatchStep], None] = lambda _: None, **kwargs: Any) -> BatchReport:
         def heard(step: BatchStep) -> None:
             told(step)
             if step.done == 2:
@@ -138,7 +138,7 @@ async def test_nothing_is_written_when_the_person_gives_up(services: Services) -
             await desk.at(dialog)
             await desk.press("escape")
             await desk.at(ListScreen)
-            await desk.until(lambda said=said: desk.said == said)
+            await desk.until(lambda said: desk.said == said, said)
         assert list(documents(services).iterdir()) == []
 
 
