@@ -54,6 +54,7 @@ class Inbox:
             assert isinstance(message, EmailMessage)
             self.messages.append(message)
             self.raw.append(envelope.content)
+            assert server.transport is not None
             self.protected.append(server.transport.get_extra_info("ssl_object") is not None)
             self.told()
         return self.answer

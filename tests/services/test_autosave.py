@@ -1,7 +1,7 @@
 """The save queue of an open request, against a store played by a function that may fail."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -60,7 +60,7 @@ def ear() -> Ear:
 
 
 @pytest.fixture
-def queue(shelf, ear):
+def queue(shelf: Shelf, ear: Ear) -> Iterator[Autosave]:
     queue = Autosave(shelf.save, 7, ear)
     yield queue
     shelf.gate.set()
@@ -68,7 +68,7 @@ def queue(shelf, ear):
 
 
 @pytest.mark.feature("P47")
-def test_a_text_is_saved_and_told_with_its_instant(queue, shelf, ear):
+def test_a_text_is_saved_and_told_with_its_instant(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
     queue.put("moyens", "Pictogrammes")
     queue.flush()
     assert shelf.saved == [({"moyens": "Pictogrammes"}, 7)]
@@ -78,7 +78,7 @@ def test_a_text_is_saved_and_told_with_its_instant(queue, shelf, ear):
     assert queue.unsaved == {}
 
 
-def test_the_newest_text_wins_while_a_save_is_under_way(queue, shelf):
+def test_the_newest_text_wins_while_a_save_is_under_way(queue: Autosave, shelf: Shelf) -> None:
     shelf.gate.clear()
     queue.put("a", "1")
     assert shelf.entered.wait(10)
@@ -89,7 +89,7 @@ def test_the_newest_text_wins_while_a_save_is_under_way(queue, shelf):
     assert shelf.saved == [({"a": "1"}, 7), ({"a": "4"}, 8)]
 
 
-def test_a_failed_save_keeps_the_text_and_flush_says_why(queue, shelf, ear):
+def test_a_failed_save_keeps_the_text_and_flush_says_why(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
     queue.RETRY_SECONDS = 3600
     shelf.refuse = [NotSaved("Le disque est plein."), NotSaved("Le disque est plein.")]
     queue.put("a", "Élise [/]")
@@ -101,7 +101,7 @@ def test_a_failed_save_keeps_the_text_and_flush_says_why(queue, shelf, ear):
     assert shelf.saved == [({"a": "Élise [/]"}, 7)]
 
 
-def test_a_failed_save_is_tried_again_by_itself(shelf, ear):
+def test_a_failed_save_is_tried_again_by_itself(shelf: Shelf, ear: Ear) -> None:
     shelf.refuse = [NotSaved("Base occupée.")]
     Autosave.RETRY_SECONDS, before = 0.01, Autosave.RETRY_SECONDS
     try:
@@ -114,7 +114,7 @@ def test_a_failed_save_is_tried_again_by_itself(shelf, ear):
     assert shelf.saved == [({"a": "x"}, 1)]
 
 
-def test_a_newer_text_is_not_overwritten_by_the_failed_one(queue, shelf, ear):
+def test_a_newer_text_is_not_overwritten_by_the_failed_one(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
     shelf.gate.clear()
     shelf.refuse = [NotSaved("Le disque est plein.")]
     queue.put("a", "ancien")
@@ -127,10 +127,14 @@ def test_a_newer_text_is_not_overwritten_by_the_failed_one(queue, shelf, ear):
 
 
 @pytest.mark.parametrize(("keep_mine", "written"), [(True, [({"a": "moi"}, 12)]), (False, [])])
-def test_a_stale_write_waits_for_the_persons_choice(queue, shelf, ear, keep_mine, written):
+def test_a_stale_write_waits_for_the_persons_choice(
+    queue: Autosave, shelf: Shelf, ear: Ear, keep_mine: bool, written: list[tuple[dict[str, str], int]]
+) -> None:
     shelf.refuse = [Stale("Modifié par une autre personne.", version=12, theirs={"a": "eux"}, mine={"a": "moi"})]
     queue.put("a", "moi")
-    assert ear.wait_for(SaveKind.STALE).stale.theirs == {"a": "eux"}
+    stale = ear.wait_for(SaveKind.STALE).stale
+    assert stale is not None
+    assert stale.theirs == {"a": "eux"}
     with pytest.raises(Stale):
         queue.flush()
     queue.resolve(keep_mine=keep_mine)
@@ -139,7 +143,7 @@ def test_a_stale_write_waits_for_the_persons_choice(queue, shelf, ear, keep_mine
     assert queue.version >= 12
 
 
-def test_an_unforeseen_error_does_not_end_the_queue(queue, shelf, ear):
+def test_an_unforeseen_error_does_not_end_the_queue(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
     queue.RETRY_SECONDS = 3600
     shelf.refuse = [RuntimeError("boom")]
     queue.put("a", "x")
@@ -148,7 +152,7 @@ def test_an_unforeseen_error_does_not_end_the_queue(queue, shelf, ear):
     assert shelf.saved == [({"a": "x"}, 7)]
 
 
-def test_a_version_written_elsewhere_is_adopted_never_lowered(queue, shelf):
+def test_a_version_written_elsewhere_is_adopted_never_lowered(queue: Autosave, shelf: Shelf) -> None:
     queue.adopt(20)
     queue.adopt(3)
     queue.put("a", "x")
@@ -156,14 +160,14 @@ def test_a_version_written_elsewhere_is_adopted_never_lowered(queue, shelf):
     assert shelf.saved == [({"a": "x"}, 20)]
 
 
-def test_a_flush_that_waits_too_long_says_so(queue, shelf):
+def test_a_flush_that_waits_too_long_says_so(queue: Autosave, shelf: Shelf) -> None:
     shelf.gate.clear()
     queue.put("a", "x")
     with pytest.raises(Refusal, match="trop de temps"):
         queue.flush(timeout=0.05)
 
 
-def test_closing_saves_what_is_left(shelf, ear):
+def test_closing_saves_what_is_left(shelf: Shelf, ear: Ear) -> None:
     queue = Autosave(shelf.save, 1, ear)
     queue.put("a", "x")
     queue.close()

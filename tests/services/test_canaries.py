@@ -28,7 +28,9 @@ MANAGER = Actor("uid:1", CANARY, DIRECTOR.rights | {Right.MANAGE}, frozenset({BA
 
 def provider_file() -> dict[str, object]:
     """The file of a provider whose people all have a telling name."""
-    return json.loads(files("mes_tui").joinpath("samples/data/cpe-de-la-baie.json").read_text(encoding="utf-8"))
+    text = files("mes_tui").joinpath("samples/data/cpe-de-la-baie.json").read_text(encoding="utf-8")
+    content: dict[str, object] = json.loads(text)
+    return content
 
 
 def marked(value: object, key: str = "") -> object:

@@ -4,6 +4,7 @@ import re
 import stat
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -125,7 +126,8 @@ def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work
     assert not any("révision" in text for text in found[-2:])
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert titles[1:] == ["Plan [/].pdf", "Plan [/].pdf"]
-    assert b"pdfuaid:part" not in reader.root_object["/Metadata"].get_data()
+    metadata: Any = reader.root_object["/Metadata"]
+    assert b"pdfuaid:part" not in metadata.get_data()
 
 
 @pytest.mark.feature("P48")

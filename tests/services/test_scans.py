@@ -1,5 +1,6 @@
 """Printed pages that come back: the right request, another one, a form that changed, a code that says nothing."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -179,8 +180,8 @@ def _forged(folder: Path, number: str = "2021-11-001") -> Path:
     ids=["no code", "somebody else's code", "forged", "page of the form"],
 )
 def test_signatures_that_nothing_ties_to_the_request_need_a_word(
-    work: Work, tmp_path: Path, path_of, state: ScanState
-) -> None:  # type: ignore[no-untyped-def]
+    work: Work, tmp_path: Path, path_of: Callable[[Work, int, Path], Path], state: ScanState
+) -> None:
     request_id = work.filled()
     path = path_of(work, request_id, tmp_path)
     for word in ("", "  \n "):
@@ -233,8 +234,8 @@ def test_another_slot_asks_for_no_code(work: Work, tmp_path: Path) -> None:
     ],
 )
 def test_a_slot_is_proposed_from_what_the_pages_say_never_from_the_name(
-    work: Work, tmp_path: Path, data, proposed
-) -> None:  # type: ignore[no-untyped-def]
+    work: Work, tmp_path: Path, data: Callable[[], bytes], proposed: tuple[Nature | None, str]
+) -> None:
     request_id = work.draft()
     path = tmp_path / "signatures plan PSI rapport.pdf"
     path.write_bytes(data())
