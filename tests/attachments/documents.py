@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import segno
 from fpdf import FPDF
@@ -100,7 +101,7 @@ def in_outline(made: DictionaryObject) -> Callable[[PdfWriter], object]:
     """The outline's entry starts ``made``."""
 
     def change(writer: PdfWriter) -> None:
-        item = writer.add_outline_item(title="Chapitre", page_number=0).get_object()
+        item: Any = writer.add_outline_item(title="Chapitre", page_number=0).get_object()
         item.pop("/Dest", None)
         item[NameObject("/A")] = made
 

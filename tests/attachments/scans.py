@@ -11,7 +11,7 @@ POINTS = 72
 def picture(data: bytes, page: int = 1, *, dpi: int = 100, angle: float = 0, blur: float = 0.5) -> Image.Image:
     """Page ``page`` of a PDF as a grey picture, turned by ``angle`` degrees on a white ground, out of focus."""
     document = pdfium.PdfDocument(data)
-    drawn = document[page - 1].render(scale=dpi / POINTS).to_pil().convert("L")
+    drawn: Image.Image = document[page - 1].render(scale=dpi / POINTS).to_pil().convert("L")
     document.close()
     turned = drawn.rotate(angle, Image.Resampling.BICUBIC, expand=angle % 90 == 0, fillcolor=255)
     return turned.filter(ImageFilter.GaussianBlur(blur))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import zlib
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.attachments import confined, inspection
+from mes_tui.attachments import inspection
 from mes_tui.attachments.confined import Reply, Stopped, run_child
 from mes_tui.domain.errors import Refusal
 from tests.attachments.documents import plain
@@ -156,7 +157,7 @@ def state_of(status: Path) -> str:
 
 
 def test_a_python_that_does_not_start_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confined.sys, "executable", "/nulle/part/python")
+    monkeypatch.setattr(sys, "executable", "/nulle/part/python")
     assert not run_child(data=b"").started
     with pytest.raises(Refusal, match="le contrôle des PDF ne démarre pas"):
         inspection.inspect(plain(), 200, "plan.pdf")

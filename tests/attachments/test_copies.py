@@ -75,8 +75,8 @@ def differing(one: bytes, other: bytes) -> float:
     before, after = (document[0].render(scale=1, grayscale=True).to_pil() for document in drawn)
     assert before.size == after.size
     assert min(before.tobytes()) < 128
-    far = sum(ImageChops.difference(before, after).histogram()[96:])
-    return far / (before.width * before.height)
+    far: int = sum(ImageChops.difference(before, after).histogram()[96:])
+    return far / int(before.width * before.height)
 
 
 def test_what_was_typed_in_a_form_stays_on_the_page() -> None:
@@ -114,7 +114,7 @@ def test_no_copy_opens_what_a_password_protects(algorithm: str) -> None:
     data = make.locked("passe", algorithm)
     for copy in (unlocked_copy, cleaned_copy, page_weights, lambda data: lighter_copy(data, LIMIT)):
         with pytest.raises(Refusal, match="protégé par un mot de passe"):
-            copy(data)  # type: ignore[operator]
+            copy(data)
 
 
 def test_a_heavy_scan_becomes_light_page_by_page() -> None:
@@ -150,7 +150,8 @@ def test_what_cannot_be_made_light_enough_says_what_to_do() -> None:
 
 
 def test_a_person_who_gives_up_gets_no_copy() -> None:
-    heavy, told = scans.heavy_colour(make.plain(3), 1, 2, 3), []
+    heavy = scans.heavy_colour(make.plain(3), 1, 2, 3)
+    told: list[object] = []
     with pytest.raises(Stopped):
         lighter_copy(heavy, 1024, "scan.pdf", told.append, lambda: bool(told))
 

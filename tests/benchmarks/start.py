@@ -65,7 +65,7 @@ def until_shown(command: Sequence[str], text: str, environment: Mapping[str, str
     process, terminal = pty.fork()
     if not process:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        os.execve(command[0], command, environment)
+        os.execve(command[0], list(command), environment)
     try:
         written = b""
         while text.encode() not in written:

@@ -243,4 +243,4 @@ def test_what_is_printed_carries_no_escape_sequence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdout", written)
     terminal.say("Élise\x1b]0;x\x07 \x9b2J\u202e [/] % ᐃᓄᒃ\nligne")
     written.flush()
-    assert written.buffer.getvalue().decode() == "Élise]0;x 2J [/] % ᐃᓄᒃ ligne\n"  # type: ignore[attr-defined]
+    assert written.buffer.getvalue().decode() == "Élise]0;x 2J [/] % ᐃᓄᒃ ligne\n"

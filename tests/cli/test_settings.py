@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from mes_tui import settings
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.settings import load, load_rules
 from mes_tui.settings_keys import SettingsRefusal
@@ -14,14 +14,14 @@ from mes_tui.settings_keys import SettingsRefusal
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The machine's settings file, in a temporary folder."""
-    monkeypatch.setattr(settings.platformdirs, "site_config_dir", lambda _name: str(tmp_path / "machine"))
+    monkeypatch.setattr(platformdirs, "site_config_dir", lambda _name: str(tmp_path / "machine"))
     return _file(tmp_path / "machine" / "config.toml")
 
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The person's settings file, in a temporary folder."""
-    monkeypatch.setattr(settings.platformdirs, "user_config_dir", lambda _name: str(tmp_path / "personne"))
+    monkeypatch.setattr(platformdirs, "user_config_dir", lambda _name: str(tmp_path / "personne"))
     return _file(tmp_path / "personne" / "config.toml")
 
 

@@ -141,7 +141,7 @@ def test_the_grid_has_no_total_while_one_of_its_rows_is_wrong(wrong: str) -> Non
 
 def test_a_wrong_row_leaves_the_hours_that_were_typed_and_says_nothing_of_an_empty_grid() -> None:
     blank = dict.fromkeys((key for key in complete_answers() if key.startswith("grille_")), None)
-    evaluation = evaluated(**blank | {"grille_soins": "9,9", "heures_jour": "4"})
+    evaluation = evaluated(changes={**blank, "grille_soins": "9,9", "heures_jour": "4"})
     assert evaluation.values["heures_jour"] == Decimal(4)
     assert [issue.key for issue in evaluation.issues] == ["grille_soins"]
     assert evaluation.warnings == ()

@@ -87,10 +87,10 @@ class Clerk:
         """Paste ``text``, bracketed, as terminals do."""
         self.send(f"\x1b[200~{text}\x1b[201~")
 
-    async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        """Wait until ``holds()`` is true; when it never is, fail showing the screen."""
+    async def until(self, holds: Callable[..., object], what: str = "", *given: object) -> None:
+        """Wait until ``holds(*given)`` is true; when it never is, fail showing the screen."""
         end = time.monotonic() + PATIENCE
-        while not holds():
+        while not holds(*given):
             if time.monotonic() > end:
                 raise AssertionError(f"never happened: {what or holds}\n{self.screen_text()}")
             await nothing_left(_TURN, 0.1)

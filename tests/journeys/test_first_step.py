@@ -76,7 +76,7 @@ async def test_a_search_that_cannot_be_read_is_said_and_keeps_the_field(
         while getattr(clerk.app.focused, "id", "") != entry:
             before = clerk.app.focused
             clerk.press("tab")
-            await clerk.until(lambda left=before: clerk.app.focused is not left)  # type: ignore[misc]
+            await clerk.until(lambda left: clerk.app.focused is not left, "the focus elsewhere", before)
         await clerk.write(typed)
         clerk.press("enter")
         await clerk.sees(sentence, typed)

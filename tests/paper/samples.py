@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.evaluation import Evaluation
@@ -36,13 +37,14 @@ def _document(kind: PrintKind, type_: RequestType, service: ServiceType, *, long
     evaluation = forms.evaluated(type_, service, changes=_longest(type_, service) if longest else None)
     name = LONGEST_NAME
     long_names = SignerNames(parent=name, other_parent=name, professional=name, home_provider=name)
+    changes: dict[str, Any] = {"names": long_names, "child": f"{name} – 14 mars 2019 – 1000001", "site": name}
     asked = document(
         kind,
         form_pages(forms.form(), evaluation, SIGNED),
         request_type=type_,
         service_type=service,
         type_label=type_.long_label,
-        **({"names": long_names, "child": f"{name} – 14 mars 2019 – 1000001", "site": name} if longest else {}),
+        **(changes if longest else {}),
     )
     if kind is not PrintKind.ARCHIVE:
         return asked

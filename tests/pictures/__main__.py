@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
 
 from mes_tui import settings
 from mes_tui.app import MesApp
@@ -32,12 +35,12 @@ def screen_text(app: MesApp) -> str:
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
-async def wait_for(condition: Callable[[], bool], pilot: object) -> None:
-    """Let the application work until ``condition`` holds."""
+async def wait_for(pilot: Pilot[Any], condition: Callable[..., bool], *given: object) -> None:
+    """Let the application work until ``condition(*given)`` holds."""
     for _ in range(400):
-        if condition():
+        if condition(*given):
             return
-        await pilot.pause(0.02)  # type: ignore[attr-defined]
+        await pilot.pause(0.02)
     raise TimeoutError("the screen never came")
 
 
@@ -47,9 +50,9 @@ async def picture_of(app: MesApp, keys: tuple[str, ...], text: str) -> str:
         for key in keys:
             before = screen_text(app)
             await pilot.press(key)
-            await wait_for(lambda before=before: screen_text(app) != before, pilot)
+            await wait_for(pilot, lambda before: screen_text(app) != before, before)
             await pilot.pause(0.2)
-        await wait_for(lambda: text in screen_text(app), pilot)
+        await wait_for(pilot, lambda: text in screen_text(app))
         # Without the web font that Textual names: a picture asks nothing of the network.
         return re.sub(r"@font-face \{.*?\}\s*", "", app.export_screenshot(title="mes-tui"), flags=re.DOTALL)
 

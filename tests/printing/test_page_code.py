@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -76,7 +77,8 @@ def test_the_code_says_nothing_of_a_person(kind: PrintKind) -> None:
 
 def test_the_code_is_drawn_in_vectors_with_its_white_around() -> None:
     reader = read_back(document(PrintKind.SIGNATURES))
-    assert "/XObject" not in reader.pages[0]["/Resources"]
+    resources: Any = reader.pages[0]["/Resources"]
+    assert "/XObject" not in resources
     (picture,) = pictures(render(document(PrintKind.SIGNATURES)), dpi=254)  # ten points to the millimetre
     (found,) = zxingcpp.read_barcodes(picture)
     left, right = found.position.top_left.x, found.position.top_right.x

@@ -243,4 +243,5 @@ def test_a_list_sorted_by_provider_names_each_of_them_once_however_many_regions(
     scope = Scope(regions=[f"{region:02d}" for region in range(1, 18)], statuses=("TRANSMIS",), providers=names)
     statement = window_of(dialect, scope, ["division"], "provider", Window(after=("cpe 7", 7)))
     assert len(re.findall(r":name_\d+", statement.sql)) == len(names)
-    assert sorted(value for key, value in statement.params.items() if key.startswith("name_")) == sorted(names.values())
+    given = [str(value) for key, value in statement.params.items() if key.startswith("name_")]
+    assert sorted(given) == sorted(names.values())

@@ -238,7 +238,7 @@ def test_a_step_goes_on_from_the_last_id_given(
 ) -> None:
     next_version(monkeypatch, tmp_path_factory.mktemp("suite"))
     with Store.open(old) as store, store.writing() as session:
-        columns = [column.name for column in tables.RequestRow.__table__.columns]
+        columns = SQLModel.metadata.tables["request"].columns.keys()
         values = {"id": "NULL", "number": "'2021-06-004'"}
         selected = ", ".join(values.get(name, name) for name in columns)
         sql = f"INSERT INTO request ({', '.join(columns)}) SELECT {selected} FROM request WHERE status = 'BROUILLON'"
