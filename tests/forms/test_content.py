@@ -1,6 +1,7 @@
 """The canonical content: one way to write what a request says, that no wording changes."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -21,10 +22,13 @@ EVERYTHING = [(type_, service) for type_ in RequestType for service in ServiceTy
 
 
 def content(
-    type_: RequestType = RequestType.NEW, service: ServiceType = ServiceType.CPE, **answered: str
+    type_: RequestType = RequestType.NEW,
+    service: ServiceType = ServiceType.CPE,
+    changes: Mapping[str, str] | None = None,
+    **answered: str,
 ) -> dict[str, str]:
     facts = context(type_, service)
-    filled = {**complete_answers(type_, service), **answered}
+    filled = {**complete_answers(type_, service), **(changes or {}), **answered}
     return of_form(form(), facts, evaluate(form(), filled, facts))
 
 
@@ -44,7 +48,7 @@ def test_content_changes_with_any_visible_answer() -> None:
     base = content()
     for key in complete_answers():
         if form().field(key).kind in (Kind.TEXT, Kind.NOTE) and key != "sg_nom":
-            assert content(**{key: "Un texte tout différent."}) != base
+            assert content(changes={key: "Un texte tout différent."}) != base
 
 
 @pytest.mark.parametrize(("type_", "service"), EVERYTHING)

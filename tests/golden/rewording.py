@@ -23,13 +23,16 @@ def reworded(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, other in _FUNCTIONS:
         _everywhere(monkeypatch, getattr(module, name), other)
     for class_, name in _PROPERTIES:
-        said = getattr(class_, name).fget
-        monkeypatch.setattr(class_, name, property(lambda self, said=said: f"‹{said(self)}›"))
-    for name, said in facts._WORDS.items():
-        monkeypatch.setitem(facts._WORDS, name, lambda *parts, said=said: f"{said(*parts)} (selon CSG)")
+        monkeypatch.setattr(class_, name, property(_with("‹{}›", getattr(class_, name).fget)))
+    for name, words in facts._WORDS.items():
+        monkeypatch.setitem(facts._WORDS, name, _with("{} (selon CSG)", words))
     builders = {key: _retitled(build) for key, build in editions._BUILDERS.items()}
     monkeypatch.setattr(editions, "_BUILDERS", builders)
     monkeypatch.setattr(editions, "_built", [])
+
+
+def _with(pattern: str, words: Callable[..., str]) -> Callable[..., str]:
+    return lambda *parts: pattern.format(words(*parts))
 
 
 def _day(day: date) -> str:
