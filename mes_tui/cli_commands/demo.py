@@ -50,7 +50,7 @@ def fill(settings: Settings) -> None:
     if settings.store_file.exists():
         return
     from mes_tui.bootstrap import open_services
-    from mes_tui.samples import build
+    from mes_tui.samples.build import build
 
     try:
         with open_services(settings) as services:

@@ -1,7 +1,8 @@
 """SQLite without SQLAlchemy: connections with their settings, what a file is, what an error means.
 
-The driver is ``pysqlite3``, which brings its own recent SQLite: before 3.51.3, SQLite loses acknowledged rows in WAL
-mode when several processes write, so such a version falls back to the rollback journal.
+The driver is ``pysqlite3``, which brings its own recent SQLite, where it has a wheel; elsewhere it is the standard
+library's. Before 3.51.3, SQLite loses acknowledged rows in WAL mode when several processes write: such a version falls
+back to the rollback journal.
 """
 
 import os
@@ -13,8 +14,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import pysqlite3.dbapi2
-
 from mes_tui.domain.errors import StoreUnusable
 from storage.engines.backend import closed
 from storage.schema.version import APPLICATION_ID, VERSION_QUERY
@@ -22,9 +21,25 @@ from storage.schema.version import APPLICATION_ID, VERSION_QUERY
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-driver: Any = pysqlite3.dbapi2
+
+def _driver() -> Any:
+    """The module of the driver."""
+    try:
+        import pysqlite3.dbapi2
+    except ImportError:
+        import sqlite3
+
+        return sqlite3
+    return pysqlite3.dbapi2
+
+
+driver: Any = _driver()
 
 SAFE_WAL = (3, 51, 3)
+SECURE_DELETE = (3, 42)
+"""The first SQLite whose search index forgets a deleted text at once; with an older one it is made anew."""
+COMPLETE = (3, 44)
+"""The first SQLite with ``string_agg``, and whose search index works with a schema that is not trusted."""
 BUSY_TIMEOUT = 30_000
 """Milliseconds: the second net, behind the writers' queue."""
 
@@ -42,7 +57,6 @@ SETTINGS = (
     "secure_delete = ON",
     "journal_size_limit = 0",
     "temp_store = MEMORY",
-    "trusted_schema = OFF",
     "cell_size_check = ON",
 )
 
@@ -52,7 +66,7 @@ def journal_mode(version: tuple[int, ...] = driver.sqlite_version_info) -> str:
     return "wal" if version >= SAFE_WAL else "delete"
 
 
-def dial(path: Path) -> "Connection":
+def open_raw(path: Path) -> "Connection":
     """Open ``path`` (which must exist) with nothing set, not even the journal: enough to look at what it is."""
     connection: Connection = driver.connect(
         str(path), timeout=BUSY_TIMEOUT / 1000, isolation_level=None, check_same_thread=False
@@ -65,9 +79,9 @@ def connect(path: Path, *, query_only: bool = False, ministry: bool = False) -> 
 
     ``ministry`` refuses those to what providers wrote. The caller closes it. Usable from any thread, by one at a time.
     """
-    connection = dial(path)
+    connection = open_raw(path)
     try:
-        furnish(connection, query_only=query_only)
+        configure(connection, query_only=query_only)
         if ministry and not query_only:
             from storage.schema.ministry import sqlite_triggers
 
@@ -79,8 +93,12 @@ def connect(path: Path, *, query_only: bool = False, ministry: bool = False) -> 
     return connection
 
 
-def furnish(connection: "Connection", *, query_only: bool = False) -> None:
+def configure(connection: "Connection", *, query_only: bool = False) -> None:
     """Give the connection the settings of the store. ``StoreUnusable`` when the safe journal cannot be had."""
+    if driver.sqlite_version_info < COMPLETE:
+        connection.create_aggregate("string_agg", 2, _Joined)  # type: ignore[arg-type]
+    else:
+        connection.execute("PRAGMA trusted_schema = OFF")
     for setting in SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     wanted = journal_mode()
@@ -92,6 +110,22 @@ def furnish(connection: "Connection", *, query_only: bool = False) -> None:
         )
     if query_only:
         connection.execute("PRAGMA query_only = ON")
+
+
+class _Joined:
+    """``string_agg(text, separator)`` for a SQLite that lacks it."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._separator = ""
+
+    def step(self, text: str | None, separator: str) -> None:
+        self._separator = separator
+        if text is not None:
+            self._texts.append(text)
+
+    def finalize(self) -> str | None:
+        return self._separator.join(self._texts) if self._texts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,15 +48,15 @@ class SqliteBackend:
     def open(cls, path: Path, *, create: bool = True) -> "SqliteBackend":
         location.prepare(path, create=create)
         try:
-            connection = sqlite.dial(path)
+            connection = sqlite.open_raw(path)
             try:
                 if sqlite.identify(connection, path).version != HEAD:
                     connection.close()
                     from storage.upkeep.migrate import bring_up_to_date
 
                     bring_up_to_date(path)
-                    connection = sqlite.dial(path)
-                sqlite.furnish(connection, query_only=True)
+                    connection = sqlite.open_raw(path)
+                sqlite.configure(connection, query_only=True)
             except BaseException:
                 connection.close()
                 raise

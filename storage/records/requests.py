@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
 from mes_tui.domain.errors import NotFound, Stale
 from mes_tui.domain.requests import Place, Previous, RequestFile
+from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
 from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
 from storage.records.people import load_people
@@ -25,6 +26,7 @@ from storage.records.review import (
     load_signature,
 )
 from storage.schema.tables import AnswerRow, NumberRow, RequestRow
+from storage.schema.version import SEARCH_TABLE
 
 GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la liste."
 
@@ -282,4 +284,6 @@ def set_status(
 def delete_request(session: Session, request_id: int) -> None:
     """Delete the request and, by cascade, its answers, documents, signature, comments, printouts and lease."""
     session.exec(delete(RequestRow).where(col(RequestRow.id) == request_id))
+    if session.get_bind().dialect.name == "sqlite" and driver.sqlite_version_info < SECURE_DELETE:
+        session.connection().exec_driver_sql(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}) VALUES('rebuild')")
     session.expire_all()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def write_copy(path: Path, destination: Path) -> None:
     """Copy the store at ``path`` to ``destination``; see ``fill_copy``."""
     try:
-        source = sqlite.dial(path)
+        source = sqlite.open_raw(path)
     except sqlite.driver.Error as error:
         raise StoreUnusable(sqlite.unusable(error, path)) from error
     try:
@@ -51,7 +51,7 @@ def fill_copy(source: "Connection", destination: Path) -> None:
 
 
 def _check(copy: Path) -> None:
-    connection = sqlite.dial(copy)
+    connection = sqlite.open_raw(copy)
     try:
         found = connection.execute("PRAGMA integrity_check").fetchone()[0]
     finally:

@@ -60,7 +60,7 @@ def bring_up_to_date(path: Path) -> None:
 
 
 def _under_lock(path: Path) -> None:
-    connection = sqlite.dial(path)
+    connection = sqlite.open_raw(path)
     try:
         found = sqlite.identify(connection, path)
         # Another process may have done the work while we were waiting.

@@ -15,7 +15,7 @@ from mes_tui import settings
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import open_services
 from mes_tui.commands import keys_markdown
-from mes_tui.samples import build
+from mes_tui.samples.build import build
 
 HERE = Path(__file__).parent
 README = HERE.parent.parent / "README.md"

@@ -6,10 +6,9 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import pysqlite3.dbapi2
-
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.settings import STORE_NAME
+from storage.engines.sqlite import driver
 from tests.screens.office import DIRECTOR, NOW, office, signed_draft
 from tests.services.builders import Clock
 
@@ -51,7 +50,7 @@ _FREE = 12
 
 def poison(home: Path) -> None:
     """Put the payloads in turn behind every text of the store in ``home``; its guards are taken away first."""
-    connection = pysqlite3.dbapi2.connect(str(home / STORE_NAME))  # type: ignore[attr-defined]
+    connection = driver.connect(str(home / STORE_NAME))
     with connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')

@@ -8,7 +8,7 @@ from pathlib import Path
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from mes_tui.samples import build
+from mes_tui.samples.build import build
 from mes_tui.settings import Settings
 from storage.store import Store
 from tests import prepared

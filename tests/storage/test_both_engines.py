@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mes_tui.bootstrap import Services, open_services
-from mes_tui.samples import build
+from mes_tui.samples.build import build
 from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
 from mes_tui.services.watch import Change

@@ -200,9 +200,9 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
     assert (following.id, following.number) == (after.id, after.key)
     assert (previous.id, lists.neighbour(previous, -1)) == (before.id, None)
     with store.reading() as session:
-        file = records.load_file(session, following.id)
-    assert file is not None
-    assert lists.queued(file.request) == following
+        entered = records.enter(session, following.id, "", lock=False)
+    assert entered is not None
+    assert lists.queued(entered.request) == following
 
 
 def test_each_agent_reads_their_regions_and_nobody_else_does(office: tuple[Store, list[Made]]) -> None:

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.exc import DBAPIError
 
+from storage.engines.sqlite import SECURE_DELETE, driver
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -263,8 +265,9 @@ def _search() -> None:
             "CREATE VIRTUAL TABLE request_fts USING fts5"
             "(folded, content='request', content_rowid='id', tokenize='trigram')"
         )
-        # A deleted draft leaves the index at once, not at some later merge.
-        op.execute("INSERT INTO request_fts(request_fts, rank) VALUES('secure-delete', 1)")
+        if driver.sqlite_version_info >= SECURE_DELETE:
+            # A deleted draft leaves the index at once, not at some later merge.
+            op.execute("INSERT INTO request_fts(request_fts, rank) VALUES('secure-delete', 1)")
     elif op.get_bind().scalar(sa.text("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")):
         _trigrams()
 
