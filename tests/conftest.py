@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import budget, prepared, quiet
+from tests import budget, compiled, prepared, quiet
 
 ROOT = Path(__file__).resolve().parents[1]
 
+compiled.install()
 quiet.install()
 budget.load_profile()
 # What a test leaves is found all the same, a little later: a fifth of the time of the tests of screens was looking.
