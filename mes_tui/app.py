@@ -135,7 +135,7 @@ class MesApp(TerminalApp[None]):
             for screen in self.screen_stack:
                 screen.post_message(StoreChanged())
             if change.news:
-                self.whisper(change.news)
+                self.announce(change.news)
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys of ``command``: the settings' own, else the table's."""
@@ -303,11 +303,11 @@ class MesApp(TerminalApp[None]):
         if teller is not None:
             teller(sentence, alert=True)
 
-    def whisper(self, sentence: str) -> None:
-        """Say something that can wait on the screen in front, the one under a dialog included."""
-        tellers = [teller for screen in self.screen_stack if (teller := getattr(screen, "whisper", None)) is not None]
-        if tellers:
-            tellers[-1](sentence)
+    def announce(self, sentence: str) -> None:
+        """Say what others did on the screen in front, the one under a dialog included."""
+        announce = [screen.announce for screen in self.screen_stack if hasattr(screen, "announce")]
+        if announce:
+            announce[-1](sentence)
 
     def say_later(self, sentence: str) -> None:
         """Say ``sentence`` on the screen that comes back when this one closes."""

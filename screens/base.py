@@ -166,7 +166,11 @@ class MesScreen(Window[Result]):
         if self.is_attached and self.query(StatusLine):
             self.query_one(StatusLine).say(sentence, alert=alert)
 
-    def whisper(self, sentence: str) -> None:
+    def announce(self, sentence: str) -> None:
+        """Say what others did meanwhile."""
+        self.say_when_free(sentence)
+
+    def say_when_free(self, sentence: str) -> None:
         """Say something that can wait: a refusal or a failure that is being read stays."""
         if self.is_attached and self.query(StatusLine) and not self.query_one(StatusLine).alert:
             self.say(sentence)

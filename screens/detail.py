@@ -239,4 +239,4 @@ class DetailScreen(MesScreen[None]):
 
         document = document_of(self._detail.file, event.entry) if self._detail is not None else None
         if document is not None:
-            open_document(self, self.request_id, document)
+            open_document(self.app, self.services, self.request_id, document)

@@ -2,18 +2,23 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from mes_tui.domain.requests import Attachment
-from screens.base import MesScreen
 from screens.document_view import DocumentView
+
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
 
 # Seconds given to the reader of the desktop to open a copy, once its view is closed.
 _LINGER = 30
 
 
-def open_document(screen: MesScreen[None], request_id: int, document: Attachment) -> None:
-    """Open the view over ``screen``; the text is read in a thread when it is shown."""
-    documents, root = screen.services.documents, screen.services.settings.picker_root
+def open_document(app: App[Any], services: "Services", request_id: int, document: Attachment) -> None:
+    """Open the view over the screen in front; the text is read in a thread when it is shown."""
+    documents, root = services.documents, services.settings.picker_root
     shown: list[Path] = []
 
     def show_outside() -> None:
@@ -21,9 +26,9 @@ def open_document(screen: MesScreen[None], request_id: int, document: Attachment
 
     def closed(_: None) -> None:
         for copy in shown:
-            screen.app.set_timer(_LINGER, partial(documents.viewing.forget, copy))
+            app.set_timer(_LINGER, partial(documents.viewing.forget, copy))
 
-    screen.app.push_screen(
+    app.push_screen(
         DocumentView(
             document,
             read_pages=lambda: documents.text(request_id, document.id),

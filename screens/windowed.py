@@ -62,7 +62,7 @@ class WindowedScreen(MesScreen[None]):
     async def _first(self) -> None:
         await self.start()
         if self.TELLS_FIRST:
-            self.whisper(self.told())
+            self.say_when_free(self.told())
 
     def on_screen_resume(self) -> None:
         """What was opened from here may have changed."""

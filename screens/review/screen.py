@@ -277,7 +277,7 @@ class ReviewScreen(MesScreen[None]):
     def _open_document(self, document: Attachment) -> None:
         from screens.open_document import open_document
 
-        open_document(self, self.request_id, document)
+        open_document(self.app, self.services, self.request_id, document)
 
     def do_comment(self) -> None:
         """Comment the section."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
@@ -14,12 +13,10 @@ from mes_tui.services.documents import NOTE_LENGTH, Candidate, Remedy
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
+from screens.wizard.frame import WizardFrame
+from screens.wizard.open_request import OpenRequest
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
-
-if TYPE_CHECKING:
-    from screens.wizard.open_request import OpenRequest
-    from screens.wizard.screen import WizardScreen
 
 _HEAVIEST = 3
 _LIGHTER = (
@@ -36,7 +33,7 @@ _MADE = {Remedy.LIGHTER: "Copie allégée", Remedy.CLEANED: "Copie nettoyée"}
 class Attaching:
     """Joins files to the request that ``wizard`` has open; ``session`` is that request."""
 
-    def __init__(self, wizard: "WizardScreen", session: "OpenRequest") -> None:
+    def __init__(self, wizard: WizardFrame, session: OpenRequest) -> None:
         self._wizard, self._session = wizard, session
         self._documents = wizard.services.documents
 
@@ -55,7 +52,7 @@ class Attaching:
             await self._wizard.app.push_screen_wait(Notice("Fichiers refusés", "\n\n".join(refused)))
         if not proposals:
             return ""
-        taken = {found.nature: found.title for found in self._session.file.attachments}
+        taken = {document.nature: document.title for document in self._session.file.attachments}
         natures = await self._wizard.app.push_screen_wait(SlotsDialog(proposals, taken))
         joined = []
         for proposal, nature in zip(proposals, natures or (), strict=False):

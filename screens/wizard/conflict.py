@@ -1,18 +1,12 @@
 """Two people wrote the same field: both texts are shown, and the person chooses."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mes_tui.domain.errors import Stale
 from mes_tui.domain.text import clean
 from screens.base import MesModal
-
-if TYPE_CHECKING:
-    from screens.wizard.saving import Saving
 
 
 class ConflictScreen(MesModal[bool]):
@@ -52,29 +46,3 @@ def differing(mine: str, theirs: str, before: int = 30, length: int = 150) -> tu
         return f"{'…' if start else ''}{text[start : start + length]}{'…' if len(text) > start + length else ''}"
 
     return cut(mine), cut(theirs)
-
-
-def resolve_conflict(wizard: "Saving", stale: Stale) -> None:
-    """Show both texts of each field and do what the person chooses."""
-    session = wizard.session
-    if session is None or isinstance(wizard.app.screen, ConflictScreen):
-        return
-    keys = tuple(stale.mine)
-    rows = tuple(
-        (label, stale.mine[key], stale.theirs.get(key, ""))
-        for key, label in zip(keys, wizard.labels(keys), strict=True)
-    )
-
-    def decided(mine: bool | None) -> None:
-        if mine is None:
-            wizard.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
-            return
-        if not mine:
-            session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
-        session.conflict = None
-        session.queue.resolve(keep_mine=mine)
-        wizard.reload()
-        if not mine:
-            wizard.taken_over()
-
-    wizard.app.push_screen(ConflictScreen(rows), decided)

@@ -176,4 +176,4 @@ class DocumentsStep(Step):
         from screens.open_document import open_document
 
         if self._document is not None and self.wizard.session is not None:
-            open_document(self.wizard, self.wizard.session.id, self._document)
+            open_document(self.app, self.wizard.services, self.wizard.session.id, self._document)

@@ -8,18 +8,19 @@ from textual.timer import Timer
 from mes_tui.forms.french import quoted
 from mes_tui.forms.values import apart
 from mes_tui.forms.wording import full_help
-from screens.wizard.problems import CORRECT, Problems
+from screens.wizard.step import Step
 from widgets.comment_bar import CommentBar
-from widgets.error_summary import Problem
+from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
+CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
 
 
-class FormStep(Problems):
+class FormStep(Step):
     """The page bar, an error summary when the page does not let go, the page."""
 
     NUMBER = 3
@@ -163,6 +164,37 @@ class FormStep(Problems):
         beside.show(extension)
         self.say(f"Le poste {extension} est maintenant dans {quoted(beside.field.label)}.")
         return True
+
+    @property
+    def form_page(self) -> FormPage | None:
+        """The page on the screen."""
+        pages = self.query(FormPage)
+        return pages.first() if pages else None
+
+    async def _summary(self, problems: tuple[Problem, ...]) -> None:
+        before, summary = list(self.query(ErrorSummary)), ErrorSummary(problems)
+        await self.mount(summary, before="#page-body")
+        summary.focus()
+        for one in before:
+            await one.remove()
+        self.say(CORRECT)
+
+    async def _close_summary(self, key: str = "") -> None:
+        """Take the summary away. Its focus goes to ``key`` first: left to fall on any field, it would scroll there."""
+        session, summary = self.wizard.session, self.query(ErrorSummary)
+        if summary and self.form_page is not None and session is not None:
+            self.form_page.focus_key(key or session.place.key)
+        await summary.remove()
+
+    @on(ErrorSummary.GoTo)
+    async def _go_to(self, event: ErrorSummary.GoTo) -> None:
+        event.stop()
+        await self.show_place(event.page, event.key)
+
+    @on(ErrorSummary.Closed)
+    async def _summary_closed(self, event: ErrorSummary.Closed) -> None:
+        event.stop()
+        await self._close_summary()
 
     def take(self, key: str, text: str) -> None:
         session, page = self.wizard.session, self.form_page

@@ -1,23 +1,36 @@
-"""The wizard's frame: which step is shown, going back and forth, the save state, leaving without losing anything."""
+"""The wizard: which step is shown, going back and forth, opening and leaving a request."""
 
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from mes_tui.commands import Command
+from mes_tui.commands import BY_ID, Command
 from mes_tui.domain.codes import Status
+from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Place
 from mes_tui.services.children import ChildMatch
 from mes_tui.services.lists import list_label
+from screens.base import MesScreen
 from screens.dialogs import Notice, already_open
-from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, Commenting
-from screens.wizard.moving import FORM
+from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
+from screens.wizard.documents_step import DocumentsStep
+from screens.wizard.form_step import FormStep
+from screens.wizard.goto import GotoScreen, destinations
+from screens.wizard.moves import Moves, while_shown
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.progress import step_items
-from screens.wizard.step import Step
+from screens.wizard.saving import SaveTold, Saving
+from screens.wizard.search_step import SearchStep
+from screens.wizard.step import FORM, Step
+from screens.wizard.type_step import TypeStep
+from screens.wizard.verification_step import VerificationStep
+from widgets.comment_bar import CommentBar, CommentKey
+from widgets.status_line import StatusLine
 from widgets.step_bar import StepBar
 
 if TYPE_CHECKING:
@@ -26,7 +39,12 @@ if TYPE_CHECKING:
 ELSEWHERE = ("menu", "create")
 
 
-class WizardScreen(Commenting):
+STEPS: dict[int, type[Step]] = {
+    step.NUMBER: step for step in (SearchStep, TypeStep, FormStep, DocumentsStep, VerificationStep)
+}
+
+
+class WizardScreen(MesScreen[None]):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
@@ -39,6 +57,9 @@ class WizardScreen(Commenting):
 
     def __init__(self, request_id: int | None = None, *, child: tuple[str, str] = ("", ""), step: int = 0) -> None:
         super().__init__()
+        self.session: OpenRequest | None = None
+        self.number = 0
+        self._moves, self._saving, self._tour = Moves(self), Saving(self), CommentTour(self)
         self._request_id, self._asked_step = request_id, step
         # The child searched at once, and the file that the cursor goes to.
         self.child, self.child_file = child
@@ -49,7 +70,40 @@ class WizardScreen(Commenting):
         yield Vertical(id="step-body")
 
     def on_mount(self) -> None:
-        self.attempt(self.one_move(self._start()), group="move")
+        # Written too when the application ends, however it ends.
+        self.mes.flushers.append(self._saving.flush)
+        # Typing is held by who opened the wizard.
+        self.move(self._start(), hold=False)
+
+    def on_unmount(self) -> None:
+        """Nothing of this screen is flushed any more."""
+        if self._saving.flush in self.mes.flushers:
+            self.mes.flushers.remove(self._saving.flush)
+
+    def announce(self, sentence: str) -> None:
+        """Whoever fills a form is told nothing that is not about it."""
+
+    def on_store_changed(self) -> None:
+        """Somebody else may have changed the open request."""
+        if self.session is not None:
+            self.attempt(self._saving.look_elsewhere(self.session), group="elsewhere", exclusive=True)
+
+    @on(SaveTold)
+    def _save_told(self, event: SaveTold) -> None:
+        self._saving.show(event.state)
+
+    @property
+    def status(self) -> StatusLine:
+        """The line that says things, and whether all is saved."""
+        return self.query_one(StatusLine)
+
+    def pending(self) -> None:
+        """Something is typed that the save queue has not got yet."""
+        self._saving.pending()
+
+    def unchanged(self) -> None:
+        """What was typed says the same as before."""
+        self._saving.unchanged()
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -75,7 +129,7 @@ class WizardScreen(Commenting):
             self.mes.say_later(refusal.sentence)
             self.dismiss()
             return
-        self.session = OpenRequest(self.services, opened, self._tell)
+        self.session = OpenRequest(self.services, opened, self._saving.hear)
         await self._begin(step, self.session.place)
         if self.session.held_by:
             self.app.push_screen(Notice("Demande déjà ouverte", self.session.held_by))
@@ -84,7 +138,7 @@ class WizardScreen(Commenting):
         """Show ``step``, or where the request was left; one that just came back begins at its first comment."""
         first = next((item for item in self.comments if not item.comment.corrected), None)
         if not step and left == Place() and first is not None:
-            await self.to_comment(first)
+            await self._tour.show(first)
         else:
             await self.show_step(step or max(FORM, left.step))
 
@@ -93,6 +147,142 @@ class WizardScreen(Commenting):
         if await self.app.push_screen_wait(already_open(number)):
             self.dismiss()
             self.mes.open_detail(request_id)
+
+    async def show_step(self, number: int) -> None:
+        """Replace the step on the screen by ``number`` and put the focus in it."""
+        place = self.query_one("#step-body", Vertical)
+        self.number = number
+        await place.remove_children()
+        step = STEPS[number]()
+        await place.mount(step)
+        if self.session is not None:
+            self.session.move(number, self.session.place.page, self.session.place.key)
+        self.say("")
+        await while_shown(step, step.enter())
+        self.refresh_steps()
+
+    def move(self, work: Coroutine[Any, Any, None], *, hold: bool = True) -> None:
+        """Begin ``work``, which goes to another place; dropped while another move is under way."""
+        self._moves.begin(work, hold=hold)
+
+    async def goto(self, step: int, page: int = 0, key: str = "") -> None:
+        """Go to a step, and for the form to a page and a field."""
+        await self._moves.goto(step, page, key)
+
+    def do_next(self) -> None:
+        """The next page or step, when this one lets the person go."""
+        self.move(self._moves.next())
+
+    def do_previous(self) -> None:
+        """The previous page or step; never blocked."""
+        self.move(self._moves.previous())
+
+    def do_goto(self) -> None:
+        """Choose a page or a step."""
+        page = self.session.place.page if self.session is not None and self.number == FORM else 0
+        self.app.push_screen(GotoScreen(destinations(self.session), (self.number, page)), self._goto_chosen)
+
+    def _goto_chosen(self, target: tuple[int, int] | None) -> None:
+        if target is not None:
+            # The step is reached once it has read what it shows: a Tab typed before would move a focus not yet there.
+            self.move(self.goto(*target))
+
+    def do_refresh(self) -> None:
+        """Read the request again; what is typed stays."""
+        if self.session is not None and self.session.conflict is not None:
+            self._saving.resolve(self.session.conflict)
+        elif self.session is not None:
+            self.move(self._moves.refresh(self.session), hold=False)
+
+    @on(StepBar.StepWanted)
+    def _step_wanted(self, event: StepBar.StepWanted) -> None:
+        if self.session is not None and event.number != self.number:
+            self.move(self.goto(event.number), hold=False)
+
+    @property
+    def step(self) -> Step:
+        """The step on the screen."""
+        return self.query_one("#step-body > Step", Step)
+
+    @property
+    def drawn(self) -> Step | None:
+        """The step on the screen, None while one replaces the other: keys and saves may come in between."""
+        if not self.is_mounted:
+            return None
+        # Asked for each key of the bar at each save: a search of the whole screen would be felt.
+        step = next((child for child in self.query_one("#step-body").children if isinstance(child, Step)), None)
+        return step if step is not None and step.is_mounted else None
+
+    def take(self, key: str, text: str) -> None:
+        """Take ``text`` as the answer of ``key`` on the step that is drawn."""
+        if self.drawn is not None:
+            self.drawn.take(key, text)
+
+    def settle(self) -> None:
+        """Hand what is typed on the screen to the save queue."""
+        if self.drawn is not None:
+            self.drawn.settle()
+
+    def reload(self) -> None:
+        """Show the answers again on the step that is drawn."""
+        if self.drawn is not None:
+            self.drawn.reload()
+
+    async def do_print(self) -> None:
+        """Print the open request, once everything typed is saved."""
+        if self.session is None:
+            return
+        self.settle()
+        await self.call(self.session.flush)
+        from screens.print_dialog import open_print_dialog
+
+        open_print_dialog(self, self.session.id)
+
+    async def reread(self) -> None:
+        """Read the request again and show what others wrote meanwhile; what is typed stays."""
+        if self.session is not None:
+            await self.call(self.session.reread)
+            if self.session.take_stored():
+                self.reload()
+
+    @property
+    def comments(self) -> tuple[RankedComment, ...]:
+        """The comments to correct, in the order of the form."""
+        return self.session.comments if self.session is not None else ()
+
+    @property
+    def comment_progress(self) -> str:
+        """« 1/2 commentaires corrigés », "" for a request without comments."""
+        return self._tour.progress
+
+    def comment_keys(self) -> tuple[CommentKey, ...]:
+        """What the bar of the comments offers."""
+        return self._tour.keys()
+
+    def tell_corrected(self, key: str) -> None:
+        """Say what the box « Corrigé » saved under ``key`` is now."""
+        self._tour.tell_corrected(key)
+
+    def key_name(self, command: str) -> str:
+        """The key of ``command`` as it is set, for a sentence."""
+        return self.key_of(BY_ID[command])
+
+    def do_next_comment(self) -> None:
+        """The next comment, on whatever page it is."""
+        self._tour.go(1)
+
+    def do_previous_comment(self) -> None:
+        """The comment before, on whatever page it is."""
+        self._tour.go(-1)
+
+    def do_correct(self) -> None:
+        """Tick or untick the comment of the section where the person is."""
+        self._tour.correct()
+
+    @on(CommentBar.Pressed)
+    async def _bar_pressed(self, event: CommentBar.Pressed) -> None:
+        event.stop()
+        await self.run_command(event.command)
 
     def refresh_steps(self) -> None:
         """Show the state of each step, the keys and the breadcrumb as they stand now."""
@@ -131,11 +321,11 @@ class WizardScreen(Commenting):
     async def run_command(self, command: str) -> None:
         target, refused = self.drawn, bool(self.refusal(command))
         if target is not None and hasattr(target, f"do_{command}") and not refused:
-            self.attempt(self.while_shown(target, self._done_by(target, command)), group="step")
+            self.attempt(while_shown(target, self._done_by(target, command)), group="step")
             return
         way = target.way_out(command) if target is not None and refused else None
         if way is not None:
-            self.attempt(self.one_move(way), group="move")
+            self.move(way, hold=False)
             return
         if hasattr(self, f"do_{command}") or refused:
             await super().run_command(command)
@@ -155,7 +345,7 @@ class WizardScreen(Commenting):
 
     def do_back(self) -> None:
         """Leave the wizard; refused while something is not saved."""
-        self.attempt(self._leave(), group="move")
+        self.attempt(self._saving.leave(), group="move")
 
     def one_level_back(self, *, kept: bool) -> None:
         """To what the breadcrumb says: the details of a request just created are not open below."""

@@ -1,16 +1,17 @@
 """What the five steps share: a body, its own words for the wizard's keys, and a say in leaving it."""
 
 from collections.abc import Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Vertical
 
 from screens.commanded import Commanded, bindings
+from screens.wizard.frame import WizardFrame
 from widgets.messages import Said
 
-if TYPE_CHECKING:
-    from screens.wizard.screen import WizardScreen
+FORM = 3
+"""The number of the step of the seven pages."""
 
 
 class Step(Commanded, Vertical):
@@ -28,7 +29,7 @@ class Step(Commanded, Vertical):
         super().__init_subclass__(**kwargs)
 
     @property
-    def wizard(self) -> "WizardScreen":
+    def wizard(self) -> WizardFrame:
         """The screen around this step."""
         return self.screen  # type: ignore[return-value]
 

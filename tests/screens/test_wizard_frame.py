@@ -12,6 +12,7 @@ from mes_tui.domain.receivability import Receivability
 from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.submission import Submission
 from screens.wizard import WizardScreen
+from screens.wizard.saving import SaveTold
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import NOW, newest_draft, signed_draft
 from widgets.status_line import StatusLine
@@ -33,7 +34,7 @@ async def test_what_comes_while_a_step_is_being_replaced_ends_nothing(
     async with at_work(services) as desk:
         screen = await opened(desk, newest_draft(services), 3)
         await screen.query_one("#step-body").remove_children()
-        screen.post_message(screen.SaveTold(SaveState(SaveKind.SAVED, 1, NOW)))
+        screen.post_message(SaveTold(SaveState(SaveKind.SAVED, 1, NOW)))
         await desk.press(*keys)
         await desk.until(lambda: screen.query_one(StatusLine).saved.startswith("Enregistré à"))
         await screen.show_step(4)
