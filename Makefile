@@ -8,7 +8,7 @@ TESTS ?= tests
 # A third of the time of the tests is waiting for programs, terminals and timers: one process more than cores.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help run test fuzz check lint types contracts wheel paper bench pictures clean
+.PHONY: help run test fuzz check lint types contracts wheel paper lock bench pictures clean
 
 help:  ## The list of the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -53,6 +53,11 @@ paper: $(READY) $(CHECKERS)/.ready  ## Print every document and let qpdf, outlou
 
 check: export MES_TUI_TESTS = full
 check: lint types contracts test wheel paper  ## Everything that CI checks
+
+lock: $(READY)  ## Write the hashed versions of an installation anew
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --extra postgresql --universal --python-version 3.11 --generate-hashes \
+		--constraint constraints.txt --no-header --quiet --output-file requirements.lock
 
 bench: $(READY)  ## Print the figures of the benchmarks
 	$(BIN)/python -m tests.benchmarks

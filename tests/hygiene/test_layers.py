@@ -24,12 +24,15 @@ def _module(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
+VERSION = ("mes_tui", "mes_tui._version")
+
+
 def outside(layers: list[str], modules: list[str]) -> list[str]:
     """The modules that are neither a layer nor inside one; the root of the application only says its version."""
     return [
         module
         for module in modules
-        if module != "mes_tui" and not any(module == layer or module.startswith(f"{layer}.") for layer in layers)
+        if module not in VERSION and not any(module == layer or module.startswith(f"{layer}.") for layer in layers)
     ]
 
 

@@ -1,6 +1,6 @@
-"""Build the wheel, install it into an empty environment and use it from another folder.
+"""Build the source archive and the wheel from it, install it into an empty environment, use it from another folder.
 
-Called by ``make wheel``; needs the network for the dependencies, at the versions of ``constraints.txt``.
+Called by ``make wheel``; needs the network for the dependencies, those of ``requirements.lock`` with their hashes.
 """
 
 import os
@@ -51,7 +51,9 @@ def main() -> int:
 
 
 def _build(folder: Path) -> Path:
-    _pip(Path(sys.executable), "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder)], cwd=ROOT, check=True)
+    archive = next(folder.glob("*.tar.gz"))
+    _pip(Path(sys.executable), "wheel", "--no-deps", "--wheel-dir", str(folder), str(archive))
     return next(folder.glob("*.whl"))
 
 
@@ -66,7 +68,9 @@ def _not_shipped(wheel: Path) -> list[str]:
 
 def _installed(folder: Path, wheel: Path) -> Path:
     venv.create(folder, with_pip=True)
-    _pip(folder / "bin" / "python", "install", "--constraint", str(ROOT / "constraints.txt"), str(wheel))
+    python = folder / "bin" / "python"
+    _pip(python, "install", "--require-hashes", "--requirement", str(ROOT / "requirements.lock"))
+    _pip(python, "install", "--no-deps", str(wheel))
     return folder / "bin" / "mes-tui"
 
 
