@@ -69,7 +69,7 @@ def _comment_line(item: RankedComment) -> str:
 
 
 def shown(detail: Detail, banner: Text) -> Group:
-    """The headings and their values, under ``banner``; the transmission date is « - » for a draft (domain.md §2.8)."""
+    """The headings and their values, under ``banner``; the transmission date is « - » for a draft (SOURCES.md §2.8)."""
     file = detail.file
     parts: list[Text | Table] = [
         *([banner] if banner else []),

@@ -37,7 +37,7 @@ def read_file(path: Path, limit: int, readable: int = 0) -> bytes:
     A file of at most ``readable`` bytes is read even above ``limit``, for a lighter copy to be made of it.
     The last component is never followed if it is a symbolic link. Raises ``Refusal`` with one French sentence when
     the file is a link, a folder, a device, empty, too large, out of reach or gone
-    (size: guide, « Joindre des documents »; 4 Mo read as 4 194 304 bytes, domain.md §3.10).
+    (size: guide, « Joindre des documents »; 4 Mo read as 4 194 304 bytes, SOURCES.md §3.10).
     """
     most = max(limit, readable)
     with _opened(path, limit, most) as (descriptor, name):

@@ -76,7 +76,7 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     """Return what the PDF ``data``, of 1 to ``max_pages`` pages, carries; may block for three seconds.
 
     ``name`` is the file's name for the sentences. Raises ``Refusal`` when it is empty, not a PDF, incomplete,
-    damaged, locked by a password, without a page or too long (guide, « Joindre des documents »; domain.md §3.10).
+    damaged, locked by a password, without a page or too long (guide, « Joindre des documents »; SOURCES.md §3.10).
     Launch commands and files inside are told, for the caller to refuse.
     """
     subject = subject_of(name)

@@ -1,4 +1,4 @@
-"""Who may do what to which request, and if not, why (house rule 4)."""
+"""Who may do what to which request, and if not, why."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -77,7 +77,7 @@ _IMPORT = frozenset({Right.ENTER, Right.SIGN, Right.MANAGE})
 
 _AGENT = frozenset({Right.AGENT})
 
-# domain.md §3.12 and §3.15. The Ministry never sees a draft and never modifies (guide, « Soumettre une demande »).
+# SOURCES.md §3.12 and §3.15. The Ministry never sees a draft and never modifies (guide, « Soumettre une demande »).
 RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.VIEW: (Rule(_ANY, _VIEW), Rule(_SENT, _AGENT)),
     Action.PRINT: (Rule(_ANY, _VIEW), Rule(_SENT, _AGENT)),

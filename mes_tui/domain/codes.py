@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ServiceType(StrEnum):
-    """Who applies (domain.md §1)."""
+    """Who applies (SOURCES.md §1)."""
 
     CPE = "CPE"
     GARD = "GARD"
@@ -23,7 +23,7 @@ class ServiceType(StrEnum):
 
 
 class RequestType(StrEnum):
-    """The four request types (guide p. 9, domain.md §3.3)."""
+    """The four request types (guide p. 9, SOURCES.md §3.3)."""
 
     NEW = "NOUV"
     RENEWAL_UNCHANGED = "RSC"
@@ -97,7 +97,7 @@ class Status(StrEnum):
 
 
 OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED)
-"""A child has one request at most in these statuses, by site and reference year (domain.md §3.3)."""
+"""A child has one request at most in these statuses, by site and reference year (SOURCES.md §3.3)."""
 
 
 class Nature(StrEnum):
@@ -123,7 +123,7 @@ class Nature(StrEnum):
 
 
 class Right(StrEnum):
-    """What a user may do (domain.md §3.15)."""
+    """What a user may do (SOURCES.md §3.15)."""
 
     CONSULT = "CONSULTER"
     ENTER = "SAISIR"
@@ -154,7 +154,7 @@ class Right(StrEnum):
 
 
 class CloseReason(StrEnum):
-    """Why a request was closed (guide p. 5; domain.md §3.12)."""
+    """Why a request was closed (guide p. 5; SOURCES.md §3.12)."""
 
     DEPARTURE = "DEPART"
     END_OF_YEAR = "FIN_ANNEE"

@@ -1,4 +1,4 @@
-"""Which documents a request asks for (guide, « Joindre des documents », P50 and P52; domain.md §3.10)."""
+"""Which documents a request asks for (guide, « Joindre des documents », P50 and P52; SOURCES.md §3.10)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""For which child a request may be created, and of which types (domain.md §3.1 to §3.3, guide p. 8 and 9)."""
+"""For which child a request may be created, and of which types (SOURCES.md §3.1 to §3.3, guide p. 8 and 9)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -155,7 +155,7 @@ def offers(grants: Iterable[SupportGrant], site: Site, year: int, rules: Rules) 
     """Return the four types in the guide's order, for a request in ``site`` and reference year ``year``.
 
     ``grants`` is the child's history. In the first year of the service everything is allowed and nothing proposed;
-    later, what the guide's rule allows is offered and what the history points to is proposed (domain.md §3.3).
+    later, what the guide's rule allows is offered and what the history points to is proposed (SOURCES.md §3.3).
     """
     if year <= rules.first_year:
         free = "Première année du service : tous les types de demande sont offerts."

@@ -1,4 +1,4 @@
-"""Identifiers brought to one form before they are tested or compared (domain.md §4).
+"""Identifiers brought to one form before they are tested or compared (SOURCES.md §4).
 
 The lengths of the NIREC, of the NECSG and of site numbers are not verified: their patterns are settings. Every
 function takes the text as typed or imported and raises ``Refusal`` with a sentence when it is not usable.

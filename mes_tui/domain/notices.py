@@ -1,4 +1,4 @@
-"""The notices: whom they reach and how each event is told (domain.md §3.16). No name of a child in here."""
+"""The notices: whom they reach and how each event is told (SOURCES.md §3.16). No name of a child in here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

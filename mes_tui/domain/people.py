@@ -1,4 +1,4 @@
-"""Who is in the files: sites, children, guardians (domain.md §5.2). The providers stand apart, in ``providers``."""
+"""Who is in the files: sites, children, guardians (SOURCES.md §5.2). The providers stand apart, in ``providers``."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The reference year of the programme (domain.md §3.4). A year is named by its starting year: 2021 for 2021-2022."""
+"""The reference year of the programme (SOURCES.md §3.4). A year is named by its starting year: 2021 for 2021-2022."""
 
 from datetime import date, timedelta
 

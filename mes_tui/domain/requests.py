@@ -71,7 +71,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The director's electronic signature, bound to what was signed (domain.md §3.9).
+    """The director's electronic signature, bound to what was signed (SOURCES.md §3.9).
 
     ``digest`` is the SHA-256 of the canonical content; ``content`` that content by name, to say what changed since.
     """

@@ -1,4 +1,4 @@
-"""The programme's numbers, dates and lists, read from ``rules.toml`` and frozen (house rule 7)."""
+"""The programme's numbers, dates and lists, read from ``rules.toml`` and frozen."""
 
 import tomllib
 from collections.abc import Collection, Mapping
@@ -96,7 +96,7 @@ class Rules:
         return f"Régions {', '.join(most)} et {last}"
 
     def directorate_of(self, region: str) -> Directorate:
-        """The directorate that serves ``region`` (domain.md §3.16, proposed mapping)."""
+        """The directorate that serves ``region`` (SOURCES.md §3.16, proposed mapping)."""
         return next((d for d in self.directorates if region in d.regions), self.directorates[0])
 
 

@@ -1,4 +1,4 @@
-"""What an electronic signature or a printout is bound to: a digest of the content (domain.md §3.9).
+"""What an electronic signature or a printout is bound to: a digest of the content (SOURCES.md §3.9).
 
 The content is a flat mapping from names (field keys, natures of documents) to text. An empty text and no text are
 the same content: a field that appears without being answered changes nothing of what was signed.

@@ -1,4 +1,4 @@
-"""The life of a request: one table of transitions and what each one causes (domain.md §3.12)."""
+"""The life of a request: one table of transitions and what each one causes (SOURCES.md §3.12)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Event(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who gets a notice of a transition (domain.md §3.16)."""
+    """Who gets a notice of a transition (SOURCES.md §3.16)."""
 
     DIRECTORATE = "direction régionale"
     PROVIDER = "service de garde"

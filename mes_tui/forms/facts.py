@@ -160,7 +160,7 @@ def _iso(day: date | None) -> str:
 
 
 def _grant_facts(file: RequestFile, previous: Previous | None) -> dict[str, str]:
-    """The subsidy that a renewal or a transfer follows (domain.md §3.3); blank for a new request."""
+    """The subsidy that a renewal or a transfer follows (SOURCES.md §3.3); blank for a new request."""
     grant = _grant(file)
     hours = grant.hours_per_day if grant else ""
     if previous is not None and previous.granted_hours:

@@ -140,7 +140,7 @@ class Field:
     terms: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[Check, ...] = ()
-    source: str = "proposed"  # guide, public or proposed (domain.md §0)
+    source: str = "proposed"  # guide, public or proposed (SOURCES.md §0)
 
     @property
     def read_only(self) -> bool:

@@ -1,4 +1,4 @@
-"""From the bytes of an import file to checked data: everything is valid, or nothing is used (domain.md §5.3)."""
+"""From the bytes of an import file to checked data: everything is valid, or nothing is used (SOURCES.md §5.3)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

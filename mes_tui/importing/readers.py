@@ -1,4 +1,4 @@
-"""Each kind of record of the file, field by field (domain.md §5.2 and §5.3).
+"""Each kind of record of the file, field by field (SOURCES.md §5.2 and §5.3).
 
 The readers always return an object, with neutral values in the place of what is at fault, so that the records that
 point to it can still be checked: the file is refused at the end if anything was noted.

@@ -20,7 +20,7 @@ PRODUCER = "mes-tui"
 NOTE = Style(9, 4.5)
 SECTION_SPACE = 3.2
 
-# The head leaves out what « Détails de la demande » says in its own words (domain.md §2.8).
+# The head leaves out what « Détails de la demande » says in its own words (SOURCES.md §2.8).
 _SAID_BY = {
     "Type de demande": {"Type de demande"},
     "Statut": {"Statut de la demande"},

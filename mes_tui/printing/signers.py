@@ -1,4 +1,4 @@
-"""Who signs on paper, and what (guide p. 9, feature P49; domain.md §2 page 7 and §3.9)."""
+"""Who signs on paper, and what (guide p. 9, feature P49; SOURCES.md §2 page 7 and §3.9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""« Gestion des droits d’accès »: who may do what, where, until when (P60; domain.md §3.15).
+"""« Gestion des droits d’accès »: who may do what, where, until when (P60; SOURCES.md §3.15).
 
 Three kinds of people manage accounts, each within what is theirs:
 

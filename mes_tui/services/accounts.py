@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 PROVIDER_RIGHTS = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE})
-"""Everything a provider's user may have (domain.md §3.15)."""
+"""Everything a provider's user may have (SOURCES.md §3.15)."""
 AGENT_RIGHTS = frozenset({Right.AGENT, Right.MANAGE})
 """Everything an account of the Ministry may have: never what a provider does."""
 

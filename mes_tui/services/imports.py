@@ -1,4 +1,4 @@
-"""Importing the file of a provider: its site, its children and their files, all or nothing (domain.md §5.3)."""
+"""Importing the file of a provider: its site, its children and their files, all or nothing (SOURCES.md §5.3)."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The Ministry's part: prepare comments, return with them, declare compliant, close (domain.md §3.12, §3.16)."""
+"""The Ministry's part: prepare comments, return with them, declare compliant, close (SOURCES.md §3.12, §3.16)."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -142,7 +142,7 @@ class Review:
         return len(pending)
 
     def declare_compliant(self, request_id: int, granted_hours: str, version: int, *, discard: bool = False) -> None:
-        """Declare a request compliant with the hours granted a day, as typed (domain.md §3.5).
+        """Declare a request compliant with the hours granted a day, as typed (SOURCES.md §3.5).
 
         ``discard`` throws the prepared comments away; without it they refuse. Raises NotFound, Stale, Refusal.
         """
@@ -234,7 +234,7 @@ def _decide(work: RequestWork, event: Event, granted_hours: str = "") -> None:
 
 
 def granted(typed: str, requested: Decimal | None, rules: Rules) -> str:
-    """The hours granted a day as they are stored, « 4,5 » (domain.md §3.5): by quarters, at most those requested.
+    """The hours granted a day as they are stored, « 4,5 » (SOURCES.md §3.5): by quarters, at most those requested.
 
     Raises the Refusal that says what is wrong with ``typed``.
     """

@@ -1,4 +1,4 @@
-"""The notices: written with what causes them, read in each person's inbox (P62, P65; domain.md §3.16). Light."""
+"""The notices: written with what causes them, read in each person's inbox (P62, P65; SOURCES.md §3.16). Light."""
 
 from contextlib import suppress
 from dataclasses import dataclass

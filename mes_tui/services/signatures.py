@@ -1,4 +1,4 @@
-"""What the director's signature is bound to, and what it is worth now (domain.md §3.9)."""
+"""What the director's signature is bound to, and what it is worth now (SOURCES.md §3.9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ class NewRequest:
 
 
 def next_number(session: Session, year: int, region: str) -> str:
-    """The next « AAAA-RR-NNN » of a year and a region; never given twice, even after a deletion (domain.md §4)."""
+    """The next « AAAA-RR-NNN » of a year and a region; never given twice, even after a deletion (SOURCES.md §4)."""
     row = session.get(NumberRow, (year, region), with_for_update=True)
     if row is None:
         row = NumberRow(year=year, region=region, last=0)
@@ -153,7 +153,7 @@ def load_answers(session: Session, request_id: int) -> dict[str, str]:
 
 
 def open_request(session: Session, necsg: str, site: str, year: int) -> tuple[int, str] | None:
-    """The id and number of the child's open request in this site for this year (domain.md §3.3), or None."""
+    """The id and number of the child's open request in this site for this year (SOURCES.md §3.3), or None."""
     found = session.exec(
         select(RequestRow.id, RequestRow.number)
         .where(RequestRow.necsg == necsg, RequestRow.site == site, RequestRow.year == year)

@@ -101,7 +101,7 @@ class GrantRow(SQLModel, table=True):
 
 
 class NumberRow(SQLModel, table=True):
-    """The last number given by (year, region): numbers are never reused (domain.md §4)."""
+    """The last number given by (year, region): numbers are never reused (SOURCES.md §4)."""
 
     __tablename__ = "request_number"
     year: int = Field(primary_key=True)

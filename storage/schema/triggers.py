@@ -1,7 +1,7 @@
 """What the store itself refuses, whoever writes: the same rules for SQLite and PostgreSQL.
 
 A request that was transmitted, declared compliant or closed keeps its content; statuses follow the programme's path
-(domain.md §4); the journal only grows; numbers are never reused.
+(SOURCES.md §4); the journal only grows; numbers are never reused.
 """
 
 from collections.abc import Iterator

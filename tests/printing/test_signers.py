@@ -1,4 +1,4 @@
-"""Who signs on paper (guide p. 9; domain.md §3.9)."""
+"""Who signs on paper (guide p. 9; SOURCES.md §3.9)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The edition in use since July 2021: seven pages (guide p. 9; domain.md §2)."""
+"""The edition in use since July 2021: seven pages (guide p. 9; SOURCES.md §2)."""
 
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions.pes_2021 import page1, page2, page3, page4, page5, page6, page7

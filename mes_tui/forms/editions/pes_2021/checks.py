@@ -1,4 +1,4 @@
-"""Checks that look at several answers, or at an answer and the request (domain.md §2 and §3).
+"""Checks that look at several answers, or at an answer and the request (SOURCES.md §2 and §3).
 
 Each takes the parsed values and the context, and returns "" or what is wrong and what to do. A value is None while
 its field is empty, wrong or hidden: a check then keeps silent, the field's own fault being said already.
@@ -162,7 +162,7 @@ def support_before_end(values: Values, context: Context) -> str:
 
 
 def days_of_service_type(values: Values, context: Context) -> str:
-    """The days asked for fit the limit of the service type (domain.md §3.6)."""
+    """The days asked for fit the limit of the service type (SOURCES.md §3.6)."""
     days, service = _number(values, "frequentation_jours"), context.fact("service_type")
     most = context.rules.max_days[ServiceType(service)]
     if days is None or days <= most:
@@ -174,7 +174,7 @@ def days_of_service_type(values: Values, context: Context) -> str:
 
 
 def days_of_period(values: Values, context: Context) -> str:
-    """No more days than the period holds, at so many days a week (domain.md §3.6; warning)."""
+    """No more days than the period holds, at so many days a week (SOURCES.md §3.6; warning)."""
     days, start, end = _number(values, "frequentation_jours"), *_period(values, context)
     if days is None or start > end:
         return ""
@@ -239,7 +239,7 @@ def leaves_before_start(values: Values, context: Context) -> str:
 
 
 def hours_fit_longest_day(values: Values, context: Context) -> str:
-    """Support hours of a day fit in the longest attended day (domain.md §2, page 6)."""
+    """Support hours of a day fit in the longest attended day (SOURCES.md §2, page 6)."""
     hours, known = _number(values, "heures_jour"), timetable.lengths(values)
     if hours is None or not known or hours <= max(known.values()):
         return ""
@@ -251,7 +251,7 @@ def hours_fit_longest_day(values: Values, context: Context) -> str:
 
 
 def hours_not_above_granted(values: Values, context: Context) -> str:
-    """A renewal without change asks for no more than was granted (domain.md §2, page 6)."""
+    """A renewal without change asks for no more than was granted (SOURCES.md §2, page 6)."""
     hours, granted = _number(values, "heures_jour"), granted_hours(context)
     if context.fact("type") != RequestType.RENEWAL_UNCHANGED.value or hours is None or granted is None:
         return ""

@@ -1,4 +1,4 @@
-"""Page 1, « Renseignements sur l'identité » (guide p. 7; domain.md §2, page 1)."""
+"""Page 1, « Renseignements sur l'identité » (guide p. 7; SOURCES.md §2, page 1)."""
 
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.conditions import ALWAYS, filled

@@ -1,4 +1,4 @@
-"""Page 2, « Renseignements sur la situation de l'enfant » (domain.md §2, page 2)."""
+"""Page 2, « Renseignements sur la situation de l'enfant » (SOURCES.md §2, page 2)."""
 
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, equals

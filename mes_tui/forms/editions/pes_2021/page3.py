@@ -1,4 +1,4 @@
-"""Page 3, « Fréquentation et milieu de garde » (domain.md §2, page 3)."""
+"""Page 3, « Fréquentation et milieu de garde » (SOURCES.md §2, page 3)."""
 
 from decimal import Decimal
 from functools import partial

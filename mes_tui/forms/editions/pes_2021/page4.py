@@ -1,4 +1,4 @@
-"""Page 4, « Besoins de l'enfant et obstacles à son intégration » (domain.md §2, page 4)."""
+"""Page 4, « Besoins de l'enfant et obstacles à son intégration » (SOURCES.md §2, page 4)."""
 
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, Condition, equals, filled

@@ -1,4 +1,4 @@
-"""Page 5, « Moyens en place et concertation avec les partenaires » (domain.md §2, page 5).
+"""Page 5, « Moyens en place et concertation avec les partenaires » (SOURCES.md §2, page 5).
 
 The measure is a last resort: the plan's means are already in use and the partners are involved (public S3, S5).
 """

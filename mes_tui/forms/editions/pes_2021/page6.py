@@ -1,4 +1,4 @@
-"""Page 6, « Accompagnement demandé » and the guide's « Résumé de la demande du service de garde » (domain.md §2)."""
+"""Page 6, « Accompagnement demandé » and the guide's « Résumé de la demande du service de garde » (SOURCES.md §2)."""
 
 from decimal import Decimal
 

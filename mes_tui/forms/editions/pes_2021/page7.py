@@ -1,4 +1,4 @@
-"""Page 7, « Signature »: the boxes signed by hand on paper, the declarations (guide p. 9; domain.md §3.9).
+"""Page 7, « Signature »: the boxes signed by hand on paper, the declarations (guide p. 9; SOURCES.md §3.9).
 
 The director's signature is not here: it is the electronic one of the « Vérification » step.
 """

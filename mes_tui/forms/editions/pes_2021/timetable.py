@@ -26,7 +26,7 @@ def lengths(values: Values) -> dict[str, Decimal]:
 
 
 def departure_fault(values: Values, context: Context, *, day: str) -> str:
-    """A departure comes after the arrival, at most ``max_care_hours`` later (domain.md §2, page 3; public S25)."""
+    """A departure comes after the arrival, at most ``max_care_hours`` later (SOURCES.md §2, page 3; public S25)."""
     if not isinstance(values.get(f"horaire_{day}_arrivee"), str):
         return ""
     hours = length(values, day)
