@@ -7,25 +7,13 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests import prepared
-from tests.services.builders import DIRECTOR, Clock, Work, office
-
-
-@pytest.fixture(scope="session")
-def filled_store() -> Path:
-    """The closed file of a store that holds the office, made once."""
-    return prepared.folder("office", _office) / "mes.db"
-
-
-def _office(folder: Path) -> None:
-    with office(folder):
-        pass
+from tests.services.builders import DIRECTOR, Clock, Work, filled_store
 
 
 @pytest.fixture
-def store(filled_store: Path, tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A store of its own for each test."""
-    shutil.copy2(filled_store, tmp_path / "mes.db")
+    shutil.copy2(filled_store(), tmp_path / "mes.db")
     with Store.open(tmp_path / "mes.db") as opened:
         yield opened
 

@@ -1,0 +1,71 @@
+"""A request in the state that a test is about, made once, and put as a whole into the store of each test.
+
+Carrying a request to its transmission takes more time than what most tests do with it.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from storage.engines.sqlite import driver
+from storage.store import Store
+from tests import prepared
+
+_PEOPLE = ("provider", "site", "home_provider", "child", "child_file", "support_grant")
+_EMPTY = ("request", "journal", "notice", "user_account")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A request, the time when it was made (ISO 8601), the session that made it, and what this session consulted."""
+
+    request_id: int
+    instant: str
+    session: str
+    consulted: list[int]
+
+
+def untouched(store: Store, office: Path, login: str) -> bool:
+    """Whether ``store`` is the one of ``office``, where nobody did anything and only ``login`` has an account."""
+    if store.location.path is None:
+        return False
+    done = [row for table in _EMPTY for row in store.rows(f"SELECT count(*) FROM {table}")]
+    if done != [(0,), (0,), (0,), (1,)] or store.rows("SELECT login FROM user_account") != [(login,)]:
+        return False
+    return _people(store) == _office(office)
+
+
+@cache
+def _office(office: Path) -> list[object]:
+    with Store.open(office) as store:
+        return _people(store)
+
+
+def _people(store: Store) -> list[object]:
+    return [row for table in _PEOPLE for row in sorted(store.rows(f"SELECT * FROM {table}"))]
+
+
+def bring(store: Store, name: str, make: Callable[[Path], Made], session: str) -> Made:
+    """Give ``store`` the content called ``name``, as if ``session`` had made it; return what ``make`` returned.
+
+    ``make`` fills the store ``mes.db`` of a folder, the first time that any process asks for ``name``.
+    """
+    assert store.location.path is not None
+    folder = prepared.folder(name, lambda folder: _keep(folder, make))
+    made = Made(**json.loads((folder / "made.json").read_text()))
+    with closing(driver.connect(str(folder / "mes.db"))) as source, closing(_own(store)) as own:
+        source.backup(own)
+        own.execute("UPDATE lease SET session = ? WHERE session = ?", (session, made.session))
+        own.commit()
+    return made
+
+
+def _own(store: Store) -> driver.Connection:
+    return driver.connect(str(store.location.path))
+
+
+def _keep(folder: Path, make: Callable[[Path], Made]) -> None:
+    (folder / "made.json").write_text(json.dumps(asdict(make(folder))))
