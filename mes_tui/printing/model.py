@@ -16,7 +16,7 @@ NOT_GIVEN = "Non fourni"
 
 class PrintKind(StrEnum):
     """What may be printed: the guide's « Formulaire complet » (p. 29), two shorter documents (SOURCES.md §2.8), the
-    form with the request's documents behind it. ``ARCHIVE`` is the file of a request that carries its data and documents.
+    form with the request's documents behind it. ``ARCHIVE`` is the file of a request with its data and documents.
     """
 
     FULL = "FORMULAIRE"
