@@ -107,8 +107,8 @@ def test_a_telephone_keeps_its_extension() -> None:
 def test_what_cannot_be_read_is_kept_as_typed_in_both_versions(typed: str) -> None:
     for key in ("plan_date", "heures_jour", "sg_resp_tel", "sg_resp_courriel"):
         field = form().field(key)
-        text = answered(field, typed)
-        assert answered(field, text.removeprefix("?"), 1) == answered(field, typed, 1)
+        read_back = answers(form(), {key: answered(field, typed)})[key]
+        assert answered(field, read_back, 1) == answered(field, typed, 1)
 
 
 def test_canonical_texts_are_read_in_words() -> None:
