@@ -1,12 +1,15 @@
 """What the store says about itself: its mark in the file, its schema version. Light: imports nothing heavy."""
 
+import os
+from pathlib import Path
+
 APPLICATION_ID = 0x4D455331
 """« MES1 » in the header of a SQLite store."""
 
 MARK = "mes-tui MES1"
 """What a PostgreSQL store says on its version table."""
 
-HEAD = "0002"
+HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
 VERSION_TABLE = "alembic_version"

@@ -4,12 +4,11 @@ The columns that a step adds must stand where ``storage.schema.tables`` has them
 """
 
 import secrets
-from collections.abc import Mapping
-from types import MappingProxyType
 
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.columns import added
 from storage.schema.chain import line_hash
 
 revision = "0002"
@@ -26,11 +25,6 @@ def upgrade() -> None:
     _journal()
     _accounts()
     _secret()
-
-
-def _text(name: str) -> sa.Column[str]:
-    """A text column that the rows already there hold as ""."""
-    return sa.Column(name, sa.String(), nullable=False, server_default="")
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
@@ -50,48 +44,24 @@ def _version(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=False, server_default="0")
 
 
-def _added(
-    table: str,
-    *added: str | sa.Column[int],
-    after: Mapping[str, str] = MappingProxyType({}),
-    numbered: bool = False,
-) -> None:
-    """Add columns (text when only named), at the end or ``after`` another; the default goes once the rows have it."""
-    columns = [_text(column) if isinstance(column, str) else column for column in added]
-    names = [column.name for column in columns]
-    if not _sqlite():
-        for column in columns:
-            op.add_column(table, column)
-        for name in names:
-            op.alter_column(table, name, server_default=None)
-        return
-    kwargs = {"sqlite_autoincrement": numbered}
-    with op.batch_alter_table(table, recreate="always", table_kwargs=kwargs) as batch:
-        for column in columns:
-            batch.add_column(column, insert_after=after.get(column.name))
-    with op.batch_alter_table(table, recreate="always", table_kwargs=kwargs) as batch:
-        for name in names:
-            batch.alter_column(name, server_default=None)
-
-
 def _sqlite() -> bool:
     return op.get_bind().dialect.name == "sqlite"
 
 
 def _requests() -> None:
-    _added("request", "region", after={"region": "site"}, numbered=True)
+    added("request", "region", after={"region": "site"}, numbered=True)
     op.execute("UPDATE request SET region = (SELECT region FROM site WHERE site.number = request.site)")
     order = sa.text("transmitted_at" if _sqlite() else 'transmitted_at COLLATE "C"')
     op.create_index("request_region_order", "request", ["region", "status", order, "id"])
 
 
 def _documents() -> None:
-    _added("attachment", "inspection", "scan", "note", numbered=True)
+    added("attachment", "inspection", "scan", "note", numbered=True)
 
 
 def _exchanges() -> None:
     versions = (_version("corrected_version"), _version("reply_version"))
-    _added("comment", "field", *versions, after={"field": "section"}, numbered=True)
+    added("comment", "field", *versions, after={"field": "section"}, numbered=True)
     op.create_table(
         "remark",
         *_numbers("id", "request_id", "page"),
@@ -142,7 +112,7 @@ def _notices() -> None:
 
 
 def _journal() -> None:
-    _added("journal", "origin", "state", "previous", "hash", after={"origin": "who"}, numbered=True)
+    added("journal", "origin", "state", "previous", "hash", after={"origin": "who"}, numbered=True)
     journal = sa.table("journal", *(sa.column(name) for name in ("id", *_LINE, "previous", "hash")))
     bind, previous = op.get_bind(), ""
     for row in bind.execute(sa.select(journal).order_by(journal.c.id)).mappings().all():
@@ -155,7 +125,7 @@ _LINE = ("at", "who", "origin", "request_number", "action", "detail", "state")
 
 
 def _accounts() -> None:
-    _added("user_account", "until", "email")
+    added("user_account", "until", "email")
     op.create_table(
         "user_region",
         *_texts("login", "region"),
