@@ -113,8 +113,9 @@ class HomeScreen(MesScreen[None]):
             self.mes.release_typing()
 
     def on_screen_resume(self) -> None:
-        """Counts change while lists and requests are open above."""
+        """Counts change while lists and requests are open above, and so does the provider."""
         if self._opened:
+            self._show_provider()
             self.attempt(self._read(), group="read", exclusive=True)
         self._opened = True
 
