@@ -6,12 +6,13 @@ from datetime import date
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from mes_tui.domain.comments import RankedComment
+from mes_tui.domain.comments import RankedComment, read_key
 from mes_tui.forms.evaluation import Evaluation, Issue
-from mes_tui.forms.vocabulary import Field, Kind, Page
-from widgets.commented_page import CommentedPage
+from mes_tui.forms.vocabulary import Field, Grid, Kind, Page, Section
+from widgets.comment_panel import CommentPanel
 from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
@@ -22,11 +23,11 @@ from widgets.section_heading import SectionHeading
 WIDE = 110
 
 
-class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
+class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Mounts ``page`` for ``evaluation`` and ``answers`` (text as typed, by key).
 
-    ``comments`` are those of the round being corrected that are about this page: each has its panel (see
-    ``CommentedPage``), with entries whose keys are among ``answers`` too.
+    ``comments`` are those of the round being corrected that are about this page: each has its panel, with entries whose
+    keys are among ``answers`` too. ``editors`` holds the fields by key, ``panels`` the panels by their comment's id.
     Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
     field to give it to, so that the page can still be scrolled.
     """
@@ -52,7 +53,12 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
         today: date | None = None,
         comments: Sequence[RankedComment] = (),
     ) -> None:
-        super().__init__(page, comments)
+        super().__init__()
+        self.page = page
+        self.editors: dict[str, FieldEditor] = {}
+        self.panels: dict[int, CommentPanel] = {}
+        self._comments = comments
+        self._together: tuple[Widget, CommentPanel, Widget] | None = None
         self._headings: dict[str, SectionHeading] = {}
         self._grids: list[GridEditor] = []
         self._sections = {field.key: section for section in page.sections for field in section.fields()}
@@ -245,3 +251,64 @@ class FormPage(CommentedPage, can_focus=False, inherit_bindings=False):
                 editor.arrive(from_below=before in chain and chain.index(before) > chain.index(editor))
             self._before = editor
             self.post_message(FieldFocused(editor.key, self._help(editor.key, editor.field.help)))
+
+    def panels_before(self, section: Section, item: Field | Grid | None = None) -> Iterator[CommentPanel]:
+        """New panels: those of ``section`` under its heading, those of a field right before it (or before its grid)."""
+        keys = {field.key for field in section.fields()}
+        here = {item.key} if isinstance(item, Field) else {cell.key for cell in item.fields()} if item else set()
+        for ranked in self._comments:
+            about = ranked.comment.field if ranked.comment.field in keys else ""
+            if ranked.comment.section == section.key and (about in here if item is not None else not about):
+                yield self.panels.setdefault(ranked.comment.id, CommentPanel(ranked))
+
+    def commented(self, section: Section) -> bool:
+        """True when ``section`` has a comment: it is read and ticked even when the section does not apply any more."""
+        return any(panel.shown.comment.section == section.key for panel in self.panels.values())
+
+    def focus_comment(self, key: str) -> bool:
+        """Put the focus in what the comment's ``key`` stands for, its panel in view; False for any other key."""
+        part = read_key(key)
+        panel = self.panels.get(part[0]) if part is not None else None
+        if panel is None:
+            return False
+        entry = panel.editors.get(key)
+        target = entry or self._to_correct(panel)
+        target.focus(scroll_visible=False)
+        self._together = (target, panel, target if entry is None else panel.reply)
+        # A page just mounted has no layout yet.
+        self.call_after_refresh(self.show_together)
+        return True
+
+    def _to_correct(self, panel: CommentPanel) -> FieldEditor:
+        """The field of the comment, or the first of its section.
+
+        A second comment on the same section, or one on what is only read, leads to its box.
+        """
+        comment = panel.shown.comment
+        same = [other for other in self.panels.values() if other.shown.comment.section == comment.section]
+        first = next((other for other in same if not other.shown.comment.field), None)
+        sections = [section for section in self.page.sections if section.key == comment.section and first is panel]
+        keys = [comment.field] if comment.field else [field.key for section in sections for field in section.fields()]
+        editors = [self.editors[key] for key in keys if key in self.editors]
+        return next((editor for editor in editors if editor.focusable and editor.display), panel.box)
+
+    def show_together(self) -> bool:
+        """As long as the focus is where a comment led it, scroll to the line over the panel; as far as its end when
+        what is to be corrected would be out of view. False when the focus is elsewhere.
+        """
+        if self._together is None or not self.is_attached or self.screen.focused is not self._together[0]:
+            return False
+        _, panel, last = self._together
+        top, bottom = self.rows_of(panel)[0] - 1, self.rows_of(last)[1]
+        self.scroll_to(y=max(top, bottom - self.content_size.height), animate=False, immediate=True)
+        return True
+
+    def rows_of(self, widget: Widget) -> tuple[int, int]:
+        """The first row of ``widget`` in the page, and the one after its last, wherever the page is scrolled to.
+
+        From its place in its parents: its region on the screen is that of the last picture, before any scrolling since.
+        """
+        top, node = widget.virtual_region.y, widget.parent
+        while isinstance(node, Widget) and node is not self:
+            top, node = top + node.gutter.top + node.virtual_region.y, node.parent
+        return top, top + widget.virtual_region.height
