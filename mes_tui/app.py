@@ -341,7 +341,7 @@ class MesApp(TerminalApp[None]):
             return
         # A window too small to show a question is left without one.
         if self._made is not None and not self.cramped and self.services.office.last_change() > self._made:
-            from screens.leaving import LeaveSample
+            from screens.dialogs import LeaveSample
 
             if not isinstance(self.screen, LeaveSample):
                 self.push_screen(LeaveSample(), lambda sure: self.exit() if sure else None)

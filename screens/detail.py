@@ -6,14 +6,18 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.commands import BY_ID
+from mes_tui.domain.access import Action, Actor, may
+from mes_tui.domain.codes import RequestType, Status
 from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.reference_year import label
+from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.presentation import summary
 from mes_tui.services.lists import list_label
+from mes_tui.services.renewals import Renewal
 from screens.base import MesScreen
-from screens.comments import CommentsScreen
-from screens.detail_commands import refused, senseless
+from screens.comments import NONE, CommentsScreen
 from screens.detail_view import (
     Detail,
     comments_banner,
@@ -23,11 +27,23 @@ from screens.detail_view import (
     documents_heading,
     shown,
 )
-from screens.dialogs import TypeToConfirm
-from screens.renewing import open_renewal
+from screens.dialogs import TypeToConfirm, already_open
+from screens.print_dialog import ChoiceDialog
 from widgets.menu import Menu, MenuEntry
 
 READING = "Lecture de la demande…"
+RENEWABLE = (Status.COMPLIANT, Status.CLOSED)
+NOT_YET = "Seule une demande conforme ou terminée se renouvelle."
+_ACTIONS = {
+    "edit": Action.EDIT,
+    "delete": Action.DELETE,
+    "print": Action.PRINT,
+    "export": Action.PRINT,
+    "submit": Action.TRANSMIT,
+    "attach": Action.ATTACH,
+}
+# What can never come back once the Ministry is done with a request.
+_OVER = ("submit", "attach", "delete")
 
 
 class DetailScreen(MesScreen[None]):
@@ -176,7 +192,7 @@ class DetailScreen(MesScreen[None]):
 
     def do_renew(self) -> None:
         """Prepare the next request of the child."""
-        open_renewal(self, self.request_id)
+        self.attempt(_renew(self, self.request_id), group="renew", exclusive=True)
 
     def do_history(self) -> None:
         """Who did what, and when."""
@@ -235,8 +251,53 @@ class DetailScreen(MesScreen[None]):
 
     @on(Menu.Chosen)
     def _document_chosen(self, event: Menu.Chosen) -> None:
-        from screens.open_document import open_document
+        from screens.document_view import open_document
 
         document = document_of(self._detail.file, event.entry) if self._detail is not None else None
         if document is not None:
             open_document(self.app, self.services, self.request_id, document)
+
+
+def senseless(file: RequestFile | None, command: str) -> bool:
+    """True when ``command`` is not even listed; ``file`` is None as long as the request is not read."""
+    if command in ("comments", "changes"):
+        return file is None or not file.comments
+    over = file is not None and file.request.status in RENEWABLE
+    return over if command in _OVER else command == "renew" and not over
+
+
+def refused(actor: Actor, file: RequestFile, command: str) -> str:
+    """ "" when ``actor`` may use ``command`` on the request, else the sentence that says why not."""
+    request = file.request
+    if command in ("comments", "changes"):
+        return NONE if senseless(file, command) else ""
+    if command == "renew":
+        return NOT_YET if senseless(file, command) else may(actor, Action.CREATE, request.division)
+    action = _ACTIONS.get(command)
+    return may(actor, action, request.division, request.status, request.region) if action else ""
+
+
+async def _renew(screen: MesScreen[None], request_id: int) -> None:
+    """Ask which renewal (P41, P42), make its draft and open it; or say why none fits."""
+    renewals = screen.services.renewals
+    renewal = await screen.call(renewals.of_request, request_id)
+    if renewal.open is not None:
+        if await screen.app.push_screen_wait(already_open(renewal.open[1])):
+            screen.mes.open_detail(renewal.open[0])
+        return
+    if renewal.refusal:
+        screen.say(renewal.refusal, alert=True)
+        return
+    chosen = await screen.app.push_screen_wait(_question(renewal))
+    if chosen:
+        created = await screen.call(renewals.renew, renewal, RequestType(chosen))
+        screen.mes.open_wizard(created)
+
+
+def _question(renewal: Renewal) -> ChoiceDialog:
+    copied = f"Les réponses de la demande {renewal.previous} seront reprises. " if renewal.previous else ""
+    text = f"{renewal.child}, {renewal.site}.\n{renewal.offers[0].reason} {copied}\n"
+    entries = tuple(
+        MenuEntry(offer.type.value, offer.type.long_label, str(digit)) for digit, offer in enumerate(renewal.offers, 1)
+    )
+    return ChoiceDialog(f"Renouveler pour {label(renewal.year)}", text, entries)

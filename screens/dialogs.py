@@ -11,6 +11,10 @@ from screens.base import MesModal, Result
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
+LEAVE_SAMPLE = (
+    "Quitter : ce bureau d’exemple et ce que vous y avez fait seront effacés. « mes-tui demo --dossier D » les garde."
+)
+
 
 class TextDialog(MesModal[Result]):
     """A text, however long, above ``hints``, its keys; the arrows scroll what does not fit."""
@@ -65,6 +69,13 @@ class Confirm(TextDialog[bool]):
             # On its way up it would reach the screen that comes back, where it may mean something.
             event.stop()
             self.dismiss(True)
+
+
+class LeaveSample(Confirm):
+    """Leaving a throw-away sample office: what was done there goes with it. The result is True to leave."""
+
+    def __init__(self) -> None:
+        super().__init__("Bureau d’exemple", LEAVE_SAMPLE, "Quitter", "Rester")
 
 
 def already_open(number: str) -> Confirm:

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
@@ -20,7 +22,12 @@ from screens.base import MesModal
 from screens.file_picker import FileSave
 from widgets.paged_text import PagedText
 
+if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
+
 _HINTS = "F8/F7 : page   / : chercher   E : faire une copie   {}Échap : fermer"
+# Seconds given to the reader of the desktop to open a copy, once its view is closed.
+_LINGER = 30
 _OUTSIDE = "O : lecteur PDF   "
 
 
@@ -154,3 +161,27 @@ def _facts(document: Attachment) -> list[tuple[str, str]]:
         ("Empreinte", f"SHA-256 : {fingerprint(document)}"),
     ]
     return [(label if label != rows[rank - 1][0] else "", value) for rank, (label, value) in enumerate(rows)]
+
+
+def open_document(app: App[Any], services: "Services", request_id: int, document: Attachment) -> None:
+    """Open the view over the screen in front; the text is read in a thread when it is shown."""
+    documents, root = services.documents, services.settings.picker_root
+    shown: list[Path] = []
+
+    def show_outside() -> None:
+        shown.append(documents.show_outside(request_id, document.id))
+
+    def closed(_: None) -> None:
+        for copy in shown:
+            app.set_timer(_LINGER, partial(documents.viewing.forget, copy))
+
+    app.push_screen(
+        DocumentView(
+            document,
+            read_pages=lambda: documents.text(request_id, document.id),
+            save_copy=lambda path: documents.save_copy(request_id, document.id, path, overwrite=True),
+            root=root,
+            show_outside=show_outside if documents.viewing.possible else None,
+        ),
+        closed,
+    )

@@ -275,7 +275,7 @@ class ReviewScreen(MesScreen[None]):
         return next((document for document in documents if document.id == document_id), None)
 
     def _open_document(self, document: Attachment) -> None:
-        from screens.open_document import open_document
+        from screens.document_view import open_document
 
         open_document(self.app, self.services, self.request_id, document)
 

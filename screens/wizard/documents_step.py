@@ -173,7 +173,7 @@ class DocumentsStep(Step):
 
     async def do_open_document(self) -> None:
         """Show the facts and the text of the document."""
-        from screens.open_document import open_document
+        from screens.document_view import open_document
 
         if self._document is not None and self.wizard.session is not None:
             open_document(self.app, self.wizard.services, self.wizard.session.id, self._document)

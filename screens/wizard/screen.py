@@ -28,7 +28,7 @@ from screens.wizard.saving import SaveTold, Saving
 from screens.wizard.search_step import SearchStep
 from screens.wizard.step import FORM, Step
 from screens.wizard.type_step import TypeStep
-from screens.wizard.verification_step import VerificationStep
+from screens.wizard.verification_step import VerificationStep, receipt_text
 from widgets.comment_bar import CommentBar, CommentKey
 from widgets.status_line import StatusLine
 from widgets.step_bar import StepBar
@@ -356,8 +356,6 @@ class WizardScreen(MesScreen[None]):
 
     async def transmitted(self, receipt: "Receipt") -> None:
         """The request is at the Ministry: leave the wizard and show the receipt (P61, P62)."""
-        from screens.receipt import receipt_text
-
         if self.session is None:
             return
         request, path, now = self.session.file.request, self.path, list_label(Status.TRANSMITTED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,11 +12,15 @@ from textual.widgets import Input, Static
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
+from mes_tui.forms.french import long_date, time_of_day
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
 from widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from mes_tui.services.submission import Receipt
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
 NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
@@ -241,3 +245,17 @@ class VerificationStep(Step):
             receipt = await self.wizard.call(self.wizard.services.submission.transmit, session.id, session.version)
             await self.wizard.transmitted(receipt)
         return True
+
+
+def receipt_text(receipt: "Receipt") -> str:
+    """The receipt of a transmission: number, instant, whom the notice goes to (P61, P62)."""
+    local = receipt.at.astimezone()
+    return (
+        f"La demande {receipt.number} a été transmise au Ministère le {long_date(local.date())} "
+        f"à {time_of_day(local)}.\n\nStatut de la demande : Transmis\n"
+        f"Une notification est destinée à la direction régionale : {receipt.directorate}.\n\n"
+        "Le service de garde ne peut plus modifier cette demande ; le Ministère ne peut pas la modifier non plus.\n\n"
+        "Cette application n’est pas un service du Ministère et n’envoie rien sur Internet : la demande et la "
+        "notification sont inscrites dans cette base, que la direction régionale doit pouvoir consulter.\n\n"
+        "Conservez ce numéro. Vous pouvez imprimer la demande avec F9 dans ses détails."
+    )

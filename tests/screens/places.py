@@ -11,14 +11,13 @@ from screens.base import MesModal
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
-from screens.dialogs import Confirm, Notice, TypeToConfirm
+from screens.dialogs import Confirm, LeaveSample, Notice, TypeToConfirm
 from screens.document_view import DocumentView
 from screens.file_picker import FilePicker, FileSave, NewFolder
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
-from screens.leaving import LeaveSample
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
 from screens.palette import Palette

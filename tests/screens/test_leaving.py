@@ -11,9 +11,9 @@ from mes_tui.domain.access import Actor
 from mes_tui.services.prints import PrintKind
 from mes_tui.settings import SampleOffice
 from screens.detail import DetailScreen
+from screens.dialogs import LeaveSample
 from screens.guides import GuidesScreen
 from screens.home import HomeScreen
-from screens.leaving import LeaveSample
 from screens.menu import MenuScreen
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import AGENT, DIRECTOR, newest_draft, office, request_id, signed_draft
