@@ -66,7 +66,7 @@ class MesApp(TerminalApp[None]):
         self.providers: tuple[Provider, ...] = ()
         self.flushers: list[Callable[[], None]] = []
         self.last_folder: Path | None = None
-        self._later = ""
+        self._message = ""
         # What a throw-away office holds when it is opened is nobody's work; None for a store that stays.
         thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY
         self._made = services.office.last_change() if thrown_away else None
@@ -309,13 +309,13 @@ class MesApp(TerminalApp[None]):
         if announce:
             announce[-1](sentence)
 
-    def say_later(self, sentence: str) -> None:
+    def leave_message(self, sentence: str) -> None:
         """Say ``sentence`` on the screen that comes back when this one closes."""
-        self._later = sentence
+        self._message = sentence
 
-    def take_later(self) -> str:
+    def take_message(self) -> str:
         """What was left to be said, once."""
-        sentence, self._later = self._later, ""
+        sentence, self._message = self._message, ""
         return sentence
 
     def flush(self) -> None:

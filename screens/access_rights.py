@@ -46,10 +46,10 @@ class AccessRightsScreen(WindowedScreen):
         try:
             await super().reread()
         except Refusal as refusal:
-            self.mes.say_later(refusal.sentence)
+            self.mes.leave_message(refusal.sentence)
             self.mes.close(self)
 
-    def told(self) -> str:
+    def row_text(self) -> str:
         row = self.records.row
         sentence = row.sentence if isinstance(row, AccountRow) else ""
         return " – ".join(filter(None, (*self.records.cut_cells, sentence)))

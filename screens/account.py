@@ -136,7 +136,7 @@ class AccountScreen(MesScreen[None]):
             if key in self._form:
                 self._page.focus_key(key)
             raise
-        self.mes.say_later(f"Droits enregistrés : {name}.")
+        self.mes.leave_message(f"Droits enregistrés : {name}.")
         self.dismiss()
 
     def _settle(self) -> None:

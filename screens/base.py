@@ -131,7 +131,7 @@ class MesScreen(Window[Result]):
 
     def on_screen_resume(self) -> None:
         """Say what the screen above left to be said."""
-        sentence = self.mes.take_later()
+        sentence = self.mes.take_message()
         if sentence:
             self.say(sentence)
 
@@ -175,7 +175,7 @@ class MesScreen(Window[Result]):
         if self.is_attached and self.query(StatusLine) and not self.query_one(StatusLine).alert:
             self.say(sentence)
 
-    def unsay(self, sentence: str) -> None:
+    def stop_saying(self, sentence: str) -> None:
         """Take ``sentence`` away when it is still what is said: what it was about is over."""
         if self.is_attached and self.query(StatusLine) and self.query_one(StatusLine).message == clean(sentence):
             self.say("")

@@ -21,17 +21,17 @@ class ChangesScreen(ReadingScreen):
 
     def load(self) -> Reading:
         file = self.services.drafts.read(self.request_id)
-        found = self.services.changes.of(self.request_id)
-        if found is None:
+        comparison = self.services.changes.of(self.request_id)
+        if comparison is None:
             return Reading(file.request, NOTHING_SENT, (), "")
-        passages = tuple(_passage(rank, change) for rank, change in enumerate(found.changes))
-        return Reading(file.request, told(found), passages, "Aucune réponse ni aucun document n’a changé.")
+        passages = tuple(_passage(rank, change) for rank, change in enumerate(comparison.changes))
+        return Reading(file.request, heading(comparison), passages, "Aucune réponse ni aucun document n’a changé.")
 
 
-def told(found: Comparison) -> str:
+def heading(comparison: Comparison) -> str:
     """« Ce qui a changé depuis la transmission du 2 août 2021 à 14 h : 3 changements »."""
-    since, until = found.since.astimezone(), found.until.astimezone() if found.until else None
-    what = counted(len(found.changes), "changement", "changements") if found.changes else "aucun changement"
+    since, until = comparison.since.astimezone(), comparison.until.astimezone() if comparison.until else None
+    what = counted(len(comparison.changes), "changement", "changements") if comparison.changes else "aucun changement"
     if until is not None:
         what = f"{what} dans celle du {long_date(until.date())} à {time_of_day(until)}"
     return f"Depuis la transmission du {long_date(since.date())} à {time_of_day(since)} : {what}"

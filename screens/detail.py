@@ -122,7 +122,7 @@ class DetailScreen(MesScreen[None]):
             self._detail = await self.call(self._load)
         except NotFound as missing:
             if not self._deleting:
-                self.mes.say_later(missing.sentence)
+                self.mes.leave_message(missing.sentence)
                 self.dismiss()
             return
         banner = comments_banner(self._detail, self._key)
@@ -231,20 +231,20 @@ class DetailScreen(MesScreen[None]):
             except Refusal:
                 self._deleting = False
                 raise
-            self.mes.say_later(f"La demande {number} a été supprimée.")
+            self.mes.leave_message(f"La demande {number} a été supprimée.")
             self.dismiss()
 
     @on(Menu.Moved)
     def _document_reached(self, event: Menu.Moved) -> None:
         if event.menu.has_focus:
-            self._tell_document(event.entry)
+            self._say_document(event.entry)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What the table of the documents cuts is said whole."""
         if isinstance(event.widget, Menu):
-            self._tell_document(event.widget.entry)
+            self._say_document(event.widget.entry)
 
-    def _tell_document(self, entry: MenuEntry | None) -> None:
+    def _say_document(self, entry: MenuEntry | None) -> None:
         document = document_of(self._detail.file, entry) if self._detail is not None else None
         if document is not None:
             self.say(document_line(document))

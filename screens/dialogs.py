@@ -37,9 +37,9 @@ class TextDialog(MesModal[Result]):
     def on_mount(self) -> None:
         """The arrows scroll, and it is said when there is more to read."""
         self.query_one(VerticalScroll).focus()
-        self.call_after_refresh(self._tell_scroll)
+        self.call_after_refresh(self._show_scroll_hint)
 
-    def _tell_scroll(self) -> None:
+    def _show_scroll_hint(self) -> None:
         if self.query_one(VerticalScroll).max_scroll_y:
             self.query_one(".hints", Static).update(f"↑ ↓ : défiler    {self._hints}")
 

@@ -51,14 +51,14 @@ class HistoryScreen(WindowedScreen):
     def _history(self) -> History:
         return self.services.journal.history(self._request_id)
 
-    def told(self) -> str:
+    def row_text(self) -> str:
         return "Entrée : voir la ligne en entier." if self.records.cut_cells else ""
 
     def do_open(self) -> None:
         """Show the whole line."""
         row = self.records.row
         if isinstance(row, Happening):
-            self.app.push_screen(Notice("Historique", told(row)))
+            self.app.push_screen(Notice("Historique", whole_line(row)))
         else:
             self.say("Aucune ligne choisie.")
 
@@ -68,7 +68,7 @@ class HistoryScreen(WindowedScreen):
         self.say("Historique relu.")
 
 
-def told(happening: Happening) -> str:
+def whole_line(happening: Happening) -> str:
     """Everything that is known of it: when, from when to when, who, from where, what."""
     start, end = happening.start.astimezone(), happening.end.astimezone()
     when = f"Le {long_date(start.date())} à {time_of_day(start)}"

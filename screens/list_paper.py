@@ -56,10 +56,10 @@ async def _print(screen: MesScreen[None], query: ListQuery) -> None:
     if isinstance(made, Refusal):
         raise made
     if made is not None:
-        _tell(screen, made, folder)
+        _say_result(screen, made, folder)
 
 
-def _tell(screen: MesScreen[None], report: BatchReport, folder: Path) -> None:
+def _say_result(screen: MesScreen[None], report: BatchReport, folder: Path) -> None:
     """What was written, and why the others were not."""
     screen.say(f"{report.sentence} Dossier : {folder}", alert=bool(report.refused))
     if report.reasons:

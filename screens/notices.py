@@ -49,7 +49,7 @@ class NoticesScreen(WindowedScreen):
     def reader(self) -> Reader:
         return self.services.notices
 
-    def told(self) -> str:
+    def row_text(self) -> str:
         row = self.records.row
         sentence = row.sentence if isinstance(row, NoticeLine) else ""
         return " – ".join((*self.records.cut_cells, sentence))

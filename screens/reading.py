@@ -84,7 +84,7 @@ class ReadingScreen(MesScreen[None]):
         try:
             reading = await self.call(self.load)
         except NotFound as missing:
-            self.mes.say_later(missing.sentence)
+            self.mes.leave_message(missing.sentence)
             self.dismiss()
             return
         if reading == self._reading:

@@ -160,7 +160,7 @@ class RenewalsScreen(WindowedScreen):
     def refusal(self, command: str) -> str:
         return self.mes.refused_creation() if command in ("prepare", "renewal_type") else ""
 
-    def told(self) -> str:
+    def row_text(self) -> str:
         row = self.records.row
         if not isinstance(row, RenewalRow):
             return ""

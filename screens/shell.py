@@ -91,10 +91,10 @@ class Shell(Protocol):
     def refused_creation(self) -> str:
         """Why the person cannot create a request now, "" when they can."""
 
-    def say_later(self, sentence: str) -> None:
+    def leave_message(self, sentence: str) -> None:
         """Say ``sentence`` on the screen that comes back when this one closes."""
 
-    def take_later(self) -> str:
+    def take_message(self) -> str:
         """What was left to be said, once; "" for nothing."""
 
     def hold_typing(self, screen: Screen[Any] | None = None) -> None:

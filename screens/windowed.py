@@ -62,7 +62,7 @@ class WindowedScreen(MesScreen[None]):
     async def _first(self) -> None:
         await self.start()
         if self.TELLS_FIRST:
-            self.say_when_free(self.told())
+            self.say_when_free(self.row_text())
 
     def on_screen_resume(self) -> None:
         """What was opened from here may have changed."""
@@ -119,9 +119,9 @@ class WindowedScreen(MesScreen[None]):
     def _moved(self, event: RecordList.Moved) -> None:
         self.query_one(ListHeading).follow()
         if event.by_person:
-            self.say(self.told())
+            self.say(self.row_text())
 
-    def told(self) -> str:
+    def row_text(self) -> str:
         """What the status line says of the row that the cursor reached: what its columns cut."""
         return " – ".join(self.records.cut_cells)
 

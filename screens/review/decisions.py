@@ -111,5 +111,5 @@ class Decisions:
         elif await self._frame.turn(-1):
             self._frame.say(f"{sentence} C’était la dernière de la liste\u00a0: voici la précédente.")
         else:
-            self._frame.mes.say_later(f"{sentence} Il n’y en a plus dans cette liste.")
+            self._frame.mes.leave_message(f"{sentence} Il n’y en a plus dans cette liste.")
             self._frame.dismiss()

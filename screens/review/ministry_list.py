@@ -126,7 +126,7 @@ class MinistryListScreen(FilteredScreen):
         else:
             self.say("Aucune ligne choisie.")
 
-    def told(self) -> str:
+    def row_text(self) -> str:
         row = self.records.row
         return " – ".join((*([PREPARED] if row is not None and row.marked else []), *self.records.cut_cells))
 
@@ -160,9 +160,9 @@ class MinistryListScreen(FilteredScreen):
             except Refusal as refusal:
                 refused.append(refusal.sentence)
         await self.start()
-        self._tell(len(rows) - len(refused), refused)
+        self._say_result(len(rows) - len(refused), refused)
 
-    def _tell(self, done: int, refused: list[str]) -> None:
+    def _say_result(self, done: int, refused: list[str]) -> None:
         self.say(f"{counted(done, 'demande terminée', 'demandes terminées')}.", alert=bool(refused))
         if refused:
             more = len(refused) - _SHOWN_REFUSALS

@@ -122,7 +122,7 @@ class ReviewScreen(MesScreen[None]):
         try:
             await self._go(self.request_id)
         except Refusal as refusal:
-            self.mes.say_later(refusal.sentence)
+            self.mes.leave_message(refusal.sentence)
             self.dismiss()
 
     async def _go(self, request_id: int) -> None:
@@ -183,7 +183,7 @@ class ReviewScreen(MesScreen[None]):
         try:
             reviewed = await self.call(self.services.review.read, request_id)
         except NotFound as gone:
-            self.mes.say_later(gone.sentence)
+            self.mes.leave_message(gone.sentence)
             self.dismiss()
             return
         # Another request, or a later reading of this one, may have come in between: it is shown, and told, already.

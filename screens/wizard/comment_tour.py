@@ -70,9 +70,9 @@ class CommentTour:
         frame.settle()
         key = part_key(item.comment.id, Part.CORRECTED)
         frame.take(key, "" if item.comment.corrected else TICKED)
-        self.tell_corrected(key)
+        self.say_corrected(key)
 
-    def tell_corrected(self, key: str) -> None:
+    def say_corrected(self, key: str) -> None:
         """Say what the box « Corrigé » saved under ``key`` is now, and what is left; nothing about another key."""
         part = read_key(key)
         item = self.comment_of(key) if part is not None and part[1] is Part.CORRECTED else None

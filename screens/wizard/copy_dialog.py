@@ -37,7 +37,7 @@ class CopyDialog(MesModal[bool]):
         facts = self._candidate.facts
         yield self.box(
             "Copie à joindre",
-            Prose(clean(told(self._candidate), lines=True)),
+            Prose(clean(described(self._candidate), lines=True)),
             PagedText(facts.pages if facts else 1, self._texts, scanned=_SCANNED),
             Static("", id="said", markup=False),
             Static(_HINTS, classes="hints", markup=False),
@@ -60,12 +60,12 @@ class CopyDialog(MesModal[bool]):
             super().action_cancel()
 
     @on(PagedText.Told)
-    def _told(self, event: PagedText.Told) -> None:
+    def _said(self, event: PagedText.Told) -> None:
         event.stop()
         self.query_one("#said", Static).update(clean(event.sentence))
 
 
-def told(candidate: Candidate) -> str:
+def described(candidate: Candidate) -> str:
     """What the copy is, beside the file that was chosen."""
     facts = candidate.facts
     lines = [f"Fichier choisi : {candidate.title}, {french.size(candidate.original_size)} (il reste tel quel)."]

@@ -66,7 +66,7 @@ class DocumentsStep(Step):
         place = menu.current
         menu.entries = tuple(self._entry(slot, session.file.attachment(slot.nature)) for slot in chosen)
         menu.current = place
-        self._tell()
+        self._show_facts()
         self.wizard.refresh_steps()
 
     @staticmethod
@@ -90,20 +90,20 @@ class DocumentsStep(Step):
         # The keys may be told while the step is still being put together: a save has just ended.
         return session.file.attachment(self._nature) if session is not None and menu and menu.first().entries else None
 
-    def _tell(self) -> None:
+    def _show_facts(self) -> None:
         document = self._document
         if document is None:
             text = f"\n{self._nature.label}\nAucun document dans cette case."
         else:
             received = long_date(document.received_at.astimezone().date())
-            told = [line if label != "Note" else f"Note : {line}" for label, line in found_lines(document)]
+            facts = [line if label != "Note" else f"Note : {line}" for label, line in found_lines(document)]
             first = f"{document.title}\n{size_line(document)}, reçu le {received}"
-            text = "\n".join(["", first, *told, f"Empreinte (SHA-256) : {fingerprint(document)}"])
+            text = "\n".join(["", first, *facts, f"Empreinte (SHA-256) : {fingerprint(document)}"])
         self.query_one("#facts", Static).update(text)
 
     @on(Menu.Moved)
     def _moved(self) -> None:
-        self._tell()
+        self._show_facts()
         self.wizard.refresh_keys()
 
     @on(Menu.Chosen)

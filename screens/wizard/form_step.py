@@ -55,7 +55,7 @@ class FormStep(Step):
         if session is None:
             return
         self._page = number
-        self.wizard.unsay(CORRECT)
+        self.wizard.stop_saying(CORRECT)
         body = self.query_one("#page-body", Vertical)
         await body.remove_children()
         page = FormPage(
@@ -106,7 +106,7 @@ class FormStep(Step):
         event.stop()
         key, sentence = self._said_in
         if key != event.key:
-            self.wizard.unsay(sentence)
+            self.wizard.stop_saying(sentence)
         session = self.wizard.session
         if session is not None:
             session.move(self.NUMBER, self._page, event.key)
@@ -133,7 +133,7 @@ class FormStep(Step):
             self._pause = None
         if event.whole:
             self.take(event.key, event.text)
-            self.wizard.tell_corrected(event.key)
+            self.wizard.say_corrected(event.key)
         else:
             self._pause = self.set_timer(PAUSE, self.settle)
             self.wizard.pending()

@@ -65,7 +65,7 @@ class WizardFrame(Protocol):
     def say_when_free(self, sentence: str) -> None:
         """Say something that can wait: a refusal or a failure that is being read stays."""
 
-    def unsay(self, sentence: str) -> None:
+    def stop_saying(self, sentence: str) -> None:
         """Take ``sentence`` away when it is still what is said."""
 
     def key_name(self, command: str) -> str:
@@ -126,5 +126,5 @@ class WizardFrame(Protocol):
 
     def comment_keys(self) -> tuple[CommentKey, ...]: ...
 
-    def tell_corrected(self, key: str) -> None:
+    def say_corrected(self, key: str) -> None:
         """Say what the box « Corrigé » saved under ``key`` is now."""

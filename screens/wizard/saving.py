@@ -66,7 +66,7 @@ class Saving:
                 await frame.call(session.flush)
             except NotFound as gone:
                 # Deleted for good by somebody else: there is nothing to save into, nor to stay for.
-                frame.mes.say_later(gone.sentence)
+                frame.mes.leave_message(gone.sentence)
                 kept = False
             except Refusal as refusal:
                 if not await self._give_up(session, refusal):

@@ -126,7 +126,7 @@ class WizardScreen(MesScreen[None]):
         try:
             opened = await self.call(self.services.drafts.open, request_id)
         except Refusal as refusal:
-            self.mes.say_later(refusal.sentence)
+            self.mes.leave_message(refusal.sentence)
             self.dismiss()
             return
         self.session = OpenRequest(self.services, opened, self._saving.hear)
@@ -259,9 +259,9 @@ class WizardScreen(MesScreen[None]):
         """What the bar of the comments offers."""
         return self._tour.keys()
 
-    def tell_corrected(self, key: str) -> None:
+    def say_corrected(self, key: str) -> None:
         """Say what the box « Corrigé » saved under ``key`` is now."""
-        self._tour.tell_corrected(key)
+        self._tour.say_corrected(key)
 
     def key_name(self, command: str) -> str:
         """The key of ``command`` as it is set, for a sentence."""

@@ -87,7 +87,7 @@ class TypeStep(Step):
             for index, offer in enumerate(self._offers, start=1)
         )
         menu.current = next((i for i, offer in enumerate(self._offers) if offer.proposed), 0)
-        self._tell_rule()
+        self._show_rule()
 
     @on(Menu.Moved)
     async def _moved(self, event: Menu.Moved) -> None:
@@ -95,9 +95,9 @@ class TypeStep(Step):
         if event.control is not None and event.control.id == "sites" and self._sites:
             await self._read_types()
         else:
-            self._tell_rule()
+            self._show_rule()
 
-    def _tell_rule(self) -> None:
+    def _show_rule(self) -> None:
         offer = self._offer
         if offer is not None:
             reason = f"\n\n{offer.reason}" if offer.reason else ""

@@ -92,7 +92,7 @@ class VerificationStep(Step):
     async def enter(self) -> None:
         await self._analyse()
         self.query_one(Menu).focus()
-        self._tell_cause()
+        self._say_cause()
 
     async def _analyse(self) -> None:
         session = self.wizard.session
@@ -140,9 +140,9 @@ class VerificationStep(Step):
     def _moved(self) -> None:
         # Without the focus, the lines were read again: what was just said stays.
         if self.query_one(Menu).has_focus:
-            self._tell_cause()
+            self._say_cause()
 
-    def _tell_cause(self) -> None:
+    def _say_cause(self) -> None:
         line = self._line()
         if line is not None and not line.passed and line.causes:
             self.say(line.causes[0].sentence)
