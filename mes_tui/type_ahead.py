@@ -16,9 +16,10 @@ from textual.screen import Screen
 
 from mes_tui import textual_internals as internals
 
-# Seconds after which a key no longer waits for the one before it, nor for a screen that never said it is ready.
-_KEY_PATIENCE = 0.5
-_HOLD_PATIENCE = 5.0
+# Seconds between two looks at what the key under way is waiting for.
+_LOOK = 0.05
+# Seconds after which a key waits no more, whatever for: a network that hangs must not keep the keyboard.
+_PATIENCE = 5.0
 
 
 class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
@@ -28,7 +29,7 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         super().__init__(*args, **options)
         self._ahead: deque[events.Event] = deque()
         self._in_hand: events.Event | None = None
-        self._given_up: asyncio.TimerHandle | None = None
+        self._next_look: asyncio.TimerHandle | None = None
         self._held_by: Screen[Any] | None = None
         self._held_key = ""
         self._hold_ends: asyncio.TimerHandle | None = None
@@ -44,7 +45,7 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._held_key = self._in_hand.key if isinstance(self._in_hand, events.Key) else ""
         while self._ahead and self._repeats(self._ahead[0]):
             self._ahead.popleft()
-        self._hold_ends = asyncio.get_running_loop().call_later(_HOLD_PATIENCE, self.release_typing)
+        self._hold_ends = asyncio.get_running_loop().call_later(_PATIENCE, self.release_typing)
 
     def release_typing(self) -> None:
         """Give out what was typed during the hold."""
@@ -76,12 +77,27 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         if self._holding:
             return
         event = self._in_hand = self._ahead.popleft()
-        self._given_up = asyncio.get_running_loop().call_later(_KEY_PATIENCE, self._done, event)
         target: MessagePump = self.focused or self.screen
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        self._look_again(event, target, self.screen, deadline)
         await super().on_event(event)
         # A binding with priority is done already; another key goes to ``target`` and climbs from there.
         if not event.is_forwarded or not target.call_later(self._follow, event, target):
             self._done(event)
+
+    def _look_again(self, event: events.Event, target: MessagePump, screen: Screen[Any], deadline: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._next_look = loop.call_later(_LOOK, self._look, event, target, screen, deadline)
+
+    def _look(self, event: events.Event, target: MessagePump, screen: Screen[Any], deadline: float) -> None:
+        """The key is done too when another screen came in front, or when its widget went away with it."""
+        if self._in_hand is not event:
+            return
+        over = asyncio.get_running_loop().time() > deadline
+        if over or self.screen is not screen or not target.is_running:
+            self._done(event)
+        else:
+            self._look_again(event, target, screen, deadline)
 
     def _follow(self, event: events.Event, node: MessagePump) -> None:
         """Called in ``node`` right after it had the key: follow it to the parent, where it may have climbed."""
@@ -93,8 +109,8 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
     def _done(self, event: events.Event) -> None:
         if self._in_hand is not event:
             return
-        if self._given_up is not None:
-            self._given_up.cancel()
-        self._in_hand = self._given_up = None
+        if self._next_look is not None:
+            self._next_look.cancel()
+        self._in_hand = self._next_look = None
         if self._ahead:
             self.call_later(self._give_out)

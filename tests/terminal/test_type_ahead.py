@@ -1,5 +1,6 @@
 """Keys that arrive together go where they would have gone one by one."""
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,8 +24,11 @@ class Ask(ModalScreen[str]):
 class Form(TypeAheadApp[None]):
     """Two fields deep in the tree; F8 changes the page and takes a while, F9 asks."""
 
-    BINDINGS = [("f8", "page", "Page"), ("f9", "ask", "Demander")]
-    finish: Callable[[], None]
+    BINDINGS = [("f7", "slow", "Lentement"), ("f8", "page", "Page"), ("f9", "ask", "Demander")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finished = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         with Vertical(), Vertical(), Vertical():
@@ -33,6 +37,10 @@ class Form(TypeAheadApp[None]):
 
     def action_page(self) -> None:
         self.hold_typing()
+
+    async def action_slow(self) -> None:
+        await self.finished.wait()
+        self.query_one("#second", Input).focus()
 
     def action_ask(self) -> None:
         self.push_screen(Ask())
@@ -77,6 +85,16 @@ async def test_text_does_not_overtake_the_tab_or_the_end_before_it() -> None:
         assert _value(app, "first") == "eancienab"
 
 
+async def test_text_does_not_overtake_a_key_that_takes_long() -> None:
+    async with _form() as (app, pilot):
+        _send(app, "f7", "x")
+        # Longer than any pause between two keys; a pilot would wait for the handler.
+        await asyncio.sleep(0.7)
+        assert (_value(app, "first"), _value(app, "second")) == ("ancien", "")
+        app.finished.set()
+        await _wait_for(pilot, lambda: _value(app, "second") == "x")
+
+
 async def test_what_is_typed_while_a_page_is_drawn_goes_to_the_new_page() -> None:
     async with _form() as (app, pilot):
         _send(app, "f8", "f8", "x", "y")
@@ -96,7 +114,7 @@ async def test_a_dialog_opened_during_the_hold_takes_its_keys() -> None:
 
 
 async def test_a_screen_that_never_says_it_is_ready_does_not_keep_the_keyboard(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("mes_tui.type_ahead._HOLD_PATIENCE", 0.05)
+    monkeypatch.setattr("mes_tui.type_ahead._PATIENCE", 0.05)
     async with _form() as (app, pilot):
         _send(app, "f8", "x")
         await _wait_for(pilot, lambda: _value(app, "first") == "x")
