@@ -52,8 +52,8 @@ class MesApp(TerminalApp[None]):
     LOOK_SECONDS = 1.0
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", "Quitter", show=False, system=True)]
 
-    # Known from the first line of Textual's own making: changed later, it would have every style parsed once more, and
-    # the grey filter that suits true colours would draw black on black.
+    # Set before App.__init__: a later change would parse every style again, and the grey filter meant for true colours
+    # would draw black on black.
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
 
     def __init__(self, services: "Services", first: "ListKind | MinistryListKind | None" = None) -> None:
@@ -67,7 +67,7 @@ class MesApp(TerminalApp[None]):
         self.flushers: list[Callable[[], None]] = []
         self.last_folder: Path | None = None
         self._message = ""
-        # What a throw-away office holds when it is opened is nobody's work; None for a store that stays.
+        # The last change before this session, to know whether leaving loses work; None for a store that is kept.
         thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY
         self._made = services.office.last_change() if thrown_away else None
         self.set_keymap(dict(services.settings.keymap))
@@ -126,7 +126,7 @@ class MesApp(TerminalApp[None]):
         self.run_worker(self._follow_store(), name="follow the store", exit_on_error=False)
 
     async def _follow_store(self) -> None:
-        """Tell the screens what others write. Nothing is read while they write nothing, nothing waits for the disk."""
+        """Notify every screen when somebody else writes to the store. Polls a version number in a thread."""
         while self.life_cycle is None or self.life_cycle.reason is None:
             await asyncio.sleep(self.LOOK_SECONDS)
             change = await asyncio.to_thread(lambda: self.services.watch.look())
@@ -208,7 +208,7 @@ class MesApp(TerminalApp[None]):
             self.push_screen(RenewalsScreen())
 
     def open_in_its_list(self, request_id: int, status: Status) -> None:
-        """Show a request above the list where ``status`` puts it, whatever is open above the home screen."""
+        """Close everything above the home screen, then show the list of ``status`` and the request above it."""
         from mes_tui.services.lists import list_of
 
         self.open_list(list_of(status))
@@ -241,7 +241,7 @@ class MesApp(TerminalApp[None]):
             return
         wizard = WizardScreen(request_id, child=child, step=step)
         self.push_screen(wizard)
-        # Until the first step has its fields, which the wizard tells, there is nothing to type in.
+        # The wizard releases it once its first step has its fields.
         self.hold_typing(wizard)
 
     def open_menu(self) -> None:
@@ -357,7 +357,7 @@ class MesApp(TerminalApp[None]):
         self.say("Pour quitter, appuyez sur Ctrl+Q. Tout ce qui est tapé est déjà enregistré.")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """The last resort: one sentence on the screen, the details in the log, never a traceback of the data."""
+        """Handle an unexpected error: one sentence on the screen, details in the log, never the data of a traceback."""
         if event.state is WorkerState.ERROR:
             error = event.worker.error
             if isinstance(error, Refusal):

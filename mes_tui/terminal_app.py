@@ -38,7 +38,7 @@ _EDITING = {"backspace", "delete", "left", "right", "home", "end", "ctrl+q"}
 
 
 class SafeText(LineFilter):
-    """The last net: no text, wherever it comes from, reaches the terminal as an escape sequence."""
+    """The last guard: no text, whatever its origin, reaches the terminal as an escape sequence."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
@@ -110,7 +110,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         driver = internals.driver(self)
         # Two signals close together may arrive in the wrong order: the window itself knows its size.
         width, height = driver.window_size() or event.size if isinstance(driver, TerminalDriver) else event.size
-        # Made smaller and back in an instant, a window has the size that it had, and lost what it showed.
+        # After a quick shrink-and-restore the size is unchanged but the content is lost.
         lost = self.cramped or self._window == (width, height)
         self._window = (width, height)
         self._true_size = Size(width, height) if width < COLUMNS or height < ROWS else None

@@ -93,7 +93,7 @@ class MesScreen(Window[Result]):
 
     AUTO_FOCUS = ""
     HOME: ClassVar[tuple[str, ...]] = ("Portail DSG", "Accueil")
-    # A move from field to field repaints the two fields, not the whole screen: over a slow line it shows.
+    # Repaint only the two fields when the focus moves, not the whole screen: it matters on a slow line.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -130,7 +130,7 @@ class MesScreen(Window[Result]):
         self.refresh_keys()
 
     def on_screen_resume(self) -> None:
-        """Say what the screen above left to be said."""
+        """Show the message that the screen above left."""
         sentence = self.mes.take_message()
         if sentence:
             self.say(sentence)

@@ -65,7 +65,7 @@ class Shell(Protocol):
     def open_detail(self, request_id: int) -> None: ...
 
     def open_in_its_list(self, request_id: int, status: Status) -> None:
-        """Show a request above the list where ``status`` puts it, whatever is open above the home screen."""
+        """Close everything above the home screen, then show the list of ``status`` and the request above it."""
 
     def open_review(self, queued: "Queued") -> None: ...
 
@@ -92,10 +92,10 @@ class Shell(Protocol):
         """Why the person cannot create a request now, "" when they can."""
 
     def leave_message(self, sentence: str) -> None:
-        """Say ``sentence`` on the screen that comes back when this one closes."""
+        """Leave a message for the screen that comes back when this one closes."""
 
     def take_message(self) -> str:
-        """What was left to be said, once; "" for nothing."""
+        """The message left for the screen that comes back, "" for none; it is forgotten."""
 
     def hold_typing(self, screen: Screen[Any] | None = None) -> None:
         """Keep what is typed from now on: ``screen``, or the current one, changes its content."""
