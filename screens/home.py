@@ -100,7 +100,6 @@ class HomeScreen(MesScreen[None]):
     async def _begin(self) -> None:
         # A digit typed at once means an entry, which is being read.
         self.mes.hold_typing(self)
-        self._show_provider()
         for menu in self.query("#other-menu").results(Menu):
             menu.entries = self.OTHER_SERVICES
         self.query_one("#mes-menu", Menu).focus()
@@ -119,12 +118,10 @@ class HomeScreen(MesScreen[None]):
             self.attempt(self._read(), group="read", exclusive=True)
         self._opened = True
 
-    def _show_provider(self) -> None:
+    async def _read(self) -> None:
+        """Show the provider, read the counts and with them the person's rights."""
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self.contact())
-
-    async def _read(self) -> None:
-        """Read the counts, and with them the person's rights."""
         self.query_one("#mes-menu", Menu).entries = await self.call(read_menu, self.services, self.mes.division)
         self.refresh_keys()
         if self.services.actor.barred:
@@ -201,7 +198,6 @@ class HomeScreen(MesScreen[None]):
     def _provider_chosen(self, division: str) -> None:
         self.mes.choose_provider(division)
         self.refresh_provider()
-        self._show_provider()
         self.attempt(self._read(), group="read", exclusive=True)
 
     def do_back(self) -> None:
