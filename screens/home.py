@@ -114,7 +114,6 @@ class HomeScreen(MesScreen[None]):
     def on_screen_resume(self) -> None:
         """Counts change while lists and requests are open above, and so does the provider."""
         if self._opened:
-            self._show_provider()
             self.attempt(self._read(), group="read", exclusive=True)
         self._opened = True
 
