@@ -1,0 +1,149 @@
+"""What the design finds by name is there: methods of commands, words of enum members, walks of screens."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from textual.screen import Screen
+
+import mes_tui
+import screens
+import storage
+import widgets
+from mes_tui.commands import BY_ID, COMMANDS
+from mes_tui.domain.access import RULES, Action
+from mes_tui.domain.codes import Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.notices import TOLD
+from mes_tui.domain.statuses import TRANSITIONS, Event, decide, possible
+from screens.commanded import Commanded
+from screens.wizard import WizardScreen
+from screens.wizard.step import Step
+from tests.hygiene import sources
+
+
+def modules(*packages: ModuleType) -> Iterator[ModuleType]:
+    """Every module of ``packages``, imported; a program's ``__main__`` is not."""
+    for package in packages:
+        yield package
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__") and ".migrations." not in found.name:
+                yield importlib.import_module(found.name)
+
+
+def classes(*packages: ModuleType) -> list[type]:
+    """The classes that ``packages`` define."""
+    defined = {
+        member
+        for module in modules(*packages)
+        for member in vars(module).values()
+        if inspect.isclass(member) and member.__module__ == module.__name__
+    }
+    return sorted(defined, key=lambda member: (member.__module__, member.__qualname__))
+
+
+SCREEN_CLASSES = classes(screens, widgets)
+STEPS = [found for found in SCREEN_CLASSES if issubclass(found, Step)]
+COMMANDED = [found for found in SCREEN_CLASSES if issubclass(found, Commanded)]
+
+
+def without_method(commanded: type[Commanded]) -> list[str]:
+    """The ids of ``KEYS`` that nothing does; the wizard leaves some of its keys to its steps."""
+    doers = [commanded, *(STEPS if issubclass(commanded, WizardScreen) else [])]
+    return [id_ for id_ in commanded.KEYS if not any(callable(getattr(doer, f"do_{id_}", None)) for doer in doers)]
+
+
+def shared_keys(ids: Iterable[str]) -> list[str]:
+    """The keys that two of the commands ``ids`` have."""
+    counts = Counter(key.lower() for id_ in set(ids) for key in BY_ID[id_].keys)
+    return sorted(key for key, count in counts.items() if count > 1)
+
+
+def test_every_command_of_a_screen_is_done_by_a_method() -> None:
+    assert len(COMMANDED) > 20
+    assert {found.__name__: without_method(found) for found in COMMANDED if without_method(found)} == {}
+
+
+def test_every_command_has_a_screen_and_an_id_of_its_own() -> None:
+    assert len(BY_ID) == len(COMMANDS)
+    assert set(BY_ID) - {id_ for found in COMMANDED for id_ in found.KEYS} == set()
+
+
+def test_no_two_commands_of_a_screen_share_a_key() -> None:
+    together = {found.__name__: found.KEYS for found in COMMANDED if not issubclass(found, Step)}
+    together |= {step.__name__: (*WizardScreen.KEYS, *step.KEYS) for step in STEPS}
+    assert {name: shared_keys(ids) for name, ids in together.items() if shared_keys(ids)} == {}
+
+
+def test_a_missing_method_and_a_shared_key_are_seen() -> None:
+    class Example(Commanded):
+        KEYS = ("sort", "values", "open")
+
+        def do_open(self) -> None: ...
+
+    assert without_method(Example) == ["sort", "values"]
+    assert shared_keys(Example.KEYS) == ["f4"]
+
+
+def made() -> set[str]:
+    """The names that the windows and the application call: a base class is never made."""
+    paths = [path for path in sources.files("mes_tui", "screens", "widgets") if "services" not in path.parts]
+    return {name for path in paths for name, _ in sources.calls(path)}
+
+
+def walked() -> set[str]:
+    """The classes that the tests' places go to."""
+    paths = [Path(f"tests/screens/{name}.py") for name in ("places", "desk_places", "dialogs")]
+    return {node.id for path in paths for node in ast.walk(sources.tree(path)) if isinstance(node, ast.Name)}
+
+
+def test_every_screen_and_dialog_is_walked() -> None:
+    names = {found.__name__ for found in SCREEN_CLASSES if issubclass(found, Screen)} & made()
+    assert len(names) > 30
+    assert names - walked() == set()
+
+
+ENUMS = [found for found in classes(mes_tui, screens, widgets, storage) if issubclass(found, Enum) and len(found)]
+
+
+@pytest.mark.parametrize("kind", ENUMS, ids=lambda kind: kind.__name__)
+def test_every_member_of_an_enum_has_its_words(kind: type[Enum]) -> None:
+    properties = [name for name, member in vars(kind).items() if isinstance(member, property)]
+    labels = {name: [getattr(member, name) for member in kind] for name in properties}
+    for name, values in labels.items():
+        if name.endswith("label"):
+            assert all(isinstance(value, str) and value.strip() for value in values), name
+            assert len(set(values)) == len(values), name
+
+
+def test_every_status_and_event_is_decided_or_refused_in_words() -> None:
+    assert {event for _, event in TRANSITIONS} == set(Event)
+    assert {status for status, _ in TRANSITIONS} | set(filter(None, TRANSITIONS.values())) == set(Status)
+    for status in Status:
+        for event in Event:
+            if possible(status, event):
+                assert all(event in TOLD for _ in decide(status, event).notices)
+                continue
+            with pytest.raises(Refusal) as refused:
+                decide(status, event)
+            assert refused.value.sentence.endswith(".")
+            assert "«  »" not in refused.value.sentence
+
+
+def test_every_action_has_its_rules() -> None:
+    assert set(RULES) == set(Action)
+    assert all(rule.statuses and rule.rights for rules in RULES.values() for rule in rules)
+
+
+def test_every_action_of_the_journal_has_its_words() -> None:
+    words = Path("mes_tui/services/journal_words.py")
+    named = {node.attr for node in sources.attributes(words) if sources.name(node.value) == "JournalAction"}
+    assert set(JournalAction.__members__) - named == set()
