@@ -146,7 +146,7 @@ async def test_a_window_that_dies_loses_nothing_of_the_box_and_the_reply(tmp_pat
         await paths.told_open(clerk)
         await on_page(clerk, 1)
         await clerk.sees("[x] Corrigé", REPLY, "▲ Commentaire 1/2")
-        assert here(clerk)[1].endswith(":corrected")
+        await clerk.until(lambda: here(clerk)[1].endswith(":corrected"), "the box where the window died")
 
 
 @pytest.mark.feature("P47", "P68")
