@@ -8,7 +8,6 @@ from mes_tui.services.account_rows import COLUMNS, AccountRow
 from screens.dialogs import Confirm
 from screens.windowed import Reader, WindowedScreen
 from widgets.list_heading import ListHeading
-from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 
 
@@ -33,7 +32,7 @@ class AccessRightsScreen(WindowedScreen):
         yield shown
 
     def prepare(self) -> None:
-        self.records.set_columns(ListColumn(c.key, c.label, c.width, c.flexible) for c in COLUMNS)
+        self.records.set_columns(COLUMNS)
 
     def empty_text(self) -> str:
         return "Personne n’a encore accès : A donne accès à une personne."

@@ -8,11 +8,11 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from mes_tui.commands import BY_ID
-from mes_tui.services.lists import Column, ListRow
+from mes_tui.domain.columns import Column
+from mes_tui.services.lists import ListRow
 from screens.windowed import WindowedScreen
 from widgets.filter_bar import FilterBar
 from widgets.list_heading import ListHeading
-from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 
 
@@ -53,8 +53,7 @@ class FilteredScreen(WindowedScreen):
         yield shown
 
     def prepare(self) -> None:
-        shown = (ListColumn(c.key, c.label, c.width, c.flexible) for c in self.columns)
-        self.records.set_columns(tuple(shown), self.sort, self.descending)
+        self.records.set_columns(self.columns, self.sort, self.descending)
 
     @on(RecordList.SortRequested)
     def _sort_requested(self, event: RecordList.SortRequested) -> None:

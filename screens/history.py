@@ -9,7 +9,6 @@ from mes_tui.services.journal import COLUMNS, Happening, History
 from screens.dialogs import Notice
 from screens.windowed import Reader, WindowedScreen
 from widgets.list_heading import ListHeading
-from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 
 
@@ -39,7 +38,7 @@ class HistoryScreen(WindowedScreen):
         yield shown
 
     def prepare(self) -> None:
-        self.records.set_columns(ListColumn(c.key, c.label, c.width, c.flexible) for c in COLUMNS)
+        self.records.set_columns(COLUMNS)
 
     def empty_text(self) -> str:
         return "Rien n’est inscrit au sujet de cette demande."

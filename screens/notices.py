@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from mes_tui.services.notices import COLUMNS, NoticeLine
 from screens.windowed import Reader, WindowedScreen
 from widgets.list_heading import ListHeading
-from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 
 
@@ -41,7 +40,7 @@ class NoticesScreen(WindowedScreen):
         return " – ".join(filter(None, owners))
 
     def prepare(self) -> None:
-        self.records.set_columns(ListColumn(c.key, c.label, c.width, c.flexible) for c in COLUMNS)
+        self.records.set_columns(COLUMNS)
 
     def empty_text(self) -> str:
         return "Aucun avis : ce qui arrivera à vos demandes paraîtra ici."

@@ -7,15 +7,14 @@ from itertools import islice
 from textual.app import ComposeResult
 
 from mes_tui.domain.codes import RequestType
+from mes_tui.domain.columns import Column
 from mes_tui.domain.reference_year import label
 from mes_tui.forms.french import counted, listed
-from mes_tui.services.lists import Column
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
 from screens.windowed import Reader, WindowedScreen
 from widgets.list_heading import ListHeading
-from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 
 COLUMNS = (
@@ -146,7 +145,7 @@ class RenewalsScreen(WindowedScreen):
         return f"{ready} à préparer    {self.records.position_text}"
 
     def prepare(self) -> None:
-        self.records.set_columns(ListColumn(c.key, c.label, c.width, c.flexible) for c in COLUMNS)
+        self.records.set_columns(COLUMNS)
 
     def empty_text(self) -> str:
         before = label(self.services.renewals.year - 1)

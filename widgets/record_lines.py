@@ -1,8 +1,8 @@
 """The columns of a list and its lines as text, for any width."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mes_tui.domain.columns import Column
 from widgets.cells import fit
 from widgets.record_window import Row
 
@@ -11,17 +11,7 @@ MARK = "!"
 ASCENDING, DESCENDING = "▲", "▼"
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """``width`` in cells; for a flexible column, its weight in the sharing of what the others leave."""
-
-    key: str
-    label: str
-    width: int
-    flexible: bool = False
-
-
-def shared_widths(columns: Sequence[ListColumn], width: int) -> tuple[int, ...]:
+def shared_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
     """The width of each column on a line of ``width`` cells, one cell between columns."""
     room = width - GUTTER - max(0, len(columns) - 1)
     room -= sum(column.width for column in columns if not column.flexible)
@@ -37,7 +27,7 @@ def shared_widths(columns: Sequence[ListColumn], width: int) -> tuple[int, ...]:
     return tuple(widths)
 
 
-def header_line(columns: Sequence[ListColumn], width: int, sort: str, descending: bool) -> str:
+def header_line(columns: Sequence[Column], width: int, sort: str, descending: bool) -> str:
     """The labels, with ▲ or ▼ after the one that sorts."""
     parts = []
     for column, cells in zip(columns, shared_widths(columns, width), strict=True):
@@ -49,14 +39,14 @@ def header_line(columns: Sequence[ListColumn], width: int, sort: str, descending
     return fit(" " * GUTTER + " ".join(parts), width)
 
 
-def row_line(columns: Sequence[ListColumn], width: int, row: Row) -> str:
+def row_line(columns: Sequence[Column], width: int, row: Row) -> str:
     """The cells of ``row`` under their columns; « ! » in front of a row that waits for somebody."""
     widths = shared_widths(columns, width)
     parts = [fit(cell, cells) for cell, cells in zip(row.cells, widths, strict=False)]
     return fit((MARK if row.marked else " ").ljust(GUTTER) + " ".join(parts), width)
 
 
-def column_at(columns: Sequence[ListColumn], width: int, x: int) -> ListColumn | None:
+def column_at(columns: Sequence[Column], width: int, x: int) -> Column | None:
     """The column under cell ``x`` of the header, None between two columns."""
     left = GUTTER
     for column, cells in zip(columns, shared_widths(columns, width), strict=True):

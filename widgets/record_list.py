@@ -13,10 +13,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from mes_tui.domain.columns import Column
 from mes_tui.forms.french import decimal
 from widgets.cells import fit, wrapped
 from widgets.record_cursor import ListCursor, WindowRequest
-from widgets.record_lines import ListColumn, column_at, header_line, row_line, shared_widths
+from widgets.record_lines import column_at, header_line, row_line, shared_widths
 from widgets.record_window import HeldRows, Row
 
 _HEADER = Style(bold=True, underline=True)
@@ -90,7 +91,7 @@ class RecordList(Widget, can_focus=True):
 
     def __init__(
         self,
-        columns: Iterable[ListColumn] = (),
+        columns: Iterable[Column] = (),
         *,
         empty: str = "Aucune ligne à afficher.",
         widget_id: str | None = None,
@@ -134,7 +135,7 @@ class RecordList(Widget, can_focus=True):
         cells = self.row.cells if self.row is not None else ()
         return tuple(cell for cell, room in zip(cells, widths, strict=False) if cell_len(cell) > room)
 
-    def set_columns(self, columns: Iterable[ListColumn], sort: str = "", descending: bool = False) -> None:
+    def set_columns(self, columns: Iterable[Column], sort: str = "", descending: bool = False) -> None:
         """Change the columns and the sort mark. The rows stay until ``start``."""
         self.columns, self.sort, self.descending = tuple(columns), sort, descending
         self.refresh()

@@ -5,8 +5,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from mes_tui.cli_commands.aligned import line
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.cli_commands.output import line
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mes_tui.cli_commands.aligned import line, widths_of
+from mes_tui.cli_commands.output import line, widths_of
 from mes_tui.domain.errors import Refusal
 from mes_tui.list_names import DESK_LISTS, LISTS, list_kind
 from mes_tui.settings import Settings
@@ -13,8 +13,9 @@ from mes_tui.terminal import say
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
+    from mes_tui.domain.columns import Column
     from mes_tui.services.list_exports import ExportedList
-    from mes_tui.services.lists import Column, ListRow
+    from mes_tui.services.lists import ListRow
 
 USAGE = (
     "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."

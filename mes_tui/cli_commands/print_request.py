@@ -40,7 +40,7 @@ def _print_one(services: "Services", options: argparse.Namespace) -> int:
 
 def _print_list(services: "Services", options: argparse.Namespace) -> int:
     from mes_tui.cli_commands.list_requests import divisions
-    from mes_tui.cli_commands.progress import ProgressBar
+    from mes_tui.cli_commands.output import ProgressBar
     from mes_tui.list_names import list_kind
     from mes_tui.services.lists import ListQuery
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
+from mes_tui.domain.columns import Column
 from mes_tui.domain.text import fold, long_date
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.context import WorkContext
-from mes_tui.services.lists import Column
 
 COLUMNS = (
     Column("name", "Nom", 18, True),

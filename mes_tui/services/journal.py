@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
+from mes_tui.domain.columns import Column
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
@@ -14,7 +15,6 @@ from mes_tui.forms import editions
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.journal_words import described, edited_text
-from mes_tui.services.lists import Column
 from mes_tui.services.request_work import enter, known_form
 from storage import records
 

@@ -8,11 +8,12 @@ from enum import StrEnum
 from io import BytesIO, StringIO
 from pathlib import Path
 
+from mes_tui.domain.columns import Column
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
-from mes_tui.services.lists import Column, ListQuery, Lists, columns
+from mes_tui.services.lists import ListQuery, Lists, columns
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, ministry_columns
 from mes_tui.services.request_work import note
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.columns import Column
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
 from storage.queries import children as child_queries
@@ -45,16 +46,6 @@ class ListKind(StrEnum):
             "compliant": (Status.COMPLIANT,),
             "closed": (Status.CLOSED,),
         }[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. ``width`` is in cells; a ``flexible`` column shares what is left of the line."""
-
-    key: str
-    label: str
-    width: int
-    flexible: bool = False
 
 
 _NUMBER = Column("number", "Numéro", 12)

@@ -9,12 +9,13 @@ from typing import Any
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.columns import Column
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.reference_year import year_of
 from mes_tui.domain.requests import Request
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
-from mes_tui.services.lists import Column, ListRow, every_row
+from mes_tui.services.lists import ListRow, every_row
 from storage.queries import ministry as ministry_queries
 from storage.queries.lists import Position, Statement, Window
 from storage.queries.ministry import Scope

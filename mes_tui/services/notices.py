@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.access import Action, Actor, as_of, may
 from mes_tui.domain.codes import Status
+from mes_tui.domain.columns import Column
 from mes_tui.domain.errors import NotFound, NotSaved
 from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence, telling
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Decision
 from mes_tui.forms.french import time_of_day
 from mes_tui.services.context import WorkContext
-from mes_tui.services.lists import Column
 from storage import records
 from storage.queries import notices as notice_queries
 from storage.queries.lists import Position, Statement, Window

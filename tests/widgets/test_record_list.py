@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import pytest
 
+from mes_tui.domain.columns import Column
 from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
-from widgets.record_lines import ListColumn
 from widgets.record_list import RecordList
 from widgets.record_window import MOST_HELD, Edge
 
 COLUMNS = (
-    ListColumn("number", "Numéro", 13),
-    ListColumn("child", "Enfant", 3, flexible=True),
-    ListColumn("site", "Installation", 3, flexible=True),
-    ListColumn("sent", "Transmise", 10),
+    Column("number", "Numéro", 13),
+    Column("child", "Enfant", 3, flexible=True),
+    Column("site", "Installation", 3, flexible=True),
+    Column("sent", "Transmise", 10),
 )
 NAMES = ("Élise [/] O’Neill-Œuvray", "ᐃᓄᒃ Tuktu", "日本語テキスト子供の名前は長い", "a\x1b]0;x\x07b")
 

@@ -1,4 +1,4 @@
-"""Columns of text on the command line, aligned for people and for screen readers."""
+"""What the commands write: columns of text, aligned for people and for screen readers, and a progress bar."""
 
 import shutil
 import sys
@@ -6,10 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.text import clean
+
 if TYPE_CHECKING:
-    from mes_tui.services.lists import Column
+    from mes_tui.domain.columns import Column
 
 _GAP = "  "
+_BAR_WIDTH = 24
 # A flexible column outside a terminal, where nothing needs to be cut: only where the next column starts.
 _FLEXIBLE = 40
 
@@ -45,3 +48,30 @@ def _width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
+
+
+class ProgressBar:
+    """A progress bar on standard error, when it is a terminal; silent elsewhere.
+
+    One line, written over at each step. Use it as a context: the line is finished whatever happens.
+    """
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print(file=sys.stderr)
+
+    def show(self, done: int, of: int, what: str) -> None:
+        """Say that ``done`` of ``of`` are done, ``what`` being the last one."""
+        if not self._shown:
+            return
+        full = round(_BAR_WIDTH * done / max(1, of))
+        line = f"{self._label} [{'#' * full}{'.' * (_BAR_WIDTH - full)}] {done} de {of} {what}"
+        room = max(1, shutil.get_terminal_size().columns - 1)
+        print(f"\r{clean(line)[:room]:<{room}}", end="", file=sys.stderr, flush=True)
