@@ -68,7 +68,7 @@ class Rule:
 
 
 _ANY = frozenset(Status)
-_EDITABLE = frozenset({Status.DRAFT, Status.COMMENTED})
+_EDITABLE = frozenset(status for status in Status if status.editable)
 _SENT = _ANY - {Status.DRAFT}
 _CLOSABLE = _SENT - {Status.CLOSED}
 _ENTER = frozenset({Right.ENTER, Right.SIGN})

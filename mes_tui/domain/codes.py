@@ -1,89 +1,69 @@
 """The closed lists of the programme: service types, request types, statuses, natures, rights.
 
-The values are what the store keeps; ``label`` is what people read.
+The values are what the store keeps; the labels are what people read. A member is one line: its value, then its words.
 """
 
 from enum import StrEnum
+from typing import Self
 
 
-class ServiceType(StrEnum):
+class Code(StrEnum):
+    """A closed list whose members are ``VALUE, label`` or ``VALUE, label, short_label``.
+
+    ``label`` is the usual name; ``short_label``, by default the same, fits where there is little room. TypeError when
+    the class is made: a member without words.
+    """
+
+    label: str
+    short_label: str
+
+    def __new__(cls, value: str, label: str = "", short_label: str = "") -> Self:
+        if not label:
+            raise TypeError(f"{cls.__name__} {value!r} has no label")
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.short_label = value, label, short_label or label
+        return member
+
+
+class ServiceType(Code):
     """Who applies (SOURCES.md §1)."""
 
-    CPE = "CPE"
-    GARD = "GARD"
-    BC = "BC"
-
-    @property
-    def label(self) -> str:
-        return {
-            "CPE": "Centre de la petite enfance",
-            "GARD": "Garderie subventionnée",
-            "BC": "Bureau coordonnateur de la garde en milieu familial",
-        }[self.value]
+    CPE = "CPE", "Centre de la petite enfance"
+    GARD = "GARD", "Garderie subventionnée"
+    BC = "BC", "Bureau coordonnateur de la garde en milieu familial"
 
 
-class RequestType(StrEnum):
-    """The four request types (guide p. 9, SOURCES.md §3.3)."""
+class RequestType(Code):
+    """The four request types (guide p. 9, SOURCES.md §3.3).
 
-    NEW = "NOUV"
-    RENEWAL_UNCHANGED = "RSC"
-    RENEWAL_CHANGED = "RAC"
-    TRANSFER = "TRANS"
+    ``label`` is the name of the lists (P23); the short one takes twelve cells at most.
+    """
 
-    @property
-    def label(self) -> str:
-        """The name used in the lists (P23)."""
-        return {
-            "NOUV": "Nouvelle",
-            "RSC": "Renouvellement sans changement",
-            "RAC": "Renouvellement avec changement",
-            "TRANS": "Transfert",
-        }[self.value]
-
-    @property
-    def short_label(self) -> str:
-        """The name used where there is little room: twelve cells."""
-        return {
-            "NOUV": "Nouvelle",
-            "RSC": "Renouv. sans",
-            "RAC": "Renouv. avec",
-            "TRANS": "Transfert",
-        }[self.value]
+    NEW = "NOUV", "Nouvelle"
+    RENEWAL_UNCHANGED = "RSC", "Renouvellement sans changement", "Renouv. sans"
+    RENEWAL_CHANGED = "RAC", "Renouvellement avec changement", "Renouv. avec"
+    TRANSFER = "TRANS", "Transfert"
 
     @property
     def long_label(self) -> str:
         """The name used in the wizard (P41)."""
-        return {
-            "NOUV": "Nouvelle demande",
-            "RSC": "Demande de renouvellement sans changement",
-            "RAC": "Demande de renouvellement avec changement",
-            "TRANS": "Demande de transfert",
-        }[self.value]
+        if self is RequestType.NEW:
+            return "Nouvelle demande"
+        return f"Demande de {self.label[:1].lower()}{self.label[1:]}"
 
     @property
     def is_renewal(self) -> bool:
         return self in (RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED)
 
 
-class Status(StrEnum):
-    """The five statuses (guide, P71)."""
+class Status(Code):
+    """The five statuses (guide, P71); ``label`` is shown in lists and in the detail view."""
 
-    DRAFT = "BROUILLON"
-    TRANSMITTED = "TRANSMIS"
-    COMMENTED = "COMMENTAIRES"
-    COMPLIANT = "CONFORME"
-    CLOSED = "TERMINEE"
-
-    @property
-    def label(self) -> str:
-        """The value shown in lists and in the detail view."""
-        return {
-            "BROUILLON": "Brouillon",
-            "TRANSMIS": "Transmis",
-            "COMMENTAIRES": "Commentaires",
-            "CONFORME": "Conforme",
-            "TERMINEE": "Terminée",
-        }[self.value]
+    DRAFT = "BROUILLON", "Brouillon"
+    TRANSMITTED = "TRANSMIS", "Transmis"
+    COMMENTED = "COMMENTAIRES", "Commentaires"
+    COMPLIANT = "CONFORME", "Conforme"
+    CLOSED = "TERMINEE", "Terminée"
 
     @property
     def in_sentence(self) -> str:
@@ -100,70 +80,27 @@ OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED)
 """A child has one request at most in these statuses, by site and reference year (SOURCES.md §3.3)."""
 
 
-class Nature(StrEnum):
+class Nature(Code):
     """The four document slots (guide, « Joindre des documents », P50)."""
 
-    PLAN = "PLAN"
-    PSI = "PSI"
-    REPORT = "RAPPORT"
-    SIGNATURES = "SIGNATURES"
-
-    @property
-    def label(self) -> str:
-        return {
-            "PLAN": "Plan d’intégration",
-            "PSI": "Plan de service individualisé",
-            "RAPPORT": "Rapport d’un professionnel de la santé",
-            "SIGNATURES": "Signatures MES (ex. : parent, professionnel de la santé, RSG)",
-        }[self.value]
-
-    @property
-    def short_label(self) -> str:
-        return "Signatures MES" if self is Nature.SIGNATURES else self.label
+    PLAN = "PLAN", "Plan d’intégration"
+    PSI = "PSI", "Plan de service individualisé"
+    REPORT = "RAPPORT", "Rapport d’un professionnel de la santé"
+    SIGNATURES = "SIGNATURES", "Signatures MES (ex. : parent, professionnel de la santé, RSG)", "Signatures MES"
 
 
-class Right(StrEnum):
-    """What a user may do (SOURCES.md §3.15)."""
+class Right(Code):
+    """What a user may do (SOURCES.md §3.15); the short label is for the list of accounts."""
 
-    CONSULT = "CONSULTER"
-    ENTER = "SAISIR"
-    SIGN = "SIGNER"
-    MANAGE = "GERER"
-    AGENT = "AGENT"
-
-    @property
-    def label(self) -> str:
-        return {
-            "CONSULTER": "Consulter les formulaires",
-            "SAISIR": "Saisir dans les formulaires",
-            "SIGNER": "Saisir dans les formulaires – Signature",
-            "GERER": "Gestion des droits d’accès",
-            "AGENT": "Agent du Ministère",
-        }[self.value]
-
-    @property
-    def short_label(self) -> str:
-        """The name used in the list of accounts."""
-        return {
-            "CONSULTER": "Consulter",
-            "SAISIR": "Saisir",
-            "SIGNER": "Signer",
-            "GERER": "Gérer",
-            "AGENT": "Agent",
-        }[self.value]
+    CONSULT = "CONSULTER", "Consulter les formulaires", "Consulter"
+    ENTER = "SAISIR", "Saisir dans les formulaires", "Saisir"
+    SIGN = "SIGNER", "Saisir dans les formulaires – Signature", "Signer"
+    MANAGE = "GERER", "Gestion des droits d’accès", "Gérer"
+    AGENT = "AGENT", "Agent du Ministère", "Agent"
 
 
-class CloseReason(StrEnum):
-    """Why a request was closed (guide p. 5; SOURCES.md §3.12)."""
+class CloseReason(Code):
+    """Why a request was closed (guide p. 5; SOURCES.md §3.12); the short label is for a column."""
 
-    DEPARTURE = "DEPART"
-    END_OF_YEAR = "FIN_ANNEE"
-
-    @property
-    def label(self) -> str:
-        return {"DEPART": "Départ de l’enfant", "FIN_ANNEE": "Fin de l’année de référence"}[self.value]
-
-    @property
-    def short_label(self) -> str:
-        """For the column of a list."""
-        return {"DEPART": "Départ", "FIN_ANNEE": "Fin d’année"}[self.value]
+    DEPARTURE = "DEPART", "Départ de l’enfant", "Départ"
+    END_OF_YEAR = "FIN_ANNEE", "Fin de l’année de référence", "Fin d’année"

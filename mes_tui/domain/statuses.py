@@ -30,8 +30,8 @@ class Audience(StrEnum):
 TRANSITIONS: Mapping[tuple[Status, Event], Status | None] = {
     (Status.DRAFT, Event.DELETE): None,
     (Status.DRAFT, Event.TRANSMIT): Status.TRANSMITTED,
-    (Status.COMMENTED, Event.TRANSMIT): Status.TRANSMITTED,
     (Status.TRANSMITTED, Event.RETURN_WITH_COMMENTS): Status.COMMENTED,
+    (Status.COMMENTED, Event.TRANSMIT): Status.TRANSMITTED,
     (Status.TRANSMITTED, Event.DECLARE_COMPLIANT): Status.COMPLIANT,
     (Status.TRANSMITTED, Event.CLOSE_DEPARTURE): Status.CLOSED,
     (Status.COMMENTED, Event.CLOSE_DEPARTURE): Status.CLOSED,

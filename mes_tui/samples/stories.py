@@ -7,7 +7,8 @@ from enum import StrEnum
 from mes_tui.domain.codes import RequestType
 from mes_tui.samples.answers import AUTISM, DELAY, DIABETES, MOTOR, Profile
 
-NEW, RSC, RAC, TRANS = RequestType
+NEW, RSC, RAC = RequestType.NEW, RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED
+TRANS = RequestType.TRANSFER
 
 
 class Stage(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, RequestType, Status
@@ -18,34 +18,21 @@ from storage.queries.lists import Position, Statement, Window
 
 
 class ListKind(StrEnum):
-    """The five lists of the menu (P14)."""
+    """The five lists of the menu (P14); ``statuses`` are those of the requests in a list, none for the children."""
 
-    CHILDREN = "children"
-    CURRENT = "current"
-    DRAFTS = "drafts"
-    COMPLIANT = "compliant"
-    CLOSED = "closed"
+    label: str
+    statuses: tuple[Status, ...]
 
-    @property
-    def label(self) -> str:
-        return {
-            "children": "Liste des enfants",
-            "current": "Demandes en cours",
-            "drafts": "Demandes brouillons",
-            "compliant": "Demandes conformes",
-            "closed": "Demandes terminées",
-        }[self.value]
+    def __new__(cls, value: str, label: str = "", *statuses: Status) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.statuses = value, label, statuses
+        return member
 
-    @property
-    def statuses(self) -> tuple[Status, ...]:
-        """The statuses of the requests in this list, none for the children."""
-        return {
-            "children": (),
-            "current": (Status.TRANSMITTED, Status.COMMENTED),
-            "drafts": (Status.DRAFT,),
-            "compliant": (Status.COMPLIANT,),
-            "closed": (Status.CLOSED,),
-        }[self.value]
+    CHILDREN = "children", "Liste des enfants"
+    CURRENT = "current", "Demandes en cours", Status.TRANSMITTED, Status.COMMENTED
+    DRAFTS = "drafts", "Demandes brouillons", Status.DRAFT
+    COMPLIANT = "compliant", "Demandes conformes", Status.COMPLIANT
+    CLOSED = "closed", "Demandes terminées", Status.CLOSED
 
 
 _NUMBER = Column("number", "Numéro", 12)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import CloseReason, RequestType, Status
@@ -23,34 +23,24 @@ from storage.records.mapping import instant_text
 
 
 class MinistryListKind(StrEnum):
-    """The lists of the Ministry; ``OVER`` are the compliant requests whose reference year is over."""
+    """The lists of the Ministry, each of the requests in one ``status``.
 
-    TO_REVIEW = "a-traiter"
-    RETURNED = "commentees"
-    COMPLIANT = "declarees"
-    CLOSED = "fermees"
-    OVER = "annee"
+    ``OVER`` are the compliant requests whose reference year is over.
+    """
 
-    @property
-    def label(self) -> str:
-        return {
-            "a-traiter": "À traiter",
-            "commentees": "En commentaires",
-            "declarees": "Conformes",
-            "fermees": "Terminées",
-            "annee": "À terminer, fin d’année",
-        }[self.value]
+    label: str
+    status: Status
 
-    @property
-    def status(self) -> Status:
-        """The status of the requests in this list."""
-        return {
-            "a-traiter": Status.TRANSMITTED,
-            "commentees": Status.COMMENTED,
-            "declarees": Status.COMPLIANT,
-            "fermees": Status.CLOSED,
-            "annee": Status.COMPLIANT,
-        }[self.value]
+    def __new__(cls, value: str, label: str = "", status: Status = Status.TRANSMITTED) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.status = value, label, status
+        return member
+
+    TO_REVIEW = "a-traiter", "À traiter", Status.TRANSMITTED
+    RETURNED = "commentees", "En commentaires", Status.COMMENTED
+    COMPLIANT = "declarees", "Conformes", Status.COMPLIANT
+    CLOSED = "fermees", "Terminées", Status.CLOSED
+    OVER = "annee", "À terminer, fin d’année", Status.COMPLIANT
 
 
 _COMMON = (

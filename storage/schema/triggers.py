@@ -6,20 +6,14 @@ A request that was transmitted, declared compliant or closed keeps its content; 
 
 from collections.abc import Iterator
 
+from mes_tui.domain import statuses
+from mes_tui.domain.codes import Status
 from storage.schema import ministry
 from storage.schema.guard import Guard
 
-EDITABLE = "('BROUILLON', 'COMMENTAIRES')"
-
-TRANSITIONS = (
-    ("BROUILLON", "TRANSMIS"),
-    ("TRANSMIS", "COMMENTAIRES"),
-    ("COMMENTAIRES", "TRANSMIS"),
-    ("TRANSMIS", "CONFORME"),
-    ("TRANSMIS", "TERMINEE"),
-    ("COMMENTAIRES", "TERMINEE"),
-    ("CONFORME", "TERMINEE"),
-)
+EDITABLE = "({})".format(", ".join(f"'{status.value}'" for status in Status if status.editable))
+# Several events may lead from one status to another.
+TRANSITIONS = tuple(dict.fromkeys((old.value, new.value) for (old, _), new in statuses.TRANSITIONS.items() if new))
 
 LOCKED = "le contenu d’une demande transmise, conforme ou terminée ne peut plus être modifié."
 _REQUEST_THERE = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from mes_tui.domain import reference_year, text
-from mes_tui.domain.codes import Nature, RequestType, ServiceType, Status
+from mes_tui.domain.codes import Code
 from mes_tui.domain.people import Child, Guardian, HomeProvider
 from mes_tui.domain.rules import Rules
 from mes_tui.forms import editions, facts, french
@@ -24,6 +24,9 @@ def reworded(monkeypatch: pytest.MonkeyPatch) -> None:
         _everywhere(monkeypatch, getattr(module, name), other)
     for class_, name in _PROPERTIES:
         monkeypatch.setattr(class_, name, property(_with("‹{}›", getattr(class_, name).fget)))
+    for code in (member for kind in Code.__subclasses__() for member in kind):
+        for name in ("label", "short_label"):
+            monkeypatch.setattr(code, name, f"‹{getattr(code, name)}›")
     for name, words in facts._WORDS.items():
         monkeypatch.setitem(facts._WORDS, name, _with("{} (selon CSG)", words))
     builders = {key: _retitled(build) for key, build in editions._BUILDERS.items()}
@@ -66,10 +69,6 @@ _PROPERTIES = (
     (Guardian, "full_name"),
     (Guardian, "full_address"),
     (HomeProvider, "full_name"),
-    (RequestType, "label"),
-    (ServiceType, "label"),
-    (Status, "label"),
-    (Nature, "short_label"),
 )
 
 

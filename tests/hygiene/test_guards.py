@@ -19,11 +19,13 @@ import storage
 import widgets
 from mes_tui.commands import BY_ID, COMMANDS
 from mes_tui.domain.access import RULES, Action
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import Code, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.notices import TOLD
 from mes_tui.domain.statuses import TRANSITIONS, Event, decide, possible
+from mes_tui.services.lists import ListKind
+from mes_tui.services.ministry_lists import MinistryListKind
 from screens.commanded import Commanded
 from screens.wizard import WizardScreen
 from screens.wizard.step import Step
@@ -116,12 +118,24 @@ ENUMS = [found for found in classes(mes_tui, screens, widgets, storage) if issub
 
 @pytest.mark.parametrize("kind", ENUMS, ids=lambda kind: kind.__name__)
 def test_every_member_of_an_enum_has_its_words(kind: type[Enum]) -> None:
-    properties = [name for name, member in vars(kind).items() if isinstance(member, property)]
-    labels = {name: [getattr(member, name) for member in kind] for name in properties}
-    for name, values in labels.items():
-        if name.endswith("label"):
-            assert all(isinstance(value, str) and value.strip() for value in values), name
-            assert len(set(values)) == len(values), name
+    names = [name for member in kind for name in dir(member) if not name.startswith("_")]
+    for name in sorted({name for name in names if name.endswith("label") or name == "in_sentence"}):
+        values = [getattr(member, name) for member in kind]
+        assert all(isinstance(value, str) and value.strip() for value in values), name
+        assert len(set(values)) == len(values), name
+
+
+def test_a_member_without_a_label_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="has no label"):
+
+        class Example(Code):
+            WITH = "a", "A"
+            WITHOUT = "b"
+
+
+def test_every_status_is_in_one_list_of_a_provider_and_every_sent_one_in_one_of_the_ministry() -> None:
+    assert sorted(status for kind in ListKind for status in kind.statuses) == sorted(Status)
+    assert {kind.status for kind in MinistryListKind} == set(Status) - {Status.DRAFT}
 
 
 def test_every_status_and_event_is_decided_or_refused_in_words() -> None:

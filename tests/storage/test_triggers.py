@@ -156,11 +156,6 @@ def test_statuses_follow_the_path_of_the_programme(any_store: Store, two: dict[s
     assert reached == {before, *(to for (start, _), to in TRANSITIONS.items() if start is before and to is not None)}
 
 
-def test_the_paths_are_those_of_the_domain() -> None:
-    domain = {(before.value, after.value) for (before, _), after in TRANSITIONS.items() if after is not None}
-    assert set(triggers.TRANSITIONS) == domain
-
-
 @pytest.mark.parametrize("missing", ["snapshot", "transmitted_at"])
 def test_a_transmission_freezes_the_people_and_its_date(any_store: Store, two: dict[str, Any], missing: str) -> None:
     written = ", ".join(f"{name} = 'figé'" for name in ("snapshot", "transmitted_at") if name != missing)
