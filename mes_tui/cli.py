@@ -90,28 +90,28 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     from mes_tui import faults, settings
 
     try:
-        found = replace(settings.load(), identity=options.identite)
-        _check_keys(found)
+        loaded = replace(settings.load(), identity=options.identite)
+        _check_keys(loaded)
     except Refusal as refusal:
         say(refusal.sentence, error=True)
         return 2
-    faults.configure(found.log_file)
+    faults.configure(loaded.log_file)
     run: Callable[[argparse.Namespace | SimpleNamespace, Settings], int] = _module(options.command).run
     try:
-        return run(options, found)
+        return run(options, loaded)
     except Refusal as refusal:
         say(refusal.sentence, error=True)
         return 1
 
 
-def _check_keys(found: "Settings") -> None:
+def _check_keys(settings: "Settings") -> None:
     from mes_tui.commands import BY_ID
     from mes_tui.settings_keys import SettingsRefusal
 
-    for command in found.keymap:
+    for command in settings.keymap:
         if command not in BY_ID:
             raise SettingsRefusal(
-                f"Sous [touches], « {command} » n’est pas une commande ({found.origins['touches']}). "
+                f"Sous [touches], « {command} » n’est pas une commande ({settings.origins['touches']}). "
                 f"Commandes : {', '.join(BY_ID)}."
             )
 

@@ -27,9 +27,9 @@ class AccessRightsScreen(WindowedScreen):
         return ("Portail DSG", "Accueil", "Gestion des droits d’accès")
 
     def body(self) -> ComposeResult:
-        shown = RecordList()
-        yield ListHeading("Gestion des droits d’accès", "", lambda: shown.position_text)
-        yield shown
+        records = RecordList()
+        yield ListHeading("Gestion des droits d’accès", "", lambda: records.position_text)
+        yield records
 
     def prepare(self) -> None:
         self.records.set_columns(COLUMNS)

@@ -25,11 +25,12 @@ class CommentsScreen(ReadingScreen):
     def load(self) -> Reading:
         file = self.services.drafts.read(self.request_id)
         form = self.services.drafts.evaluate(file)[0]
-        found = rounds(file.comments)
-        passages = tuple(passage for number, comments in found for passage in _round(form, number, comments))
-        many = f"{counted(len(file.comments), 'commentaire', 'commentaires')}, {counted(len(found), 'ronde', 'rondes')}"
+        all_rounds = rounds(file.comments)
+        passages = tuple(passage for number, received in all_rounds for passage in _round(form, number, received))
+        comments = counted(len(file.comments), "commentaire", "commentaires")
+        many = f"{comments}, {counted(len(all_rounds), 'ronde', 'rondes')}"
         title = f"Commentaires de la demande {file.request.number} : {many}"
-        return Reading(file.request, title if found else NONE, passages, NONE)
+        return Reading(file.request, title if all_rounds else NONE, passages, NONE)
 
 
 def _round(form: Form, number: int, comments: tuple[Comment, ...]) -> tuple[Passage, ...]:

@@ -47,10 +47,10 @@ class FilteredScreen(WindowedScreen):
         """Open the next list of the menu (1), or the previous one (-1)."""
 
     def body(self) -> ComposeResult:
-        shown = RecordList(empty=self.empty_text())
-        yield ListHeading(*self.heading(), lambda: shown.position_text)
+        records = RecordList(empty=self.empty_text())
+        yield ListHeading(*self.heading(), lambda: records.position_text)
         yield FilterBar()
-        yield shown
+        yield records
 
     def prepare(self) -> None:
         self.records.set_columns(self.columns, self.sort, self.descending)

@@ -33,9 +33,9 @@ class HistoryScreen(WindowedScreen):
         return ("Portail DSG", "Accueil", f"Demande {self._number}", "Historique")
 
     def body(self) -> ComposeResult:
-        shown = RecordList()
-        yield ListHeading("Historique", f"Demande {self._number}", lambda: shown.position_text)
-        yield shown
+        records = RecordList()
+        yield ListHeading("Historique", f"Demande {self._number}", lambda: records.position_text)
+        yield records
 
     def prepare(self) -> None:
         self.records.set_columns(COLUMNS)

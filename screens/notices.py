@@ -29,9 +29,9 @@ class NoticesScreen(WindowedScreen):
         return ("Portail DSG", "Accueil", "Avis")
 
     def body(self) -> ComposeResult:
-        shown = RecordList()
-        yield ListHeading("Avis", self._owner(), lambda: shown.position_text)
-        yield shown
+        records = RecordList()
+        yield ListHeading("Avis", self._owner(), lambda: records.position_text)
+        yield records
 
     def _owner(self) -> str:
         actor = self.services.actor

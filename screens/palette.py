@@ -61,12 +61,12 @@ class Palette(MesModal[str]):
     def _fill(self, typed: str) -> None:
         words = fold(typed).split()
         options = self.query_one(Options)
-        found = [entry for entry in self._entries if all(word in fold(f"{entry[1]} {entry[2]}") for word in words)]
+        matching = [entry for entry in self._entries if all(word in fold(f"{entry[1]} {entry[2]}") for word in words)]
         options.set_options(
-            [Option(_shown(label, key, text), id=id_) for id_, label, text, key in found]
+            [Option(_shown(label, key, text), id=id_) for id_, label, text, key in matching]
             or [Option(NOTHING_FOUND, disabled=True)]
         )
-        options.highlighted = 0 if found else None
+        options.highlighted = 0 if matching else None
 
     def action_move(self, action: str) -> None:
         """Move in the list while typing in the field."""

@@ -133,11 +133,11 @@ class RenewalsScreen(WindowedScreen):
         return ("Portail DSG", "Accueil", "Renouveler en lot")
 
     def body(self) -> ComposeResult:
-        shown = RecordList()
+        records = RecordList()
         owner = f"Service de garde : {self.mes.provider_label or 'aucun'}"
         year = label(self.services.renewals.year)
         yield ListHeading(f"Renouveler en lot pour {year}", owner, self._position)
-        yield shown
+        yield records
 
     def _position(self) -> str:
         """How many drafts there would be, then what part of the list is in view."""

@@ -129,9 +129,9 @@ class ListScreen(FilteredScreen):
             self.attempt(self._open_child(row.id, row.key), group="open")
 
     async def _open_child(self, child_file: str, necsg: str) -> None:
-        found = await self.call(self.services.children.open_request, child_file)
-        if found is not None:
-            self.mes.open_detail(found[0])
+        open_request = await self.call(self.services.children.open_request, child_file)
+        if open_request is not None:
+            self.mes.open_detail(open_request[0])
         else:
             self.mes.open_wizard(child=(necsg, child_file))
 

@@ -36,18 +36,18 @@ def _cells(entry: "Entry") -> list[str]:
 
 
 def _json(entry: "Entry") -> str:
-    found = entry.line
+    stored = entry.line
     said = {
-        "ligne": found.id,
-        "quand": found.at.isoformat(),
-        "compte": found.who,
+        "ligne": stored.id,
+        "quand": stored.at.isoformat(),
+        "compte": stored.who,
         "qui": entry.who,
-        "depuis": found.origin,
-        "demande": found.request_number,
-        "action": found.action,
-        "detail": found.detail,
+        "depuis": stored.origin,
+        "demande": stored.request_number,
+        "action": stored.action,
+        "detail": stored.detail,
         "texte": entry.text,
-        "etat": found.state,
-        "empreinte": found.hash,
+        "etat": stored.state,
+        "empreinte": stored.hash,
     }
     return json.dumps(said, ensure_ascii=False)

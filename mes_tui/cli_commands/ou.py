@@ -18,7 +18,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 def lines(settings: Settings) -> list[str]:
     """What is printed, one line for each thing; never a password."""
     origins = settings.origins
-    found = [
+    printed = [
         f"Application : {Path(__file__).resolve().parent.parent}",
         f"Dépôt : {_store(settings)}",
         f"Journal technique : {settings.log_file}",
@@ -33,14 +33,14 @@ def lines(settings: Settings) -> list[str]:
         _setting("restreint", _yes(settings.restricted), origins["restreint"]),
     ]
     if settings.restricted:
-        found += [
+        printed += [
             _setting("restreint.racine", str(settings.picker_root), origins["restreint.racine"]),
             _setting("restreint.captures", _yes(settings.screenshots), origins["restreint.captures"]),
             _setting("restreint.impression", _yes(settings.printers), origins["restreint.impression"]),
         ]
-    found += mail_lines(settings)
-    found += [_setting(f"touches.{name}", key, origins["touches"]) for name, key in sorted(settings.keymap.items())]
-    return found
+    printed += mail_lines(settings)
+    printed += [_setting(f"touches.{name}", key, origins["touches"]) for name, key in sorted(settings.keymap.items())]
+    return printed
 
 
 def mail_lines(settings: Settings) -> list[str]:
@@ -71,8 +71,8 @@ def _store(settings: Settings) -> str:
 
 
 def _without_password(url: str) -> str:
-    scheme, found, rest = url.partition("://")
-    if not found:
+    scheme, separator, rest = url.partition("://")
+    if not separator:
         return url
     before, at, after = rest.rpartition("@")
     user = before.partition(":")[0]

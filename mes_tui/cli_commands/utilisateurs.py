@@ -22,18 +22,18 @@ NO_END = "aucune"
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the accounts, or give or take away the rights of one; say what stands afterwards."""
     with existing_store(settings) as services:
-        hands, today = services.access_rights, services.context.today
+        access_rights, today = services.access_rights, services.context.today
         if options.geste == "donner":
-            given = _given(options, hands)
-            hands.put(given)
-            written = hands.find(given.login)
+            given = _given(options, access_rights)
+            access_rights.put(given)
+            written = access_rights.find(given.login)
             say(line(written or given, today))
         elif options.geste == "retirer":
             login = _login(options.compte)[0]
-            hands.remove(login)
+            access_rights.remove(login)
             say(f"{login} n’a plus accès.")
         else:
-            for user in hands.users():
+            for user in access_rights.users():
                 say(line(user, today))
     return 0
 
@@ -48,14 +48,14 @@ def line(user: Actor, today: date) -> str:
     return " – ".join(filter(None, (user.login, user.name, rights or "aucun droit", places, end, user.email)))
 
 
-def _given(options: argparse.Namespace, hands: "AccessRights") -> Actor:
+def _given(options: argparse.Namespace, access_rights: "AccessRights") -> Actor:
     """The account as it was, with what the command line changes. What is not named stays."""
     login, name = _login(options.compte)
-    scope, known = hands.scope(), hands.find(login)
-    account = known or Actor(login, name)
+    scope, existing = access_rights.scope(), access_rights.find(login)
+    account = existing or Actor(login, name)
     if not (account.name if options.nom is None else options.nom).strip():
         raise Refusal('Donnez le nom de la personne, comme il paraîtra dans les demandes : --nom "Prénom Nom".', "name")
-    if known is None and len(scope.divisions) == 1:
+    if existing is None and len(scope.divisions) == 1:
         account = replace(account, divisions=frozenset(scope.divisions))
     if options.droits is not None:
         account = replace(account, rights=frozenset(map(_right, _words(options.droits))))
@@ -93,8 +93,8 @@ def _right(word: str) -> Right:
     try:
         return Right(fold(word).upper())
     except ValueError:
-        known = ", ".join(right.value.lower() for right in Right)
-        raise Refusal(f"« {word} » n’est pas un droit. Au choix : {known}.", "rights") from None
+        rights = ", ".join(right.value.lower() for right in Right)
+        raise Refusal(f"« {word} » n’est pas un droit. Au choix : {rights}.", "rights") from None
 
 
 def _day(text: str) -> date | None:

@@ -112,9 +112,9 @@ class MinistryListScreen(FilteredScreen):
         self.attempt(self._narrow(), group="narrow", exclusive=True)
 
     async def _narrow(self) -> None:
-        wanted = await ask(self, self._narrowing)
-        if wanted is not None:
-            self._narrowing = wanted
+        narrowing = await ask(self, self._narrowing)
+        if narrowing is not None:
+            self._narrowing = narrowing
             await self._describe()
             await self.start()
 

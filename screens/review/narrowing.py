@@ -44,20 +44,20 @@ async def ask(screen: MesScreen[None], narrowing: Narrowing) -> Narrowing | None
         MenuEntry(WAIT, f"Attente\u00a0: {now[WAIT] or 'toutes'}", "3"),
         MenuEntry(NOTHING, "Ne rien limiter", "4"),
     )
-    wanted = await screen.app.push_screen_wait(
+    limit = await screen.app.push_screen_wait(
         ChoiceDialog("Limiter la liste", "Que voulez-vous voir\u00a0?\n", entries)
     )
-    if wanted == NOTHING:
+    if limit == NOTHING:
         return EVERYTHING
-    if wanted == PROVIDER:
+    if limit == PROVIDER:
         offered = tuple(Choice(division, f"{division} {name}") for division, name in providers.items())
         code = await _chosen(screen, "Service de garde", offered, narrowing.division)
         return None if code is None else replace(narrowing, division=code)
-    if wanted == TYPE:
+    if limit == TYPE:
         offered = tuple(Choice(type_.value, type_.label) for type_ in RequestType)
         code = await _chosen(screen, "Type de demande", offered, narrowing.type.value if narrowing.type else "")
         return None if code is None else replace(narrowing, type=RequestType(code) if code else None)
-    if wanted == WAIT:
+    if limit == WAIT:
         offered = tuple(Choice(str(days), _wait(days).capitalize()) for days in _DAYS)
         code = await _chosen(screen, "Attente", offered, str(narrowing.days or ""))
         return None if code is None else replace(narrowing, days=int(code or 0))

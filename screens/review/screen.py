@@ -187,12 +187,12 @@ class ReviewScreen(MesScreen[None]):
             self.dismiss()
             return
         # Another request, or a later reading of this one, may have come in between: it is shown, and told, already.
-        known, version = self.reviewed.file.request.version, reviewed.file.request.version
-        if self.request_id != request_id or version < known:
+        version_shown, version = self.reviewed.file.request.version, reviewed.file.request.version
+        if self.request_id != request_id or version < version_shown:
             return
         self.reviewed, own, self.own_writes = reviewed, self.own_writes, 0
         self._show(from_top=False)
-        if version > known + own:
+        if version > version_shown + own:
             self.say(CHANGED)
 
     def do_refresh(self) -> None:
