@@ -142,7 +142,7 @@ class AccountScreen(MesScreen[None]):
     def _settle(self) -> None:
         typed = self._page.settled()
         if typed is not None:
-            self._take(*typed, again=False)
+            self._take(typed.key, typed.text, again=False)
 
     def _write(self, values: Mapping[str, Value]) -> str:
         """Give the rights that ``values`` tell; return the person's name. May wait for the disk."""

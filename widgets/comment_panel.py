@@ -89,7 +89,6 @@ class CommentPanel(InPageOrder, Vertical):
         yield from self.editors.values()
 
     def update_from(self, texts: Mapping[str, str], *, focused: str) -> None:
-        """Show what is written on the comment, by key; a reply that is being typed, ``focused``, is left alone."""
+        """Show what is written on the comment, by key; a reply that is being typed, in ``focused``, is left alone."""
         for key, editor in self.editors.items():
-            if editor is self.box or key != focused:
-                editor.show(texts.get(key, ""))
+            editor.follow(texts.get(key, ""), focused=key == focused)

@@ -16,7 +16,7 @@ from widgets.comment_panel import CommentPanel
 from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
-from widgets.messages import FieldFocused
+from widgets.messages import FieldFocused, Typed
 from widgets.section_heading import SectionHeading
 
 # The columns of the terminal from which labels get more room.
@@ -94,7 +94,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield from self._parts
 
     def update_from(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
-        """Follow ``evaluation``: what shows, what is required, locked, worked out. The focused text is left alone."""
+        """Follow ``evaluation``: what shows, what is required, locked, worked out. What is being typed stays."""
         self._looking = False
         focused = self.current_key
         for key, editor in self.editors.items():
@@ -115,12 +115,6 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._settle_marks(evaluation)
         self.can_focus = not any(editor.can_focus and editor.display for editor in self._entries.values())
 
-    def reread(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
-        """As ``update_from``, in the field that has the focus too: ``answers`` holds what was typed there."""
-        self.update_from(evaluation, answers)
-        if self.current is not None:
-            self.current.show(answers.get(self.current_key, ""))
-
     def _update(self, editor: FieldEditor, evaluation: Evaluation, answer: str, *, focused: bool) -> None:
         locked = editor.key in evaluation.locked or editor.field.read_only
         reading = evaluation.texts.get(editor.key, "")
@@ -129,8 +123,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         editor.offer(evaluation.offered.get(editor.key, editor.field.choices))
         if editor.field.compute is not None:
             editor.suggest("" if answer else reading)
-        if not focused and not editor.field.read_only:
-            editor.show(answer)
+        if not editor.field.read_only:
+            editor.follow(answer, focused=focused)
 
     def _settle_marks(self, evaluation: Evaluation) -> None:
         """A mark goes as soon as there is nothing to put right any more; none comes by itself."""
@@ -171,10 +165,9 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         section = self._sections.get(key)
         return help_text or (section.help if section is not None else "")
 
-    def settled(self) -> tuple[str, str] | None:
-        """The key and the text, in normal form, of the field that has the focus; None when there is none."""
-        editor = self.current
-        return (editor.key, editor.settle()) if editor is not None else None
+    def settled(self) -> Typed | None:
+        """What was typed in the field that has the focus, in normal form; None when it was left as it was given."""
+        return self.current.handed() if self.current is not None else None
 
     def focus_key(self, key: str) -> None:
         """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section.

@@ -7,11 +7,15 @@ from textual.message import Message
 
 @dataclass
 class FieldEdited(Message):
-    """The text of the field ``key`` changed. ``whole``: a value was chosen, no more keys are expected."""
+    """The text of the field ``key`` changed. ``whole``: a value was chosen, no more keys are expected.
+
+    ``over`` is the answer that the person had before them then; None while it is still being typed.
+    """
 
     key: str
     text: str
     whole: bool = False
+    over: str | None = None
 
 
 @dataclass
@@ -19,11 +23,22 @@ class FieldLeft(Message):
     """The person left the field ``key``; ``text`` is in normal form when it can be read.
 
     ``away``: the terminal window lost the focus, so the text is as typed and nobody is to be told anything.
+    ``over`` is the answer that the person had before them: ``text`` itself when they left it as it was.
     """
 
     key: str
     text: str
     away: bool = False
+    over: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person made of the field ``key``: ``text``, in place of the answer ``over`` that they had before them."""
+
+    key: str
+    text: str
+    over: str
 
 
 @dataclass

@@ -139,13 +139,22 @@ class Drafts:
             work.journal(JournalAction.OPENED)
             return Opened(work.file, work.form, work.facts, work.evaluation, held_by)
 
-    def save(self, request_id: int, changes: Mapping[str, str], version: int, place: Place | None = None) -> Saved:
-        """Write answers as typed, by field key, over ``version``, and where the person is (P47).
+    def save(
+        self,
+        request_id: int,
+        changes: Mapping[str, str],
+        version: int,
+        place: Place | None = None,
+        read: Mapping[str, int] | None = None,
+    ) -> Saved:
+        """Write answers as typed, by field key, over what was read, and where the person is (P47).
 
-        The corrections of the Ministry's comments are saved the same way (``domain.comments.part_key``).
-        Somebody else's writing of *other* fields does not refuse the save: ``Saved.others`` brings their texts.
-        Raises Stale with both texts when the same field changed, Refusal for an unknown, read-only or over-long
-        answer (``key`` tells which), NotFound, NotSaved. Nothing is written when anything is raised.
+        ``version`` is the version of the request up to which the caller knows what others wrote; ``read`` gives the
+        version at which an answer was read when it is another one. The corrections of the Ministry's comments are
+        saved the same way (``domain.comments.part_key``). Somebody else's writing of *other* fields does not refuse
+        the save: ``Saved.others`` brings their texts. A text that is stored already writes nothing, journal included.
+        Raises Stale with both texts when the same field changed since it was read, Refusal for an unknown, read-only
+        or over-long answer (``key`` tells which), NotFound, NotSaved. Nothing is written when anything is raised.
         """
         with self._context.work(request_id, Action.EDIT, changes=bool(changes)) as work:
             written = records.Written(version)
@@ -153,11 +162,11 @@ class Drafts:
                 corrected = _correction_texts(work.session, request_id, changes)
                 texts = {k: answer_text(work.form, k, text) for k, text in changes.items() if k not in corrected}
                 _check_unlocked(work, texts)
-                written = records.save_answers(work.session, request_id, texts | corrected, version, work.at)
-                if texts:
-                    work.journal(JournalAction.EDITED, ",".join(sorted(texts)))
-                if corrected:
-                    work.journal(JournalAction.CORRECTED, _told(corrected))
+                written = records.save_answers(work.session, request_id, texts | corrected, version, work.at, read)
+                if edited := written.changed & texts.keys():
+                    work.journal(JournalAction.EDITED, ",".join(sorted(edited)))
+                if told := _told({key: text for key, text in corrected.items() if key in written.changed}):
+                    work.journal(JournalAction.CORRECTED, told)
             if place is not None:
                 records.set_place(work.session, request_id, _cleaned_place(place))
             work.hold()

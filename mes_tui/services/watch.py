@@ -12,6 +12,8 @@ from mes_tui.services.context import WorkContext
 from storage.queries import notices as notice_queries
 from storage.queries.lists import Statement
 
+ELSEWHERE = "Modifiée ailleurs. F5 relit ; ce qui est tapé reste."
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -37,7 +39,7 @@ def told_elsewhere(state: RequestState | None, version: int) -> str:
         return f"La demande est maintenant « {state.status.in_sentence} » : elle ne se modifie plus."
     if state.refusal:
         return state.refusal
-    return "Modifiée ailleurs. F5 relit ; ce qui est tapé reste." if state.version > version else ""
+    return ELSEWHERE if state.version > version else ""
 
 
 class Watch:

@@ -24,6 +24,7 @@ class FormStep(Step):
     """The page bar, an error summary when the page does not let go, the page."""
 
     NUMBER = 3
+    FOLLOWS = True
     WORDS = {
         "values": ("Liste", "Liste des valeurs du champ : choix ou calendrier."),
         "previous": ("Page préc.", "Page précédente ; jamais bloqué."),
@@ -132,7 +133,7 @@ class FormStep(Step):
             self._pause.stop()
             self._pause = None
         if event.whole:
-            self.take(event.key, event.text)
+            self.take(event.key, event.text, event.over)
             self.wizard.say_corrected(event.key)
         else:
             self._pause = self.set_timer(PAUSE, self.settle)
@@ -142,12 +143,13 @@ class FormStep(Step):
     def _left(self, event: FieldLeft) -> None:
         event.stop()
         page, session = self.form_page, self.wizard.session
-        if event.away or not self._take_apart(event.key, event.text):
-            self.take(event.key, event.text)
+        as_it_was = event.text == event.over
+        if event.away or as_it_was or not self._take_apart(event.key, event.text, event.over):
+            self.take(event.key, event.text, event.over)
         if page is not None and session is not None:
             session.move(self.NUMBER, self._page, page.current_key or event.key)
 
-    def _take_apart(self, key: str, text: str) -> bool:
+    def _take_apart(self, key: str, text: str, over: str | None) -> bool:
         """Put a « poste » typed after its telephone in its own field, unless that one says something else."""
         page, session = self.form_page, self.wizard.session
         field = session.form.field(key) if session is not None and key in session.form else None
@@ -158,8 +160,8 @@ class FormStep(Step):
         beside = page.editors[field.extension_key]
         if beside.typed not in ("", extension):
             return False
-        self.take(field.extension_key, extension)
-        self.take(key, number)
+        self.take(field.extension_key, extension, beside.given)
+        self.take(key, number, over)
         # The focus may be in the field beside already.
         beside.show(extension)
         self.say(f"Le poste {extension} est maintenant dans {quoted(beside.field.label)}.")
@@ -196,11 +198,11 @@ class FormStep(Step):
         event.stop()
         await self._close_summary()
 
-    def take(self, key: str, text: str) -> None:
+    def take(self, key: str, text: str, over: str | None = None) -> None:
         session, page = self.wizard.session, self.form_page
         if session is None or page is None:
             return
-        if session.answer(key, text):
+        if session.answer(key, text, over):
             page.update_from(session.evaluation, session.answers)
             self._show_bar()
         else:
@@ -213,8 +215,10 @@ class FormStep(Step):
         page, session = self.form_page, self.wizard.session
         typed = page.settled() if page is not None else None
         if typed is not None and session is not None:
-            self.take(*typed)
-            session.move(self.NUMBER, self._page, typed[0])
+            self.take(typed.key, typed.text, typed.over)
+            session.move(self.NUMBER, self._page, typed.key)
+        elif page is not None:
+            self.wizard.unchanged()
 
     def reload(self) -> None:
         page, session = self.form_page, self.wizard.session
@@ -223,14 +227,13 @@ class FormStep(Step):
             self._show_bar()
 
     def follow_reread(self) -> bool:
-        """The cursor stays where it is, unless somebody else wrote in its field."""
+        """The cursor stays where it is; only other comments than those of this page ask for another page."""
         page, session = self.form_page, self.wizard.session
         if page is None or session is None:
             return False
         if {item.comment.id for item in session.comments_on(self._page)} != set(page.panels):
             return False
-        page.reread(session.evaluation, session.answers)
-        self._show_bar()
+        self.reload()
         return True
 
     async def advance(self) -> bool:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import Part, RankedComment, corrected_by, corrections, current, read_key
-from mes_tui.domain.errors import Stale
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.evaluation import Evaluation, evaluate
-from mes_tui.services.autosave import Acknowledged, Autosave, SaveState
+from mes_tui.services.autosave import Acknowledged, Autosave, Dispute, SaveState
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -20,9 +19,16 @@ class OpenRequest:
     """What is typed is in ``answers`` at once; the queue writes it; ``evaluation`` follows each change.
 
     The corrections of comments are answers too, under keys of their own. ``comment`` is the one last gone to.
+    ``answers`` are what the screen shows: they are changed, and others' texts taken in, by the screen's thread alone.
     """
 
-    def __init__(self, services: "Services", opened: "Opened", tell: Callable[[SaveState], None]) -> None:
+    def __init__(
+        self,
+        services: "Services",
+        opened: "Opened",
+        tell: Callable[[SaveState], None],
+        queue: type[Autosave] = Autosave,
+    ) -> None:
         self._services = services
         self.file = opened.file
         self.form, self.context = opened.form, opened.context
@@ -30,11 +36,9 @@ class OpenRequest:
         self.answers: dict[str, str] = _texts(opened.file)
         self.comment = 0
         self.evaluation: Evaluation = opened.evaluation
-        self.conflict: Stale | None = None
         self.signer: dict[str, str] = {}
-        self._others: dict[str, str] = {}
         self.place = opened.file.request.place
-        self.queue = Autosave(self._save, opened.file.request.version, tell)
+        self.queue = queue(self._save, opened.file.request.version, tell)
 
     @property
     def id(self) -> int:
@@ -43,7 +47,7 @@ class OpenRequest:
 
     @property
     def version(self) -> int:
-        """The version known to the save queue."""
+        """The version of the request up to which others' writes are known here."""
         return self.queue.version
 
     @property
@@ -74,48 +78,48 @@ class OpenRequest:
         content = signed_content(self.file, self.form, self.context, self.evaluation)
         return holds(self.file.signature, self.form, self.context, content)
 
-    def _save(self, changes: Mapping[str, str], version: int) -> Acknowledged:
-        saved = self._services.drafts.save(self.id, changes, version, self.place)
-        self._others.update(saved.others)
-        return Acknowledged(saved.version, saved.at)
+    def _save(self, changes: Mapping[str, str], version: int, read: Mapping[str, int]) -> Acknowledged:
+        saved = self._services.drafts.save(self.id, changes, version, self.place, read)
+        return Acknowledged(saved.version, saved.at, saved.others)
 
-    def answer(self, key: str, text: str) -> bool:
-        """Take ``text`` as the answer of ``key``; returns False when nothing changed."""
-        if self.answers.get(key, "") == text:
+    def answer(self, key: str, text: str, over: str | None = None) -> bool:
+        """Take ``text`` as the answer of ``key``, typed in place of ``over`` (None: of what stands in ``answers``).
+
+        Returns False when nothing changed: ``text`` is ``over``, a field left as it was read, or what stands already.
+        Typed over an older text than the one that stands, it is saved only if the person chooses so.
+        """
+        stands = self.answers.get(key, "")
+        over = stands if over is None else over
+        if text in (over, stands):
             return False
         self.answers[key] = text
-        self.queue.put(key, text)
+        self.queue.put(key, text, unread=over != stands)
         self.evaluation = evaluate(self.form, self.answers, self.context)
         return True
 
-    def take_others(self) -> bool:
-        """Take in what somebody else wrote in other fields meanwhile; False when there is nothing."""
-        others, self._others = self._others, {}
-        if others:
-            self.take_theirs(others)
-        return bool(others)
+    def take_news(self) -> tuple[str, ...]:
+        """Take in what others wrote, as far as it is known here; returns the keys of the answers that changed by it.
 
-    def take_theirs(self, texts: Mapping[str, str]) -> None:
-        """Replace answers by what somebody else stored."""
-        self.answers.update(texts)
-        self.evaluation = evaluate(self.form, self.answers, self.context)
-
-    def take_stored(self) -> bool:
-        """Take in what ``reread`` found that others wrote; False when there is nothing. What is typed stays.
-
-        Call it where answers are given: a text typed meanwhile keeps its guard, the version it was typed over.
+        What is typed and not saved yet stays, over the version at which it was read.
         """
-        waiting = self.queue.unsaved
-        if self.queue.version > self.file.request.version:
-            return False  # saved since: what was read is older than what is on the screen
+        return self._show(self.queue.take_news())
+
+    def take_stored(self) -> tuple[str, ...]:
+        """Take in what ``reread`` found, in the same way."""
         stored = _texts(self.file)
-        keys = {*stored, *self.answers} - set(waiting)
-        theirs = {key: stored.get(key, "") for key in keys if stored.get(key, "") != self.answers.get(key, "")}
-        if not waiting:
-            self.queue.adopt(self.file.request.version)
-        if theirs:
-            self.take_theirs(theirs)
-        return bool(theirs)
+        self.queue.hear({key: stored.get(key, "") for key in {*stored, *self.answers}}, self.file.request.version)
+        return self.take_news()
+
+    def choose(self, disputes: Mapping[str, Dispute], *, keep_mine: bool) -> tuple[str, ...]:
+        """What the person chose between the two texts of each of ``disputes``; returns the keys of mine given up."""
+        return self._show(self.queue.resolve(disputes, keep_mine=keep_mine))
+
+    def _show(self, texts: Mapping[str, str]) -> tuple[str, ...]:
+        changed = tuple(key for key, text in texts.items() if self.answers.get(key, "") != text)
+        if changed:
+            self.answers.update(texts)
+            self.evaluation = evaluate(self.form, self.answers, self.context)
+        return changed
 
     def move(self, step: int, page: int = 1, key: str = "") -> None:
         """Remember where the person is; written with the next save, after a pause or on leaving."""
@@ -125,7 +129,7 @@ class OpenRequest:
             self.comment = found[0]
 
     def reread(self) -> RequestFile:
-        """Read the file again (documents, signature, comments); ``take_stored`` is for the answers."""
+        """Read the file again (documents, signature, comments); ``take_stored`` takes in the answers."""
         self.file = self._services.drafts.read(self.id)
         return self.file
 

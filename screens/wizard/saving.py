@@ -8,13 +8,13 @@ from datetime import datetime
 from textual.message import Message
 
 from mes_tui.domain.access import Action, may
-from mes_tui.domain.errors import NotFound, Refusal, Settled, Stale
+from mes_tui.domain.errors import NotFound, Refusal, Settled
 from mes_tui.forms.french import NBSP, quoted
 from mes_tui.services.autosave import SaveKind, SaveState
-from mes_tui.services.watch import RequestState, told_elsewhere
+from mes_tui.services.watch import ELSEWHERE, RequestState, told_elsewhere
 from screens.dialogs import Confirm
 from screens.wizard.conflict import ConflictScreen
-from screens.wizard.frame import WizardFrame
+from screens.wizard.moves import StepFrame
 from screens.wizard.open_request import OpenRequest
 
 PENDING = "Saisie en cours…"
@@ -36,7 +36,7 @@ class SaveTold(Message):
 class Saving:
     """Keeps what is typed in ``frame``, and says so on its status line."""
 
-    def __init__(self, frame: WizardFrame) -> None:
+    def __init__(self, frame: StepFrame) -> None:
         self._frame = frame
         self._before = ""
         self._told: tuple[str, RequestState | None] | None = None
@@ -46,15 +46,45 @@ class Saving:
         self._frame.post_message(SaveTold(state))
 
     async def look_elsewhere(self, session: OpenRequest) -> None:
-        """Say that somebody else changed the open request; nothing of what is typed moves."""
+        """Show what somebody else wrote in the open request, or say that it changed; nothing of what is typed moves."""
         state = await self._frame.call(self._frame.services.watch.state, session.id)
-        # A save on its way has its own answer, which tells more.
-        if session is not self._frame.session or session.queue.unsaved:
+        if session is not self._frame.session:
             return
         sentence = told_elsewhere(state, session.version)
+        if sentence == ELSEWHERE and await self._follow(session):
+            return
         if sentence and (sentence, state) != self._told:
             self._told = (sentence, state)
             self._frame.say_when_free(sentence)
+
+    async def _follow(self, session: OpenRequest) -> bool:
+        """Take in what others wrote, when the step on the screen shows answers; True when nothing is left to say.
+
+        A check-list or documents that were read stay as they were read, and what is signed rests on them.
+        """
+        step, before = self._frame.drawn, session.file
+        if step is None or not step.FOLLOWS:
+            return False
+        await self._frame.call(session.reread)
+        keys = session.take_stored()
+        if session is not self._frame.session or self._frame.drawn is not step:
+            return True
+        self.overtaken(keys)
+        return bool(keys) or (before.attachments, before.signature) == (
+            session.file.attachments,
+            session.file.signature,
+        )
+
+    def overtaken(self, keys: tuple[str, ...]) -> None:
+        """Show the texts of others that took the place of the answers ``keys``, and say so."""
+        if not keys:
+            return
+        self._frame.reload()
+        self._frame.refresh_steps()
+        if len(keys) == 1:
+            self._frame.say(f"Rempli par une autre personne, et affiché : {self.labels(keys)[0]}.")
+        else:
+            self._frame.say(f"Une autre personne a rempli {len(keys)} champs de cette demande : ils sont affichés.")
 
     async def leave(self) -> None:
         """Close the wizard once all is saved, or given up."""
@@ -102,42 +132,40 @@ class Saving:
         """Show the save state in words."""
         line, session = self._frame.status, self._frame.session
         if state.kind is SaveKind.SAVED and state.at is not None:
-            if line.unsaved:
+            disputed = session is not None and bool(session.queue.disputes)
+            if line.unsaved and not disputed:
                 line.say("")
-            if session is not None and session.take_others():
-                self._frame.reload()
-                line.say("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
-            line.saved, line.unsaved = f"Enregistré à {_clock(state.at)}", False
+            if session is not None:
+                self.overtaken(session.take_news())
+            if not disputed:
+                line.saved, line.unsaved = f"Enregistré à {_clock(state.at)}", False
             self._frame.refresh_steps()
-        elif state.kind is SaveKind.STALE and state.stale is not None and session is not None:
-            session.conflict = state.stale
+        elif state.kind is SaveKind.STALE:
             line.saved, line.unsaved = "NON ENREGISTRÉ", True
-            self.resolve(state.stale)
+            self.resolve()
         else:
             self._unsaved(state.sentence)
 
-    def resolve(self, stale: Stale) -> None:
-        """Show both texts of each field and do what the person chooses."""
+    def resolve(self) -> None:
+        """Show both texts of each disputed field, and do what the person chooses."""
         session = self._frame.session
-        if session is None or isinstance(self._frame.app.screen, ConflictScreen):
+        disputes = session.queue.disputes if session is not None else {}
+        if session is None or not disputes or isinstance(self._frame.app.screen, ConflictScreen):
             return
-        keys = tuple(stale.mine)
-        labels = self.labels(keys)
         rows = tuple(
-            (label, stale.mine[key], stale.theirs.get(key, "")) for key, label in zip(keys, labels, strict=True)
+            (label, dispute.mine, dispute.theirs)
+            for label, dispute in zip(self.labels(disputes), disputes.values(), strict=True)
         )
 
         def decided(mine: bool | None) -> None:
             if mine is None:
                 self._frame.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
                 return
-            if not mine:
-                session.take_theirs({key: stale.theirs.get(key, "") for key in keys})
-            session.conflict = None
-            session.queue.resolve(keep_mine=mine)
+            session.choose(disputes, keep_mine=mine)
             self._frame.reload()
-            if not mine:
+            if not session.queue.unsaved:
                 self.taken_over()
+            self.resolve()
 
         self._frame.app.push_screen(ConflictScreen(rows), decided)
 

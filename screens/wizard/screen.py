@@ -189,8 +189,8 @@ class WizardScreen(MesScreen[None]):
 
     def do_refresh(self) -> None:
         """Read the request again; what is typed stays."""
-        if self.session is not None and self.session.conflict is not None:
-            self._saving.resolve(self.session.conflict)
+        if self.session is not None and self.session.queue.disputes:
+            self._saving.resolve()
         elif self.session is not None:
             self.move(self._moves.refresh(self.session), hold=False)
 

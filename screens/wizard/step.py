@@ -21,6 +21,8 @@ class Step(Commanded, Vertical):
     Step { height: 1fr; padding: 0 1; }
     """
     NUMBER: ClassVar[int] = 0
+    # Whether others' answers are shown as soon as they wrote them.
+    FOLLOWS: ClassVar[bool] = False
     WORDS: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -68,8 +70,8 @@ class Step(Commanded, Vertical):
         """What is done about ``command``, refused now, beside saying why; None for nothing more."""
         return None
 
-    def take(self, key: str, text: str) -> None:
-        """Take ``text`` as what is answered under ``key``, and show what follows from it."""
+    def take(self, key: str, text: str, over: str | None = None) -> None:
+        """Take ``text`` as what is answered under ``key``, over ``over`` (None: what stands); show what follows."""
 
     def settle(self) -> None:
         """Hand everything typed to the save queue, wherever the focus is."""

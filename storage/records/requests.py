@@ -33,11 +33,15 @@ GONE = "Cette demande n’existe plus : elle a été supprimée. Revenez à la 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A write that went through: the new version, and what others had written since the caller's version."""
+    """A write that went through: the version it left, and what others had written since the caller's version.
+
+    ``changed`` are the keys whose stored text is another one now.
+    """
 
     version: int
     behind: bool = False
     others: Mapping[str, str] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,42 +184,56 @@ def _row(session: Session, request_id: int) -> RequestRow:
     return row
 
 
-def save_answers(session: Session, request_id: int, changes: Mapping[str, str], version: int, at: datetime) -> Written:
-    """Write ``changes`` (cleaned texts by key) over the caller's ``version``; an emptied answer keeps an empty row.
+def save_answers(
+    session: Session,
+    request_id: int,
+    changes: Mapping[str, str],
+    version: int,
+    at: datetime,
+    read: Mapping[str, int] | None = None,
+) -> Written:
+    """Write ``changes`` (cleaned texts by key) over what the caller read; an emptied answer keeps an empty row.
 
-    The corrections of comments (``domain.comments.part_key``) are answers like the others here. Two people may fill
-    different fields at once: the write is refused only when one of *these* keys was written since ``version`` with
-    another text. Raises Stale with both texts, NotFound when the request is gone.
+    ``version`` is the version of the request up to which the caller was told of everything; ``read`` gives, by key,
+    the version at which an answer was read when it is another one. The corrections of comments
+    (``domain.comments.part_key``) are answers like the others. Each answer is compared by itself: two people may fill
+    different fields at once. A text that is stored already writes nothing and leaves the version of the request.
+    Raises Stale with both texts of each answer that was written since it was read, with another text: nothing is
+    written then. Raises NotFound when the request is gone.
     """
-    row = _row(session, request_id)
+    row, known = _row(session, request_id), read or {}
     corrections = load_corrections(session, request_id)
     stored: dict[str, AnswerRow | Correction] = {
         answer.key: answer for answer in session.exec(select(AnswerRow).where(AnswerRow.request_id == request_id))
     }
     stored |= corrections
-    newer = {key: answer.text for key, answer in stored.items() if answer.version > version}
-    conflicts = {key: newer[key] for key, text in changes.items() if key in newer and newer[key] != text}
-    if conflicts:
+    changed = {key: text for key, text in changes.items() if text != (stored[key].text if key in stored else "")}
+    theirs = {
+        key: stored[key].text for key in changed if key in stored and stored[key].version > known.get(key, version)
+    }
+    if theirs:
         raise Stale(
             "Une autre personne a rempli le même champ entre-temps. Votre texte n’est pas perdu : choisissez "
             "lequel garder.",
-            key=next(iter(conflicts)),
+            key=next(iter(theirs)),
             version=row.version,
-            theirs=conflicts,
-            mine={key: changes[key] for key in conflicts},
+            theirs=theirs,
+            mine={key: changes[key] for key in theirs},
         )
+    others = {key: answer.text for key, answer in stored.items() if answer.version > version and key not in changes}
     behind = row.version > version
-    row.version += 1
-    row.modified_at = instant_text(at)
-    for key, text in changes.items():
+    if changed:
+        row.version += 1
+        row.modified_at = instant_text(at)
+    for key, text in changed.items():
         if key in stored:
             stored[key].write(text, row.version)
-        elif text:
+        else:
             session.add(AnswerRow(request_id=request_id, key=key, text=text, version=row.version))
     session.flush()
-    if corrections.keys() & changes.keys():
+    if corrections.keys() & changed.keys():
         count_open_comments(session, request_id)
-    return Written(row.version, behind, {key: text for key, text in newer.items() if key not in changes})
+    return Written(row.version, behind, others, frozenset(changed))
 
 
 def require_version(session: Session, request_id: int, version: int) -> None:

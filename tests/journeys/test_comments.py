@@ -213,7 +213,9 @@ async def test_what_a_colleague_ticks_is_shown_with_f5_and_with_the_next_save(tm
         assert contact is not None
         await answer(clerk, contact, "777")
         clerk.press("tab")
-        await clerk.sees("2/2 commentaires corrigés", "Une autre personne a rempli d’autres champs")
+        await clerk.sees(
+            "2/2 commentaires corrigés", "Rempli par une autre personne, et affiché : « Corrigé » du commentaire 1."
+        )
 
 
 @pytest.mark.feature("P47", "P68")

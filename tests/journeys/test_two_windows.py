@@ -85,7 +85,7 @@ async def test_two_people_may_fill_different_fields_at_once(tmp_path: Path) -> N
             await first.sees("Enregistré à")
             await write(second, "sg_resp_tel", "4185550123")
             second.press("tab")
-            await second.sees("Une autre personne a rempli d’autres champs de cette demande : ils sont affichés.")
+            await second.sees("Rempli par une autre personne, et affiché : Personne à joindre au service de garde.")
             await second.until(lambda: shown(second, "sg_resp_nom") == "Ève Lafleur")
 
 
@@ -109,3 +109,70 @@ async def test_an_undecided_conflict_blocks_leaving_and_f5_asks_again(tmp_path: 
             await second.at(ConflictScreen)
             second.press("m")
             await second.sees("Enregistré à")
+
+
+@pytest.mark.feature("P47")
+@pytest.mark.parametrize("typing", [False, True], ids=["passes through", "types there too"])
+async def test_a_field_that_somebody_filled_is_not_erased_by_who_still_showed_it_empty(
+    tmp_path: Path, typing: bool
+) -> None:
+    settings = office(tmp_path)
+    async with at_work(settings) as first:
+        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        async with at_work(settings) as second:
+            await open_in(second, number)
+            await go_to(second, "sg_resp_tel")
+            if typing:
+                second.send("514")
+                await second.until(lambda: shown(second, "sg_resp_tel") == "514")
+            await write(first, "sg_resp_tel", "418 555-0123")
+            first.press("tab")
+            await first.sees("Enregistré à")
+            if typing:
+                second.press("tab")
+                await second.at(ConflictScreen)
+                await second.sees("Votre texte : 514 Texte enregistré : 418 555-0123")
+                second.press("a")
+                await on_page(second, 1)
+            else:
+                await second.sees("Rempli par une autre personne, et affiché : Téléphone de la personne à joindre.")
+            await second.until(lambda: shown(second, "sg_resp_tel") == "418 555-0123")
+            # Through the field once more, and a save of another one.
+            for key in ("sg_resp_poste", "sg_resp_tel", "sg_resp_poste"):
+                await go_to(second, key)
+            await write(second, "sg_resp_nom", "Noé Faux-Lac")
+            second.press("tab")
+            await second.sees("Enregistré à")
+            await first.until(lambda: shown(first, "sg_resp_nom") == "Noé Faux-Lac")
+            assert shown(first, "sg_resp_tel") == "418 555-0123"
+            request_id = second.app.services.store.rows("SELECT id FROM request", {})[0][0]
+            answers = second.app.services.drafts.read(request_id).answers
+            assert (answers["sg_resp_tel"], answers["sg_resp_nom"]) == ("418 555-0123", "Noé Faux-Lac")
+
+
+@pytest.mark.feature("P47")
+async def test_a_choice_between_two_texts_overwrites_nothing_else(tmp_path: Path) -> None:
+    settings = office(tmp_path)
+    async with at_work(settings) as first:
+        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        async with at_work(settings) as second:
+            await open_in(second, number)
+            second.send("Noé Faux-Lac")
+            await second.until(lambda: shown(second, "sg_resp_nom") == "Noé Faux-Lac")
+            await write(first, "sg_resp_nom", "Ève Lafleur")
+            await write(first, "sg_resp_tel", "418 555-0123")
+            await write(first, "sg_resp_poste", "12")
+            first.press("tab")
+            await first.sees("Enregistré à")
+            second.press("tab")
+            await second.at(ConflictScreen)
+            second.press("m")
+            await on_page(second, 1)
+            for key in ("sg_resp_nom", "sg_resp_tel", "sg_resp_poste"):
+                await go_to(second, key)
+            second.press("tab")
+            await second.until(lambda: shown(second, "sg_resp_tel") == "418 555-0123")
+            request_id = second.app.services.store.rows("SELECT id FROM request", {})[0][0]
+            await second.until(lambda: "Noé" in second.app.services.drafts.read(request_id).answers["sg_resp_nom"])
+            answers = second.app.services.drafts.read(request_id).answers
+            assert (answers["sg_resp_tel"], answers["sg_resp_poste"]) == ("418 555-0123", "12")

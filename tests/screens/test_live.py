@@ -148,7 +148,7 @@ async def test_details_of_a_draft_deleted_elsewhere_close_and_say_so(tmp_path: P
 
 
 @pytest.mark.feature("P47", "P65")
-async def test_the_wizard_says_that_the_request_changed_and_moves_nothing_that_is_typed(tmp_path: Path) -> None:
+async def test_the_wizard_shows_what_somebody_else_wrote_and_moves_nothing_that_is_typed(tmp_path: Path) -> None:
     services = office(tmp_path)
     id_ = newest_draft(services)
     with elsewhere(tmp_path, CLERK) as clerk, elsewhere(tmp_path, AGENT) as ministry:
@@ -163,7 +163,8 @@ async def test_the_wizard_says_that_the_request_changed_and_moves_nothing_that_i
             comment(ministry, request_id(services, "TRANSMIS"))
             await desk.write("Élise [/] O’Neill")
             clerk.drafts.save(id_, {"sg_resp_tel": "4185550123"}, version(clerk, id_))
-            await desk.sees("Modifiée ailleurs. F5 relit ; ce qui est tapé reste.")
+            await desk.sees("Rempli par une autre personne, et affiché : Téléphone")
+            assert page.editors["sg_resp_tel"].typed == "4185550123"
             assert "Nouvel avis" not in desk.read()
             assert (desk.widget(FormPage), page.current_key) == (page, key)
             assert page.editors[key].typed == "Élise [/] O’Neill"

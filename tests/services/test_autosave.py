@@ -7,28 +7,35 @@ from datetime import UTC, datetime
 import pytest
 
 from mes_tui.domain.errors import NotSaved, Refusal, Stale
-from mes_tui.services.autosave import Acknowledged, Autosave, SaveKind, SaveState
+from mes_tui.services.autosave import NEVER, Acknowledged, Autosave, Dispute, SaveKind, SaveState
 
 AT = datetime(2021, 8, 2, 14, 5, tzinfo=UTC)
 
 
 class Shelf:
-    """Keeps what it is given; ``refuse`` is raised by the next saves until emptied; ``hold`` makes a save wait."""
+    """Keeps what it is given; ``refuse`` is raised by the next saves until emptied; ``gate`` makes a save wait.
+
+    ``others`` is what somebody else wrote before the next save.
+    """
 
     def __init__(self) -> None:
         self.saved: list[tuple[dict[str, str], int]] = []
+        self.read: list[dict[str, int]] = []
+        self.others: dict[str, str] = {}
         self.refuse: list[Exception] = []
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
 
-    def save(self, changes: Mapping[str, str], version: int) -> Acknowledged:
+    def save(self, changes: Mapping[str, str], version: int, read: Mapping[str, int]) -> Acknowledged:
         self.entered.set()
         assert self.gate.wait(10)
         if self.refuse:
             raise self.refuse.pop(0)
         self.saved.append((dict(changes), version))
-        return Acknowledged(version + 1, AT)
+        self.read.append(dict(read))
+        others, self.others = self.others, {}
+        return Acknowledged(version + 1 + len(others), AT, others)
 
 
 class Ear:
@@ -126,21 +133,65 @@ def test_a_newer_text_is_not_overwritten_by_the_failed_one(queue: Autosave, shel
     assert shelf.saved == [({"a": "nouveau"}, 7)]
 
 
-@pytest.mark.parametrize(("keep_mine", "written"), [(True, [({"a": "moi"}, 12)]), (False, [])])
+@pytest.mark.parametrize(("keep_mine", "written", "shown"), [(True, [{"a": 12}], {}), (False, [], {"a": "eux"})])
 def test_a_stale_write_waits_for_the_persons_choice(
-    queue: Autosave, shelf: Shelf, ear: Ear, keep_mine: bool, written: list[tuple[dict[str, str], int]]
+    queue: Autosave, shelf: Shelf, ear: Ear, keep_mine: bool, written: list[dict[str, int]], shown: dict[str, str]
 ) -> None:
     shelf.refuse = [Stale("Modifié par une autre personne.", version=12, theirs={"a": "eux"}, mine={"a": "moi"})]
     queue.put("a", "moi")
-    stale = ear.wait_for(SaveKind.STALE).stale
-    assert stale is not None
-    assert stale.theirs == {"a": "eux"}
+    assert ear.wait_for(SaveKind.STALE).keys == {"a"}
+    assert queue.disputes == {"a": Dispute("moi", "eux", 12)}
     with pytest.raises(Stale):
         queue.flush()
-    queue.resolve(keep_mine=keep_mine)
+    assert queue.resolve(queue.disputes, keep_mine=keep_mine) == shown
     queue.flush()
-    assert shelf.saved == written
-    assert queue.version >= 12
+    assert shelf.read == written
+    # What others wrote up to then in other answers is not read by that.
+    queue.put("b", "x")
+    queue.flush()
+    assert shelf.read[-1] == {"b": 7}
+
+
+def test_a_disputed_answer_does_not_keep_the_others_from_the_store(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
+    stale = Stale("Modifié.", version=12, theirs={"a": "eux"}, mine={"a": "moi"})
+    shelf.refuse = [stale]
+    queue.put("a", "moi")
+    ear.wait_for(SaveKind.STALE)
+    queue.put("b", "x")
+    with pytest.raises(Stale):
+        queue.flush()
+    assert (shelf.saved, queue.unsaved) == ([({"b": "x"}, 7)], {"a": "moi"})
+
+
+def test_a_text_newer_than_the_one_given_up_is_not_given_up(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
+    shelf.refuse = [Stale("Modifié.", version=12, theirs={"a": "eux"}, mine={"a": "moi"})]
+    queue.put("a", "moi")
+    ear.wait_for(SaveKind.STALE)
+    shown = queue.disputes
+    queue.put("a", "moi, plus long")
+    assert queue.resolve(shown, keep_mine=False) == {}
+    queue.flush()
+    assert (shelf.saved, shelf.read) == ([({"a": "moi, plus long"}, 7)], [{"a": 7}])
+
+
+def test_each_answer_is_saved_over_the_version_at_which_it_was_shown(queue: Autosave, shelf: Shelf) -> None:
+    shelf.others = {"b": "eux"}
+    queue.put("a", "x")
+    queue.flush()
+    queue.put("b", "tapé sans voir le leur")
+    queue.flush()
+    queue.put("a", "y")
+    queue.flush()
+    assert shelf.read[-2:] == [{"b": 7}, {"a": 9}]
+    shelf.others = {"c": "eux"}
+    queue.put("a", "z")
+    queue.flush()
+    assert queue.take_news() == {"c": "eux"}
+    queue.put("c", "tapé sur le leur")
+    queue.flush()
+    queue.put("d", "tapé sur plus ancien", unread=True)
+    queue.flush()
+    assert shelf.read[-2:] == [{"c": 13}, {"d": NEVER}]
 
 
 def test_an_unforeseen_error_does_not_end_the_queue(queue: Autosave, shelf: Shelf, ear: Ear) -> None:
@@ -158,6 +209,7 @@ def test_a_version_written_elsewhere_is_adopted_never_lowered(queue: Autosave, s
     queue.put("a", "x")
     queue.flush()
     assert shelf.saved == [({"a": "x"}, 20)]
+    assert shelf.read == [{"a": 7}]
 
 
 def test_a_flush_that_waits_too_long_says_so(queue: Autosave, shelf: Shelf) -> None:

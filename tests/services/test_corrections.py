@@ -49,6 +49,7 @@ def test_answers_and_corrections_are_saved_together_with_one_version(work: Work,
 def test_the_journal_never_has_the_words_of_a_reply(work: Work) -> None:
     request_id = work.commented()
     box, reply = keys(work, request_id)
+    work.drafts.save(request_id, {box: TICKED}, work.version(request_id))
     work.drafts.save(request_id, {box: "", reply: "Confidentiel"}, work.version(request_id))
     assert "Confidentiel" not in str(work.journal(work.number(request_id)))
     assert work.journal(work.number(request_id))[-1][2].endswith(":non," + reply.split(":")[1] + ":réponse")

@@ -162,9 +162,9 @@ def test_the_fields_of_one_sitting_are_one_modification() -> None:
 
 def test_the_history_is_read_window_by_window(work: Work) -> None:
     request_id = work.draft()
-    for _ in range(4):
+    for hours in range(4):
         work.drafts.open(request_id)
-        work.drafts.save(request_id, {"heures_jour": "4"}, work.version(request_id))
+        work.drafts.save(request_id, {"heures_jour": str(hours)}, work.version(request_id))
     history = work.journal_service.history(request_id)
     assert history.total() == 9
     whole = history.window()

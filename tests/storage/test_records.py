@@ -135,8 +135,12 @@ def test_a_request_comes_back_whole(store: Store) -> None:
 def test_saving_counts_versions_and_refuses_what_is_older(store: Store) -> None:
     request_id = _insert(store)
     with store.writing() as session:
-        assert records.save_answers(session, request_id, {"a": "1"}, 1, AT) == records.Written(2)
-        assert records.save_answers(session, request_id, {"b": "2"}, 1, AT) == records.Written(3, True, {"a": "1"})
+        assert records.save_answers(session, request_id, {"a": "1"}, 1, AT) == records.Written(
+            2, changed=frozenset("a")
+        )
+        assert records.save_answers(session, request_id, {"b": "2"}, 1, AT) == records.Written(
+            3, True, {"a": "1"}, frozenset("b")
+        )
         with pytest.raises(Stale) as stale:
             records.save_answers(session, request_id, {"a": "autre", "c": "3"}, 1, AT)
         assert (stale.value.theirs, stale.value.mine, stale.value.key) == ({"a": "1"}, {"a": "autre"}, "a")

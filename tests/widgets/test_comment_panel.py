@@ -14,7 +14,7 @@ from mes_tui.forms.vocabulary import Form, Kind, Page, Section
 from tests.widgets.fields import FORM, PAGE, TODAY, context, field
 from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said, Typed
 
 CONTEXT = context(type="NOUV", child="TREMBLAY, Élise [/]")
 AT = datetime(2021, 8, 9, 15, 0, tzinfo=UTC)
@@ -99,7 +99,7 @@ async def test_space_ticks_the_box_and_the_reply_is_told_as_an_answer_is() -> No
         assert app.answers[box] == TICKED
         await pilot.press("tab", *"Fait", "enter", *"[/]")
         await wait_for(pilot, lambda: f"8/{REPLY_LENGTH}" in text(app))
-        assert app.page.settled() == (reply, "Fait\n[/]")
+        assert app.page.settled() == Typed(reply, "Fait\n[/]", "")
         assert app.page.current_help.startswith("Facultative")
         await pilot.press("tab")
         await wait_for(pilot, lambda: app.answers.get(reply) == "Fait\n[/]")

@@ -18,7 +18,7 @@ from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.calendar import Calendar
 from widgets.editors.base import FIRST_FIELD, LAST_FIELD
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said, Typed
 
 CONTEXT = context(type="NOUV", child="TREMBLAY, Élise [/] – 14 mars 2019")
 
@@ -89,7 +89,20 @@ async def test_an_update_leaves_the_text_being_typed_alone() -> None:
         assert app.page.editors["nom"].typed == "neu"
         assert app.page.editors["note"].typed == "écrit par quelqu’un d’autre"
         assert app.page.current_key == "nom"
-        assert app.page.settled() == ("nom", "neu")
+        assert app.page.settled() == Typed("nom", "neu", "ancien")
+
+
+async def test_a_text_of_somebody_else_is_shown_in_the_field_where_nothing_is_typed() -> None:
+    app = PageApp({"nom": "ancien"})
+    async with running(app) as pilot:
+        app.page.focus_key("nom")
+        await wait_for(pilot, lambda: app.page.current_key == "nom")
+        app.take("nom", "le leur")
+        assert app.page.editors["nom"].typed == "le leur"
+        assert app.page.settled() is None
+        await pilot.press("x")
+        # A key on its way when the text came replaces nothing of it.
+        assert app.page.settled() == Typed("nom", "le leurx", "le leur")
 
 
 async def test_help_and_place_follow_the_focus() -> None:

@@ -18,7 +18,7 @@ from mes_tui.forms.vocabulary import Field, Kind
 from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
 from widgets.dressing import Kept, dressed
-from widgets.messages import FieldLeft, Said
+from widgets.messages import FieldLeft, Said, Typed
 
 LABEL_WIDTH = 34
 WIDE_LABEL_WIDTH = 50
@@ -32,7 +32,9 @@ FAULT = Style(bold=True, color="red")
 
 
 class FieldEditor(InPageOrder):
-    """Mixed in front of a Textual widget. Call ``prepare`` in ``__init__``; define ``typed`` and ``show``.
+    """Mixed in front of a Textual widget. Call ``prepare`` in ``__init__``; define ``typed`` and ``put``.
+
+    ``given`` is the answer that the field was given last, or that it handed over: what is typed is typed over it.
 
     The label takes ``label_width`` cells at the left, its own gutter included: « ! » in front of a field with a
     sentence, « › » in front of the one that has the focus (« !› » for both), « * » after the label of a required one.
@@ -47,6 +49,7 @@ class FieldEditor(InPageOrder):
     required: bool
     sentence: str
     reading: str
+    given: str
     # What is said at the first field and at the last one.
     ends: tuple[str, str] = (FIRST_FIELD, LAST_FIELD)
 
@@ -63,6 +66,8 @@ class FieldEditor(InPageOrder):
         self.locked = field.read_only
         self.required = False
         self.sentence = self.reading = ""
+        self.given = self._as_given = ""
+        self._in_disorder = False
         self._kept = Kept()
         self.styles.height = "auto"
         self.styles.padding = (0, 0, 0, label_width)
@@ -79,8 +84,31 @@ class FieldEditor(InPageOrder):
         """The answer as it stands in the editor."""
 
     @abstractmethod
+    def put(self, text: str) -> None:
+        """Put ``text`` in the editor; nothing is posted."""
+
     def show(self, text: str) -> None:
-        """Put ``text``, the stored answer, in the editor; nothing is posted."""
+        """Put ``text``, the answer as it stands, in the editor; nothing is posted."""
+        self.put(text)
+        self.given, self._as_given, self._in_disorder = text, self.typed, False
+
+    def follow(self, answer: str, *, focused: bool) -> None:
+        """Show ``answer``, unless the person is in the field and it is the same as before, or they are changing it."""
+        if not focused or not (self.touched or answer == self.given):
+            self.show(answer)
+
+    @property
+    def touched(self) -> bool:
+        """True once the person changed the field, until it is handed over in its normal form."""
+        return self.typed != self._as_given or self._in_disorder
+
+    def handed(self, *, as_typed: bool = False) -> Typed | None:
+        """Hand over what the person typed, in normal form unless ``as_typed``; None for a field left as it was."""
+        if not self.touched:
+            return None
+        over, text = self.given, self.typed if as_typed else self.settle()
+        self.given, self._as_given, self._in_disorder = text, self.typed, as_typed
+        return Typed(self.key, text, over)
 
     def settle(self) -> str:
         """Put the answer in its normal form if it can be read, and return it."""
@@ -130,7 +158,8 @@ class FieldEditor(InPageOrder):
     def leave(self) -> None:
         """Tell that the field is left, in normal form unless only the terminal window lost the focus."""
         away = not self.app.app_focus
-        self.post_message(FieldLeft(self.key, self.typed if away else self.settle(), away))
+        typed = self.handed(as_typed=away) or Typed(self.key, self.given, self.given)
+        self.post_message(FieldLeft(self.key, typed.text, away, typed.over))
 
     def go(self, step: int) -> None:
         """Go to the next field, or the one before; at the end of the page, stay and say so: Tab alone goes round."""

@@ -1,6 +1,7 @@
 """One answer out of a closed list: F4, Space or letters open the list; nothing is chosen before Enter."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from rich.style import Style
 from textual import events
@@ -58,8 +59,9 @@ class ChoiceEditor(DrawnEditor):
             return
         from widgets.choice_list import ChoiceList
 
-        self.app.push_screen(ChoiceList(self.label or self.field.label, self.choices, self._text, typed), self._chosen)
+        choices = ChoiceList(self.label or self.field.label, self.choices, self._text, typed)
+        self.app.push_screen(choices, partial(self._chosen, self.given))
 
-    def _chosen(self, code: str | None) -> None:
+    def _chosen(self, over: str, code: str | None) -> None:
         if code is not None:
-            self.choose(code)
+            self.choose(code, over)

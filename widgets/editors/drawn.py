@@ -33,15 +33,17 @@ class DrawnEditor(FieldEditor, Widget, can_focus=True):
     def typed(self) -> str:
         return self._text
 
-    def show(self, text: str) -> None:
+    def put(self, text: str) -> None:
         if clean(text) != self._text:
             self._set(clean(text))
 
-    def choose(self, text: str) -> None:
-        """The person chose ``text``."""
+    def choose(self, text: str, over: str | None = None) -> None:
+        """The person chose ``text``, with ``over`` before them (None: what the field shows)."""
         if text != self._text:
+            over = self.given if over is None else over
             self._set(text)
-            self.post_message(FieldEdited(self.key, text, whole=True))
+            self.handed()
+            self.post_message(FieldEdited(self.key, text, whole=True, over=over))
 
     def _set(self, text: str) -> None:
         width = self.content_size.width

@@ -1,6 +1,7 @@
 """Entries of one line: text, dates, times, numbers, telephones, codes. Typed freely, put in order on leaving."""
 
 from datetime import date
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -60,16 +61,23 @@ class LineEditor(FieldEditor, OneLine):
     def typed(self) -> str:
         return clean(self.value)
 
-    def show(self, text: str) -> None:
+    def put(self, text: str) -> None:
         shown = clean(text)
         if shown != self.value:
             with self.prevent(Input.Changed):
                 self.value = shown
 
+    def show(self, text: str) -> None:
+        """Nothing is selected in a text that comes while the person is here: a key on its way would replace it."""
+        before = self.value
+        super().show(text)
+        if self.has_focus and self.value != before:
+            self.cursor_position = len(self.value)
+
     def settle(self) -> str:
         parsed = values.parse(self.field, self.value)
         if not parsed.error:
-            self.show(parsed.text)
+            self.put(parsed.text)
         return parsed.text
 
     def suggest(self, text: str) -> None:
@@ -112,13 +120,14 @@ class LineEditor(FieldEditor, OneLine):
         day = typed if isinstance(typed, date) else None
         self.app.push_screen(
             Calendar(self.field.label, day, today=self.today, latest=self.today if self.field.not_future else None),
-            self._chosen,
+            partial(self._chosen, self.given),
         )
 
-    def _chosen(self, day: date | None) -> None:
+    def _chosen(self, over: str, day: date | None) -> None:
         if day is not None:
-            self.show(iso_date(day))
-            self.post_message(FieldEdited(self.key, self.typed, whole=True))
+            self.put(iso_date(day))
+            self.handed()
+            self.post_message(FieldEdited(self.key, self.typed, whole=True, over=over))
 
     def render_line(self, y: int) -> Strip:
         """The entry, underlined over its own width only; its unit, and an example while it has the focus."""

@@ -55,7 +55,7 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
     def typed(self) -> str:
         return clean(self.text, lines=True)
 
-    def show(self, text: str) -> None:
+    def put(self, text: str) -> None:
         shown = clean(text, lines=True)
         if shown != self.text:
             with self.prevent(TextArea.Changed):

@@ -20,7 +20,7 @@ class ReadingLine(FieldEditor, Widget):
     def typed(self) -> str:
         return self.reading
 
-    def show(self, text: str) -> None:
+    def put(self, text: str) -> None:
         self.set_locked(True, text)
 
     def reading_lines(self, width: int) -> tuple[str, ...]:
