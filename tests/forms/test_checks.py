@@ -14,7 +14,10 @@ from mes_tui.forms.facts import context_of
 from tests.domain.builders import rules_with
 from tests.forms.builders import TODAY, child_file, complete_answers, context, evaluated, file, form, rules
 
-NEW, SAME, CHANGED, TRANSFER = RequestType
+NEW = RequestType.NEW
+SAME = RequestType.RENEWAL_UNCHANGED
+CHANGED = RequestType.RENEWAL_CHANGED
+TRANSFER = RequestType.TRANSFER
 
 
 def issues(evaluation: Evaluation) -> dict[str, str]:

@@ -27,7 +27,10 @@ from mes_tui.forms.vocabulary import (
 from tests.domain.builders import rules_with
 from tests.forms.builders import TODAY, complete_answers, context, evaluated, file, form, rules
 
-NEW, SAME, CHANGED, TRANSFER = RequestType
+NEW = RequestType.NEW
+SAME = RequestType.RENEWAL_UNCHANGED
+CHANGED = RequestType.RENEWAL_CHANGED
+TRANSFER = RequestType.TRANSFER
 
 
 def small(*items: Field | Grid, **section: object) -> Form:

@@ -10,7 +10,10 @@ from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.forms.facts import FACT_NAMES, PREVIOUS, context_of
 from tests.forms.builders import CHILD, TODAY, child_file, complete_answers, context, file, renewed, rules
 
-NEW, SAME, CHANGED, TRANSFER = RequestType
+NEW = RequestType.NEW
+SAME = RequestType.RENEWAL_UNCHANGED
+CHANGED = RequestType.RENEWAL_CHANGED
+TRANSFER = RequestType.TRANSFER
 
 
 @pytest.mark.parametrize("kind", list(RequestType))

@@ -7,7 +7,10 @@ from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.prefill import initial_answers
 from tests.forms.builders import complete_answers, context, file, form
 
-NEW, SAME, CHANGED, TRANSFER = RequestType
+NEW = RequestType.NEW
+SAME = RequestType.RENEWAL_UNCHANGED
+CHANGED = RequestType.RENEWAL_CHANGED
+TRANSFER = RequestType.TRANSFER
 NOT_COPIED = {
     "plan_type",
     "plan_date",

@@ -7,7 +7,10 @@ from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.presentation import ShownLine, ShownTable, paper_boxes, presentation, summary
 from tests.forms.builders import context, evaluated, form
 
-NEW, SAME, CHANGED, TRANSFER = RequestType
+NEW = RequestType.NEW
+SAME = RequestType.RENEWAL_UNCHANGED
+CHANGED = RequestType.RENEWAL_CHANGED
+TRANSFER = RequestType.TRANSFER
 NBSP = "\u00a0"
 
 

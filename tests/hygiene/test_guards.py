@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import json
 import pkgutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.notices import TOLD
 from mes_tui.domain.statuses import TRANSITIONS, Event, decide, possible
+from mes_tui.importing.package import schema
 from mes_tui.services.lists import ListKind
 from mes_tui.services.ministry_lists import MinistryListKind
 from screens.commanded import Commanded
@@ -161,3 +163,26 @@ def test_every_action_of_the_journal_has_its_words() -> None:
     words = Path("mes_tui/services/journal_words.py")
     named = {node.attr for node in sources.attributes(words) if sources.name(node.value) == "JournalAction"}
     assert set(JournalAction.__members__) - named == set()
+
+
+def test_every_event_leaves_a_line_in_the_journal() -> None:
+    """A unit of work writes the line of an event under its own name."""
+    assert {event.value for event in Event} <= {action.value for action in JournalAction}
+
+
+def test_the_schema_of_an_exported_request_lists_the_codes_of_the_domain() -> None:
+    codes = {frozenset(member.value for member in kind) for kind in ENUMS if issubclass(kind, Code)}
+    listed = [frozenset(values) - {None} for values in _listed(json.loads(schema()))]
+    known = frozenset().union(*codes)
+    assert [sorted(values) for values in listed if values & known and values not in codes] == []
+    assert len(codes & set(listed)) >= 5
+
+
+def _listed(node: object) -> Iterator[list[str | None]]:
+    """Every closed list of a JSON schema."""
+    if isinstance(node, dict):
+        if isinstance(node.get("enum"), list):
+            yield node["enum"]
+        node = list(node.values())
+    for child in node if isinstance(node, list) else ():
+        yield from _listed(child)

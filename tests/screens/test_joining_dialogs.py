@@ -43,7 +43,10 @@ def proposals(*natures: Nature | None) -> tuple[Proposal, ...]:
     )
 
 
-PLAN, PSI, REPORT, SIGNATURES = Nature
+PLAN = Nature.PLAN
+PSI = Nature.PSI
+REPORT = Nature.REPORT
+SIGNATURES = Nature.SIGNATURES
 
 
 @pytest.mark.feature("P50", "P53")
