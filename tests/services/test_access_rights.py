@@ -10,6 +10,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.access_rights import AccessRights, regions_of
+from mes_tui.services.account_rows import Accounts
 from mes_tui.services.accounts import read_actor
 from storage.store import Store
 from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, TODAY, Clock, desk, employ, rules
@@ -66,6 +67,30 @@ def test_the_manager_gives_changes_and_takes_away_rights(staffed: Store, rights:
     assert rights.find("nom:zoe") is None
     with pytest.raises(NotFound):
         rights.remove(ZOE.login)
+
+
+@pytest.mark.feature("P60")
+def test_the_accounts_are_listed_to_who_manages_them(staffed: Store) -> None:
+    rows = Accounts(desk(staffed, MANAGER, Clock()))
+    assert rows.total() == len(rows.window()) == 2
+    others = Accounts(desk(staffed, AWAY, Clock()))
+    for read in (others.total, others.window):
+        with pytest.raises(Refusal, match="accès"):
+            read()
+
+
+@pytest.mark.feature("P60")
+def test_an_account_is_changed_as_it_was_read_only_and_by_who_manages_it(staffed: Store, rights: AccessRights) -> None:
+    with pytest.raises(NotFound):
+        rights.change(ZOE, ZOE)
+    rights.put(ZOE)
+    with pytest.raises(Refusal, match="accès"):
+        at(staffed, AWAY).change(ZOE, ZOE)
+    reduced = replace(ZOE, rights=frozenset({Right.CONSULT}))
+    rights.change(ZOE, reduced)
+    with pytest.raises(Refusal, match="entre-temps"):
+        rights.change(ZOE, ZOE)
+    assert read_actor(staffed, ZOE.login) == reduced
 
 
 @pytest.mark.feature("P60", "P72")

@@ -123,6 +123,8 @@ def test_children_are_for_those_who_may_create(work: Work, actor: Actor) -> None
         children.sites(BAIE, "1000001")
     with pytest.raises(Refusal):
         children.offers("D1")
+    with pytest.raises(Refusal):
+        children.file("D1")
     with pytest.raises((Refusal, NotFound)):
         work.children.search(NUAGES, Search(necsg="1000001"))
 
@@ -131,3 +133,5 @@ def test_a_file_that_is_unknown_or_of_another_division_is_not_found(work: Work) 
     for key in ("D404", "D20"):
         with pytest.raises(NotFound):
             work.children.offers(key)
+        with pytest.raises(NotFound):
+            work.children.file(key)

@@ -23,10 +23,12 @@ from mes_tui.services.ministry_review import Remark
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
 from mes_tui.services.tamper_check import TamperCheck
+from mes_tui.services.upkeep import Upkeep
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain
 from tests.importing.builders import as_json, document
+from tests.services import public_methods
 from tests.services.builders import AGENT, BAIE, NUAGES, QUAI, Clock, Work, child_file, employ, office
 
 YESTERDAY = date(2021, 8, 1)
@@ -227,12 +229,16 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
     return {
         "VIEW": (
             lambda: drafts.read(request_id),
+            lambda: drafts.details(request_id),
             lambda: work.submission.analyse(request_id),
             lambda: work.changes.of(request_id),
             lambda: review.read(request_id),
             lambda: work.journal_service.history(request_id).window(),
         ),
-        "PRINT": (lambda: work.prints.render(request_id, PrintKind.SUMMARY),),
+        "PRINT": (
+            lambda: work.prints.render(request_id, PrintKind.SUMMARY),
+            lambda: work.prints.find(work.number(request_id)),
+        ),
         "EDIT": (
             lambda: drafts.open(request_id),
             lambda: drafts.save(request_id, {"diagnostic": "x"}, version()),
@@ -263,11 +269,15 @@ def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
             lambda: work.children.search(BAIE, Search(last_name="droit")),
             lambda: work.children.sites(BAIE, "1000301"),
         ),
-        "LIST": (lambda: lists.window(query), lambda: lists.total(query)),
+        "LIST": (lambda: lists.window(query), lambda: lists.total(query), lambda: list(lists.rows(query))),
         "REVIEW": (lambda: MinistryLists(desk).window(MinistryQuery.first(MinistryListKind.TO_REVIEW)),),
         "IMPORT": (lambda: Imports(desk).load_bytes(as_json(document()), "csg.json"),),
-        "ACCOUNTS": (lambda: hands.put(new),),
-        "VERIFY": (lambda: TamperCheck(desk).verify(),),
+        "ACCOUNTS": (lambda: hands.add(new), lambda: hands.put(new)),
+        "VERIFY": (
+            lambda: TamperCheck(desk).verify(),
+            lambda: Upkeep(desk).facts(),
+            lambda: Upkeep(desk).faults(),
+        ),
     }
 
 
@@ -329,3 +339,14 @@ def test_who_may_not_see_the_lists_has_no_count_and_who_is_gone_no_provider(stor
     gone = CELLS["VIEW", Status.DRAFT.value][who] in "fx"
     divisions = frozenset(provider.division for provider in Office(work.context).providers())
     assert divisions == (frozenset() if gone else PEOPLE[who].divisions)
+
+
+def test_every_public_method_of_a_service_is_in_the_table_or_tried_elsewhere(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, request_id = _at_work(store, "rien"), store.rows("SELECT id FROM request ORDER BY id")[0][0]
+    rows = (*_on_request(work, request_id, tmp_path).values(), *_apart(work, "rien").values())
+    tried = public_methods.called((call for calls in rows for call in calls), monkeypatch)
+    listed = public_methods.elsewhere() | public_methods.PUBLIC
+    assert sorted(public_methods.known() - tried - listed) == []
+    assert sorted(listed - public_methods.known()) == []

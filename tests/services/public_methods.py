@@ -1,0 +1,102 @@
+"""The public methods of the services, and where the right to use each is tried."""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import cached_property, wraps
+from pathlib import Path
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.errors import Refusal
+
+# What the table does not try: it answers nothing instead of refusing, does lines of the table many times, or takes a
+# file, a printer, a server or an account of its own. Each is tried in the file named.
+ELSEWHERE = {
+    "services/test_access_rights.py": ("AccessRights.change find remove scope users", "Accounts.total window"),
+    "services/test_batches.py": ("Batches.run targets",),
+    "services/test_children.py": ("Children.file offers open_request",),
+    "services/test_documents.py": ("Documents.save_copy text",),
+    "services/test_dossiers.py": ("Dossiers.take_back",),
+    "services/test_drafts.py": ("Drafts.correct_comment evaluate release remember",),
+    "services/test_inbox.py": ("Notices.open read_all total unread window",),
+    "services/test_journal.py": ("Journal.entries",),
+    "services/test_list_exports.py": ("ListExports.render render_desk write",),
+    "services/test_lists.py": ("Lists.commented counts",),
+    "services/test_outbox.py": ("Outbox.deliver due given_up state",),
+    "services/test_prints.py": ("Prints.printers send write",),
+    "services/test_renewals.py": ("Renewals.of_request prepare preview renew", "Review.close_year"),
+    "services/test_review.py": ("Review.open remove",),
+    "services/test_rights_table.py": ("Office.providers",),
+    "services/test_scans.py": ("Documents.cleaned examine keep lighter proposed scan",),
+    "services/test_submission.py": ("Submission.signature_state",),
+    "services/test_viewing.py": ("Documents.show_outside",),
+    "services/test_watch.py": ("Watch.look state",),
+    "services/test_canaries.py": ("Upkeep.back_up",),
+    "journeys/office.py": ("Imports.load",),
+    "storage/test_desk_lists.py": ("MinistryLists.counts neighbour providers queued rows total",),
+}
+
+
+# The name of a file to write, a number that says that something changed, the text of a file still in one's hands.
+PUBLIC = {"Batches.folder_name", "Documents.preview", "ListExports.name", "Office.last_change"}
+
+
+def _services() -> Iterator[type]:
+    """The class of each service of the application."""
+    for name, member in vars(Services).items():
+        if isinstance(member, cached_property):
+            service = member.func.__annotations__["return"]
+            module = importlib.import_module(_MODULES.get(name, f"mes_tui.services.{name}"))
+            yield getattr(module, service) if isinstance(service, str) else service
+
+
+_MODULES = {"accounts": "mes_tui.services.account_rows", "review": "mes_tui.services.ministry_review"}
+
+
+def _public(service: type) -> list[str]:
+    return [name for name, member in vars(service).items() if not name.startswith("_") and inspect.isfunction(member)]
+
+
+def known() -> set[str]:
+    """Every public method of a service: « Drafts.read »."""
+    return {f"{service.__name__}.{name}" for service in _services() for name in _public(service)}
+
+
+def elsewhere() -> set[str]:
+    """Those of ``ELSEWHERE``; asserts that the file calls them."""
+    found = set()
+    for file, lines in ELSEWHERE.items():
+        text = (Path(__file__).parents[1] / file).read_text(encoding="utf-8")
+        for service, _, names in (line.partition(".") for line in lines):
+            assert [name for name in names.split() if f".{name}(" not in text] == [], file
+            found |= {f"{service}.{name}" for name in names.split()}
+    return found
+
+
+def called(calls: Iterable[Callable[[], object]], monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The methods of services that ``calls`` call themselves; a refusal is an answer."""
+    tried, inside = set(), [False]
+
+    def watched(name: str, method: Callable[..., object]) -> Callable[..., object]:
+        @wraps(method)
+        def call(*args: object, **kwargs: object) -> object:
+            outermost, inside[0] = not inside[0], True
+            try:
+                if outermost:
+                    tried.add(name)
+                return method(*args, **kwargs)
+            finally:
+                inside[0] = not outermost
+
+        return call
+
+    for service in _services():
+        for name in _public(service):
+            monkeypatch.setattr(service, name, watched(f"{service.__name__}.{name}", getattr(service, name)))
+    for call in calls:
+        with suppress(Refusal):
+            call()
+    return tried
