@@ -84,8 +84,7 @@ class Children:
     def offers(self, child_file_key: str) -> tuple[TypeOffer, ...]:
         """The four request types for this file, with what is allowed and proposed (P41, P42). Raises NotFound."""
         match = self.file(child_file_key)
-        statement = child_queries.grants_of(columns(SupportGrant), match.child.necsg)
-        rows = self._context.store.rows(statement.sql, statement.params)
+        rows = self._context.rows(child_queries.grants_of(columns(SupportGrant), match.child.necsg))
         grants = [person_of(SupportGrant, dict(zip(columns(SupportGrant), row, strict=True))) for row in rows]
         return offers(grants, match.site, self.year, self._context.rules)
 
@@ -101,11 +100,10 @@ class Children:
         return self._file(child_file_key, Action.VIEW).open_request
 
     def _file(self, child_file_key: str, action: Action) -> ChildMatch:
-        statement = child_queries.division_of(child_file_key)
-        found = self._context.store.rows(statement.sql, statement.params)
-        if found and found[0][0] in self._context.reread_actor().divisions:
-            self._context.require(action, found[0][0])
-            matches = self._files(found[0][0], {"key": child_file_key})
+        divisions = self._context.rows(child_queries.division_of(child_file_key))
+        if divisions and (division := divisions[0][0]) in self._context.reread_actor().divisions:
+            self._context.require(action, division)
+            matches = self._files(division, {"key": child_file_key})
             if matches:
                 return matches[0]
         raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
@@ -129,7 +127,7 @@ class Children:
     def _files(self, division: str, criteria: Mapping[str, str]) -> tuple[ChildMatch, ...]:
         statuses = [status.value for status in OPEN_STATUSES]
         statement = child_queries.files_where(_COLUMNS, division, criteria, statuses, self.year, LIMIT)
-        return tuple(self._match(row) for row in self._context.store.rows(statement.sql, statement.params))
+        return tuple(self._match(row) for row in self._context.rows(statement))
 
     def _match(self, row: tuple[object, ...]) -> ChildMatch:
         tables: dict[str, dict[str, object]] = {letter: {} for letter in _TABLES}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.access import Action, Actor, may, may_manage, may_manage_all
 from mes_tui.domain.codes import Status
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mes_tui.domain.rules import Rules
     from mes_tui.services.request_work import RequestView, RequestWork
+    from storage.queries.lists import Statement
     from storage.store import Store
 
 
@@ -65,6 +66,14 @@ class WorkContext:
     def today(self) -> date:
         """The local day."""
         return self.clock().astimezone().date()
+
+    def rows(self, statement: "Statement") -> list[tuple[Any, ...]]:
+        """What a light reading finds, one tuple a row. Raises StoreUnusable."""
+        return self.store.rows(statement.sql, statement.params)
+
+    def count(self, statement: "Statement") -> int:
+        """The one number that a light reading finds."""
+        return int(self.rows(statement)[0][0])
 
     def reread_actor(self, session: "Session | None" = None) -> Actor:
         """The person with what the store gives them at this moment, in ``session`` when there is one; nothing is left
@@ -125,8 +134,7 @@ class WorkContext:
         """The same for ``what`` reads every division: it is for who manages them all, or holds the store."""
         if self.owner:
             return
-        statement = account_queries.divisions()
-        divisions = [division for (division,) in self.store.rows(statement.sql, statement.params)]
+        divisions = [division for (division,) in self.rows(account_queries.divisions())]
         reason = self.refusal(lambda actor: may_manage_all(actor, divisions, what), session)
         if reason:
             raise Refusal(reason)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any, Self
+from typing import Self
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, RequestType, Status
@@ -14,7 +14,7 @@ from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
 from storage.queries import children as child_queries
 from storage.queries import lists as list_queries
-from storage.queries.lists import Position, Statement, Window
+from storage.queries.lists import Position, Window
 
 
 class ListKind(StrEnum):
@@ -100,7 +100,8 @@ _STORED: Mapping[str, str] = {
     "reason": "close_reason",
     "type": "type",
 }
-_DATES = frozenset({"transmitted", "modified", "created", "compliant", "closed"})
+DATES = frozenset({"transmitted", "modified", "created", "compliant", "closed"})
+"""The columns that show the local day of a stored instant."""
 
 # The most recent change first; children by name.
 _FIRST_ORDER: Mapping[ListKind, tuple[str, bool]] = {
@@ -184,14 +185,14 @@ class Lists:
         """How many rows each list holds; all zero without a division or without the right to see it."""
         if not self._visible(division):
             return dict.fromkeys(ListKind, 0)
-        by_status = dict(self._rows(list_queries.request_counts(division)))
+        by_status = dict(self._context.rows(list_queries.request_counts(division)))
         counts = {kind: sum(by_status.get(status.value, 0) for status in kind.statuses) for kind in ListKind}
-        counts[ListKind.CHILDREN] = self._count(child_queries.child_total(division, self._today, {}, ""))
+        counts[ListKind.CHILDREN] = self._context.count(child_queries.child_total(division, self._today, {}, ""))
         return counts
 
     def commented(self, division: str) -> int:
         """How many requests have a comment left to correct (P65)."""
-        return self._count(list_queries.commented_count(division)) if self._visible(division) else 0
+        return self._context.count(list_queries.commented_count(division)) if self._visible(division) else 0
 
     def total(self, query: ListQuery) -> int:
         """How many rows the list holds under its filter. Raises Refusal without the right to see the division."""
@@ -199,9 +200,10 @@ class Lists:
         text = fold(query.filter)
         if query.kind is ListKind.CHILDREN:
             sites = self._sites(query.division)
-            return self._count(child_queries.child_total(query.division, self._today, sites, text))
+            return self._context.count(child_queries.child_total(query.division, self._today, sites, text))
         statuses = [status.value for status in query.kind.statuses]
-        return self._count(list_queries.request_total(self._dialect, query.division, statuses, text))
+        dialect = self._context.store.dialect
+        return self._context.count(list_queries.request_total(dialect, query.division, statuses, text))
 
     def window(
         self,
@@ -228,7 +230,7 @@ class Lists:
     def _requests(self, query: ListQuery, window: Window) -> list[ListRow]:
         shown = [column.key for column in columns(query.kind) if column.key != "number"]
         statement = list_queries.request_window(
-            self._dialect,
+            self._context.store.dialect,
             query.division,
             [status.value for status in query.kind.statuses],
             [_STORED[key] for key in shown],
@@ -244,18 +246,20 @@ class Lists:
                 waiting > 0 and query.kind is ListKind.CURRENT,
                 (sort, id_),
             )
-            for id_, number, waiting, sort, *values in self._rows(statement)
+            for id_, number, waiting, sort, *values in self._context.rows(statement)
         ]
 
     def _children(self, query: ListQuery, window: Window) -> list[ListRow]:
-        statement = child_queries.child_window(
-            self._dialect,
-            query.division,
-            self._today,
-            self._sites(query.division),
-            query.sort,
-            window,
-            fold(query.filter),
+        rows = self._context.rows(
+            child_queries.child_window(
+                self._context.store.dialect,
+                query.division,
+                self._today,
+                self._sites(query.division),
+                query.sort,
+                window,
+                fold(query.filter),
+            )
         )
         return [
             ListRow(
@@ -272,11 +276,11 @@ class Lists:
                 False,
                 (sort, key),
             )
-            for key, sort, last, first, birth, necsg, site, stopped, request, guardian, home in self._rows(statement)
+            for key, sort, last, first, birth, necsg, site, stopped, request, guardian, home in rows
         ]
 
     def _sites(self, division: str) -> dict[str, str]:
-        return {number: fold(name) for number, name in self._rows(child_queries.site_names(division))}
+        return {number: fold(name) for number, name in self._context.rows(child_queries.site_names(division))}
 
     def _visible(self, division: str) -> bool:
         return not self._context.refusal(lambda actor: may(actor, Action.VIEW, division))
@@ -284,16 +288,6 @@ class Lists:
     @property
     def _today(self) -> str:
         return self._context.today.isoformat()
-
-    @property
-    def _dialect(self) -> str:
-        return self._context.store.dialect
-
-    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._context.store.rows(statement.sql, statement.params)
-
-    def _count(self, statement: Statement) -> int:
-        return int(self._rows(statement)[0][0])
 
 
 def _told_apart(guardian: str, home: str) -> str:
@@ -306,9 +300,14 @@ def _told_apart(guardian: str, home: str) -> str:
     return f" ({', '.join(filter(None, (home, guardian_of(guardian).full_name)))})"
 
 
+def local_day(instant: str) -> date:
+    """The local day of an instant as stored."""
+    return datetime.fromisoformat(instant).astimezone().date()
+
+
 def _cell(key: str, value: str) -> str:
-    if key in _DATES:
-        return datetime.fromisoformat(value).astimezone().date().isoformat() if value else ""
+    if key in DATES:
+        return local_day(value).isoformat() if value else ""
     if key == "site":
         # Under the title « Installation », the word again would only take the room of the name.
         return value.removeprefix("Installation ")

@@ -15,9 +15,9 @@ from mes_tui.domain.reference_year import year_of
 from mes_tui.domain.requests import Request
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
-from mes_tui.services.lists import ListRow, every_row
+from mes_tui.services.lists import DATES, ListRow, every_row, local_day
 from storage.queries import ministry as ministry_queries
-from storage.queries.lists import Position, Statement, Window
+from storage.queries.lists import Position, Window
 from storage.queries.ministry import Scope
 from storage.records.mapping import instant_text
 
@@ -72,7 +72,6 @@ _STORED: Mapping[str, str] = {
     "hours": "granted_hours",
     "year": "year",
 }
-_DATES = frozenset({"transmitted", "modified", "compliant", "closed"})
 # What waits the longest first, then the most recent change first.
 _FIRST_ORDER: Mapping[MinistryListKind, tuple[str, bool]] = {
     MinistryListKind.TO_REVIEW: ("waiting", True),
@@ -140,12 +139,12 @@ class MinistryLists:
     def providers(self) -> Mapping[str, str]:
         """The name of each provider that has a site in the actor's regions, by division."""
         regions = self._regions()
-        return dict(self._rows(ministry_queries.providers(regions))) if regions else {}
+        return dict(self._context.rows(ministry_queries.providers(regions))) if regions else {}
 
     def total(self, query: MinistryQuery) -> int:
         """How many requests the list holds under its filter. Raises Refusal to who is not an agent."""
         scope = self._scope(query, self.providers() if query.filter else {})
-        return int(self._rows(ministry_queries.total(self._dialect, scope))[0][0]) if scope.regions else 0
+        return self._context.count(ministry_queries.total(self._context.store.dialect, scope)) if scope.regions else 0
 
     def window(
         self,
@@ -168,7 +167,8 @@ class MinistryLists:
         window = Window(descending=descending, after=after, before=before, last=last, limit=limit)
         shown = [column.key for column in ministry_columns(query.kind) if column.key != "number"]
         sort = "transmitted" if query.sort == "waiting" else query.sort
-        statement = ministry_queries.window(self._dialect, scope, [_STORED[key] for key in shown], sort, window)
+        stored = [_STORED[key] for key in shown]
+        statement = ministry_queries.window(self._context.store.dialect, scope, stored, sort, window)
         rows = [
             ListRow(
                 id_,
@@ -177,7 +177,7 @@ class MinistryLists:
                 bool(prepared) and query.kind is MinistryListKind.TO_REVIEW,
                 (sort_value, id_),
             )
-            for id_, number, prepared, sort_value, *values in self._rows(statement)
+            for id_, number, prepared, sort_value, *values in self._context.rows(statement)
         ]
         return tuple(reversed(rows) if window.reversed else rows)
 
@@ -233,25 +233,14 @@ class MinistryLists:
         if key == "year":
             return year_label(value)
         if key == "waiting":
-            return f"{(self._context.today - _day(value)).days:>4} j"
-        if key in _DATES:
-            return _day(value).isoformat() if value else ""
+            return f"{(self._context.today - local_day(value)).days:>4} j"
+        if key in DATES:
+            return local_day(value).isoformat() if value else ""
         if key == "type":
             return RequestType(value).short_label
         if key == "reason":
             return CloseReason(value).short_label if value else ""
         return str(value)
-
-    @property
-    def _dialect(self) -> str:
-        return self._context.store.dialect
-
-    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._context.store.rows(statement.sql, statement.params)
-
-
-def _day(instant: str) -> date:
-    return datetime.fromisoformat(instant).astimezone().date()
 
 
 def _sent_before(today: date, days: int) -> str:

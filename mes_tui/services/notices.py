@@ -16,7 +16,7 @@ from mes_tui.forms.french import time_of_day
 from mes_tui.services.context import WorkContext
 from storage import records
 from storage.queries import notices as notice_queries
-from storage.queries.lists import Position, Statement, Window
+from storage.queries.lists import Position, Window
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -83,12 +83,12 @@ class Notices:
     def unread(self) -> int:
         """How many notices the actor has not opened."""
         mine, login = self._boxes(), self._context.actor.login
-        return self._count(notice_queries.unread_count(mine, login)) if mine else 0
+        return self._context.count(notice_queries.unread_count(mine, login)) if mine else 0
 
     def total(self) -> int:
         """How many notices there are for the actor."""
         mine = self._boxes()
-        return self._count(notice_queries.notice_total(mine)) if mine else 0
+        return self._context.count(notice_queries.notice_total(mine)) if mine else 0
 
     def window(
         self, after: Position | None = None, before: Position | None = None, last: bool = False, limit: int = 100
@@ -98,7 +98,7 @@ class Notices:
         if not mine:
             return ()
         window = Window(descending=True, after=after, before=before, last=last, limit=limit)
-        rows = self._rows(notice_queries.notice_window(self._context.store.dialect, mine, actor.login, window))
+        rows = self._context.rows(notice_queries.notice_window(self._context.store.dialect, mine, actor.login, window))
         lines = tuple(_line(actor, row) for row in rows)
         return tuple(reversed(lines)) if window.reversed else lines
 
@@ -117,7 +117,7 @@ class Notices:
         with suppress(NotSaved):
             self._mark(notice.id, notice.id)
         number = notice.request_number
-        found = self._rows(notice_queries.request_state(number))
+        found = self._context.rows(notice_queries.request_state(number))
         if not found:
             raise NotFound(f"La demande {number} n’existe plus : il ne reste que cet avis.")
         id_, division, status, region = found[0]
@@ -137,12 +137,6 @@ class Notices:
     def _boxes(self) -> tuple[str, ...]:
         """The recipients that are the actor's at this moment."""
         return boxes(self._context.reread_actor())
-
-    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._context.store.rows(statement.sql, statement.params)
-
-    def _count(self, statement: Statement) -> int:
-        return int(self._rows(statement)[0][0])
 
 
 def _line(actor: Actor, row: tuple[Any, ...]) -> NoticeLine:

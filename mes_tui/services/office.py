@@ -17,11 +17,9 @@ class Office:
         """The providers of the actor's divisions, by number."""
         actor = self._context.reread_actor()
         own = frozenset[str]() if actor.barred else actor.divisions
-        statement = providers()
-        rows = map(provider_of, self._context.store.rows(statement.sql, statement.params))
+        rows = map(provider_of, self._context.rows(providers()))
         return tuple(provider for provider in rows if provider.division in own)
 
     def last_change(self) -> int:
         """The number of the journal's last line that tells more than reading or copying; 0 for none."""
-        statement = last_line_but(sorted(READING))
-        return int(self._context.store.rows(statement.sql, statement.params)[0][0])
+        return self._context.count(last_line_but(sorted(READING)))

@@ -7,13 +7,12 @@ second tells what became of it. Light: the libraries of e-mail are loaded by the
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.context import WorkContext
 from storage import records
 from storage.queries import outbox as outbox_queries
-from storage.queries.lists import Statement
 from storage.records.mapping import instant_text
 
 if TYPE_CHECKING:
@@ -69,17 +68,17 @@ class Outbox:
 
     def due(self) -> bool:
         """Whether an e-mail may be sent now."""
-        return bool(self._rows(outbox_queries.mail_due(instant_text(self._context.now))))
+        return bool(self._context.rows(outbox_queries.mail_due(instant_text(self._context.now))))
 
     def state(self) -> OutboxState:
         """What the outbox holds."""
-        waiting, sent, given_up, next_at = self._rows(outbox_queries.mail_counts())[0]
+        waiting, sent, given_up, next_at = self._context.rows(outbox_queries.mail_counts())[0]
         return OutboxState(waiting, sent, given_up, datetime.fromisoformat(next_at) if next_at else None)
 
     def given_up(self, limit: int = 5) -> tuple[tuple[str, str, str], ...]:
         """Number of the request, address and reason of the last e-mails given up, newest first."""
         return tuple(
-            (number, address, why) for number, address, why in self._rows(outbox_queries.mails_given_up(limit))
+            (number, address, why) for number, address, why in self._context.rows(outbox_queries.mails_given_up(limit))
         )
 
     def deliver(self, wanted: Callable[[], bool] = lambda: True) -> Delivery:
@@ -129,6 +128,3 @@ class Outbox:
     def _settle(self, claimed: "ClaimedMail", sent: datetime | None, again: datetime | None, error: str = "") -> None:
         with self._context.store.writing() as session:
             records.settle_mail(session, claimed, sent, again, error)
-
-    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._context.store.rows(statement.sql, statement.params)

@@ -1,7 +1,6 @@
 """What others do on the store while a session is open: no table is read until something changed. Light."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
@@ -10,7 +9,6 @@ from mes_tui.domain.notices import boxes, news
 from mes_tui.forms.french import counted
 from mes_tui.services.context import WorkContext
 from storage.queries import notices as notice_queries
-from storage.queries.lists import Statement
 
 ELSEWHERE = "Modifiée ailleurs. F5 relit ; ce qui est tapé reste."
 
@@ -51,7 +49,7 @@ class Watch:
     def __init__(self, context: WorkContext) -> None:
         self._context = context
         self._version: int | None = None
-        self._last = int(self._rows(notice_queries.last_notice())[0][0])
+        self._last = self._context.count(notice_queries.last_notice())
 
     def look(self) -> Change | None:
         """What others wrote since the last look; None when they wrote nothing, or when the store cannot be read.
@@ -70,7 +68,7 @@ class Watch:
 
     def _news(self) -> str:
         mine = boxes(self._context.reread_actor())
-        found = self._rows(notice_queries.newer_notices(mine, self._last)) if mine else []
+        found = self._context.rows(notice_queries.newer_notices(mine, self._last)) if mine else []
         self._last = max((id_ for id_, _, _ in found), default=self._last)
         if len(found) > 1:
             return f"{counted(len(found), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
@@ -78,13 +76,10 @@ class Watch:
 
     def state(self, request_id: int) -> RequestState | None:
         """The request ``request_id`` as it is now, None when it is gone."""
-        found = self._rows(notice_queries.request_version(request_id))
+        found = self._context.rows(notice_queries.request_version(request_id))
         if not found:
             return None
         version, division, status, region = found[0]
         now = Status(status)
         refusal = self._context.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
         return RequestState(version, now, refusal)
-
-    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        return self._context.store.rows(statement.sql, statement.params)
