@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from operator import attrgetter
 
 from textual.app import ComposeResult
 
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.columns import Column
+from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.reference_year import label
 from mes_tui.forms.french import counted, listed
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
@@ -86,11 +86,7 @@ class Preview:
         self, after: int | None = None, before: int | None = None, last: bool = False, limit: int = 100
     ) -> Sequence[RenewalRow]:
         """At most ``limit`` of them: the first ones, the last ones, or those next to a position."""
-        if after is not None:
-            return tuple(islice((row for row in self.rows if row.position > after), limit))
-        if before is not None:
-            return tuple(row for row in self.rows if row.position < before)[-limit:]
-        return self.rows[-limit:] if last else self.rows[:limit]
+        return window_of(self.rows, attrgetter("position"), after, before, last, limit)
 
     def turn(self, renewal: Renewal) -> None:
         """The next of the types that fit, then nothing."""

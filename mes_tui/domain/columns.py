@@ -1,6 +1,12 @@
-"""A column of a list, for services, screens, widgets and the command line alike. Light."""
+"""The columns of a list, and the windows of a list held whole: for services, screens, widgets and commands. Light."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Row = TypeVar("Row")
+Position = TypeVar("Position", int, tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +17,22 @@ class Column:
     label: str
     width: int
     flexible: bool = False
+
+
+def window_of(
+    rows: Sequence[Row],
+    position: Callable[[Row], Position],
+    after: Position | None = None,
+    before: Position | None = None,
+    last: bool = False,
+    limit: int = 100,
+) -> tuple[Row, ...]:
+    """At most ``limit`` of ``rows``: the first ones, the last ones, or those next to a position.
+
+    ``rows`` are in ascending order of ``position``. The row that stood at ``after`` or ``before`` may be gone.
+    """
+    start = 0 if after is None else bisect_right(rows, after, key=position)
+    stop = len(rows) if before is None else bisect_left(rows, before, key=position)
+    if last or before is not None:
+        start = max(start, stop - limit)
+    return tuple(rows[start : min(stop, start + limit)])

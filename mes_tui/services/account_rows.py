@@ -5,7 +5,7 @@ from datetime import date
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
-from mes_tui.domain.columns import Column
+from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.text import fold, long_date
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.context import WorkContext
@@ -57,12 +57,8 @@ class Accounts:
         Raises Refusal without the right to manage them.
         """
         users = sorted(AccessRights(self._context).users(), key=_place)
-        if after is not None:
-            users = [user for user in users if _place(user) > after]
-        if before is not None:
-            users = [user for user in users if _place(user) < before]
-        kept = users[-limit:] if last or before is not None else users[:limit]
-        return tuple(_row(user, self._context.today) for user in kept)
+        today = self._context.today
+        return tuple(_row(user, today) for user in window_of(users, _place, after, before, last, limit))
 
 
 def _place(user: Actor) -> Place:

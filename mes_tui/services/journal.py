@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.columns import Column
+from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
@@ -152,11 +152,9 @@ class History:
         """At most ``limit`` of what ``total`` read: the first ones, the last ones, or those next to a position."""
         if not self._read:
             self.total()
-        if after is not None:
-            return tuple(found for found in self._read if found.id < after)[:limit]
-        if before is not None:
-            return tuple(found for found in self._read if found.id > before)[-limit:]
-        return self._read[-limit:] if last else self._read[:limit]
+        # The newest comes first: its place rises as its number falls.
+        start, stop = (None if id_ is None else -id_ for id_ in (after, before))
+        return window_of(self._read, lambda happening: -happening.id, start, stop, last, limit)
 
 
 def gathered(entries: Iterable[Entry], form: Form | None) -> tuple[Happening, ...]:
