@@ -210,6 +210,8 @@ class VerificationStep(Step):
             return
         first_name, last_name, function = (session.signer.get(key, "") for key, _ in SIGNATURE_FIELDS)
         sign = self.wizard.services.submission.sign
+        # What is not saved, a disputed answer among others, is not in what would be signed.
+        await self.wizard.call(session.queue.flush)
         try:
             saved = await self.wizard.call(sign, session.id, first_name, last_name, function, session.version)
         except Refusal as refusal:
