@@ -1,4 +1,4 @@
-"""The door of the store: open it, read from it, write to it.
+"""The store's public API: open it, read from it, write to it.
 
 Opening an up-to-date SQLite store and reading the lists uses the driver alone; SQLAlchemy is imported at the first
 ``reading`` or ``writing``, Alembic only when the stored schema differs. Usable from several threads.

@@ -1,4 +1,4 @@
-"""A request and everything in its file, as it crosses the door of the store."""
+"""A request and everything in its file, as the store returns it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

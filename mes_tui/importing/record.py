@@ -45,7 +45,7 @@ class Record:
         return Record(self.raw, name, self.ledger, prefix=self.prefix, loose=self.loose)
 
     def expect(self, known: Iterable[str]) -> None:
-        """Warn about the keys that are not ``known``: they are not imported, perhaps for a slip of the pen."""
+        """Warn about the keys that are not ``known``: they are not imported, and may be typing mistakes."""
         names = tuple(known)
         for key in self.raw:
             if key not in names:

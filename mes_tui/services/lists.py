@@ -294,7 +294,7 @@ def _told_apart(guardian: str, home: str) -> str:
     """« (Marie-Lou Doubledossier) » beside the site of a child in shared custody; "" when the site is enough."""
     if not guardian:
         return ""
-    # Few children have two files: the first list does without.
+    # Few children have two files: the first screen does not need this import.
     from storage.records.mapping import guardian_of
 
     return f" ({', '.join(filter(None, (home, guardian_of(guardian).full_name)))})"

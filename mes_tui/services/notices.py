@@ -113,7 +113,7 @@ class Notices:
             notice = records.load_notice(session, notice_id)
         if notice is None or notice.recipient not in self._boxes():
             raise NotFound("Cet avis n’est plus dans vos avis. Relisez-les (F5).")
-        # A full disk must not keep people from reading.
+        # Reading must still work when the disk is full.
         with suppress(NotSaved):
             self._mark(notice.id, notice.id)
         number = notice.request_number

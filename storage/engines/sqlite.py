@@ -77,7 +77,7 @@ def open_raw(path: Path) -> "Connection":
 def connect(path: Path, *, query_only: bool = False, ministry: bool = False) -> "Connection":
     """Open the store with all its settings. ``query_only`` refuses every write on this connection.
 
-    ``ministry`` refuses those to what providers wrote. The caller closes it. Usable from any thread, by one at a time.
+    ``ministry`` refuses those to what providers wrote. The caller closes it. Any thread may use it, one at a time.
     """
     connection = open_raw(path)
     try:

@@ -18,7 +18,7 @@ _LAST_REQUEST = (
     " ORDER BY r.year DESC, r.id DESC LIMIT 1), '')"
 )
 
-# Two files of a child in one site are told apart by what is in here, "" for the only file.
+# Extra columns that tell apart two files of one child in one site; "" when there is only one file there.
 _TWIN = (
     "EXISTS (SELECT 1 FROM child_file o WHERE o.necsg = f.necsg AND o.site = f.site AND o.key <> f.key"
     ' AND (o."end" = \'\' OR o."end" >= :today))'

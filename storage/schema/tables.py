@@ -1,4 +1,4 @@
-"""The tables. What crosses the door of the store are the frozen dataclasses of ``mes_tui.domain``, never these rows.
+"""The tables. These rows never leave the package: callers get the frozen dataclasses of ``mes_tui.domain``.
 
 ``table=True`` validates nothing: the domain validates, CHECK constraints back it. Instants are ISO 8601 in UTC and
 days ISO dates, as text, so that both engines and raw SQL sort and compare them alike.

@@ -51,7 +51,7 @@ class Boxes(DrawnEditor):
         self._letter_at = -math.inf
 
     def jump(self, letter: str) -> None:
-        """What a letter does: nothing, but say so."""
+        """Ignore a letter, and say that it does nothing."""
         self.post_message(Said(self.SPACE_DOES))
 
 
