@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.comments import current
@@ -22,9 +21,6 @@ from mes_tui.services.request_work import RequestView
 from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import UNSIGNED, SignatureState, state_of
 from storage import records
-
-if TYPE_CHECKING:
-    pass
 
 _SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
