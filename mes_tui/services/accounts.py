@@ -121,8 +121,8 @@ def current(store: "Store", actor: Actor, today: date, session: "Session | None"
 
     Whom to ask is what it was: see ``with_managers``.
     """
-    found = read_actor(store, actor.login) if session is None else records.load_actor(session, actor.login)
-    return as_now(actor, found, today)
+    account = read_actor(store, actor.login) if session is None else records.load_actor(session, actor.login)
+    return as_now(actor, account, today)
 
 
 def as_now(actor: Actor, account: Actor | None, today: date) -> Actor:
@@ -146,12 +146,12 @@ def managers(actor: Actor, accounts: Iterable[Actor], today: date) -> str:
     """
     places = actor.divisions | actor.regions
     others = [as_of(account, today) for account in accounts if account.login != actor.login]
-    found = [
+    names = [
         account.name
         for account in others
         if Right.MANAGE in account.rights and (not places or places & (account.divisions | account.regions))
     ]
-    return " ou ".join(found[:3])
+    return " ou ".join(names[:3])
 
 
 def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
@@ -160,14 +160,14 @@ def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
 
     Raises Refusal, with whom to ask, when the store has accounts and this is not one of them, or its time is over.
     """
-    found, today = read_actor(store, login), now.astimezone().date()
-    if found is None and not _any_account(store):
+    account, today = read_actor(store, login), now.astimezone().date()
+    if account is None and not _any_account(store):
         _make_manager(store, login, name, now)
-        found = read_actor(store, login)
-    if found is None:
+        account = read_actor(store, login)
+    if account is None:
         asked = with_managers(store, Actor(login, name, manager="la personne qui gère les droits d’accès"), today)
         raise Refusal(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {asked.manager}.")
-    actor = as_of(with_managers(store, found, today), today)
+    actor = as_of(with_managers(store, account, today), today)
     if actor.barred:
         raise Refusal(actor.barred)
     return actor

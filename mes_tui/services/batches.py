@@ -70,10 +70,10 @@ class Batches:
         """
         if any(query.kind is ListKind.CHILDREN for query in queries):
             raise Refusal("La liste des enfants n’a rien à imprimer : choisissez une liste de demandes.")
-        found = tuple(Target(int(row.id), row.key) for query in queries for row in self._lists.rows(query))
-        if not found:
+        targets = tuple(Target(int(row.id), row.key) for query in queries for row in self._lists.rows(query))
+        if not targets:
             raise Refusal("Cette liste est vide : il n’y a rien à imprimer.")
-        return found
+        return targets
 
     def folder_name(self, query: ListQuery) -> str:
         """The name to propose for the folder: the list, the division and the day."""

@@ -66,13 +66,13 @@ def comparison(view: "RequestView") -> Comparison | None:
     sees_work = view.request.status.editable and Right.AGENT not in view.context.actor.rights
     if sees_work and sent:
         before, now = aligned(form, view.facts, sent[-1].content, view.content_now)
-        found = compare(form, before, now, documents, visible=view.evaluation.visible)
-        return Comparison(sent[-1].transmitted_at, None, found)
+        changes = compare(form, before, now, documents, visible=view.evaluation.visible)
+        return Comparison(sent[-1].transmitted_at, None, changes)
     if len(sent) < 2:
         return None
     first, second = sent[-2:]
-    found = compare(form, *aligned(form, view.facts, first.content, second.content), documents)
-    return Comparison(first.transmitted_at, second.transmitted_at, found)
+    changes = compare(form, *aligned(form, view.facts, first.content, second.content), documents)
+    return Comparison(first.transmitted_at, second.transmitted_at, changes)
 
 
 def compare(
@@ -129,8 +129,8 @@ def _document(name: str, old: str, new: str, documents: Sequence[Attachment]) ->
     if not new:
         return "Retiré"
     nature = Nature(name.removeprefix(DOCUMENT))
-    found = next((item for item in documents if item.nature is nature and item.sha256 == new), None)
+    document = next((item for item in documents if item.nature is nature and item.sha256 == new), None)
     what = "Remplacé" if old else "Ajouté"
-    if found is None:
+    if document is None:
         return what
-    return f"{what} : {quoted(found.title)}, reçu le {long_date(found.received_at.astimezone().date())}"
+    return f"{what} : {quoted(document.title)}, reçu le {long_date(document.received_at.astimezone().date())}"

@@ -82,7 +82,7 @@ class Dossiers:
                 "Choisissez le fichier écrit par « Exporter le dossier »."
             )
         package = read_package(content, name, self._context.rules)
-        documents = [self._document(found, files) for found in package.documents]
+        documents = [self._document(document, files) for document in package.documents]
         restored = self._store(package, documents)
         # A new division is at once one of theirs.
         self._context.reread_actor()

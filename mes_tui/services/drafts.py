@@ -215,13 +215,13 @@ class Drafts:
 
     @staticmethod
     def _check_none_open(session: "Session", people: "People", year: int) -> None:
-        found = records.open_request(session, people.child.necsg, people.site.number, year)
-        if found is not None:
+        opened = records.open_request(session, people.child.necsg, people.site.number, year)
+        if opened is not None:
             raise OpenRequestExists(
-                f"La demande {found[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
+                f"La demande {opened[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
                 "de référence : poursuivez celle-là.",
-                request_id=found[0],
-                number=found[1],
+                request_id=opened[0],
+                number=opened[1],
             )
 
     @staticmethod
@@ -280,17 +280,17 @@ def _correction_texts(session: "Session", request_id: int, changes: Mapping[str,
     Raises Settled for a comment that is not one of the request's last round: those before are read only; Refusal for
     a reply over the limit (``key`` tells which).
     """
-    wanted = {key: text for key, text in changes.items() if read_key(key) is not None}
-    known = records.load_corrections(session, request_id) if wanted else {}
-    for key in wanted:
-        if key not in known:
+    corrections = {key: text for key, text in changes.items() if read_key(key) is not None}
+    stored = records.load_corrections(session, request_id) if corrections else {}
+    for key in corrections:
+        if key not in stored:
             raise Settled("Ce commentaire ne se corrige plus sur cette demande. Relisez-la.", key)
-    return {key: _correction_text(key, text) for key, text in wanted.items()}
+    return {key: _correction_text(key, text) for key, text in corrections.items()}
 
 
 def _correction_text(key: str, text: str) -> str:
-    found = read_key(key)
-    if found is not None and found[1] is Part.CORRECTED:
+    target = read_key(key)
+    if target is not None and target[1] is Part.CORRECTED:
         return TICKED if text == TICKED else ""
     return limited(clean(text, lines=True), REPLY_LENGTH, "Réponse au commentaire", key)
 
@@ -299,10 +299,11 @@ def _told(corrected: Mapping[str, str]) -> str:
     """The corrections for the journal, without any text: « 12:oui,12:réponse »."""
     parts = []
     for key, text in sorted(corrected.items()):
-        found = read_key(key)
-        if found is not None:
-            done = "réponse" if found[1] is Part.REPLY else "oui" if text else "non"
-            parts.append(f"{found[0]}:{done}")
+        target = read_key(key)
+        if target is not None:
+            comment, part = target
+            done = "réponse" if part is Part.REPLY else "oui" if text else "non"
+            parts.append(f"{comment}:{done}")
     return ",".join(parts)
 
 

@@ -156,9 +156,9 @@ class _Importer:
     def _tally(self, label: str, changes: "list[Change]") -> None:
         from storage.records import Change
 
-        found = Counter(changes)
+        numbers = Counter(changes)
         if changes:
-            self._counts.append(Count(label, found[Change.CREATED], found[Change.UPDATED], found[Change.SAME]))
+            self._counts.append(Count(label, numbers[Change.CREATED], numbers[Change.UPDATED], numbers[Change.SAME]))
 
     def _warn(self, record: str, field: str, sentence: str) -> None:
         self._warnings.append(Fault(record, field, sentence))
@@ -188,23 +188,23 @@ class _Importer:
         faults = []
         stored = imported.stored_files(self._session, [file.key for file in self._data.files])
         for file in self._data.files:
-            found = stored.get(file.key)
-            if found is None:
+            stored_file = stored.get(file.key)
+            if stored_file is None:
                 continue
             record = f"dossier {file.key}"
-            if found.division != self._data.provider.division:
+            if stored_file.division != self._data.provider.division:
                 faults.append(Fault(record, "id", "ce dossier est d’une autre division."))
-            elif found.necsg != file.necsg:
+            elif stored_file.necsg != file.necsg:
                 faults.append(
                     Fault(record, "necsg", "ce dossier est celui d’un autre enfant : donnez-lui un nouveau numéro.")
                 )
-            elif found.site != file.site and found.drafts:
+            elif stored_file.site != file.site and stored_file.drafts:
                 faults.append(
                     Fault(
                         record,
                         "numero_installation",
-                        f"la demande {found.drafts[0]} porte sur l’installation {found.site} : supprimez-la "
-                        "ou créez un nouveau dossier.",
+                        f"la demande {stored_file.drafts[0]} porte sur l’installation {stored_file.site} : "
+                        "supprimez-la ou créez un nouveau dossier.",
                     )
                 )
         return faults

@@ -159,18 +159,18 @@ class History:
 
 def gathered(entries: Iterable[Entry], form: Form | None) -> tuple[Happening, ...]:
     """The lines as happenings, oldest first: the fields that one person saves one after the other are one."""
-    found: list[Happening] = []
+    happenings: list[Happening] = []
     keys: list[str] = []
     for entry in entries:
-        line, last = entry.line, found[-1] if found else None
+        line, last = entry.line, happenings[-1] if happenings else None
         edited = line.action == JournalAction.EDITED
         if last is not None and edited and keys and _same_sitting(last, entry):
             keys += line.detail.split(",")
-            found[-1] = Happening(last.id, last.start, line.at, last.who, last.origin, edited_text(keys, form))
+            happenings[-1] = Happening(last.id, last.start, line.at, last.who, last.origin, edited_text(keys, form))
             continue
         keys = line.detail.split(",") if edited else []
-        found.append(Happening(line.id, line.at, line.at, entry.who, clean(line.origin), entry.text))
-    return tuple(found)
+        happenings.append(Happening(line.id, line.at, line.at, entry.who, clean(line.origin), entry.text))
+    return tuple(happenings)
 
 
 def _same_sitting(last: Happening, entry: Entry) -> bool:
@@ -181,8 +181,8 @@ def _same_sitting(last: Happening, entry: Entry) -> bool:
 def _entries(context: WorkContext, session: "Session", lines: "Sequence[JournalLine]") -> list[Entry]:
     """The lines in French, without what the actor is not told of."""
     names = {login: clean(name) for login, name in records.user_names(session).items()} | {"": NOBODY}
-    known = records.editions_of(session, {line.request_number for line in lines})
-    forms = {number: known_form(context, edition) for number, edition in known.items()}
+    edition_of = records.editions_of(session, {line.request_number for line in lines})
+    forms = {number: known_form(context, edition) for number, edition in edition_of.items()}
     otherwise = known_form(context, editions.CURRENT)
     hidden = DRAFTING if context.actor.agent else PREPARING
     return [

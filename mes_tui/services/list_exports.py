@@ -59,13 +59,13 @@ class ListExports:
         right to see a division.
         """
         kind = queries[0].kind
-        shown = (_DIVISION, *columns(kind))
+        shown_columns = (_DIVISION, *columns(kind))
         rows = []
         for query in queries:
-            found = [(query.division, *row.cells) for row in self._lists.rows(query)]
-            rows += found
-            self._note(kind, query.division, format_, len(found))
-        return _made(kind.label, shown, rows, format_, self.name(queries, format_))
+            cells = [(query.division, *row.cells) for row in self._lists.rows(query)]
+            rows += cells
+            self._note(kind, query.division, format_, len(cells))
+        return _made(kind.label, shown_columns, rows, format_, self.name(queries, format_))
 
     def render_desk(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
         """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
@@ -94,17 +94,17 @@ class ListExports:
         return f"{'-'.join(words)}-{self._context.today.isoformat()}.{format_.value}"
 
 
-def _made(title: str, shown: Sequence[Column], rows: Rows, format_: ListFormat, name: str) -> ExportedList:
-    found = list(rows)
-    data = _csv(shown, found) if format_ is ListFormat.CSV else _xlsx(title, shown, found)
-    return ExportedList(data, name, len(found))
+def _made(title: str, shown_columns: Sequence[Column], rows: Rows, format_: ListFormat, name: str) -> ExportedList:
+    cells = list(rows)
+    data = _csv(shown_columns, cells) if format_ is ListFormat.CSV else _xlsx(title, shown_columns, cells)
+    return ExportedList(data, name, len(cells))
 
 
-def _csv(shown: Sequence[Column], rows: Rows) -> bytes:
+def _csv(shown_columns: Sequence[Column], rows: Rows) -> bytes:
     """Semicolons, CRLF and the mark of UTF-8: what Excel in French opens without questions."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.label for column in shown])
+    writer.writerow([column.label for column in shown_columns])
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
@@ -113,7 +113,7 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _xlsx(title: str, shown: Sequence[Column], rows: Rows) -> bytes:
+def _xlsx(title: str, shown_columns: Sequence[Column], rows: Rows) -> bytes:
     """One sheet, its headers kept in sight; every cell is a text, so that nothing is a formula, a link or a number."""
     from xlsxwriter import Workbook
 
@@ -122,7 +122,7 @@ def _xlsx(title: str, shown: Sequence[Column], rows: Rows) -> bytes:
         book.set_properties({"title": title})
         sheet = book.add_worksheet(title[:_SHEET_NAME])
         bold = book.add_format({"bold": True})
-        for index, column in enumerate(shown):
+        for index, column in enumerate(shown_columns):
             sheet.write_string(0, index, column.label, bold)
             sheet.set_column(index, index, _SPREADSHEET_WIDTH if column.flexible else column.width + 2)
         last = 0
@@ -130,5 +130,5 @@ def _xlsx(title: str, shown: Sequence[Column], rows: Rows) -> bytes:
             for index, cell in enumerate(row):
                 sheet.write_string(last, index, cell)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, last, len(shown) - 1)
+        sheet.autofilter(0, 0, last, len(shown_columns) - 1)
     return out.getvalue()

@@ -69,7 +69,9 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,
-                attachments=tuple(replace(_attached(found), file=document_file(found)) for found in file.attachments),
+                attachments=tuple(
+                    replace(_attached(attachment), file=document_file(attachment)) for attachment in file.attachments
+                ),
                 carried=_carried(view, at),
             )
     elif kind is PrintKind.SUMMARY:
@@ -100,8 +102,8 @@ def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
     from mes_tui.attachments.bundles import Part
 
     return tuple(
-        Part(found.title, records.load_blob(session, file.request.id, found.id) or b"", found.pages)
-        for found in file.attachments
+        Part(attachment.title, records.load_blob(session, file.request.id, attachment.id) or b"", attachment.pages)
+        for attachment in file.attachments
     )
 
 
@@ -112,19 +114,21 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
     data = written(file, view.transmissions, printouts, at)
     documents = tuple(
         CarriedFile(
-            document_file(found),
-            records.load_blob(session, file.request.id, found.id) or b"",
+            document_file(attachment),
+            records.load_blob(session, file.request.id, attachment.id) or b"",
             "application/pdf",
-            found.nature.short_label,
+            attachment.nature.short_label,
             "Supplement",
         )
-        for found in file.attachments
+        for attachment in file.attachments
     )
     return (CarriedFile(DATA_FILE, data, "application/json", "Données de la demande", "Data"), *documents)
 
 
-def _attached(found: Attachment) -> AttachedDocument:
-    return AttachedDocument(found.title, found.nature.short_label, _day(found.received_at), found.pages)
+def _attached(attachment: Attachment) -> AttachedDocument:
+    return AttachedDocument(
+        attachment.title, attachment.nature.short_label, _day(attachment.received_at), attachment.pages
+    )
 
 
 def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:

@@ -58,11 +58,11 @@ class Prints:
 
         Raises NotFound, Refusal when it is no number or when the person may not print that request.
         """
-        wanted = request_number(number)
+        full_number = request_number(number)
         with self._context.store.reading() as session:
-            request_id = records.find_request(session, wanted)
+            request_id = records.find_request(session, full_number)
             if request_id is None:
-                raise NotFound(f"Il n’y a pas de demande {wanted} dans ce dépôt. Vérifiez le numéro.")
+                raise NotFound(f"Il n’y a pas de demande {full_number} dans ce dépôt. Vérifiez le numéro.")
             return enter(self._context, session, request_id, Action.PRINT, lock=False).request.id
 
     def render(self, request_id: int, kind: PrintKind) -> Printed:

@@ -142,7 +142,7 @@ class RequestWork(RequestView):
         self.at = context.now
         self._sealed, self._last_hash, self._changes = entered.sealed, entered.last_hash, changes
         # What is only read is sealed as it is, if anything is to be told at all.
-        self._found = records.sealed_state(session, self.request.id) if changes else ""
+        self._seal_before = records.sealed_state(session, self.request.id) if changes else ""
         self._lines: list[JournalLine] = []
         self._decisions: list[Decision] = []
 
@@ -178,12 +178,12 @@ class RequestWork(RequestView):
     def hold(self, held_by: str = FILLED) -> str:
         """Take or renew the lease; return "" or the sentence ``held_by`` with who else has the request open."""
         context, session, request_id = self.context, self.session, self.request.id
-        wanted = records.Lease(context.actor.name, context.session, self.at, self.at + LEASE)
-        held = records.take_lease(session, request_id, wanted)
+        lease = records.Lease(context.actor.name, context.session, self.at, self.at + LEASE)
+        held = records.take_lease(session, request_id, lease)
         if held.session != context.session and is_over(held.session):
             # The program that held it was killed: nobody is in the other window.
             records.free_lease(session, request_id, held.session)
-            held = records.take_lease(session, request_id, wanted)
+            held = records.take_lease(session, request_id, lease)
         if held.session == context.session:
             return ""
         since = time_of_day(held.since.astimezone())
@@ -196,11 +196,11 @@ class RequestWork(RequestView):
         for decision in self._decisions:
             announce(self.context, self.session, self.at, self.request, decision)
         sealed = records.sealed_state(self.session, self.request.id) if self._lines or self._changes else ""
-        found = self._found if self._changes else sealed
+        before = self._seal_before if self._changes else sealed
         lines = [replace(line, state=sealed) for line in self._lines]
-        if found and self._sealed not in ("", found):
+        if before and self._sealed not in ("", before):
             # Written down first: otherwise this action's seal would legitimise the tampering.
-            lines.insert(0, replace(self._line(JournalAction.TAMPERED, "", who=""), state=found))
+            lines.insert(0, replace(self._line(JournalAction.TAMPERED, "", who=""), state=before))
         if lines:
             records.append_lines(self.session, self._last_hash, lines)
 

@@ -62,10 +62,10 @@ class TamperCheck:
         hash that is not one.
         """
         context = self._context
-        wanted = _hash(noted)
+        noted_hash = _hash(noted)
         with context.store.reading() as session:
             context.require_every_division("vérifier tout le dépôt", session)
-            return _Check(context, session, wanted).verdict()
+            return _Check(context, session, noted_hash).verdict()
 
 
 def _hash(typed: str) -> str:
@@ -84,7 +84,7 @@ class _Check:
 
     context: WorkContext
     session: "Session"
-    wanted: str
+    noted_hash: str
     noted: str = ""
     lines: int = 0
     unsealed: int = 0
@@ -125,7 +125,7 @@ class _Check:
                     f"Demande {line.request_number} : un changement fait hors de l’application a été constaté le "
                     f"{_when(line.at)}."
                 )
-            if self.wanted and str(line.hash).startswith(self.wanted):
+            if self.noted_hash and str(line.hash).startswith(self.noted_hash):
                 self.noted = _line(line)
             if line.action == JournalAction.RESTORED:
                 self.borrowed.add(line.request_number.rpartition("-")[0])
@@ -141,7 +141,7 @@ class _Check:
             gone = written - last
             what = "sa dernière ligne a été retirée" if gone == 1 else f"ses {gone} dernières lignes ont été retirées"
             yield f"Le journal s’arrête à la ligne {last} : {what}."
-        if self.wanted and not self.noted:
+        if self.noted_hash and not self.noted:
             yield (
                 "L’empreinte notée n’est pas dans le journal : des lignes ont été retirées ou écrites de nouveau "
                 "depuis qu’elle a été notée."
@@ -291,8 +291,8 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
 
 
 def _quoted(labels: tuple[str, ...]) -> str:
-    shown = [quoted(label) for label in labels[:4]]
-    return listed([*shown, f"{len(labels) - 4} de plus"] if len(labels) > 4 else shown)
+    first = [quoted(label) for label in labels[:4]]
+    return listed([*first, f"{len(labels) - 4} de plus"] if len(labels) > 4 else first)
 
 
 def _line(line: "Link") -> str:
