@@ -54,11 +54,14 @@ def insert(session: Session, table: str, **values: Any) -> int:
 
 def _blanks(table: str) -> dict[str, Any]:
     """What the columns of ``table`` that say nothing hold: one added later needs no line here."""
+    from sqlalchemy import Boolean, Integer, LargeBinary
+
     from storage.schema.tables import RequestRow
 
+    blanks: dict[type[Any], Any] = {Boolean: False, Integer: 0, LargeBinary: b""}
     columns = RequestRow.metadata.tables[table].columns
     said = [column for column in columns if not (column.nullable or column.primary_key or column.foreign_keys)]
-    return {column.name: column.type.python_type() for column in said}
+    return {column.name: blanks.get(type(column.type), "") for column in said}
 
 
 def people(session: Session) -> None:
