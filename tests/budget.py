@@ -8,11 +8,13 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _BUDGET = os.environ.get("MES_TUI_TESTS") or "short"
 _TIMES = {"short": 1, "full": 4, "fuzz": 50}[_BUDGET]
-_COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+# Explaining a failure costs each example the tracing of every line, before Python 3.12.
+_PHASES = [phase for phase in Phase if phase is not Phase.explain]
+_COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "phases": _PHASES}
 Case = TypeVar("Case")
 
 

@@ -316,4 +316,4 @@ class TwoWindows(RuleBasedStateMachine):
             assert not at.session.queue.unsaved
 
 
-TestTwoWindows = examples(80)(TwoWindows).TestCase
+TestTwoWindows = examples(25)(TwoWindows).TestCase
