@@ -14,7 +14,13 @@ _BUDGET = os.environ.get("MES_TUI_TESTS") or "short"
 _TIMES = {"short": 1, "full": 4, "fuzz": 50}[_BUDGET]
 # Explaining a failure costs each example the tracing of every line, before Python 3.12.
 _PHASES = [phase for phase in Phase if phase is not Phase.explain]
-_COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "phases": _PHASES}
+_COMMON: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+    "phases": _PHASES,
+    # A change is judged by the same examples each time; new ones are looked for by ``make fuzz``.
+    "derandomize": _BUDGET != "fuzz",
+}
 Case = TypeVar("Case")
 
 
