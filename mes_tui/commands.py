@@ -14,11 +14,6 @@ class Command:
     group: str
     in_bar: bool = True
 
-    @property
-    def shown_key(self) -> str:
-        """The first key as people read it: « F8 », « Ctrl+Q », « Suppr »."""
-        return shown(self.keys[0])
-
 
 _NAMES = {
     "escape": "Échap",
@@ -35,7 +30,7 @@ _NAMES = {
 
 
 def shown(key: str) -> str:
-    """A Textual key name as people read it."""
+    """A Textual key name as people read it: « F8 », « Ctrl+Q », « Suppr »."""
     if key in _NAMES:
         return _NAMES[key]
     return "+".join(part.upper() if len(part) <= 3 else part.capitalize() for part in key.split("+"))

@@ -74,10 +74,6 @@ class Evaluation:
         answered = any(self.raw.get(key) for key in self.pages.get(number, frozenset()))
         return PageState.STARTED if answered else PageState.EMPTY
 
-    def issue_of(self, key: str) -> Issue | None:
-        """The first issue of the field ``key``, if it has one."""
-        return next((issue for issue in self.issues if issue.key == key), None)
-
     @property
     def complete(self) -> bool:
         """True when nothing is missing or wrong: « Champs obligatoires remplis »."""

@@ -28,12 +28,11 @@ _SIGNER_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the provider keeps of a transmission: ``directorate`` is told, ``service`` is the provider's name."""
+    """What the provider keeps of a transmission: ``directorate`` is told."""
 
     number: str
     at: datetime
     directorate: str
-    service: str
 
 
 class Submission:
@@ -95,7 +94,7 @@ class Submission:
             work.become(Event.TRANSMIT, snapshot=records.people_text(file))
             records.free_lease(work.session, request_id, context.session)
         directorate = context.rules.directorate_of(file.site.region)
-        return Receipt(file.request.number, work.at, directorate.name, file.provider.name)
+        return Receipt(file.request.number, work.at, directorate.name)
 
 
 def analysis(view: RequestView) -> Receivability:

@@ -318,8 +318,7 @@ def test_the_days_depend_on_the_service_type() -> None:
 
     def found(service: ServiceType) -> str:
         whole = context_of(file(NEW, service), of, TODAY)
-        issue = evaluate(edition(CURRENT, of), answers, whole).issue_of("frequentation_jours")
-        return issue.sentence if issue else ""
+        return issues(evaluate(edition(CURRENT, of), answers, whole)).get("frequentation_jours", "")
 
     assert "le maximum est de 200 jours" in found(ServiceType.GARD)
     assert "Garderie subventionnée" in found(ServiceType.GARD)

@@ -127,9 +127,8 @@ def test_hours_left_blank_are_those_of_the_grid() -> None:
 
 def test_hours_left_blank_are_checked_like_typed_ones() -> None:
     evaluation = evaluated(heures_jour=None, grille_soins="4")
-    issue = evaluation.issue_of("heures_jour")
-    assert issue is not None
-    assert "de 0,25 à 8" in issue.sentence
+    assert [issue.key for issue in evaluation.issues] == ["heures_jour"]
+    assert "de 0,25 à 8" in evaluation.issues[0].sentence
 
 
 @pytest.mark.parametrize("wrong", ["9,9", "trois [/]", "0,3", "-1"])
@@ -222,8 +221,8 @@ def test_a_renewal_of_a_request_that_the_store_does_not_have_is_filled_by_hand()
 def test_another_edition_of_the_rules_is_evaluated_on_its_own() -> None:
     of = rules_with('[support]\nmax_hours_per_day = "4"')
     evaluation = evaluate(edition(CURRENT, of), complete_answers(), Context(context().facts, of, TODAY))
-    assert evaluation.issue_of("heures_jour") is not None
-    assert evaluated().issue_of("heures_jour") is None
+    assert [issue.key for issue in evaluation.issues] == ["heures_jour"]
+    assert evaluated().issues == ()
 
 
 @pytest.mark.parametrize("kind", list(RequestType))
@@ -259,9 +258,8 @@ def test_a_choice_that_would_be_refused_is_not_offered(type_: RequestType, offer
 def test_an_answer_that_is_not_offered_any_more_is_read_and_refused() -> None:
     evaluation = evaluate(form(), {"plan_type": "evaluation"}, context(NEW))
     assert evaluation.texts["plan_type"] == "Évaluation annuelle"
-    issue = evaluation.issue_of("plan_type")
-    assert issue is not None
-    assert "ne convient pas à une nouvelle demande" in issue.sentence
+    (sentence,) = (issue.sentence for issue in evaluation.issues if issue.key == "plan_type")
+    assert "ne convient pas à une nouvelle demande" in sentence
 
 
 def test_a_choice_of_a_hidden_field_is_not_looked_at() -> None:
