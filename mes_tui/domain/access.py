@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from mes_tui.domain.codes import Right, Status
+from mes_tui.domain.statuses import Event, either
 from mes_tui.domain.text import long_date
 
 
@@ -70,12 +71,17 @@ class Rule:
 _ANY = frozenset(Status)
 _EDITABLE = frozenset(status for status in Status if status.editable)
 _SENT = _ANY - {Status.DRAFT}
-_CLOSABLE = _SENT - {Status.CLOSED}
 _ENTER = frozenset({Right.ENTER, Right.SIGN})
 _VIEW = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN})
 _IMPORT = frozenset({Right.ENTER, Right.SIGN, Right.MANAGE})
 
 _AGENT = frozenset({Right.AGENT})
+
+
+def _when(*events: Event) -> frozenset[Status]:
+    """The statuses in which one of ``events`` may happen."""
+    return frozenset(status for event in events for status in event.effect.before)
+
 
 # SOURCES.md §3.12 and §3.15. The Ministry never sees a draft and never modifies (guide, « Soumettre une demande »).
 RULES: Mapping[Action, tuple[Rule, ...]] = {
@@ -84,13 +90,13 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.CREATE: (Rule(_ANY, _ENTER),),
     Action.EDIT: (Rule(_EDITABLE, _ENTER),),
     Action.ATTACH: (Rule(_EDITABLE, _ENTER),),
-    Action.DELETE: (Rule(frozenset({Status.DRAFT}), _ENTER),),
+    Action.DELETE: (Rule(_when(Event.DELETE), _ENTER),),
     Action.SIGN: (Rule(_EDITABLE, frozenset({Right.SIGN})),),
-    Action.TRANSMIT: (Rule(_EDITABLE, _ENTER),),
-    Action.COMMENT: (Rule(frozenset({Status.TRANSMITTED}), _AGENT),),
-    Action.RETURN: (Rule(frozenset({Status.TRANSMITTED}), _AGENT),),
-    Action.DECLARE: (Rule(frozenset({Status.TRANSMITTED}), _AGENT),),
-    Action.CLOSE: (Rule(_CLOSABLE, _AGENT),),
+    Action.TRANSMIT: (Rule(_when(Event.TRANSMIT), _ENTER),),
+    Action.COMMENT: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
+    Action.RETURN: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
+    Action.DECLARE: (Rule(_when(Event.DECLARE_COMPLIANT), _AGENT),),
+    Action.CLOSE: (Rule(_when(Event.CLOSE_DEPARTURE, Event.CLOSE_YEAR_END), _AGENT),),
 }
 
 
@@ -209,17 +215,12 @@ def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
 
 
 def _wrong_status(action: Action, status: Status, rule: Rule) -> str:
+    wanted = f"que les demandes dont le statut est {either(rule.statuses)}"
+    now = f"(statut actuel : « {status.in_sentence} »)"
     if rule.ministry:
-        wanted = " ou ".join(f"« {found.in_sentence} »" for found in Status if found in rule.statuses)
-        return (
-            f"Vous ne pouvez {action} que les demandes dont le statut est {wanted} "
-            f"(statut actuel : « {status.in_sentence} »)."
-        )
+        return f"Vous ne pouvez {action} {wanted} {now}."
     if action is Action.DELETE:
-        return "Vous ne pouvez supprimer que les demandes dont le statut est « Brouillon »."
+        return f"Vous ne pouvez supprimer {wanted}."
     if status is Status.TRANSMITTED:
         return "Le service de garde ne peut pas modifier une demande transmise au Ministère."
-    return (
-        "Vous ne pouvez modifier que les demandes dont le statut est « Brouillon » ou « En commentaires » "
-        f"(statut actuel : « {status.in_sentence} »)."
-    )
+    return f"Vous ne pouvez modifier {wanted} {now}."

@@ -1,4 +1,7 @@
-"""What the journal's lines say was done: one name for each action, stored as it is written here, for ever."""
+"""What the journal's lines say was done: one name for each action, stored as it is written here, for ever.
+
+What moves a request leaves a line under its own name: see ``domain.statuses.Event``.
+"""
 
 from enum import StrEnum
 
@@ -11,13 +14,7 @@ class JournalAction(StrEnum):
     CREATED = "créer"
     EDITED = "modifier"
     CORRECTED = "corriger"
-    DELETED = "supprimer"
     SIGNED = "signer"
-    TRANSMITTED = "transmettre"
-    RETURNED = "retourner avec des commentaires"
-    DECLARED_COMPLIANT = "déclarer conforme"
-    CLOSED_DEPARTURE = "terminer après un départ"
-    CLOSED_YEAR_END = "terminer à la fin de l’année"
     DOCUMENT_ATTACHED = "joindre"
     DOCUMENT_REPLACED = "remplacer"
     DOCUMENT_REMOVED = "retirer"

@@ -1,41 +1,15 @@
 """The notices: whom they reach and how each event is told (SOURCES.md §3.16). No name of a child in here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from mes_tui.domain.access import RULES, Action, Actor
-from mes_tui.domain.statuses import Audience, Event
+from mes_tui.domain.statuses import UNTOLD, Audience, Event, Telling
 
 _REGION = "region:"
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """``label`` in a list, ``predicate`` after « La demande 2021-11-043 », ``more`` the sentence that follows."""
-
-    label: str
-    predicate: str
-    more: str = ""
-
-
-TOLD: Mapping[Event, Telling] = {
-    Event.TRANSMIT: Telling("Transmise", "a été transmise au Ministère"),
-    Event.RETURN_WITH_COMMENTS: Telling(
-        "Commentée, à corriger", "a été commentée", "Corrigez-la, puis soumettez-la de nouveau."
-    ),
-    Event.DECLARE_COMPLIANT: Telling("Conforme", "est conforme"),
-    Event.CLOSE_DEPARTURE: Telling("Terminée (départ)", "est terminée", "Motif : départ de l’enfant."),
-    Event.CLOSE_YEAR_END: Telling("Terminée (fin d’année)", "est terminée", "Motif : fin de l’année de référence."),
-}
-"""Every event that has an audience."""
-
-_UNKNOWN = Telling("", "a changé")
 
 
 def telling(kind: str) -> Telling:
     """How the event called ``kind`` is told; one that this program does not know has no label."""
     event = Event.__members__.get(kind)
-    return TOLD.get(event, _UNKNOWN) if event is not None else _UNKNOWN
+    return event.effect.notice if event is not None else UNTOLD
 
 
 def headline(kind: str, number: str) -> str:

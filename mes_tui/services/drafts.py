@@ -201,7 +201,7 @@ class Drafts:
                     "number",
                 )
             records.delete_request(work.session, request_id)
-            work.journal(JournalAction.DELETED, request.division)
+            work.journal(Event.DELETE, request.division)
         self._context.store.scrub()
 
     def _check_eligible(self, people: "People", type_: RequestType, year: int) -> None:

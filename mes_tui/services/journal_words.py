@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
 from mes_tui.forms.vocabulary import Form
@@ -18,15 +19,10 @@ Names = Mapping[str, str]
 
 _CORRECTIONS = {"oui": "coché « Corrigé »", "non": "décoché", "réponse": "réponse écrite"}
 _PLAIN: Mapping[str, str] = {
+    **{event: event.effect.line for event in Event},
     JournalAction.VIEWED: "Consulté",
     JournalAction.OPENED: "Ouvert pour le remplir",
-    JournalAction.DELETED: "Supprimé",
     JournalAction.SIGNED: "Signé électroniquement",
-    JournalAction.TRANSMITTED: "Transmis au Ministère",
-    JournalAction.RETURNED: "Retourné avec des commentaires",
-    JournalAction.DECLARED_COMPLIANT: "Déclaré conforme",
-    JournalAction.CLOSED_DEPARTURE: "Terminé après le départ de l’enfant",
-    JournalAction.CLOSED_YEAR_END: "Terminé à la fin de l’année de référence",
     JournalAction.TAMPERED: "Changement fait hors de l’application, constaté à ce moment",
     JournalAction.INVENTED: "Inventé pour un essai",
     JournalAction.BACKED_UP: "Tout le dépôt copié dans une sauvegarde",

@@ -34,7 +34,7 @@ COMMENT_LENGTH = 2000
 _REQUESTED, _, _DAYS = SUMMARY_KEYS
 # A request declared compliant before its hours were kept as history gets there when its year ends.
 _GRANTING = (Event.DECLARE_COMPLIANT, Event.CLOSE_YEAR_END)
-_EVENTS = {CloseReason.DEPARTURE: Event.CLOSE_DEPARTURE, CloseReason.END_OF_YEAR: Event.CLOSE_YEAR_END}
+_EVENTS = {event.effect.close_reason: event for event in Event}
 _ABSENT = "Ce commentaire n’est plus en préparation. Relisez la demande (F5)."
 
 

@@ -11,7 +11,7 @@ from mes_tui.domain.columns import Column
 from mes_tui.domain.errors import NotFound, NotSaved
 from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence, telling
 from mes_tui.domain.requests import Request
-from mes_tui.domain.statuses import Decision
+from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import time_of_day
 from mes_tui.services.context import WorkContext
 from storage import records
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-def announce(context: WorkContext, session: "Session", at: datetime, request: Request, decision: Decision) -> None:
-    """Write the notices of ``decision`` on ``request``, and the e-mails that repeat them, in its own transaction."""
-    text = sentence(decision.event.name, request.number) if decision.notices else ""
-    for audience in decision.notices:
+def announce(context: WorkContext, session: "Session", at: datetime, request: Request, event: Event) -> None:
+    """Write the notices of ``event`` on ``request``, and the e-mails that repeat them, in its own transaction."""
+    text = sentence(event.name, request.number)
+    for audience in event.effect.notice.to:
         recipient = recipient_of(audience, request.division, request.region)
-        notice_id = records.write_notice(session, recipient, request.number, decision.event.name, text, at)
+        notice_id = records.write_notice(session, recipient, request.number, event.name, text, at)
         if context.mails:
             records.queue_mails(session, notice_id, _addresses(session, recipient, context.today), at)
 

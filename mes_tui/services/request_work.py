@@ -17,7 +17,7 @@ from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Request, RequestFile, Transmission
-from mes_tui.domain.statuses import Decision, Event, decide
+from mes_tui.domain.statuses import Event, decide
 from mes_tui.forms import editions
 from mes_tui.forms.content import answers
 from mes_tui.forms.evaluation import Evaluation, evaluate
@@ -144,9 +144,9 @@ class RequestWork(RequestView):
         # What is only read is sealed as it is, if anything is to be told at all.
         self._seal_before = records.sealed_state(session, self.request.id) if changes else ""
         self._lines: list[JournalLine] = []
-        self._decisions: list[Decision] = []
+        self._events: list[Event] = []
 
-    def journal(self, action: JournalAction, detail: str = "") -> None:
+    def journal(self, action: JournalAction | Event, detail: str = "") -> None:
         """Tell what is done; ``detail`` holds codes and field keys, never personal data."""
         self._lines.append(self._line(action, detail, self.context.actor.login))
 
@@ -160,20 +160,20 @@ class RequestWork(RequestView):
 
     def become(self, event: Event, *, granted_hours: str = "", snapshot: str = "") -> Status:
         """Move the request as ``event`` does, with its notices and its journal line. Raises Refusal."""
-        decision = decide(self.request.status, event)
-        assert decision.status is not None
+        effect = decide(self.request.status, event)
+        assert effect.status is not None
         records.set_status(
             self.session,
             self.request.id,
-            decision.status,
+            effect.status,
             self.at,
             snapshot=snapshot,
-            reason=decision.close_reason,
+            reason=effect.close_reason,
             granted_hours=granted_hours,
         )
-        self._decisions.append(decision)
-        self.journal(JournalAction(decision.event.value))
-        return decision.status
+        self._events.append(event)
+        self.journal(event)
+        return effect.status
 
     def hold(self, held_by: str = FILLED) -> str:
         """Take or renew the lease; return "" or the sentence ``held_by`` with who else has the request open."""
@@ -193,8 +193,8 @@ class RequestWork(RequestView):
 
     def close(self) -> None:
         """Write the notices, then the journal lines with the seal of what the request holds now: nothing follows."""
-        for decision in self._decisions:
-            announce(self.context, self.session, self.at, self.request, decision)
+        for event in self._events:
+            announce(self.context, self.session, self.at, self.request, event)
         sealed = records.sealed_state(self.session, self.request.id) if self._lines or self._changes else ""
         before = self._seal_before if self._changes else sealed
         lines = [replace(line, state=sealed) for line in self._lines]
@@ -204,7 +204,7 @@ class RequestWork(RequestView):
         if lines:
             records.append_lines(self.session, self._last_hash, lines)
 
-    def _line(self, action: JournalAction, detail: str, who: str) -> "JournalLine":
+    def _line(self, action: JournalAction | Event, detail: str, who: str) -> "JournalLine":
         return records.JournalLine(self.at, who, self.request.number, action, detail, self.context.origin)
 
 

@@ -14,6 +14,7 @@ from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
+from mes_tui.domain.statuses import Event
 from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.content import answered, version_of
 from mes_tui.forms.french import listed, long_date, quoted, time_of_day
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 _SHORTEST, _WHOLE = 16, 64
-_SENT = (Status.TRANSMITTED, Status.COMPLIANT, Status.CLOSED)
+_SENT = tuple(status for status in Status if not status.editable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Check:
         from storage.records import audit
 
         for number, line in self.lasts.items():
-            if number and number not in requests and line.action != JournalAction.DELETED:
+            if number and number not in requests and line.action != Event.DELETE:
                 yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
         for year, region, last in audit.numbers_given(self.session):
             if f"{year}-{region}" in self.borrowed:
@@ -183,7 +184,7 @@ class _Check:
         line = self.lasts.get(number)
         if line is None:
             yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."
-        elif line.action == JournalAction.DELETED:
+        elif line.action == Event.DELETE:
             yield "le journal dit qu’elle a été supprimée, mais elle est là."
         elif not line.state:
             self.unsealed += 1

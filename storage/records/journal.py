@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, col
 
-from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
+from mes_tui.domain.statuses import Event
 from storage.records.mapping import instant, instant_text
 from storage.schema.chain import line_hash
 from storage.schema.tables import (
@@ -207,7 +207,7 @@ def journal_page(
     number = col(JournalRow.request_number)
     sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
     here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
-    gone = select(number).where(col(JournalRow.action) == JournalAction.DELETED.value, col(JournalRow.detail).in_(own))
+    gone = select(number).where(col(JournalRow.action) == Event.DELETE.value, col(JournalRow.detail).in_(own))
     statement = select(*_LINE).where(col(JournalRow.id) > after, or_(number == "", number.in_(here), number.in_(gone)))
     if since is not None:
         statement = statement.where(col(JournalRow.at) >= instant_text(since))

@@ -5,7 +5,6 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.domain.notices import (
-    TOLD,
     boxed_region,
     boxes,
     headline,
@@ -15,17 +14,17 @@ from mes_tui.domain.notices import (
     sentence,
     telling,
 )
-from mes_tui.domain.statuses import TRANSITIONS as TABLE
-from mes_tui.domain.statuses import Audience, decide
+from mes_tui.domain.statuses import Audience, Event
 
 NUMBER = "2021-11-043"
 
 
 @pytest.mark.feature("P62", "P65")
 def test_every_event_that_is_told_to_somebody_has_its_words() -> None:
-    told = {event for status, event in TABLE if decide(status, event).notices}
-    assert told == set(TOLD)
+    told = [event for event in Event if event.effect.notice.to]
+    assert set(Event) - set(told) == {Event.DELETE}
     for event in told:
+        assert telling(event.name).label
         assert sentence(event.name, NUMBER).startswith(headline(event.name, NUMBER))
         assert headline(event.name, NUMBER).startswith(f"La demande {NUMBER} ")
         assert news(event.name, NUMBER).startswith(f"Nouvel avis\u00a0: la demande {NUMBER} ")
