@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 from mes_tui import textual_internals as internals
 from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may, may_manage
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.settings import SampleOffice
@@ -25,8 +25,7 @@ from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.lists import ListKind
-    from mes_tui.services.ministry_lists import MinistryListKind, Narrowing, Queued
+    from mes_tui.services.ministry_lists import Narrowing, Queued
     from screens.shell import Shell
 
     def as_shell(app: "MesApp") -> Shell:
@@ -56,7 +55,7 @@ class MesApp(TerminalApp[None]):
     # would draw black on black.
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
 
-    def __init__(self, services: "Services", first: "ListKind | MinistryListKind | None" = None) -> None:
+    def __init__(self, services: "Services", first: ListKind | MinistryListKind | None = None) -> None:
         self._own_theme = own_theme(dark=services.settings.theme != "clair")
         super().__init__()
         self.services = services
@@ -104,10 +103,8 @@ class MesApp(TerminalApp[None]):
 
         return HomeScreen()
 
-    def _first_list(self, kind: "ListKind | MinistryListKind") -> Screen[None]:
+    def _first_list(self, kind: ListKind | MinistryListKind) -> Screen[None]:
         """The list asked for, home when it is one of the other side."""
-        from mes_tui.services.lists import ListKind
-
         if isinstance(kind, ListKind):
             return self._home() if self.services.actor.agent else self._list(kind)
         from screens.review.ministry_list import MinistryListScreen
@@ -115,7 +112,7 @@ class MesApp(TerminalApp[None]):
         return MinistryListScreen(kind) if self.services.actor.agent else self._home()
 
     @staticmethod
-    def _list(kind: "ListKind") -> Screen[None]:
+    def _list(kind: ListKind) -> Screen[None]:
         from screens.request_list import ListScreen
 
         return ListScreen(kind)
@@ -150,12 +147,12 @@ class MesApp(TerminalApp[None]):
             internals.expect_switch(self.screen)
             self.switch_screen(self._home())
 
-    def open_list(self, kind: "ListKind") -> None:
+    def open_list(self, kind: ListKind) -> None:
         """Show the list ``kind`` above the home screen."""
         self.open_home()
         self.push_screen(self._list(kind))
 
-    def open_ministry_list(self, kind: "MinistryListKind", narrowing: "Narrowing | None" = None) -> None:
+    def open_ministry_list(self, kind: MinistryListKind, narrowing: "Narrowing | None" = None) -> None:
         """Show a list of the Ministry above the home screen."""
         from mes_tui.services.ministry_lists import EVERYTHING
         from screens.review.ministry_list import MinistryListScreen
@@ -280,12 +277,8 @@ class MesApp(TerminalApp[None]):
 
     def _go_to_list(self, name: str) -> None:
         if self.services.actor.agent:
-            from mes_tui.services.ministry_lists import MinistryListKind
-
             self.open_ministry_list(MinistryListKind(name))
         else:
-            from mes_tui.services.lists import ListKind
-
             self.open_list(ListKind(name))
 
     def choose_provider(self, division: str) -> None:

@@ -1,40 +1,20 @@
 """The lists under the names that the command line gives them. Light."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mes_tui.services.lists import ListKind
-    from mes_tui.services.ministry_lists import MinistryListKind
+from mes_tui.domain.codes import ListKind, MinistryListKind
 
 LISTS = {
-    "en-cours": "current",
-    "brouillons": "drafts",
-    "conformes": "compliant",
-    "terminees": "closed",
-    "enfants": "children",
+    "en-cours": ListKind.CURRENT,
+    "brouillons": ListKind.DRAFTS,
+    "conformes": ListKind.COMPLIANT,
+    "terminees": ListKind.CLOSED,
+    "enfants": ListKind.CHILDREN,
 }
-"""The name of each list, and the value of its ``ListKind``."""
+"""The lists of a provider."""
 
-DESK_LISTS = ("a-traiter", "commentees", "declarees", "fermees", "annee")
-"""The lists of an agent of the Ministry: the values of ``MinistryListKind``."""
+DESK_LISTS = {kind.value: kind for kind in MinistryListKind}
+"""The lists of an agent of the Ministry."""
 
-ALL_LISTS = (*LISTS, *DESK_LISTS)
-
-
-def list_kind(name: str) -> "ListKind":
-    """The provider's list that the command line calls ``name``."""
-    from mes_tui.services.lists import ListKind
-
-    return ListKind(LISTS[name])
-
-
-def any_kind(name: str) -> "ListKind | MinistryListKind":
-    """The list that the command line calls ``name``, a provider's or the Ministry's."""
-    if name in LISTS:
-        return list_kind(name)
-    from mes_tui.services.ministry_lists import MinistryListKind
-
-    return MinistryListKind(name)
+ALL_LISTS = LISTS | DESK_LISTS
 
 
 def described() -> str:

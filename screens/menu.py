@@ -9,15 +9,13 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from mes_tui.domain.access import may_manage
+from mes_tui.domain.codes import ListKind, MinistryListKind
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.lists import ListKind
 from screens.base import MesModal
 from widgets.menu import Menu, MenuEntry
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-
-MENU_LISTS = (ListKind.CHILDREN, ListKind.CURRENT, ListKind.DRAFTS, ListKind.COMPLIANT, ListKind.CLOSED)
 
 
 def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
@@ -37,7 +35,7 @@ def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, .
             counts.get(kind),
             marked=kind is ListKind.CURRENT and commented > 0,
         )
-        for digit, kind in enumerate(MENU_LISTS, start=1)
+        for digit, kind in enumerate(ListKind, start=1)
     )
     return (
         *lists,
@@ -50,8 +48,6 @@ def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, .
 
 def _ministry_entries(services: "Services") -> tuple[MenuEntry, ...]:
     """The lists of the Ministry, the guides, the notices and the rights."""
-    from mes_tui.services.ministry_lists import MinistryListKind
-
     counts: Mapping[MinistryListKind, int] = {}
     # Who lost their access keeps the menu, without its counts.
     with suppress(Refusal):

@@ -3,7 +3,8 @@
 from functools import partial
 
 from mes_tui.commands import BY_ID
-from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns, first_order
+from mes_tui.domain.codes import ListKind
+from mes_tui.services.lists import ListQuery, ListRow, columns, first_order
 from screens.filtered import FilteredScreen, Reading
 from screens.windowed import Reader
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.screen import Screen
 
 from mes_tui.commands import Command
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.domain.providers import Provider
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.lists import ListKind
-    from mes_tui.services.ministry_lists import MinistryListKind, Narrowing, Queued
+    from mes_tui.services.ministry_lists import Narrowing, Queued
 
 
 class Shell(Protocol):
@@ -58,9 +57,9 @@ class Shell(Protocol):
 
     def open_menu(self) -> None: ...
 
-    def open_list(self, kind: "ListKind") -> None: ...
+    def open_list(self, kind: ListKind) -> None: ...
 
-    def open_ministry_list(self, kind: "MinistryListKind", narrowing: "Narrowing | None" = None) -> None: ...
+    def open_ministry_list(self, kind: MinistryListKind, narrowing: "Narrowing | None" = None) -> None: ...
 
     def open_detail(self, request_id: int) -> None: ...
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.output import line, widths_of
 from mes_tui.domain.errors import Refusal
-from mes_tui.list_names import DESK_LISTS, LISTS, list_kind
+from mes_tui.list_names import DESK_LISTS, LISTS
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 def _own_list(services: "Services", wanted: str | None) -> str:
     """The list that is ``wanted``, the first of the person's own without one. Raises Refusal for the other side's."""
-    own = DESK_LISTS if services.actor.agent else tuple(LISTS)
+    own = tuple(DESK_LISTS if services.actor.agent else LISTS)
     if wanted is not None and wanted not in own:
         side = "d’un service de garde" if services.actor.agent else "du Ministère"
         raise Refusal(f"La liste « {wanted} » est celle {side}. Les vôtres : {', '.join(own)}.")
@@ -53,12 +53,12 @@ def _own_list(services: "Services", wanted: str | None) -> str:
 
 def _list_ministry(services: "Services", options: argparse.Namespace, name: str) -> None:
     from mes_tui.services.list_exports import ListFormat
-    from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery, Narrowing, ministry_columns
+    from mes_tui.services.ministry_lists import MinistryQuery, Narrowing, ministry_columns
 
     wanted, providers = options.division or "", services.ministry_lists.providers()
     if wanted and wanted not in providers:
         raise Refusal(f"Le service de garde « {wanted} » n’est pas dans vos régions.")
-    query = MinistryQuery.first(MinistryListKind(name), Narrowing(wanted))
+    query = MinistryQuery.first(DESK_LISTS[name], Narrowing(wanted))
     if options.sortie is not None:
         _write(services, options, services.list_exports.render_desk(query, ListFormat(options.format)))
         return
@@ -71,7 +71,7 @@ def _list_divisions(services: "Services", options: argparse.Namespace, name: str
     from mes_tui.services.list_exports import ListFormat
     from mes_tui.services.lists import ListQuery, columns
 
-    kind, lists = list_kind(name), services.lists
+    kind, lists = LISTS[name], services.lists
     queries = [ListQuery.first(kind, division) for division in divisions(services, options.division)]
     if options.sortie is not None:
         _write(services, options, services.list_exports.render(queries, ListFormat(options.format)))

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from mes_tui import terminal
-from mes_tui.list_names import any_kind
+from mes_tui.list_names import ALL_LISTS
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -45,7 +45,7 @@ def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None
     from mes_tui.bootstrap import open_services
 
     with open_services(settings, actor=actor) as services:
-        app = MesApp(services, any_kind(first) if first else None)
+        app = MesApp(services, ALL_LISTS[first] if first else None)
         app.call_after_refresh(_collect_from_now_on)
         with _postman(services):
             app.run(mouse=settings.mouse)

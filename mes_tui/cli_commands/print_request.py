@@ -41,10 +41,10 @@ def _print_one(services: "Services", options: argparse.Namespace) -> int:
 def _print_list(services: "Services", options: argparse.Namespace) -> int:
     from mes_tui.cli_commands.list_requests import divisions
     from mes_tui.cli_commands.output import ProgressBar
-    from mes_tui.list_names import list_kind
+    from mes_tui.list_names import LISTS
     from mes_tui.services.lists import ListQuery
 
-    kind = list_kind(options.liste)
+    kind = LISTS[options.liste]
     queries = [ListQuery.first(kind, division) for division in divisions(services, options.division)]
     targets = services.batches.targets(*queries)
     with ProgressBar("Impression") as bar:

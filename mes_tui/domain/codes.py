@@ -80,6 +80,38 @@ OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED)
 """A child has one request at most in these statuses, by site and reference year (SOURCES.md §3.3)."""
 
 
+class _Listing(StrEnum):
+    """Lists of requests: ``label`` on the screen, ``statuses`` of the requests in it. The journal stores the values."""
+
+    label: str
+    statuses: tuple[Status, ...]
+
+    def __new__(cls, value: str, label: str = "", *statuses: Status) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.statuses = value, label, statuses
+        return member
+
+
+class ListKind(_Listing):
+    """The five lists of the menu (P14); that of the children holds no request."""
+
+    CHILDREN = "children", "Liste des enfants"
+    CURRENT = "current", "Demandes en cours", Status.TRANSMITTED, Status.COMMENTED
+    DRAFTS = "drafts", "Demandes brouillons", Status.DRAFT
+    COMPLIANT = "compliant", "Demandes conformes", Status.COMPLIANT
+    CLOSED = "closed", "Demandes terminées", Status.CLOSED
+
+
+class MinistryListKind(_Listing):
+    """The lists of the Ministry. ``OVER`` are the compliant requests whose reference year is over."""
+
+    TO_REVIEW = "a-traiter", "À traiter", Status.TRANSMITTED
+    RETURNED = "commentees", "En commentaires", Status.COMMENTED
+    COMPLIANT = "declarees", "Conformes", Status.COMPLIANT
+    CLOSED = "fermees", "Terminées", Status.CLOSED
+    OVER = "annee", "À terminer, fin d’année", Status.COMPLIANT
+
+
 class Nature(Code):
     """The four document slots (guide, « Joindre des documents », P50)."""
 

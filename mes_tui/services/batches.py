@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mes_tui.domain.codes import ListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import fold
 from mes_tui.forms.french import counted
 from mes_tui.services.exports import require_folder
-from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.prints import PrintKind, Prints
 
 

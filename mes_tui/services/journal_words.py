@@ -5,14 +5,13 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from mes_tui.domain.codes import Nature, RequestType, Right, Status
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
 from mes_tui.forms.vocabulary import Form
 from mes_tui.printing.model import PrintKind
-from mes_tui.services.lists import ListKind
 
 Names = Mapping[str, str]
 """The names of the accounts by login."""

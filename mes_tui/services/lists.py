@@ -3,37 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import partial
-from typing import Self
 
 from mes_tui.domain.access import Action, may
-from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.codes import CloseReason, ListKind, RequestType, Status
 from mes_tui.domain.columns import Column
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
 from storage.queries import children as child_queries
 from storage.queries import lists as list_queries
 from storage.queries.lists import Position, Window
-
-
-class ListKind(StrEnum):
-    """The five lists of the menu (P14); ``statuses`` are those of the requests in a list, none for the children."""
-
-    label: str
-    statuses: tuple[Status, ...]
-
-    def __new__(cls, value: str, label: str = "", *statuses: Status) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.statuses = value, label, statuses
-        return member
-
-    CHILDREN = "children", "Liste des enfants"
-    CURRENT = "current", "Demandes en cours", Status.TRANSMITTED, Status.COMMENTED
-    DRAFTS = "drafts", "Demandes brouillons", Status.DRAFT
-    COMPLIANT = "compliant", "Demandes conformes", Status.COMPLIANT
-    CLOSED = "closed", "Demandes terminées", Status.CLOSED
-
 
 _NUMBER = Column("number", "Numéro", 12)
 _CHILD = Column("child", "Enfant", 20, True)

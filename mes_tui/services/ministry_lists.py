@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.codes import CloseReason, MinistryListKind, RequestType
 from mes_tui.domain.columns import Column
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.reference_year import year_of
@@ -20,28 +19,6 @@ from storage.queries import ministry as ministry_queries
 from storage.queries.lists import Position, Window
 from storage.queries.ministry import Scope
 from storage.records.mapping import instant_text
-
-
-class MinistryListKind(StrEnum):
-    """The lists of the Ministry, each of the requests in one ``status``.
-
-    ``OVER`` are the compliant requests whose reference year is over.
-    """
-
-    label: str
-    status: Status
-
-    def __new__(cls, value: str, label: str = "", status: Status = Status.TRANSMITTED) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.status = value, label, status
-        return member
-
-    TO_REVIEW = "a-traiter", "À traiter", Status.TRANSMITTED
-    RETURNED = "commentees", "En commentaires", Status.COMMENTED
-    COMPLIANT = "declarees", "Conformes", Status.COMPLIANT
-    CLOSED = "fermees", "Terminées", Status.CLOSED
-    OVER = "annee", "À terminer, fin d’année", Status.COMPLIANT
-
 
 _COMMON = (
     Column("number", "Numéro", 12),
@@ -187,7 +164,7 @@ class MinistryLists:
 
     def queued(self, request: Request) -> Queued:
         """Where ``request`` stands in the list of its status, as that list opens."""
-        kind = next(kind for kind in MinistryListKind if kind.status is request.status)
+        kind = next(kind for kind in MinistryListKind if request.status in kind.statuses)
         query = MinistryQuery.first(kind)
         moments = {
             "waiting": request.transmitted_at,
@@ -210,7 +187,7 @@ class MinistryLists:
         narrowing, today = query.narrowing, self._context.today
         return Scope(
             regions=self._regions(),
-            statuses=(query.kind.status.value,),
+            statuses=tuple(status.value for status in query.kind.statuses),
             division=narrowing.division,
             type=narrowing.type.value if narrowing.type else "",
             sent_before=_sent_before(today, narrowing.days) if narrowing.days else "",

@@ -4,17 +4,11 @@ from functools import partial
 
 from textual import events, on
 
+from mes_tui.domain.codes import MinistryListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
 from mes_tui.services.lists import ListRow
-from mes_tui.services.ministry_lists import (
-    EVERYTHING,
-    MinistryListKind,
-    MinistryQuery,
-    Narrowing,
-    Queued,
-    ministry_columns,
-)
+from mes_tui.services.ministry_lists import EVERYTHING, MinistryQuery, Narrowing, Queued, ministry_columns
 from screens.dialogs import Confirm, Notice
 from screens.filtered import FilteredScreen, Reading
 from screens.review.narrowing import ask, described

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import open_services
+from mes_tui.domain.codes import ListKind
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.lists import ListKind, ListQuery
+from mes_tui.services.lists import ListQuery
 from mes_tui.settings import Settings
 from storage import records
 from tests.benchmarks.bulk import add_requests, main

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.codes import Nature, RequestType, Status
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Status
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile
 from mes_tui.printing.model import PrintKind
 from mes_tui.samples.build import AGENT, DIRECTOR
-from mes_tui.services.lists import ListKind, ListQuery, columns
+from mes_tui.services.lists import ListQuery, columns
 from mes_tui.settings import Settings
 from tests.golden import stores
 from tests.golden.rewording import reworded

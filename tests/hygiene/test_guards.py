@@ -20,14 +20,12 @@ import storage
 import widgets
 from mes_tui.commands import BY_ID, COMMANDS
 from mes_tui.domain.access import RULES, Action
-from mes_tui.domain.codes import Code, Status
+from mes_tui.domain.codes import Code, ListKind, MinistryListKind, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import TRANSITIONS, Event, decide
 from mes_tui.importing.package import schema
 from mes_tui.services.journal_words import described
-from mes_tui.services.lists import ListKind
-from mes_tui.services.ministry_lists import MinistryListKind
 from screens.commanded import Commanded
 from screens.wizard import WizardScreen
 from screens.wizard.step import Step
@@ -137,7 +135,7 @@ def test_a_member_without_a_label_cannot_be_made() -> None:
 
 def test_every_status_is_in_one_list_of_a_provider_and_every_sent_one_in_one_of_the_ministry() -> None:
     assert sorted(status for kind in ListKind for status in kind.statuses) == sorted(Status)
-    assert {kind.status for kind in MinistryListKind} == set(Status) - {Status.DRAFT}
+    assert {status for kind in MinistryListKind for status in kind.statuses} == set(Status) - {Status.DRAFT}
 
 
 def test_every_status_and_event_is_decided_or_refused_in_words() -> None:

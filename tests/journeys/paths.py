@@ -5,8 +5,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from mes_tui.domain.codes import Nature, RequestType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, Nature, RequestType
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.file_picker import FilePicker, FileSave

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import open_services
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import ListKind, Status
 from mes_tui.domain.comments import Part, part_key
-from mes_tui.services.lists import ListKind
 from mes_tui.services.ministry_review import Remark
 from mes_tui.settings import Settings
 from screens.changes import ChangesScreen

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import Nature, RequestType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, Nature, RequestType
 from screens.dialogs import TypeToConfirm
 from screens.request_list import ListScreen
 from tests.journeys import paths

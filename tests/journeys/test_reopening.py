@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import RequestType, ServiceType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, RequestType, ServiceType
 from tests.forms.builders import complete_answers
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work

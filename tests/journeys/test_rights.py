@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import RequestType, Right
+from mes_tui.domain.codes import ListKind, RequestType, Right
 from mes_tui.services.accounts import os_account, read_actor
-from mes_tui.services.lists import ListKind
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store

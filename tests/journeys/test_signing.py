@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import open_services
-from mes_tui.domain.codes import RequestType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, RequestType
 from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from tests.journeys import paths

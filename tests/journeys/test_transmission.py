@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from mes_tui.domain.codes import Nature, RequestType, ServiceType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, Nature, RequestType, ServiceType
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from tests.budget import some

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Nature, RequestType, Right, ServiceType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Right, ServiceType
 from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm

@@ -7,12 +7,12 @@ import pytest
 
 from mes_tui.attachments.inspection import inspect
 from mes_tui.bootstrap import Services, open_services
-from mes_tui.domain.codes import Nature, RequestType, Status
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Status
 from mes_tui.domain.requests import RequestFile
 from mes_tui.samples.build import build
 from mes_tui.samples.papers import paper
 from mes_tui.services.children import Search
-from mes_tui.services.lists import ListKind, ListQuery, columns
+from mes_tui.services.lists import ListQuery, columns
 from mes_tui.settings import load_rules
 from tests.samples.builders import settings_in
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
+from mes_tui.domain.codes import MinistryListKind
+from mes_tui.services.ministry_lists import MinistryQuery
 from screens.dialogs import Confirm
 from screens.document_view import DocumentView
 from screens.guides import GuidesScreen

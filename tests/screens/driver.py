@@ -11,8 +11,7 @@ from textual.widget import Widget
 
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
-from mes_tui.services.lists import ListKind
-from mes_tui.services.ministry_lists import MinistryListKind
+from mes_tui.domain.codes import ListKind, MinistryListKind
 from tests.widgets.helpers import wait_for
 from widgets.key_bar import KeyBar
 from widgets.status_line import StatusLine

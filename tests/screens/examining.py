@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right
-from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
+from mes_tui.domain.codes import MinistryListKind, Right
+from mes_tui.services.ministry_lists import MinistryQuery
 from mes_tui.services.ministry_review import Remark
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen

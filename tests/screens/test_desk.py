@@ -9,9 +9,8 @@ from threading import Event
 import pytest
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.codes import Status
-from mes_tui.services.lists import ListKind
-from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
+from mes_tui.domain.codes import ListKind, MinistryListKind, Status
+from mes_tui.services.ministry_lists import MinistryQuery
 from mes_tui.services.ministry_review import Reviewed
 from screens.base import MesScreen
 from screens.dialogs import Confirm, Notice

@@ -6,7 +6,7 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind
 from screens.detail import DetailScreen
 from screens.dialogs import TypeToConfirm
 from screens.document_view import DocumentView

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.screen import ModalScreen
 
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind
 from screens.request_list import ListScreen
 from tests.screens.damage import damage
 from tests.screens.driver import SMALL, at_work

@@ -13,9 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from mes_tui.bootstrap import Services
+from mes_tui.domain.codes import ListKind
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.services.batches import Batches, BatchReport, BatchStep
-from mes_tui.services.lists import ListKind, ListQuery
+from mes_tui.services.lists import ListQuery
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.file_picker import FileSave, NewFolder

@@ -9,10 +9,10 @@ from textual import events
 from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
-from mes_tui.services.lists import ListKind, ListQuery, ListRow, columns
+from mes_tui.domain.codes import ListKind
+from mes_tui.services.lists import ListQuery, ListRow, columns
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
-from screens.menu import MENU_LISTS
 from screens.request_list import ListScreen
 from tests.benchmarks.bulk import add_requests
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
@@ -126,7 +126,7 @@ async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[i
         " année.",
     }
     async with at_work(empty(tmp_path), size, ListKind.CHILDREN) as desk:
-        for kind in MENU_LISTS:
+        for kind in ListKind:
             await ready(desk)
             await desk.sees(f"Accueil / {kind.label}", expected[kind])
             await desk.press("enter")
@@ -136,7 +136,8 @@ async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[i
 
 async def test_the_arrows_go_round_the_five_lists_both_ways(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
-        for key, kinds in (("right", MENU_LISTS[1:] + MENU_LISTS[:1]), ("left", MENU_LISTS[::-1])):
+        lists = tuple(ListKind)
+        for key, kinds in (("right", lists[1:] + lists[:1]), ("left", lists[::-1])):
             for kind in kinds:
                 await desk.press(key)
                 await desk.sees(f"Accueil / {kind.label}")
@@ -151,7 +152,7 @@ async def settled(desk: Desk, label: str, wanted: list[str], order: Callable[[li
 
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
-@pytest.mark.parametrize("kind", MENU_LISTS)
+@pytest.mark.parametrize("kind", ListKind)
 async def test_every_column_sorts_by_key_and_by_click_in_both_directions(services: Services, kind: ListKind) -> None:
     async with at_work(services, LARGE, kind) as desk:
         shown = await ready(desk)

@@ -9,8 +9,7 @@ import pytest
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, Right
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import CloseReason, ListKind, Right
 from mes_tui.services.ministry_review import Remark
 from screens.detail import DetailScreen
 from screens.dialogs import Notice

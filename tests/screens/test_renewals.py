@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.codes import RequestType
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind, RequestType
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice
 from screens.home import HomeScreen

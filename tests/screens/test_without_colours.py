@@ -4,7 +4,7 @@ import pytest
 from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
-from mes_tui.services.lists import ListKind
+from mes_tui.domain.codes import ListKind
 from screens.detail import DetailScreen
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import request_id

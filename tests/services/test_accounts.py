@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Nature, RequestType, Right
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.accounts import find_login, identify, sign_in
 from mes_tui.services.children import Search
 from mes_tui.services.imports import Imports
-from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
 from storage import records

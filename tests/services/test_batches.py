@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from mes_tui.domain.codes import ListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.batches import Batches, BatchStep
-from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.prints import PrintKind
 from tests.services.builders import BAIE, STRANGER, Work
 

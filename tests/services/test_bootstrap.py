@@ -145,7 +145,8 @@ def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Sett
 import sys
 from pathlib import Path
 from mes_tui.bootstrap import open_services
-from mes_tui.services.lists import ListKind, ListQuery
+from mes_tui.domain.codes import ListKind
+from mes_tui.services.lists import ListQuery
 from mes_tui.services.children import Search
 from mes_tui.settings import Settings
 services = open_services(Settings(home=Path({str(settings.home)!r}), state=Path()))

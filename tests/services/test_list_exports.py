@@ -9,10 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from mes_tui.domain.codes import ListKind, MinistryListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.list_exports import ExportedList, ListExports, ListFormat
-from mes_tui.services.lists import ListKind, ListQuery, Lists, columns
-from mes_tui.services.ministry_lists import MinistryListKind, MinistryQuery
+from mes_tui.services.lists import ListQuery, Lists, columns
+from mes_tui.services.ministry_lists import MinistryQuery
 from storage import records
 from tests.services.builders import BAIE, CHILDREN, NUAGES, STRANGER, Work
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason
+from mes_tui.domain.codes import CloseReason, ListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Guardian
-from mes_tui.services.lists import ListKind, ListQuery, Lists, columns, first_order
+from mes_tui.services.lists import ListQuery, Lists, columns, first_order
 from storage import records
 from tests.services.builders import (
     AGENT,

@@ -7,9 +7,9 @@ from threading import Barrier, Thread
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, Right, Status
+from mes_tui.domain.codes import CloseReason, ListKind, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
-from mes_tui.services.lists import ListKind, ListQuery, Lists
+from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.ministry_review import Remark, Review, Reviewed
 from storage.store import Store
 from tests.services.builders import AGENT, BAIE, DIRECTOR, Work

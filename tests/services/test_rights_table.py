@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Action, Actor
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Status
+from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.children import Search
 from mes_tui.services.imports import Imports
-from mes_tui.services.lists import ListKind, ListQuery, Lists
-from mes_tui.services.ministry_lists import MinistryListKind, MinistryLists, MinistryQuery
+from mes_tui.services.lists import ListQuery, Lists
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.ministry_review import Remark
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Nature, RequestType, Right, Status
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.domain.people import Allowance, SupportGrant
-from mes_tui.services.lists import ListKind, Lists
+from mes_tui.services.lists import Lists
 from mes_tui.services.signatures import changed_labels
 from storage import records
 from storage.store import Store

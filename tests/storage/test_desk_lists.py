@@ -9,19 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, RequestType, Right, Status
+from mes_tui.domain.codes import CloseReason, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, Site
 from mes_tui.domain.text import fold
 from mes_tui.services.lists import ListRow
-from mes_tui.services.ministry_lists import (
-    MinistryListKind,
-    MinistryLists,
-    MinistryQuery,
-    Narrowing,
-    Queued,
-    ministry_columns,
-)
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, Narrowing, Queued, ministry_columns
 from storage import records
 from storage.queries.lists import Window
 from storage.queries.ministry import Scope
@@ -115,7 +108,7 @@ def mine(office: tuple[Store, list[Made]]) -> list[Made]:
 
 def held(kind: MinistryListKind, one: Made) -> bool:
     """Whether a request belongs to a list on 20 September 2022."""
-    return one.status is kind.status and (kind is not MinistryListKind.OVER or one.year < 2022)
+    return one.status in kind.statuses and (kind is not MinistryListKind.OVER or one.year < 2022)
 
 
 def numbers(rows: list[ListRow]) -> list[str]:

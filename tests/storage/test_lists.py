@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.codes import CloseReason, ListKind, RequestType, Status
 from mes_tui.domain.people import Child
 from mes_tui.domain.text import fold
-from mes_tui.services.lists import ListKind, ListQuery, ListRow, Lists, columns
+from mes_tui.services.lists import ListQuery, ListRow, Lists, columns
 from storage import records
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, SITES, desk, office
