@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from mes_tui.domain.codes import ListKind, Nature, RequestType, Right, Status
+from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -16,6 +16,7 @@ from mes_tui.printing.model import PrintKind
 Names = Mapping[str, str]
 """The names of the accounts by login."""
 
+_LISTS: Mapping[str, str] = {kind.value: kind.label for kind in (*ListKind, *MinistryListKind)}
 _CORRECTIONS = {"oui": "coché « Corrigé »", "non": "décoché", "réponse": "réponse écrite"}
 _PLAIN: Mapping[str, str] = {
     **{event: event.effect.line for event in Event},
@@ -89,7 +90,9 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
         case JournalAction.LIST_EXPORTED:
             kind, place, format_, count = detail.split(":")
             rows = counted(int(count), "ligne", "lignes")
-            return f"Liste exportée{NBSP}: {ListKind(kind).label}, {place}, {rows} ({format_.upper()})"
+            # A list of the Ministry is of no division, unless it was narrowed to one.
+            parts = (_LISTS.get(kind, kind), place, f"{rows} ({format_.upper()})")
+            return f"Liste exportée{NBSP}: {', '.join(filter(None, parts))}"
         case JournalAction.RESTORED:
             return f"Repris d’un dossier exporté{NBSP}: {Status(detail).label}"
         case JournalAction.IMPORTED:

@@ -57,6 +57,10 @@ WORDS = {
     ("préparer un commentaire", "4:besoins"): "Commentaire préparé, page 4",
     ("exporter", "ARCHIVE r2"): "Dossier exporté, révision 2",
     ("exporter la liste", "drafts:3000-2000:csv:1"): "Liste exportée : Demandes brouillons, 3000-2000, 1 ligne (CSV)",
+    ("exporter la liste", "a-traiter::csv:12"): "Liste exportée : À traiter, 12 lignes (CSV)",
+    ("exporter la liste", "annee:3000-2000:xlsx:2"): (
+        "Liste exportée : À terminer, fin d’année, 3000-2000, 2 lignes (XLSX)"
+    ),
     ("reprendre", "CONFORME"): "Repris d’un dossier exporté : Conforme",
     ("importer", "3000-2000:1:12"): "Données importées : 3000-2000, 1 ajout, 12 mises à jour",
     ("donner des droits", "uid:2:SAISIR,SIGNER:3000-2000,3100-4410"): (
