@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from mes_tui.domain.codes import Status
+from mes_tui.domain.statuses import TRANSITIONS
 from storage.schema.chain import line_hash
 from storage.store import Store
 
@@ -144,17 +146,25 @@ def fill(
     return attach(session, request_id, data)
 
 
+def way_to(status: Status) -> tuple[Status, ...]:
+    """The shortest way from a draft to ``status``, which is its last step."""
+    ways: dict[Status, tuple[Status, ...]] = {Status.DRAFT: ()}
+    for _ in Status:
+        reached = {after: (*ways[old], after) for (old, _), after in TRANSITIONS.items() if after and old in ways}
+        ways = reached | ways
+    return ways[status]
+
+
 def advance(session: Session, request_id: int, *statuses: str) -> None:
     """Take a request through statuses as the services do, one UPDATE each."""
     written = {
         "TRANSMIS": ", snapshot = '{}', transmitted_at = :at",
-        "COMMENTAIRES": ", modified_at = :at",
         "CONFORME": ", compliant_at = :at",
         "TERMINEE": ", closed_at = :at, close_reason = 'DEPART'",
     }
     for status in statuses:
-        sql = f"UPDATE request SET status = :status{written[status]} WHERE id = :id"
-        assert execute(session, sql, status=status, at=AT, id=request_id) == 1
+        sql = f"UPDATE request SET status = :status{written.get(status, ', modified_at = :at')} WHERE id = :id"
+        assert execute(session, sql, status=str(status), at=AT, id=request_id) == 1
 
 
 def note(session: Session, action: str, number: str = "", detail: str = "") -> int:

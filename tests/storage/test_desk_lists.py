@@ -21,7 +21,7 @@ from storage.queries.ministry import Scope
 from storage.queries.ministry import window as window_of
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, DIRECTOR, FILES, NUAGES, PROVIDERS, SITES, Clock, desk, fill
-from tests.storage.test_lists import STEPS
+from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
 NOW = datetime(2022, 9, 20, 15, 0, tzinfo=UTC)
@@ -79,7 +79,7 @@ def office(any_store: Store) -> tuple[Store, list[Made]]:
             )
             request_id = records.insert_request(session, new, people)
             at = sent
-            for step in STEPS[status]:
+            for step in way_to(status):
                 reason = rank.choice(list(CloseReason)) if step is Status.CLOSED else None
                 hours = rank.choice(("3", "4,5", "0,25")) if step is Status.COMPLIANT else ""
                 records.set_status(

@@ -15,18 +15,12 @@ from mes_tui.services.lists import ListQuery, ListRow, Lists, columns
 from storage import records
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, SITES, desk, office
+from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
 COUNT = 3000
 LAST_NAMES = ("Élan", "Eland", "Zébre", "abel", "Œuvray", "O’Neill", "Saint-Onge [/]", "ÎLOT", "100 %", "a_b", "ᐃᓄᒃ")
 FIRST_NAMES = ("Lou", "Léa", "Éli", "zoé", "Ana", "Noa")
-STEPS = {
-    Status.DRAFT: (),
-    Status.TRANSMITTED: (Status.TRANSMITTED,),
-    Status.COMMENTED: (Status.TRANSMITTED, Status.COMMENTED),
-    Status.COMPLIANT: (Status.TRANSMITTED, Status.COMPLIANT),
-    Status.CLOSED: (Status.TRANSMITTED, Status.CLOSED),
-}
 
 
 def _people(store: Store, rank: random.Random) -> list[records.People]:
@@ -65,7 +59,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                     year=2021, at=at,
                 )  # fmt: skip
                 request_id = records.insert_request(session, new, rank.choice(people))
-                for status in STEPS[rank.choice(list(Status))]:
+                for status in way_to(rank.choice(list(Status))):
                     at += timedelta(hours=rank.randrange(1, 30))
                     snapshot = "{}" if status is Status.TRANSMITTED else ""
                     reason = rank.choice(list(CloseReason)) if status is Status.CLOSED else None

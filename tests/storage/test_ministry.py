@@ -11,7 +11,7 @@ from storage.schema import ministry, triggers
 from storage.schema.tables import RequestRow
 from storage.store import Store
 from tests.storage import office
-from tests.storage.test_triggers import CONTENT, PATHS, attempt
+from tests.storage.test_triggers import CONTENT, attempt
 
 SENT = set(Status) - {Status.DRAFT}
 REFUSED: dict[str, tuple[str, set[Status]]] = {
@@ -117,7 +117,7 @@ def take_to(store: Store, request_id: int, *statuses: str) -> None:
 def test_the_ministry_writes_nothing_of_a_provider_in_any_status(
     any_store: Store, agents_store: Store, values: dict[str, Any], name: str, status: Status
 ) -> None:
-    take_to(any_store, values["id"], *PATHS[status])
+    take_to(any_store, values["id"], *office.way_to(status))
     refusal = attempt(agents_store, REFUSED[name][0], values)
     # What nobody may change has its own sentence too: the engines do not ask their guards in the same order.
     assert refusal == ministry.UNTOUCHED or (not status.editable and refusal in triggers.SENTENCES)

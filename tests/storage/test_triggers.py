@@ -13,13 +13,6 @@ from storage.schema import triggers
 from storage.store import Store
 from tests.storage import office
 
-PATHS = {
-    Status.DRAFT: (),
-    Status.TRANSMITTED: ("TRANSMIS",),
-    Status.COMMENTED: ("TRANSMIS", "COMMENTAIRES"),
-    Status.COMPLIANT: ("TRANSMIS", "CONFORME"),
-    Status.CLOSED: ("TRANSMIS", "CONFORME", "TERMINEE"),
-}
 EDITABLE = {Status.DRAFT, Status.COMMENTED}
 NOBODY: set[Status] = set()
 EVERYBODY = set(Status)
@@ -131,7 +124,7 @@ def attempt(store: Store, sql: str, values: dict[str, Any], *, kept: bool = True
 
 def take_to(store: Store, values: dict[str, Any], status: Status) -> None:
     with store.writing() as session:
-        office.advance(session, values["id"], *PATHS[status])
+        office.advance(session, values["id"], *office.way_to(status))
 
 
 @pytest.mark.parametrize("status", list(Status))
