@@ -1,6 +1,6 @@
 """For which child a request may be created, and of which types (SOURCES.md §3.1 to §3.3, guide p. 8 and 9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,26 +10,6 @@ from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import long_date
-
-RULE_TEXTS: Mapping[RequestType, str] = {
-    RequestType.NEW: (
-        "Pour les enfants qui n’ont jamais reçu de subvention en lien avec la MES dans la division ou "
-        "l’installation choisie."
-    ),
-    RequestType.RENEWAL_UNCHANGED: (
-        "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation choisie. "
-        "La subvention a été donnée durant l’année de référence précédente."
-    ),
-    RequestType.RENEWAL_CHANGED: (
-        "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation choisie. "
-        "La subvention a été donnée durant l’année de référence courante ou précédente."
-    ),
-    RequestType.TRANSFER: (
-        "Pour les enfants qui ont déjà reçu une subvention dans une division ou une installation différente de "
-        "celle choisie. La subvention a été donnée durant l’année de référence courante ou précédente."
-    ),
-}
-"""The guide's rule for each type (p. 9), as shown beside the choices (P41)."""
 
 
 def birth_limit(year: int, rules: Rules) -> date:
@@ -124,21 +104,20 @@ class _History:
             elsewhere=frozenset(g.year for g in known if g.site != site.number),
         )
 
+    @property
+    def previous(self) -> str:
+        return label(self.year - 1)
+
+    @property
+    def current(self) -> str:
+        return label(self.year)
+
     def recent(self, years: frozenset[int]) -> bool:
         return bool(years & {self.year, self.year - 1})
 
     def allowed(self) -> frozenset[RequestType]:
         """The types whose rule in the guide holds."""
-        found = set()
-        if not self.recent(self.division):
-            found.add(RequestType.NEW)
-        if self.year - 1 in self.division:
-            found.add(RequestType.RENEWAL_UNCHANGED)
-        if self.recent(self.division):
-            found.add(RequestType.RENEWAL_CHANGED)
-        if self.recent(self.elsewhere):
-            found.add(RequestType.TRANSFER)
-        return frozenset(found)
+        return frozenset(type_ for type_, rule in _RULES.items() if rule.holds(self))
 
     def proposed(self) -> frozenset[RequestType]:
         """The types that the history points to: the chosen site first, then the other places (§3.3)."""
@@ -163,7 +142,7 @@ def offers(grants: Iterable[SupportGrant], site: Site, year: int, rules: Rules) 
     history = _History.of(grants, site, year)
     allowed, proposed = history.allowed(), history.proposed()
     return tuple(
-        TypeOffer(type_, type_ in allowed, type_ in proposed, _reason(type_, history, type_ in allowed))
+        TypeOffer(type_, type_ in allowed, type_ in proposed, _RULES[type_].reason(history, type_ in allowed))
         for type_ in RequestType
     )
 
@@ -177,16 +156,16 @@ def renewals(grants: Iterable[SupportGrant], site: Site, year: int) -> tuple[Typ
     history = _History.of(grants, site, year)
     proposed = history.proposed()
     fitting = tuple(
-        TypeOffer(type_, True, True, _reason(type_, history, True))
+        TypeOffer(type_, True, True, _RULES[type_].reason(history, True))
         for type_ in RequestType
         if type_.is_renewal and type_ in proposed
     )
     if fitting:
         return fitting
     if RequestType.TRANSFER in proposed:
-        reason = f"{_reason(RequestType.TRANSFER, history, True)} Il faut une demande de transfert."
+        reason = f"{_transfer(history, True)} Il faut une demande de transfert."
     else:
-        reason = _reason(RequestType.RENEWAL_CHANGED, history, bool(history.recent(history.division)))
+        reason = _changed(history, bool(history.recent(history.division)))
     return (TypeOffer(RequestType.RENEWAL_CHANGED, False, False, reason),)
 
 
@@ -201,29 +180,7 @@ def granted(request: Request, days: str) -> SupportGrant | None:
     return SupportGrant(request.necsg, request.division, request.site, request.year, request.granted_hours, days)
 
 
-def _reason(type_: RequestType, history: _History, allowed: bool) -> str:
-    previous, current = label(history.year - 1), label(history.year)
-    if type_ is RequestType.NEW:
-        return _new_reason(history, allowed)
-    if type_ is RequestType.RENEWAL_UNCHANGED:
-        if not allowed:
-            return f"Aucune subvention connue dans la division pour l’année précédente ({previous})."
-        if history.year in history.here:
-            return f"Une subvention est déjà accordée pour {current} : une demande pour cette année est un changement."
-        return f"Une subvention a été accordée dans {_where(history)} en {previous}."
-    if type_ is RequestType.RENEWAL_CHANGED:
-        if not allowed:
-            return f"Aucune subvention connue dans la division en {previous} ni en {current}."
-        return f"Une subvention a été accordée dans {_where(history)} en {_recent_label(history, history.division)}."
-    if not allowed:
-        return f"Aucune subvention connue ailleurs que dans l’installation choisie en {previous} ni en {current}."
-    return (
-        "Une subvention a été accordée ailleurs que dans l’installation choisie en "
-        f"{_recent_label(history, history.elsewhere)}."
-    )
-
-
-def _new_reason(history: _History, allowed: bool) -> str:
+def _new(history: _History, allowed: bool) -> str:
     if not allowed:
         return "L’enfant a déjà reçu une subvention dans la division ou l’installation choisie."
     if history.division:
@@ -234,9 +191,77 @@ def _new_reason(history: _History, allowed: bool) -> str:
     return "Aucune subvention connue dans la division ou l’installation choisie."
 
 
+def _unchanged(history: _History, allowed: bool) -> str:
+    if not allowed:
+        return f"Aucune subvention connue dans la division pour l’année précédente ({history.previous})."
+    if history.year in history.here:
+        return (
+            f"Une subvention est déjà accordée pour {history.current} : une demande pour cette année est un changement."
+        )
+    return f"Une subvention a été accordée dans {_where(history)} en {history.previous}."
+
+
+def _changed(history: _History, allowed: bool) -> str:
+    if not allowed:
+        return f"Aucune subvention connue dans la division en {history.previous} ni en {history.current}."
+    return f"Une subvention a été accordée dans {_where(history)} en {_recent_label(history, history.division)}."
+
+
+def _transfer(history: _History, allowed: bool) -> str:
+    if not allowed:
+        return (
+            "Aucune subvention connue ailleurs que dans l’installation choisie en "
+            f"{history.previous} ni en {history.current}."
+        )
+    return (
+        "Une subvention a été accordée ailleurs que dans l’installation choisie en "
+        f"{_recent_label(history, history.elsewhere)}."
+    )
+
+
 def _where(history: _History) -> str:
     return "l’installation choisie" if history.recent(history.here) else "une autre installation de la division"
 
 
 def _recent_label(history: _History, years: frozenset[int]) -> str:
     return label(max(years & {history.year, history.year - 1}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The guide's rule for a type (p. 9): its ``text``, when it ``holds``, the ``reason`` why it does or does not."""
+
+    text: str
+    holds: Callable[[_History], bool]
+    reason: Callable[[_History, bool], str]
+
+
+_RULES: Mapping[RequestType, _Rule] = {
+    RequestType.NEW: _Rule(
+        "Pour les enfants qui n’ont jamais reçu de subvention en lien avec la MES dans la division ou "
+        "l’installation choisie.",
+        lambda history: not history.recent(history.division),
+        _new,
+    ),
+    RequestType.RENEWAL_UNCHANGED: _Rule(
+        "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation choisie. "
+        "La subvention a été donnée durant l’année de référence précédente.",
+        lambda history: history.year - 1 in history.division,
+        _unchanged,
+    ),
+    RequestType.RENEWAL_CHANGED: _Rule(
+        "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation choisie. "
+        "La subvention a été donnée durant l’année de référence courante ou précédente.",
+        lambda history: history.recent(history.division),
+        _changed,
+    ),
+    RequestType.TRANSFER: _Rule(
+        "Pour les enfants qui ont déjà reçu une subvention dans une division ou une installation différente de "
+        "celle choisie. La subvention a été donnée durant l’année de référence courante ou précédente.",
+        lambda history: history.recent(history.elsewhere),
+        _transfer,
+    ),
+}
+
+RULE_TEXTS: Mapping[RequestType, str] = {type_: rule.text for type_, rule in _RULES.items()}
+"""The guide's rule for each type (p. 9), as shown beside the choices (P41)."""

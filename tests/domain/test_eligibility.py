@@ -151,7 +151,7 @@ def test_in_the_first_year_every_type_is_offered_and_none_proposed(
     rules: Rules, history: list[tuple[str, int]]
 ) -> None:
     found = offers(_grants(history), SITE, rules.first_year, rules)
-    assert [(o.allowed, o.proposed) for o in found] == [(True, False)] * 4
+    assert [(o.allowed, o.proposed) for o in found] == [(True, False)] * len(RequestType)
     assert "Première année" in found[0].reason
 
 
