@@ -67,6 +67,14 @@ class Ledger:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
+    def fault(self, record: str, field: str, sentence: str) -> None:
+        """Note what prevents the import."""
+        self.faults.append(Fault(record, field, sentence))
+
+    def warn(self, record: str, field: str, sentence: str) -> None:
+        """Note something to say that prevents nothing."""
+        self.warnings.append(Fault(record, field, sentence))
+
     def refused(self, name: str) -> ImportRefused:
         """The refusal of the file ``name`` for all the faults noted."""
         count = len(self.faults)

@@ -12,17 +12,12 @@ from decimal import Decimal
 
 from mes_tui.domain.text import clean
 from mes_tui.importing.model import FORMAT, MAX_BYTES, MAX_RECORDS, Fault, ImportRefused, Ledger
+from mes_tui.importing.people_records import People
+from mes_tui.importing.record import Placed, keys_of
 
-HEAD_KEYS = ("format", "version", "genere_le")
-PROVIDER_KEY = "service_de_garde"
-# The lists of the file, and what one of their records is called.
-LISTS: Mapping[str, str] = {
-    "installations": "installation",
-    "rsg": "RSG",
-    "enfants": "enfant",
-    "dossiers": "dossier",
-    "historique_mes": "subvention",
-}
+_SECTIONS = {key: model.what for key, model in keys_of(People).items() if model}
+_HEAD = [key for key in keys_of(People) if key not in _SECTIONS]
+_PROVIDER, *_LISTS = _SECTIONS
 # How a PDF, a spreadsheet (new, old), a picture (PNG, JPEG) and a compressed file begin.
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -36,14 +31,9 @@ Raw = dict[str, object]
 
 @dataclass(slots=True)
 class Document:
-    """The file as objects: ``head`` and ``provider``, then for each list (name for the messages, object).
+    """The file as one object. ``loose``: every value is text (CSV). ``ledger``: what the writing itself got wrong."""
 
-    ``loose``: every value is text (CSV). ``ledger`` already has what the writing itself got wrong.
-    """
-
-    head: Raw
-    provider: object
-    lists: dict[str, list[tuple[str, Raw]]]
+    root: Raw
     loose: bool
     ledger: Ledger = field(default_factory=Ledger)
 
@@ -89,12 +79,12 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
         found: Raw = {}
         for key, value in items:
             if key in found:
-                ledger.faults.append(Fault("", clean(key, limit=60), "cette clé est écrite deux fois au même endroit."))
+                ledger.fault("", clean(key, limit=60), "cette clé est écrite deux fois au même endroit.")
             found[key] = value
         return found
 
     def constant(word: str) -> None:
-        ledger.faults.append(Fault("", "", f"{word} n’est pas une valeur permise."))
+        ledger.fault("", "", f"{word} n’est pas une valeur permise.")
 
     try:
         root = json.loads(text, parse_float=Decimal, parse_constant=constant, object_pairs_hook=pairs)
@@ -111,36 +101,7 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
 
 def _from_json(text: str, name: str) -> Document:
     ledger = Ledger()
-    return from_object(json_object(text, name, FORMAT, ledger), ledger)
-
-
-def from_object(root: Raw, ledger: Ledger) -> Document:
-    """The same from an object already read, part of a larger file perhaps."""
-    head = {key: root.get(key) for key in HEAD_KEYS}
-    for key in root:
-        if key not in (*HEAD_KEYS, PROVIDER_KEY, *LISTS):
-            ledger.warnings.append(Fault("", clean(key, limit=60), "cette clé n’est pas connue et n’est pas importée."))
-    lists = {key: _objects(root.get(key), key, ledger) for key in LISTS}
-    return Document(head, root.get(PROVIDER_KEY), lists, loose=False, ledger=ledger)
-
-
-def _objects(value: object, key: str, ledger: Ledger) -> list[tuple[str, Raw]]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        ledger.faults.append(Fault("", key, "une liste entre crochets est attendue ici."))
-        return []
-    if len(value) > MAX_RECORDS:
-        ledger.faults.append(Fault("", key, f"la limite est de {MAX_RECORDS} fiches par liste."))
-        return []
-    found = []
-    for rank, item in enumerate(value, 1):
-        name = f"{LISTS[key]} {rank}"
-        if isinstance(item, dict):
-            found.append((name, item))
-        else:
-            ledger.faults.append(Fault(name, "", "un objet entre accolades est attendu ici."))
-    return found
+    return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
 
 
 def _from_csv(text: str, name: str) -> Document:
@@ -151,15 +112,15 @@ def _from_csv(text: str, name: str) -> Document:
     if "format" not in header:
         hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
         raise _refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
-    found = Document({}, None, {key: [] for key in LISTS}, loose=True)
+    found = Document({}, loose=True)
     _check_header(header, found.ledger)
     if len(rows) - 1 > MAX_RECORDS:
         raise _refused(name, f"la limite est de {MAX_RECORDS} lignes.")
     merger = _Merger(found)
     for line, cells in rows[1:]:
         if len(cells) != len(header):
-            found.ledger.faults.append(
-                Fault(f"ligne {line}", "", f"{len(cells)} valeurs au lieu de {len(header)} : vérifiez les « ; ».")
+            found.ledger.fault(
+                f"ligne {line}", "", f"{len(cells)} valeurs au lieu de {len(header)} : vérifiez les « ; »."
             )
         else:
             merger.add(line, dict(zip(header, cells, strict=True)))
@@ -184,38 +145,37 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
 def _check_header(header: list[str], ledger: Ledger) -> None:
     for column in dict.fromkeys(header):
         if header.count(column) > 1:
-            ledger.faults.append(Fault("ligne 1", clean(column, limit=60), "cette colonne figure deux fois."))
+            ledger.fault("ligne 1", clean(column, limit=60), "cette colonne figure deux fois.")
         section, _, key = column.partition(".")
-        if not (column in HEAD_KEYS or (key and section in (PROVIDER_KEY, *LISTS))):
-            ledger.warnings.append(
-                Fault("ligne 1", clean(column, limit=60), "cette colonne n’est pas connue et n’est pas importée.")
-            )
+        if not (column in _HEAD or (key and section in _SECTIONS)):
+            ledger.warn("ligne 1", clean(column, limit=60), "cette colonne n’est pas connue et n’est pas importée.")
 
 
 class _Merger:
     """Rows repeat the provider, the site and the child of each « dossier »: what is the same is kept once."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self.root, self.ledger = document.root, document.ledger
+        self.lists: dict[str, list[Placed]] = {key: [] for key in _LISTS}
         self.seen: set[str] = set()
 
     def add(self, line: int, row: Mapping[str, str]) -> None:
         """Take in one row; ``line`` is its line in the file."""
         objects = _nested(row)
-        head: Raw = {key: row.get(key, "") for key in HEAD_KEYS}
-        if not self.document.head:
-            self.document.head, self.document.provider = head, objects.get(PROVIDER_KEY)
-        elif (head, objects.get(PROVIDER_KEY)) != (self.document.head, self.document.provider):
-            self.document.ledger.faults.append(
-                Fault(f"ligne {line}", "", "le format, la version ou le service de garde diffère de la première ligne.")
+        head: Raw = {key: row.get(key, "") for key in _HEAD} | {_PROVIDER: objects.get(_PROVIDER)}
+        if not self.root:
+            self.root |= head | self.lists
+        elif any(self.root[key] != value for key, value in head.items()):
+            self.ledger.fault(
+                f"ligne {line}", "", "le format, la version ou le service de garde diffère de la première ligne."
             )
         _link(objects)
-        for key, what in LISTS.items():
+        for key, found_before in self.lists.items():
             found = objects.get(key)
             written = json.dumps([key, found], sort_keys=True)
             if found and written not in self.seen:
                 self.seen.add(written)
-                self.document.lists[key].append((f"ligne {line}, {what}", found))
+                found_before.append(Placed(found, f"ligne {line}, {_SECTIONS[key]}"))
 
 
 def _nested(row: Mapping[str, str]) -> dict[str, Raw]:
@@ -223,7 +183,7 @@ def _nested(row: Mapping[str, str]) -> dict[str, Raw]:
     found: dict[str, Raw] = {}
     for column, text in row.items():
         section, *path = column.split(".")
-        if section not in (PROVIDER_KEY, *LISTS) or not path or not text.strip():
+        if section not in _SECTIONS or not path or not text.strip():
             continue
         target = found.setdefault(section, {})
         for step in path[:-1]:

@@ -21,7 +21,6 @@ from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
-from mes_tui.importing.package_reader import read_package
 from mes_tui.services.context import WorkContext
 from mes_tui.services.imports import bytes_of
 from mes_tui.services.request_work import note
@@ -71,6 +70,8 @@ class Dossiers:
         already has the request, another open one for the child, or the people as somebody else's; ImportRefused with
         every fault of the data.
         """
+        from mes_tui.importing.package_reader import read_package
+
         data, name = bytes_of(path, MAX_PDF), clean(path.name, limit=80)
         if len(data) > MAX_PDF:
             raise Refusal(f"« {name} » dépasse {MAX_PDF // 1024 // 1024} Mo : ce n’est pas un dossier exporté.")

@@ -15,7 +15,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import Child, SupportGrant
 from mes_tui.domain.text import clean
-from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused, read
+from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import note
 from storage import records
@@ -86,6 +86,8 @@ class Imports:
 
     def load_bytes(self, data: bytes, name: str) -> ImportReport:
         """The same for a file already in memory; ``name`` is what the messages call it."""
+        from mes_tui.importing.reader import read
+
         content = read(data, name, self._context.rules)
         with self._context.store.writing() as session:
             report = _Importer(self._context, session, content, clean(name, limit=80)).run()

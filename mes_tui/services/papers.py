@@ -15,7 +15,6 @@ from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, summary
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
-from mes_tui.importing.package_writer import written
 from mes_tui.printing.model import (
     AttachedDocument,
     CarriedFile,
@@ -109,6 +108,8 @@ def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
 
 def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
     """The files inside an exported request: its data, then each document."""
+    from mes_tui.importing.package_writer import written
+
     file, session = view.file, view.session
     printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
     data = written(file, view.transmissions, printouts, at)

@@ -11,8 +11,8 @@ from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import Attachment, Comment, Printout, Request, RequestFile, Signature, Transmission
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.signature import canonical, digest
-from mes_tui.importing import read
 from mes_tui.importing.package_writer import written
+from mes_tui.importing.reader import read
 from tests.importing.builders import GRANT, as_json, document
 
 AT = datetime(2021, 8, 2, 14, 5, 0, 123456, tzinfo=UTC)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mes_tui.domain.rules import Rules
-from mes_tui.importing import Fault, ImportRefused, read
+from mes_tui.importing import Fault, ImportRefused
+from mes_tui.importing.reader import read
 from tests.budget import examples
 from tests.importing.builders import GRANT, as_json, changed, document, office
 

@@ -3,7 +3,8 @@
 import pytest
 
 from mes_tui.domain.rules import Rules
-from mes_tui.importing import Fault, ImportRefused, read
+from mes_tui.importing import Fault, ImportRefused
+from mes_tui.importing.reader import read
 from tests.importing.builders import GRANT, as_csv, as_json, csv_rows, document, office
 
 

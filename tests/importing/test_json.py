@@ -8,7 +8,8 @@ import pytest
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.people import Allowance, Guardian, SupportGrant
 from mes_tui.domain.rules import Rules
-from mes_tui.importing import MAX_BYTES, Fault, ImportRefused, read
+from mes_tui.importing import MAX_BYTES, Fault, ImportRefused
+from mes_tui.importing.reader import read
 from tests.importing.builders import GRANT, as_json, changed, document, office
 
 

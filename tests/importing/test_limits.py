@@ -2,7 +2,7 @@
 
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions import CURRENT, edition
-from mes_tui.importing import read
+from mes_tui.importing.reader import read
 from tests.importing.builders import as_json, office
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from mes_tui.domain.eligibility import child_refusal, too_old
-from mes_tui.importing import ImportData, read
+from mes_tui.importing import ImportData
+from mes_tui.importing.reader import read
 from mes_tui.samples import office
 from mes_tui.settings import load_rules
 
