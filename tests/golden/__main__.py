@@ -1,5 +1,6 @@
-"""``python -m tests.golden tests/golden/VERSION``: make the stores of this version, on SQLite and PostgreSQL."""
+"""``python -m tests.golden tests/golden/VERSION``: make what this version stores, on both engines, and exports."""
 
+import json
 import lzma
 import subprocess
 import sys
@@ -13,11 +14,14 @@ import mes_tui.samples.build as samples
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.codes import CloseReason, Nature, RequestType
 from mes_tui.domain.errors import Refusal
+from mes_tui.importing.package import MAX_PRINTOUTS
+from mes_tui.importing.package_writer import written
 from mes_tui.samples.answers import MOTOR
 from mes_tui.samples.stories import LAST_YEAR, Stage, Story
 from mes_tui.services.prints import PrintKind, Prints
 from mes_tui.settings import Settings
-from tests.golden.stores import DAY, POSTGRES, SQLITE
+from storage import records
+from tests.golden.stores import DAY, PACKAGES, POSTGRES, SQLITE
 from tests.samples.builders import settings_in
 from tests.storage import postgres_cluster
 
@@ -27,7 +31,7 @@ SCANNED = ("commented", "transmitted", "signed")
 
 
 def main(folder: Path) -> None:
-    """Write the stores of this version into ``folder``."""
+    """Write the stores and the exported requests of this version into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home:
         settings = settings_in(Path(home) / "mes")
@@ -35,12 +39,26 @@ def main(folder: Path) -> None:
         copy = Path(home) / "copy.db"
         with open_services(settings) as services:
             services.store.backup(copy)
+            (folder / PACKAGES).write_bytes(lzma.compress(json.dumps(_exported(services)).encode(), preset=9))
         (folder / SQLITE).write_bytes(lzma.compress(copy.read_bytes(), preset=9))
     with postgres_cluster.running() as url, TemporaryDirectory() as home:
         make(replace(settings_in(Path(home) / "mes"), database_url=url))
         command = ["pg_dump", "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=50", url]
         dump = subprocess.run(command, check=True, capture_output=True).stdout
         (folder / POSTGRES).write_bytes(lzma.compress(dump, preset=9))
+
+
+def _exported(services: Services) -> dict[str, str]:
+    """The data of « Exporter le dossier », by number."""
+    found = {}
+    with services.store.reading() as session:
+        for (number,) in services.store.rows("SELECT number FROM request ORDER BY number"):
+            file = records.load_by_number(session, number)
+            assert file is not None
+            printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
+            data = written(file, records.load_transmissions(session, file.request.id), printouts, DAY)
+            found[number] = data.decode()
+    return found
 
 
 def make(settings: Settings) -> None:
@@ -76,7 +94,7 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     printed = prints.render(request_id, PrintKind.SIGNATURES)
     if stage == "printed":
         return
-    version = teller._version(request_id)
+    version = teller._drafts.read(request_id).request.version
     for nature in (Nature.PLAN, *([Nature.REPORT] if type_ is RequestType.NEW else [])):
         version = teller._attach(request_id, nature, version)
     if stage in SCANNED:

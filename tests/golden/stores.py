@@ -1,5 +1,6 @@
 """The golden stores, restored for a test."""
 
+import json
 import lzma
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from mes_tui.settings import Settings
 from tests.samples.builders import settings_in
 
 HERE = Path(__file__).parent
-SQLITE, POSTGRES = "store.db.xz", "store.sql.xz"
+SQLITE, POSTGRES, PACKAGES = "store.db.xz", "store.sql.xz", "packages.json.xz"
 DAY = datetime(2025, 10, 15, 15, tzinfo=UTC)
 """The day on which the stores were made."""
 
@@ -22,6 +23,15 @@ DAY = datetime(2025, 10, 15, 15, tzinfo=UTC)
 def versions() -> list[str]:
     """The versions of the application that left a golden store."""
     return sorted(path.name for path in HERE.iterdir() if (path / SQLITE).exists())
+
+
+def packages() -> dict[tuple[str, str], bytes]:
+    """The exported data of each request of each version, by version and number."""
+    found = {}
+    for path in sorted(HERE.glob(f"*/{PACKAGES}")):
+        for number, text in json.loads(lzma.decompress(path.read_bytes())).items():
+            found[path.parent.name, number] = text.encode()
+    return found
 
 
 def sqlite_settings(version: str, folder: Path) -> Settings:
