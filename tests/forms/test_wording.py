@@ -2,6 +2,7 @@
 
 import pytest
 
+from mes_tui.domain.codes import RequestType
 from mes_tui.forms.conditions import ALWAYS, NEVER, equals, filled
 from mes_tui.forms.wording import full_help, in_words
 from tests.forms.builders import form
@@ -53,5 +54,5 @@ def test_every_field_can_be_helped() -> None:
 
 def test_what_always_or_never_holds_needs_no_words() -> None:
     assert in_words(form(), ALWAYS) == in_words(form(), NEVER) == ""
-    assert in_words(form(), equals("@type", "NOUV", "RSC", "RAC", "TRANS")) == ""
+    assert in_words(form(), equals("@type", *RequestType)) == ""
     assert in_words(form(), filled("psi") & filled("@provider")).count("si ") == 1 + 1

@@ -1,15 +1,15 @@
 """What earlier versions stored is opened, listed, shown, printed, verified and corrected by this one."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.codes import ListKind, Nature, RequestType, Status
+from mes_tui.domain.codes import ListKind, Nature
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile
 from mes_tui.printing.model import PrintKind
@@ -76,9 +76,12 @@ def _verify(services: Services) -> None:
     assert verdict.unsealed == 0
 
 
-def test_every_status_and_type_is_there_and_intact(services: Services) -> None:
-    found = Counter((file.request.status, file.request.type) for file in _files(services))
-    assert set(found) == {(status, type_) for status in Status for type_ in RequestType}
+def test_each_status_is_there_with_each_type_and_intact(services: Services) -> None:
+    """Those of the version that made the store: a later one may have more."""
+    found = {(file.request.status, file.request.type) for file in _files(services)}
+    statuses, types = zip(*found, strict=True)
+    assert found == set(product(statuses, types))
+    assert (len(set(statuses)), len(set(types))) >= (5, 4)
     _verify(services)
 
 
