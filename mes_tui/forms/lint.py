@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mes_tui.forms.conditions import All, AnyOf, Condition, Not, OneOf
 from mes_tui.forms.facts import FACT_NAMES, PREVIOUS
+from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, OfferedChoice
 
 _LISTS = frozenset({Kind.CHOICE, Kind.CHOICES})
@@ -85,6 +86,9 @@ def _field_faults(field: Field) -> Iterator[str]:
         yield "no fact to show"
     if field.kind is not Kind.STATEMENT and not field.help:
         yield "no help"
+    read = parse(field, field.example)
+    if read.error or read.text != field.example:
+        yield f"the example {field.example!r} is not an answer in normal form"
 
 
 def _sections(form: Form, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -109,6 +109,7 @@ class Field:
     ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
     ``extension``: a PHONE takes its « poste » too, having no field beside it for that; ``extension_key`` is the field
     beside a PHONE that takes it.
+    ``example`` is an answer that suits any request: the sample office gives it.
     """
 
     key: str
@@ -127,6 +128,7 @@ class Field:
     unit: str = ""
     help: str = ""
     missing: str = ""
+    example: str = ""
     pattern: str = ""
     blanks: tuple[str, ...] = ()
     extension: bool = False
@@ -243,6 +245,10 @@ class Form:
     def field(self, key: str) -> Field:
         """The field of ``key``; raises KeyError when the form has no such field."""
         return self._index[key][2]
+
+    def examples(self) -> dict[str, str]:
+        """The answers that suit any request, by key."""
+        return {field.key: field.example for field in self.fields() if field.example}
 
     def __contains__(self, key: str) -> bool:
         return key in self._index

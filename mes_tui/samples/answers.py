@@ -8,6 +8,7 @@ from decimal import Decimal
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.reference_year import bounds, weekdays
 from mes_tui.domain.rules import Rules
+from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.french import decimal
 
 _QUARTER = Decimal("0.25")
@@ -136,17 +137,16 @@ class Case:
 def complete_answers(case: Case, rules: Rules) -> dict[str, str]:
     """Return answers that leave nothing to fill and nothing wrong, page after page.
 
-    What the form takes from CSG and CAFE is left to it.
+    What the form takes from CSG and CAFE is left to it; what suits any request is the example of its field.
     """
     return {
+        **edition(CURRENT, rules).examples(),
         **_contact(),
         **_situation(case),
         **_attendance(case, rules),
         **_needs(case),
         **_means(case),
         **_support(case),
-        "consentement": "oui",
-        "exactitude": "oui",
     }
 
 
@@ -169,15 +169,10 @@ def _situation(case: Case) -> dict[str, str]:
     return {
         "plan_type": "plan" if case.type is RequestType.NEW else "evaluation",
         "plan_date": (case.day - _PLAN_AGE).isoformat(),
-        "plan_parents": "oui",
-        "attestation": "rapport",
         "attestation_date": date(case.year - 1, 1, 20).isoformat(),
         "prof_type": case.profile.profession,
         "deficience": case.profile.impairments,
         "diagnostic": case.profile.diagnosis,
-        "persistance_significative": "oui",
-        "persistance_persistante": "oui",
-        "persistance_obstacle": "oui",
     }
 
 

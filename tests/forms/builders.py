@@ -152,7 +152,16 @@ def complete_answers(
     type: RequestType = RequestType.NEW, service_type: ServiceType = ServiceType.CPE
 ) -> dict[str, str]:
     """Texts as a clerk types them, which leave nothing missing and nothing wrong in ``file(type, service_type)``."""
-    answers = {**_IDENTITY, **_SITUATION, **_ATTENDANCE, **_NEEDS, **_MEANS, **_SUPPORT, **_DECLARATIONS}
+    answers = {
+        **form().examples(),
+        **_IDENTITY,
+        **_SITUATION,
+        **_ATTENDANCE,
+        **_NEEDS,
+        **_MEANS,
+        **_SUPPORT,
+        **_DECLARATIONS,
+    }
     if service_type is ServiceType.BC:
         answers |= {"rsg_nom": "Solène Marchand-Vif", "rsg_adresse": "9, côte Douce", "rsg_assistante": "n"}
     if type is not RequestType.NEW:

@@ -48,6 +48,8 @@ def test_a_sound_form_has_no_fault() -> None:
         ((text("q", kind=Kind.INFO),), "q: no fact to show"),
         ((text("q", help=""),), "q: no help"),
         ((text("q", label=" "),), "q: no label"),
+        ((text("q", kind=Kind.DECIMAL, example="4.5"),), "q: the example '4.5' is not an answer in normal form"),
+        ((text("q", kind=Kind.YES_NO, example="peut-être"),), "q: the example 'peut-être' is not an answer"),
         ((text("s"),), "s: the section's key is taken"),
         ((Grid("g", "G", ("", "x", "y"), (GridRow("1", (text("q"),)),)),), "g: rows and headers do not agree"),
         (

@@ -34,6 +34,7 @@ PLAN_FIELDS = (
         kind=Kind.YES_NO,
         required=ALWAYS,
         warnings=(checks.plan_with_parents,),
+        example="oui",
         source="public",
         help="Les parents remplissent les parties A et B du plan et participent à son élaboration.",
     ),
@@ -76,6 +77,7 @@ ALLOWANCE_FIELDS = (
             Choice(RETIREMENT_BOARD, "Attestation de Retraite Québec"),
         ),
         required=ALWAYS,
+        example=REPORT,
         copied=True,
         source="public",
         help="L’un des deux documents doit se trouver au dossier de l’enfant : le rapport d’un professionnel reconnu "
@@ -157,6 +159,7 @@ def _persistence(key: str, label: str, help_text: str) -> Field:
         label=label,
         kind=Kind.TICK,
         required=ALWAYS,
+        example="oui",
         copied=True,
         source="public",
         help=f"{help_text} La partie C du rapport exige les trois caractéristiques ; cochez celles qui sont attestées.",

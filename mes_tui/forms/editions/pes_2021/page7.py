@@ -78,6 +78,7 @@ DECLARATIONS = (
         label="Les parents autorisent la transmission des renseignements au Ministère et au comité consultatif",
         kind=Kind.TICK,
         required=ALWAYS,
+        example="oui",
         help="Les renseignements portent sur la santé de l’enfant : obtenez l’accord des parents avant de cocher.",
     ),
     Field(
@@ -85,6 +86,7 @@ DECLARATIONS = (
         label="Je déclare que les renseignements sont exacts",
         kind=Kind.TICK,
         required=ALWAYS,
+        example="oui",
         help="Relisez les sept pages avant de cocher.",
     ),
 )
