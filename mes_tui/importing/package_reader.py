@@ -8,12 +8,12 @@ from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.importing import package
-from mes_tui.importing.model import ImportRefused, Ledger
+from mes_tui.importing.model import Ledger
 from mes_tui.importing.package import Package, PackagedDocument
 from mes_tui.importing.reader import check_people, import_data
 from mes_tui.importing.record import Reading
 from mes_tui.importing.request_records import Dossier
-from mes_tui.importing.sources import Raw, json_object
+from mes_tui.importing.sources import Raw, json_object, refused
 
 
 def read_package(data: bytes, name: str, rules: Rules) -> Package:
@@ -32,9 +32,10 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     if ledger.faults:
         raise ledger.refused(shown)
     file = _file(dossier)
+    names = [found.file for found in dossier.attachments]
     return Package(
         file=file,
-        documents=tuple(PackagedDocument(*pair) for pair in zip(_file_names(dossier), file.attachments, strict=True)),
+        documents=tuple(PackagedDocument(*pair) for pair in zip(names, file.attachments, strict=True)),
         transmissions=tuple(found.made() for found in dossier.transmissions),
         printouts=tuple(found.made() for found in dossier.printouts),
         warnings=tuple(ledger.warnings),
@@ -43,26 +44,20 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
 
 def _root(data: bytes, shown: str, ledger: Ledger) -> Raw:
     if len(data) > package.MAX_BYTES:
-        raise ImportRefused(
-            f"Le fichier « {shown} » n’a pas été importé : ses données dépassent "
-            f"{package.MAX_BYTES // 1024 // 1024} Mo.",
-        )
+        raise refused(shown, f"ses données dépassent {package.MAX_BYTES // 1024 // 1024} Mo.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise ImportRefused(f"Le fichier « {shown} » n’a pas été importé : ses données ne sont pas lisibles.") from None
+        raise refused(shown, "ses données ne sont pas lisibles.") from None
     root = json_object(text, shown, package.FORMAT, ledger)
     version = root.get("version")
     if root.get("format") != package.FORMAT or version != package.VERSION or isinstance(version, bool):
-        raise ImportRefused(
-            f"Le fichier « {shown} » n’a pas été importé : il n’est pas un dossier « {package.FORMAT} » de la "
-            f"version {package.VERSION}. Mettez l’application à jour, ou exportez de nouveau le dossier."
+        raise refused(
+            shown,
+            f"il n’est pas un dossier « {package.FORMAT} » de la version {package.VERSION}. "
+            "Mettez l’application à jour, ou exportez de nouveau le dossier.",
         )
     return root
-
-
-def _file_names(dossier: Dossier) -> list[str]:
-    return [found.file for found in dossier.attachments]
 
 
 def _file(dossier: Dossier) -> RequestFile:
@@ -111,7 +106,7 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
         ledger.fault("documents", "codes", "ces codes sont ceux d’une autre demande.")
     for key, values in (
         ("nature", [found.nature for found in dossier.attachments]),
-        ("fichier", _file_names(dossier)),
+        ("fichier", [found.file for found in dossier.attachments]),
         ("ronde", [found.round for found in dossier.transmissions]),
         ("revision", [found.revision for found in dossier.printouts]),
     ):

@@ -8,7 +8,7 @@ from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.importing.model import FORMAT, VERSION, Fault, ImportData, Ledger
-from mes_tui.importing.people_records import People
+from mes_tui.importing.people_records import ChildFile, People
 from mes_tui.importing.record import Reading, Record
 from mes_tui.importing.sources import Document, document
 
@@ -73,7 +73,7 @@ def check_people(people: People, ledger: Ledger) -> None:
     type_ = people.provider.service_type if people.provider else None
     if type_ and type_ is not ServiceType.BC:
         for home in people.home_providers:
-            ledger.fault(home.called, "", "seul un bureau coordonnateur (type BC) a des RSG.")
+            ledger.fault(home.called, "", ChildFile.unwanted)
     _check_files(people, type_ is ServiceType.BC, ledger)
     _check_grants(people, ledger)
     followed = {file.necsg for file in people.files}

@@ -41,17 +41,20 @@ class Document:
 def document(data: bytes, name: str) -> Document:
     """Return the objects of the file ``name``; raises ``ImportRefused`` when its writing cannot be followed."""
     if len(data) > MAX_BYTES:
-        raise _refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
+        raise refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
     if not data.strip():
-        raise _refused(name, "il est vide.")
+        raise refused(name, "il est vide.")
     if data.lstrip().startswith(_SIGNATURES):
-        raise _refused(name, _OTHER)
+        raise refused(name, _OTHER)
     text = _decoded(data, name)
-    looks_json = text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json")
-    return _from_json(text, name) if looks_json else _from_csv(text, name)
+    if text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json"):
+        ledger = Ledger()
+        return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
+    return _from_csv(text, name)
 
 
-def _refused(name: str, why: str) -> ImportRefused:
+def refused(name: str, why: str) -> ImportRefused:
+    """The refusal of the whole file ``name``."""
     return ImportRefused(f"Le fichier « {name} » n’a pas été importé : {why}", faults=(Fault("", "", why),))
 
 
@@ -60,9 +63,9 @@ def _decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if b"\0" in data and not data.startswith(_UTF_16):
-            raise _refused(name, _OTHER) from None
+            raise refused(name, _OTHER) from None
         line = data.count(b"\n", 0, error.start) + 1
-        raise _refused(
+        raise refused(
             name,
             f"il n’est pas en UTF-8 (ligne {line}). Exportez-le de nouveau en choisissant l’encodage UTF-8 "
             "(« CSV UTF-8 » dans un tableur).",
@@ -89,33 +92,26 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
     try:
         root = json.loads(text, parse_float=Decimal, parse_constant=constant, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        raise _refused(
-            name, f"ce n’est pas du JSON bien écrit (ligne {error.lineno}, colonne {error.colno})."
-        ) from None
+        raise refused(name, f"ce n’est pas du JSON bien écrit (ligne {error.lineno}, colonne {error.colno}).") from None
     except (RecursionError, ValueError, ArithmeticError):
-        raise _refused(name, f"son contenu n’a pas la forme d’un fichier « {format_} ».") from None
+        raise refused(name, f"son contenu n’a pas la forme d’un fichier « {format_} ».") from None
     if not isinstance(root, dict):
-        raise _refused(name, "il doit commencer par une accolade et ses clés « format » et « version ».")
+        raise refused(name, "il doit commencer par une accolade et ses clés « format » et « version ».")
     return root
-
-
-def _from_json(text: str, name: str) -> Document:
-    ledger = Ledger()
-    return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
 
 
 def _from_csv(text: str, name: str) -> Document:
     rows = _rows(text, name)
     if not rows:
-        raise _refused(name, "il est vide.")
+        raise refused(name, "il est vide.")
     header = [cell.strip() for cell in rows[0][1]]
     if "format" not in header:
         hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
-        raise _refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
+        raise refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
     found = Document({}, loose=True)
     _check_header(header, found.ledger)
     if len(rows) - 1 > MAX_RECORDS:
-        raise _refused(name, f"la limite est de {MAX_RECORDS} lignes.")
+        raise refused(name, f"la limite est de {MAX_RECORDS} lignes.")
     merger = _Merger(found)
     for line, cells in rows[1:]:
         if len(cells) != len(header):
@@ -136,7 +132,7 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
                 rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error:
-        raise _refused(
+        raise refused(
             name, f"la ligne {line} n’est pas du CSV bien écrit : vérifiez les guillemets et les « ; »."
         ) from None
     return rows
