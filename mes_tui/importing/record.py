@@ -193,7 +193,7 @@ def _model(found: FieldInfo) -> type[Record] | None:
 def _placed(value: list[object], model: type[Record], reading: Reading) -> list[Placed]:
     """Each record of a list with its name; one that has a number is told apart when it is not even an object."""
     if len(value) > MAX_RECORDS:
-        raise Refusal(f"la limite est de {MAX_RECORDS} fiches par liste.")
+        raise Refusal(_too_many(MAX_RECORDS))
     found = []
     for rank, item in enumerate(value, 1):
         name = f"{model.what} {rank}"
@@ -233,12 +233,21 @@ def _said(detail: ErrorDetails, found: FieldInfo) -> str:
     kind, written = detail["type"], detail["input"]
     if kind == "list_type":
         return LIST
-    if kind.endswith("too_long") and isinstance(written, str):
-        return f"ce texte a {len(written)} caractères : la limite est de {detail['ctx']['max_length']}."
+    if kind == "too_short":
+        return "au moins une fiche est attendue ici."
+    if kind.endswith("too_long"):
+        limit = detail["ctx"]["max_length"]
+        if isinstance(written, str):
+            return f"ce texte a {len(written)} caractères : la limite est de {limit}."
+        return _too_many(limit)
     bounds = [getattr(item, name) for name in ("ge", "le") for item in found.metadata if hasattr(item, name)]
     if len(bounds) == 2:
         return "un nombre entier de {} à {} est attendu ici.".format(*bounds)
     return "cette valeur n’est pas celle qui est attendue ici."
+
+
+def _too_many(limit: int) -> str:
+    return f"la limite est de {limit} fiche{'s' if limit > 1 else ''} par liste."
 
 
 def _unknown(key: str, keys: tuple[str, ...]) -> str:

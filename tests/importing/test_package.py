@@ -17,6 +17,7 @@ from mes_tui.importing.package import MAX_BYTES, Package, schema
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.package_writer import written
 from tests.budget import examples
+from tests.importing.builders import office
 from tests.importing.packages import AT, NASTY, PRINTOUTS, TRANSMISSIONS, changed, file, root
 
 
@@ -165,6 +166,23 @@ def test_nothing_figures_twice(rules: Rules, key: str) -> None:
 def test_what_is_not_such_a_file_is_refused_in_one_sentence(rules: Rules, data: bytes, sentence: str) -> None:
     with pytest.raises(Refusal, match=sentence):
         reading(data, rules)
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "said"),
+    [
+        ("installations", 2, "donnees.installations : la limite est de 1 fiche par liste."),
+        ("enfants", 2, "donnees.enfants : la limite est de 1 fiche par liste."),
+        ("dossiers", 2, "donnees.dossiers : la limite est de 1 fiche par liste."),
+        ("dossiers", 0, "donnees.dossiers : au moins une fiche est attendue ici."),
+        ("rsg", 2, "donnees.rsg : la limite est de 1 fiche par liste."),
+    ],
+)
+def test_the_people_of_one_request_are_expected(rules: Rules, key: str, count: int, said: str) -> None:
+    made = root(rules)
+    made["donnees"][key] = (made["donnees"][key] or office()["rsg"])[:1] * count
+    assert said in [fault.replace("\u00a0", " ") for fault in faults(json.dumps(made).encode(), rules)]
+    assert not jsonschema.Draft202012Validator(json.loads(schema())).is_valid(made)
 
 
 def test_texts_are_cleaned_as_if_they_were_typed(rules: Rules) -> None:
