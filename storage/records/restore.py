@@ -161,8 +161,6 @@ def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> N
     session.flush()
     assert row.id is not None
     add_comments(session, row.id, file.comments)
-    if request.status is Status.COMMENTED:
-        row.status = Status.COMMENTED.value
     if request.compliant_at:
         row.status, row.compliant_at = Status.COMPLIANT.value, instant_text(request.compliant_at)
         row.granted_hours = request.granted_hours
@@ -170,4 +168,6 @@ def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> N
     if request.closed_at and request.close_reason:
         row.status, row.closed_at = Status.CLOSED.value, instant_text(request.closed_at)
         row.close_reason = request.close_reason.value
+    # What has no date of its own, such as a return with comments.
+    row.status = request.status.value
     session.flush()
