@@ -29,8 +29,7 @@ def reworded(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(code, name, f"‹{getattr(code, name)}›")
     for name, words in facts._WORDS.items():
         monkeypatch.setitem(facts._WORDS, name, _with("{} (selon CSG)", words))
-    builders = {key: _retitled(build) for key, build in editions._BUILDERS.items()}
-    monkeypatch.setattr(editions, "_BUILDERS", builders)
+    monkeypatch.setattr(editions, "_built_by", _retitled(editions._built_by))
     monkeypatch.setattr(editions, "_built", [])
 
 
@@ -81,9 +80,9 @@ def _everywhere(monkeypatch: pytest.MonkeyPatch, old: object, new: object) -> No
                     monkeypatch.setattr(module, key, new)
 
 
-def _retitled(build: Callable[[Rules], Form]) -> Callable[[Rules], Form]:
-    def form(rules: Rules) -> Form:
-        made = build(rules)
+def _retitled(build: Callable[[str, Rules], Form]) -> Callable[[str, Rules], Form]:
+    def form(key: str, rules: Rules) -> Form:
+        made = build(key, rules)
         return Form(made.key, f"{made.title} !", tuple(map(_page, made.pages)))
 
     return form

@@ -1,13 +1,15 @@
 """The editions of the form. A request keeps the edition it was created with."""
 
+from importlib import import_module
+
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.editions import pes_2021
 from mes_tui.forms.vocabulary import Form
 
-CURRENT = pes_2021.KEY
+_EDITIONS = ("pes_2021",)
+CURRENT = _EDITIONS[-1]
+"""The edition of new requests. Each has a package of its own here, whose ``form`` builds it."""
 
-_BUILDERS = {pes_2021.KEY: pes_2021.form}
 _KEPT = 8
 # The forms already built, beside the rules they were built with: rules are compared by identity.
 _built: list[tuple[str, Rules, Form]] = []
@@ -21,12 +23,18 @@ def edition(key: str, rules: Rules) -> Form:
     for known, with_rules, form in _built:
         if known == key and with_rules is rules:
             return form
-    if key not in _BUILDERS:
+    if key not in _EDITIONS:
         raise Refusal(
             f"Cette demande utilise une édition du formulaire ({key[:40]}) que cette version de l’application ne "
             "connaît pas : mettez l’application à jour."
         )
-    form = _BUILDERS[key](rules)
+    form = _built_by(key, rules)
     _built.append((key, rules, form))
     del _built[:-_KEPT]
+    return form
+
+
+def _built_by(key: str, rules: Rules) -> Form:
+    form = import_module(f"{__name__}.{key}").form(key, rules)
+    assert isinstance(form, Form)
     return form

@@ -4,11 +4,10 @@ from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions.pes_2021 import page1, page2, page3, page4, page5, page6, page7
 from mes_tui.forms.vocabulary import Form
 
-KEY = "pes_2021"
 TITLE = "Demande de soutien"
 
 
-def form(rules: Rules) -> Form:
+def form(key: str, rules: Rules) -> Form:
     """Return the seven pages, with the numbers and lists of ``rules``."""
     pages = (page1, page2, page3, page4, page5, page6, page7)
-    return Form(KEY, TITLE, tuple(item.page(rules) for item in pages))
+    return Form(key, TITLE, tuple(item.page(rules) for item in pages))
