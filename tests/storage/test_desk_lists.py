@@ -185,7 +185,7 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
     before, gone, after = lists.window(query, limit=3)
     assert isinstance(gone.id, int)
     with store.writing() as session:
-        records.set_status(session, gone.id, Status.COMPLIANT, NOW, granted_hours="3")
+        records.set_status(session, gone.id, Status.CLOSED, NOW, reason=CloseReason.DEPARTURE)
     left = Queued(gone.id, gone.key, query, gone.position)
     following, previous = lists.neighbour(left, 1), lists.neighbour(left, -1)
     assert following is not None
