@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.columns import Column
-from mes_tui.services.lists import ListRow
+from mes_tui.services.request_columns import ListRow
 from screens.windowed import WindowedScreen
 from widgets.filter_bar import FilterBar
 from widgets.list_heading import ListHeading

@@ -4,7 +4,8 @@ from functools import partial
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.codes import ListKind
-from mes_tui.services.lists import ListQuery, ListRow, columns, first_order
+from mes_tui.services.lists import ListQuery, columns
+from mes_tui.services.request_columns import ListRow
 from screens.filtered import FilteredScreen, Reading
 from screens.windowed import Reader
 
@@ -55,7 +56,8 @@ class ListScreen(FilteredScreen):
     )
 
     def __init__(self, kind: ListKind) -> None:
-        super().__init__(columns(kind), *first_order(kind))
+        first = ListQuery.first(kind, "")
+        super().__init__(columns(kind), first.sort, first.descending)
         self.kind = kind
 
     @property
@@ -124,10 +126,10 @@ class ListScreen(FilteredScreen):
         row = self.records.row
         if not isinstance(row, ListRow):
             self.say("Aucune ligne choisie.")
-        elif isinstance(row.id, int):
-            self.mes.open_detail(row.id)
+        elif row.child_file:
+            self.attempt(self._open_child(row.child_file, row.key), group="open")
         else:
-            self.attempt(self._open_child(row.id, row.key), group="open")
+            self.mes.open_detail(row.id)
 
     async def _open_child(self, child_file: str, necsg: str) -> None:
         open_request = await self.call(self.services.children.open_request, child_file)

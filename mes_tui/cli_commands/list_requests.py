@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
     from mes_tui.domain.columns import Column
     from mes_tui.services.list_exports import ExportedList
-    from mes_tui.services.lists import ListRow
+    from mes_tui.services.request_columns import ListRow
 
 USAGE = (
     "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."

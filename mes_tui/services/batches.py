@@ -71,7 +71,7 @@ class Batches:
         """
         if any(query.kind is ListKind.CHILDREN for query in queries):
             raise Refusal("La liste des enfants n’a rien à imprimer : choisissez une liste de demandes.")
-        targets = tuple(Target(int(row.id), row.key) for query in queries for row in self._lists.rows(query))
+        targets = tuple(Target(row.id, row.key) for query in queries for row in self._lists.rows(query))
         if not targets:
             raise Refusal("Cette liste est vide : il n’y a rien à imprimer.")
         return targets

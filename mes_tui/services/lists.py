@@ -1,100 +1,49 @@
 """The lists of the portal: columns, counts, windows of rows (P14 to P21). Light: no session, no SQLAlchemy."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import partial
 
 from mes_tui.domain.access import Action, may
-from mes_tui.domain.codes import CloseReason, ListKind, RequestType, Status
+from mes_tui.domain.codes import ListKind, Status
 from mes_tui.domain.columns import Column
 from mes_tui.domain.text import fold
+from mes_tui.services import request_columns as cols
 from mes_tui.services.context import WorkContext
+from mes_tui.services.request_columns import ListRow, RequestColumn, Shape, every_row, request_rows, site_cell
 from storage.queries import children as child_queries
 from storage.queries import lists as list_queries
 from storage.queries.lists import Position, Window
 
-_NUMBER = Column("number", "Numéro", 12)
-_CHILD = Column("child", "Enfant", 20, True)
-_SITE = Column("site", "Installation", 16, True)
-_TYPE = Column("type", "Type", 14, True)
-
-_COLUMNS: Mapping[ListKind, tuple[Column, ...]] = {
-    ListKind.CHILDREN: (
-        _CHILD,
-        Column("birth", "Naissance", 10),
-        Column("necsg", "NECSG", 8),
-        # Beside the site, whose file it is when a child has two.
-        replace(_SITE, width=_CHILD.width),
-        Column("allowance", "AIEH", 10),
-        Column("request", "Demande", 12),
+_COMMON = (cols.NUMBER, cols.CHILD, cols.SITE)
+_SHAPES: Mapping[ListKind, Shape[Column]] = {
+    ListKind.CHILDREN: Shape(
+        (
+            cols.CHILD,
+            Column("birth", "Naissance", 10),
+            Column("necsg", "NECSG", 8),
+            # Beside the site, whose file it is when a child has two.
+            replace(cols.SITE, width=cols.CHILD.width),
+            Column("allowance", "AIEH", 10),
+            Column("request", "Demande", 12),
+        ),
+        "child",
     ),
-    ListKind.CURRENT: (
-        _NUMBER,
-        _CHILD,
-        _SITE,
-        Column("transmitted", "Transmise", 10),
-        Column("modified", "Mise à jour", 12),
-        Column("status", "Statut", 12),
+    # The most recent change first.
+    ListKind.CURRENT: Shape((*_COMMON, cols.TRANSMITTED, cols.MODIFIED, cols.STATUS), "modified", True),
+    ListKind.DRAFTS: Shape(
+        (*_COMMON, cols.CREATED, replace(cols.MODIFIED, label="Modifiée le"), cols.TYPE),
+        "modified",
+        True,
     ),
-    ListKind.DRAFTS: (
-        _NUMBER,
-        _CHILD,
-        _SITE,
-        Column("created", "Créée le", 10),
-        Column("modified", "Modifiée le", 12),
-        _TYPE,
-    ),
-    ListKind.COMPLIANT: (
-        _NUMBER,
-        _CHILD,
-        _SITE,
-        Column("transmitted", "Transmise", 10),
-        Column("compliant", "Conforme le", 12),
-        _TYPE,
-    ),
-    ListKind.CLOSED: (
-        _NUMBER,
-        _CHILD,
-        _SITE,
-        Column("closed", "Terminée le", 12),
-        Column("reason", "Motif", 11),
-        _TYPE,
-    ),
-}
-
-# Rows read at a time when a whole list is wanted.
-_AT_ONCE = 500
-
-# Column of a list -> column of the table.
-_STORED: Mapping[str, str] = {
-    "child": "child_name",
-    "site": "site_name",
-    "transmitted": "transmitted_at",
-    "modified": "modified_at",
-    "created": "created_at",
-    "compliant": "compliant_at",
-    "closed": "closed_at",
-    "status": "status",
-    "reason": "close_reason",
-    "type": "type",
-}
-DATES = frozenset({"transmitted", "modified", "created", "compliant", "closed"})
-"""The columns that show the local day of a stored instant."""
-
-# The most recent change first; children by name.
-_FIRST_ORDER: Mapping[ListKind, tuple[str, bool]] = {
-    ListKind.CHILDREN: ("child", False),
-    ListKind.CURRENT: ("modified", True),
-    ListKind.DRAFTS: ("modified", True),
-    ListKind.COMPLIANT: ("compliant", True),
-    ListKind.CLOSED: ("closed", True),
+    ListKind.COMPLIANT: Shape((*_COMMON, cols.TRANSMITTED, cols.COMPLIANT, cols.TYPE), "compliant", True),
+    ListKind.CLOSED: Shape((*_COMMON, cols.CLOSED, cols.REASON, cols.TYPE), "closed", True),
 }
 
 
 def columns(kind: ListKind) -> tuple[Column, ...]:
     """The columns of a list in the guide's order; each can be sorted."""
-    return _COLUMNS[kind]
+    return _SHAPES[kind].columns
 
 
 def list_label(status: Status) -> str:
@@ -105,11 +54,6 @@ def list_label(status: Status) -> str:
 def list_of(status: Status) -> ListKind:
     """The list where a request with ``status`` is found."""
     return next(kind for kind in ListKind if status in kind.statuses)
-
-
-def first_order(kind: ListKind) -> tuple[str, bool]:
-    """The column a list opens sorted on, and whether it is descending."""
-    return _FIRST_ORDER[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +72,8 @@ class ListQuery:
     @classmethod
     def first(cls, kind: ListKind, division: str) -> "ListQuery":
         """The list as it opens."""
-        sort, descending = _FIRST_ORDER[kind]
-        return cls(kind, division, sort, descending)
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One row. ``id`` is the request's id, or the key of the child's file; ``key`` what people call it.
-
-    ``marked``: a comment of the Ministry waits (P17). ``position`` tells ``Lists.window`` where to go on from.
-    """
-
-    id: int | str
-    key: str
-    cells: tuple[str, ...]
-    marked: bool
-    position: Position
-
-
-def every_row(window: Callable[..., tuple[ListRow, ...]]) -> Iterator[ListRow]:
-    """The rows of a list one after the other; ``window`` is that of ``Lists``, its query given."""
-    after = None
-    while rows := window(after=after, limit=_AT_ONCE):
-        yield from rows
-        after = rows[-1].position
+        shape = _SHAPES[kind]
+        return cls(kind, division, shape.sort, shape.descending)
 
 
 class Lists:
@@ -207,26 +129,17 @@ class Lists:
         return every_row(partial(self.window, query))
 
     def _requests(self, query: ListQuery, window: Window) -> list[ListRow]:
-        shown = [column.key for column in columns(query.kind) if column.key != "number"]
+        shown = [column for column in columns(query.kind) if isinstance(column, RequestColumn)]
         statement = list_queries.request_window(
             self._context.store.dialect,
             query.division,
             [status.value for status in query.kind.statuses],
-            [_STORED[key] for key in shown],
+            [column.stored for column in shown if column.stored],
             query.sort,
             window,
             fold(query.filter),
         )
-        return [
-            ListRow(
-                id_,
-                number,
-                (number, *map(_cell, shown, values)),
-                waiting > 0 and query.kind is ListKind.CURRENT,
-                (sort, id_),
-            )
-            for id_, number, waiting, sort, *values in self._context.rows(statement)
-        ]
+        return request_rows(shown, self._context.rows(statement), marks=query.kind is ListKind.CURRENT)
 
     def _children(self, query: ListQuery, window: Window) -> list[ListRow]:
         rows = self._context.rows(
@@ -242,18 +155,19 @@ class Lists:
         )
         return [
             ListRow(
-                key,
+                0,
                 necsg,
                 (
                     f"{last.upper()}, {first}",
                     birth,
                     necsg,
-                    _cell("site", site) + _told_apart(guardian, home),
+                    site_cell(site) + _told_apart(guardian, home),
                     "Active" if stopped == "0" else "Non active",
                     request,
                 ),
                 False,
                 (sort, key),
+                key,
             )
             for key, sort, last, first, birth, necsg, site, stopped, request, guardian, home in rows
         ]
@@ -277,23 +191,3 @@ def _told_apart(guardian: str, home: str) -> str:
     from storage.records.mapping import guardian_of
 
     return f" ({', '.join(filter(None, (home, guardian_of(guardian).full_name)))})"
-
-
-def local_day(instant: str) -> date:
-    """The local day of an instant as stored."""
-    return datetime.fromisoformat(instant).astimezone().date()
-
-
-def _cell(key: str, value: str) -> str:
-    if key in DATES:
-        return local_day(value).isoformat() if value else ""
-    if key == "site":
-        # Under the title « Installation », the word again would only take the room of the name.
-        return value.removeprefix("Installation ")
-    if key == "status":
-        return Status(value).label
-    if key == "type":
-        return RequestType(value).label
-    if key == "reason":
-        return CloseReason(value).short_label if value else ""
-    return value

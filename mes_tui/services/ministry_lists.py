@@ -1,67 +1,46 @@
 """The Ministry's lists: the requests of an agent's regions, all providers. Light: no session, no SQLAlchemy."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.codes import CloseReason, MinistryListKind, RequestType
-from mes_tui.domain.columns import Column
+from mes_tui.domain.codes import MinistryListKind, RequestType
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.reference_year import year_of
 from mes_tui.domain.requests import Request
 from mes_tui.domain.text import fold
+from mes_tui.services import request_columns as cols
 from mes_tui.services.context import WorkContext
-from mes_tui.services.lists import DATES, ListRow, every_row, local_day
+from mes_tui.services.request_columns import ListRow, RequestColumn, Shape, every_row, local_day, request_rows
 from storage.queries import ministry as ministry_queries
 from storage.queries.lists import Position, Window
 from storage.queries.ministry import Scope
 from storage.records.mapping import instant_text
 
-_COMMON = (
-    Column("number", "Numéro", 12),
-    Column("provider", "Service de garde", 18, True),
-    Column("child", "Enfant", 16, True),
-    Column("type", "Type", 12),
-)
-_SENT = Column("transmitted", "Transmise", 10)
-_HOURS = Column("hours", "Heures", 7)
-_COLUMNS: Mapping[MinistryListKind, tuple[Column, ...]] = {
-    MinistryListKind.TO_REVIEW: (*_COMMON, _SENT, Column("waiting", "Attente", 8)),
-    MinistryListKind.RETURNED: (*_COMMON, _SENT, Column("modified", "Mise à jour", 12)),
-    MinistryListKind.COMPLIANT: (*_COMMON, Column("compliant", "Conforme le", 12), _HOURS),
-    MinistryListKind.CLOSED: (*_COMMON, Column("closed", "Terminée le", 12), Column("reason", "Motif", 11)),
-    MinistryListKind.OVER: (*_COMMON, Column("year", "Année", 9), _HOURS),
-}
-# Column of a list -> column of the table; what waits is counted from the transmission.
-_STORED: Mapping[str, str] = {
-    "provider": "division",
-    "child": "child_name",
-    "type": "type",
-    "transmitted": "transmitted_at",
-    "waiting": "transmitted_at",
-    "modified": "modified_at",
-    "compliant": "compliant_at",
-    "closed": "closed_at",
-    "reason": "close_reason",
-    "hours": "granted_hours",
-    "year": "year",
-}
+_NUMBER, _PROVIDER = cols.NUMBER, RequestColumn("provider", "Service de garde", 18, True, "division")
+_CHILD = replace(cols.CHILD, width=16)
+_TYPE = replace(cols.TYPE, width=12, flexible=False, cell=lambda code: RequestType(code).short_label)
+_COMMON = (_NUMBER, _PROVIDER, _CHILD, _TYPE)
+_WAITING = RequestColumn("waiting", "Attente", 8, False, "transmitted_at")
+_HOURS = RequestColumn("hours", "Heures", 7, False, "granted_hours")
+_YEAR = RequestColumn("year", "Année", 9, False, "year", year_label)
+
+
 # What waits the longest first, then the most recent change first.
-_FIRST_ORDER: Mapping[MinistryListKind, tuple[str, bool]] = {
-    MinistryListKind.TO_REVIEW: ("waiting", True),
-    MinistryListKind.RETURNED: ("transmitted", False),
-    MinistryListKind.COMPLIANT: ("compliant", True),
-    MinistryListKind.CLOSED: ("closed", True),
-    MinistryListKind.OVER: ("year", False),
+_SHAPES: Mapping[MinistryListKind, Shape[RequestColumn]] = {
+    MinistryListKind.TO_REVIEW: Shape((*_COMMON, cols.TRANSMITTED, _WAITING), "waiting", True),
+    MinistryListKind.RETURNED: Shape((*_COMMON, cols.TRANSMITTED, cols.MODIFIED), "transmitted"),
+    MinistryListKind.COMPLIANT: Shape((*_COMMON, cols.COMPLIANT, _HOURS), "compliant", True),
+    MinistryListKind.CLOSED: Shape((*_COMMON, cols.CLOSED, cols.REASON), "closed", True),
+    MinistryListKind.OVER: Shape((*_COMMON, _YEAR, _HOURS), "year"),
 }
 
 
-def ministry_columns(kind: MinistryListKind) -> tuple[Column, ...]:
+def ministry_columns(kind: MinistryListKind) -> tuple[RequestColumn, ...]:
     """The columns of a list; each can be sorted."""
-    return _COLUMNS[kind]
+    return _SHAPES[kind].columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +68,8 @@ class MinistryQuery:
     @classmethod
     def first(cls, kind: MinistryListKind, narrowing: Narrowing = EVERYTHING) -> "MinistryQuery":
         """The list as it opens."""
-        sort, descending = _FIRST_ORDER[kind]
-        return cls(kind, sort, descending, narrowing=narrowing)
+        shape = _SHAPES[kind]
+        return cls(kind, shape.sort, shape.descending, narrowing=narrowing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +121,12 @@ class MinistryLists:
         # Those who wait the longest were sent first.
         descending = query.descending is not (query.sort == "waiting")
         window = Window(descending=descending, after=after, before=before, last=last, limit=limit)
-        shown = [column.key for column in ministry_columns(query.kind) if column.key != "number"]
         sort = "transmitted" if query.sort == "waiting" else query.sort
-        stored = [_STORED[key] for key in shown]
-        statement = ministry_queries.window(self._context.store.dialect, scope, stored, sort, window)
-        rows = [
-            ListRow(
-                id_,
-                number,
-                (number, *(self._cell(key, value, providers) for key, value in zip(shown, values, strict=True))),
-                bool(prepared) and query.kind is MinistryListKind.TO_REVIEW,
-                (sort_value, id_),
-            )
-            for id_, number, prepared, sort_value, *values in self._context.rows(statement)
-        ]
+        shown = ministry_columns(query.kind)
+        stored = [column.stored for column in shown if column.stored]
+        found = self._context.rows(ministry_queries.window(self._context.store.dialect, scope, stored, sort, window))
+        cells = {"provider": lambda division: providers.get(division, division), "waiting": self._waiting}
+        rows = request_rows(shown, found, marks=query.kind is MinistryListKind.TO_REVIEW, cells=cells)
         return tuple(reversed(rows) if window.reversed else rows)
 
     def rows(self, query: MinistryQuery) -> Iterator[ListRow]:
@@ -178,10 +149,8 @@ class MinistryLists:
     def neighbour(self, queued: Queued, step: int) -> Queued | None:
         """The request after (``step`` 1) or before (-1) ``queued`` in its list, None at the end."""
         after, before = (queued.position, None) if step > 0 else (None, queued.position)
-        for row in self.window(queued.query, after, before, limit=1):
-            if isinstance(row.id, int):
-                return Queued(row.id, row.key, queued.query, row.position)
-        return None
+        rows = self.window(queued.query, after, before, limit=1)
+        return next((Queued(row.id, row.key, queued.query, row.position) for row in rows), None)
 
     def _scope(self, query: MinistryQuery, providers: Mapping[str, str]) -> Scope:
         narrowing, today = query.narrowing, self._context.today
@@ -204,20 +173,8 @@ class MinistryLists:
             self._context.require(Action.RETURN, "", None, region)
         return regions
 
-    def _cell(self, key: str, value: Any, providers: Mapping[str, str]) -> str:
-        if key == "provider":
-            return providers.get(value, value)
-        if key == "year":
-            return year_label(value)
-        if key == "waiting":
-            return f"{(self._context.today - local_day(value)).days:>4} j"
-        if key in DATES:
-            return local_day(value).isoformat() if value else ""
-        if key == "type":
-            return RequestType(value).short_label
-        if key == "reason":
-            return CloseReason(value).short_label if value else ""
-        return str(value)
+    def _waiting(self, transmitted: str) -> str:
+        return f"{(self._context.today - local_day(transmitted)).days:>4} j"
 
 
 def _sent_before(today: date, days: int) -> str:

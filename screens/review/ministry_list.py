@@ -7,8 +7,8 @@ from textual import events, on
 from mes_tui.domain.codes import MinistryListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
-from mes_tui.services.lists import ListRow
 from mes_tui.services.ministry_lists import EVERYTHING, MinistryQuery, Narrowing, Queued, ministry_columns
+from mes_tui.services.request_columns import ListRow
 from screens.dialogs import Confirm, Notice
 from screens.filtered import FilteredScreen, Reading
 from screens.review.narrowing import ask, described
@@ -115,7 +115,7 @@ class MinistryListScreen(FilteredScreen):
     def do_open(self) -> None:
         """Read the request under the cursor."""
         row = self.records.row
-        if isinstance(row, ListRow) and isinstance(row.id, int):
+        if isinstance(row, ListRow):
             self.mes.open_review(Queued(row.id, row.key, self.asked, row.position))
         else:
             self.say("Aucune ligne choisie.")
@@ -147,7 +147,6 @@ class MinistryListScreen(FilteredScreen):
             return
         refused: list[str] = []
         for rank, row in enumerate(rows, start=1):
-            assert isinstance(row.id, int)
             self.say(f"Demandes terminées\u00a0: {rank - 1 - len(refused)} sur {len(rows)}…")
             try:
                 await self.call(self.services.review.close_year, row.id)

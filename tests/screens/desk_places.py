@@ -51,7 +51,6 @@ def examined(kind: MinistryListKind, *keys: str, seen: str = "Résumé de la dem
     async def reach(desk: Desk) -> None:
         rows = desk.services.ministry_lists.window(MinistryQuery.first(kind))
         row = next(row for row in rows if row.marked or not prepared)
-        assert isinstance(row.id, int)
         desk.app.open_detail(row.id)
         await desk.at(ReviewScreen)
         await desk.sees("Résumé de la demande")

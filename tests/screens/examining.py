@@ -20,7 +20,6 @@ REMARK = Remark(1, "identite", "Précisez [/] l’adresse")
 async def examining(services: Services, number: int = 0) -> AsyncIterator[tuple[Desk, int]]:
     """A request of « À traiter » open from the list: the one of row ``number``; with its id."""
     row = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))[number]
-    assert isinstance(row.id, int)
     async with at_work(services) as desk:
         await desk.press("1")
         await desk.at(MinistryListScreen)

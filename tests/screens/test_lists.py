@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind
-from mes_tui.services.lists import ListQuery, ListRow, columns
+from mes_tui.services.lists import ListQuery, columns
+from mes_tui.services.request_columns import ListRow
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from screens.request_list import ListScreen
@@ -344,7 +345,7 @@ async def test_f5_shows_what_somebody_else_changed(services: Services, tmp_path:
     async with at_work(services, SMALL, ListKind.DRAFTS) as desk:
         shown = await ready(desk)
         first = column(desk, "Numéro")[0]
-        draft = int(shown.held.rows[0].id)  # type: ignore[attr-defined]
+        draft = shown.held.rows[0].id  # type: ignore[attr-defined]
         services.drafts.delete(draft, first)
         await desk.press("f5")
         await desk.until(lambda: first not in column(desk, "Numéro"))

@@ -9,7 +9,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, ListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Guardian
-from mes_tui.services.lists import ListQuery, Lists, columns, first_order
+from mes_tui.services.lists import ListQuery, Lists, columns
 from storage import records
 from tests.services.builders import (
     AGENT,
@@ -39,7 +39,7 @@ LABELS = {
 @pytest.mark.parametrize("kind", list(ListKind))
 def test_columns_are_those_of_the_guide(kind: ListKind) -> None:
     assert tuple(column.label for column in columns(kind)) == LABELS[kind]
-    assert first_order(kind)[0] in {column.key for column in columns(kind)}
+    assert ListQuery.first(kind, BAIE).sort in {column.key for column in columns(kind)}
 
 
 @pytest.mark.feature("P14", "P23")
@@ -55,7 +55,7 @@ def test_cells_are_what_people_read(work: Work) -> None:
     (row,) = lists.window(ListQuery.first(ListKind.DRAFTS, BAIE))
     assert row.cells[1:3] == ("O’NEILL-ŒUVRAY [/], Élise ᐃᓄᒃ", "des Galets")
     assert row.cells[-1] == "Nouvelle"
-    children = {row.id: row.cells for row in lists.window(ListQuery.first(ListKind.CHILDREN, BAIE))}
+    children = {row.child_file: row.cells for row in lists.window(ListQuery.first(ListKind.CHILDREN, BAIE))}
     assert children["D1"] == (
         "EXEMPLE, Lou", "2019-03-14", "1000001", "du Quai", "Active", "2021-11-001"
     )  # fmt: skip
@@ -85,7 +85,7 @@ def test_two_files_of_a_child_in_one_site_are_told_apart(work: Work) -> None:
         for file in added:
             records.upsert_child_file(session, file)
     places = {
-        row.id: row.cells[3]
+        row.child_file: row.cells[3]
         for lists, division in ((Lists(work.context), BAIE), (Lists(work.as_(COLLINES_CLERK).context), COLLINES))
         for row in lists.window(ListQuery.first(ListKind.CHILDREN, division))
     }

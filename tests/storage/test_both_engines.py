@@ -13,7 +13,8 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.codes import ListKind
 from mes_tui.samples.build import build
 from mes_tui.services.dossiers import Dossiers
-from mes_tui.services.lists import ListQuery, ListRow, columns
+from mes_tui.services.lists import ListQuery, columns
+from mes_tui.services.request_columns import ListRow
 from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
 from storage import records

@@ -13,8 +13,8 @@ from mes_tui.domain.codes import CloseReason, MinistryListKind, RequestType, Rig
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, Site
 from mes_tui.domain.text import fold
-from mes_tui.services.lists import ListRow
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, Narrowing, Queued, ministry_columns
+from mes_tui.services.request_columns import ListRow
 from storage import records
 from storage.queries.lists import Window
 from storage.queries.ministry import Scope

@@ -11,7 +11,8 @@ import pytest
 from mes_tui.domain.codes import CloseReason, ListKind, RequestType, Status
 from mes_tui.domain.people import Child
 from mes_tui.domain.text import fold
-from mes_tui.services.lists import ListQuery, ListRow, Lists, columns
+from mes_tui.services.lists import ListQuery, Lists, columns
+from mes_tui.services.request_columns import ListRow
 from storage import records
 from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, SITES, desk, office
@@ -82,7 +83,7 @@ CASES = [
 def test_windows_make_up_the_whole_list_in_order(lists: Lists, kind: ListKind, sort: str, descending: bool) -> None:
     query = ListQuery(kind, BAIE, sort, descending)
     rows = forward(lists, query, 97)
-    assert len(rows) == len({row.id for row in rows}) == lists.total(query) == lists.counts(BAIE)[kind]
+    assert len(rows) == len({row.position for row in rows}) == lists.total(query) == lists.counts(BAIE)[kind]
     assert [row.position for row in rows] == sorted((row.position for row in rows), reverse=descending)
     assert backward(lists, query, 89) == rows
     assert _shown_order(rows, kind, sort) == sorted(_shown_order(rows, kind, sort), reverse=descending)
@@ -157,9 +158,9 @@ def test_filter_of_children_knows_names_sites_and_whole_numbers(lists: Lists) ->
 @pytest.mark.feature("P14")
 def test_list_of_children_leaves_out_files_that_have_ended(lists: Lists) -> None:
     rows = forward(lists, ListQuery(ListKind.CHILDREN, BAIE, "necsg"), 50)
-    assert "D1" in {row.id for row in rows}
-    assert "D0" not in {row.id for row in rows}
-    allowance = {row.id: row.cells[4] for row in rows}
+    assert "D1" in {row.child_file for row in rows}
+    assert "D0" not in {row.child_file for row in rows}
+    allowance = {row.child_file: row.cells[4] for row in rows}
     assert (allowance["D1"], allowance["D3"]) == ("Active", "Non active")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mes_tui.services.lists import ListRow
+from mes_tui.services.request_columns import ListRow
 
 
 def forward(lists: Any, query: object, limit: int) -> list[ListRow]:
