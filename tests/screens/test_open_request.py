@@ -64,7 +64,10 @@ class Window:
     """An open request and its screen, as far as texts go: what the person sees is in ``entries``.
 
     ``known`` holds, for each field, the texts that the person has read in it, or typed there, since the last save.
+    ``latest`` holds the texts saved from here that nobody else has replaced. ``other`` is the other window.
     """
+
+    other: "Window"
 
     def __init__(self, work: Work, request_id: int, keys: tuple[str, ...]) -> None:
         self.work, self.request_id, self.keys = work, request_id, keys
@@ -86,6 +89,7 @@ class Window:
         self.entries = {key: Entry(self.text(key), self.text(key)) for key in self.keys}
         self.known = {key: {self.text(key)} for key in self.keys}
         self.touched: set[str] = set()
+        self.latest: dict[str, str] = {}
 
     def text(self, key: str) -> str:
         return self.session.answers.get(key, "")
@@ -103,6 +107,8 @@ class Window:
         """The real save, between two looks at the store. The person goes on typing before its answer is back."""
         if self.failing:
             self.failing = False
+            if self.meanwhile is not None:
+                self.meanwhile()
             raise NotSaved("Le disque est plein.")
         before = self.stored()
         saved = self.work.drafts.save(request_id, changes, version, place, read)
@@ -118,6 +124,8 @@ class Window:
             if after.get(key, "") != text:
                 self.faults.append(f"{key} was told saved, and is not")
             self.known[key] = {text}
+            self.latest[key] = text
+            self.other.latest.pop(key, None)
         if self.meanwhile is not None:
             self.meanwhile()
         return saved
@@ -169,10 +177,22 @@ class Window:
     def decide(self, *, keep_mine: bool) -> None:
         """Choose in the dialog, when it is open."""
         disputes, self.dialog = self.dialog, {}
+        newer = {key: text for key, text in self.session.queue.unsaved.items() if key in disputes}
         for key, dispute in disputes.items():
             self.known[key] = {dispute.theirs}
+            if newer.get(key) == dispute.mine:
+                del newer[key]
         self.session.choose(disputes, keep_mine=keep_mine)
+        if newer.keys() - self.session.queue.unsaved.keys():
+            self.faults.append(f"{newer} was given up, and was not in the dialog")
         self.draw()
+
+    def look(self) -> None:
+        """The screen shows what waits to be saved, and what was saved from here last."""
+        unsaved = self.session.queue.unsaved
+        for key, text in {**self.latest, **unsaved}.items():
+            if self.text(key) != text:
+                self.faults.append(f"{key} shows {self.text(key)!r}; {text!r} is the latest")
 
     def settle(self) -> None:
         """Everything typed is saved or disputed, everything said is heard."""
@@ -210,6 +230,7 @@ class TwoWindows(RuleBasedStateMachine):
         parts = {part.value: part_key(comment, part) for part in Part}
         self.keys = tuple(parts.get(key, key) for key in pair.split())
         self.windows = [Window(someone, self.request_id, self.keys) for someone in (work, work.as_(CLERK))]
+        self.windows[0].other, self.windows[1].other = self.windows[1], self.windows[0]
 
     def _text(self, key: str, text: str) -> str:
         return (TICKED if text else "") if key.endswith(Part.CORRECTED.value) else text
@@ -292,6 +313,8 @@ class TwoWindows(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_in_silence(self) -> None:
+        for window in self.windows:
+            window.look()
         assert [fault for window in self.windows for fault in window.faults] == []
 
     def teardown(self) -> None:
