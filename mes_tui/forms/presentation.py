@@ -43,21 +43,10 @@ class ShownPage:
     sections: tuple[ShownSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperBox:
-    """A box signed by hand: its title, the name already known, the blanks to draw, whether it must be signed."""
-
-    key: str
-    label: str
-    name: str
-    blanks: tuple[str, ...]
-    required: bool
-
-
 def presentation(form: Form, evaluation: Evaluation) -> tuple[ShownPage, ...]:
     """Return every visible field of every page, in order; a blank answer reads « Non fourni ».
 
-    The boxes signed on paper are not there: see ``paper_boxes``.
+    The boxes signed on paper are not there: see ``mes_tui.printing.signers``.
     """
     return tuple(
         ShownPage(
@@ -72,15 +61,6 @@ def presentation(form: Form, evaluation: Evaluation) -> tuple[ShownPage, ...]:
 def summary(form: Form, evaluation: Evaluation) -> tuple[ShownLine, ...]:
     """Return the three lines of « Résumé de la demande du service de garde » as the detail view shows them."""
     return tuple(_line(form.field(key), evaluation) for key in SUMMARY_KEYS if key in form)
-
-
-def paper_boxes(form: Form, evaluation: Evaluation) -> tuple[PaperBox, ...]:
-    """Return the boxes to sign by hand on the printed form, for this request type and service type."""
-    return tuple(
-        PaperBox(item.key, item.label, evaluation.texts.get(item.key, ""), item.blanks, item.key in evaluation.required)
-        for item in form.fields()
-        if item.kind is Kind.PAPER and item.key in evaluation.visible
-    )
 
 
 def _section(section: Section, evaluation: Evaluation) -> ShownSection:

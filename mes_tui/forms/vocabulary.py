@@ -106,7 +106,7 @@ class Field:
     nothing is worked out while one of them has an answer that is wrong.
     ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
-    ``pattern`` is the regular expression of a SITE_NUMBER. ``blanks`` are the lines drawn in a PAPER box.
+    ``pattern`` is the regular expression of a SITE_NUMBER.
     ``extension``: a PHONE takes its « poste » too, having no field beside it for that; ``extension_key`` is the field
     beside a PHONE that takes it.
     ``example`` is an answer that suits any request: the sample office gives it.
@@ -130,7 +130,6 @@ class Field:
     missing: str = ""
     example: str = ""
     pattern: str = ""
-    blanks: tuple[str, ...] = ()
     extension: bool = False
     extension_key: str = ""
     fact: str = ""

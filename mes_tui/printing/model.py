@@ -83,7 +83,6 @@ class SignatureBox:
 
     role: str
     statement: str
-    signer_key: str
     printed_name: str = ""
     extra: tuple[ExtraLine, ...] = ()
     optional: bool = False

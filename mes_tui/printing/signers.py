@@ -1,11 +1,9 @@
 """Who signs on paper, and what (guide p. 9, feature P49; SOURCES.md §2 page 7 and §3.9)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.presentation import PaperBox
 from mes_tui.printing.model import ExtraLine, SignatureBox
 
 PARENT = "sig_parent"
@@ -27,17 +25,12 @@ _HOME_PROVIDER_STATEMENT = (
     "de garde, et je suis d’accord avec l’accompagnement demandé pour l’enfant."
 )
 
-
-_GENERAL_STATEMENT = "J’ai pris connaissance de cette demande et je confirme les renseignements qui me concernent."
-
 _ROLES = {
     PARENT: ("Parent ou tuteur", _PARENT_STATEMENT),
     OTHER_PARENT: ("Autre parent ou tuteur", _PARENT_STATEMENT),
     PROFESSIONAL: ("Professionnel de la santé", _PROFESSIONAL_STATEMENT),
     HOME_PROVIDER: ("Responsable d’un service de garde en milieu familial (RSG)", _HOME_PROVIDER_STATEMENT),
 }
-# Each box has these anyway: they are not lines to add.
-_DRAWN = ("Nom", "Signature", "Date (AAAA-MM-JJ)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,23 +85,9 @@ def boxes_for(
     return tuple(
         SignatureBox(
             *_ROLES[key],
-            signer_key=key,
             printed_name=written.get(key, known.professional),
             extra=professional if key == PROFESSIONAL else (),
             optional=key == OTHER_PARENT,
         )
         for key in signers(request_type, service_type, rules, has_other_parent=has_other_parent)
     )
-
-
-def boxes_of(paper: Sequence[PaperBox]) -> tuple[SignatureBox, ...]:
-    """Return the signature boxes of the form's own paper fields (``mes_tui.forms.presentation.paper_boxes``).
-
-    A signer that a later edition adds gets a box too, with a general statement.
-    """
-    boxes = []
-    for field in paper:
-        role, statement = _ROLES.get(field.key, (field.label, _GENERAL_STATEMENT))
-        extra = tuple(ExtraLine(blank) for blank in field.blanks if blank not in _DRAWN)
-        boxes.append(SignatureBox(role, statement, field.key, field.name, extra, optional=not field.required))
-    return tuple(boxes)

@@ -4,7 +4,8 @@ import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.evaluation import evaluate
-from mes_tui.forms.presentation import ShownLine, ShownTable, paper_boxes, presentation, summary
+from mes_tui.forms.presentation import ShownLine, ShownTable, presentation, summary
+from mes_tui.forms.vocabulary import Kind
 from tests.forms.builders import context, evaluated, form
 
 NEW = RequestType.NEW
@@ -85,7 +86,7 @@ def test_everything_visible_is_shown_once(kind: RequestType, service: ServiceTyp
     evaluation = evaluated(kind, service)
     shown = set(lines(kind, service))
     cells = {key for key in evaluation.visible if key.startswith(("horaire_", "mode_garde_", "partenaire_", "grille_"))}
-    boxes = {box.key for box in paper_boxes(form(), evaluation)}
+    boxes = {key for key in evaluation.visible if form().field(key).kind is Kind.PAPER}
     assert shown | (cells - {"grille_total"}) | boxes == evaluation.visible
 
 
@@ -115,8 +116,8 @@ def test_the_summary_has_the_three_lines_of_the_guide() -> None:
     ],
 )
 def test_the_boxes_to_sign_by_hand(kind: RequestType, service: ServiceType, boxes: list[str]) -> None:
-    found = paper_boxes(form(), evaluated(kind, service))
-    assert [box.key for box in found] == boxes
-    assert [box.key for box in found if not box.required] == ["sig_autre_parent"]
-    assert found[0].name == "Camille Exemple"
-    assert found[0].blanks == ("Nom", "Signature", "Date (AAAA-MM-JJ)")
+    evaluation = evaluated(kind, service)
+    found = [field.key for field in form().fields() if field.kind is Kind.PAPER and field.key in evaluation.visible]
+    assert found == boxes
+    assert [key for key in found if key not in evaluation.required] == ["sig_autre_parent"]
+    assert evaluation.texts[found[0]] == "Camille Exemple"

@@ -7,7 +7,7 @@ import pytest
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
-from mes_tui.forms.presentation import PaperBox, paper_boxes
+from mes_tui.forms.vocabulary import Kind
 from mes_tui.printing.model import PrintKind
 from mes_tui.printing.signers import (
     HOME_PROVIDER,
@@ -16,7 +16,7 @@ from mes_tui.printing.signers import (
     PROFESSIONAL,
     SignerNames,
     boxes_for,
-    boxes_of,
+    signers,
 )
 from tests.forms import builders as forms
 from tests.printing.documents import NAMES, document, printed, rules, texts
@@ -47,7 +47,9 @@ COMBINATIONS = [(kind, service) for kind in RequestType for service in ServiceTy
 @pytest.mark.parametrize(("request_type", "service_type"), COMBINATIONS)
 def test_boxes_follow_the_request_and_the_service(request_type: RequestType, service_type: ServiceType) -> None:
     boxes = boxes_for(request_type, service_type, rules(), has_other_parent=False)
-    assert tuple(box.signer_key for box in boxes) == EXPECTED[request_type.value, service_type.value]
+    expected = EXPECTED[request_type.value, service_type.value]
+    assert signers(request_type, service_type, rules(), has_other_parent=False) == expected
+    assert [box.role for box in boxes] == [ROLES[key] for key in expected]
     assert not any(box.optional for box in boxes)
 
 
@@ -75,7 +77,7 @@ def test_four_signers_with_long_names_still_hold_on_one_sheet() -> None:
 @pytest.mark.feature("P49")
 def test_the_second_parent_has_a_place_but_no_duty() -> None:
     boxes = boxes_for(RequestType.RENEWAL_UNCHANGED, ServiceType.CPE, rules(), has_other_parent=True, names=NAMES)
-    assert [(box.signer_key, box.optional) for box in boxes] == [(PARENT, False), (OTHER_PARENT, True)]
+    assert [(box.role, box.optional) for box in boxes] == [(ROLES[PARENT], False), ("Autre parent ou tuteur", True)]
     assert boxes[1].printed_name == NAMES.other_parent
     (sheet,) = texts(printed(document(PrintKind.SIGNATURES)))
     assert "Autre parent ou tuteur (facultatif)" in sheet
@@ -91,29 +93,16 @@ def test_the_form_and_the_rule_agree_on_who_signs(
     if not has_other_parent:
         file = replace(file, child_file=replace(file.child_file, other_guardian=None))
     evaluation = evaluate(forms.form(), {}, context_of(file, forms.rules(), forms.TODAY))
-    names = SignerNames(
-        parent=evaluation.texts["sig_parent"],
-        other_parent=evaluation.texts.get("sig_autre_parent", ""),
-        home_provider=evaluation.texts.get("sig_rsg", ""),
-    )
-    from_form = boxes_of(paper_boxes(forms.form(), evaluation))
-    from_rule = boxes_for(request_type, service_type, rules(), has_other_parent=has_other_parent, names=names)
-    assert from_form == from_rule
-    assert from_form[0].printed_name == forms.GUARDIAN.full_name
-
-
-def test_a_signer_of_a_later_edition_has_a_box_too() -> None:
-    (box,) = boxes_of([PaperBox("sig_ortho", "Orthophoniste", "", ("Nom", "Clinique", "Signature"), True)])
-    assert (box.role, [line.label for line in box.extra], box.optional) == ("Orthophoniste", ["Clinique"], False)
-    assert box.statement
+    form = forms.form()
+    found = [field.key for field in form.fields() if field.kind is Kind.PAPER and field.key in evaluation.visible]
+    assert tuple(found) == signers(request_type, service_type, rules(), has_other_parent=has_other_parent)
+    assert [key for key in found if key not in evaluation.required] == [OTHER_PARENT] * has_other_parent
+    assert evaluation.texts[PARENT] == forms.GUARDIAN.full_name
 
 
 def test_who_signs_is_data() -> None:
     changed = replace(rules(), professional_signs=frozenset({RequestType.RENEWAL_UNCHANGED}))
-    keys = {
-        kind: [box.signer_key for box in boxes_for(kind, ServiceType.CPE, changed, has_other_parent=False)]
-        for kind in RequestType
-    }
+    keys = {kind: signers(kind, ServiceType.CPE, changed, has_other_parent=False) for kind in RequestType}
     assert PROFESSIONAL in keys[RequestType.RENEWAL_UNCHANGED]
     assert PROFESSIONAL not in keys[RequestType.NEW]
 
@@ -125,6 +114,6 @@ def test_each_box_says_what_is_signed_and_for_whom() -> None:
         assert "enfant" in box.statement
         assert box.statement in sheet
         assert box.printed_name in sheet
-    professional = next(box for box in boxes if box.signer_key == PROFESSIONAL)
+    professional = next(box for box in boxes if box.role == ROLES[PROFESSIONAL])
     assert [line.label for line in professional.extra] == ["Profession", "Organisme", "N° de permis"]
     assert all(line.label in sheet for line in professional.extra)

@@ -8,7 +8,6 @@ from mes_tui.forms.conditions import ALWAYS, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, type_in
 from mes_tui.forms.vocabulary import Field, Kind, Page, Section
 
-_SIGNED = ("Nom", "Signature", "Date (AAAA-MM-JJ)")
 _BY_HAND = "Cette case se remplit à la main sur le formulaire imprimé."
 
 
@@ -29,7 +28,6 @@ def _parents(rules: Rules) -> tuple[Field, Field]:
             visible=type_in(rules.parent_signs),
             required=ALWAYS,
             fact="parent",
-            blanks=_SIGNED,
             source="public",
             help=f"{_BY_HAND} La signature d’au moins un parent est obligatoire, aussi pour un renouvellement.",
         ),
@@ -39,7 +37,6 @@ def _parents(rules: Rules) -> tuple[Field, Field]:
             kind=Kind.PAPER,
             visible=type_in(rules.parent_signs) & filled("@other_parent"),
             fact="other_parent",
-            blanks=_SIGNED,
             source="public",
             help=f"{_BY_HAND} Deux signatures sont préférables, une seule suffit.",
         ),
@@ -54,7 +51,6 @@ def _others(rules: Rules) -> tuple[Field, Field]:
             kind=Kind.PAPER,
             visible=type_in(rules.professional_signs),
             required=ALWAYS,
-            blanks=("Nom", "Profession", "Organisme", "N° de permis", "Signature", "Date (AAAA-MM-JJ)"),
             source="guide",
             help=f"{_BY_HAND} Cette signature n’est pas demandée pour un renouvellement sans changement.",
         ),
@@ -65,7 +61,6 @@ def _others(rules: Rules) -> tuple[Field, Field]:
             visible=type_in(rules.home_provider_signs) & COORDINATING_OFFICE,
             required=ALWAYS,
             fact="rsg_name",
-            blanks=_SIGNED,
             source="guide",
             help=f"{_BY_HAND} La RSG signe seulement quand un bureau coordonnateur fait la demande.",
         ),
