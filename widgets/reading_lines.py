@@ -1,4 +1,4 @@
-"""What a long reading is made of, laid out on lines of any width: headings, questions and answers, tables, remarks."""
+"""What a long reading is made of, laid out on lines of any width: headings, questions and answers, tables, comments."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Remarked:
+class CommentBlock:
     """What somebody says of what stands above: ``lead`` in bold, then the text with a bar at its left."""
 
     place: Hashable

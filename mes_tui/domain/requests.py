@@ -106,7 +106,17 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class PendingComment:
+class NewComment:
+    """What an agent writes of a section (its key) of a page of the form, or of its field ``field``."""
+
+    page: int
+    section: str
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftComment:
     """A comment that the Ministry prepares; the provider sees nothing of it before the request is returned."""
 
     id: int

@@ -11,7 +11,7 @@ from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import bounds, target_year
-from mes_tui.domain.requests import Attachment, Place, RequestFile
+from mes_tui.domain.requests import Attachment, NewComment, Place, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.samples import office
 from mes_tui.samples.answers import Case, complete_answers, first_pages
@@ -22,7 +22,7 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
-from mes_tui.services.ministry_review import Remark, Review
+from mes_tui.services.ministry_review import Review
 from mes_tui.services.submission import Submission
 from storage import records
 
@@ -35,13 +35,13 @@ DIRECTOR = Actor("nom:direction", "Maude Lavague", PROVIDER_RIGHTS)
 AGENT = Actor("nom:ministere", "Direction régionale", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
 CLERK = Actor("nom:commis", "Sylvie Lasaisie", frozenset({Right.CONSULT, Right.ENTER}), frozenset({_BAIE}))
 READER = Actor("nom:lecture", "Paul Lelecteur", frozenset({Right.CONSULT}), frozenset({_BAIE}))
-_REMARKS = (
-    Remark(
+_COMMENTS = (
+    NewComment(
         1,
         "personne_joindre",
         "Le numéro de poste ne répond pas. Veuillez vérifier la personne à joindre et son numéro de téléphone.",
     ),
-    Remark(
+    NewComment(
         4,
         "besoins",
         "Précisez la fréquence des désorganisations et ce que fait l’adulte à ce moment.",
@@ -253,7 +253,7 @@ class _Teller:
     def _decide(self, story: Story, file: RequestFile) -> None:
         request_id = file.request.id
         if story.stage is Stage.EXAMINED:
-            self._review.prepare(request_id, _REMARKS[0])
+            self._review.prepare(request_id, _COMMENTS[0])
         if story.stage is Stage.COMMENTED:
             self._comment(story, request_id)
         if not story.granted:
@@ -277,9 +277,9 @@ class _Teller:
         return self._review.read(request_id).file.request.version
 
     def _comment(self, story: Story, request_id: int) -> None:
-        remarks = _REMARKS[:1] if story.type is RequestType.RENEWAL_UNCHANGED else _REMARKS
-        for remark in remarks:
-            self._review.prepare(request_id, remark)
+        comments = _COMMENTS[:1] if story.type is RequestType.RENEWAL_UNCHANGED else _COMMENTS
+        for comment in comments:
+            self._review.prepare(request_id, comment)
         self._review.return_with_comments(request_id, self._version(request_id))
         if story.type is RequestType.RENEWAL_CHANGED:
             self._clock.later(days=2)

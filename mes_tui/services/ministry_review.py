@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from mes_tui.domain import eligibility
 from mes_tui.domain.access import Action, may
@@ -12,7 +11,7 @@ from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import bounds, is_over
 from mes_tui.domain.reference_year import label as year_label
-from mes_tui.domain.requests import PendingComment, Request, RequestFile
+from mes_tui.domain.requests import DraftComment, NewComment, Request, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -27,9 +26,6 @@ from mes_tui.services.drafts import limited
 from mes_tui.services.request_work import EXAMINED, RequestWork, noted_reading
 from storage import records
 
-if TYPE_CHECKING:
-    from storage.records import NewComment
-
 COMMENT_LENGTH = 2000
 _REQUESTED, _, _DAYS = SUMMARY_KEYS
 # A request declared compliant before its hours were kept as history gets there when its year ends.
@@ -39,20 +35,10 @@ _ABSENT = "Ce commentaire n’est plus en préparation. Relisez la demande (F5).
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """What the Ministry has to say about a section (its key) of a page of the form, or about a field of it."""
-
-    page: int
-    section: str
-    text: str
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Reviewed:
     """A request as the Ministry reads it.
 
-    ``pending`` are the comments in preparation, ``requested`` the hours asked for a day (None when unreadable).
+    ``draft_comments`` are the comments in preparation, ``requested`` the hours asked for a day (None when unreadable).
     ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is what the last sending
     brought. While the provider corrects, the file is the one that was sent.
     """
@@ -61,7 +47,7 @@ class Reviewed:
     form: Form
     pages: tuple[ShownPage, ...]
     summary: tuple[ShownLine, ...]
-    pending: tuple[PendingComment, ...]
+    draft_comments: tuple[DraftComment, ...]
     requested: Decimal | None
     comparison: Comparison | None = None
     held_by: str = ""
@@ -91,18 +77,19 @@ class Review:
         """The request as it is now, held by nobody. Raises NotFound, Refusal."""
         with self._context.view(request_id, Action.VIEW) as view:
             # A provider sees nothing of them before the request comes back.
-            pending = records.load_pending_comments(view.session, request_id) if self._context.actor.agent else ()
+            agent = self._context.actor.agent
+            draft_comments = records.load_draft_comments(view.session, request_id) if agent else ()
             return Reviewed(
                 view.file,
                 view.form,
                 presentation(view.form, view.evaluation),
                 summary(view.form, view.evaluation),
-                pending,
+                draft_comments,
                 _requested(view.evaluation.values),
                 comparison(view),
             )
 
-    def prepare(self, request_id: int, remark: Remark, comment_id: int | None = None) -> int:
+    def prepare(self, request_id: int, comment: NewComment, comment_id: int | None = None) -> int:
         """Place a comment in preparation, or write the one called ``comment_id`` anew; return its id (P67).
 
         The provider sees nothing of it before the request is returned. Raises NotFound, Refusal (``key`` tells which
@@ -110,19 +97,19 @@ class Review:
         """
         author = self._context.actor.name
         with self._context.work(request_id, Action.COMMENT) as work:
-            comment = self._comment(work.request, remark)
-            placed = records.put_pending_comment(work.session, request_id, comment, author, work.at, comment_id)
-            _prepared(work, JournalAction.COMMENT_PREPARED, remark)
+            checked = self._checked(work.request, comment)
+            placed = records.put_draft_comment(work.session, request_id, checked, author, work.at, comment_id)
+            _prepared(work, JournalAction.COMMENT_PREPARED, comment)
         return placed
 
     def remove(self, request_id: int, comment_id: int) -> None:
         """Take a comment in preparation away. Raises NotFound, Refusal."""
         with self._context.work(request_id, Action.COMMENT) as work:
-            pending = records.load_pending_comments(work.session, request_id)
-            removed = next((comment for comment in pending if comment.id == comment_id), None)
+            draft_comments = records.load_draft_comments(work.session, request_id)
+            removed = next((comment for comment in draft_comments if comment.id == comment_id), None)
             if removed is None:
                 raise NotFound(_ABSENT)
-            records.remove_pending_comments(work.session, request_id, comment_id)
+            records.remove_draft_comments(work.session, request_id, comment_id)
             _prepared(work, JournalAction.COMMENT_WITHDRAWN, removed)
 
     def return_with_comments(self, request_id: int, version: int) -> int:
@@ -132,14 +119,13 @@ class Review:
         """
         with self._context.work(request_id, Action.RETURN) as work:
             work.require_version(version)
-            pending = records.load_pending_comments(work.session, request_id)
-            if not pending:
+            draft_comments = records.load_draft_comments(work.session, request_id)
+            if not draft_comments:
                 raise Refusal("Écrivez au moins un commentaire avant de retourner la demande.")
-            comments = [records.NewComment(item.page, item.section, item.text, item.field) for item in pending]
-            records.insert_comments(work.session, request_id, comments, self._context.actor.name, work.at)
-            records.remove_pending_comments(work.session, request_id)
+            records.insert_comments(work.session, request_id, draft_comments, self._context.actor.name, work.at)
+            records.remove_draft_comments(work.session, request_id)
             _decide(work, Event.RETURN_WITH_COMMENTS)
-        return len(pending)
+        return len(draft_comments)
 
     def declare_compliant(self, request_id: int, granted_hours: str, version: int, *, discard: bool = False) -> None:
         """Declare a request compliant with the hours granted a day, as typed (SOURCES.md §3.5).
@@ -186,33 +172,33 @@ class Review:
                 "reason",
             )
 
-    def _comment(self, request: Request, remark: Remark) -> "NewComment":
+    def _checked(self, request: Request, comment: NewComment) -> NewComment:
         form = editions.edition(request.edition, self._context.rules)
         sections = {(page.number, section.key): section for page in form.pages for section in page.sections}
-        section = sections.get((remark.page, remark.section))
+        section = sections.get((comment.page, comment.section))
         if section is None:
-            raise Refusal(f"La page {remark.page} du formulaire n’a pas de section « {remark.section} ».", "section")
-        if remark.field and remark.field not in {field.key for field in section.fields()}:
-            raise Refusal(f"La section « {section.title} » n’a pas de champ « {remark.field} ».", "field")
-        text = clean(remark.text, lines=True).strip()
+            raise Refusal(f"La page {comment.page} du formulaire n’a pas de section « {comment.section} ».", "section")
+        if comment.field and comment.field not in {field.key for field in section.fields()}:
+            raise Refusal(f"La section « {section.title} » n’a pas de champ « {comment.field} ».", "field")
+        text = clean(comment.text, lines=True).strip()
         if not text:
             raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
         text = limited(text, COMMENT_LENGTH, "Commentaire", "text")
-        return records.NewComment(remark.page, remark.section, text, remark.field)
+        return replace(comment, text=text)
 
 
 def _discard(work: RequestWork, discard: bool) -> None:
-    pending = len(records.load_pending_comments(work.session, work.request.id))
-    if pending and not discard:
+    count = len(records.load_draft_comments(work.session, work.request.id))
+    if count and not discard:
         raise Refusal(
-            f"Des commentaires préparés ({pending}) n’ont pas été envoyés : retournez la demande avec eux, ou "
+            f"Des commentaires préparés ({count}) n’ont pas été envoyés : retournez la demande avec eux, ou "
             "acceptez de les perdre."
         )
-    if pending:
-        records.remove_pending_comments(work.session, work.request.id)
+    if count:
+        records.remove_draft_comments(work.session, work.request.id)
 
 
-def _prepared(work: RequestWork, action: JournalAction, comment: Remark | PendingComment) -> None:
+def _prepared(work: RequestWork, action: JournalAction, comment: NewComment | DraftComment) -> None:
     """The comments in preparation changed: a colleague who decides on what they read before is told."""
     records.count_write(work.session, work.request.id)
     work.hold(EXAMINED)

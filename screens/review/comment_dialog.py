@@ -38,7 +38,7 @@ class CommentDialog(MesModal[bool]):
         super().__init__()
         self._title, self._about, self._text, self._save, self._kept = title, about, text, save, kept
         self._refused = ""
-        field = Field(key="remark", label="Commentaire au service de garde", kind=Kind.NOTE, max_length=COMMENT_LENGTH)
+        field = Field(key="comment", label="Commentaire au service de garde", kind=Kind.NOTE, max_length=COMMENT_LENGTH)
         self._editor = NoteEditor(field)
 
     def compose(self) -> ComposeResult:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from mes_tui.domain.requests import PendingComment
+from mes_tui.domain.requests import DraftComment, NewComment
 from mes_tui.forms.french import quoted
-from mes_tui.services.ministry_review import Remark
 from screens.dialogs import Confirm
 from screens.review.frame import ReviewFrame
 
@@ -24,12 +23,12 @@ class Comments:
         self._frame = frame
 
     @property
-    def here(self) -> PendingComment | None:
+    def here(self) -> DraftComment | None:
         """The prepared comment under the cursor, else the first one of its section."""
-        pending = self._frame.reviewed.pending if self._frame.reviewed else ()
+        prepared = self._frame.reviewed.draft_comments if self._frame.reviewed else ()
         spot = self._frame.spot
-        in_section = [comment for comment in pending if (comment.page, comment.section) == (spot.page, spot.section)]
-        exact = [comment for comment in in_section if comment.id == spot.remark]
+        in_section = [comment for comment in prepared if (comment.page, comment.section) == (spot.page, spot.section)]
+        exact = [comment for comment in in_section if comment.id == spot.draft_comment]
         exact = exact or [comment for comment in in_section if comment.field == spot.field]
         return next(iter(exact or in_section), None)
 
@@ -61,7 +60,7 @@ class Comments:
         if comment is not None:
             self._frame.attempt(self._remove(comment), group="comment", exclusive=True)
 
-    async def _remove(self, comment: PendingComment) -> None:
+    async def _remove(self, comment: DraftComment) -> None:
         frame = self._frame
         text = comment.text if len(comment.text) <= _EXCERPT else f"{comment.text[:_EXCERPT]}…"
         question = f"Retirer ce commentaire préparé\u00a0?\n\n{text}"
@@ -71,9 +70,7 @@ class Comments:
             await frame.reread()
             frame.say("Commentaire retiré.")
 
-    def _write(
-        self, title: str, page: int, section: str, field: str = "", comment: PendingComment | None = None
-    ) -> None:
+    def _write(self, title: str, page: int, section: str, field: str = "", comment: DraftComment | None = None) -> None:
         save = partial(self._save, self._frame.request_id, page, section, field, comment.id if comment else None)
         about, text = self._about(page, section, field), comment.text if comment else ""
         self._frame.attempt(self._edit(title, about, text, save), group="comment", exclusive=True)
@@ -87,7 +84,7 @@ class Comments:
             self._frame.call_after_refresh(self._frame.say, KEPT)
 
     def _save(self, request_id: int, page: int, section: str, field: str, comment: int | None, text: str) -> None:
-        self._frame.mes.services.review.prepare(request_id, Remark(page, section, text, field), comment)
+        self._frame.mes.services.review.prepare(request_id, NewComment(page, section, text, field), comment)
         self._frame.own_writes += 1
 
     def _about(self, page: int, section: str, field: str) -> str:

@@ -32,7 +32,7 @@ class Decisions:
 
     async def _return(self) -> None:
         request = self._reviewed.file.request
-        comments = counted(len(self._reviewed.pending), "commentaire", "commentaires")
+        comments = counted(len(self._reviewed.draft_comments), "commentaire", "commentaires")
         question = f"Retourner la demande {request.number} avec {comments}\u00a0?\n{_NOTICE}"
         if await self._frame.app.push_screen_wait(Confirm("Retourner la demande", question, "Retourner")):
             review = self._frame.mes.services.review
@@ -57,7 +57,7 @@ class Decisions:
         if await self._frame.app.push_screen_wait(Confirm("Déclarer conforme", question, "Déclarer conforme")):
             review = self._frame.mes.services.review
             await self._decide(
-                lambda: review.declare_compliant(request.id, hours, request.version, discard=self._has_pending)
+                lambda: review.declare_compliant(request.id, hours, request.version, discard=self._has_draft_comments)
             )
             await self._next(f"La demande {request.number} est conforme ({hours} h par jour).")
 
@@ -79,16 +79,18 @@ class Decisions:
         )
         if await self._frame.app.push_screen_wait(Confirm("Terminer la demande", question, "Terminer")):
             review = self._frame.mes.services.review
-            await self._decide(lambda: review.close(request.id, reason, request.version, discard=self._has_pending))
+            await self._decide(
+                lambda: review.close(request.id, reason, request.version, discard=self._has_draft_comments)
+            )
             await self._next(f"La demande {request.number} est terminée.")
 
     @property
-    def _has_pending(self) -> bool:
-        return bool(self._reviewed.pending)
+    def _has_draft_comments(self) -> bool:
+        return bool(self._reviewed.draft_comments)
 
     def _lost(self) -> str:
         """What the decision throws away."""
-        count = len(self._reviewed.pending)
+        count = len(self._reviewed.draft_comments)
         if not count:
             return ""
         return (

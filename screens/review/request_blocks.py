@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mes_tui.domain.requests import Attachment, Comment, PendingComment
+from mes_tui.domain.requests import Attachment, Comment, DraftComment
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted, long_date, quoted, size, time_of_day
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection
@@ -11,21 +11,21 @@ from mes_tui.services.changes import Comparison
 from mes_tui.services.ministry_review import Reviewed
 from screens.detail_view import facts
 from widgets.comment_panel import SIGN
-from widgets.reading_lines import Answer, Block, Chart, PageTitle, Remarked, SectionTitle
+from widgets.reading_lines import Answer, Block, Chart, CommentBlock, PageTitle, SectionTitle
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the reading. ``page`` 0 is what stands before the form; ``remark`` is a prepared comment's id."""
+    """A place of the reading. ``page`` 0 is what stands before the form; ``draft_comment``: the id of one, or 0."""
 
     page: int
     section: str = ""
     field: str = ""
-    remark: int = 0
+    draft_comment: int = 0
     document: int = 0
 
 
-Said = Comment | PendingComment
+Said = Comment | DraftComment
 SUMMARY, CHANGES, DOCUMENTS = Spot(0, "resume"), Spot(0, "changements"), Spot(0, "documents")
 
 
@@ -64,14 +64,14 @@ def _changes(comparison: Comparison) -> Iterator[Block]:
 
 def _pages(reviewed: Reviewed) -> Iterator[Block]:
     shown = {(page.number, section.key) for page in reviewed.pages for section in page.sections}
-    said: list[Said] = [*reviewed.file.comments, *reviewed.pending]
+    said: list[Said] = [*reviewed.file.comments, *reviewed.draft_comments]
     for page in reviewed.pages:
         # The title is in the first section: what is asked of a section there is asked of that one.
         first = page.sections[0].key if page.sections else ""
         yield PageTitle(Spot(page.number, first), f"Page {page.number} de {len(reviewed.pages)} – {page.title}")
         on_page = [one for one in said if one.page == page.number]
         # What was said of a section that does not show any more stands on top of the page.
-        yield from _remarks(reviewed, (one for one in on_page if (one.page, one.section) not in shown))
+        yield from _comments(reviewed, (one for one in on_page if (one.page, one.section) not in shown))
         for section in page.sections:
             here = [one for one in on_page if one.section == section.key]
             yield from _section(reviewed, page, section, here)
@@ -80,12 +80,12 @@ def _pages(reviewed: Reviewed) -> Iterator[Block]:
 def _section(reviewed: Reviewed, page: ShownPage, section: ShownSection, said: list[Said]) -> Iterator[Block]:
     yield SectionTitle(Spot(page.number, section.key), section.title or page.title)
     lines = {block.key for block in section.blocks if isinstance(block, ShownLine)}
-    yield from _remarks(reviewed, (one for one in said if one.field not in lines))
+    yield from _comments(reviewed, (one for one in said if one.field not in lines))
     for block in section.blocks:
         if isinstance(block, ShownLine):
             place = Spot(page.number, section.key, block.key)
             yield Answer(place, clean(block.label), clean(block.text, lines=True))
-            yield from _remarks(reviewed, (one for one in said if one.field == block.key))
+            yield from _comments(reviewed, (one for one in said if one.field == block.key))
             continue
         place = Spot(page.number, section.key)
         if block.label:
@@ -94,20 +94,20 @@ def _section(reviewed: Reviewed, page: ShownPage, section: ShownSection, said: l
         yield Chart(place, block.headers, rows)
 
 
-def _remarks(reviewed: Reviewed, said: Iterable[Said]) -> Iterator[Block]:
+def _comments(reviewed: Reviewed, said: Iterable[Said]) -> Iterator[Block]:
     for one in said:
         about = f" sur {quoted(reviewed.form.field(one.field).label)}" if one.field in reviewed.form else ""
         moment = one.created_at.astimezone()
-        if isinstance(one, PendingComment):
+        if isinstance(one, DraftComment):
             lead = f"{SIGN}Commentaire préparé{about} – {one.author}, {time_of_day(moment)}"
-            yield Remarked(Spot(one.page, one.section, one.field, one.id), clean(lead), clean(one.text, lines=True))
+            yield CommentBlock(Spot(one.page, one.section, one.field, one.id), clean(lead), clean(one.text, lines=True))
             continue
         place = Spot(one.page, one.section, one.field)
         corrected = " – corrigé" if one.corrected else ""
         lead = f"{SIGN}Commentaire{about}, ronde {one.round} – {one.author}, {long_date(moment.date())}{corrected}"
-        yield Remarked(place, clean(lead), clean(one.text, lines=True))
+        yield CommentBlock(place, clean(lead), clean(one.text, lines=True))
         if one.reply:
-            yield Remarked(place, "  Réponse du service de garde", clean(one.reply, lines=True))
+            yield CommentBlock(place, "  Réponse du service de garde", clean(one.reply, lines=True))
 
 
 def document_text(document: Attachment) -> str:

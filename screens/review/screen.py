@@ -24,8 +24,8 @@ CHANGED = "Cette demande vient de changer\u00a0: la voici telle qu’elle est ma
 _ACTIONS = {
     "comment": Action.COMMENT,
     "comment_field": Action.COMMENT,
-    "edit_remark": Action.COMMENT,
-    "remove_remark": Action.COMMENT,
+    "edit_draft_comment": Action.COMMENT,
+    "remove_draft_comment": Action.COMMENT,
     "return_request": Action.RETURN,
     "declare": Action.DECLARE,
     "close_request": Action.CLOSE,
@@ -48,8 +48,8 @@ class ReviewScreen(MesScreen[None]):
         "return_request",
         "declare",
         "close_request",
-        "edit_remark",
-        "remove_remark",
+        "edit_draft_comment",
+        "remove_draft_comment",
         "open_document",
         "history",
         "print",
@@ -139,7 +139,7 @@ class ReviewScreen(MesScreen[None]):
     def _show(self, *, from_top: bool) -> None:
         assert self.reviewed is not None
         self.reading.show(blocks_of(self.reviewed), from_top=from_top)
-        file, prepared = self.reviewed.file, len(self.reviewed.pending)
+        file, prepared = self.reviewed.file, len(self.reviewed.draft_comments)
         label = f"{file.request.number} {file.request.type.label} – {file.child.list_name}"
         owner = f"{file.provider.division} {file.provider.name} – {file.request.status.label}"
         if prepared:
@@ -157,7 +157,7 @@ class ReviewScreen(MesScreen[None]):
     def _moved(self, event: ReadingView.Moved) -> None:
         self.query_one(ListHeading).follow()
         self.refresh_keys()
-        if isinstance(event.place, Spot) and event.place.remark:
+        if isinstance(event.place, Spot) and event.place.draft_comment:
             self.say(ON_A_COMMENT)
         if self._document_at(event.place) is not None:
             self.say("Entrée : ouvrir le document.")
@@ -287,11 +287,11 @@ class ReviewScreen(MesScreen[None]):
         """Comment the question."""
         self._comments.add_to_field()
 
-    def do_edit_remark(self) -> None:
+    def do_edit_draft_comment(self) -> None:
         """Change the prepared comment."""
         self._comments.edit()
 
-    def do_remove_remark(self) -> None:
+    def do_remove_draft_comment(self) -> None:
         """Remove the prepared comment."""
         self._comments.remove()
 
@@ -308,7 +308,7 @@ class ReviewScreen(MesScreen[None]):
         self._decisions.close()
 
     def hidden(self, command: str) -> bool:
-        return command in ("edit_remark", "remove_remark") and self._comments.here is None
+        return command in ("edit_draft_comment", "remove_draft_comment") and self._comments.here is None
 
     def refusal(self, command: str) -> str:
         if self.reviewed is None or command not in _ACTIONS:
@@ -317,6 +317,6 @@ class ReviewScreen(MesScreen[None]):
         reason = may(self.services.actor, _ACTIONS[command], request.division, request.status, request.region)
         if reason:
             return reason
-        if command == "return_request" and not self.reviewed.pending:
+        if command == "return_request" and not self.reviewed.draft_comments:
             return "Préparez d’abord un commentaire (C) sur une section."
         return NONE_HERE if self.hidden(command) else ""

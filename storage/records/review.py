@@ -1,8 +1,7 @@
 """The director's signature, what was sent with it, and the Ministry's comments, in preparation or returned."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func
@@ -10,19 +9,9 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
-from mes_tui.domain.requests import Comment, PendingComment, Signature, Transmission
+from mes_tui.domain.requests import Comment, DraftComment, NewComment, Signature, Transmission
 from storage.records.mapping import comment_of, content_text, instant, instant_text, signature_of
-from storage.schema.tables import CommentRow, RemarkRow, RequestRow, SignatureRow, TransmissionRow
-
-
-@dataclass(frozen=True, slots=True)
-class NewComment:
-    """A comment about to be placed on a section of a page."""
-
-    page: int
-    section: str
-    text: str
-    field: str = ""
+from storage.schema.tables import CommentRow, DraftCommentRow, RequestRow, SignatureRow, TransmissionRow
 
 
 def load_signature(session: Session, request_id: int) -> Signature | None:
@@ -61,12 +50,14 @@ def load_comments(session: Session, request_id: int) -> tuple[Comment, ...]:
 
 
 def insert_comments(
-    session: Session, request_id: int, comments: Sequence[NewComment], author: str, at: datetime
+    session: Session, request_id: int, comments: Iterable[DraftComment], author: str, at: datetime
 ) -> None:
-    """Add a round of comments and count them on the request."""
+    """Write the prepared comments as the next round of the request, and count them on it."""
     last = session.exec(select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id)).one()
     round_ = (last or 0) + 1
-    made = (Comment(0, round_, new.page, new.section, new.text, author, at, field=new.field) for new in comments)
+    made = (
+        Comment(0, round_, draft.page, draft.section, draft.text, author, at, field=draft.field) for draft in comments
+    )
     add_comments(session, request_id, made)
 
 
@@ -129,27 +120,29 @@ def count_open_comments(session: Session, request_id: int) -> None:
         session.flush()
 
 
-def load_pending_comments(session: Session, request_id: int) -> tuple[PendingComment, ...]:
+def load_draft_comments(session: Session, request_id: int) -> tuple[DraftComment, ...]:
     """The comments that the Ministry prepares on a request, in the order of the form's pages."""
     rows = session.exec(
-        select(RemarkRow).where(RemarkRow.request_id == request_id).order_by(col(RemarkRow.page), col(RemarkRow.id))
+        select(DraftCommentRow)
+        .where(DraftCommentRow.request_id == request_id)
+        .order_by(col(DraftCommentRow.page), col(DraftCommentRow.id))
     )
-    return tuple(_pending_of(row) for row in rows)
+    return tuple(_draft_comment_of(row) for row in rows)
 
 
-def put_pending_comment(
+def put_draft_comment(
     session: Session, request_id: int, comment: NewComment, author: str, at: datetime, comment_id: int | None = None
 ) -> int:
     """Add a comment in preparation, or change the one called ``comment_id``; return its id.
 
     Raises NotFound when that one is not on this request any more.
     """
-    row = RemarkRow(request_id=request_id, page=1, section="", text="", author="", created_at="")
+    row = DraftCommentRow(request_id=request_id, page=1, section="", text="", author="", created_at="")
     if comment_id is not None:
-        found = session.get(RemarkRow, comment_id)
-        if found is None or found.request_id != request_id:
+        stored = session.get(DraftCommentRow, comment_id)
+        if stored is None or stored.request_id != request_id:
             raise NotFound("Ce commentaire n’est plus sur cette demande. Rafraîchissez-la.")
-        row = found
+        row = stored
     row.page, row.section, row.field, row.text = comment.page, comment.section, comment.field, comment.text
     row.author, row.created_at = author, instant_text(at)
     session.add(row)
@@ -158,11 +151,11 @@ def put_pending_comment(
     return row.id
 
 
-def remove_pending_comments(session: Session, request_id: int, comment_id: int | None = None) -> int:
+def remove_draft_comments(session: Session, request_id: int, comment_id: int | None = None) -> int:
     """Remove a comment in preparation, or all those of the request; return how many there were."""
-    statement = delete(RemarkRow).where(col(RemarkRow.request_id) == request_id)
+    statement = delete(DraftCommentRow).where(col(DraftCommentRow.request_id) == request_id)
     if comment_id is not None:
-        statement = statement.where(col(RemarkRow.id) == comment_id)
+        statement = statement.where(col(DraftCommentRow.id) == comment_id)
     removed = session.exec(statement).rowcount
     session.expire_all()
     return removed
@@ -209,6 +202,6 @@ def load_transmissions(session: Session, request_id: int) -> tuple[Transmission,
     )
 
 
-def _pending_of(row: RemarkRow) -> PendingComment:
+def _draft_comment_of(row: DraftCommentRow) -> DraftComment:
     assert row.id is not None
-    return PendingComment(row.id, row.page, row.section, row.field, row.text, row.author, instant(row.created_at))
+    return DraftComment(row.id, row.page, row.section, row.field, row.text, row.author, instant(row.created_at))

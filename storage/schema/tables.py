@@ -233,7 +233,7 @@ class TransmissionRow(SQLModel, table=True):
     content: str
 
 
-class RemarkRow(SQLModel, table=True):
+class DraftCommentRow(SQLModel, table=True):
     """A comment that the Ministry prepares on a transmitted request; the provider sees it once it is returned."""
 
     __tablename__ = "remark"

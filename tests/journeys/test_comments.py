@@ -7,7 +7,7 @@ import pytest
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.codes import ListKind, Status
 from mes_tui.domain.comments import Part, part_key
-from mes_tui.services.ministry_review import Remark
+from mes_tui.domain.requests import NewComment
 from mes_tui.settings import Settings
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
@@ -23,19 +23,19 @@ SECOND = "Précisez la fréquence."
 REPLY = "Voir le plan d’O’Neill-Œuvray [b]"
 
 
-def commented(settings: Settings, *remarks: Remark) -> tuple[int, str]:
-    """A request filled, signed, sent and returned with ``remarks``; its id and number."""
+def commented(settings: Settings, *comments: NewComment) -> tuple[int, str]:
+    """A request filled, signed, sent and returned with ``comments``; its id and number."""
     services = open_services(settings, Clock(AUGUST))
     work = Work(services.store, Clock(AUGUST))
     request_id = work.transmitted(f"{BAIE}-{ELISE}-0")
-    work.return_with(request_id, *remarks)
+    work.return_with(request_id, *comments)
     number = work.number(request_id)
     services.store.close()
     return request_id, number
 
 
 def two(settings: Settings) -> tuple[int, str]:
-    return commented(settings, Remark(1, "personne_joindre", FIRST), Remark(4, "besoins", SECOND))
+    return commented(settings, NewComment(1, "personne_joindre", FIRST), NewComment(4, "besoins", SECOND))
 
 
 def send_again(work: Work, request_id: int) -> None:
@@ -247,7 +247,7 @@ async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tm
     services = open_services(settings, Clock(AUGUST))
     work = Work(services.store, Clock(AUGUST))
     send_again(work, request_id)
-    work.return_with(request_id, Remark(2, "nature_deficience", "Joignez le rapport.", "diagnostic"))
+    work.return_with(request_id, NewComment(2, "nature_deficience", "Joignez le rapport.", "diagnostic"))
     services.store.close()
     async with at_work(settings) as clerk:
         await paths.open_request(clerk, ListKind.CURRENT, number)
@@ -273,7 +273,7 @@ async def test_what_nothing_takes_any_more_is_named_before_it_is_given_up(tmp_pa
         work = Work(clerk.app.services.store, Clock(AUGUST))
         send_again(work, request_id)
         if again:
-            work.return_with(request_id, Remark(2, "plan", "Joignez le rapport."))
+            work.return_with(request_id, NewComment(2, "plan", "Joignez le rapport."))
         clerk.press("up")
         await clerk.until(lambda: here(clerk)[1].endswith(":reply"), "the reply")
         clerk.send(REPLY)

@@ -79,7 +79,7 @@ async def review(agent: Clerk, number: str) -> None:
     await agent.sees(number)
 
 
-async def remark(agent: Clerk, page: int, section: int, title: str, text: str) -> None:
+async def comment(agent: Clerk, page: int, section: int, title: str, text: str) -> None:
     """Prepare a comment on the section ``title``, the ``section``-th of a page."""
     agent.press(str(page))
     await agent.sees(f"Page {page}")
@@ -111,8 +111,8 @@ async def test_a_request_lives_its_whole_life_between_three_people(tmp_path: Pat
 
     async with at_work(settings, AGENT) as agent:
         await review(agent, number)
-        await remark(agent, 1, 3, "Personne à joindre", FIRST)
-        await remark(agent, 4, 1, "Besoins par domaine", SECOND)
+        await comment(agent, 1, 3, "Personne à joindre", FIRST)
+        await comment(agent, 4, 1, "Besoins par domaine", SECOND)
         agent.press("r")
         await confirm(agent, f"Retourner la demande {number} avec 2 commentaires", "r")
         await agent.sees(f"La demande {number} est retournée avec 2 commentaires.")

@@ -72,7 +72,7 @@ def on_page(page: int) -> Reach:
 TO_REVIEW = examined(MinistryListKind.TO_REVIEW)
 PREPARED = examined(MinistryListKind.TO_REVIEW, prepared=True)
 # On the prepared comment of page 1.
-REMARK = examined(
+COMMENT = examined(
     MinistryListKind.TO_REVIEW, "1", "f8", "f8", "f8", "down", seen="M le modifie, Suppr le retire", prepared=True
 )
 SENT = examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1")
@@ -94,7 +94,7 @@ DESK_PLACES = (
         )
         for page in range(1, 8)
     ),
-    Place("étude, commentaire préparé", REMARK, only_in_palette=_NO_ROOM | {"open_document"}),
+    Place("étude, commentaire préparé", COMMENT, only_in_palette=_NO_ROOM | {"open_document"}),
     Place(
         "étude, commentaires reçus",
         examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1"),
@@ -117,8 +117,8 @@ DESK_PLACES = (
         kind=CommentDialog,
         seen="0/2000",
     ),
-    dialog("modifier un commentaire", REMARK, "m", kind=CommentDialog, seen="Le numéro de poste"),
-    dialog("retirer un commentaire", REMARK, "delete", kind=Confirm, seen="Retirer ce commentaire"),
+    dialog("modifier un commentaire", COMMENT, "m", kind=CommentDialog, seen="Le numéro de poste"),
+    dialog("retirer un commentaire", COMMENT, "delete", kind=Confirm, seen="Retirer ce commentaire"),
     dialog("retourner", PREPARED, "r", kind=Confirm, seen="avec 1 commentaire"),
     dialog("heures accordées", PREPARED, "f", kind=HoursDialog, seen="Heures demandées par jour"),
     dialog("conforme", PREPARED, "f", "enter", kind=Confirm, seen="1 commentaire préparé sera perdu"),

@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import MinistryListKind, Right
+from mes_tui.domain.requests import NewComment
 from mes_tui.services.ministry_lists import MinistryQuery
-from mes_tui.services.ministry_review import Remark
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import Desk, at_work
 
 COLLEAGUE = Actor("uid:10", "Zoé [/] O’Neill", frozenset({Right.AGENT}), regions=frozenset({"11"}))
-REMARK = Remark(1, "identite", "Précisez [/] l’adresse")
+COMMENT = NewComment(1, "identite", "Précisez [/] l’adresse")
 
 
 @asynccontextmanager
@@ -32,4 +32,4 @@ async def examining(services: Services, number: int = 0) -> AsyncIterator[tuple[
 
 def texts(services: Services, request_id: int) -> list[str]:
     """The comments in preparation."""
-    return [comment.text for comment in services.review.read(request_id).pending]
+    return [comment.text for comment in services.review.read(request_id).draft_comments]

@@ -21,7 +21,7 @@ from screens.review.hours_dialog import HoursDialog
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import at_work
-from tests.screens.examining import COLLEAGUE, REMARK, examining, texts
+from tests.screens.examining import COLLEAGUE, COMMENT, examining, texts
 from tests.screens.office import AGENT, DIRECTOR, NOW, office, open_as
 from tests.services.builders import Clock
 from widgets.one_line import OneLine
@@ -105,13 +105,13 @@ async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services:
 
 async def test_the_keys_of_a_prepared_comment_are_in_the_key_bar_where_there_is_one(services: Services) -> None:
     async with examining(services) as (desk, _):
-        assert {"edit_remark", "remove_remark"} & set(desk.bar()) == set()
+        assert {"edit_draft_comment", "remove_draft_comment"} & set(desk.bar()) == set()
         await desk.press("1")
         await desk.sees("Page 1 de 7")
         section = desk.app.screen.spot.section  # type: ignore[attr-defined]
-        services.review.prepare(desk.app.screen.request_id, replace(REMARK, section=section))  # type: ignore[attr-defined]
+        services.review.prepare(desk.app.screen.request_id, replace(COMMENT, section=section))  # type: ignore[attr-defined]
         await desk.press("f5")
-        await desk.until(lambda: {"edit_remark", "remove_remark"} <= set(desk.bar()))
+        await desk.until(lambda: {"edit_draft_comment", "remove_draft_comment"} <= set(desk.bar()))
         await desk.sees("M Modifier", "Suppr Retirer", "F Conforme", "R Retourner")
 
 
@@ -140,7 +140,7 @@ async def test_the_next_and_the_previous_request_come_without_the_list(services:
 @pytest.mark.feature("P65", "P66")
 async def test_a_request_is_returned_then_the_next_one_comes(services: Services) -> None:
     async with examining(services, 1) as (desk, request_id):
-        services.review.prepare(request_id, REMARK)
+        services.review.prepare(request_id, COMMENT)
         await desk.press("f5")
         await desk.sees("2 commentaires préparés")
         await desk.press("r")
@@ -219,7 +219,7 @@ async def test_a_decision_on_what_a_colleague_changed_is_refused_and_shown(servi
         await desk.press("f", "enter")
         await desk.at(Confirm)
         other = open_as(services.settings, COLLEAGUE)
-        other.review.prepare(request_id, REMARK)
+        other.review.prepare(request_id, COMMENT)
         other.store.close()
         await desk.press("d")
         await desk.sees("Une autre personne a modifié cette demande entre-temps", "1 commentaire préparé")
@@ -243,7 +243,7 @@ async def test_the_refusal_of_a_decision_is_not_replaced_by_the_news_of_the_same
         await desk.press("f", "enter")
         await desk.at(Confirm)
         other = open_as(services.settings, COLLEAGUE)
-        other.review.prepare(request_id, REMARK)
+        other.review.prepare(request_id, COMMENT)
         other.store.close()
         monkeypatch.setattr(services.review, "read", late)
         news = asyncio.create_task(screen._follow())

@@ -9,7 +9,7 @@ from mes_tui.domain.errors import NotSaved
 from screens.dialogs import Confirm
 from screens.review.comment_dialog import CommentDialog
 from screens.review.screen import ReviewScreen
-from tests.screens.examining import COLLEAGUE, REMARK, examining, texts
+from tests.screens.examining import COLLEAGUE, COMMENT, examining, texts
 from tests.screens.office import AGENT, office, open_as
 from widgets.editors.note import NoteEditor
 
@@ -40,7 +40,7 @@ async def test_a_section_and_a_question_are_commented_where_the_cursor_is(servic
         await desk.write("Depuis quand")
         await desk.press("escape")
         await desk.sees("2 commentaires préparés", "préparé sur « Santé et soins : niveau de soutien »")
-        found = services.review.read(request_id).pending
+        found = services.review.read(request_id).draft_comments
         assert [(one.page, one.section, one.field) for one in found] == [
             (4, "besoins", ""),
             (4, "besoins", "besoin_sante_niveau"),
@@ -64,7 +64,7 @@ async def test_the_digit_of_a_page_then_c_comments_its_first_section(services: S
         await desk.sees("1 commentaire préparé –")
         await desk.press(str(page), "m")
         await desk.at(CommentDialog)
-        found = services.review.read(request_id).pending
+        found = services.review.read(request_id).draft_comments
         assert [(one.page, one.section, one.field) for one in found] == [(page, first.key, "")]
 
 
@@ -134,7 +134,7 @@ async def test_a_refused_comment_stays_on_the_screen(services: Services) -> None
         await desk.at(CommentDialog)
         await desk.write("Trop tard")
         other = open_as(services.settings, COLLEAGUE)
-        other.review.prepare(request_id, REMARK)
+        other.review.prepare(request_id, COMMENT)
         other.review.return_with_comments(request_id, other.review.read(request_id).file.request.version)
         other.store.close()
         await desk.press("f8")

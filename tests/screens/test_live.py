@@ -10,7 +10,7 @@ from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, ListKind, Right
-from mes_tui.services.ministry_review import Remark
+from mes_tui.domain.requests import NewComment
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.home import HomeScreen
@@ -46,7 +46,7 @@ def comment(ministry: Services, id_: int) -> str:
     """The Ministry returns a transmitted request with a comment; its number."""
     file = ministry.review.read(id_).file
     form, _, _ = ministry.drafts.evaluate(file)
-    ministry.review.prepare(id_, Remark(1, form.pages[0].sections[0].key, "Précisez [/] O’Neill."))
+    ministry.review.prepare(id_, NewComment(1, form.pages[0].sections[0].key, "Précisez [/] O’Neill."))
     ministry.review.return_with_comments(id_, ministry.review.read(id_).file.request.version)
     return file.request.number
 

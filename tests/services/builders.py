@@ -13,6 +13,7 @@ from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Servic
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
+from mes_tui.domain.requests import NewComment
 from mes_tui.domain.rules import Rules
 from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
@@ -20,7 +21,7 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.journal import Journal
-from mes_tui.services.ministry_review import Remark, Review
+from mes_tui.services.ministry_review import Review
 from mes_tui.services.prints import Prints
 from mes_tui.services.submission import Submission
 from mes_tui.settings import load_rules
@@ -259,15 +260,18 @@ class Work:
         form = self.drafts.evaluate(self.drafts.read(request_id))[0]
         self.return_with(
             request_id,
-            *(Remark(page.number, page.sections[0].key, f"Précisez la page {page.number}.") for page in form.pages[:2]),
+            *(
+                NewComment(page.number, page.sections[0].key, f"Précisez la page {page.number}.")
+                for page in form.pages[:2]
+            ),
         )
         return request_id
 
-    def return_with(self, request_id: int, *remarks: Remark) -> None:
+    def return_with(self, request_id: int, *comments: NewComment) -> None:
         """The Ministry's comments, sent."""
         review = self.as_(AGENT).review
-        for remark in remarks:
-            review.prepare(request_id, remark)
+        for comment in comments:
+            review.prepare(request_id, comment)
         review.return_with_comments(request_id, self.version(request_id))
 
     def declare(self, request_id: int, hours: str = "4,5") -> None:

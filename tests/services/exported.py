@@ -11,10 +11,10 @@ from pypdf import PdfReader
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.comments import TICKED, Part, part_key
+from mes_tui.domain.requests import NewComment
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.printing.model import CarriedFile
 from mes_tui.printing.render import render
-from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import Printed, PrintKind
 from tests.attachments.documents import plain, wordy
 from tests.printing.documents import document
@@ -47,7 +47,9 @@ def commented(work: Work) -> int:
     request_id = transmitted(work)
     form = work.drafts.evaluate(work.drafts.read(request_id))[0]
     pages = form.pages[:2]
-    work.return_with(request_id, *(Remark(p.number, p.sections[0].key, f"Page {p.number} [/]\nᐃᓄᒃ.") for p in pages))
+    work.return_with(
+        request_id, *(NewComment(p.number, p.sections[0].key, f"Page {p.number} [/]\nᐃᓄᒃ.") for p in pages)
+    )
     first = work.drafts.read(request_id).comments[0]
     changes = {part_key(first.id, Part.CORRECTED): TICKED, part_key(first.id, Part.REPLY): "C’est fait.\nMerci."}
     work.drafts.save(request_id, changes, work.version(request_id))

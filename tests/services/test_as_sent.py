@@ -7,12 +7,13 @@ import pytest
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound
-from mes_tui.services.ministry_review import Remark, Review
+from mes_tui.domain.requests import NewComment
+from mes_tui.services.ministry_review import Review
 from storage import records
 from storage.store import Store
 from tests.services.builders import AGENT, ALLOWANCE, DIRECTOR, PLAN, QUAI, Work, child_file
 
-REMARK = Remark(1, "personne_joindre", "Précisez [/] 50 %")
+COMMENT = NewComment(1, "personne_joindre", "Précisez [/] 50 %")
 
 
 def review(work: Work) -> Review:
@@ -92,5 +93,5 @@ def test_the_ministry_reads_a_commented_request_as_of_the_day_it_was_sent(work: 
 
 def test_the_provider_reads_nothing_of_what_is_prepared(work: Work) -> None:
     request_id = work.transmitted()
-    review(work).prepare(request_id, REMARK)
-    assert work.as_(DIRECTOR).review.read(request_id).pending == ()
+    review(work).prepare(request_id, COMMENT)
+    assert work.as_(DIRECTOR).review.read(request_id).draft_comments == ()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
+from mes_tui.domain.requests import NewComment
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.imports import Imports
 from mes_tui.services.journal_words import described
-from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import PrintKind
 from mes_tui.services.upkeep import Upkeep
 from storage.store import Store
@@ -69,9 +69,9 @@ def lived(work: Work, folder: Path) -> None:
     work.submission.sign(1, CANARY, CANARY, CANARY, work.version(1))
     work.submission.transmit(1, work.version(1))
     page = work.drafts.evaluate(work.drafts.read(1))[0].pages[0]
-    taken_back = agent.review.prepare(1, Remark(1, page.sections[0].key, CANARY))
+    taken_back = agent.review.prepare(1, NewComment(1, page.sections[0].key, CANARY))
     agent.review.remove(1, taken_back)
-    work.return_with(1, Remark(1, page.sections[0].key, CANARY))
+    work.return_with(1, NewComment(1, page.sections[0].key, CANARY))
     (comment,) = work.drafts.open(1).file.comments
     work.drafts.correct_comment(1, comment.id, True, CANARY, work.version(1))
     work.submission.sign(1, CANARY, CANARY, CANARY, work.version(1))

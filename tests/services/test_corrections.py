@@ -5,7 +5,7 @@ import pytest
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key
 from mes_tui.domain.errors import Refusal, Settled, Stale
-from mes_tui.services.ministry_review import Remark
+from mes_tui.domain.requests import NewComment
 from storage.store import Store
 from tests.services.builders import CLERK, READER, Work
 
@@ -22,7 +22,7 @@ def second_round(work: Work, request_id: int) -> None:
         work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
     work.submission.transmit(request_id, work.version(request_id))
     page = work.drafts.evaluate(work.drafts.read(request_id))[0].pages[2]
-    work.return_with(request_id, Remark(page.number, page.sections[0].key, "Encore."))
+    work.return_with(request_id, NewComment(page.number, page.sections[0].key, "Encore."))
 
 
 @pytest.mark.feature("P47", "P68")

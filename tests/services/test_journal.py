@@ -8,11 +8,11 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Right
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.requests import NewComment
 from mes_tui.forms import editions
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.journal import Entry, gathered
 from mes_tui.services.journal_words import described
-from mes_tui.services.ministry_review import Remark
 from mes_tui.services.prints import PrintKind
 from storage import records
 from storage.records import JournalLine
@@ -87,7 +87,7 @@ def test_a_whole_life_is_told_newest_first_with_the_names_of_the_accounts(work: 
     work.prints.render(request_id, PrintKind.SIGNATURES)
     work.submission.transmit(request_id, work.version(request_id))
     section = FORM.pages[0].sections[0].key
-    work.return_with(request_id, Remark(1, section, "Précisez."))
+    work.return_with(request_id, NewComment(1, section, "Précisez."))
     (comment,) = work.drafts.read(request_id).comments
     work.drafts.correct_comment(request_id, comment.id, True, "Fait.", work.version(request_id))
     work.sign(request_id)
@@ -114,7 +114,7 @@ def test_a_whole_life_is_told_newest_first_with_the_names_of_the_accounts(work: 
 def test_the_provider_is_not_told_of_comments_in_preparation(work: Work) -> None:
     request_id = work.transmitted()
     agent = work.as_(AGENT)
-    agent.review.prepare(request_id, Remark(1, FORM.pages[0].sections[0].key, "Précisez."))
+    agent.review.prepare(request_id, NewComment(1, FORM.pages[0].sections[0].key, "Précisez."))
     assert texts(agent, request_id)[0] == "Agente du Ministère – Commentaire préparé, page 1"
     assert texts(work, request_id)[0] == "Maude Lavoie – Transmis au Ministère"
     manager = work.as_(MANAGER).journal_service

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.services.ministry_review import Remark
+from mes_tui.domain.requests import NewComment
 from mes_tui.services.prints import Printed, PrintKind, Prints
 from storage import records
 from storage.store import Store
@@ -155,7 +155,7 @@ def test_the_ministry_never_prints_what_was_not_sent(work: Work, kind: PrintKind
     work.put(request_id, Nature.SIGNATURES, plain(1))
     work.sign(request_id)
     work.submission.transmit(request_id, work.version(request_id))
-    work.return_with(request_id, Remark(1, "identite", "Précisez."))
+    work.return_with(request_id, NewComment(1, "identite", "Précisez."))
     work.drafts.save(request_id, {"moyens": "PAS ENCORE ENVOYÉ"}, work.version(request_id))
     work.put(request_id, Nature.PLAN, wordy(200, 1))
     seen = work.as_(AGENT).prints.render(request_id, kind)

@@ -9,16 +9,17 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, ListKind, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
+from mes_tui.domain.requests import NewComment
 from mes_tui.services.lists import ListQuery, Lists
-from mes_tui.services.ministry_review import Remark, Review, Reviewed
+from mes_tui.services.ministry_review import Review, Reviewed
 from storage.store import Store
 from tests.services.builders import AGENT, BAIE, DIRECTOR, Work
 
 COLLEAGUE = Actor("uid:10", "Élise [/] O’Neill-Œuvray", frozenset({Right.AGENT}), regions=frozenset({"11"}))
 ELSEWHERE = Actor("uid:11", "Agent d’ailleurs", frozenset({Right.AGENT}), frozenset({BAIE}), regions=frozenset({"06"}))
 TYPED = "Précisez [/] 50 % :\n\x1b[31mdeux lignes ᐃᓄᒃ"
-REMARK = Remark(1, "personne_joindre", TYPED)
-OTHER = Remark(4, "besoins", "À quelle fréquence?", "besoin_sante_niveau")
+COMMENT = NewComment(1, "personne_joindre", TYPED)
+OTHER = NewComment(4, "besoins", "À quelle fréquence?", "besoin_sante_niveau")
 
 
 def review(work: Work, actor: Actor = AGENT) -> Review:
@@ -29,13 +30,13 @@ def review(work: Work, actor: Actor = AGENT) -> Review:
 def test_comments_are_prepared_edited_and_removed_out_of_the_providers_sight(work: Work) -> None:
     request_id = work.transmitted()
     agent, before = review(work), work.drafts.read(request_id)
-    first = agent.prepare(request_id, REMARK)
+    first = agent.prepare(request_id, COMMENT)
     second = agent.prepare(request_id, OTHER)
-    assert agent.prepare(request_id, Remark(2, "plan", "Autre [bold]"), first) == first
+    assert agent.prepare(request_id, NewComment(2, "plan", "Autre [bold]"), first) == first
     agent.remove(request_id, second)
-    (pending,) = agent.read(request_id).pending
-    assert (pending.id, pending.page, pending.section, pending.text) == (first, 2, "plan", "Autre [bold]")
-    assert pending.author == AGENT.name
+    (draft,) = agent.read(request_id).draft_comments
+    assert (draft.id, draft.page, draft.section, draft.text) == (first, 2, "plan", "Autre [bold]")
+    assert draft.author == AGENT.name
     after = work.drafts.read(request_id)
     assert (after.comments, after.request.modified_at) == ((), before.request.modified_at)
     assert Lists(work.context).commented(BAIE) == 0
@@ -53,7 +54,7 @@ def test_comments_bring_the_request_back_to_the_provider(work: Work, store: Stor
     request_id = work.transmitted()
     agent = review(work)
     agent.prepare(request_id, OTHER)
-    agent.prepare(request_id, REMARK)
+    agent.prepare(request_id, COMMENT)
     assert agent.return_with_comments(request_id, work.version(request_id)) == 2
     file = work.drafts.read(request_id)
     assert file.request.status is Status.COMMENTED
@@ -62,7 +63,7 @@ def test_comments_bring_the_request_back_to_the_provider(work: Work, store: Stor
         (4, "besoin_sante_niveau", 1, AGENT.name, False),
     ]
     assert file.comments[0].text == "Précisez [/] 50 % :\n[31mdeux lignes ᐃᓄᒃ"
-    assert agent.read(request_id).pending == ()
+    assert agent.read(request_id).draft_comments == ()
     assert ("3000-2000", "2021-11-001", "RETURN_WITH_COMMENTS") in store.rows(
         "SELECT recipient, request_number, kind FROM notice"
     )
@@ -79,24 +80,24 @@ def test_a_second_round_of_comments_adds_to_the_first(work: Work) -> None:
     for comment in work.drafts.read(request_id).comments:
         work.drafts.correct_comment(request_id, comment.id, True, "", work.version(request_id))
     work.submission.transmit(request_id, work.version(request_id))
-    work.return_with(request_id, REMARK)
+    work.return_with(request_id, COMMENT)
     assert sorted(c.round for c in work.drafts.read(request_id).comments) == [1, 1, 2]
 
 
 @pytest.mark.parametrize(
-    ("remark", "key", "words"),
+    ("comment", "key", "words"),
     [
-        (Remark(1, "inconnue", "x"), "section", "n’a pas de section"),
-        (Remark(9, "personne_joindre", "x"), "section", "n’a pas de section"),
-        (Remark(1, "personne_joindre", "x", "besoin_sante_niveau"), "field", "n’a pas de champ"),
-        (Remark(1, "personne_joindre", " \x1b \n"), "text", "vide"),
-        (Remark(1, "personne_joindre", "é" * 2001), "text", "la limite est de 2000"),
+        (NewComment(1, "inconnue", "x"), "section", "n’a pas de section"),
+        (NewComment(9, "personne_joindre", "x"), "section", "n’a pas de section"),
+        (NewComment(1, "personne_joindre", "x", "besoin_sante_niveau"), "field", "n’a pas de champ"),
+        (NewComment(1, "personne_joindre", " \x1b \n"), "text", "vide"),
+        (NewComment(1, "personne_joindre", "é" * 2001), "text", "la limite est de 2000"),
     ],
 )
-def test_a_comment_without_place_or_text_is_refused(work: Work, remark: Remark, key: str, words: str) -> None:
+def test_a_comment_without_place_or_text_is_refused(work: Work, comment: NewComment, key: str, words: str) -> None:
     request_id = work.transmitted()
     with pytest.raises(Refusal, match=words) as refused:
-        review(work).prepare(request_id, remark)
+        review(work).prepare(request_id, comment)
     assert refused.value.key == key
     with pytest.raises(Refusal, match="au moins un commentaire"):
         review(work).return_with_comments(request_id, work.version(request_id))
@@ -147,7 +148,7 @@ def test_prepared_comments_are_never_lost_without_a_word(work: Work) -> None:
     first, second = work.transmitted(), work.transmitted("D9")
     agent = review(work)
     for request_id in (first, second):
-        agent.prepare(request_id, REMARK)
+        agent.prepare(request_id, COMMENT)
     with pytest.raises(Refusal, match=r"préparés \(1\)"):
         work.declare(first)
     with pytest.raises(Refusal, match=r"préparés \(1\)"):
@@ -155,7 +156,7 @@ def test_prepared_comments_are_never_lost_without_a_word(work: Work) -> None:
     agent.declare_compliant(first, "4", work.version(first), discard=True)
     agent.close(second, CloseReason.DEPARTURE, work.version(second), discard=True)
     for request_id in (first, second):
-        assert (agent.read(request_id).pending, work.drafts.read(request_id).comments) == ((), ())
+        assert (agent.read(request_id).draft_comments, work.drafts.read(request_id).comments) == ((), ())
 
 
 @pytest.mark.feature("P20")
@@ -192,7 +193,7 @@ def attempts(work: Work, request_id: int, actor: Actor) -> tuple[Callable[[], ob
     """Each of the Ministry's actions, tried by ``actor``."""
     tried, version = review(work, actor), work.version(request_id)
     return (
-        lambda: tried.prepare(request_id, REMARK),
+        lambda: tried.prepare(request_id, COMMENT),
         lambda: tried.remove(request_id, 1),
         lambda: tried.return_with_comments(request_id, version),
         lambda: tried.declare_compliant(request_id, "4", version),
@@ -207,12 +208,12 @@ def attempts(work: Work, request_id: int, actor: Actor) -> tuple[Callable[[], ob
 )
 def test_what_is_an_agents_of_the_region_is_refused_to_others(work: Work, actor: Actor, words: str) -> None:
     request_id = work.transmitted()
-    review(work).prepare(request_id, REMARK)
+    review(work).prepare(request_id, COMMENT)
     for attempt in attempts(work, request_id, actor):
         with pytest.raises(Refusal, match=words):
             attempt()
     assert work.status(request_id) is Status.TRANSMITTED
-    assert len(review(work).read(request_id).pending) == 1
+    assert len(review(work).read(request_id).draft_comments) == 1
 
 
 def test_an_agent_reads_what_was_sent_from_their_regions_and_nothing_else(work: Work) -> None:
@@ -249,7 +250,7 @@ def test_a_decision_on_what_has_changed_since_is_refused(work: Work) -> None:
     request_id = work.transmitted()
     mine, theirs = review(work), review(work, COLLEAGUE)
     version = mine.read(request_id).file.request.version
-    theirs.prepare(request_id, REMARK)
+    theirs.prepare(request_id, COMMENT)
     decisions: tuple[Callable[[], object], ...] = (
         lambda: mine.return_with_comments(request_id, version),
         lambda: mine.declare_compliant(request_id, "4", version, discard=True),
@@ -297,7 +298,7 @@ def test_two_agents_on_one_request_are_told_of_each_other(work: Work) -> None:
     assert theirs.open(request_id).held_by.startswith("Agente du Ministère examine cette demande depuis")
     work.clock.forward(minutes=11)
     assert theirs.open(request_id).held_by == ""
-    theirs.prepare(request_id, REMARK)
+    theirs.prepare(request_id, COMMENT)
     theirs.return_with_comments(request_id, work.version(request_id))
     assert work.drafts.open(request_id).held_by == ""
 
@@ -311,7 +312,7 @@ def test_a_request_returned_while_it_was_being_opened_is_not_held_against_its_pr
 
         def read(self, request_id: int) -> Reviewed:
             reviewed = super().read(request_id)
-            colleague.prepare(request_id, REMARK)
+            colleague.prepare(request_id, COMMENT)
             colleague.return_with_comments(request_id, work.version(request_id))
             return reviewed
 

@@ -13,13 +13,13 @@ from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child
+from mes_tui.domain.requests import NewComment
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.children import Search
 from mes_tui.services.imports import Imports
 from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
-from mes_tui.services.ministry_review import Remark
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
 from mes_tui.services.tamper_check import TamperCheck
@@ -180,9 +180,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work = Work(store, Clock())
         at = {status: (work.ready if status is Status.DRAFT else work.transmitted)(KEYS[status]) for status in Status}
         page = work.drafts.evaluate(work.drafts.read(at[Status.DRAFT]))[0].pages[0]
-        remark = Remark(page.number, page.sections[0].key, "Précisez.")
-        work.as_(AGENT).review.prepare(at[Status.TRANSMITTED], remark)
-        work.return_with(at[Status.COMMENTED], remark)
+        new_comment = NewComment(page.number, page.sections[0].key, "Précisez.")
+        work.as_(AGENT).review.prepare(at[Status.TRANSMITTED], new_comment)
+        work.return_with(at[Status.COMMENTED], new_comment)
         work.declare(at[Status.COMPLIANT])
         work.close(at[Status.CLOSED])
         comment = work.drafts.read(at[Status.COMMENTED]).comments[0]
@@ -221,7 +221,7 @@ def _at_work(store: Store, who: str) -> Work:
 def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Callable[[], object], ...]]:
     """What performs each action on a request; every call of an action must be allowed or refused alike."""
     drafts, documents, review = work.drafts, work.documents, work.review
-    remark = Remark(1, "personne_joindre", "À préciser.")
+    new_comment = NewComment(1, "personne_joindre", "À préciser.")
 
     def version() -> int:
         return work.version(request_id)
@@ -250,7 +250,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "DELETE": (lambda: drafts.delete(request_id, work.number(request_id)),),
         "SIGN": (lambda: work.sign(request_id),),
         "TRANSMIT": (lambda: work.submission.transmit(request_id, version()),),
-        "COMMENT": (lambda: review.prepare(request_id, remark),),
+        "COMMENT": (lambda: review.prepare(request_id, new_comment),),
         "RETURN": (lambda: review.return_with_comments(request_id, version()),),
         "DECLARE": (lambda: review.declare_compliant(request_id, "3", version(), discard=True),),
         "CLOSE": (lambda: review.close(request_id, CloseReason.DEPARTURE, version(), discard=True),),

@@ -12,6 +12,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, Site
+from mes_tui.domain.requests import NewComment
 from mes_tui.domain.text import fold
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, Narrowing, Queued, ministry_columns
 from mes_tui.services.request_columns import ListRow
@@ -89,8 +90,8 @@ def office(any_store: Store) -> tuple[Store, list[Made]]:
                 at += timedelta(hours=rank.randrange(1, 30))
             prepared = status is Status.TRANSMITTED and number % 3 == 0
             if prepared:
-                comment = records.NewComment(1, "identite", "À préciser")
-                records.put_pending_comment(session, request_id, comment, "Agente", NOW)
+                comment = NewComment(1, "identite", "À préciser")
+                records.put_draft_comment(session, request_id, comment, "Agente", NOW)
             made.append(Made(name, site, child, type_, status, sent, year, prepared))
     return any_store, made
 

@@ -20,13 +20,13 @@ from tests.terminal.pty_session import Terminal
 MINISTRY = """
 import sys
 from pathlib import Path
-from mes_tui.services.ministry_review import Remark
+from mes_tui.domain.requests import NewComment
 from tests.terminal.test_live import ministry
 
 services = ministry(Path(sys.argv[1]))
 file = services.review.read(1).file
 form, _, _ = services.drafts.evaluate(file)
-services.review.prepare(1, Remark(1, form.pages[0].sections[0].key, "Précisez [/] O’Neill."))
+services.review.prepare(1, NewComment(1, form.pages[0].sections[0].key, "Précisez [/] O’Neill."))
 services.review.return_with_comments(1, services.review.read(1).file.request.version)
 services.store.close()
 """

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from tests.widgets.helpers import TinyApp, lines, running, wait_for
 from widgets.reading import ReadingView
-from widgets.reading_lines import Answer, Block, Chart, PageTitle, Remarked, SectionTitle, lay_out
+from widgets.reading_lines import Answer, Block, Chart, CommentBlock, PageTitle, SectionTitle, lay_out
 
 NASTY = "Élise [/] « O’Neill-Œuvray » ᐃᓄᒃ 日本語 \x1b[2J" + " très longue réponse" * 12
 BLOCKS: tuple[Block, ...] = (
@@ -16,7 +16,7 @@ BLOCKS: tuple[Block, ...] = (
     PageTitle("page 1", "Page 1 de 2 – Identité"),
     SectionTitle("enfant", "Enfant et parents"),
     Answer("nom", "Identité de l’enfant, telle que le service de garde l’a transmise", NASTY),
-    Remarked("nom", "▲ Commentaire préparé – Élise [/]", "Précisez :\ndeux lignes"),
+    CommentBlock("nom", "▲ Commentaire préparé – Élise [/]", "Précisez :\ndeux lignes"),
     Answer("phrase", "", "Une phrase sans question. " * 9),
     PageTitle("page 2", "Page 2 de 2 – Horaire"),
     SectionTitle("horaire", "Semaine"),
