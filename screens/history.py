@@ -5,7 +5,7 @@ from functools import cached_property
 from textual.app import ComposeResult
 
 from mes_tui.forms.french import long_date, time_of_day
-from mes_tui.services.journal import COLUMNS, Happening, History
+from mes_tui.services.journal import COLUMNS, History, HistoryEvent
 from screens.dialogs import Notice
 from screens.windowed import Reader, WindowedScreen
 from widgets.list_heading import ListHeading
@@ -56,7 +56,7 @@ class HistoryScreen(WindowedScreen):
     def do_open(self) -> None:
         """Show the whole line."""
         row = self.records.row
-        if isinstance(row, Happening):
+        if isinstance(row, HistoryEvent):
             self.app.push_screen(Notice("Historique", whole_line(row)))
         else:
             self.say("Aucune ligne choisie.")
@@ -67,11 +67,11 @@ class HistoryScreen(WindowedScreen):
         self.say("Historique relu.")
 
 
-def whole_line(happening: Happening) -> str:
+def whole_line(event: HistoryEvent) -> str:
     """Everything that is known of it: when, from when to when, who, from where, what."""
-    start, end = happening.start.astimezone(), happening.end.astimezone()
+    start, end = event.start.astimezone(), event.end.astimezone()
     when = f"Le {long_date(start.date())} à {time_of_day(start)}"
     if (end - start).total_seconds() >= 60:
         when = f"Le {long_date(start.date())}, de {time_of_day(start)} à {time_of_day(end)}"
-    where = f"\nDepuis : {happening.origin}" if happening.origin else ""
-    return f"{when}\nQui : {happening.who}{where}\n\n{happening.text}"
+    where = f"\nDepuis : {event.origin}" if event.origin else ""
+    return f"{when}\nQui : {event.who}{where}\n\n{event.text}"

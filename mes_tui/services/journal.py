@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 COLUMNS = (Column("when", "Quand", 18), Column("who", "Qui", 2, True), Column("what", "Action", 5, True))
 NOBODY = "mes-tui"
 """Who did what nobody did: the application itself."""
-SITTING = timedelta(minutes=15)
-"""Fields saved one after the other, with less than this between two, are one modification to people."""
+EDIT_SESSION_GAP = timedelta(minutes=15)
+"""Fields saved one after the other, at most this far apart, are one edit session: one modification to people."""
 
 _AT_ONCE = 500
 
@@ -42,8 +42,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """What somebody did to a request, from ``start`` to ``end``: one line, or the fields saved in one sitting."""
+class HistoryEvent:
+    """What somebody did to a request, from ``start`` to ``end``: one line, or the fields of one edit session."""
 
     id: int
     start: datetime
@@ -136,7 +136,7 @@ class History:
 
     def __init__(self, context: WorkContext, request_id: int) -> None:
         self._context, self._request_id = context, request_id
-        self._read: tuple[Happening, ...] = ()
+        self._read: tuple[HistoryEvent, ...] = ()
 
     def total(self) -> int:
         """How many things happened; they are read again."""
@@ -148,34 +148,34 @@ class History:
 
     def window(
         self, after: int | None = None, before: int | None = None, last: bool = False, limit: int = 100
-    ) -> tuple[Happening, ...]:
+    ) -> tuple[HistoryEvent, ...]:
         """At most ``limit`` of what ``total`` read: the first ones, the last ones, or those next to a position."""
         if not self._read:
             self.total()
         # The newest comes first: its place rises as its number falls.
         start, stop = (None if id_ is None else -id_ for id_ in (after, before))
-        return window_of(self._read, lambda happening: -happening.id, start, stop, last, limit)
+        return window_of(self._read, lambda event: -event.id, start, stop, last, limit)
 
 
-def gathered(entries: Iterable[Entry], form: Form | None) -> tuple[Happening, ...]:
-    """The lines as happenings, oldest first: the fields that one person saves one after the other are one."""
-    happenings: list[Happening] = []
+def gathered(entries: Iterable[Entry], form: Form | None) -> tuple[HistoryEvent, ...]:
+    """The lines as events, oldest first: the fields that one person saves one after the other are one."""
+    events: list[HistoryEvent] = []
     keys: list[str] = []
     for entry in entries:
-        line, last = entry.line, happenings[-1] if happenings else None
+        line, last = entry.line, events[-1] if events else None
         edited = line.action == JournalAction.EDITED
-        if last is not None and edited and keys and _same_sitting(last, entry):
+        if last is not None and edited and keys and _same_edit_session(last, entry):
             keys += line.detail.split(",")
-            happenings[-1] = Happening(last.id, last.start, line.at, last.who, last.origin, edited_text(keys, form))
+            events[-1] = HistoryEvent(last.id, last.start, line.at, last.who, last.origin, edited_text(keys, form))
             continue
         keys = line.detail.split(",") if edited else []
-        happenings.append(Happening(line.id, line.at, line.at, entry.who, clean(line.origin), entry.text))
-    return tuple(happenings)
+        events.append(HistoryEvent(line.id, line.at, line.at, entry.who, clean(line.origin), entry.text))
+    return tuple(events)
 
 
-def _same_sitting(last: Happening, entry: Entry) -> bool:
+def _same_edit_session(last: HistoryEvent, entry: Entry) -> bool:
     same = (last.who, last.origin) == (entry.who, clean(entry.line.origin))
-    return same and timedelta() <= entry.line.at - last.end <= SITTING
+    return same and timedelta() <= entry.line.at - last.end <= EDIT_SESSION_GAP
 
 
 def _entries(context: WorkContext, session: "Session", lines: "Sequence[JournalLine]") -> list[Entry]:

@@ -39,7 +39,7 @@ def texts(work: Work, request_id: int) -> list[str]:
     """The history, newest first, with ordinary spaces."""
     history = work.journal_service.history(request_id)
     assert history.total() == len(history.window())
-    return [f"{happening.who} – {happening.text}".replace("\u00a0", " ") for happening in history.window()]
+    return [f"{event.who} – {event.text}".replace("\u00a0", " ") for event in history.window()]
 
 
 WORDS = {
@@ -138,7 +138,7 @@ def _line(number: int, minutes: float, detail: str = "", action: str = "modifier
     return Entry(line, who, described(action, detail, FORM, {}))
 
 
-def test_the_fields_of_one_sitting_are_one_modification() -> None:
+def test_the_fields_of_one_edit_session_are_one_modification() -> None:
     lines = [
         _line(1, 0, "heures_jour"),
         _line(2, 1, "jours_semaine,plan_date"),
@@ -176,7 +176,7 @@ def test_the_history_is_read_window_by_window(work: Work) -> None:
     assert history.window(after=whole[2].position, limit=3) == whole[3:6]
     assert history.window(before=whole[8].position, limit=3) == whole[5:8]
     assert history.window(last=True, limit=3) == whole[6:]
-    assert len({happening.key for happening in whole}) == 9
+    assert len({event.key for event in whole}) == 9
 
 
 def test_a_request_is_followed_by_who_may_see_it_only(work: Work) -> None:
