@@ -165,9 +165,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         section = self._sections.get(key)
         return help_text or (section.help if section is not None else "")
 
-    def settled(self) -> Typed | None:
-        """What was typed in the field that has the focus, in normal form; None when it was left as it was given."""
-        return self.current.handed() if self.current is not None else None
+    def settled(self, *, as_typed: bool = False) -> Typed | None:
+        """What was typed in the field that has the focus, in normal form unless ``as_typed``; None when it was left
+        as it was given."""
+        return self.current.handed(as_typed=as_typed) if self.current is not None else None
 
     def focus_key(self, key: str) -> None:
         """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section.

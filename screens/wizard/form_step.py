@@ -136,7 +136,7 @@ class FormStep(Step):
             self.take(event.key, event.text, event.over)
             self.wizard.say_corrected(event.key)
         else:
-            self._pause = self.set_timer(PAUSE, self.settle)
+            self._pause = self.set_timer(PAUSE, self._paused)
             self.wizard.pending()
 
     @on(FieldLeft)
@@ -209,11 +209,18 @@ class FormStep(Step):
             self.wizard.unchanged()
 
     def settle(self) -> None:
+        self._hand_over()
+
+    def _paused(self) -> None:
+        """Save what is typed as it is: the person may go on where the cursor is."""
+        self._hand_over(as_typed=True)
+
+    def _hand_over(self, *, as_typed: bool = False) -> None:
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
         page, session = self.form_page, self.wizard.session
-        typed = page.settled() if page is not None else None
+        typed = page.settled(as_typed=as_typed) if page is not None else None
         if typed is not None and session is not None:
             self.take(typed.key, typed.text, typed.over)
             session.move(self.NUMBER, self._page, typed.key)

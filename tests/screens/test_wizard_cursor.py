@@ -9,7 +9,7 @@ from mes_tui.bootstrap import Services
 from mes_tui.domain.receivability import Receivability
 from screens.wizard import WizardScreen
 from tests.screens.driver import SMALL, Desk, at_work
-from tests.screens.office import newest_draft
+from tests.screens.office import newest_draft, signed_draft
 from tests.screens.places import FORM, page, search, wizard
 from widgets.editors.line import LineEditor
 from widgets.form_page import FormPage
@@ -38,6 +38,39 @@ async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -
         await desk.write("du ")
         assert desk.app.focused is editor
         assert editor.value == "Noé du Lac"
+
+
+@pytest.mark.feature("P47")
+@pytest.mark.parametrize(
+    ("key", "first", "rest", "normal"),
+    [
+        ("sg_resp_tel", "4", "18 555-0123", "418 555-0123"),
+        # The extension has its own field, that says something else here.
+        ("sg_resp_tel", "4185550123", " poste 4", "4185550123 poste 4"),
+        ("date_debut_freq", "2021-8-2", "5", "2021-08-25"),
+        ("jours_semaine", "3", ".5", "3,5"),
+        ("horaire_lundi_arrivee", "8", "h30", "08:30"),
+        ("sg_resp_nom", "Noé ", "Lac", "Noé Lac"),
+    ],
+)
+async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
+    services: Services, monkeypatch: pytest.MonkeyPatch, key: str, first: str, rest: str, normal: str
+) -> None:
+    monkeypatch.setattr("screens.wizard.form_step.PAUSE", 0.05)
+    async with at_work(services) as desk:
+        await page(1 if key.startswith("sg") else 3)(desk)
+        desk.widget(FormPage).focus_key(key)
+        await desk.until(lambda: desk.widget(FormPage).current_key == key)
+        editor = desk.widget(FormPage).editors[key]
+        draft = signed_draft(services)
+        before = services.drafts.read(draft).answers.get(key)
+        await desk.write(first)
+        await desk.until(lambda: services.drafts.read(draft).answers.get(key) != before)
+        await desk.write(rest)
+        await desk.press("tab")
+        await desk.until(lambda: desk.widget(FormPage).current_key != key)
+        await desk.until(lambda: editor.typed == normal)
+        await desk.until(lambda: services.drafts.read(draft).answers.get(key) == normal)
 
 
 @pytest.mark.feature("P47")

@@ -103,12 +103,21 @@ class FieldEditor(InPageOrder):
         return self.typed != self._as_given or self._in_disorder
 
     def handed(self, *, as_typed: bool = False) -> Typed | None:
-        """Hand over what the person typed, in normal form unless ``as_typed``; None for a field left as it was."""
+        """Hand over what the person typed, in normal form unless ``as_typed``; None for a field left as it was.
+
+        ``as_typed`` while they may go on typing: nothing changes under the cursor.
+        """
         if not self.touched:
             return None
         over, text = self.given, self.typed if as_typed else self.settle()
-        self.given, self._as_given, self._in_disorder = text, self.typed, as_typed
+        self.given, self._as_given = text, self.typed
+        self._in_disorder = as_typed and not self.in_order
         return Typed(self.key, text, over)
+
+    @property
+    def in_order(self) -> bool:
+        """True when what is typed is in its normal form, as far as it can be read."""
+        return values.parse(self.field, self.typed).text == self.typed
 
     def settle(self) -> str:
         """Put the answer in its normal form if it can be read, and return it."""

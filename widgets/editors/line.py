@@ -80,6 +80,10 @@ class LineEditor(FieldEditor, OneLine):
             self.put(parsed.text)
         return parsed.text
 
+    @property
+    def in_order(self) -> bool:
+        return self.value == self.typed and super().in_order
+
     def suggest(self, text: str) -> None:
         self.placeholder = clean(text)
 
