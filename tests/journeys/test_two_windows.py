@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui.app import MesApp
 from mes_tui.domain.codes import ListKind, RequestType
 from screens.wizard.conflict import ConflictScreen
 from tests.journeys import paths
@@ -11,6 +12,18 @@ from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, go_to, here, on_page, page_of
 from tests.journeys.office import ELISE, office
 from tests.services.builders import BAIE
+
+
+@pytest.fixture(autouse=True)
+def _only_tab_saves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, a text is not saved before its field is left."""
+    monkeypatch.setattr("screens.wizard.form_step.PAUSE", 3600)
+
+
+@pytest.fixture
+def _nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one window saves is not seen by the other before it saves too."""
+    monkeypatch.setattr(MesApp, "LOOK_SECONDS", 3600)
 
 
 async def write(clerk: Clerk, key: str, text: str) -> None:
@@ -36,6 +49,7 @@ async def open_in(clerk: Clerk, number: str) -> None:
     await on_page(clerk, 1)
 
 
+@pytest.mark.usefixtures("_nobody_looks")
 @pytest.mark.feature("P47", "P72")
 @pytest.mark.parametrize(
     ("key", "kept", "lost"),
@@ -88,6 +102,7 @@ async def test_two_people_may_fill_different_fields_at_once(tmp_path: Path) -> N
             await second.until(lambda: shown(second, "sg_resp_nom") == "Ève Lafleur")
 
 
+@pytest.mark.usefixtures("_nobody_looks")
 async def test_an_undecided_conflict_blocks_leaving_and_f5_asks_again(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:

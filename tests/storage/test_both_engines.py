@@ -20,6 +20,7 @@ from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
 from tests.benchmarks.bulk import add_requests
+from tests.budget import some
 from tests.services import builders, exported
 from tests.services.builders import Work
 from tests.services.exported import MANAGER
@@ -64,7 +65,7 @@ def test_the_same_office_is_read_alike_on_both_engines(offices: tuple[Services, 
         assert first.lists.counts(division) == second.lists.counts(division)
         for kind in ListKind:
             for column in columns(kind):
-                for text in ("", "tremb", "élise", "2021"):
+                for text in some(("", "tremb", "élise", "2021"), ("", "élise")):
                     _compare(first, second, ListQuery(kind, division, column.key, column.key < "d", text))
     _compare_notices(first, second)
     _compare_journals(first, second)
