@@ -37,7 +37,7 @@ def shown(key: str) -> str:
 
 
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
-_NOTICES, _RIGHTS, _DESK = "Avis", "Droits d’accès", "Bureau du Ministère"
+_NOTICES, _RIGHTS, _MINISTRY = "Avis", "Droits d’accès", "Bureau du Ministère"
 _RENEWALS = "Renouveler en lot"
 
 COMMANDS: tuple[Command, ...] = (
@@ -150,19 +150,19 @@ COMMANDS: tuple[Command, ...] = (
         _WIZARD,
         in_bar=False,
     ),
-    Command("narrow", ("f8",), "Limiter", "Limiter la liste : service de garde, type, attente.", _DESK),
-    Command("close_year", ("f12",), "Terminer", "Terminer toutes les demandes de la liste, fin d’année.", _DESK),
-    Command("previous_section", ("f7",), "Sect. préc.", "Section précédente du formulaire.", _DESK, in_bar=False),
-    Command("next_section", ("f8",), "Sect. suiv.", "Section suivante du formulaire.", _DESK),
-    Command("previous_request", ("f11", "p"), "Dem. préc.", "Demande précédente de la liste.", _DESK, in_bar=False),
-    Command("next_request", ("f12", "n"), "Dem. suiv.", "Demande suivante de la liste.", _DESK),
-    Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section.", _DESK),
-    Command("comment_field", ("l",), "Ligne", "Préparer un commentaire sur la question sous le curseur.", _DESK),
-    Command("edit_draft_comment", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _DESK),
-    Command("remove_draft_comment", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _DESK),
-    Command("return_request", ("r",), "Retourner", "Retourner la demande avec les commentaires préparés.", _DESK),
-    Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _DESK),
-    Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _DESK),
+    Command("narrow", ("f8",), "Limiter", "Limiter la liste : service de garde, type, attente.", _MINISTRY),
+    Command("close_year", ("f12",), "Terminer", "Terminer toutes les demandes de la liste, fin d’année.", _MINISTRY),
+    Command("previous_section", ("f7",), "Sect. préc.", "Section précédente du formulaire.", _MINISTRY, in_bar=False),
+    Command("next_section", ("f8",), "Sect. suiv.", "Section suivante du formulaire.", _MINISTRY),
+    Command("previous_request", ("f11", "p"), "Dem. préc.", "Demande précédente de la liste.", _MINISTRY, in_bar=False),
+    Command("next_request", ("f12", "n"), "Dem. suiv.", "Demande suivante de la liste.", _MINISTRY),
+    Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section.", _MINISTRY),
+    Command("comment_field", ("l",), "Ligne", "Préparer un commentaire sur la question sous le curseur.", _MINISTRY),
+    Command("edit_comment", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _MINISTRY),
+    Command("remove_comment", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _MINISTRY),
+    Command("return_request", ("r",), "Retourner", "Retourner la demande avec les commentaires préparés.", _MINISTRY),
+    Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _MINISTRY),
+    Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _MINISTRY),
     Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
     Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements et texte.", _DOCUMENTS),
     Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),

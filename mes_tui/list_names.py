@@ -11,12 +11,12 @@ LISTS = {
 }
 """The lists of a provider."""
 
-DESK_LISTS = {kind.value: kind for kind in MinistryListKind}
+MINISTRY_LISTS = {kind.value: kind for kind in MinistryListKind}
 """The lists of an agent of the Ministry."""
 
-ALL_LISTS = LISTS | DESK_LISTS
+ALL_LISTS = LISTS | MINISTRY_LISTS
 
 
 def described() -> str:
     """« en-cours, brouillons…; pour le Ministère : a-traiter… », for the help of the command line."""
-    return f"{', '.join(LISTS)}\u00a0; pour le Ministère\u00a0: {', '.join(DESK_LISTS)}"
+    return f"{', '.join(LISTS)}\u00a0; pour le Ministère\u00a0: {', '.join(MINISTRY_LISTS)}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.output import line, widths_of
 from mes_tui.domain.errors import Refusal
-from mes_tui.list_names import DESK_LISTS, LISTS
+from mes_tui.list_names import LISTS, MINISTRY_LISTS
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         return 2
     with open_services(settings) as services:
         name = _own_list(services, options.liste)
-        if name in DESK_LISTS:
+        if name in MINISTRY_LISTS:
             _list_ministry(services, options, name)
         else:
             _list_divisions(services, options, name)
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 def _own_list(services: "Services", wanted: str | None) -> str:
     """The list that is ``wanted``, the first of the person's own without one. Raises Refusal for the other side's."""
-    own = tuple(DESK_LISTS if services.actor.agent else LISTS)
+    own = tuple(MINISTRY_LISTS if services.actor.agent else LISTS)
     if wanted is not None and wanted not in own:
         side = "d’un service de garde" if services.actor.agent else "du Ministère"
         raise Refusal(f"La liste « {wanted} » est celle {side}. Les vôtres : {', '.join(own)}.")
@@ -58,9 +58,9 @@ def _list_ministry(services: "Services", options: argparse.Namespace, name: str)
     wanted, providers = options.division or "", services.ministry_lists.providers()
     if wanted and wanted not in providers:
         raise Refusal(f"Le service de garde « {wanted} » n’est pas dans vos régions.")
-    query = MinistryQuery.first(DESK_LISTS[name], Narrowing(wanted))
+    query = MinistryQuery.first(MINISTRY_LISTS[name], Narrowing(wanted))
     if options.sortie is not None:
-        _write(services, options, services.list_exports.render_desk(query, ListFormat(options.format)))
+        _write(services, options, services.list_exports.render_ministry_list(query, ListFormat(options.format)))
         return
     title = f"{query.kind.label} – {wanted or services.rules.serving(services.actor.regions)}"
     lists = services.ministry_lists

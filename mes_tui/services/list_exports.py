@@ -67,7 +67,7 @@ class ListExports:
             self._note(kind, query.division, format_, len(cells))
         return _made(kind.label, shown_columns, rows, format_, self.name(queries, format_))
 
-    def render_desk(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
+    def render_ministry_list(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
         """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
         rows = [row.cells for row in self._ministry_lists.rows(query)]
         self._note(query.kind, query.narrowing.division, format_, len(rows))

@@ -28,22 +28,22 @@ CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({"3000-20
 
 
 @pytest.fixture
-def desk(tmp_path: Path, rules: Rules) -> Iterator[WorkContext]:
+def context(tmp_path: Path, rules: Rules) -> Iterator[WorkContext]:
     with Store.open(tmp_path / "mes.db") as store:
         employ(store, MANAGER, replace(CLERK, divisions=frozenset()))
         yield WorkContext(store, lambda: rules, lambda: NOON, CLERK)
 
 
 @pytest.fixture
-def office(desk: WorkContext) -> WorkContext:
+def office(context: WorkContext) -> WorkContext:
     """The store once the valid file is in it."""
-    _load(replace(desk, actor=MANAGER), document())
-    employ(desk.store, CLERK)
-    return desk
+    _load(replace(context, actor=MANAGER), document())
+    employ(context.store, CLERK)
+    return context
 
 
-def _load(desk: WorkContext, root: dict[str, Any]) -> ImportReport:
-    return Imports(desk).load_bytes(as_json(root), "csg.json")
+def _load(context: WorkContext, root: dict[str, Any]) -> ImportReport:
+    return Imports(context).load_bytes(as_json(root), "csg.json")
 
 
 def _neighbour(**changes: Any) -> dict[str, Any]:
@@ -56,9 +56,9 @@ def _neighbour(**changes: Any) -> dict[str, Any]:
     return root
 
 
-def _dump(desk: WorkContext) -> dict[str, list[tuple[Any, ...]]]:
+def _dump(context: WorkContext) -> dict[str, list[tuple[Any, ...]]]:
     tables = ("provider", "site", "home_provider", "child", "child_file", "support_grant", "request")
-    return {table: desk.store.rows(f"SELECT * FROM {table} ORDER BY 1", {}) for table in tables}
+    return {table: context.store.rows(f"SELECT * FROM {table} ORDER BY 1", {}) for table in tables}
 
 
 def _counts(report: ImportReport) -> dict[str, tuple[int, int, int]]:
@@ -66,11 +66,11 @@ def _counts(report: ImportReport) -> dict[str, tuple[int, int, int]]:
 
 
 @pytest.mark.feature("P44", "P37")
-def test_the_first_import_of_a_service_takes_the_right_to_manage(desk: WorkContext) -> None:
+def test_the_first_import_of_a_service_takes_the_right_to_manage(context: WorkContext) -> None:
     with pytest.raises(Refusal, match="Gestion des droits"):
-        _load(desk, document())
-    assert _dump(desk)["provider"] == []
-    report = _load(replace(desk, actor=MANAGER), document(historique_mes=[GRANT]))
+        _load(context, document())
+    assert _dump(context)["provider"] == []
+    report = _load(replace(context, actor=MANAGER), document(historique_mes=[GRANT]))
     assert _counts(report) == {
         "Service de garde": (1, 0, 0),
         "Installations": (1, 0, 0),
@@ -243,11 +243,11 @@ def test_the_journal_has_the_import_and_no_name(office: WorkContext) -> None:
     assert lines == [("uid:1", "", "importer", "3000-2000:6:0")]
 
 
-def test_a_new_service_is_at_once_that_of_whoever_imports_it_and_of_nobody_else(desk: WorkContext) -> None:
+def test_a_new_service_is_at_once_that_of_whoever_imports_it_and_of_nobody_else(context: WorkContext) -> None:
     other = replace(MANAGER, login="uid:5", name="Gérante d’ailleurs")
-    employ(desk.store, other)
-    _load(replace(desk, actor=MANAGER), document())
-    with desk.store.reading() as session:
+    employ(context.store, other)
+    _load(replace(context, actor=MANAGER), document())
+    with context.store.reading() as session:
         found = {user.login: user.divisions for user in records.load_users(session)}
     assert found == {"uid:1": {"3000-2000"}, "uid:2": frozenset(), "uid:5": frozenset()}
 

@@ -1,4 +1,4 @@
-"""A request under the eyes of an agent, for the tests of the desk."""
+"""A request under the eyes of an agent, for the tests of the Ministry's screens."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -16,9 +16,9 @@ from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from tests.budget import some
 from tests.screens.damage import damage
-from tests.screens.desk_places import DESK_PLACES
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.hostile import hostile_office
+from tests.screens.ministry_places import MINISTRY_PLACES
 from tests.screens.office import AGENT, DIRECTOR, office, open_as
 from tests.screens.places import CHUNKS, PLACES, Place, chunk, walk
 from widgets.header import PortalHeader
@@ -136,7 +136,7 @@ async def test_every_screen_of_the_ministry_is_in_french_in_its_frame_with_its_k
     tmp_path: Path, texts: str, number: int
 ) -> None:
     async with at_work(opened(tmp_path, texts, AGENT)) as desk:
-        assert await walked(desk, DESK_PLACES[number::CHUNKS], *CHECKS[texts]) == []
+        assert await walked(desk, MINISTRY_PLACES[number::CHUNKS], *CHECKS[texts]) == []
 
 
 async def test_what_is_shown_as_a_request_is_sent_is_in_french_too(services: Services) -> None:

@@ -149,7 +149,7 @@ def employ(store: Store, *people: Actor) -> None:
             records.put_account(session, one)
 
 
-def desk(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> WorkContext:
+def work_context(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> WorkContext:
     """One person at work, who has an account with these rights from now on."""
     employ(store, actor)
     return WorkContext(store, rules, clock or Clock(), actor)
@@ -164,7 +164,7 @@ class Work:
 
     def __init__(self, store: Store, clock: Clock, actor: Actor = DIRECTOR) -> None:
         self.store, self.clock = store, clock
-        self.context = desk(store, actor, clock)
+        self.context = work_context(store, actor, clock)
         self.drafts = Drafts(self.context)
         self.documents = Documents(self.context)
         self.submission = Submission(self.context)

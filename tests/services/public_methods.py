@@ -23,7 +23,7 @@ ELSEWHERE = {
     "services/test_drafts.py": ("Drafts.correct_comment evaluate release remember",),
     "services/test_inbox.py": ("Notices.open read_all total unread window",),
     "services/test_journal.py": ("Journal.entries",),
-    "services/test_list_exports.py": ("ListExports.render render_desk write",),
+    "services/test_list_exports.py": ("ListExports.render render_ministry_list write",),
     "services/test_lists.py": ("Lists.commented counts",),
     "services/test_outbox.py": ("Outbox.deliver due given_up state",),
     "services/test_prints.py": ("Prints.printers send write",),
@@ -36,7 +36,7 @@ ELSEWHERE = {
     "services/test_watch.py": ("Watch.look state",),
     "services/test_canaries.py": ("Upkeep.back_up",),
     "journeys/office.py": ("Imports.load",),
-    "storage/test_desk_lists.py": ("MinistryLists.counts neighbour providers queued rows total",),
+    "storage/test_ministry_lists.py": ("MinistryLists.counts neighbour providers queued rows total",),
 }
 
 

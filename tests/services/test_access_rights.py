@@ -13,7 +13,7 @@ from mes_tui.services.access_rights import AccessRights, regions_of
 from mes_tui.services.account_rows import Accounts
 from mes_tui.services.accounts import read_actor
 from storage.store import Store
-from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, TODAY, Clock, desk, employ, rules
+from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, TODAY, Clock, employ, rules, work_context
 
 MANAGER = Actor("uid:10", "Maude Lavoie", frozenset({Right.ENTER, Right.MANAGE}), frozenset({BAIE}))
 AWAY = Actor("uid:30", "Paul Ailleurs", frozenset({Right.ENTER}), frozenset({NUAGES}))
@@ -35,7 +35,7 @@ def staffed(store: Store) -> Store:
 
 def at(store: Store, actor: Actor, *, owner: bool = False) -> AccessRights:
     """The rights in the hands of ``actor``, or of the account that holds the store."""
-    there = desk(store, actor, Clock())
+    there = work_context(store, actor, Clock())
     there.owner = owner
     return AccessRights(there)
 
@@ -71,9 +71,9 @@ def test_the_manager_gives_changes_and_takes_away_rights(staffed: Store, rights:
 
 @pytest.mark.feature("P60")
 def test_the_accounts_are_listed_to_who_manages_them(staffed: Store) -> None:
-    rows = Accounts(desk(staffed, MANAGER, Clock()))
+    rows = Accounts(work_context(staffed, MANAGER, Clock()))
     assert rows.total() == len(rows.window()) == 2
-    others = Accounts(desk(staffed, AWAY, Clock()))
+    others = Accounts(work_context(staffed, AWAY, Clock()))
     for read in (others.total, others.window):
         with pytest.raises(Refusal, match="accès"):
             read()

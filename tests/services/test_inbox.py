@@ -10,7 +10,7 @@ from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal, StoreUnusable
 from mes_tui.services.notices import NoticeLine, Notices
 from storage import records
-from tests.services.builders import AGENT, BAIE, CLERK, COLLINES, DIRECTOR, NUAGES, STRANGER, Work, desk
+from tests.services.builders import AGENT, BAIE, CLERK, COLLINES, DIRECTOR, NUAGES, STRANGER, Work, work_context
 
 BOTH = replace(DIRECTOR, divisions=frozenset({BAIE, COLLINES}))
 NOBODY = Actor("uid:8", "Sans droit", frozenset(), frozenset({BAIE}))
@@ -18,7 +18,7 @@ MANAGER = Actor("uid:7", "Gestion", frozenset({Right.MANAGE}), frozenset({BAIE})
 
 
 def inbox(work: Work, actor: Actor) -> Notices:
-    return Notices(desk(work.store, actor, work.clock))
+    return Notices(work_context(work.store, actor, work.clock))
 
 
 def leave(work: Work, recipient: str, number: str, kind: str = "DECLARE_COMPLIANT") -> None:

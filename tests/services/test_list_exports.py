@@ -107,7 +107,7 @@ def test_nobody_exports_the_list_of_another_provider(work: Work) -> None:
 def test_a_provider_exports_no_list_of_the_ministry(work: Work, format_: ListFormat) -> None:
     maker = ListExports(work.context, Lists(work.context))
     with pytest.raises(Refusal):
-        maker.render_desk(MinistryQuery.first(MinistryListKind.TO_REVIEW), format_)
+        maker.render_ministry_list(MinistryQuery.first(MinistryListKind.TO_REVIEW), format_)
     assert not [line for line in work.journal("") if line[1] == "exporter la liste"]
 
 

@@ -16,7 +16,7 @@ from mes_tui.services.postman import Postman
 from mes_tui.settings_mail import MailSettings
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, DIRECTOR, Clock, Work, desk
+from tests.services.builders import BAIE, DIRECTOR, Clock, Work, work_context
 from tests.services.smtp_server import HOST, PASSWORD, USER, Inbox, authority, free_port, serving
 
 SENDER = "mes@exemple.invalid"
@@ -282,7 +282,7 @@ def test_several_windows_send_each_e_mail_once(work: Work, inbox: Inbox, serve: 
 
     def window() -> None:
         with Store.open(work.store.location) as store:
-            outbox = Outbox(desk(store, DIRECTOR, work.clock), settings)
+            outbox = Outbox(work_context(store, DIRECTOR, work.clock), settings)
             barrier.wait()
             outbox.deliver()
 

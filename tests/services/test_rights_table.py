@@ -258,7 +258,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
 
 
 def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
-    desk, lists, hands = work.context, Lists(work.context), AccessRights(work.context)
+    context, lists, hands = work.context, Lists(work.context), AccessRights(work.context)
     query = ListQuery.first(ListKind.CURRENT, BAIE)
     new = Actor("nom:nouvelle", "Noé", frozenset({Right.CONSULT}), frozenset({BAIE}))
     if PEOPLE[who].agent:
@@ -270,13 +270,13 @@ def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
             lambda: work.children.sites(BAIE, "1000301"),
         ),
         "LIST": (lambda: lists.window(query), lambda: lists.total(query), lambda: list(lists.rows(query))),
-        "REVIEW": (lambda: MinistryLists(desk).window(MinistryQuery.first(MinistryListKind.TO_REVIEW)),),
-        "IMPORT": (lambda: Imports(desk).load_bytes(as_json(document()), "csg.json"),),
+        "REVIEW": (lambda: MinistryLists(context).window(MinistryQuery.first(MinistryListKind.TO_REVIEW)),),
+        "IMPORT": (lambda: Imports(context).load_bytes(as_json(document()), "csg.json"),),
         "ACCOUNTS": (lambda: hands.add(new), lambda: hands.put(new)),
         "VERIFY": (
-            lambda: TamperCheck(desk).verify(),
-            lambda: Upkeep(desk).facts(),
-            lambda: Upkeep(desk).faults(),
+            lambda: TamperCheck(context).verify(),
+            lambda: Upkeep(context).facts(),
+            lambda: Upkeep(context).faults(),
         ),
     }
 

@@ -216,11 +216,11 @@ def test_what_is_not_a_hash_is_refused(office: Work, typed: str) -> None:
     ids=["no right", "one division", "agent", "over"],
 )
 def test_only_who_manages_every_division_or_holds_the_store_verifies_it(office: Work, actor: Actor, words: str) -> None:
-    desk = office.as_(actor).context
+    context = office.as_(actor).context
     with pytest.raises(Refusal, match=words):
-        TamperCheck(desk).verify()
-    desk.owner = True
-    assert TamperCheck(desk).verify().faults == ()
+        TamperCheck(context).verify()
+    context.owner = True
+    assert TamperCheck(context).verify().faults == ()
 
 
 def test_a_request_closed_in_comments_may_differ_from_what_was_sent(work: Work) -> None:

@@ -8,7 +8,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right, Status
 from mes_tui.services.watch import Change, RequestState, Watch, told_elsewhere
 from storage.store import Store
-from tests.services.builders import AGENT, DIRECTOR, STRANGER, Work, desk
+from tests.services.builders import AGENT, DIRECTOR, STRANGER, Work, work_context
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def other(work: Work) -> Iterator[Work]:
 
 def watching(work: Work, actor: Actor = DIRECTOR) -> Watch:
     """A watch that has had its first look."""
-    watch = Watch(desk(work.store, actor, work.clock))
+    watch = Watch(work_context(work.store, actor, work.clock))
     assert watch.look() == Change()
     return watch
 
@@ -110,5 +110,5 @@ def test_the_state_of_a_request_follows_each_change(work: Work, other: Work) -> 
     found = watch.state(sent)
     assert found is not None
     assert (found.status, "transmise" in found.refusal) == (Status.TRANSMITTED, True)
-    reader = Watch(desk(work.store, Actor("uid:3", "Lise", frozenset({Right.CONSULT}), DIRECTOR.divisions)))
+    reader = Watch(work_context(work.store, Actor("uid:3", "Lise", frozenset({Right.CONSULT}), DIRECTOR.divisions)))
     assert "droit" in (reader.state(work.draft("D9")) or found).refusal

@@ -15,7 +15,7 @@ from mes_tui.services.lists import ListQuery, Lists, columns
 from mes_tui.services.request_columns import ListRow
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, CHILDREN, SITES, desk, office
+from tests.services.builders import BAIE, CHILDREN, SITES, office, work_context
 from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
@@ -70,7 +70,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def lists(store: Store) -> Lists:
-    return Lists(desk(store))
+    return Lists(work_context(store))
 
 
 CASES = [

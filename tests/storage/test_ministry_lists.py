@@ -21,7 +21,7 @@ from storage.queries.lists import Window
 from storage.queries.ministry import Scope
 from storage.queries.ministry import window as window_of
 from storage.store import Store
-from tests.services.builders import BAIE, CHILDREN, DIRECTOR, FILES, NUAGES, PROVIDERS, SITES, Clock, desk, fill
+from tests.services.builders import BAIE, CHILDREN, DIRECTOR, FILES, NUAGES, PROVIDERS, SITES, Clock, fill, work_context
 from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
@@ -98,7 +98,7 @@ def office(any_store: Store) -> tuple[Store, list[Made]]:
 
 @pytest.fixture
 def lists(office: tuple[Store, list[Made]]) -> MinistryLists:
-    return MinistryLists(desk(office[0], AGENT, Clock(NOW)))
+    return MinistryLists(work_context(office[0], AGENT, Clock(NOW)))
 
 
 @pytest.fixture
@@ -182,7 +182,10 @@ def test_a_list_is_narrowed_and_filtered(lists: MinistryLists, mine: list[Made])
 
 def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[Store, list[Made]]) -> None:
     store, _ = office
-    lists, query = MinistryLists(desk(store, AGENT, Clock(NOW))), MinistryQuery.first(MinistryListKind.TO_REVIEW)
+    lists, query = (
+        MinistryLists(work_context(store, AGENT, Clock(NOW))),
+        MinistryQuery.first(MinistryListKind.TO_REVIEW),
+    )
     before, gone, after = lists.window(query, limit=3)
     assert isinstance(gone.id, int)
     with store.writing() as session:
@@ -204,14 +207,14 @@ def test_each_agent_reads_their_regions_and_nobody_else_does(office: tuple[Store
     query = MinistryQuery.first(MinistryListKind.TO_REVIEW)
     far = replace(AGENT, regions=frozenset({"16"}))
     wanted = sorted(one.number for one in made if one.site.region == "16" and held(query.kind, one))
-    assert numbers(forward(MinistryLists(desk(store, far)), query, 9)) == wanted != []
-    assert set(MinistryLists(desk(store, far)).providers()) == {"3200-7730"}
-    nowhere = MinistryLists(desk(store, replace(AGENT, regions=frozenset())))
+    assert numbers(forward(MinistryLists(work_context(store, far)), query, 9)) == wanted != []
+    assert set(MinistryLists(work_context(store, far)).providers()) == {"3200-7730"}
+    nowhere = MinistryLists(work_context(store, replace(AGENT, regions=frozenset())))
     assert (nowhere.window(query), nowhere.total(query), nowhere.providers()) == ((), 0, {})
     for actor in (DIRECTOR, replace(DIRECTOR, regions=frozenset({"11"}))):
         for attempt in (lambda lists: lists.window(query), lambda lists: lists.total(query), MinistryLists.counts):
             with pytest.raises(Refusal, match="réservée au Ministère"):
-                attempt(MinistryLists(desk(store, actor)))
+                attempt(MinistryLists(work_context(store, actor)))
 
 
 @pytest.mark.parametrize("position", [None, ("2022-09-01", 5)])

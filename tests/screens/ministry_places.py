@@ -77,7 +77,7 @@ COMMENT = examined(
 )
 SENT = examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1")
 
-DESK_PLACES = (
+MINISTRY_PLACES = (
     Place("accueil", home),
     *(
         Place(f"liste {kind.label}", listed(str(digit)))

@@ -1,4 +1,4 @@
-"""Comments in preparation at the Ministry's desk: written, edited, removed, never lost."""
+"""Comments in preparation on the Ministry's screens: written, edited, removed, never lost."""
 
 from pathlib import Path
 
