@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+BUSY = "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants"
+
+
 class Backend(Protocol):
     """What the two engines do each in their way; see ``Store`` for what each of these means."""
 
@@ -33,3 +36,26 @@ class Backend(Protocol):
 def closed() -> StoreUnusable:
     """What a closed store answers."""
     return StoreUnusable("Le dépôt est fermé. Rouvrez le programme.")
+
+
+def write_failed(reason: str | None) -> str:
+    """What people read of a write that failed for ``reason``, None when it has no words."""
+    said = reason or "le dépôt a refusé l’écriture. Réessayez"
+    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
+
+
+def write_refused(message: str, *, taken: bool) -> str:
+    """What people read of a write that a guard or a constraint refused, with the ``message`` of the engine.
+
+    ``taken``: somebody else has the value that must be unique.
+    """
+    from storage.schema.triggers import SENTENCES
+
+    if message in SENTENCES:
+        return f"Enregistrement refusé : {message}"
+    if taken:
+        return (
+            "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
+            "Relisez la demande (F5), puis recommencez."
+        )
+    return "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."

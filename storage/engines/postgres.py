@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
-from storage.engines.backend import closed
+from storage.engines.backend import BUSY, closed, write_failed, write_refused
 from storage.engines.location import Location
-from storage.engines.sqlite import REFUSED_VALUE, TAKEN
 from storage.schema.ministry import POSTGRES_SIDE
-from storage.schema.triggers import SENTENCES
 from storage.schema.version import HEAD, MARK, VERSION_QUERY
 
 if TYPE_CHECKING:
@@ -32,8 +30,8 @@ _NOT_SAVED = {
     "53": "le serveur n’a plus de place ou de mémoire. Prévenez la personne qui s’en occupe, puis réessayez",
     "25": "la base est en lecture seule. Prévenez la personne qui s’en occupe, puis réessayez",
     "42501": "votre compte ne peut pas écrire dans la base. Prévenez la personne qui s’en occupe",
-    "55": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
-    "40": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
+    "55": BUSY,
+    "40": BUSY,
     "08": "le serveur de la base ne répond plus. Réessayez dans quelques instants",
     "57": "le serveur de la base s’arrête. Réessayez dans quelques instants",
 }
@@ -43,12 +41,10 @@ def not_saved(error: BaseException) -> str:
     """The sentence that says why a write failed and what to do."""
     state = str(getattr(error, "sqlstate", "") or "")
     message = str(getattr(getattr(error, "diag", None), "message_primary", "") or "")
-    if message in SENTENCES:
-        return f"Enregistrement refusé : {message}"
-    if state.startswith("23"):
-        return TAKEN if state == "23505" else REFUSED_VALUE
-    said = _NOT_SAVED.get(state) or _NOT_SAVED.get(state[:2] or "08", "le dépôt a refusé l’écriture. Réessayez")
-    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
+    # P0001 is what a guard raises.
+    if state == "P0001" or state.startswith("23"):
+        return write_refused(message, taken=state == "23505")
+    return write_failed(_NOT_SAVED.get(state) or _NOT_SAVED.get(state[:2] or "08"))
 
 
 def unusable(error: BaseException, label: str) -> str:
@@ -104,17 +100,12 @@ class PostgresBackend:
 
     @contextmanager
     def _said(self) -> Iterator[None]:
-        from storage.engines.sessions import driver_error
+        from storage.engines.sessions import translated
 
         if self._closed:
             raise closed()
-        try:
+        with translated(lambda error: StoreUnusable(unusable(error, self._label))):
             yield
-        except Exception as error:
-            cause = driver_error(error)
-            if cause is None:
-                raise
-            raise StoreUnusable(unusable(cause, self._label)) from error
 
     def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
         from sqlalchemy import text
@@ -131,19 +122,16 @@ class PostgresBackend:
 
     @contextmanager
     def writing(self) -> "Iterator[Session]":
-        from storage.engines.sessions import driver_error, transaction
+        from storage.engines.sessions import transaction, translated
 
         if self._closed:
             raise closed()
         first = f"{self._side}SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
-        try:
-            with transaction(self._writer, commit=True, first=first) as session:
-                yield session
-        except Exception as error:
-            cause = driver_error(error)
-            if cause is None:
-                raise
-            raise NotSaved(not_saved(cause)) from error
+        with (
+            translated(lambda error: NotSaved(not_saved(error))),
+            transaction(self._writer, commit=True, first=first) as session,
+        ):
+            yield session
 
     def serve_ministry(self) -> None:
         self._side = f"{POSTGRES_SIDE}; "

@@ -1,6 +1,6 @@
 """The SQLAlchemy side of the store, imported at the first transaction only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,8 +71,13 @@ def transaction(engine: Engine, *, commit: bool, first: str = "") -> Iterator[Se
         session.close()
 
 
-def driver_error(error: BaseException) -> BaseException | None:
-    """The error of the driver inside an error of SQLAlchemy, or ``error`` itself when it is one."""
-    if isinstance(error, DBAPIError):
-        return error.orig
-    return error if isinstance(error, sqlite.driver.Error) else None
+@contextmanager
+def translated(told: Callable[[BaseException], Exception]) -> Iterator[None]:
+    """Raise ``told(error)`` in place of an error of the driver, bare or inside one of SQLAlchemy."""
+    try:
+        yield
+    except Exception as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if cause is None or not isinstance(error, (DBAPIError, sqlite.driver.Error)):
+            raise
+        raise told(cause) from error

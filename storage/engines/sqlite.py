@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import StoreUnusable
-from storage.engines.backend import closed
+from storage.engines.backend import BUSY, closed, write_failed, write_refused
 from storage.schema.version import APPLICATION_ID, VERSION_QUERY
 
 if TYPE_CHECKING:
@@ -101,9 +101,8 @@ def configure(connection: "Connection", *, query_only: bool = False) -> None:
         connection.execute("PRAGMA trusted_schema = OFF")
     for setting in SETTINGS:
         connection.execute(f"PRAGMA {setting}")
-    wanted = journal_mode()
-    got = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
-    if got != wanted:
+    safe = journal_mode()
+    if connection.execute(f"PRAGMA journal_mode = {safe}").fetchone()[0] != safe:
         raise StoreUnusable(
             "Le dépôt ne peut pas prendre le mode de journal sûr : il est peut-être ouvert par un autre programme. "
             "Fermez celui-ci, puis recommencez."
@@ -145,14 +144,14 @@ def identify(connection: "Connection", path: Path) -> Identity:
         # One transaction: another program may be making the store between the two looks.
         connection.execute("BEGIN")
         try:
-            mark, found = _look(connection)
+            mark, identity = _look(connection)
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
     except driver.Error as error:
         raise StoreUnusable(unusable(error, path)) from error
-    if found is not None:
-        return found
+    if identity is not None:
+        return identity
     if mark == APPLICATION_ID:
         raise StoreUnusable(
             f"Le dépôt « {path} » est incomplet : sa version est inconnue. Restaurez votre dernière sauvegarde."
@@ -178,12 +177,6 @@ def primary_code(error: BaseException) -> str:
     return "_".join(name.split("_")[:2])
 
 
-TAKEN = (
-    "Enregistrement impossible : la même chose vient d’être enregistrée par quelqu’un d’autre. "
-    "Relisez la demande (F5), puis recommencez."
-)
-REFUSED_VALUE = "Enregistrement impossible : le dépôt refuse une valeur. Relisez la demande (F5), puis recommencez."
-
 _UNUSABLE = {
     "SQLITE_NOTADB": "n’est pas un dépôt de demandes MES. Vérifiez le chemin donné.",
     "SQLITE_CORRUPT": "est abîmé. N’y écrivez plus et restaurez votre dernière sauvegarde.",
@@ -199,8 +192,8 @@ _UNUSABLE = {
 _NOT_SAVED = {
     "SQLITE_FULL": "le disque est plein. Libérez de l’espace, puis réessayez",
     "SQLITE_READONLY": "le dépôt est en lecture seule. Rendez le fichier et son dossier modifiables, puis réessayez",
-    "SQLITE_BUSY": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
-    "SQLITE_LOCKED": "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants",
+    "SQLITE_BUSY": BUSY,
+    "SQLITE_LOCKED": BUSY,
     "SQLITE_IOERR": "le disque signale une erreur. Vérifiez le disque, puis réessayez",
     "SQLITE_CANTOPEN": "le fichier du dépôt ne peut pas être ouvert. Vérifiez le disque, puis réessayez",
     "SQLITE_CORRUPT": "le dépôt est abîmé. N’y écrivez plus et restaurez votre dernière sauvegarde",
@@ -217,15 +210,11 @@ def unusable(error: BaseException, path: Path) -> str:
 
 def not_saved(error: BaseException) -> str:
     """The sentence that says why a write failed and what to do."""
-    if primary_code(error) == "SQLITE_CONSTRAINT":
-        from storage.schema.triggers import SENTENCES
-
+    code = primary_code(error)
+    if code == "SQLITE_CONSTRAINT":
         # The driver tells constraints apart by their message only.
-        if str(error) in SENTENCES:
-            return f"Enregistrement refusé : {error}"
-        return TAKEN if str(error).startswith("UNIQUE") else REFUSED_VALUE
-    said = _NOT_SAVED.get(primary_code(error), "le dépôt a refusé l’écriture. Réessayez")
-    return f"Enregistrement impossible : {said} ; ce qui était déjà enregistré est intact."
+        return write_refused(str(error), taken=str(error).startswith("UNIQUE"))
+    return write_failed(_NOT_SAVED.get(code))
 
 
 class LightPool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.engines import location, sqlite
-from storage.engines.backend import closed
+from storage.engines.backend import BUSY, closed, write_failed
 from storage.engines.locks import NotYourTurn, WriteQueue
 from storage.schema.version import HEAD
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-_BUSY = (
-    "Enregistrement impossible : le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques "
-    "instants ; ce qui était déjà enregistré est intact."
-)
 _MOVED = (
     "Enregistrement impossible : le fichier du dépôt a été déplacé ou remplacé. Fermez le programme, puis rouvrez-le ; "
     "ce qui était déjà enregistré est dans l’ancien fichier."
@@ -64,11 +60,14 @@ class SqliteBackend:
             raise StoreUnusable(sqlite.unusable(error, path)) from error
         return cls(path, sqlite.LightPool(path, connection))
 
+    def _unusable(self, error: BaseException) -> StoreUnusable:
+        return StoreUnusable(sqlite.unusable(error, self._path))
+
     def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
         try:
             return self._light.rows(sql, params)
         except sqlite.driver.Error as error:
-            raise StoreUnusable(sqlite.unusable(error, self._path)) from error
+            raise self._unusable(error) from error
 
     def _engine(self, *, query_only: bool) -> "Engine":
         from storage.engines.sessions import sqlite_engine
@@ -89,16 +88,13 @@ class SqliteBackend:
 
     @contextmanager
     def reading(self) -> "Iterator[Session]":
-        from storage.engines.sessions import driver_error, transaction
+        from storage.engines.sessions import transaction, translated
 
-        try:
-            with transaction(self._engine(query_only=True), commit=False) as session:
-                yield session
-        except Exception as error:
-            cause = driver_error(error)
-            if cause is None:
-                raise
-            raise StoreUnusable(sqlite.unusable(cause, self._path)) from error
+        with (
+            translated(self._unusable),
+            transaction(self._engine(query_only=True), commit=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -106,29 +102,23 @@ class SqliteBackend:
             try:
                 stack.enter_context(self._queue.turn())
             except NotYourTurn as error:
-                raise NotSaved(_BUSY) from error
+                raise NotSaved(write_failed(BUSY)) from error
             except OSError as error:
                 raise NotSaved(_MOVED) from error
             yield
 
     @contextmanager
     def writing(self) -> "Iterator[Session]":
-        from storage.engines.sessions import driver_error, transaction
+        from storage.engines.sessions import transaction, translated
 
         engine = self._engine(query_only=False)
-        try:
-            with self._turn(), self._at_it:
-                if not sqlite.unmoved(self._path, self._inode):
-                    raise NotSaved(_MOVED)
-                with transaction(engine, commit=True) as session:
-                    before = self._light.data_version()
-                    yield session
-                self._discount(before)
-        except Exception as error:
-            cause = driver_error(error)
-            if cause is None:
-                raise
-            raise NotSaved(sqlite.not_saved(cause)) from error
+        with translated(lambda error: NotSaved(sqlite.not_saved(error))), self._turn(), self._at_it:
+            if not sqlite.unmoved(self._path, self._inode):
+                raise NotSaved(_MOVED)
+            with transaction(engine, commit=True) as session:
+                before = self._light.data_version()
+                yield session
+            self._discount(before)
         if self._unscrubbed:
             self.scrub(0.0)
 
@@ -152,7 +142,7 @@ class SqliteBackend:
         try:
             return self._light.data_version()
         except sqlite.driver.Error as error:
-            raise StoreUnusable(sqlite.unusable(error, self._path)) from error
+            raise self._unusable(error) from error
 
     def others_version(self) -> int:
         if self._at_it.acquire(blocking=False):
