@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CompoundSelect,
     Select,
     String,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     insert,
@@ -51,14 +54,16 @@ class _Sealed:
     mark: str
     columns: tuple[str, ...]
 
-    def rows(self, request_ids: Sequence[int], width: int) -> Select[Any]:
-        """Owner, table, mark, then the columns as text, and nothing up to ``width`` columns."""
+    def rows(self, width: int) -> Select[Any]:
+        """Owner, table, mark, then the columns as text, and nothing up to ``width``; of the requests ``owners``."""
         owner = getattr(self.table, self.owner)
         mark = cast(getattr(self.table, self.mark), Text) if self.mark else literal("")
         said = [_as_text(getattr(self.table, name)) for name in self.columns]
         padding = [cast(null(), Text)] * (width - len(said))
         name = literal(str(self.table.__tablename__)).label("name")
-        return select(owner.label("owner"), name, mark.label("mark"), *said, *padding).where(owner.in_(request_ids))
+        return select(owner.label("owner"), name, mark.label("mark"), *said, *padding).where(
+            owner.in_(bindparam("owners", expanding=True))
+        )
 
     def names(self, mark: str) -> Iterator[str]:
         """What each column is called in the content."""
@@ -165,17 +170,21 @@ def contents(session: Session, request_ids: Sequence[int]) -> dict[int, dict[str
     ``ANSWER``, ``DOCUMENT`` and ``REQUEST`` make the names.
     """
     found: dict[int, dict[str, str]] = {}
-    width = max(len(sealed.columns) for sealed in _SEALED)
     by_table = {str(sealed.table.__tablename__): sealed for sealed in _SEALED}
     for start in range(0, len(request_ids), _AT_ONCE):
-        some = request_ids[start : start + _AT_ONCE]
-        # One statement: the content of a request is read before and after each action.
-        everything = union_all(*(sealed.rows(some, width) for sealed in _SEALED))
-        for owner, name, mark, *values in session.execute(everything):
+        owners = request_ids[start : start + _AT_ONCE]
+        for owner, name, mark, *values in session.execute(_everything(), {"owners": owners}):
             sealed = by_table[name]
             said = zip(sealed.names(mark), values[: len(sealed.columns)], strict=True)
             found.setdefault(owner, {}).update((column, str(value)) for column, value in said)
     return found
+
+
+@cache
+def _everything() -> CompoundSelect[Any]:
+    """One statement, for the content of a request is read before and after each action; building it takes longer."""
+    width = max(len(sealed.columns) for sealed in _SEALED)
+    return union_all(*(sealed.rows(width) for sealed in _SEALED))
 
 
 def _as_text(column: Any) -> Any:
