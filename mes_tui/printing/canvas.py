@@ -51,7 +51,8 @@ class Canvas(FPDF):
     are, for their code.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, before: "Canvas | None" = None) -> None:
+        """``before`` is the same document drawn once already: its fonts and lines serve again."""
         archive = "PDF/A-3U" if document.kind is PrintKind.ARCHIVE else None
         super().__init__(orientation="portrait", unit="mm", format="letter", enforce_compliance=archive)
         self.cover = document.cover
@@ -59,6 +60,7 @@ class Canvas(FPDF):
         self._key = document.paper_key
         self._kinds: list[PageKind] = []
         self.places: dict[str, int] = {}
+        self.wrapped: dict[tuple[str, Style, float], tuple[str, ...]] = before.wrapped if before else {}
         self.pdf_version = "1.7"  # what PDF/UA-1 and PDF/A-3 are written for
         self.tree = StructureTree(self.pages)
         self.struct_builder = self.tree
@@ -67,16 +69,19 @@ class Canvas(FPDF):
         self.c_margin = 0
         # « {nb} » typed in an answer stays what it is.
         self.str_alias_nb_pages = None  # type: ignore[assignment]
-        self._load_fonts()
+        if before is None:
+            self._load_fonts()
+        else:
+            self.fonts.update(before.fonts)
+        # The bold has fewer characters than the regular: it falls back on it too.
+        self.set_fallback_fonts(["syllabics", "sans"], exact_match=False)
+        faces: list[Any] = [self.fonts["sans"], self.fonts["syllabics"]]
+        self._known = frozenset[int]().union(*(face.cmap for face in faces))
 
     def _load_fonts(self) -> None:
         self.add_font("sans", "", FONTS / "DejaVuSans.ttf")
         self.add_font("sans", "B", FONTS / "DejaVuSans-Bold.ttf")
         self.add_font("syllabics", "", FONTS / "NotoSansCanadianAboriginal-Regular.ttf")
-        # The bold has fewer characters than the regular: it falls back on it too.
-        self.set_fallback_fonts(["syllabics", "sans"], exact_match=False)
-        faces: list[Any] = [self.fonts["sans"], self.fonts["syllabics"]]
-        self._known = frozenset[int]().union(*(face.cmap for face in faces))
 
     @property
     def body_bottom(self) -> float:
@@ -137,6 +142,13 @@ class Canvas(FPDF):
 
     def wrap(self, text: str, style: Style, width: float) -> tuple[str, ...]:
         """Return ``text`` made printable and cut in lines of at most ``width`` millimetres; () when empty."""
+        # Asked to know a height, then to print: once is enough.
+        found = self.wrapped.get((text, style, width))
+        if found is None:
+            found = self.wrapped[text, style, width] = self._lines(text, style, width)
+        return found
+
+    def _lines(self, text: str, style: Style, width: float) -> tuple[str, ...]:
         safe = printable(text, self._known, lines=True)
         if not safe:
             return ()

@@ -65,13 +65,13 @@ def render(document: Document) -> bytes:
     drawn = _drawn(document, {})
     if _BODIES[document.kind] is _whole_file:
         # The contents page comes first and says where the others are: only now are they known.
-        drawn = _drawn(document, drawn.places)
+        drawn = _drawn(document, drawn.places, drawn)
     return bytes(drawn.output())
 
 
-def _drawn(document: Document, places: Mapping[str, int]) -> Canvas:
-    """The whole document; ``places`` tells its contents page where each part starts."""
-    canvas = Canvas(document)
+def _drawn(document: Document, places: Mapping[str, int], before: Canvas | None = None) -> Canvas:
+    """The whole document; ``places`` tells its contents page where each part starts, as ``before`` found."""
+    canvas = Canvas(document, before)
     _describe(canvas, document)
     for file in document.carried:
         canvas.carry(file)
