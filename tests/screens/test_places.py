@@ -90,9 +90,9 @@ async def keys_and_help(desk: Desk, place: Place) -> None:
 
 
 async def walked(desk: Desk, places: Iterable[Place], *checks: Callable[[Desk, Place], list[str]]) -> list[str]:
-    """What ``checks`` find on each screen, at both sizes; asserts what each says of its keys."""
+    """What ``checks`` find on each screen, small, then large; asserts what each says of its keys."""
     found = []
-    async for place in walk(desk, places, LARGE):
+    async for place in walk(desk, places, *some([LARGE], [])):
         found += [fault for check in checks for fault in check(desk, place)]
         if desk.app.screen.size == SMALL and not place.dialog:
             await keys_and_help(desk, place)
