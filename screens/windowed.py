@@ -101,19 +101,17 @@ class WindowedScreen(MesScreen[None]):
     def _window_wanted(self, event: RecordList.WindowWanted) -> None:
         self.attempt(self._supply(event), group="window")
 
-    async def _supply(self, wanted: RecordList.WindowWanted) -> None:
-        position = getattr(wanted.row, "position", None)
-        after = position if wanted.edge is Edge.AFTER else None
-        before = position if wanted.edge is Edge.BEFORE else None
+    async def _supply(self, message: RecordList.WindowWanted) -> None:
+        position, edge = getattr(message.row, "position", None), message.edge
+        after = position if edge is Edge.AFTER else None
+        before = position if edge is Edge.BEFORE else None
         reader = self.reader()
         try:
-            rows = (
-                await self.call(reader.window, after, before, wanted.edge is Edge.LAST, wanted.limit) if reader else ()
-            )
+            rows = await self.call(reader.window, after, before, edge is Edge.LAST, message.limit) if reader else ()
         except BaseException:
-            self.records.give_up(wanted)
+            self.records.give_up(message)
             raise
-        self.records.supply(wanted, rows)
+        self.records.supply(message, rows)
 
     @on(RecordList.Moved)
     def _moved(self, event: RecordList.Moved) -> None:

@@ -29,16 +29,16 @@ def fit(text: str, width: int) -> str:
     """
     if width <= 0:
         return ""
-    shown = visible(text)
-    cells = cell_len(shown)
+    safe = visible(text)
+    cells = cell_len(safe)
     if cells <= width:
-        return shown + " " * (width - cells)
+        return safe + " " * (width - cells)
     kept, used = 0, 0
-    for _start, end, size in split_graphemes(shown)[0]:
+    for _start, end, size in split_graphemes(safe)[0]:
         if used + size > width - 1:
             break
         kept, used = end, used + size
-    return f"{shown[:kept]}…{' ' * (width - 1 - used)}"
+    return f"{safe[:kept]}…{' ' * (width - 1 - used)}"
 
 
 @lru_cache(1024)

@@ -24,8 +24,8 @@ NOTHING_FOUND = "Rien ne correspond. Effacez des lettres."
 def matching(choices: Sequence[Choice], typed: str) -> tuple[Choice, ...]:
     """The choices whose label holds each word typed; those that begin with the text come first."""
     words = fold(typed).split()
-    found = [choice for choice in choices if all(word in fold(choice.label) for word in words)]
-    return tuple(sorted(found, key=lambda choice: not fold(choice.label).startswith(fold(typed))))
+    kept = [choice for choice in choices if all(word in fold(choice.label) for word in words)]
+    return tuple(sorted(kept, key=lambda choice: not fold(choice.label).startswith(fold(typed))))
 
 
 class ChoiceList(EditorModal[str | None]):

@@ -32,18 +32,18 @@ class CommentText(Widget):
     CommentText { height: auto; width: 100%; }
     """
 
-    def __init__(self, shown: RankedComment) -> None:
+    def __init__(self, ranked: RankedComment) -> None:
         super().__init__()
-        self.shown = shown
+        self.ranked = ranked
 
     def _heading(self, width: int) -> tuple[str, ...]:
-        comment, shown = self.shown.comment, self.shown
+        comment, ranked = self.ranked.comment, self.ranked
         day = long_date(comment.created_at.astimezone().date())
-        about = f" sur {quoted(shown.title)}" if comment.field else ""
-        return wrapped(f"{SIGN}Commentaire {shown.rank}/{shown.total}{about} – {comment.author}, {day}", width)
+        about = f" sur {quoted(ranked.title)}" if comment.field else ""
+        return wrapped(f"{SIGN}Commentaire {ranked.rank}/{ranked.total}{about} – {comment.author}, {day}", width)
 
     def _text(self, width: int) -> tuple[str, ...]:
-        return wrapped(self.shown.comment.text, max(1, width - len(BAR)))
+        return wrapped(self.ranked.comment.text, max(1, width - len(BAR)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the heading and the text need."""
@@ -65,10 +65,10 @@ class CommentPanel(InPageOrder, Vertical):
     CommentPanel { height: auto; width: 100%; margin: 0 0 1 0; }
     """
 
-    def __init__(self, shown: RankedComment) -> None:
+    def __init__(self, ranked: RankedComment) -> None:
         super().__init__()
-        comment = shown.comment
-        self.shown = shown
+        comment = ranked.comment
+        self.ranked = ranked
         self.box = TickEditor(
             Field(key=part_key(comment.id, Part.CORRECTED), label="Corrigé", kind=Kind.TICK, help=BOX_HELP)
         )
@@ -85,7 +85,7 @@ class CommentPanel(InPageOrder, Vertical):
         self.editors: dict[str, FieldEditor] = {editor.key: editor for editor in (self.box, self.reply)}
 
     def compose(self) -> ComposeResult:
-        yield CommentText(self.shown)
+        yield CommentText(self.ranked)
         yield from self.editors.values()
 
     def update_from(self, texts: Mapping[str, str], *, focused: str) -> None:

@@ -108,8 +108,8 @@ class ErrorSummary(Widget, can_focus=True):
             room = width - len(hint)
             return Strip([Segment(fit(f" ! {self.title}", room) + hint, base + _TITLE)], width)
         lines = self._lines(width)
-        shown, place = self._shown(lines), self._top + y - 1
-        if y > shown:
+        count, place = self._shown(lines), self._top + y - 1
+        if y > count:
             return Strip([Segment(fit(f" {self._others(lines)}", width), base + _MORE)], width)
         if place >= len(lines):
             return Strip.blank(width, base)

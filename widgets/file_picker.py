@@ -199,11 +199,11 @@ class FolderList(OptionList, inherit_bindings=False):
 
     def seek(self, typed: str) -> None:
         """Put the highlight on the first entry whose name starts with ``typed``, accents and case aside."""
-        wanted = fold(typed)
-        if not wanted:
+        prefix = fold(typed)
+        if not prefix:
             return
         for index, option in enumerate(self.options):
-            if isinstance(option, FolderEntry) and fold(option.entry.name).startswith(wanted):
+            if isinstance(option, FolderEntry) and fold(option.entry.name).startswith(prefix):
                 self.highlighted = index
                 return
 
@@ -237,11 +237,11 @@ class FolderList(OptionList, inherit_bindings=False):
         self._show_entries()
 
     def _show_entries(self) -> None:
-        shown = arranged(self.entries, by_date=self.by_date)[:SHOWN]
+        listed = arranged(self.entries, by_date=self.by_date)[:SHOWN]
         above = [] if self.is_root else [AboveEntry(self.location.parent)]
-        self.set_options([*above, *(FolderEntry(entry, marked=entry.path in self.marked) for entry in shown)])
-        places = {entry.path: index for index, entry in enumerate(shown, len(above))}
-        first = len(above) if shown else 0
+        self.set_options([*above, *(FolderEntry(entry, marked=entry.path in self.marked) for entry in listed)])
+        places = {entry.path: index for index, entry in enumerate(listed, len(above))}
+        first = len(above) if listed else 0
         self.highlighted = places.get(self._left, first) if self._left else first
         self._left = None
 

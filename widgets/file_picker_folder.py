@@ -54,8 +54,8 @@ class FolderTree:
 
     def nearest(self, folder: Path | None) -> Path:
         """The real path of ``folder``, or of the nearest folder above it that exists in the tree; else the root."""
-        wanted = folder or _home() or self.root
-        for candidate in (wanted, *wanted.parents):
+        start = folder or _home() or self.root
+        for candidate in (start, *start.parents):
             try:
                 if self.holds(candidate) and candidate.is_dir():
                     return Path(os.path.realpath(candidate))
@@ -79,8 +79,8 @@ class FolderTree:
         if not self.holds(folder):
             raise Refusal(self._outside())
         try:
-            with os.scandir(folder) as found:
-                return tuple(entry for item in found if (entry := self._entry(item, folder)) is not None)
+            with os.scandir(folder) as scanned:
+                return tuple(entry for item in scanned if (entry := self._entry(item, folder)) is not None)
         except (FileNotFoundError, NotADirectoryError) as error:
             raise FolderGone from error
         except OSError as error:
@@ -109,8 +109,8 @@ class FolderTree:
         Accepts a relative or absolute path, « ~/… », a path pasted between quotes or as ``file://``, a name of
         ``entries`` without its accents, capitals or « .pdf », and the beginning of a single one. Raises ``Refusal``.
         """
-        wanted = self.located(typed, folder)
-        for candidate in (wanted, wanted.parent / f"{wanted.name}{self.suffix}"):
+        target = self.located(typed, folder)
+        for candidate in (target, target.parent / f"{target.name}{self.suffix}"):
             if _exists(candidate):
                 return self.real(candidate)
         name = fold(typed.strip().removesuffix("/"))

@@ -108,10 +108,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             panel.update_from(answers, focused=focused)
         for section in self.page.sections:
             heading = self._headings.get(section.key)
-            shown = any(field.key in evaluation.visible for field in section.fields())
-            shown = shown or self.commented(section)
-            if heading is not None and heading.display != shown:
-                heading.display = shown
+            needed = any(field.key in evaluation.visible for field in section.fields())
+            needed = needed or self.commented(section)
+            if heading is not None and heading.display != needed:
+                heading.display = needed
         self._settle_marks(evaluation)
         self.can_focus = not any(editor.can_focus and editor.display for editor in self._entries.values())
 
@@ -257,7 +257,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def commented(self, section: Section) -> bool:
         """True when ``section`` has a comment: it is read and ticked even when the section does not apply any more."""
-        return any(panel.shown.comment.section == section.key for panel in self.panels.values())
+        return any(panel.ranked.comment.section == section.key for panel in self.panels.values())
 
     def focus_comment(self, key: str) -> bool:
         """Put the focus in what the comment's ``key`` stands for, its panel in view; False for any other key."""
@@ -278,9 +278,9 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
         A second comment on the same section, or one on what is only read, leads to its box.
         """
-        comment = panel.shown.comment
-        same = [other for other in self.panels.values() if other.shown.comment.section == comment.section]
-        first = next((other for other in same if not other.shown.comment.field), None)
+        comment = panel.ranked.comment
+        same = [other for other in self.panels.values() if other.ranked.comment.section == comment.section]
+        first = next((other for other in same if not other.ranked.comment.field), None)
         sections = [section for section in self.page.sections if section.key == comment.section and first is panel]
         keys = [comment.field] if comment.field else [field.key for section in sections for field in section.fields()]
         editors = [self.editors[key] for key in keys if key in self.editors]

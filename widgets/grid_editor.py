@@ -95,15 +95,15 @@ class GridEditor(InPageOrder, Widget):
 
     def show_rows(self, visible: frozenset[str]) -> None:
         """Show the rows that have a visible cell; a hidden cell of a shown row leaves its place empty."""
-        shown = [any(cell.key in visible for cell in row) for row in self.rows]
-        for row, is_shown in zip(self.rows, shown, strict=True):
+        displays = [any(cell.key in visible for cell in row) for row in self.rows]
+        for row, display in zip(self.rows, displays, strict=True):
             for cell in row:
-                if cell.display != is_shown:
-                    cell.display = is_shown
+                if cell.display != display:
+                    cell.display = display
                 if cell.visible != (cell.key in visible):
                     cell.visible = cell.key in visible
-        if self.display != any(shown):
-            self.display = any(shown)
+        if self.display != any(displays):
+            self.display = any(displays)
 
     def action_row(self, step: int) -> None:
         """Go to the cell of the same column in the next row that has one; past the ends, leave the grid."""

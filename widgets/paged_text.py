@@ -21,9 +21,9 @@ SCANNED = "(Cette page ne contient pas de texte : elle a sans doute été numé
 UNREAD = "(Le texte de cette page n’a pas été lu : le document est trop long. Enregistrez une copie pour la voir.)"
 
 
-def found(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Where ``wanted`` stands in ``text``, as (start, end), accents and case aside; a blank is any run of blanks."""
-    sought = fold(wanted)
+def occurrences(text: str, word: str) -> list[tuple[int, int]]:
+    """Where ``word`` stands in ``text``, as (start, end), accents and case aside; a blank is any run of blanks."""
+    sought = fold(word)
     if not sought:
         return []
     letters: list[str] = []
@@ -88,7 +88,7 @@ class PagedText(Vertical):
         super().__init__()
         self._scanned = scanned
         self._pages, self._texts, self._failure = pages, texts, ""
-        self._page, self._wanted = 1, ""
+        self._page, self._word = 1, ""
         self._hit: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -123,7 +123,7 @@ class PagedText(Vertical):
         """Ask what to look for."""
         self.add_class("-searching")
         field = self.query_one(OneLine)
-        field.value = self._wanted
+        field.value = self._word
         field.focus()
         self._tell("Mot à chercher, puis Entrée ; Échap pour y renoncer.")
 
@@ -141,25 +141,27 @@ class PagedText(Vertical):
     @on(Input.Submitted)
     def _asked(self, event: Input.Submitted) -> None:
         event.stop()
-        self._wanted, self._hit = event.value.strip(), None
+        self._word, self._hit = event.value.strip(), None
         self.give_up()
         self.action_again()
 
     def action_again(self) -> None:
         """Go to the next place where the word stands, around the end of the document."""
-        if not self._wanted:
+        if not self._word:
             self._tell("Tapez / pour chercher un mot.")
             return
         texts = self._texts or ()
-        hits = [(page, *span) for page, text in enumerate(texts, 1) for span in found(self._said(text), self._wanted)]
+        hits = [
+            (page, *span) for page, text in enumerate(texts, 1) for span in occurrences(self._said(text), self._word)
+        ]
         if not hits:
-            self._tell(f"«\u00a0{self._wanted}\u00a0» ne se trouve pas dans le texte du document.", alert=True)
+            self._tell(f"«\u00a0{self._word}\u00a0» ne se trouve pas dans le texte du document.", alert=True)
             return
         here = (self._page, self._hit[0] if self._hit else -1)
         page, start, end = next((hit for hit in hits if hit[:2] > here), hits[0])
         self._page, self._hit = page, (start, end)
         rank = hits.index((page, start, end)) + 1
-        self._tell(f"«\u00a0{self._wanted}\u00a0» : {rank} de {len(hits)}. N : suivant.")
+        self._tell(f"«\u00a0{self._word}\u00a0» : {rank} de {len(hits)}. N : suivant.")
         self._show()
 
     def _tell(self, sentence: str, *, alert: bool = False) -> None:
@@ -181,11 +183,11 @@ class PagedText(Vertical):
     def _show(self) -> None:
         text = self._page_text()
         self.query_one("#number", Static).update(f"Page {self._page} de {self._pages}")
-        shown, scroll = Text(text), self.query_one(VerticalScroll)
+        styled, scroll = Text(text), self.query_one(VerticalScroll)
         line = 0
         if self._hit is not None:
-            shown.stylize("reverse", *self._hit)
+            styled.stylize("reverse", *self._hit)
             width = scroll.scrollable_content_region.width or 70
             line = len(wrapped(text[: self._hit[0]], width)) - 1
-        self.query_one("#text", Static).update(shown)
+        self.query_one("#text", Static).update(styled)
         self.call_after_refresh(scroll.scroll_to, y=max(0, line - 1), animate=False)

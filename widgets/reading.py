@@ -90,9 +90,9 @@ class ReadingView(Widget, can_focus=True):
         """Keep the cursor on a line and the line in view; ``top``: the first line wanted in view."""
         last, height = len(self._lines) - 1, max(1, self.content_size.height)
         self._cursor = max(0, min(self._cursor, last))
-        wanted = self._top if top is None else top
-        wanted = min(max(wanted, self._cursor - height + 1), self._cursor)
-        self._top = max(0, min(wanted, last + 1 - height))
+        top = self._top if top is None else top
+        top = min(max(top, self._cursor - height + 1), self._cursor)
+        self._top = max(0, min(top, last + 1 - height))
         self.refresh()
         if self.place != self._told:
             self._told = self.place
@@ -100,12 +100,12 @@ class ReadingView(Widget, can_focus=True):
 
     def go_to(self, holds: Callable[[Hashable], bool]) -> bool:
         """Put the cursor on the heading of the first place that ``holds``, seen from the top; False without any."""
-        found = next((rank for rank, line in enumerate(self._lines) if holds(line.place)), None)
-        if found is None:
+        heading = next((row for row, line in enumerate(self._lines) if holds(line.place)), None)
+        if heading is None:
             return False
         # A title begins with a blank line.
-        self._cursor = next((rank for rank in range(found, len(self._lines)) if self._lines[rank].text.strip()), found)
-        self._settle(top=found)
+        self._cursor = next((row for row in range(heading, len(self._lines)) if self._lines[row].text.strip()), heading)
+        self._settle(top=heading)
         return True
 
     def jump(self, step: int) -> bool:

@@ -139,12 +139,12 @@ class Chart:
 
 def _shared(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """What each column takes: all that its cells want, less where that is too much."""
-    wanted = [max(cell_len(visible(row[place])) for row in (headers, *rows)) for place in range(len(headers))]
+    widths = [max(cell_len(visible(row[place])) for row in (headers, *rows)) for place in range(len(headers))]
     room = max(len(headers), width - (len(headers) - 1))
-    while sum(wanted) > room and max(wanted) > _LEAST_CELL:
-        largest = wanted.index(max(wanted))
-        wanted[largest] -= 1
-    return [max(1, cells) for cells in wanted]
+    while sum(widths) > room and max(widths) > _LEAST_CELL:
+        largest = widths.index(max(widths))
+        widths[largest] -= 1
+    return [max(1, cells) for cells in widths]
 
 
 def lay_out(blocks: Sequence[Block], width: int) -> tuple[ReadingLine, ...]:

@@ -32,7 +32,7 @@ class ListCursor:
         self.top = 0
         self.height = 1
         self._send = ask
-        self._wanted: WindowRequest | None = None
+        self._awaited: WindowRequest | None = None
         self._goal: int | None = None
         self._later: int | None = None
         self._before: tuple[object, ...] = ()
@@ -50,7 +50,7 @@ class ListCursor:
         """A new list of ``total`` rows, ``rows`` its first ones when they are already read."""
         self.held = HeldRows(total)
         self.index = self.top = 0
-        self._wanted = self._goal = self._later = None
+        self._awaited = self._goal = self._later = None
         if rows:
             self.held.take(Edge.FIRST, rows, min(total, WINDOW))
         elif total:
@@ -61,7 +61,7 @@ class ListCursor:
 
         A window on its way comes first: the person asked for it.
         """
-        if self._wanted is not None and not self._wanted.again:
+        if self._awaited is not None and not self._awaited.again:
             self._later = total
             return
         first = self.held[self.held.start]
@@ -73,35 +73,35 @@ class ListCursor:
         else:
             self._ask(Edge.AFTER, first, limit=max(WINDOW, len(self.held.rows) - 1), again=True)
 
-    def supply(self, wanted: WindowRequest, rows: Sequence[Row]) -> bool:
-        """Take the rows of ``wanted``; False when nobody waits for that answer any more, or when nothing changed."""
-        if wanted is not self._wanted:
+    def supply(self, request: WindowRequest, rows: Sequence[Row]) -> bool:
+        """Take the rows of ``request``; False when nobody waits for that answer any more, or when nothing changed."""
+        if request is not self._awaited:
             return False
-        self._wanted = None
+        self._awaited = None
         current = self.row
-        if wanted.again and wanted.edge is Edge.AFTER:
-            self.held.replace_after_first(rows, wanted.limit)
+        if request.again and request.edge is Edge.AFTER:
+            self.held.replace_after_first(rows, request.limit)
         else:
-            moved = self.held.take(wanted.edge, rows, wanted.limit)
+            moved = self.held.take(request.edge, rows, request.limit)
             self.index, self.top = self.index + moved, self.top + moved
             self._goal = None if self._goal is None else self._goal + moved
-        place = self.held.index_of(current.key) if wanted.again and current is not None else None
+        place = self.held.index_of(current.key) if request.again and current is not None else None
         self.index = self.index if place is None else place
-        if wanted.edge is Edge.LAST:
+        if request.edge is Edge.LAST:
             self._goal = self.held.total - 1
-        elif wanted.edge is Edge.FIRST and not wanted.again:
+        elif request.edge is Edge.FIRST and not request.again:
             self._goal = 0
         self._resume(self._goal)
-        changed = not wanted.again or self._picture != self._before
-        if self._wanted is None and self._later is not None:
+        changed = not request.again or self._picture != self._before
+        if self._awaited is None and self._later is not None:
             total, self._later = self._later, None
             self.reread(total)
         return changed
 
-    def give_up(self, wanted: WindowRequest) -> None:
+    def give_up(self, request: WindowRequest) -> None:
         """The rows could not be read: a later move asks again."""
-        if wanted is self._wanted:
-            self._wanted = self._goal = self._later = None
+        if request is self._awaited:
+            self._awaited = self._goal = self._later = None
 
     def move(self, step: int) -> None:
         """Move over ``step`` rows."""
@@ -156,11 +156,11 @@ class ListCursor:
             self._look_ahead()
 
     def _ask(self, edge: Edge, row: Row | None = None, *, limit: int = WINDOW, again: bool = False) -> None:
-        self._wanted = WindowRequest(edge, row, limit, again)
-        self._send(self._wanted)
+        self._awaited = WindowRequest(edge, row, limit, again)
+        self._send(self._awaited)
 
     def _look_ahead(self) -> None:
-        if self._wanted is not None or not self.held.rows:
+        if self._awaited is not None or not self.held.rows:
             return
         near = max(2 * self.height, WINDOW // 4)
         if self.held.stop - self.index <= near and self.held.stop < self.held.total:

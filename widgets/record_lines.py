@@ -32,8 +32,8 @@ def header_line(columns: Sequence[Column], width: int, sort: str, descending: bo
     parts = []
     for column, cells in zip(columns, shared_widths(columns, width), strict=True):
         if column.key == sort and cells > 1:
-            shown = fit(column.label, cells - 1).rstrip()
-            parts.append(fit(f"{shown}{DESCENDING if descending else ASCENDING}", cells))
+            label = fit(column.label, cells - 1).rstrip()
+            parts.append(fit(f"{label}{DESCENDING if descending else ASCENDING}", cells))
         else:
             parts.append(fit(column.label, cells))
     return fit(" " * GUTTER + " ".join(parts), width)

@@ -151,14 +151,14 @@ class RecordList(Widget, can_focus=True):
         self._reading = False
         self._cursor.reread(total)
 
-    def supply(self, wanted: WindowWanted, rows: Sequence[Row]) -> None:
-        """Take the rows asked by ``wanted``, unless nobody waits for them any more; draw what that changed."""
-        if self._cursor.supply(wanted.request, rows):
+    def supply(self, message: WindowWanted, rows: Sequence[Row]) -> None:
+        """Take the rows asked by ``message``, unless nobody waits for them any more; draw what that changed."""
+        if self._cursor.supply(message.request, rows):
             self._changed()
 
-    def give_up(self, wanted: WindowWanted) -> None:
+    def give_up(self, message: WindowWanted) -> None:
         """The rows could not be read: a later move asks again."""
-        self._cursor.give_up(wanted.request)
+        self._cursor.give_up(message.request)
 
     def _changed(self) -> None:
         self.refresh()

@@ -56,12 +56,12 @@ class StepBar(Widget):
         width = self.size.width
         first, second = Text(no_wrap=True), Text(no_wrap=True)
         for item in self.items:
-            shown = self._shown(item)
+            step = self._shown(item)
             gap = GAP if first else ""
-            if not second and first.cell_len + len(gap) + shown.cell_len <= width:
-                first.append(gap).append_text(shown)
+            if not second and first.cell_len + len(gap) + step.cell_len <= width:
+                first.append(gap).append_text(step)
             else:
-                second.append(GAP if second else "").append_text(shown)
+                second.append(GAP if second else "").append_text(step)
         subtitle = next((visible(item.subtitle) for item in self.items if item.current), "")
         room = width - second.cell_len - len(GAP)
         if subtitle and room > 0:

@@ -153,10 +153,10 @@ class Canvas(FPDF):
         if not safe:
             return ()
         self.use(style)
-        found: Any = self.multi_cell(
+        lines: Any = self.multi_cell(
             width, text=safe, align=Align.L, dry_run=True, output=MethodReturnValue.LINES, markdown=False
         )
-        return _spaced(safe, [str(line).rstrip() for line in found])
+        return _spaced(safe, [str(line).rstrip() for line in lines])
 
     def measure(self, text: str, style: Style) -> float:
         """Return the width of ``text`` on one line, in millimetres."""

@@ -142,12 +142,12 @@ class Layout:
         if lines:
             self.flow((Cell(lines, MARGIN, canvas.width, style, "P"),), parent=None, ruled=False, padding=0)
 
-    def answers(self, shown: Sequence[ShownLine]) -> None:
+    def answers(self, lines: Sequence[ShownLine]) -> None:
         """Print questions and answers as a table of two columns, the question as header of its row.
 
         A long answer flows over the pages, in its own column.
         """
-        self.rows([self._answer(line) for line in shown])
+        self.rows([self._answer(line) for line in lines])
 
     def height_of(self, line: ShownLine, note: Style) -> float:
         """The height of an answer in its row, or of a statement (no question) in the style of a ``note``."""
@@ -231,13 +231,13 @@ class Layout:
     def _widths(self, table: ShownTable, columns: int) -> list[float]:
         """Share the page's width: short columns get what they ask for, long texts share the rest."""
         canvas = self.canvas
-        wanted = []
+        natural = []
         for index in range(columns):
             head = table.headers[index] if index < len(table.headers) else ""
             texts = [row[index] for row in table.rows if index < len(row)]
             asked = [canvas.measure(head, COLUMN_TITLE), *(canvas.measure(text[:200], CELL) for text in texts)]
-            wanted.append(max(12.0, max(asked) + GUTTER))
-        return _shared(wanted, canvas.width)
+            natural.append(max(12.0, max(asked) + GUTTER))
+        return _shared(natural, canvas.width)
 
     def flow(
         self,
@@ -330,21 +330,21 @@ def _share(left: int, fits: int) -> int:
     return count if count >= FEWEST_LINES else 0
 
 
-def _shared(wanted: list[float], width: float) -> list[float]:
+def _shared(natural: list[float], width: float) -> list[float]:
     """Share ``width`` between columns: those that ask for less than an equal part get it, the others share the rest."""
-    shares = [0.0] * len(wanted)
-    open_columns = set(range(len(wanted)))
+    shares = [0.0] * len(natural)
+    open_columns = set(range(len(natural)))
     rest = width
     while open_columns:
         equal = rest / len(open_columns)
-        modest = {index for index in open_columns if wanted[index] <= equal}
+        modest = {index for index in open_columns if natural[index] <= equal}
         if not modest or modest == open_columns:
-            asked = sum(wanted[index] for index in open_columns)
+            asked = sum(natural[index] for index in open_columns)
             for index in open_columns:
-                shares[index] = rest * wanted[index] / asked if modest else equal
+                shares[index] = rest * natural[index] / asked if modest else equal
             break
         for index in modest:
-            shares[index] = wanted[index]
-            rest -= wanted[index]
+            shares[index] = natural[index]
+            rest -= natural[index]
         open_columns -= modest
     return shares

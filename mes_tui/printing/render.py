@@ -182,8 +182,8 @@ def _signatures(layout: Layout, document: Document, _: Mapping[str, int]) -> Non
 
 
 def _summary(layout: Layout, document: Document, _: Mapping[str, int]) -> None:
-    shown = {line.label for line in document.details}
-    facts(layout, tuple(fact for fact in cover_facts(document.cover) if not shown & _SAID_BY.get(fact[0], set())))
+    labels = {line.label for line in document.details}
+    facts(layout, tuple(fact for fact in cover_facts(document.cover) if not labels & _SAID_BY.get(fact[0], set())))
     if document.details:
         _titled(layout, "Détails de la demande")
         layout.answers(document.details)

@@ -59,11 +59,11 @@ def _signed_facts(cover: Cover) -> tuple[Fact, ...]:
     )
 
 
-def facts(layout: Layout, shown: tuple[Fact, ...]) -> None:
-    """Print ``shown``, pairs of label and text, two a line; those without a text are left out."""
-    known = [fact for fact in shown if fact[1].strip()]
+def facts(layout: Layout, given: tuple[Fact, ...]) -> None:
+    """Print ``given``, pairs of label and text, two a line; those without a text are left out."""
+    filled = [fact for fact in given if fact[1].strip()]
     canvas = layout.canvas
-    pairs = list(zip(known[::2], [*known[1::2], ("", "")], strict=False))
+    pairs = list(zip(filled[::2], [*filled[1::2], ("", "")], strict=False))
     widths = _fact_widths(canvas, pairs)
     rows = []
     for left, right in pairs:

@@ -129,17 +129,17 @@ class Lists:
         return every_row(partial(self.window, query))
 
     def _requests(self, query: ListQuery, window: Window) -> list[ListRow]:
-        shown = [column for column in columns(query.kind) if isinstance(column, RequestColumn)]
+        request_columns = [column for column in columns(query.kind) if isinstance(column, RequestColumn)]
         statement = list_queries.request_window(
             self._context.store.dialect,
             query.division,
             [status.value for status in query.kind.statuses],
-            [column.stored for column in shown if column.stored],
+            [column.stored for column in request_columns if column.stored],
             query.sort,
             window,
             fold(query.filter),
         )
-        return request_rows(shown, self._context.rows(statement), marks=query.kind is ListKind.CURRENT)
+        return request_rows(request_columns, self._context.rows(statement), marks=query.kind is ListKind.CURRENT)
 
     def _children(self, query: ListQuery, window: Window) -> list[ListRow]:
         rows = self._context.rows(

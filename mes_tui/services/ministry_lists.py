@@ -122,11 +122,12 @@ class MinistryLists:
         descending = query.descending is not (query.sort == "waiting")
         window = Window(descending=descending, after=after, before=before, last=last, limit=limit)
         sort = "transmitted" if query.sort == "waiting" else query.sort
-        shown = ministry_columns(query.kind)
-        stored = [column.stored for column in shown if column.stored]
-        found = self._context.rows(ministry_queries.window(self._context.store.dialect, scope, stored, sort, window))
+        columns = ministry_columns(query.kind)
+        stored = [column.stored for column in columns if column.stored]
+        statement = ministry_queries.window(self._context.store.dialect, scope, stored, sort, window)
         cells = {"provider": lambda division: providers.get(division, division), "waiting": self._waiting}
-        rows = request_rows(shown, found, marks=query.kind is MinistryListKind.TO_REVIEW, cells=cells)
+        marks = query.kind is MinistryListKind.TO_REVIEW
+        rows = request_rows(columns, self._context.rows(statement), marks=marks, cells=cells)
         return tuple(reversed(rows) if window.reversed else rows)
 
     def rows(self, query: MinistryQuery) -> Iterator[ListRow]:

@@ -35,8 +35,8 @@ def announce(context: WorkContext, session: "Session", at: datetime, request: Re
 def _addresses(session: "Session", recipient: str, today: date) -> list[str]:
     """Where the people who read the notices of ``recipient`` get them by e-mail too."""
     region = boxed_region(recipient)
-    found = records.load_correspondents(session, "" if region else recipient, region)
-    return [user.email for user in found if recipient in boxes(as_of(user, today))]
+    correspondents = records.load_correspondents(session, "" if region else recipient, region)
+    return [user.email for user in correspondents if recipient in boxes(as_of(user, today))]
 
 
 COLUMNS = (
@@ -117,10 +117,10 @@ class Notices:
         with suppress(NotSaved):
             self._mark(notice.id, notice.id)
         number = notice.request_number
-        found = self._context.rows(notice_queries.request_state(number))
-        if not found:
+        states = self._context.rows(notice_queries.request_state(number))
+        if not states:
             raise NotFound(f"La demande {number} n’existe plus : il ne reste que cet avis.")
-        id_, division, status, region = found[0]
+        id_, division, status, region = states[0]
         context.require(Action.VIEW, division, Status(status), region)
         return Opened(id_, division)
 

@@ -81,8 +81,8 @@ class Outbox:
             (number, address, why) for number, address, why in self._context.rows(outbox_queries.mails_given_up(limit))
         )
 
-    def deliver(self, wanted: Callable[[], bool] = lambda: True) -> Delivery:
-        """Send what is due, one e-mail after the other, while ``wanted()``; it waits for the server.
+    def deliver(self, keep_going: Callable[[], bool] = lambda: True) -> Delivery:
+        """Send what is due, one e-mail after the other, while ``keep_going()``; it waits for the server.
 
         Raises Refusal without a server in the settings, or when its password cannot be read; no attempt is counted
         then. Raises NotSaved, StoreUnusable.
@@ -93,7 +93,7 @@ class Outbox:
             raise Refusal(NO_SERVER)
         delivery = Delivery()
         with Mailer(self._settings, self._settings.password()) as mailer:
-            while wanted() and (claimed := self._claim()) is not None:
+            while keep_going() and (claimed := self._claim()) is not None:
                 if not self._send(mailer, claimed, delivery):
                     break
         return delivery

@@ -68,18 +68,18 @@ class Watch:
 
     def _news(self) -> str:
         mine = boxes(self._context.reread_actor())
-        found = self._context.rows(notice_queries.newer_notices(mine, self._last)) if mine else []
-        self._last = max((id_ for id_, _, _ in found), default=self._last)
-        if len(found) > 1:
-            return f"{counted(len(found), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
-        return "".join(news(kind, number) for _, number, kind in found)
+        notices = self._context.rows(notice_queries.newer_notices(mine, self._last)) if mine else []
+        self._last = max((id_ for id_, _, _ in notices), default=self._last)
+        if len(notices) > 1:
+            return f"{counted(len(notices), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
+        return "".join(news(kind, number) for _, number, kind in notices)
 
     def state(self, request_id: int) -> RequestState | None:
         """The request ``request_id`` as it is now, None when it is gone."""
-        found = self._context.rows(notice_queries.request_version(request_id))
-        if not found:
+        rows = self._context.rows(notice_queries.request_version(request_id))
+        if not rows:
             return None
-        version, division, status, region = found[0]
+        version, division, status, region = rows[0]
         now = Status(status)
         refusal = self._context.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
         return RequestState(version, now, refusal)

@@ -99,11 +99,11 @@ class Attaching:
             signed = candidate.facts is not None and candidate.facts.signatures
             return f"{_CLEANED} Les signatures numériques n’y sont plus." if signed else _CLEANED
         heavy = sorted(((weight, page) for page, weight in enumerate(candidate.weights, 1) if weight), reverse=True)
-        shown = [f"page {page} ({french.size(weight)})" for weight, page in heavy[:_HEAVIEST]]
-        if not shown:
+        heaviest = [f"page {page} ({french.size(weight)})" for weight, page in heavy[:_HEAVIEST]]
+        if not heaviest:
             return _LIGHTER
         more = [f"{len(heavy) - _HEAVIEST} de plus"] if len(heavy) > _HEAVIEST else []
-        return f"Pages les plus lourdes : {french.listed([*shown, *more])}.\n{_LIGHTER}"
+        return f"Pages les plus lourdes : {french.listed([*heaviest, *more])}.\n{_LIGHTER}"
 
     async def _copy(self, candidate: Candidate) -> Candidate | None:
         """The copy that was offered; None when the person gave up. Raises Refusal when it cannot be made."""

@@ -73,12 +73,12 @@ class FormStep(Step):
 
     async def show_place(self, page: int, key: str) -> bool:
         """Go to ``page`` (0: the one shown) and to ``key`` on it; « Précédent » and « Suivant » lead on from there."""
-        session, shown = self.wizard.session, self.form_page
-        if session is None or shown is None:
+        session, form_page = self.wizard.session, self.form_page
+        if session is None or form_page is None:
             return False
         await self._close_summary(key)
         if page in (0, self._page):
-            shown.focus_key(key)
+            form_page.focus_key(key)
             session.move(self.NUMBER, self._page, key)
         else:
             await self._show_page(page, key)

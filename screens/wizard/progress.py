@@ -19,10 +19,10 @@ STEPS = (
 
 
 def step_items(
-    current: int, session: "OpenRequest | None", rules: Rules, *, found: bool = False
+    current: int, session: "OpenRequest | None", rules: Rules, *, child_chosen: bool = False
 ) -> tuple[StepItem, ...]:
-    """The step bar's items: done, current or to do. ``found``: the child of a new request is chosen."""
-    done = _done(session, rules) if session is not None else frozenset({1} if found else ())
+    """The step bar's items: done, current or to do. ``child_chosen``: that of a new request is."""
+    done = _done(session, rules) if session is not None else frozenset({1} if child_chosen else ())
     return tuple(
         StepItem(number, label, subtitle, StepState.DONE if number in done else StepState.TODO, number == current)
         for number, (label, subtitle) in enumerate(STEPS, start=1)

@@ -287,7 +287,7 @@ class WizardScreen(MesScreen[None]):
     def refresh_steps(self) -> None:
         """Show the state of each step, the keys and the breadcrumb as they stand now."""
         self.query_one(StepBar).items = step_items(
-            self.number, self.session, self.services.rules, found=self.match is not None
+            self.number, self.session, self.services.rules, child_chosen=self.match is not None
         )
         self.refresh_keys()
 

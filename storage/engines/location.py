@@ -152,7 +152,7 @@ def network_type(folder: Path, mounts: Path = MOUNTS) -> str:
         fields = before.split(" ")
         if len(fields) < 5 or not after:
             continue
-        point = Path(_OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4]))
+        point = Path(_OCTAL.sub(lambda octal: chr(int(octal[1], 8)), fields[4]))
         # A later mount on the same point hides the earlier one.
         if (real == point or point in real.parents) and len(point.parts) >= best:
             best, kind = len(point.parts), after.split(" ", 1)[0]

@@ -80,7 +80,7 @@ def child_filter(text: str, sites: Mapping[str, str], params: Params) -> str:
     clauses = []
     for rank, word in enumerate(text.split()):
         params[f"word_{rank}"], params[f"number_{rank}"] = contains(word), word
-        found = (
+        condition = (
             f"c.folded_last LIKE :word_{rank} ESCAPE '!' OR c.folded_first LIKE :word_{rank} ESCAPE '!'"
             f" OR c.necsg = :number_{rank} OR c.nirec = :number_{rank}"
         )
@@ -90,8 +90,8 @@ def child_filter(text: str, sites: Mapping[str, str], params: Params) -> str:
                 params[f"at_{rank}_{place}"] = number
                 names.append(f":at_{rank}_{place}")
         if names:
-            found += f" OR f.site IN ({', '.join(names)})"
-        clauses.append(f" AND ({found})")
+            condition += f" OR f.site IN ({', '.join(names)})"
+        clauses.append(f" AND ({condition})")
     return "".join(clauses)
 
 

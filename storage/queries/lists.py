@@ -79,8 +79,10 @@ def request_window(
     params: Params = {}
     key = collated(request_sorts(dialect)[sort], dialect)
     where = request_filter(dialect, text, params)
-    shown = ("open_comments", *columns)
-    return merged([("division", division)], statuses, [f"r.{column}" for column in shown], key, window, where, params)
+    selected = ("open_comments", *columns)
+    return merged(
+        [("division", division)], statuses, [f"r.{column}" for column in selected], key, window, where, params
+    )
 
 
 def merged(
@@ -144,18 +146,18 @@ def request_filter(dialect: str, text: str, params: Params, providers: Mapping[s
     for rank, word in enumerate(text.split()):
         if dialect == "sqlite" and len(word) >= 3:
             params[f"word_{rank}"] = '"' + word.replace('"', '""') + '"'
-            found = f"r.id IN (SELECT rowid FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH :word_{rank})"
+            condition = f"r.id IN (SELECT rowid FROM {SEARCH_TABLE} WHERE {SEARCH_TABLE} MATCH :word_{rank})"
         else:
             params[f"word_{rank}"] = contains(word)
-            found = f"r.folded LIKE :word_{rank} ESCAPE '!'"
+            condition = f"r.folded LIKE :word_{rank} ESCAPE '!'"
         if any(char.isdigit() for char in word):
             params[f"number_{rank}"] = word
             params[f"tail_{rank}"] = ends_with(word)
-            found = f"({found} OR r.number = :number_{rank} OR r.number LIKE :tail_{rank} ESCAPE '!')"
+            condition = f"({condition} OR r.number = :number_{rank} OR r.number LIKE :tail_{rank} ESCAPE '!')"
         named = [division for division, name in providers.items() if word in name]
         if named:
-            found = f"({found} OR r.division IN ({listed(f'named_{rank}', named, params)}))"
-        clauses.append(f" AND {found}")
+            condition = f"({condition} OR r.division IN ({listed(f'named_{rank}', named, params)}))"
+        clauses.append(f" AND {condition}")
     return "".join(clauses)
 
 

@@ -49,24 +49,26 @@ def window(dialect: str, scope: Scope, columns: Sequence[str], sort: str, rows: 
     where = scope.where(dialect, params)
     key = collated(_sort_key(dialect, sort, scope.providers, params), dialect)
     places = [("region", region) for region in scope.regions]
-    shown = (IN_PREPARATION, *(f"r.{column}" for column in columns))
+    selected = (IN_PREPARATION, *(f"r.{column}" for column in columns))
     if sort == "provider":
-        return _by_provider(scope, shown, key, rows, where, params)
-    return merged(places, scope.statuses, shown, key, rows, where, params)
+        return _by_provider(scope, selected, key, rows, where, params)
+    return merged(places, scope.statuses, selected, key, rows, where, params)
 
 
-def _by_provider(scope: Scope, shown: Sequence[str], key: str, rows: Window, where: str, params: Params) -> Statement:
+def _by_provider(
+    scope: Scope, selected: Sequence[str], key: str, rows: Window, where: str, params: Params
+) -> Statement:
     """The same where no index gives the order: the long ``key`` is written once, for it takes time to be read."""
     params["limit"] = rows.limit
-    first, *others = shown
+    first, *others = selected
     position, way = rows.clauses("sort_value", "id", params)
     regions, statuses = listed("region", scope.regions, params), listed("status", scope.statuses, params)
-    found = (
+    matching = (
         f"SELECT r.id AS id, r.number, {', '.join((first, f'{key} AS sort_value', *others))} FROM request r"
         f" WHERE r.region IN ({regions}) AND r.status IN ({statuses}){where}"
     )
     return Statement(
-        f"SELECT * FROM ({found}) AS found WHERE id > 0{position} ORDER BY sort_value {way}, id {way} LIMIT :limit",
+        f"SELECT * FROM ({matching}) AS found WHERE id > 0{position} ORDER BY sort_value {way}, id {way} LIMIT :limit",
         params,
     )
 

@@ -79,8 +79,8 @@ def load_correspondents(session: Session, division: str, region: str) -> tuple[A
         select(UserRegionRow.login).where(UserRegionRow.region == region),
     )
     written = select(UserRow.login).where(UserRow.email != "", or_(*(col(UserRow.login).in_(side) for side in sides)))
-    found = session.exec(written.order_by(col(UserRow.login)))
-    return tuple(actor for login in found.all() if (actor := load_actor(session, login)) is not None)
+    logins = session.exec(written.order_by(col(UserRow.login)))
+    return tuple(actor for login in logins.all() if (actor := load_actor(session, login)) is not None)
 
 
 def load_actor(session: Session, login: str) -> Actor | None:
@@ -100,8 +100,8 @@ def _rows(session: Session, statement: Statement) -> Iterable[Row[Any]]:
 
 def division_names(session: Session) -> dict[str, str]:
     """The name of each provider of the store, by division, sorted."""
-    found = session.exec(select(ProviderRow.division, ProviderRow.name).order_by(col(ProviderRow.division)))
-    return dict(found.all())
+    names = session.exec(select(ProviderRow.division, ProviderRow.name).order_by(col(ProviderRow.division)))
+    return dict(names.all())
 
 
 def all_divisions(session: Session) -> tuple[str, ...]:

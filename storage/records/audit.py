@@ -89,10 +89,10 @@ def signed_contents(session: Session, request_ids: Sequence[int]) -> dict[int, l
         select(*signature).where(col(SignatureRow.request_id).in_(request_ids)),
         select(*sent).where(col(TransmissionRow.request_id).in_(request_ids)),
     )
-    found: dict[int, list[Signed]] = {}
+    signed: dict[int, list[Signed]] = {}
     for row in session.execute(both.order_by("request_id", "round")):
-        found.setdefault(row.request_id, []).append(Signed(*row))
-    return found
+        signed.setdefault(row.request_id, []).append(Signed(*row))
+    return signed
 
 
 def document_faults(session: Session) -> Iterator[str]:

@@ -37,7 +37,7 @@ def load_attachments(session: Session, request_id: int) -> tuple[Attachment, ...
     """The documents of a request in the order of the guide's slots (P50)."""
     rows = session.exec(select(AttachmentRow).where(AttachmentRow.request_id == request_id)).all()
     order = list(Nature)
-    return tuple(sorted((attachment_of(row) for row in rows), key=lambda found: order.index(found.nature)))
+    return tuple(sorted((attachment_of(row) for row in rows), key=lambda attachment: order.index(attachment.nature)))
 
 
 def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int:

@@ -51,7 +51,7 @@ def home_provider_divisions(session: Session, keys: Sequence[str]) -> dict[str, 
 def stored_files(session: Session, keys: Sequence[str]) -> dict[str, StoredFile]:
     """The files already stored, by key."""
     drafts: dict[str, list[str]] = {}
-    found: dict[str, StoredFile] = {}
+    files: dict[str, StoredFile] = {}
     for some in _parts(keys):
         for key, number in session.exec(
             select(RequestRow.child_file, RequestRow.number)
@@ -64,8 +64,8 @@ def stored_files(session: Session, keys: Sequence[str]) -> dict[str, StoredFile]
             .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
             .where(col(ChildFileRow.key).in_(some))
         ):
-            found[key] = StoredFile(division, necsg, site, tuple(drafts.get(key, ())))
-    return found
+            files[key] = StoredFile(division, necsg, site, tuple(drafts.get(key, ())))
+    return files
 
 
 def stored_children(session: Session, numbers: Sequence[str]) -> dict[str, Child]:

@@ -155,8 +155,8 @@ def sealed_state(session: Session, request_id: int) -> str:
 
 def _states(session: Session, request_numbers: Collection[str]) -> dict[str, str]:
     """The digest of all that each of these requests holds now, by number; those that are gone are left out."""
-    found = session.execute(select(*_NUMBERED).where(col(RequestRow.number).in_(request_numbers)))
-    ids = dict(found.all())
+    numbered = session.execute(select(*_NUMBERED).where(col(RequestRow.number).in_(request_numbers)))
+    ids = dict(numbered.all())
     held = contents(session, list(ids))
     return {number: digest(held[id_]) for id_, number in ids.items()}
 
@@ -169,15 +169,15 @@ def contents(session: Session, request_ids: Sequence[int]) -> dict[int, dict[str
 
     ``ANSWER``, ``DOCUMENT`` and ``REQUEST`` make the names.
     """
-    found: dict[int, dict[str, str]] = {}
+    held: dict[int, dict[str, str]] = {}
     by_table = {str(sealed.table.__tablename__): sealed for sealed in _SEALED}
     for start in range(0, len(request_ids), _AT_ONCE):
         owners = request_ids[start : start + _AT_ONCE]
         for owner, name, mark, *values in session.execute(_everything(), {"owners": owners}):
             sealed = by_table[name]
             said = zip(sealed.names(mark), values[: len(sealed.columns)], strict=True)
-            found.setdefault(owner, {}).update((column, str(value)) for column, value in said)
-    return found
+            held.setdefault(owner, {}).update((column, str(value)) for column, value in said)
+    return held
 
 
 @cache
@@ -225,8 +225,8 @@ def journal_page(
 
 def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, str]:
     """The edition of the form of each of these requests that is still there, by number."""
-    wanted = col(RequestRow.number).in_(list(request_numbers))
-    return dict(session.execute(select(*_EDITION).where(wanted)).all())
+    numbered = col(RequestRow.number).in_(list(request_numbers))
+    return dict(session.execute(select(*_EDITION).where(numbered)).all())
 
 
 _EDITION: list[Any] = [RequestRow.number, RequestRow.edition]

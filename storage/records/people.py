@@ -110,14 +110,14 @@ def upsert_child_file(session: Session, file: ChildFile) -> Change:
 
 def upsert_grant(session: Session, grant: SupportGrant) -> Change:
     """Write the subsidy of a child in a site for a year."""
-    found = session.exec(
+    row = session.exec(
         select(GrantRow).where(GrantRow.necsg == grant.necsg, GrantRow.site == grant.site, GrantRow.year == grant.year)
     ).first()
     values = row_values(grant)
-    if found is None:
+    if row is None:
         session.add(GrantRow(**values))
         return Change.CREATED
-    return _assign(found, values)
+    return _assign(row, values)
 
 
 def _upsert(session: Session, table: type[SQLModel], key: str, values: dict[str, Any]) -> Change:

@@ -158,13 +158,13 @@ def load_answers(session: Session, request_id: int) -> dict[str, str]:
 
 def open_request(session: Session, necsg: str, site: str, year: int) -> tuple[int, str] | None:
     """The id and number of the child's open request in this site for this year (SOURCES.md §3.3), or None."""
-    found = session.exec(
+    row = session.exec(
         select(RequestRow.id, RequestRow.number)
         .where(RequestRow.necsg == necsg, RequestRow.site == site, RequestRow.year == year)
         .where(col(RequestRow.status).in_([status.value for status in OPEN_STATUSES]))
         .order_by(col(RequestRow.id))
     ).first()
-    return None if found is None or found[0] is None else (found[0], found[1])
+    return None if row is None or row[0] is None else (row[0], row[1])
 
 
 def previous_request(session: Session, necsg: str, division: str, before: int) -> str | None:

@@ -43,8 +43,8 @@ def _printout(session: Session, request_id: int, which: ColumnElement[bool]) -> 
 def load_printouts(session: Session, request_id: int, limit: int) -> tuple[Printout, ...]:
     """The last printout of each of the ``limit`` last revisions of a request, oldest first."""
     statement = select(PrintRow).where(PrintRow.request_id == request_id).order_by(col(PrintRow.id))
-    found = {row.revision: _read(row) for row in session.exec(statement)}
-    return tuple(found[revision] for revision in sorted(found)[-limit:])
+    by_revision = {row.revision: _read(row) for row in session.exec(statement)}
+    return tuple(by_revision[revision] for revision in sorted(by_revision)[-limit:])
 
 
 def _read(row: PrintRow) -> Printout:
@@ -78,18 +78,18 @@ def load_lease(session: Session, request_id: int) -> Lease | None:
     return None if row is None else Lease(row.holder, row.session, instant(row.since), instant(row.until))
 
 
-def take_lease(session: Session, request_id: int, wanted: Lease) -> Lease:
+def take_lease(session: Session, request_id: int, lease: Lease) -> Lease:
     """Take or renew the lease unless another session holds a live one; return the lease that now holds.
 
-    A renewal keeps its first ``since``. Live means ``until`` after ``wanted.since``.
+    A renewal keeps its first ``since``. Live means ``until`` after ``lease.since``.
     """
     session.flush()
     values = {
         "request_id": request_id,
-        "holder": wanted.holder,
-        "session": wanted.session,
-        "since": instant_text(wanted.since),
-        "until": instant_text(wanted.until),
+        "holder": lease.holder,
+        "session": lease.session,
+        "since": instant_text(lease.since),
+        "until": instant_text(lease.until),
     }
     taken = session.connection().execute(_TAKE_LEASE, values).first()
     held = taken or session.connection().execute(_READ_LEASE, {"request_id": request_id}).one()

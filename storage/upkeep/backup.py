@@ -53,11 +53,11 @@ def fill_copy(source: "Connection", destination: Path) -> None:
 def _check(copy: Path) -> None:
     connection = sqlite.open_raw(copy)
     try:
-        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     finally:
         connection.close()
-    if found != "ok":
-        raise OSError(found)
+    if verdict != "ok":
+        raise OSError(verdict)
     for place in (copy, copy.parent):
         descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
         try:

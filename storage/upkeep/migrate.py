@@ -62,14 +62,14 @@ def bring_up_to_date(path: Path) -> None:
 def _under_lock(path: Path) -> None:
     connection = sqlite.open_raw(path)
     try:
-        found = sqlite.identify(connection, path)
+        identity = sqlite.identify(connection, path)
         # Another process may have done the work while we were waiting.
-        if found.version == HEAD:
+        if identity.version == HEAD:
             return
-        if not found.empty:
-            _check_version(found.version, path)
+        if not identity.empty:
+            _check_version(identity.version, path)
         _alone(connection, path)
-        with _copy_kept(connection, path, found), _exclusive(connection) as migration:
+        with _copy_kept(connection, path, identity), _exclusive(connection) as migration:
             _upgrade(migration)
             _verify(migration, path)
         connection.execute("PRAGMA locking_mode = NORMAL")
@@ -87,13 +87,13 @@ def _check_version(version: str, path: Path) -> None:
 
 
 @contextmanager
-def _copy_kept(connection: "DriverConnection", path: Path, found: sqlite.Identity) -> Iterator[None]:
+def _copy_kept(connection: "DriverConnection", path: Path, identity: sqlite.Identity) -> Iterator[None]:
     """Copy an existing store beside itself; the copy goes when the step fails, as the store is then unchanged."""
-    if found.empty:
+    if identity.empty:
         yield
         return
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    copy = path.with_name(f"{path.name}.avant-{HEAD}.{found.version}.{stamp}")
+    copy = path.with_name(f"{path.name}.avant-{HEAD}.{identity.version}.{stamp}")
     fill_copy(connection, copy)
     try:
         yield
@@ -172,10 +172,10 @@ def _keep_last_ids(connection: Connection, numbered: Mapping[str, int]) -> None:
 
 def _put_back_indexes(connection: Connection) -> None:
     """A step that copies a table forgets its indexes on expressions: make those described that are missing."""
-    found = {row.name for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    present = {row.name for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
     for table in _DESCRIBED.sorted_tables:
         for index in table.indexes:
-            if index.name not in found:
+            if index.name not in present:
                 index.create(connection)
 
 

@@ -5,13 +5,13 @@ from textual.widgets import Static
 
 from tests.widgets.helpers import TinyApp, flat, lines, running, wait_for
 from widgets.one_line import OneLine
-from widgets.paged_text import PagedText, flowing, found
+from widgets.paged_text import PagedText, flowing, occurrences
 
 PAGES = ("Ergothérapie : 4,5 heures\nPlan d’intégration d’Élise", "", "L’ERGOTHERAPIE\net l’œuvre [bold]ᐃᓄᒃ[/]")
 
 
 def spans(text: str, wanted: str) -> list[str]:
-    return [text[start:end] for start, end in found(text, wanted)]
+    return [text[start:end] for start, end in occurrences(text, wanted)]
 
 
 @pytest.mark.parametrize(

@@ -97,14 +97,14 @@ async def test_down_and_up_reach_every_row_in_order(count: int) -> None:
         seen = [here(office)]
         for _ in range(count + 2):
             office.list.action_move(1)
-            await wait_for(pilot, lambda: not office.list._cursor._wanted)
+            await wait_for(pilot, lambda: not office.list._cursor._awaited)
             if here(office) != seen[-1]:
                 seen.append(here(office))
         assert seen == [str(number) for number in range(count)]
         assert len(office.list.held.rows) <= MOST_HELD
         for _ in range(count + 2):
             office.list.action_move(-1)
-            await wait_for(pilot, lambda: not office.list._cursor._wanted)
+            await wait_for(pilot, lambda: not office.list._cursor._awaited)
         assert here(office) == "0"
 
 
@@ -160,7 +160,7 @@ async def test_reading_again_keeps_the_row(place: int) -> None:
         await wait_for(pilot, lambda: here(office) == "0")
         for _ in range(place):
             office.list.action_move(1)
-            await wait_for(pilot, lambda: not office.list._cursor._wanted)
+            await wait_for(pilot, lambda: not office.list._cursor._awaited)
         office.rows[place] = Line(str(place), ("changé",))
         del office.rows[place + 1]
         office.list.reread(len(office.rows))
@@ -178,7 +178,7 @@ async def test_rows_read_again_that_are_the_same_are_not_drawn_again() -> None:
         office.heard_kinds = (RecordList.Moved,)
         for total, told in ((1000, 0), (1001, 1), (1001, 1)):
             office.list.reread(total)
-            await wait_for(pilot, lambda: not office.list._cursor._wanted)
+            await wait_for(pilot, lambda: not office.list._cursor._awaited)
             await pilot.pause()
             assert len(office.of(RecordList.Moved)) == told
         assert office.list.position_text.endswith("sur 1\u00a0001")
@@ -208,7 +208,7 @@ async def test_rows_that_came_or_went_are_counted_again_at_the_ends() -> None:
         del office.rows[:150]
         for _ in range(400):
             office.list.action_move(-1)
-            await wait_for(pilot, lambda: not office.list._cursor._wanted)
+            await wait_for(pilot, lambda: not office.list._cursor._awaited)
         assert here(office) == "150"
         assert (office.list.index, office.list.held.total) == (0, 350)
 

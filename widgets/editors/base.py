@@ -154,11 +154,11 @@ class FieldEditor(InPageOrder):
 
     def widen_label(self, wide: bool) -> None:
         """Give the label of a field outside grids the room of a wide page, or its ordinary room."""
-        wanted = WIDE_LABEL_WIDTH if wide else LABEL_WIDTH
-        if self.in_grid or self.label_width == wanted or self.label_width not in (LABEL_WIDTH, WIDE_LABEL_WIDTH):
+        width = WIDE_LABEL_WIDTH if wide else LABEL_WIDTH
+        if self.in_grid or self.label_width == width or self.label_width not in (LABEL_WIDTH, WIDE_LABEL_WIDTH):
             return
-        self.label_width = wanted
-        self.styles.padding = (0, 0, 0, wanted)
+        self.label_width = width
+        self.styles.padding = (0, 0, 0, width)
         self.refresh(layout=True)
 
     def suggest(self, text: str) -> None:
@@ -220,8 +220,8 @@ class FieldEditor(InPageOrder):
         if not self.locked:
             return super().render_line(y)
         width, base = self.content_size.width, self.rich_style
-        shown = self.reading_lines(width)
-        return Strip([Segment(fit(shown[y] if y < len(shown) else "", width), base)], width)
+        lines = self.reading_lines(width)
+        return Strip([Segment(fit(lines[y] if y < len(lines) else "", width), base)], width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The widget's lines, with the label at the left and the sentence underneath."""

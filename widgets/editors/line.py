@@ -62,10 +62,10 @@ class LineEditor(FieldEditor, OneLine):
         return clean(self.value)
 
     def put(self, text: str) -> None:
-        shown = clean(text)
-        if shown != self.value:
+        cleaned = clean(text)
+        if cleaned != self.value:
             with self.prevent(Input.Changed):
-                self.value = shown
+                self.value = cleaned
 
     def show(self, text: str) -> None:
         """Nothing is selected in a text that comes while the person is here: a key on its way would replace it."""
@@ -142,5 +142,5 @@ class LineEditor(FieldEditor, OneLine):
         entry = min(width, max(self.entry_width, self.content_width))
         beside = self.field.unit or (self._example if self.has_focus else "")
         style = self.rich_style + (Style() if self.field.unit else _DIM)
-        shown = f" {beside}" if beside and not self.in_grid else ""
-        return Strip([*strip.crop(0, entry), Segment(fit(shown, width - entry), style)], width)
+        hint = f" {beside}" if beside and not self.in_grid else ""
+        return Strip([*strip.crop(0, entry), Segment(fit(hint, width - entry), style)], width)

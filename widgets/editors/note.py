@@ -56,10 +56,10 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         return clean(self.text, lines=True)
 
     def put(self, text: str) -> None:
-        shown = clean(text, lines=True)
-        if shown != self.text:
+        cleaned = clean(text, lines=True)
+        if cleaned != self.text:
             with self.prevent(TextArea.Changed):
-                self.load_text(shown)
+                self.load_text(cleaned)
             self._fresh, self._cut = True, 0
             self._fit()
             if self.has_focus:
