@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``keys`` in Textual's names, the first one shown; ``label`` for the key bar, ``help`` one full sentence."""
+    """``keys`` in Textual's names, the first one shown; ``label`` for the key bar, ``help`` one full sentence.
+
+    Settings files name it by ``id``, which never changes.
+    """
 
     id: str
     keys: tuple[str, ...]
@@ -158,8 +161,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_request", ("f12", "n"), "Dem. suiv.", "Demande suivante de la liste.", _MINISTRY),
     Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section.", _MINISTRY),
     Command("comment_field", ("l",), "Ligne", "Préparer un commentaire sur la question sous le curseur.", _MINISTRY),
-    Command("edit_comment", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _MINISTRY),
-    Command("remove_comment", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _MINISTRY),
+    Command("edit_remark", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _MINISTRY),
+    Command("remove_remark", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _MINISTRY),
     Command("return_request", ("r",), "Retourner", "Retourner la demande avec les commentaires préparés.", _MINISTRY),
     Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _MINISTRY),
     Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _MINISTRY),

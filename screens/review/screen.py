@@ -24,8 +24,8 @@ CHANGED = "Cette demande vient de changer\u00a0: la voici telle qu’elle est ma
 _ACTIONS = {
     "comment": Action.COMMENT,
     "comment_field": Action.COMMENT,
-    "edit_comment": Action.COMMENT,
-    "remove_comment": Action.COMMENT,
+    "edit_remark": Action.COMMENT,
+    "remove_remark": Action.COMMENT,
     "return_request": Action.RETURN,
     "declare": Action.DECLARE,
     "close_request": Action.CLOSE,
@@ -48,8 +48,8 @@ class ReviewScreen(MesScreen[None]):
         "return_request",
         "declare",
         "close_request",
-        "edit_comment",
-        "remove_comment",
+        "edit_remark",
+        "remove_remark",
         "open_document",
         "history",
         "print",
@@ -287,11 +287,11 @@ class ReviewScreen(MesScreen[None]):
         """Comment the question."""
         self._comments.add_to_field()
 
-    def do_edit_comment(self) -> None:
+    def do_edit_remark(self) -> None:
         """Change the prepared comment."""
         self._comments.edit()
 
-    def do_remove_comment(self) -> None:
+    def do_remove_remark(self) -> None:
         """Remove the prepared comment."""
         self._comments.remove()
 
@@ -308,7 +308,7 @@ class ReviewScreen(MesScreen[None]):
         self._decisions.close()
 
     def hidden(self, command: str) -> bool:
-        return command in ("edit_comment", "remove_comment") and self._comments.here is None
+        return command in ("edit_remark", "remove_remark") and self._comments.here is None
 
     def refusal(self, command: str) -> str:
         if self.reviewed is None or command not in _ACTIONS:

@@ -57,6 +57,16 @@ STEPS = [found for found in SCREEN_CLASSES if issubclass(found, Step)]
 COMMANDED = [found for found in SCREEN_CLASSES if issubclass(found, Commanded)]
 
 
+# Settings files name commands by these under [touches], and a name that is gone stops the program at its start.
+IDS = """
+help back refresh create menu palette quit provider previous_list next_list sort reverse print_list export_list filter
+open add_user remove_user save_user renew_all read_all renewal_type prepare edit print submit comments changes attach
+delete export renew history values previous next goto previous_comment next_comment correct narrow close_year
+previous_section next_section previous_request next_request comment comment_field edit_remark remove_remark
+return_request declare close_request add_document open_document remove_document
+"""
+
+
 def without_method(commanded: type[Commanded]) -> list[str]:
     """The ids of ``KEYS`` that nothing does; the wizard leaves some of its keys to its steps."""
     doers = [commanded, *(STEPS if issubclass(commanded, WizardScreen) else [])]
@@ -77,6 +87,10 @@ def test_every_command_of_a_screen_is_done_by_a_method() -> None:
 def test_every_command_has_a_screen_and_an_id_of_its_own() -> None:
     assert len(BY_ID) == len(COMMANDS)
     assert set(BY_ID) - {id_ for found in COMMANDED for id_ in found.KEYS} == set()
+
+
+def test_no_command_is_renamed() -> None:
+    assert sorted(BY_ID) == sorted(IDS.split())
 
 
 def test_no_two_commands_of_a_screen_share_a_key() -> None:

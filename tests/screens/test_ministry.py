@@ -105,13 +105,13 @@ async def test_the_mark_of_a_row_is_explained_when_the_cursor_is_on_it(services:
 
 async def test_the_keys_of_a_prepared_comment_are_in_the_key_bar_where_there_is_one(services: Services) -> None:
     async with examining(services) as (desk, _):
-        assert {"edit_comment", "remove_comment"} & set(desk.bar()) == set()
+        assert {"edit_remark", "remove_remark"} & set(desk.bar()) == set()
         await desk.press("1")
         await desk.sees("Page 1 de 7")
         section = desk.app.screen.spot.section  # type: ignore[attr-defined]
         services.review.prepare(desk.app.screen.request_id, replace(COMMENT, section=section))  # type: ignore[attr-defined]
         await desk.press("f5")
-        await desk.until(lambda: {"edit_comment", "remove_comment"} <= set(desk.bar()))
+        await desk.until(lambda: {"edit_remark", "remove_remark"} <= set(desk.bar()))
         await desk.sees("M Modifier", "Suppr Retirer", "F Conforme", "R Retourner")
 
 
