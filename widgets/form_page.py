@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,12 +13,12 @@ from textual.widget import Widget
 from mes_tui.domain.comments import RankedComment, read_key
 from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.vocabulary import Field, Grid, Kind, Page, Section
+from widgets.cells import visible
 from widgets.comment_panel import CommentPanel
 from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Typed
-from widgets.section_heading import SectionHeading
 
 # The columns of the terminal from which labels get more room.
 WIDE = 110
@@ -306,3 +307,19 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         while isinstance(node, Widget) and node is not self:
             top, node = top + node.gutter.top + node.virtual_region.y, node.parent
         return top, top + widget.virtual_region.height
+
+
+class SectionHeading(Widget):
+    """The heading of a section: « ── Enfant et parents ───── »."""
+
+    DEFAULT_CSS = """
+    SectionHeading { height: 1; width: 100%; text-style: bold; }
+    """
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(id=f"section-{section.key}")
+        self.section = section
+
+    def render(self) -> Text:
+        line = Text(f"── {visible(self.section.title)} ", no_wrap=True, overflow="ellipsis")
+        return line.append("─" * max(0, self.size.width - line.cell_len))
