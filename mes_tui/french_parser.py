@@ -65,9 +65,9 @@ def refused(sentence: str) -> argparse.ArgumentTypeError:
 def translated(message: str) -> str:
     """An error of ``argparse`` in French, without its full stop."""
     for pattern, french in _ERRORS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            words = [_choices(group) for group in found.groups()]
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            words = [_choices(group) for group in match.groups()]
             return french.format(*words).replace(_OWN, "")
     return "cette commande n’est pas écrite correctement"
 

@@ -108,8 +108,8 @@ class LifeCycle:
         poller.register(0, 0)
         gone = select.POLLHUP | select.POLLERR | select.POLLNVAL
         while not self._ended.is_set():
-            found = poller.poll(_WATCH_MILLISECONDS)
-            if any(event & gone for _, event in found) or os.getppid() != self._parent:
+            ready = poller.poll(_WATCH_MILLISECONDS)
+            if any(event & gone for _, event in ready) or os.getppid() != self._parent:
                 self.leave(signal.SIGHUP)
                 return
 

@@ -101,9 +101,9 @@ def _check_value(table: str, key: str, value: object, path: Path) -> None:
             f"Le fichier de réglages {shown(path)} contient une clé inconnue, « {shown(name)} ». "
             f"Clés connues ici : {', '.join(sorted(choices))}."
         )
-    wanted, words = known[key]
+    type_, words = known[key]
     # In Python a bool is an int.
-    if not isinstance(value, wanted) or value == "" or (wanted is int and isinstance(value, bool)):
+    if not isinstance(value, type_) or value == "" or (type_ is int and isinstance(value, bool)):
         raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
     if name in CHOICES and value not in CHOICES[name]:
         raise SettingsRefusal(

@@ -53,22 +53,22 @@ class MailSettings:
                     f"Le fichier du mot de passe {shown(path)} peut être lu par d’autres comptes. "
                     f"Réservez-le au vôtre : chmod 600 {shown(path)}"
                 )
-            found = path.read_text(encoding="utf-8").strip("\r\n")
+            password = path.read_text(encoding="utf-8").strip("\r\n")
         except OSError as error:
             raise SettingsRefusal(
                 f"Le fichier du mot de passe {shown(path)} ne peut pas être lu ({reason(error)})."
             ) from error
         except UnicodeDecodeError as error:
             raise SettingsRefusal(f"Le fichier du mot de passe {shown(path)} n’est pas en UTF-8.") from error
-        if not found.isascii():
+        if not password.isascii():
             # The SMTP library of Python writes no other characters.
             raise SettingsRefusal(
                 f"Le mot de passe du fichier {shown(path)} contient un signe que le courriel n’accepte pas. "
                 "Choisissez-en un sans accent."
             )
-        if not found:
+        if not password:
             raise SettingsRefusal(f"Le fichier du mot de passe {shown(path)} est vide.")
-        return found
+        return password
 
 
 def mail_settings(given: Mapping[str, Any], file: str) -> MailSettings:
@@ -77,7 +77,7 @@ def mail_settings(given: Mapping[str, Any], file: str) -> MailSettings:
     if missing:
         raise SettingsRefusal(f"Dans le fichier de réglages {file}, il manque « {missing[0]} » sous [courriel].")
     security = given.get("securite", "starttls")
-    found = MailSettings(
+    settings = MailSettings(
         server=given["serveur"],
         port=given.get("port", _PORTS[security]),
         security=security,
@@ -85,10 +85,10 @@ def mail_settings(given: Mapping[str, Any], file: str) -> MailSettings:
         user=given.get("utilisateur", ""),
         password_file=given.get("mot_de_passe_fichier"),
     )
-    refusal = _refusal(found)
+    refusal = _refusal(settings)
     if refusal:
         raise SettingsRefusal(f"Dans le fichier de réglages {file}, sous [courriel], {refusal}")
-    return found
+    return settings
 
 
 def _refusal(mail: MailSettings) -> str:

@@ -222,5 +222,5 @@ def _answers(scope: Scope, account: Actor | None, regions: Mapping[str, tuple[st
 
 
 def _codes(values: Mapping[str, Value], key: str) -> tuple[str, ...]:
-    found = values.get(key)
-    return found if isinstance(found, tuple) else ()
+    value = values.get(key)
+    return value if isinstance(value, tuple) else ()

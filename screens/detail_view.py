@@ -11,7 +11,7 @@ from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
-from mes_tui.forms.found import found_lines
+from mes_tui.forms.findings import finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.presentation import ShownLine
 from mes_tui.services.changes import Comparison
@@ -47,10 +47,10 @@ def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
     changes = f"changements ({len(detail.changes.changes)})" if detail.changes else ""
     ways = [("comments", "commentaires"), ("changes", changes)]
     if file.request.status is Status.COMMENTED:
-        found = [item.comment for item in comments]
-        done = all(comment.corrected for comment in found)
+        asked = [item.comment for item in comments]
+        done = all(comment.corrected for comment in asked)
         ways.insert(0, ("submit", "signer et soumettre") if done else ("edit", "corriger"))
-        lines = [f"! Le Ministère a commenté cette demande\u00a0: {progress(found)}."]
+        lines = [f"! Le Ministère a commenté cette demande\u00a0: {progress(asked)}."]
         lines += [_comment_line(item) for item in comments[:_MOST_COMMENTS]]
         if len(comments) > _MOST_COMMENTS:
             lines.append(f"  … et {counted(len(comments) - _MOST_COMMENTS, 'autre', 'autres')}")
@@ -139,7 +139,7 @@ def document_entry(document: Attachment, width: int) -> MenuEntry:
 def document_line(document: Attachment) -> str:
     """The whole title, the size, what its codes say, for the line of help."""
     pages = counted(document.pages, "page", "pages")
-    codes = "".join(f" {line}" for label, line in found_lines(document) if label == "Codes")
+    codes = "".join(f" {line}" for label, line in finding_lines(document) if label == "Codes")
     return f"{document.title} – {size(document.size)}, {pages}.{codes} Entrée\u00a0: ouvrir."
 
 

@@ -17,7 +17,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
-from mes_tui.forms.found import fingerprint, found_lines, size_line
+from mes_tui.forms.findings import finding_lines, fingerprint, size_line
 from screens.base import MesModal
 from screens.file_picker import FileSave
 from widgets.paged_text import PagedText
@@ -157,7 +157,7 @@ def _facts(document: Attachment) -> list[tuple[str, str]]:
         ("Nature", document.nature.label),
         ("Taille", size_line(document)),
         ("Reçu le", received),
-        *found_lines(document),
+        *finding_lines(document),
         ("Empreinte", f"SHA-256 : {fingerprint(document)}"),
     ]
     return [(label if label != rows[rank - 1][0] else "", value) for rank, (label, value) in enumerate(rows)]
@@ -166,13 +166,13 @@ def _facts(document: Attachment) -> list[tuple[str, str]]:
 def open_document(app: App[Any], services: "Services", request_id: int, document: Attachment) -> None:
     """Open the view over the screen in front; the text is read in a thread when it is shown."""
     documents, root = services.documents, services.settings.picker_root
-    shown: list[Path] = []
+    copies: list[Path] = []
 
     def show_outside() -> None:
-        shown.append(documents.show_outside(request_id, document.id))
+        copies.append(documents.show_outside(request_id, document.id))
 
     def closed(_: None) -> None:
-        for copy in shown:
+        for copy in copies:
             app.set_timer(_LINGER, partial(documents.viewing.forget, copy))
 
     app.push_screen(

@@ -70,7 +70,7 @@ def _say_result(screen: MesScreen[None], report: BatchReport, folder: Path) -> N
 
 async def _export(screen: MesScreen[None], query: ListQuery) -> None:
     exports, mes = screen.services.list_exports, screen.mes
-    entries = tuple(MenuEntry(found.value, found.label, str(n)) for n, found in enumerate(ListFormat, start=1))
+    entries = tuple(MenuEntry(format_.value, format_.label, str(n)) for n, format_ in enumerate(ListFormat, start=1))
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog("Exporter la liste", f"{query.kind.label} : dans quel fichier\u00a0?\n", entries)
     )

@@ -98,11 +98,11 @@ def _check(status: os.stat_result, name: str, limit: int, most: int) -> None:
 
 def too_large(name: str, size: int, limit: int) -> str:
     """The sentence of a file of ``size`` bytes when ``limit`` are allowed; ``name`` is for the eyes."""
-    shown, bound = french.size(size), french.size(limit)
-    if shown == bound:  # « fait 4 Mo : la limite est de 4 Mo » would not be understood
-        shown = f"{size:,} octets".replace(",", "\u00a0")
+    weight, bound = french.size(size), french.size(limit)
+    if weight == bound:  # « fait 4 Mo : la limite est de 4 Mo » would not be understood
+        weight = f"{size:,} octets".replace(",", "\u00a0")
         bound = f"{bound} ({limit:,} octets)".replace(",", "\u00a0")
-    return f"« {name} » fait {shown} : la limite est de {bound}."
+    return f"« {name} » fait {weight} : la limite est de {bound}."
 
 
 def _read(descriptor: int, limit: int) -> bytes:

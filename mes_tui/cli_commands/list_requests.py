@@ -42,27 +42,27 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _own_list(services: "Services", wanted: str | None) -> str:
-    """The list that is ``wanted``, the first of the person's own without one. Raises Refusal for the other side's."""
+def _own_list(services: "Services", asked: str | None) -> str:
+    """The list that is ``asked``, the first of the person's own without one. Raises Refusal for the other side's."""
     own = tuple(MINISTRY_LISTS if services.actor.agent else LISTS)
-    if wanted is not None and wanted not in own:
+    if asked is not None and asked not in own:
         side = "d’un service de garde" if services.actor.agent else "du Ministère"
-        raise Refusal(f"La liste « {wanted} » est celle {side}. Les vôtres : {', '.join(own)}.")
-    return wanted or own[0]
+        raise Refusal(f"La liste « {asked} » est celle {side}. Les vôtres : {', '.join(own)}.")
+    return asked or own[0]
 
 
 def _list_ministry(services: "Services", options: argparse.Namespace, name: str) -> None:
     from mes_tui.services.list_exports import ListFormat
     from mes_tui.services.ministry_lists import MinistryQuery, Narrowing, ministry_columns
 
-    wanted, providers = options.division or "", services.ministry_lists.providers()
-    if wanted and wanted not in providers:
-        raise Refusal(f"Le service de garde « {wanted} » n’est pas dans vos régions.")
-    query = MinistryQuery.first(MINISTRY_LISTS[name], Narrowing(wanted))
+    division, providers = options.division or "", services.ministry_lists.providers()
+    if division and division not in providers:
+        raise Refusal(f"Le service de garde « {division} » n’est pas dans vos régions.")
+    query = MinistryQuery.first(MINISTRY_LISTS[name], Narrowing(division))
     if options.sortie is not None:
         _write(services, options, services.list_exports.render_ministry_list(query, ListFormat(options.format)))
         return
-    title = f"{query.kind.label} – {wanted or services.rules.serving(services.actor.regions)}"
+    title = f"{query.kind.label} – {division or services.rules.serving(services.actor.regions)}"
     lists = services.ministry_lists
     _print(f"{title} – {lists.total(query)}", ministry_columns(query.kind), lists.rows(query))
 
@@ -80,10 +80,10 @@ def _list_divisions(services: "Services", options: argparse.Namespace, name: str
         _print(f"{kind.label} – {query.division} – {lists.total(query)}", columns(kind), lists.rows(query))
 
 
-def _print(title: str, shown: "Sequence[Column]", rows: "Iterable[ListRow]") -> None:
-    widths = widths_of(shown)
+def _print(title: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -> None:
+    widths = widths_of(columns)
     say(title)
-    say(line([column.label for column in shown], widths))
+    say(line([column.label for column in columns], widths))
     for row in rows:
         say(line(row.cells, widths))
     say("")
@@ -94,15 +94,15 @@ def _write(services: "Services", options: argparse.Namespace, exported: "Exporte
     say(f"Écrit : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")
 
 
-def divisions(services: "Services", wanted: str | None) -> list[str]:
-    """The divisions of the person, or the one that is ``wanted``. Raises Refusal when there is none."""
+def divisions(services: "Services", asked: str | None) -> list[str]:
+    """The divisions of the person, or the one that is ``asked``. Raises Refusal when there is none."""
     own = [provider.division for provider in services.office.providers()]
-    if wanted is None:
+    if asked is None:
         if not own:
             raise Refusal("Aucun service de garde ne vous est accessible dans ce dépôt.")
         return own
-    if wanted not in own:
+    if asked not in own:
         raise Refusal(
-            f"Le service de garde « {wanted} » ne vous est pas accessible. Les vôtres : {', '.join(own) or 'aucun'}."
+            f"Le service de garde « {asked} » ne vous est pas accessible. Les vôtres : {', '.join(own) or 'aucun'}."
         )
-    return [wanted]
+    return [asked]

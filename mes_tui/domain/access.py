@@ -207,20 +207,20 @@ def may_restore(actor: Actor, division: str, known: bool) -> str:
 
 
 def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
-    wanted = min(rights, key=list(Right).index)
+    lowest = min(rights, key=list(Right).index)
     return (
-        f"Vous ne possédez pas les accès pour {action} : il faut le droit « {wanted.label} ». "
+        f"Vous ne possédez pas les accès pour {action} : il faut le droit « {lowest.label} ». "
         f"Demandez-le à {actor.manager}."
     )
 
 
 def _wrong_status(action: Action, status: Status, rule: Rule) -> str:
-    wanted = f"que les demandes dont le statut est {either(rule.statuses)}"
+    only = f"que les demandes dont le statut est {either(rule.statuses)}"
     now = f"(statut actuel : « {status.in_sentence} »)"
     if rule.ministry:
-        return f"Vous ne pouvez {action} {wanted} {now}."
+        return f"Vous ne pouvez {action} {only} {now}."
     if action is Action.DELETE:
-        return f"Vous ne pouvez supprimer {wanted}."
+        return f"Vous ne pouvez supprimer {only}."
     if status is Status.TRANSMITTED:
         return "Le service de garde ne peut pas modifier une demande transmise au Ministère."
-    return f"Vous ne pouvez modifier {wanted} {now}."
+    return f"Vous ne pouvez modifier {only} {now}."

@@ -61,7 +61,7 @@ def read_key(key: str) -> tuple[int, Part | None] | None:
         return None
     if not part:
         return int(number), None
-    return next(((int(number), found) for found in Part if found.value == part), None)
+    return next(((int(number), kind) for kind in Part if kind.value == part), None)
 
 
 def corrections(comments: Iterable[Comment]) -> dict[str, str]:
@@ -86,12 +86,12 @@ def corrected_by(comment: Comment, texts: Mapping[str, str]) -> Comment:
 def rounds(comments: Iterable[Comment]) -> tuple[tuple[int, tuple[Comment, ...]], ...]:
     """The comments of each round, the last round first."""
     ordered = sorted(comments, key=lambda comment: -comment.round)
-    return tuple((number, tuple(found)) for number, found in groupby(ordered, key=lambda comment: comment.round))
+    return tuple((number, tuple(in_round)) for number, in_round in groupby(ordered, key=lambda comment: comment.round))
 
 
 def current(comments: Iterable[Comment]) -> tuple[Comment, ...]:
     """The comments of the last round: the only ones that are corrected; those before are read."""
-    return next((found for _, found in rounds(comments)), ())
+    return next((in_round for _, in_round in rounds(comments)), ())
 
 
 def progress(comments: Sequence[Comment]) -> str:

@@ -56,12 +56,12 @@ class Inspection:
     @classmethod
     def read(cls, text: str) -> Self | None:
         """Read what ``text`` gave; None when it says nothing that can be understood."""
-        found = _found(cls, text)
+        values = _read_values(cls, text)
         try:
-            found["pages"] = int(found["pages"])
-            found["sizes"] = tuple((int(w), int(h), int(n)) for w, h, n in found.get("sizes", ()))
-            found["copy"] = Copy(found.get("copy", ""))
-            return cls(**found)
+            values["pages"] = int(values["pages"])
+            values["sizes"] = tuple((int(w), int(h), int(n)) for w, h, n in values.get("sizes", ()))
+            values["copy"] = Copy(values.get("copy", ""))
+            return cls(**values)
         except (KeyError, *_ODD):
             return None
 
@@ -104,24 +104,24 @@ class Scan:
     @classmethod
     def read(cls, text: str) -> Self | None:
         """Read what ``text`` gave; None when it says nothing that can be understood."""
-        found = _found(cls, text)
+        values = _read_values(cls, text)
         try:
-            found["state"] = ScanState(str(found.get("state")))
-            found["pages"] = tuple(int(page) for page in found.get("pages", ()))
-            found["changed"] = tuple(str(label) for label in found.get("changed", ()))
-            return cls(**found)
+            values["state"] = ScanState(str(values.get("state")))
+            values["pages"] = tuple(int(page) for page in values.get("pages", ()))
+            values["changed"] = tuple(str(label) for label in values.get("changed", ()))
+            return cls(**values)
         except _ODD:
             return None
 
 
-def _text(found: Inspection | Scan) -> str:
+def _text(finding: Inspection | Scan) -> str:
     """Only what differs from the ordinary is written."""
-    plain = {one.name: one.default for one in fields(found)}
-    told = {name: value for name, value in asdict(found).items() if value != plain[name]}
+    plain = {one.name: one.default for one in fields(finding)}
+    told = {name: value for name, value in asdict(finding).items() if value != plain[name]}
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
-def _found(kind: type[Inspection] | type[Scan], text: str) -> dict[str, Any]:
+def _read_values(kind: type[Inspection] | type[Scan], text: str) -> dict[str, Any]:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):

@@ -89,26 +89,26 @@ def request_number(text: str) -> str:
 
 def postal_code(text: str) -> str:
     """Return a Canadian postal code as « H3B 1A7 »."""
-    found = _tested(
+    letters = _tested(
         compact(text).replace("-", ""),
         _POSTAL_CODE,
         "postal_code",
         "Ce code postal n’existe pas : écrivez-le comme H3B 1A7.",
     )
-    return f"{found[:3]} {found[3:]}"
+    return f"{letters[:3]} {letters[3:]}"
 
 
 def phone(text: str) -> str:
     """Return the ten digits of a North American telephone number, whatever was typed around them."""
     digits = re.sub(r"[-.()/+]", "", compact(text))
-    found = re.fullmatch(_PHONE, digits, re.ASCII)
-    if not found:
+    match = re.fullmatch(_PHONE, digits, re.ASCII)
+    if not match:
         raise Refusal(
             "Ce numéro de téléphone n’est pas complet : écrivez l’indicatif et les sept chiffres, "
             "par exemple 418 555-0123.",
             "phone",
         )
-    return found.group(1)
+    return match.group(1)
 
 
 def email(text: str) -> str:

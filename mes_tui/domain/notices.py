@@ -44,8 +44,8 @@ def recipient_of(audience: Audience, division: str, region: str) -> str:
 
 def boxes(actor: Actor) -> tuple[str, ...]:
     """The recipients whose notices ``actor`` reads: where they may see the requests that the notices speak of."""
-    found: set[str] = set()
+    recipients: set[str] = set()
     for rule in RULES[Action.VIEW]:
         if actor.rights & rule.rights:
-            found.update(map(region_box, actor.regions) if rule.ministry else actor.divisions)
-    return tuple(sorted(found))
+            recipients.update(map(region_box, actor.regions) if rule.ministry else actor.divisions)
+    return tuple(sorted(recipients))

@@ -73,10 +73,10 @@ def make(code: PaperCode, key: bytes) -> str:
 
 def parse(text: str) -> ReadCode | None:
     """Return what a text read on a page says, or None when it is no code of ours: any text may be given."""
-    found = _SHAPE.fullmatch(text.strip())
-    if found is None or found[1] not in {kind.value for kind in PageKind}:
+    match = _SHAPE.fullmatch(text.strip())
+    if match is None or match[1] not in {kind.value for kind in PageKind}:
         return None
-    return ReadCode(PaperCode(PageKind(found[1]), found[2], int(found[3]), int(found[4])), found[5])
+    return ReadCode(PaperCode(PageKind(match[1]), match[2], int(match[3]), int(match[4])), match[5])
 
 
 def genuine(read: ReadCode, key: bytes) -> bool:

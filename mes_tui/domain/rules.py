@@ -89,9 +89,9 @@ class Rules:
         """Who serves ``regions``: the directorate that has them all, else their numbers."""
         if not regions:
             return "Aucune région"
-        found = next((d for d in self.directorates if set(regions) <= set(d.regions)), None)
-        if found is not None:
-            return f"Direction régionale – {found.name}"
+        directorate = next((d for d in self.directorates if set(regions) <= set(d.regions)), None)
+        if directorate is not None:
+            return f"Direction régionale – {directorate.name}"
         *most, last = sorted(regions)
         return f"Régions {', '.join(most)} et {last}"
 

@@ -139,14 +139,14 @@ def decide(status: Status, event: Event) -> Effect:
 
 def either(statuses: Iterable[Status]) -> str:
     """« Brouillon » ou « En commentaires », in the order of the programme."""
-    wanted = set(statuses)
-    return " ou ".join(f"« {status.in_sentence} »" for status in Status if status in wanted)
+    chosen = set(statuses)
+    return " ou ".join(f"« {status.in_sentence} »" for status in Status if status in chosen)
 
 
 def _refusal(status: Status, event: Event) -> str:
-    wanted = either(event.effect.before)
+    needed = either(event.effect.before)
     if event is Event.DELETE:
-        return f"Vous ne pouvez supprimer que les demandes dont le statut est {wanted}."
+        return f"Vous ne pouvez supprimer que les demandes dont le statut est {needed}."
     if event is Event.TRANSMIT and status is Status.TRANSMITTED:
         return "Cette demande est déjà transmise au Ministère."
-    return f"Impossible de {event} : il faut une demande au statut {wanted} (statut actuel : « {status.in_sentence} »)."
+    return f"Impossible de {event} : il faut une demande au statut {needed} (statut actuel : « {status.in_sentence} »)."

@@ -86,11 +86,11 @@ def file_name(name: str, *, limit: int = 80) -> str:
     The middle of a long name becomes « … ». The result is for people's eyes only: no path is ever rebuilt from it.
     """
     decoded = name.encode("utf-8", "surrogateescape" if _only_escapes(name) else "replace").decode("utf-8", "replace")
-    shown = clean(decoded) or "(sans nom)"
-    if len(shown) <= limit:
-        return shown
+    cleaned = clean(decoded) or "(sans nom)"
+    if len(cleaned) <= limit:
+        return cleaned
     tail = limit // 3
-    return f"{shown[: limit - tail - 1]}…{shown[-tail:]}"
+    return f"{cleaned[: limit - tail - 1]}…{cleaned[-tail:]}"
 
 
 def _only_escapes(name: str) -> bool:

@@ -102,7 +102,7 @@ def _access(shared: bool, rights: Sequence[Right], divisions: Mapping[str, str])
         help="Les services de garde où ces droits valent. Espace coche ou décoche.",
     )
     only = Field(key="division", label="Service de garde", kind=Kind.INFO, fact="division", visible=~_AGENT)
-    found = [
+    fields = [
         Field(
             key="rights",
             label="Droits",
@@ -121,10 +121,10 @@ def _access(shared: bool, rights: Sequence[Right], divisions: Mapping[str, str])
         ),
     ]
     if divisions:
-        found.append(only if len(divisions) == 1 and not shared else several)
+        fields.append(only if len(divisions) == 1 and not shared else several)
     if shared:
-        found.append(Field(key="shared", label=_SHARED, kind=Kind.STATEMENT))
-    return tuple(found)
+        fields.append(Field(key="shared", label=_SHARED, kind=Kind.STATEMENT))
+    return tuple(fields)
 
 
 def _regions(regions: Mapping[str, str], directorates: Sequence[Directorate]) -> tuple[Field, ...]:

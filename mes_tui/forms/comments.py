@@ -50,10 +50,10 @@ def place_of_field(form: Form, page: int, key: str) -> Place:
     """Where the field ``key`` stands; the top of ``page`` when the form has no such field."""
     if key not in form:
         return page, -1, 0
-    found, section, _ = form.locate(key)
+    form_page, section, _ = form.locate(key)
     return (
-        found.number,
-        _sections(form, found.number).index(section.key),
+        form_page.number,
+        _sections(form, form_page.number).index(section.key),
         [field.key for field in section.fields()].index(key) + 1,
     )
 
@@ -69,11 +69,11 @@ def here(form: Form, comments: Sequence[RankedComment], key: str, last: int) -> 
     if key not in form:
         return None
     page, section, _ = form.locate(key)
-    found = [item for item in comments if (item.comment.page, item.comment.section) == (page.number, section.key)]
-    wanted = [item for item in found if item.comment.field == key] or [
-        item for item in found if item.comment.id == last
+    in_section = [item for item in comments if (item.comment.page, item.comment.section) == (page.number, section.key)]
+    closest = [item for item in in_section if item.comment.field == key] or [
+        item for item in in_section if item.comment.id == last
     ]
-    return next(iter(wanted or found), None)
+    return next(iter(closest or in_section), None)
 
 
 def neighbour(

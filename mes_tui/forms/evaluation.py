@@ -240,11 +240,11 @@ def _missing(item: Field) -> str:
 
 def _section_issues(entries: list[_Entry], context: Context, state: _State, faulty: set[str]) -> list[Issue]:
     """The faults that sections find, left unsaid where the field has a fault of its own already."""
-    found = []
+    issues = []
     for entry, fault in _section_faults(entries, context, state, warnings=False):
         if faulty.isdisjoint((fault.key, *fault.about)):
-            found.append(_issue(entry, fault.sentence, missing=not state.parsed[fault.key].text))
-    return found
+            issues.append(_issue(entry, fault.sentence, missing=not state.parsed[fault.key].text))
+    return issues
 
 
 def _warnings(entries: list[_Entry], context: Context, state: _State) -> Iterator[Issue]:

@@ -31,14 +31,14 @@ def read_date(text: str) -> date:
     decided by chance (« 2/8/2021 »).
     """
     text = text.translate(_DASHES)
-    if found := _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-        return _real(int(found[1]), int(found[2]), int(found[3]))
-    if found := _YEAR_LAST.fullmatch(text):
-        return _day_or_month_first(int(found[1]), int(found[2]), int(found[3]))
+    if match := _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
+        return _real(int(match[1]), int(match[2]), int(match[3]))
+    if match := _YEAR_LAST.fullmatch(text):
+        return _day_or_month_first(int(match[1]), int(match[2]), int(match[3]))
     if _SHORT_YEAR.fullmatch(text):
         raise Unreadable("n’a que deux chiffres pour l’année : écrivez l’année au long, par exemple 2021-08-02.")
-    if found := _WORDS.fullmatch(fold(text)):
-        return _in_words(found[1] or "", int(found[2]), found[3], int(found[4]))
+    if match := _WORDS.fullmatch(fold(text)):
+        return _in_words(match[1] or "", int(match[2]), match[3], int(match[4]))
     raise Unreadable("n’est pas une date lisible : écrivez-la comme 2021-08-02 ou 2 août 2021.")
 
 
@@ -46,13 +46,13 @@ def _in_words(weekday: str, day: int, month: str, year: int) -> date:
     months = [number for number, name in enumerate(_FOLDED_MONTHS, 1) if len(month) > 2 and name.startswith(month)]
     if len(months) != 1 or (weekday and weekday not in (*WEEKDAYS, "le")):
         raise Unreadable("n’est pas une date lisible : écrivez-la comme 2021-08-02 ou 2 août 2021.")
-    found = _real(year, months[0], day)
-    if weekday in WEEKDAYS and WEEKDAYS[found.weekday()] != weekday:
+    calendar_day = _real(year, months[0], day)
+    if weekday in WEEKDAYS and WEEKDAYS[calendar_day.weekday()] != weekday:
         raise Unreadable(
-            f"ne tombe pas un {weekday} : le {long_date(found)} est un {WEEKDAYS[found.weekday()]}. "
+            f"ne tombe pas un {weekday} : le {long_date(calendar_day)} est un {WEEKDAYS[calendar_day.weekday()]}. "
             "Vérifiez le jour de la semaine et la date."
         )
-    return found
+    return calendar_day
 
 
 def _day_or_month_first(first: int, second: int, year: int) -> date:
@@ -87,10 +87,10 @@ def read_time(text: str) -> str:
     plain = fold(text)
     if plain == "midi":
         return "12:00"
-    found = _CLOCK.fullmatch(plain) or _digits_clock(plain)
-    if not found:
+    match = _CLOCK.fullmatch(plain) or _digits_clock(plain)
+    if not match:
         raise Unreadable(f"n’est pas une heure lisible : écrivez-la comme 8{NBSP}h{NBSP}05 ou 8:05.")
-    hour, minute = int(found[1]), int(found[2] or 0)
+    hour, minute = int(match[1]), int(match[2] or 0)
     if hour > 23 or minute > 59:
         raise Unreadable(
             f"n’est pas une heure du jour ({hour}{NBSP}h{NBSP}{minute:02d}) : "

@@ -26,21 +26,21 @@ def read_decimal(text: str, unit: str = "", example: str = "4,5") -> Decimal:
     ``Unreadable``, with ``example`` as the number to write.
     """
     plain = " ".join(text.translate(_SPACES).split())
-    if unit.startswith("heure") and (found := _HOURS.fullmatch(fold(plain))):
-        return _hours(int(found[1]), int(found[2] or 0), example)
-    if unit.startswith("heure") and (found := _MINUTES.fullmatch(fold(plain))):
-        return _hours(*divmod(int(found[1]), 60), example)
+    if unit.startswith("heure") and (match := _HOURS.fullmatch(fold(plain))):
+        return _hours(int(match[1]), int(match[2] or 0), example)
+    if unit.startswith("heure") and (match := _MINUTES.fullmatch(fold(plain))):
+        return _hours(*divmod(int(match[1]), 60), example)
     plain = _without_unit(plain, unit)
-    if found := _MIXED.fullmatch(plain):
-        return Decimal(found[1] or 0) + Decimal(found[2]) / Decimal(found[3])
-    if found := _SIGN.fullmatch(plain):
-        return Decimal(found[1] or 0) + _FRACTIONS[found[2]]
-    found = _PLAIN.fullmatch(plain)
-    if not found or not (found[2] or found[3]):
+    if match := _MIXED.fullmatch(plain):
+        return Decimal(match[1] or 0) + Decimal(match[2]) / Decimal(match[3])
+    if match := _SIGN.fullmatch(plain):
+        return Decimal(match[1] or 0) + _FRACTIONS[match[2]]
+    match = _PLAIN.fullmatch(plain)
+    if not match or not (match[2] or match[3]):
         raise Unreadable(f"n’est pas un nombre lisible : écrivez-le en chiffres, par exemple {example}.")
-    whole = (found[2] or "0").replace(" ", "")
-    sign = "-" if found[1] == "-" else ""
-    return Decimal(f"{sign}{whole}.{found[3] or '0'}")
+    whole = (match[2] or "0").replace(" ", "")
+    sign = "-" if match[1] == "-" else ""
+    return Decimal(f"{sign}{whole}.{match[3] or '0'}")
 
 
 def _hours(hours: int, minutes: int, example: str) -> Decimal:
@@ -50,21 +50,21 @@ def _hours(hours: int, minutes: int, example: str) -> Decimal:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    found = _UNIT.fullmatch(text) if unit else None
-    if not found:
+    match = _UNIT.fullmatch(text) if unit else None
+    if not match:
         return text
-    tail = fold(found[2]).replace(" par ", " / ")
-    wanted = fold(unit)
-    word = wanted.split(" ")[0]
-    known = {wanted, word, word.removesuffix("s"), word[:1]}
+    tail = fold(match[2]).replace(" par ", " / ")
+    folded = fold(unit)
+    word = folded.split(" ")[0]
+    known = {folded, word, word.removesuffix("s"), word[:1]}
     first, _, rest = tail.partition(" / ")
-    return found[1] if first in known and rest in {"", *wanted.split(" / ")[1:]} else text
+    return match[1] if first in known and rest in {"", *folded.split(" / ")[1:]} else text
 
 
 def example_of(field: Field) -> str:
     """A number that ``field`` takes: 4,5, or a whole one, brought within its limits and steps."""
-    wanted = Decimal(4) if field.kind is Kind.COUNT else Decimal("4.5")
-    return decimal(nearest(field, wanted), grouped=False)
+    number = Decimal(4) if field.kind is Kind.COUNT else Decimal("4.5")
+    return decimal(nearest(field, number), grouped=False)
 
 
 def nearest(field: Field, number: Decimal) -> Decimal:

@@ -168,8 +168,8 @@ def _choice(field: Field, text: str) -> tuple[Value, str]:
 
 
 def _choices(field: Field, text: str) -> tuple[Value, str]:
-    wanted = {_code(field, part.strip()) for part in re.split(r"[,;\n]", text) if part.strip()}
-    codes = tuple(choice.code for choice in field.choices if choice.code in wanted)
+    named = {_code(field, part.strip()) for part in re.split(r"[,;\n]", text) if part.strip()}
+    codes = tuple(choice.code for choice in field.choices if choice.code in named)
     if not codes:
         raise Unreadable("n’a pas de réponse lisible : choisissez dans la liste (F4).")
     return codes, ",".join(codes)
@@ -180,10 +180,10 @@ def _code(field: Field, text: str) -> str:
     for choice in field.choices:
         if text == choice.code:
             return choice.code
-    wanted = fold(text)
+    folded = fold(text)
     labels = [(choice.code, _folded(choice.label)) for choice in field.choices]
-    same = [code for code, label in labels if wanted in (label, _folded(code))]
-    begun = same or [code for code, label in labels if wanted and label.startswith(wanted)]
+    same = [code for code, label in labels if folded in (label, _folded(code))]
+    begun = same or [code for code, label in labels if folded and label.startswith(folded)]
     if len(begun) != 1:
         what = "n’est pas dans la liste" if not begun else "désigne plusieurs réponses"
         raise Unreadable(f"contient {french.quoted(text[:40])}, qui {what} : choisissez dans la liste (F4).")
@@ -211,37 +211,37 @@ def _tick(field: Field, text: str) -> tuple[Value, str]:
 
 
 def _phone(field: Field, text: str) -> tuple[Value, str]:
-    found = _WITH_EXTENSION.fullmatch(fold(text)) if field.extension else None
-    if not found and re.search(r"poste|ext|#", fold(text)):
+    match = _WITH_EXTENSION.fullmatch(fold(text)) if field.extension else None
+    if not match and re.search(r"poste|ext|#", fold(text)):
         raise Unreadable(
             "n’est pas lisible : écrivez le numéro puis le poste, comme 418 555-0123, poste 12."
             if field.extension
             else "ne prend que les dix chiffres du numéro : écrivez le poste à part."
         )
     try:
-        digits = identifiers.phone(found[1] if found else text)
+        digits = identifiers.phone(match[1] if match else text)
     except Refusal:
         raise Unreadable(
             "n’est pas un numéro complet : écrivez l’indicatif régional et les sept chiffres, comme 418 555-0123."
         ) from None
-    if found:
-        shown_text = f"{french.phone(digits)}, poste {found[2]}"
+    if match:
+        shown_text = f"{french.phone(digits)}, poste {match[2]}"
         return shown_text, shown_text
     return digits, french.phone(digits)
 
 
 def apart(field: Field, text: str) -> tuple[str, str] | None:
     """The number and the « poste » written together in a PHONE that has a field beside it for the second, else None."""
-    found = _WITH_EXTENSION.fullmatch(fold(_cleaned(text, False))) if field.extension_key else None
-    number = parse(field, found[1]) if found else None
-    return (number.text, found[2]) if found and number and not number.error else None
+    match = _WITH_EXTENSION.fullmatch(fold(_cleaned(text, False))) if field.extension_key else None
+    number = parse(field, match[1]) if match else None
+    return (number.text, match[2]) if match and number and not number.error else None
 
 
 def _extension(field: Field, text: str) -> tuple[Value, str]:
-    found = _EXTENSION.fullmatch(fold(text))
-    if not found:
+    match = _EXTENSION.fullmatch(fold(text))
+    if not match:
         raise Unreadable("n’est pas un numéro de poste : écrivez de un à six chiffres.")
-    return found[1], found[1]
+    return match[1], match[1]
 
 
 def _postal_code(field: Field, text: str) -> tuple[Value, str]:

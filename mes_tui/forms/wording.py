@@ -56,8 +56,8 @@ def in_words(form: Form, condition: Condition) -> str:
 
 def _visible(section: Section, field: Field) -> Condition:
     grids = [item for item in section.items if isinstance(item, Grid) and field in item.fields()]
-    found = [c for c in (section.visible, *(grid.visible for grid in grids), field.visible) if c is not ALWAYS]
-    return All(tuple(found)) if found else ALWAYS
+    conditions = [c for c in (section.visible, *(grid.visible for grid in grids), field.visible) if c is not ALWAYS]
+    return All(tuple(conditions)) if conditions else ALWAYS
 
 
 def _joined(form: Form, parts: tuple[Condition, ...], word: str) -> str:

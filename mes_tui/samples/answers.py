@@ -243,8 +243,8 @@ def _support(case: Case) -> dict[str, str]:
 def _grid(case: Case) -> dict[str, Decimal]:
     """The hours of a day dealt out by quarters of an hour, the moments most in need served first."""
     moments = case.profile.moments
-    found: dict[str, Decimal] = {}
+    hours: dict[str, Decimal] = {}
     for quarter in range(int(case.hours / _QUARTER)):
         moment = moments[quarter % len(moments)]
-        found[moment] = found.get(moment, Decimal(0)) + _QUARTER
-    return found
+        hours[moment] = hours.get(moment, Decimal(0)) + _QUARTER
+    return hours

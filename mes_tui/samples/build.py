@@ -226,9 +226,9 @@ class _Teller:
         path = self._folder / title
         path.write_bytes(data)
         saved = self._documents.attach(request_id, nature, path, version, _WORD if nature is Nature.SIGNATURES else "")
-        found = self._drafts.read(request_id).attachment(nature)
-        assert found is not None
-        self._attached[nature] = found
+        attachment = self._drafts.read(request_id).attachment(nature)
+        assert attachment is not None
+        self._attached[nature] = attachment
         return saved.version
 
     def _attach_again(self, request_id: int, nature: Nature, title: str, data: bytes, version: int) -> int:

@@ -35,8 +35,8 @@ def import_file_a_year_before(name: str, year: int, now: datetime) -> bytes:
 
 
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("mes_tui.samples").joinpath("data", name).read_text(encoding="utf-8"))
-    return found
+    root: dict[str, Any] = json.loads(files("mes_tui.samples").joinpath("data", name).read_text(encoding="utf-8"))
+    return root
 
 
 def _moved(root: dict[str, Any], year: int) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def _moved(root: dict[str, Any], year: int) -> dict[str, Any]:
 
 
 def _later(text: str, by: int) -> str:
-    if found := _YEARS.fullmatch(text):
-        return f"{int(found[1]) + by}-{int(found[2]) + by}"
+    if match := _YEARS.fullmatch(text):
+        return f"{int(match[1]) + by}-{int(match[2]) + by}"
     if _DAY.fullmatch(text):
         return _in_year(date.fromisoformat(text), by).isoformat()
     return text

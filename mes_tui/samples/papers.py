@@ -18,8 +18,8 @@ def paper(nature: Nature) -> tuple[str, bytes]:
 
 def _pdf(lines: tuple[str, ...]) -> bytes:
     """One US Letter page with ``lines`` in Helvetica; Windows-1252 has all the letters of French."""
-    shown = b" ".join(b"(" + _escaped(line) + b") Tj T*" for line in lines)
-    content = b"BT /F1 14 Tf 20 TL 72 700 Td " + shown + b" ET"
+    text = b" ".join(b"(" + _escaped(line) + b") Tj T*" for line in lines)
+    content = b"BT /F1 14 Tf 20 TL 72 700 Td " + text + b" ET"
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R /Lang (fr-CA) >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

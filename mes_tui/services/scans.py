@@ -12,7 +12,7 @@ from mes_tui.domain.paper_code import PaperCode
 from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.content import aligned
-from mes_tui.forms.found import changed_line, nature_of, scan_line, signed_line
+from mes_tui.forms.findings import changed_line, nature_of, scan_line, signed_line
 from mes_tui.services.request_work import RequestView
 from mes_tui.services.signatures import DOCUMENT, changed_labels
 from storage import records

@@ -63,7 +63,7 @@ def _changes(comparison: Comparison) -> Iterator[Block]:
 
 
 def _pages(reviewed: Reviewed) -> Iterator[Block]:
-    shown = {(page.number, section.key) for page in reviewed.pages for section in page.sections}
+    on_form = {(page.number, section.key) for page in reviewed.pages for section in page.sections}
     said: list[Said] = [*reviewed.file.comments, *reviewed.draft_comments]
     for page in reviewed.pages:
         # The title is in the first section: what is asked of a section there is asked of that one.
@@ -71,7 +71,7 @@ def _pages(reviewed: Reviewed) -> Iterator[Block]:
         yield PageTitle(Spot(page.number, first), f"Page {page.number} de {len(reviewed.pages)} – {page.title}")
         on_page = [one for one in said if one.page == page.number]
         # What was said of a section that does not show any more stands on top of the page.
-        yield from _comments(reviewed, (one for one in on_page if (one.page, one.section) not in shown))
+        yield from _comments(reviewed, (one for one in on_page if (one.page, one.section) not in on_form))
         for section in page.sections:
             here = [one for one in on_page if one.section == section.key]
             yield from _section(reviewed, page, section, here)

@@ -8,7 +8,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
-from mes_tui.forms.found import changed_line
+from mes_tui.forms.findings import changed_line
 from mes_tui.services.documents import NOTE_LENGTH, Candidate, Remedy
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog

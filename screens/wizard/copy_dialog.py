@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from mes_tui.domain.text import clean, file_name
 from mes_tui.forms import french
-from mes_tui.forms.found import content_lines, pages_line
+from mes_tui.forms.findings import content_lines, pages_line
 from mes_tui.services.documents import Candidate
 from screens.base import MesModal
 from widgets.paged_text import PagedText

@@ -12,7 +12,7 @@ from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Attachment
-from mes_tui.forms.found import fingerprint, found_lines, size_line
+from mes_tui.forms.findings import finding_lines, fingerprint, size_line
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm
 from screens.wizard.attaching import Attaching
@@ -96,7 +96,7 @@ class DocumentsStep(Step):
             text = f"\n{self._nature.label}\nAucun document dans cette case."
         else:
             received = long_date(document.received_at.astimezone().date())
-            facts = [line if label != "Note" else f"Note : {line}" for label, line in found_lines(document)]
+            facts = [line if label != "Note" else f"Note : {line}" for label, line in finding_lines(document)]
             first = f"{document.title}\n{size_line(document)}, reçu le {received}"
             text = "\n".join(["", first, *facts, f"Empreinte (SHA-256) : {fingerprint(document)}"])
         self.query_one("#facts", Static).update(text)

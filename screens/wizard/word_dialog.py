@@ -6,7 +6,7 @@ from textual.widgets import Input, Static
 
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.text import clean
-from mes_tui.forms.found import scan_line
+from mes_tui.forms.findings import scan_line
 from screens.base import MesModal
 from widgets.one_line import OneLine
 from widgets.prose import Prose

@@ -7,7 +7,7 @@ import pytest
 from mes_tui.attachments.inspection import examine
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
-from mes_tui.forms.found import content_lines, nature_of, pages_line, scan_line
+from mes_tui.forms.findings import content_lines, nature_of, pages_line, scan_line
 from tests.attachments import documents as make
 
 

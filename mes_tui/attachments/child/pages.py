@@ -55,22 +55,22 @@ def codes(data: bytes) -> dict[str, object]:
     From the last page on, where the form has its signatures: when time is short, the first pages are not looked at.
     """
     document = opened(data)
-    found: dict[int, list[str]] = {}
+    texts_of_pages: dict[int, list[str]] = {}
     opening = page_text(document[0])[:OPENING_CHARACTERS]
     backwards = range(len(document), 0, -1)
     try:
         for points, most in READ_AT:
             for number in backwards[:most]:
-                if number not in found:
+                if number not in texts_of_pages:
                     texts = page_codes(grey(document[number - 1], points))
                     if texts:
-                        found[number] = texts
+                        texts_of_pages[number] = texts
     except OutOfTime:
         pass
     return {
         "verdict": "ok",
         "opening": opening,
-        "codes": [[number, text] for number in sorted(found) for text in found[number]],
+        "codes": [[number, text] for number in sorted(texts_of_pages) for text in texts_of_pages[number]],
     }
 
 

@@ -31,14 +31,14 @@ def inspect(data: bytes, max_pages: int) -> dict[str, object]:
         return {"verdict": "no-page"}
     if pages > max_pages:
         return {"verdict": "too-many-pages", "pages": pages}
-    found = content(reader)
+    counts = content(reader)
     return {
         "verdict": "ok",
         "pages": pages,
         "sizes": sizes(reader),
         "producer": producer(reader),
         "encrypted": bool(reader.is_encrypted),
-        **{name: found[name] for name in ("launch", "embedded", "script", "form", "signatures")},
+        **{name: counts[name] for name in ("launch", "embedded", "script", "form", "signatures")},
     }
 
 
@@ -85,18 +85,18 @@ def content(reader: Any) -> Counter[str]:
     Looks where actions may live: catalogue, names, form, outline, pages and their annotations.
     """
     root = reader.root_object
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     names = entry(root, "/Names")
     if isinstance(names, dict) and holds_names(entry(names, "/EmbeddedFiles")):
-        found["embedded"] += 1
+        counts["embedded"] += 1
     if entry(root, "/Collection"):
-        found["embedded"] += 1
+        counts["embedded"] += 1
     form = entry(root, "/AcroForm")
     if isinstance(form, dict):
-        found["script"] += bool(entry(form, "/XFA"))
-        found["form"] += bool(entry(form, "/Fields") or entry(form, "/XFA"))
-    walk([root, *reader.pages], found)
-    return found
+        counts["script"] += bool(entry(form, "/XFA"))
+        counts["form"] += bool(entry(form, "/Fields") or entry(form, "/XFA"))
+    walk([root, *reader.pages], counts)
+    return counts
 
 
 def holds_names(tree: Any) -> bool:
@@ -114,8 +114,8 @@ def holds_names(tree: Any) -> bool:
     return False
 
 
-def walk(stack: list[Any], found: Counter[str]) -> None:
-    """Follow actions and trees from ``stack``, each reference once, and count what is met in ``found``."""
+def walk(stack: list[Any], counts: Counter[str]) -> None:
+    """Follow actions and trees from ``stack``, each reference once, and count what is met in ``counts``."""
     seen: set[tuple[int, int]] = set()
     while stack:
         node = stack.pop()
@@ -128,16 +128,16 @@ def walk(stack: list[Any], found: Counter[str]) -> None:
         if isinstance(node, list):
             stack.extend(node)
         elif isinstance(node, dict):
-            note(node, found)
+            note(node, counts)
             stack.extend(dict.get(node, name) for name in _FOLLOWED if name in node)
             triggers = entry(node, "/AA")
             stack.extend(dict.values(triggers) if isinstance(triggers, dict) else ())
 
 
-def note(node: Any, found: Counter[str]) -> None:
+def note(node: Any, counts: Counter[str]) -> None:
     """Note what one action, annotation, field or file specification is."""
     kind = entry(node, "/S")
-    found["launch"] += kind == "/Launch"
-    found["script"] += kind == "/JavaScript" or "/JS" in node
-    found["embedded"] += bool(entry(node, "/Subtype") in _REFUSED_ANNOTATIONS or entry(node, "/EF"))
-    found["signatures"] += bool(entry(node, "/FT") == "/Sig" and entry(node, "/V"))
+    counts["launch"] += kind == "/Launch"
+    counts["script"] += kind == "/JavaScript" or "/JS" in node
+    counts["embedded"] += bool(entry(node, "/Subtype") in _REFUSED_ANNOTATIONS or entry(node, "/EF"))
+    counts["signatures"] += bool(entry(node, "/FT") == "/Sig" and entry(node, "/V"))

@@ -21,8 +21,8 @@ def length(values: Values, day: str) -> Decimal | None:
 
 def lengths(values: Values) -> dict[str, Decimal]:
     """Return the hours of each attended day of the week, in order."""
-    found = ((day, length(values, day)) for day in WEEK)
-    return {day: hours for day, hours in found if hours is not None}
+    hours_of_days = ((day, length(values, day)) for day in WEEK)
+    return {day: hours for day, hours in hours_of_days if hours is not None}
 
 
 def departure_fault(values: Values, context: Context, *, day: str) -> str:
@@ -54,10 +54,10 @@ def care_mode(values: Values, context: Context, *, day: str) -> str:
 
 def enough_days(values: Values, context: Context) -> Fault | None:
     """The timetable has a row for each attended day of the week; half a day takes a row too."""
-    wanted = values.get("jours_semaine")
-    if not isinstance(wanted, Decimal):
+    days = values.get("jours_semaine")
+    if not isinstance(days, Decimal):
         return None
-    needed = int(wanted.to_integral_value(ROUND_CEILING))
+    needed = int(days.to_integral_value(ROUND_CEILING))
     known = [day for day in WEEK if _begun(values, day)]
     if len(known) >= needed:
         return None
@@ -67,24 +67,24 @@ def enough_days(values: Values, context: Context) -> Fault | None:
     which = listed(empty) if rest == len(empty) else f"{counted(rest, 'jour', 'jours')} parmi {listed(empty)}"
     return Fault(
         f"horaire_{empty[0]}_arrivee",
-        f"L’enfant fréquente le service de garde {counted(wanted, 'jour', 'jours')} par semaine, mais {already} : "
+        f"L’enfant fréquente le service de garde {counted(days, 'jour', 'jours')} par semaine, mais {already} : "
         f"écrivez l’arrivée et le départ pour {which}, ou corrigez {quoted('Jours de fréquentation par semaine')}.",
     )
 
 
 def too_many_days(values: Values, context: Context) -> Fault | None:
     """More rows than days a week is odd, unless half-days explain it (warning)."""
-    wanted = values.get("jours_semaine")
+    days = values.get("jours_semaine")
     known = lengths(values)
-    if not isinstance(wanted, Decimal) or len(known) <= wanted.to_integral_value(ROUND_CEILING):
+    if not isinstance(days, Decimal) or len(known) <= days.to_integral_value(ROUND_CEILING):
         return None
     _, half = context.rules.half_day_hours
-    if sum(_HALF if hours <= half else 1 for hours in known.values()) == wanted:
+    if sum(_HALF if hours <= half else 1 for hours in known.values()) == days:
         return None
     return Fault(
         "jours_semaine",
         f"L’horaire est rempli pour {listed(list(known))}, mais vous indiquez "
-        f"{counted(wanted, 'jour', 'jours')} par semaine : vérifiez l’horaire et le nombre de jours.",
+        f"{counted(days, 'jour', 'jours')} par semaine : vérifiez l’horaire et le nombre de jours.",
     )
 
 

@@ -53,21 +53,21 @@ def content_lines(facts: Inspection) -> tuple[str, ...]:
 
 def size_line(document: Attachment) -> str:
     """« 3,9 Mo, 3 pages, lettre (216 × 279 mm) »."""
-    found = Inspection.read(document.inspection)
-    pages = pages_line(found) if found else french.counted(document.pages, "page", "pages")
+    facts = Inspection.read(document.inspection)
+    pages = pages_line(facts) if facts else french.counted(document.pages, "page", "pages")
     return f"{french.size(document.size)}, {pages}"
 
 
 def fingerprint(document: Attachment) -> str:
     """« 0123 4567 89ab cdef… (change avec le document) »: the beginning of the SHA-256, four by four."""
-    shown = "\u00a0".join(document.sha256[start : start + 4] for start in range(0, 16, 4))
-    return f"{shown}… (change avec le document)"
+    groups = "\u00a0".join(document.sha256[start : start + 4] for start in range(0, 16, 4))
+    return f"{groups}… (change avec le document)"
 
 
-def found_lines(document: Attachment) -> tuple[tuple[str, str], ...]:
+def finding_lines(document: Attachment) -> tuple[tuple[str, str], ...]:
     """What was found in a stored document, as (heading, sentence): its codes, the clerk's word, what it carries."""
-    found, scan = Inspection.read(document.inspection), Scan.read(document.scan)
-    carried = content_lines(found) if found else (SCRIPTED,) if document.scripted else ()
+    facts, scan = Inspection.read(document.inspection), Scan.read(document.scan)
+    carried = content_lines(facts) if facts else (SCRIPTED,) if document.scripted else ()
     return (
         *((("Codes", scan_line(scan)),) if scan else ()),
         *((("Note", document.note),) if document.note else ()),
@@ -104,9 +104,9 @@ def signed_line(scan: Scan | None, changed: tuple[str, ...]) -> str:
 
 def changed_line(changed: tuple[str, ...]) -> str:
     """« Le formulaire a changé depuis l’impression : … »."""
-    shown = [french.quoted(label) for label in changed[:_LABELS_SHOWN]]
-    more = len(changed) - len(shown)
-    listed = ", ".join(shown) + f" et {more} de plus" if more > 0 else french.listed(shown)
+    labels = [french.quoted(label) for label in changed[:_LABELS_SHOWN]]
+    more = len(changed) - len(labels)
+    listed = ", ".join(labels) + f" et {more} de plus" if more > 0 else french.listed(labels)
     return f"Le formulaire a changé depuis l’impression : {listed}."
 
 
