@@ -30,20 +30,19 @@ def widths_of(columns: "Sequence[Column]") -> list[int]:
 def line(cells: Sequence[str], widths: Sequence[int], *, whole: bool = False) -> str:
     """The cells under their columns; in a terminal a cell too long is cut, unless ``whole``."""
     cut = sys.stdout.isatty() and not whole
-    return _GAP.join(_cell(cell, width, cut=cut) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return _GAP.join(cell(text, width, cut=cut) for text, width in zip(cells, widths, strict=True)).rstrip()
 
 
-def _cell(text: str, width: int, *, cut: bool) -> str:
-    missing = width - _width(text)
-    if missing < 0 and cut:
-        while _width(text) > width - 1:
+def cell(text: str, width: int, *, cut: bool) -> str:
+    """``text`` on ``width`` columns of a terminal, longer unless ``cut``; as it is in a last column, of width 0."""
+    if cut and 0 < width < columns_of(text):
+        while columns_of(text) > width - 1:
             text = text[:-1]
         text += "…"
-        missing = width - _width(text)
-    return text + " " * max(0, missing)
+    return text + " " * max(0, width - columns_of(text))
 
 
-def _width(text: str) -> int:
+def columns_of(text: str) -> int:
     """Columns taken by ``text`` on a terminal: none for a combining mark, two for a wide character."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text

@@ -1,0 +1,65 @@
+"""Each command of « mes-tui », in a real terminal of any width: it ends, and says what it had to say."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mes_tui.cli_commands import output
+from mes_tui.grammar import parser
+from tests.budget import some
+from tests.terminal.pty_session import Terminal
+
+# What is asked of each command, and what it says on its last lines. A command that opens the application is left out:
+# the other tests of this folder open it.
+ASKED: dict[str, tuple[tuple[str, ...], int]] = {
+    "importer": (("importer", "absent.json"), 1),
+    "lister": (("lister", "--liste", "en-cours"), 0),
+    "imprimer": (("imprimer", "2000-01-001", "-o", "sortie.pdf"), 1),
+    "exporter": (("exporter", "2000-01-001", "-o", "sortie.pdf"), 1),
+    "reimporter": (("reimporter", "absent.pdf"), 1),
+    "sauvegarder": (("sauvegarder", "copie.db"), 0),
+    "courriels": (("courriels",), 2),
+    "utilisateurs": (("utilisateurs",), 0),
+    "docteur": (("docteur",), 0),
+    "journal": (("journal",), 0),
+    "verifier": (("verifier",), 0),
+    "ou": (("ou",), 0),
+}
+OPENS = {"demo"}
+
+
+def test_every_command_is_asked_something() -> None:
+    commands: Any = next(action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    assert ASKED.keys() | OPENS == commands.choices.keys()
+
+
+@pytest.mark.feature("P70")
+@pytest.mark.parametrize("columns", some([80, 40, 20], [20]))
+@pytest.mark.parametrize("command", ASKED)
+def test_a_command_ends_in_a_terminal_of_any_width(
+    command: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    home = tmp_path / "bureau"
+    shutil.copytree(sample, home)
+    words, status = ASKED[command]
+    program = [sys.executable, "-m", "mes_tui", *words]
+    full = {**environ, "MES_TUI_HOME": str(home)}
+    with Terminal(program, columns=columns, environ=full, folder=tmp_path) as terminal:
+        assert terminal.ended(30) == status, terminal.text
+        assert terminal.wait_for(lambda text: bool(text.strip()))
+        assert "Traceback" not in terminal.raw.decode()
+
+
+@given(st.text(), st.integers(0, 60))
+def test_a_cell_is_as_wide_as_its_column_and_whole_without_a_width(text: str, width: int) -> None:
+    cell = output.cell(text, width, cut=True)
+    if width:
+        assert output.columns_of(cell) == width
+    else:
+        assert cell == text
