@@ -228,8 +228,9 @@ class Drafts:
     def _renewed(session: "Session", people: "People", type_: RequestType, year: int) -> Previous | None:
         if not type_.is_renewal:
             return None
-        number = records.previous_request(session, people.child.necsg, people.provider.division, year)
-        return records.load_previous(session, number) if number else None
+        own = (people.child.necsg, people.provider.division)
+        number = records.previous_request(session, *own, year)
+        return records.load_previous(session, number, *own) if number else None
 
 
 def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:

@@ -83,7 +83,8 @@ class RequestView:
         request, sent = self.request, self.request.transmitted_at
         frozen = sent is not None and (self.context.actor.agent or not request.status.editable)
         day = sent.astimezone().date() if frozen and sent is not None else self.context.today
-        previous = records.load_previous(self.session, request.previous) if request.previous else None
+        renewed = (request.previous, request.necsg, request.division)
+        previous = records.load_previous(self.session, *renewed) if request.previous else None
         return context_of(self.file, self.context.rules, day, previous)
 
     @cached_property

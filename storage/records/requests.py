@@ -120,11 +120,15 @@ def load_by_number(session: Session, number: str) -> RequestFile | None:
     return None if row is None else _file_of(session, row)
 
 
-def load_previous(session: Session, number: str) -> Previous | None:
-    """What the request ``number`` gives to the one that renews it, None when the store does not have it."""
+def load_previous(session: Session, number: str, necsg: str, division: str) -> Previous | None:
+    """What the request ``number`` gives to the one that renews it, None when the store does not have it.
+
+    It is of the same child and the same ``division``: a number alone, which may come from a file, gives nothing.
+    """
     columns: list[Any] = [RequestRow.number, RequestRow.granted_hours, AnswerRow.key, AnswerRow.text]
     statement = select(*columns).join(AnswerRow, col(AnswerRow.request_id) == col(RequestRow.id), isouter=True)
-    rows = session.execute(statement.where(RequestRow.number == number)).all()
+    own = (RequestRow.number == number, RequestRow.necsg == necsg, RequestRow.division == division)
+    rows = session.execute(statement.where(*own)).all()
     if not rows:
         return None
     return Previous(rows[0][0], rows[0][1], {key: text for _, _, key, text in rows if text})

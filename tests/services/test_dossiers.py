@@ -16,6 +16,7 @@ from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile, Transmission
+from mes_tui.forms.facts import PREVIOUS
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, schema
 from mes_tui.services.dossiers import Dossiers, Restored
 from mes_tui.services.prints import PrintKind
@@ -26,7 +27,19 @@ from tests import prepared
 from tests.attachments import scans
 from tests.attachments.documents import launch, on_opening, plain, written
 from tests.budget import some
-from tests.services.builders import AGENT, BAIE, CHILDREN, QUAI, READER, STRANGER, Clock, Work, child_file
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    CHILDREN,
+    COLLINES,
+    DIRECTOR,
+    QUAI,
+    READER,
+    STRANGER,
+    Clock,
+    Work,
+    child_file,
+)
 from tests.services.exported import (
     MADE,
     MANAGER,
@@ -226,6 +239,29 @@ def test_a_child_has_one_open_request_only(work: Work, there: Work, tmp_path: Pa
     data["demande"]["numero"] = "2021-11-040"
     with pytest.raises(Refusal, match=r"a déjà une demande ouverte pour la même année \(2021-11-001\)"):
         take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "seen"), [("D2", True), ("D9", False), ("D20", False)], ids=["own", "another child", "another division"]
+)
+def test_a_renewal_reads_the_previous_request_of_its_own_child_and_division_only(
+    work: Work, there: Work, tmp_path: Path, key: str, seen: bool
+) -> None:
+    somebody = work.as_(replace(DIRECTOR, login="uid:9", divisions=frozenset({COLLINES}))) if key == "D20" else work
+    request_id = somebody.filled(key)
+    previous = exported(somebody, request_id).data
+    data = data_of(previous)
+    number = data["demande"]["numero"].replace("2021", "2020")
+    data["demande"] |= {"annee": 2020, "numero": number}
+    take_back(there, with_data(previous, json.dumps(data).encode()), tmp_path)
+    somebody.drafts.delete(request_id, somebody.number(request_id))
+    renewal = exported(work, work.draft("D2", RequestType.RENEWAL_UNCHANGED)).data
+    data = data_of(renewal)
+    data["demande"]["demande_precedente"] = number
+    take_back(there, with_data(renewal, json.dumps(data).encode()), tmp_path)
+    request_id = there.store.rows("SELECT id FROM request WHERE year = 2021")[0][0]
+    facts = there.drafts.evaluate(there.drafts.read(request_id))[1].facts
+    assert any(name.startswith(PREVIOUS) for name in facts) is seen
 
 
 @pytest.mark.parametrize(
