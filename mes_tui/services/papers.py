@@ -112,6 +112,10 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
 
     file, session = view.file, view.session
     printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
+    if view.context.actor.agent:
+        # The Ministry reads what it was sent, nothing of what is printed while it is being corrected.
+        sent = {transmission.digest for transmission in view.transmissions}
+        printouts = tuple(printout for printout in printouts if printout.digest in sent)
     data = written(file, view.transmissions, printouts, at)
     documents = tuple(
         CarriedFile(

@@ -57,6 +57,7 @@ from tests.services.exported import (
 )
 
 SCHEMA, CHECKER = json.loads(schema()), jsonschema.Draft202012Validator.FORMAT_CHECKER
+jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 Elsewhere = Callable[[Actor], Work]
@@ -98,6 +99,13 @@ def take_back(work: Work, pdf: bytes, folder: Path) -> Restored:
     return Dossiers(work.context).take_back(path)
 
 
+def altered(pdf: bytes, **request: object) -> bytes:
+    """A PDF like ``pdf`` whose request says something else."""
+    data = data_of(pdf)
+    data["demande"] |= request
+    return with_data(pdf, json.dumps(data).encode())
+
+
 def whole(work: Work, number: str) -> tuple[RequestFile, tuple[Transmission, ...], dict[str, bytes]]:
     """Everything that must come back the same; what counts writings or names rows in one store is evened out."""
     with work.store.reading() as session:
@@ -135,10 +143,6 @@ def test_what_is_exported_follows_the_schema_and_is_taken_back_as_it_was(
     assert whole(there, number) == before
     assert ("uid:7", "reprendre", status.value) in there.journal(number)
     assert TamperCheck(there.context).verify().faults == ()
-
-
-def test_the_schema_that_is_shipped_is_one() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_the_exported_file_carries_the_documents_as_they_are(work: Work) -> None:
@@ -235,30 +239,21 @@ def test_a_request_that_is_there_is_not_taken_back_again(work: Work, there: Work
 def test_a_child_has_one_open_request_only(work: Work, there: Work, tmp_path: Path) -> None:
     pdf = exported(work, ready(work)).data
     take_back(there, pdf, tmp_path)
-    data = data_of(pdf)
-    data["demande"]["numero"] = "2021-11-040"
     with pytest.raises(Refusal, match=r"a déjà une demande ouverte pour la même année \(2021-11-001\)"):
-        take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
+        take_back(there, altered(pdf, numero="2021-11-040"), tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("key", "seen"), [("D2", True), ("D9", False), ("D20", False)], ids=["own", "another child", "another division"]
-)
+@pytest.mark.parametrize(("key", "seen"), [("D2", True), ("D9", False), ("D20", False)])
 def test_a_renewal_reads_the_previous_request_of_its_own_child_and_division_only(
     work: Work, there: Work, tmp_path: Path, key: str, seen: bool
 ) -> None:
     somebody = work.as_(replace(DIRECTOR, login="uid:9", divisions=frozenset({COLLINES}))) if key == "D20" else work
     request_id = somebody.filled(key)
-    previous = exported(somebody, request_id).data
-    data = data_of(previous)
-    number = data["demande"]["numero"].replace("2021", "2020")
-    data["demande"] |= {"annee": 2020, "numero": number}
-    take_back(there, with_data(previous, json.dumps(data).encode()), tmp_path)
+    number = somebody.number(request_id).replace("2021", "2020")
+    take_back(there, altered(exported(somebody, request_id).data, annee=2020, numero=number), tmp_path)
     somebody.drafts.delete(request_id, somebody.number(request_id))
     renewal = exported(work, work.draft("D2", RequestType.RENEWAL_UNCHANGED)).data
-    data = data_of(renewal)
-    data["demande"]["demande_precedente"] = number
-    take_back(there, with_data(renewal, json.dumps(data).encode()), tmp_path)
+    take_back(there, altered(renewal, demande_precedente=number), tmp_path)
     request_id = there.store.rows("SELECT id FROM request WHERE year = 2021")[0][0]
     facts = there.drafts.evaluate(there.drafts.read(request_id))[1].facts
     assert any(name.startswith(PREVIOUS) for name in facts) is seen
@@ -393,3 +388,12 @@ def test_what_an_agent_exports_of_a_request_in_correction_can_be_taken_back(
         assert agent.prints.render(request_id, kind).pages > 0
     pdf = exported(agent, request_id).data
     assert take_back(there, pdf, tmp_path).status is work.status(request_id)
+
+
+def test_what_an_agent_exports_holds_nothing_that_was_not_sent(work: Work) -> None:
+    request_id = commented(work)
+    work.drafts.save(request_id, {"diagnostic": "Jamais transmis [/]"}, work.version(request_id))
+    work.prints.render(request_id, PrintKind.SIGNATURES)
+    own, agent_s = (json.dumps(data_of(exported(who, request_id).data)) for who in (work, work.as_(AGENT)))
+    assert "Jamais transmis" in own
+    assert "Jamais transmis" not in agent_s
