@@ -144,6 +144,8 @@ class Terminal:
         with self._lock:
             master, self._master = self._master, -1
         if master >= 0:
+            # The next terminal may be given the same number: this reader would take what it says.
+            self._reader.join()
             os.close(master)
 
     def ended(self, seconds: float) -> int:
