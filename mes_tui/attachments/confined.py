@@ -39,7 +39,7 @@ class Reply:
 def run_child(
     *arguments: str,
     data: bytes,
-    seconds: float = WALL_SECONDS,
+    seconds: float | None = None,
     script: Path = CHILD,
     heard: Heard | None = None,
     given_up: GivenUp | None = None,
@@ -48,10 +48,11 @@ def run_child(
     """Give ``data`` to the child ``script`` and return its answer; never raises for what the child does.
 
     The child gets no environment, no terminal and no open file of ours; it sets its own limits before it reads
-    a byte. After ``seconds`` of wall clock, or past ``limit`` bytes of answer, its whole group is killed.
-    ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
+    a byte. After ``seconds`` of wall clock, ``WALL_SECONDS`` unless given, or past ``limit`` bytes of answer,
+    its whole group is killed. ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
     """
-    command = [sys.executable, "-I", "-B", str(script), *arguments]
+    seconds = WALL_SECONDS if seconds is None else seconds
+    command = [sys.executable, "-I", "-B", str(script), str(seconds), *arguments]
     try:
         process = subprocess.Popen(
             command,

@@ -1,4 +1,4 @@
-"""Confine, read, work, answer: ``python -I child/ JOB [NUMBER]``."""
+"""Confine, read, work, answer: ``python -I child/ SECONDS JOB [NUMBER]``, SECONDS of wall clock before it is killed."""
 
 import json
 import os
@@ -29,8 +29,8 @@ SECONDS = {
     "carried": 5.0,
 }
 INSPECTION_SECONDS = 1.7
-# When the pages looked at so far must do: before the process is killed, on a busy machine too.
-CODES_UNTIL = 2.2
+# What is kept of the wall clock to answer with the pages looked at so far, before the process is killed.
+ANSWERING_SECONDS = 0.5
 _LEAST = 0.1
 _STARTED = time.monotonic()
 
@@ -41,7 +41,8 @@ def examine(data: bytes, number: int, tell: Tell) -> Iterator[Line]:
         judged = verdict.inspect(data, number)
     yield judged
     if judged["verdict"] == "ok":
-        rest, wall = SECONDS["examine"] - time.process_time(), CODES_UNTIL - (time.monotonic() - _STARTED)
+        rest = SECONDS["examine"] - time.process_time()
+        wall = float(sys.argv[1]) - ANSWERING_SECONDS - (time.monotonic() - _STARTED)
         with at_most(max(rest, _LEAST), max(wall, _LEAST)):
             yield pages.codes(data)
 
@@ -96,4 +97,4 @@ def main(job: str, number: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    main(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 0)
