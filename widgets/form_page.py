@@ -246,6 +246,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
                 editor.arrive(from_below=before in chain and chain.index(before) > chain.index(editor))
             self._before = editor
             self.post_message(FieldFocused(editor.key, self._help(editor.key, editor.field.help)))
+            # The focus of a page just mounted may come after its layout.
+            self.call_after_refresh(self._keep_in_view)
 
     def panels_before(self, section: Section, item: Field | Grid | None = None) -> Iterator[CommentPanel]:
         """New panels: those of ``section`` under its heading, those of a field right before it (or before its grid)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from textual.filter import NoColor
@@ -178,6 +179,25 @@ async def test_after_a_long_comment_the_field_is_in_view_and_the_beginning_is_a_
             await pilot.pause()
             seen |= set(text(app).split())
         assert {f"phrase{number}" for number in range(230)} <= seen
+
+
+@pytest.mark.parametrize("key", [anchor(7), part_key(7, Part.REPLY), "soutien"])
+async def test_what_was_asked_is_in_view_even_when_the_focus_comes_after_the_layout(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    app = PageApp(comment(7, "soutien", LONG))
+    async with running(app, (80, 16)) as pilot:
+        late: list[tuple[Any, ...]] = []
+        with monkeypatch.context() as held:
+            held.setattr(app, "call_later", lambda *call: late.append(call))
+            app.page.focus_key(key)
+            await pilot.pause()
+        for call in late:
+            app.call_later(*call)
+        await wait_for(pilot, lambda: app.focused is not None)
+        wanted = app.page.current
+        assert wanted is not None
+        await wait_for(pilot, lambda: app.screen.can_view_entire(wanted))
 
 
 async def test_tab_and_arrows_go_through_box_and_reply_in_the_order_of_the_page() -> None:
