@@ -1,5 +1,6 @@
 """Running the PDF child: bytes in, a few bounded lines out, killed with its group when time is up."""
 
+import ctypes
 import os
 import selectors
 import signal
@@ -15,6 +16,7 @@ CHILD = Path(__file__).with_name("child") / "__main__.py"
 WALL_SECONDS = 2.7
 REPLY_LIMIT = 16 * 1024 * 1024
 _CHUNK = 1 << 16
+_SET_DUMPABLE = 4
 _LISTEN = 0.1  # seconds between two looks at whether the person gave up
 
 Heard = Callable[[bytes], None]
@@ -51,6 +53,7 @@ def run_child(
     a byte. After ``seconds`` of wall clock, ``WALL_SECONDS`` unless given, or past ``limit`` bytes of answer,
     its whole group is killed. ``heard`` is given each line as it comes. Raises ``Stopped`` once ``given_up`` says true.
     """
+    _close_our_memory()
     seconds = WALL_SECONDS if seconds is None else seconds
     command = [sys.executable, "-I", "-B", str(script), str(seconds), *arguments]
     try:
@@ -73,6 +76,16 @@ def run_child(
         finally:
             _kill_group(process)
     return Reply(tuple(talk.lines), ended=process.returncode == 0 and not talk.flooded, late=late)
+
+
+def _close_our_memory() -> None:
+    """Let no other process of this account look into this one: what the child would need to write into its parent.
+
+    Nothing here needs it (a process always reads its own ``/proc/self``, and the children that we start are as open as
+    before); a debugger then has to run as root.
+    """
+    none = ctypes.c_ulong(0)
+    ctypes.CDLL(None).prctl(_SET_DUMPABLE, none, none, none, none)
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

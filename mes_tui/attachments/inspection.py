@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mes_tui.attachments.child.kernel import Walls
 from mes_tui.attachments.confined import GivenUp, Reply, Stopped, run_child
 from mes_tui.attachments.files import read_file
 from mes_tui.attachments.outline import REPRINT, check_outline, subject_of
@@ -27,6 +28,7 @@ __all__ = [
     "page_weights",
     "read_file",
     "unlocked_copy",
+    "walls",
 ]
 
 LIGHTER_SECONDS = 90.0
@@ -173,6 +175,12 @@ def unlocked_copy(data: bytes, name: str = "") -> bytes:
     """Return the same document, no longer encrypted."""
     subject = subject_of(name)
     return _document(_answer(subject, "unlock", data=data), subject)
+
+
+def walls() -> Walls:
+    """What the kernel of this machine refuses to the child, as the child itself saw it."""
+    told = _line(run_child("walls", data=b""), 0)
+    return Walls(calls=told.get("calls") is True, paths=max(0, _number(told, "paths")))
 
 
 def _damaged(subject: str) -> Refusal:

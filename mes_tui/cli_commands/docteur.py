@@ -9,6 +9,7 @@ from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
 if TYPE_CHECKING:
+    from mes_tui.attachments.child.kernel import Walls
     from mes_tui.bootstrap import Services
 
 
@@ -17,17 +18,28 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
     Only for whoever manages every division or holds the store: a fault names what is in it.
     """
+    from mes_tui.attachments.inspection import walls
+
     with existing_store(settings) as services:
         for name, value in services.upkeep.facts().items():
             say(f"{name} : {value}")
         for line in mail_lines(services):
             say(line)
+        say(wall_line(walls()))
         faults = services.upkeep.faults()
     for fault in faults:
         say(fault, error=True)
     if not faults:
         say("Tout a été relu : structure, liens, gardes et documents sont intacts.")
     return 1 if faults else 0
+
+
+def wall_line(walls: "Walls") -> str:
+    """What keeps a document that would take over the process that opens it from going any further, on this machine."""
+    closed = f"ni fichier, ni autre processus (Landlock {walls.paths})" if walls.paths else "sans Landlock"
+    calls = "seuls quelques appels au noyau permis (seccomp)" if walls.calls else "sans filtre des appels au noyau"
+    weak = "" if walls.calls or walls.paths else " – ce noyau protège mal\u00a0: n’y joignez que des documents sûrs"
+    return f"documents PDF\u00a0: ouverts à part, en mémoire et en temps limités, {closed}, {calls}{weak}"
 
 
 def mail_lines(services: "Services") -> list[str]:

@@ -29,56 +29,23 @@ def script(tmp_path: Path) -> Script:
     return write
 
 
-def confined_script(body: str) -> str:
+def confined_script(body: str, seconds: float = 2) -> str:
     """A script that confines itself exactly as the real child does, then prints what ``body`` leaves in ``seen``."""
     return (
         f"import json, os, sys\nsys.path.append({str(ROOT)!r})\n"
-        "from mes_tui.attachments.child.limits import confine\nconfine(2)\n"
-        f"seen = None\n{body}\n"
+        "from mes_tui.attachments.child.limits import confine\n"
+        f"confine({seconds})\nseen = None\n{body}\n"
         "os.write(1, (json.dumps(seen) + '\\n').encode())\n"
     )
 
 
-ATTEMPT = "try:\n    {}\nexcept {} as error:\n    seen = type(error).__name__\n"
-
-
-@pytest.mark.parametrize(
-    ("attempt", "error"),
-    [
-        ("bytearray(300 * 1024 * 1024)", "MemoryError"),
-        ("[os.open('/dev/null', 0) for _ in range(20)]", "OSError"),
-    ],
-)
-def test_the_limits_of_the_child_hold(script: Script, attempt: str, error: str) -> None:
-    reply = run_child(data=b"", script=script(confined_script(ATTEMPT.format(attempt, error))))
-    assert json.loads(reply.lines[0]) == error
-
-
-def test_the_child_cannot_write_a_file(script: Script, tmp_path: Path) -> None:
-    target = tmp_path / "fuite"
-    body = ATTEMPT.format(f"os.write(os.open({str(target)!r}, os.O_CREAT | os.O_WRONLY), b'x')", "OSError")
-    assert json.loads(run_child(data=b"", script=script(confined_script(body))).lines[0]) == "OSError"
-    assert target.read_bytes() == b""
+def test_the_memory_of_the_child_is_limited(script: Script) -> None:
+    body = "try:\n    bytearray(300 * 1024 * 1024)\nexcept MemoryError:\n    seen = 'refused'\n"
+    assert json.loads(run_child(data=b"", script=script(confined_script(body))).lines[0]) == "refused"
 
 
 def test_the_child_is_stopped_when_it_burns_its_time(script: Script) -> None:
-    body = "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True:\n    pass\n"
-    assert run_child(data=b"", seconds=60, script=script(confined_script(body))) == Reply()
-
-
-@pytest.mark.parametrize(
-    ("attempt", "error"),
-    [
-        ("import socket; socket.create_connection(('127.0.0.1', 9), 1)", "PermissionError"),
-        ("import socket; socket.socketpair()[0].getsockname(); socket.socket(socket.AF_UNIX)", "PermissionError"),
-        ("os.execv(sys.executable, ['python', '-c', ''])", "PermissionError"),
-        ("import subprocess; subprocess.run(['/bin/true'])", "PermissionError"),
-    ],
-    ids=["network", "local socket", "another program in its place", "another program beside it"],
-)
-def test_the_child_reaches_no_network_and_starts_no_program(script: Script, attempt: str, error: str) -> None:
-    reply = run_child(data=b"", script=script(confined_script(ATTEMPT.format(attempt, "Exception"))))
-    assert json.loads(reply.lines[0]) == error
+    assert run_child(data=b"", seconds=60, script=script(confined_script("while True: pass", 0))) == Reply()
 
 
 def test_the_child_gets_no_environment_and_a_session_of_its_own(

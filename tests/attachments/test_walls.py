@@ -1,0 +1,97 @@
+"""What a document that took over the child could do: each thing is refused, by one wall alone where it is enough."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from mes_tui.attachments.child.kernel import Walls
+from mes_tui.attachments.confined import run_child
+from mes_tui.attachments.inspection import walls
+from mes_tui.cli_commands.docteur import wall_line
+from tests.attachments import attempts
+from tests.attachments.test_confined import state_of
+from tests.hygiene.sources import ROOT
+
+WALLS = ("confine", attempts.CALLS, attempts.PATHS)
+
+
+@pytest.fixture(scope="session")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, str]]:
+    """What came of the attempts behind a wall."""
+    held = walls()
+
+    @cache
+    def tried(wall: str) -> dict[str, str]:
+        if wall == attempts.CALLS and not held.calls:
+            pytest.skip("this kernel does not filter calls, or numbers them in another way")
+        if wall == attempts.PATHS and not held.paths:
+            pytest.skip("this kernel has no Landlock")
+        if wall == "confine" and not (held.calls and held.paths):
+            pytest.skip("this kernel lacks one of the two walls")
+        folder = tmp_path_factory.mktemp("store")
+        (folder / attempts.SECRET).write_bytes(b"secret")
+        before = (folder / attempts.SECRET).stat()
+        reply = run_child(wall, str(folder), str(held.paths), data=b"", script=Path(attempts.__file__), seconds=60)
+        after = (folder / attempts.SECRET).stat()
+        assert (after.st_mode, after.st_size, after.st_mtime) == (before.st_mode, before.st_size, before.st_mtime)
+        assert os.listdir(folder) == [attempts.SECRET]
+        told: dict[str, str] = json.loads(reply.lines[-1])
+        return told
+
+    return tried
+
+
+@pytest.mark.parametrize(
+    ("wall", "attempt"), [(wall, attempt) for wall in WALLS for attempt in attempts.refused_by(wall, 99)]
+)
+def test_what_a_document_that_took_over_the_child_tries_is_refused(
+    outcome: Callable[[str], dict[str, str]], wall: str, attempt: str
+) -> None:
+    told = outcome(wall)
+    if attempt not in told:
+        pytest.skip("the Landlock of this kernel does not know it yet")
+    assert told[attempt] == "refused"
+
+
+def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
+    held = walls()
+    line = wall_line(held)
+    assert ("seccomp" in line, f"Landlock {held.paths}" in line) == (held.calls, held.paths > 0)
+    assert "protège mal" in wall_line(Walls(calls=False, paths=0))
+
+
+def test_the_parent_lets_nobody_of_its_account_look_into_its_memory() -> None:
+    program = (
+        "import ctypes; from mes_tui.attachments.inspection import walls\n"
+        "dumpable = lambda: ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)\n"
+        "before = dumpable(); walls(); print(before, dumpable())\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["1", "0"]
+
+
+def test_a_child_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "enfant.py"
+    script.write_text(
+        f"import os, sys, time\nsys.path.append({str(ROOT)!r})\n"
+        "from mes_tui.attachments.child.limits import confine\nconfine(2)\n"
+        "os.write(1, b'%d\\n' % os.getpid())\nwhile True: time.sleep(60)\n"
+    )
+    program = (
+        "import sys; from pathlib import Path; from mes_tui.attachments.confined import run_child\n"
+        f"run_child(data=b'', script=Path({str(script)!r}), seconds=600,\n"
+        "    heard=lambda line: print(line.decode(), flush=True))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        status = Path(f"/proc/{int(parent.stdout.readline())}/stat")
+        parent.send_signal(signal.SIGKILL)
+    while state_of(status) not in {"gone", "Z", "X"}:
+        os.sched_yield()
