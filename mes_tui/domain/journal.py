@@ -32,6 +32,8 @@ class JournalAction(StrEnum):
     RIGHTS_REMOVED = "retirer des droits"
     BACKED_UP = "sauvegarder"
     INVENTED = "inventer"
+    KEPT = "figer"
+    """Nobody's action: a migration wrote down, with the request, what it used to read elsewhere."""
     TAMPERED = "écart"
     """Nobody's action: the request was not what its last line had left."""
 

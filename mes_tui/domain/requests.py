@@ -23,6 +23,8 @@ class Request:
     """The request itself. Instants are UTC; ``year`` is the starting year of the reference year.
 
     ``region`` is the site's. ``version`` grows by one with each write and guards against two people writing at once.
+    ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request ``previous`` and
+    keeps as they are, ``renewed_hours`` the hours granted a day to that one, as they were then.
     """
 
     id: int
@@ -46,6 +48,8 @@ class Request:
     previous: str = ""
     place: Place = Place()
     region: str = ""
+    renewed: str = ""
+    renewed_hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,10 @@ class Printout:
 
 @dataclass(frozen=True, slots=True)
 class Transmission:
-    """A sending to the Ministry: ``content`` is what was signed and sent, by name; ``round`` starts at 1."""
+    """A sending to the Ministry: ``content`` is what was signed and sent, by name; ``round`` starts at 1.
+
+    ``signature`` and ``documents`` (no id but 0) are those that went with it, when the store kept them.
+    """
 
     round: int
     transmitted_at: datetime
@@ -150,15 +157,8 @@ class Transmission:
     signer: str
     digest: str
     content: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """What a request takes from the one that it renews."""
-
-    number: str
-    granted_hours: str
-    answers: Mapping[str, str]
+    signature: Signature | None = None
+    documents: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The facts of a request: what the form reads beside the answers, from CSG, CAFE and the previous request."""
+"""The facts of a request: what the form reads beside the answers, from CSG, CAFE and its own row."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -7,15 +7,12 @@ from decimal import Decimal
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Child, Guardian, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
-from mes_tui.domain.requests import Previous, RequestFile
+from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.french import NBSP, counted, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.numbers import plain, read_decimal
 from mes_tui.forms.vocabulary import Context
-
-PREVIOUS = "previous."
-"""Facts that begin so are the previous request's answers, by field key."""
 
 FACT_NAMES = frozenset(
     {
@@ -55,6 +52,7 @@ FACT_NAMES = frozenset(
         "rsg_name",
         "rsg_address",
         "previous_number",
+        "renewed",
         "granted",
         "granted_hours",
         "granted_days",
@@ -65,16 +63,10 @@ FACT_NAMES = frozenset(
 )
 
 
-def context_of(file: RequestFile, rules: Rules, today: date, previous: Previous | None = None) -> Context:
-    """Return what the form needs to know of ``file`` on ``today``.
-
-    ``previous`` is the request that this one renews, when the store has it: a renewal without change keeps its
-    page 4 only if it is given, at creation and at each evaluation. Dates are ISO, numbers and telephones as stored.
-    """
+def context_of(file: RequestFile, rules: Rules, today: date) -> Context:
+    """Return what the form needs to know of ``file`` on ``today``: dates are ISO, numbers and telephones as stored."""
     facts = {**_request_facts(file), **_people_facts(file), **_place_facts(file), **_care_facts(file, rules, today)}
-    facts |= _grant_facts(file, previous)
-    if previous is not None and file.request.type.is_renewal:
-        facts |= {PREVIOUS + key: text for key, text in previous.answers.items()}
+    facts |= _grant_facts(file)
     parts = _composed(file, facts["granted_hours"])
     facts |= {name: in_words(name, parts.get(name, ())) for name in _WORDS}
     return Context(facts, rules, today, parts)
@@ -110,6 +102,8 @@ def _request_facts(file: RequestFile) -> dict[str, str]:
         "year": str(request.year),
         "year_label": label(request.year),
         "number": request.number,
+        "previous_number": request.previous,
+        "renewed": request.renewed,
     }
 
 
@@ -159,14 +153,11 @@ def _iso(day: date | None) -> str:
     return iso_date(day) if day else ""
 
 
-def _grant_facts(file: RequestFile, previous: Previous | None) -> dict[str, str]:
+def _grant_facts(file: RequestFile) -> dict[str, str]:
     """The subsidy that a renewal or a transfer follows (SOURCES.md §3.3); blank for a new request."""
     grant = _grant(file)
-    hours = grant.hours_per_day if grant else ""
-    if previous is not None and previous.granted_hours:
-        hours = previous.granted_hours
+    hours = file.request.renewed_hours or (grant.hours_per_day if grant else "")
     return {
-        "previous_number": previous.number if previous else file.request.previous,
         "granted_hours": _number(hours),
         "granted_days": grant.days if grant else "",
         "granted_year": label(grant.year) if grant else "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from mes_tui.forms.conditions import All, AnyOf, Condition, Not, OneOf
-from mes_tui.forms.facts import FACT_NAMES, PREVIOUS
+from mes_tui.forms.facts import FACT_NAMES
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, OfferedChoice
 
@@ -14,8 +14,7 @@ _FILLED_IN = frozenset({Kind.YES_NO, Kind.TICK})
 def check(form: Form, facts: Iterable[str] = FACT_NAMES) -> tuple[str, ...]:
     """Return what is wrong with ``form``, one English line each: for whoever writes an edition, and for its test.
 
-    ``facts`` are the names that conditions may read after ``@`` and that fields may show or start from, beside
-    ``previous.`` and a field's key.
+    ``facts`` are the names that conditions may read after ``@`` and that fields may show or start from.
     """
     known = frozenset(facts)
     fields = {field.key: field for field in form.fields()}
@@ -46,10 +45,7 @@ def _names(form: Form, fields: Mapping[str, Field], facts: frozenset[str]) -> It
 
 
 def _is_known(name: str, fields: Mapping[str, Field], facts: frozenset[str]) -> bool:
-    if not name.startswith("@"):
-        return name in fields
-    fact = name[1:]
-    return fact in facts or (fact.startswith(PREVIOUS) and fact.removeprefix(PREVIOUS) in fields)
+    return name[1:] in facts if name.startswith("@") else name in fields
 
 
 def _values(owner: str, one: OneOf, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mes_tui.domain.codes import RequestType
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form
 
@@ -17,6 +18,15 @@ def initial_answers(form: Form, context: Context, previous_answers: Mapping[str,
         if text := _first_text(field, context, previous_answers):
             answers[field.key] = text
     return answers
+
+
+def kept_answers(form: Form, type_: RequestType, answers: Mapping[str, str]) -> str:
+    """The keys, joined by commas, of the ``answers`` that a request of ``type_`` takes from another one and keeps."""
+    return ",".join(
+        field.key
+        for field in form.fields()
+        if field.copied and answers.get(field.key) and field.locked.holds({"@type": type_.value, "@renewed": field.key})
+    )
 
 
 def _first_text(field: Field, context: Context, previous_answers: Mapping[str, str]) -> str:

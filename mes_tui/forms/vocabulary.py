@@ -45,7 +45,7 @@ class Context:
     """What the form needs to know beside the answers.
 
     ``facts`` holds, by name without ``@``, the request's type and service type (codes), the people (from CSG and
-    CAFE), the previous request. Each fact is text ready to be read or parsed (ISO dates). ``parts`` holds the values
+    CAFE). Each fact is text ready to be read or parsed (ISO dates). ``parts`` holds the values
     that a fact made for reading is composed of, none when they say nothing: what is signed and compared is these.
     """
 
@@ -100,7 +100,7 @@ class Field:
 
     ``fact`` names the fact that an INFO or PAPER field shows, ``shows`` the kind of that text (a date, a phone);
     for a COMPUTED text, the fact that it is worked out from beside the answers.
-    ``prefill`` names the fact that fills a new request; a locked field keeps showing that fact.
+    ``prefill`` names the fact that fills a new request; a locked field that has one keeps showing that fact.
     ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for, called
     ``worked_out`` (« le total de la grille ») when it does not fit. ``terms`` are the keys that it is worked out from:
     nothing is worked out while one of them has an answer that is wrong.
@@ -117,7 +117,7 @@ class Field:
     kind: Kind
     required: Condition = NEVER
     visible: Condition = ALWAYS
-    locked: Condition = NEVER  # visible but read-only (a renewal without change keeps the previous answers)
+    locked: Condition = NEVER  # visible but read-only (a renewal without change keeps the answers that it took)
     choices: tuple[Choice, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None

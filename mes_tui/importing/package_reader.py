@@ -1,12 +1,17 @@
 """From the bytes of « mes-dossier » to a checked request. Whoever made the file: nothing in it is taken for granted."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
+from mes_tui.forms.content import answers
+from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing import package
 from mes_tui.importing.model import Ledger
 from mes_tui.importing.package import Package, PackagedDocument
@@ -31,12 +36,13 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
         _check(dossier, ledger)
     if ledger.faults:
         raise ledger.refused(shown)
-    file = _file(dossier)
+    sent = tuple(sorted((found.made() for found in dossier.transmissions), key=lambda found: found.round))
+    file = _renewing(_file(dossier), sent, rules)
     names = [found.file for found in dossier.attachments]
     return Package(
         file=file,
         documents=tuple(PackagedDocument(*pair) for pair in zip(names, file.attachments, strict=True)),
-        transmissions=tuple(found.made() for found in dossier.transmissions),
+        transmissions=sent,
         printouts=tuple(found.made() for found in dossier.printouts),
         warnings=tuple(ledger.warnings),
     )
@@ -74,6 +80,20 @@ def _file(dossier: Dossier) -> RequestFile:
         grants=people.grants,
     )
     return file
+
+
+def _renewing(file: RequestFile, transmissions: Sequence[Transmission], rules: Rules) -> RequestFile:
+    """``file`` with what it keeps of the request that it renews: its own answers, where its export did not say it yet.
+
+    Once sent, they are those that it was sent with.
+    """
+    if file.request.renewed or not file.request.previous:
+        return file
+    form = editions.edition(file.request.edition, rules)
+    kept = kept_answers(form, file.request.type, file.answers)
+    sent = answers(form, transmissions[-1].content) if transmissions else {}
+    told = {**file.answers, **{key: sent[key] for key in kept.split(",") if key in sent}}
+    return replace(file, request=replace(file.request, renewed=kept), answers=told)
 
 
 def _check_form(dossier: Dossier, rules: Rules, ledger: Ledger) -> None:

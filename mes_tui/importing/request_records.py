@@ -113,6 +113,13 @@ class Request(
     close_reason: Annotated[CloseReason, values.code(CloseReason)] | None = Field(None, alias="motif")
     granted_hours: Annotated[values.Text, AfterValidator(_hours)] = Field("", alias="heures_accordees", max_length=12)
     previous: values.RequestNumber = Field("", alias="demande_precedente")
+    renewed: values.Text = Field(
+        "",
+        alias="reponses_reprises",
+        max_length=_LONG,
+        description="Les clés, jointes par des virgules, des réponses reprises de la demande précédente, qui restent.",
+    )
+    renewed_hours: Annotated[values.Text, AfterValidator(_hours)] = Field("", alias="heures_reprises", max_length=12)
 
     @classmethod
     def wanted(cls, name: str, place: Place) -> bool | None:

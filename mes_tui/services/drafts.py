@@ -12,14 +12,15 @@ from mes_tui.domain.eligibility import child_refusal, offers
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Settled
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import target_year
-from mes_tui.domain.requests import Place, Previous, RequestFile
+from mes_tui.domain.requests import Place, Request, RequestFile
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.conditions import NEVER
+from mes_tui.forms.content import answers as answers_of
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import context_of
-from mes_tui.forms.prefill import initial_answers
+from mes_tui.forms.prefill import initial_answers, kept_answers
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
 from mes_tui.services.changes import Comparison, comparison
@@ -75,9 +76,9 @@ class Drafts:
     def create(self, child_file_key: str, type_: RequestType) -> int:
         """Create a draft for a « dossier parent-enfant » and return its id (P30, P39 to P42, P44).
 
-        The number is given, the answers are prefilled and, for a renewal, those of the child's previous request are
-        copied, all in one transaction. Raises NotFound, Refusal when the child or the type is not eligible, or
-        OpenRequestExists.
+        The number is given, the answers are prefilled and, for a renewal, those that the child's previous request was
+        sent with are copied, all in one transaction: nothing is read in that request afterwards. Raises NotFound,
+        Refusal when the child or the type is not eligible, or OpenRequestExists.
         """
         context, at = self._context, self._context.now
         with context.store.writing() as session:
@@ -88,21 +89,22 @@ class Drafts:
             year = target_year(context.today, context.rules)
             self._check_eligible(people, type_, year)
             self._check_none_open(session, people, year)
-            previous = self._renewed(session, people, type_, year)
+            form = editions.edition(editions.CURRENT, context.rules)
+            previous, copied = self._renewed(session, people, type_, year, form)
             new = records.NewRequest(
                 number=records.next_number(session, year, people.site.region),
                 type=type_,
-                edition=editions.CURRENT,
+                edition=form.key,
                 year=year,
                 at=at,
                 previous=previous.number if previous else "",
+                renewed=kept_answers(form, type_, copied),
+                renewed_hours=previous.granted_hours if previous else "",
             )
             request_id = records.insert_request(session, new, people)
             file = records.load_file(session, request_id)
             assert file is not None
-            form = editions.edition(new.edition, context.rules)
-            facts = context_of(file, context.rules, context.today, previous)
-            answers = initial_answers(form, facts, previous.answers if previous else {})
+            answers = initial_answers(form, context_of(file, context.rules, context.today), copied)
             records.insert_answers(session, request_id, answers, file.request.version)
             note(context, session, at, new.number, JournalAction.CREATED, type_.value)
         return request_id
@@ -225,12 +227,15 @@ class Drafts:
             )
 
     @staticmethod
-    def _renewed(session: "Session", people: "People", type_: RequestType, year: int) -> Previous | None:
+    def _renewed(
+        session: "Session", people: "People", type_: RequestType, year: int, form: Form
+    ) -> tuple[Request | None, Mapping[str, str]]:
+        """The request that one of ``type_`` renews, with the answers that it was sent with."""
         if not type_.is_renewal:
-            return None
-        own = (people.child.necsg, people.provider.division)
-        number = records.previous_request(session, *own, year)
-        return records.load_previous(session, number, *own) if number else None
+            return None, {}
+        previous = records.previous_request(session, people.child.necsg, people.provider.division, year)
+        sent = records.load_transmissions(session, previous.id) if previous else ()
+        return previous, answers_of(form, sent[-1].content) if sent else {}
 
 
 def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:

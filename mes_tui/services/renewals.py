@@ -133,7 +133,7 @@ class Renewals:
             () if refusal or opened else offers,
             refusal,
             opened,
-            previous or "",
+            previous.number if previous else "",
         )
 
     def _refusal(self, people: "People", offers: tuple[TypeOffer, ...]) -> str:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
-from mes_tui.domain.comments import current
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.requests import Request, RequestFile, Transmission
+from mes_tui.domain.requests import Attachment, Request, RequestFile, Transmission
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.forms import editions
 from mes_tui.forms.content import answers
@@ -83,9 +82,7 @@ class RequestView:
         request, sent = self.request, self.request.transmitted_at
         frozen = sent is not None and (self.context.actor.agent or not request.status.editable)
         day = sent.astimezone().date() if frozen and sent is not None else self.context.today
-        renewed = (request.previous, request.necsg, request.division)
-        previous = records.load_previous(self.session, *renewed) if request.previous else None
-        return context_of(self.file, self.context.rules, day, previous)
+        return context_of(self.file, self.context.rules, day)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -112,24 +109,35 @@ class RequestView:
         return signed_content(self.file, self.form, self.facts, self.evaluation)
 
     def _as_sent(self, file: RequestFile) -> RequestFile:
-        """``file`` without what its provider wrote since: answers, documents, signature and replies.
+        """``file`` as its last sending says it: answers, documents, signature, and replies to the rounds before.
 
         A request closed while it was being corrected keeps corrections that were never sent.
         """
-        sent, latest = self.transmissions, current(file.comments)
-        if not sent or all(comment.created_at <= sent[-1].transmitted_at for comment in latest):
+        if not self.transmissions:
             return file
-        content, signature = sent[-1].content, file.signature
+        sent = self.transmissions[-1]
+        signed = file.signature if file.signature and file.signature.digest == sent.digest else None
         return replace(
             file,
-            answers=answers(self.form, content),
-            attachments=tuple(item for item in file.attachments if content.get(document_name(item)) == item.sha256),
-            signature=signature if signature and signature.digest == sent[-1].digest else None,
+            answers=answers(self.form, sent.content),
+            attachments=tuple(item for document in file.attachments if (item := _as_enclosed(document, sent))),
+            signature=sent.signature or signed,
             comments=tuple(
-                replace(comment, corrected=False, reply="") if comment in latest else comment
+                replace(comment, corrected=False, reply="") if comment.round >= sent.round else comment
                 for comment in file.comments
             ),
         )
+
+
+def _as_enclosed(document: Attachment, sent: Transmission) -> Attachment | None:
+    """``document`` as it was when the same bytes were sent in the same slot, None when they were not.
+
+    What was settled before the store kept what goes with a sending cannot change any more.
+    """
+    if sent.content.get(document_name(document)) != document.sha256:
+        return None
+    enclosed = next((item for item in sent.documents if item.nature is document.nature), document)
+    return replace(enclosed, id=document.id)
 
 
 class RequestWork(RequestView):

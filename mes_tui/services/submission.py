@@ -87,8 +87,7 @@ class Submission:
             file = work.file
             if reason := analysis(work).refusal:
                 raise Refusal(reason)
-            assert file.signature is not None
-            records.write_transmission(work.session, request_id, file.signature, context.actor.login, work.at)
+            records.write_transmission(work.session, file, context.actor.login, work.at)
             # Where it was left is over: a request that comes back opens on its first comment.
             records.set_place(work.session, request_id, Place())
             work.become(Event.TRANSMIT, snapshot=records.people_text(file))

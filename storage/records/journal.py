@@ -47,12 +47,17 @@ ANSWER, DOCUMENT, REQUEST = "answer:{}:text", "attachment:{}:sha256", "request::
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
-    """Columns of a table whose rows belong to a request: ``owner`` is its id, ``mark`` tells its rows apart."""
+    """Columns of a table whose rows belong to a request: ``owner`` is its id, ``mark`` tells its rows apart.
+
+    ``later`` are those of the ``columns`` that came after the first seals: they are left out as long as they say
+    nothing, so that what was sealed without them still is.
+    """
 
     table: type[SQLModel]
     owner: str
     mark: str
     columns: tuple[str, ...]
+    later: frozenset[str] = frozenset()
 
     def rows(self, width: int) -> Select[Any]:
         """Owner, table, mark, then the columns as text, and nothing up to ``width``; of the requests ``owners``."""
@@ -65,9 +70,11 @@ class _Sealed:
             owner.in_(bindparam("owners", expanding=True))
         )
 
-    def names(self, mark: str) -> Iterator[str]:
-        """What each column is called in the content."""
-        return (f"{self.table.__tablename__}:{mark}:{name}" for name in self.columns)
+    def said(self, mark: str, values: Iterable[Any]) -> Iterator[tuple[str, str]]:
+        """What each column is called in the content, and what it says."""
+        for name, value in zip(self.columns, values, strict=True):
+            if value or name not in self.later:
+                yield f"{self.table.__tablename__}:{mark}:{name}", str(value)
 
 
 # Left out: where the wizard was left, leases and printouts, which are nobody's answer; the copies kept for the lists;
@@ -80,8 +87,9 @@ _SEALED = (
         (
             *("number", "division", "site", "region", "child_file", "necsg", "type", "status", "edition", "year"),
             *("created_at", "transmitted_at", "compliant_at", "closed_at", "close_reason", "granted_hours"),
-            *("previous", "snapshot"),
+            *("previous", "snapshot", "renewed", "renewed_hours"),
         ),
+        frozenset({"renewed", "renewed_hours"}),
     ),
     _Sealed(AnswerRow, "request_id", "key", ("text",)),
     _Sealed(
@@ -90,7 +98,13 @@ _SEALED = (
     _Sealed(
         SignatureRow, "request_id", "", ("first_name", "last_name", "function", "digest", "signed_at", "signed_by")
     ),
-    _Sealed(TransmissionRow, "request_id", "round", ("transmitted_at", "transmitted_by", "signer", "digest")),
+    _Sealed(
+        TransmissionRow,
+        "request_id",
+        "round",
+        ("transmitted_at", "transmitted_by", "signer", "digest", "enclosed"),
+        frozenset({"enclosed"}),
+    ),
     _Sealed(
         CommentRow,
         "request_id",
@@ -175,8 +189,7 @@ def contents(session: Session, request_ids: Sequence[int]) -> dict[int, dict[str
         owners = request_ids[start : start + _AT_ONCE]
         for owner, name, mark, *values in session.execute(_everything(), {"owners": owners}):
             sealed = by_table[name]
-            said = zip(sealed.names(mark), values[: len(sealed.columns)], strict=True)
-            held.setdefault(owner, {}).update((column, str(value)) for column, value in said)
+            held.setdefault(owner, {}).update(sealed.said(mark, values[: len(sealed.columns)]))
     return held
 
 

@@ -15,7 +15,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.plain import plain, record
 from mes_tui.domain.providers import Provider
-from mes_tui.domain.requests import Attachment, Comment, Place, Request, RequestFile, Signature
+from mes_tui.domain.requests import Attachment, Comment, Place, Request, RequestFile, Signature, Transmission
 from mes_tui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         CommentRow,
         RequestRow,
         SignatureRow,
+        TransmissionRow,
     )
 
 
@@ -178,6 +179,8 @@ def request_of(row: "RequestRow | SimpleNamespace") -> Request:
         previous=row.previous,
         place=Place(row.place_step, row.place_page, row.place_key),
         region=row.region,
+        renewed=row.renewed,
+        renewed_hours=row.renewed_hours,
     )
 
 
@@ -212,6 +215,41 @@ def signature_of(row: "SignatureRow | SimpleNamespace") -> Signature:
         content=json.loads(row.content),
         signed_at=instant(row.signed_at),
         signed_by=row.signed_by,
+    )
+
+
+_SIGNED = ("first_name", "last_name", "function", "signed_by")
+_KNOWN = ("title", "size", "sha256", "pages", "scripted", "inspection", "scan", "note")
+
+
+def enclosed_text(sent: Transmission) -> str:
+    """The signature and the documents that went with a sending, as they are stored; "" when they were not kept."""
+    signature = sent.signature
+    if signature is None:
+        return ""
+    signed = {name: getattr(signature, name) for name in _SIGNED} | {"signed_at": instant_text(signature.signed_at)}
+    documents = [
+        {name: getattr(document, name) for name in _KNOWN}
+        | {"nature": document.nature.value, "received_at": instant_text(document.received_at)}
+        for document in sent.documents
+    ]
+    return json.dumps({"signature": signed, "documents": documents}, ensure_ascii=False, sort_keys=True)
+
+
+def transmission_of(row: "TransmissionRow") -> Transmission:
+    """A sending, whose documents have no id but 0."""
+    content = json.loads(row.content)
+    enclosed = json.loads(row.enclosed) if row.enclosed else {}
+    signed = enclosed.get("signature")
+    return Transmission(
+        row.round,
+        instant(row.transmitted_at),
+        row.transmitted_by,
+        row.signer,
+        row.digest,
+        content,
+        signature_of(SimpleNamespace(**signed, digest=row.digest, content=row.content)) if signed else None,
+        tuple(attachment_of(SimpleNamespace(id=0, **document)) for document in enclosed.get("documents", ())),
     )
 
 

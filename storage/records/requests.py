@@ -6,14 +6,13 @@ Functions that write take a session of ``store.writing()``: nothing else writes 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
 from mes_tui.domain.errors import NotFound, Stale
-from mes_tui.domain.requests import Place, Previous, RequestFile
+from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
 from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
@@ -46,7 +45,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
-    """What a request is made of on its first day. ``region`` "" is that of its site."""
+    """What a request is made of on its first day. ``region`` "" is that of its site.
+
+    ``previous``, ``renewed`` and ``renewed_hours``: see ``domain.requests.Request``.
+    """
 
     number: str
     type: RequestType
@@ -54,6 +56,8 @@ class NewRequest:
     year: int
     at: datetime
     previous: str = ""
+    renewed: str = ""
+    renewed_hours: str = ""
     region: str = ""
 
 
@@ -85,6 +89,8 @@ def insert_request(session: Session, new: NewRequest, people: People) -> int:
         created_at=at,
         modified_at=at,
         previous=new.previous,
+        renewed=new.renewed,
+        renewed_hours=new.renewed_hours,
         child_name=people.child.list_name,
         site_name=people.site.name,
         folded=folded_request(people.child, people.site),
@@ -118,20 +124,6 @@ def load_by_number(session: Session, number: str) -> RequestFile | None:
     """The whole file of a request number."""
     row = session.exec(select(RequestRow).where(RequestRow.number == number)).first()
     return None if row is None else _file_of(session, row)
-
-
-def load_previous(session: Session, number: str, necsg: str, division: str) -> Previous | None:
-    """What the request ``number`` gives to the one that renews it, None when the store does not have it.
-
-    It is of the same child and the same ``division``: a number alone, which may come from a file, gives nothing.
-    """
-    columns: list[Any] = [RequestRow.number, RequestRow.granted_hours, AnswerRow.key, AnswerRow.text]
-    statement = select(*columns).join(AnswerRow, col(AnswerRow.request_id) == col(RequestRow.id), isouter=True)
-    own = (RequestRow.number == number, RequestRow.necsg == necsg, RequestRow.division == division)
-    rows = session.execute(statement.where(*own)).all()
-    if not rows:
-        return None
-    return Previous(rows[0][0], rows[0][1], {key: text for _, _, key, text in rows if text})
 
 
 def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
@@ -171,14 +163,15 @@ def open_request(session: Session, necsg: str, site: str, year: int) -> tuple[in
     return None if row is None or row[0] is None else (row[0], row[1])
 
 
-def previous_request(session: Session, necsg: str, division: str, before: int) -> str | None:
-    """The number of the child's last transmitted request of ``division`` aimed at a year up to ``before``."""
-    return session.exec(
-        select(RequestRow.number)
+def previous_request(session: Session, necsg: str, division: str, before: int) -> Request | None:
+    """The child's last transmitted request of ``division`` aimed at a year up to ``before``."""
+    row = session.exec(
+        select(RequestRow)
         .where(RequestRow.necsg == necsg, RequestRow.division == division, RequestRow.year <= before)
         .where(RequestRow.status != Status.DRAFT.value)
         .order_by(col(RequestRow.year).desc(), col(RequestRow.id).desc())
     ).first()
+    return None if row is None else request_of(row)
 
 
 def _row(session: Session, request_id: int) -> RequestRow:

@@ -4,7 +4,7 @@ The store's own guards hold: a request is born a draft, gets its content, then g
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, SQLModel, select
@@ -121,6 +121,8 @@ def restore_request(
         year=request.year,
         at=request.created_at,
         previous=request.previous,
+        renewed=request.renewed,
+        renewed_hours=request.renewed_hours,
         region=request.region,
     )
     request_id = insert_request(session, born, People.of(file))
@@ -130,7 +132,7 @@ def restore_request(
         put_attachment(session, request_id, document)
     if file.signature:
         put_signature(session, request_id, file.signature)
-    for sent in transmissions:
+    for sent in (*transmissions[:-1], *(_enclosing(file, sent) for sent in transmissions[-1:])):
         add_transmission(session, request_id, sent)
     for printout in printouts:
         write_printout(session, request_id, printout)
@@ -139,6 +141,15 @@ def restore_request(
     row.modified_at = instant_text(request.modified_at)
     session.flush()
     return request_id
+
+
+def _enclosing(file: RequestFile, sent: Transmission) -> Transmission:
+    """The last sending of ``file`` with the signature and the documents of the file that went with it."""
+    if file.signature is None or file.signature.digest != sent.digest:
+        return sent
+    sha256s = set(sent.content.values())
+    documents = tuple(document for document in file.attachments if document.sha256 in sha256s)
+    return replace(sent, signature=file.signature, documents=documents)
 
 
 def _count_number(session: Session, request: Request) -> None:

@@ -1,16 +1,24 @@
 """The director's signature, what was sent with it, and the Ministry's comments, in preparation or returned."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
-from mes_tui.domain.requests import Comment, DraftComment, NewComment, Signature, Transmission
-from storage.records.mapping import comment_of, content_text, instant, instant_text, signature_of
+from mes_tui.domain.requests import Comment, DraftComment, NewComment, RequestFile, Signature, Transmission
+from storage.records.mapping import (
+    comment_of,
+    content_text,
+    enclosed_text,
+    instant,
+    instant_text,
+    signature_of,
+    transmission_of,
+)
 from storage.schema.tables import CommentRow, DraftCommentRow, RequestRow, SignatureRow, TransmissionRow
 
 
@@ -52,9 +60,9 @@ def load_comments(session: Session, request_id: int) -> tuple[Comment, ...]:
 def insert_comments(
     session: Session, request_id: int, comments: Iterable[DraftComment], author: str, at: datetime
 ) -> None:
-    """Write the prepared comments as the next round of the request, and count them on it."""
-    last = session.exec(select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id)).one()
-    round_ = (last or 0) + 1
+    """Write the prepared comments in the round of the sending that they are about, and count them on the request."""
+    sent, told = _last_rounds(session, request_id)
+    round_ = max(sent, told + 1)
     made = (
         Comment(0, round_, draft.page, draft.section, draft.text, author, at, field=draft.field) for draft in comments
     )
@@ -161,11 +169,24 @@ def remove_draft_comments(session: Session, request_id: int, comment_id: int | N
     return removed
 
 
-def write_transmission(session: Session, request_id: int, signature: Signature, login: str, at: datetime) -> None:
-    """Keep what ``signature`` is bound to as the next round sent to the Ministry."""
-    last = session.exec(select(func.max(TransmissionRow.round)).where(TransmissionRow.request_id == request_id)).one()
-    sent = Transmission((last or 0) + 1, at, login, signature.full_name, signature.digest, signature.content)
-    add_transmission(session, request_id, sent)
+def write_transmission(session: Session, file: RequestFile, login: str, at: datetime) -> None:
+    """Keep what the signature of ``file`` is bound to, and what goes with it, as the next round sent to the Ministry.
+
+    It answers the comments of the rounds before: its number follows theirs too.
+    """
+    signature, id_ = file.signature, file.request.id
+    assert signature is not None
+    bound = (signature.full_name, signature.digest, signature.content)
+    round_ = max(_last_rounds(session, id_)) + 1
+    add_transmission(session, id_, Transmission(round_, at, login, *bound, signature, file.attachments))
+
+
+def _last_rounds(session: Session, request_id: int) -> tuple[int, int]:
+    """The last round sent of a request and the last round of its comments, 0 for none."""
+    sent = select(func.max(TransmissionRow.round)).where(TransmissionRow.request_id == request_id)
+    told = select(func.max(CommentRow.round)).where(CommentRow.request_id == request_id)
+    last: Any = session.exec(select(sent.scalar_subquery(), told.scalar_subquery())).one()
+    return last[0] or 0, last[1] or 0
 
 
 def add_transmission(session: Session, request_id: int, sent: Transmission) -> None:
@@ -179,6 +200,7 @@ def add_transmission(session: Session, request_id: int, sent: Transmission) -> N
             signer=sent.signer,
             digest=sent.digest,
             content=content_text(sent.content),
+            enclosed=enclosed_text(sent),
         )
     )
     session.flush()
@@ -189,17 +211,7 @@ def load_transmissions(session: Session, request_id: int) -> tuple[Transmission,
     rows = session.exec(
         select(TransmissionRow).where(TransmissionRow.request_id == request_id).order_by(col(TransmissionRow.round))
     )
-    return tuple(
-        Transmission(
-            row.round,
-            instant(row.transmitted_at),
-            row.transmitted_by,
-            row.signer,
-            row.digest,
-            json.loads(row.content),
-        )
-        for row in rows
-    )
+    return tuple(map(transmission_of, rows))
 
 
 def _draft_comment_of(row: DraftCommentRow) -> DraftComment:

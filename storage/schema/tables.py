@@ -112,7 +112,8 @@ class NumberRow(SQLModel, table=True):
 class RequestRow(SQLModel, table=True):
     """``region`` (of the site), ``child_name``, ``site_name`` and ``folded`` are copies kept for the lists;
     ``snapshot`` is the JSON of the people once transmitted, "" before. ``open_comments`` counts the comments not yet
-    corrected."""
+    corrected. ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request
+    ``previous`` and keeps, ``renewed_hours`` the hours granted to that one: nothing is read there any more."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -155,6 +156,8 @@ class RequestRow(SQLModel, table=True):
     folded: str
     open_comments: int = 0
     snapshot: str = ""
+    renewed: str = ""
+    renewed_hours: str = ""
 
 
 class AnswerRow(SQLModel, table=True):
@@ -219,7 +222,11 @@ class SignatureRow(SQLModel, table=True):
 
 
 class TransmissionRow(SQLModel, table=True):
-    """A transmission: ``content`` is the JSON of what was signed and sent, so that later changes show old and new."""
+    """A transmission: ``content`` is the JSON of what was signed and sent, so that later changes show old and new.
+
+    ``enclosed`` is the JSON of what went with it: the signature, and what is known of each document. "" in the sendings
+    of requests that were settled before it was kept.
+    """
 
     __tablename__ = "transmission"
     __table_args__ = (UniqueConstraint("request_id", "round"),)
@@ -231,6 +238,7 @@ class TransmissionRow(SQLModel, table=True):
     signer: str
     digest: str
     content: str
+    enclosed: str = ""
 
 
 class DraftCommentRow(SQLModel, table=True):

@@ -85,6 +85,12 @@ def _request_guards() -> Iterator[Guard]:
         "site", "child_file", "necsg", "type", "edition", "previous", "child_name", "site_name", "folded"
     )
     yield guard("content_kept", "UPDATE", f"OLD.status NOT IN {EDITABLE} AND {content}", LOCKED)
+    yield guard(
+        "renewed_kept",
+        "UPDATE",
+        _changed("renewed", "renewed_hours"),
+        "ce qu’un renouvellement reprend de la demande précédente ne change pas.",
+    )
     yield guard("version_kept", "UPDATE", "NEW.version < OLD.version", "la version d’une demande ne recule pas.")
     yield from _status_guards()
 

@@ -11,11 +11,12 @@ from typing import Any
 from mes_tui.domain.codes import RequestType, ServiceType, Status
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
-from mes_tui.domain.requests import Previous, Request, RequestFile
+from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.forms.facts import context_of
+from mes_tui.forms.prefill import kept_answers
 from mes_tui.forms.vocabulary import Context, Form
 
 TODAY = date(2021, 8, 2)
@@ -125,14 +126,15 @@ def context(
     **changes: Any,
 ) -> Context:
     """The context of ``file(type, service_type, **changes)`` on TODAY."""
-    return context_of(file(type, service_type, **changes), rules(), TODAY, renewed(previous))
+    return context_of(file(type, service_type, **renewing(type, previous), **changes), rules(), TODAY)
 
 
-def renewed(previous: RequestFile | None) -> Previous | None:
-    """What ``previous`` gives to the request that renews it."""
+def renewing(type: RequestType, previous: RequestFile | None) -> dict[str, Any]:
+    """What a request of ``type`` holds of ``previous``, which it renews."""
     if previous is None:
-        return None
-    return Previous(previous.request.number, previous.request.granted_hours, previous.answers)
+        return {}
+    taken = kept_answers(form(), type, previous.answers)
+    return {"previous": previous.request.number, "renewed": taken, "renewed_hours": previous.request.granted_hours}
 
 
 def evaluated(

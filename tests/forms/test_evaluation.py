@@ -202,18 +202,19 @@ def test_the_name_of_the_provider_is_asked_when_cafe_has_none() -> None:
 
 
 @pytest.mark.feature("P41")
-def test_a_renewal_without_change_keeps_page_four_of_the_previous_request() -> None:
-    before = file(NEW, number="2020-11-001", answers=complete_answers())
-    evaluation = evaluated(
-        SAME, previous=before, besoin_sante_niveau="constant", besoin_sante_description="Autre chose ici."
-    )
-    assert evaluation.texts["besoin_sante_niveau"] == "Fréquent"
+@pytest.mark.parametrize(
+    ("kind", "without", "kept"), [(SAME, "", True), (SAME, "securite", False), (CHANGED, "", False)]
+)
+def test_a_renewal_without_change_keeps_what_it_took_of_page_four(kind: RequestType, without: str, kept: bool) -> None:
+    taken = {key: text for key, text in complete_answers().items() if key != without}
+    evaluation = evaluated(kind, previous=file(NEW, number="2020-11-001", answers=taken))
+    needs = {"besoin_sante_niveau", "besoin_sante_description"}
+    assert (evaluation.locked >= needs, "securite" in evaluation.locked) == (kind is SAME, kept)
     assert evaluation.raw["besoin_sante_description"].startswith("Crises à surveiller")
-    assert {"besoin_sante_niveau", "besoin_sante_description", "securite"} <= evaluation.locked
     assert evaluation.issues == ()
 
 
-def test_a_renewal_of_a_request_that_the_store_does_not_have_is_filled_by_hand() -> None:
+def test_a_renewal_that_took_nothing_is_filled_by_hand() -> None:
     evaluation = evaluated(SAME)
     assert not [key for key in evaluation.locked if key.startswith("besoin_")]
 

@@ -7,8 +7,8 @@ import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.people import Allowance, SupportGrant
-from mes_tui.forms.facts import FACT_NAMES, PREVIOUS, context_of
-from tests.forms.builders import CHILD, TODAY, child_file, complete_answers, context, file, renewed, rules
+from mes_tui.forms.facts import FACT_NAMES
+from tests.forms.builders import CHILD, child_file, context, file
 
 NEW = RequestType.NEW
 SAME = RequestType.RENEWAL_UNCHANGED
@@ -107,14 +107,6 @@ def test_the_hours_granted_to_the_previous_request_win() -> None:
     previous = file(NEW, number="2020-11-004", granted_hours="3,75")
     facts = context(SAME, previous=previous).facts
     assert (facts["previous_number"], facts["granted_hours"]) == ("2020-11-004", "3.75")
-
-
-def test_the_previous_answers_are_facts_of_a_renewal_only() -> None:
-    previous = renewed(file(NEW, number="2020-11-004", answers=complete_answers()))
-    again = context_of(file(SAME), rules(), TODAY, previous)
-    assert again.fact(f"{PREVIOUS}securite") == "oui"
-    moved = context_of(file(TRANSFER), rules(), TODAY, previous)
-    assert not [name for name in moved.facts if name.startswith(PREVIOUS)]
 
 
 def test_an_unknown_fact_is_blank() -> None:

@@ -29,7 +29,7 @@ def test_a_sound_form_has_no_fault() -> None:
     [
         ((text("q", visible=filled("absent")),), "q: the condition reads 'absent', which does not exist"),
         ((text("q", required=filled("@absent")),), "q: the condition reads '@absent', which does not exist"),
-        ((text("q", locked=filled("@previous.absent")),), "'@previous.absent', which does not exist"),
+        ((text("q", locked=filled("@absent")),), "'@absent', which does not exist"),
         ((ANSWER, text("q", visible=~equals("r", "c"))), "q: 'r' is never 'c'"),
         ((text("o", kind=Kind.YES_NO), text("q", visible=equals("o", "vrai"))), "q: 'o' is never 'vrai'"),
         ((text("i", kind=Kind.INFO, fact="type"), text("q", visible=filled("i"))), "'i', which nobody types"),

@@ -16,6 +16,7 @@ from mes_tui.printing.model import PrintKind
 from mes_tui.samples.build import AGENT, DIRECTOR
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.settings import Settings
+from storage.engines.sqlite import driver
 from tests.budget import some
 from tests.golden import stores
 from tests.golden.rewording import reworded
@@ -169,3 +170,56 @@ def test_a_commented_request_is_corrected_and_sent_again(services: Services, set
             if changed is not None:
                 assert [change.after for change in changed.changes] == ["Régine Œuvrard", "418 555-0199"]
     _verify(services)
+
+
+def _behind(settings: Settings, *statements: str) -> None:
+    """Run ``statements`` on a restored store before this version opens it; the migration puts the guards back."""
+    if settings.database_url:
+        import psycopg
+
+        with psycopg.connect(settings.database_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")
+            for statement in statements:
+                connection.execute(statement.encode())
+        return
+    store = driver.connect(str(settings.store_file), isolation_level=None)
+    for (name,) in store.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+    ).fetchall():
+        store.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        store.execute(statement)
+    store.close()
+
+
+_RENEWED = "SELECT previous FROM request WHERE type = 'RSC' AND previous <> ''"
+_NOT_RENEWALS = f"SELECT id FROM request WHERE number IN ({_RENEWED}) AND type <> 'RSC'"
+
+
+def test_a_renewal_keeps_what_it_read_when_it_was_brought_up_to_date(settings: Settings) -> None:
+    """A draft what the request before says on that day, a sent one what it was sent with; both stay sealed."""
+    need, other = "besoin_sante_description", "Changé avant la mise à jour [/]."
+    _behind(
+        settings,
+        f"UPDATE answer SET text = 'frequent' WHERE key = 'besoin_sante_niveau' AND request_id IN ({_NOT_RENEWALS})",
+        f"DELETE FROM answer WHERE key = '{need}' AND request_id IN ({_NOT_RENEWALS})",
+        f"INSERT INTO answer (request_id, key, text, version) SELECT id, '{need}', '{other}', 1 FROM request "
+        f"WHERE id IN ({_NOT_RENEWALS})",
+    )
+    with stores.opened(settings, DIRECTOR, Clock()) as services:
+        read = [services.drafts.details(id_) for id_ in _ids(services, "type = 'RSC' AND previous <> ''")]
+        sent = [one for one in read if one.file.request.transmitted_at]
+        drafts = [one for one in read if one not in sent]
+        changed = {services.drafts.read(id_).request.number for id_ in _ids(services, f"id IN ({_NOT_RENEWALS})")}
+        assert changed & {one.file.request.previous for one in drafts}
+        for one in drafts:
+            assert (one.evaluation.raw[need] == other) == (one.file.request.previous in changed)
+            assert {need, "besoin_sante_niveau"} <= one.evaluation.locked
+        for one in sent:
+            assert other not in one.evaluation.raw.values()
+            assert services.submission.signature_state(one.file).signed
+        assert {one.file.request.renewed_hours for one in read} > {"3"}
+        services.context.owner = True
+        faulty = services.tamper_check.verify().faults
+        assert [one for one in read if any(one.file.request.number in fault for fault in faulty)] == []
+        assert services.tamper_check.verify().unsealed == 0

@@ -37,6 +37,7 @@ ELSEWHERE: dict[type, set[str]] = {
     requests.Request: {"id", "version", "place", "division", "site", "child_file", "necsg"},
     requests.Attachment: {"id", "scripted", "inspection", "scan"},
     requests.Comment: {"id"},
+    requests.Transmission: {"signature", "documents"},
 }
 # What a record says and its dataclass does not.
 OF_THE_FILE: dict[type[Record], set[str]] = {

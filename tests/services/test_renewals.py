@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mes_tui.domain.codes import CloseReason, RequestType, Right, Status
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import SupportGrant
 from mes_tui.forms.values import parse
 from mes_tui.services.drafts import OpenRequestExists
+from mes_tui.services.prints import PrintKind
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
@@ -22,14 +23,17 @@ from tests.services.builders import (
     DIRECTOR,
     FILES,
     GALETS,
+    PLAN,
     QUAI,
     READER,
+    SIGNATURES,
     STRANGER,
     Clock,
     Work,
     child_file,
     employ,
 )
+from tests.services.exported import data_of, exported
 
 RSC, RAC = RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED
 NEXT_YEAR = datetime(2022, 8, 3, 14, tzinfo=UTC)
@@ -212,3 +216,44 @@ def test_a_batch_that_is_given_up_keeps_what_is_made(work: Work, store: Store) -
     steps = renewals(work).prepare(ready, made.append, lambda: bool(made))
     assert [step.number for step in steps] == ["2022-11-001"]
     assert store.rows("SELECT count(*) FROM request WHERE year = 2022") == [(1,)]
+
+
+def read_everywhere(work: Work, request_id: int) -> tuple[object, ...]:
+    """What the request says on each side, on paper and in its export; what it is worth."""
+    agent, read = work.as_(AGENT), work.drafts.details(request_id)
+    told: list[object] = [
+        read.evaluation,
+        work.submission.signature_state(read.file),
+        work.submission.analyse(request_id),
+    ]
+    who = [work, agent] if read.file.request.transmitted_at else [work]
+    told += [one.review.read(request_id).pages for one in who]
+    told += [data_of(exported(one, request_id).data)["reponses"] for one in who]
+    return (*told, *(one.prints.render(request_id, PrintKind.FULL).revision for one in who))
+
+
+@pytest.mark.feature("P41")
+@pytest.mark.parametrize("kind", [RSC, RAC])
+def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
+    work: Work, store: Store, kind: RequestType
+) -> None:
+    first = work.commented()
+    need = {"besoin_sante_description": "Jamais transmis [/]."}
+    work.drafts.save(first, need, work.version(first))
+    with store.writing() as session:
+        records.upsert_grant(session, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
+    work.clock.forward(days=365)
+    request_id = work._filled("D1", kind)
+    sent, (key,) = work.as_(AGENT).review.read(first).file.answers, need
+    assert work.drafts.read(request_id).answers[key] == sent[key] != need[key]
+    assert (work.drafts.details(request_id).evaluation.locked >= need.keys()) == (kind is RSC)
+    for nature, data in ((Nature.PLAN, PLAN), (Nature.SIGNATURES, SIGNATURES)):
+        work.put(request_id, nature, data)
+    work.sign(request_id)
+    for step in (lambda: None, lambda: work.submission.transmit(request_id, work.version(request_id))):
+        step()
+        before = read_everywhere(work, request_id)
+        changed = {"besoin_sante_description": f"Changé ensuite {before[-1]}.", "besoin_sommeil_niveau": "constant"}
+        work.drafts.save(first, changed, work.version(first))
+        assert read_everywhere(work, request_id) == before
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()

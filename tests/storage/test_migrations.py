@@ -171,7 +171,8 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(first: Path) -> None:
         assert store.rows("SELECT id, number, region FROM request") == [(4, "2021-11-004", "11")]
         assert store.rows("SELECT id, section, field, text FROM comment") == [(7, "s", "", "À préciser")]
         sent = store.rows("SELECT round, transmitted_at, signer, digest, content FROM transmission")
-        assert sent == [(1, "2021-08-02", "Zoé Côté", "abc", '{"p1": "oui"}')]
+        # It was sent again after the comments of the first round.
+        assert sent == [(2, "2021-08-02", "Zoé Côté", "abc", '{"p1": "oui"}')]
         lines = store.rows("SELECT previous, hash FROM journal ORDER BY id")
         assert lines[0][0] == ""
         assert lines[1][0] == lines[0][1] != lines[1][1]

@@ -1,7 +1,7 @@
 """Page 4, « Besoins de l'enfant et obstacles à son intégration » (SOURCES.md §2, page 4)."""
 
 from mes_tui.domain.rules import Choice, Rules
-from mes_tui.forms.conditions import ALWAYS, Condition, equals, filled
+from mes_tui.forms.conditions import ALWAYS, Condition, equals
 from mes_tui.forms.editions.pes_2021.common import CHANGED, LEVELS, RENEWAL, UNCHANGED
 from mes_tui.forms.vocabulary import Context, Fault, Field, Kind, Page, Section, Values
 
@@ -25,8 +25,8 @@ _LEVEL_CHOICES = tuple(
 
 
 def _kept(key: str) -> Condition:
-    """A renewal without change keeps what the previous request said, when it said something."""
-    return UNCHANGED & filled(f"@previous.{key}")
+    """A renewal without change keeps what it took from the previous request, which said something."""
+    return UNCHANGED & equals("@renewed", key)
 
 
 def _domain(code: str, name: str, examples: str) -> tuple[Field, Field]:
@@ -39,7 +39,6 @@ def _domain(code: str, name: str, examples: str) -> tuple[Field, Field]:
             choices=_LEVEL_CHOICES,
             required=ALWAYS,
             locked=_kept(level),
-            prefill=f"previous.{level}",
             copied=True,
             help=f"Par exemple : {examples}. Comparez avec les enfants du même âge : aucun soutien de plus, un soutien "
             "occasionnel (quelques fois par semaine), fréquent (tous les jours) ou constant (presque tout le temps).",
@@ -51,7 +50,6 @@ def _domain(code: str, name: str, examples: str) -> tuple[Field, Field]:
             visible=equals(level, *LEVELS[1:]),
             required=equals(level, *LEVELS[2:]),
             locked=_kept(level),
-            prefill=f"previous.{text}",
             copied=True,
             min_length=10,
             max_length=1000,
@@ -81,7 +79,6 @@ SAFETY = (
         kind=Kind.YES_NO,
         required=ALWAYS,
         locked=_kept("securite"),
-        prefill="previous.securite",
         copied=True,
         help="Répondez oui si un danger a été observé au service de garde ou est décrit au rapport.",
     ),
@@ -92,7 +89,6 @@ SAFETY = (
         visible=equals("securite", "oui"),
         required=ALWAYS,
         locked=_kept("securite_description"),
-        prefill="previous.securite_description",
         copied=True,
         min_length=10,
         max_length=1000,
