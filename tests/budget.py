@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, Phase, settings
 
 _BUDGET = os.environ.get("MES_TUI_TESTS") or "short"
+SHORT = _BUDGET == "short"
 _TIMES = {"short": 1, "full": 4, "fuzz": 50}[_BUDGET]
 # Explaining a failure costs each example the tracing of every line, before Python 3.12.
 _PHASES = [phase for phase in Phase if phase is not Phase.explain]
@@ -37,4 +38,4 @@ def examples(number: int) -> Callable[[Any], Any]:
 
 def some(cases: Sequence[Case], essential: Sequence[Case]) -> Sequence[Case]:
     """The ``essential`` ones of ``cases`` in ``make test``, all of them in the others."""
-    return essential if _BUDGET == "short" else cases
+    return essential if SHORT else cases

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from mes_tui.attachments import confined
-from tests import budget, compiled, prepared, quiet
+from tests import budget, compiled, prepared, quiet, undrawn
 
 ROOT = Path(__file__).resolve().parents[1]
 
 compiled.install()
 quiet.install()
+undrawn.install()
 budget.load_profile()
 # A clerk waits three seconds for what a document carries; on a busy machine a test waits until it is known.
 confined.WALL_SECONDS = 60
