@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from weakref import finalize
 
 from textual import on
 from textual.app import ComposeResult
@@ -60,32 +62,38 @@ class Window(Commanded, DismissOnce[Result]):
         """Call a service in a thread: it may wait for the disk."""
         return await asyncio.to_thread(function, *args, **kwargs)
 
-    def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
-        """Run ``work`` beside the event loop's handlers; a refusal is shown.
+    def attempt(
+        self,
+        work: Coroutine[Any, Any, None],
+        group: str = "task",
+        *,
+        exclusive: bool = False,
+        done: asyncio.Event | None = None,
+    ) -> None:
+        """Run ``work`` beside the event loop's handlers, set ``done`` at its end; a refusal is shown.
 
         Any other error is shown, and recorded, by the application.
         """
-        self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
+        guarded: Callable[[], Coroutine[None, None, None]] = partial(self._guarded, work, done)
+        worker: Worker[None] = self.run_worker(guarded, group=group, exclusive=exclusive, exit_on_error=False)
+        # One that is cancelled before its turn has not begun its work, and never will.
+        finalize(worker, work.close)
 
     async def attempt_at_once(self, work: Coroutine[Any, Any, None], group: str = "task") -> None:
         """Begin ``work`` as the window is mounted: when it is short, its result is in its first picture."""
         done = asyncio.Event()
-
-        async def announced() -> None:
-            try:
-                await work
-            finally:
-                done.set()
-
-        self.attempt(announced(), group)
+        self.attempt(work, group, done=done)
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), AT_ONCE)
 
-    async def _guarded(self, work: Awaitable[None]) -> None:
+    async def _guarded(self, work: Awaitable[None], done: asyncio.Event | None) -> None:
         try:
             await work
         except Refusal as refusal:
             self.say(refusal.sentence, alert=True)
+        finally:
+            if done is not None:
+                done.set()
 
 
 class MesScreen(Window[Result]):
