@@ -20,14 +20,9 @@ from tests.journeys.driver import Clerk, at_work, plain
 from tests.journeys.filling import PAGES, fill_page, next_page
 from tests.journeys.office import DIVISIONS, ELISE, MILAN, SITES, necsg, nirec, office
 
-# Each service at least; forms/test_visibility.py has what every pair of a type and a service shows.
+# forms/test_visibility.py has what every pair of a type and a service shows, test_renewal.py the path of a renewal.
 CASES = some(
-    [(type_, service) for type_ in RequestType for service in ServiceType],
-    [
-        (RequestType.NEW, ServiceType.CPE),
-        (RequestType.RENEWAL_UNCHANGED, ServiceType.BC),
-        (RequestType.TRANSFER, ServiceType.GARD),
-    ],
+    [(type_, service) for type_ in RequestType for service in ServiceType], [(RequestType.NEW, ServiceType.BC)]
 )
 REGIONS = {ServiceType.CPE: "11", ServiceType.GARD: "06", ServiceType.BC: "16"}
 DIRECTORATES = {
