@@ -42,7 +42,7 @@ class RenewalRow:
 
     @property
     def key(self) -> str:
-        return self.renewal.child_file
+        return self.renewal.file.key
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ class Preview:
         """The next of the types that fit, then nothing."""
         types: list[RequestType | None] = [*(offer.type for offer in renewal.offers), None]
         place = types.index(self._type(renewal))
-        self.chosen[renewal.child_file] = types[(place + 1) % len(types)]
+        self.chosen[renewal.file.key] = types[(place + 1) % len(types)]
         self.rows = tuple(replace(row, type=self._type(row.renewal)) for row in self.rows)
 
     def ready(self) -> tuple[tuple[Renewal, RequestType], ...]:
@@ -103,7 +103,7 @@ class Preview:
         fitting = [offer.type for offer in renewal.offers]
         # A child subsidised for that year already was renewed: another change is for the person to ask.
         first = next((type_ for type_ in fitting if type_ is RequestType.RENEWAL_UNCHANGED), None)
-        chosen = self.chosen.get(renewal.child_file, first)
+        chosen = self.chosen.get(renewal.file.key, first)
         return chosen if chosen in fitting else None
 
 

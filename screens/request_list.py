@@ -132,7 +132,10 @@ class ListScreen(FilteredScreen):
             self.mes.open_detail(row.id)
 
     async def _open_child(self, child_file: str, necsg: str) -> None:
-        open_request = await self.call(self.services.children.open_request, child_file)
+        # The first list does without it.
+        from mes_tui.domain.identifiers import FileKey
+
+        open_request = await self.call(self.services.children.open_request, FileKey(self.shown.division, child_file))
         if open_request is not None:
             self.mes.open_detail(open_request[0])
         else:

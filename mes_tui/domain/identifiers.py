@@ -5,6 +5,7 @@ function takes the text as typed or imported and raises ``Refusal`` with a sente
 """
 
 import re
+from dataclasses import dataclass
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
@@ -16,6 +17,14 @@ _POSTAL_CODE = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d"
 _PHONE = r"1?([2-9]\d{2}[2-9]\d{6})"
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _EMAIL_LENGTH = 254
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """Which « dossier parent-enfant »: ``key`` tells it apart in its ``division`` only."""
+
+    division: str
+    key: str
 
 
 def compact(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
 
@@ -50,6 +51,11 @@ class Request:
     region: str = ""
     renewed: str = ""
     renewed_hours: str = ""
+
+    @property
+    def file_key(self) -> FileKey:
+        """The « dossier parent-enfant » that it was made for."""
+        return FileKey(self.division, self.child_file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ class _Teller:
         """Create the request and follow it."""
         clock = self._clock
         clock.go(story.days_ago, story.last_year)
-        request_id = self._drafts.create(story.file, story.type)
+        request_id = self._drafts.create(story.key, story.type)
         if story.stage is Stage.CREATED:
             return
         clock.later(minutes=25)
@@ -266,7 +266,7 @@ class _Teller:
         """Close what is over: the data imported since then say who left, and when."""
         for story, file in self._compliant:
             with self._director.store.reading() as session:
-                people = records.load_people(session, story.file)
+                people = records.load_people(session, story.key)
             left = people.child_file.end if people else None
             _, last_day = bounds(file.request.year, self._director.rules)
             reason = CloseReason.DEPARTURE if story.stage is Stage.DEPARTED else CloseReason.END_OF_YEAR

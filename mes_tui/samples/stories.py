@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mes_tui.domain.codes import RequestType
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.samples.answers import AUTISM, DELAY, DIABETES, MOTOR, Profile
 
 NEW, RSC, RAC = RequestType.NEW, RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED
@@ -42,6 +43,14 @@ class Story:
     granted: str = ""
     last_year: bool = False
     days_per_week: Decimal = Decimal(5)
+
+    @property
+    def key(self) -> FileKey:
+        """What names the file: its key begins with a word for its division."""
+        return FileKey(_DIVISIONS[self.file.partition("-")[0]], self.file)
+
+
+_DIVISIONS = {"BAIE": "3000-2000", "NUAGES": "3100-4410", "COLL": "3200-7730"}
 
 
 def _h(text: str) -> Decimal:

@@ -8,6 +8,7 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import OPEN_STATUSES
 from mes_tui.domain.eligibility import TypeOffer, child_refusal, offers
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import target_year
 from mes_tui.domain.text import clean, fold
@@ -47,13 +48,18 @@ class ChildMatch:
     refusal: str
     open_request: tuple[int, str] | None
 
+    @property
+    def key(self) -> FileKey:
+        """What names the file."""
+        return FileKey(self.site.division, self.child_file.key)
+
 
 @dataclass(frozen=True, slots=True)
 class SiteOffer:
-    """A site where the child has a file (P40), and why it cannot be chosen."""
+    """A site where the child has a file, ``key`` (P40), and why it cannot be chosen."""
 
     site: Site
-    child_file: ChildFile
+    key: FileKey
     refusal: str
 
 
@@ -78,32 +84,31 @@ class Children:
         """The sites of ``division`` where the child has a file."""
         self._context.require(Action.CREATE, division)
         return tuple(
-            SiteOffer(match.site, match.child_file, match.refusal) for match in self._files(division, {"necsg": necsg})
+            SiteOffer(match.site, match.key, match.refusal) for match in self._files(division, {"necsg": necsg})
         )
 
-    def offers(self, child_file_key: str) -> tuple[TypeOffer, ...]:
+    def offers(self, key: FileKey) -> tuple[TypeOffer, ...]:
         """The four request types for this file, with what is allowed and proposed (P41, P42). Raises NotFound."""
-        match = self.file(child_file_key)
-        rows = self._context.rows(child_queries.grants_of(columns(SupportGrant), match.child.necsg))
+        match = self.file(key)
+        rows = self._context.rows(child_queries.grants_of(columns(SupportGrant), key.division, match.child.necsg))
         grants = [person_of(SupportGrant, dict(zip(columns(SupportGrant), row, strict=True))) for row in rows]
         return offers(grants, match.site, self.year, self._context.rules)
 
-    def file(self, child_file_key: str) -> ChildMatch:
+    def file(self, key: FileKey) -> ChildMatch:
         """One file with its child and site. Raises NotFound when it is not one of the actor's divisions."""
-        return self._file(child_file_key, Action.CREATE)
+        return self._file(key, Action.CREATE)
 
-    def open_request(self, child_file_key: str) -> tuple[int, str] | None:
+    def open_request(self, key: FileKey) -> tuple[int, str] | None:
         """The id and number of the request already open for the child of this file, in its site and this year.
 
         Asks the right to read only. Raises NotFound as ``file`` does.
         """
-        return self._file(child_file_key, Action.VIEW).open_request
+        return self._file(key, Action.VIEW).open_request
 
-    def _file(self, child_file_key: str, action: Action) -> ChildMatch:
-        divisions = self._context.rows(child_queries.division_of(child_file_key))
-        if divisions and (division := divisions[0][0]) in self._context.reread_actor().divisions:
-            self._context.require(action, division)
-            matches = self._files(division, {"key": child_file_key})
+    def _file(self, key: FileKey, action: Action) -> ChildMatch:
+        if key.division in self._context.reread_actor().divisions:
+            self._context.require(action, key.division)
+            matches = self._files(key.division, {"key": key.key})
             if matches:
                 return matches[0]
         raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")

@@ -67,7 +67,7 @@ class Dossiers:
         """Take in the request of the exported PDF at ``path``, whole or not at all.
 
         Raises Refusal when the file cannot be read or is not an export, when the actor may not, or when the store
-        already has the request, another open one for the child, or the people as somebody else's; ImportRefused with
+        already has the request, another open one for the child, or the file as another child's; ImportRefused with
         every fault of the data.
         """
         from mes_tui.importing.package_reader import read_package
@@ -127,7 +127,7 @@ class Dossiers:
             if differences.other:
                 raise Refusal(
                     f"Le dossier n’a pas été repris : dans ce dépôt, {', '.join(differences.other)} de même numéro "
-                    "appartient à un autre service de garde ou à un autre enfant. Rien n’a été modifié."
+                    "appartient à un autre enfant ou à une autre installation. Rien n’a été modifié."
                 )
             records_restore.insert_missing_people(session, people)
             if not known:

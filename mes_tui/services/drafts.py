@@ -10,6 +10,7 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key, read_key
 from mes_tui.domain.eligibility import child_refusal, offers
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Settled
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import target_year
 from mes_tui.domain.requests import Place, Request, RequestFile
@@ -73,8 +74,8 @@ class Drafts:
     def __init__(self, context: WorkContext) -> None:
         self._context = context
 
-    def create(self, child_file_key: str, type_: RequestType) -> int:
-        """Create a draft for a « dossier parent-enfant » and return its id (P30, P39 to P42, P44).
+    def create(self, key: FileKey, type_: RequestType) -> int:
+        """Create a draft for the « dossier parent-enfant » ``key`` and return its id (P30, P39 to P42, P44).
 
         The number is given, the answers are prefilled and, for a renewal, those that the child's previous request was
         sent with are copied, all in one transaction: nothing is read in that request afterwards. Raises NotFound,
@@ -82,10 +83,10 @@ class Drafts:
         """
         context, at = self._context, self._context.now
         with context.store.writing() as session:
-            people = records.load_people(session, child_file_key)
+            context.require(Action.CREATE, key.division, session=session)
+            people = records.load_people(session, key)
             if people is None:
                 raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
-            context.require(Action.CREATE, people.provider.division, session=session)
             year = target_year(context.today, context.rules)
             self._check_eligible(people, type_, year)
             self._check_none_open(session, people, year)
@@ -217,7 +218,7 @@ class Drafts:
 
     @staticmethod
     def _check_none_open(session: "Session", people: "People", year: int) -> None:
-        opened = records.open_request(session, people.child.necsg, people.site.number, year)
+        opened = records.open_request(session, people.provider.division, people.child.necsg, people.site.number, year)
         if opened is not None:
             raise OpenRequestExists(
                 f"La demande {opened[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "

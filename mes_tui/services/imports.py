@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import may_import
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.people import Child, SupportGrant
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
 from mes_tui.services.context import WorkContext
@@ -140,13 +138,13 @@ class _Importer:
                 f"Le fichier « {self._name} » n’a pas été importé : il contredit vos données. Rien n’a été modifié.",
                 faults=tuple(faults),
             )
-        children, grants = list(self._own_children()), list(self._own_grants())
+        self._warn_of_registrations()
         self._tally("Service de garde", [records.upsert_provider(session, data.provider)])
         self._tally("Installations", [records.upsert_site(session, site) for site in data.sites])
         self._tally("RSG", [records.upsert_home_provider(session, home) for home in data.home_providers])
-        self._tally("Enfants", [records.upsert_child(session, child) for child in children])
-        self._tally("Dossiers", [records.upsert_child_file(session, file) for file in data.files])
-        self._tally("Subventions MES", [records.upsert_grant(session, grant) for grant in grants])
+        self._tally("Enfants", [records.upsert_child(session, division, child) for child in data.children])
+        self._tally("Dossiers", [records.upsert_child_file(session, division, file) for file in data.files])
+        self._tally("Subventions MES", [records.upsert_grant(session, division, grant) for grant in data.grants])
         session.flush()
         if not known:
             # Nobody else's yet: whoever adds a provider gives access to it.
@@ -166,37 +164,18 @@ class _Importer:
         self._warnings.append(Fault(record, field, sentence))
 
     def _conflicts(self) -> list[Fault]:
-        """What the file says of the records of another division, or of a « dossier » that has requests."""
-        from storage.records import imported
-
-        division = self._data.provider.division
-        site_owners = imported.site_divisions(self._session, [site.number for site in self._data.sites])
-        home_owners = imported.home_provider_divisions(self._session, [h.key for h in self._data.home_providers])
-        faults = [
-            Fault(f"installation {site.number}", "numero_installation", "cette installation est d’une autre division.")
-            for site in self._data.sites
-            if site_owners.get(site.number, division) != division
-        ]
-        faults += [
-            Fault(f"RSG {home.key}", "id", "cette RSG est d’un autre bureau coordonnateur.")
-            for home in self._data.home_providers
-            if home_owners.get(home.key, division) != division
-        ]
-        return faults + self._file_conflicts()
-
-    def _file_conflicts(self) -> list[Fault]:
+        """What the file says of a « dossier » of its division that contradicts what that one is."""
         from storage.records import imported
 
         faults = []
-        stored = imported.stored_files(self._session, [file.key for file in self._data.files])
+        division = self._data.provider.division
+        stored = imported.stored_files(self._session, division, [file.key for file in self._data.files])
         for file in self._data.files:
             stored_file = stored.get(file.key)
             if stored_file is None:
                 continue
             record = f"dossier {file.key}"
-            if stored_file.division != self._data.provider.division:
-                faults.append(Fault(record, "id", "ce dossier est d’une autre division."))
-            elif stored_file.necsg != file.necsg:
+            if stored_file.necsg != file.necsg:
                 faults.append(
                     Fault(record, "necsg", "ce dossier est celui d’un autre enfant : donnez-lui un nouveau numéro.")
                 )
@@ -211,40 +190,14 @@ class _Importer:
                 )
         return faults
 
-    def _own_children(self) -> Iterable[Child]:
-        """The children to write: the identity of a child that another division follows too is left as it is."""
+    def _warn_of_registrations(self) -> None:
+        """A birth registration number that was another child's."""
         from storage.records import imported
 
-        data, session = self._data, self._session
-        stored = imported.stored_children(session, [child.necsg for child in data.children])
-        shared = imported.followed_elsewhere(session, list(stored), data.provider.division)
-        registered = imported.registered_children(session, [child.nirec for child in data.children if child.nirec])
-        for child in data.children:
-            record = f"enfant {child.necsg}"
-            if registered.get(child.nirec, child.necsg) != child.necsg:
-                self._warn(record, "nirec", "ce NIREC est déjà celui d’un autre enfant : vérifiez les deux numéros.")
-            if child.necsg not in shared or stored[child.necsg] == child:
-                yield child
-            else:
-                self._warn(
-                    record,
-                    "",
-                    "cet enfant est aussi suivi par un autre service de garde, sous une identité différente : "
-                    "elle n’a pas été changée.",
-                )
-
-    def _own_grants(self) -> Iterable[SupportGrant]:
-        """The subsidies to write: what another division of the store says of its own is left as it is."""
         data = self._data
-        others = set(records.all_divisions(self._session)) - {data.provider.division}
-        for grant in data.grants:
-            known = records.load_grants(self._session, grant.necsg) if grant.division in others else ()
-            theirs = [g for g in known if (g.site, g.year) == (grant.site, grant.year)]
-            if theirs and theirs[0] != grant:
-                self._warn(
-                    f"subvention {grant.necsg}",
-                    "annee_reference",
-                    "les données de l’autre service de garde sont différentes : elles n’ont pas été changées.",
-                )
-            elif not theirs:
-                yield grant
+        nirecs = [child.nirec for child in data.children if child.nirec]
+        registered = imported.registered_children(self._session, data.provider.division, nirecs)
+        for child in data.children:
+            if registered.get(child.nirec, child.necsg) != child.necsg:
+                sentence = "ce NIREC est déjà celui d’un autre enfant : vérifiez les deux numéros."
+                self._warn(f"enfant {child.necsg}", "nirec", sentence)

@@ -214,7 +214,7 @@ def _decide(work: RequestWork, event: Event, granted_hours: str = "") -> None:
     grant = eligibility.granted(decided, work.evaluation.raw.get(_DAYS, "")) if event in _GRANTING else None
     work.become(event, granted_hours=granted_hours)
     if grant is not None:
-        records.upsert_grant(work.session, grant)
+        records.upsert_grant(work.session, work.request.division, grant)
     # Whoever of the Ministry had it open: it is not theirs to decide on any more.
     records.end_lease(work.session, work.request.id)
 

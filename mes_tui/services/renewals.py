@@ -8,6 +8,7 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.eligibility import TypeOffer, child_refusal, renewals
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.reference_year import target_year
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import Drafts
@@ -28,7 +29,7 @@ class Renewal:
     number of the request whose answers would be copied, "" when there is none.
     """
 
-    child_file: str
+    file: FileKey
     child: str
     site: str
     year: int
@@ -70,7 +71,7 @@ class Renewals:
         """What renewing this request would be. Raises NotFound, Refusal without the right to create one."""
         with self._context.view(request_id, Action.VIEW) as view:
             self._context.require(Action.CREATE, view.request.division, session=view.session)
-            return self._renewal(view.session, view.request.child_file)
+            return self._renewal(view.session, view.request.file_key)
 
     def preview(self, division: str) -> tuple[Renewal, ...]:
         """One for each file of ``division`` whose child had a subsidy there last year, by name.
@@ -87,7 +88,7 @@ class Renewals:
 
         Everything is asked again; raises what ``Drafts.create`` does.
         """
-        return self._drafts.create(renewal.child_file, type_)
+        return self._drafts.create(renewal.file, type_)
 
     def prepare(
         self,
@@ -115,18 +116,16 @@ class Renewals:
         with self._context.view(request_id, Action.VIEW) as view:
             return RenewalStep(done, of, renewal.child, type_, number=view.request.number)
 
-    def _renewal(self, session: "Session", child_file: str) -> Renewal:
-        people = records.load_people(session, child_file)
+    def _renewal(self, session: "Session", file: FileKey) -> Renewal:
+        people = records.load_people(session, file)
         if people is None:
             raise NotFound("Le dossier de cet enfant n’est plus dans vos données : importez-les de nouveau.")
         year, offers = self.year, renewals(people.grants, people.site, self.year)
         refusal = self._refusal(people, offers)
-        opened = records.open_request(session, people.child.necsg, people.site.number, year)
-        previous = (
-            None if opened else records.previous_request(session, people.child.necsg, people.provider.division, year)
-        )
+        opened = records.open_request(session, file.division, people.child.necsg, people.site.number, year)
+        previous = None if opened else records.previous_request(session, people.child.necsg, file.division, year)
         return Renewal(
-            child_file,
+            file,
             people.child.list_name,
             people.site.name,
             year,

@@ -116,7 +116,7 @@ def analysis(view: RequestView) -> Receivability:
 def _blocking(view: RequestView) -> list[Cause]:
     """The child must still be eligible today, by the last import, even when the people of the file are frozen."""
     context, file = view.context, view.file
-    now = records.load_people(view.session, file.request.child_file) or file
+    now = records.load_people(view.session, file.request.file_key) or file
     reason = child_refusal(now.child, now.child_file, now.site, file.request.year, context.today, context.rules)
     return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
 

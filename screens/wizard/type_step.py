@@ -53,7 +53,7 @@ class TypeStep(Step):
             return
         offers = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
         # A child in shared custody has two files in one site: the file chosen in the search stands for its site.
-        chosen = {match.site.number: SiteOffer(match.site, match.child_file, match.refusal)}
+        chosen = {match.site.number: SiteOffer(match.site, match.key, match.refusal)}
         self._sites = tuple(({offer.site.number: offer for offer in offers} | chosen).values())
         menu = self.query_one("#sites", Menu)
         menu.entries = tuple(
@@ -76,7 +76,7 @@ class TypeStep(Step):
             self._offers, menu.entries = (), ()
             self.query_one("#rule", Static).update(offer.refusal if offer else "")
             return
-        self._offers = await self.wizard.call(self.wizard.services.children.offers, offer.child_file.key)
+        self._offers = await self.wizard.call(self.wizard.services.children.offers, offer.key)
         menu.entries = tuple(
             MenuEntry(
                 offer.type.value,
@@ -128,7 +128,7 @@ class TypeStep(Step):
             self.say(REFUSED_TYPE if offer else "Choisissez le type de la demande.", alert=True)
             return False
         try:
-            request_id = await wizard.call(wizard.services.drafts.create, site.child_file.key, offer.type)
+            request_id = await wizard.call(wizard.services.drafts.create, site.key, offer.type)
         except OpenRequestExists as exists:
             await wizard.offer_open(exists.request_id, exists.number)
             return False

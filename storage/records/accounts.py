@@ -12,7 +12,8 @@ from mes_tui.domain.codes import Right
 from storage.queries.accounts import account, accounts, actor_of
 from storage.queries.lists import Statement
 from storage.records.mapping import day_text
-from storage.schema.tables import ProviderRow, UserDivisionRow, UserRegionRow, UserRow
+from storage.schema.people_tables import ProviderRow
+from storage.schema.tables import UserDivisionRow, UserRegionRow, UserRow
 
 
 def put_user(

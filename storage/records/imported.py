@@ -1,4 +1,4 @@
-"""What an import asks the store before it writes: who owns what it is about to change."""
+"""What an import asks the store before it writes: what its division has already."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from mes_tui.domain.people import Child
-from storage.records.mapping import person_of
-from storage.schema.tables import ChildFileRow, ChildRow, HomeProviderRow, RequestRow, SiteRow
+from storage.schema.people_tables import ChildFileRow, ChildRow
+from storage.schema.tables import RequestRow
 
 T = TypeVar("T")
 
@@ -20,83 +19,40 @@ _AT_ONCE = 500
 class StoredFile:
     """A « dossier parent-enfant » as stored; ``drafts`` are the numbers of its requests never transmitted."""
 
-    division: str
     necsg: str
     site: str
     drafts: tuple[str, ...]
 
 
-def site_divisions(session: Session, numbers: Sequence[str]) -> dict[str, str]:
-    """The division of each site already stored."""
-    return {
-        number: division
-        for some in _parts(numbers)
-        for number, division in session.exec(
-            select(SiteRow.number, SiteRow.division).where(col(SiteRow.number).in_(some))
-        )
-    }
-
-
-def home_provider_divisions(session: Session, keys: Sequence[str]) -> dict[str, str]:
-    """The division of each RSG already stored."""
-    return {
-        key: division
-        for some in _parts(keys)
-        for key, division in session.exec(
-            select(HomeProviderRow.key, HomeProviderRow.division).where(col(HomeProviderRow.key).in_(some))
-        )
-    }
-
-
-def stored_files(session: Session, keys: Sequence[str]) -> dict[str, StoredFile]:
-    """The files already stored, by key."""
+def stored_files(session: Session, division: str, keys: Sequence[str]) -> dict[str, StoredFile]:
+    """The files that ``division`` has already, by key."""
     drafts: dict[str, list[str]] = {}
     files: dict[str, StoredFile] = {}
     for some in _parts(keys):
         for key, number in session.exec(
             select(RequestRow.child_file, RequestRow.number)
-            .where(col(RequestRow.child_file).in_(some), RequestRow.snapshot == "")
+            .where(RequestRow.division == division, col(RequestRow.child_file).in_(some), RequestRow.snapshot == "")
             .order_by(col(RequestRow.number))
         ):
             drafts.setdefault(key, []).append(number)
-        for key, necsg, site, division in session.exec(
-            select(ChildFileRow.key, ChildFileRow.necsg, ChildFileRow.site, SiteRow.division)
-            .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
-            .where(col(ChildFileRow.key).in_(some))
+        for key, necsg, site in session.exec(
+            select(ChildFileRow.key, ChildFileRow.necsg, ChildFileRow.site).where(
+                ChildFileRow.division == division, col(ChildFileRow.key).in_(some)
+            )
         ):
-            files[key] = StoredFile(division, necsg, site, tuple(drafts.get(key, ())))
+            files[key] = StoredFile(necsg, site, tuple(drafts.get(key, ())))
     return files
 
 
-def stored_children(session: Session, numbers: Sequence[str]) -> dict[str, Child]:
-    """The children already stored, by NECSG."""
-    return {
-        row.necsg: person_of(Child, row)
-        for some in _parts(numbers)
-        for row in session.exec(select(ChildRow).where(col(ChildRow.necsg).in_(some)))
-    }
-
-
-def registered_children(session: Session, nirecs: Sequence[str]) -> dict[str, str]:
-    """The NECSG of the children already stored under these NIREC."""
+def registered_children(session: Session, division: str, nirecs: Sequence[str]) -> dict[str, str]:
+    """The NECSG of the children that ``division`` has already under these NIREC."""
     return {
         nirec: necsg
         for some in _parts(nirecs)
-        for nirec, necsg in session.exec(select(ChildRow.nirec, ChildRow.necsg).where(col(ChildRow.nirec).in_(some)))
-    }
-
-
-def followed_elsewhere(session: Session, numbers: Sequence[str], division: str) -> frozenset[str]:
-    """The children among ``numbers`` that have a file in another division too."""
-    return frozenset(
-        necsg
-        for some in _parts(numbers)
-        for necsg in session.exec(
-            select(ChildFileRow.necsg)
-            .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
-            .where(col(ChildFileRow.necsg).in_(some), SiteRow.division != division)
+        for nirec, necsg in session.exec(
+            select(ChildRow.nirec, ChildRow.necsg).where(ChildRow.division == division, col(ChildRow.nirec).in_(some))
         )
-    )
+    }
 
 
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,10 +1,15 @@
-"""Providers, sites, children, files and subsidies: read for a request, written by an import."""
+"""Providers, sites, children, files and subsidies: read for a request, written by an import.
+
+Each is a row of a division: what another division has under the same number is neither read nor written.
+"""
 
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, SQLModel, col, select
 
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
 from storage.records.mapping import (
@@ -13,15 +18,8 @@ from storage.records.mapping import (
     person_of,
     row_values,
 )
-from storage.schema.tables import (
-    ChildFileRow,
-    ChildRow,
-    GrantRow,
-    HomeProviderRow,
-    ProviderRow,
-    RequestRow,
-    SiteRow,
-)
+from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
+from storage.schema.tables import RequestRow
 
 
 class Change(StrEnum):
@@ -32,16 +30,17 @@ class Change(StrEnum):
     SAME = "same"
 
 
-def load_people(session: Session, child_file_key: str) -> People | None:
+def load_people(session: Session, key: FileKey) -> People | None:
     """The people around a « dossier parent-enfant » as imported last, None when the file is unknown."""
     tables: Any = (ChildFileRow, ChildRow, SiteRow, ProviderRow, HomeProviderRow)
+    home = _of_file(HomeProviderRow, col(HomeProviderRow.key) == col(ChildFileRow.home_provider))
     statement = (
         select(*tables)
-        .join(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
-        .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
-        .join(ProviderRow, col(ProviderRow.division) == col(SiteRow.division))
-        .join(HomeProviderRow, col(HomeProviderRow.key) == col(ChildFileRow.home_provider), isouter=True)
-        .where(ChildFileRow.key == child_file_key)
+        .join(ChildRow, _CHILD_OF_FILE)
+        .join(SiteRow, _of_file(SiteRow, col(SiteRow.number) == col(ChildFileRow.site)))
+        .join(ProviderRow, col(ProviderRow.division) == col(ChildFileRow.division))
+        .join(HomeProviderRow, home, isouter=True)
+        .where(ChildFileRow.division == key.division, ChildFileRow.key == key.key)
     )
     row = session.execute(statement).first()
     if row is None:
@@ -53,28 +52,35 @@ def load_people(session: Session, child_file_key: str) -> People | None:
         child=person_of(Child, child),
         child_file=person_of(ChildFile, file),
         home_provider=person_of(HomeProvider, home) if home else None,
-        grants=load_grants(session, file.necsg),
+        grants=load_grants(session, file.division, file.necsg),
     )
 
 
-def load_grants(session: Session, necsg: str) -> tuple[SupportGrant, ...]:
-    """The child's subsidies, oldest year first."""
-    rows = session.exec(select(GrantRow).where(GrantRow.necsg == necsg).order_by(col(GrantRow.year), col(GrantRow.id)))
+def _of_file(table: type[ChildRow | SiteRow | HomeProviderRow], same: Any) -> ColumnElement[bool]:
+    """The row of ``table`` that a child's file names: one of its own division."""
+    return and_(col(table.division) == col(ChildFileRow.division), same)
+
+
+_CHILD_OF_FILE = _of_file(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
+
+
+def load_grants(session: Session, owner: str, necsg: str) -> tuple[SupportGrant, ...]:
+    """The child's subsidies that the division ``owner`` knows, oldest year first."""
+    own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == necsg)
+    rows = session.exec(own.order_by(col(GrantRow.year), col(GrantRow.id)))
     return tuple(person_of(SupportGrant, row) for row in rows)
 
 
-def files_subsidised(session: Session, division: str, year: int) -> tuple[str, ...]:
-    """The keys of the files of ``division`` whose child had a subsidy there in ``year``, by the child's name."""
-    had = select(GrantRow.necsg).where(GrantRow.division == division, GrantRow.year == year)
-    return tuple(
-        session.exec(
-            select(ChildFileRow.key)
-            .join(SiteRow, col(SiteRow.number) == col(ChildFileRow.site))
-            .join(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
-            .where(SiteRow.division == division, col(ChildFileRow.necsg).in_(had))
-            .order_by(col(ChildRow.folded_last), col(ChildRow.folded_first), col(ChildFileRow.key))
-        )
+def files_subsidised(session: Session, division: str, year: int) -> tuple[FileKey, ...]:
+    """The files of ``division`` whose child had a subsidy there in ``year``, by the child's name."""
+    had = select(GrantRow.necsg).where(GrantRow.owner == division, GrantRow.division == division, GrantRow.year == year)
+    keys = session.exec(
+        select(ChildFileRow.key)
+        .join(ChildRow, _CHILD_OF_FILE)
+        .where(ChildFileRow.division == division, col(ChildFileRow.necsg).in_(had))
+        .order_by(col(ChildRow.folded_last), col(ChildRow.folded_first), col(ChildFileRow.key))
     )
+    return tuple(FileKey(division, key) for key in keys)
 
 
 def upsert_provider(session: Session, provider: Provider) -> Change:
@@ -84,43 +90,42 @@ def upsert_provider(session: Session, provider: Provider) -> Change:
 
 def upsert_site(session: Session, site: Site) -> Change:
     """Write the site; the lists show its new name for the requests never transmitted."""
-    change = _upsert(session, SiteRow, site.number, row_values(site))
+    change = _upsert(session, SiteRow, (site.division, site.number), row_values(site))
     if change is Change.UPDATED:
-        _refresh_copies(session, col(RequestRow.site) == site.number)
+        _refresh_copies(session, site.division, col(RequestRow.site) == site.number)
     return change
 
 
 def upsert_home_provider(session: Session, home_provider: HomeProvider) -> Change:
     """Write the RSG."""
-    return _upsert(session, HomeProviderRow, home_provider.key, row_values(home_provider))
+    return _upsert(session, HomeProviderRow, (home_provider.division, home_provider.key), row_values(home_provider))
 
 
-def upsert_child(session: Session, child: Child) -> Change:
-    """Write the child; the lists show the new name for the requests never transmitted."""
-    change = _upsert(session, ChildRow, child.necsg, row_values(child))
+def upsert_child(session: Session, division: str, child: Child) -> Change:
+    """Write the child as ``division`` knows it; the lists show the new name for the requests never transmitted."""
+    change = _upsert(session, ChildRow, (division, child.necsg), {"division": division, **row_values(child)})
     if change is Change.UPDATED:
-        _refresh_copies(session, col(RequestRow.necsg) == child.necsg)
+        _refresh_copies(session, division, col(RequestRow.necsg) == child.necsg)
     return change
 
 
-def upsert_child_file(session: Session, file: ChildFile) -> Change:
-    """Write the « dossier parent-enfant »."""
-    return _upsert(session, ChildFileRow, file.key, row_values(file))
+def upsert_child_file(session: Session, division: str, file: ChildFile) -> Change:
+    """Write the « dossier parent-enfant » of ``division``."""
+    return _upsert(session, ChildFileRow, (division, file.key), {"division": division, **row_values(file)})
 
 
-def upsert_grant(session: Session, grant: SupportGrant) -> Change:
-    """Write the subsidy of a child in a site for a year."""
-    row = session.exec(
-        select(GrantRow).where(GrantRow.necsg == grant.necsg, GrantRow.site == grant.site, GrantRow.year == grant.year)
-    ).first()
-    values = row_values(grant)
+def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
+    """Write the subsidy of a child in a site for a year, as the division ``owner`` knows it."""
+    own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == grant.necsg)
+    row = session.exec(own.where(GrantRow.site == grant.site, GrantRow.year == grant.year)).first()
+    values = {"owner": owner, **row_values(grant)}
     if row is None:
         session.add(GrantRow(**values))
         return Change.CREATED
     return _assign(row, values)
 
 
-def _upsert(session: Session, table: type[SQLModel], key: str, values: dict[str, Any]) -> Change:
+def _upsert(session: Session, table: type[SQLModel], key: str | tuple[str, str], values: dict[str, Any]) -> Change:
     row = session.get(table, key)
     if row is None:
         session.add(table(**values))
@@ -135,11 +140,12 @@ def _assign(row: SQLModel, values: dict[str, Any]) -> Change:
     return Change.UPDATED if different else Change.SAME
 
 
-def _refresh_copies(session: Session, which: Any) -> None:
+def _refresh_copies(session: Session, division: str, which: Any) -> None:
     """The copies kept for the lists follow the people until the first transmission freezes them."""
     session.flush()
-    for row in session.exec(select(RequestRow).where(which, RequestRow.snapshot == "")):
-        child, site = session.get(ChildRow, row.necsg), session.get(SiteRow, row.site)
+    drafts = select(RequestRow).where(RequestRow.division == division, which, RequestRow.snapshot == "")
+    for row in session.exec(drafts):
+        child, site = session.get(ChildRow, (division, row.necsg)), session.get(SiteRow, (division, row.site))
         if child is not None and site is not None:
             row.child_name = person_of(Child, child).list_name
             row.site_name = site.name

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
 from mes_tui.domain.errors import NotFound, Stale
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
@@ -127,7 +128,7 @@ def load_by_number(session: Session, number: str) -> RequestFile | None:
 
 
 def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
-    people = people_of(row.snapshot) if row.snapshot else load_people(session, row.child_file)
+    people = people_of(row.snapshot) if row.snapshot else load_people(session, FileKey(row.division, row.child_file))
     if people is None or row.id is None:
         return None
     return RequestFile(
@@ -152,11 +153,12 @@ def load_answers(session: Session, request_id: int) -> dict[str, str]:
     return {row.key: row.text for row in rows if row.text}
 
 
-def open_request(session: Session, necsg: str, site: str, year: int) -> tuple[int, str] | None:
-    """The id and number of the child's open request in this site for this year (SOURCES.md §3.3), or None."""
+def open_request(session: Session, division: str, necsg: str, site: str, year: int) -> tuple[int, str] | None:
+    """The id and number of the child's open request in this site of ``division`` for this year (SOURCES.md §3.3)."""
     row = session.exec(
         select(RequestRow.id, RequestRow.number)
-        .where(RequestRow.necsg == necsg, RequestRow.site == site, RequestRow.year == year)
+        .where(RequestRow.division == division, RequestRow.necsg == necsg)
+        .where(RequestRow.site == site, RequestRow.year == year)
         .where(col(RequestRow.status).in_([status.value for status in OPEN_STATUSES]))
         .order_by(col(RequestRow.id))
     ).first()

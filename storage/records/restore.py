@@ -22,19 +22,11 @@ from storage.records.people import load_grants
 from storage.records.requests import NewRequest, insert_answers, insert_request, open_request
 from storage.records.review import add_comments, add_transmission, put_signature
 from storage.records.traces import write_printout
-from storage.schema.tables import (
-    ChildFileRow,
-    ChildRow,
-    GrantRow,
-    HomeProviderRow,
-    NumberRow,
-    ProviderRow,
-    RequestRow,
-    SiteRow,
-)
+from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
+from storage.schema.tables import NumberRow, RequestRow
 
-# What ties a record to its owner: another value there is another person, not a correction.
-_OWNERS = ("division", "necsg", "site")
+# What ties a file to its child: another value there is another file, not a correction.
+_OWNERS = ("necsg", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +34,21 @@ class _Kept:
     """A record of the people: its table, key, values, and what people call it."""
 
     table: type[SQLModel]
-    key: str
+    key: str | tuple[str, str]
     values: Mapping[str, Any]
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What the store already knows otherwise: ``other`` belongs to somebody else, ``changed`` has other data."""
+    """What the store already knows otherwise: ``other`` is of another child or site, ``changed`` has other data."""
 
     other: tuple[str, ...]
     changed: tuple[str, ...]
 
 
 def people_differences(session: Session, people: People) -> Differences:
-    """Compare ``people`` with the store's own; what the store does not have is no difference."""
+    """Compare ``people`` with what their division has; what it does not have is no difference."""
     other, changed = [], []
     for kept in _kept(people):
         row = session.get(kept.table, kept.key)
@@ -71,26 +63,29 @@ def people_differences(session: Session, people: People) -> Differences:
 
 
 def insert_missing_people(session: Session, people: People) -> None:
-    """Write the people that the store does not have; those that it has stay as they are."""
+    """Write the people that their division does not have; those that it has stay as they are."""
     for kept in _kept(people):
         if session.get(kept.table, kept.key) is None:
             session.add(kept.table(**kept.values))
             session.flush()
-    known = {(grant.site, grant.year) for grant in load_grants(session, people.child.necsg)}
-    session.add_all(GrantRow(**row_values(g)) for g in people.grants if (g.site, g.year) not in known)
+    owner = people.provider.division
+    known = {(grant.site, grant.year) for grant in load_grants(session, owner, people.child.necsg)}
+    session.add_all(GrantRow(owner=owner, **row_values(g)) for g in people.grants if (g.site, g.year) not in known)
     session.flush()
 
 
 def _kept(people: People) -> Iterator[_Kept]:
     """In the order in which they point to each other."""
     provider, site, child, file = people.provider, people.site, people.child, people.child_file
-    yield _Kept(ProviderRow, provider.division, row_values(provider), "service de garde")
-    yield _Kept(SiteRow, site.number, row_values(site), "installation")
+    division = provider.division
+    own = {"division": division}
+    yield _Kept(ProviderRow, division, row_values(provider), "service de garde")
+    yield _Kept(SiteRow, (division, site.number), row_values(site) | own, "installation")
     if people.home_provider:
         home = people.home_provider
-        yield _Kept(HomeProviderRow, home.key, row_values(home), "RSG")
-    yield _Kept(ChildRow, child.necsg, row_values(child), "enfant")
-    yield _Kept(ChildFileRow, file.key, row_values(file), "dossier")
+        yield _Kept(HomeProviderRow, (division, home.key), row_values(home) | own, "RSG")
+    yield _Kept(ChildRow, (division, child.necsg), row_values(child) | own, "enfant")
+    yield _Kept(ChildFileRow, (division, file.key), row_values(file) | own, "dossier")
 
 
 def conflicting_number(session: Session, request: Request) -> str:
@@ -98,7 +93,7 @@ def conflicting_number(session: Session, request: Request) -> str:
     taken = session.exec(select(RequestRow.number).where(RequestRow.number == request.number)).first()
     if taken is not None or request.status not in OPEN_STATUSES:
         return taken or ""
-    open_ = open_request(session, request.necsg, request.site, request.year)
+    open_ = open_request(session, request.division, request.necsg, request.site, request.year)
     return open_[1] if open_ else ""
 
 

@@ -1,4 +1,6 @@
-"""The tables. These rows never leave the package: callers get the frozen dataclasses of ``mes_tui.domain``.
+"""The tables of the requests, of their traces and of the accounts; those of the people are in ``people_tables``.
+
+These rows never leave the package: callers get the frozen dataclasses of ``mes_tui.domain``.
 
 ``table=True`` validates nothing: the domain validates, CHECK constraints back it. Instants are ISO 8601 in UTC and
 days ISO dates, as text, so that both engines and raw SQL sort and compare them alike.
@@ -7,97 +9,16 @@ days ISO dates, as text, so that both engines and raw SQL sort and compare them 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, ServiceType, Status
+from mes_tui.domain.codes import Nature, RequestType, Status
+from storage.schema.people_tables import known, within
 from storage.schema.version import NUMBER_KEY
 
 # A screen still open on a deleted draft must not reach the next request through the same id.
 _NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
-def _in(column: str, values: type[ServiceType | RequestType | Status | Nature | CloseReason]) -> CheckConstraint:
-    listed = ", ".join(f"'{value.value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
-
 def _owned(target: str) -> Column[int]:
     return Column(ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True)
-
-
-class ProviderRow(SQLModel, table=True):
-    __tablename__ = "provider"
-    __table_args__ = (_in("service_type", ServiceType),)
-    division: str = Field(primary_key=True)
-    name: str
-    service_type: str
-    region: str
-    director: str = ""
-
-
-class SiteRow(SQLModel, table=True):
-    __tablename__ = "site"
-    number: str = Field(primary_key=True)
-    division: str = Field(foreign_key="provider.division", index=True)
-    name: str
-    address: str
-    postal_code: str
-    region: str
-    phone: str = ""
-
-
-class HomeProviderRow(SQLModel, table=True):
-    __tablename__ = "home_provider"
-    key: str = Field(primary_key=True)
-    division: str = Field(foreign_key="provider.division", index=True)
-    last_name: str
-    first_name: str
-    address: str = ""
-
-
-class ChildRow(SQLModel, table=True):
-    __tablename__ = "child"
-    __table_args__ = (Index("child_name", "folded_last", "folded_first"),)
-    necsg: str = Field(primary_key=True)
-    nirec: str = Field(default="", index=True)
-    last_name: str
-    first_name: str
-    birth_date: str
-    folded_last: str
-    folded_first: str
-
-
-class ChildFileRow(SQLModel, table=True):
-    """A « dossier parent-enfant »; ``guardian`` and ``other_guardian`` are JSON objects ("" when there is none)."""
-
-    __tablename__ = "child_file"
-    key: str = Field(primary_key=True)
-    necsg: str = Field(foreign_key="child.necsg", index=True)
-    site: str = Field(foreign_key="site.number", index=True)
-    home_provider: str = ""
-    guardian: str
-    other_guardian: str = ""
-    start: str = ""
-    end: str = ""
-    allowance: bool = False
-    allowance_start: str = ""
-    allowance_end: str = ""
-    reduced_contribution: bool = True
-    exemption: bool = False
-    transitional: bool = False
-    days_per_week: str = ""
-
-
-class GrantRow(SQLModel, table=True):
-    """A MES subsidy of a reference year (its starting year)."""
-
-    __tablename__ = "support_grant"
-    __table_args__ = (UniqueConstraint("necsg", "site", "year"),)
-    id: int | None = Field(default=None, primary_key=True)
-    necsg: str = Field(index=True)
-    division: str
-    site: str
-    year: int
-    hours_per_day: str = ""
-    days: str = ""
 
 
 class NumberRow(SQLModel, table=True):
@@ -117,13 +38,16 @@ class RequestRow(SQLModel, table=True):
 
     __tablename__ = "request"
     __table_args__ = (
-        _in("status", Status),
-        _in("type", RequestType),
+        known("status", Status),
+        known("type", RequestType),
         CheckConstraint("version >= 1", name="version_positive"),
+        *within(site="site.number", child_file="child_file.key", necsg="child.necsg"),
         # The key by which list_queries sorts the numbers.
         Index("request_number_order", "division", "status", text(f"({NUMBER_KEY.format('number')})"), "id"),
         Index("request_modified_order", "division", "status", "modified_at", "id"),
         Index("request_name_order", "division", "status", "folded", "id"),
+        Index("request_child", "division", "necsg"),
+        Index("request_file", "division", "child_file"),
         # The lists of the Ministry: a region, every provider.
         Index("request_region_order", "region", "status", "transmitted_at", "id"),
         _NEVER_REUSED,
@@ -131,10 +55,10 @@ class RequestRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     division: str = Field(foreign_key="provider.division")
-    site: str = Field(foreign_key="site.number")
+    site: str
     region: str
-    child_file: str = Field(foreign_key="child_file.key", index=True)
-    necsg: str = Field(foreign_key="child.necsg", index=True)
+    child_file: str
+    necsg: str
     type: str
     status: str
     edition: str
@@ -180,7 +104,7 @@ class AttachmentRow(SQLModel, table=True):
 
     __tablename__ = "attachment"
     __table_args__ = (
-        _in("nature", Nature),
+        known("nature", Nature),
         UniqueConstraint("request_id", "nature"),
         CheckConstraint("size > 0 AND pages > 0", name="attachment_not_empty"),
         _NEVER_REUSED,

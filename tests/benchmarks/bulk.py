@@ -91,7 +91,8 @@ class _Maker:
         from sqlmodel import col, func, select
 
         from storage.records.mapping import person_of
-        from storage.schema.tables import ChildRow, NumberRow, ProviderRow, RequestRow, SiteRow
+        from storage.schema.people_tables import ChildRow, ProviderRow, SiteRow
+        from storage.schema.tables import NumberRow, RequestRow
 
         self._session = session
         self._random = random.Random(2021)
@@ -184,11 +185,13 @@ def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
 
     from storage.records.journal import JournalLine, write_journal
     from storage.records.mapping import row_values
-    from storage.schema.tables import ChildFileRow, ChildRow, RequestRow
+    from storage.schema.people_tables import ChildFileRow, ChildRow
+    from storage.schema.tables import RequestRow
 
     people = {request.people.child.necsg: request.people for request in requests}.values()
-    session.execute(insert(ChildRow), [row_values(one.child) for one in people])
-    session.execute(insert(ChildFileRow), [row_values(one.child_file) for one in people])
+    own = {"division": requests[0].people.provider.division}
+    session.execute(insert(ChildRow), [own | row_values(one.child) for one in people])
+    session.execute(insert(ChildFileRow), [own | row_values(one.child_file) for one in people])
     session.execute(insert(RequestRow), [request.row for request in requests])
     for status, days, ends in _PATH:
         changes = [_change(request, status, days) for request in requests if request.end in ends]

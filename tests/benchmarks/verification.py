@@ -12,7 +12,7 @@ from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage import records
 from storage.store import Store
 from tests.benchmarks.measure import milliseconds
-from tests.services.builders import DIRECTOR, QUAI, Clock, Work, child_file, office
+from tests.services.builders import BAIE, DIRECTOR, QUAI, Clock, Work, child_file, office
 
 TITLE = "the verification of a store of 1,000 requests"
 REQUESTS = 1000
@@ -50,6 +50,6 @@ def _admit(store: Store) -> None:
     with store.writing() as session:
         for rank in range(REQUESTS):
             necsg = f"{5_000_000 + rank}"
-            records.upsert_child(session, Child(necsg, "", f"Essai-{rank}", "Zoé", date(2018, 6, 2)))
+            records.upsert_child(session, BAIE, Child(necsg, "", f"Essai-{rank}", "Zoé", date(2018, 6, 2)))
             session.flush()
-            records.upsert_child_file(session, child_file(f"E{rank}", necsg, QUAI))
+            records.upsert_child_file(session, BAIE, child_file(f"E{rank}", necsg, QUAI))

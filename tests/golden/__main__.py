@@ -14,6 +14,7 @@ import mes_tui.samples.build as samples
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.codes import CloseReason, Nature, RequestType
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
 from mes_tui.samples.answers import MOTOR
@@ -86,8 +87,8 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
         break
     else:
         return
-    profile = next((story.profile for story in LAST_YEAR if story.file == key), MOTOR)
-    story = Story(key, type_, Stage.SIGNED, 0, profile, Decimal(3), "3")
+    profile = next((story.profile for story in LAST_YEAR if story.file == key.key), MOTOR)
+    story = Story(key.key, type_, Stage.SIGNED, 0, profile, Decimal(3), "3")
     file = teller._fill(story, request_id)
     prints = Prints(teller._director)
     prints.render(request_id, PrintKind.FULL)
@@ -120,8 +121,8 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
         teller._review.close(request_id, CloseReason.DEPARTURE, teller._version(request_id))
 
 
-def _files(services: Services) -> Iterator[str]:
-    return (key for (key,) in services.store.rows("SELECT key FROM child_file ORDER BY key"))
+def _files(services: Services) -> Iterator[FileKey]:
+    return (FileKey(*row) for row in services.store.rows("SELECT division, key FROM child_file ORDER BY key"))
 
 
 if __name__ == "__main__":

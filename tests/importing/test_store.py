@@ -20,7 +20,7 @@ from mes_tui.services.imports import ImportReport, Imports
 from storage import records
 from storage.store import Store
 from tests.importing.builders import GRANT, as_csv, as_json, changed, csv_rows, document
-from tests.services.builders import employ
+from tests.services.builders import employ, file_key
 
 NOON = datetime(2021, 8, 2, 16, 0, tzinfo=UTC)
 MANAGER = Actor("uid:1", "Maude Lavoie", frozenset({Right.MANAGE}))
@@ -46,13 +46,10 @@ def _load(context: WorkContext, root: dict[str, Any]) -> ImportReport:
     return Imports(context).load_bytes(as_json(root), "csg.json")
 
 
-def _neighbour(**changes: Any) -> dict[str, Any]:
-    """The file of another division, which follows the same two children."""
-    root = document(**changes)
+def _neighbour() -> dict[str, Any]:
+    """The file of another division, which gives everything the same numbers and keys."""
+    root = document()
     root["service_de_garde"] |= {"numero_division": "3100-4410", "nom": "Garderie", "type": "GARD"}
-    root["installations"][0]["numero_installation"] = "3100-4411"
-    for file in root["dossiers"]:
-        file |= {"id": f"N-{file['id']}", "numero_installation": "3100-4411"}
     return root
 
 
@@ -103,7 +100,7 @@ def test_nobody_missing_from_the_file_is_deleted(office: WorkContext) -> None:
     root["dossiers"][0]["date_fin"] = "2021-08-31"
     report = _load(office, root)
     assert _counts(report)["Dossiers"] == (0, 1, 0)
-    assert [(row[0]) for row in _dump(office)["child"]] == ["1000001", "1000002"]
+    assert office.store.rows("SELECT necsg FROM child ORDER BY necsg", {}) == [("1000001",), ("1000002",)]
     assert office.store.rows('SELECT key, "end" FROM child_file ORDER BY key', {}) == [("D1", "2021-08-31"), ("D2", "")]
 
 
@@ -118,7 +115,7 @@ def test_a_file_with_one_fault_writes_nothing(office: WorkContext) -> None:
 
 @pytest.mark.feature("P44")
 def test_a_draft_follows_the_new_data_and_so_does_its_line_in_the_lists(office: WorkContext) -> None:
-    request_id = Drafts(office).create("D1", RequestType.NEW)
+    request_id = Drafts(office).create(file_key("D1"), RequestType.NEW)
     root = changed("enfants.0.nom", "L’Écuyer-Sansregret")
     root["installations"][0]["nom"] = "Installation du Nouveau-Quai"
     root["dossiers"][0]["responsable"]["adresse"] = "5, rang Deux"
@@ -138,7 +135,7 @@ def test_a_draft_follows_the_new_data_and_so_does_its_line_in_the_lists(office: 
 
 @pytest.mark.feature("P63")
 def test_a_transmitted_request_keeps_the_people_of_that_day(office: WorkContext) -> None:
-    request_id = Drafts(office).create("D1", RequestType.NEW)
+    request_id = Drafts(office).create(file_key("D1"), RequestType.NEW)
     with office.store.writing() as session:
         file = records.load_file(session, request_id)
         assert file is not None
@@ -160,52 +157,6 @@ def test_a_service_changes_its_own_division_only(office: WorkContext) -> None:
     assert all(row in after[table] for table, rows in before.items() for row in rows)
 
 
-@pytest.mark.parametrize(
-    ("name", "path", "value", "field"),
-    [
-        ("its site", "installations.0.numero_installation", "3000-2001", "numero_installation"),
-        ("its file", "dossiers.0.id", "D1", "id"),
-    ],
-)
-def test_what_belongs_to_another_division_is_refused(
-    office: WorkContext, name: str, path: str, value: str, field: str
-) -> None:
-    root = _neighbour()
-    first, rank, key = path.split(".")
-    root[first][int(rank)][key] = value
-    if first == "installations":
-        for file in root["dossiers"]:
-            file["numero_installation"] = value
-    before = _dump(office)
-    with pytest.raises(ImportRefused) as refused:
-        _load(replace(office, actor=MANAGER), root)
-    assert [fault.field for fault in refused.value.faults] == [field], name
-    assert "autre division" in refused.value.faults[0].sentence
-    assert _dump(office) == before
-
-
-def test_the_identity_of_a_child_followed_elsewhere_too_is_left_as_it_is(office: WorkContext) -> None:
-    root = _neighbour()
-    root["enfants"][0] |= {"prenom": "Louis"}
-    report = _load(replace(office, actor=MANAGER), root)
-    assert [(w.record, w.field) for w in report.warnings] == [("enfant 1000001", "")]
-    assert office.store.rows("SELECT first_name FROM child WHERE necsg = '1000001'", {}) == [("Lou",)]
-    assert "N-D1" in [row[0] for row in _dump(office)["child_file"]]
-
-
-def test_the_history_that_another_division_wrote_is_left_as_it_is(office: WorkContext) -> None:
-    own = {**GRANT, "numero_division": "3000-2000", "numero_installation": "3000-2001", "heures_jour_accordees": 3}
-    _load(office, document(historique_mes=[own]))
-    report = _load(
-        replace(office, actor=MANAGER), _neighbour(historique_mes=[GRANT, {**own, "heures_jour_accordees": 8}])
-    )
-    assert [w.field for w in report.warnings] == ["annee_reference"]
-    assert office.store.rows("SELECT division, hours_per_day FROM support_grant ORDER BY division", {}) == [
-        ("3000-2000", "3"),
-        ("3100-4410", "4,5"),
-    ]
-
-
 def test_a_file_never_passes_to_another_child(office: WorkContext) -> None:
     with pytest.raises(ImportRefused) as refused:
         _load(office, changed("dossiers.0.necsg", "1000002"))
@@ -216,7 +167,7 @@ def test_a_file_never_passes_to_another_child(office: WorkContext) -> None:
 @pytest.mark.parametrize("with_draft", [True, False])
 def test_a_file_with_a_draft_stays_in_its_site(office: WorkContext, with_draft: bool) -> None:
     if with_draft:
-        Drafts(office).create("D1", RequestType.NEW)
+        Drafts(office).create(file_key("D1"), RequestType.NEW)
     root = changed("dossiers.0.numero_installation", "3000-2002")
     root["installations"].append({**root["installations"][0], "numero_installation": "3000-2002"})
     if not with_draft:

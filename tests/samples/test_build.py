@@ -40,7 +40,7 @@ def _file(services: Services, child: str, status: Status | None = None) -> Reque
 
 def _types(services: Services, last_name: str, division: str = "3000-2000") -> dict[str, str]:
     match = services.children.search(division, Search(last_name=last_name))[0]
-    offers = services.children.offers(match.child_file.key)
+    offers = services.children.offers(match.key)
     return {offer.type.value: offer.reason for offer in offers if offer.proposed}
 
 

@@ -190,7 +190,7 @@ async def test_what_a_colleague_makes_meanwhile_is_a_refusal_of_the_receipt(tmp_
         await desk.press("f8")
         await desk.at(Confirm)
         colleague = Work(services.store, Clock(NEXT), replace(services.actor, login="uid:77"))
-        colleague.drafts.create(colleague.drafts.read(requests[0][0]).request.child_file, RequestType.RENEWAL_CHANGED)
+        colleague.drafts.create(colleague.drafts.read(requests[0][0]).request.file_key, RequestType.RENEWAL_CHANGED)
         await desk.press("p")
         await desk.at(Notice)
         await desk.sees(f"{len(requests) - 1} brouillons préparés sur {len(requests)}.", "Refus :")

@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from mes_tui.bootstrap import Services
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.receivability import Receivability
 from screens.wizard import WizardScreen
 from tests.screens.driver import SMALL, Desk, at_work
@@ -133,7 +134,7 @@ async def test_the_reason_of_a_refused_type_is_written_once(services: Services) 
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
         await desk.press("2", "enter")
         await desk.until(lambda: desk.said.startswith("Ce type de demande n’est pas permis"))
-        reason = services.children.offers("BAIE-0001")[1].reason
+        reason = services.children.offers(FileKey("3000-2000", "BAIE-0001"))[1].reason
         await desk.sees(reason)
         assert desk.read().count(" ".join(reason.split())) == 1
         assert reason not in desk.said

@@ -10,6 +10,7 @@ from typing import Any
 
 from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, ServiceType, Status
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
@@ -60,6 +61,11 @@ ALLOWANCE = Allowance(True, date(2021, 1, 11))
 _PARENT = Guardian(
     "Exemple", "Camille", "3, rang Un, Baie-Fictive", "G0C 1A0", "camille@exemple.invalid", "", "4185550123"
 )
+
+
+def file_key(key: str, division: str = BAIE) -> FileKey:
+    """What names a file of the office; D20 alone is of the coordinating office."""
+    return FileKey(COLLINES if key == "D20" else division, key)
 
 
 def child_file(key: str, necsg: str, site: str, **changes: Any) -> ChildFile:
@@ -116,12 +122,12 @@ def fill(store: Store) -> None:
             records.upsert_site(session, site)
         records.upsert_home_provider(session, HOME)
         for child in CHILDREN:
-            records.upsert_child(session, child)
+            records.upsert_child(session, COLLINES if child.necsg == "1000020" else BAIE, child)
         session.flush()
         for file in FILES:
-            records.upsert_child_file(session, file)
+            records.upsert_child_file(session, file_key(file.key).division, file)
         for grant in GRANTS:
-            records.upsert_grant(session, grant)
+            records.upsert_grant(session, grant.division, grant)
 
 
 @contextmanager
@@ -184,7 +190,7 @@ class Work:
         return int(self.store.rows("SELECT version FROM request WHERE id = :id", {"id": request_id})[0][0])
 
     def draft(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
-        return self.drafts.create(key, type_)
+        return self.drafts.create(file_key(key), type_)
 
     def _brought(self, make: "Callable[[Work, str, RequestType], int]", key: str, type_: RequestType) -> int:
         """The request that ``make`` makes; in an untouched office it was made once for all tests."""

@@ -19,7 +19,7 @@ from mes_tui.services.prints import PrintKind
 from storage import records
 from storage.store import Store
 from tests.importing.builders import as_json, document
-from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, TODAY, Clock, Work, employ
+from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, TODAY, Clock, Work, employ, file_key
 
 ROOT, OWNER, CLERK_UID, OTHER = 0, 1500, 1004, 1005
 SUDO = {"SUDO_UID": str(CLERK_UID)}
@@ -161,8 +161,8 @@ def _calls(work: Work, draft: int) -> dict[str, Callable[[], object]]:
         "total": lambda: lists.total(query),
         "search": lambda: work.children.search(BAIE, Search(necsg="1000001")),
         "sites": lambda: work.children.sites(BAIE, "1000001"),
-        "offers": lambda: work.children.offers("D1"),
-        "create": lambda: work.drafts.create("D2", RequestType.NEW),
+        "offers": lambda: work.children.offers(file_key("D1")),
+        "create": lambda: work.drafts.create(file_key("D2"), RequestType.NEW),
         "read": lambda: work.drafts.read(draft),
         "open": lambda: work.drafts.open(draft),
         "save": lambda: work.drafts.save(draft, {"diagnostic": "x"}, version),

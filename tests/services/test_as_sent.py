@@ -11,7 +11,7 @@ from mes_tui.domain.requests import NewComment
 from mes_tui.services.ministry_review import Review
 from storage import records
 from storage.store import Store
-from tests.services.builders import AGENT, ALLOWANCE, DIRECTOR, PLAN, QUAI, Work, child_file
+from tests.services.builders import AGENT, ALLOWANCE, BAIE, DIRECTOR, PLAN, QUAI, Work, child_file
 
 COMMENT = NewComment(1, "personne_joindre", "Précisez [/] 50 %")
 
@@ -81,7 +81,7 @@ def test_a_document_is_seen_in_the_slot_where_it_was_sent_only(work: Work) -> No
 def test_the_ministry_reads_a_commented_request_as_of_the_day_it_was_sent(work: Work, store: Store) -> None:
     running = replace(ALLOWANCE, end=date(2021, 12, 31))
     with store.writing() as session:
-        records.upsert_child_file(session, child_file("D1", "1000001", QUAI, allowance=running))
+        records.upsert_child_file(session, BAIE, child_file("D1", "1000001", QUAI, allowance=running))
     request_id = work.commented()
     agent = work.as_(AGENT)
     sent = agent.review.read(request_id)

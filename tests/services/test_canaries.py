@@ -18,7 +18,7 @@ from mes_tui.services.upkeep import Upkeep
 from storage.store import Store
 from tests.attachments.documents import plain
 from tests.forms.builders import complete_answers
-from tests.services.builders import AGENT, BAIE, DIRECTOR, Clock, Work
+from tests.services.builders import AGENT, BAIE, DIRECTOR, Clock, Work, file_key
 
 CANARY = "Canari-Œŧonnant"
 _PERSONAL = frozenset({"nom", "prenom", "adresse", "directeur_nom"})
@@ -78,7 +78,7 @@ def lived(work: Work, folder: Path) -> None:
     work.submission.transmit(1, work.version(1))
     work.declare(1)
     work.close(1, CloseReason.DEPARTURE)
-    deleted = work.drafts.create("BAIE-0007", RequestType.NEW)
+    deleted = work.drafts.create(file_key("BAIE-0007"), RequestType.NEW)
     work.drafts.delete(deleted, work.number(deleted))
     assert number == work.number(1)
 
@@ -94,7 +94,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
             Actor("uid:2", CANARY, frozenset({Right.CONSULT}), frozenset({BAIE}), email="canari@exemple.invalid")
         )
         rights.remove("uid:2")
-        request_id = work.drafts.create("BAIE-0001", RequestType.NEW)
+        request_id = work.drafts.create(file_key("BAIE-0001"), RequestType.NEW)
         _, _, evaluation = work.drafts.evaluate(work.drafts.read(request_id))
         form = work.drafts.open(request_id).form
         answers = complete_answers(RequestType.NEW, work.drafts.read(request_id).provider.service_type)

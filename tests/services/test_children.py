@@ -21,6 +21,7 @@ from tests.services.builders import (
     SITES,
     STRANGER,
     Work,
+    file_key,
 )
 
 
@@ -89,10 +90,13 @@ def test_a_match_tells_the_request_that_is_open(work: Work) -> None:
 @pytest.mark.parametrize("actor", [READER, CLERK], ids=["reader", "clerk"])
 def test_the_open_request_of_a_file_is_told_to_whoever_may_see_it(work: Work, actor: Actor) -> None:
     opened, children = work.draft(), work.as_(actor).children
-    assert (children.open_request("D1"), children.open_request("D2")) == ((opened, "2021-11-001"), None)
+    assert (children.open_request(file_key("D1")), children.open_request(file_key("D2"))) == (
+        (opened, "2021-11-001"),
+        None,
+    )
     for stranger in (STRANGER, AGENT):
         with pytest.raises((Refusal, NotFound)):
-            work.as_(stranger).children.open_request("D1")
+            work.as_(stranger).children.open_request(file_key("D1"))
 
 
 @pytest.mark.feature("P40")
@@ -104,13 +108,13 @@ def test_sites_are_those_where_the_child_has_a_file(work: Work) -> None:
 
 @pytest.mark.feature("P41", "P42")
 def test_types_follow_the_history_from_the_second_year(work: Work, store: Store) -> None:
-    assert [(o.allowed, o.proposed) for o in work.children.offers("D2")] == [(True, False)] * 4
+    assert [(o.allowed, o.proposed) for o in work.children.offers(file_key("D2"))] == [(True, False)] * 4
     work.clock.forward(days=365)
     with store.writing() as session:
         from mes_tui.domain.people import SupportGrant
 
-        records.upsert_grant(session, SupportGrant("1000002", BAIE, QUAI, 2021, "3", "200"))
-    proposed = {offer.type for offer in work.children.offers("D2") if offer.proposed}
+        records.upsert_grant(session, BAIE, SupportGrant("1000002", BAIE, QUAI, 2021, "3", "200"))
+    proposed = {offer.type for offer in work.children.offers(file_key("D2")) if offer.proposed}
     assert proposed == {RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED}
 
 
@@ -122,9 +126,9 @@ def test_children_are_for_those_who_may_create(work: Work, actor: Actor) -> None
     with pytest.raises(Refusal):
         children.sites(BAIE, "1000001")
     with pytest.raises(Refusal):
-        children.offers("D1")
+        children.offers(file_key("D1"))
     with pytest.raises(Refusal):
-        children.file("D1")
+        children.file(file_key("D1"))
     with pytest.raises((Refusal, NotFound)):
         work.children.search(NUAGES, Search(necsg="1000001"))
 
@@ -132,6 +136,6 @@ def test_children_are_for_those_who_may_create(work: Work, actor: Actor) -> None
 def test_a_file_that_is_unknown_or_of_another_division_is_not_found(work: Work) -> None:
     for key in ("D404", "D20"):
         with pytest.raises(NotFound):
-            work.children.offers(key)
+            work.children.offers(file_key(key))
         with pytest.raises(NotFound):
-            work.children.file(key)
+            work.children.file(file_key(key))

@@ -38,6 +38,7 @@ from tests.services.builders import (
     Clock,
     Work,
     child_file,
+    file_key,
 )
 from tests.services.exported import (
     MADE,
@@ -205,10 +206,10 @@ def test_a_request_taken_back_goes_on_as_any_other(work: Work, there: Work, tmp_
     # The next number does not come back on the one that was taken.
     with there.store.writing() as session:
         child = replace(CHILDREN[1], necsg="1000077", nirec="")
-        records.upsert_child(session, child)
+        records.upsert_child(session, BAIE, child)
         session.flush()
-        records.upsert_child_file(session, child_file("D77", child.necsg, QUAI))
-    assert there.number(there.drafts.create("D77", RequestType.NEW)) == "2021-11-002"
+        records.upsert_child_file(session, BAIE, child_file("D77", child.necsg, QUAI))
+    assert there.number(there.drafts.create(file_key("D77"), RequestType.NEW)) == "2021-11-002"
 
 
 def test_several_requests_of_one_service_come_back_one_after_the_other(work: Work, there: Work, tmp_path: Path) -> None:
@@ -260,27 +261,15 @@ def test_a_number_that_comes_from_a_file_gives_nothing_to_read(
     assert "Canari" not in str((read, there.review.read(request_id)))
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "word"),
-    [
-        (("dossiers", 0, "necsg"), "1000002", "dossier"),
-        (("service_de_garde", "numero_division"), "3100-4410", "installation"),
-    ],
-)
-def test_the_people_of_somebody_else_are_not_taken_over(
-    work: Work, there: Work, tmp_path: Path, path: tuple[str | int, ...], value: str, word: str
-) -> None:
+def test_the_file_of_another_child_is_not_taken_over(work: Work, there: Work, tmp_path: Path) -> None:
     pdf = exported(work, ready(work)).data
     take_back(there, exported(work, ready(work, "D9")).data, tmp_path)
     take_back(there, pdf, tmp_path)
     there.drafts.delete(2, "2021-11-001")
     data = data_of(pdf)
-    place = data["donnees"]
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value
-    data["donnees"]["enfants"][0]["necsg"] = data["donnees"]["dossiers"][0]["necsg"]
-    with pytest.raises(Refusal, match=rf"{word} de même numéro appartient|autre service de garde"):
+    for record in (data["donnees"]["enfants"][0], data["donnees"]["dossiers"][0]):
+        record["necsg"] = "1000002"
+    with pytest.raises(Refusal, match="dossier de même numéro appartient à un autre enfant"):
         take_back(there, with_data(pdf, json.dumps(data).encode()), tmp_path)
     assert there.store.rows("SELECT number FROM request") == [("2021-11-002",)]
 
@@ -289,7 +278,7 @@ def test_the_store_keeps_its_own_people_and_says_so_for_a_draft(work: Work, ther
     pdf = exported(work, ready(work)).data
     take_back(there, exported(work, ready(work, "D9")).data, tmp_path)
     with there.store.writing() as session:
-        people = records.load_people(session, "D9")
+        people = records.load_people(session, file_key("D9"))
         assert people is not None
         records.upsert_provider(session, replace(people.provider, director="Autre Direction"))
     restored = take_back(there, pdf, tmp_path)

@@ -27,6 +27,7 @@ from tests.services.builders import (
     STRANGER,
     Work,
     child_file,
+    file_key,
 )
 
 
@@ -73,7 +74,7 @@ def test_the_counter_grows_to_four_digits(work: Work, store: Store) -> None:
 )
 def test_create_refuses_a_child_who_is_not_eligible(work: Work, key: str, type_: RequestType, words: str) -> None:
     with pytest.raises(Refusal, match=words.replace("(", r"\(").replace(")", r"\)")):
-        work.drafts.create(key, type_)
+        work.drafts.create(file_key(key), type_)
     assert work.store.rows("SELECT count(*) FROM request") == [(0,)]
     assert work.store.rows("SELECT count(*) FROM request_number") == [(0,)]
 
@@ -82,11 +83,11 @@ def test_create_refuses_a_child_past_the_age(work: Work, store: Store) -> None:
     from dataclasses import replace
 
     with store.writing() as session:
-        records.upsert_child(session, replace(CHILDREN[0], birth_date=date(2016, 9, 30)))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 9, 30)))
     with pytest.raises(Refusal, match="dépasse l’âge admissible"):
         work.draft()
     with store.writing() as session:
-        records.upsert_child(session, replace(CHILDREN[0], birth_date=date(2016, 10, 1)))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 10, 1)))
     assert work.draft()
 
 
@@ -120,8 +121,8 @@ def test_one_open_request_by_child_site_and_year(work: Work, store: Store) -> No
         work.as_(CLERK).draft("D1", RequestType.RENEWAL_CHANGED)
     assert (exists.value.request_id, exists.value.number) == (request_id, "2021-11-001")
     with store.writing() as session:
-        records.upsert_child_file(session, child_file("D1b", "1000001", QUAI))
-        records.upsert_child_file(session, child_file("D1g", "1000001", GALETS))
+        records.upsert_child_file(session, BAIE, child_file("D1b", "1000001", QUAI))
+        records.upsert_child_file(session, BAIE, child_file("D1g", "1000001", GALETS))
     with pytest.raises(OpenRequestExists):
         work.draft("D1b")
     assert work.number(work.draft("D1g")) == "2021-11-002"
@@ -140,7 +141,7 @@ def test_a_renewal_copies_the_answers_that_last_from_the_previous_request(work: 
     first = work.transmitted()
     work.declare(first)
     with store.writing() as session:
-        records.upsert_grant(session, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
+        records.upsert_grant(session, BAIE, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
     work.clock.forward(days=365)
     later = work.as_(DIRECTOR)
     file = later.drafts.read(later.draft("D1", RequestType.RENEWAL_UNCHANGED))
@@ -365,11 +366,11 @@ def test_drafts_follow_the_next_import_and_transmitted_requests_do_not(work: Wor
 
     sent, draft = work.transmitted("D1"), work.draft("D9")
     with store.writing() as session:
-        records.upsert_child(session, replace(CHILDREN[0], last_name="Nouveau-Nom"))
-        records.upsert_child(session, replace(CHILDREN[3], last_name="Nouveau-Nom"))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], last_name="Nouveau-Nom"))
+        records.upsert_child(session, BAIE, replace(CHILDREN[3], last_name="Nouveau-Nom"))
         records.upsert_site(session, replace(SITES[0], name="Nouveau Quai"))
         records.upsert_site(session, replace(SITES[1], name="Nouveaux Galets"))
-        records.upsert_child_file(session, child_file("D1", "1000001", QUAI, allowance=Allowance()))
+        records.upsert_child_file(session, BAIE, child_file("D1", "1000001", QUAI, allowance=Allowance()))
     file = work.drafts.read(sent)
     assert (file.child.last_name, file.site.name) == ("Exemple", "Installation du Quai")
     assert file.child_file.allowance.admissible

@@ -20,6 +20,7 @@ from storage.store import Store
 from tests.services.builders import (
     AGENT,
     BAIE,
+    CHILDREN,
     CLERK,
     DIRECTOR,
     NUAGES,
@@ -28,6 +29,7 @@ from tests.services.builders import (
     Work,
     child_file,
     employ,
+    file_key,
     rules,
 )
 
@@ -198,8 +200,10 @@ def test_the_journal_of_a_division_takes_the_right_to_manage(work: Work, store: 
     mine = work.draft()
     elsewhere = replace(STRANGER, rights=STRANGER.rights | {Right.MANAGE})
     with store.writing() as session:
-        records.upsert_child_file(session, child_file("D30", "1000001", "3100-4411"))
-    work.as_(STRANGER).drafts.create("D30", work.drafts.read(mine).request.type)
+        records.upsert_child(session, NUAGES, CHILDREN[0])
+        session.flush()
+        records.upsert_child_file(session, NUAGES, child_file("D30", "1000001", "3100-4411"))
+    work.as_(STRANGER).drafts.create(file_key("D30", NUAGES), work.drafts.read(mine).request.type)
     AccessRights(work.as_(MANAGER).context).put(
         Actor("uid:5", "Ève Œuvray", frozenset({Right.MANAGE}), frozenset({BAIE}))
     )

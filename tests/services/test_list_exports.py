@@ -62,7 +62,7 @@ def test_a_csv_file_is_what_excel_in_french_opens(work: Work) -> None:
 def test_no_cell_is_a_formula(work: Work, formula: str) -> None:
     child = replace(CHILDREN[0], last_name=formula)
     with work.store.writing() as session:
-        records.upsert_child(session, child)
+        records.upsert_child(session, BAIE, child)
     work.draft()
     wanted = child.list_name
     (row,) = rows_of(exported(work, ListKind.DRAFTS, ListFormat.CSV))[1:]

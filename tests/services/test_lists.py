@@ -83,7 +83,7 @@ def test_two_files_of_a_child_in_one_site_are_told_apart(work: Work) -> None:
     )
     with work.context.store.writing() as session:
         for file in added:
-            records.upsert_child_file(session, file)
+            records.upsert_child_file(session, COLLINES if file.home_provider else BAIE, file)
     places = {
         row.child_file: row.cells[3]
         for lists, division in ((Lists(work.context), BAIE), (Lists(work.as_(COLLINES_CLERK).context), COLLINES))

@@ -32,6 +32,7 @@ from tests.services.builders import (
     Work,
     child_file,
     employ,
+    file_key,
 )
 from tests.services.exported import data_of, exported
 
@@ -57,7 +58,7 @@ def types(renewal: Renewal) -> list[RequestType]:
 
 def grants(store: Store, necsg: str) -> tuple[SupportGrant, ...]:
     with store.reading() as session:
-        return records.load_grants(session, necsg)
+        return records.load_grants(session, BAIE, necsg)
 
 
 @pytest.mark.feature("P42")
@@ -124,9 +125,9 @@ def test_a_renewal_that_does_not_fit_says_why(work: Work, store: Store, change: 
     work.clock.instant = NEXT_YEAR
     with store.writing() as session:
         if "born" in change:
-            records.upsert_child(session, replace(CHILDREN[0], birth_date=date(2017, 9, 30)))
+            records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2017, 9, 30)))
         else:
-            records.upsert_child_file(session, replace(FILES[0], **change))  # type: ignore[arg-type]
+            records.upsert_child_file(session, BAIE, replace(FILES[0], **change))  # type: ignore[arg-type]
     renewal = renewals(work).of_request(before)
     assert types(renewal) == []
     assert said in renewal.refusal
@@ -163,15 +164,15 @@ def an_office(work: Work, store: Store) -> None:
     for key in ("D1", "D9"):
         granted_last_year(work, key)
     with store.writing() as session:
-        records.upsert_grant(session, SupportGrant("1000003", BAIE, GALETS, 2021, "3", "200"))
-        records.upsert_child_file(session, child_file("D3", "1000003", GALETS, end=date(2022, 6, 30)))
-        records.upsert_grant(session, SupportGrant("1000020", "3200-7730", "3200-7731", 2021, "3", "200"))
+        records.upsert_grant(session, BAIE, SupportGrant("1000003", BAIE, GALETS, 2021, "3", "200"))
+        records.upsert_child_file(session, BAIE, child_file("D3", "1000003", GALETS, end=date(2022, 6, 30)))
+        records.upsert_grant(session, BAIE, SupportGrant("1000020", "3200-7730", "3200-7731", 2021, "3", "200"))
     work.clock.instant = NEXT_YEAR
 
 
 def test_the_preview_names_every_child_of_last_year_with_a_type_or_why_not(work: Work, store: Store) -> None:
     an_office(work, store)
-    found = {renewal.child_file: renewal for renewal in renewals(work).preview(BAIE)}
+    found = {renewal.file.key: renewal for renewal in renewals(work).preview(BAIE)}
     # Lou has an older file too, in another site, which is over.
     assert list(found) == ["D0", "D1", "D9", "D3"]
     assert [types(found[key]) for key in found] == [[], [RSC, RAC], [RSC, RAC], []]
@@ -182,11 +183,11 @@ def test_the_preview_names_every_child_of_last_year_with_a_type_or_why_not(work:
 
 def test_a_batch_makes_each_draft_for_itself_and_says_what_it_could_not(work: Work, store: Store) -> None:
     an_office(work, store)
-    lot = [(renewal, RAC if renewal.child_file == "D9" else RSC) for renewal in renewals(work).preview(BAIE)]
+    lot = [(renewal, RAC if renewal.file.key == "D9" else RSC) for renewal in renewals(work).preview(BAIE)]
     ready = [pair for pair in lot if pair[0].offers]
     # A colleague renews Lou's between the preview and the batch.
     colleague = Work(store, Clock(NEXT_YEAR), CLERK)
-    colleague.drafts.create("D1", RAC)
+    colleague.drafts.create(file_key("D1"), RAC)
     told: list[RenewalStep] = []
     steps = renewals(work).prepare(ready, told.append)
     assert (told, [step.done for step in steps]) == (list(steps), [1, 2])
@@ -241,7 +242,7 @@ def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
     need = {"besoin_sante_description": "Jamais transmis [/]."}
     work.drafts.save(first, need, work.version(first))
     with store.writing() as session:
-        records.upsert_grant(session, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
+        records.upsert_grant(session, BAIE, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
     work.clock.forward(days=365)
     request_id = work._filled("D1", kind)
     sent, (key,) = work.as_(AGENT).review.read(first).file.answers, need

@@ -29,7 +29,7 @@ from storage.store import Store
 from tests.attachments.documents import plain
 from tests.importing.builders import as_json, document
 from tests.services import public_methods
-from tests.services.builders import AGENT, BAIE, NUAGES, QUAI, Clock, Work, child_file, employ, office
+from tests.services.builders import AGENT, BAIE, NUAGES, QUAI, Clock, Work, child_file, employ, file_key, office
 
 YESTERDAY = date(2021, 8, 1)
 HOME, FAR = frozenset({"11"}), frozenset({"06"})
@@ -199,9 +199,9 @@ def _children(store: Store) -> None:
     """A child of its own for each request, and one more."""
     with store.writing() as session:
         for rank, key in enumerate((*KEYS.values(), FREE)):
-            records.upsert_child(session, Child(f"10003{rank:02}", "", f"Droit-{key}", "Zoé", date(2019, 3, 14)))
+            records.upsert_child(session, BAIE, Child(f"10003{rank:02}", "", f"Droit-{key}", "Zoé", date(2019, 3, 14)))
             session.flush()
-            records.upsert_child_file(session, child_file(key, f"10003{rank:02}", QUAI))
+            records.upsert_child_file(session, BAIE, child_file(key, f"10003{rank:02}", QUAI))
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def _apart(work: Work, who: str) -> dict[str, tuple[Callable[[], object], ...]]:
     if PEOPLE[who].agent:
         new = Actor("nom:nouvelle", "Noé", frozenset({Right.AGENT}), regions=HOME)
     return {
-        "CREATE": (lambda: work.drafts.create(FREE, RequestType.NEW),),
+        "CREATE": (lambda: work.drafts.create(file_key(FREE), RequestType.NEW),),
         "SEARCH": (
             lambda: work.children.search(BAIE, Search(last_name="droit")),
             lambda: work.children.sites(BAIE, "1000301"),

@@ -133,7 +133,7 @@ def test_a_signed_document_that_is_removed_voids_the_signature(work: Work) -> No
 def test_an_import_that_changes_the_child_voids_the_signature_of_a_draft(work: Work, store: Store) -> None:
     request_id = work.ready()
     with store.writing() as session:
-        records.upsert_child(session, replace(CHILDREN[0], first_name="Loup"))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], first_name="Loup"))
     assert work.submission.signature_state(work.drafts.read(request_id)).void
 
 
@@ -208,7 +208,7 @@ def test_a_renewal_without_change_keeps_the_needs_of_the_previous_request(work: 
     first = work.transmitted("D1")
     work.declare(first)
     with store.writing() as session:
-        records.upsert_grant(session, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
+        records.upsert_grant(session, BAIE, SupportGrant("1000001", BAIE, QUAI, 2021, "4,5", "262"))
     work.clock.forward(days=365)
     request_id = work.filled("D1", RequestType.RENEWAL_UNCHANGED)
     file = work.drafts.read(request_id)
@@ -252,10 +252,12 @@ def test_transmission_is_refused_when_one_thing_is_missing_and_nothing_changes(
     elif missing == "allowance":
         with store.writing() as session:
             ended = Allowance(True, None, work.context.today.replace(day=1))
-            records.upsert_child_file(session, child_file("D1", "1000001", QUAI, allowance=ended))
+            records.upsert_child_file(session, BAIE, child_file("D1", "1000001", QUAI, allowance=ended))
     else:
         with store.writing() as session:
-            records.upsert_child(session, replace(CHILDREN[0], birth_date=CHILDREN[0].birth_date.replace(year=2015)))
+            records.upsert_child(
+                session, BAIE, replace(CHILDREN[0], birth_date=CHILDREN[0].birth_date.replace(year=2015))
+            )
     before = store.rows("SELECT * FROM request")
     with pytest.raises(Refusal, match="n’est pas encore recevable"):
         work.submission.transmit(request_id, version)
@@ -303,7 +305,7 @@ def test_a_commented_request_is_transmitted_again_once_corrected_and_signed(work
     work.sign(request_id)
     # The people stay those of the first transmission.
     with store.writing() as session:
-        records.upsert_child(session, replace(CHILDREN[0], last_name="Nouveau"))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], last_name="Nouveau"))
     work.submission.transmit(request_id, work.version(request_id))
     file = work.drafts.read(request_id)
     assert (file.request.status, file.child.last_name) == (Status.TRANSMITTED, "Exemple")

@@ -41,6 +41,21 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def base(postgres_url: str) -> Iterator[str]:
+    """An empty base of its own, with a name that needs care."""
+    postgres_cluster.administer(postgres_url, 'CREATE DATABASE "dépôt n° 1"')
+    yield postgres_url.replace("/postgres?", "/d%C3%A9p%C3%B4t%20n%C2%B0%201?")
+    postgres_cluster.administer(postgres_url, 'DROP DATABASE "dépôt n° 1" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nowhere(request: pytest.FixtureRequest) -> Path | str:
+    """Where a store of each engine may be made."""
+    found: Path | str = request.getfixturevalue("place" if request.param == "sqlite" else "base")
+    return found
+
+
 @pytest.fixture(scope="session")
 def postgres_shared(postgres_url: str) -> Iterator[Store]:
     opened = Store.open(postgres_url)

@@ -22,12 +22,14 @@ _PEOPLE: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         "child",
-        {"necsg": CHILD, "nirec": "", "last_name": "O’Neill-Œuvray", "first_name": "Élise", "birth_date": "2019-03-14"}
+        {"division": DIVISION, "necsg": CHILD, "nirec": ""}
+        | {"last_name": "O’Neill-Œuvray", "first_name": "Élise", "birth_date": "2019-03-14"}
         | {"folded_last": "o'neill-oeuvray", "folded_first": "elise"},
     ),
     (
         "child_file",
-        {"key": FILE, "necsg": CHILD, "site": SITE, "home_provider": "", "guardian": "{}", "other_guardian": ""}
+        {"division": DIVISION, "key": FILE, "necsg": CHILD, "site": SITE, "home_provider": ""}
+        | {"guardian": "{}", "other_guardian": ""}
         | {"start": "", "end": "", "allowance": False, "allowance_start": "", "allowance_end": ""}
         | {"reduced_contribution": True, "exemption": False, "transitional": False, "days_per_week": ""},
     ),

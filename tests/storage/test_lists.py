@@ -15,7 +15,7 @@ from mes_tui.services.lists import ListQuery, Lists, columns
 from mes_tui.services.request_columns import ListRow
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, CHILDREN, SITES, office, work_context
+from tests.services.builders import BAIE, CHILDREN, SITES, file_key, office, work_context
 from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
@@ -27,7 +27,7 @@ FIRST_NAMES = ("Lou", "Léa", "Éli", "zoé", "Ana", "Noa")
 def _people(store: Store, rank: random.Random) -> list[records.People]:
     found = []
     with store.writing() as session:
-        base = records.load_people(session, "D1")
+        base = records.load_people(session, file_key("D1"))
         assert base is not None
         for number in range(60):
             child = Child(
@@ -38,9 +38,9 @@ def _people(store: Store, rank: random.Random) -> list[records.People]:
                 f"L{number}", child.necsg, site.number, base.child_file.guardian, None, None, None,
                 base.child_file.allowance,
             )  # fmt: skip
-            records.upsert_child(session, child)
+            records.upsert_child(session, BAIE, child)
             session.flush()
-            records.upsert_child_file(session, file)
+            records.upsert_child_file(session, BAIE, file)
             found.append(records.People(base.provider, site, child, file))
     return found
 

@@ -18,7 +18,7 @@ from storage.schema import tables, triggers
 from storage.schema import version as schema
 from storage.store import Store
 from storage.upkeep import migrate
-from tests.storage import office
+from tests.storage import office, older
 
 NEXT = f"{int(schema.HEAD) + 1:04}"
 """The version after the one that the program has today, whichever it is."""
@@ -148,21 +148,8 @@ INSERT INTO user_account VALUES ('uid:1', 'Zoé', 'SIGNER');
 @pytest.fixture
 def first(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed store as the first schema made it."""
-    folder = place.parent / "premier"
-    shutil.copytree(migrate._FOLDER, folder)
-    for later in (folder / "versions").glob("v*.py"):
-        if not later.name.startswith("v0001_"):
-            later.unlink()
-    with monkeypatch.context() as older:
-        older.setattr(migrate, "_FOLDER", folder)
-        older.setattr(migrate, "HEAD", "0001")
-        older.setattr(migrate, "_put_back_indexes", lambda connection: None)
-        older.setattr(triggers, "sqlite_triggers", dict)
-        place.touch(0o600)
-        migrate.bring_up_to_date(place)
-    connection = driver.connect(str(place))
-    connection.executescript(FIRST_STORE)
-    connection.close()
+    older.make(place, "0001", place.parent, monkeypatch)
+    older.run(place, FIRST_STORE)
     return place
 
 

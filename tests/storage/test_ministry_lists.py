@@ -21,7 +21,19 @@ from storage.queries.lists import Window
 from storage.queries.ministry import Scope
 from storage.queries.ministry import window as window_of
 from storage.store import Store
-from tests.services.builders import BAIE, CHILDREN, DIRECTOR, FILES, NUAGES, PROVIDERS, SITES, Clock, fill, work_context
+from tests.services.builders import (
+    BAIE,
+    CHILDREN,
+    DIRECTOR,
+    FILES,
+    NUAGES,
+    PROVIDERS,
+    SITES,
+    Clock,
+    file_key,
+    fill,
+    work_context,
+)
 from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
@@ -64,11 +76,11 @@ def office(any_store: Store) -> tuple[Store, list[Made]]:
             site = rank.choice(SITES)
             child = Child(f"2{number:06d}", "", rank.choice(LAST_NAMES), "Noa", CHILDREN[0].birth_date)
             file = replace(base, key=f"L{number}", necsg=child.necsg, site=site.number)
-            records.upsert_child(session, child)
+            records.upsert_child(session, site.division, child)
             session.flush()
-            records.upsert_child_file(session, file)
+            records.upsert_child_file(session, site.division, file)
             session.flush()
-            people = records.load_people(session, file.key)
+            people = records.load_people(session, file_key(file.key, site.division))
             assert people is not None
             type_, status = rank.choice(list(RequestType)), rank.choice(list(Status))
             # Few distinct instants: the tie on the id must hold.

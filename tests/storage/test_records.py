@@ -37,6 +37,7 @@ from tests.services.builders import (
     QUAI,
     SITES,
     child_file,
+    file_key,
     office,
 )
 
@@ -51,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def _insert(store: Store, key: str = "D1", number: str = "2021-11-001", year: int = 2021) -> int:
     with store.writing() as session:
-        people = records.load_people(session, key)
+        people = records.load_people(session, file_key(key))
         assert people is not None
         new = records.NewRequest(number=number, type=RequestType.NEW, edition="pes_2021", year=year, at=AT)
         return records.insert_request(session, new, people)
@@ -69,10 +70,10 @@ def test_instants_are_utc_text_of_one_width_that_sorts_as_time() -> None:
 
 def test_people_come_back_as_they_went_in(store: Store) -> None:
     with store.reading() as session:
-        people = records.load_people(session, "D20")
+        people = records.load_people(session, file_key("D20"))
         assert people == records.People(PROVIDERS[2], SITES[3], CHILDREN[4], FILES[4], HOME, ())
-        assert records.load_grants(session, "1000002") == GRANTS
-        assert records.load_people(session, "D404") is None
+        assert records.load_grants(session, BAIE, "1000002") == GRANTS
+        assert records.load_people(session, file_key("D404")) is None
         assert records.all_divisions(session) == ("3000-2000", "3100-4410", "3200-7730")
 
 
@@ -86,14 +87,14 @@ def test_the_snapshot_of_the_people_gives_them_back() -> None:
 
 def test_upserts_say_what_they_did(store: Store) -> None:
     with store.writing() as session:
-        assert records.upsert_child(session, CHILDREN[0]) is records.Change.SAME
-        assert records.upsert_child(session, replace(CHILDREN[0], nirec="")) is records.Change.UPDATED
-        assert records.upsert_child(session, replace(CHILDREN[0], necsg="5000000")) is records.Change.CREATED
-        assert records.upsert_grant(session, GRANTS[0]) is records.Change.SAME
-        assert records.upsert_grant(session, replace(GRANTS[0], days="201")) is records.Change.UPDATED
-        assert records.upsert_grant(session, replace(GRANTS[0], year=2019)) is records.Change.CREATED
+        assert records.upsert_child(session, BAIE, CHILDREN[0]) is records.Change.SAME
+        assert records.upsert_child(session, BAIE, replace(CHILDREN[0], nirec="")) is records.Change.UPDATED
+        assert records.upsert_child(session, BAIE, replace(CHILDREN[0], necsg="5000000")) is records.Change.CREATED
+        assert records.upsert_grant(session, BAIE, GRANTS[0]) is records.Change.SAME
+        assert records.upsert_grant(session, BAIE, replace(GRANTS[0], days="201")) is records.Change.UPDATED
+        assert records.upsert_grant(session, BAIE, replace(GRANTS[0], year=2019)) is records.Change.CREATED
         changed = child_file("D1", "1000001", QUAI, allowance=replace(ALLOWANCE, admissible=False))
-        assert records.upsert_child_file(session, changed) is records.Change.UPDATED
+        assert records.upsert_child_file(session, BAIE, changed) is records.Change.UPDATED
         assert records.upsert_home_provider(session, HOME) is records.Change.SAME
         assert records.upsert_site(session, SITES[0]) is records.Change.SAME
         assert records.upsert_provider(session, PROVIDERS[0]) is records.Change.SAME
@@ -155,13 +156,13 @@ def test_saving_counts_versions_and_refuses_what_is_older(store: Store) -> None:
 def test_the_open_request_is_found_by_child_site_and_year(store: Store) -> None:
     request_id = _insert(store)
     with store.writing() as session:
-        assert records.open_request(session, "1000001", QUAI, 2021) == (request_id, "2021-11-001")
-        assert records.open_request(session, "1000001", GALETS, 2021) is None
-        assert records.open_request(session, "1000001", QUAI, 2022) is None
+        assert records.open_request(session, BAIE, "1000001", QUAI, 2021) == (request_id, "2021-11-001")
+        assert records.open_request(session, BAIE, "1000001", GALETS, 2021) is None
+        assert records.open_request(session, BAIE, "1000001", QUAI, 2022) is None
         records.set_status(session, request_id, Status.TRANSMITTED, AT, snapshot="{}")
-        assert records.open_request(session, "1000001", QUAI, 2021) == (request_id, "2021-11-001")
+        assert records.open_request(session, BAIE, "1000001", QUAI, 2021) == (request_id, "2021-11-001")
         records.set_status(session, request_id, Status.COMPLIANT, AT)
-        assert records.open_request(session, "1000001", QUAI, 2021) is None
+        assert records.open_request(session, BAIE, "1000001", QUAI, 2021) is None
 
 
 def test_the_previous_request_is_the_last_one_transmitted_of_the_division(store: Store) -> None:

@@ -10,7 +10,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Allowance, Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
 from storage.records.mapping import Person, columns, people_of
-from storage.schema.tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
+from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
 
 FIRST_SNAPSHOT = json.dumps(
     {
@@ -88,8 +88,8 @@ PEOPLE_TABLES = {
     ChildFile: ChildFileRow,
     SupportGrant: GrantRow,
 }
-# Copies kept for searching, and the key that nothing else needs.
-OWN_COLUMNS = {"folded_last", "folded_first", "id"}
+# Copies kept for searching, the key that nothing else needs, and whose row it is.
+OWN_COLUMNS = {"folded_last", "folded_first", "id", "division", "owner"}
 
 
 @pytest.mark.parametrize("class_", PEOPLE_TABLES, ids=lambda class_: class_.__name__)

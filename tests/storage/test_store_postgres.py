@@ -1,14 +1,12 @@
 """The store in PostgreSQL: what is made, what is refused and with which words, who waits for whom."""
 
 import multiprocessing
-from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
@@ -17,22 +15,7 @@ from storage.schema import version as schema
 from storage.store import Store
 from storage.upkeep.migrate_postgres import stored_triggers
 from tests.storage import office, writers
-
-
-def administer(url: str, *statements: str) -> None:
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-
-
-@pytest.fixture
-def base(postgres_url: str) -> Iterator[str]:
-    """An empty base of its own, with a name that needs care."""
-    administer(postgres_url, 'CREATE DATABASE "dépôt n° 1"')
-    yield postgres_url.replace("/postgres?", "/d%C3%A9p%C3%B4t%20n%C2%B0%201?")
-    administer(postgres_url, 'DROP DATABASE "dépôt n° 1" WITH (FORCE)')
+from tests.storage.postgres_cluster import administer
 
 
 def refusal(url: str, *, create: bool = True) -> str:

@@ -10,7 +10,7 @@ from mes_tui.services.drafts import Drafts
 from mes_tui.settings import STORE_NAME
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, Clock, fill, work_context
+from tests.services.builders import BAIE, Clock, file_key, fill, work_context
 
 
 def make(home: Path) -> int:
@@ -21,7 +21,7 @@ def make(home: Path) -> int:
         with store.writing() as session:
             records.put_user(session, login, name, PROVIDER_RIGHTS, [BAIE])
         actor = Actor(login, name, PROVIDER_RIGHTS, frozenset({BAIE}))
-        return Drafts(work_context(store, actor, Clock())).create("D9", RequestType.NEW)
+        return Drafts(work_context(store, actor, Clock())).create(file_key("D9"), RequestType.NEW)
 
 
 def answers(home: Path, request_id: int) -> Mapping[str, str]:
