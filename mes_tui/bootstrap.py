@@ -20,6 +20,8 @@ from mes_tui.settings import Settings
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.account_rows import Accounts
@@ -64,6 +66,10 @@ class Services:
     @property
     def rules(self) -> "Rules":
         return self.context.rules
+
+    def files_root(self) -> "Path | None":
+        """The only folder that files are read from and written to, None for any. Raises Refusal where there is none."""
+        return self.context.files_root()
 
     @property
     def actor(self) -> Actor:

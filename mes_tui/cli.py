@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from mes_tui.settings import Settings
 
+# What the command line adds to a refusal that an option lifts, by its key.
+_REMEDIES = {"overwrite": " Ou ajoutez --remplacer."}
 PACKAGES = ("mes_tui", "screens", "widgets", "storage")
 
 
@@ -100,7 +102,7 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     try:
         return run(options, loaded)
     except Refusal as refusal:
-        say(refusal.sentence, error=True)
+        say(f"{refusal.sentence}{_REMEDIES.get(refusal.key, '')}", error=True)
         return 1
 
 

@@ -20,6 +20,7 @@ from mes_tui.forms import french
 from mes_tui.forms.findings import finding_lines, fingerprint, size_line
 from screens.base import MesModal
 from screens.file_picker import FileSave
+from screens.file_writing import save_as
 from widgets.paged_text import PagedText
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ _OUTSIDE = "O : lecteur PDF   "
 
 
 class DocumentView(MesModal[None]):
-    """Shows ``document``. ``read_pages`` gives the text of each page and ``save_copy`` writes the file chosen;
-    ``show_outside`` opens it in the reader of the desktop, None where there is no desktop.
+    """Shows ``document``. ``read_pages`` gives the text of each page and ``save_copy`` writes the file chosen, and
+    replaces it when True follows; ``show_outside`` opens it in the reader of the desktop, None where there is none.
 
-    They may block and raise ``Refusal``: they run in a thread. ``root`` confines the choice of the file.
+    They may block and raise ``Refusal``: they run in a thread. ``root`` confines the choice of the file,
+    ``no_files`` says why there is none.
     """
 
     DEFAULT_CSS = """
@@ -54,13 +56,14 @@ class DocumentView(MesModal[None]):
         self,
         document: Attachment,
         read_pages: Callable[[], tuple[str, ...]],
-        save_copy: Callable[[Path], Path],
+        save_copy: Callable[..., Path],
         root: Path | None = None,
         show_outside: Callable[[], None] | None = None,
+        no_files: str = "",
     ) -> None:
         super().__init__()
         self._document, self._read_pages, self._save_copy, self._root = document, read_pages, save_copy, root
-        self._show_outside = show_outside
+        self._show_outside, self._no_files = show_outside, no_files
 
     def compose(self) -> ComposeResult:
         hints = _HINTS.format(_OUTSIDE if self._show_outside else "")
@@ -104,19 +107,16 @@ class DocumentView(MesModal[None]):
         self.run_worker(self._save(), group="copy", exclusive=True, exit_on_error=False)
 
     async def _save(self) -> None:
-        path = await self.app.push_screen_wait(
-            FileSave(self._root, self.mes.last_folder, self._document.title, "Enregistrer une copie")
-        )
-        if path is None:
-            self.say("Aucune copie enregistrée.")
+        if self._no_files:
+            self.say(self._no_files, alert=True)
             return
-        self.mes.last_folder = path.parent
+        dialog = FileSave(self._root, self.mes.last_folder, self._document.title, "Enregistrer une copie")
         try:
-            written = await asyncio.to_thread(self._save_copy, path)
+            written = await save_as(self, dialog, self._save_copy)
         except Refusal as refusal:
             self.say(refusal.sentence, alert=True)
             return
-        self.say(f"Copie enregistrée : {written}")
+        self.say(f"Copie enregistrée\u00a0: {written}" if written else "Aucune copie enregistrée.")
 
     def action_outside(self) -> None:
         """Open a private copy in the reader of the desktop."""
@@ -165,7 +165,11 @@ def _facts(document: Attachment) -> list[tuple[str, str]]:
 
 def open_document(app: App[Any], services: "Services", request_id: int, document: Attachment) -> None:
     """Open the view over the screen in front; the text is read in a thread when it is shown."""
-    documents, root = services.documents, services.settings.picker_root
+    documents, root, no_files = services.documents, None, ""
+    try:
+        root = services.files_root()
+    except Refusal as refusal:
+        no_files = refusal.sentence
     copies: list[Path] = []
 
     def show_outside() -> None:
@@ -179,8 +183,9 @@ def open_document(app: App[Any], services: "Services", request_id: int, document
         DocumentView(
             document,
             read_pages=lambda: documents.text(request_id, document.id),
-            save_copy=lambda path: documents.save_copy(request_id, document.id, path, overwrite=True),
+            save_copy=partial(documents.save_copy, request_id, document.id),
             root=root,
+            no_files=no_files,
             show_outside=show_outside if documents.viewing.possible else None,
         ),
         closed,

@@ -104,11 +104,18 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
             self.say(f"{marked} : Entrée pour choisir." if here.marked else "")
 
 
+def replacement(path: Path) -> str:
+    """The question about a file that is already there."""
+    return f"« {file_name(path.name)} » existe déjà dans ce dossier. Le remplacer\u00a0?"
+
+
 class FileSave(FolderDialog[Path | None]):
     """Choose where to write a file, ``name`` being proposed; the result is the path, or None.
 
-    The file gets ``suffix``. One that is already there is returned only after a confirmation.
+    The file gets ``suffix``. One that is already there is returned only after a confirmation: ``replacing`` is true.
     """
+
+    replacing = False
 
     VERB = "Enregistrer"
     HELP_TEXT = (
@@ -143,9 +150,9 @@ class FileSave(FolderDialog[Path | None]):
             self.dismiss(path)
 
     async def _may_replace(self, path: Path) -> bool:
-        question = f"« {file_name(path.name)} » existe déjà dans ce dossier. Le remplacer\u00a0?"
-        answer = await self.app.push_screen_wait(Confirm("Remplacer le fichier", question, "Remplacer"))
-        return answer is True
+        answer = await self.app.push_screen_wait(Confirm("Remplacer le fichier", replacement(path), "Remplacer"))
+        self.replacing = answer is True
+        return self.replacing
 
     def _folder_of(self, text: str, here: Path) -> Path | None:
         path = self._folders.located(text, here)

@@ -5,12 +5,13 @@ from pathlib import Path
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
 from mes_tui.services.batches import BatchReport
-from mes_tui.services.list_exports import ListFormat
+from mes_tui.services.list_exports import ExportedList, ListFormat
 from mes_tui.services.lists import ListQuery
 from mes_tui.services.prints import PAPERS, PrintKind
 from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.file_picker import FileSave, NewFolder
+from screens.file_writing import save_as
 from screens.print_dialog import ChoiceDialog
 from screens.progress_dialog import ProgressDialog
 from widgets.menu import MenuEntry
@@ -29,7 +30,7 @@ def open_list_export(screen: MesScreen[None], query: ListQuery) -> None:
 
 
 async def _print(screen: MesScreen[None], query: ListQuery) -> None:
-    batches, mes = screen.services.batches, screen.mes
+    batches, mes, root = screen.services.batches, screen.mes, screen.services.files_root()
     targets = await screen.call(batches.targets, query)
     count = counted(len(targets), "demande", "demandes")
     entries = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
@@ -40,7 +41,7 @@ async def _print(screen: MesScreen[None], query: ListQuery) -> None:
         return
     kind = PrintKind(chosen)
     folder = await screen.app.push_screen_wait(
-        NewFolder(screen.services.settings.picker_root, mes.last_folder, batches.folder_name(query), "Où imprimer")
+        NewFolder(root, mes.last_folder, batches.folder_name(query), "Où imprimer")
     )
     if folder is None:
         screen.say("Aucun document écrit.")
@@ -69,7 +70,7 @@ def _say_result(screen: MesScreen[None], report: BatchReport, folder: Path) -> N
 
 
 async def _export(screen: MesScreen[None], query: ListQuery) -> None:
-    exports, mes = screen.services.list_exports, screen.mes
+    exports, root = screen.services.list_exports, screen.services.files_root()
     entries = tuple(MenuEntry(format_.value, format_.label, str(n)) for n, format_ in enumerate(ListFormat, start=1))
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog("Exporter la liste", f"{query.kind.label} : dans quel fichier\u00a0?\n", entries)
@@ -77,19 +78,16 @@ async def _export(screen: MesScreen[None], query: ListQuery) -> None:
     if not chosen:
         return
     format_ = ListFormat(chosen)
-    path = await screen.app.push_screen_wait(
-        FileSave(
-            screen.services.settings.picker_root,
-            mes.last_folder,
-            exports.name([query], format_),
-            "Enregistrer la liste",
-            f".{format_.value}",
-        )
-    )
-    if path is None:
+    made: list[ExportedList] = []
+
+    def write(path: Path, overwrite: bool = False) -> Path:
+        made[:] = made or [exports.render([query], format_)]
+        return exports.write(made[0], path, overwrite)
+
+    name, suffix = exports.name([query], format_), f".{format_.value}"
+    dialog = FileSave(root, screen.mes.last_folder, name, "Enregistrer la liste", suffix)
+    written = await save_as(screen, dialog, write)
+    if written is None:
         screen.say("Aucun fichier écrit.")
         return
-    mes.last_folder = path.parent
-    exported = await screen.call(exports.render, [query], format_)
-    written = await screen.call(exports.write, exported, path, overwrite=True)
-    screen.say(f"Liste écrite : {written} ({counted(exported.rows, 'ligne', 'lignes')}).")
+    screen.say(f"Liste écrite : {written} ({counted(made[0].rows, 'ligne', 'lignes')}).")

@@ -1,5 +1,6 @@
 """Print a request: which document, then a PDF where the person chooses, or a printer (P48, P70)."""
 
+from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -89,16 +90,17 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
 
 async def _save(screen: MesScreen[None], printed: Printed, title: str = "Enregistrer un PDF") -> Path | None:
     from screens.file_picker import FileSave
+    from screens.file_writing import save_as
 
-    mes, settings = screen.mes, screen.services.settings
-    path = await screen.app.push_screen_wait(
-        FileSave(root=settings.picker_root, start=mes.last_folder, name=printed.filename, title=title)
+    prints = screen.services.prints
+    written = await save_as(
+        screen,
+        FileSave(prints.root, screen.mes.last_folder, printed.filename, title),
+        partial(prints.write, printed),
     )
-    if path is None:
+    if written is None:
         screen.say("Aucun document écrit.")
         return None
-    mes.last_folder = path.parent
-    written = await screen.call(screen.services.prints.write, printed, path, overwrite=True)
     screen.say(f"Document écrit : {written} ({_pages(printed)}, révision {printed.revision}).")
     return written
 

@@ -2,7 +2,6 @@
 
 import argparse
 
-from mes_tui.domain.errors import Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -12,9 +11,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     from mes_tui.bootstrap import open_services
     from mes_tui.services.prints import PrintKind
 
-    if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
-        raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
     with open_services(settings) as services:
+        services.prints.require_writable(options.sortie, overwrite=options.remplacer)
         exported = services.prints.render(services.prints.find(options.numero), PrintKind.ARCHIVE)
         written = services.prints.write(exported, options.sortie, overwrite=options.remplacer)
     say(f"Écrit : {written} (révision {exported.revision}). Ce fichier contient des renseignements confidentiels.")

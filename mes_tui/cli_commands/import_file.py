@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.settings import Settings
@@ -13,17 +14,18 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Import the file whole or not at all; say what was created and updated, or each fault."""
-    return take_in(settings, lambda services: services.imports.load(options.fichier))
+    return take_in(settings, options.fichier, lambda services, path: services.imports.load(path))
 
 
-def take_in(settings: Settings, work: "Callable[[Services], object]") -> int:
-    """Do ``work``, which takes a file into the store; say what it returns, or each fault of the file."""
+def take_in(settings: Settings, path: Path, work: "Callable[[Services, Path], object]") -> int:
+    """Do ``work``, which takes the file ``path`` into the store; say what it returns, or each fault of the file."""
     from mes_tui.bootstrap import open_services
     from mes_tui.importing import ImportRefused
+    from mes_tui.services.exports import within
 
     with open_services(settings) as services:
         try:
-            report = work(services)
+            report = work(services, within(services.files_root(), path))
         except ImportRefused as refused:
             say(refused.sentence, error=True)
             for line in refused.lines():

@@ -3,7 +3,6 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.errors import Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -29,8 +28,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print_one(services: "Services", options: argparse.Namespace) -> int:
-    if options.sortie.is_symlink() or (options.sortie.exists() and not options.remplacer):
-        raise Refusal(f"{options.sortie} existe déjà. Donnez un autre nom, ou ajoutez --remplacer.")
+    services.prints.require_writable(options.sortie, overwrite=options.remplacer)
     printed = services.prints.render(services.prints.find(options.numero), _kind(options.type))
     written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"

@@ -8,4 +8,4 @@ from mes_tui.settings import Settings
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Take the request back whole or not at all; say what it is, or each fault."""
-    return take_in(settings, lambda services: services.dossiers.take_back(options.fichier))
+    return take_in(settings, options.fichier, lambda services, path: services.dossiers.take_back(path))

@@ -10,9 +10,6 @@ from mes_tui.terminal import say
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Write the copy to a new file. Only for whoever manages every division or holds the store."""
     with existing_store(settings) as services:
-        services.upkeep.back_up(options.fichier.absolute())
-    say(
-        f"Copie écrite : {options.fichier.absolute()}. "
-        "Elle contient des renseignements personnels : gardez-la à l’abri."
-    )
+        written = services.upkeep.back_up(options.fichier)
+    say(f"Copie écrite\u00a0: {written}. Elle contient des renseignements personnels\u00a0: gardez-la à l’abri.")
     return 0

@@ -95,7 +95,7 @@ class Batches:
         One that is refused (gone, a file of its name already there) does not stop the others. Stops between two
         requests once ``given_up`` says true. Raises Refusal when nothing can be written in the folder.
         """
-        require_folder(folder, root=self._prints.root, make=True)
+        folder = require_folder(folder, root=self._prints.root, make=True)
         steps = []
         for step in self._steps(targets, kind, folder, overwrite, given_up):
             told(step)

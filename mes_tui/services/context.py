@@ -35,10 +35,10 @@ class WorkContext:
 
     ``load_rules`` gives the same rules each time, at little cost. ``clock`` returns aware instants. ``actor`` is the
     person with the rights read last: the services read them again at each call. ``picker_root`` is the only folder
-    files are read from and written to, or None. ``session`` tells two windows of the same person apart; ``origin``
-    (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail too. ``owner``: the person is the
-    account that holds the store, who may give any right. ``consulted`` are the requests read so far: the journal tells
-    it once.
+    files are read from and written to, or None; ``no_files``: there is not even one. ``session`` tells two windows of
+    the same person apart; ``origin`` (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail
+    too. ``owner``: the person is the account that holds the store, who may give any right. ``consulted`` are the
+    requests read so far: the journal tells it once.
     """
 
     store: "Store"
@@ -46,11 +46,21 @@ class WorkContext:
     clock: Callable[[], datetime]
     actor: Actor
     picker_root: Path | None = None
+    no_files: bool = False
     session: str = field(default_factory=session_name)
     origin: str = field(default_factory=origin)
     mails: bool = False
     owner: bool = False
     consulted: set[int] = field(default_factory=set)
+
+    def files_root(self) -> Path | None:
+        """The only folder that files are read from and written to, None for any. Raises Refusal where there is none."""
+        if self.no_files:
+            raise Refusal(
+                "Ici, vous n’avez pas de casier où prendre et déposer des fichiers. Demandez-le à la personne qui "
+                "administre l’application (« racine », sous [restreint])."
+            )
+        return self.picker_root
 
     @property
     def rules(self) -> "Rules":

@@ -20,7 +20,7 @@ from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean, file_name
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
-from mes_tui.services.exports import export_name, require_inside, write_file
+from mes_tui.services.exports import export_name, within, write_file
 from mes_tui.services.scans import match, proposed, require_word
 from mes_tui.services.viewing import Viewing
 from storage import records
@@ -94,7 +94,7 @@ class Documents:
         context, rules = self._context, self._context.rules
         with context.view(request_id, Action.ATTACH):
             pass
-        require_inside(context.picker_root, path)
+        path = within(context.files_root(), path)
         data = inspection.read_file(path, rules.max_bytes, rules.max_original_bytes)
         title = file_name(path.name, limit=TITLE_LENGTH)
         if len(data) <= rules.max_bytes:
@@ -192,7 +192,7 @@ class Documents:
         """
         attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_COPIED)
         name = export_name(attachment.title)
-        return write_file(data, destination, name, root=self._context.picker_root, overwrite=overwrite)
+        return write_file(data, destination, name, root=self._context.files_root(), overwrite=overwrite)
 
     def show_outside(self, request_id: int, attachment_id: int) -> Path:
         """Open a private copy in the reader of the desktop and return it, for ``viewing.forget``.

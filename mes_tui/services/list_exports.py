@@ -80,7 +80,7 @@ class ListExports:
 
         Raises Refusal when it cannot be written there, or would replace a file without ``overwrite``.
         """
-        return write_file(exported.data, place, exported.filename, root=self._context.picker_root, overwrite=overwrite)
+        return write_file(exported.data, place, exported.filename, root=self._context.files_root(), overwrite=overwrite)
 
     def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int) -> None:
         context = self._context

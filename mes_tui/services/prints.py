@@ -15,7 +15,7 @@ from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.context import WorkContext
-from mes_tui.services.exports import write_file
+from mes_tui.services.exports import require_writable, write_file
 from mes_tui.services.papers import compose, revision_of
 from mes_tui.services.request_work import enter
 from storage import records
@@ -103,15 +103,19 @@ class Prints:
 
     @property
     def root(self) -> Path | None:
-        """The only folder where this installation writes files, or None."""
-        return self._context.picker_root
+        """The only folder where this installation writes files, or None. Raises Refusal where it writes none."""
+        return self._context.files_root()
+
+    def require_writable(self, place: Path, overwrite: bool = False) -> None:
+        """Raise the Refusal that ``write`` would raise, before anything is drawn."""
+        require_writable(place, "", root=self.root, overwrite=overwrite)
 
     def write(self, printed: Printed, place: Path, overwrite: bool = False) -> Path:
         """Write the PDF to a file, or into a folder under its own name; return the file written (mode 0600).
 
         Raises Refusal when it cannot be written there, or would replace a file without ``overwrite``.
         """
-        return write_file(printed.data, place, printed.filename, root=self._context.picker_root, overwrite=overwrite)
+        return write_file(printed.data, place, printed.filename, root=self.root, overwrite=overwrite)
 
     def printers(self) -> tuple[str, ...]:
         """The printers of this computer, none when it has no printing service or may not print."""

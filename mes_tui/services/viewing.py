@@ -41,7 +41,7 @@ class Viewing:
             raise Refusal("Aucun bureau n’est accessible d’ici. Faites plutôt une copie du document.")
         folder = Path(tempfile.mkdtemp(prefix="mes-tui-", dir=self._private()))
         atexit.register(_remove, folder)
-        copy = write_file(data, folder, export_name(title), root=None, overwrite=False)
+        copy = write_file(data, folder, export_name(title), root=folder, overwrite=False)
         try:
             subprocess.Popen(
                 [program, str(copy)],

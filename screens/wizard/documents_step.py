@@ -130,10 +130,10 @@ class DocumentsStep(Step):
             )
             if not await self.app.push_screen_wait(Confirm("Remplacer le document", question, "Remplacer")):
                 return
-        mes = self.wizard.mes
+        mes, root = self.wizard.mes, self.wizard.services.files_root()
         paths = await self.app.push_screen_wait(
             FilePicker(
-                root=mes.services.settings.picker_root,
+                root=root,
                 start=mes.last_folder,
                 title=nature.short_label,
                 several=len(Nature),

@@ -17,7 +17,9 @@ from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
+from mes_tui.services.exports import write_file
 from mes_tui.type_ahead import TypeAheadApp
+from screens.dialogs import Confirm
 from screens.document_view import DocumentView
 from screens.file_picker import FileSave
 from tests.widgets.helpers import TinyApp, running, text, wait_for
@@ -236,3 +238,34 @@ async def test_without_a_desktop_the_reader_is_not_offered() -> None:
         assert "lecteur PDF" not in page(host)
         await pilot.press("o")
         assert "Aucun bureau n’est accessible d’ici" in said(host)
+
+
+async def test_a_file_that_appeared_after_the_choice_is_replaced_only_if_asked_again(tmp_path: Path) -> None:
+    target = tmp_path / "copie.pdf"
+
+    def save(path: Path, overwrite: bool = False) -> Path:
+        if not overwrite:
+            path.write_bytes(b"somebody else's")  # while the document is made
+        return write_file(b"%PDF copie", path, "", root=tmp_path, overwrite=overwrite)
+
+    async with shown(replace(DOCUMENT, title="copie.pdf"), save=save, root=tmp_path) as (host, pilot):
+        for answer, kept in (("escape", b"somebody else's"), ("r", b"%PDF copie")):
+            target.unlink(missing_ok=True)
+            await pilot.press("e")
+            await wait_for(pilot, lambda: isinstance(host.screen, FileSave) and host.focused is not None)
+            await pilot.press("enter")
+            await wait_for(pilot, lambda: isinstance(host.screen, Confirm))
+            assert "« copie.pdf » existe déjà" in page(host)
+            await pilot.press(answer)
+            await wait_for(pilot, lambda: host.screen is host.view and said(host) != "")
+            assert target.read_bytes() == kept
+            host.view.say("")
+
+
+async def test_without_a_folder_for_files_no_dialog_is_opened() -> None:
+    host = Host(DocumentView(DOCUMENT, lambda: TEXTS, lambda path: path, no_files="Vous n’avez pas de casier."))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: host.view.is_mounted)
+        await pilot.press("e")
+        await wait_for(pilot, lambda: said(host) == "Vous n’avez pas de casier.")
+        assert host.screen is host.view
