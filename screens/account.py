@@ -38,7 +38,7 @@ class AccountScreen(MesScreen[None]):
     def __init__(self, scope: Scope, account: Actor | None) -> None:
         super().__init__()
         self._scope, self._account = scope, account
-        shared = account is not None and bool(scope.elsewhere(account))
+        shared = account is not None and account.elsewhere
         self._form: Form = account_form(
             new=account is None,
             shared=shared,
@@ -147,11 +147,8 @@ class AccountScreen(MesScreen[None]):
     def _write(self, values: Mapping[str, Value]) -> str:
         """Give the rights that ``values`` tell; return the person's name. May wait for the disk."""
         hands, account = self.services.access_rights, self._given(values)
-        if self._account is None:
-            hands.add(account)
-        else:
-            hands.change(self._account, account)
-        return account.name
+        written = hands.add(account) if self._account is None else hands.change(self._account, account)
+        return written.name
 
     def _given(self, values: Mapping[str, Value]) -> Actor:
         scope, rights = self._scope, frozenset(map(Right, _codes(values, "rights")))

@@ -24,10 +24,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with existing_store(settings) as services:
         access_rights, today = services.access_rights, services.context.today
         if options.geste == "donner":
-            given = _given(options, access_rights)
-            access_rights.put(given)
-            written = access_rights.find(given.login)
-            say(line(written or given, today))
+            say(line(access_rights.put(_given(options, access_rights)), today))
         elif options.geste == "retirer":
             login = _login(options.compte)[0]
             access_rights.remove(login)

@@ -16,7 +16,8 @@ class Actor:
 
     A provider's rights hold in each of ``divisions``, an agent's in each of ``regions``; ``until`` is their last day
     (None: no end). ``email`` is where notices are sent too, "" for nowhere. ``manager`` is whom to ask for a right.
-    ``barred`` is "", or the sentence that says why no right holds any more.
+    ``barred`` is "", or the sentence that says why no right holds any more. ``elsewhere``: they have other
+    places, which are not told.
     """
 
     login: str
@@ -28,6 +29,7 @@ class Actor:
     until: date | None = None
     email: str = ""
     barred: str = ""
+    elsewhere: bool = False
 
     @property
     def agent(self) -> bool:

@@ -15,7 +15,10 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-
 _REQUEST = r"20\d{2}-\d{2}-\d{3,}"
 _POSTAL_CODE = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d"
 _PHONE = r"1?([2-9]\d{2}[2-9]\d{6})"
-_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+# What a message can be sent to: nothing that has a meaning of its own in its head, which would make several addresses.
+_ATOM = r"[^\s@.()<>\[\]:;,\\\"]+"
+_LABEL = r"[^\W_]+(?:-+[^\W_]+)*"
+_EMAIL = rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+"
 _EMAIL_LENGTH = 254
 
 

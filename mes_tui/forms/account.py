@@ -18,7 +18,11 @@ _RIGHTS_HELP = (
     "direction. Gestion : donner et retirer des droits. Un agent du Ministère lit, commente et décide ; il n’a aucun "
     "autre droit que celui de gérer d’autres agents. Espace coche ou décoche."
 )
-_SHARED = "Ce compte travaille aussi ailleurs que chez vous : ses droits et leur fin ne se changent pas d’ici."
+SHARED = (
+    "Ce compte travaille aussi ailleurs que chez vous : son nom, son courriel, ses droits et leur fin ne se changent "
+    "pas d’ici."
+)
+"""What is said of an account that has places which the person does not manage."""
 _UNTIL_HELP = "Le dernier jour où l’accès vaut, ce jour compris. Vide : sans fin. F4 ouvre le calendrier."
 
 
@@ -37,7 +41,7 @@ def account_form(
 ) -> Form:
     """The one page of an account.
 
-    ``new``: its login is asked for. ``shared``: it works for others too, who keep its rights and its last day.
+    ``new``: its login is asked for. ``shared``: it works for others too, and stays what it is but for its places here.
     ``rights``, ``divisions`` and ``regions`` are what may be given, with the names of the places; the regions are asked
     by ``directorates``. A single division is shown, not asked.
     """
@@ -49,7 +53,7 @@ def account_form(
                 1,
                 "Droits d’accès",
                 (
-                    Section("person", "Personne", _person(new)),
+                    Section("person", "Personne", _person(new, shared)),
                     Section("access", "Accès", _access(shared, rights, divisions)),
                     Section("regions", "Régions", _regions(regions, directorates), visible=_AGENT),
                 ),
@@ -58,7 +62,8 @@ def account_form(
     )
 
 
-def _person(new: bool) -> tuple[Field, ...]:
+def _person(new: bool, shared: bool) -> tuple[Field, ...]:
+    fixed = ALWAYS if shared else NEVER
     if new:
         login = Field(
             key="login",
@@ -78,6 +83,7 @@ def _person(new: bool) -> tuple[Field, ...]:
             label="Nom",
             kind=Kind.TEXT,
             required=ALWAYS,
+            locked=fixed,
             max_length=80,
             help="Le nom de la personne, comme il paraîtra dans les demandes.",
         ),
@@ -85,6 +91,7 @@ def _person(new: bool) -> tuple[Field, ...]:
             key="email",
             label="Courriel",
             kind=Kind.EMAIL,
+            locked=fixed,
             help="L’adresse où les avis sont aussi envoyés. Vide : nulle part. Aucun nom d’enfant n’y est écrit.",
         ),
     )
@@ -123,7 +130,7 @@ def _access(shared: bool, rights: Sequence[Right], divisions: Mapping[str, str])
     if divisions:
         fields.append(only if len(divisions) == 1 and not shared else several)
     if shared:
-        fields.append(Field(key="shared", label=_SHARED, kind=Kind.STATEMENT))
+        fields.append(Field(key="shared", label=SHARED, kind=Kind.STATEMENT))
     return tuple(fields)
 
 

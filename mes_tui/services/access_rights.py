@@ -8,7 +8,8 @@ Three kinds of people manage accounts, each within what is theirs:
   the right again where nobody has it any more.
 
 An account is a provider's (rights of a provider, divisions) or an agent's (regions), never both: nobody decides on what
-they wrote themselves.
+they wrote themselves. One that works elsewhere too is given a place or loses it, and stays otherwise what it is: who
+manages one place neither renames it nor redirects its e-mails, and is not told where else it works.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +23,7 @@ from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold, long_date
+from mes_tui.forms.account import SHARED
 from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, account_codes
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
@@ -59,6 +61,11 @@ class Scope:
         """Where ``user`` works that is not in this scope."""
         return (user.divisions | user.regions) - self.places(user)
 
+    def told(self, user: Actor) -> Actor:
+        """``user`` with what is in this scope of where they work."""
+        places, others = self.places(user), bool(self.elsewhere(user))
+        return replace(user, divisions=user.divisions & places, regions=user.regions & places, elsewhere=others)
+
     def knows(self, user: Actor) -> bool:
         """True for an account of this kind of people that works in this scope, or nowhere yet."""
         kind = self.agents if _is_agent(user) else self.providers
@@ -80,45 +87,47 @@ class AccessRights:
         """The accounts that the person manages, by name, those that are over among them. Raises Refusal."""
         with self._context.store.reading() as session:
             scope = self._scope(session)
-            return tuple(sorted(filter(scope.knows, records.load_users(session)), key=lambda user: fold(user.name)))
+            known = map(scope.told, filter(scope.knows, records.load_users(session)))
+            return tuple(sorted(known, key=lambda user: fold(user.name)))
 
     def find(self, login: str) -> Actor | None:
         """The account ``login`` if the person manages it. Raises Refusal."""
         return next((user for user in self.users() if user.login == login), None)
 
-    def add(self, account: Actor) -> None:
+    def add(self, account: Actor) -> Actor:
         """The same as ``put`` for an account that has no access here yet: raises Refusal when it has."""
 
         def check(scope: Scope, known: Actor | None) -> None:
             if known is not None and scope.places(known):
                 raise Refusal("Ce compte a déjà accès : choisissez-le dans la liste pour changer ses droits.", "login")
 
-        self._write(account, check)
+        return self._write(account, check)
 
-    def change(self, read: Actor, account: Actor) -> None:
+    def change(self, read: Actor, account: Actor) -> Actor:
         """The same as ``put`` for an account that is still as it was ``read``: raises Refusal when it is not."""
 
-        def check(_scope: Scope, known: Actor | None) -> None:
-            if known is None:
+        def check(scope: Scope, known: Actor | None) -> None:
+            if known is None or not scope.knows(known):
                 raise NotFound("Ce compte n’a plus accès. Revenez à la liste (F3).")
-            if known != read:
+            if scope.told(known) != read:
                 raise Refusal(
                     "Une autre personne a changé les droits de ce compte entre-temps. Revenez à la liste (F3), puis "
                     "rouvrez-le."
                 )
 
-        self._write(account, check)
+        return self._write(account, check)
 
-    def put(self, account: Actor) -> None:
-        """Give an account, new or not, exactly these rights, places, last day and address.
+    def put(self, account: Actor) -> Actor:
+        """Give an account, new or not, exactly these rights, places, last day and address; return what it is now.
 
-        Its places outside the person's own stay. Raises Refusal (``key`` names the part at fault: login, name, rights,
-        divisions, regions, until, email) for what cannot be given, or when nobody would be left to manage the rights
-        somewhere.
+        Its places outside the person's own stay. One that works elsewhere only is given the places, and keeps its
+        name, rights, last day and address, whatever is given. Raises Refusal (``key`` names the part at fault: login,
+        name, rights, divisions, regions, until, email) for what cannot be given, or when nobody would be left to
+        manage the rights somewhere.
         """
-        self._write(account, lambda _scope, _known: None)
+        return self._write(account, lambda _scope, _known: None)
 
-    def _write(self, account: Actor, check: Callable[[Scope, Actor | None], None]) -> None:
+    def _write(self, account: Actor, check: Callable[[Scope, Actor | None], None]) -> Actor:
         context = self._context
         with context.store.writing() as session:
             scope = self._scope(session)
@@ -128,22 +137,28 @@ class AccessRights:
             before = _managed(records.load_users(session))
             records.put_account(session, given)
             _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
-            note(context, session, context.now, "", JournalAction.RIGHTS_GIVEN, account_codes(given))
+            told = scope.told(given)
+            note(context, session, context.now, "", JournalAction.RIGHTS_GIVEN, account_codes(told))
         context.reread_actor()
+        return told
 
     def remove(self, login: str) -> None:
-        """Take every access away from ``login``. Raises NotFound, or Refusal as ``put`` does."""
+        """Take every access away from ``login``; one that works elsewhere too loses the person's own places only.
+
+        Raises NotFound, or Refusal as ``put`` does.
+        """
         context = self._context
         with context.store.writing() as session:
             scope = self._scope(session)
             known = records.load_actor(session, login)
-            if known is None:
+            if known is None or not scope.knows(known):
                 raise NotFound(f"Aucun compte {clean(login)} n’a accès : il n’y a rien à retirer.")
-            _require_kind(scope, known)
+            before, places = _managed(records.load_users(session)), scope.places(known)
             if scope.elsewhere(known):
-                raise Refusal("Ce compte travaille aussi ailleurs que chez vous : il ne se retire pas d’ici.")
-            before = _managed(records.load_users(session))
-            records.remove_user(session, login)
+                left = replace(known, divisions=known.divisions - places, regions=known.regions - places)
+                records.put_account(session, left)
+            else:
+                records.remove_user(session, login)
             _require_managers(before, records.load_users(session))
             note(context, session, context.now, "", JournalAction.RIGHTS_REMOVED, login)
         context.reread_actor()
@@ -181,21 +196,32 @@ class AccessRights:
             raise Refusal(
                 f"Le {long_date(account.until)} est passé : donnez une date à venir, ou retirez l’accès.", "until"
             )
-        elsewhere = frozenset[str]()
+        given = replace(account, name=name, email=email)
+        elsewhere, seen = frozenset[str](), False
         if known is not None:
             _require_kind(scope, known)
-            elsewhere = scope.elsewhere(known)
-        if elsewhere and known is not None and (known.rights, known.until) != (account.rights, account.until):
-            raise Refusal(
-                "Ce compte travaille aussi ailleurs que chez vous : ses droits et leur fin ne se changent pas d’ici.",
-                "rights",
-            )
-        divisions, regions = account.divisions, account.regions
-        if elsewhere and known is not None:
-            divisions, regions = divisions | known.divisions & elsewhere, regions | known.regions & elsewhere
-        if not divisions | regions:
-            raise _nowhere(account, scope)
-        return replace(account, name=name, divisions=divisions, regions=regions, email=email)
+            elsewhere, seen = scope.elsewhere(known), bool(scope.places(known))
+        if not given.divisions | given.regions and not (elsewhere and seen):
+            raise _nowhere(given, scope)
+        return _with_places(known, elsewhere, given, seen=seen) if known is not None and elsewhere else given
+
+
+def _with_places(known: Actor, elsewhere: frozenset[str], given: Actor, *, seen: bool) -> Actor:
+    """An account that works ``elsewhere`` too, with the places of ``given`` here and nothing else of it.
+
+    Where it is ``seen`` already, another name, right, end or address is refused. Otherwise nothing was known of it: a
+    refusal would let one guess.
+    """
+    others = replace(
+        known,
+        divisions=known.divisions & elsewhere | given.divisions,
+        regions=known.regions & elsewhere | given.regions,
+    )
+    if seen:
+        for key in ("rights", "until", "name", "email"):
+            if getattr(known, key) != getattr(given, key):
+                raise Refusal(SHARED, key)
+    return others
 
 
 def regions_of(rules: Rules) -> dict[str, str]:

@@ -123,7 +123,10 @@ REFUSED = [
     (MANAGER, replace(ZOE, email="zoé chez nous"), "email", "courriel"),
     (MANAGER, replace(ZOE, until=date(2021, 8, 1)), "until", "1er août 2021 est passé"),
     (MANAGER, replace(BOTH, rights=frozenset({Right.SIGN}), divisions=frozenset({BAIE})), "rights", "aussi ailleurs"),
-    (MANAGER, replace(BOTH, until=LAST_DAY, divisions=frozenset({BAIE})), "rights", "aussi ailleurs"),
+    (MANAGER, replace(BOTH, until=LAST_DAY, divisions=frozenset({BAIE})), "until", "aussi ailleurs"),
+    (MANAGER, replace(BOTH, name="Prénom Volé", divisions=frozenset({BAIE})), "name", "aussi ailleurs"),
+    (MANAGER, replace(BOTH, email="x@voleur.example", divisions=frozenset({BAIE})), "email", "aussi ailleurs"),
+    (MANAGER, replace(AWAY, divisions=frozenset()), "divisions", "au moins un service de garde"),
     # The last person who manages the rights keeps that right, for good.
     (MANAGER, replace(MANAGER, rights=frozenset({Right.ENTER})), "rights", "au moins une personne"),
     (MANAGER, replace(MANAGER, until=LAST_DAY), "until", "sans date de fin"),
@@ -141,12 +144,6 @@ REFUSED = [
     (CHIEF, replace(NEW_AGENT, regions=frozenset({"16"})), "regions", "vos propres régions"),
     (CHIEF, replace(NEW_AGENT, regions=frozenset()), "regions", "au moins une région"),
     (CHIEF, replace(CHIEF, rights=frozenset({Right.AGENT})), "rights", "au moins une personne"),
-    (
-        CHIEF,
-        replace(FAR, rights=frozenset({Right.AGENT, Right.MANAGE}), regions=frozenset({"11"})),
-        "rights",
-        "ailleurs",
-    ),
 ]
 
 
@@ -169,11 +166,10 @@ def test_what_cannot_be_given_is_refused_and_nothing_changes(
     ("giver", "login", "words"),
     [
         (MANAGER, MANAGER.login, "au moins une personne"),
-        (MANAGER, AWAY.login, "ailleurs"),
-        (MANAGER, BOTH.login, "ailleurs"),
-        (MANAGER, AGENT.login, "agent du Ministère"),
-        (CHIEF, FAR.login, "ailleurs"),
-        (CHIEF, BOTH.login, "service de garde"),
+        (MANAGER, AWAY.login, "^Aucun compte uid:30 n’a accès"),
+        (MANAGER, AGENT.login, "^Aucun compte uid:41 n’a accès"),
+        (CHIEF, FAR.login, "^Aucun compte uid:42 n’a accès"),
+        (CHIEF, BOTH.login, "^Aucun compte uid:31 n’a accès"),
         (CHIEF, CHIEF.login, "au moins une personne"),
     ],
 )
@@ -188,11 +184,44 @@ def test_what_cannot_be_taken_away_is_refused_and_nothing_changes(
 
 
 @pytest.mark.feature("P60")
+@pytest.mark.parametrize(
+    ("giver", "away", "place"),
+    [(MANAGER, AWAY, {"divisions": frozenset({BAIE})}), (CHIEF, FAR, {"regions": frozenset({"11"})})],
+    ids=["a service", "the Ministry"],
+)
+def test_an_account_of_elsewhere_is_given_a_place_and_loses_it_and_stays_what_it_is(
+    staffed: Store, giver: Actor, away: Actor, place: dict[str, frozenset[str]]
+) -> None:
+    """Whatever rights, name and address are given with it, and nothing tells where else it works."""
+    hands = at(staffed, giver)
+    ((field, own),) = place.items()
+    here = replace(away, elsewhere=True, **place)  # type: ignore[arg-type]
+    whole = replace(away, **{field: own | getattr(away, field)})
+    stolen = replace(here, name="Prénom Volé", email="x@voleur.example", until=LAST_DAY)
+    for rights in (away.rights, away.rights | {Right.MANAGE}):
+        assert hands.put(replace(stolen, rights=rights)) == here
+        assert read_actor(staffed, away.login) == whole
+        assert hands.find(away.login) == here
+        with pytest.raises(Refusal, match="aussi ailleurs"):
+            hands.put(stolen)
+        hands.remove(away.login)
+        assert read_actor(staffed, away.login) == away
+        assert hands.find(away.login) is None
+    said = [str(refusal) for refusal in staffed.rows("SELECT detail FROM journal")]
+    rows = Accounts(work_context(staffed, giver, Clock())).window()
+    elsewhere = getattr(away, field)
+    assert not [text for text in (*said, *(row.sentence for row in rows)) if any(code in text for code in elsewhere)]
+
+
+@pytest.mark.feature("P60")
 def test_places_of_others_stay_as_they_are(staffed: Store, rights: AccessRights) -> None:
     rights.put(replace(BOTH, divisions=frozenset()))
     assert read_actor(staffed, BOTH.login) == replace(BOTH, divisions=frozenset({NUAGES}))
-    rights.put(replace(AWAY, divisions=frozenset({BAIE})))
-    assert read_actor(staffed, AWAY.login) == replace(AWAY, divisions=frozenset({BAIE, NUAGES}))
+    employ(staffed, BOTH)
+    read = next(user for user in rights.users() if user.login == BOTH.login)
+    assert read.divisions == {BAIE}
+    rights.change(read, replace(read, divisions=frozenset()))
+    assert read_actor(staffed, BOTH.login) == replace(BOTH, divisions=frozenset({NUAGES}))
 
 
 @pytest.mark.feature("P60")
