@@ -1,7 +1,8 @@
 """Start ``python -m mes_tui`` without paying each time for the start of Python and the imports of the libraries.
 
-A server that has imported the libraries, and nothing of the application, forks at each call: the child has the
-environment, the folder and the standard files of the call, then runs the module as the interpreter would.
+A server that has imported the libraries, and the rooms below the commands, forks at each call: the child has the
+environment, the folder and the standard files of the call, then runs the module as the interpreter would. What a
+command imports too early is seen elsewhere (tests/hygiene).
 """
 
 import gc
@@ -14,12 +15,15 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from tempfile import TemporaryFile
 
 LIBRARIES = (
     *("argparse", "tomllib", "email.message", "smtplib", "pysqlite3.dbapi2", "sqlalchemy.orm", "sqlmodel"),
-    *("alembic.command", "pypdf", "fpdf", "segno", "xlsxwriter"),
+    *("alembic.command", "pypdf", "fpdf", "segno", "xlsxwriter", "pydantic"),
 )
+# Of the application, what takes the longest to define; it holds no state of its own.
+PACKAGES = ("mes_tui.services", "mes_tui.printing", "storage.engines", "storage.records", "storage.schema")
 # What an interpreter reads once, as it starts: such calls get an interpreter of their own.
 AT_START = ("LANG", "LC_", "PYTHON", "TZ")
 _LONGEST = 100_000
@@ -64,6 +68,10 @@ def _serve(connection: socket.socket) -> None:
     """Answer calls until the other end closes; returns in the child of each call, ready to run the module."""
     for name in LIBRARIES:
         import_module(name)
+    for name in PACKAGES:
+        package = import_module(name)
+        for module in iter_modules(package.__path__, f"{name}."):
+            import_module(module.name)
     gc.collect()
     gc.freeze()
     while True:
