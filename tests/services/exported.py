@@ -1,9 +1,11 @@
 """Requests of every status, exported, and another store to take them back into."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
@@ -16,9 +18,11 @@ from mes_tui.importing.package import DATA_FILE
 from mes_tui.printing.model import CarriedFile
 from mes_tui.printing.render import render
 from mes_tui.services.prints import Printed, PrintKind
+from storage.store import Store
+from tests import prepared
 from tests.attachments.documents import plain, wordy
 from tests.printing.documents import document
-from tests.services.builders import Work
+from tests.services.builders import DIRECTOR, Clock, Work, filled_store
 
 MANAGER = Actor("uid:7", "Gérante Désœuvrée", frozenset({Right.MANAGE, Right.CONSULT, Right.ENTER, Right.SIGN}))
 
@@ -92,6 +96,20 @@ MADE: dict[str, Callable[[Work], int]] = {
 
 def exported(work: Work, request_id: int) -> Printed:
     return work.prints.render(request_id, PrintKind.ARCHIVE)
+
+
+def ready_files() -> tuple[bytes, bytes]:
+    """Two signed drafts of one service, exported one after the other: of D1, then of D9. Made once."""
+    folder = prepared.folder("signed drafts exported", _export_ready)
+    return (folder / "D1.pdf").read_bytes(), (folder / "D9.pdf").read_bytes()
+
+
+def _export_ready(folder: Path) -> None:
+    shutil.copy2(filled_store(), folder / "mes.db")
+    with Store.open(folder / "mes.db") as store:
+        work = Work(store, Clock(), DIRECTOR)
+        for key in ("D1", "D9"):
+            (folder / f"{key}.pdf").write_bytes(exported(work, ready(work, key)).data)
 
 
 def data_of(pdf: bytes) -> Raw:

@@ -52,6 +52,7 @@ from tests.services.exported import (
     exported,
     left,
     ready,
+    ready_files,
     transmitted,
     with_data,
 )
@@ -196,8 +197,8 @@ def test_what_was_printed_and_what_a_scan_was_worth_come_back(work: Work, there:
         there.documents.attach(file.request.id, Nature.SIGNATURES, signed, there.version(file.request.id), "")
 
 
-def test_a_request_taken_back_goes_on_as_any_other(work: Work, there: Work, tmp_path: Path) -> None:
-    take_back(there, exported(work, ready(work)).data, tmp_path)
+def test_a_request_taken_back_goes_on_as_any_other(there: Work, tmp_path: Path) -> None:
+    take_back(there, ready_files()[0], tmp_path)
     (request_id,) = [row[0] for row in there.store.rows("SELECT id FROM request")]
     state = there.submission.signature_state(there.drafts.read(request_id))
     assert state.signed
@@ -212,8 +213,8 @@ def test_a_request_taken_back_goes_on_as_any_other(work: Work, there: Work, tmp_
     assert there.number(there.drafts.create(file_key("D77"), RequestType.NEW)) == "2021-11-002"
 
 
-def test_several_requests_of_one_service_come_back_one_after_the_other(work: Work, there: Work, tmp_path: Path) -> None:
-    files = [exported(work, ready(work, key)).data for key in ("D1", "D9")]
+def test_several_requests_of_one_service_come_back_one_after_the_other(there: Work, tmp_path: Path) -> None:
+    files = ready_files()
     for pdf in files:
         assert take_back(there, pdf, tmp_path).warnings == ()
     assert there.store.rows("SELECT count(*) FROM request") == [(2,)]
@@ -227,8 +228,8 @@ def test_a_number_alone_of_its_series_is_not_a_request_that_went_away(work: Work
     assert (verdict.faults, verdict.requests) == ((), 1)
 
 
-def test_a_request_that_is_there_is_not_taken_back_again(work: Work, there: Work, tmp_path: Path) -> None:
-    pdf = exported(work, ready(work)).data
+def test_a_request_that_is_there_is_not_taken_back_again(there: Work, tmp_path: Path) -> None:
+    pdf, _ = ready_files()
     take_back(there, pdf, tmp_path)
     before = there.store.rows("SELECT * FROM request")
     with pytest.raises(Refusal, match=r"La demande 2021-11-001 est déjà dans ce dépôt\. Rien n’a été modifié\."):
@@ -236,8 +237,8 @@ def test_a_request_that_is_there_is_not_taken_back_again(work: Work, there: Work
     assert there.store.rows("SELECT * FROM request") == before
 
 
-def test_a_child_has_one_open_request_only(work: Work, there: Work, tmp_path: Path) -> None:
-    pdf = exported(work, ready(work)).data
+def test_a_child_has_one_open_request_only(there: Work, tmp_path: Path) -> None:
+    pdf, _ = ready_files()
     take_back(there, pdf, tmp_path)
     with pytest.raises(Refusal, match=r"a déjà une demande ouverte pour la même année \(2021-11-001\)"):
         take_back(there, altered(pdf, numero="2021-11-040"), tmp_path)
@@ -261,9 +262,9 @@ def test_a_number_that_comes_from_a_file_gives_nothing_to_read(
     assert "Canari" not in str((read, there.review.read(request_id)))
 
 
-def test_the_file_of_another_child_is_not_taken_over(work: Work, there: Work, tmp_path: Path) -> None:
-    pdf = exported(work, ready(work)).data
-    take_back(there, exported(work, ready(work, "D9")).data, tmp_path)
+def test_the_file_of_another_child_is_not_taken_over(there: Work, tmp_path: Path) -> None:
+    pdf, another = ready_files()
+    take_back(there, another, tmp_path)
     take_back(there, pdf, tmp_path)
     there.drafts.delete(2, "2021-11-001")
     data = data_of(pdf)
@@ -274,9 +275,9 @@ def test_the_file_of_another_child_is_not_taken_over(work: Work, there: Work, tm
     assert there.store.rows("SELECT number FROM request") == [("2021-11-002",)]
 
 
-def test_the_store_keeps_its_own_people_and_says_so_for_a_draft(work: Work, there: Work, tmp_path: Path) -> None:
-    pdf = exported(work, ready(work)).data
-    take_back(there, exported(work, ready(work, "D9")).data, tmp_path)
+def test_the_store_keeps_its_own_people_and_says_so_for_a_draft(there: Work, tmp_path: Path) -> None:
+    pdf, another = ready_files()
+    take_back(there, another, tmp_path)
     with there.store.writing() as session:
         people = records.load_people(session, file_key("D9"))
         assert people is not None
@@ -289,8 +290,8 @@ def test_the_store_keeps_its_own_people_and_says_so_for_a_draft(work: Work, ther
     assert file.provider.director == "Autre Direction"
 
 
-def test_taking_back_takes_the_right_to_manage(work: Work, elsewhere: Elsewhere, tmp_path: Path) -> None:
-    pdf = exported(work, ready(work)).data
+def test_taking_back_takes_the_right_to_manage(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    pdf, _ = ready_files()
     for rights in ({Right.ENTER, Right.SIGN}, {Right.AGENT}):
         clerk = elsewhere(replace(MANAGER, rights=frozenset(rights)))
         with pytest.raises(Refusal, match="Gestion des droits d’accès"):
@@ -363,8 +364,8 @@ def test_a_file_that_is_too_heavy_is_not_even_opened(there: Work, tmp_path: Path
         Dossiers(there.context).take_back(path)
 
 
-def test_the_division_is_at_once_one_of_the_manager_s(work: Work, there: Work, tmp_path: Path) -> None:
-    take_back(there, exported(work, ready(work)).data, tmp_path)
+def test_the_division_is_at_once_one_of_the_manager_s(there: Work, tmp_path: Path) -> None:
+    take_back(there, ready_files()[0], tmp_path)
     assert BAIE in there.context.actor.divisions
 
 
