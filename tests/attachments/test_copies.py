@@ -24,6 +24,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection
 from tests.attachments import documents as make
 from tests.attachments import scans
+from tests.budget import some
 
 LIMIT = 4 * 1024 * 1024
 BARE = Inspection(pages=1, sizes=((216, 279, 1),))
@@ -51,7 +52,9 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", HARMFUL)
+@pytest.mark.parametrize(
+    "name", some(list(HARMFUL), ["launch on opening", "attached file", "script of the document", "dynamic form"])
+)
 def test_a_cleaned_copy_carries_nothing_but_its_page(name: str) -> None:
     data = HARMFUL[name]()
     assert facts(data) != BARE

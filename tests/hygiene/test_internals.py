@@ -3,7 +3,7 @@
 import ast
 import importlib
 import inspect
-import textwrap
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -14,6 +14,7 @@ import pytest
 
 from mes_tui import textual_internals
 from mes_tui.printing import fpdf_internals
+from tests import prepared
 from tests.hygiene import sources
 
 LIBRARIES = {"textual": textual_internals, "fpdf2": fpdf_internals}
@@ -24,6 +25,9 @@ HOME = {Path(module.__file__ or "").relative_to(sources.ROOT) for module in LIBR
 HOME.add(Path("mes_tui/french_parser.py"))
 # What opens strangers' files is a program of its own, which nothing imports.
 MODULES = [path for path in sources.files("mes_tui", "screens", "widgets") if "child" not in path.parts]
+
+
+_EMPTY = ast.ClassDef(name="Empty", bases=[], keywords=[], body=[], decorator_list=[])
 
 
 def _private(name: str) -> bool:
@@ -50,15 +54,19 @@ def written(kind: type) -> frozenset[str]:
     return frozenset(names)
 
 
-@cache
 def _source(kind: type) -> ast.ClassDef:
     """The syntax tree of a class; an empty one when it was made without a source."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    except (OSError, TypeError):
-        tree = ast.parse("class Empty: pass").body[0]
-    assert isinstance(tree, ast.ClassDef)
-    return tree
+    module = sys.modules.get(kind.__module__)
+    return _classes(getattr(module, "__file__", None)).get(kind.__qualname__.rpartition(".")[2], _EMPTY)
+
+
+@cache
+def _classes(file: str | None) -> dict[str, ast.ClassDef]:
+    """The classes written in ``file``, by name."""
+    if file is None or not file.endswith(".py"):
+        return {}
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
 def _stored_on_self(node: ast.Attribute) -> bool:
@@ -71,7 +79,12 @@ def _on_self(node: ast.Attribute) -> bool:
 
 @cache
 def _library_names() -> frozenset[str]:
-    """Every private name that a class of the libraries has, as far as our modules load them."""
+    """Every private name that a class of the libraries has, as far as our modules load them; looked for once."""
+    names = prepared.folder("library names", lambda folder: (folder / "names").write_text("\n".join(_names())))
+    return frozenset((names / "names").read_text().split())
+
+
+def _names() -> frozenset[str]:
     _our_classes()
     kinds = [kind for module in _loaded(*ROOTS) for kind in vars(module).values() if isinstance(kind, type)]
     return frozenset(name for kind in set(kinds) if _root(kind) in ROOTS for name in members(kind) if _private(name))
@@ -87,8 +100,6 @@ def _our_classes() -> tuple[type, ...]:
 
 
 def _loaded(*roots: str) -> Iterator[ModuleType]:
-    import sys
-
     return (module for name, module in list(sys.modules.items()) if name.partition(".")[0] in roots)
 
 

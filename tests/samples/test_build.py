@@ -1,7 +1,9 @@
 """The sample office in a store, whatever the day it is made."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from mes_tui.samples.papers import paper
 from mes_tui.services.children import Search
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.settings import load_rules
+from tests import prepared
 from tests.samples.builders import settings_in
 
 DIVISIONS = ("3000-2000", "3100-4410", "3200-7730")
@@ -24,8 +27,14 @@ DAYS = (datetime(2025, 10, 15, 15, tzinfo=UTC), datetime(2027, 6, 1, 15, tzinfo=
 @pytest.fixture(scope="module", params=DAYS, ids=lambda day: day.date().isoformat())
 def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     day: datetime = request.param
-    opened = open_services(settings_in(tmp_path_factory.mktemp("bureau") / "mes"), clock=lambda: day)
-    build(opened)
+
+    def made(folder: Path) -> None:
+        with open_services(settings_in(folder / "mes"), clock=lambda: day) as services:
+            build(services)
+
+    folder = tmp_path_factory.mktemp("bureau") / "mes"
+    shutil.copytree(prepared.folder(f"office of {day:%Y-%m-%d}", made) / "mes", folder)
+    opened = open_services(settings_in(folder), clock=lambda: day)
     yield opened
     opened.store.close()
 

@@ -15,11 +15,12 @@ from mes_tui.services.lists import ListQuery, Lists, columns
 from mes_tui.services.request_columns import ListRow
 from storage import records
 from storage.store import Store
+from tests.budget import SHORT
 from tests.services.builders import BAIE, CHILDREN, SITES, file_key, office, work_context
 from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
-COUNT = 3000
+COUNT = 1000 if SHORT else 3000
 LAST_NAMES = ("Élan", "Eland", "Zébre", "abel", "Œuvray", "O’Neill", "Saint-Onge [/]", "ÎLOT", "100 %", "a_b", "ᐃᓄᒃ")
 FIRST_NAMES = ("Lou", "Léa", "Éli", "zoé", "Ana", "Noa")
 

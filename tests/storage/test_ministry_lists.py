@@ -21,6 +21,7 @@ from storage.queries.lists import Window
 from storage.queries.ministry import Scope
 from storage.queries.ministry import window as window_of
 from storage.store import Store
+from tests.budget import SHORT
 from tests.services.builders import (
     BAIE,
     CHILDREN,
@@ -40,7 +41,7 @@ from tests.storage.windows import backward, forward
 NOW = datetime(2022, 9, 20, 15, 0, tzinfo=UTC)
 AGENT = Actor("uid:9", "Agente", frozenset({Right.AGENT}), regions=frozenset({"11", "06"}))
 LAST_NAMES = ("Élan", "Eland", "Œuvray", "O’Neill", "Saint-Onge [/]", "100 %", "ᐃᓄᒃ")
-COUNT = 240
+COUNT = 120 if SHORT else 240
 
 
 @dataclass(frozen=True)
