@@ -5,14 +5,14 @@ Each service is made when it is first asked for, and with it the libraries it ne
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.accounts import Identity, identify, sign_in
+from mes_tui.services.accounts import Identity, identify, os_account, sign_in
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
@@ -239,7 +239,6 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
             lambda: settings.rules,
             clock,
             Actor(who.login, who.name),
-            settings.picker_root,
             owner=who.owner,
             mails=settings.mail is not None,
         )
@@ -249,6 +248,9 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
             if not (administer and who.owner):
                 raise
             context.reread_actor()
+        settings = _with_locker(settings, who)
+        context.picker_root = settings.picker_root
+        context.no_files = settings.restricted and settings.picker_root is None
         if context.actor.agent:
             store.serve_ministry()
     except BaseException:
@@ -262,3 +264,12 @@ def _who(settings: Settings, store: Store) -> Identity:
     path = store.location.path
     owner = settings.owner if path is None else path.stat().st_uid
     return identify(os.getuid(), owner, settings.identity, os.environ)
+
+
+def _with_locker(settings: Settings, who: Identity) -> Settings:
+    """``settings`` as one person of a shared account has them: of the folder for files, their own part only."""
+    if not settings.restricted or who.login == os_account()[0]:
+        return settings
+    from mes_tui.services.lockers import locker
+
+    return replace(settings, picker_root=locker(settings.picker_root, who.login))

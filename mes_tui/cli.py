@@ -6,7 +6,6 @@ Exit status: 0 done, 1 refused, 2 unusable call, settings or terminal.
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -92,7 +91,9 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     from mes_tui import faults, settings
 
     try:
-        loaded = replace(settings.load(), identity=options.identite)
+        if settings.borrowed(os.environ, options.identite):
+            settings.forget_moves(os.environ)
+        loaded = settings.load(identity=options.identite)
         _check_keys(loaded)
     except Refusal as refusal:
         say(refusal.sentence, error=True)

@@ -59,7 +59,7 @@ def _command(commands: "Commands", name: str, summary: str) -> FrenchParser:
 def _add_demo(commands: "Commands") -> None:
     demo = _command(commands, "demo", "ouvre un bureau d’exemple, effacé à la fin")
     demo.optional.add_argument(
-        "--dossier", metavar="D", type=_folder, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
+        "--dossier", metavar="D", type=Path, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
     )
     person = demo.optional.add_mutually_exclusive_group()
     person.add_argument(
@@ -108,7 +108,7 @@ def _add_print(commands: "Commands") -> None:
     command.optional.add_argument(
         "--liste", choices=REQUEST_LISTS, metavar="LISTE", help=f"toute une liste : {', '.join(REQUEST_LISTS)}"
     )
-    command.optional.add_argument("--dossier", metavar="D", type=_folder, help="dossier où écrire ceux de la liste")
+    command.optional.add_argument("--dossier", metavar="D", type=Path, help="dossier où écrire ceux de la liste")
     _add_division(command)
     command.optional.add_argument(
         "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
@@ -196,10 +196,3 @@ def _day(text: str) -> date:
         return read_date(" ".join(text.split()))
     except Unreadable as fault:
         raise refused(f"« {text} » {str(fault).rstrip('.')}") from None
-
-
-def _folder(text: str) -> Path:
-    path = Path(text).expanduser()
-    if path.exists() and not path.is_dir():
-        raise refused(f"« {text} » n’est pas un dossier")
-    return path.absolute()

@@ -3,10 +3,14 @@
 Later wins: built-in value, the machine's ``config.toml``, the person's ``config.toml``, the environment. The file named
 by ``MES_TUI_CONFIG`` takes the place of both files, but neither it nor the person's ever lifts the ``[restreint]`` and
 ``[courriel]`` tables of the machine's file, nor its ``proprietaire``: they are the administrator's.
+
+Whoever works through another account (« --identite », sudo) is restricted, whatever the files say: to a folder of their
+own that only the machine's file gives, which the environment cannot move.
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -26,6 +30,10 @@ APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
 STORE_NAME = "mes-tui.db"
 BUILT_IN = "valeur par défaut"
+BORROWED = "compte partagé"
+_UID = re.compile(r"\d{1,10}", re.ASCII)
+# What would name other files than those of the machine and of the account.
+_MOVING = ("MES_TUI_CONFIG", "XDG_CONFIG_DIRS", "XDG_CONFIG_HOME")
 # What the machine's file says holds, whatever other file is named; only it may say who holds the database.
 _OWNER = "proprietaire"
 _ADMINISTRATOR_S_TABLES = ("restreint", "courriel")
@@ -47,9 +55,10 @@ class Settings:
     ``home`` holds the store; ``database_url`` is "" for the SQLite file of ``home``. ``state`` holds the log.
     ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
     not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ».
-    ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file picker may show, or None.
-    ``theme`` is "" for the application's own. ``mail`` is None when no e-mail is sent. ``sample`` is None for a store
-    of one's own. ``origins`` says in French where each value comes from, by setting name.
+    ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file picker may show, None for
+    any, or for none at all when ``restricted``. ``theme`` is "" for the application's own. ``mail`` is None when no
+    e-mail is sent. ``sample`` is None for a store of one's own. ``origins`` says in French where each value comes from,
+    by setting name.
     """
 
     home: Path
@@ -63,7 +72,6 @@ class Settings:
     mouse: bool = True
     restricted: bool = False
     picker_root: Path | None = None
-    screenshots: bool = True
     printers: bool = True
     mail: "MailSettings | None" = None
     sample: SampleOffice | None = None
@@ -97,6 +105,23 @@ class _Value:
     file: Path | None = None
 
 
+def sudo_uid(environ: Mapping[str, str]) -> int | None:
+    """The uid of the person who called sudo, as sudo wrote it; None outside of it."""
+    uid = environ.get("SUDO_UID", "")
+    return int(uid) if _UID.fullmatch(uid) else None
+
+
+def borrowed(environ: Mapping[str, str], identity: str) -> bool:
+    """Whether the person works through an account that is not theirs: a forced command, or sudo."""
+    return bool(identity) or sudo_uid(environ) not in (None, os.getuid())
+
+
+def forget_moves(environ: MutableMapping[str, str]) -> None:
+    """Take out of ``environ`` what names other settings files: a borrowed account reads those of the machine."""
+    for name in _MOVING:
+        environ.pop(name, None)
+
+
 def config_files(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """The settings files that are read, from the weakest to the strongest; some may not exist."""
     site = Path(platformdirs.site_config_dir(APPLICATION)) / FILE_NAME
@@ -106,20 +131,21 @@ def config_files(environ: Mapping[str, str]) -> tuple[Path, ...]:
     return (site, Path(platformdirs.user_config_dir(APPLICATION)) / FILE_NAME)
 
 
-def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings files and ``environ`` (default: the process's) into ``Settings``.
+def load(environ: Mapping[str, str] | None = None, identity: str = "") -> Settings:
+    """Read the settings files and ``environ`` (default: the process's) into ``Settings``, for the name ``identity``.
 
     Raises ``SettingsRefusal`` with a French sentence naming the file and the key.
     """
     environ = os.environ if environ is None else environ
-    values, keymap = _gathered(environ)
+    restrict = borrowed(environ, identity)
+    values, keymap = _gathered(environ, restrict)
     for key, variable in _ENVIRONMENT.items():
         if environ.get(variable):
             values[key] = _Value(environ[variable], f"variable d’environnement {variable}")
-    return _settings(values, keymap)
+    return _settings(values, keymap, identity)
 
 
-def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, str]]:
+def _gathered(environ: Mapping[str, str], restrict: bool) -> tuple[dict[str, _Value], dict[str, str]]:
     values: dict[str, _Value] = {}
     keymap: dict[str, str] = {}
     site, strongest = config_files(environ)
@@ -129,6 +155,9 @@ def _gathered(environ: Mapping[str, str]) -> tuple[dict[str, _Value], dict[str, 
             f"Le fichier de réglages {shown(strongest)}, nommé par MES_TUI_CONFIG, n’existe pas. Corrigez ce nom."
         )
     for path in (site, strongest):
+        if restrict and path == strongest:
+            # The machine's file may say how, the other one no longer.
+            values.setdefault("restreint", _Value(True, BORROWED))
         if not path.exists():
             continue
         data = _checked(path)
@@ -157,7 +186,7 @@ def _merge(data: Mapping[str, Any], path: Path, values: dict[str, _Value], keyma
             values[name] = _Value(item, origin, path)
 
 
-def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settings:
+def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity: str) -> Settings:
     def value(name: str, default: Any) -> Any:
         return values[name].value if name in values else default
 
@@ -175,12 +204,12 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str]) -> Settin
         database_url=value("base", ""),
         rules_file=rules_file,
         owner=value("proprietaire", None),
+        identity=identity,
         keymap=MappingProxyType(dict(keymap)),
         theme=value("affichage.theme", ""),
         mouse=value("affichage.souris", True),
         restricted=restricted,
         picker_root=_picker_root(values) if restricted else None,
-        screenshots=value("restreint.captures", not restricted),
         printers=value("restreint.impression", not restricted),
         mail=_mail(values) if "courriel" in values else None,
         origins=MappingProxyType(_origins(values)),
@@ -201,9 +230,11 @@ def _mail(values: Mapping[str, _Value]) -> "MailSettings":
     return mail_settings(given, shown(values["courriel"].file))
 
 
-def _picker_root(values: Mapping[str, _Value]) -> Path:
+def _picker_root(values: Mapping[str, _Value]) -> Path | None:
     if "restreint.racine" not in values:
         file = values["restreint"].file
+        if file is None:
+            return None
         raise SettingsRefusal(
             f"Le fichier de réglages {shown(file)} restreint l’application sans dire quel dossier le choix des "
             "fichiers peut montrer. Ajoutez-y « racine » sous [restreint]."

@@ -21,7 +21,6 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
     },
     "restreint": {
         "racine": (str, "un texte entre guillemets droits"),
-        "captures": (bool, "true ou false"),
         "impression": (bool, "true ou false"),
     },
     "courriel": {

@@ -14,6 +14,7 @@ from types import FrameType
 from mes_tui.cli_commands.open_app import open_app, unusable_terminal
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
+from mes_tui.samples import is_sample
 from mes_tui.settings import SampleOffice, Settings
 from mes_tui.terminal import say
 
@@ -23,16 +24,28 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.sans_ouvrir and options.dossier is None:
         say("mes-tui : --sans-ouvrir demande --dossier : sans lui, le bureau serait effacé aussitôt.", error=True)
         return 2
+    if options.dossier and settings.restricted:
+        raise Refusal("Ici, un bureau d’exemple ne se garde pas\u00a0: ouvrez-le sans --dossier.")
+    kept = options.dossier and options.dossier.expanduser().absolute()
+    if kept and kept.exists() and not kept.is_dir():
+        say(f"mes-tui\u00a0: «\u00a0{kept}\u00a0» n’est pas un dossier.", error=True)
+        return 2
     if not options.sans_ouvrir and unusable_terminal():
         return 2
-    with _folder(options.dossier, settings) as folder:
-        sample = SampleOffice.KEPT if options.dossier else SampleOffice.THROWN_AWAY
+    with _folder(kept, settings) as folder:
+        person = _person(options)
+        sample = SampleOffice.KEPT if kept else SampleOffice.THROWN_AWAY
         own = replace(settings, home=folder, database_url="", mail=None, sample=sample)
         fill(own)
+        if person is not None and not is_sample(folder):
+            raise Refusal(
+                f"{folder} contient un dépôt qui n’est pas marqué comme bureau d’exemple. Ouvrez-le de votre propre "
+                "compte, sans --commis ni --agent."
+            )
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
             return 0
-        return open_app(own, actor=_person(options))
+        return open_app(own, actor=person)
 
 
 def _person(options: argparse.Namespace) -> Actor | None:

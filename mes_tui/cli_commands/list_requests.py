@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.output import line, widths_of
@@ -14,7 +14,7 @@ from mes_tui.terminal import say
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
     from mes_tui.domain.columns import Column
-    from mes_tui.services.list_exports import ExportedList
+    from mes_tui.services.list_exports import ExportedList, ListFormat
     from mes_tui.services.request_columns import ListRow
 
 USAGE = (
@@ -52,7 +52,6 @@ def _own_list(services: "Services", asked: str | None) -> str:
 
 
 def _list_ministry(services: "Services", options: argparse.Namespace, name: str) -> None:
-    from mes_tui.services.list_exports import ListFormat
     from mes_tui.services.ministry_lists import MinistryQuery, Narrowing, ministry_columns
 
     division, providers = options.division or "", services.ministry_lists.providers()
@@ -60,7 +59,7 @@ def _list_ministry(services: "Services", options: argparse.Namespace, name: str)
         raise Refusal(f"Le service de garde « {division} » n’est pas dans vos régions.")
     query = MinistryQuery.first(MINISTRY_LISTS[name], Narrowing(division))
     if options.sortie is not None:
-        _write(services, options, services.list_exports.render_ministry_list(query, ListFormat(options.format)))
+        _write(services, options, lambda to: services.list_exports.render_ministry_list(query, to))
         return
     title = f"{query.kind.label} – {division or services.rules.serving(services.actor.regions)}"
     lists = services.ministry_lists
@@ -68,13 +67,12 @@ def _list_ministry(services: "Services", options: argparse.Namespace, name: str)
 
 
 def _list_divisions(services: "Services", options: argparse.Namespace, name: str) -> None:
-    from mes_tui.services.list_exports import ListFormat
     from mes_tui.services.lists import ListQuery, columns
 
     kind, lists = LISTS[name], services.lists
     queries = [ListQuery.first(kind, division) for division in divisions(services, options.division)]
     if options.sortie is not None:
-        _write(services, options, services.list_exports.render(queries, ListFormat(options.format)))
+        _write(services, options, lambda to: services.list_exports.render(queries, to))
         return
     for query in queries:
         _print(f"{kind.label} – {query.division} – {lists.total(query)}", columns(kind), lists.rows(query))
@@ -89,8 +87,14 @@ def _print(title: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -
     say("")
 
 
-def _write(services: "Services", options: argparse.Namespace, exported: "ExportedList") -> None:
-    written = services.list_exports.write(exported, options.sortie, overwrite=options.remplacer)
+def _write(services: "Services", options: argparse.Namespace, render: "Callable[[ListFormat], ExportedList]") -> None:
+    from mes_tui.services.exports import within
+    from mes_tui.services.list_exports import ListFormat
+
+    # The journal says that the list went out: where it would go is looked at before.
+    place = within(services.files_root(), options.sortie)
+    exported = render(ListFormat(options.format))
+    written = services.list_exports.write(exported, place, overwrite=options.remplacer)
     say(f"Écrit : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")
 
 

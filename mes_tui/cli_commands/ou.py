@@ -34,8 +34,7 @@ def lines(settings: Settings) -> list[str]:
     ]
     if settings.restricted:
         printed += [
-            _setting("restreint.racine", str(settings.picker_root), origins["restreint.racine"]),
-            _setting("restreint.captures", _yes(settings.screenshots), origins["restreint.captures"]),
+            _setting("restreint.racine", str(settings.picker_root or "(aucune)"), origins["restreint.racine"]),
             _setting("restreint.impression", _yes(settings.printers), origins["restreint.impression"]),
         ]
     printed += mail_lines(settings)

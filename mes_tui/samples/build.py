@@ -13,7 +13,7 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import bounds, target_year
 from mes_tui.domain.requests import Attachment, NewComment, Place, RequestFile
 from mes_tui.domain.rules import Rules
-from mes_tui.samples import office
+from mes_tui.samples import mark_sample, office
 from mes_tui.samples.answers import Case, complete_answers, first_pages
 from mes_tui.samples.papers import paper
 from mes_tui.samples.stories import LAST_YEAR, THIS_YEAR, Stage, Story
@@ -58,6 +58,8 @@ def build(services: "Services") -> None:
     Everything is dated from the clock of ``services``: ages, history and plans make sense whenever it is run.
     """
     context = services.context
+    if not services.settings.database_url:
+        mark_sample(services.settings.home)
     clock = _Clock(context.now, context.rules)
     _employ(context, DIRECTOR, AGENT)
     _import(context, clock, last_year=True)

@@ -14,6 +14,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.text import clean
 from mes_tui.services.sessions import origin
+from mes_tui.settings import sudo_uid
 from storage import records
 from storage.queries import accounts as account_queries
 
@@ -73,8 +74,9 @@ def identify(uid: int, owner: int | None, claimed: str, environ: Mapping[str, st
     the owner in person may give (the forced command of a shared account). Never ``USER`` nor ``LOGNAME``.
     Raises Refusal.
     """
-    if uid in (0, owner) and _UID.fullmatch(environ.get("SUDO_UID", "")):
-        uid = int(environ["SUDO_UID"])
+    called = sudo_uid(environ)
+    if uid in (0, owner) and called is not None:
+        uid = called
     if not claimed:
         return Identity(*os_account(uid), owner=uid == owner)
     if uid != owner:

@@ -40,7 +40,7 @@ def test_without_any_file_every_value_is_built_in(site: Path, own: Path) -> None
     found = load({})
     assert found.home.name == "mes-tui"
     assert found.store_place == str(found.home / "mes-tui.db")
-    assert (found.mouse, found.restricted, found.screenshots, found.printers) == (True, False, True, True)
+    assert (found.mouse, found.restricted, found.printers) == (True, False, True)
     assert set(found.origins.values()) == {"valeur par défaut"}
 
 
@@ -67,14 +67,14 @@ def test_a_named_file_takes_the_place_of_both_but_not_of_the_administrator_s_res
     assert found.home.name == "mes-tui"
     assert found.store_place == "postgresql://mes@serveur/mes"
     assert (found.restricted, found.picker_root) == (True, Path("/srv/depot"))
-    assert (found.printers, found.screenshots) == (False, False)
+    assert not found.printers
 
 
 def test_a_person_cannot_widen_the_administrator_s_restrictions(site: Path, own: Path) -> None:
     site.write_text('[restreint]\nracine = "/srv/depot"\n')
-    own.write_text('[restreint]\nracine = "/"\ncaptures = true\nimpression = true\n')
+    own.write_text('[restreint]\nracine = "/"\nimpression = true\n')
     found = load({})
-    assert (found.picker_root, found.screenshots, found.printers) == (Path("/srv/depot"), False, False)
+    assert (found.picker_root, found.printers) == (Path("/srv/depot"), False)
 
 
 def test_a_relative_path_starts_at_its_own_file(own: Path, site: Path) -> None:

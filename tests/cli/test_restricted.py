@@ -1,0 +1,156 @@
+"""Somebody who works through another account: files in one folder of their own, whatever the command and the option."""
+
+import argparse
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import platformdirs
+import pytest
+
+from mes_tui import settings
+from mes_tui.bootstrap import Services, open_services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.errors import Refusal
+from mes_tui.grammar import parser
+from mes_tui.services.accounts import PROVIDER_RIGHTS
+from mes_tui.services.prints import PrintKind
+from mes_tui.settings import STORE_NAME
+from storage import records
+from storage.store import Store
+
+Run = Callable[..., CompletedProcess[str]]
+SUDO = "4000000001"
+# What each command needs beside the argument that names a file; « {number} » is that of a request.
+BESIDE = {
+    ("importer", "fichier"): (),
+    ("reimporter", "fichier"): (),
+    ("sauvegarder", "fichier"): (),
+    ("lister", "sortie"): ("--format", "csv"),
+    ("imprimer", "sortie"): ("{number}",),
+    ("imprimer", "dossier"): ("--liste", "brouillons"),
+    ("exporter", "sortie"): ("{number}",),
+    ("demo", "dossier"): ("--sans-ouvrir",),
+}
+
+
+def naming_files() -> dict[tuple[str, str], argparse.Action]:
+    """Each argument of the command line that names a file, by its command."""
+    (commands,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return {
+        (name, action.dest): action
+        for name, command in commands.choices.items()
+        for action in command._actions
+        if action.type is Path
+    }
+
+
+@pytest.fixture
+def office(office: Path) -> Path:
+    """The sample office, which knows two people of a shared account with every right, and one under sudo."""
+    with Store.open(office / STORE_NAME) as store, store.writing() as session:
+        divisions = frozenset(records.all_divisions(session))
+        for login in ("nom:zoe", "nom:luc", f"uid:{SUDO}"):
+            records.put_account(session, Actor(login, login, PROVIDER_RIGHTS, divisions))
+    return office
+
+
+def test_every_argument_that_names_a_file_is_tried() -> None:
+    assert set(naming_files()) == set(BESIDE)
+
+
+@pytest.mark.parametrize("way", [("--identite", "zoe"), ()], ids=["forced command", "sudo"])
+@pytest.mark.parametrize(("command", "argument"), BESIDE)
+def test_without_a_folder_of_their_own_nobody_takes_or_puts_a_file_anywhere(
+    run: Run, office: Path, tmp_path: Path, command: str, argument: str, way: tuple[str, ...]
+) -> None:
+    moved = tmp_path / "réglages"
+    (moved / "mes-tui").mkdir(parents=True)
+    (moved / "mes-tui" / "config.toml").write_text('[restreint]\nracine = "/"\nimpression = true\n')
+    environ = {
+        **({} if way else {"SUDO_UID": SUDO}),
+        # Neither moves the settings of a shared account.
+        "XDG_CONFIG_DIRS": str(moved),
+        "XDG_CONFIG_HOME": str(moved),
+        "MES_TUI_CONFIG": str(moved / "mes-tui" / "config.toml"),
+    }
+    with Store.open(office / STORE_NAME) as store:
+        number = store.rows("SELECT number FROM request WHERE status = 'BROUILLON'")[0][0]
+    action = naming_files()[command, argument]
+    beside = [word.format(number=number) for word in BESIDE[command, argument]]
+    for target in (tmp_path / "neuf", office / STORE_NAME, Path("neuf.pdf")):
+        before = sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
+        named = [*action.option_strings[-1:], str(target)]
+        done = run(*way, command, *beside, *named, environ_too=environ)
+        assert (done.returncode, done.stdout) == (1, ""), done
+        assert "vous n’avez pas de casier" in done.stderr or "ne se garde pas" in done.stderr
+        assert before == sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
+
+
+@pytest.fixture
+def enter(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Services]]:
+    """The services of a person of the shared account, where the machine's settings give a folder for everybody."""
+    machine, root = tmp_path / "machine", tmp_path / "casiers"
+    machine.mkdir()
+    root.mkdir(mode=0o755)
+    (machine / "config.toml").write_text(f'[restreint]\nracine = "{root}"\n')
+    monkeypatch.setattr(platformdirs, "site_config_dir", lambda _name: str(machine))
+    monkeypatch.setattr(platformdirs, "user_config_dir", lambda _name: str(tmp_path / "personne"))
+    opened: list[Services] = []
+
+    def enter(identity: str) -> Services:
+        loaded = settings.load({"MES_TUI_HOME": str(office)}, identity)
+        opened.append(open_services(replace(loaded, state=tmp_path)))
+        return opened[-1]
+
+    yield enter
+    for services in opened:
+        services.store.close()
+
+
+def test_each_person_of_a_shared_account_has_a_folder_of_their_own(
+    enter: Callable[[str], Services], tmp_path: Path
+) -> None:
+    zoe, luc = enter("zoe"), enter("luc")
+    hers, his = zoe.files_root(), luc.files_root()
+    assert (hers, his) == (tmp_path / "casiers" / "nom-zoe", tmp_path / "casiers" / "nom-luc")
+    assert hers is not None
+    assert his is not None
+    assert hers.stat().st_mode & 0o777 == his.stat().st_mode & 0o777 == 0o700
+    assert (zoe.settings.picker_root, zoe.settings.printers) == (hers, False)
+    request = zoe.store.rows("SELECT id FROM request WHERE status = 'BROUILLON'")[0][0]
+    written = zoe.prints.write(zoe.prints.render(request, PrintKind.SIGNATURES), Path("à signer.pdf"))
+    assert written == hers / "à signer.pdf"
+    for act in (
+        lambda: luc.documents.examine(request, written),
+        lambda: luc.prints.write(luc.prints.render(request, PrintKind.SIGNATURES), written, overwrite=True),
+        lambda: luc.prints.write(luc.prints.render(request, PrintKind.SIGNATURES), Path("../nom-zoe/autre.pdf")),
+        lambda: luc.upkeep.back_up(hers / "copie.db"),
+    ):
+        with pytest.raises(Refusal, match=r"nom-luc.» seulement"):
+            act()
+    assert os.listdir(hers) == ["à signer.pdf"]
+    assert zoe.documents.examine(request, written).facts is not None
+
+
+def test_a_person_without_access_leaves_no_folder(enter: Callable[[str], Services], tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="n’a pas accès"):
+        enter("inconnue")
+    assert os.listdir(tmp_path / "casiers") == []
+
+
+@pytest.mark.parametrize("person", ["--agent", "--commis"])
+def test_the_people_of_the_sample_office_open_nothing_else(run: Run, office: Path, tmp_path: Path, person: str) -> None:
+    real = tmp_path / "vrai"
+    real.mkdir(mode=0o700)
+    shutil.copy2(office / STORE_NAME, real)
+    done = run("demo", "--dossier", str(real), person, "--sans-ouvrir", environ_too={"MES_TUI_HOME": "/nulle/part"})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "n’est pas marqué comme bureau d’exemple" in done.stderr
+    assert (
+        run("demo", "--dossier", str(office), person, "--sans-ouvrir", environ_too={"MES_TUI_HOME": "/x"}).returncode
+        == 0
+    )
