@@ -7,7 +7,7 @@ written last, by itself. Both are made by ``WorkContext.view`` and ``WorkContext
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -76,13 +76,18 @@ class RequestView:
         """The edition that the request was created with. Raises Refusal for one that this version does not know."""
         return editions.edition(self.request.edition, self.context.rules)
 
-    @cached_property
-    def facts(self) -> Context:
-        """What the form knows beside the answers; what was sent is judged as of that day, for ever."""
+    @property
+    def sent_on(self) -> date | None:
+        """The day of the last sending when the request is read as it was sent: once it cannot change, and always for
+        the Ministry. It is then judged as of that day, for ever."""
         request, sent = self.request, self.request.transmitted_at
         frozen = sent is not None and (self.context.actor.agent or not request.status.editable)
-        day = sent.astimezone().date() if frozen and sent is not None else self.context.today
-        return context_of(self.file, self.context.rules, day)
+        return sent.astimezone().date() if frozen and sent is not None else None
+
+    @cached_property
+    def facts(self) -> Context:
+        """What the form knows beside the answers."""
+        return context_of(self.file, self.context.rules, self.sent_on or self.context.today)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -99,7 +104,7 @@ class RequestView:
 
         A sent request is never worked out anew: what it says cannot depend on the code that reads it.
         """
-        if self.transmissions and (self.context.actor.agent or not self.request.status.editable):
+        if self.transmissions and self.sent_on:
             return self.transmissions[-1].content
         return self.content_now
 

@@ -114,10 +114,14 @@ def analysis(view: RequestView) -> Receivability:
 
 
 def _blocking(view: RequestView) -> list[Cause]:
-    """The child must still be eligible today, by the last import, even when the people of the file are frozen."""
-    context, file = view.context, view.file
-    now = records.load_people(view.session, file.request.file_key) or file
-    reason = child_refusal(now.child, now.child_file, now.site, file.request.year, context.today, context.rules)
+    """To be sent, the child must be eligible today, by the last import, even when the people of the file are frozen.
+
+    What was sent is judged by what it was sent with.
+    """
+    context, file, sent_on = view.context, view.file, view.sent_on
+    now = (None if sent_on else records.load_people(view.session, file.request.file_key)) or file
+    day = sent_on or context.today
+    reason = child_refusal(now.child, now.child_file, now.site, file.request.year, day, context.rules)
     return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
 
 
