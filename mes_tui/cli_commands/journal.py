@@ -44,6 +44,7 @@ def _json(entry: "Entry") -> str:
         "qui": entry.who,
         "depuis": stored.origin,
         "demande": stored.request_number,
+        "portee": stored.scope,
         "action": stored.action,
         "detail": stored.detail,
         "texte": entry.text,

@@ -24,7 +24,7 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold, long_date
 from mes_tui.forms.account import SHARED
-from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, account_codes
+from mes_tui.services.accounts import AGENT_RIGHTS, LOGIN, NAME_LENGTH, PROVIDER_RIGHTS, by_place
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.request_work import note
@@ -138,7 +138,7 @@ class AccessRights:
             records.put_account(session, given)
             _require_managers(before, records.load_users(session), key="until" if given.until else "rights")
             told = scope.told(given)
-            note(context, session, context.now, "", JournalAction.RIGHTS_GIVEN, account_codes(told))
+            _tell(context, session, scope.told(known) if known else None, told)
         context.reread_actor()
         return told
 
@@ -160,7 +160,8 @@ class AccessRights:
             else:
                 records.remove_user(session, login)
             _require_managers(before, records.load_users(session))
-            note(context, session, context.now, "", JournalAction.RIGHTS_REMOVED, login)
+            nothing = replace(known, divisions=frozenset(), regions=frozenset())
+            _tell(context, session, scope.told(known), nothing)
         context.reread_actor()
 
     def _scope(self, session: "Session") -> Scope:
@@ -204,6 +205,18 @@ class AccessRights:
         if not given.divisions | given.regions and not (elsewhere and seen):
             raise _nowhere(given, scope)
         return _with_places(known, elsewhere, given, seen=seen) if known is not None and elsewhere else given
+
+
+def _tell(context: WorkContext, session: "Session", before: Actor | None, now: Actor) -> None:
+    """A line in the journal of each place where the account works or worked: who reads one place reads no other."""
+    given, had = by_place(now), by_place(before) if before else []
+    lost = dict(had).keys() - dict(given).keys()
+    if given:
+        note(context, session, "", JournalAction.RIGHTS_GIVEN, *given)
+    if lost or not given:
+        note(
+            context, session, "", JournalAction.RIGHTS_REMOVED, *((place, now.login) for place in sorted(lost) or [""])
+        )
 
 
 def _with_places(known: Actor, elsewhere: frozenset[str], given: Actor, *, seen: bool) -> Actor:

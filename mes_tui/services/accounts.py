@@ -12,6 +12,7 @@ from mes_tui.domain.access import Actor, as_of, removed
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
 from mes_tui.services.sessions import origin
 from mes_tui.settings import sudo_uid
@@ -186,8 +187,21 @@ def _make_manager(store: "Store", login: str, name: str, now: datetime) -> None:
         if not records.load_users(session):
             first = Actor(login, name, PROVIDER_RIGHTS, frozenset(records.all_divisions(session)))
             records.put_account(session, first)
-            line = records.JournalLine(now, login, "", JournalAction.RIGHTS_GIVEN, account_codes(first), origin())
-            records.write_journal(session, line)
+            lines = (
+                records.JournalLine(now, login, "", JournalAction.RIGHTS_GIVEN, codes, origin(), scope=place)
+                for place, codes in by_place(first) or [("", account_codes(first))]
+            )
+            records.write_journal(session, *lines)
+
+
+def by_place(account: Actor) -> list[tuple[str, str]]:
+    """The account for the journal, in each place where it works: whose line it is, and its codes there."""
+    alone = replace(account, divisions=frozenset(), regions=frozenset())
+    places = [
+        *((one, replace(alone, divisions=frozenset({one}))) for one in sorted(account.divisions)),
+        *((region_box(one), replace(alone, regions=frozenset({one}))) for one in sorted(account.regions)),
+    ]
+    return [(place, account_codes(there)) for place, there in places]
 
 
 def account_codes(account: Actor) -> str:

@@ -140,7 +140,7 @@ class Dossiers:
                 raise Refusal(
                     f"Le dossier n’a pas été repris : {faults[0]} Exportez-le de nouveau. Rien n’a été modifié."
                 )
-            note(context, session, context.now, request.number, JournalAction.RESTORED, request.status.value)
+            note(context, session, request.number, JournalAction.RESTORED, ("", request.status.value))
         warnings = [str(fault) for fault in package.warnings]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(

@@ -107,7 +107,7 @@ class Drafts:
             assert file is not None
             answers = initial_answers(form, context_of(file, context.rules, context.today), copied)
             records.insert_answers(session, request_id, answers, file.request.version)
-            note(context, session, at, new.number, JournalAction.CREATED, type_.value)
+            note(context, session, new.number, JournalAction.CREATED, ("", type_.value), at=at)
         return request_id
 
     def read(self, request_id: int) -> RequestFile:

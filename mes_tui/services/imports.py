@@ -150,7 +150,8 @@ class _Importer:
             # Nobody else's yet: whoever adds a provider gives access to it.
             records.add_division(session, context.actor.login, division)
         report = ImportReport(division, data.provider.name, tuple(self._counts), tuple(self._warnings))
-        note(context, session, context.now, "", JournalAction.IMPORTED, f"{division}:{report.created}:{report.updated}")
+        detail = f"{division}:{report.created}:{report.updated}"
+        note(context, session, "", JournalAction.IMPORTED, (division, detail))
         return report
 
     def _tally(self, label: str, changes: "list[Change]") -> None:

@@ -1,6 +1,7 @@
 """The journal as people read it: the history of a request, the lines of a division (who, when, from where, what)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
+from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.vocabulary import Form
@@ -91,13 +93,15 @@ class Journal:
         """The lines, oldest first, from the local day ``since`` on.
 
         Those of the request ``number`` (as people type it), with the right to see it; without a number, all those of
-        the actor's divisions or regions and those about no request, with the right to manage accounts. A deleted
-        draft takes that right too. Raises Refusal, or NotFound when the journal has nothing of ``number``.
+        the actor's divisions or regions, with the right to manage accounts. What is of the whole store, or was written
+        before lines said whose they are, is for who manages every division or holds the store. A deleted draft takes
+        the right to manage too. Raises Refusal, or NotFound when the journal has nothing of ``number``.
         """
         first = datetime.combine(since, time()).astimezone() if since else None
         if number:
             return self._of_request(request_number(number), first)
-        self._context.require_manager("lire le journal de tout un service de garde")
+        if not self._context.owner:
+            self._context.require_manager("lire le journal de tout un service de garde")
         return self._of_divisions(first)
 
     def _of_request(self, number: str, first: datetime | None) -> Iterator[Entry]:
@@ -115,12 +119,20 @@ class Journal:
             kept = [line for line in lines if first is None or line.at >= first]
             return iter(_entries(self._context, session, kept))
 
+    def _of_all(self) -> bool:
+        """Whether the person may read what is nobody's in particular."""
+        with suppress(Refusal):
+            self._context.require_every_division("lire le journal de tout le dépôt")
+            return True
+        return False
+
     def _of_divisions(self, first: datetime | None) -> Iterator[Entry]:
         after = 0
         while True:
             with self._context.store.reading() as session:
                 actor = self._context.actor
-                lines = records.journal_page(session, actor.divisions, actor.regions, first, after, _AT_ONCE)
+                scopes = [*actor.divisions, *map(region_box, actor.regions), *([""] if self._of_all() else [])]
+                lines = records.journal_page(session, actor.divisions, actor.regions, scopes, first, after, _AT_ONCE)
                 entries = _entries(self._context, session, lines)
             yield from entries
             if len(lines) < _AT_ONCE:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mes_tui.domain.columns import Column
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import fold
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
@@ -64,13 +65,14 @@ class ListExports:
         for query in queries:
             cells = [(query.division, *row.cells) for row in self._lists.rows(query)]
             rows += cells
-            self._note(kind, query.division, format_, len(cells))
+            self._note(kind, query.division, format_, len(cells), (query.division,))
         return _made(kind.label, shown_columns, rows, format_, self.name(queries, format_))
 
     def render_ministry_list(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
         """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
         rows = [row.cells for row in self._ministry_lists.rows(query)]
-        self._note(query.kind, query.narrowing.division, format_, len(rows))
+        regions = map(region_box, sorted(self._context.actor.regions))
+        self._note(query.kind, query.narrowing.division, format_, len(rows), regions)
         words = "-".join(re.findall(r"\w+", fold(query.kind.label)))
         name = f"{words}-{self._context.today.isoformat()}.{format_.value}"
         return _made(query.kind.label, ministry_columns(query.kind), rows, format_, name)
@@ -82,11 +84,12 @@ class ListExports:
         """
         return write_file(exported.data, place, exported.filename, root=self._context.files_root(), overwrite=overwrite)
 
-    def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int) -> None:
+    def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int, scopes: Iterable[str]) -> None:
+        """A line for each of ``scopes``: the division whose list it is, or the regions of an agent's."""
         context = self._context
         with context.store.writing() as session:
             detail = f"{kind.value}:{division}:{format_.value}:{count}"
-            note(context, session, context.now, "", JournalAction.LIST_EXPORTED, detail)
+            note(context, session, "", JournalAction.LIST_EXPORTED, *((scope, detail) for scope in scopes))
 
     def name(self, queries: Sequence[ListQuery], format_: ListFormat) -> str:
         """The name to propose for the file: the list, the division when there is one only, the day."""

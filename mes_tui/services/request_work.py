@@ -278,10 +278,21 @@ def known_form(context: WorkContext, edition: str) -> Form | None:
 
 
 def note(
-    context: WorkContext, session: "Session", at: datetime, number: str, action: JournalAction, detail: str = ""
+    context: WorkContext,
+    session: "Session",
+    number: str,
+    action: JournalAction,
+    *told: tuple[str, str],
+    at: datetime | None = None,
 ) -> None:
     """Write the line of an action on no request, or on one that it creates, last in its own transaction.
 
-    ``detail`` holds codes and field keys, never personal data.
+    Each of ``told`` makes a line: whose it is (a division or « region:NN », "" for a request's or the whole store's),
+    and its detail, which holds codes and field keys, never personal data.
     """
-    records.write_journal(session, records.JournalLine(at, context.actor.login, number, action, detail, context.origin))
+    at = at or context.now
+    lines = (
+        records.JournalLine(at, context.actor.login, number, action, detail, context.origin, scope=scope)
+        for scope, detail in told
+    )
+    records.write_journal(session, *lines)

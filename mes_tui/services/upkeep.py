@@ -35,7 +35,7 @@ class Upkeep:
             require_writable(destination, "", root=root, overwrite=False)
         # A full disk must not keep people from saving what is on it.
         with suppress(NotSaved), context.store.writing() as session:
-            note(context, session, context.now, "", JournalAction.BACKED_UP)
+            note(context, session, "", JournalAction.BACKED_UP, ("", ""))
         context.store.backup(destination)
         return destination
 

@@ -31,11 +31,12 @@ class Link:
     state: str
     previous: str
     hash: str
+    scope: str
 
     @property
     def sound(self) -> bool:
         """True when the line says what it said when it was written."""
-        said = (self.at, self.who, self.origin, self.request_number, self.action, self.detail, self.state)
+        said = (self.at, self.who, self.origin, self.request_number, self.action, self.detail, self.state, self.scope)
         return all(isinstance(part, str) for part in (self.previous, *said)) and self.hash == line_hash(
             self.previous, *said
         )

@@ -119,7 +119,8 @@ class JournalLine:
     """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
 
     The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the
-    chain), and ``id``, which grows.
+    chain), and ``id``, which grows. ``scope`` is whose line it is when it is about no request: a division or
+    « region:NN », "" for the whole store's.
     """
 
     at: datetime
@@ -132,6 +133,7 @@ class JournalLine:
     previous: str = ""
     hash: str = ""
     id: int = 0
+    scope: str = ""
 
 
 def write_journal(session: Session, *lines: JournalLine) -> None:
@@ -154,6 +156,7 @@ def append_lines(session: Session, previous: str, lines: Iterable[JournalLine]) 
             "action": str(line.action),
             "detail": line.detail,
             "state": line.state,
+            "scope": line.scope,
         }
         linked = line_hash(previous, **said)
         rows.append(said | {"previous": previous, "hash": linked})
@@ -215,7 +218,8 @@ def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ..
 def journal_page(
     session: Session,
     divisions: Iterable[str],
-    regions: Iterable[str] = (),
+    regions: Iterable[str],
+    scopes: Iterable[str],
     since: datetime | None = None,
     after: int = 0,
     limit: int = _AT_ONCE,
@@ -223,14 +227,15 @@ def journal_page(
     """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
 
     They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions``, or
-    about no request (accounts, imports).
+    about no request (accounts, imports) and of one of ``scopes``.
     """
     own = list(divisions)
     number = col(JournalRow.request_number)
     sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
     here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
     gone = select(number).where(col(JournalRow.action) == Event.DELETE.value, col(JournalRow.detail).in_(own))
-    statement = select(*_LINE).where(col(JournalRow.id) > after, or_(number == "", number.in_(here), number.in_(gone)))
+    other = and_(number == "", col(JournalRow.scope).in_(list(scopes)))
+    statement = select(*_LINE).where(col(JournalRow.id) > after, or_(other, number.in_(here), number.in_(gone)))
     if since is not None:
         statement = statement.where(col(JournalRow.at) >= instant_text(since))
     return _lines(session, statement.limit(limit))
@@ -245,7 +250,19 @@ def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, s
 _EDITION: list[Any] = [RequestRow.number, RequestRow.edition]
 _LINE: list[Any] = [
     getattr(JournalRow, name)
-    for name in ("at", "who", "request_number", "action", "detail", "origin", "state", "previous", "hash", "id")
+    for name in (
+        "at",
+        "who",
+        "request_number",
+        "action",
+        "detail",
+        "origin",
+        "state",
+        "previous",
+        "hash",
+        "id",
+        "scope",
+    )
 ]
 
 

@@ -13,7 +13,11 @@ def line_hash(
     action: str,
     detail: str,
     state: str,
+    scope: str = "",
 ) -> str:
-    """The SHA-256 (hexadecimal) of a line that follows the line whose hash is ``previous`` ("" for the first)."""
-    said = [previous, at, who, origin, request_number, action, detail, state]
+    """The SHA-256 (hexadecimal) of a line that follows the line whose hash is ``previous`` ("" for the first).
+
+    A line without ``scope`` has the hash that lines had before there was one.
+    """
+    said = [previous, at, who, origin, request_number, action, detail, state, *([scope] if scope else [])]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

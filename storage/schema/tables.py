@@ -269,7 +269,8 @@ class JournalRow(SQLModel, table=True):
     """Append-only and chained: who, when, from where, which request, which action; field keys, never personal data.
 
     ``state`` is the digest of the request's content once the action is done, ``hash`` that of the line and of
-    ``previous``, the hash of the line before.
+    ``previous``, the hash of the line before. ``scope`` is whose line it is when it is about no request: a division or
+    « region:NN », "" for the whole store's.
     """
 
     __tablename__ = "journal"
@@ -284,6 +285,7 @@ class JournalRow(SQLModel, table=True):
     state: str = ""
     previous: str = ""
     hash: str = ""
+    scope: str = ""
 
 
 class StoreSecretRow(SQLModel, table=True):

@@ -75,8 +75,8 @@ def test_a_list_of_the_ministry_goes_to_a_spreadsheet_and_to_the_journal(
     assert head[:2] == ["Numéro", "Service de garde"]
     assert [row[0] for row in rows] == [line.split()[0] for line in listed]
     with sqlite3.connect(office / "mes-tui.db") as store:
-        (told,) = store.execute("SELECT who, detail FROM journal WHERE action = 'exporter la liste'").fetchall()
-    assert told == (own, f"a-traiter::csv:{len(rows)}")
+        told = store.execute("SELECT who, scope, detail FROM journal WHERE action = 'exporter la liste'").fetchall()
+    assert told == [(own, f"region:{code}", f"a-traiter::csv:{len(rows)}") for code in ("06", "11", "16")]
     assert run("lister", "--format", "xlsx", "-o", str(tmp_path)).returncode == 0
     assert [path.name[:10] for path in tmp_path.glob("*.xlsx")] == ["a-traiter-"]
 

@@ -101,12 +101,17 @@ def test_each_change_of_rights_is_a_line_of_the_journal_without_name_or_address(
     rights.put(replace(ZOE, rights=frozenset({Right.CONSULT})))
     rights.remove(ZOE.login)
     at(staffed, CHIEF).put(replace(NEW_AGENT, regions=frozenset({"06", "11"})))
-    lines = staffed.rows("SELECT who, action, detail FROM journal ORDER BY id")
+    at(staffed, CHIEF).put(NEW_AGENT)
+    lines = staffed.rows("SELECT who, scope, action, detail FROM journal ORDER BY id")
     assert lines == [
-        ("uid:10", "donner des droits", "nom:zoe:SAISIR,SIGNER:3000-2000:2022-08-31"),
-        ("uid:10", "donner des droits", "nom:zoe:CONSULTER:3000-2000"),
-        ("uid:10", "retirer des droits", "nom:zoe"),
-        ("uid:40", "donner des droits", "nom:agent:AGENT:06,11"),
+        ("uid:10", BAIE, "donner des droits", "nom:zoe:SAISIR,SIGNER:3000-2000:2022-08-31"),
+        ("uid:10", BAIE, "donner des droits", "nom:zoe:CONSULTER:3000-2000"),
+        ("uid:10", BAIE, "retirer des droits", "nom:zoe"),
+        # A line for each place: who reads one place reads of no other.
+        ("uid:40", "region:06", "donner des droits", "nom:agent:AGENT:06"),
+        ("uid:40", "region:11", "donner des droits", "nom:agent:AGENT:11"),
+        ("uid:40", "region:11", "donner des droits", "nom:agent:AGENT:11"),
+        ("uid:40", "region:06", "retirer des droits", "nom:agent"),
     ]
 
 

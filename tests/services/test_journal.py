@@ -217,7 +217,7 @@ def test_the_journal_of_a_division_takes_the_right_to_manage(work: Work, store: 
 
     rights = ("", "donner des droits")
     assert seen(MANAGER) == [("2021-11-001", "créer"), ("2021-11-001", "consulter"), rights]
-    assert seen(elsewhere) == [("2021-06-001", "créer"), rights]
+    assert seen(elsewhere) == [("2021-06-001", "créer")]
 
 
 def test_a_deleted_draft_is_told_to_who_manages_its_division(work: Work) -> None:
