@@ -170,6 +170,24 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(first: Path) -> None:
         assert {name for name, _ in described().items()} <= {n for (n,) in store.rows("SELECT name FROM sqlite_master")}
 
 
+@pytest.mark.parametrize(
+    ("status", "told_at", "round_"),
+    [
+        ("TRANSMIS", "2021-08-05", 2),
+        ("COMMENTAIRES", "2021-08-01", 1),
+        ("CONFORME", "2021-08-05", 2),
+        ("TERMINEE", "2021-08-01", 2),
+        ("TERMINEE", "2021-08-03", 1),
+    ],
+)
+def test_the_only_sending_that_the_first_schema_kept_is_of_the_round_that_it_answers(
+    first: Path, status: str, told_at: str, round_: int
+) -> None:
+    older.run(first, f"UPDATE request SET status = '{status}'; UPDATE comment SET created_at = '{told_at}';")
+    with Store.open(first) as store:
+        assert store.rows("SELECT round FROM transmission") == [(round_,)]
+
+
 def copies(place: Path) -> list[Path]:
     return sorted(place.parent.glob(f"{place.name}.avant-*"))
 
