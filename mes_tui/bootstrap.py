@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mes_tui.services.imports import Imports
     from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
+    from mes_tui.services.locker import Locker
     from mes_tui.services.ministry_lists import MinistryLists
     from mes_tui.services.ministry_review import Review
     from mes_tui.services.notices import Notices
@@ -200,6 +201,12 @@ class Services:
         return Journal(self.context)
 
     @cached_property
+    def locker(self) -> "Locker":
+        from mes_tui.services.locker import Locker
+
+        return Locker(self.context)
+
+    @cached_property
     def upkeep(self) -> "Upkeep":
         from mes_tui.services.upkeep import Upkeep
 
@@ -270,6 +277,6 @@ def _with_locker(settings: Settings, who: Identity) -> Settings:
     """``settings`` as one person of a shared account has them: of the folder for files, their own part only."""
     if not settings.restricted or who.login == os_account()[0]:
         return settings
-    from mes_tui.services.lockers import locker
+    from mes_tui.services.locker import locker
 
     return replace(settings, picker_root=locker(settings.picker_root, who.login))

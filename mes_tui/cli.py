@@ -57,12 +57,31 @@ def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace"
         case []:
             return SimpleNamespace(command="ouvrir", ouvrir=None, identite="")
         case ["--identite", person] if not person.startswith("-"):
-            return SimpleNamespace(command="ouvrir", ouvrir=None, identite=person)
+            asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
+            return _asked(asked, person) if asked else SimpleNamespace(command="ouvrir", ouvrir=None, identite=person)
         case ["--ouvrir", name] if name in ALL_LISTS:
             return SimpleNamespace(command="ouvrir", ouvrir=name, identite="")
     from mes_tui.grammar import parser
 
     return parser().parse_args(arguments)
+
+
+def _asked(command: str, person: str) -> "argparse.Namespace":
+    """What ``person`` asked of a forced command, « ssh dossier@serveur lister »; who they are is not theirs to say."""
+    import shlex
+
+    from mes_tui.grammar import parser
+
+    grammar = parser()
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        words = [command]
+    options = grammar.parse_args(words[1:] if words[:1] == ["mes-tui"] else words)
+    if options.identite:
+        grammar.error("argument --identite: not allowed with argument la commande forcée")
+    options.identite = person
+    return options
 
 
 def packages_apart() -> str:

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _add_print(commands)
     _add_exchange(commands)
     _add_backup(commands)
+    _add_locker(commands)
     _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     _add_users(commands)
     _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
@@ -132,6 +133,22 @@ def _add_backup(commands: "Commands") -> None:
     command.named.add_argument(
         "fichier", metavar="FICHIER", type=Path, help="fichier à écrire, qui n’existe pas encore"
     )
+
+
+def _add_locker(commands: "Commands") -> None:
+    command = _command(commands, "casier", "vos fichiers d’un compte partagé : les liste, en dépose un, en prend un")
+    command.set_defaults(geste="")
+    gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui casier")
+    for name, summary in (
+        ("deposer", "dépose dans le casier ce qui vient de l’entrée standard"),
+        ("prendre", "écrit un fichier du casier à la sortie standard"),
+        ("effacer", "efface un fichier du casier"),
+    ):
+        gesture = gestures.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        gesture.set_defaults(geste=name)
+        gesture.named.add_argument("nom", metavar="NOM", type=Path, help="nom du fichier, par exemple plan.pdf")
+        if name == "deposer":
+            _add_replace(gesture)
 
 
 def _add_journal(commands: "Commands") -> None:

@@ -28,7 +28,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print_one(services: "Services", options: argparse.Namespace) -> int:
-    services.prints.require_writable(options.sortie, overwrite=options.remplacer)
+    from mes_tui.services.exports import require_writable
+
+    # Said before anything is drawn.
+    require_writable(options.sortie, "", root=services.files_root(), overwrite=options.remplacer)
     printed = services.prints.render(services.prints.find(options.numero), _kind(options.type))
     written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"

@@ -15,7 +15,7 @@ from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.context import WorkContext
-from mes_tui.services.exports import require_writable, write_file
+from mes_tui.services.exports import write_file
 from mes_tui.services.papers import compose, revision_of
 from mes_tui.services.request_work import enter
 from storage import records
@@ -105,10 +105,6 @@ class Prints:
     def root(self) -> Path | None:
         """The only folder where this installation writes files, or None. Raises Refusal where it writes none."""
         return self._context.files_root()
-
-    def require_writable(self, place: Path, overwrite: bool = False) -> None:
-        """Raise the Refusal that ``write`` would raise, before anything is drawn."""
-        require_writable(place, "", root=self.root, overwrite=overwrite)
 
     def write(self, printed: Printed, place: Path, overwrite: bool = False) -> Path:
         """Write the PDF to a file, or into a folder under its own name; return the file written (mode 0600).

@@ -14,7 +14,8 @@ from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
 COMMANDS = (
-    *("demo", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "courriels", "utilisateurs"),
+    *("demo", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "casier"),
+    *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
 )
 ENGLISH = re.compile(

@@ -16,6 +16,7 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
 from mes_tui.grammar import parser
+from mes_tui.services import locker
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.prints import PrintKind
 from mes_tui.settings import STORE_NAME
@@ -34,18 +35,26 @@ BESIDE = {
     ("imprimer", "dossier"): ("--liste", "brouillons"),
     ("exporter", "sortie"): ("{number}",),
     ("demo", "dossier"): ("--sans-ouvrir",),
+    ("casier deposer", "nom"): (),
+    ("casier prendre", "nom"): (),
+    ("casier effacer", "nom"): (),
 }
 
 
 def naming_files() -> dict[tuple[str, str], argparse.Action]:
-    """Each argument of the command line that names a file, by its command."""
-    (commands,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
-    return {
-        (name, action.dest): action
-        for name, command in commands.choices.items()
-        for action in command._actions
-        if action.type is Path
-    }
+    """Each argument of the command line that names a file, by its command (« casier deposer »)."""
+    return dict(_naming(parser(), ()))
+
+
+def _naming(
+    grammar: argparse.ArgumentParser, command: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, str], argparse.Action]]:
+    for action in grammar._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield from _naming(inner, (*command, name))
+        elif action.type is Path:
+            yield (" ".join(command), action.dest), action
 
 
 @pytest.fixture
@@ -84,7 +93,7 @@ def test_without_a_folder_of_their_own_nobody_takes_or_puts_a_file_anywhere(
     for target in (tmp_path / "neuf", office / STORE_NAME, Path("neuf.pdf")):
         before = sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
         named = [*action.option_strings[-1:], str(target)]
-        done = run(*way, command, *beside, *named, environ_too=environ)
+        done = run(*way, *command.split(), *beside, *named, environ_too=environ)
         assert (done.returncode, done.stdout) == (1, ""), done
         assert "vous n’avez pas de casier" in done.stderr or "ne se garde pas" in done.stderr
         assert before == sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
@@ -134,6 +143,46 @@ def test_each_person_of_a_shared_account_has_a_folder_of_their_own(
             act()
     assert os.listdir(hers) == ["à signer.pdf"]
     assert zoe.documents.examine(request, written).facts is not None
+
+
+def test_a_locker_is_that_of_the_person_and_has_its_room(
+    enter: Callable[[str], Services], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    zoe, luc = enter("zoe").locker, enter("luc").locker
+    zoe.put(Path("plan.pdf"), b"%PDF plan")
+    assert (zoe.files(), luc.files(), zoe.take(Path("plan.pdf"))) == ((("plan.pdf", 9),), (), b"%PDF plan")
+    with pytest.raises(Refusal, match="existe déjà"):
+        zoe.put(Path("plan.pdf"), b"autre")
+    for name in ("../nom-zoe/plan.pdf", "/etc/passwd", f"{tmp_path}/casiers/nom-zoe/plan.pdf"):
+        for act in (luc.take, luc.remove):
+            with pytest.raises(Refusal, match="n’est pas un nom de votre casier"):
+                act(Path(name))
+    monkeypatch.setattr(locker, "ROOM", 12)
+    with pytest.raises(Refusal, match="plein"):
+        zoe.put(Path("autre.pdf"), b"%PDF")
+    zoe.remove(Path("plan.pdf"))
+    zoe.put(Path("autre.pdf"), b"%PDF")
+    assert zoe.files() == (("autre.pdf", 4),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        ("lister --liste brouillons", 0, "Demandes brouillons"),
+        ("mes-tui casier", 1, "casier"),
+        ("scp -t .", 2, "« scp » n’existe pas"),
+        ("/usr/lib/openssh/sftp-server", 2, "n’existe pas"),
+        ("--identite direction lister", 2, "--identite ne va pas avec"),
+        ("lister; cat /etc/passwd", 2, "« lister; » n’existe pas"),
+        ("lister '", 2, "n’existe pas"),
+    ],
+)
+def test_a_forced_command_does_what_mes_tui_does_and_nothing_else(
+    run: Run, office: Path, asked: str, code: int, said: str
+) -> None:
+    done = run("--identite", "zoe", environ_too={"SSH_ORIGINAL_COMMAND": asked})
+    assert done.returncode == code
+    assert said in (done.stdout + done.stderr).replace("\u00a0", " ")
 
 
 def test_a_person_without_access_leaves_no_folder(enter: Callable[[str], Services], tmp_path: Path) -> None:

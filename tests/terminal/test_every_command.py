@@ -24,6 +24,7 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "exporter": (("exporter", "2000-01-001", "-o", "sortie.pdf"), 1),
     "reimporter": (("reimporter", "absent.pdf"), 1),
     "sauvegarder": (("sauvegarder", "copie.db"), 0),
+    "casier": (("casier",), 1),
     "courriels": (("courriels",), 2),
     "utilisateurs": (("utilisateurs",), 0),
     "docteur": (("docteur",), 0),
