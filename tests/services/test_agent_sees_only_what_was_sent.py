@@ -123,6 +123,8 @@ def reading(services: Services, folder: Path) -> dict[str, list[Call]]:
         "Lists.rows": over(s.lists.rows, one(own)),
         "Lists.total": over(s.lists.total, one(own)),
         "Lists.window": over(s.lists.window, one(own)),
+        "Locker.files": [s.locker.files],
+        "Locker.take": [lambda: s.locker.take(Path("copie.pdf"))],
         "MinistryLists.counts": [s.ministry_lists.counts],
         "MinistryLists.neighbour": each(
             lambda id_: s.ministry_lists.neighbour(s.ministry_lists.queued(s.drafts.read(id_).request), 1)
@@ -146,7 +148,6 @@ def reading(services: Services, folder: Path) -> dict[str, list[Call]]:
         "Prints.find": over(s.prints.find, one(numbers)),
         "Prints.printers": [s.prints.printers],
         "Prints.render": over(s.prints.render, product(PRINTED, PrintKind)),
-        "Prints.require_writable": [lambda: s.prints.require_writable(folder / "copie.pdf")],
         "Prints.send": [lambda: s.prints.send(s.prints.render(canary.WAITING, PrintKind.SUMMARY), "absente")],
         "Prints.write": [lambda: s.prints.write(s.prints.render(canary.LEFT, PrintKind.FULL), folder)],
         "Renewals.of_request": each(s.renewals.of_request),
@@ -182,6 +183,8 @@ def writing(services: Services, folder: Path) -> dict[str, list[Call]]:
             lambda id_: s.documents.keep(id_, Nature.PSI, Candidate("copie.pdf", b"", 0), version(id_))
         ),
         "Documents.remove": each(lambda id_: s.documents.remove(id_, Nature.PLAN, version(id_))),
+        "Locker.put": [lambda: s.locker.put(Path("copie.pdf"), b"%PDF")],
+        "Locker.remove": [lambda: s.locker.remove(Path("copie.pdf"))],
         "Dossiers.take_back": [lambda: s.dossiers.take_back(path)],
         "Drafts.correct_comment": each(lambda id_: s.drafts.correct_comment(id_, 1, True, "", version(id_))),
         "Drafts.create": [lambda: s.drafts.create(FILE, RequestType.NEW)],
