@@ -201,7 +201,7 @@ def may_import(actor: Actor, division: str, known: bool) -> str:
 def may_restore(actor: Actor, division: str, known: bool) -> str:
     """Return "" when ``actor`` may take in a request of ``division`` exported elsewhere, else why not.
 
-    It writes what only the Ministry decides otherwise (its statuses, its comments): it takes the right to manage.
+    It brings people of their service in: it takes the right to manage, for a draft of their own too.
     """
     if not actor.barred and Right.MANAGE not in actor.rights:
         return _missing(actor, "reprendre un dossier exporté", frozenset({Right.MANAGE}))

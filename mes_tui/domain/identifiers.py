@@ -12,7 +12,9 @@ from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_REQUEST = r"20\d{2}-\d{2}-\d{3,}"
+MAX_RANK = 99_999
+"""The last request of a year and a region (SOURCES.md §4)."""
+_REQUEST = r"20\d{2}-\d{2}-\d{3,5}"
 _POSTAL_CODE = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d"
 _PHONE = r"1?([2-9]\d{2}[2-9]\d{6})"
 # What a message can be sent to: nothing that has a meaning of its own in its head, which would make several addresses.

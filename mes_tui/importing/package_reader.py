@@ -121,6 +121,8 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
         ledger.fault("demande", "etat", "un brouillon n’a ni commentaire ni transmission.")
     if status and status is not Status.DRAFT and not dossier.transmissions:
         ledger.fault("", "transmissions", "une demande transmise a au moins une transmission.")
+    if number and dossier.people.sites and dossier.request.region != dossier.people.sites[0].region:
+        ledger.fault("demande", "region", "cette région n’est pas celle de l’installation.")
     scans: list[Scan] = [found.codes.made() for found in dossier.attachments if found.codes]
     if number and any(not scan.needs_word and scan.number != number for scan in scans):
         ledger.fault("documents", "codes", "ces codes sont ceux d’une autre demande.")

@@ -103,7 +103,7 @@ class Request(
     year: values.Whole = Field(alias="annee", ge=2000, le=2100)
     region: values.Region
     number: Annotated[values.RequestNumber, AfterValidator(_of_its_series)] = Field(
-        alias="numero", pattern="^20[0-9]{2}-[0-9]{2}-[0-9]{3,}$"
+        alias="numero", pattern="^20[0-9]{2}-[0-9]{2}-[0-9]{3,5}$"
     )
     created_at: values.Instant = Field(alias="creee_le")
     modified_at: values.Instant = Field(alias="modifiee_le")

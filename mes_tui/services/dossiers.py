@@ -1,28 +1,40 @@
 """Taking back a request that was exported: the PDF of « Exporter le dossier », read into a store that has it not.
 
-The request keeps the status it had (its dates, its comments, what was sent and what was printed stay true); its journal
-and what the Ministry prepares are not in the file. The codes on its paper are keyed with the other store's secret: they
-are not believed here. Nothing already in the store is changed.
+Whoever can write a file can write anything in it. A provider takes back a draft only, as one that they begin: a number
+of this store, what this store knows of the child and of the request that it renews, no signature. What was signed, sent
+or decided is taken back by the account that holds the store: the request keeps the status it had (its dates, its
+comments, what was sent and what was printed stay true), within the limits of the programme. The journal and what the
+Ministry prepares are not in the file. The codes on its paper are keyed with the other store's secret: they are not
+believed here. Nothing already in the store is changed.
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.attachments.bundles import Carried, carried_files
 from mes_tui.attachments.inspection import inspect
 from mes_tui.domain.access import may_restore
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.reference_year import label as year_label
+from mes_tui.domain.reference_year import target_year
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.text import clean
+from mes_tui.forms import editions
+from mes_tui.forms.evaluation import evaluate
+from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import counted
+from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.services.context import WorkContext
+from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
+from mes_tui.services.ministry_review import granted, requested
 from mes_tui.services.request_work import note
 from mes_tui.services.tamper_check import sent_faults
 from storage import records
@@ -32,6 +44,10 @@ if TYPE_CHECKING:
 
     from storage.records import NewAttachment
 
+_DECIDED = (
+    "La demande {} est {} : seul le compte qui tient le dépôt reprend une demande signée, transmise ou décidée "
+    "ailleurs. Demandez-le à la personne qui administre l’application. Rien n’a été modifié."
+)
 MAX_PDF = 32 * 1024 * 1024
 
 
@@ -117,12 +133,16 @@ class Dossiers:
 
         context, file = self._context, package.file
         request, people = file.request, records.People.of(file)
+        if not context.owner and request.status is not Status.DRAFT:
+            raise Refusal(_DECIDED.format(request.number, request.status.in_sentence))
         with context.store.writing() as session:
             known = request.division in records.all_divisions(session)
             reason = context.refusal(lambda actor: may_restore(actor, request.division, known), session)
             if reason:
                 raise Refusal(reason)
-            _require_free(session, file)
+            if context.owner:
+                _require_free(session, file)
+                _require_within_limits(context, file)
             differences = records_restore.people_differences(session, people)
             if differences.other:
                 raise Refusal(
@@ -132,22 +152,77 @@ class Dossiers:
             records_restore.insert_missing_people(session, people)
             if not known:
                 records.add_division(session, context.actor.login, request.division)
-            request_id = records_restore.restore_request(
-                session, file, documents, package.transmissions, package.printouts
-            )
+            told: list[str] = []
+            if not context.owner:
+                file, documents, told = _own_draft(context, session, file, documents)
+            printouts = package.printouts if context.owner else ()
+            request_id = records_restore.restore_request(session, file, documents, package.transmissions, printouts)
             faults = sent_faults(context, session, request_id)
             if faults:
                 raise Refusal(
                     f"Le dossier n’a pas été repris : {faults[0]} Exportez-le de nouveau. Rien n’a été modifié."
                 )
+            request = file.request
             note(context, session, request.number, JournalAction.RESTORED, ("", request.status.value))
-        warnings = [str(fault) for fault in package.warnings]
+        warnings = [*map(str, package.warnings), *told]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(
                 f"Les données du dépôt diffèrent de celles du fichier ({', '.join(differences.changed)}) : "
                 "un brouillon suit celles du dépôt."
             )
         return Restored(request.number, request.status, len(file.answers), len(documents), tuple(warnings))
+
+
+def _own_draft(
+    context: WorkContext, session: "Session", file: RequestFile, documents: Sequence["NewAttachment"]
+) -> tuple[RequestFile, Sequence["NewAttachment"], list[str]]:
+    """``file`` as a draft that the person begins today in this store, with what is not taken back, a sentence each.
+
+    Raises the Refusal that ``Drafts.create`` would.
+    """
+    request, told = file.request, []
+    year = target_year(context.today, context.rules)
+    if request.year != year:
+        raise Refusal(
+            f"Ce brouillon vise l’année de référence {year_label(request.year)} : aujourd’hui, une demande se prépare "
+            f"pour {year_label(year)}. Créez une nouvelle demande."
+        )
+    people = records.load_people(session, FileKey(request.division, request.child_file))
+    assert people is not None
+    check_creatable(context, session, people, request.type, year)
+    form = editions.edition(request.edition, context.rules)
+    previous, copied = renewed_by(session, people, request.type, year, form)
+    kept = kept_answers(form, request.type, copied)
+    number = records.next_number(session, year, people.site.region)
+    told.append(f"Ce brouillon porte ici le numéro {number} (dans le fichier : {request.number}).")
+    if file.signature:
+        told.append("Sa signature électronique n’a pas été reprise : il est à signer de nouveau.")
+    if any(document.nature is Nature.SIGNATURES for document in documents):
+        told.append("Sa page de signatures n’a pas été reprise : imprimez-la et faites-la signer de nouveau.")
+    if request.previous and not previous:
+        told.append(f"La demande {request.previous} n’est pas dans ce dépôt : rien n’en a été repris.")
+    own = replace(
+        request,
+        number=number,
+        region=people.site.region,
+        created_at=context.now,
+        modified_at=context.now,
+        previous=previous.number if previous else "",
+        renewed=kept,
+        renewed_hours=previous.granted_hours if previous else "",
+    )
+    answers = {**file.answers, **{key: copied[key] for key in kept.split(",") if key in copied}}
+    unread = [replace(d, scan="") for d in documents if d.nature is not Nature.SIGNATURES]
+    return replace(file, request=own, answers=answers, signature=None), unread, told
+
+
+def _require_within_limits(context: WorkContext, file: RequestFile) -> None:
+    """Raise the Refusal of a decision that the programme does not allow."""
+    hours = file.request.granted_hours
+    if hours:
+        form = editions.edition(file.request.edition, context.rules)
+        asked = evaluate(form, file.answers, context_of(file, context.rules, context.today))
+        granted(hours, requested(asked.values), context.rules)
 
 
 def _require_free(session: "Session", file: RequestFile) -> None:

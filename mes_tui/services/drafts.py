@@ -88,10 +88,9 @@ class Drafts:
             if people is None:
                 raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
             year = target_year(context.today, context.rules)
-            self._check_eligible(people, type_, year)
-            self._check_none_open(session, people, year)
+            check_creatable(context, session, people, type_, year)
             form = editions.edition(editions.CURRENT, context.rules)
-            previous, copied = self._renewed(session, people, type_, year, form)
+            previous, copied = renewed_by(session, people, type_, year, form)
             new = records.NewRequest(
                 number=records.next_number(session, year, people.site.region),
                 type=type_,
@@ -207,36 +206,34 @@ class Drafts:
             work.journal(Event.DELETE, request.division)
         self._context.store.scrub()
 
-    def _check_eligible(self, people: "People", type_: RequestType, year: int) -> None:
-        context = self._context
-        reason = child_refusal(people.child, people.child_file, people.site, year, context.today, context.rules)
-        if reason:
-            raise Refusal(reason)
-        offer = next(o for o in offers(people.grants, people.site, year, context.rules) if o.type is type_)
-        if not offer.allowed:
-            raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
 
-    @staticmethod
-    def _check_none_open(session: "Session", people: "People", year: int) -> None:
-        opened = records.open_request(session, people.provider.division, people.child.necsg, people.site.number, year)
-        if opened is not None:
-            raise OpenRequestExists(
-                f"La demande {opened[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
-                "de référence : poursuivez celle-là.",
-                request_id=opened[0],
-                number=opened[1],
-            )
+def check_creatable(context: WorkContext, session: "Session", people: "People", type_: RequestType, year: int) -> None:
+    """Raise the Refusal that prevents a draft of ``type_`` for the child of ``people`` and the year ``year``."""
+    reason = child_refusal(people.child, people.child_file, people.site, year, context.today, context.rules)
+    if reason:
+        raise Refusal(reason)
+    offer = next(o for o in offers(people.grants, people.site, year, context.rules) if o.type is type_)
+    if not offer.allowed:
+        raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
+    opened = records.open_request(session, people.provider.division, people.child.necsg, people.site.number, year)
+    if opened is not None:
+        raise OpenRequestExists(
+            f"La demande {opened[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
+            "de référence : poursuivez celle-là.",
+            request_id=opened[0],
+            number=opened[1],
+        )
 
-    @staticmethod
-    def _renewed(
-        session: "Session", people: "People", type_: RequestType, year: int, form: Form
-    ) -> tuple[Request | None, Mapping[str, str]]:
-        """The request that one of ``type_`` renews, with the answers that it was sent with."""
-        if not type_.is_renewal:
-            return None, {}
-        previous = records.previous_request(session, people.child.necsg, people.provider.division, year)
-        sent = records.load_transmissions(session, previous.id) if previous else ()
-        return previous, answers_of(form, sent[-1].content) if sent else {}
+
+def renewed_by(
+    session: "Session", people: "People", type_: RequestType, year: int, form: Form
+) -> tuple[Request | None, Mapping[str, str]]:
+    """The request that one of ``type_`` renews, with the answers that it was sent with."""
+    if not type_.is_renewal:
+        return None, {}
+    previous = records.previous_request(session, people.child.necsg, people.provider.division, year)
+    sent = records.load_transmissions(session, previous.id) if previous else ()
+    return previous, answers_of(form, sent[-1].content) if sent else {}
 
 
 def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:

@@ -85,7 +85,7 @@ class Review:
                 presentation(view.form, view.evaluation),
                 summary(view.form, view.evaluation),
                 draft_comments,
-                _requested(view.evaluation.values),
+                requested(view.evaluation.values),
                 comparison(view),
             )
 
@@ -134,7 +134,7 @@ class Review:
         """
         with self._context.work(request_id, Action.DECLARE) as work:
             work.require_version(version)
-            hours = granted(granted_hours, _requested(work.evaluation.values), self._context.rules)
+            hours = granted(granted_hours, requested(work.evaluation.values), self._context.rules)
             _discard(work, discard)
             _decide(work, Event.DECLARE_COMPLIANT, hours)
 
@@ -245,6 +245,7 @@ def granted_field(requested: Decimal | None, rules: Rules) -> Field:
     )
 
 
-def _requested(values: Values) -> Decimal | None:
+def requested(values: Values) -> Decimal | None:
+    """The hours a day that a request asks for, None when they cannot be read."""
     hours = values.get(_REQUESTED)
     return hours if isinstance(hours, Decimal) else None

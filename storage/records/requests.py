@@ -11,8 +11,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
-from mes_tui.domain.errors import NotFound, Stale
-from mes_tui.domain.identifiers import FileKey
+from mes_tui.domain.errors import NotFound, Refusal, Stale
+from mes_tui.domain.identifiers import MAX_RANK, FileKey
 from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
@@ -68,6 +68,8 @@ def next_number(session: Session, year: int, region: str) -> str:
     if row is None:
         row = NumberRow(year=year, region=region, last=0)
         session.add(row)
+    if row.last >= MAX_RANK:
+        raise Refusal(f"La région {region} n’a plus de numéro pour l’année {year}. Avisez le ministère.")
     row.last += 1
     session.flush()
     return f"{year}-{region}-{row.last:03d}"

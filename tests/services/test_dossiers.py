@@ -90,8 +90,10 @@ def elsewhere(new_store: Path, tmp_path: Path) -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def there(elsewhere: Elsewhere) -> Work:
-    """The manager of a new store."""
-    return elsewhere(MANAGER)
+    """The account that holds a new store."""
+    holder = elsewhere(MANAGER)
+    holder.context.owner = True
+    return holder
 
 
 def take_back(work: Work, pdf: bytes, folder: Path) -> Restored:

@@ -1,0 +1,203 @@
+"""What a file says of a request is not believed: what a provider takes back of it, and within which limits anybody."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Nature, Right, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.identifiers import MAX_RANK
+from mes_tui.importing.model import ImportRefused
+from mes_tui.services.dossiers import Dossiers, Restored
+from storage import records
+from storage.schema.tables import NumberRow
+from storage.store import Store
+from tests.services import builders
+from tests.services.builders import BAIE, DIRECTOR, Work
+from tests.services.exported import (
+    MADE,
+    Raw,
+    commented,
+    compliant,
+    data_of,
+    exported,
+    ready_files,
+    with_data,
+)
+
+# The right to manage and no other: who may sign, decide or enter did not do it.
+MANAGER = Actor("uid:8", "Gérante [/] sans signature", frozenset({Right.MANAGE}), frozenset({BAIE}))
+SENT = {name: make for name, make in MADE.items() if "draft" not in name}
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    """A store of their own, where somebody plays everybody."""
+    with builders.office(tmp_path) as store:
+        yield Work(store, builders.Clock())
+
+
+@pytest.fixture
+def official(any_store: Store) -> Work:
+    """The store that everybody works in, on each engine, and its manager, who does not hold it."""
+    builders.fill(any_store)
+    with any_store.writing() as session:
+        records.put_account(session, MANAGER)
+    return Work(any_store, builders.Clock(), MANAGER)
+
+
+def take_back(work: Work, pdf: bytes, folder: Path) -> Restored:
+    path = folder / "dossier é.pdf"
+    path.write_bytes(pdf)
+    return Dossiers(work.context).take_back(path)
+
+
+def said(pdf: bytes, change: Callable[[Raw], object]) -> bytes:
+    """A file like ``pdf`` whose data were changed by somebody who knows the format."""
+    data = data_of(pdf)
+    change(data)
+    return with_data(pdf, json.dumps(data).encode())
+
+
+def rows(work: Work) -> list[tuple[object, ...]]:
+    return work.store.rows("SELECT number, status FROM request ORDER BY id")
+
+
+@pytest.mark.feature("P70")
+@pytest.mark.parametrize("make", SENT.values(), ids=SENT)
+def test_a_provider_takes_back_nothing_that_was_sent_or_decided(
+    work: Work, official: Work, tmp_path: Path, make: Callable[[Work], int]
+) -> None:
+    pdf = exported(work, make(work)).data
+    with pytest.raises(Refusal, match="seul le compte qui tient le dépôt reprend une demande"):
+        take_back(official, pdf, tmp_path)
+    assert rows(official) == []
+
+
+@pytest.mark.feature("P70")
+def test_a_draft_taken_back_by_a_provider_is_their_own_and_is_signed_by_nobody(official: Work, tmp_path: Path) -> None:
+    pdf, _ = ready_files()
+    begun = official.clock.instant
+    restored = take_back(official, pdf, tmp_path)
+    assert restored.status is Status.DRAFT
+    with official.store.reading() as session:
+        file = records.load_by_number(session, restored.number)
+        assert file is not None
+        assert records.load_transmissions(session, file.request.id) == ()
+    assert file.signature is None
+    assert [document.nature for document in file.attachments] == [Nature.PLAN]
+    assert [document.scan for document in file.attachments] == [""]
+    assert file.answers == data_of(pdf)["reponses"]
+    assert begun < file.request.created_at < official.clock.instant
+    assert official.store.rows("SELECT count(*) FROM printout") == [(0,)]
+    told = " ".join(restored.warnings)
+    assert "signature électronique n’a pas été reprise" in told
+    assert "page de signatures n’a pas été reprise" in told
+
+
+@pytest.mark.parametrize("rank", [2, 900, MAX_RANK])
+def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Work, tmp_path: Path, rank: int) -> None:
+    pdf = said(ready_files()[0], lambda data: data["demande"].update(numero=f"2021-11-{rank:03d}"))
+    restored = take_back(official, pdf, tmp_path)
+    assert restored.number == "2021-11-001"
+    assert f"(dans le fichier\u00a0: 2021-11-{rank:03d})" in restored.warnings[0]
+    clerk = official.as_(DIRECTOR)
+    assert clerk.number(clerk.draft("D9")) == "2021-11-002"
+
+
+@pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
+@pytest.mark.parametrize("rank", [str(MAX_RANK + 1), "999999999", str(2**63 - 1), "9" * 20])
+def test_a_number_that_no_region_gives_is_a_fault(official: Work, tmp_path: Path, rank: str, owner: bool) -> None:
+    official.context.owner = owner
+    pdf = said(ready_files()[0], lambda data: data["demande"].update(numero=f"2021-11-{rank}"))
+    with pytest.raises(ImportRefused) as refused:
+        take_back(official, pdf, tmp_path)
+    assert any(fault.field == "numero" for fault in refused.value.faults)
+    assert rows(official) == []
+    clerk = official.as_(DIRECTOR)
+    assert clerk.number(clerk.draft("D1")) == "2021-11-001"
+
+
+def test_a_region_whose_numbers_are_all_given_says_so(official: Work) -> None:
+    with official.store.writing() as session:
+        assert records.next_number(session, 2021, "11") == "2021-11-001"
+        session.get_one(NumberRow, (2021, "11")).last = MAX_RANK
+    with pytest.raises(Refusal, match="n’a plus de numéro pour l’année 2021"):
+        official.as_(DIRECTOR).draft("D1")
+
+
+@pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
+def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: bool) -> None:
+    official.context.owner = owner
+    pdf = said(ready_files()[0], lambda data: data["demande"].update(region="06", numero="2021-06-001"))
+    with pytest.raises(ImportRefused) as refused:
+        take_back(official, pdf, tmp_path)
+    assert [fault.field for fault in refused.value.faults] == ["region"]
+
+
+@pytest.mark.parametrize("hours", ["12", "4,75", "0,1", "5"], ids=str)
+def test_the_hours_granted_are_those_that_the_programme_allows(
+    work: Work, official: Work, tmp_path: Path, hours: str
+) -> None:
+    official.context.owner = True
+    pdf = said(exported(work, compliant(work)).data, lambda data: data["demande"].update(heures_accordees=hours))
+    with pytest.raises(Refusal, match="Heures accordées par jour"):
+        take_back(official, pdf, tmp_path)
+    assert rows(official) == []
+
+
+def test_what_the_account_that_holds_the_store_takes_back_is_as_it_was(
+    work: Work, official: Work, tmp_path: Path
+) -> None:
+    official.context.owner = True
+    restored = take_back(official, exported(work, commented(work)).data, tmp_path)
+    assert (restored.number, restored.status) == ("2021-11-001", Status.COMMENTED)
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2022])
+def test_a_draft_of_another_year_is_not_taken_back_by_a_provider(official: Work, tmp_path: Path, year: int) -> None:
+    pdf = said(ready_files()[0], lambda data: data["demande"].update(annee=year, numero=f"{year}-11-001"))
+    with pytest.raises(Refusal, match=rf"vise l’année de référence {year}-{year + 1}"):
+        take_back(official, pdf, tmp_path)
+    assert rows(official) == []
+
+
+def test_a_child_has_one_open_request_whatever_the_file_says(official: Work, tmp_path: Path) -> None:
+    official.as_(DIRECTOR).draft("D1")
+    with pytest.raises(Refusal, match="déjà ouverte pour cet enfant"):
+        take_back(official, ready_files()[0], tmp_path)
+
+
+@pytest.mark.parametrize("previous", ["2020-11-001", "2021-11-001", "2021-06-001"])
+def test_a_draft_renews_what_this_store_knows_and_nothing_that_its_file_names(
+    official: Work, tmp_path: Path, previous: str
+) -> None:
+    def change(data: Raw) -> None:
+        data["demande"].update(
+            type="RSC",
+            demande_precedente=previous,
+            reponses_reprises="besoin_sante_description",
+            heures_reprises="9",
+        )
+        data["donnees"]["historique_mes"] = [
+            {**grant, "necsg": data["donnees"]["enfants"][0]["necsg"]} for grant in GRANTS
+        ]
+
+    restored = take_back(official, said(ready_files()[0], change), tmp_path)
+    (row,) = official.store.rows("SELECT previous, renewed, renewed_hours FROM request")
+    assert row == ("", "", "")
+    assert any(f"La demande {previous} n’est pas dans ce dépôt" in warning for warning in restored.warnings)
+
+
+GRANTS = [
+    {
+        "numero_division": BAIE,
+        "numero_installation": "3000-2001",
+        "annee_reference": "2020-2021",
+        "heures_jour_accordees": 4,
+        "jours": 260,
+    }
+]
