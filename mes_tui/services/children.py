@@ -95,22 +95,20 @@ class Children:
         return offers(grants, match.site, self.year, self._context.rules)
 
     def file(self, key: FileKey) -> ChildMatch:
-        """One file with its child and site. Raises NotFound when it is not one of the actor's divisions."""
+        """One file with its child and site. Raises Refusal in another division, NotFound when it is not there."""
         return self._file(key, Action.CREATE)
 
     def open_request(self, key: FileKey) -> tuple[int, str] | None:
         """The id and number of the request already open for the child of this file, in its site and this year.
 
-        Asks the right to read only. Raises NotFound as ``file`` does.
+        Asks the right to read only. Raises as ``file`` does.
         """
         return self._file(key, Action.VIEW).open_request
 
     def _file(self, key: FileKey, action: Action) -> ChildMatch:
-        if key.division in self._context.reread_actor().divisions:
-            self._context.require(action, key.division)
-            matches = self._files(key.division, {"key": key.key})
-            if matches:
-                return matches[0]
+        self._context.require(action, key.division)
+        for match in self._files(key.division, {"key": key.key}):
+            return match
         raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
 
     @property

@@ -40,6 +40,9 @@ def next_attempt(attempts: int, at: datetime) -> datetime | None:
     return at + min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)
 
 
+_ALL = "lire les courriels de tout le dépôt"
+
+
 @dataclass(slots=True)
 class Delivery:
     """What one round of sending did. ``problems`` tells why some were not taken, each reason once."""
@@ -71,12 +74,14 @@ class Outbox:
         return bool(self._context.rows(outbox_queries.mail_due(instant_text(self._context.now))))
 
     def state(self) -> OutboxState:
-        """What the outbox holds."""
+        """What the outbox of the whole store holds. Raises Refusal to who does not manage every division."""
+        self._context.require_every_division(_ALL)
         waiting, sent, given_up, next_at = self._context.rows(outbox_queries.mail_counts())[0]
         return OutboxState(waiting, sent, given_up, datetime.fromisoformat(next_at) if next_at else None)
 
     def given_up(self, limit: int = 5) -> tuple[tuple[str, str, str], ...]:
-        """Number of the request, address and reason of the last e-mails given up, newest first."""
+        """Number of the request, address and reason of the last e-mails given up, newest first. Raises Refusal."""
+        self._context.require_every_division(_ALL)
         return tuple(
             (number, address, why) for number, address, why in self._context.rows(outbox_queries.mails_given_up(limit))
         )

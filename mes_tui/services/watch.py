@@ -22,10 +22,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RequestState:
-    """``version`` moves with each change of a request; ``refusal`` says why it cannot be edited, "" when it can."""
+    """``version`` moves with each change of a request; ``refusal`` says why it cannot be edited, "" when it can.
+
+    Who may not see it is told no status, and no version.
+    """
 
     version: int
-    status: Status
+    status: Status | None
     refusal: str
 
 
@@ -33,7 +36,7 @@ def told_elsewhere(state: RequestState | None, version: int) -> str:
     """What to tell who edits a request read at ``version``, now that it is in ``state``; "" when nothing changed."""
     if state is None:
         return "Cette demande a été supprimée ailleurs."
-    if state.refusal and not state.status.editable:
+    if state.refusal and state.status is not None and not state.status.editable:
         return f"La demande est maintenant « {state.status.in_sentence} » : elle ne se modifie plus."
     if state.refusal:
         return state.refusal
@@ -81,5 +84,7 @@ class Watch:
             return None
         version, division, status, region = rows[0]
         now = Status(status)
+        if refusal := self._context.refusal(lambda actor: may(actor, Action.VIEW, division, now, region)):
+            return RequestState(0, None, refusal)
         refusal = self._context.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))
         return RequestState(version, now, refusal)

@@ -2,43 +2,23 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from io import BytesIO
-from itertools import product
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from pypdf import PdfReader
 
 from mes_tui.bootstrap import Services, open_services
-from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right
-from mes_tui.domain.errors import Refusal
-from mes_tui.domain.identifiers import FileKey
-from mes_tui.domain.requests import NewComment
-from mes_tui.services.children import Search
-from mes_tui.services.documents import Candidate
-from mes_tui.services.list_exports import ListFormat
-from mes_tui.services.lists import ListQuery
-from mes_tui.services.ministry_lists import MinistryQuery
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.renewals import Renewal
 from tests import canary
-from tests.budget import some
-from tests.canary import AGENT, DRAFT, SENT, UNSENT
-from tests.services import public_methods
-from tests.services.builders import BAIE, Clock
+from tests.canary import AGENT, SENT, UNSENT
+from tests.services import every_call, public_methods
+from tests.services.builders import Clock
 
-FILE = FileKey(BAIE, "K1")
-REQUESTS = range(canary.CORRECTED, DRAFT + 1)
-PRINTED = some(REQUESTS, [canary.CORRECTED, canary.SIGNED_AGAIN])
-Call = Callable[[], object]
-T = TypeVar("T")
 LATER = datetime(2021, 8, 2, 20, tzinfo=UTC)
 
 
@@ -49,163 +29,6 @@ def at_work(bureau: Path, folder: Path) -> Iterator[Services]:
     shutil.copytree(bureau, folder / "bureau")
     with open_services(canary.settings(folder), Clock(LATER), AGENT) as opened:
         yield opened
-
-
-def answer(call: Call) -> str:
-    """All that ``call`` says, or the sentence with which it is refused."""
-    try:
-        return canary.said(call())
-    except Refusal as refusal:
-        return canary.said(refusal)
-
-
-def over(call: Callable[..., object], given: Iterable[Sequence[Any]]) -> list[Call]:
-    """``call`` with each of ``given``."""
-    return [partial(call, *one_given) for one_given in given]
-
-
-def one(values: Iterable[T]) -> list[tuple[T]]:
-    """Each of ``values``, alone."""
-    return [(value,) for value in values]
-
-
-def each(call: Callable[[int], object]) -> list[Call]:
-    """``call`` for every request."""
-    return over(call, one(REQUESTS))
-
-
-def reading(services: Services, folder: Path) -> dict[str, list[Call]]:
-    """By method, what an agent asks for; refused where it is not an agent's to ask."""
-    s = services
-    lists = [MinistryQuery.first(kind) for kind in MinistryListKind]
-    own = [ListQuery.first(kind, BAIE) for kind in ListKind]
-    documents = s.store.rows("SELECT request_id, id FROM attachment ORDER BY id")
-    numbers = [number for (number,) in s.store.rows("SELECT number FROM request ORDER BY id")]
-    notices = [notice for (notice,) in s.store.rows("SELECT id FROM notice ORDER BY id")]
-    kept = Candidate("copie.pdf", canary.pdf("copie"), 900)
-    return {
-        "AccessRights.find": [lambda: s.access_rights.find(canary.DIRECTOR.login)],
-        "AccessRights.scope": [s.access_rights.scope],
-        "AccessRights.users": [s.access_rights.users],
-        "Accounts.total": [s.accounts.total],
-        "Accounts.window": [s.accounts.window],
-        "Batches.folder_name": [lambda: s.batches.folder_name(own[0])],
-        "Batches.run": [lambda: s.batches.run(s.batches.targets(*own), PrintKind.FULL, folder)],
-        "Batches.targets": [lambda: s.batches.targets(*own)],
-        "Changes.of": each(s.changes.of),
-        "Children.file": [lambda: s.children.file(FILE)],
-        "Children.offers": [lambda: s.children.offers(FILE)],
-        "Children.open_request": [lambda: s.children.open_request(FILE)],
-        "Children.search": [lambda: s.children.search(BAIE, Search(last_name=UNSENT[:4]))],
-        "Children.sites": [lambda: s.children.sites(BAIE, "1000401")],
-        "Documents.cleaned": [lambda: s.documents.cleaned(kept)],
-        "Documents.lighter": [lambda: s.documents.lighter(kept)],
-        "Documents.preview": [lambda: s.documents.preview(kept)],
-        "Documents.examine": each(lambda id_: s.documents.examine(id_, folder / "copie.pdf")),
-        "Documents.proposed": each(lambda id_: s.documents.proposed(id_, kept)),
-        "Documents.scan": each(lambda id_: s.documents.scan(id_, Nature.SIGNATURES, kept)),
-        "Documents.text": over(s.documents.text, documents),
-        "Documents.save_copy": over(s.documents.save_copy, ((*of, folder / f"{of[1]}.pdf") for of in documents)),
-        "Documents.show_outside": over(s.documents.show_outside, documents),
-        "Drafts.details": each(s.drafts.details),
-        "Drafts.evaluate": each(lambda id_: s.drafts.evaluate(s.drafts.read(id_))),
-        "Drafts.read": each(s.drafts.read),
-        "Journal.entries": over(s.journal.entries, [(), *one(numbers)]),
-        "Journal.history": each(lambda id_: s.journal.history(id_).window()),
-        "ListExports.name": [lambda: s.list_exports.name(own, ListFormat.CSV)],
-        "ListExports.render": [lambda: s.list_exports.render(own[:1], ListFormat.CSV)],
-        "ListExports.render_ministry_list": over(s.list_exports.render_ministry_list, product(lists, ListFormat)),
-        "ListExports.write": [
-            lambda: s.list_exports.write(s.list_exports.render_ministry_list(lists[0], ListFormat.CSV), folder)
-        ],
-        "Lists.commented": [lambda: s.lists.commented(BAIE)],
-        "Lists.counts": [lambda: s.lists.counts(BAIE)],
-        "Lists.rows": over(s.lists.rows, one(own)),
-        "Lists.total": over(s.lists.total, one(own)),
-        "Lists.window": over(s.lists.window, one(own)),
-        "Locker.files": [s.locker.files],
-        "Locker.take": [lambda: s.locker.take(Path("copie.pdf"))],
-        "MinistryLists.counts": [s.ministry_lists.counts],
-        "MinistryLists.neighbour": each(
-            lambda id_: s.ministry_lists.neighbour(s.ministry_lists.queued(s.drafts.read(id_).request), 1)
-        ),
-        "MinistryLists.providers": [s.ministry_lists.providers],
-        "MinistryLists.queued": each(lambda id_: s.ministry_lists.queued(s.drafts.read(id_).request)),
-        "MinistryLists.rows": over(s.ministry_lists.rows, one(lists)),
-        "MinistryLists.total": over(s.ministry_lists.total, one(lists)),
-        "MinistryLists.window": over(s.ministry_lists.window, one(lists)),
-        "Notices.open": over(s.notices.open, one(notices)),
-        "Notices.read_all": [lambda: s.notices.read_all(0)],
-        "Notices.total": [s.notices.total],
-        "Notices.unread": [s.notices.unread],
-        "Notices.window": [s.notices.window],
-        "Office.last_change": [s.office.last_change],
-        "Office.providers": [s.office.providers],
-        "Outbox.deliver": [s.outbox.deliver],
-        "Outbox.due": [s.outbox.due],
-        "Outbox.given_up": [s.outbox.given_up],
-        "Outbox.state": [s.outbox.state],
-        "Prints.find": over(s.prints.find, one(numbers)),
-        "Prints.printers": [s.prints.printers],
-        "Prints.render": over(s.prints.render, product(PRINTED, PrintKind)),
-        "Prints.send": [lambda: s.prints.send(s.prints.render(canary.WAITING, PrintKind.SUMMARY), "absente")],
-        "Prints.write": [lambda: s.prints.write(s.prints.render(canary.LEFT, PrintKind.FULL), folder)],
-        "Renewals.of_request": each(s.renewals.of_request),
-        "Renewals.preview": [lambda: s.renewals.preview(BAIE)],
-        "Review.open": each(s.review.open),
-        "Review.read": each(s.review.read),
-        "Submission.analyse": each(s.submission.analyse),
-        "Submission.signature_state": each(lambda id_: s.submission.signature_state(s.drafts.read(id_))),
-        "TamperCheck.verify": [s.tamper_check.verify],
-        "Upkeep.back_up": [lambda: s.upkeep.back_up(folder / "copie.db")],
-        "Upkeep.facts": [s.upkeep.facts],
-        "Upkeep.faults": [s.upkeep.faults],
-        "Watch.look": [s.watch.look],
-        "Watch.state": each(s.watch.state),
-    }
-
-
-def writing(services: Services, folder: Path) -> dict[str, list[Call]]:
-    """What an agent changes, and what only a provider does: the answer is an output too."""
-    s, colleague = services, Actor("nom:collegue", "Collègue", frozenset({Right.AGENT}), regions=frozenset({"11"}))
-    new, path = Renewal(FILE, "", "", 2021), folder / "copie.pdf"
-
-    def version(request_id: int) -> int:
-        return int(s.store.rows("SELECT version FROM request WHERE id = :id", {"id": request_id})[0][0])
-
-    return {
-        "AccessRights.add": [lambda: s.access_rights.add(colleague)],
-        "AccessRights.change": [lambda: s.access_rights.change(colleague, colleague)],
-        "AccessRights.put": [lambda: s.access_rights.put(colleague)],
-        "AccessRights.remove": [lambda: s.access_rights.remove(colleague.login)],
-        "Documents.attach": each(lambda id_: s.documents.attach(id_, Nature.PSI, path, version(id_))),
-        "Documents.keep": each(
-            lambda id_: s.documents.keep(id_, Nature.PSI, Candidate("copie.pdf", b"", 0), version(id_))
-        ),
-        "Documents.remove": each(lambda id_: s.documents.remove(id_, Nature.PLAN, version(id_))),
-        "Locker.put": [lambda: s.locker.put(Path("copie.pdf"), b"%PDF")],
-        "Locker.remove": [lambda: s.locker.remove(Path("copie.pdf"))],
-        "Dossiers.take_back": [lambda: s.dossiers.take_back(path)],
-        "Drafts.correct_comment": each(lambda id_: s.drafts.correct_comment(id_, 1, True, "", version(id_))),
-        "Drafts.create": [lambda: s.drafts.create(FILE, RequestType.NEW)],
-        "Drafts.delete": each(lambda id_: s.drafts.delete(id_, "2021-11-005")),
-        "Drafts.open": each(s.drafts.open),
-        "Drafts.release": each(s.drafts.release),
-        "Drafts.remember": each(lambda id_: s.drafts.remember(id_, s.drafts.read(id_).request.place)),
-        "Drafts.save": each(lambda id_: s.drafts.save(id_, {"diagnostic": "x"}, 0)),
-        "Imports.load": [lambda: s.imports.load(path)],
-        "Imports.load_bytes": [lambda: s.imports.load_bytes(b"{}", "csg.json")],
-        "Renewals.prepare": [lambda: s.renewals.prepare([(new, RequestType.NEW)])],
-        "Renewals.renew": [lambda: s.renewals.renew(new, RequestType.NEW)],
-        "Submission.sign": each(lambda id_: s.submission.sign(id_, "A", "B", "C", version(id_))),
-        "Submission.transmit": each(lambda id_: s.submission.transmit(id_, version(id_))),
-        "Review.prepare": each(lambda id_: s.review.prepare(id_, NewComment(1, "personne_joindre", "Précisez."))),
-        "Review.remove": each(lambda id_: s.review.remove(id_, 1)),
-        "Review.return_with_comments": each(lambda id_: s.review.return_with_comments(id_, version(id_))),
-        "Review.declare_compliant": each(lambda id_: s.review.declare_compliant(id_, "3", version(id_), discard=True)),
-        "Review.close_year": each(s.review.close_year),
-        "Review.close": each(lambda id_: s.review.close(id_, CloseReason.DEPARTURE, version(id_), discard=True)),
-    }
 
 
 SHOWING = {
@@ -223,9 +46,10 @@ def test_no_service_tells_an_agent_what_was_not_sent(tmp_path: Path) -> None:
         folder = services.settings.picker_root
         assert folder is not None
         (folder / "copie.pdf").write_bytes(canary.pdf("copie"))
-        asked = reading(services, folder) | writing(services, folder)
+        rows = every_call.Rows.of(services.store)
+        asked = every_call.reading(services, folder, rows) | every_call.writing(services, folder, rows)
         assert asked.keys() == public_methods.known()
-        told = {name: "\n".join(map(answer, calls)) for name, calls in asked.items()}
+        told = {name: "\n".join(map(every_call.answer, calls)) for name, calls in asked.items()}
     assert {name: near(text) for name, text in told.items() if UNSENT in text} == {}
     assert {name for name in SHOWING if SENT not in told[name]} == set()
 

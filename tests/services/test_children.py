@@ -13,6 +13,7 @@ from tests.services.builders import (
     BAIE,
     CHILDREN,
     CLERK,
+    COLLINES,
     FILES,
     GALETS,
     NUAGES,
@@ -133,9 +134,12 @@ def test_children_are_for_those_who_may_create(work: Work, actor: Actor) -> None
         work.children.search(NUAGES, Search(necsg="1000001"))
 
 
-def test_a_file_that_is_unknown_or_of_another_division_is_not_found(work: Work) -> None:
-    for key in ("D404", "D20"):
+def test_a_file_that_is_unknown_is_not_found_and_one_of_another_division_is_not_even_looked_for(work: Work) -> None:
+    children = work.children
+    for ask in (children.offers, children.file, children.open_request):
         with pytest.raises(NotFound):
-            work.children.offers(file_key(key))
-        with pytest.raises(NotFound):
-            work.children.file(file_key(key))
+            ask(file_key("D404"))
+        # Whether it is there or not.
+        for key in (file_key("D20"), file_key("D404", COLLINES)):
+            with pytest.raises(Refusal, match="autre service de garde"):
+                ask(key)

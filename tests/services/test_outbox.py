@@ -34,6 +34,8 @@ def work(work: Work) -> Work:
     """The director at work where e-mails are sent, for two accounts of BAIE."""
     work.context.mails = True
     accounts(work, *ADDRESSES)
+    # What the outbox holds is read by who holds the store.
+    work.context.owner = True
     return work
 
 

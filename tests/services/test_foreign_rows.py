@@ -1,0 +1,189 @@
+"""Every public method of the services × a row of somebody else's: nothing is read, written or told of it.
+
+A stranger names the rows of the canary office, which are of another division and of another region; what they hear is
+what they hear where there are no such rows, and the rows stay as they are. A method without its line fails.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mes_tui.bootstrap import Services, open_services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right
+from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.requests import RequestFile
+from mes_tui.printing.model import PrintKind
+from mes_tui.services.accounts import PROVIDER_RIGHTS
+from mes_tui.services.list_exports import ListFormat
+from mes_tui.services.lists import ListQuery
+from mes_tui.services.ministry_lists import MinistryQuery
+from mes_tui.services.renewals import Renewal
+from mes_tui.services.watch import RequestState
+from mes_tui.settings import Settings
+from storage.store import Store
+from tests import canary
+from tests.importing.builders import as_json, document
+from tests.services import builders, every_call, public_methods
+from tests.services.builders import BAIE, NUAGES, Clock, employ, fill
+from tests.services.every_call import FILE, REQUESTS, Call, Rows, each, over
+
+LATER = datetime(2021, 8, 2, 20, tzinfo=UTC)
+PROVIDER = Actor("nom:voisine", "Noé Beauciel", PROVIDER_RIGHTS, frozenset({NUAGES}))
+CHIEF = Actor("nom:loin", "Léa Loin", frozenset({Right.AGENT, Right.MANAGE}), regions=frozenset({"06"}))
+ACCOUNTS = (canary.DIRECTOR, canary.AGENT, canary.OWN, builders.AGENT)
+STRANGERS = {"a provider": PROVIDER, "an agent": CHIEF}
+WORDS = (canary.SENT, canary.UNSENT, canary.DIRECTOR.name)
+# What is said of a row that is somebody else's, and of one that is not there.
+HELD = re.compile(
+    "autre service de garde|une région qui n’est pas la vôtre|Le Ministère ne peut pas|réservée au Ministère"
+    "|n’existe plus|vos propres services de garde|vos propres régions"
+)
+
+
+def settings(folder: Path) -> Settings:
+    return replace(canary.settings(folder), restricted=False)
+
+
+@contextmanager
+def at_work(stranger: Actor, folder: Path, office: Path | None) -> Iterator[Services]:
+    """A copy of the office, or one without its rows, open for the stranger; the same moment for all."""
+    folder.mkdir()
+    if office is not None:
+        shutil.copytree(office, folder / "bureau")
+    with Store.open(settings(folder).store_place) as store:
+        if office is None:
+            fill(store)
+        employ(store, *ACCOUNTS, stranger)
+    with open_services(settings(folder), Clock(LATER), stranger) as opened:
+        yield opened
+
+
+def calls(services: Services, folder: Path, rows: Rows, files: list[RequestFile]) -> dict[str, list[Call]]:
+    """Every method on the rows of the canary office; what takes an object is given one of theirs."""
+    s, colleague = services, Actor("nom:collegue", "Zoé", frozenset({Right.ENTER}), frozenset({BAIE}))
+    stolen = replace(canary.DIRECTOR, name="Prénom Volé", email="x@voleur.example")
+    theirs = Renewal(FILE, "", "", 2021)
+    package = folder / "leur-dossier.pdf"
+    lists = [MinistryQuery.first(kind) for kind in MinistryListKind]
+
+    def seen(request_id: int) -> RequestState | None:
+        state = s.watch.state(request_id)
+        return state if state is not None and state.status is not None else None
+
+    asked = every_call.reading(services, folder, rows) | every_call.writing(services, folder, rows)
+    return asked | {
+        "AccessRights.add": over(s.access_rights.add, [(stolen,), (colleague,)]),
+        "AccessRights.change": over(s.access_rights.change, [(canary.DIRECTOR, stolen), (canary.AGENT, canary.AGENT)]),
+        "AccessRights.find": over(s.access_rights.find, [(canary.DIRECTOR.login,), (canary.AGENT.login,)]),
+        "AccessRights.put": over(s.access_rights.put, [(stolen,), (colleague,), (canary.AGENT,)]),
+        "AccessRights.remove": over(s.access_rights.remove, [(canary.DIRECTOR.login,), (canary.AGENT.login,)]),
+        "Drafts.evaluate": over(s.drafts.evaluate, ((file,) for file in files)),
+        "Dossiers.take_back": [lambda: s.dossiers.take_back(package)],
+        "Imports.load_bytes": [lambda: s.imports.load_bytes(as_json(document()), "csg.json")],
+        "ListExports.render": over(
+            s.list_exports.render, (([ListQuery.first(kind, BAIE)], ListFormat.CSV) for kind in ListKind)
+        ),
+        # The other format carries its date.
+        "ListExports.render_ministry_list": over(
+            s.list_exports.render_ministry_list, ((query, ListFormat.CSV) for query in lists)
+        ),
+        "MinistryLists.neighbour": [lambda: s.ministry_lists.neighbour(s.ministry_lists.queued(files[3].request), 1)],
+        "MinistryLists.queued": over(s.ministry_lists.queued, ((file.request,) for file in files[:-1])),
+        "Prints.render": over(s.prints.render, product(REQUESTS, PrintKind)),
+        "Renewals.prepare": over(s.renewals.prepare, (([(theirs, type_)],) for type_ in RequestType)),
+        "Renewals.renew": over(s.renewals.renew, ((theirs, type_) for type_ in RequestType)),
+        "Watch.state": each(seen),
+    }
+
+
+APART = {"Office.last_change", "Documents.cleaned", "Documents.lighter"}
+"""A number that tells everybody that something changed in the store; copies of a file in hand, which are dated."""
+
+
+def heard(call: Call, folder: Path) -> str:
+    """What a stranger hears; « held » stands for a row that is somebody else's or not there."""
+    try:
+        return canary.said(call()).replace(str(folder), "")
+    except NotFound:
+        return "held"
+    except Refusal as refusal:
+        return "held" if HELD.search(refusal.sentence) else refusal.sentence.replace(str(folder), "")
+
+
+def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, but the journal's."""
+    names = [name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    kept = (name for name in names if not name.startswith(("request_fts", "sqlite_", "journal")))
+    return {name: sorted(store.rows(f"SELECT * FROM {name}"), key=repr) for name in kept}
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rows, list[RequestFile], bytes]:
+    """What the calls name, as the director of the office reads it; and the office's request, exported."""
+    folder = tmp_path_factory.mktemp("bureau") / "direction"
+    with at_work(canary.DIRECTOR, folder, canary.office()) as services:
+        files = [services.drafts.read(id_) for id_ in REQUESTS]
+        return Rows.of(services.store), files, services.prints.render(canary.WAITING, PrintKind.ARCHIVE).data
+
+
+def walked(
+    stranger: Actor, folder: Path, office: Path | None, theirs: tuple[Rows, list[RequestFile], bytes]
+) -> dict[str, list[str]]:
+    """What the stranger hears of each method; their rows are what they were."""
+    rows, files, package = theirs
+    with at_work(stranger, folder, office) as services:
+        place = services.settings.picker_root
+        assert place is not None
+        (place / "copie.pdf").write_bytes(canary.pdf("copie"))
+        (place / "leur-dossier.pdf").write_bytes(package)
+        asked = calls(services, place, rows, files)
+        assert asked.keys() == public_methods.known()
+        ((last,),) = services.store.rows("SELECT coalesce(max(id), 0) FROM journal")
+        before = content(services.store)
+        told = {name: [heard(call, folder) for call in listed] for name, listed in asked.items()}
+        assert content(services.store) == before
+        lines = services.store.rows("SELECT request_number, scope FROM journal WHERE id > :last", {"last": last})
+        own = {*stranger.divisions, *(f"region:{code}" for code in stranger.regions)}
+        assert {number for number, _ in lines} <= {""}
+        assert {scope for _, scope in lines} <= own
+    return told
+
+
+@pytest.mark.feature("P60", "P63")
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_row_of_somebody_else_is_as_if_it_was_not_there(
+    who: str, tmp_path: Path, theirs: tuple[Rows, list[RequestFile], bytes]
+) -> None:
+    told = walked(STRANGERS[who], tmp_path / "plein", canary.office(), theirs)
+    nothing = walked(STRANGERS[who], tmp_path / "vide", None, theirs)
+    differing = {name: (told[name], nothing[name]) for name in told if told[name] != nothing[name]}
+    assert {name: said for name, said in differing.items() if name not in APART} == {}
+    assert [name for name, said in told.items() if any(word in str(said) for word in WORDS)] == []
+
+
+def test_whose_row_it_is_reads_it(tmp_path: Path, theirs: tuple[Rows, list[RequestFile], bytes]) -> None:
+    """The same calls by who may: the words that a stranger must not hear are heard."""
+    rows, files, _ = theirs
+    with at_work(canary.DIRECTOR, tmp_path / "direction", canary.office()) as services:
+        place = services.settings.picker_root
+        assert place is not None
+        (place / "copie.pdf").write_bytes(canary.pdf("copie"))
+        asked: dict[str, list[Callable[[], object]]] = calls(services, place, rows, files)
+        said = {name: str([heard(call, place) for call in asked[name][:3]]) for name in SHOWING}
+    assert [name for name, text in said.items() if not any(word in text for word in WORDS)] == []
+
+
+SHOWING = (
+    *("Drafts.read", "Drafts.details", "Drafts.evaluate", "Documents.text", "Changes.of", "Prints.render"),
+    *("Children.file", "Children.search", "Children.sites", "Lists.window", "Lists.rows", "ListExports.render"),
+    *("AccessRights.users", "AccessRights.find", "Accounts.window", "Journal.entries", "Journal.history"),
+)
