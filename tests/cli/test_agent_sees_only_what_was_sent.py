@@ -34,6 +34,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "exporter": [(number, "-o", "+.pdf") for number in NUMBERS],
     "reimporter": [("absent.pdf",)],
     "sauvegarder": [("+.db",)],
+    "casier": [(), ("prendre", "demande.pdf")],
     "courriels": [()],
     "utilisateurs": [()],
     "docteur": [()],
