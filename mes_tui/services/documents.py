@@ -170,7 +170,10 @@ class Documents:
         return Saved(new_version, work.at)
 
     def remove(self, request_id: int, nature: Nature, version: int) -> Saved:
-        """Empty the slot ``nature``; the document leaves no trace in the store. Raises Refusal, Stale, NotFound."""
+        """Empty the slot ``nature``. Raises Refusal, Stale, NotFound.
+
+        The document leaves no trace in the store; one that was sent stays for the Ministry until the next sending.
+        """
         with self._context.work(request_id, Action.ATTACH) as work:
             new_version = work.touch(version)
             if not records.remove_attachment(work.session, request_id, nature):
@@ -245,7 +248,7 @@ class Documents:
     def _read(self, request_id: int, attachment_id: int, action: JournalAction) -> tuple[Attachment, bytes]:
         with self._context.work(request_id, Action.VIEW, changes=False) as work:
             attachment = next((item for item in work.file.attachments if item.id == attachment_id), None)
-            data = records.load_blob(work.session, request_id, attachment_id)
+            data = records.load_document(work.session, request_id, attachment) if attachment else None
             if attachment is None or data is None:
                 raise NotFound(_ABSENT)
             work.journal(action, attachment.nature.value)

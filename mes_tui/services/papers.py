@@ -101,7 +101,7 @@ def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
     from mes_tui.attachments.bundles import Part
 
     return tuple(
-        Part(attachment.title, records.load_blob(session, file.request.id, attachment.id) or b"", attachment.pages)
+        Part(attachment.title, records.load_document(session, file.request.id, attachment) or b"", attachment.pages)
         for attachment in file.attachments
     )
 
@@ -120,7 +120,7 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
     documents = tuple(
         CarriedFile(
             document_file(attachment),
-            records.load_blob(session, file.request.id, attachment.id) or b"",
+            records.load_document(session, file.request.id, attachment) or b"",
             "application/pdf",
             attachment.nature.short_label,
             "Supplement",

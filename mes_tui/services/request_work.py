@@ -4,7 +4,7 @@
 written last, by itself. Both are made by ``WorkContext.view`` and ``WorkContext.work``. Light.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -125,7 +125,7 @@ class RequestView:
         return replace(
             file,
             answers=answers(self.form, sent.content),
-            attachments=tuple(item for document in file.attachments if (item := _as_enclosed(document, sent))),
+            attachments=tuple(_as_enclosed(file.attachments, sent)),
             signature=sent.signature or signed,
             comments=tuple(
                 replace(comment, corrected=False, reply="") if comment.round >= sent.round else comment
@@ -134,15 +134,21 @@ class RequestView:
         )
 
 
-def _as_enclosed(document: Attachment, sent: Transmission) -> Attachment | None:
-    """``document`` as it was when the same bytes were sent in the same slot, None when they were not.
+def _as_enclosed(documents: Sequence[Attachment], sent: Transmission) -> Iterator[Attachment]:
+    """The documents as they were sent, under the ids of the same bytes in the same slots now, else under ids below 0.
 
     What was settled before the store kept what goes with a sending cannot change any more.
     """
-    if sent.content.get(document_name(document)) != document.sha256:
-        return None
-    enclosed = next((item for item in sent.documents if item.nature is document.nature), document)
-    return replace(enclosed, id=document.id)
+    held = {document.nature: document for document in documents if _is_sent(document, sent)}
+    if sent.signature is None and not sent.documents:
+        yield from held.values()
+    for rank, document in enumerate(sent.documents, start=1):
+        now = held.get(document.nature)
+        yield replace(document, id=now.id if now else -rank)
+
+
+def _is_sent(document: Attachment, sent: Transmission) -> bool:
+    return sent.content.get(document_name(document)) == document.sha256
 
 
 class RequestWork(RequestView):

@@ -4,14 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotSaved
 from mes_tui.domain.requests import Attachment
 from storage.records.mapping import attachment_of, instant_text
-from storage.schema.tables import AttachmentBlobRow, AttachmentRow
+from storage.schema.tables import AttachmentBlobRow, AttachmentRow, SentDocumentRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +71,42 @@ def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int
 
 
 def remove_attachment(session: Session, request_id: int, nature: Nature) -> bool:
-    """Empty a slot; True when there was a document. Its bytes go by cascade."""
+    """Empty a slot; True when there was a document.
+
+    Its bytes go by cascade; those of a document that was sent stay for the Ministry, until the next sending.
+    """
+    session.flush()
+    session.connection().execute(_KEEP_SENT, {"id": request_id, "nature": nature.value})
     result = session.exec(
         delete(AttachmentRow).where(
             col(AttachmentRow.request_id) == request_id, col(AttachmentRow.nature) == nature.value
         )
     )
     return bool(result.rowcount)
+
+
+# Those that the last sending names, while the request is being corrected.
+_KEEP_SENT = text(
+    "INSERT INTO sent_document (request_id, sha256, data) SELECT a.request_id, a.sha256, b.data FROM attachment a"
+    " JOIN attachment_blob b ON b.attachment_id = a.id JOIN request r ON r.id = a.request_id"
+    " JOIN transmission t ON t.request_id = r.id"
+    " WHERE r.id = :id AND a.nature = :nature AND r.status = 'COMMENTAIRES'"
+    " AND t.round = (SELECT max(round) FROM transmission WHERE request_id = r.id)"
+    " AND t.content LIKE '%' || a.sha256 || '%' ON CONFLICT (request_id, sha256) DO NOTHING"
+)
+
+
+def forget_sent(session: Session, request_id: int) -> None:
+    """Remove what was kept of the last sending: another one takes its place."""
+    session.exec(delete(SentDocumentRow).where(col(SentDocumentRow.request_id) == request_id))
+
+
+def load_document(session: Session, request_id: int, attachment: Attachment) -> bytes | None:
+    """The bytes of a document of this request as it is (an id above 0), or as it was sent; None when they are gone."""
+    if attachment.id > 0:
+        return load_blob(session, request_id, attachment.id)
+    sent = select(SentDocumentRow.data).where(SentDocumentRow.request_id == request_id)
+    return session.exec(sent.where(SentDocumentRow.sha256 == attachment.sha256)).first()
 
 
 def load_blob(session: Session, request_id: int, attachment_id: int) -> bytes | None:

@@ -35,6 +35,7 @@ from storage.schema.tables import (
     CommentRow,
     JournalRow,
     RequestRow,
+    SentDocumentRow,
     SignatureRow,
     TransmissionRow,
 )
@@ -105,6 +106,7 @@ _SEALED = (
         ("transmitted_at", "transmitted_by", "signer", "digest", "enclosed"),
         frozenset({"enclosed"}),
     ),
+    _Sealed(SentDocumentRow, "request_id", "sha256", ("sha256",)),
     _Sealed(
         CommentRow,
         "request_id",

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
 from mes_tui.domain.requests import Comment, DraftComment, NewComment, RequestFile, Signature, Transmission
+from storage.records.documents import forget_sent
 from storage.records.mapping import (
     comment_of,
     content_text,
@@ -178,6 +179,8 @@ def write_transmission(session: Session, file: RequestFile, login: str, at: date
     assert signature is not None
     bound = (signature.full_name, signature.digest, signature.content)
     round_ = max(_last_rounds(session, id_)) + 1
+    if round_ > 1:
+        forget_sent(session, id_)
     add_transmission(session, id_, Transmission(round_, at, login, *bound, signature, file.attachments))
 
 

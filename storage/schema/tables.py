@@ -165,6 +165,15 @@ class TransmissionRow(SQLModel, table=True):
     enclosed: str = ""
 
 
+class SentDocumentRow(SQLModel, table=True):
+    """The bytes of a document of the last sending, once its provider replaces it or takes it away to correct."""
+
+    __tablename__ = "sent_document"
+    request_id: int = Field(sa_column=Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True))
+    sha256: str = Field(primary_key=True)
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class DraftCommentRow(SQLModel, table=True):
     """A comment that the Ministry prepares on a transmitted request; the provider sees it once it is returned."""
 

@@ -187,6 +187,10 @@ def _ministry_guards() -> Iterator[Guard]:
     sent = "ce qui a été transmis ne change pas et ne s’efface pas."
     yield Guard("transmission_changed", "transmission", "UPDATE", "TRUE", sent)
     yield Guard("transmission_removed", "transmission", "DELETE", _REQUEST_THERE, sent)
+    yield Guard("sent_document_changed", "sent_document", "UPDATE", "TRUE", sent)
+    for name, event, row in (("added", "INSERT", "NEW"), ("removed", "DELETE", "OLD")):
+        corrected = f"coalesce({_status(f'{row}.request_id')}, 'COMMENTAIRES') <> 'COMMENTAIRES'"
+        yield Guard(f"sent_document_{name}", "sent_document", event, corrected, sent)
 
 
 def _trace_guards() -> Iterator[Guard]:

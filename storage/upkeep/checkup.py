@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.schema import triggers
 
@@ -56,3 +56,11 @@ def documents(connection: Connection) -> Iterator[str]:
         data = connection.exec_driver_sql(held).scalar()
         if data is None or len(data) != row.size or sha256(data).hexdigest() != row.sha256:
             yield f"Le document « {row.title} » de la demande {row.number} n’est plus celui qui a été reçu. {_RESTORE}"
+    kept = "SELECT request_id, number, sha256 FROM sent_document JOIN request ON request.id = request_id ORDER BY 1, 3"
+    for row in connection.exec_driver_sql(kept).all():
+        sent = connection.execute(_SENT, {"id": row.request_id, "sha256": row.sha256}).scalar()
+        if sha256(sent or b"").hexdigest() != row.sha256:
+            yield f"Un document transmis de la demande {row.number} n’est plus celui qui a été reçu. {_RESTORE}"
+
+
+_SENT = text("SELECT data FROM sent_document WHERE request_id = :id AND sha256 = :sha256")

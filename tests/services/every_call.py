@@ -69,7 +69,11 @@ class Rows:
     def of(cls, store: Store) -> "Rows":
         """Those of the canary office."""
         return cls(
-            [(request_id, id_) for request_id, id_ in store.rows("SELECT request_id, id FROM attachment ORDER BY id")],
+            # Those that were replaced after sending go by their rank, below 0.
+            [
+                *map(tuple, store.rows("SELECT request_id, id FROM attachment ORDER BY id")),
+                *product(REQUESTS, (-1, -2)),
+            ],
             [number for (number,) in store.rows("SELECT number FROM request ORDER BY id")],
             [notice for (notice,) in store.rows("SELECT id FROM notice ORDER BY id")],
             dict(store.rows("SELECT id, version FROM request")),

@@ -74,18 +74,13 @@ def read(services: Services, request_id: int) -> dict[str, object]:
     """What an agent reads of a request, but how often it was written, when, and the numbers of its documents."""
     details, reviewed = services.drafts.details(request_id), services.review.read(request_id)
     file = replace(details.file, request=replace(details.file.request, version=0, modified_at=LATER))
-    whole = {
-        "file": replace(file, attachments=()),
+    return {
+        "file": replace(file, attachments=tuple(replace(document, id=0) for document in file.attachments)),
+        "texts": [services.documents.text(request_id, document.id) for document in file.attachments],
         "form": (details.evaluation, reviewed.pages, reviewed.summary, reviewed.requested, details.comparison),
-        "signature": services.submission.signature_state(file),
-        "full": paper(services, request_id, PrintKind.FULL),
+        "worth": (services.submission.signature_state(file), services.submission.analyse(request_id)),
+        **{kind.value: paper(services, request_id, kind) for kind in PrintKind if kind is not PrintKind.SIGNATURES},
     }
-    if request_id == canary.SIGNED_AGAIN:
-        # A document that was replaced is not there any more.
-        whole["documents"] = [replace(one, id=0) for one in file.attachments]
-        whole["checked"] = services.submission.analyse(request_id)
-        whole["summary"] = paper(services, request_id, PrintKind.SUMMARY)
-    return whole
 
 
 def paper(services: Services, request_id: int, kind: PrintKind) -> list[str]:

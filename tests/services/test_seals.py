@@ -25,6 +25,7 @@ LEFT_OUT = {
     "attachment": "id request_id nature pages scripted",
     "signature": "request_id content",
     "transmission": "id request_id round content",
+    "sent_document": "request_id data",
     "comment": "id request_id corrected_version reply_version",
 }
 

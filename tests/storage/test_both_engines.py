@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from mes_tui.bootstrap import Services, open_services
-from mes_tui.domain.codes import ListKind
+from mes_tui.domain.codes import ListKind, Nature
 from mes_tui.samples.build import build
 from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.services.request_columns import ListRow
+from mes_tui.services.tamper_check import TamperCheck
 from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
 from storage import records
@@ -151,3 +152,27 @@ def test_an_exported_request_is_taken_back_on_the_other_engine(
     assert [(c.round, c.text, c.corrected, c.reply) for c in after.comments] == [
         (c.round, c.text, c.corrected, c.reply) for c in before.comments
     ]
+
+
+def test_a_document_that_was_sent_stays_for_the_ministry_until_the_next_sending(any_store: Store) -> None:
+    builders.fill(any_store)
+    work = Work(any_store, builders.Clock())
+    request_id, kept = work.commented(), "SELECT sha256 FROM sent_document"
+    # What is put and taken away meanwhile was never sent.
+    for _ in range(2):
+        work.put(request_id, Nature.PLAN, b"%PDF-1.4 autre %%EOF")
+    work.documents.remove(request_id, Nature.PLAN, work.version(request_id))
+    seen = {one.nature: one for one in work.as_(builders.AGENT).review.read(request_id).file.attachments}
+    assert any_store.rows(kept) == [(seen[Nature.PLAN].sha256,)]
+    with any_store.reading() as session:
+        assert records.load_document(session, request_id, seen[Nature.PLAN]) == builders.PLAN
+    assert any_store.faults() == ()
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+    for comment in work.drafts.read(request_id).comments:
+        work.drafts.correct_comment(request_id, comment.id, True, "", work.version(request_id))
+    work.put(request_id, Nature.PLAN, b"%PDF-1.4 autre %%EOF")
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    assert any_store.rows(kept) == []
+    with any_store.reading() as session:
+        assert records.load_document(session, request_id, seen[Nature.PLAN]) is None

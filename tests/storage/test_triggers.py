@@ -41,6 +41,8 @@ SETTLED = {
     "change the date of creation": "UPDATE request SET created_at = '' WHERE id = :id",
     "change the division": "UPDATE request SET division = 'AUTRE' WHERE id = :id",
     "lower the version": "UPDATE request SET version = version - 1 WHERE id = :id",
+    "change what is renewed": "UPDATE request SET renewed = 'securite' WHERE id = :id",
+    "change the hours renewed": "UPDATE request SET renewed_hours = '9' WHERE id = :id",
     "forge the snapshot": "UPDATE request SET snapshot = 'faux' WHERE id = :id",
     "change the date of transmission": "UPDATE request SET transmitted_at = 'faux' WHERE id = :id",
     "change the date of conformity": "UPDATE request SET compliant_at = 'faux' WHERE id = :id",
@@ -72,6 +74,7 @@ CASES: list[tuple[str, str, set[Status]]] = [
     *((name, sql, NOBODY) for name, sql in SETTLED.items()),
     *((name, sql, EVERYBODY) for name, sql in WORK.items()),
     ("grant hours", "UPDATE request SET granted_hours = '4,5' WHERE id = :id", {Status.COMPLIANT}),
+    ("keep the bytes sent", "INSERT INTO sent_document VALUES (:id, '0', :data)", {Status.COMMENTED}),
     ("delete the request", "DELETE FROM request WHERE id = :id", {Status.DRAFT}),
     (
         "comment",
