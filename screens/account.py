@@ -130,13 +130,13 @@ class AccountScreen(MesScreen[None]):
             self.say(issues[0].sentence, alert=True)
             return
         try:
-            name = await self.call(self._write, evaluation.values)
+            told = await self.call(self._write, evaluation.values)
         except Refusal as refusal:
             key = next(iter(self._region_fields), "") if refusal.key == "regions" else refusal.key
             if key in self._form:
                 self._page.focus_key(key)
             raise
-        self.mes.leave_message(f"Droits enregistrés : {name}.")
+        self.mes.leave_message(told)
         self.dismiss()
 
     def _settle(self) -> None:
@@ -145,10 +145,13 @@ class AccountScreen(MesScreen[None]):
             self._take(typed.key, typed.text, again=False)
 
     def _write(self, values: Mapping[str, Value]) -> str:
-        """Give the rights that ``values`` tell; return the person's name. May wait for the disk."""
+        """Give the rights that ``values`` tell; return what to say of it. May wait for the disk."""
         hands, account = self.services.access_rights, self._given(values)
         written = hands.add(account) if self._account is None else hands.change(self._account, account)
-        return written.name
+        if written.rights == account.rights:
+            return f"Droits enregistrés : {written.name}."
+        rights = ", ".join(right.short_label for right in Right if right in written.rights)
+        return f"{written.name} travaille aussi ailleurs : ses droits de là-bas valent ici ({rights})."
 
     def _given(self, values: Mapping[str, Value]) -> Actor:
         scope, rights = self._scope, frozenset(map(Right, _codes(values, "rights")))

@@ -244,7 +244,7 @@ async def test_an_access_is_taken_away_after_a_confirmation(tmp_path: Path) -> N
 
 
 @pytest.mark.feature("P60")
-async def test_an_account_of_two_offices_keeps_its_rights_and_may_leave_this_one(tmp_path: Path) -> None:
+async def test_an_account_of_two_offices_keeps_its_rights_and_may_leave_this_one_and_come_back(tmp_path: Path) -> None:
     both = replace(ZOE, divisions=frozenset({BAIE, "3100-4410"}))
     services = managed(tmp_path, MANAGER, both)
     async with at_work(services) as desk:
@@ -257,6 +257,15 @@ async def test_an_account_of_two_offices_keeps_its_rights_and_may_leave_this_one
         await desk.press("space", "f8")
         await desk.at(AccessRightsScreen)
         assert read_actor_of(services, "nom:zoe") == replace(both, divisions=frozenset({"3100-4410"}))
+        await desk.press("a")
+        await desk.at(AccountScreen)
+        await desk.write("nom:zoe")
+        await desk.press("tab")
+        await desk.write("Un autre nom")
+        await go_to(desk, "rights")
+        await desk.press("down", "space", "f8")
+        await desk.sees(f"{ZOE.name} travaille aussi ailleurs : ses droits de là-bas valent ici (Consulter).")
+        assert read_actor_of(services, "nom:zoe") == both
 
 
 @pytest.mark.feature("P60")

@@ -29,12 +29,14 @@ from mes_tui.services.ministry_lists import MinistryQuery
 from mes_tui.services.renewals import Renewal
 from mes_tui.services.watch import RequestState
 from mes_tui.settings import Settings
+from storage import records
 from storage.store import Store
 from tests import canary
 from tests.importing.builders import as_json, document
 from tests.services import builders, every_call, public_methods
 from tests.services.builders import BAIE, NUAGES, Clock, employ, fill
 from tests.services.every_call import FILE, REQUESTS, Call, Rows, each, over
+from tests.storage.office import execute
 
 LATER = datetime(2021, 8, 2, 20, tzinfo=UTC)
 PROVIDER = Actor("nom:voisine", "Noé Beauciel", PROVIDER_RIGHTS, frozenset({NUAGES}))
@@ -62,9 +64,18 @@ def at_work(stranger: Actor, folder: Path, office: Path | None) -> Iterator[Serv
     with Store.open(settings(folder).store_place) as store:
         if office is None:
             fill(store)
+        else:
+            _give_up_a_mail(store)
         employ(store, *ACCOUNTS, stranger)
     with open_services(settings(folder), Clock(LATER), stranger) as opened:
         yield opened
+
+
+def _give_up_a_mail(store: Store) -> None:
+    """An e-mail about a notice of the office that no server took."""
+    with store.writing() as session:
+        records.queue_mails(session, 1, ["maude@baie.example"], LATER)
+        execute(session, "UPDATE outbox SET next_at = '', error = 'refusée'")
 
 
 def calls(services: Services, folder: Path, rows: Rows, files: list[RequestFile]) -> dict[str, list[Call]]:
