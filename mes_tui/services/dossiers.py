@@ -5,7 +5,8 @@ of this store, what this store knows of the child and of the request that it ren
 or decided is taken back by the account that holds the store: the request keeps the status it had (its dates, its
 comments, what was sent and what was printed stay true), within the limits of the programme. The journal and what the
 Ministry prepares are not in the file. The codes on its paper are keyed with the other store's secret: they are not
-believed here. Nothing already in the store is changed.
+believed here; the signature of the data tells which store wrote them, and that nobody changed them since. Nothing
+already in the store is changed.
 """
 
 import hashlib
@@ -31,6 +32,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import counted
 from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
+from mes_tui.importing.seal import SEAL_FILE, key_name, key_of, signer
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
@@ -98,9 +100,10 @@ class Dossiers:
                 f"« {name} » n’est pas un dossier exporté : il ne contient pas les données d’une demande. "
                 "Choisissez le fichier écrit par « Exporter le dossier »."
             )
+        key = signer(content, next((file.data for file in files if file.name == SEAL_FILE), None))
         package = read_package(content, name, self._context.rules)
         documents = [self._document(document, files) for document in package.documents]
-        restored = self._store(package, documents)
+        restored = self._store(package, documents, key)
         # A new division is at once one of theirs.
         self._context.reread_actor()
         return restored
@@ -128,7 +131,7 @@ class Dossiers:
             scan=told.scan,
         )
 
-    def _store(self, package: Package, documents: Sequence["NewAttachment"]) -> Restored:
+    def _store(self, package: Package, documents: Sequence["NewAttachment"], key: str) -> Restored:
         from storage.records import restore as records_restore
 
         context, file = self._context, package.file
@@ -152,7 +155,7 @@ class Dossiers:
             records_restore.insert_missing_people(session, people)
             if not known:
                 records.add_division(session, context.actor.login, request.division)
-            told: list[str] = []
+            told = [_written_by(session, key)]
             if not context.owner:
                 file, documents, told = _own_draft(context, session, file, documents)
             printouts = package.printouts if context.owner else ()
@@ -164,13 +167,22 @@ class Dossiers:
                 )
             request = file.request
             note(context, session, request.number, JournalAction.RESTORED, ("", request.status.value))
-        warnings = [*map(str, package.warnings), *told]
+        warnings = [*map(str, package.warnings), *filter(None, told)]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(
                 f"Les données du dépôt diffèrent de celles du fichier ({', '.join(differences.changed)}) : "
                 "un brouillon suit celles du dépôt."
             )
         return Restored(request.number, request.status, len(file.answers), len(documents), tuple(warnings))
+
+
+def _written_by(session: "Session", key: str) -> str:
+    """Who wrote the file, when it is not this store."""
+    if not key:
+        return "Ce fichier n’est pas signé : rien ne dit quel dépôt l’a écrit."
+    if key == key_of(records.paper_key(session)):
+        return ""
+    return f"Ce fichier est signé par un autre dépôt (clé {key_name(key)}) : vérifiez-la auprès de qui l’a exporté."
 
 
 def _own_draft(

@@ -107,8 +107,9 @@ def _behind(session: "Session", file: RequestFile) -> tuple["Part", ...]:
 
 
 def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
-    """The files inside an exported request: its data, then each document."""
+    """The files inside an exported request: its data with the store's signature, then each document."""
     from mes_tui.importing.package_writer import written
+    from mes_tui.importing.seal import SEAL_FILE, sealed
 
     file, session = view.file, view.session
     printouts = records.load_printouts(session, file.request.id, MAX_PRINTOUTS)
@@ -127,7 +128,12 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
         )
         for attachment in file.attachments
     )
-    return (CarriedFile(DATA_FILE, data, "application/json", "Données de la demande", "Data"), *documents)
+    seal = sealed(data, records.paper_key(session))
+    return (
+        CarriedFile(DATA_FILE, data, "application/json", "Données de la demande", "Data"),
+        CarriedFile(SEAL_FILE, seal, "application/json", "Signature des données par le dépôt", "Supplement"),
+        *documents,
+    )
 
 
 def _attached(attachment: Attachment) -> AttachedDocument:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from mes_tui.domain.errors import NotSaved
 from mes_tui.domain.journal import JournalAction
+from mes_tui.importing.seal import key_name, key_of
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import require_writable, within
 from mes_tui.services.request_work import note
+from storage import records
 
 _CHECK = "relire tout le dépôt"
 
@@ -43,7 +45,9 @@ class Upkeep:
         """Where the store is and what its engine is, each under its French name. Raises Refusal."""
         self._context.require_every_division(_CHECK)
         store = self._context.store
-        return {"Dépôt": store.location.label, **store.facts()}
+        with store.reading() as session:
+            key = key_name(key_of(records.paper_key(session)))
+        return {"Dépôt": store.location.label, **store.facts(), "Clé des dossiers exportés": key}
 
     def faults(self) -> tuple[str, ...]:
         """Read the whole store; return what is wrong, a French sentence each. Takes time. Raises Refusal."""

@@ -15,6 +15,7 @@ from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.requests import NewComment
 from mes_tui.importing.package import DATA_FILE
+from mes_tui.importing.seal import SEAL_FILE
 from mes_tui.printing.model import CarriedFile
 from mes_tui.printing.render import render
 from mes_tui.services.prints import Printed, PrintKind
@@ -118,9 +119,14 @@ def data_of(pdf: bytes) -> Raw:
     return found
 
 
-def with_data(pdf: bytes, data: bytes, **files: bytes) -> bytes:
-    """A PDF like ``pdf`` with other data in it, and other bytes for some of its documents (None for none)."""
+def with_data(pdf: bytes, data: bytes, *, seal: bool = False, **files: bytes) -> bytes:
+    """A PDF like ``pdf`` with other data in it, signed by nobody or (``seal``) with the signature of ``pdf``'s own.
+
+    ``files`` are other bytes for some of its documents.
+    """
     carried = {name: parts[0] for name, parts in PdfReader(BytesIO(pdf)).attachments.items()}
+    if not seal:
+        carried.pop(SEAL_FILE, None)
     carried |= {DATA_FILE: data} | {f"{name}.pdf": content for name, content in files.items()}
     parts = tuple(
         CarriedFile(name, content, "application/octet-stream", name, "Data") for name, content in carried.items()

@@ -65,8 +65,11 @@ def postgres_shared(postgres_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def postgres_store(postgres_shared: Store) -> Store:
-    """The store on PostgreSQL, emptied: TRUNCATE wakes no guard, and a base for each test would cost far more."""
-    kept = "('alembic_version')"
+    """The store on PostgreSQL, emptied: TRUNCATE wakes no guard, and a base for each test would cost far more.
+
+    A store has its secret from its birth on.
+    """
+    kept = "('alembic_version', 'store_secret')"
     names = postgres_shared.rows(
         f"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN {kept}"
     )

@@ -11,6 +11,7 @@ from mes_tui.domain.codes import Nature, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import MAX_RANK
 from mes_tui.importing.model import ImportRefused
+from mes_tui.importing.seal import key_name, key_of
 from mes_tui.services.dossiers import Dossiers, Restored
 from storage import records
 from storage.schema.tables import NumberRow
@@ -62,6 +63,28 @@ def said(pdf: bytes, change: Callable[[Raw], object]) -> bytes:
     return with_data(pdf, json.dumps(data).encode())
 
 
+@pytest.mark.feature("P70")
+def test_which_store_wrote_the_file_is_told(work: Work, official: Work, tmp_path: Path) -> None:
+    """Signed by this store: nothing to say. By another, or by nobody: a warning. By somebody else's data: no."""
+    official.context.owner = True
+    pdf = exported(work, commented(work)).data
+    changed = with_data(pdf, json.dumps(data_of(pdf)).encode(), seal=True)
+    with pytest.raises(Refusal, match="ne sont plus celles que le dépôt d’origine a signées"):
+        take_back(official, changed, tmp_path)
+    with work.store.reading() as session:
+        name = key_name(key_of(records.paper_key(session)))
+    assert f"signé par un autre dépôt (clé {name})" in take_back(official, pdf, tmp_path).warnings[0]
+    clerk = official.as_(DIRECTOR)
+    draft = clerk.draft("D9")
+    own = exported(clerk, draft).data
+    clerk.drafts.delete(draft, clerk.number(draft))
+    assert take_back(official, own, tmp_path).warnings == ()
+    ((draft, number),) = official.store.rows("SELECT id, number FROM request WHERE status = 'BROUILLON'")
+    clerk.drafts.delete(draft, number)
+    (told,) = take_back(official, with_data(own, json.dumps(data_of(own)).encode()), tmp_path).warnings
+    assert "n’est pas signé" in told
+
+
 def rows(work: Work) -> list[tuple[object, ...]]:
     return work.store.rows("SELECT number, status FROM request ORDER BY id")
 
@@ -103,7 +126,7 @@ def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Wor
     pdf = said(ready_files()[0], lambda data: data["demande"].update(numero=f"2021-11-{rank:03d}"))
     restored = take_back(official, pdf, tmp_path)
     assert restored.number == "2021-11-001"
-    assert f"(dans le fichier\u00a0: 2021-11-{rank:03d})" in restored.warnings[0]
+    assert f"(dans le fichier\u00a0: 2021-11-{rank:03d})" in " ".join(restored.warnings)
     clerk = official.as_(DIRECTOR)
     assert clerk.number(clerk.draft("D9")) == "2021-11-002"
 
