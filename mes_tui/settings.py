@@ -155,7 +155,7 @@ def _gathered(environ: Mapping[str, str], restrict: bool) -> tuple[dict[str, _Va
             f"Le fichier de réglages {shown(strongest)}, nommé par MES_TUI_CONFIG, n’existe pas. Corrigez ce nom."
         )
     for path in (site, strongest):
-        if restrict and path == strongest:
+        if restrict and path is strongest:
             # The machine's file may say how, the other one no longer.
             values.setdefault("restreint", _Value(True, BORROWED))
         if not path.exists():

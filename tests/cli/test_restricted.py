@@ -22,6 +22,7 @@ from mes_tui.services.prints import PrintKind
 from mes_tui.settings import STORE_NAME
 from storage import records
 from storage.store import Store
+from tests.budget import some
 
 Run = Callable[..., CompletedProcess[str]]
 SUDO = "4000000001"
@@ -76,21 +77,23 @@ def test_every_argument_that_names_a_file_is_tried() -> None:
 def test_without_a_folder_of_their_own_nobody_takes_or_puts_a_file_anywhere(
     run: Run, office: Path, tmp_path: Path, command: str, argument: str, way: tuple[str, ...]
 ) -> None:
-    moved = tmp_path / "réglages"
+    moved, named_file = tmp_path / "réglages", tmp_path / "nommé.toml"
     (moved / "mes-tui").mkdir(parents=True)
-    (moved / "mes-tui" / "config.toml").write_text('[restreint]\nracine = "/"\nimpression = true\n')
+    for file in (moved / "mes-tui" / "config.toml", named_file):
+        file.write_text(f'[restreint]\nracine = "{tmp_path}"\nimpression = true\n')
     environ = {
         **({} if way else {"SUDO_UID": SUDO}),
         # Neither moves the settings of a shared account.
         "XDG_CONFIG_DIRS": str(moved),
         "XDG_CONFIG_HOME": str(moved),
-        "MES_TUI_CONFIG": str(moved / "mes-tui" / "config.toml"),
+        "MES_TUI_CONFIG": str(named_file),
     }
     with Store.open(office / STORE_NAME) as store:
         number = store.rows("SELECT number FROM request WHERE status = 'BROUILLON'")[0][0]
     action = naming_files()[command, argument]
     beside = [word.format(number=number) for word in BESIDE[command, argument]]
-    for target in (tmp_path / "neuf", office / STORE_NAME, Path("neuf.pdf")):
+    targets = [tmp_path / "neuf", office / STORE_NAME, Path("neuf.pdf")]
+    for target in some(targets, targets[1:2]):
         before = sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
         named = [*action.option_strings[-1:], str(target)]
         done = run(*way, *command.split(), *beside, *named, environ_too=environ)
