@@ -151,7 +151,8 @@ def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) 
 @pytest.mark.parametrize("kind", [PrintKind.FILE, PrintKind.ARCHIVE])
 def test_the_ministry_never_prints_what_was_not_sent(work: Work, kind: PrintKind) -> None:
     request_id = work.filled()
-    work.put(request_id, Nature.PLAN, plain(1))
+    plan = plain(1)
+    work.put(request_id, Nature.PLAN, plan)
     work.put(request_id, Nature.SIGNATURES, plain(1))
     work.sign(request_id)
     work.submission.transmit(request_id, work.version(request_id))
@@ -164,7 +165,7 @@ def test_the_ministry_never_prints_what_was_not_sent(work: Work, kind: PrintKind
     assert "PAS ENCORE" not in said
     assert "a" * 100 not in said
     if kind is PrintKind.ARCHIVE:
-        assert carried["plan.pdf"] == [plain(1)]
+        assert carried["plan.pdf"] == [plan]
     mine = work.prints.render(request_id, kind)
     assert "PAS ENCORE" in _text(mine)
     assert mine.pages == seen.pages
