@@ -2,7 +2,7 @@
 
 import pytest
 
-from mes_tui.domain.codes import CloseReason, Status
+from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.statuses import TRANSITIONS, Audience, Event, decide
 
@@ -30,6 +30,13 @@ def _cases() -> list[tuple[Status, Event, str]]:
 
 def test_the_table_names_every_status_and_every_event() -> None:
     assert {(status, event) for status, event, _ in _cases()} == {(s, e) for s in Status for e in Event}
+
+
+def test_a_request_is_open_as_long_as_it_may_still_be_declared_compliant() -> None:
+    may_be = {status for status, event in TRANSITIONS if event is Event.DECLARE_COMPLIANT}
+    while more := {before for (before, event) in TRANSITIONS if event.effect.status in may_be} - may_be:
+        may_be |= more
+    assert set(OPEN_STATUSES) == may_be
 
 
 @pytest.mark.feature("P61", "P63", "P64", "P69", "P71")

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property, wraps
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.errors import Refusal
+from mes_tui.services.context import WorkContext
 
 # What the table does not try: it answers nothing instead of refusing, does lines of the table many times, or takes a
 # file, a printer, a server or an account of its own. Each is tried in the file named.
@@ -55,6 +57,24 @@ def _services() -> Iterator[type]:
 
 
 _MODULES = {"accounts": "mes_tui.services.account_rows", "review": "mes_tui.services.ministry_review"}
+
+
+def unreachable() -> set[str]:
+    """The classes of ``mes_tui.services`` that want nothing but a ``WorkContext``, and that no property gives."""
+    package = importlib.import_module("mes_tui.services")
+    modules = [importlib.import_module(found.name) for found in iter_modules(package.__path__, "mes_tui.services.")]
+    made = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and kind.__module__ == module.__name__ and _wants_a_context(kind)
+    }
+    return {kind.__name__ for kind in made - set(_services())}
+
+
+def _wants_a_context(kind: type) -> bool:
+    given = inspect.signature(kind).parameters.values() if "__init__" in vars(kind) else ()
+    return [one.annotation for one in given if one.default is one.empty] in ([WorkContext], ["WorkContext"])
 
 
 def _public(service: type) -> list[str]:

@@ -16,6 +16,7 @@ from mes_tui.services.accounts import os_account, sign_in
 from mes_tui.settings import Settings
 from storage import records
 from storage.store import Store
+from tests.services import public_methods
 from tests.services.builders import (
     AGENT,
     BAIE,
@@ -188,3 +189,7 @@ def test_the_store_of_an_agent_takes_nothing_that_a_provider_writes(
         if refused
         else ""
     )
+
+
+def test_every_service_is_a_property_of_the_bootstrap() -> None:
+    assert public_methods.unreachable() == set()
