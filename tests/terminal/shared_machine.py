@@ -88,6 +88,8 @@ class SharedMachine:
         return "\n".join(
             (
                 *self._own_folders(),
+                # The machine may have such an account in earnest; this copy of its list begins without.
+                f"for name in dossier {CLERK} {DEPUTY}; do userdel $name 2>/dev/null || true; done",
                 said["compte"],
                 f"useradd --create-home --shell /bin/sh {CLERK}",
                 f"useradd --create-home --shell /bin/sh {DEPUTY}",
@@ -119,7 +121,8 @@ class SharedMachine:
         kept = [(path, f"/run/kept/{place}") for place, path in enumerate(hidden)]
         return (
             "mount -t tmpfs -o mode=755 tmpfs /run",
-            "mkdir -p /run/etc /run/kept && cp -a /etc/. /run/etc && mount --bind /run/etc /etc",
+            # A file that goes away during the copy is not one of those that are needed.
+            "mkdir -p /run/etc /run/kept && { cp -a /etc/. /run/etc || true; } && mount --bind /run/etc /etc",
             "mkdir -p /etc/sudoers.d /etc/ssh/sshd_config.d",
             *(f"mkdir -p {place} && mount --bind {shlex.quote(path)} {place}" for path, place in kept),
             *(("mount -t tmpfs -o mode=755 tmpfs /root",) if kept else ()),
