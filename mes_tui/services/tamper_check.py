@@ -266,14 +266,16 @@ def _content(paper: "Signed") -> dict[str, str]:
 
 
 def _typed(form: Form, name: str) -> bool:
-    """Whether ``name`` is an answer: neither a fact, nor a result, nor a field that may be locked."""
-    return name in form and not form.field(name).read_only and form.field(name).locked is NEVER
+    """Whether ``name`` is an answer: neither a fact, nor a result, nor a field that may show a fact instead."""
+    if name not in form or form.field(name).read_only:
+        return False
+    return form.field(name).locked is NEVER or not form.field(name).prefill
 
 
 def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -> dict[str, str]:
     """What is stored of what was signed, under the same names.
 
-    Facts, results and fields that may be locked keep the signed text: what stands behind them is sealed by the
+    Facts, results and fields that may show a fact keep the signed text: what stands behind them is sealed by the
     journal, and does not depend on the day of the verification.
     """
     from storage.records.journal import ANSWER, DOCUMENT, REQUEST

@@ -51,6 +51,10 @@ TAMPERED = {
         ["UPDATE answer SET text = '9' WHERE request_id = 1 AND key = 'heures_jour'"],
         [f"Demande {A_REQUEST} : {SENT}", "« Accompagnement par jour »"],
     ),
+    "a sent answer that a renewal would keep": (
+        ["UPDATE answer SET text = 'Aucun besoin.' WHERE request_id = 1 AND key = 'besoin_sante_description'"],
+        [f"Demande {A_REQUEST} : {SENT}", "besoins et obstacles observés »"],
+    ),
     "a sent answer removed": (
         ["DELETE FROM answer WHERE request_id = 1 AND key = 'sg_resp_nom'"],
         [f"Demande {A_REQUEST} : {SENT}", "« Personne à joindre au service de garde »"],
