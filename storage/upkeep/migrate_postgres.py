@@ -26,6 +26,8 @@ def bring_up_to_date(engine: Engine, label: str) -> None:
         for name, (table, _) in stored_triggers(connection).items():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON "{table}"')
         command.upgrade(configuration(connection), "head")
+        # A table written anew is planned for as if it were empty, until the server looks at it by itself.
+        connection.exec_driver_sql("ANALYZE")
         for statement in triggers.postgres_triggers().values():
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")

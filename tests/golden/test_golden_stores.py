@@ -87,6 +87,12 @@ def test_each_status_is_there_with_each_type_and_intact(services: Services) -> N
     _verify(services)
 
 
+def test_a_server_knows_what_was_rewritten(services: Services) -> None:
+    if services.store.dialect == "postgresql":
+        known = services.store.rows("SELECT DISTINCT tablename FROM pg_stats WHERE schemaname = 'public'")
+        assert {("request",), ("child",), ("child_file",), ("transmission",)} <= set(known)
+
+
 def test_lists_hold_every_request(services: Services) -> None:
     listed = 0
     for provider in services.office.providers():
