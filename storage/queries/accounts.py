@@ -10,6 +10,7 @@ from typing import Any
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right, ServiceType
 from mes_tui.domain.providers import Provider
+from mes_tui.domain.text import clean
 from storage.queries.lists import Statement
 
 _ACCOUNTS = (
@@ -56,12 +57,13 @@ def actor_of(row: Sequence[Any]) -> Actor:
     login, name, rights, until, email, divisions, regions = row
     return Actor(
         login,
-        name,
+        # They go to entries, which show what they are given as it is.
+        clean(name),
         rights_of(rights),
         frozenset(_parts(divisions)),
         regions=frozenset(_parts(regions)),
         until=date.fromisoformat(until) if until else None,
-        email=email,
+        email=clean(email),
     )
 
 

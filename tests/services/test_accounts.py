@@ -10,6 +10,7 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import ListKind, Nature, RequestType, Right
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.text import clean
 from mes_tui.services.accounts import find_login, identify, sign_in
 from mes_tui.services.children import Search
 from mes_tui.services.imports import Imports
@@ -19,6 +20,7 @@ from mes_tui.services.prints import PrintKind
 from storage import records
 from storage.store import Store
 from tests.importing.builders import as_json, document
+from tests.screens.hostile import PAYLOADS
 from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, TODAY, Clock, Work, employ, file_key
 
 ROOT, OWNER, CLERK_UID, OTHER = 0, 1500, 1004, 1005
@@ -225,3 +227,10 @@ def test_what_was_given_since_is_there_at_the_next_call(store: Store) -> None:
         records.remove_user(session, CLERK.login)
     assert office.providers() == ()
     assert work.context.today == TODAY
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_what_a_store_says_of_a_person_is_read_without_anything_that_moves_a_screen(store: Store, payload: str) -> None:
+    employ(store, replace(MANAGER, name=f"Ève{payload}", email=f"eve@b.example{payload}"))
+    read = sign_in(store, MANAGER.login, "", noon(TODAY))
+    assert (read.name, read.email) == (clean(f"Ève{payload}"), clean(f"eve@b.example{payload}"))

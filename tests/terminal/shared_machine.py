@@ -87,6 +87,8 @@ class SharedMachine:
         rule = recipe("sudo").replace(_PROGRAM, str(self.program)).replace("%mes", DEPUTY)
         return "\n".join(
             (
+                # Whatever the process that runs the tests has taken: what root makes here, everybody may enter.
+                "umask 022",
                 *self._own_folders(),
                 # The machine may have such an account in earnest; this copy of its list begins without.
                 f"for name in dossier {CLERK} {DEPUTY}; do userdel $name 2>/dev/null || true; done",
