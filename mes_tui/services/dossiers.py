@@ -157,7 +157,8 @@ class Dossiers:
                 records.add_division(session, context.actor.login, request.division)
             told = [_written_by(session, key)]
             if not context.owner:
-                file, documents, told = _own_draft(context, session, file, documents)
+                file, documents, left = _own_draft(context, session, file, documents)
+                told += left
             printouts = package.printouts if context.owner else ()
             request_id = records_restore.restore_request(session, file, documents, package.transmissions, printouts)
             faults = sent_faults(context, session, request_id)

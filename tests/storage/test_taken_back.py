@@ -85,6 +85,13 @@ def test_which_store_wrote_the_file_is_told(work: Work, official: Work, tmp_path
     assert "n’est pas signé" in told
 
 
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_provider_is_told_too_which_store_wrote_the_file(official: Work, tmp_path: Path, signed: bool) -> None:
+    pdf = ready_files()[0] if signed else said(ready_files()[0], lambda data: data)
+    told = take_back(official, pdf, tmp_path).warnings
+    assert ("signé par un autre dépôt" if signed else "n’est pas signé") in told[0]
+
+
 def rows(work: Work) -> list[tuple[object, ...]]:
     return work.store.rows("SELECT number, status FROM request ORDER BY id")
 
