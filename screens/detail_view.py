@@ -97,6 +97,8 @@ def facts(file: RequestFile) -> list[tuple[str, str]]:
         ("Statut de la demande", request.status.label),
         ("Date de transmission", long_date(request.transmitted_at.astimezone()) if request.transmitted_at else "-"),
     ]
+    if request.origin:
+        rows.append(("Provenance", request.origin))
     if request.granted_hours:
         rows.append(("Heures accordées par jour", request.granted_hours.replace(".", ",")))
     if request.closed_at and request.close_reason:

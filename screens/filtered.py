@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.columns import Column
-from mes_tui.services.request_columns import ListRow
+from mes_tui.services.request_columns import MARKED, ListRow
 from screens.windowed import WindowedScreen
 from widgets.filter_bar import FilterBar
 from widgets.list_heading import ListHeading
@@ -129,8 +129,13 @@ class FilteredScreen(WindowedScreen):
         """The previous list of the menu."""
         self.neighbour(-1)
 
+    def row_text(self) -> str:
+        row = self.records.row
+        taken_back = row.sentence if isinstance(row, ListRow) else ""
+        return " – ".join(filter(None, (taken_back, super().row_text())))
+
     def help_text(self) -> str:
         return (
             f"{self.explained()}\n\nTapez quelques lettres d’un nom, ou un numéro, pour filtrer ; les accents et "
-            "les majuscules ne comptent pas."
+            f"les majuscules ne comptent pas.\n\n{MARKED}"
         )

@@ -79,11 +79,14 @@ def _list_divisions(services: "Services", options: argparse.Namespace, name: str
 
 
 def _print(title: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -> None:
-    widths = widths_of(columns)
+    from mes_tui.services.request_columns import whole_columns
+
+    whole = whole_columns(columns)
+    widths = widths_of(whole)
     say(title)
-    say(line([column.label for column in columns], widths))
+    say(line([column.label for column in whole], widths))
     for row in rows:
-        say(line(row.cells, widths))
+        say(line(row.whole, widths))
     say("")
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
+from mes_tui.domain.text import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Request:
 
     ``region`` is the site's. ``version`` grows by one with each write and guards against two people writing at once.
     ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request ``previous`` and
-    keeps as they are, ``renewed_hours`` the hours granted a day to that one, as they were then.
+    keeps as they are, ``renewed_hours`` the hours granted a day to that one, as they were then. ``taken_back_at`` is
+    when it was read in an exported file, whose word it takes; None for a request that was made here.
     """
 
     id: int
@@ -51,11 +53,22 @@ class Request:
     region: str = ""
     renewed: str = ""
     renewed_hours: str = ""
+    taken_back_at: datetime | None = None
+
+    @property
+    def origin(self) -> str:
+        """« Reprise d’un fichier exporté le 2 août 2021 », "" for a request that was made here."""
+        return taken_back(self.taken_back_at.astimezone().date()) if self.taken_back_at else ""
 
     @property
     def file_key(self) -> FileKey:
         """The « dossier parent-enfant » that it was made for."""
         return FileKey(self.division, self.child_file)
+
+
+def taken_back(day: date) -> str:
+    """What is said, wherever it is shown, of a request whose word is that of a file."""
+    return f"Reprise d’un fichier exporté le {long_date(day)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,8 @@ class Canvas(FPDF):
         in its head only.
         """
         number = self.plain(f"Demande {self.cover.number} – révision {self.cover.revision}")
+        if self.cover.origin:
+            number = f"{number} – reprise"
         if self.cover.draft and self.page_kind is PageKind.SIGNATURES:
             number = f"{DRAFT} – {number}"
         elif self.cover.draft:

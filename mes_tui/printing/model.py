@@ -49,7 +49,8 @@ PAPERS = tuple(kind for kind in PrintKind if kind is not PrintKind.ARCHIVE)
 class Cover:
     """Which request this is. ``printed_at`` is French text; ``draft`` asks for the watermark « BROUILLON ».
 
-    ``created_at`` dates the file itself (its metadata); without it, the file says the moment of rendering.
+    ``created_at`` dates the file itself (its metadata); without it, the file says the moment of rendering. ``origin``
+    is "", or says that the request was taken from a file: then so does the head of each page.
     """
 
     number: str
@@ -64,6 +65,7 @@ class Cover:
     child: str = ""
     reference_year: str = ""
     created_at: datetime | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def cover_facts(cover: Cover) -> tuple[Fact, ...]:
         ("Année de référence", cover.reference_year),
         ("Enfant", cover.child),
         ("Imprimé le", cover.printed_at),
+        ("Provenance", cover.origin),
     )
 
 
@@ -56,6 +57,7 @@ def _signed_facts(cover: Cover) -> tuple[Fact, ...]:
         ("Révision", str(cover.revision)),
         ("Installation", cover.site),
         ("Imprimé le", cover.printed_at),
+        ("Provenance", cover.origin),
     )
 
 

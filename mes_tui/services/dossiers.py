@@ -160,6 +160,8 @@ class Dossiers:
                 file, documents, left = _own_draft(context, session, file, documents)
                 told += left
             printouts = package.printouts if context.owner else ()
+            at = context.now
+            file = replace(file, request=replace(file.request, taken_back_at=at))
             request_id = records_restore.restore_request(session, file, documents, package.transmissions, printouts)
             faults = sent_faults(context, session, request_id)
             if faults:
@@ -167,7 +169,7 @@ class Dossiers:
                     f"Le dossier n’a pas été repris : {faults[0]} Exportez-le de nouveau. Rien n’a été modifié."
                 )
             request = file.request
-            note(context, session, request.number, JournalAction.RESTORED, ("", request.status.value))
+            note(context, session, request.number, JournalAction.RESTORED, ("", request.status.value), at=at)
         warnings = [*map(str, package.warnings), *filter(None, told)]
         if differences.changed and request.status is Status.DRAFT:
             warnings.append(

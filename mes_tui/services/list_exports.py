@@ -16,6 +16,7 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.lists import ListQuery, Lists, columns
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, ministry_columns
+from mes_tui.services.request_columns import whole_columns
 from mes_tui.services.request_work import note
 
 # A cell that begins like a formula would be run by the spreadsheet of whoever opens the file.
@@ -60,22 +61,22 @@ class ListExports:
         right to see a division.
         """
         kind = queries[0].kind
-        shown_columns = (_DIVISION, *columns(kind))
+        shown_columns = (_DIVISION, *whole_columns(columns(kind)))
         rows = []
         for query in queries:
-            cells = [(query.division, *row.cells) for row in self._lists.rows(query)]
+            cells = [(query.division, *row.whole) for row in self._lists.rows(query)]
             rows += cells
             self._note(kind, query.division, format_, len(cells), (query.division,))
         return _made(kind.label, shown_columns, rows, format_, self.name(queries, format_))
 
     def render_ministry_list(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
         """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
-        rows = [row.cells for row in self._ministry_lists.rows(query)]
+        rows = [row.whole for row in self._ministry_lists.rows(query)]
         regions = map(region_box, sorted(self._context.actor.regions))
         self._note(query.kind, query.narrowing.division, format_, len(rows), regions)
         words = "-".join(re.findall(r"\w+", fold(query.kind.label)))
         name = f"{words}-{self._context.today.isoformat()}.{format_.value}"
-        return _made(query.kind.label, ministry_columns(query.kind), rows, format_, name)
+        return _made(query.kind.label, whole_columns(ministry_columns(query.kind)), rows, format_, name)
 
     def write(self, exported: ExportedList, place: Path, overwrite: bool = False) -> Path:
         """Write the file, or into a folder under its own name; return the file written (mode 0600).

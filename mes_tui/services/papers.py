@@ -157,6 +157,7 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
         child=f"{file.child.list_name} – {long_date(file.child.birth_date)} – {file.child.necsg}",
         reference_year=label(request.year),
         created_at=at,
+        origin=request.origin,
     )
 
 

@@ -37,7 +37,8 @@ class ListRow:
     """One row. ``key`` is what people call it: a request's number, a child's NECSG.
 
     ``id`` is the request's, 0 for a child, whose row has the key of its ``child_file``. ``marked``: somebody is waited
-    for (P17). ``position`` tells ``window`` where to go on from.
+    for (P17). ``position`` tells ``window`` where to go on from. ``taken_back`` is the local day on which the request
+    was taken from a file, "" when it was made here.
     """
 
     id: int
@@ -46,6 +47,22 @@ class ListRow:
     marked: bool
     position: Position
     child_file: str = ""
+    taken_back: str = ""
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The cells of ``whole_columns``."""
+        return (self.key, *self.cells[1:], self.taken_back) if self.id else self.cells
+
+    @property
+    def sentence(self) -> str:
+        """What the mark after the number means, "" without one."""
+        if not self.taken_back:
+            return ""
+        # Few requests are: the first list does without it.
+        from mes_tui.domain.requests import taken_back
+
+        return taken_back(date.fromisoformat(self.taken_back))
 
 
 def request_rows(
@@ -61,12 +78,22 @@ def request_rows(
         ListRow(
             id_,
             number,
-            (number, *(way(value) for way, value in zip(ways, values, strict=True))),
+            (_marked(number, taken_back), *(way(value) for way, value in zip(ways, values, strict=True))),
             marks and bool(first),
             (sort, id_),
+            taken_back=_day(taken_back),
         )
-        for id_, number, first, sort, *values in stored
+        for id_, number, first, sort, taken_back, *values in stored
     ]
+
+
+def _marked(number: str, taken_back: str) -> str:
+    return f"{number} {MARK}" if taken_back else number
+
+
+def whole_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns of a list outside a screen, where there is room to say in full what was taken back."""
+    return (*columns, TAKEN_BACK) if columns[0] == NUMBER else tuple(columns)
 
 
 def every_row(window: Callable[..., tuple[ListRow, ...]]) -> Iterator[ListRow]:
@@ -91,7 +118,12 @@ def site_cell(name: str) -> str:
     return name.removeprefix("Installation ")
 
 
-NUMBER = RequestColumn("number", "Numéro", 12)
+MARK = "R"
+"""Stands after the number of a request that was taken from a file."""
+MARKED = f"«\u00a0{MARK}\u00a0» après un numéro\u00a0: la demande a été reprise d’un fichier exporté ailleurs."
+
+NUMBER = RequestColumn("number", "Numéro", 13)
+TAKEN_BACK = Column("taken_back", "Reprise le", 10)
 CHILD = RequestColumn("child", "Enfant", 20, True, "child_name")
 SITE = RequestColumn("site", "Installation", 16, True, "site_name", site_cell)
 TYPE = RequestColumn("type", "Type", 14, True, "type", lambda code: RequestType(code).label)

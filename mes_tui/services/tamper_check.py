@@ -93,6 +93,8 @@ class _Check:
     lasts: "dict[str, Link]" = field(default_factory=dict)
     # The series « 2021-11 » of which some numbers were given in another store: nothing tells which.
     borrowed: set[str] = field(default_factory=set)
+    # When each request that was taken from a file was, as the journal tells it.
+    restored: dict[str, str] = field(default_factory=dict)
 
     def verdict(self) -> Verdict:
         from storage.records import audit
@@ -100,6 +102,7 @@ class _Check:
         faults = [*self._chain()]
         requests = audit.request_ids(self.session)
         faults += self._missing(requests)
+        faults += self._taken_back(requests)
         faults += self._requests(requests)
         faults += audit.document_faults(self.session)
         return Verdict(
@@ -129,6 +132,7 @@ class _Check:
             if self.noted_hash and str(line.hash).startswith(self.noted_hash):
                 self.noted = _line(line)
             if line.action == JournalAction.RESTORED:
+                self.restored[line.request_number] = line.at
                 self.borrowed.add(line.request_number.rpartition("-")[0])
             self.lasts[line.request_number] = line
             self.last, self.lines = line, self.lines + 1
@@ -162,6 +166,17 @@ class _Check:
                 number = f"{year}-{region}-{count:03d}"
                 if number not in requests and number not in self.lasts:
                     yield f"Demande {number} : ce numéro a été donné, mais le dépôt ne sait plus rien de la demande."
+
+    def _taken_back(self, requests: Mapping[str, int]) -> Iterator[str]:
+        """The requests whose mark « reprise » is not what the journal tells."""
+        from storage.records import audit
+
+        marked = audit.taken_back(self.session)
+        for number in requests:
+            if marked.get(number, "") != self.restored.get(number, ""):
+                told = self.restored.get(number, "")
+                truth = f"reprise d’un fichier le {_when(told)}" if told else "créée dans ce dépôt"
+                yield f"Demande {number}\u00a0: sa provenance a changé hors de l’application. Le journal la dit {truth}."
 
     def _requests(self, requests: Mapping[str, int]) -> Iterator[str]:
         from storage.records import audit

@@ -122,7 +122,8 @@ class MinistryListScreen(FilteredScreen):
 
     def row_text(self) -> str:
         row = self.records.row
-        return " – ".join((*([PREPARED] if row is not None and row.marked else []), *self.records.cut_cells))
+        prepared = PREPARED if row is not None and row.marked else ""
+        return " – ".join(filter(None, (prepared, super().row_text())))
 
     def neighbour(self, step: int) -> None:
         lists = tuple(MinistryListKind)

@@ -11,6 +11,9 @@ from types import MappingProxyType
 
 from storage.schema.version import NUMBER_KEY, SEARCH_TABLE
 
+TAKEN_BACK = "taken_back_at"
+"""The column that tells a request read in a file."""
+
 Params = dict[str, object]
 Position = tuple[str, str | int]
 
@@ -72,14 +75,15 @@ def request_sorts(dialect: str) -> Mapping[str, str]:
 def request_window(
     dialect: str, division: str, statuses: Sequence[str], columns: Sequence[str], sort: str, window: Window, text: str
 ) -> Statement:
-    """One window of a list of requests: id, number, open comments, sort value, then ``columns`` (column names).
+    """One window of a list of requests: id, number, open comments, sort value, when it was taken back, then ``columns``
+    (column names).
 
     ``sort`` is a key of ``request_sorts``; ``text`` the folded filter, "" for none.
     """
     params: Params = {}
     key = collated(request_sorts(dialect)[sort], dialect)
     where = request_filter(dialect, text, params)
-    selected = ("open_comments", *columns)
+    selected = ("open_comments", TAKEN_BACK, *columns)
     return merged(
         [("division", division)], statuses, [f"r.{column}" for column in selected], key, window, where, params
     )

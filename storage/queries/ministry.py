@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.queries.lists import Params, Statement, Window, collated, listed, merged, request_filter, request_sorts
+from storage.queries.lists import (
+    TAKEN_BACK,
+    Params,
+    Statement,
+    Window,
+    collated,
+    listed,
+    merged,
+    request_filter,
+    request_sorts,
+)
 
 IN_PREPARATION = "EXISTS (SELECT 1 FROM remark m WHERE m.request_id = r.id)"
 
@@ -41,7 +51,8 @@ class Scope:
 
 
 def window(dialect: str, scope: Scope, columns: Sequence[str], sort: str, rows: Window) -> Statement:
-    """One window: id, number, whether comments are in preparation, sort value, then ``columns`` (column names).
+    """One window: id, number, whether comments are in preparation, sort value, when it was taken back, then ``columns``
+    (column names).
 
     ``sort`` is a key of ``request_sorts``, « provider », « hours » or « year ».
     """
@@ -49,7 +60,7 @@ def window(dialect: str, scope: Scope, columns: Sequence[str], sort: str, rows: 
     where = scope.where(dialect, params)
     key = collated(_sort_key(dialect, sort, scope.providers, params), dialect)
     places = [("region", region) for region in scope.regions]
-    selected = (IN_PREPARATION, *(f"r.{column}" for column in columns))
+    selected = (IN_PREPARATION, *(f"r.{column}" for column in (TAKEN_BACK, *columns)))
     if sort == "provider":
         return _by_provider(scope, selected, key, rows, where, params)
     return merged(places, scope.statuses, selected, key, rows, where, params)

@@ -74,6 +74,12 @@ def request_ids(session: Session) -> dict[str, int]:
     return dict(session.execute(select(*columns).order_by(col(RequestRow.id))).all())
 
 
+def taken_back(session: Session) -> dict[str, str]:
+    """By number, when the requests that say to have been taken from a file were."""
+    columns: list[Any] = [RequestRow.number, RequestRow.taken_back_at]
+    return dict(session.execute(select(*columns).where(col(RequestRow.taken_back_at) != "")).all())
+
+
 def numbers_given(session: Session) -> Iterator[tuple[int, str, int]]:
     """Year, region and the last number given in them."""
     columns: list[Any] = [NumberRow.year, NumberRow.region, NumberRow.last]

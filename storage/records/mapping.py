@@ -181,6 +181,7 @@ def request_of(row: "RequestRow | SimpleNamespace") -> Request:
         region=row.region,
         renewed=row.renewed,
         renewed_hours=row.renewed_hours,
+        taken_back_at=_instant_or_none(row.taken_back_at),
     )
 
 

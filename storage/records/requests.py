@@ -48,7 +48,7 @@ class Written:
 class NewRequest:
     """What a request is made of on its first day. ``region`` "" is that of its site.
 
-    ``previous``, ``renewed`` and ``renewed_hours``: see ``domain.requests.Request``.
+    ``previous``, ``renewed``, ``renewed_hours`` and ``taken_back_at``: see ``domain.requests.Request``.
     """
 
     number: str
@@ -60,6 +60,7 @@ class NewRequest:
     renewed: str = ""
     renewed_hours: str = ""
     region: str = ""
+    taken_back_at: datetime | None = None
 
 
 def next_number(session: Session, year: int, region: str) -> str:
@@ -94,6 +95,7 @@ def insert_request(session: Session, new: NewRequest, people: People) -> int:
         previous=new.previous,
         renewed=new.renewed,
         renewed_hours=new.renewed_hours,
+        taken_back_at=instant_text(new.taken_back_at) if new.taken_back_at else "",
         child_name=people.child.list_name,
         site_name=people.site.name,
         folded=folded_request(people.child, people.site),

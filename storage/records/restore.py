@@ -119,6 +119,7 @@ def restore_request(
         renewed=request.renewed,
         renewed_hours=request.renewed_hours,
         region=request.region,
+        taken_back_at=request.taken_back_at,
     )
     request_id = insert_request(session, born, People.of(file))
     _count_number(session, request)

@@ -34,7 +34,8 @@ class RequestRow(SQLModel, table=True):
     """``region`` (of the site), ``child_name``, ``site_name`` and ``folded`` are copies kept for the lists;
     ``snapshot`` is the JSON of the people once transmitted, "" before. ``open_comments`` counts the comments not yet
     corrected. ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request
-    ``previous`` and keeps, ``renewed_hours`` the hours granted to that one: nothing is read there any more."""
+    ``previous`` and keeps, ``renewed_hours`` the hours granted to that one: nothing is read there any more.
+    ``taken_back_at`` copies the instant of its line « reprendre » in the journal, "" when it was made here."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -82,6 +83,7 @@ class RequestRow(SQLModel, table=True):
     snapshot: str = ""
     renewed: str = ""
     renewed_hours: str = ""
+    taken_back_at: str = ""
 
 
 class AnswerRow(SQLModel, table=True):

@@ -91,6 +91,7 @@ def _request_guards() -> Iterator[Guard]:
         _changed("renewed", "renewed_hours"),
         "ce qu’un renouvellement reprend de la demande précédente ne change pas.",
     )
+    yield guard("taken_back_kept", "UPDATE", _changed("taken_back_at"), "une demande reprise d’un fichier le reste.")
     yield guard("version_kept", "UPDATE", "NEW.version < OLD.version", "la version d’une demande ne recule pas.")
     yield from _status_guards()
 

@@ -198,6 +198,23 @@ def _behind(settings: Settings, *statements: str) -> None:
     store.close()
 
 
+def test_a_request_taken_back_before_it_said_so_says_so(settings: Settings) -> None:
+    """The journal knows it: the last time, for one that was deleted and taken back again."""
+    first, days = "(SELECT min(number) FROM request)", ("2025-01-02", "2025-03-04")
+    _behind(
+        settings,
+        *(
+            "INSERT INTO journal (at, who, origin, request_number, action, detail, state, previous, hash) "
+            f"VALUES ('{day}T15:00:00.000000+00:00', 'uid:1', '', {first}, 'reprendre', 'CONFORME', '', '', 'x')"
+            for day in days
+        ),
+    )
+    with stores.opened(settings, DIRECTOR, Clock()) as services:
+        (id_,) = _ids(services, "taken_back_at <> ''")
+        assert _ids(services, f"number = {first}") == [id_]
+        assert services.drafts.read(id_).request.origin == "Reprise d’un fichier exporté le 4 mars 2025"
+
+
 _RENEWED = "SELECT previous FROM request WHERE type = 'RSC' AND previous <> ''"
 _NOT_RENEWALS = f"SELECT id FROM request WHERE number IN ({_RENEWED}) AND type <> 'RSC'"
 

@@ -34,7 +34,7 @@ def fields(class_: type[Any]) -> set[str]:
 ELSEWHERE: dict[type, set[str]] = {
     ImportData: {"warnings"},
     requests.RequestFile: fields(People),
-    requests.Request: {"id", "version", "place", "division", "site", "child_file", "necsg"},
+    requests.Request: {"id", "version", "place", "division", "site", "child_file", "necsg", "taken_back_at"},
     requests.Attachment: {"id", "scripted", "inspection", "scan"},
     requests.Comment: {"id"},
     requests.Transmission: {"signature", "documents"},

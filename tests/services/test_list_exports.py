@@ -25,6 +25,11 @@ def exported(work: Work, kind: ListKind, format_: ListFormat, typed: str = "") -
     return ListExports(work.context, Lists(work.context)).render([query], format_)
 
 
+def marks(kind: ListKind) -> list[str]:
+    """What a list of requests has besides: when each was taken from a file."""
+    return [] if kind is ListKind.CHILDREN else ["Reprise le"]
+
+
 def rows_of(made: ExportedList) -> list[list[str]]:
     """The cells of a CSV file, or of the sheet of a workbook."""
     if made.filename.endswith(".csv"):
@@ -45,8 +50,8 @@ def test_a_file_holds_the_rows_of_the_screen_under_their_titles(
     shown = list(Lists(work.context).rows(ListQuery.first(kind, BAIE)))
     made = exported(work, kind, format_)
     titles, *rows = rows_of(made)
-    assert titles == ["Division", *(column.label for column in columns(kind))]
-    assert rows == [[BAIE, *row.cells] for row in shown]
+    assert titles == ["Division", *(column.label for column in columns(kind)), *marks(kind)]
+    assert rows == [[BAIE, *row.cells, *("" for _ in marks(kind))] for row in shown]
     assert made.rows == len(shown)
 
 
@@ -81,7 +86,7 @@ def test_the_filter_of_the_screen_holds(work: Work, format_: ListFormat) -> None
     assert exported(work, ListKind.DRAFTS, format_).rows == 2
     assert exported(work, ListKind.DRAFTS, format_, "o’neill").rows == 1
     assert rows_of(exported(work, ListKind.DRAFTS, format_, "zzz")) == [
-        ["Division", *(column.label for column in columns(ListKind.DRAFTS))]
+        ["Division", *(column.label for column in columns(ListKind.DRAFTS)), *marks(ListKind.DRAFTS)]
     ]
 
 

@@ -18,9 +18,11 @@ def unsealed(work: Work) -> list[str]:
         return [number for id_, number in requests if changed_outside(session, id_)]
 
 
-# By table: what tells the rows apart, counts writes, copies something else or is sealed by its digest.
+# By table: what tells the rows apart, counts writes, copies something else (a line of the journal too) or is sealed by
+# its digest.
 LEFT_OUT = {
-    "request": "id version modified_at place_step place_page place_key child_name site_name folded open_comments",
+    "request": "id version modified_at place_step place_page place_key child_name site_name folded open_comments "
+    "taken_back_at",
     "answer": "request_id key version",
     "attachment": "id request_id nature pages scripted",
     "signature": "request_id content",

@@ -59,6 +59,10 @@ TAMPERED = {
         ["DELETE FROM answer WHERE request_id = 1 AND key = 'sg_resp_nom'"],
         [f"Demande {A_REQUEST} : {SENT}", "« Personne à joindre au service de garde »"],
     ),
+    "a mark « reprise » given": (
+        ["UPDATE request SET taken_back_at = '2021-08-01T12:00:00.000000+00:00' WHERE id = 1"],
+        [f"Demande {A_REQUEST}\u00a0: sa provenance a changé hors de l’application. Le journal la dit créée dans ce dépôt."],
+    ),
     "an answer of a draft": (
         ["UPDATE answer SET text = '9' WHERE request_id = 2 AND key = 'heures_jour'"],
         ["Demande 2021-11-002 : une réponse, un document ou une décision a changé hors de l’application", CHANGED],

@@ -2,20 +2,26 @@
 
 import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Nature, Right, Status
+from mes_tui.domain.codes import ListKind, Nature, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import MAX_RANK
 from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.seal import key_name, key_of
+from mes_tui.printing.model import PrintKind
 from mes_tui.services.dossiers import Dossiers, Restored
+from mes_tui.services.list_exports import ListExports, ListFormat
+from mes_tui.services.lists import ListQuery, Lists
 from storage import records
 from storage.schema.tables import NumberRow
 from storage.store import Store
+from tests.budget import some
 from tests.services import builders
 from tests.services.builders import BAIE, DIRECTOR, Work
 from tests.services.exported import (
@@ -185,6 +191,45 @@ def test_what_the_account_that_holds_the_store_takes_back_is_as_it_was(
     official.context.owner = True
     restored = take_back(official, exported(work, commented(work)).data, tmp_path)
     assert (restored.number, restored.status) == ("2021-11-001", Status.COMMENTED)
+
+
+@pytest.mark.feature("P70")
+def test_what_was_taken_back_says_so_in_lists_files_details_and_on_paper(
+    work: Work, official: Work, tmp_path: Path
+) -> None:
+    official.context.owner = True
+    restored = take_back(official, exported(work, compliant(work)).data, tmp_path)
+    director = official.as_(DIRECTOR)
+    here = director.draft("D9")
+    ((at,),) = official.store.rows("SELECT at FROM journal WHERE action = 'reprendre'")
+    assert official.store.rows("SELECT number, taken_back_at FROM request WHERE taken_back_at <> ''") == [
+        (restored.number, at)
+    ]
+    said = "Reprise d’un fichier exporté le 2 août 2021"
+    for kind, mark, day, sentence in ((ListKind.COMPLIANT, " R", "2021-08-02", said), (ListKind.DRAFTS, "", "", "")):
+        lists = Lists(director.context)
+        (row,) = lists.window(ListQuery.first(kind, BAIE))
+        assert (row.cells[0], row.whole[0], row.whole[-1]) == (f"{row.key}{mark}", row.key, day)
+        assert row.sentence == sentence
+        exports = ListExports(director.context, lists)
+        text = exports.render([ListQuery.first(kind, BAIE)], ListFormat.CSV).data.decode("utf-8-sig")
+        head, line = text.splitlines()
+        assert head.endswith(";Reprise le")
+        assert line.split(";")[1] == row.key
+        assert line.endswith(f";{day}")
+    for request_id, words in ((here, False), (row_id(official, restored.number), True)):
+        file = director.drafts.read(request_id).request
+        assert (file.origin == said) is words
+        for kind_ in some(list(PrintKind), [PrintKind.SUMMARY]):
+            pages = PdfReader(BytesIO(director.prints.render(request_id, kind_).data)).pages
+            texts = [" ".join(page.extract_text().split()) for page in pages]
+            assert (said in texts[0]) is words
+            assert all(("– reprise" in text) is words for text in texts)
+
+
+def row_id(work: Work, number: str) -> int:
+    ((id_,),) = work.store.rows("SELECT id FROM request WHERE number = :number", {"number": number})
+    return int(id_)
 
 
 @pytest.mark.parametrize("year", [2019, 2020, 2022])

@@ -43,6 +43,7 @@ SETTLED = {
     "lower the version": "UPDATE request SET version = version - 1 WHERE id = :id",
     "change what is renewed": "UPDATE request SET renewed = 'securite' WHERE id = :id",
     "change the hours renewed": "UPDATE request SET renewed_hours = '9' WHERE id = :id",
+    "take away that it was taken back": "UPDATE request SET taken_back_at = 'x' WHERE id = :id",
     "forge the snapshot": "UPDATE request SET snapshot = 'faux' WHERE id = :id",
     "change the date of transmission": "UPDATE request SET transmitted_at = 'faux' WHERE id = :id",
     "change the date of conformity": "UPDATE request SET compliant_at = 'faux' WHERE id = :id",
