@@ -175,8 +175,8 @@ class _Check:
         for number in requests:
             if marked.get(number, "") != self.restored.get(number, ""):
                 told = self.restored.get(number, "")
-                truth = f"reprise d’un fichier le {_when(told)}" if told else "créée dans ce dépôt"
-                yield f"Demande {number}\u00a0: sa provenance a changé hors de l’application. Le journal la dit {truth}."
+                truth = f"reprise d’un fichier le {_when(told)}" if told else "créée ici"
+                yield f"Demande {number}\u00a0: sa provenance a changé hors de l’application\u00a0; le journal la dit {truth}."
 
     def _requests(self, requests: Mapping[str, int]) -> Iterator[str]:
         from storage.records import audit

@@ -61,7 +61,7 @@ TAMPERED = {
     ),
     "a mark « reprise » given": (
         ["UPDATE request SET taken_back_at = '2021-08-01T12:00:00.000000+00:00' WHERE id = 1"],
-        [f"Demande {A_REQUEST}\u00a0: sa provenance a changé hors de l’application. Le journal la dit créée dans ce dépôt."],
+        [f"Demande {A_REQUEST}\u00a0: sa provenance a changé hors de l’application", "le journal la dit créée ici."],
     ),
     "an answer of a draft": (
         ["UPDATE answer SET text = '9' WHERE request_id = 2 AND key = 'heures_jour'"],
