@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from mes_tui.attachments import confined
-from tests import budget, compiled, prepared, quiet, undrawn
+from tests import budget, compiled, examined, prepared, quiet, undrawn
 
 ROOT = Path(__file__).resolve().parents[1]
 
 compiled.install()
+examined.install()
 quiet.install()
 undrawn.install()
 budget.load_profile()
