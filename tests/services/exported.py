@@ -3,12 +3,12 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
@@ -16,13 +16,10 @@ from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.requests import NewComment
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.importing.seal import SEAL_FILE
-from mes_tui.printing.model import CarriedFile
-from mes_tui.printing.render import render
 from mes_tui.services.prints import Printed, PrintKind
 from storage.store import Store
 from tests import prepared
 from tests.attachments.documents import plain, wordy
-from tests.printing.documents import document
 from tests.services.builders import DIRECTOR, Clock, Work, filled_store
 
 MANAGER = Actor("uid:7", "Gérante Désœuvrée", frozenset({Right.MANAGE, Right.CONSULT, Right.ENTER, Right.SIGN}))
@@ -99,18 +96,29 @@ def exported(work: Work, request_id: int) -> Printed:
     return work.prints.render(request_id, PrintKind.ARCHIVE)
 
 
+def office_of(name: str) -> Path:
+    """The folder of a store where the request ``MADE`` by that name is alone, and was exported. Made once."""
+    return prepared.folder(f"exported {name}", lambda folder: _export(folder, file=MADE[name]))
+
+
+def file_of(name: str) -> bytes:
+    """The file exported in ``office_of(name)``."""
+    return (office_of(name) / "file.pdf").read_bytes()
+
+
 def ready_files() -> tuple[bytes, bytes]:
     """Two signed drafts of one service, exported one after the other: of D1, then of D9. Made once."""
-    folder = prepared.folder("signed drafts exported", _export_ready)
+    both = {key: partial(ready, key=key) for key in ("D1", "D9")}
+    folder = prepared.folder("signed drafts exported", lambda folder: _export(folder, **both))
     return (folder / "D1.pdf").read_bytes(), (folder / "D9.pdf").read_bytes()
 
 
-def _export_ready(folder: Path) -> None:
+def _export(folder: Path, **files: Callable[[Work], int]) -> None:
     shutil.copy2(filled_store(), folder / "mes.db")
     with Store.open(folder / "mes.db") as store:
         work = Work(store, Clock(), DIRECTOR)
-        for key in ("D1", "D9"):
-            (folder / f"{key}.pdf").write_bytes(exported(work, ready(work, key)).data)
+        for name, make in files.items():
+            (folder / f"{name}.pdf").write_bytes(exported(work, make(work)).data)
 
 
 def data_of(pdf: bytes) -> Raw:
@@ -119,16 +127,17 @@ def data_of(pdf: bytes) -> Raw:
     return found
 
 
-def with_data(pdf: bytes, data: bytes, *, seal: bool = False, **files: bytes) -> bytes:
-    """A PDF like ``pdf`` with other data in it, signed by nobody or (``seal``) with the signature of ``pdf``'s own.
-
-    ``files`` are other bytes for some of its documents.
+def with_data(pdf: bytes, data: bytes, *, seal: bool = False, **documents: bytes) -> bytes:
+    """A PDF with the files of ``pdf`` and other data, signed by nobody or (``seal``) with the signature of ``pdf``'s
+    own. ``documents`` are other bytes for some of its documents.
     """
     carried = {name: parts[0] for name, parts in PdfReader(BytesIO(pdf)).attachments.items()}
     if not seal:
         carried.pop(SEAL_FILE, None)
-    carried |= {DATA_FILE: data} | {f"{name}.pdf": content for name, content in files.items()}
-    parts = tuple(
-        CarriedFile(name, content, "application/octet-stream", name, "Data") for name, content in carried.items()
-    )
-    return render(replace(document(PrintKind.ARCHIVE), carried=parts))
+    carried |= {DATA_FILE: data} | {f"{name}.pdf": content for name, content in documents.items()}
+    writer = PdfWriter(clone_from=BytesIO(plain(1)))
+    for name, content in carried.items():
+        writer.add_attachment(name, content)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()

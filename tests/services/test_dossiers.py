@@ -33,6 +33,7 @@ from tests.services.builders import (
     CHILDREN,
     COLLINES,
     DIRECTOR,
+    PROVIDERS,
     QUAI,
     READER,
     STRANGER,
@@ -46,15 +47,14 @@ from tests.services.exported import (
     MANAGER,
     PLAN,
     SIGNED,
-    closed,
     commented,
-    compliant,
     data_of,
     exported,
+    file_of,
     left,
+    office_of,
     ready,
     ready_files,
-    transmitted,
     with_data,
 )
 
@@ -117,9 +117,9 @@ def altered(pdf: bytes, **request: object) -> bytes:
     return with_data(pdf, json.dumps(data).encode())
 
 
-def whole(work: Work, number: str) -> tuple[RequestFile, tuple[Transmission, ...], dict[str, bytes]]:
+def whole(store: Store, number: str) -> tuple[RequestFile, tuple[Transmission, ...], dict[str, bytes]]:
     """Everything that must come back the same; what counts writings or names rows in one store is evened out."""
-    with work.store.reading() as session:
+    with store.reading() as session:
         file = records.load_by_number(session, number)
         assert file is not None
         blobs = {
@@ -140,19 +140,19 @@ def whole(work: Work, number: str) -> tuple[RequestFile, tuple[Transmission, ...
 
 
 @pytest.mark.feature("P48", "P70")
-@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+@pytest.mark.parametrize("name", MADE)
 def test_what_is_exported_follows_the_schema_and_is_taken_back_as_it_was(
-    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]
+    there: Work, tmp_path: Path, name: str
 ) -> None:
-    request_id = make(work)
-    number, status = work.number(request_id), work.status(request_id)
-    before = whole(work, number)
-    pdf = exported(work, request_id).data
+    with Store.open(shutil.copy2(office_of(name) / "mes.db", tmp_path)) as store:
+        ((number, status),) = store.rows("SELECT number, status FROM request")
+        before = whole(store, number)
+    pdf = file_of(name)
     jsonschema.Draft202012Validator(SCHEMA, format_checker=CHECKER).validate(data_of(pdf))
     restored = take_back(there, pdf, tmp_path)
     assert (restored.number, restored.status, doubts(restored)) == (number, status, ())
-    assert whole(there, number) == before
-    assert ("uid:7", "reprendre", status.value) in there.journal(number)
+    assert whole(there.store, number) == before
+    assert ("uid:7", "reprendre", status) in there.journal(number)
     assert TamperCheck(there.context).verify().faults == ()
 
 
@@ -296,7 +296,7 @@ def test_the_store_keeps_its_own_people_and_says_so_for_a_draft(there: Work, tmp
     assert doubts(restored) == (
         "Les données du dépôt diffèrent de celles du fichier (service de garde) : un brouillon suit celles du dépôt.",
     )
-    file, *_ = whole(there, "2021-11-001")
+    file, *_ = whole(there.store, "2021-11-001")
     assert file.provider.director == "Autre Direction"
 
 
@@ -309,13 +309,12 @@ def test_taking_back_takes_the_right_to_manage(elsewhere: Elsewhere, tmp_path: P
         assert clerk.store.rows("SELECT count(*) FROM request") == [(0,)]
 
 
-def test_a_division_of_somebody_else_is_refused(work: Work, there: Work, tmp_path: Path) -> None:
-    pdf = exported(work, ready(work)).data
+def test_a_division_of_somebody_else_is_refused(there: Work, tmp_path: Path) -> None:
     with there.store.writing() as session:
-        records.upsert_provider(session, whole(work, "2021-11-001")[0].provider)
+        records.upsert_provider(session, PROVIDERS[0])
         records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, [])
     with pytest.raises(Refusal, match="autre service de garde"):
-        take_back(there, pdf, tmp_path)
+        take_back(there, ready_files()[0], tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -334,8 +333,8 @@ def test_another_file_is_refused_in_words(there: Work, tmp_path: Path, data: byt
         Dossiers(there.context).take_back(tmp_path / "absent.pdf")
 
 
-def test_a_document_that_is_not_the_one_told_is_refused(work: Work, there: Work, tmp_path: Path) -> None:
-    pdf = exported(work, transmitted(work)).data
+def test_a_document_that_is_not_the_one_told_is_refused(there: Work, tmp_path: Path) -> None:
+    pdf = file_of("transmitted")
     data = json.dumps(data_of(pdf)).encode()
     with pytest.raises(Refusal, match=r"Le document « Plan \[/\].pdf » manque dans ce fichier ou a changé"):
         take_back(there, with_data(pdf, data, plan=plain(2)), tmp_path)
@@ -353,11 +352,9 @@ def test_a_document_that_could_not_be_joined_is_refused_here_too(work: Work, the
 
 @pytest.mark.feature("P63")
 @pytest.mark.parametrize("key", ["diagnostic", "partenaire_5_nom"], ids=["changed", "added"])
-@pytest.mark.parametrize("make", some([transmitted, compliant, closed], [closed]))
-def test_a_sent_request_that_is_not_what_was_sent_is_refused(
-    work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int], key: str
-) -> None:
-    pdf = exported(work, make(work)).data
+@pytest.mark.parametrize("name", some(["transmitted", "compliant", "closed"], ["closed"]))
+def test_a_sent_request_that_is_not_what_was_sent_is_refused(there: Work, tmp_path: Path, name: str, key: str) -> None:
+    pdf = file_of(name)
     data = data_of(pdf)
     data["reponses"][key] = "Autre chose [/] que ce qui a été signé"
     with pytest.raises(Refusal, match=r"ce qui est inscrit n’est plus ce qui a été transmis le 2 août 2021 .*Rien n’a"):
@@ -385,10 +382,9 @@ def test_what_an_agent_exports_of_a_request_in_correction_can_be_taken_back(
 ) -> None:
     request_id = make(work)
     agent = work.as_(AGENT)
-    for kind in PrintKind:
-        assert agent.prints.render(request_id, kind).pages > 0
-    pdf = exported(agent, request_id).data
-    assert take_back(there, pdf, tmp_path).status is work.status(request_id)
+    printed = {kind: agent.prints.render(request_id, kind) for kind in PrintKind}
+    assert all(made.pages > 0 for made in printed.values())
+    assert take_back(there, printed[PrintKind.ARCHIVE].data, tmp_path).status is work.status(request_id)
 
 
 def test_what_an_agent_exports_holds_nothing_that_was_not_sent(work: Work) -> None:

@@ -1,7 +1,8 @@
 """What a file says of a request is not believed: what a provider takes back of it, and within which limits anybody."""
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -24,27 +25,11 @@ from storage.store import Store
 from tests.budget import some
 from tests.services import builders
 from tests.services.builders import BAIE, DIRECTOR, Work
-from tests.services.exported import (
-    MADE,
-    Raw,
-    commented,
-    compliant,
-    data_of,
-    exported,
-    ready_files,
-    with_data,
-)
+from tests.services.exported import MADE, Raw, data_of, exported, file_of, office_of, ready_files, with_data
 
 # The right to manage and no other: who may sign, decide or enter did not do it.
 MANAGER = Actor("uid:8", "Gérante [/] sans signature", frozenset({Right.MANAGE}), frozenset({BAIE}))
-SENT = {name: make for name, make in MADE.items() if "draft" not in name}
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
-    """A store of their own, where somebody plays everybody."""
-    with builders.office(tmp_path) as store:
-        yield Work(store, builders.Clock())
+SENT = [name for name in MADE if "draft" not in name]
 
 
 @pytest.fixture
@@ -70,14 +55,14 @@ def said(pdf: bytes, change: Callable[[Raw], object]) -> bytes:
 
 
 @pytest.mark.feature("P70")
-def test_which_store_wrote_the_file_is_told(work: Work, official: Work, tmp_path: Path) -> None:
+def test_which_store_wrote_the_file_is_told(official: Work, tmp_path: Path) -> None:
     """Signed by this store: nothing to say. By another, or by nobody: a warning. By somebody else's data: no."""
     official.context.owner = True
-    pdf = exported(work, commented(work)).data
+    pdf = file_of("commented")
     changed = with_data(pdf, json.dumps(data_of(pdf)).encode(), seal=True)
     with pytest.raises(Refusal, match="ne sont plus celles que le dépôt d’origine a signées"):
         take_back(official, changed, tmp_path)
-    with work.store.reading() as session:
+    with Store.open(shutil.copy2(office_of("commented") / "mes.db", tmp_path)) as store, store.reading() as session:
         name = key_name(key_of(records.paper_key(session)))
     assert f"signé par un autre dépôt (clé {name})" in take_back(official, pdf, tmp_path).warnings[0]
     clerk = official.as_(DIRECTOR)
@@ -103,13 +88,10 @@ def rows(work: Work) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.feature("P70")
-@pytest.mark.parametrize("make", SENT.values(), ids=SENT)
-def test_a_provider_takes_back_nothing_that_was_sent_or_decided(
-    work: Work, official: Work, tmp_path: Path, make: Callable[[Work], int]
-) -> None:
-    pdf = exported(work, make(work)).data
+@pytest.mark.parametrize("name", SENT)
+def test_a_provider_takes_back_nothing_that_was_sent_or_decided(official: Work, tmp_path: Path, name: str) -> None:
     with pytest.raises(Refusal, match="seul le compte qui tient le dépôt reprend une demande"):
-        take_back(official, pdf, tmp_path)
+        take_back(official, file_of(name), tmp_path)
     assert rows(official) == []
 
 
@@ -175,30 +157,24 @@ def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: b
 
 
 @pytest.mark.parametrize("hours", ["12", "4,75", "0,1", "5"], ids=str)
-def test_the_hours_granted_are_those_that_the_programme_allows(
-    work: Work, official: Work, tmp_path: Path, hours: str
-) -> None:
+def test_the_hours_granted_are_those_that_the_programme_allows(official: Work, tmp_path: Path, hours: str) -> None:
     official.context.owner = True
-    pdf = said(exported(work, compliant(work)).data, lambda data: data["demande"].update(heures_accordees=hours))
+    pdf = said(file_of("compliant"), lambda data: data["demande"].update(heures_accordees=hours))
     with pytest.raises(Refusal, match="Heures accordées par jour"):
         take_back(official, pdf, tmp_path)
     assert rows(official) == []
 
 
-def test_what_the_account_that_holds_the_store_takes_back_is_as_it_was(
-    work: Work, official: Work, tmp_path: Path
-) -> None:
+def test_what_the_account_that_holds_the_store_takes_back_is_as_it_was(official: Work, tmp_path: Path) -> None:
     official.context.owner = True
-    restored = take_back(official, exported(work, commented(work)).data, tmp_path)
+    restored = take_back(official, file_of("commented"), tmp_path)
     assert (restored.number, restored.status) == ("2021-11-001", Status.COMMENTED)
 
 
 @pytest.mark.feature("P70")
-def test_what_was_taken_back_says_so_in_lists_files_details_and_on_paper(
-    work: Work, official: Work, tmp_path: Path
-) -> None:
+def test_what_was_taken_back_says_so_in_lists_files_details_and_on_paper(official: Work, tmp_path: Path) -> None:
     official.context.owner = True
-    restored = take_back(official, exported(work, compliant(work)).data, tmp_path)
+    restored = take_back(official, file_of("compliant"), tmp_path)
     director = official.as_(DIRECTOR)
     here = director.draft("D9")
     ((at,),) = official.store.rows("SELECT at FROM journal WHERE action = 'reprendre'")
