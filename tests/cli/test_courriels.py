@@ -80,10 +80,10 @@ def test_two_programs_at_once_send_each_e_mail_once(
     with serving(inbox) as port:
         configure(port)
         command = [sys.executable, "-m", "mes_tui", "courriels"]
-        programs = [subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+        programs = [subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) for _ in range(2)]
         told = [program.communicate(timeout=60)[0] for program in programs]
     assert sorted(inbox.addresses) == sorted(addresses)
-    assert [program.returncode for program in programs] == [0, 0, 0], told
+    assert [program.returncode for program in programs] == [0, 0], told
 
 
 @pytest.mark.feature("P65")
@@ -139,15 +139,3 @@ def test_the_doctor_says_why_an_e_mail_was_given_up(run: Run, office: Path, conf
         f"courriel abandonné : demande {NUMBER}, absent@exemple.invalid – "
         "Le serveur de courriel refuse l’adresse (550)." in told
     )
-
-
-def test_the_sample_office_sends_nothing_to_anybody(
-    run: Run, environ: dict[str, str], tmp_path: Path, configure: Callable[..., None]
-) -> None:
-    inbox = Inbox()
-    with serving(inbox) as port:
-        configure(port)
-        assert run("demo", "--dossier", str(tmp_path / "exemple"), "--sans-ouvrir").returncode == 0
-    with Store.open(tmp_path / "exemple" / STORE_NAME) as store:
-        assert store.rows("SELECT count(*) FROM outbox") == [(0,)]
-    assert inbox.messages == []

@@ -42,7 +42,8 @@ def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path:
 
 def test_the_progress_is_shown_on_a_terminal_only(office: Path, environ: dict[str, str], tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "mes_tui", "imprimer", *DRAFTS, "--dossier", str(tmp_path / "papier")]
+    command = [sys.executable, "-m", "mes_tui", "imprimer", *DRAFTS, "--type", "signatures"]
+    command += ["--dossier", str(tmp_path / "papier")]
     process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=theirs)
     os.close(theirs)
     shown = bytearray()
