@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.smtp_server import HOST
 from tests.terminal.pty_session import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,15 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "TERM": "xterm-256color",
         "TMPDIR": str(tmp_path),
     }
+
+
+def mail_settings(folder: Path, port: int) -> Path:
+    """Write a file of settings that names the e-mail server of ``port``."""
+    path = folder / "réglages.toml"
+    path.write_text(
+        f'[courriel]\nserveur = "{HOST}"\nport = {port}\nsecurite = "aucune"\nexpediteur = "mes@exemple.invalid"\n'
+    )
+    return path
 
 
 @pytest.fixture

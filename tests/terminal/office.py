@@ -1,27 +1,46 @@
 """A store with one draft, for the whole application in a pseudo-terminal."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import RequestType
 from mes_tui.services.accounts import PROVIDER_RIGHTS, os_account
-from mes_tui.services.drafts import Drafts
 from mes_tui.settings import STORE_NAME
 from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, Clock, file_key, fill, work_context
+from tests import prepared
+from tests.services.builders import AGENT, BAIE, Clock, Work, employ, filled_store
 
 
-def make(home: Path) -> int:
-    """Make the store of ``home``, whose manager runs the tests; return the id of its draft."""
-    login, name = os_account()
-    with Store.open(home / STORE_NAME) as store:
-        fill(store)
-        with store.writing() as session:
-            records.put_user(session, login, name, PROVIDER_RIGHTS, [BAIE])
-        actor = Actor(login, name, PROVIDER_RIGHTS, frozenset({BAIE}))
-        return Drafts(work_context(store, actor, Clock())).create(file_key("D9"), RequestType.NEW)
+def make(home: Path) -> None:
+    """Make the store of ``home``, whose manager runs the tests and whose draft has the id 1."""
+    shutil.copytree(prepared.folder("terminal, draft", _with_draft), home)
+
+
+def make_sent(home: Path) -> None:
+    """Make the store of ``home`` with one request sent, whose id is 1, and an agent of the Ministry."""
+    shutil.copytree(prepared.folder("terminal, sent", _with_sent), home)
+
+
+def _with_draft(folder: Path) -> None:
+    with _opened(folder) as store:
+        assert Work(store, Clock(), _manager()).draft("D9") == 1
+
+
+def _with_sent(folder: Path) -> None:
+    with _opened(folder) as store:
+        employ(store, AGENT)
+        assert Work(store, Clock(), _manager()).transmitted("D9") == 1
+
+
+def _opened(folder: Path) -> Store:
+    shutil.copy2(filled_store(), folder / STORE_NAME)
+    return Store.open(folder / STORE_NAME)
+
+
+def _manager() -> Actor:
+    return Actor(*os_account(), PROVIDER_RIGHTS, frozenset({BAIE}))
 
 
 def answers(home: Path, request_id: int) -> Mapping[str, str]:

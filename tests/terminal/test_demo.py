@@ -3,48 +3,46 @@
 import shutil
 import signal
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import open_services
 from mes_tui.samples.build import DIRECTOR
-from mes_tui.settings import Settings
+from mes_tui.settings import STORE_NAME, Settings
+from storage.store import Store
 from tests.budget import some
+from tests.services.smtp_server import Inbox, serving
+from tests.terminal.conftest import mail_settings
 from tests.terminal.pty_session import Terminal
 
 DEMO = [sys.executable, "-m", "mes_tui", "demo"]
 
 
-@pytest.mark.parametrize("end", some(["quit", "SIGTERM"], ["SIGTERM"]))
-def test_the_throw_away_office_is_gone_at_the_end(environ: dict[str, str], tmp_path: Path, end: str) -> None:
-    with Terminal(DEMO, environ=environ) as terminal:
-        terminal.wait_for("Demandes brouillons")
-        assert len(list(tmp_path.glob("mes-tui-demo-*"))) == 1
-        if end == "quit":
-            terminal.press("Ctrl+Q")
-        else:
-            terminal.kill(signal.SIGTERM)
-        assert terminal.ended(10) == (0 if end == "quit" else 143)
-    assert list(tmp_path.glob("mes-tui-demo-*")) == []
+# That nothing is asked of who only looked is tried without a terminal too: tests/screens/test_leaving.py.
+ENDS = list(product(["worked", "looked"], ["quit", "SIGHUP", "SIGTERM"]))
 
 
-@pytest.mark.parametrize("end", some(["quit", "SIGHUP", "SIGTERM"], ["quit", "SIGHUP"]))
-def test_work_in_the_throw_away_office_is_asked_about_unless_the_session_ends(
-    environ: dict[str, str], tmp_path: Path, end: str
+@pytest.mark.parametrize(("did", "end"), some(ENDS, [("worked", "quit"), ("worked", "SIGHUP")]))
+def test_the_throw_away_office_is_gone_at_the_end_and_work_in_it_is_asked_about_by_who_quits(
+    environ: dict[str, str], tmp_path: Path, did: str, end: str
 ) -> None:
     with Terminal(DEMO, environ=environ) as terminal:
+        terminal.wait_for("Demandes brouillons")
         terminal.wait_for("tout est effacé")
         (folder,) = tmp_path.glob("mes-tui-demo-*")
-        with open_services(Settings(folder, tmp_path), actor=DIRECTOR) as services:
-            (draft,) = services.store.rows("SELECT id, number FROM request WHERE status = 'BROUILLON'", {})[:1]
-            services.drafts.delete(*draft)
+        if did == "worked":
+            with open_services(Settings(folder, tmp_path), actor=DIRECTOR) as services:
+                (draft,) = services.store.rows("SELECT id, number FROM request WHERE status = 'BROUILLON'", {})[:1]
+                services.drafts.delete(*draft)
         if end == "quit":
             terminal.press("Ctrl+Q")
-            terminal.wait_for("Rester")
-            terminal.type("q")
         else:
             terminal.kill(signal.Signals[end])
+        if (did, end) == ("worked", "quit"):
+            terminal.wait_for("Rester")
+            terminal.type("q")
         assert terminal.ended(10) == {"quit": 0, "SIGHUP": 129, "SIGTERM": 143}[end]
     assert list(tmp_path.glob("mes-tui-demo-*")) == []
 
@@ -55,15 +53,21 @@ def office(sample: Path, tmp_path: Path) -> Path:
     return shutil.copytree(sample, tmp_path / "bureau", copy_function=shutil.copy2)
 
 
-def test_a_named_office_is_kept_and_reopened(environ: dict[str, str], tmp_path: Path) -> None:
-    folder = tmp_path / "bureau d’essai"
-    for _ in range(2):
-        with Terminal([*DEMO, "--dossier", str(folder)], environ=environ) as terminal:
-            terminal.wait_for("Demandes brouillons")
-            terminal.wait_for("Bureau d’exemple")
-            terminal.press("Ctrl+Q")
-            assert terminal.ended(10) == 0
-    assert (folder / "mes-tui.db").exists()
+def test_a_named_office_is_kept_and_reopened_and_sends_nothing_to_anybody(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    folder, inbox = tmp_path / "bureau d’essai", Inbox()
+    with serving(inbox) as port:
+        environ["MES_TUI_CONFIG"] = str(mail_settings(tmp_path, port))
+        for _ in range(2):
+            with Terminal([*DEMO, "--dossier", str(folder)], environ=environ) as terminal:
+                terminal.wait_for("Demandes brouillons")
+                terminal.wait_for("Bureau d’exemple")
+                terminal.press("Ctrl+Q")
+                assert terminal.ended(10) == 0
+    with Store.open(folder / STORE_NAME) as store:
+        assert store.rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert inbox.messages == []
 
 
 def test_a_list_named_on_the_command_line_opens_first(environ: dict[str, str], office: Path) -> None:

@@ -98,11 +98,12 @@ def test_a_terminal_that_reads_nothing_any_more_does_not_prevent_saving(tiny: St
 def test_a_busy_application_is_saved_and_ended_anyway(tiny: Start, saved: Path) -> None:
     terminal = tiny()
     terminal.wait_for("PRÊT")
-    terminal.type("tourne\r")
-    _until_busy(terminal)
+    terminal.type("occupé\r")
+    while not saved.with_name("occupé").exists():
+        terminal.output_during(0.05)
     terminal.kill(signal.SIGTERM)
     assert terminal.ended(4) == 143
-    assert saved.read_text(encoding="utf-8") == "tourne"
+    assert saved.read_text(encoding="utf-8") == "occupé"
 
 
 def test_an_interrupt_from_outside_is_a_key_like_the_others(tiny: Start) -> None:
@@ -150,9 +151,3 @@ def _until_blocked(terminal: Terminal) -> None:
     while (now := terminal.cpu_seconds()) != before:
         before = now
         terminal.output_during(0.3)
-
-
-def _until_busy(terminal: Terminal) -> None:
-    start = terminal.cpu_seconds()
-    while terminal.cpu_seconds() - start < 0.3:
-        terminal.output_during(0.05)

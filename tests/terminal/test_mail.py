@@ -14,6 +14,7 @@ from storage.store import Store
 from tests.services.builders import BAIE, Clock
 from tests.services.smtp_server import HOST, Inbox, serving
 from tests.terminal import office
+from tests.terminal.conftest import mail_settings
 from tests.terminal.pty_session import Terminal
 
 
@@ -34,11 +35,8 @@ def opened(home: Path, environ: dict[str, str], tmp_path: Path) -> Callable[[int
     """Open the application with the server of a port in its settings."""
 
     def begin(port: int) -> Terminal:
-        path = tmp_path / "réglages.toml"
-        path.write_text(
-            f'[courriel]\nserveur = "{HOST}"\nport = {port}\nsecurite = "aucune"\nexpediteur = "mes@exemple.invalid"\n'
-        )
-        full = {**environ, "MES_TUI_HOME": str(home), "MES_TUI_CONFIG": str(path)}
+        config = mail_settings(tmp_path, port)
+        full = {**environ, "MES_TUI_HOME": str(home), "MES_TUI_CONFIG": str(config)}
         return Terminal([sys.executable, "-m", "mes_tui"], environ=full)
 
     return begin

@@ -1,6 +1,7 @@
 """A small application on ``TerminalApp``: one field, saved in the file named by the first argument."""
 
 import sys
+import time
 from pathlib import Path
 
 from mes_tui import faults, terminal
@@ -53,9 +54,10 @@ class TinyApp(TerminalApp[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value == "boum":
             raise ValueError("Élise Saint-Onge, 1000001")
-        if event.value == "tourne":
+        if event.value == "occupé":
+            self.saved.with_name("occupé").touch()
             while True:
-                pass
+                time.sleep(0.01)
         if event.value == "suspendre":
             self.action_suspend_process()
             self.query_one("#nasty", Static).update("PAS SUSPENDU")
