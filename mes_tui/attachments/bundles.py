@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mes_tui.attachments.confined import Reply, run_child
+from mes_tui.attachments.inspection import pages_told
 from mes_tui.attachments.outline import check_outline, subject_of
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 
-MERGE_SECONDS, CARRIED_SECONDS = 30.0, 8.0
+MERGE_SECONDS, CARRIED_SECONDS = 90.0, 8.0
 _REPLY_LIMIT = 48 * 1024 * 1024
 _APART = (
-    "Le document « {} » ne peut pas être réuni aux autres. Imprimez le formulaire complet, puis ce document à part "
+    "Le document « {} » ne peut pas être réuni aux autres{}. Imprimez le formulaire complet, puis ce document à part "
     "(Entrée sur le document, puis « Enregistrer sous… »)."
 )
+_OTHERWISE = " : {} ne s’y verrait pas comme dans le document lui-même"
 _UNREADABLE = "{} n’a pas pu être lu : il est endommagé ou incomplet. Reprenez le fichier d’origine."
 
 
@@ -38,9 +40,10 @@ class Carried:
 
 
 def merged(first: bytes, parts: Sequence[Part]) -> bytes:
-    """Return ``first`` with what the pages of ``parts`` show behind it; may take half a minute.
+    """Return ``first`` with what the pages of ``parts`` show behind it; may take a minute.
 
-    Raises ``Refusal`` naming the part that cannot be read, or whose number of pages is not the one expected.
+    Raises ``Refusal`` naming the part that cannot be read, whose number of pages is not the one expected, or the pages
+    that would not be seen as they are.
     """
     header = json.dumps([["", len(first)], *([part.title, len(part.data)] for part in parts)])
     data = b"".join((header.encode("ascii"), b"\n", first, *(part.data for part in parts)))
@@ -53,10 +56,11 @@ def merged(first: bytes, parts: Sequence[Part]) -> bytes:
         wrong = [part for part, count in zip(parts, counts, strict=True) if part.pages != count]
         if not wrong:
             return _decoded(document, "Ce dossier")
-        raise Refusal(_APART.format(wrong[0].title))
+        raise Refusal(_APART.format(wrong[0].title, ""))
     if not reply.started or added >= len(parts):
         raise Refusal("Les documents n’ont pas pu être réunis. Réessayez, ou imprimez le formulaire complet.")
-    raise Refusal(_APART.format(parts[added].title))
+    why = _OTHERWISE.format(pages_told(answer)) if answer.get("verdict") in ("differs", "undrawn") else ""
+    raise Refusal(_APART.format(parts[added].title, why))
 
 
 def carried_files(data: bytes, name: str = "") -> tuple[Carried, ...]:

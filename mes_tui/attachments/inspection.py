@@ -31,7 +31,7 @@ __all__ = [
     "walls",
 ]
 
-LIGHTER_SECONDS = 90.0
+COPY_SECONDS = 90.0
 
 _SENTENCES = {
     "password": "{} est protégé par un mot de passe. Retirez le mot de passe, ou réenregistrez le document "
@@ -45,6 +45,14 @@ _SENTENCES = {
     "unavailable": "{} n’a pas pu être vérifié : le contrôle des PDF ne démarre pas sur ce serveur. "
     "Avisez la personne qui administre l’application.",
 }
+# A copy that is not proven: what is wrong with which pages, and what to do.
+_UNPROVEN = {
+    "differs": "La copie de {} ne montrerait pas {} comme l’original : elle n’est pas proposée. Ouvrez le fichier dans "
+    "un lecteur PDF, réenregistrez-le par « Imprimer en PDF », puis joignez ce nouveau fichier.",
+    "undrawn": "{} ne peut pas être copié sans perte : l’application n’arrive pas à dessiner {}. Numérisez-le de "
+    "nouveau à 300 points par pouce, ou réenregistrez-le par « Imprimer en PDF ».",
+}
+_PAGES_TOLD = 5
 _STILL_HEAVY = (
     "Même allégé, {} dépasse {}. Numérisez moins de pages à la fois, ou en noir et blanc à 200 points par pouce."
 )
@@ -62,7 +70,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class PageProgress:
-    """A page of a lighter copy is done: ``done`` of ``of``, at the ``turn``-th try."""
+    """A page of a copy is done: ``done`` of ``of``, at the ``turn``-th try; 0 once it is compared with the document."""
 
     done: int
     of: int
@@ -70,8 +78,18 @@ class PageProgress:
 
     @property
     def sentence(self) -> str:
-        """« Page 3 de 12, essai 2 »"""
-        return f"Page {self.done} de {self.of}{f', essai {self.turn}' if self.turn > 1 else ''}"
+        """« Page 3 de 12, essai 2 », « Vérification : page 3 de 12 »"""
+        where = f"page {self.done} de {self.of}"
+        if not self.turn:
+            return f"Vérification : {where}"
+        return where.capitalize() + (f", essai {self.turn}" if self.turn > 1 else "")
+
+
+Progress = Callable[[PageProgress], None]
+
+
+def _never() -> bool:
+    return False
 
 
 def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
@@ -136,18 +154,42 @@ def page_weights(data: bytes, name: str = "") -> tuple[int, ...]:
 
 
 def lighter_copy(
-    data: bytes,
-    limit: int,
-    name: str = "",
-    progress: Callable[[PageProgress], None] = lambda _: None,
-    given_up: GivenUp = lambda: False,
+    data: bytes, limit: int, name: str = "", progress: Progress = lambda _: None, given_up: GivenUp = _never
 ) -> bytes:
-    """Return a copy of at most ``limit`` bytes, its heavy pages made grey pictures; may take a minute.
+    """Return a copy of at most ``limit`` bytes, its heavy pages made grey pictures.
 
-    ``progress`` hears of each page, from the thread that called. Raises ``Refusal`` when the copy would still be too
-    heavy or cannot be made, ``Stopped`` once ``given_up`` says true.
+    Like each of the copies: it is compared page by page with the document, and may take a minute. ``progress`` hears
+    of each page, from the thread that called. Raises ``Refusal`` when the copy would still be too heavy, cannot be made
+    or does not show what the document shows, ``Stopped`` once ``given_up`` says true.
     """
     subject = subject_of(name)
+    answer = _copied(subject, data, progress, given_up, "lighten", str(limit))
+    if answer.get("verdict") == "heavy":
+        raise Refusal(_STILL_HEAVY.format(subject, french.size(limit)))
+    return _document(answer, subject)
+
+
+def cleaned_copy(
+    data: bytes, name: str = "", progress: Progress = lambda _: None, given_up: GivenUp = _never
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return a copy that keeps what the pages show and nothing else, and the names of the files it leaves out."""
+    subject = subject_of(name)
+    answer = _copied(subject, data, progress, given_up, "clean")
+    files = answer.get("files")
+    names = tuple(clean(file) for file in files if type(file) is str) if isinstance(files, list) else ()
+    return _document(answer, subject), names
+
+
+def unlocked_copy(
+    data: bytes, name: str = "", progress: Progress = lambda _: None, given_up: GivenUp = _never
+) -> bytes:
+    """Return the same document, no longer encrypted."""
+    subject = subject_of(name)
+    return _document(_copied(subject, data, progress, given_up, "unlock"), subject)
+
+
+def _copied(subject: str, data: bytes, progress: Progress, given_up: GivenUp, *job: str) -> dict[str, Any]:
+    """The answer of a child that makes a copy. Raises ``Refusal`` for one that is not proven, ``Stopped``."""
 
     def heard(line: bytes) -> None:
         told = _parsed(line)
@@ -155,26 +197,25 @@ def lighter_copy(
         if min(done, of, turn) >= 0:
             progress(PageProgress(done, of, turn))
 
-    reply = run_child("lighten", str(limit), data=data, seconds=LIGHTER_SECONDS, heard=heard, given_up=given_up)
+    reply = run_child(*job, data=data, seconds=COPY_SECONDS, heard=heard, given_up=given_up)
     answer = _last(reply, subject)
-    if answer.get("verdict") == "heavy":
-        raise Refusal(_STILL_HEAVY.format(subject, french.size(limit)))
-    return _document(answer, subject)
+    if answer["verdict"] in _UNPROVEN:
+        raise Refusal(unproven(answer, subject))
+    return answer
 
 
-def cleaned_copy(data: bytes, name: str = "") -> tuple[bytes, tuple[str, ...]]:
-    """Return a copy that keeps what the pages show and nothing else, and the names of the files it leaves out."""
-    subject = subject_of(name)
-    answer = _answer(subject, "clean", data=data)
-    files = answer.get("files")
-    names = tuple(clean(file) for file in files if type(file) is str) if isinstance(files, list) else ()
-    return _document(answer, subject), names
+def unproven(answer: dict[str, Any], subject: str) -> str:
+    """The sentence about a copy of ``subject`` that does not show what it should."""
+    return _UNPROVEN[answer["verdict"]].format(subject, pages_told(answer))
 
 
-def unlocked_copy(data: bytes, name: str = "") -> bytes:
-    """Return the same document, no longer encrypted."""
-    subject = subject_of(name)
-    return _document(_answer(subject, "unlock", data=data), subject)
+def pages_told(answer: dict[str, Any]) -> str:
+    """« les pages 3 et 5 », those that the answer of a child names."""
+    pages = answer.get("pages")
+    numbers = [str(page) for page in pages if _is_count(page)] if isinstance(pages, list) else []
+    told, more = numbers[:_PAGES_TOLD], len(numbers) - _PAGES_TOLD
+    listed = french.listed([*told, f"{more} de plus"] if more > 0 else told)
+    return f"{'la page' if len(told) == 1 else 'les pages'} {listed}".rstrip()
 
 
 def walls() -> Walls:
@@ -214,7 +255,7 @@ def _last(reply: Reply, subject: str) -> dict[str, Any]:
     _require_said(reply, subject)
     answer = _parsed(reply.lines[-1]) if reply.ended else {}
     _raise_verdict(answer, subject)
-    if answer.get("verdict") not in ("ok", "heavy"):
+    if answer.get("verdict") not in ("ok", "heavy", *_UNPROVEN):
         raise _damaged(subject)
     return answer
 

@@ -13,7 +13,7 @@ if not __package__:
     # Run as a script, isolated: only this package is looked for beside the libraries.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
-from mes_tui.attachments.child import bundles, pages, verdict
+from mes_tui.attachments.child import bundles, copies, offered, pages, verdict
 from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
 
 Line = dict[str, object]
@@ -24,10 +24,10 @@ SECONDS = {
     "examine": 2.5,
     "texts": 2.2,
     "weigh": 2.2,
-    "clean": 2.5,
-    "unlock": 2.2,
+    "clean": 60.0,
+    "unlock": 60.0,
     "lighten": 60.0,
-    "merge": 20.0,
+    "merge": 60.0,
     "carried": 5.0,
     "walls": 1.0,
 }
@@ -68,9 +68,9 @@ JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
     "examine": examine,
     "texts": _timed("texts", lambda data, _, __: pages.texts(data)),
     "weigh": _timed("weigh", lambda data, _, __: pages.weigh(data)),
-    "clean": _timed("clean", lambda data, _, __: pages.cleaned(data)),
-    "unlock": _timed("unlock", lambda data, _, __: pages.unlocked(data)),
-    "lighten": _timed("lighten", pages.lighter),
+    "clean": _timed("clean", offered.cleaned),
+    "unlock": _timed("unlock", offered.unlocked),
+    "lighten": _timed("lighten", offered.lighter),
     "merge": _timed("merge", bundles.merged),
     "carried": carried,
 }
@@ -84,10 +84,13 @@ _OBJECTS = (
     *("encodings.charmap", "encodings.gbk", "encodings.latin_1", "encodings.utf_16", "encodings.utf_16_be"),
 )
 _PICTURES = tuple(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm"))
+_COPYING = (*_PAGES, "pikepdf", "PIL.ImageChops")
 LIBRARIES = {
     "examine": (*_OBJECTS, *_PAGES, "PIL.ImageFile", "zxingcpp"),
-    "lighten": (*_PAGES, *_PICTURES),
-    "merge": (*_OBJECTS, *_PAGES),
+    "clean": _COPYING,
+    "unlock": _COPYING,
+    "lighten": (*_COPYING, *_PICTURES),
+    "merge": _COPYING,
 }
 
 
@@ -95,6 +98,8 @@ def prepare(job: str) -> None:
     """Load what ``job`` needs. Raises ImportError."""
     for name in LIBRARIES.get(job, _PAGES):
         import_module(name)
+    if "pikepdf" in sys.modules:
+        copies.prepare()
 
 
 def main(job: str, number: int) -> None:

@@ -3,10 +3,9 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from typing import Any
 
-from mes_tui.attachments.child import pages
+from mes_tui.attachments.child import copies, offered, pages
 
 CARRIED_FILES = 8
 CARRIED_BYTES = 5 * 1024 * 1024
@@ -22,23 +21,27 @@ def merged(data: bytes, number: int, tell: Callable[[Line], None]) -> Line:
     the others show is kept: no action, file, form or link of theirs. ``tell`` hears the place of each part added, so
     that the one that fails is known.
     """
-    from pypdf import PdfReader, PdfWriter
+    import pikepdf
 
     header, _, rest = data.partition(b"\n")
     (_, first), *others = json.loads(header)
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(rest[:first])))
+    whole = copies.read(rest[:first])
     counts = []
     start = first
-    for place, (title, size) in enumerate(others, start=1):
-        shown = pages.shown(pages.opened(rest[start : start + size]))
-        reader = PdfReader(BytesIO(pages.saved(shown)))
-        writer.append(reader, outline_item=title, import_outline=False)
-        counts.append(len(reader.pages))
-        start += size
-        tell({"verdict": "ok", "added": place})
-    output = BytesIO()
-    writer.write(output)
-    return {"verdict": "ok", "pages": counts, "document": b64encode(output.getvalue()).decode("ascii")}
+    with whole.open_outline() as outline:
+        for place, (title, size) in enumerate(others, start=1):
+            document = rest[start : start + size]
+            shown = copies.shown(document)
+            judged = offered.judge(document, copies.written(shown.document), tell, shown)
+            if not judged.good:
+                return offered.refused(judged)
+            outline.root.append(pikepdf.OutlineItem(title, len(whole.pages)))
+            whole.pages.extend(shown.document.pages)
+            counts.append(len(shown.document.pages))
+            start += size
+            tell({"verdict": "ok", "added": place})
+    made = b64encode(copies.written(whole)).decode("ascii")
+    return {"verdict": "ok", "pages": counts, "document": made}
 
 
 def carried(data: bytes) -> Iterator[Line]:

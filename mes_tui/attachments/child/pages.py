@@ -1,7 +1,6 @@
-"""What pdfium makes of the pages: their codes and their text read, copies that are lighter or carry nothing else."""
+"""What pdfium makes of the pages: their codes and their text read, their pictures weighed."""
 
-from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +15,7 @@ LONGEST_SIDE = 3_600  # pixels of a rendered page, whatever size it claims to ha
 READ_AT = ((150, 10_000), (250, 10))
 CODES_ON_A_PAGE = 4
 CODE_LENGTH = 100
-# Grey pictures, each try lighter than the one before: points per inch, JPEG quality.
-LIGHTER = ((200, 50), (150, 45), (110, 35))
-HEAVY = 100 * 1024  # bytes of pictures from which a page is made again
 FILE_NAMES = 20
-
-Tell = Callable[[dict[str, object]], None]
 
 
 class Locked(Exception):
@@ -46,7 +40,9 @@ def opened(data: bytes) -> Any:
 def grey(page: Any, points: float) -> Any:
     """The page as a grey picture at ``points`` per inch."""
     scale = min(points / POINTS, LONGEST_SIDE / max(*page.get_size(), 1))
-    return page.render(scale=scale, grayscale=True).to_pil()
+    # Drawn in colours: asked for greys, pdfium makes each picture grey as a whole first, in more memory than there may
+    # be, and then draws nothing.
+    return page.render(scale=scale).to_pil().convert("L")
 
 
 def codes(data: bytes) -> dict[str, object]:
@@ -108,90 +104,31 @@ def page_text(page: Any) -> str:
 
 def weights(document: Any) -> list[int]:
     """How many bytes the pictures of each page hold."""
-    return [picture_bytes(page) for page in document]
+    held = []
+    for place in range(len(document)):
+        page = document[place]
+        held.append(sum(map(stored, pictures_of(page))))
+        page.close()
+    return held
 
 
-def picture_bytes(page: Any) -> int:
-    """How many bytes the pictures of a page hold, as they are kept in the file."""
+def pictures_of(page: Any) -> Iterator[Any]:
+    """The pictures that a page draws."""
     from pypdfium2 import raw
 
-    pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
-    return sum(int(raw.FPDFImageObj_GetImageDataRaw(picture, None, 0)) for picture in pictures)
+    yield from page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+
+
+def stored(picture: Any) -> int:
+    """How many bytes a picture is kept in."""
+    from pypdfium2 import raw
+
+    return int(raw.FPDFImageObj_GetImageDataRaw(picture, None, 0))
 
 
 def weigh(data: bytes) -> dict[str, object]:
     """The weights of the pages, in bytes."""
     return {"verdict": "ok", "weights": weights(opened(data))}
-
-
-def lighter(data: bytes, limit: int, tell: Tell) -> dict[str, object]:
-    """A copy whose heavy pages are grey pictures, of at most ``limit`` bytes, or « heavy ».
-
-    The other pages are kept as they are. ``tell`` hears of each page made.
-    """
-    document = opened(data)
-    heavy = [number for number, weight in enumerate(weights(document)) if weight >= HEAVY]
-    # A document that is heavy without heavy pictures is made again whole.
-    heavy = heavy or list(range(len(document)))
-    made = b""
-    for turn, (points, quality) in enumerate(LIGHTER, 1):
-        made = saved(with_pictures(document, heavy, points, quality, turn, tell))
-        if len(made) <= limit:
-            break
-    if len(made) > limit:
-        return {"verdict": "heavy"}
-    return {"verdict": "ok", "document": b64encode(made).decode("ascii")}
-
-
-def with_pictures(document: Any, heavy: list[int], points: int, quality: int, turn: int, tell: Tell) -> Any:
-    """A new document where the pages ``heavy`` are pictures."""
-    import pypdfium2 as pdfium
-
-    made = pdfium.PdfDocument.new()
-    kept = [number for number in range(len(document)) if number not in set(heavy)]
-    if kept:
-        made.import_pages(document, kept)
-    for done, number in enumerate(heavy, 1):
-        page = document[number]
-        width, height = page.get_size()
-        jpeg = BytesIO()
-        grey(page, points).save(jpeg, "JPEG", quality=quality)
-        picture = pdfium.PdfImage.new(made)
-        picture.load_jpeg(jpeg, inline=True)
-        picture.set_matrix(pdfium.PdfMatrix().scale(width, height))
-        new = made.new_page(width, height, number)
-        new.insert_obj(picture)
-        new.gen_content()
-        for finished in (new, page):
-            finished.close()
-        tell({"done": done, "of": len(heavy), "turn": turn})
-    return made
-
-
-def cleaned(data: bytes) -> dict[str, object]:
-    """A copy that keeps what the pages show and nothing else: no action, no file, no form, no link."""
-    document = opened(data)
-    names = list(embedded_names(document))
-    return {"verdict": "ok", "document": b64encode(saved(shown(document))).decode("ascii"), "files": names}
-
-
-def shown(document: Any) -> Any:
-    """A new document of what the pages show."""
-    import pypdfium2 as pdfium
-    from pypdfium2 import raw
-
-    made = pdfium.PdfDocument.new()
-    for number in range(len(document)):
-        page = document[number]
-        width, height = page.get_size()
-        # What was typed in the form and drawn by annotations becomes part of the page.
-        raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
-        page.close()
-        new = made.new_page(width, height)
-        new.insert_obj(document.page_as_xobject(number, made).as_pageobject())
-        new.gen_content()
-        new.close()
-    return made
 
 
 def embedded_names(document: Any) -> Iterator[str]:
@@ -201,14 +138,6 @@ def embedded_names(document: Any) -> Iterator[str]:
             yield str(document.get_attachment(number).get_name())[:CODE_LENGTH]
         except Exception:
             yield ""
-
-
-def unlocked(data: bytes) -> dict[str, object]:
-    """The same document, no longer encrypted."""
-    from pypdfium2 import raw
-
-    made = saved(opened(data), raw.FPDF_REMOVE_SECURITY)
-    return {"verdict": "ok", "document": b64encode(made).decode("ascii")}
 
 
 def saved(document: Any, flags: int = 0) -> bytes:

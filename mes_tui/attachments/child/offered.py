@@ -1,0 +1,117 @@
+"""The copies that are offered in place of a document: unlocked, cleaned, lighter. Each is proven page by page."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from mes_tui.attachments.child import copies, proof
+from mes_tui.attachments.child.pages import embedded_names, grey, opened, weights
+
+# Grey pictures, each try lighter than the one before: points per inch, JPEG quality.
+LIGHTER = ((200, 50), (150, 45), (110, 35))
+_PICTURE = "/Page"
+
+Line = dict[str, object]
+Tell = Callable[[Line], None]
+
+
+def cleaned(data: bytes, _: int, tell: Tell) -> Line:
+    """A copy that keeps what the pages show and nothing else: no action, no file, no form, no link."""
+    names = list(embedded_names(opened(data)))
+    shown = copies.shown(data)
+    return {**answered(data, copies.written(shown.document), tell, shown), "files": names}
+
+
+def unlocked(data: bytes, _: int, tell: Tell) -> Line:
+    """The same document, no longer encrypted."""
+    return answered(data, copies.written(copies.read(data)), tell)
+
+
+def lighter(data: bytes, limit: int, tell: Tell) -> Line:
+    """A copy whose heavy pages are grey pictures, of at most ``limit`` bytes, or « heavy ».
+
+    The other pages are kept as they are. ``tell`` hears of each page made.
+    """
+    document = opened(data)
+    heavy = [number for number, weight in enumerate(weights(document), 1) if weight >= proof.HEAVY]
+    # A document that is heavy without heavy pictures is made again whole.
+    heavy = heavy or list(range(1, len(document) + 1))
+    undrawn = tuple(number for number in heavy if not proof.drawable(document[number - 1]))
+    if undrawn:
+        return refused(proof.Judged(undrawn=undrawn))
+    answer: Line = {"verdict": "heavy"}
+    for turn, (points, quality) in enumerate(LIGHTER, 1):
+        shown = copies.shown(data, frozenset(heavy))
+        size = 0
+        for done, number in enumerate(heavy, 1):
+            page = document[number - 1]
+            size += become_picture(shown.document, number, page, points, quality)
+            page.close()
+            tell({"done": done, "of": len(heavy), "turn": turn})
+            if size > limit:
+                break
+        made = copies.written(shown.document) if size <= limit else b""
+        if 0 < len(made) <= limit:
+            # A page that cannot be drawn so finely may be drawn at the next try.
+            answer = answered(data, made, tell, shown, frozenset(heavy))
+            if answer["verdict"] == "ok":
+                break
+    return answer
+
+
+def become_picture(made: Any, number: int, page: Any, points: int, quality: int) -> int:
+    """Put a grey picture of ``page`` in place of the content of a page of ``made``; return how many bytes it takes."""
+    import pikepdf
+
+    jpeg = BytesIO()
+    drawn = grey(page, points)
+    drawn.save(jpeg, "JPEG", quality=quality)
+    width, height = page.get_size()
+    picture = made.make_stream(
+        jpeg.getvalue(),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=drawn.width,
+        Height=drawn.height,
+        ColorSpace=pikepdf.Name.DeviceGray,
+        BitsPerComponent=8,
+        Filter=pikepdf.Name.DCTDecode,
+    )
+    sheet = made.pages[number - 1].obj
+    for key in ("/CropBox", "/Rotate", "/Group"):
+        if key in sheet:
+            del sheet[key]
+    sheet.MediaBox = pikepdf.Array([0, 0, *(round(side, 3) for side in (width, height))])
+    sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({_PICTURE: picture}))
+    sheet.Contents = made.make_stream(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {_PICTURE} Do Q".encode())
+    return len(jpeg.getvalue())
+
+
+def answered(
+    data: bytes, made: bytes, tell: Tell, shown: copies.Shown | None = None, grey: frozenset[int] = frozenset()
+) -> Line:
+    """The copy ``made``, once it is proven; else what keeps it from being offered."""
+    judged = judge(data, made, tell, shown, grey)
+    if not judged.good:
+        return refused(judged)
+    return {"verdict": "ok", "document": b64encode(made).decode("ascii")}
+
+
+def judge(
+    data: bytes, made: bytes, tell: Tell, shown: copies.Shown | None = None, grey: frozenset[int] = frozenset()
+) -> proof.Judged:
+    """Compare a copy with the document that it was made from."""
+    if shown is None:
+        leave = proof.Leave()
+    elif shown.undrawn:
+        return proof.Judged(undrawn=tuple(sorted(shown.undrawn)))
+    else:
+        leave = proof.Leave(grey, shown.added, shown.unseen, shown.layers)
+    return proof.judged(data, made, leave, lambda done, of: tell({"done": done, "of": of, "turn": 0}))
+
+
+def refused(judged: proof.Judged) -> Line:
+    """Why a copy is not offered: the pages, and what is wrong with them."""
+    verdict, pages = ("undrawn", judged.undrawn) if judged.undrawn else ("differs", judged.differing)
+    return {"verdict": verdict, "pages": list(pages)}

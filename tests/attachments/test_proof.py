@@ -1,0 +1,195 @@
+"""No copy without proof: what each copy shows is what its document showed, page by page, or there is no copy."""
+
+import json
+from base64 import b64decode
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from mes_tui.attachments.child import bundles, offered, proof
+from mes_tui.attachments.inspection import cleaned_copy, unproven
+from mes_tui.domain.errors import Refusal
+from tests.attachments import documents as make
+from tests.attachments.kinds import ADDED, BOX, HIDDEN_MARK, KINDS, TEXT, UNPROVEN, page, together
+from tests.budget import some
+
+LIMIT = 4 * 1024 * 1024
+# What a copy may differ by, as a person sees it: cells of a page drawn finer, and cut otherwise, than in the proof.
+SAME, ALIKE = 8, 40
+
+
+def heard(_: dict[str, object]) -> None:
+    """Nobody listens."""
+
+
+def document(answer: dict[str, Any]) -> bytes:
+    assert answer["verdict"] == "ok", answer
+    return b64decode(answer["document"])
+
+
+def cleaned(data: bytes) -> bytes:
+    return document(offered.cleaned(data, 0, heard))
+
+
+def lighter(data: bytes) -> bytes:
+    return document(offered.lighter(data, LIMIT, heard))
+
+
+def behind(data: bytes) -> bytes:
+    """What is put behind a printed form, without the form."""
+    first = make.plain()
+    header = json.dumps([["", len(first)], ["plan", len(data)]]).encode()
+    made = pikepdf.open(BytesIO(document(bundles.merged(header + b"\n" + first + data, 0, heard))))
+    del made.pages[0]
+    output = BytesIO()
+    made.save(output)
+    return output.getvalue()
+
+
+def seen(data: bytes, place: int = 0, grey: bool = False) -> Image.Image:
+    opened = pdfium.PdfDocument(data)
+    opened.init_forms()
+    drawn: Image.Image = opened[place].render(scale=0.9).to_pil().convert("L" if grey else "RGB")
+    return drawn.resize((36, 36), Image.Resampling.BOX)
+
+
+def apart(one: bytes, other: bytes, place: int = 0, grey: bool = False) -> int:
+    difference = ImageChops.difference(seen(one, place, grey), seen(other, place, grey))
+    return max(part.tobytes()[at] for part in difference.split() for at in range(36 * 36))
+
+
+COPIES: dict[str, Callable[[bytes], bytes]] = {"cleaned": cleaned, "behind": behind, "lighter": lighter}
+
+
+def ink(data: bytes) -> float:
+    return 255 - float(ImageStat.Stat(seen(data, grey=True)).mean[0])
+
+
+def text(data: bytes) -> str:
+    return str(pdfium.PdfDocument(data)[0].get_textpage().get_text_bounded())
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_copy_shows_what_its_document_shows_whatever_the_page(copy: str) -> None:
+    grey = copy == "lighter"
+    names = some(list(KINDS), list(KINDS)[::4]) if grey else list(KINDS)
+    wrong = {}
+    for name in names:
+        data = KINDS[name]()
+        made = COPIES[copy](data)
+        gap = apart(data, made, grey=grey)
+        if gap > (ALIKE if grey else SAME) or pikepdf.open(BytesIO(made)).check_pdf_syntax():
+            wrong[name] = gap
+    # Tiles are drawn in whole pixels: those of the picture are not quite those of the page.
+    assert not wrong.keys() - {"tiles"}
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_an_answer_that_nothing_draws_is_drawn_in_the_copy(name: str) -> None:
+    data = ADDED[name]()
+    for make_copy in (cleaned, behind):
+        made = make_copy(data)
+        assert apart(data, made) > SAME
+        assert ink(made) > ink(data)
+    if "typed" in name:
+        assert "Lou Exemple" in text(made)
+
+
+def test_a_mark_in_a_layer_that_is_not_shown_is_left_out() -> None:
+    for make_copy in (cleaned, behind):
+        assert apart(page(TEXT), make_copy(HIDDEN_MARK)) <= SAME
+
+
+@pytest.mark.parametrize("name", UNPROVEN)
+def test_a_page_that_cannot_be_proven_makes_no_copy(name: str) -> None:
+    answer = offered.cleaned(UNPROVEN[name](), 0, heard)
+    assert answer["verdict"] == ("undrawn" if "without a drawing" in name else "differs")
+    assert answer["pages"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Stamp without a drawing", "« plan.pdf » ne peut pas être copié sans perte.*dessiner la page 1"),
+        ("off by its usage only", "La copie de « plan.pdf » ne montrerait pas la page 1 comme l’original"),
+    ],
+)
+def test_the_pages_that_cannot_be_proven_are_said_with_what_to_do(name: str, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence.replace("« ", "«\\s").replace(" »", "\\s»")) as refused:
+        cleaned_copy(UNPROVEN[name](), "plan.pdf")
+    assert "Imprimer en PDF" in refused.value.sentence
+
+
+def test_many_pages_are_counted() -> None:
+    said = unproven({"verdict": "differs", "pages": list(range(1, 10))}, "Ce fichier")
+    assert "les pages 1, 2, 3, 4, 5 et 4 de plus" in said
+
+
+def test_what_a_layer_hides_is_no_longer_in_the_copy() -> None:
+    data = KINDS["text"]()
+    assert "Secret" in text(data)
+    assert "Secret" not in text(cleaned(data))
+    assert "Lou" in text(cleaned(data))
+    form = pikepdf.open(BytesIO(cleaned(KINDS["a form that is one"]())))
+    assert "/XObject" not in form.pages[0].Resources or not form.pages[0].Resources.XObject.keys()
+
+
+WHITE, BLACK = "", "0 g 0 0 612 792 re f"
+WORD = "BT /F1 10 Tf 60 300 Td (Oui) Tj ET"
+# Copies that lost or changed something, small as it may be: (the page, what the copy shows).
+LOSSES: dict[str, tuple[bytes, bytes]] = {
+    "all of it": (page(), page(WHITE)),
+    "all but black": (page(), page(BLACK)),
+    "one word": (page(f"{TEXT} {WORD}"), page(TEXT)),
+    "a word turned into another": (page("BT /F1 40 Tf 9 9 Td (OUI) Tj ET"), page("BT /F1 40 Tf 9 9 Td (NON) Tj ET")),
+    "a tick": (page(f"{TEXT} 2 w 400 400 m 406 394 l 420 412 l S"), page(TEXT)),
+    "a pale colour": (page(f"{TEXT} 1 1 0 rg 60 100 200 20 re f"), page(TEXT)),
+    "its place": (page(TEXT), page(f"1 0 0 1 0 40 cm {TEXT}")),
+    "its edge": (page(entries="/CropBox [0 0 612 700]"), page()),
+    "its turn": (page(), page(entries="/Rotate 180")),
+    "its text": (page("BT /F1 20 Tf 3 Tr 60 300 Td (Lou Exemple) Tj ET"), page(WHITE)),
+    "a page": (make.plain(2), make.plain(1)),
+    "the order of its pages": (together([page, lambda: page(BOX)]), together([lambda: page(BOX), page])),
+    "something more": (page(), page(f"{TEXT} {BOX}")),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_copy_that_lost_something_is_told_by_page(loss: str) -> None:
+    before, after = LOSSES[loss]
+    assert proof.judged(before, before, proof.Leave(), lambda *_: None).good
+    judged = proof.judged(before, after, proof.Leave(), lambda *_: None)
+    assert judged.differing == {"a page": (2,), "the order of its pages": (1, 2)}.get(loss, (1,))
+
+
+GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn", "something more"]
+
+
+@pytest.mark.parametrize("loss", GREY_LOSSES)
+def test_a_page_made_a_grey_picture_may_lose_its_colours_and_no_more(loss: str) -> None:
+    leave = proof.Leave(grey=frozenset({1}))
+    before, after = LOSSES[loss]
+    assert proof.judged(before, lighter(before), leave, lambda *_: None).good
+    assert not proof.judged(before, lighter(after), leave, lambda *_: None).good
+
+
+def test_a_page_with_an_answer_added_may_be_darker_and_nothing_may_be_gone() -> None:
+    leave = proof.Leave(added=frozenset({1}))
+    assert proof.judged(page(), page(f"{TEXT} {WORD}"), leave, lambda *_: None).good
+    assert not proof.judged(page(f"{TEXT} {WORD}"), page(), leave, lambda *_: None).good
+
+
+def test_pages_announced_that_are_not_there_are_not_asked_of_the_copy() -> None:
+    data = page().replace(b"/Count 1", b"/Count 5")
+    assert len(pikepdf.open(BytesIO(cleaned(data))).pages) == 1
+
+
+def test_each_page_compared_is_told() -> None:
+    told: list[dict[str, object]] = []
+    offered.cleaned(make.plain(3), 0, told.append)
+    assert told == [{"done": done, "of": 3, "turn": 0} for done in (1, 2, 3)]
