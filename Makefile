@@ -24,6 +24,8 @@ $(READY): pyproject.toml constraints.txt
 run: $(READY)  ## Open the application on the sample office
 	$(BIN)/mes-tui demo
 
+# What pytest makes of the tests is kept: a third of the time that passes before the first of them.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)  ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 

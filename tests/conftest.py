@@ -20,7 +20,9 @@ undrawn.install()
 budget.load_profile()
 # A clerk waits three seconds for what a document carries; on a busy machine a test waits until it is known.
 confined.WALL_SECONDS = 60
-# What a test leaves is found all the same, a little later: a fifth of the time of the tests of screens was looking.
+# Nothing of the libraries and of the tests, which stay to the end, is looked at while they are collected; then what a
+# test leaves is found, a little later: a fifth of the time of the tests of screens was looking.
+gc.disable()
 gc.set_threshold(50_000, 20, 20)
 
 
@@ -30,9 +32,9 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The libraries and the tests themselves stay to the end: nothing of them is ever garbage."""
-    gc.collect()
+    """The libraries and the tests themselves are never garbage; what the tests make from now on may be."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Documents put behind another, and files taken out of the one that carries them."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -68,18 +69,18 @@ def test_the_files_come_out_as_they_went_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("make", "sentence"),
     [
-        (carrying(*((f"f{index}", b"x") for index in range(9))), "trop de fichiers"),
-        (carrying(("gros", bytes(6 * 1024 * 1024))), "trop lourds"),
-        (carrying(("bombe", bytes(320 * 1024 * 1024))), "n’a pas pu être lu"),
-        (b"%PDF-1.7 x %%EOF", "n’a pas pu être lu"),
-        (locked("secret", "AES-256"), "n’a pas pu être lu"),
-        (b"PK\x03\x04", "n’est pas un PDF"),
-        (b"", "vide"),
+        (lambda: carrying(*((f"f{index}", b"x") for index in range(9))), "trop de fichiers"),
+        (lambda: carrying(("gros", bytes(6 * 1024 * 1024))), "trop lourds"),
+        (lambda: carrying(("bombe", bytes(320 * 1024 * 1024))), "n’a pas pu être lu"),
+        (lambda: b"%PDF-1.7 x %%EOF", "n’a pas pu être lu"),
+        (lambda: locked("secret", "AES-256"), "n’a pas pu être lu"),
+        (lambda: b"PK\x03\x04", "n’est pas un PDF"),
+        (bytes, "vide"),
     ],
     ids=["many", "heavy", "bomb", "damaged", "locked", "archive", "empty"],
 )
-def test_what_is_not_a_file_of_ours_is_refused_in_words(data: bytes, sentence: str) -> None:
+def test_what_is_not_a_file_of_ours_is_refused_in_words(make: Callable[[], bytes], sentence: str) -> None:
     with pytest.raises(Refusal, match=sentence):
-        carried_files(data, "dossier [/].pdf")
+        carried_files(make(), "dossier [/].pdf")
