@@ -11,7 +11,7 @@ from mes_tui.attachments.confined import GivenUp, Reply, Stopped, run_child
 from mes_tui.attachments.files import read_file
 from mes_tui.attachments.outline import REPRINT, check_outline, subject_of
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.findings import Inspection
+from mes_tui.domain.findings import HARMS, Inspection
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
 
@@ -33,12 +33,24 @@ __all__ = [
 
 COPY_SECONDS = 90.0
 
+_UNPROTECT = (
+    "Ouvrez-le avec le programme qui le protège, enregistrez-en une copie sans protection, puis joignez cette copie."
+)
 _SENTENCES = {
     "password": "{} est protégé par un mot de passe. Retirez le mot de passe, ou réenregistrez le document "
     "par « Imprimer en PDF ».",
     "no-page": "{} ne contient aucune page. Vérifiez que c’est le bon fichier, ou numérisez le document de nouveau.",
+    "protected": "{} est verrouillé par un certificat ou par un système de droits : seules les personnes désignées "
+    "peuvent l’ouvrir. " + _UNPROTECT,
+    "wrapper": "{} n’est que l’enveloppe d’un document protégé, qui est à l’intérieur. " + _UNPROTECT,
+    "portfolio": "{} est un porte-documents : les documents sont à l’intérieur, ses pages n’en sont que la couverture. "
+    "Ouvrez-le, enregistrez-en chaque document en PDF, puis joignez celui qui est demandé.",
+    "dynamic": "{} est un formulaire dynamique (XFA) : Adobe Reader seul en montre les vraies pages. Ouvrez-le dans "
+    "Adobe Reader, imprimez-le par « Imprimer en PDF », puis joignez le résultat.",
     "launch": "{} contient une commande qui lance un programme : il est refusé par prudence. " + REPRINT + ".",
     "embedded": "{} contient d’autres fichiers à l’intérieur. " + REPRINT + " pour ne garder que les pages.",
+    "outside": "{} communique avec l’extérieur dès qu’on l’ouvre : il est refusé par prudence. " + REPRINT + ".",
+    "unsure": "{} est endommagé : selon le programme qui l’ouvre, il ne montre pas la même chose. " + REPRINT + ".",
     "damaged": "{} est illisible ou endommagé. " + REPRINT + ", ou numérisez le document de nouveau.",
     "late": "{} n’a pas pu être vérifié à temps : il est peut-être endommagé. Réessayez ; si cela recommence, "
     "réenregistrez-le par « Imprimer en PDF ».",
@@ -97,7 +109,7 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
 
     ``name`` is the file's name for the sentences. Raises ``Refusal`` when it is empty, not a PDF, incomplete,
     damaged, locked by a password, without a page or too long (guide, « Joindre des documents »; SOURCES.md §3.10).
-    Launch commands and files inside are told, for the caller to refuse.
+    What makes it no clean document is told, for the caller to refuse.
     """
     subject = subject_of(name)
     check_outline(data, subject)
@@ -118,7 +130,7 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
 
 
 def inspect(data: bytes, max_pages: int, name: str = "") -> Inspection:
-    """Return the facts of a PDF that may be joined as it is; same refusals as ``examine``, and launch or embedded."""
+    """Return the facts of a PDF that may be joined as it is. Raises the refusals of ``examine`` and ``not_clean``."""
     facts = examine(data, max_pages, name).facts
     if not facts.clean:
         raise Refusal(not_clean(facts, name))
@@ -126,8 +138,8 @@ def inspect(data: bytes, max_pages: int, name: str = "") -> Inspection:
 
 
 def not_clean(facts: Inspection, name: str = "") -> str:
-    """The sentence that refuses a document that would start a program or carries other files."""
-    return _SENTENCES["launch" if facts.launch else "embedded"].format(subject_of(name))
+    """The sentence that refuses a document for what it carries, or for what readers do not read alike."""
+    return _SENTENCES[facts.harm].format(subject_of(name))
 
 
 def page_texts(data: bytes, name: str = "") -> tuple[str, ...]:
@@ -290,7 +302,7 @@ def _number(told: dict[str, Any], key: str) -> int:
 
 def _facts(judged: dict[str, Any]) -> Inspection | None:
     """The facts, when each is of its kind."""
-    counts = {name: _number(judged, name) for name in ("pages", "launch", "embedded", "script", "form", "signatures")}
+    counts = {name: _number(judged, name) for name in ("pages", "script", "form", "signatures", "layers", *HARMS)}
     producer, encrypted, sizes = judged.get("producer"), judged.get("encrypted"), judged.get("sizes")
     if min(counts.values()) < 0 or type(producer) is not str or type(encrypted) is not bool:
         return None
@@ -307,6 +319,9 @@ def _facts(judged: dict[str, Any]) -> Inspection | None:
         encrypted=encrypted,
         launch=counts["launch"],
         embedded=counts["embedded"],
+        outside=counts["outside"],
+        unsure=counts["unsure"],
+        layers=counts["layers"],
         producer=clean(producer, limit=80),
     )
 

@@ -1,5 +1,7 @@
 """What the first and last bytes of a file already tell, before any parser sees the rest."""
 
+import re
+
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import file_name
 
@@ -7,8 +9,9 @@ REPRINT = "Réenregistrez-le par « Imprimer en PDF »"
 
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
-_END = b"%%EOF"
-_END_WITHIN = 2048
+# What stands after the last object of a whole file, one or the other.
+_ENDS = (b"trailer", b"startxref", b"%%EOF")
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 
 # What the first bytes betray, whatever the name says. A file may be two things at once: these are refused even
 # when a PDF header follows.
@@ -44,5 +47,11 @@ def check_outline(data: bytes, subject: str) -> None:
             raise Refusal(f"{subject} n’est pas un PDF : c’est {kind}")
     if _HEADER not in data[:_HEADER_WITHIN]:
         raise Refusal(f"{subject} n’est pas un PDF, malgré son nom. Ouvrez-le, puis enregistrez-le en PDF.")
-    if _END not in data[-_END_WITHIN:] and _END not in data.rstrip(b"\x00\t\n\r ")[-_END_WITHIN:]:
+    if not _whole(data):
         raise Refusal(f"{subject} est incomplet : la fin manque. Copiez ou numérisez le document de nouveau.")
+
+
+def _whole(data: bytes) -> bool:
+    """Whether the file goes on to its end, whatever was added behind: a copy that was cut short lacks objects first."""
+    end = max(data.rfind(mark) for mark in _ENDS)
+    return end >= 0 and not _OBJECT.search(data, end)

@@ -13,6 +13,10 @@ from typing import Any, Self
 _ODD = (TypeError, ValueError, OverflowError)
 
 
+# What a document may not hold, the worst first.
+HARMS = ("launch", "embedded", "outside", "unsure")
+
+
 class Copy(StrEnum):
     """How the document that is kept was made from the one that was chosen."""
 
@@ -27,7 +31,9 @@ class Inspection:
     """What a PDF carries, never run and never opened.
 
     ``sizes`` are (width, height, pages) in millimetres, in reading order. ``scripted`` marks JavaScript: accepted with
-    a visible mark. ``launch`` (commands that start a program) and ``embedded`` (files inside) are refused.
+    a visible mark, and so are ``layers``, those that it hides. The ``HARMS`` are refused: ``launch`` (commands that
+    start a program), ``embedded`` (files inside), ``outside`` (what reaches another file or machine without a click),
+    ``unsure`` (what readers do not read alike).
     ``copy`` says how the document kept was made; ``original`` is then the SHA-256 of the chosen one.
     """
 
@@ -42,11 +48,19 @@ class Inspection:
     producer: str = ""
     copy: Copy = Copy.ITSELF
     original: str = ""
+    outside: int = 0
+    unsure: int = 0
+    layers: int = 0
+
+    @property
+    def harm(self) -> str:
+        """The first of the ``HARMS`` that it holds, or an empty text."""
+        return next((name for name in HARMS if getattr(self, name)), "")
 
     @property
     def clean(self) -> bool:
         """Whether it may be joined as it is."""
-        return not self.launch and not self.embedded
+        return not self.harm
 
     @property
     def text(self) -> str:

@@ -24,7 +24,7 @@ _OPENINGS = {
 
 
 def pages_line(facts: Inspection) -> str:
-    """« 3 pages, lettre (216 × 279 mm) »."""
+    """« 3 pages, lettre (216 × 279 mm) »."""
     sizes = [_size(width, height) for width, height, _ in facts.sizes if width and height]
     counted = french.counted(facts.pages, "page", "pages")
     return ", ".join([counted, *dict.fromkeys(sizes)])
@@ -39,11 +39,13 @@ def _size(width: int, height: int) -> str:
 def content_lines(facts: Inspection) -> tuple[str, ...]:
     """One sentence for each thing that the file carries beside its pages, or that was done to it."""
     signatures = french.counted(facts.signatures, "signature numérique", "signatures numériques")
+    layers = french.counted(facts.layers, "calque masqué", "calques masqués")
     return tuple(
         sentence
         for told, sentence in (
             (facts.scripted, SCRIPTED),
             (facts.form, "Contient un formulaire à remplir : seul ce qui se voit compte."),
+            (facts.layers, f"Contient {layers} : seul ce qui se voit compte."),
             (facts.signatures, f"Porte {signatures}, que l’application ne vérifie pas."),
             (facts.copy, _COPIES.get(facts.copy, "")),
         )
@@ -52,14 +54,14 @@ def content_lines(facts: Inspection) -> tuple[str, ...]:
 
 
 def size_line(document: Attachment) -> str:
-    """« 3,9 Mo, 3 pages, lettre (216 × 279 mm) »."""
+    """« 3,9 Mo, 3 pages, lettre (216 × 279 mm) »."""
     facts = Inspection.read(document.inspection)
     pages = pages_line(facts) if facts else french.counted(document.pages, "page", "pages")
     return f"{french.size(document.size)}, {pages}"
 
 
 def fingerprint(document: Attachment) -> str:
-    """« 0123 4567 89ab cdef… (change avec le document) »: the beginning of the SHA-256, four by four."""
+    """« 0123 4567 89ab cdef… (change avec le document) »: the beginning of the SHA-256, four by four."""
     groups = "\u00a0".join(document.sha256[start : start + 4] for start in range(0, 16, 4))
     return f"{groups}… (change avec le document)"
 
@@ -103,7 +105,7 @@ def signed_line(scan: Scan | None, changed: tuple[str, ...]) -> str:
 
 
 def changed_line(changed: tuple[str, ...]) -> str:
-    """« Le formulaire a changé depuis l’impression : … »."""
+    """« Le formulaire a changé depuis l’impression : … »."""
     labels = [french.quoted(label) for label in changed[:_LABELS_SHOWN]]
     more = len(changed) - len(labels)
     listed = ", ".join(labels) + f" et {more} de plus" if more > 0 else french.listed(labels)

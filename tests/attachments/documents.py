@@ -192,8 +192,8 @@ def circular_actions() -> bytes:
         "<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>",
         "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
-        "<< /S /URI /URI (a) /Next 5 0 R >>",
-        "<< /S /URI /URI (b) /Next 4 0 R >>",
+        "<< /S /Named /N /NextPage /Next 5 0 R >>",
+        "<< /S /Named /N /PrevPage /Next 4 0 R >>",
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from mes_tui.attachments import inspection
 from mes_tui.attachments.confined import Reply, Stopped, run_child
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import HARMS
 from tests.attachments.documents import plain
 from tests.hygiene.sources import ROOT
 
@@ -136,7 +137,7 @@ FACTS: dict[str, object] = {
     "sizes": [[216, 279, 1]],
     "producer": "",
     "encrypted": False,
-    **dict.fromkeys(("launch", "embedded", "script", "form", "signatures"), 0),
+    **dict.fromkeys(("script", "form", "signatures", "layers", *HARMS), 0),
 }
 LIES = [
     "",

@@ -6,8 +6,9 @@ import pytest
 
 from mes_tui.attachments.inspection import examine
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
+from mes_tui.domain.findings import HARMS, Copy, Inspection, Scan, ScanState
 from mes_tui.forms.findings import content_lines, nature_of, pages_line, scan_line
+from tests.attachments import active
 from tests.attachments import documents as make
 
 
@@ -41,18 +42,21 @@ def test_the_sizes_of_the_pages_are_told_in_millimetres(
         (lambda: make.locked("", "AES-256"), {"encrypted": True}),
         (lambda: make.written(make.on_opening(make.launch())), {"launch": 1}),
         (lambda: make.written(lambda w: w.add_attachment("a", b"x")), {"embedded": 1}),
+        (lambda: make.written(make.on_opening(make.action("/URI", URI="http://x"))), {"outside": 1}),
+        (lambda: active.file(active.added(3, b"/Odd 1 /Odd 2")), {"unsure": 1}),
     ],
-    ids=["nothing", "form", "dynamic form", "signatures", "encrypted", "launch", "embedded"],
+    ids=["nothing", "form", "form of Adobe", "signatures", "encrypted", "launch", "embedded", "outside", "unsure"],
 )
 def test_what_a_document_carries_is_told(data, told: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
     facts = examine(data(), 200).facts
     bare = Inspection(facts.pages, facts.sizes, producer=facts.producer)
     assert facts == replace(bare, **told)  # type: ignore[arg-type]
-    assert facts.clean is not bool({"launch", "embedded"} & set(told))
+    assert facts.clean is not bool(set(HARMS) & set(told))
 
 
 FULL = Inspection(
-    3, ((216, 279, 2), (297, 210, 1)), True, True, 2, True, 0, 0, "Numériseur [/] ᐃᓄᒃ", Copy.LIGHTER, "ab" * 32
+    *(3, ((216, 279, 2), (297, 210, 1)), True, True, 2, True, 0, 0, "Numériseur [/] ᐃᓄᒃ", Copy.LIGHTER, "ab" * 32),
+    layers=2,
 )
 SCAN = Scan(ScanState.OLDER, "2021-11-043", 3, (1, 4), ("Diagnostic", "Heures d’accompagnement"))
 
@@ -84,6 +88,7 @@ def test_the_facts_read_in_french() -> None:
     assert [line.replace("\u00a0", " ") for line in content_lines(FULL)] == [
         "! Contient un programme (JavaScript), qui n’est jamais exécuté ici.",
         "Contient un formulaire à remplir : seul ce qui se voit compte.",
+        "Contient 2 calques masqués : seul ce qui se voit compte.",
         "Porte 2 signatures numériques, que l’application ne vérifie pas.",
         "Copie allégée, faite par l’application ; le fichier choisi n’a pas changé.",
     ]

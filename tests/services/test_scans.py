@@ -14,7 +14,7 @@ from mes_tui.domain.paper_code import PageKind, PaperCode, make
 from mes_tui.domain.requests import Attachment
 from mes_tui.services.documents import Remedy
 from mes_tui.services.prints import PrintKind
-from tests.attachments import documents, scans
+from tests.attachments import active, documents, scans
 from tests.attachments.documents import coded
 from tests.services.builders import Work
 
@@ -292,6 +292,23 @@ def test_a_harmful_document_is_offered_cleaned_and_stays_refused_as_it_is(work: 
     assert found is not None
     assert (found.copy, found.embedded) == (Copy.CLEANED, 0)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (b"/Odd 1 /Odd 2", "est endommagé"),
+        (b"/OpenAction << /S /URI /URI (http://x) >>", "communique avec l’extérieur"),
+    ],
+)
+def test_a_document_that_readers_do_not_read_alike_or_that_reaches_outside_is_offered_cleaned(
+    work: Work, tmp_path: Path, more: bytes, said: str
+) -> None:
+    request_id = work.draft()
+    odd = work.documents.examine(request_id, written(tmp_path, active.file(active.added(1, more))))
+    assert said in odd.refused
+    assert odd.remedy is Remedy.CLEANED
+    assert not work.documents.cleaned(odd).refused
 
 
 def test_a_document_locked_for_its_owner_is_kept_unlocked(work: Work, tmp_path: Path) -> None:
