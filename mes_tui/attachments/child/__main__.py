@@ -1,5 +1,6 @@
 """Confine, read, work, answer: ``python -I child/ SECONDS JOB [NUMBER]``, SECONDS of wall clock before it is killed."""
 
+import gc
 import json
 import os
 import sys
@@ -96,10 +97,14 @@ LIBRARIES = {
 
 def prepare(job: str) -> None:
     """Load what ``job`` needs. Raises ImportError."""
+    # The libraries stay to the end: looking for garbage among them takes a tenth of the time of an answer.
+    gc.disable()
     for name in LIBRARIES.get(job, _PAGES):
         import_module(name)
     if "pikepdf" in sys.modules:
         copies.prepare()
+    gc.freeze()
+    gc.enable()
 
 
 def main(job: str, number: int) -> None:
@@ -129,3 +134,5 @@ def main(job: str, number: int) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 0)
+    # All is said: taking the libraries to pieces would cost as much as finding the words of a page.
+    os._exit(0)
