@@ -114,7 +114,7 @@ class DetailScreen(MesScreen[None]):
 
     async def _follow(self, version: int) -> None:
         state = await self.call(self.services.watch.state, self.request_id)
-        if state is None or state.version != version:
+        if state.version != version:
             await self._read()
 
     async def _read(self) -> None:

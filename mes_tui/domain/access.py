@@ -106,7 +106,8 @@ def may(actor: Actor, action: Action, division: str, status: Status | None = Non
     """Return "" when ``actor`` may do ``action`` in ``division``, else the French sentence that says why not.
 
     ``status`` and ``region`` are those of the request on the freshly read row; None and "" when there is no request
-    yet. One rule of the action that lets the actor through is enough; the refusal is that of the actor's own side.
+    yet, or any more: what is said then is what is said of a row of somebody else. One rule of the action that lets the
+    actor through is enough; the refusal is that of the actor's own side.
     """
     if actor.barred:
         return actor.barred
@@ -119,11 +120,11 @@ def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: St
     if rule.ministry and not actor.rights & rule.rights:
         return f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »)."
     if rule.ministry and region not in actor.regions:
-        return "Cette demande vient d’une région qui n’est pas la vôtre."
+        return "Cette demande n’existe plus, ou elle vient d’une région qui n’est pas la vôtre. Revenez à la liste."
     if not rule.ministry and actor.agent and not actor.divisions:
         return "Le Ministère ne peut pas modifier une demande d’un service de garde."
     if not rule.ministry and division not in actor.divisions:
-        return "Cette demande appartient à un autre service de garde."
+        return "Cette demande n’existe plus, ou elle appartient à un autre service de garde. Revenez à la liste."
     if not actor.rights & rule.rights:
         return _missing(actor, action, rule.rights)
     if status is not None and status not in rule.statuses:
@@ -185,16 +186,17 @@ def may_import(actor: Actor, division: str, known: bool) -> str:
         return _missing(actor, "importer un fichier", _IMPORT)
     if division in actor.divisions:
         return ""
-    if known:
+    # Whether another provider has it is told to nobody who could not add it.
+    if Right.MANAGE not in actor.rights:
         return (
-            f"Ce fichier est celui d’un autre service de garde (division {division}) : vous ne pouvez importer que "
-            "les données de votre service de garde."
+            f"La division {division} n’est pas dans vos données\u00a0: pour l’ajouter, il faut le droit "
+            f"«\u00a0{Right.MANAGE.label}\u00a0». Demandez-le à {actor.manager}."
         )
-    if Right.MANAGE in actor.rights:
+    if not known:
         return ""
     return (
-        f"La division {division} n’est pas encore dans vos données : pour l’ajouter, il faut le droit "
-        f"« {Right.MANAGE.label} ». Demandez-le à {actor.manager}."
+        f"Ce fichier est celui d’un autre service de garde (division {division}) : vous ne pouvez importer que "
+        "les données de votre service de garde."
     )
 
 

@@ -294,8 +294,11 @@ def _nowhere(account: Actor, scope: Scope) -> Refusal:
 def _require_kind(scope: Scope, known: Actor) -> None:
     """An account of the other kind is left to those who manage it."""
     if not (scope.agents if _is_agent(known) else scope.providers):
-        whose = "d’un agent du Ministère" if _is_agent(known) else "d’un service de garde"
-        raise Refusal(f"Ce compte est celui {whose} : il ne se gère pas d’ici.", "login")
+        # Nothing more: whose it is would tell who works where.
+        raise Refusal(
+            "Ce compte ne peut pas recevoir d’accès ici : demandez-en un autre à la personne qui tient le dépôt.",
+            "login",
+        )
 
 
 def _managed(users: Iterable[Actor]) -> frozenset[str]:

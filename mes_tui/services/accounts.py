@@ -145,16 +145,21 @@ def with_managers(store: "Store", actor: Actor, today: date) -> Actor:
 def managers(actor: Actor, accounts: Iterable[Actor], today: date) -> str:
     """Who manages the rights where ``actor`` works, as the end of a sentence: three names at most, "" for nobody.
 
-    For somebody who works nowhere, everybody who manages rights.
+    For somebody who works nowhere, who manages everything: who works in one of several places is told to nobody else.
     """
-    places = actor.divisions | actor.regions
     others = [as_of(account, today) for account in accounts if account.login != actor.login]
+    places = actor.divisions | actor.regions
+    every = frozenset[str]().union(*map(_places, others))
     names = [
         account.name
         for account in others
-        if Right.MANAGE in account.rights and (not places or places & (account.divisions | account.regions))
+        if Right.MANAGE in account.rights and (places & _places(account) if places else every <= _places(account))
     ]
     return " ou ".join(names[:3])
+
+
+def _places(account: Actor) -> frozenset[str]:
+    return account.divisions | account.regions
 
 
 def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.columns import Column, window_of
-from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
 from mes_tui.domain.notices import region_box
@@ -17,7 +17,7 @@ from mes_tui.forms import editions
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.journal_words import described, edited_text
-from mes_tui.services.request_work import enter, known_form
+from mes_tui.services.request_work import find, known_form
 from storage import records
 
 if TYPE_CHECKING:
@@ -106,16 +106,11 @@ class Journal:
 
     def _of_request(self, number: str, first: datetime | None) -> Iterator[Entry]:
         with self._context.store.reading() as session:
-            request_id = records.find_request(session, number)
-            lines = records.load_journal(session, number)
-            if request_id is not None:
-                enter(self._context, session, request_id, Action.VIEW, lock=False)
-            elif not lines:
-                raise NotFound(f"Il n’y a rien au journal sur la demande {number}. Vérifiez le numéro.")
-            else:
+            if records.deleted_from(session, number) in self._context.reread_actor(session).divisions:
                 self._context.require_manager("lire l’histoire d’une demande supprimée", session)
-                if lines[-1].detail not in self._context.actor.divisions:
-                    raise Refusal("Cette demande appartenait à un autre service de garde.")
+            else:
+                find(self._context, session, number, Action.VIEW)
+            lines = records.load_journal(session, number)
             kept = [line for line in lines if first is None or line.at >= first]
             return iter(_entries(self._context, session, kept))
 

@@ -108,10 +108,10 @@ class Notices:
         Raises NotFound when the notice is not one of the actor's, or when the request is gone; Refusal when the actor
         may not see the request any more (the notice is read all the same).
         """
-        context = self._context
+        context, own = self._context, self._boxes()
         with context.store.reading() as session:
             notice = records.load_notice(session, notice_id)
-        if notice is None or notice.recipient not in self._boxes():
+        if notice is None or notice.recipient not in own:
             raise NotFound("Cet avis n’est plus dans vos avis. Relisez-les (F5).")
         # Reading must still work when the disk is full.
         with suppress(NotSaved):

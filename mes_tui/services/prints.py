@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.errors import NotFound, NotSaved, Refusal
-from mes_tui.domain.identifiers import request_number
+from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
@@ -17,7 +16,7 @@ from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.papers import compose, revision_of
-from mes_tui.services.request_work import enter
+from mes_tui.services.request_work import find
 from storage import records
 
 __all__ = ["PAPERS", "PrintKind", "Printed", "Prints"]
@@ -58,12 +57,8 @@ class Prints:
 
         Raises NotFound, Refusal when it is no number or when the person may not print that request.
         """
-        full_number = request_number(number)
         with self._context.store.reading() as session:
-            request_id = records.find_request(session, full_number)
-            if request_id is None:
-                raise NotFound(f"Il n’y a pas de demande {full_number} dans ce dépôt. Vérifiez le numéro.")
-            return enter(self._context, session, request_id, Action.PRINT, lock=False).request.id
+            return find(self._context, session, number, Action.PRINT)
 
     def render(self, request_id: int, kind: PrintKind) -> Printed:
         """Make the PDF and remember the printout. May take a second, half a minute with the documents.

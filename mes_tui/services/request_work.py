@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Attachment, Request, RequestFile, Transmission
 from mes_tui.domain.statuses import Event, decide
@@ -251,15 +252,37 @@ def work(context: WorkContext, request_id: int, action: Action, *, changes: bool
 
 
 def enter(context: WorkContext, session: "Session", request_id: int, action: Action, *, lock: bool) -> "Entered":
-    """The request as it is now, once sure that the person may do ``action`` to it with the rights they have now."""
+    """The request as it is now, once sure that the person may do ``action`` to it with the rights they have now.
+
+    One that is not there is refused in the words, and at the price, of one that is somebody else's.
+    """
     entered = records.enter(session, request_id, context.actor.login, lock=lock)
     if entered is None:
-        raise NotFound(records.GONE)
+        reason = context.refusal(lambda actor: may(actor, action, ""), session)
+        raise NotFound(reason)
     request, actor = entered.request, context.take_account(entered.account)
     if may(actor, action, request.division, request.status, request.region):
         # The sentence names whom to ask: that takes reading the other accounts.
         context.require(action, request.division, request.status, request.region, session)
     return entered
+
+
+def find(context: WorkContext, session: "Session", number: str, action: Action) -> int:
+    """The id of the request whose number is ``number``, as people type it.
+
+    Raises Refusal when it is no number or when the person may not do ``action`` there, and the same NotFound when it is
+    somebody else's and when it is nobody's.
+    """
+    full_number = request_number(number)
+    request_id = records.find_request(session, full_number)
+    try:
+        return enter(context, session, request_id or 0, action, lock=False).request.id
+    except Refusal as refusal:
+        elsewhere = context.refusal(lambda actor: may(actor, action, ""), session)
+        if context.actor.barred or refusal.sentence != elsewhere:
+            raise
+        own = "vos régions" if context.actor.agent else "vos services de garde"
+        raise NotFound(f"Il n’y a pas de demande {full_number} parmi celles de {own}. Vérifiez le numéro.") from None
 
 
 @contextmanager

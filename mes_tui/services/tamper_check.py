@@ -176,7 +176,8 @@ class _Check:
             if marked.get(number, "") != self.restored.get(number, ""):
                 told = self.restored.get(number, "")
                 truth = f"reprise d’un fichier le {_when(told)}" if told else "créée ici"
-                yield f"Demande {number}\u00a0: sa provenance a changé hors de l’application\u00a0; le journal la dit {truth}."
+                sentence = f"sa provenance a changé hors de l’application\u00a0; le journal la dit {truth}."
+                yield f"Demande {number}\u00a0: {sentence}"
 
     def _requests(self, requests: Mapping[str, int]) -> Iterator[str]:
         from storage.records import audit

@@ -24,7 +24,7 @@ class Change:
 class RequestState:
     """``version`` moves with each change of a request; ``refusal`` says why it cannot be edited, "" when it can.
 
-    Who may not see it is told no status, and no version.
+    Who may not see it, or sees that it is gone, is told no status, and no version.
     """
 
     version: int
@@ -32,10 +32,8 @@ class RequestState:
     refusal: str
 
 
-def told_elsewhere(state: RequestState | None, version: int) -> str:
+def told_elsewhere(state: RequestState, version: int) -> str:
     """What to tell who edits a request read at ``version``, now that it is in ``state``; "" when nothing changed."""
-    if state is None:
-        return "Cette demande a été supprimée ailleurs."
     if state.refusal and state.status is not None and not state.status.editable:
         return f"La demande est maintenant « {state.status.in_sentence} » : elle ne se modifie plus."
     if state.refusal:
@@ -77,13 +75,11 @@ class Watch:
             return f"{counted(len(notices), 'nouvel avis', 'nouveaux avis')} : ils vous attendent dans le menu."
         return "".join(news(kind, number) for _, number, kind in notices)
 
-    def state(self, request_id: int) -> RequestState | None:
-        """The request ``request_id`` as it is now, None when it is gone."""
+    def state(self, request_id: int) -> RequestState:
+        """The request ``request_id`` as it is now."""
         rows = self._context.rows(notice_queries.request_version(request_id))
-        if not rows:
-            return None
-        version, division, status, region = rows[0]
-        now = Status(status)
+        version, division, status, region = rows[0] if rows else (0, "", None, "")
+        now = Status(status) if status else None
         if refusal := self._context.refusal(lambda actor: may(actor, Action.VIEW, division, now, region)):
             return RequestState(0, None, refusal)
         refusal = self._context.refusal(lambda actor: may(actor, Action.EDIT, division, now, region))

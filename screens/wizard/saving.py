@@ -39,7 +39,7 @@ class Saving:
     def __init__(self, frame: StepFrame) -> None:
         self._frame = frame
         self._before = ""
-        self._told: tuple[str, RequestState | None] | None = None
+        self._told: tuple[str, RequestState] | None = None
 
     def hear(self, state: SaveState) -> None:
         """Called by the save queue, in its own thread."""
@@ -110,7 +110,7 @@ class Saving:
         frame = self._frame
         state, request = await frame.call(frame.services.watch.state, session.id), session.file.request
         # The save that was refused has read the rights again.
-        barred = state and may(frame.services.actor, Action.EDIT, request.division, state.status, request.region)
+        barred = may(frame.services.actor, Action.EDIT, request.division, state.status, request.region)
         if not barred and not isinstance(refusal, Settled):
             self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
             return False

@@ -217,6 +217,13 @@ def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ..
     return _lines(session, select(*_LINE).where(col(JournalRow.request_number) == request_number))
 
 
+def deleted_from(session: Session, request_number: str) -> str | None:
+    """The division whose draft ``request_number`` was before it was deleted, None when it was not."""
+    lines = select(*_SAID).where(col(JournalRow.request_number) == request_number)
+    last = session.execute(lines.order_by(col(JournalRow.id).desc()).limit(1)).first()
+    return last.detail if last is not None and last.action == Event.DELETE else None
+
+
 def journal_page(
     session: Session,
     divisions: Iterable[str],
@@ -249,6 +256,7 @@ def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, s
     return dict(session.execute(select(*_EDITION).where(numbered)).all())
 
 
+_SAID: list[Any] = [JournalRow.action, JournalRow.detail]
 _EDITION: list[Any] = [RequestRow.number, RequestRow.edition]
 _LINE: list[Any] = [
     getattr(JournalRow, name)

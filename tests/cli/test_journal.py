@@ -29,7 +29,7 @@ def test_the_journal_is_aligned_text_or_one_object_a_line(run: Run, office: Path
     ("words", "status", "sentence"),
     [
         (("--depuis", "2/8/2021"), 2, "peut se lire 2 août 2021 ou 8 février 2021"),
-        (("--demande", "2019-11-999"), 1, "rien au journal sur la demande 2019-11-999"),
+        (("--demande", "2019-11-999"), 1, "Il n’y a pas de demande 2019-11-999"),
         (("--demande", "[/]"), 1, "n’a pas la forme attendue"),
     ],
 )

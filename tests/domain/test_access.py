@@ -140,9 +140,9 @@ IMPORTS = [
     ((Right.AGENT,), HOME, True, "Le Ministère ne peut pas"),
     ((Right.AGENT, Right.MANAGE), AWAY, False, "Le Ministère ne peut pas"),
     ((), HOME, False, "Saisir dans les formulaires"),
-    ((Right.ENTER,), AWAY, True, "autre service de garde (division 3100-4410)"),
+    ((Right.ENTER,), AWAY, True, "La division 3100-4410 n’est pas dans vos données"),
     ((Right.MANAGE,), AWAY, True, "autre service de garde (division 3100-4410)"),
-    ((Right.ENTER,), AWAY, False, "Gestion des droits d’accès"),
+    ((Right.ENTER,), AWAY, False, "La division 3100-4410 n’est pas dans vos données"),
     ((Right.MANAGE,), AWAY, False, ""),
 ]
 

@@ -199,7 +199,7 @@ async def test_the_wizard_lets_go_of_a_draft_deleted_elsewhere(tmp_path: Path) -
             await desk.at(WizardScreen)
             await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
             clerk.drafts.delete(id_, clerk.drafts.read(id_).request.number)
-            await desk.sees("Cette demande a été supprimée ailleurs.")
+            await desk.sees("Cette demande n’existe plus")
             await desk.write("Élise")
             await desk.press("tab")
             await desk.sees("NON ENREGISTRÉ", "Cette demande n’existe plus")

@@ -14,6 +14,7 @@ from mes_tui.services.account_rows import Accounts
 from mes_tui.services.accounts import read_actor
 from storage.store import Store
 from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, TODAY, Clock, employ, rules, work_context
+from tests.storage.test_statements import counted, light
 
 MANAGER = Actor("uid:10", "Maude Lavoie", frozenset({Right.ENTER, Right.MANAGE}), frozenset({BAIE}))
 AWAY = Actor("uid:30", "Paul Ailleurs", frozenset({Right.ENTER}), frozenset({NUAGES}))
@@ -51,6 +52,36 @@ def _accounts(store: Store) -> list[tuple[object, ...]]:
         for table in ("user_account", "user_division", "user_region")
         for row in store.rows(f"SELECT * FROM {table}")
     ]
+
+
+NOBODY = "uid:99"
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize(("manager", "other"), [(MANAGER, AWAY), (MANAGER, AGENT), (CHIEF, FAR), (CHIEF, AWAY)])
+def test_an_account_of_elsewhere_is_as_if_there_was_none(
+    staffed: Store, manager: Actor, other: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words, after as many statements, for each way to ask of one that gives it nothing."""
+    rights = at(staffed, manager)
+    with counted() as statements:
+        light(statements, monkeypatch)
+
+        def heard(ask: Callable[[str], object], login: str) -> tuple[str, int]:
+            statements.clear()
+            try:
+                said = repr(ask(login))
+            except Refusal as refusal:
+                said = refusal.sentence
+            return said.replace(login, "…"), len(statements)
+
+        for ask in (
+            rights.find,
+            rights.remove,
+            lambda login: rights.change(replace(other, login=login), replace(other, login=login)),
+        ):
+            assert heard(ask, other.login) == heard(ask, NOBODY)
+    assert other.login not in str([user.login for user in rights.users()])
 
 
 @pytest.mark.feature("P60")
@@ -138,12 +169,12 @@ REFUSED = [
     # An account is a provider's or an agent's, and each side keeps to its own.
     (MANAGER, NEW_AGENT, "rights", "ne se donne pas dans un service de garde"),
     (MANAGER, replace(AGENT, rights=frozenset({Right.ENTER})), "regions", "Seul un agent"),
-    (MANAGER, replace(ZOE, login=AGENT.login), "login", "agent du Ministère"),
+    (MANAGER, replace(ZOE, login=AGENT.login), "login", "ne peut pas recevoir d’accès ici"),
     (MANAGER, replace(ZOE, rights=frozenset({Right.AGENT})), "rights", "ne se donne pas"),
     (MANAGER, replace(ZOE, rights=frozenset({Right.AGENT, Right.ENTER})), "rights", "ne consulte ni ne remplit"),
     (MANAGER, replace(ZOE, regions=frozenset({"11"})), "regions", "Seul un agent"),
     (CHIEF, ZOE, "rights", "agents du Ministère"),
-    (CHIEF, replace(NEW_AGENT, login=BOTH.login), "login", "service de garde"),
+    (CHIEF, replace(NEW_AGENT, login=BOTH.login), "login", "ne peut pas recevoir d’accès ici"),
     (CHIEF, replace(NEW_AGENT, rights=frozenset({Right.AGENT, Right.CONSULT})), "rights", "ne consulte ni ne remplit"),
     (CHIEF, replace(NEW_AGENT, divisions=frozenset({BAIE})), "divisions", "pas de service de garde"),
     (CHIEF, replace(NEW_AGENT, regions=frozenset({"16"})), "regions", "vos propres régions"),

@@ -154,6 +154,24 @@ def test_whom_to_ask_is_who_manages_the_rights_here_today(store: Store, people: 
     assert refused.value.sentence.endswith(f"Demandez-le à {asked}.")
 
 
+@pytest.mark.parametrize(
+    ("others", "asked"),
+    [
+        ([], "Élise O’Neill-Œuvray [/]"),
+        ([replace(CLERK, divisions=frozenset({NUAGES}))], "la personne qui gère les droits d’accès"),
+        ([replace(CLERK, divisions=frozenset(), regions=frozenset({"11"}))], "la personne qui gère les droits d’accès"),
+    ],
+    ids=["everything", "another division", "a region"],
+)
+def test_a_stranger_is_told_who_manages_everything_and_nobody_else(
+    store: Store, others: list[Actor], asked: str
+) -> None:
+    employ(store, MANAGER, *others)
+    with pytest.raises(Refusal) as refused:
+        sign_in(store, "nom:inconnue", "Inconnue", noon(LAST_DAY))
+    assert refused.value.sentence.endswith(f"Demandez l’accès à {asked}.")
+
+
 def _calls(work: Work, draft: int) -> dict[str, Callable[[], object]]:
     """A call of each service of the provider, all of which the director may do now."""
     version, query = work.version(draft), ListQuery.first(ListKind.DRAFTS, BAIE)

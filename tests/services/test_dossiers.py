@@ -118,7 +118,7 @@ def altered(pdf: bytes, **request: object) -> bytes:
 
 
 def whole(store: Store, number: str) -> tuple[RequestFile, tuple[Transmission, ...], dict[str, bytes]]:
-    """Everything that must come back the same; what counts writings or names rows in one store is evened out."""
+    """Everything that must come back the same; what counts writings, names rows or marks them in one store is not."""
     with store.reading() as session:
         file = records.load_by_number(session, number)
         assert file is not None
@@ -130,7 +130,7 @@ def whole(store: Store, number: str) -> tuple[RequestFile, tuple[Transmission, .
     return (
         replace(
             file,
-            request=replace(file.request, id=0, version=0),
+            request=replace(file.request, id=0, version=0, taken_back_at=None),
             attachments=tuple(replace(found, id=0, inspection="") for found in file.attachments),
             comments=tuple(replace(found, id=0) for found in file.comments),
         ),

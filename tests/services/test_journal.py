@@ -229,11 +229,11 @@ def test_a_deleted_draft_is_told_to_who_manages_its_division(work: Work) -> None
     assert [entry.line.request_number for entry in manager.entries()] == [number, number]
     other = replace(MANAGER, divisions=frozenset({NUAGES}))
     assert list(work.as_(other).journal_service.entries()) == []
-    with pytest.raises(Refusal, match="un autre service de garde"):
+    with pytest.raises(NotFound, match=f"demande {number} parmi celles de vos services"):
         work.as_(other).journal_service.entries(number)
     with pytest.raises(Refusal, match="demande supprimée"):
         work.journal_service.entries(number)
-    with pytest.raises(NotFound, match="rien au journal sur la demande 2021-11-099"):
+    with pytest.raises(NotFound, match="demande 2021-11-099 parmi"):
         manager.entries("2021-11-099")
 
 

@@ -82,7 +82,6 @@ def test_a_store_that_cannot_be_read_is_no_change(work: Work) -> None:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (None, "Cette demande a été supprimée ailleurs."),
         (RequestState(4, Status.DRAFT, ""), ""),
         (RequestState(5, Status.COMMENTED, ""), "Modifiée ailleurs. F5 relit\u00a0; ce qui est tapé reste."),
         (
@@ -91,9 +90,9 @@ def test_a_store_that_cannot_be_read_is_no_change(work: Work) -> None:
         ),
         (RequestState(4, Status.DRAFT, "Il faut le droit."), "Il faut le droit."),
     ],
-    ids=["gone", "same", "changed", "closed", "right withdrawn"],
+    ids=["same", "changed", "closed", "right withdrawn"],
 )
-def test_who_edits_a_request_is_told_what_others_did_to_it(state: RequestState | None, expected: str) -> None:
+def test_who_edits_a_request_is_told_what_others_did_to_it(state: RequestState, expected: str) -> None:
     assert told_elsewhere(state, 4) == expected
 
 
@@ -105,7 +104,8 @@ def test_the_state_of_a_request_follows_each_change(work: Work, other: Work) -> 
     other.drafts.save(request_id, {"sg_resp_nom": "Élise [/]"}, 1)
     assert watch.state(request_id) == RequestState(2, Status.DRAFT, "")
     other.drafts.delete(request_id, other.number(request_id))
-    assert watch.state(request_id) is None
+    gone = watch.state(request_id)
+    assert (gone.version, gone.status, "n’existe plus" in gone.refusal) == (0, None, True)
     sent = other.transmitted("D2")
     found = watch.state(sent)
     assert found is not None

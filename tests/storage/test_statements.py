@@ -29,15 +29,15 @@ def counted() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", remember)
 
 
-def light(store: Store, found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def light(found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Count what goes past SQLAlchemy too."""
-    rows = type(store).rows
+    rows = Store.rows
 
     def remember(self: Store, sql: str, params: object = None) -> object:
         found.append(sql)
         return rows(self, sql, params)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(type(store), "rows", remember)
+    monkeypatch.setattr(Store, "rows", remember)
 
 
 def opening(work: Work) -> Callable[[], object]:
@@ -113,6 +113,6 @@ def test_an_action_costs_no_more_statements(
     fill(any_store)
     do = prepare(Work(any_store, Clock()))
     with counted() as statements:
-        light(any_store, statements, monkeypatch)
+        light(statements, monkeypatch)
         do()
     assert len(statements) <= most, "\n".join(statements)
