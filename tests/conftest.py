@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from mes_tui.attachments import confined
-from tests import budget, compiled, examined, prepared, quiet, undrawn
+from tests import budget, compiled, once, prepared, quiet, undrawn
 
 ROOT = Path(__file__).resolve().parents[1]
 
 compiled.install()
-examined.install()
+once.install()
 quiet.install()
 undrawn.install()
 budget.load_profile()

@@ -66,11 +66,13 @@ def render(document: Document) -> bytes:
     if _BODIES[document.kind] is _whole_file:
         # The contents page comes first and says where the others are: only now are they known.
         drawn = _drawn(document, drawn.places, drawn)
+    drawn.finish(behind=sum(entry.pages for entry in document.attachments) if document.follows else 0)
     return bytes(drawn.output())
 
 
 def _drawn(document: Document, places: Mapping[str, int], before: Canvas | None = None) -> Canvas:
-    """The whole document; ``places`` tells its contents page where each part starts, as ``before`` found."""
+    """The document without its running foot; ``places`` tells its contents page where each part starts, as ``before``
+    found."""
     canvas = Canvas(document, before)
     _describe(canvas, document)
     for file in document.carried:
@@ -82,7 +84,6 @@ def _drawn(document: Document, places: Mapping[str, int], before: Canvas | None 
     _BODIES[document.kind](layout, document, places)
     layout.need(0)
     canvas.places[END] = len(canvas.pages) + 1
-    canvas.finish(behind=sum(entry.pages for entry in document.attachments) if document.follows else 0)
     return canvas
 
 

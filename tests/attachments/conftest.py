@@ -1,13 +1,13 @@
-"""What holds for the tests of the child that opens documents."""
+"""What holds for these tests: what they are about is done each time."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests import examined
+from tests import once
 
 
 @pytest.fixture(scope="package", autouse=True)
-def _a_child_for_each_document() -> Iterator[None]:
-    with examined.each_time():
+def _each_time() -> Iterator[None]:
+    with once.each_time():
         yield
