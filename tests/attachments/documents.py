@@ -1,6 +1,7 @@
 """Real PDF documents for the tests, made when asked for: ordinary, locked, hostile, broken."""
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject,
 LINES = ("Plan d’intégration d’Élise", "Ergothérapie : 4,5 heures", "Signatures")
 
 
+@cache
 def plain(pages: int = 1) -> bytes:
     """A document of ``pages`` pages, the text of page n being LINES[n-1], then « Page n »."""
     pdf = FPDF(format="letter")
@@ -290,6 +292,7 @@ def with_files(*names: str) -> bytes:
     )
 
 
+@cache
 def coded(*texts: str) -> bytes:
     """A page for each of ``texts``, which is a QR code of 20 mm at its foot."""
     pdf = FPDF(format="letter")
@@ -303,6 +306,7 @@ def coded(*texts: str) -> bytes:
     return bytes(pdf.output())
 
 
+@cache
 def titled(title: str) -> bytes:
     """A page that begins with ``title``."""
     pdf = FPDF(format="letter")

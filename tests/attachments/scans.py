@@ -1,5 +1,6 @@
 """What an office scanner makes of a printed page: a picture, grey, blurred, askew, compressed, or heavy."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import pypdfium2 as pdfium
@@ -25,6 +26,7 @@ def as_pdf(pictures: list[Image.Image], *, dpi: int = 100, quality: int = 35) ->
     return output.getvalue()
 
 
+@lru_cache(maxsize=32)
 def scanned(data: bytes, *pages: int, dpi: int = 100, angle: float = 0, blur: float = 0.5, quality: int = 35) -> bytes:
     """The ``pages`` of a printed PDF (the first by default) gone through the scanner."""
     return as_pdf(

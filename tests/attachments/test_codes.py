@@ -39,7 +39,7 @@ def printed(pages: int = 1) -> bytes:
     ids=str,
 )
 def test_a_bad_scan_still_says_which_page_it_is(scanner: dict[str, float]) -> None:
-    scan = scans.scanned(printed(), **scanner)  # type: ignore[arg-type]
+    scan = scans.scanned(printed(), **scanner)
     assert examine(scan, 200).codes == ((1, TEXT.format(1)),)
 
 

@@ -19,6 +19,7 @@ from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import ImportReport, Imports
 from storage import records
 from storage.store import Store
+from tests import prepared
 from tests.importing.builders import GRANT, as_csv, as_json, changed, csv_rows, document
 from tests.services.builders import employ, file_key
 
@@ -29,7 +30,7 @@ CLERK = Actor("uid:2", "Jean Roy", frozenset({Right.ENTER}), frozenset({"3000-20
 
 @pytest.fixture
 def context(tmp_path: Path, rules: Rules) -> Iterator[WorkContext]:
-    with Store.open(tmp_path / "mes.db") as store:
+    with Store.open(prepared.new_store(tmp_path / "mes.db")) as store:
         employ(store, MANAGER, replace(CLERK, divisions=frozenset()))
         yield WorkContext(store, lambda: rules, lambda: NOON, CLERK)
 

@@ -1,5 +1,6 @@
 """An office on a real store: the guide's demonstration provider, a garderie and a coordinating office."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -133,8 +134,7 @@ def fill(store: Store) -> None:
 @contextmanager
 def office(folder: Path) -> Iterator[Store]:
     """An open store that holds the office."""
-    with Store.open(folder / "mes.db") as store:
-        fill(store)
+    with Store.open(shutil.copy2(filled_store(), folder / "mes.db")) as store:
         yield store
 
 
@@ -144,8 +144,9 @@ def filled_store() -> Path:
 
 
 def _make_office(folder: Path) -> None:
-    with office(folder):
-        pass
+    # Not a copy of another new store: each has its own secret from its birth on.
+    with Store.open(folder / "mes.db") as store:
+        fill(store)
 
 
 def employ(store: Store, *people: Actor) -> None:

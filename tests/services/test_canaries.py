@@ -16,6 +16,7 @@ from mes_tui.services.journal_words import described
 from mes_tui.services.prints import PrintKind
 from mes_tui.services.upkeep import Upkeep
 from storage.store import Store
+from tests import prepared
 from tests.attachments.documents import plain
 from tests.forms.builders import complete_answers
 from tests.services.builders import AGENT, BAIE, DIRECTOR, Clock, Work, file_key
@@ -85,7 +86,7 @@ def lived(work: Work, folder: Path) -> None:
 
 def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: Path) -> None:
     data = provider_file()
-    with Store.open(tmp_path / "mes.db") as store:
+    with Store.open(prepared.new_store(tmp_path / "mes.db")) as store:
         newcomer = Work(store, Clock(), replace(MANAGER, divisions=frozenset()))
         Imports(newcomer.context).load_bytes(json.dumps(marked(data)).encode(), f"{CANARY}.json")
         work = Work(store, newcomer.clock, MANAGER)

@@ -65,21 +65,13 @@ jsonschema.Draft202012Validator.check_schema(SCHEMA)
 Elsewhere = Callable[[Actor], Work]
 
 
-@pytest.fixture(scope="session")
-def new_store() -> Path:
-    """The closed file of a new store, made once."""
-    return prepared.folder("new store", lambda folder: Store.open(folder / "mes.db").close()) / "mes.db"
-
-
 @pytest.fixture
-def elsewhere(new_store: Path, tmp_path: Path) -> Iterator[Elsewhere]:
+def elsewhere(tmp_path: Path) -> Iterator[Elsewhere]:
     """Somebody at work on a store of their own, where nobody wrote yet."""
     opened: list[Store] = []
 
     def work(actor: Actor) -> Work:
-        place = tmp_path / f"ailleurs-{len(opened)}.db"
-        shutil.copy2(new_store, place)
-        opened.append(Store.open(place))
+        opened.append(Store.open(prepared.new_store(tmp_path / f"ailleurs-{len(opened)}.db")))
         with opened[-1].writing() as session:
             records.put_user(session, actor.login, actor.name, actor.rights, [])
         return Work(opened[-1], Clock(), actor)
@@ -144,7 +136,7 @@ def whole(store: Store, number: str) -> tuple[RequestFile, tuple[Transmission, .
 def test_what_is_exported_follows_the_schema_and_is_taken_back_as_it_was(
     there: Work, tmp_path: Path, name: str
 ) -> None:
-    with Store.open(shutil.copy2(office_of(name) / "mes.db", tmp_path)) as store:
+    with Store.open(shutil.copy2(office_of(name) / "mes.db", tmp_path / "ici.db")) as store:
         ((number, status),) = store.rows("SELECT number, status FROM request")
         before = whole(store, number)
     pdf = file_of(name)

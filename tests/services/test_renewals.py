@@ -10,7 +10,6 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import SupportGrant
 from mes_tui.forms.values import parse
 from mes_tui.services.drafts import OpenRequestExists
-from mes_tui.services.prints import PrintKind
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
@@ -229,8 +228,9 @@ def read_everywhere(work: Work, request_id: int) -> tuple[object, ...]:
     ]
     who = [work, agent] if read.file.request.transmitted_at else [work]
     told += [one.review.read(request_id).pages for one in who]
-    told += [data_of(exported(one, request_id).data)["reponses"] for one in who]
-    return (*told, *(one.prints.render(request_id, PrintKind.FULL).revision for one in who))
+    files = [exported(one, request_id) for one in who]
+    told += [data_of(file.data)["reponses"] for file in files]
+    return (*told, *(file.revision for file in files))
 
 
 @pytest.mark.feature("P41")

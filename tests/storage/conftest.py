@@ -1,6 +1,5 @@
 """A store of its own for each test, on SQLite and, where a server can be started, on PostgreSQL."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,19 +16,11 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "dépôt n° 1 100%.db"
 
 
-@pytest.fixture(scope="session")
-def made() -> Path:
-    """The closed file of a new store, made once."""
-    return prepared.folder("new store", lambda folder: Store.open(folder / "mes.db").close()) / "mes.db"
-
-
 @pytest.fixture
-def store(made: Path, place: Path) -> Iterator[Store]:
+def store(place: Path) -> Iterator[Store]:
     """A new store, where nobody wrote yet."""
-    shutil.copy2(made, place)
-    opened = Store.open(place)
-    yield opened
-    opened.close()
+    with Store.open(prepared.new_store(place)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.imports import Imports
 from mes_tui.services.lists import ListQuery, Lists
 from storage.store import Store
+from tests import prepared
 from tests.importing.builders import GRANT, as_json, document
 from tests.services.builders import employ, rules
 from tests.storage import older
@@ -89,7 +90,7 @@ def told(store: Store, division: str) -> list[object]:
 @pytest.mark.feature("P44", "P60")
 def test_an_import_says_and_writes_the_same_whatever_another_division_has(any_store: Store, tmp_path: Path) -> None:
     """It neither reads nor writes nor is refused for a row of another division under the same number or key."""
-    with Store.open(tmp_path / "seul.db") as alone:
+    with Store.open(prepared.new_store(tmp_path / "seul.db")) as alone:
         said = load(alone, their_file())
         own, seen = rows_of(alone, THEIRS), told(alone, THEIRS)
     load(any_store, the_file())

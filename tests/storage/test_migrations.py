@@ -18,10 +18,15 @@ from storage.schema import tables, triggers
 from storage.schema import version as schema
 from storage.store import Store
 from storage.upkeep import migrate
+from tests import prepared
+from tests.budget import SHORT
 from tests.storage import office, older
 
 NEXT = f"{int(schema.HEAD) + 1:04}"
 """The version after the one that the program has today, whichever it is."""
+
+PROGRAMS = 2 if SHORT else 4
+"""Started at once on one store."""
 
 STEP = '''"""A step of the test: rebuild a table that others refer to, and add a column."""
 import os, signal
@@ -94,7 +99,7 @@ def test_a_name_of_folder_with_percent_signs_is_no_obstacle(tmp_path: Path, monk
 @pytest.fixture
 def old(place: Path) -> Path:
     """A closed store of the version before, with a transmitted request and a draft."""
-    with Store.open(place) as store, store.writing() as session:
+    with Store.open(prepared.new_store(place)) as store, store.writing() as session:
         office.people(session)
         for number in ("2021-06-001", "2021-06-002"):
             office.fill(session, office.draft(session, number))
@@ -331,8 +336,8 @@ def open_and_report(place: Path, ready: object, answers: object) -> None:
 @pytest.fixture
 def together(place: Path) -> Iterator[list[object]]:
     context = multiprocessing.get_context("spawn")
-    ready, answers = context.Barrier(4), context.Queue()
-    processes = [context.Process(target=open_and_report, args=(place, ready, answers)) for _ in range(4)]
+    ready, answers = context.Barrier(PROGRAMS), context.Queue()
+    processes = [context.Process(target=open_and_report, args=(place, ready, answers)) for _ in range(PROGRAMS)]
     for process in processes:
         process.start()
     said = [answers.get(timeout=100) for _ in processes]
@@ -343,4 +348,4 @@ def together(place: Path) -> Iterator[list[object]]:
 
 
 def test_several_programs_started_at_once_make_one_store(together: list[object]) -> None:
-    assert together == [[(schema.HEAD,)]] * 4
+    assert together == [[(schema.HEAD,)]] * PROGRAMS

@@ -14,6 +14,7 @@ from storage.engines.location import Location, network_type
 from storage.engines.sqlite import driver
 from storage.schema.version import APPLICATION_ID, HEAD
 from storage.store import Store
+from tests import prepared
 
 LIGHT = """
 import sys
@@ -120,8 +121,7 @@ def test_the_store_works_with_the_rollback_journal(monkeypatch: pytest.MonkeyPat
 
 
 def _loose_file(folder: Path) -> Path:
-    place = folder / "mes.db"
-    Store.open(place).close()
+    place = prepared.new_store(folder / "mes.db")
     place.chmod(0o640)
     return place
 
@@ -133,7 +133,7 @@ def _loose_folder(folder: Path) -> Path:
 
 
 def _link(folder: Path) -> Path:
-    Store.open(folder / "vrai.db").close()
+    prepared.new_store(folder / "vrai.db")
     (folder / "mes.db").symlink_to(folder / "vrai.db")
     return folder / "mes.db"
 
@@ -144,8 +144,7 @@ def _folder_in_its_place(folder: Path) -> Path:
 
 
 def _read_only_file(folder: Path) -> Path:
-    place = folder / "mes.db"
-    Store.open(place).close()
+    place = prepared.new_store(folder / "mes.db")
     place.chmod(0o400)
     return place
 
@@ -186,8 +185,7 @@ def _unmarked(folder: Path) -> Path:
 
 
 def _newer(folder: Path) -> Path:
-    place = folder / "mes.db"
-    Store.open(place).close()
+    place = prepared.new_store(folder / "mes.db")
     connection = driver.connect(str(place))
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
@@ -196,8 +194,7 @@ def _newer(folder: Path) -> Path:
 
 
 def _without_version(folder: Path) -> Path:
-    place = folder / "mes.db"
-    Store.open(place).close()
+    place = prepared.new_store(folder / "mes.db")
     connection = driver.connect(str(place))
     connection.execute("DELETE FROM alembic_version")
     connection.commit()
@@ -206,8 +203,7 @@ def _without_version(folder: Path) -> Path:
 
 
 def _cut_in_half(folder: Path) -> Path:
-    place = folder / "mes.db"
-    Store.open(place).close()
+    place = prepared.new_store(folder / "mes.db")
     os.truncate(place, 3 * 4096 + 100)
     return place
 

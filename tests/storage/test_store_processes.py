@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from storage.store import Store
+from tests.budget import SHORT
 from tests.storage import office, writers
 
+WRITERS, ROUNDS = (2, 1) if SHORT else (4, 3)
 Acknowledged = dict[int, list[tuple[int, int]]]
 
 
@@ -85,21 +87,21 @@ def check(store: Store, heard: Acknowledged, request_id: int, base: int = 0) -> 
 
 
 def test_programs_that_save_at_once_lose_nothing(store: Store, place: Path, request_id: int) -> None:
-    started = start(place, request_id, count=4, turns=40)
+    started = start(place, request_id, count=WRITERS, turns=40)
     heard = listen(started, enough=lambda _: False)
     drain(started, heard)
-    assert [process.exitcode for process, _ in started] == [0] * 4
+    assert [process.exitcode for process, _ in started] == [0] * WRITERS
     assert {len(said) for said in heard.values()} == {40}
-    assert check(store, heard, request_id) == 160
+    assert check(store, heard, request_id) == 40 * WRITERS
 
 
 def test_killed_programs_lose_nothing_that_was_acknowledged(store: Store, place: Path, request_id: int) -> None:
     draw = random.Random(20210802)
-    for round_number in range(3):
+    for round_number in range(ROUNDS):
         with store.writing() as session:
             request_id = office.draft(session, f"2021-06-10{round_number}")
         base, goal = len(office.actions(store)), draw.randrange(30, 120)
-        started = start(place, request_id, count=3, turns=0)
+        started = start(place, request_id, count=WRITERS, turns=0)
         heard = listen(started, enough=lambda heard, goal=goal: sum(map(len, heard.values())) >= goal)  # type: ignore[misc]
         for process, _ in started:
             process.kill()

@@ -14,6 +14,7 @@ import pytest
 from mes_tui.domain.errors import NotSaved, Refusal, Stale, StoreUnusable
 from storage.engines.locks import NotYourTurn, WriteQueue, queue_file
 from storage.store import Store
+from tests import prepared
 from tests.storage import office
 
 
@@ -230,7 +231,7 @@ def test_the_others_version_moves_with_the_writes_of_others_only(any_store: Stor
 def test_a_closed_store_holds_no_file_and_says_that_it_is_closed(place: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", ResourceWarning)
-        store = Store.open(place)
+        store = Store.open(prepared.new_store(place))
         with store.writing() as session:
             office.note(session, "un")
         with store.reading(), store.reading():

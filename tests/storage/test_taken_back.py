@@ -62,7 +62,8 @@ def test_which_store_wrote_the_file_is_told(official: Work, tmp_path: Path) -> N
     changed = with_data(pdf, json.dumps(data_of(pdf)).encode(), seal=True)
     with pytest.raises(Refusal, match="ne sont plus celles que le dépôt d’origine a signées"):
         take_back(official, changed, tmp_path)
-    with Store.open(shutil.copy2(office_of("commented") / "mes.db", tmp_path)) as store, store.reading() as session:
+    copied = shutil.copy2(office_of("commented") / "mes.db", tmp_path / "ailleurs.db")
+    with Store.open(copied) as other, other.reading() as session:
         name = key_name(key_of(records.paper_key(session)))
     assert f"signé par un autre dépôt (clé {name})" in take_back(official, pdf, tmp_path).warnings[0]
     clerk = official.as_(DIRECTOR)
