@@ -52,8 +52,12 @@ _TOKENS = (
     rb"(.)",
 )
 _NAME, _REFERENCE, _OPEN, _CLOSE, _OPEN_LIST, _CLOSE_LIST, _, _UNEVEN, _, _WORD, _ = range(1, len(_TOKENS) + 1)
+# More of what a list of numbers holds, passed over at once.
+_MORE = rb"(?:SPACE++(?:[-+.\d]++(?!REGULAR)(?!SPACE++\d++SPACE++R)|null(?!REGULAR)))*+"
 _ONE = rb"SPACE*+(?:" + rb"|".join(_TOKENS) + rb")"
-_TOKEN = re.compile(_ONE.replace(b"SPACE", _SPACE).replace(b"REGULAR", _REGULAR), re.DOTALL)
+_TOKEN, _NUMBERS = (
+    re.compile(pattern.replace(b"SPACE", _SPACE).replace(b"REGULAR", _REGULAR), re.DOTALL) for pattern in (_ONE, _MORE)
+)
 _BLANK = re.compile(_SPACE + rb"*+")
 _PARENTHESIS = re.compile(rb"[^()\\]*+(?:\\.[^()\\]*+)*+([()])", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
@@ -166,6 +170,8 @@ class Judge:
                 value = token[_WORD]
                 if value in _ENDS:
                     break
+                if entries is None and around and (numbers_too := _NUMBERS.match(data, at)):
+                    at = numbers_too.end()
             if not around:
                 if kind == _NAME and value in _NAMES:
                     self.counts[_NAMES[value]] += 1
