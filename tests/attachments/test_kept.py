@@ -62,6 +62,14 @@ def _apart(value: Any) -> bool:
     return getattr(value, "is_indirect", False)
 
 
+def _decoded(stream: pikepdf.Stream) -> bytes:
+    """The bytes of a stream; those of a picture as they are kept."""
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
+
+
 # What a page, its fonts, its pictures and its drawings are made of, and the file itself.
 TYPES = {
     *("", "/Catalog", "/Pages", "/Page", "/XObject", "/Font", "/FontDescriptor", "/Encoding", "/ExtGState", "/Group"),
@@ -96,7 +104,7 @@ def test_nothing_beside_the_pages_survives_in_a_copy(copy: str) -> None:
         made = copied(copy, data)
         document = pikepdf.open(BytesIO(made))
         held = [one.unparse(resolved=True) for one in document.objects]
-        held += [one.read_bytes() for one in document.objects if isinstance(one, pikepdf.Stream)]
+        held += [_decoded(one) for one in document.objects if isinstance(one, pikepdf.Stream)]
         assert b"secretword" in data.lower()
         assert not [one for one in (made, *held) if b"secretword" in one.lower()], what
 
