@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.attachments import confined
-from tests import budget, compiled, once, prepared, quiet, undrawn
+from tests import budget, compiled, once, parsed, prepared, quiet, undrawn
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,6 +17,7 @@ compiled.install()
 once.install()
 quiet.install()
 undrawn.install()
+parsed.install()
 budget.load_profile()
 # A clerk waits three seconds for what a document carries; on a busy machine a test waits until it is known.
 confined.WALL_SECONDS = 60
@@ -27,7 +28,8 @@ gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_configure() -> None:
-    """The process that starts the others makes the folder that they share."""
+    """The process that starts the others chooses where all write, and makes the folder that they share."""
+    prepared.write_in_memory()
     prepared.root()
 
 
