@@ -39,3 +39,10 @@ def examples(number: int) -> Callable[[Any], Any]:
 def some(cases: Sequence[Case], essential: Sequence[Case]) -> Sequence[Case]:
     """The ``essential`` ones of ``cases`` in ``make test``, all of them in the others."""
     return essential if SHORT else cases
+
+
+def few(cases: Sequence[Case], number: int) -> Sequence[Case]:
+    """``number`` of ``cases`` spread from the first to the last in ``make test``, all of them in the others."""
+    if not SHORT or len(cases) <= number:
+        return cases
+    return [cases[rank * (len(cases) - 1) // max(number - 1, 1)] for rank in range(number)]

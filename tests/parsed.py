@@ -24,4 +24,4 @@ def _once(sheet: Stylesheet, *given: Any, **more: Any) -> list[RuleSet]:
 
 def install() -> None:
     """Let the applications started from now on share their styles."""
-    Stylesheet._parse_rules = _once  # type: ignore[method-assign]
+    Stylesheet._parse_rules = _once  # type: ignore[assignment,method-assign]

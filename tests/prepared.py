@@ -1,4 +1,4 @@
-"""Where the tests write, and the folders that cost much to make: made once for all the processes, copied by each test."""
+"""Where the tests write, and the folders that cost much: made once for all the processes, copied by each test."""
 
 import atexit
 import fcntl
@@ -20,7 +20,7 @@ _ROOM = 4 * 1024**3
 def write_in_memory() -> None:
     """Let temporary folders be made in memory where there is room, unless ``TMPDIR`` says otherwise.
 
-    A store waits for the disk at each writing, ten thousand times over the tests: on a busy disk, more than all the rest.
+    A store waits for the disk at each writing, ten thousand times over the tests: half of the time on a busy disk.
     """
     if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
         return

@@ -9,6 +9,7 @@ from mes_tui.domain.codes import Nature, RequestType
 from screens.file_picker import FilePicker
 from screens.wizard import WizardScreen
 from tests.attachments.documents import locked, plain
+from tests.budget import few
 from tests.journeys import paths
 from tests.journeys.driver import at_work
 from tests.journeys.office import ELISE, office
@@ -67,7 +68,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
 
 
 @pytest.mark.feature("P51", "P53")
-@pytest.mark.parametrize(("name", "content", "sentence"), REFUSED, ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(("name", "content", "sentence"), few(REFUSED, 2), ids=[case[0] for case in few(REFUSED, 2)])
 async def test_a_file_that_cannot_be_joined_is_refused_in_words_and_the_slot_stays_empty(
     tmp_path: Path, name: str, content: Callable[[], bytes], sentence: str
 ) -> None:

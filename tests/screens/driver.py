@@ -12,11 +12,13 @@ from textual.widget import Widget
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind, MinistryListKind
+from tests.budget import some
 from tests.widgets.helpers import wait_for
 from widgets.key_bar import KeyBar
 from widgets.status_line import StatusLine
 
 SMALL, LARGE = (80, 24), (120, 40)
+SIZES = some([SMALL, LARGE], [SMALL])
 Kind = TypeVar("Kind", bound=Screen[Any])
 Found = TypeVar("Found", bound=Widget)
 

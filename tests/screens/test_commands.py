@@ -14,6 +14,7 @@ from screens.menu import MenuScreen
 from screens.palette import NOTHING_FOUND, Palette
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
+from tests.budget import few
 from tests.screens.driver import at_work
 from tests.screens.office import office, request_id
 from tests.screens.places import page
@@ -128,7 +129,7 @@ async def test_a_click_on_the_key_bar_does_the_command(services: Services) -> No
         await desk.at(MenuScreen)
 
 
-@pytest.mark.parametrize("key", ["f10", "f6", "ctrl+l", "ctrl+n"])
+@pytest.mark.parametrize("key", few(["f10", "f6", "ctrl+l", "ctrl+n"], 2))
 async def test_the_wizard_is_not_left_by_the_menu_without_saving(services: Services, key: str) -> None:
     async with at_work(services) as desk:
         desk.app.open_wizard(request_id(services, "BROUILLON"))

@@ -10,7 +10,8 @@ from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
 from screens.wizard import WizardScreen
-from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.budget import few
+from tests.screens.driver import SIZES, Desk, at_work
 from tests.screens.office import READER, newest_draft, office, request_id
 from widgets.comment_bar import CommentBar
 from widgets.form_page import FormPage
@@ -53,7 +54,7 @@ async def on_page(desk: Desk, number: int) -> None:
 
 
 @pytest.mark.feature("P65", "P66")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_banner_tells_what_to_correct_and_where_to_go(services: Services, size: tuple[int, int]) -> None:
     async with at_work(services, size) as desk:
         await details(desk, to_correct(services))
@@ -148,7 +149,7 @@ async def test_the_bar_stands_over_every_page_of_a_commented_request_and_of_no_o
 
 
 @pytest.mark.feature("P66")
-@pytest.mark.parametrize(("next_", "previous"), [("f12", "f11"), ("ctrl+s", "ctrl+t")])
+@pytest.mark.parametrize(("next_", "previous"), few([("f12", "f11"), ("ctrl+s", "ctrl+t")], 1))
 async def test_each_comment_key_goes_round_over_the_pages(services: Services, next_: str, previous: str) -> None:
     async with at_work(services) as desk:
         await correcting(desk)
@@ -168,7 +169,7 @@ async def test_the_keys_of_the_settings_are_shown_in_the_bar(tmp_path: Path) -> 
 
 
 @pytest.mark.feature("P66")
-@pytest.mark.parametrize(("step", "key", "page"), [(4, "f12", 1), (4, "f11", 4), (5, "f12", 1), (5, "f11", 4)])
+@pytest.mark.parametrize(("step", "key", "page"), few([(4, "f12", 1), (4, "f11", 4), (5, "f12", 1), (5, "f11", 4)], 2))
 async def test_from_the_other_steps_the_keys_lead_back_to_the_pages(
     services: Services, step: int, key: str, page: int
 ) -> None:

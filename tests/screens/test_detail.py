@@ -13,7 +13,8 @@ from screens.document_view import DocumentView
 from screens.home import HomeScreen
 from screens.print_dialog import ChoiceDialog
 from screens.wizard import WizardScreen
-from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.budget import few
+from tests.screens.driver import LARGE, SIZES, Desk, at_work
 from tests.screens.office import CLERK, DIRECTOR, READER, office, request_id
 from widgets.menu import Menu
 
@@ -56,7 +57,7 @@ def value(desk: Desk, label: str) -> str:
 
 
 @pytest.mark.feature("P22", "P25", "P26", "P29")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_transmitted_request_shows_the_headings_of_the_portal(
     services: Services, size: tuple[int, int]
 ) -> None:
@@ -100,13 +101,16 @@ async def test_what_the_ministry_decided_is_told(services: Services) -> None:
 @pytest.mark.feature("P13", "P22")
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [
-        ("BROUILLON", ListKind.DRAFTS),
-        ("TRANSMIS", ListKind.CURRENT),
-        ("COMMENTAIRES", ListKind.CURRENT),
-        ("CONFORME", ListKind.COMPLIANT),
-        ("TERMINEE", ListKind.CLOSED),
-    ],
+    few(
+        [
+            ("BROUILLON", ListKind.DRAFTS),
+            ("TRANSMIS", ListKind.CURRENT),
+            ("COMMENTAIRES", ListKind.CURRENT),
+            ("CONFORME", ListKind.COMPLIANT),
+            ("TERMINEE", ListKind.CLOSED),
+        ],
+        2,
+    ),
 )
 async def test_the_breadcrumb_names_the_list_of_the_request(services: Services, status: str, kind: ListKind) -> None:
     async with at_work(services, LARGE) as desk:
@@ -119,7 +123,7 @@ OVER = {"submit", "attach", "delete"}
 
 
 @pytest.mark.feature("P27", "P63", "P64", "P69")
-@pytest.mark.parametrize("status", ALLOWED)
+@pytest.mark.parametrize("status", few(list(ALLOWED), 2))
 async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Services, status: str) -> None:
     async with at_work(services) as desk:
         await opened(desk, status)
@@ -149,17 +153,20 @@ async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, acto
 @pytest.mark.feature("P27", "P31", "P70")
 @pytest.mark.parametrize(
     ("keys", "kind", "shown"),
-    [
-        (("m",), WizardScreen, "Modifier une demande"),
-        (("M",), WizardScreen, "Modifier une demande"),
-        (("f2",), WizardScreen, "Modifier une demande"),
-        (("a",), WizardScreen, "Joindre des documents"),
-        (("s",), WizardScreen, "Analyse de recevabilité"),
-        (("f8",), WizardScreen, "Analyse de recevabilité"),
-        (("f9",), ChoiceDialog, "Formulaire complet"),
-        (("D",), TypeToConfirm, "Une fois supprimée, une demande ne peut être réactivée."),
-        (("tab", "enter"), DocumentView, "SHA-256"),
-    ],
+    few(
+        [
+            (("m",), WizardScreen, "Modifier une demande"),
+            (("M",), WizardScreen, "Modifier une demande"),
+            (("f2",), WizardScreen, "Modifier une demande"),
+            (("a",), WizardScreen, "Joindre des documents"),
+            (("s",), WizardScreen, "Analyse de recevabilité"),
+            (("f8",), WizardScreen, "Analyse de recevabilité"),
+            (("f9",), ChoiceDialog, "Formulaire complet"),
+            (("D",), TypeToConfirm, "Une fois supprimée, une demande ne peut être réactivée."),
+            (("tab", "enter"), DocumentView, "SHA-256"),
+        ],
+        4,
+    ),
 )
 async def test_each_key_of_a_draft_leads_where_it_says(
     services: Services, keys: tuple[str, ...], kind: type, shown: str
@@ -175,7 +182,7 @@ async def test_each_key_of_a_draft_leads_where_it_says(
 
 
 @pytest.mark.feature("P28", "P29")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_documents_stand_in_a_table_and_what_is_cut_is_said(
     services: Services, size: tuple[int, int]
 ) -> None:

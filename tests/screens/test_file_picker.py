@@ -12,6 +12,7 @@ from textual.widgets import Input
 from screens.file_picker import FilePicker
 from screens.folder_dialog import FolderDialog
 from screens.help import HelpScreen
+from tests.budget import few
 from tests.screens.picker_host import LIMIT, NASTY, Host, made_home, names, opened, place, said, shown, typed
 from tests.widgets.helpers import lines, text, wait_for
 from widgets.file_picker import SHOWN, FolderList
@@ -72,17 +73,20 @@ async def test_the_root_is_never_left(home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "reason"),
-    [
-        ("/etc/hostname", "hors du dossier permis (~)"),
-        ("../..", "hors du dossier permis (~)"),
-        ("~root", "dossier personnel d’une autre personne"),
-        ("dehors.pdf", "hors du dossier permis (~)"),
-        ("notes.txt", "n’est pas un PDF. Choisissez un fichier « .pdf »"),
-        ("tube.pdf", "n’est pas un fichier ordinaire"),
-        ("vide.pdf", "est vide (0 octet)"),
-        ("gros.pdf", "fait 6,9 Mo : la limite est de 4 Mo"),
-        ("absent.pdf", "n’existe pas"),
-    ],
+    few(
+        [
+            ("/etc/hostname", "hors du dossier permis (~)"),
+            ("../..", "hors du dossier permis (~)"),
+            ("~root", "dossier personnel d’une autre personne"),
+            ("dehors.pdf", "hors du dossier permis (~)"),
+            ("notes.txt", "n’est pas un PDF. Choisissez un fichier « .pdf »"),
+            ("tube.pdf", "n’est pas un fichier ordinaire"),
+            ("vide.pdf", "est vide (0 octet)"),
+            ("gros.pdf", "fait 6,9 Mo : la limite est de 4 Mo"),
+            ("absent.pdf", "n’existe pas"),
+        ],
+        4,
+    ),
 )
 async def test_a_refusal_says_why_and_leaves_the_picker_open(home: Path, value: str, reason: str) -> None:
     documents = home / "Documents"
@@ -272,7 +276,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", few(HOSTILE, 4))
 async def test_a_hostile_name_is_shown_harmless_and_can_be_chosen(home: Path, name: bytes) -> None:
     path = Path(os.fsdecode(os.fsencode(home / "Documents" / "Numérisations") + b"/" + name))
     path.write_bytes(b"%PDF-1.7")
@@ -303,7 +307,7 @@ async def test_a_crowded_folder_opens_and_says_what_is_not_shown(home: Path) -> 
         assert host.results == [folder / f"page {SHOWN + 4:05}.pdf"]
 
 
-@pytest.mark.parametrize("start", [None, "absent/plus loin", "/etc", "Documents/plan.pdf"])
+@pytest.mark.parametrize("start", few([None, "absent/plus loin", "/etc", "Documents/plan.pdf"], 2))
 async def test_any_first_folder_ends_in_one_that_exists_under_the_root(home: Path, start: str | None) -> None:
     async with shown(FilePicker(home, home / start if start else None, "Document", LIMIT)) as (host, _):
         assert place(host) == (home / "Documents" if start == "Documents/plan.pdf" else home)

@@ -14,7 +14,8 @@ from screens.notices import NoticesScreen
 from screens.providers import ProviderScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
-from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.budget import few
+from tests.screens.driver import SIZES, Desk, at_work
 from tests.screens.office import READER, empty, office
 from widgets.header import PortalHeader
 from widgets.menu import Menu
@@ -37,7 +38,7 @@ def right_side(desk: Desk) -> str:
 
 
 @pytest.mark.feature("P6", "P9", "P10", "P12", "P14")
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_everything_about_the_office_is_on_one_screen(services: Services, size: tuple[int, int]) -> None:
     async with at_work(services, size) as desk:
         await desk.sees(
@@ -100,16 +101,19 @@ async def test_one_line_explains_the_entry_under_the_cursor(services: Services) 
 @pytest.mark.feature("P14", "P24", "P30")
 @pytest.mark.parametrize(
     ("key", "kind", "trail"),
-    [
-        ("1", ListScreen, "Portail DSG / Accueil / Liste des enfants"),
-        ("2", ListScreen, "Portail DSG / Accueil / Demandes en cours"),
-        ("3", ListScreen, "Portail DSG / Accueil / Demandes brouillons"),
-        ("4", ListScreen, "Portail DSG / Accueil / Demandes conformes"),
-        ("5", ListScreen, "Portail DSG / Accueil / Demandes terminées"),
-        ("6", WizardScreen, "Portail DSG / Accueil / Créer une demande"),
-        ("7", GuidesScreen, "Portail DSG / Accueil / Aide en ligne"),
-        ("8", NoticesScreen, "Portail DSG / Accueil / Avis"),
-    ],
+    few(
+        [
+            ("1", ListScreen, "Portail DSG / Accueil / Liste des enfants"),
+            ("2", ListScreen, "Portail DSG / Accueil / Demandes en cours"),
+            ("3", ListScreen, "Portail DSG / Accueil / Demandes brouillons"),
+            ("4", ListScreen, "Portail DSG / Accueil / Demandes conformes"),
+            ("5", ListScreen, "Portail DSG / Accueil / Demandes terminées"),
+            ("6", WizardScreen, "Portail DSG / Accueil / Créer une demande"),
+            ("7", GuidesScreen, "Portail DSG / Accueil / Aide en ligne"),
+            ("8", NoticesScreen, "Portail DSG / Accueil / Avis"),
+        ],
+        3,
+    ),
 )
 async def test_a_digit_opens_its_entry_and_escape_comes_back(
     services: Services, key: str, kind: type, trail: str

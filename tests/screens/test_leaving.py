@@ -15,6 +15,7 @@ from screens.dialogs import LeaveSample
 from screens.guides import GuidesScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
+from tests.budget import few
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import AGENT, DIRECTOR, newest_draft, office, request_id, signed_draft
 
@@ -32,7 +33,7 @@ def left(desk: Desk) -> bool:
     return desk.app._exit
 
 
-@pytest.mark.parametrize("actor", [DIRECTOR, AGENT], ids=["provider", "ministry"])
+@pytest.mark.parametrize("actor", few([DIRECTOR, AGENT], 1), ids=few(["provider", "ministry"], 1))
 @pytest.mark.parametrize(
     ("kind", "header", "home"),
     [(SampleOffice.THROWN_AWAY, True, THROWN_AWAY), (SampleOffice.KEPT, True, "Bureau d’exemple."), (None, False, "")],
@@ -67,13 +68,16 @@ def read(services: Services) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "work", "asks"),
-    [
-        (SampleOffice.THROWN_AWAY, change, True),
-        (SampleOffice.THROWN_AWAY, read, False),
-        (SampleOffice.KEPT, change, False),
-        (None, change, False),
-    ],
-    ids=["work thrown away", "only read", "work kept", "own work"],
+    few(
+        [
+            (SampleOffice.THROWN_AWAY, change, True),
+            (SampleOffice.THROWN_AWAY, read, False),
+            (SampleOffice.KEPT, change, False),
+            (None, change, False),
+        ],
+        2,
+    ),
+    ids=few(["work thrown away", "only read", "work kept", "own work"], 2),
 )
 async def test_only_work_that_would_be_lost_makes_leaving_a_question(
     tmp_path: Path, kind: SampleOffice | None, work: Callable[[Services], None], asks: bool

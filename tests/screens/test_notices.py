@@ -13,7 +13,7 @@ from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
 from screens.review.screen import ReviewScreen
 from storage import records
-from tests.screens.driver import LARGE, SMALL, Desk, at_work
+from tests.screens.driver import SIZES, Desk, at_work
 from tests.screens.office import BAIE, CLERK, NOW, READER, empty, office
 from widgets.header import PortalHeader
 from widgets.record_list import RecordList
@@ -43,7 +43,7 @@ def unread(services: Services) -> int:
 
 
 @pytest.mark.feature("P65", "P14")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_menu_counts_what_is_unread_and_leads_to_the_inbox(services: Services, size: tuple[int, int]) -> None:
     count = unread(services)
     async with at_work(services, size) as desk:

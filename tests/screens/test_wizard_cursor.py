@@ -9,6 +9,7 @@ from mes_tui.bootstrap import Services
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.receivability import Receivability
 from screens.wizard import WizardScreen
+from tests.budget import few
 from tests.screens.driver import SMALL, Desk, at_work
 from tests.screens.office import newest_draft, signed_draft
 from tests.screens.places import FORM, page, search, wizard
@@ -44,15 +45,18 @@ async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize(
     ("key", "first", "rest", "normal"),
-    [
-        ("sg_resp_tel", "4", "18 555-0123", "418 555-0123"),
-        # The extension has its own field, that says something else here.
-        ("sg_resp_tel", "4185550123", " poste 4", "4185550123 poste 4"),
-        ("date_debut_freq", "2021-8-2", "5", "2021-08-25"),
-        ("jours_semaine", "3", ".5", "3,5"),
-        ("horaire_lundi_arrivee", "8", "h30", "08:30"),
-        ("sg_resp_nom", "Noé ", "Lac", "Noé Lac"),
-    ],
+    few(
+        [
+            ("sg_resp_tel", "4", "18 555-0123", "418 555-0123"),
+            # The extension has its own field, that says something else here.
+            ("sg_resp_tel", "4185550123", " poste 4", "4185550123 poste 4"),
+            ("date_debut_freq", "2021-8-2", "5", "2021-08-25"),
+            ("jours_semaine", "3", ".5", "3,5"),
+            ("horaire_lundi_arrivee", "8", "h30", "08:30"),
+            ("sg_resp_nom", "Noé ", "Lac", "Noé Lac"),
+        ],
+        2,
+    ),
 )
 async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
     services: Services, monkeypatch: pytest.MonkeyPatch, key: str, first: str, rest: str, normal: str

@@ -13,6 +13,7 @@ from mes_tui.services.autosave import SaveKind, SaveState
 from mes_tui.services.submission import Submission
 from screens.wizard import WizardScreen
 from screens.wizard.saving import SaveTold
+from tests.budget import few
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import NOW, newest_draft, signed_draft
 from widgets.status_line import StatusLine
@@ -27,7 +28,7 @@ async def opened(desk: Desk, request_id: int, step: int) -> WizardScreen:
 
 
 @pytest.mark.feature("P47")
-@pytest.mark.parametrize("keys", [(), ("f1",), ("ctrl+p",), ("f4",), ("f7",), ("f8",), ("f9",)], ids=str)
+@pytest.mark.parametrize("keys", few([(), ("f1",), ("ctrl+p",), ("f4",), ("f7",), ("f8",), ("f9",)], 3), ids=str)
 async def test_what_comes_while_a_step_is_being_replaced_ends_nothing(
     services: Services, keys: tuple[str, ...]
 ) -> None:

@@ -13,7 +13,8 @@ from screens.home import HomeScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from screens.wizard.verification_step import VerificationStep, signer_of
-from tests.screens.driver import LARGE, SMALL, at_work
+from tests.budget import few
+from tests.screens.driver import SIZES, at_work
 from tests.screens.office import CLERK, newest_draft, office, signed_draft
 from tests.screens.places import page, search, wizard
 from widgets.menu import Menu
@@ -28,7 +29,7 @@ STEPS = (
 
 
 @pytest.mark.feature("P32")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_five_steps_are_named_with_their_state_and_the_subtitle_of_the_current_one(
     services: Services, size: tuple[int, int]
 ) -> None:
@@ -47,7 +48,7 @@ async def test_the_five_steps_are_named_with_their_state_and_the_subtitle_of_the
 
 
 @pytest.mark.feature("P34", "P35", "P36", "P38")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_first_step_has_the_two_searches_and_the_preconditions(
     services: Services, size: tuple[int, int]
 ) -> None:
@@ -70,19 +71,22 @@ async def test_the_first_step_has_the_two_searches_and_the_preconditions(
 @pytest.mark.feature("P34", "P35")
 @pytest.mark.parametrize(
     ("field", "typed", "found"),
-    [
-        ("nirec", "1220191000001", "EXEMPLE, Lou"),
-        ("nirec", "12 2019 1000001", "EXEMPLE, Lou"),
-        ("necsg", "1000011", "O’NEILL-ŒUVRAY, Élise"),
-        ("last_name", "oneill", "Aucun enfant trouvé."),
-        ("last_name", "o'neill-oeuvray", "O’NEILL-ŒUVRAY, Élise"),
-        ("last_name", "ECUYER", "L’ÉCUYER-SANSREGRET, Rosalie"),
-        ("last_name", "l’ecuyer", "L’ÉCUYER-SANSREGRET, Rosalie"),
-        ("first_name", "siku", "TEMPÊTE, Siku (ᓯᑯ)"),
-        ("birth_date", "14 mars 2019", "EXEMPLE, Lou"),
-        ("birth_date", "20190314", "EXEMPLE, Lou"),
-        ("last_name", "[/] %", "Aucun enfant trouvé."),
-    ],
+    few(
+        [
+            ("nirec", "1220191000001", "EXEMPLE, Lou"),
+            ("nirec", "12 2019 1000001", "EXEMPLE, Lou"),
+            ("necsg", "1000011", "O’NEILL-ŒUVRAY, Élise"),
+            ("last_name", "oneill", "Aucun enfant trouvé."),
+            ("last_name", "o'neill-oeuvray", "O’NEILL-ŒUVRAY, Élise"),
+            ("last_name", "ECUYER", "L’ÉCUYER-SANSREGRET, Rosalie"),
+            ("last_name", "l’ecuyer", "L’ÉCUYER-SANSREGRET, Rosalie"),
+            ("first_name", "siku", "TEMPÊTE, Siku (ᓯᑯ)"),
+            ("birth_date", "14 mars 2019", "EXEMPLE, Lou"),
+            ("birth_date", "20190314", "EXEMPLE, Lou"),
+            ("last_name", "[/] %", "Aucun enfant trouvé."),
+        ],
+        4,
+    ),
 )
 async def test_a_child_is_found_by_any_of_the_fields(services: Services, field: str, typed: str, found: str) -> None:
     async with at_work(services) as desk:
@@ -97,14 +101,17 @@ async def test_a_child_is_found_by_any_of_the_fields(services: Services, field: 
 @pytest.mark.feature("P36", "P37")
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
-    [
-        ("nirec", "12", "NIREC"),
-        ("nirec", "1000011", "ressemble à un numéro d’enfant (NECSG) : inscrivez-le comme NECSG"),
-        ("necsg", "1220191000001", "ressemble à un numéro d’inscription (NIREC) : inscrivez-le comme NIREC"),
-        ("necsg", "abc", "NECSG"),
-        ("birth_date", "31 février 2019", "n’existe pas au calendrier"),
-        ("", "", "Inscrivez le numéro ou le nom de l’enfant"),
-    ],
+    few(
+        [
+            ("nirec", "12", "NIREC"),
+            ("nirec", "1000011", "ressemble à un numéro d’enfant (NECSG) : inscrivez-le comme NECSG"),
+            ("necsg", "1220191000001", "ressemble à un numéro d’inscription (NIREC) : inscrivez-le comme NIREC"),
+            ("necsg", "abc", "NECSG"),
+            ("birth_date", "31 février 2019", "n’existe pas au calendrier"),
+            ("", "", "Inscrivez le numéro ou le nom de l’enfant"),
+        ],
+        3,
+    ),
 )
 async def test_what_cannot_be_searched_is_said_and_the_cursor_goes_there(
     services: Services, field: str, typed: str, said: str
@@ -192,7 +199,7 @@ async def test_an_open_request_is_offered_instead_of_a_second_one(services: Serv
 
 
 @pytest.mark.feature("P40", "P41")
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_second_step_has_the_installation_and_the_four_types_with_their_rules(
     services: Services, size: tuple[int, int]
 ) -> None:
