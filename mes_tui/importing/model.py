@@ -11,6 +11,8 @@ FORMAT = "mes-csg"
 VERSION = 1
 MAX_BYTES = 10 * 1024 * 1024
 MAX_RECORDS = 20_000
+MAX_FAULTS = 1000
+"""A file at fault in more places is another file: the reading ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class ImportData:
     warnings: tuple[Fault, ...] = ()
 
 
+class TooMany(Exception):
+    """There are ``MAX_FAULTS`` faults already: whoever reads the file refuses it with those."""
+
+
 @dataclass(slots=True)
 class Ledger:
     """Where the readers note what they find, in reading order."""
@@ -68,8 +74,10 @@ class Ledger:
     warnings: list[Fault] = field(default_factory=list)
 
     def fault(self, record: str, field: str, sentence: str) -> None:
-        """Note what prevents the import."""
+        """Note what prevents the import. Raises TooMany for the last that is noted."""
         self.faults.append(Fault(record, field, sentence))
+        if len(self.faults) >= MAX_FAULTS:
+            raise TooMany
 
     def warn(self, record: str, field: str, sentence: str) -> None:
         """Note something to say that prevents nothing."""
@@ -79,7 +87,8 @@ class Ledger:
         """The refusal of the file ``name`` for all the faults noted."""
         count = len(self.faults)
         many = "s" if count > 1 else ""
+        most = " ou plus" if count >= MAX_FAULTS else ""
         return ImportRefused(
-            f"Le fichier « {name} » n’a pas été importé : {count} erreur{many} à corriger. Rien n’a été modifié.",
+            f"Le fichier « {name} » n’a pas été importé : {count} erreur{many}{most} à corriger. Rien n’a été modifié.",
             faults=tuple(self.faults),
         )

@@ -1,6 +1,7 @@
 """From the bytes of « mes-dossier » to a checked request. Whoever made the file: nothing in it is taken for granted."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from mes_tui.domain.codes import Status
@@ -13,7 +14,7 @@ from mes_tui.forms import editions
 from mes_tui.forms.content import answers
 from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing import package
-from mes_tui.importing.model import Ledger
+from mes_tui.importing.model import Ledger, TooMany
 from mes_tui.importing.package import Package, PackagedDocument
 from mes_tui.importing.reader import check_people, import_data
 from mes_tui.importing.record import Reading
@@ -29,11 +30,12 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     """
     shown = clean(name, limit=80)
     ledger = Ledger()
-    dossier = Dossier.model_validate(_root(data, shown, ledger), context=Reading(ledger, rules))
-    if dossier.request and dossier.people:
-        check_people(dossier.people, ledger)
-        _check_form(dossier, rules, ledger)
-        _check(dossier, ledger)
+    with suppress(TooMany):
+        dossier = Dossier.model_validate(_root(data, shown, ledger), context=Reading(ledger, rules))
+        if dossier.request and dossier.people:
+            check_people(dossier.people, ledger)
+            _check_form(dossier, rules, ledger)
+            _check(dossier, ledger)
     if ledger.faults:
         raise ledger.refused(shown)
     sent = tuple(sorted((found.made() for found in dossier.transmissions), key=lambda found: found.round))

@@ -1,13 +1,14 @@
 """From the bytes of an import file to checked data: everything is valid, or nothing is used (SOURCES.md §5.3)."""
 
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from datetime import UTC
 from typing import TypeVar
 
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
-from mes_tui.importing.model import FORMAT, VERSION, Fault, ImportData, Ledger
+from mes_tui.importing.model import FORMAT, VERSION, Fault, ImportData, Ledger, TooMany
 from mes_tui.importing.people_records import ChildFile, People
 from mes_tui.importing.record import Reading, Record
 from mes_tui.importing.sources import Document, document
@@ -20,15 +21,15 @@ def read(data: bytes, name: str, rules: Rules) -> ImportData:
 
     Raises ``ImportRefused`` with every fault of the file, by record and field, when there is at least one.
     """
-    shown = clean(name, limit=80)
-    found = document(data, shown)
-    if not _is_ours(found):
-        raise found.ledger.refused(shown)
-    people = People.model_validate(found.root, context=Reading(found.ledger, rules, loose=found.loose))
-    check_people(people, found.ledger)
-    if found.ledger.faults:
-        raise found.ledger.refused(shown)
-    return import_data(people, tuple(found.ledger.warnings))
+    shown, ledger = clean(name, limit=80), Ledger()
+    with suppress(TooMany):
+        found = document(data, shown, ledger)
+        if _is_ours(found):
+            people = People.model_validate(found.root, context=Reading(ledger, rules, loose=found.loose))
+            check_people(people, ledger)
+    if ledger.faults:
+        raise ledger.refused(shown)
+    return import_data(people, tuple(ledger.warnings))
 
 
 def import_data(people: People, warnings: tuple[Fault, ...] = ()) -> ImportData:

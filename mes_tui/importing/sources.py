@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from mes_tui.domain.text import clean
@@ -20,6 +20,9 @@ _HEAD = [key for key in keys_of(People) if key not in _SECTIONS]
 _PROVIDER, *_LISTS = _SECTIONS
 # How a PDF, a spreadsheet (new, old), a picture (PNG, JPEG) and a compressed file begin.
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
+MAX_KEYS, MAX_TEXT = 1000, 100_000
+"""What no object and no text of a true file has: more would only take time to judge."""
+_COLUMN_LENGTH = 80
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHER = (
     "ce n’est pas un fichier JSON ou CSV. Choisissez le fichier que votre logiciel de gestion a exporté ; si c’est un "
@@ -35,10 +38,10 @@ class Document:
 
     root: Raw
     loose: bool
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger
 
 
-def document(data: bytes, name: str) -> Document:
+def document(data: bytes, name: str, ledger: Ledger) -> Document:
     """Return the objects of the file ``name``; raises ``ImportRefused`` when its writing cannot be followed."""
     if len(data) > MAX_BYTES:
         raise refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
@@ -48,9 +51,8 @@ def document(data: bytes, name: str) -> Document:
         raise refused(name, _OTHER)
     text = _decoded(data, name)
     if text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json"):
-        ledger = Ledger()
         return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
-    return _from_csv(text, name)
+    return _from_csv(text, name, ledger)
 
 
 def refused(name: str, why: str) -> ImportRefused:
@@ -80,7 +82,12 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
 
     def pairs(items: list[tuple[str, object]]) -> Raw:
         found: Raw = {}
+        if len(items) > MAX_KEYS:
+            raise refused(name, f"un même objet y a plus de {MAX_KEYS} clés.")
         for key, value in items:
+            texts = (key, *(value if isinstance(value, list) else (value,)))
+            if any(isinstance(text, str) and len(text) > MAX_TEXT for text in texts):
+                raise refused(name, f"un texte y dépasse {MAX_TEXT} caractères.")
             if key in found:
                 ledger.fault("", clean(key, limit=60), "cette clé est écrite deux fois au même endroit.")
             found[key] = value
@@ -100,7 +107,7 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
     return root
 
 
-def _from_csv(text: str, name: str) -> Document:
+def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
     rows = _rows(text, name)
     if not rows:
         raise refused(name, "il est vide.")
@@ -108,7 +115,9 @@ def _from_csv(text: str, name: str) -> Document:
     if "format" not in header:
         hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
         raise refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
-    found = Document({}, loose=True)
+    if len(header) > MAX_KEYS or max(map(len, header)) > _COLUMN_LENGTH:
+        raise refused(name, f"sa première ligne nomme au plus {MAX_KEYS} colonnes, de {_COLUMN_LENGTH} lettres.")
+    found = Document({}, loose=True, ledger=ledger)
     _check_header(header, found.ledger)
     if len(rows) - 1 > MAX_RECORDS:
         raise refused(name, f"la limite est de {MAX_RECORDS} lignes.")
@@ -130,6 +139,8 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append((line, cells))
+            if len(rows) > MAX_RECORDS + 1:
+                break
             line = reader.line_num + 1
     except csv.Error:
         raise refused(

@@ -164,7 +164,7 @@ def _decimal(value: object, *, loose: bool) -> Decimal | None:
         found = Decimal(value.strip().replace(",", ".") if isinstance(value, str) else value)
     except InvalidOperation:
         return None
-    return found if found.is_finite() and abs(found) < 10**9 else None
+    return found if found.is_finite() and found.copy_abs() < 10**9 else None
 
 
 def _plain_number(text: str) -> float | int | None:
