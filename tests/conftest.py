@@ -4,12 +4,14 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mes_tui.attachments import confined
 from tests import budget, compiled, once, parsed, prepared, quiet, undrawn
+from tests.cli.launcher import Launcher
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,6 +45,14 @@ def pytest_collection_finish() -> None:
 def sample() -> Path:
     """The sample office as « mes-tui demo » makes it today, made once; never to be written to."""
     return prepared.folder("demo", _demo) / "bureau"
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Starts the program in processes of their own."""
+    server = Launcher({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"})
+    yield server
+    server.close()
 
 
 def _demo(folder: Path) -> None:

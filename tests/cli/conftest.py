@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,14 +25,6 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TMPDIR": str(tmp_path),
     }
-
-
-@pytest.fixture(scope="session")
-def launcher() -> Iterator[Launcher]:
-    """Starts the program in processes of their own."""
-    server = Launcher({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"})
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from tempfile import TemporaryFile
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 LIBRARIES = (
     *("argparse", "tomllib", "email.message", "smtplib", "pysqlite3.dbapi2", "sqlalchemy.orm", "sqlmodel"),
@@ -52,16 +52,22 @@ class Launcher:
         self, words: Sequence[str], environ: dict[str, str], folder: Path, timeout: float
     ) -> subprocess.CompletedProcess[str]:
         """Run ``mes-tui`` with ``words`` in ``folder``; at most ``timeout`` seconds."""
-        call = json.dumps({"words": words, "environ": environ, "folder": str(folder)}).encode()
-        self._socket.settimeout(timeout)
         with TemporaryFile() as out, TemporaryFile() as err:
-            socket.send_fds(self._socket, [call], [out.fileno(), err.fileno()])
-            status = int(self._socket.recv(_LONGEST))
+            status = self.status(words, environ, folder, timeout, out.fileno(), err.fileno())
             printed = []
             for file in (out, err):
                 file.seek(0)
                 printed.append(file.read().decode("utf-8"))
         return subprocess.CompletedProcess(list(words), status, *printed)
+
+    def status(
+        self, words: Sequence[str], environ: dict[str, str], folder: Path, timeout: float, out: int, err: int
+    ) -> int:
+        """The same, what it prints going to two open files."""
+        call = json.dumps({"words": words, "environ": environ, "folder": str(folder)}).encode()
+        self._socket.settimeout(timeout)
+        socket.send_fds(self._socket, [call], [out, err])
+        return int(self._socket.recv(_LONGEST))
 
     def close(self) -> None:
         """End the server."""
@@ -97,11 +103,17 @@ def _become(call: dict[str, object], files: Sequence[int]) -> None:
     for number, file in enumerate(files, 1):
         os.dup2(file, number)
         os.close(file)
+    sys.stdout, sys.stderr = _opened_again(sys.stdout), _opened_again(sys.stderr)
     os.environ.clear()
     os.environ.update(call["environ"])  # type: ignore[call-overload]  # read from JSON
     os.chdir(str(call["folder"]))
     sys.argv[1:] = call["words"]  # type: ignore[call-overload]  # read from JSON
     sys.path[0] = str(call["folder"])
+
+
+def _opened_again(stream: TextIO) -> TextIO:
+    """The interpreter looked at what it writes to as the server started: a terminal is not written to as a file is."""
+    return open(stream.fileno(), "w", encoding=stream.encoding, errors=stream.errors, closefd=False)
 
 
 def _end(status: object) -> NoReturn:

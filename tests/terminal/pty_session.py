@@ -39,36 +39,16 @@ KEYS = {
 }
 
 
-class Terminal:
-    """One program, its controlling terminal and what it drew. Use it in a ``with`` statement."""
+class Window:
+    """What a pseudo-terminal shows, and its keyboard. Use it in a ``with`` statement."""
 
-    def __init__(
-        self,
-        command: Sequence[str],
-        *,
-        columns: int = 80,
-        rows: int = 24,
-        environ: Mapping[str, str] | None = None,
-        folder: Path | None = None,
-        stdin: int | None = None,
-    ) -> None:
-        self._master, slave = os.openpty()
+    def __init__(self, columns: int = 80, rows: int = 24) -> None:
+        self._master, self.inside = os.openpty()
         self._lock = threading.Condition()
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         self._set_size(columns, rows)
-        self.process = subprocess.Popen(
-            command,
-            stdin=slave if stdin is None else stdin,
-            stdout=slave,
-            stderr=slave,
-            env=dict(environ) if environ is not None else None,
-            cwd=folder,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
-        )
-        os.close(slave)
         self._reading = threading.Event()
         self._reading.set()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -78,10 +58,14 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        self.close_inside()
         self.hang_up()
+
+    def close_inside(self) -> None:
+        """Leave the side of the programs to them."""
+        if self.inside >= 0:
+            os.close(self.inside)
+            self.inside = -1
 
     @property
     def lines(self) -> list[str]:
@@ -124,16 +108,6 @@ class Terminal:
             self._screen.resize(rows, columns)
         self._set_size(columns, rows)
 
-    def erase(self) -> None:
-        """Lose what is on the screen, as a window made smaller and back does before the program looks at it."""
-        with self._lock:
-            self._screen.reset()
-        self.kill(signal.SIGWINCH)
-
-    def kill(self, number: signal.Signals) -> None:
-        """Send a signal to the program."""
-        self.process.send_signal(number)
-
     def stall(self) -> None:
         """Stop reading what the program draws, as a frozen link does."""
         self._reading.clear()
@@ -147,10 +121,6 @@ class Terminal:
             # The next terminal may be given the same number: this reader would take what it says.
             self._reader.join()
             os.close(master)
-
-    def ended(self, seconds: float) -> int:
-        """Wait for the end of the program and return its exit status (negative: the signal that killed it)."""
-        return self.process.wait(timeout=seconds)
 
     def output_during(self, seconds: float) -> bytes:
         """What the program draws from now on, during ``seconds``."""
@@ -166,11 +136,6 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE
         while self.output_during(silence):
             assert time.monotonic() < deadline, "the program never stops drawing"
-
-    def cpu_seconds(self) -> float:
-        """The processor time that the program has used so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _rows(self) -> list[str]:
         return [row.replace("\u00a0", " ").rstrip() for row in self._screen.display]
@@ -194,3 +159,55 @@ class Terminal:
                 self.raw += data
                 self._stream.feed(data)
                 self._lock.notify_all()
+
+
+class Terminal(Window):
+    """One program and its controlling terminal."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environ: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        stdin: int | None = None,
+    ) -> None:
+        super().__init__(columns, rows)
+        self.process = subprocess.Popen(
+            command,
+            stdin=self.inside if stdin is None else stdin,
+            stdout=self.inside,
+            stderr=self.inside,
+            env=dict(environ) if environ is not None else None,
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
+        )
+        self.close_inside()
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        super().__exit__()
+
+    def erase(self) -> None:
+        """Lose what is on the screen, as a window made smaller and back does before the program looks at it."""
+        with self._lock:
+            self._screen.reset()
+        self.kill(signal.SIGWINCH)
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self.process.send_signal(number)
+
+    def ended(self, seconds: float) -> int:
+        """Wait for the end of the program and return its exit status (negative: the signal that killed it)."""
+        return self.process.wait(timeout=seconds)
+
+    def cpu_seconds(self) -> float:
+        """The processor time that the program has used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

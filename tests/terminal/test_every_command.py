@@ -2,7 +2,6 @@
 
 import argparse
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from hypothesis import strategies as st
 from mes_tui.cli_commands import output
 from mes_tui.grammar import parser
 from tests.budget import some
-from tests.terminal.pty_session import Terminal
+from tests.cli.launcher import Launcher
+from tests.terminal.pty_session import Window
 
 # What is asked of each command, and what it says on its last lines. A command that opens the application is left out:
 # the other tests of this folder open it.
@@ -44,17 +44,16 @@ def test_every_command_is_asked_something() -> None:
 @pytest.mark.parametrize("columns", some([80, 40, 20], [20]))
 @pytest.mark.parametrize("command", ASKED)
 def test_a_command_ends_in_a_terminal_of_any_width(
-    command: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path
+    command: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path, launcher: Launcher
 ) -> None:
     home = tmp_path / "bureau"
     shutil.copytree(sample, home)
     words, status = ASKED[command]
-    program = [sys.executable, "-m", "mes_tui", *words]
     full = {**environ, "MES_TUI_HOME": str(home)}
-    with Terminal(program, columns=columns, environ=full, folder=tmp_path) as terminal:
-        assert terminal.ended(30) == status, terminal.text
-        assert terminal.wait_for(lambda text: bool(text.strip()))
-        assert "Traceback" not in terminal.raw.decode()
+    with Window(columns) as window:
+        assert launcher.status(words, full, tmp_path, 30, window.inside, window.inside) == status, window.text
+        assert window.wait_for(lambda text: bool(text.strip()))
+        assert "Traceback" not in window.raw.decode()
 
 
 @given(st.text(), st.integers(0, 60))

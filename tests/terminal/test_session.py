@@ -116,8 +116,10 @@ def test_quitting_frees_the_request(start: Callable[..., Terminal], home: Path) 
     assert office.leases(home) == 0
 
 
-def test_a_latin_1_letter_does_not_end_the_session(start: Callable[..., Terminal]) -> None:
+def test_a_form_left_alone_sends_nothing_and_takes_a_latin_1_letter(start: Callable[..., Terminal]) -> None:
     terminal = _in_field(start())
+    terminal.settle()
+    assert terminal.output_during(1.5) == b""
     terminal.type(b"No\xe9 Roy")
     terminal.wait_for("Roy")
     terminal.type(" là")
@@ -161,12 +163,6 @@ def test_what_is_typed_before_the_next_page_is_shown_goes_to_that_page(
     kept = office.answers(home, 1)
     assert kept[FIELD] == "Élise"
     assert [key for key, text in kept.items() if "OK" in text and key.startswith("sg_")] == []
-
-
-def test_a_form_left_alone_sends_nothing(start: Callable[..., Terminal]) -> None:
-    terminal = _in_field(start())
-    terminal.settle()
-    assert terminal.output_during(1.5) == b""
 
 
 def test_random_keys_transmit_nothing_and_leave_a_sound_store(start: Callable[..., Terminal], home: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.attachments.documents import plain
+from tests.budget import SHORT
 from tests.terminal import shared_machine
 from tests.terminal.pty_session import Terminal
 from tests.terminal.shared_machine import SharedMachine
@@ -76,6 +77,10 @@ def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedM
         assert call(reach("casier", "effacer", name)).returncode == 0
 
 
+# What is asked by sudo too in the short budget: from the program's first line on, both ways are one.
+BY_SUDO = ("print over the store", "take the store", "be another")
+
+
 def outside(machine: SharedMachine) -> dict[str, list[str]]:
     """What each of the two people would reach beside what is theirs."""
     ssh, sudo, inside = machine.ssh, machine.sudo, machine.inside
@@ -95,6 +100,7 @@ def outside(machine: SharedMachine) -> dict[str, list[str]]:
             "take the store": ("casier", "prendre", "../../mes/mes-tui.db"),
             "be another": (*(("mes-tui",) if way == "ssh" else ()), "--identite", "direction", "lister"),
         }.items()
+        if way == "ssh" or not SHORT or name in BY_SUDO
     }
     return either | {
         "a shell": ssh("sh", "-c", "id"),
