@@ -14,6 +14,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import HARMS, Inspection
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
+from mes_tui.forms.findings import marks_lines
 
 __all__ = [
     "Examined",
@@ -143,16 +144,28 @@ def not_clean(facts: Inspection, name: str = "") -> str:
 
 
 def page_texts(data: bytes, name: str = "") -> tuple[str, ...]:
-    """Return the text of each page, cleaned, empty for a scanned page; may block for three seconds.
+    """Return the text of each page, cleaned, with what was typed or noted on it; may block for three seconds.
 
-    The tuple may be shorter than the document when reading it all would take too long. Raises ``Refusal`` when
-    the document cannot be read.
+    It is empty for a scanned page, and the tuple may be shorter than the document when reading it all would take too
+    long. Raises ``Refusal`` when the document cannot be read.
     """
     subject = subject_of(name)
-    texts = _answer(subject, "texts", data=data).get("texts")
-    if not isinstance(texts, list) or not all(type(text) is str for text in texts):
+    answer = _answer(subject, "texts", data=data)
+    texts, marks = answer.get("texts"), answer.get("marks")
+    if not isinstance(texts, list) or not isinstance(marks, list) or len(texts) != len(marks):
         raise _damaged(subject)
-    return tuple(clean(text, lines=True) for text in texts)
+    if not all(type(text) is str for text in texts) or not all(map(_are_marks, marks)):
+        raise _damaged(subject)
+    return tuple(
+        clean("\n".join(filter(None, (text.rstrip(), *marks_lines(added)))), lines=True).lstrip("\n")
+        for text, added in zip(texts, marks, strict=True)
+    )
+
+
+def _are_marks(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(mark, list) and len(mark) == 3 and all(type(part) is str for part in mark) for mark in value
+    )
 
 
 def page_weights(data: bytes, name: str = "") -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """What was found in a document, in the words people read."""
 
+from collections.abc import Sequence
+
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
@@ -11,6 +13,14 @@ _COPIES = {
     Copy.UNLOCKED: "Copie déverrouillée, faite par l’application ; le fichier choisi n’a pas changé.",
     Copy.CLEANED: "Copie nettoyée, faite par l’application ; le fichier choisi n’a pas changé.",
     Copy.LIGHTER: "Copie allégée, faite par l’application ; le fichier choisi n’a pas changé.",
+}
+_MARKS = {
+    "note": "Note",
+    "drawing": "Dessin",
+    "highlight": "Passage surligné",
+    "underline": "Passage souligné",
+    "strike": "Passage rayé",
+    "stamp": "Tampon",
 }
 _PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
 _NEAR = 3  # millimetres that a scanner may be wrong by
@@ -51,6 +61,20 @@ def content_lines(facts: Inspection) -> tuple[str, ...]:
         )
         if told
     )
+
+
+def marks_lines(marks: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What was typed in the form of a page, then what was noted on it; ``marks`` are (kind, name of a field, text)."""
+    answers = [_labelled(name or "Réponse", text) for kind, name, text in marks if kind == "answer"]
+    notes = [_labelled(_MARKS[kind], text) for kind, _, text in marks if kind in _MARKS]
+    return (
+        *(("\nRéponses dans le formulaire :", *answers) if answers else ()),
+        *(("\nNotes et marques :", *notes) if notes else ()),
+    )
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"- {label} : {text}" if text else f"- {label}"
 
 
 def size_line(document: Attachment) -> str:

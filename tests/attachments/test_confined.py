@@ -177,7 +177,18 @@ def test_only_one_well_formed_line_is_believed(script: Script, monkeypatch: pyte
         inspection.inspect(plain(), 200, "plan.pdf")
 
 
-@pytest.mark.parametrize("lie", ['{"verdict": "ok"}', '{"verdict": "ok", "texts": [1]}', '{"texts": ["a"]}'])
+@pytest.mark.parametrize(
+    "lie",
+    [
+        '{"verdict": "ok"}',
+        '{"verdict": "ok", "texts": [1], "marks": [[]]}',
+        '{"texts": ["a"], "marks": [[]]}',
+        '{"verdict": "ok", "texts": ["a"]}',
+        '{"verdict": "ok", "texts": ["a"], "marks": []}',
+        '{"verdict": "ok", "texts": ["a"], "marks": [["note"]]}',
+        '{"verdict": "ok", "texts": ["a"], "marks": [[["note", "", 1]]]}',
+    ],
+)
 def test_texts_that_are_not_texts_are_refused(script: Script, monkeypatch: pytest.MonkeyPatch, lie: str) -> None:
     monkeypatch.setattr(inspection, "run_child", partial(run_child, script=script(f"print({lie!r})")))
     with pytest.raises(Refusal, match="illisible ou endommagé"):

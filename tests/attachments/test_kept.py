@@ -65,9 +65,9 @@ def _apart(value: Any) -> bool:
 def _decoded(stream: pikepdf.Stream) -> bytes:
     """The bytes of a stream; those of a picture as they are kept."""
     try:
-        return stream.read_bytes()
+        return bytes(stream.read_bytes())
     except pikepdf.PdfError:
-        return stream.read_raw_bytes()
+        return bytes(stream.read_raw_bytes())
 
 
 # What a page, its fonts, its pictures and its drawings are made of, and the file itself.

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from mes_tui.attachments.child.limits import OutOfTime
+from mes_tui.attachments.child.marks import marks
 
 PAGE_CHARACTERS = 20_000
 OPENING_CHARACTERS = 1_000
@@ -79,19 +80,22 @@ def page_codes(picture: Any) -> list[str]:
 
 
 def texts(data: bytes) -> dict[str, object]:
-    """The text of each page, as far as time and room allow: there may be fewer texts than pages."""
+    """The text of each page and its marks, as far as time and room allow: there may be fewer texts than pages."""
     document = opened(data)
     read: list[str] = []
+    added: list[list[list[str]]] = []
     room = ALL_CHARACTERS
     try:
         for page in document:
             if room <= 0:
                 break
+            told = marks(document, page)
             read.append(page_text(page)[: min(PAGE_CHARACTERS, room)])
-            room -= len(read[-1])
+            added.append(told)
+            room -= len(read[-1]) + sum(len(text) for mark in told for text in mark)
     except OutOfTime:
         pass
-    return {"verdict": "ok", "texts": read}
+    return {"verdict": "ok", "texts": read[: len(added)], "marks": added}
 
 
 def page_text(page: Any) -> str:
