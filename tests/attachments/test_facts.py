@@ -15,13 +15,15 @@ from tests.attachments import documents as make
 @pytest.mark.parametrize(
     ("boxes", "sizes"),
     [
-        (("/MediaBox [0 0 612 792]",), ((216, 279, 1),)),
-        (("/MediaBox [0 0 612 792] /Rotate 90",), ((279, 216, 1),)),
         (("/MediaBox [0 0 612 1008]", "/MediaBox [0 0 595 842]"), ((216, 356, 1), (210, 297, 1))),
-        (("/MediaBox [0 0 612 792]",) * 3, ((216, 279, 3),)),
-        (("/MediaBox [0 0 612 792] /CropBox [0 0 306 396]",), ((108, 140, 1),)),
-        (("/MediaBox [0 0 61.2 79.2] /UserUnit 10",), ((216, 279, 1),)),
-        (("/MediaBox [612 792 0 0]",), ((216, 279, 1),)),
+        # Three that are seen alike, then one of each kind.
+        (
+            (
+                *("/MediaBox [0 0 612 792]", "/MediaBox [612 792 0 0]", "/MediaBox [0 0 61.2 79.2] /UserUnit 10"),
+                *("/MediaBox [0 0 612 792] /Rotate 90", "/MediaBox [0 0 612 792] /CropBox [0 0 306 396]"),
+            ),
+            ((216, 279, 3), (279, 216, 1), (108, 140, 1)),
+        ),
         (("/MediaBox [0 0 99999999 792]",), ((100_000, 279, 1),)),
         (("/MediaBox [(a) (b) (c) (d)]",), ((0, 0, 1),)),
     ],
