@@ -24,8 +24,15 @@ def printed(pages: int = 1) -> bytes:
 
 
 SCANNERS: list[dict[str, float]] = [
-    *({}, {"angle": 2}, {"angle": 180}, {"angle": 182}, {"angle": 90}, {"angle": -2, "blur": 0.9}),
-    *({"dpi": 150, "angle": 2}, {"dpi": 200, "quality": 20}, {"dpi": 300, "angle": 182}),
+    {},
+    {"angle": 2},
+    {"angle": 180},
+    {"angle": 182},
+    {"angle": 90},
+    {"angle": -2, "blur": 0.9},
+    {"dpi": 150, "angle": 2},
+    {"dpi": 200, "quality": 20},
+    {"dpi": 300, "angle": 182},
 ]
 
 
