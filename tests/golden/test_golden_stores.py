@@ -21,6 +21,13 @@ from tests.budget import some
 from tests.golden import stores
 from tests.golden.rewording import reworded
 from tests.storage import postgres_cluster
+from tests.storage.engines import ENGINES
+
+STORES = [(version, engine) for version in stores.versions() for engine in ENGINES]
+ON_FILES = pytest.mark.parametrize(
+    "settings", some(STORES, [one for one in STORES if one[1] == "sqlite"]), indirect=True
+)
+"""For what was migrated alike, as the other tests see, and is then read by the same services on either engine."""
 
 
 class Clock:
@@ -43,7 +50,7 @@ def server() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[(version, engine) for version in stores.versions() for engine in ("sqlite", "postgresql")])
+@pytest.fixture(params=STORES)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Each golden store, restored."""
     version, engine = request.param
@@ -93,6 +100,7 @@ def test_a_server_knows_what_was_rewritten(services: Services) -> None:
         assert {("request",), ("child",), ("child_file",), ("transmission",)} <= set(known)
 
 
+@ON_FILES
 def test_lists_hold_every_request(services: Services) -> None:
     listed = 0
     for provider in services.office.providers():
@@ -128,6 +136,7 @@ def test_what_was_signed_and_printed_still_holds(services: Services) -> None:
     _verify(services)
 
 
+@ON_FILES
 def test_no_change_of_words_changes_what_was_signed_or_printed(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,12 +145,14 @@ def test_no_change_of_words_changes_what_was_signed_or_printed(
     _verify(services)
 
 
+@ON_FILES
 @pytest.mark.parametrize("kind", some(list(PrintKind), [PrintKind.FILE]))
 def test_every_request_is_printed_in_every_form(services: Services, kind: PrintKind) -> None:
     for id_ in _ids(services, "status IN ('TRANSMIS', 'CONFORME')")[:4]:
         assert services.prints.render(id_, kind).data.startswith(b"%PDF")
 
 
+@ON_FILES
 def test_the_ministry_reads_every_request_as_it_was_sent(settings: Settings) -> None:
     with stores.opened(settings, AGENT, Clock()) as services:
         for id_ in _ids(services, "status <> 'BROUILLON'"):

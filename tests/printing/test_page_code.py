@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter
 from mes_tui.domain.paper_code import PageKind, PaperCode, genuine, parse
 from mes_tui.printing.model import PrintKind
 from mes_tui.printing.render import render
+from tests.budget import some
 from tests.printing.documents import NUMBER, PAPER_KEY, document, lines, page
 from tests.printing.documents import printed as read_back
 
@@ -47,7 +48,7 @@ KINDS = {
 
 @pytest.mark.feature("P48", "P49")
 @pytest.mark.parametrize("kind", PrintKind)
-@pytest.mark.parametrize("draft", [True, False])
+@pytest.mark.parametrize("draft", some([True, False], [True]))
 def test_each_page_carries_a_code_that_says_which_it_is(kind: PrintKind, draft: bool) -> None:
     found = [codes(picture) for picture in pictures(render(document(kind, LONG, draft=draft)))]
     first, between, last = KINDS[kind]

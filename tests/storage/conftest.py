@@ -8,6 +8,7 @@ import pytest
 from storage.store import Store
 from tests import prepared
 from tests.storage import postgres_cluster
+from tests.storage.engines import ENGINES
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def base(postgres_url: str) -> Iterator[str]:
     postgres_cluster.administer(postgres_url, 'DROP DATABASE "dépôt n° 1" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def nowhere(request: pytest.FixtureRequest) -> Path | str:
     """Where a store of each engine may be made."""
     found: Path | str = request.getfixturevalue("place" if request.param == "sqlite" else "base")
@@ -70,7 +71,7 @@ def postgres_store(postgres_shared: Store) -> Store:
     return postgres_shared
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def any_store(request: pytest.FixtureRequest) -> Store:
     """A store on each engine."""
     opened: Store = request.getfixturevalue("store" if request.param == "sqlite" else "postgres_store")

@@ -35,6 +35,7 @@ from tests.services.builders import (
     fill,
     work_context,
 )
+from tests.storage.engines import ON_FILES
 from tests.storage.office import way_to
 from tests.storage.windows import backward, forward
 
@@ -152,6 +153,7 @@ def test_windows_make_up_each_list_in_the_order_of_each_column(lists: MinistryLi
             assert row.marked is (one.prepared and kind is MinistryListKind.TO_REVIEW)
 
 
+@ON_FILES
 def test_what_waits_the_longest_comes_first_with_its_days(lists: MinistryLists, mine: list[Made]) -> None:
     rows = forward(lists, MinistryQuery.first(MinistryListKind.TO_REVIEW), 20)
     wanted = sorted((one.days for one in mine if held(MinistryListKind.TO_REVIEW, one)), reverse=True)
@@ -193,6 +195,7 @@ def test_a_list_is_narrowed_and_filtered(lists: MinistryLists, mine: list[Made])
             assert lists.total(query) == len(wanted)
 
 
+@ON_FILES
 def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[Store, list[Made]]) -> None:
     store, _ = office
     lists, query = (
@@ -215,6 +218,7 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
     assert lists.queued(entered.request) == following
 
 
+@ON_FILES
 def test_each_agent_reads_their_regions_and_nobody_else_does(office: tuple[Store, list[Made]]) -> None:
     store, made = office
     query = MinistryQuery.first(MinistryListKind.TO_REVIEW)

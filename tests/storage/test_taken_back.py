@@ -26,6 +26,7 @@ from tests.budget import some
 from tests.services import builders
 from tests.services.builders import BAIE, DIRECTOR, Work
 from tests.services.exported import MADE, Raw, data_of, exported, file_of, office_of, ready_files, with_data
+from tests.storage.engines import ON_FILES
 
 # The right to manage and no other: who may sign, decide or enter did not do it.
 MANAGER = Actor("uid:8", "Gérante [/] sans signature", frozenset({Right.MANAGE}), frozenset({BAIE}))
@@ -88,6 +89,7 @@ def rows(work: Work) -> list[tuple[object, ...]]:
     return work.store.rows("SELECT number, status FROM request ORDER BY id")
 
 
+@ON_FILES
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("name", SENT)
 def test_a_provider_takes_back_nothing_that_was_sent_or_decided(official: Work, tmp_path: Path, name: str) -> None:
@@ -117,6 +119,7 @@ def test_a_draft_taken_back_by_a_provider_is_their_own_and_is_signed_by_nobody(o
     assert "page de signatures n’a pas été reprise" in told
 
 
+@ON_FILES
 @pytest.mark.parametrize("rank", [2, 900, MAX_RANK])
 def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Work, tmp_path: Path, rank: int) -> None:
     pdf = said(ready_files()[0], lambda data: data["demande"].update(numero=f"2021-11-{rank:03d}"))
@@ -127,6 +130,7 @@ def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Wor
     assert clerk.number(clerk.draft("D9")) == "2021-11-002"
 
 
+@ON_FILES
 @pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
 @pytest.mark.parametrize("rank", [str(MAX_RANK + 1), "999999999", str(2**63 - 1), "9" * 20])
 def test_a_number_that_no_region_gives_is_a_fault(official: Work, tmp_path: Path, rank: str, owner: bool) -> None:
@@ -148,6 +152,7 @@ def test_a_region_whose_numbers_are_all_given_says_so(official: Work) -> None:
         official.as_(DIRECTOR).draft("D1")
 
 
+@ON_FILES
 @pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
 def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: bool) -> None:
     official.context.owner = owner
@@ -157,6 +162,7 @@ def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: b
     assert [fault.field for fault in refused.value.faults] == ["region"]
 
 
+@ON_FILES
 @pytest.mark.parametrize("hours", ["12", "4,75", "0,1", "5"], ids=str)
 def test_the_hours_granted_are_those_that_the_programme_allows(official: Work, tmp_path: Path, hours: str) -> None:
     official.context.owner = True
@@ -209,6 +215,7 @@ def row_id(work: Work, number: str) -> int:
     return int(id_)
 
 
+@ON_FILES
 @pytest.mark.parametrize("year", [2019, 2020, 2022])
 def test_a_draft_of_another_year_is_not_taken_back_by_a_provider(official: Work, tmp_path: Path, year: int) -> None:
     pdf = said(ready_files()[0], lambda data: data["demande"].update(annee=year, numero=f"{year}-11-001"))
