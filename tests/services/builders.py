@@ -193,7 +193,7 @@ class Work:
     def draft(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         return self.drafts.create(file_key(key), type_)
 
-    def _brought(self, make: "Callable[[Work, str, RequestType], int]", key: str, type_: RequestType) -> int:
+    def brought(self, make: "Callable[[Work, str, RequestType], int]", key: str, type_: RequestType) -> int:
         """The request that ``make`` makes; in an untouched office it was made once for all tests."""
         begun = (self.context.actor, self.clock.instant, self.context.mails) == (DIRECTOR, Clock().instant, False)
         if not begun or not snapshots.untouched(self.store, filled_store(), DIRECTOR.login):
@@ -215,7 +215,7 @@ class Work:
 
     def filled(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft whose seven pages leave nothing missing."""
-        return self._brought(Work._filled, key, type_)
+        return self.brought(Work._filled, key, type_)
 
     def _filled(self, key: str, type_: RequestType) -> int:
         request_id = self.draft(key, type_)
@@ -239,7 +239,7 @@ class Work:
 
     def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft that may be transmitted: filled, documents attached, signed."""
-        return self._brought(Work._ready, key, type_)
+        return self.brought(Work._ready, key, type_)
 
     def _ready(self, key: str, type_: RequestType) -> int:
         request_id = self._filled(key, type_)
@@ -252,7 +252,7 @@ class Work:
         self.submission.sign(request_id, "Maude", "Lavoie", "Directrice générale", self.version(request_id))
 
     def transmitted(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
-        return self._brought(Work._transmitted, key, type_)
+        return self.brought(Work._transmitted, key, type_)
 
     def _transmitted(self, key: str, type_: RequestType) -> int:
         request_id = self._ready(key, type_)
@@ -260,7 +260,7 @@ class Work:
         return request_id
 
     def commented(self, key: str = "D1") -> int:
-        return self._brought(Work._commented, key, RequestType.NEW)
+        return self.brought(Work._commented, key, RequestType.NEW)
 
     def _commented(self, key: str, type_: RequestType) -> int:
         request_id = self._transmitted(key, type_)

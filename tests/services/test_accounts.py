@@ -207,9 +207,9 @@ CALLS = (
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("change", ["revoked", "over", "removed"])
 def test_what_was_taken_away_since_refuses_the_next_call(store: Store, change: str, call: str) -> None:
-    employ(store, MANAGER)
     work = Work(store, Clock())
     draft = work.ready()
+    employ(store, MANAGER)
     calls = _calls(work, draft)
     assert tuple(calls) == CALLS
     with store.writing() as session:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import Right
+from mes_tui.domain.codes import RequestType, Right
 from mes_tui.domain.errors import NotFound, Refusal, StoreUnusable
 from mes_tui.services.notices import NoticeLine, Notices
 from storage import records
@@ -35,9 +35,14 @@ def told(lines: tuple[NoticeLine, ...]) -> list[tuple[str, str]]:
 @pytest.fixture
 def numbers(work: Work) -> tuple[str, str]:
     """Two requests of BAIE, the first one commented, the second one declared compliant."""
-    first, second = work.commented("D1"), work.transmitted("D2")
-    work.declare(second)
-    return work.number(first), work.number(second)
+    first = work.brought(_two, "D1", RequestType.NEW)
+    return work.number(first), work.number(first + 1)
+
+
+def _two(work: Work, key: str, type_: RequestType) -> int:
+    first = work.commented(key)
+    work.declare(work.transmitted("D2", type_))
+    return first
 
 
 @pytest.mark.feature("P62", "P65")

@@ -311,10 +311,11 @@ def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
     store: Store, tmp_path: Path, action: str, who: str
 ) -> None:
     (tmp_path / "psi.pdf").write_bytes(plain())
-    found, wanted = {}, {status.value: CELLS[action, status.value][who] for status in Status}
+    work, found = _at_work(store, who), {}
+    wanted = {status.value: CELLS[action, status.value][who] for status in Status}
     for request_id, status in store.rows("SELECT id, status FROM request ORDER BY id"):
         before = _lines(store, who)
-        calls = _on_request(_at_work(store, who), request_id, tmp_path)[action]
+        calls = _on_request(work, request_id, tmp_path)[action]
         outcomes = {_outcome(store, who, call) for call in calls}
         found[status] = outcomes.pop() if len(outcomes) == 1 else str(outcomes)
         assert (_lines(store, who) > before) == (found[status] == DONE)

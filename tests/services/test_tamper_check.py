@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, Nature, Right
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage.store import Store
@@ -24,13 +24,18 @@ A_REQUEST = "2021-11-001"
 @pytest.fixture
 def office(work: Work) -> Work:
     """A compliant request (1), a draft that is signed (2), one just begun (3) and one that was deleted (4)."""
-    first = work.transmitted()
+    work.brought(_four, "D1", RequestType.NEW)
+    return work
+
+
+def _four(work: Work, key: str, type_: RequestType) -> int:
+    first = work.transmitted(key, type_)
     work.declare(first)
     work.ready("D2")
     work.draft("D9")
-    deleted = work.draft("D1")
+    deleted = work.draft(key)
     work.drafts.delete(deleted, work.number(deleted))
-    return work
+    return first
 
 
 def verify(work: Work, noted: str = "") -> Verdict:
