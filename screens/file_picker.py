@@ -1,4 +1,4 @@
-"""Choosing a PDF to join, and where to write one (P53)."""
+"""Choosing a file to join, and where to write one (P53)."""
 
 import asyncio
 from pathlib import Path
@@ -8,18 +8,22 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from mes_tui.attachments.files import check_file
+from mes_tui.attachments.outline import PICTURE_SUFFIXES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean, file_name
 from mes_tui.forms import french
 from screens.dialogs import Confirm
 from screens.folder_dialog import FolderDialog
-from widgets.file_picker_folder import SUFFIX, FolderTree, is_pdf
+from widgets.file_picker_folder import SUFFIX, FolderTree
 
+_UNKNOWN = "« {} » n’est pas un PDF, ni une image. Choisissez un fichier « .pdf », « .jpg », « .png » ou « .tif »."
+# Seen too, for what must be done of them to be said.
+_PHOTOGRAPHS = (".heic", ".heif")
 _TOO_MANY = "{0} fichiers au plus : une demande a {0} cases."
 
 
 class FilePicker(FolderDialog[tuple[Path, ...] | None]):
-    """Choose one PDF, or up to ``several`` marked with the space bar; the result is their real paths, or None.
+    """Choose a PDF or picture, or up to ``several`` marked with the space bar; the result is their real paths, or None.
 
     The paths are those of regular files under ``root`` at the moment of choosing; who reads them checks again.
     ``limit`` defaults to the programme's (guide, « Joindre des documents », P51); a heavier file may be chosen for a
@@ -28,7 +32,8 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
 
     VERB = "Choisir"
     HELP_TEXT = (
-        "Choisissez un fichier PDF avec les flèches et Entrée, ou tapez les premières lettres de son nom. "
+        "Choisissez un fichier PDF, ou une image dont l’application fera un PDF, avec les flèches et Entrée, ou tapez "
+        "les premières lettres de son nom. "
         "Espace en marque plusieurs, qu’Entrée choisit ensemble. "
         "Un chemin complet peut être tapé ou collé dans le champ."
     )
@@ -42,6 +47,7 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
         several: int = 1,
     ) -> None:
         super().__init__(root, start, title, "")
+        self._folders = FolderTree(root, also=(*PICTURE_SUFFIXES, *_PHOTOGRAPHS))
         self._limit, self._several = limit, several
 
     def compose(self) -> ComposeResult:
@@ -49,7 +55,7 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
         self._limit = self._limit or (rules.max_bytes if rules else 0)
         self._readable = rules.max_original_bytes if rules else 0
         several = " Espace : en marquer plusieurs." if self._several > 1 else ""
-        self._about = f"PDF, {french.size(self._limit)} au plus.{several}"
+        self._about = f"PDF ou image, {french.size(self._limit)} au plus.{several}"
         yield from super().compose()
 
     async def typed(self, text: str) -> None:
@@ -75,8 +81,8 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
     async def _acceptable(self, path: Path) -> Path:
         real = await asyncio.to_thread(self._folders.real, path)
         await asyncio.to_thread(check_file, real, self._limit or 0, self._readable)
-        if not is_pdf(real):
-            raise Refusal(f"« {file_name(real.name)} » n’est pas un PDF. Choisissez un fichier « .pdf ».")
+        if not self._folders.shows(real):
+            raise Refusal(_UNKNOWN.format(file_name(real.name)))
         return real
 
     def on_key(self, event: events.Key) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,17 +35,20 @@ class FolderGone(Exception):
 class FolderTree:
     """The folders under ``root``; None: the whole file system. Nothing outside is listed or returned.
 
-    The files seen and written are those whose name ends in ``suffix``; "" for folders alone.
+    The files seen and written are those whose name ends in ``suffix``; "" for folders alone. Those that end in one of
+    ``also`` are seen too.
     """
 
-    def __init__(self, root: Path | None, suffix: str = SUFFIX) -> None:
+    def __init__(self, root: Path | None, suffix: str = SUFFIX, also: Sequence[str] = ()) -> None:
         self.root = Path(os.path.realpath(root or "/"))
-        self.suffix = suffix
+        self.suffix, self._also = suffix, also
 
     @property
     def nothing(self) -> str:
         """What is said of a folder without anything to show."""
         kinds = {SUFFIX: "Aucun PDF ni dossier", "": "Aucun dossier"}
+        if self._also:
+            return "Aucun PDF, aucune image ni dossier ici."
         return f"{kinds.get(self.suffix, f'Aucun fichier « {self.suffix} » ni dossier')} ici."
 
     def holds(self, path: Path) -> bool:
@@ -99,9 +102,13 @@ class FolderTree:
             return None
         if stat.S_ISDIR(status.st_mode):
             return Entry(path, file_name(item.name, limit=255), True, 0, _local(status.st_mtime))
-        if stat.S_ISREG(status.st_mode) and self.suffix and path.suffix.lower() == self.suffix:
+        if stat.S_ISREG(status.st_mode) and self.shows(path):
             return Entry(path, file_name(item.name, limit=255), False, status.st_size, _local(status.st_mtime))
         return None
+
+    def shows(self, path: Path) -> bool:
+        """Whether the name of a file says what is looked for; the content is judged later."""
+        return bool(path.suffix) and path.suffix.lower() in (self.suffix, *self._also)
 
     def meant(self, typed: str, folder: Path, entries: Iterable[Entry] = ()) -> Path:
         """The real path that ``typed`` means in ``folder``; it exists and lies in the tree.
@@ -198,11 +205,6 @@ def _file_name_to_write(typed: str, suffix: str) -> str:
     if len(name) > LONGEST_NAME or len(os.fsencode(name)) > _LONGEST_BYTES:
         raise Refusal(f"Ce nom est trop long : {LONGEST_NAME} caractères au plus.")
     return name
-
-
-def is_pdf(path: Path) -> bool:
-    """Whether the name says PDF; the content is judged later."""
-    return path.suffix.lower() == SUFFIX
 
 
 def arranged(entries: Iterable[Entry], *, by_date: bool) -> tuple[Entry, ...]:

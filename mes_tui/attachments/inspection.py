@@ -27,6 +27,7 @@ __all__ = [
     "not_clean",
     "page_texts",
     "page_weights",
+    "picture_copy",
     "read_file",
     "unlocked_copy",
     "walls",
@@ -96,6 +97,14 @@ class PageProgress:
         if not self.turn:
             return f"Vérification : {where}"
         return where.capitalize() + (f", essai {self.turn}" if self.turn > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class PageWeights:
+    """How many bytes the pictures of each page hold, and how many digital signatures the document has."""
+
+    pages: tuple[int, ...]
+    signatures: int
 
 
 Progress = Callable[[PageProgress], None]
@@ -168,14 +177,15 @@ def _are_marks(value: Any) -> bool:
     )
 
 
-def page_weights(data: bytes, name: str = "") -> tuple[int, ...]:
+def page_weights(data: bytes, name: str = "") -> PageWeights:
     """Return how many bytes the pictures of each page hold. Raises ``Refusal`` when the document cannot be read."""
     subject = subject_of(name)
     check_outline(data, subject)
-    weights = _answer(subject, "weigh", data=data).get("weights")
+    answer = _answer(subject, "weigh", data=data)
+    weights = answer.get("weights")
     if not isinstance(weights, list) or not weights or not all(_is_count(weight) for weight in weights):
         raise _damaged(subject)
-    return tuple(weights)
+    return PageWeights(tuple(weights), max(0, _number(answer, "signatures")))
 
 
 def lighter_copy(
@@ -211,6 +221,17 @@ def unlocked_copy(
     """Return the same document, no longer encrypted."""
     subject = subject_of(name)
     return _document(_copied(subject, data, progress, given_up, "unlock"), subject)
+
+
+def picture_copy(
+    data: bytes, limit: int, name: str = "", progress: Progress = lambda _: None, given_up: GivenUp = _never
+) -> bytes:
+    """Return a document of at most ``limit`` bytes that shows the pictures of a file that is no PDF."""
+    subject = subject_of(name)
+    answer = _copied(subject, data, progress, given_up, "picture", str(limit))
+    if answer.get("verdict") == "heavy":
+        raise Refusal(_STILL_HEAVY.format(subject, french.size(limit)))
+    return _document(answer, subject)
 
 
 def _copied(subject: str, data: bytes, progress: Progress, given_up: GivenUp, *job: str) -> dict[str, Any]:

@@ -13,6 +13,16 @@ _HEADER_WITHIN = 1024
 _ENDS = (b"trailer", b"startxref", b"%%EOF")
 _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 
+# The pictures of which a document can be made, by their first bytes, and how the names of such files end.
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+# The photographs of some telephones, by what follows their first four bytes.
+_PHOTOGRAPHS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
+_PHOTOGRAPH = (
+    "{} est une photo au format HEIC, que l’application ne lit pas. Enregistrez-la en JPEG, ou prenez-la de nouveau en "
+    "« format le plus compatible », puis choisissez ce nouveau fichier."
+)
+
 # What the first bytes betray, whatever the name says. A file may be two things at once: these are refused even
 # when a PDF header follows.
 _OTHER_KINDS = (
@@ -37,10 +47,17 @@ def subject_of(name: str) -> str:
     return f"« {file_name(name)} »" if name else "Ce fichier"
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether ``data`` begins as a picture of which a document can be made."""
+    return data.startswith(_PICTURES)
+
+
 def check_outline(data: bytes, subject: str) -> None:
     """Raise the ``Refusal`` of what is empty, not a PDF or incomplete; ``subject`` begins the sentence."""
     if not data:
         raise Refusal(f"{subject} est vide (0 octet). Enregistrez ou numérisez le document de nouveau.")
+    if data[4:].startswith(_PHOTOGRAPHS):
+        raise Refusal(_PHOTOGRAPH.format(subject))
     start = data[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
     for prefix, kind in _OTHER_KINDS:
         if start.startswith(prefix.lower()):
@@ -55,3 +72,12 @@ def _whole(data: bytes) -> bool:
     """Whether the file goes on to its end, whatever was added behind: a copy that was cut short lacks objects first."""
     end = max(data.rfind(mark) for mark in _ENDS)
     return end >= 0 and not _OBJECT.search(data, end)
+
+
+def no_document(data: bytes, name: str) -> str:
+    """What ``check_outline`` says of the file ``name``, "" for a document."""
+    try:
+        check_outline(data, subject_of(name))
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""

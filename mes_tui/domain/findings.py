@@ -24,6 +24,7 @@ class Copy(StrEnum):
     UNLOCKED = "DEVERROUILLE"
     CLEANED = "NETTOYE"
     LIGHTER = "ALLEGE"
+    PICTURE = "IMAGE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ _COPIES = {
     Copy.UNLOCKED: "Copie déverrouillée, faite par l’application ; le fichier choisi n’a pas changé.",
     Copy.CLEANED: "Copie nettoyée, faite par l’application ; le fichier choisi n’a pas changé.",
     Copy.LIGHTER: "Copie allégée, faite par l’application ; le fichier choisi n’a pas changé.",
+    Copy.PICTURE: "Copie PDF d’une image, faite par l’application ; le fichier choisi n’a pas changé.",
 }
 _MARKS = {
     "note": "Note",
@@ -22,6 +23,8 @@ _MARKS = {
     "strike": "Passage rayé",
     "stamp": "Tampon",
 }
+_UNVERIFIED = "que l’application ne vérifie pas"
+_SIGNED = {Copy.UNLOCKED: "qui ne valent plus dans une copie déverrouillée"}
 _PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
 _NEAR = 3  # millimetres that a scanner may be wrong by
 _LABELS_SHOWN = 4
@@ -56,7 +59,7 @@ def content_lines(facts: Inspection) -> tuple[str, ...]:
             (facts.scripted, SCRIPTED),
             (facts.form, "Contient un formulaire à remplir : seul ce qui se voit compte."),
             (facts.layers, f"Contient {layers} : seul ce qui se voit compte."),
-            (facts.signatures, f"Porte {signatures}, que l’application ne vérifie pas."),
+            (facts.signatures, f"Porte {signatures}, {_SIGNED.get(facts.copy, _UNVERIFIED)}."),
             (facts.copy, _COPIES.get(facts.copy, "")),
         )
         if told

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mes_tui.attachments import inspection
 from mes_tui.attachments.files import too_large
 from mes_tui.attachments.inspection import PageProgress, Stopped
+from mes_tui.attachments.outline import is_picture, no_document
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
@@ -28,11 +29,17 @@ from storage import records
 if TYPE_CHECKING:
     from storage.records import NewAttachment
 
-__all__ = ["Candidate", "Documents", "PageProgress", "Remedy", "Stopped"]
+__all__ = ["Candidate", "Documents", "GivenUp", "PageProgress", "Progress", "Remedy", "Stopped"]
 
 TITLE_LENGTH = 120
 NOTE_LENGTH = 300
+Progress = Callable[[PageProgress], None]
+GivenUp = Callable[[], bool]
 _ABSENT = "Ce document n’est plus dans la demande. Rafraîchissez-la."
+
+
+def _never() -> bool:
+    return False
 
 
 class Remedy(Enum):
@@ -41,6 +48,7 @@ class Remedy(Enum):
     NONE = ""
     LIGHTER = "lighter"
     CLEANED = "cleaned"
+    CONVERTED = "converted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ class Candidate:
 
     ``refused`` is the sentence that says why it cannot be joined as it is, ``remedy`` what can be offered instead.
     ``weights`` are the bytes of pictures of each page of a file that is too large, ``left_out`` the names of the files
-    that a cleaned copy no longer holds; ``facts`` is None until the file is small enough to be examined.
+    that a cleaned copy no longer holds, ``signatures`` how many digital signatures the file has, of which a copy keeps
+    none; ``facts`` is None until the file is small enough to be examined.
     """
 
     title: str
@@ -62,6 +71,13 @@ class Candidate:
     remedy: Remedy = Remedy.NONE
     weights: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
+    signatures: int = 0
+
+    @property
+    def locked(self) -> bool:
+        """Whether it may be joined once it is unlocked: its owner only had locked it."""
+        facts = self.facts
+        return facts is not None and facts.encrypted and facts.clean and facts.copy is Copy.ITSELF
 
     @property
     def size(self) -> int:
@@ -86,10 +102,14 @@ class Documents:
         return self.keep(request_id, nature, self.examine(request_id, path), version, word)
 
     def examine(self, request_id: int, path: Path) -> Candidate:
+        """What ``judge`` says of the PDF ``path``, unlocked if its owner had locked it."""
+        return self.unlocked(self.judge(request_id, path))
+
+    def judge(self, request_id: int, path: Path) -> Candidate:
         """Read and judge the PDF ``path``, for a request that the actor may change; may take three seconds.
 
-        A file that is too large, would start a program or carries others comes back refused with its remedy. Raises
-        Refusal for any other that is not acceptable, NotFound.
+        A file that is too large, would start a program, carries others or is a picture comes back refused with its
+        remedy. Raises Refusal for any other that is not acceptable, NotFound.
         """
         context, rules = self._context, self._context.rules
         with context.view(request_id, Action.ATTACH):
@@ -97,22 +117,23 @@ class Documents:
         path = within(context.files_root(), path)
         data = inspection.read_file(path, rules.max_bytes, rules.max_original_bytes)
         title = file_name(path.name, limit=TITLE_LENGTH)
+        if is_picture(data):
+            return Candidate(title, data, len(data), refused=no_document(data, title), remedy=Remedy.CONVERTED)
         if len(data) <= rules.max_bytes:
             return self._judged(Candidate(title, data, len(data)), Copy.ITSELF)
+        weights = inspection.page_weights(data, title)
         return Candidate(
             title,
             data,
             len(data),
             refused=too_large(title, len(data), rules.max_bytes),
             remedy=Remedy.LIGHTER,
-            weights=inspection.page_weights(data, title),
+            weights=weights.pages,
+            signatures=weights.signatures,
         )
 
     def lighter(
-        self,
-        candidate: Candidate,
-        progress: Callable[[PageProgress], None] = lambda _: None,
-        given_up: Callable[[], bool] = lambda: False,
+        self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
     ) -> Candidate:
         """A copy of a file that is too large, its heavy pages made grey pictures; may take a minute.
 
@@ -122,11 +143,33 @@ class Documents:
         data = inspection.lighter_copy(candidate.data, limit, candidate.title, progress, given_up)
         return self._judged(replace(candidate, data=data), Copy.LIGHTER, _sha256(candidate.data))
 
-    def cleaned(self, candidate: Candidate) -> Candidate:
-        """A copy that keeps what the pages show and nothing else; may take six seconds. Raises Refusal."""
-        data, left_out = inspection.cleaned_copy(candidate.data, candidate.title)
+    def cleaned(
+        self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
+    ) -> Candidate:
+        """A copy that keeps what the pages show and nothing else; as ``lighter``."""
+        data, left_out = inspection.cleaned_copy(candidate.data, candidate.title, progress, given_up)
         copy = replace(candidate, data=data, left_out=left_out)
         return self._judged(copy, Copy.CLEANED, _sha256(candidate.data))
+
+    def converted(
+        self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
+    ) -> Candidate:
+        """A document that shows the pictures of a file; as ``lighter``."""
+        limit = self._context.rules.max_bytes
+        data = inspection.picture_copy(candidate.data, limit, candidate.title, progress, given_up)
+        return self._judged(replace(candidate, data=data), Copy.PICTURE, _sha256(candidate.data))
+
+    def unlocked(
+        self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
+    ) -> Candidate:
+        """A copy that all can read of a document that its owner locked, any other as it is; as ``lighter``."""
+        facts, title, most = candidate.facts, candidate.title, self._context.rules.max_bytes
+        if facts is None or not candidate.locked:
+            return candidate
+        data = inspection.unlocked_copy(candidate.data, title, progress, given_up)
+        if len(data) > most:
+            raise Refusal(too_large(title, len(data), most))
+        return replace(candidate, data=data, facts=replace(facts, copy=Copy.UNLOCKED, original=_sha256(candidate.data)))
 
     def preview(self, candidate: Candidate) -> tuple[str, ...]:
         """The text of each page of a file not stored yet. Raises Refusal when it cannot be read."""
@@ -206,24 +249,21 @@ class Documents:
         return self.viewing.show(data, attachment.title)
 
     def _judged(self, candidate: Candidate, copy: Copy, original: str = "") -> Candidate:
-        """``candidate`` with what it carries; one that its owner locked is kept unlocked, so that all can read it."""
+        """``candidate`` with what it carries."""
         rules, title = self._context.rules, candidate.title
         examined = inspection.examine(candidate.data, rules.max_pages, title)
-        facts, data = examined.facts, candidate.data
-        if facts.encrypted and facts.clean:
-            copy, original = Copy.UNLOCKED, _sha256(data)
-            data = inspection.unlocked_copy(data, title)
-        if len(data) > rules.max_bytes:
-            raise Refusal(too_large(title, len(data), rules.max_bytes))
+        facts = examined.facts
+        if candidate.size > rules.max_bytes:
+            raise Refusal(too_large(title, candidate.size, rules.max_bytes))
         judged = replace(
             candidate,
-            data=data,
             facts=replace(facts, copy=copy, original=original),
             codes=examined.codes,
             opening=examined.opening,
             refused="",
             remedy=Remedy.NONE,
             weights=(),
+            signatures=max(candidate.signatures, facts.signatures),
         )
         if facts.clean:
             return judged
@@ -235,7 +275,7 @@ class Documents:
         assert facts is not None
         return records.NewAttachment(
             nature=nature,
-            title=candidate.title,
+            title=_title(candidate.title, facts.copy),
             data=candidate.data,
             pages=facts.pages,
             scripted=facts.scripted,
@@ -255,6 +295,13 @@ class Documents:
         if len(data) != attachment.size:
             raise Refusal("Ce document est abîmé dans le dépôt. Avisez la personne qui administre l’application.")
         return attachment, data
+
+
+def _title(chosen: str, copy: Copy) -> str:
+    """« photo.pdf » for the document made of « photo.jpg »."""
+    if copy is not Copy.PICTURE:
+        return chosen
+    return file_name(str(Path(chosen).with_suffix(".pdf")), limit=TITLE_LENGTH)
 
 
 def _sha256(data: bytes) -> str:

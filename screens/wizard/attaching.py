@@ -1,6 +1,6 @@
 """From the files chosen to the documents joined: what is offered, asked and refused on the way (P51 to P56)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mes_tui.domain.codes import Nature
@@ -9,7 +9,7 @@ from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
 from mes_tui.forms.findings import changed_line
-from mes_tui.services.documents import NOTE_LENGTH, Candidate, Remedy
+from mes_tui.services.documents import NOTE_LENGTH, Candidate, GivenUp, Progress, Remedy
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
@@ -19,15 +19,28 @@ from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
 
 _HEAVIEST = 3
-_LIGHTER = (
-    "L’application peut en faire une copie allégée : les pages lourdes deviennent des images grises, moins fines. "
+_KEPT = (
+    "ni commande, ni fichier, ni formulaire, ni lien, ni signature numérique. Chaque page est comparée à l’original. "
     "Le fichier choisi ne change pas, et la copie vous est montrée avant d’être jointe."
 )
-_CLEANED = (
-    "L’application peut en faire une copie nettoyée, qui garde ce que montrent les pages : ni commande, ni fichier, ni "
-    "formulaire, ni lien. Le fichier choisi ne change pas, et la copie vous est montrée avant d’être jointe."
+_LIGHTER = (
+    "L’application peut en faire une copie allégée : les pages lourdes deviennent des images grises, moins fines, où "
+    f"l’on ne cherche plus de texte ; {_KEPT}"
 )
-_MADE = {Remedy.LIGHTER: "Copie allégée", Remedy.CLEANED: "Copie nettoyée"}
+_CLEANED = f"L’application peut en faire une copie nettoyée, qui garde ce que montrent les pages : {_KEPT}"
+_UNLOCKING = "{} est verrouillé pour son auteur : l’application en fait une copie que tous peuvent lire."
+_CONVERTED = (
+    "L’application peut en faire une copie PDF : une feuille lettre par image, comparée à l’image. Le fichier choisi "
+    "ne change pas, et la copie vous est montrée avant d’être jointe."
+)
+# By what can be offered: the name of the copy, the verb that asks for it, what it is.
+_OFFERED = {
+    Remedy.LIGHTER: ("Copie allégée", "Alléger", _LIGHTER),
+    Remedy.CLEANED: ("Copie nettoyée", "Nettoyer", _CLEANED),
+    Remedy.CONVERTED: ("Copie PDF", "Convertir", _CONVERTED),
+}
+_UNLOCKED = "Copie déverrouillée"
+Copying = Callable[[Candidate, Progress, GivenUp], Candidate]
 
 
 class Attaching:
@@ -79,13 +92,18 @@ class Attaching:
 
     async def _acceptable(self, path: Path) -> Candidate | None:
         """The file, or the copy of it that the person accepted; None when they gave up. Raises Refusal."""
-        candidate = await self._wizard.call(self._documents.examine, self._session.id, path)
+        candidate = await self._wizard.call(self._documents.judge, self._session.id, path)
+        if candidate.locked:
+            said = _UNLOCKING.format(french.quoted(candidate.title))
+            return await self._made(_UNLOCKED, said, candidate, self._documents.unlocked)
         while candidate.refused:
-            question = f"{candidate.refused}\n{self._offer(candidate)}"
-            verb = "Alléger" if candidate.remedy is Remedy.LIGHTER else "Nettoyer"
-            if not await self._asked(_MADE[candidate.remedy], question, verb):
+            question = f"{candidate.refused}\n{_offer(candidate)}"
+            name, verb, _ = _OFFERED[candidate.remedy]
+            if not await self._asked(name, question, verb):
                 return None
-            copy = await self._copy(candidate)
+            work: Copying = getattr(self._documents, candidate.remedy.value)
+            size = f"{candidate.title} : {french.size(candidate.original_size)}."
+            copy = await self._made(name, size, candidate, work)
             if copy is None:
                 return None
             if not copy.refused:
@@ -94,28 +112,10 @@ class Attaching:
             candidate = copy
         return candidate
 
-    def _offer(self, candidate: Candidate) -> str:
-        if candidate.remedy is Remedy.CLEANED:
-            signed = candidate.facts is not None and candidate.facts.signatures
-            return f"{_CLEANED} Les signatures numériques n’y sont plus." if signed else _CLEANED
-        heavy = sorted(((weight, page) for page, weight in enumerate(candidate.weights, 1) if weight), reverse=True)
-        heaviest = [f"page {page} ({french.size(weight)})" for weight, page in heavy[:_HEAVIEST]]
-        if not heaviest:
-            return _LIGHTER
-        more = [f"{len(heavy) - _HEAVIEST} de plus"] if len(heavy) > _HEAVIEST else []
-        return f"Pages les plus lourdes : {french.listed([*heaviest, *more])}.\n{_LIGHTER}"
-
-    async def _copy(self, candidate: Candidate) -> Candidate | None:
-        """The copy that was offered; None when the person gave up. Raises Refusal when it cannot be made."""
-        if candidate.remedy is Remedy.CLEANED:
-            self._wizard.say("Nettoyage de la copie…")
-            return await self._wizard.call(self._documents.cleaned, candidate)
+    async def _made(self, title: str, text: str, candidate: Candidate, work: Copying) -> Candidate | None:
+        """The copy that ``work`` makes; None when the person gave up. Raises Refusal when it cannot be made."""
         made = await self._wizard.app.push_screen_wait(
-            ProgressDialog(
-                _MADE[Remedy.LIGHTER],
-                f"{candidate.title} : {french.size(candidate.original_size)}.",
-                lambda progress, given_up: self._documents.lighter(candidate, progress, given_up),
-            )
+            ProgressDialog(title, text, lambda progress, given_up: work(candidate, progress, given_up))
         )
         if isinstance(made, Refusal):
             raise made
@@ -160,3 +160,17 @@ class Attaching:
     async def _asked(self, title: str, question: str, yes: str) -> bool:
         answer: bool | None = await self._wizard.app.push_screen_wait(Confirm(title, question, yes))
         return bool(answer)
+
+
+def _offer(candidate: Candidate) -> str:
+    """What can be made of a file that is refused."""
+    *_, offered = _OFFERED[candidate.remedy]
+    if candidate.signatures:
+        signed = french.counted(candidate.signatures, "signature numérique", "signatures numériques")
+        offered = f"Ce fichier porte {signed}, que la copie ne gardera pas. {offered}"
+    heavy = sorted(((weight, page) for page, weight in enumerate(candidate.weights, 1) if weight), reverse=True)
+    heaviest = [f"page {page} ({french.size(weight)})" for weight, page in heavy[:_HEAVIEST]]
+    if not heaviest:
+        return offered
+    more = [f"{len(heavy) - _HEAVIEST} de plus"] if len(heavy) > _HEAVIEST else []
+    return f"Pages les plus lourdes : {french.listed([*heaviest, *more])}.\n{offered}"

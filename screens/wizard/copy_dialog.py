@@ -37,7 +37,7 @@ class CopyDialog(MesModal[bool]):
         facts = self._candidate.facts
         yield self.box(
             "Copie à joindre",
-            Prose(clean(described(self._candidate), lines=True)),
+            Prose(clean(told(self._candidate), lines=True)),
             PagedText(facts.pages if facts else 1, self._texts, scanned=_SCANNED),
             Static("", id="said", markup=False),
             Static(_HINTS, classes="hints", markup=False),
@@ -65,7 +65,7 @@ class CopyDialog(MesModal[bool]):
         self.query_one("#said", Static).update(clean(event.sentence))
 
 
-def described(candidate: Candidate) -> str:
+def told(candidate: Candidate) -> str:
     """What the copy is, beside the file that was chosen."""
     facts = candidate.facts
     lines = [f"Fichier choisi : {candidate.title}, {french.size(candidate.original_size)} (il reste tel quel)."]
@@ -76,6 +76,9 @@ def described(candidate: Candidate) -> str:
         pages = sorted({page for page, _ in candidate.codes})
         listed = french.listed([str(page) for page in pages[:_PAGES_LISTED]])
         lines.append(f"Code carré lu, page {listed}{'…' if len(pages) > _PAGES_LISTED else ''}.")
+    if candidate.signatures:
+        signed = french.counted(candidate.signatures, "signature numérique", "signatures numériques")
+        lines.append(f"Le fichier choisi porte {signed} : la copie n’en garde aucune.")
     if candidate.left_out:
         names = french.listed([french.quoted(file_name(name, limit=40)) for name in candidate.left_out[:3]])
         more = f" et {len(candidate.left_out) - 3} de plus" if len(candidate.left_out) > 3 else ""

@@ -2,11 +2,13 @@
 
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageFilter
 
 POINTS = 72
+ORIENTATION = 0x0112  # how a camera says that it was held sideways
 
 
 def picture(data: bytes, page: int = 1, *, dpi: int = 100, angle: float = 0, blur: float = 0.5) -> Image.Image:
@@ -45,3 +47,15 @@ def heavy_colour(data: bytes, *pages: int, dpi: int = 300, quality: int = 92) ->
         made.append(Image.blend(drawn, grain, 0.12))
     document.close()
     return as_pdf(made, dpi=dpi, quality=quality)
+
+
+def photograph(data: bytes, page: int = 1, *, kind: str = "JPEG", dpi: int = 200, turn: int = 0, **how: Any) -> bytes:
+    """Page ``page`` of a printed PDF as a picture file; ``turn``: held sideways, as the file itself says."""
+    drawn = picture(data, page, dpi=dpi).convert(how.pop("mode", "RGB"))
+    if turn:
+        exif = Image.Exif()
+        exif[ORIENTATION] = {90: 6, 180: 3, 270: 8}[turn]
+        drawn, how["exif"] = drawn.rotate(turn, expand=True), exif
+    output = BytesIO()
+    drawn.save(output, kind, **how)
+    return output.getvalue()

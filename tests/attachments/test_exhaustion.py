@@ -94,4 +94,4 @@ def test_what_is_accepted_can_be_read(case: str) -> None:
     if isinstance(said, str):
         assert said.startswith("« mutant.pdf » ")
     elif said.clean:
-        assert len(page_texts(data)) == len(page_weights(data)) == said.pages
+        assert len(page_texts(data)) == len(page_weights(data).pages) == said.pages

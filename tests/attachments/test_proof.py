@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from fpdf import FPDF
 from PIL import Image, ImageChops, ImageStat
 
 from mes_tui.attachments.child import bundles, offered, proof
@@ -16,6 +17,7 @@ from mes_tui.attachments.inspection import cleaned_copy, unproven
 from mes_tui.domain.errors import Refusal
 from tests.attachments import documents as make
 from tests.attachments.kinds import ADDED, BOX, HIDDEN_MARK, KINDS, TEXT, UNPROVEN, page, together
+from tests.attachments.leftovers import LEFTOVERS, TRACE
 from tests.budget import some
 
 LIMIT = 4 * 1024 * 1024
@@ -193,3 +195,28 @@ def test_each_page_compared_is_told() -> None:
     told: list[dict[str, object]] = []
     offered.cleaned(make.plain(3), 0, told.append)
     assert told == [{"done": done, "of": 3, "turn": 0} for done in (1, 2, 3)]
+
+
+def opened_up(data: bytes) -> bytes:
+    """The document as text: nothing compressed."""
+    output = BytesIO()
+    pikepdf.open(BytesIO(data)).save(output, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("copy", ["cleaned", "behind"])
+def test_nothing_is_kept_that_drawings_and_pictures_do_not_show(copy: str) -> None:
+    trace = TRACE.encode()
+    assert [name for name in LEFTOVERS if trace not in LEFTOVERS[name]()] == []
+    assert [name for name in LEFTOVERS if trace in opened_up(COPIES[copy](LEFTOVERS[name]()))] == []
+
+
+def test_what_pages_share_is_kept_once() -> None:
+    pdf = FPDF(format="letter")
+    logo = Image.effect_noise((300, 150), 80)
+    for _ in range(20):
+        pdf.add_page()
+        pdf.image(logo, 10, 10, 50)
+    data = bytes(pdf.output())
+    for make_copy in (cleaned, behind):
+        assert len(make_copy(data)) < 1.2 * len(data)

@@ -82,7 +82,7 @@ async def pick(clerk: Clerk, nature: Nature, name: str) -> None:
     """In the step of the documents, choose the slot of ``nature`` and type the name of the file to join."""
     clerk.press("home", *["down"] * SLOTS.index(nature), "enter")
     await clerk.at(FilePicker)
-    await clerk.sees("PDF, 4 Mo au plus.", "Nom ou chemin :")
+    await clerk.sees("PDF ou image, 4 Mo au plus.", "Nom ou chemin :")
     clerk.send(name)
     field = clerk.app.screen.query_one(Input)
     await clerk.until(lambda: field.value == name, name)

@@ -63,7 +63,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
         lambda: locked("énigme", "AES-256"),
         "« secret.pdf » est protégé par un mot de passe. Retirez le mot de passe",
     ),
-    ("image.pdf", lambda: b"\xff\xd8\xff" + b"0" * 50, "n’est pas un PDF : c’est une image. Numérisez le document"),
+    ("image.pdf", lambda: b"GIF89a" + b"0" * 50, "n’est pas un PDF : c’est une image. Numérisez le document"),
 ]
 
 

@@ -31,7 +31,7 @@ async def test_the_folder_is_shown_in_french_with_sizes_dates_and_the_limit(home
         page = text(host).replace("\u00a0", " ")
         assert "Plan d’intégration" in page
         assert "Dossier : ~/Documents" in page
-        assert "PDF, 4 Mo au plus." in page
+        assert "PDF ou image, 4 Mo au plus." in page
         assert "[ Choisir ]" in page
         assert "[ Annuler (Échap) ]" in page
         assert "F4 : trier" in page
@@ -54,7 +54,7 @@ async def test_enter_opens_a_folder_and_backspace_returns_to_it(home: Path) -> N
     async with shown(opened(home)) as (host, pilot):
         await pilot.press("enter")
         await wait_for(pilot, lambda: place(host).name == "Numérisations" and names(host) == [".."])
-        assert said(host) == "Aucun PDF ni dossier ici."
+        assert said(host) == "Aucun PDF, aucune image ni dossier ici."
         await pilot.press("backspace")
         await wait_for(pilot, lambda: "plan.pdf" in names(host))
         await pilot.press("enter")
@@ -79,7 +79,7 @@ async def test_the_root_is_never_left(home: Path) -> None:
             ("../..", "hors du dossier permis (~)"),
             ("~root", "dossier personnel d’une autre personne"),
             ("dehors.pdf", "hors du dossier permis (~)"),
-            ("notes.txt", "n’est pas un PDF. Choisissez un fichier « .pdf »"),
+            ("notes.txt", "n’est pas un PDF, ni une image."),
             ("tube.pdf", "n’est pas un fichier ordinaire"),
             ("vide.pdf", "est vide (0 octet)"),
             ("gros.pdf", "fait 6,9 Mo : la limite est de 4 Mo"),
@@ -162,7 +162,7 @@ async def test_a_refused_path_is_replaced_from_the_list_too(home: Path) -> None:
 async def test_a_refusal_stays_said_in_an_empty_folder(home: Path) -> None:
     async with shown(opened(home, "Documents/Numérisations")) as (host, pilot):
         picker = host.picker
-        await wait_for(pilot, lambda: said(host) == "Aucun PDF ni dossier ici.")
+        await wait_for(pilot, lambda: said(host) == "Aucun PDF, aucune image ni dossier ici.")
         await typed(host, pilot, "absent")
         await wait_for(pilot, lambda: picker._refused is False and "n’existe pas" in said(host))
         await pilot.pause()

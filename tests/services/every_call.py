@@ -22,6 +22,7 @@ from mes_tui.services.prints import PrintKind
 from mes_tui.services.renewals import Renewal
 from storage.store import Store
 from tests import canary
+from tests.attachments.scans import photograph
 from tests.budget import some
 from tests.canary import DRAFT, UNSENT
 from tests.services.builders import BAIE
@@ -87,6 +88,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
     own = [ListQuery.first(kind, BAIE) for kind in ListKind]
     documents, numbers, notices = rows.documents, rows.numbers, rows.notices
     kept = Candidate("copie.pdf", canary.pdf("copie"), 900)
+    photo = Candidate("copie.png", photograph(kept.data, kind="PNG", dpi=20), 900)
     return {
         "AccessRights.find": [lambda: s.access_rights.find(canary.DIRECTOR.login)],
         "AccessRights.scope": [s.access_rights.scope],
@@ -104,7 +106,10 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Children.sites": [lambda: s.children.sites(BAIE, "1000401")],
         "Documents.cleaned": [lambda: s.documents.cleaned(kept)],
         "Documents.lighter": [lambda: s.documents.lighter(kept)],
+        "Documents.converted": [lambda: s.documents.converted(photo)],
+        "Documents.unlocked": [lambda: s.documents.unlocked(kept)],
         "Documents.preview": [lambda: s.documents.preview(kept)],
+        "Documents.judge": each(lambda id_: s.documents.judge(id_, folder / "copie.pdf")),
         "Documents.examine": each(lambda id_: s.documents.examine(id_, folder / "copie.pdf")),
         "Documents.proposed": each(lambda id_: s.documents.proposed(id_, kept)),
         "Documents.scan": each(lambda id_: s.documents.scan(id_, Nature.SIGNATURES, kept)),

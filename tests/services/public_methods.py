@@ -32,7 +32,7 @@ ELSEWHERE = {
     "services/test_renewals.py": ("Renewals.of_request prepare preview renew", "Review.close_year"),
     "services/test_review.py": ("Review.open remove",),
     "services/test_rights_table.py": ("Office.providers",),
-    "services/test_scans.py": ("Documents.cleaned examine keep lighter proposed scan",),
+    "services/test_scans.py": ("Documents.cleaned converted examine judge keep lighter proposed scan unlocked",),
     "services/test_submission.py": ("Submission.signature_state",),
     "services/test_viewing.py": ("Documents.show_outside",),
     "services/test_watch.py": ("Watch.look state",),

@@ -12,7 +12,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.paper_code import PageKind, PaperCode, make
 from mes_tui.domain.requests import Attachment
-from mes_tui.services.documents import Remedy
+from mes_tui.services.documents import PageProgress, Remedy, Stopped
 from mes_tui.services.prints import PrintKind
 from tests.attachments import active, documents, scans
 from tests.attachments.documents import coded
@@ -320,3 +320,30 @@ def test_a_document_locked_for_its_owner_is_kept_unlocked(work: Work, tmp_path: 
     copy = work.documents.save_copy(request_id, document.id, tmp_path / "copie.pdf")
     assert b"/Encrypt" not in copy.read_bytes()
     assert work.documents.text(request_id, document.id)[0].startswith("Plan d")
+
+
+def test_a_locked_document_is_unlocked_page_by_page_or_given_up(work: Work, tmp_path: Path) -> None:
+    request_id = work.draft()
+    locked = work.documents.judge(request_id, written(tmp_path, documents.locked("", "AES-256")))
+    assert locked.locked
+    told: list[PageProgress] = []
+    assert not work.documents.unlocked(locked, told.append).locked
+    assert told == [PageProgress(1, 2, 0), PageProgress(2, 2, 0)]
+    with pytest.raises(Stopped):
+        work.documents.unlocked(locked, lambda _: None, lambda: True)
+
+
+@pytest.mark.feature("P51")
+def test_a_photograph_of_the_signed_page_is_joined_as_a_document(work: Work, tmp_path: Path) -> None:
+    request_id = work.filled()
+    printed = work.prints.render(request_id, PrintKind.SIGNATURES)
+    path = tmp_path / "Photo [1].JPG"
+    path.write_bytes(scans.photograph(printed.data, turn=90))
+    photo = work.documents.examine(request_id, path)
+    assert (photo.remedy, "c’est une image" in photo.refused) == (Remedy.CONVERTED, True)
+    work.documents.keep(request_id, SIGNATURES, work.documents.converted(photo), work.version(request_id))
+    (document,) = work.drafts.read(request_id).attachments
+    found, scan = Inspection.read(document.inspection), Scan.read(document.scan)
+    assert found is not None
+    assert scan is not None
+    assert (document.title, found.copy, scan.state) == ("Photo [1].pdf", Copy.PICTURE, ScanState.CURRENT)

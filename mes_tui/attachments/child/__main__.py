@@ -14,7 +14,7 @@ if not __package__:
     # Run as a script, isolated: only this package is looked for beside the libraries.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
-from mes_tui.attachments.child import bundles, copies, offered, pages, verdict
+from mes_tui.attachments.child import bundles, copies, offered, pages, pictures, verdict
 from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
 
 Line = dict[str, object]
@@ -28,6 +28,7 @@ SECONDS = {
     "clean": 60.0,
     "unlock": 60.0,
     "lighten": 60.0,
+    "picture": 60.0,
     "merge": 60.0,
     "carried": 5.0,
     "walls": 1.0,
@@ -72,6 +73,7 @@ JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
     "clean": _timed("clean", offered.cleaned),
     "unlock": _timed("unlock", offered.unlocked),
     "lighten": _timed("lighten", offered.lighter),
+    "picture": _timed("picture", pictures.document),
     "merge": _timed("merge", bundles.merged),
     "carried": carried,
 }
@@ -91,6 +93,7 @@ LIBRARIES = {
     "clean": _COPYING,
     "unlock": _COPYING,
     "lighten": (*_COPYING, *_PICTURES),
+    "picture": (*_COPYING, *_PICTURES, "PIL.TiffImagePlugin", "PIL.ImageOps", "PIL.ImageCms"),
     "merge": _COPYING,
 }
 

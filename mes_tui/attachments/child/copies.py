@@ -88,6 +88,23 @@ def written(document: Any) -> bytes:
     return output.getvalue()
 
 
+def picture(document: Any, jpeg: bytes, width: int, height: int, *, grey: bool) -> Any:
+    """A picture of a document of qpdf."""
+    import pikepdf
+
+    name = pikepdf.Name
+    return document.make_stream(
+        jpeg,
+        Type=name.XObject,
+        Subtype=name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=name.DeviceGray if grey else name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=name.DCTDecode,
+    )
+
+
 def shown(data: bytes, blank: frozenset[int] = frozenset()) -> Shown:
     """A new document of what the pages of ``data`` show, nothing on those to be left ``blank``."""
     import pikepdf

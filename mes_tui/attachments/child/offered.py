@@ -68,16 +68,7 @@ def become_picture(made: Any, number: int, page: Any, points: int, quality: int)
     drawn = grey(page, points)
     drawn.save(jpeg, "JPEG", quality=quality)
     width, height = page.get_size()
-    picture = made.make_stream(
-        jpeg.getvalue(),
-        Type=pikepdf.Name.XObject,
-        Subtype=pikepdf.Name.Image,
-        Width=drawn.width,
-        Height=drawn.height,
-        ColorSpace=pikepdf.Name.DeviceGray,
-        BitsPerComponent=8,
-        Filter=pikepdf.Name.DCTDecode,
-    )
+    picture = copies.picture(made, jpeg.getvalue(), drawn.width, drawn.height, grey=True)
     sheet = made.pages[number - 1].obj
     for key in ("/CropBox", "/Rotate", "/Group"):
         if key in sheet:
@@ -95,6 +86,11 @@ def answered(
     judged = judge(data, made, tell, shown, grey)
     if not judged.good:
         return refused(judged)
+    return answered_with(made)
+
+
+def answered_with(made: bytes) -> Line:
+    """The copy, as a line of text."""
     return {"verdict": "ok", "document": b64encode(made).decode("ascii")}
 
 
