@@ -16,7 +16,7 @@ from mes_tui.services.accounts import Identity, identify, os_account, sign_in
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
-from mes_tui.settings import Settings
+from mes_tui.settings import GIGABYTE, Settings
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -248,6 +248,7 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
             Actor(who.login, who.name),
             owner=who.owner,
             mails=settings.mail is not None,
+            quota=settings.quota * GIGABYTE,
         )
         try:
             context.actor = sign_in(store, who.login, who.name, context.now)

@@ -2,7 +2,7 @@
 
 Later wins: built-in value, the machine's ``config.toml``, the person's ``config.toml``, the environment. The file named
 by ``MES_TUI_CONFIG`` takes the place of both files, but neither it nor the person's ever lifts the ``[restreint]`` and
-``[courriel]`` tables of the machine's file, nor its ``proprietaire``: they are the administrator's.
+``[courriel]`` tables of the machine's file, nor its ``proprietaire`` and ``quota``: they are the administrator's.
 
 Whoever works through another account (« --identite », sudo) is restricted, whatever the files say: to a folder of their
 own that only the machine's file gives, which the environment cannot move.
@@ -30,6 +30,8 @@ APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
 STORE_NAME = "mes-tui.db"
 BUILT_IN = "valeur par défaut"
+QUOTA, GIGABYTE = 20, 1024**3
+"""More than the documents of any true provider take, in gigabytes."""
 BORROWED = "compte partagé"
 _UID = re.compile(r"\d{1,10}", re.ASCII)
 # What would name other files than those of the machine and of the account.
@@ -37,7 +39,8 @@ _MOVING = ("MES_TUI_CONFIG", "XDG_CONFIG_DIRS", "XDG_CONFIG_HOME")
 # What the machine's file says holds, whatever other file is named; only it may say who holds the database.
 _OWNER = "proprietaire"
 _ADMINISTRATOR_S_TABLES = ("restreint", "courriel")
-_ADMINISTRATOR_S = (*_ADMINISTRATOR_S_TABLES, _OWNER)
+_QUOTA = "quota"
+_ADMINISTRATOR_S = (*_ADMINISTRATOR_S_TABLES, _OWNER, _QUOTA)
 _ENVIRONMENT = {"dossier": "MES_TUI_HOME", "base": "MES_TUI_DATABASE_URL"}
 
 
@@ -54,11 +57,11 @@ class Settings:
 
     ``home`` holds the store; ``database_url`` is "" for the SQLite file of ``home``. ``state`` holds the log.
     ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
-    not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ».
-    ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file picker may show, None for
-    any, or for none at all when ``restricted``. ``theme`` is "" for the application's own. ``mail`` is None when no
-    e-mail is sent. ``sample`` is None for a store of one's own. ``origins`` says in French where each value comes from,
-    by setting name.
+    not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ». ``quota`` is how many
+    gigabytes the documents of a division may take. ``keymap`` gives a key to a command id. ``picker_root`` is the only
+    folder that the file picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the
+    application's own. ``mail`` is None when no e-mail is sent. ``sample`` is None for a store of one's own.
+    ``origins`` says in French where each value comes from, by setting name.
     """
 
     home: Path
@@ -66,6 +69,7 @@ class Settings:
     database_url: str = ""
     rules_file: Path | None = None
     owner: int | None = None
+    quota: int = QUOTA
     identity: str = ""
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
@@ -180,6 +184,8 @@ def _merge(data: Mapping[str, Any], path: Path, values: dict[str, _Value], keyma
             if name not in values:
                 values[name] = _Value(True, origin, path)
                 values.update({f"{name}.{key}": _Value(value, origin, path) for key, value in item.items()})
+        elif name == _QUOTA:
+            values.setdefault(name, _Value(item, origin, path))
         elif isinstance(item, dict):
             values.update({f"{name}.{key}": _Value(value, origin, path) for key, value in item.items()})
         else:
@@ -204,6 +210,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
         database_url=value("base", ""),
         rules_file=rules_file,
         owner=value("proprietaire", None),
+        quota=value(_QUOTA, QUOTA),
         identity=identity,
         keymap=MappingProxyType(dict(keymap)),
         theme=value("affichage.theme", ""),

@@ -14,6 +14,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "base": (str, "un texte entre guillemets droits"),
         "regles": (str, "un texte entre guillemets droits"),
         "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
+        "quota": (int, "un nombre de gigaoctets"),
     },
     "affichage": {
         "theme": (str, "un texte entre guillemets droits"),

@@ -27,6 +27,7 @@ def lines(settings: Settings) -> list[str]:
         _setting("dossier", str(settings.home), origins["dossier"]),
         _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),
         _setting("proprietaire", str(settings.owner or "(aucun)"), origins["proprietaire"]),
+        _setting("quota", f"{settings.quota}\u00a0Go par service de garde", origins["quota"]),
         _setting("regles", str(settings.rules_file or "(celles de l’application)"), origins["regles"]),
         _setting("affichage.theme", settings.theme or "(celui de l’application)", origins["affichage.theme"]),
         _setting("affichage.souris", _yes(settings.mouse), origins["affichage.souris"]),

@@ -89,6 +89,6 @@ class Ledger:
         many = "s" if count > 1 else ""
         most = " ou plus" if count >= MAX_FAULTS else ""
         return ImportRefused(
-            f"Le fichier « {name} » n’a pas été importé : {count} erreur{many}{most} à corriger. Rien n’a été modifié.",
+            f"Le fichier « {name} » n’a pas été importé : {count} erreur{many}{most} à corriger. Rien n’a été modifié.",
             faults=tuple(self.faults),
         )

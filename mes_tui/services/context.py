@@ -11,6 +11,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.accounts import as_now, current, with_managers
 from mes_tui.services.sessions import origin, session_name
+from mes_tui.settings import GIGABYTE, QUOTA
 from storage.queries import accounts as account_queries
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class WorkContext:
     person with the rights read last: the services read them again at each call. ``picker_root`` is the only folder
     files are read from and written to, or None; ``no_files``: there is not even one. ``session`` tells two windows of
     the same person apart; ``origin`` (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail
-    too. ``owner``: the person is the account that holds the store, who may give any right. ``consulted`` are the
-    requests read so far: the journal tells it once.
+    too. ``owner``: the person is the account that holds the store, who may give any right. ``quota`` is how many
+    bytes the documents of a division may take. ``consulted`` are the requests read so far: the journal tells it once.
     """
 
     store: "Store"
@@ -51,6 +52,7 @@ class WorkContext:
     origin: str = field(default_factory=origin)
     mails: bool = False
     owner: bool = False
+    quota: int = QUOTA * GIGABYTE
     consulted: set[int] = field(default_factory=set)
 
     def files_root(self) -> Path | None:

@@ -22,6 +22,7 @@ from mes_tui.domain.text import clean, file_name
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, within, write_file
+from mes_tui.services.room import require_room
 from mes_tui.services.scans import match, proposed, require_word
 from mes_tui.services.viewing import Viewing
 from storage import records
@@ -200,13 +201,15 @@ class Documents:
         """
         if candidate.refused:
             raise Refusal(candidate.refused)
-        with self._context.work(request_id, Action.ATTACH) as work:
+        context = self._context
+        with context.work(request_id, Action.ATTACH) as work:
             scan = match(work, nature, candidate.title, candidate.codes)
             said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
             replaced = work.file.attachment(nature) is not None
             new_version = work.touch(version)
             records.put_attachment(work.session, request_id, self._new(candidate, nature, scan, said, work.at))
+            require_room(context, work.session, work.request.division)
             work.hold()
             action = JournalAction.DOCUMENT_REPLACED if replaced else JournalAction.DOCUMENT_ATTACHED
             work.journal(action, nature.value)

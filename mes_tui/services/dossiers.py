@@ -38,6 +38,7 @@ from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
 from mes_tui.services.ministry_review import granted, requested
 from mes_tui.services.request_work import note
+from mes_tui.services.room import require_room
 from mes_tui.services.tamper_check import sent_faults
 from storage import records
 
@@ -163,6 +164,7 @@ class Dossiers:
             at = context.now
             file = replace(file, request=replace(file.request, taken_back_at=at))
             request_id = records_restore.restore_request(session, file, documents, package.transmissions, printouts)
+            require_room(context, session, request.division)
             faults = sent_faults(context, session, request_id)
             if faults:
                 raise Refusal(

@@ -16,6 +16,7 @@ from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import note
+from mes_tui.services.room import require_room
 from storage import records
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class _Importer:
         self._tally("Dossiers", [records.upsert_child_file(session, division, file) for file in data.files])
         self._tally("Subventions MES", [records.upsert_grant(session, division, grant) for grant in data.grants])
         session.flush()
+        require_room(context, session, division)
         if not known:
             # Nobody else's yet: whoever adds a provider gives access to it.
             records.add_division(session, context.actor.login, division)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mes_tui.domain.errors import NotSaved
 from mes_tui.domain.journal import JournalAction
+from mes_tui.forms.french import size
 from mes_tui.importing.seal import key_name, key_of
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import require_writable, within
@@ -47,7 +48,10 @@ class Upkeep:
         store = self._context.store
         with store.reading() as session:
             key = key_name(key_of(records.paper_key(session)))
-        return {"Dépôt": store.location.label, **store.facts(), "Clé des dossiers exportés": key}
+            taken = records.stored_bytes(session)
+        quota = size(self._context.quota)
+        rooms = {f"Documents de {own}": f"{size(taken[own])} de {quota}" for own in sorted(taken)}
+        return {"Dépôt": store.location.label, **store.facts(), "Clé des dossiers exportés": key, **rooms}
 
     def faults(self) -> tuple[str, ...]:
         """Read the whole store; return what is wrong, a French sentence each. Takes time. Raises Refusal."""

@@ -96,6 +96,19 @@ _KEEP_SENT = text(
 )
 
 
+def stored_bytes(session: Session, division: str = "") -> dict[str, int]:
+    """The bytes of the documents of each division, or of one, each content counted once."""
+    return {own: int(taken) for own, taken in session.connection().execute(_STORED, {"division": division})}
+
+
+_STORED = text(
+    "SELECT division, sum(size) FROM (SELECT r.division, a.sha256, a.size FROM attachment a"
+    " JOIN request r ON r.id = a.request_id WHERE :division IN ('', r.division)"
+    " UNION SELECT r.division, s.sha256, length(s.data) FROM sent_document s"
+    " JOIN request r ON r.id = s.request_id WHERE :division IN ('', r.division)) AS content GROUP BY division"
+)
+
+
 def forget_sent(session: Session, request_id: int) -> None:
     """Remove what was kept of the last sending: another one takes its place."""
     session.exec(delete(SentDocumentRow).where(col(SentDocumentRow.request_id) == request_id))
