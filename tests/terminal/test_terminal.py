@@ -30,6 +30,12 @@ SUITED = {
     "wrong COLUMNS": {"COLUMNS": "20", "LINES": "3"},
     "keys from the environment": {"TEXTUAL_PRESS": "ctrl+q", "TEXTUAL_DRIVER": "absent:Driver"},
 }
+# What is set apart in the environment says nothing of the rest: several at once in the short budget.
+AT_ONCE = [
+    ("POSIX locale, strict Python", "Linux console", "no colour"),
+    ("latin-1 Python", "unknown terminal", "wrong COLUMNS"),
+    ("POSIX locale", "no TERM", "keys from the environment"),
+]
 TOO_SMALL = [(20, 5), (79, 24), (80, 23), (1, 1), (2, 3), (1, 200)]
 
 
@@ -51,9 +57,9 @@ def test_a_window_too_small_at_the_start_is_refused(tiny: Start, size: tuple[int
     assert b"\x1b" not in terminal.raw
 
 
-@pytest.mark.parametrize("case", SUITED)
-def test_a_suited_terminal_is_drawn_and_takes_accents(tiny: Start, saved: Path, case: str) -> None:
-    terminal = tiny(environ_too=SUITED[case])
+@pytest.mark.parametrize("cases", some([(case,) for case in SUITED], AT_ONCE), ids=", ".join)
+def test_a_suited_terminal_is_drawn_and_takes_accents(tiny: Start, saved: Path, cases: tuple[str, ...]) -> None:
+    terminal = tiny(environ_too={name: value for case in cases for name, value in SUITED[case].items()})
     terminal.wait_for("PRÊT")
     terminal.type("œuvre de Noël")
     terminal.wait_for("œuvre de Noël")
