@@ -77,6 +77,7 @@ THINGS: Mapping[str, tuple[str, bytes]] = {
         f"annotation {name.decode()}": ("embedded", b"<< /Type /Annot /Subtype /%s /Rect [0 0 9 9] >>" % name)
         for name in (b"FileAttachment", b"RichMedia", b"3D", b"Sound", b"Movie")
     },
+    "program for the printer": ("launch", b"<< /Type /XObject /Subtype /PS >>"),
     "script of a model": ("script", b"<< /Type /3D /Subtype /U3D /OnInstantiate 4 0 R >>"),
     "form of Adobe": ("xfa", b"<< /XFA [(a) 4 0 R] >>"),
 }

@@ -2,7 +2,9 @@
 
 import zlib
 from collections import Counter
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from mes_tui.attachments.child import verdict
@@ -28,8 +30,9 @@ def test_a_harm_is_seen_wherever_it_hangs(place: str, way: str) -> None:
     assert not missed
 
 
-def test_what_reaches_outside_is_seen_in_a_stream_whose_data_stand_elsewhere() -> None:
-    assert judged(file(added(4, b"/F << /FS /URL /F (http://x) >>")))["outside"] == 1
+@pytest.mark.parametrize("entry", [b"/F << /FS /URL /F (http://x) >>", b"/Subtype /Form /Ref << /F (x.pdf) /Page 0 >>"])
+def test_what_reaches_outside_is_seen_in_a_stream_whose_data_stand_elsewhere(entry: bytes) -> None:
+    assert judged(file(added(4, entry)))["outside"] == 1
 
 
 LINK = b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A %s >>]"
@@ -67,6 +70,8 @@ TWICE = (
     added(3, b"/Rotate 0 /#52otate 90"),
     added(4, b"/Length 0"),
     {9: packed(b"<< /X (a) /X (b) >>")},
+    {9: stream(b"/Type /ObjStm /N 1 /First 8 0 R", b"20 0 <<>>"), 8: b"5"},
+    {9: stream(b"/Type /ObjStm /N 1 /First 5 /Filter /Odd", b"20 0 <<>>")},
     {9: b"<< /X /Y /Z >>"},
     {9: b"<< /X 1 2 /Y 3 >>"},
     {9: b"<< /X [1 2 >>"},
@@ -143,8 +148,15 @@ def test_the_layers_that_a_document_hides_are_counted(layers: bytes, hidden: int
     assert verdict.inspect(data, 200)["layers"] == hidden
 
 
-def test_a_document_locked_for_its_owner_is_judged_inside() -> None:
-    data = make.written(make.on_opening(make.launch()))
-    for algorithm in ("AES-256", "RC4-128"):
-        assert not verdict.inspect(make.locked("", algorithm), 200)["unsure"]
-    assert verdict.inspect(data, 200)["launch"]
+@pytest.mark.parametrize("name", HARMS)
+def test_a_document_locked_for_its_owner_is_judged_inside(name: str) -> None:
+    kind, harm = HARMS[name]
+    for revision in (4, 6):
+        locked = BytesIO()
+        document = pikepdf.open(BytesIO(file({**PLACES["page"](b"9 0 R"), 9: harm})))
+        lock = pikepdf.Encryption(owner="x", user="", R=revision)
+        document.save(locked, encryption=lock, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        assert harm not in locked.getvalue()
+        counts = judged(locked.getvalue())
+        assert counts[kind]
+        assert not counts["unsure"]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 # What a dictionary is, by the value of one of its keys.
 _VALUES: dict[tuple[bytes, object], str] = {
     (b"S", b"Launch"): "launch",
+    (b"Subtype", b"PS"): "launch",  # a program for the printer
     (b"S", b"JavaScript"): "script",
     **{(b"S", name): "embedded" for name in (b"Rendition", b"Movie", b"Sound", b"RichMediaExecute")},
     **{(b"Subtype", name): "embedded" for name in (b"FileAttachment", b"RichMedia", b"3D", b"Movie", b"Sound")},
@@ -30,6 +31,8 @@ _KEYS = {
 }
 # Actions that reach another file or another machine. They may hang where a person clicks, and nowhere else.
 _REACHING = frozenset((b"URI", b"GoToR", b"GoToE", b"SubmitForm", b"ImportData", b"Thread"))
+# What says that the data of a stream, or the page that it draws, are in another file.
+_ELSEWHERE = frozenset((b"F", b"Ref"))
 _CLICKED = frozenset((b"A", b"PA"))
 _TELLING = frozenset((b"EF", *_KEYS, *(key for key, _ in _VALUES)))
 # A name that is an object by itself, for others to mean it.
@@ -40,7 +43,7 @@ _SPACE = rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+)"  # white space and comments
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 _TOKENS = (
     rb"/(REGULAR*+)",
-    rb"(\d++)SPACE++\d++SPACE++R(?!REGULAR)",
+    rb"([-+]?\d++)SPACE++[-+]?\d++SPACE++R(?!REGULAR)",
     rb"(<<)",
     rb"(>>)",
     rb"(\[)",
@@ -53,7 +56,7 @@ _TOKENS = (
 )
 _NAME, _REFERENCE, _OPEN, _CLOSE, _OPEN_LIST, _CLOSE_LIST, _, _UNEVEN, _, _WORD, _ = range(1, len(_TOKENS) + 1)
 # More of what a list of numbers holds, passed over at once.
-_MORE = rb"(?:SPACE++(?:[-+.\d]++(?!REGULAR)(?!SPACE++\d++SPACE++R)|null(?!REGULAR)))*+"
+_MORE = rb"(?:SPACE++(?:[-+.\d]++(?!REGULAR)(?!SPACE++[-+]?\d++SPACE++R)|null(?!REGULAR)))*+"
 _ONE = rb"SPACE*+(?:" + rb"|".join(_TOKENS) + rb")"
 _TOKEN, _NUMBERS = (
     re.compile(pattern.replace(b"SPACE", _SPACE).replace(b"REGULAR", _REGULAR), re.DOTALL) for pattern in (_ONE, _MORE)
@@ -100,7 +103,7 @@ class Judge:
                 self.last[named] = word
             following = _TOKEN.match(data, end)
             if entries and following and following[_WORD] == _STREAM:
-                self.counts["outside"] += b"F" in entries
+                self.counts["outside"] += not _ELSEWHERE.isdisjoint(entries)
                 if b"First" in entries and b"N" in entries:
                     self._look_inside(named, at, entries[b"First"], decode)
         self.counts["outside"] += len(self._reaching & self._meant)
@@ -110,7 +113,9 @@ class Judge:
     def _look_inside(self, named: tuple[int, ...], at: int, begin: bytes | int | None, decode: Decode) -> None:
         """Read the objects of an object stream: one after the other, then where its table says that others begin."""
         try:
-            inside, first = decode(named, at), int(begin or b"")
+            if not isinstance(begin, bytes):
+                raise TypeError(begin)
+            inside, first = decode(named, at), int(begin)
         except Exception:
             self.counts["unsure"] += 1
             return
