@@ -69,5 +69,5 @@ def _kept(loop: Any, *given: Any) -> asyncio.Future[Any]:
 def install() -> None:
     """Let every pilot wait with ``nothing_left``."""
     base_events.BaseEventLoop.run_in_executor = _kept  # type: ignore[assignment,method-assign]
-    textual.pilot.Pilot._wait_for_screen = _all_done  # type: ignore[method-assign]
+    textual.pilot.Pilot._wait_for_screen = _all_done  # type: ignore[assignment,method-assign]
     textual.app.wait_for_idle = textual.pilot.wait_for_idle = nothing_left  # type: ignore[attr-defined]
