@@ -6,7 +6,9 @@ Nothing here writes an escape sequence: a refusal is one French sentence.
 import locale
 import os
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import MutableMapping
 from io import TextIOWrapper
@@ -66,16 +68,29 @@ def speak_utf8() -> None:
 def say(text: str, *, error: bool = False, lines: bool = False) -> None:
     """Print ``text`` without any control or escape character, on standard error when ``error``.
 
-    ``lines`` keeps line breaks. On a terminal that is not in UTF-8, accents are dropped rather than shown as two signs.
+    ``lines`` keeps line breaks; what is too long for a terminal is cut between words. On one that is not in UTF-8,
+    accents are dropped rather than shown as two signs.
     """
     stream = sys.stderr if error else sys.stdout
     if stream is None:
         return
     safe = clean(text, lines=lines)
+    if lines and stream.isatty():
+        safe = "\n".join(_cut(line, shutil.get_terminal_size().columns) for line in safe.split("\n"))
     encoding = stream.encoding or "ascii"
     if encoding.replace("-", "").lower() != "utf8":
         safe = _plain(safe, encoding)
     print(safe, file=stream)
+
+
+def _cut(line: str, width: int) -> str:
+    """``line`` on lines of ``width`` columns, the next ones under the first word; its no-break spaces tie."""
+    indent = line[: len(line) - len(line.lstrip(" "))] + "  "
+    return (
+        textwrap.fill(line, max(width, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        if len(line) > width
+        else line
+    )
 
 
 def _plain(text: str, encoding: str) -> str:

@@ -120,7 +120,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         locked = editor.key in evaluation.locked or editor.field.read_only
         reading = evaluation.texts.get(editor.key, "")
         editor.set_required(editor.key in evaluation.required)
-        editor.set_locked(locked, reading if locked else "")
+        editor.set_locked(locked, evaluation.reading(editor.key) if locked else "")
         editor.offer(evaluation.offered.get(editor.key, editor.field.choices))
         if editor.field.compute is not None:
             editor.suggest("" if answer else reading)

@@ -40,7 +40,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if person is not None and not is_sample(folder):
             raise Refusal(
                 f"{folder} contient un dépôt qui n’est pas marqué comme bureau d’exemple. Ouvrez-le de votre propre "
-                "compte, sans --commis ni --agent."
+                "compte, sans --commis ni --agent. Si une version précédente en a fait un exemple, faites-en un autre "
+                "dans un dossier vide."
             )
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")

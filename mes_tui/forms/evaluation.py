@@ -49,7 +49,8 @@ class Evaluation:
     ``visible``, ``required`` and ``locked`` are field keys (required and locked among the visible ones). ``values``
     holds a value for every visible field, None when blank or wrong. ``texts`` is what people read in every visible
     field, ``raw`` its text in normal form. ``issues`` and ``warnings`` follow the order of the form.
-    ``offered`` holds what is left of the lists that have conditions, for the visible fields.
+    ``offered`` holds what is left of the lists that have conditions, for the visible fields. ``taken`` gives the number
+    of the request from which an answer was taken that cannot be changed.
     """
 
     visible: frozenset[str]
@@ -62,6 +63,12 @@ class Evaluation:
     raw: Mapping[str, str] = field(repr=False)
     pages: Mapping[int, frozenset[str]] = field(repr=False)
     offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
+
+    def reading(self, key: str) -> str:
+        """What people read in a field that they cannot change here: its text, and where it comes from."""
+        text, number = self.texts.get(key, ""), self.taken.get(key, "")
+        return f"{text} (repris de la demande {number})" if text and number else text
 
     def page_issues(self, number: int) -> tuple[Issue, ...]:
         """The issues of page ``number``, in reading order."""
@@ -191,7 +198,12 @@ def _evaluation(plan: _Plan, context: Context, state: _State) -> Evaluation:
         raw={entry.field.key: text for entry in shown_entries if (text := state.parsed[entry.field.key].text)},
         pages=plan.editable,
         offered={item.key: _offered(item, state) for item in plan.filtered if item.key in state.parsed},
+        taken=dict.fromkeys(_taken(shown_entries, state), context.fact("previous_number")),
     )
+
+
+def _taken(shown_entries: list[_Entry], state: _State) -> Iterator[str]:
+    return (entry.field.key for entry in shown_entries if entry.field.copied and entry.field.key in state.locked)
 
 
 def _offered(item: Field, state: _State) -> tuple[Choice, ...]:

@@ -91,4 +91,4 @@ def _table(grid: Grid, evaluation: Evaluation) -> ShownTable:
 
 
 def _text(item: Field, evaluation: Evaluation) -> str:
-    return with_unit(item, evaluation.texts.get(item.key, ""))
+    return with_unit(item, evaluation.reading(item.key))

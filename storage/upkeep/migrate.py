@@ -1,8 +1,10 @@
 """Make a store, or bring its schema up to date. Imports Alembic: only when the stored schema differs."""
 
+import os
+import shutil
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 ALONE_TIMEOUT = 2000
 """Milliseconds given to others to leave the store before its schema is changed."""
+
+_SPARED = 10
+"""A part in so many that nothing is in is worth writing the file anew."""
 
 _DESCRIBED = tables.RequestRow.metadata
 _FOLDER = Path(__file__).parents[1] / "migrations"
@@ -72,10 +77,28 @@ def _under_lock(path: Path) -> None:
         with _copy_kept(connection, path, identity), _exclusive(connection) as migration:
             _upgrade(migration)
             _verify(migration, path)
+        _give_back(connection, path)
         connection.execute("PRAGMA locking_mode = NORMAL")
         connection.execute(f"PRAGMA journal_mode = {sqlite.journal_mode()}")
     finally:
         connection.close()
+
+
+def _give_back(connection: "DriverConnection", path: Path) -> None:
+    """Give back to the disk what the tables that a step copied took before, where disk and memory allow it.
+
+    Still alone: nobody reads meanwhile. The room that is not given back is used by what comes next.
+    """
+    page, pages, free = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("page_size", "page_count", "freelist_count")
+    )
+    # The new file is made in memory, where no other account reads, then written over the old one behind a journal.
+    memory = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    roomy = 2 * pages * page < min(memory, shutil.disk_usage(path.parent).free)
+    if free > pages // _SPARED and roomy:
+        with suppress(sqlite.driver.Error):
+            connection.execute("VACUUM")
 
 
 def _check_version(version: str, path: Path) -> None:

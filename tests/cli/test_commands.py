@@ -245,3 +245,24 @@ def test_what_is_printed_carries_no_escape_sequence(monkeypatch: pytest.MonkeyPa
     terminal.say("Élise\x1b]0;x\x07 \x9b2J\u202e [/] % ᐃᓄᒃ\nligne")
     written.flush()
     assert written.buffer.getvalue().decode() == "Élise]0;x 2J [/] % ᐃᓄᒃ ligne\n"
+
+
+@pytest.mark.parametrize("columns", [80, 40, 20])
+def test_what_is_too_long_for_a_terminal_is_cut_between_words(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    class Terminal(io.StringIO):
+        encoding = "utf-8"
+
+        def isatty(self) -> bool:
+            return True
+
+    written = Terminal()
+    monkeypatch.setattr(sys, "stdout", written)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((columns, 24)))
+    said = (
+        "Demande reprise.\n  Avertissement – Fichier signé par un autre dépôt (clé 3f2a 77c1 09be 5d40) : vérifiez-la."
+    )
+    terminal.say(said, lines=True)
+    lines = written.getvalue().splitlines()
+    assert max(map(len, lines)) <= columns
+    assert " ".join(written.getvalue().split()) == " ".join(said.split())
+    assert all(line.startswith("  ") for line in lines[1:] if columns > 20)

@@ -202,6 +202,7 @@ def test_the_people_of_the_sample_office_open_nothing_else(run: Run, office: Pat
     done = run("demo", "--dossier", str(real), person, "--sans-ouvrir", environ_too={"MES_TUI_HOME": "/nulle/part"})
     assert (done.returncode, done.stdout) == (1, "")
     assert "n’est pas marqué comme bureau d’exemple" in done.stderr
+    assert "faites-en un autre dans un dossier vide" in done.stderr
     assert (
         run("demo", "--dossier", str(office), person, "--sans-ouvrir", environ_too={"MES_TUI_HOME": "/x"}).returncode
         == 0

@@ -3,10 +3,10 @@
 import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
-from mes_tui.forms.evaluation import evaluate
+from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.forms.presentation import ShownLine, ShownTable, presentation, summary
 from mes_tui.forms.vocabulary import Kind
-from tests.forms.builders import context, evaluated, form
+from tests.forms.builders import complete_answers, context, evaluated, file, form
 
 NEW = RequestType.NEW
 SAME = RequestType.RENEWAL_UNCHANGED
@@ -121,3 +121,22 @@ def test_the_boxes_to_sign_by_hand(kind: RequestType, service: ServiceType, boxe
     assert found == boxes
     assert [key for key in found if key not in evaluation.required] == ["sig_autre_parent"]
     assert evaluation.texts[found[0]] == "Camille Exemple"
+
+
+def test_what_a_renewal_keeps_says_from_which_request_it_comes() -> None:
+    """On screen and on paper alike; what may be changed here, or says nothing, does not."""
+    before = file(answers=complete_answers(NEW, ServiceType.CPE))
+    kept = evaluated(SAME, previous=before)
+    said = f"(repris de la demande {before.request.number})"
+    shown = {block.key: block.text for block in _lines_of(kept)}
+    assert "besoin_sante_niveau" in kept.locked
+    for key, text in shown.items():
+        taken = key in kept.locked and form().field(key).copied and bool(kept.texts[key])
+        assert (said in text) is (said in kept.reading(key)) is taken, key
+    assert not any("repris de la demande" in block.text for block in _lines_of(evaluated(CHANGED, previous=before)))
+
+
+def _lines_of(evaluation: Evaluation) -> list[ShownLine]:
+    pages = presentation(form(), evaluation)
+    blocks = [block for page in pages for section in page.sections for block in section.blocks]
+    return [block for block in blocks if isinstance(block, ShownLine)]

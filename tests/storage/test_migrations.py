@@ -150,6 +150,27 @@ INSERT INTO user_account VALUES ('uid:1', 'Zoé', 'SIGNER');
 """
 
 
+def test_what_a_copied_table_took_is_given_back(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pages() -> tuple[int, int]:
+        connection = driver.connect(str(old))
+        try:
+            counted, free = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count")
+            )
+            return counted, free
+        finally:
+            connection.close()
+
+    with Store.open(old) as store, store.writing() as session:
+        office.execute(session, "UPDATE request SET place_key = hex(zeroblob(400000)) WHERE id = 2")
+    before, _ = pages()
+    next_version(monkeypatch, tmp_path)
+    Store.open(old).close()
+    after, free = pages()
+    assert (free, after < before * 1.2) == (0, True)
+    assert content(old)["request"][1][0] == 2
+
+
 @pytest.fixture
 def first(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed store as the first schema made it."""
