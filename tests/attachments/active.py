@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from base64 import a85encode
 from collections.abc import Callable, Mapping
 
 Objects = Mapping[int, bytes]
@@ -131,6 +132,16 @@ def _inside_a_string(place: Place, harm: bytes) -> bytes:
     return file({**place(b"20 0 R"), 9: stream(b"/Type /ObjStm /N 1 /First 5", inside)})
 
 
+def _encoded(filters: bytes, encode: Callable[[bytes], bytes]) -> Callable[[Place, bytes], bytes]:
+    """The harm in an object stream that is encoded so."""
+
+    def way(place: Place, harm: bytes) -> bytes:
+        entries = b"/Type /ObjStm /N 1 /First 5 " + filters
+        return file({**place(b"20 0 R"), 9: stream(entries, encode(b"20 0 " + harm))})
+
+    return way
+
+
 _PLAIN = b"<< /Type /Plain >>"
 WAYS: Mapping[str, Callable[[Place, bytes], bytes]] = {
     "direct": lambda place, harm: file(place(harm)),
@@ -140,6 +151,14 @@ WAYS: Mapping[str, Callable[[Place, bytes], bytes]] = {
     "comments between": lambda place, harm: file({**place(b"9 0 R"), 9: _spaced(harm)}),
     "kind meant": _apart,
     "packed": lambda place, harm: file({**place(b"21 0 R"), 9: packed(_PLAIN, harm)}),
+    "packed, as it is": _encoded(b"", bytes),
+    "packed, in hexadecimal": _encoded(b"/Filter [/ASCIIHexDecode]", lambda inside: inside.hex().encode() + b">"),
+    "packed, in letters": _encoded(b"/Filter /ASCII85Decode", lambda inside: a85encode(inside) + b"~>"),
+    "packed, cut short": _encoded(b"/Filter /FlateDecode", lambda inside: zlib.compress(inside)[:-5]),
+    "packed, predicted": _encoded(
+        b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 1 >>",
+        lambda inside: zlib.compress(b"".join(b"\0%c" % byte for byte in inside)),
+    ),
     "packed, inside a string": _inside_a_string,
     "older version": lambda place, harm: revised(file({**place(b"9 0 R"), 9: harm}), {9: _PLAIN}),
     "newer version": lambda place, harm: revised(file({**place(b"9 0 R"), 9: _PLAIN}), {9: harm}),

@@ -33,7 +33,7 @@ SECONDS = {
     "carried": 5.0,
     "walls": 1.0,
 }
-INSPECTION_SECONDS = 1.7
+INSPECTION_SECONDS = 2.1
 # What is kept of the wall clock to answer with the pages looked at so far, before the process is killed.
 ANSWERING_SECONDS = 0.5
 _LEAST = 0.1

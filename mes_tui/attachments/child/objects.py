@@ -186,8 +186,18 @@ class Judge:
                 if key is not None:
                     entries[key] = value
                     key = None
-        self.counts["unsure"] += bool(around)
+        self._note_unclosed(entries, around, numbers)
         return {}, at
+
+    def _note_unclosed(
+        self, entries: Entries | None, around: list[tuple[Entries | None, bytes | None]], numbers: Collection[int]
+    ) -> None:
+        """Count what is inside an object that has no end: some readers read it."""
+        self.counts["unsure"] += bool(around)
+        while around:
+            unclosed, (entries, hangs) = entries, around.pop()
+            if unclosed is not None:
+                self._note(unclosed, hangs, numbers if not around else None)
 
     def _note(self, entries: Entries, hangs: bytes | None, numbers: Collection[int] | None) -> None:
         """Count what a dictionary is; ``hangs`` is the key that it is the value of, ``numbers`` None for one inside
