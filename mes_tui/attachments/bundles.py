@@ -57,10 +57,13 @@ def merged(first: bytes, parts: Sequence[Part]) -> bytes:
         if not wrong:
             return _decoded(document, "Ce dossier")
         raise Refusal(_APART.format(wrong[0].title, ""))
-    if not reply.started or added >= len(parts):
+    if answer.get("verdict") in ("differs", "undrawn"):
+        place, why = answer.get("part"), _OTHERWISE.format(pages_told(answer))
+    else:
+        place, why = added + 1, ""
+    if not reply.started or type(place) is not int or not 1 <= place <= len(parts):
         raise Refusal("Les documents n’ont pas pu être réunis. Réessayez, ou imprimez le formulaire complet.")
-    why = _OTHERWISE.format(pages_told(answer)) if answer.get("verdict") in ("differs", "undrawn") else ""
-    raise Refusal(_APART.format(parts[added].title, why))
+    raise Refusal(_APART.format(parts[place - 1].title, why))
 
 
 def carried_files(data: bytes, name: str = "") -> tuple[Carried, ...]:

@@ -7,6 +7,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image, ImageFilter
 
+from tests.attachments.kinds import assembled, stream
+
 POINTS = 72
 ORIENTATION = 0x0112  # how a camera says that it was held sideways
 
@@ -59,3 +61,25 @@ def photograph(data: bytes, page: int = 1, *, kind: str = "JPEG", dpi: int = 200
     output = BytesIO()
     drawn.save(output, kind, **how)
     return output.getvalue()
+
+
+def very_large(pages: int, sheet: tuple[int, int], **how: Any) -> bytes:
+    """Scans in colour at 600 points per inch, of ``sheet`` in points; the same picture again for each page."""
+    width, height = (round(side * 600 / POINTS) for side in sheet)
+    grain = Image.effect_noise((width // 8, height // 8), 60).resize((width, height))
+    darker, paler = (grain.point([min(255, max(0, level + by)) for level in range(256)]) for by in (-30, 40))
+    jpeg = BytesIO()
+    Image.merge("RGB", (grain, paler, darker)).save(jpeg, "JPEG", **how)
+    entries = f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 8"
+    objects: list[str | bytes] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    for _ in range(pages):
+        last = len(objects)
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet[0]} {sheet[1]}] /Contents {last + 2} 0 R "
+            f"/Resources << /XObject << /I {last + 3} 0 R >> >> >>",
+            stream("", f"q {sheet[0]} 0 0 {sheet[1]} 0 0 cm /I Do Q"),
+            stream(f"{entries} /ColorSpace /DeviceRGB /Filter /DCTDecode", jpeg.getvalue()),
+        ]
+    kids = " ".join(f"{3 + 3 * page} 0 R" for page in range(pages))
+    objects[1] = f"<< /Type /Pages /Count {pages} /Kids [{kids}] >>"
+    return assembled(*objects)

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from mes_tui.attachments.bundles import Carried, Part, carried_files, merged
 from mes_tui.domain.errors import Refusal
 from tests.attachments.documents import LINES, launch, locked, named_script, on_opening, on_page, plain, script, written
+from tests.attachments.kinds import UNPROVEN
 
 
 def pages_of(data: bytes) -> list[str]:
@@ -52,6 +53,16 @@ def test_the_part_that_cannot_be_read_is_named(bad: bytes) -> None:
 def test_a_part_with_other_pages_than_expected_is_named() -> None:
     with pytest.raises(Refusal, match="« deux » ne peut pas"):
         merged(plain(1), [Part("un", plain(1), 1), Part("deux", plain(2), 3)])
+
+
+def test_the_part_and_the_pages_that_would_not_be_seen_as_they_are_are_named() -> None:
+    parts = [
+        Part("bon", plain(1), 1),
+        Part("calques", UNPROVEN["off by its usage only"](), 1),
+        Part("autre", plain(1), 1),
+    ]
+    with pytest.raises(Refusal, match="calques » ne peut pas être réuni aux autres : la page 1 ne s’y verrait pas"):
+        merged(plain(1), parts)
 
 
 def carrying(*files: tuple[str, bytes]) -> bytes:

@@ -6,10 +6,11 @@ from io import BytesIO
 
 import pypdfium2 as pdfium
 import pytest
-from PIL import ImageChops
+from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject
 
+from mes_tui.attachments.child import proof
 from mes_tui.attachments.inspection import (
     PageProgress,
     Stopped,
@@ -173,3 +174,48 @@ def test_a_page_of_a_monstrous_size_is_drawn_within_bounds() -> None:
     copy = lighter_copy(make.written(change), LIMIT)
     assert len(copy) <= LIMIT
     assert examine(make.written(change), 200).facts.pages == 1
+
+
+LETTER, A3, TABLOID = (612, 792), (842, 1191), (792, 1224)
+# Scans at 600 points per inch, which take 100 to 200 Mo each once they are drawn.
+LARGE = {
+    "A3": (1, A3, {"quality": 80}),
+    "11 x 17": (1, TABLOID, {"quality": 80}),
+    "14 letter pages": (14, LETTER, {"quality": 68}),
+    "in several passes": (1, LETTER, {"quality": 92, "progressive": True, "subsampling": 0}),
+}
+
+
+@pytest.mark.parametrize("name", some(list(LARGE), ["A3"]))
+def test_a_very_large_scan_is_made_light_or_refused_and_never_white(name: str) -> None:
+    count, sheet, how = LARGE[name]
+    data = scans.very_large(count, sheet, **how)
+    try:
+        copy = lighter_copy(data, LIMIT, "scan.pdf")
+    except Refusal as refusal:
+        assert name == "in several passes"
+        assert "n’arrive pas à dessiner la page 1" in refusal.sentence
+        return
+    assert len(copy) <= LIMIT
+    wanted, *found = (
+        scans.picture(document, page + 1, dpi=20).convert("L").resize((12, 12))
+        for document, page in ((data, 0), *((copy, page) for page in range(count)))
+    )
+    assert [max(ImageChops.difference(wanted, page).tobytes()) < 30 for page in found] == [True] * count
+
+
+@pytest.mark.parametrize(
+    ("how", "held"),
+    [
+        ({}, 0),
+        ({"progressive": True}, 60 * 40 * 3 * 2),
+        ({"progressive": True, "mode": "L"}, 60 * 40 * 2),
+        ({"progressive": True, "mode": "CMYK"}, 60 * 40 * 4 * 2),
+    ],
+)
+def test_what_a_picture_takes_to_be_drawn_is_read_in_its_first_bytes(how: dict[str, object], held: int) -> None:
+    output = BytesIO()
+    Image.new(str(how.pop("mode", "RGB")), (60, 40)).save(output, "JPEG", **how)
+    assert proof.held(output.getvalue()) == held
+    assert proof.held(output.getvalue()[:9]) == 0
+    assert not proof.room_for(1 << 62)

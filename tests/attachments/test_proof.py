@@ -13,6 +13,7 @@ from fpdf import FPDF
 from PIL import Image, ImageChops, ImageStat
 
 from mes_tui.attachments.child import bundles, offered, proof
+from mes_tui.attachments.child.pages import opened
 from mes_tui.attachments.inspection import cleaned_copy, unproven
 from mes_tui.domain.errors import Refusal
 from tests.attachments import documents as make
@@ -53,10 +54,12 @@ def behind(data: bytes) -> bytes:
     return output.getvalue()
 
 
+def judged(before: bytes, after: bytes, leave: proof.Leave) -> proof.Judged:
+    return proof.judged(opened(before), opened(after), leave, lambda *_: None)
+
+
 def seen(data: bytes, place: int = 0, grey: bool = False) -> Image.Image:
-    opened = pdfium.PdfDocument(data)
-    opened.init_forms()
-    drawn: Image.Image = opened[place].render(scale=0.9).to_pil().convert("L" if grey else "RGB")
+    drawn: Image.Image = opened(data)[place].render(scale=0.9).to_pil().convert("L" if grey else "RGB")
     return drawn.resize((36, 36), Image.Resampling.BOX)
 
 
@@ -164,9 +167,9 @@ LOSSES: dict[str, tuple[bytes, bytes]] = {
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_copy_that_lost_something_is_told_by_page(loss: str) -> None:
     before, after = LOSSES[loss]
-    assert proof.judged(before, before, proof.Leave(), lambda *_: None).good
-    judged = proof.judged(before, after, proof.Leave(), lambda *_: None)
-    assert judged.differing == {"a page": (2,), "the order of its pages": (1, 2)}.get(loss, (1,))
+    assert judged(before, before, proof.Leave()).good
+    found = judged(before, after, proof.Leave())
+    assert found.differing == {"a page": (2,), "the order of its pages": (1, 2)}.get(loss, (1,))
 
 
 GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn", "something more"]
@@ -176,14 +179,14 @@ GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn"
 def test_a_page_made_a_grey_picture_may_lose_its_colours_and_no_more(loss: str) -> None:
     leave = proof.Leave(grey=frozenset({1}))
     before, after = LOSSES[loss]
-    assert proof.judged(before, lighter(before), leave, lambda *_: None).good
-    assert not proof.judged(before, lighter(after), leave, lambda *_: None).good
+    assert judged(before, lighter(before), leave).good
+    assert not judged(before, lighter(after), leave).good
 
 
 def test_a_page_with_an_answer_added_may_be_darker_and_nothing_may_be_gone() -> None:
     leave = proof.Leave(added=frozenset({1}))
-    assert proof.judged(page(), page(f"{TEXT} {WORD}"), leave, lambda *_: None).good
-    assert not proof.judged(page(f"{TEXT} {WORD}"), page(), leave, lambda *_: None).good
+    assert judged(page(), page(f"{TEXT} {WORD}"), leave).good
+    assert not judged(page(f"{TEXT} {WORD}"), page(), leave).good
 
 
 def test_pages_announced_that_are_not_there_are_not_asked_of_the_copy() -> None:

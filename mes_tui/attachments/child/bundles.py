@@ -19,29 +19,32 @@ def merged(data: bytes, number: int, tell: Callable[[Line], None]) -> Line:
 
     ``data`` is one line of JSON, a list of [title, size], then the parts one after the other. Only what the pages of
     the others show is kept: no action, file, form or link of theirs. ``tell`` hears the place of each part added, so
-    that the one that fails is known.
+    that the one that fails is known; the one whose pages are not seen as they were is named in the answer.
     """
     import pikepdf
 
     header, _, rest = data.partition(b"\n")
     (_, first), *others = json.loads(header)
     whole = copies.read(rest[:first])
-    counts = []
+    parts = [(rest[:first], len(whole.pages), copies.Shown(None))]
     start = first
     with whole.open_outline() as outline:
         for place, (title, size) in enumerate(others, start=1):
-            document = rest[start : start + size]
-            shown = copies.shown(document)
-            judged = offered.judge(document, copies.written(shown.document), tell, shown)
-            if not judged.good:
-                return offered.refused(judged)
+            shown = copies.shown(rest[start : start + size])
             outline.root.append(pikepdf.OutlineItem(title, len(whole.pages)))
             whole.pages.extend(shown.document.pages)
-            counts.append(len(shown.document.pages))
+            parts.append((rest[start : start + size], len(shown.document.pages), shown))
             start += size
             tell({"verdict": "ok", "added": place})
-    made = b64encode(copies.written(whole)).decode("ascii")
-    return {"verdict": "ok", "pages": counts, "document": made}
+    made = copies.written(whole)
+    copy = pages.opened(made)
+    start = 0
+    for place, (document, count, shown) in enumerate(parts):
+        judged = offered.judge(document, copy, tell, shown, start, count)
+        if not judged.good:
+            return {**offered.refused(judged), "part": place}
+        start += count
+    return {"verdict": "ok", "pages": [count for _, count, _ in parts[1:]], **offered.answered(made)}
 
 
 def carried(data: bytes) -> Iterator[Line]:

@@ -3,13 +3,14 @@
 Pages keep their own content: only what a reader draws over it is added, and what is not drawn is left out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from mes_tui.attachments.child import layers
 from mes_tui.attachments.child.pages import Locked, opened, saved
+from mes_tui.attachments.child.proof import Leave
 
 _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 2, 4, 32  # flags of annotations
 _MULTILINE = 4096  # flag of a field
@@ -49,15 +50,12 @@ _LISTS = _names("CharProcs Colorants")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A new document of what pages show. ``added`` are the pages with an answer that pdfium does not draw, ``undrawn``
-    those with a mark that nothing can draw; ``unseen`` are the marks of each page that a layer hides, by their places;
-    ``layers`` tells whether there is a layer that is not shown."""
+    """A new document of what pages show, None for one kept as it is. ``undrawn`` are the pages with a mark that nothing
+    can draw; ``leave`` says how the others may differ from what pdfium draws."""
 
     document: Any
-    added: frozenset[int] = frozenset()
     undrawn: frozenset[int] = frozenset()
-    unseen: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    layers: bool = False
+    leave: Leave = field(default_factory=Leave)
 
 
 def prepare() -> None:
@@ -106,7 +104,7 @@ def picture(document: Any, jpeg: bytes, width: int, height: int, *, grey: bool) 
 
 
 def shown(data: bytes, blank: frozenset[int] = frozenset()) -> Shown:
-    """A new document of what the pages of ``data`` show, nothing on those to be left ``blank``."""
+    """A new document of what the pages of ``data`` show, nothing on those left ``blank``, to be made grey pictures."""
     import pikepdf
 
     source, added = settled(data, blank)
@@ -138,7 +136,8 @@ def shown(data: bytes, blank: frozenset[int] = frozenset()) -> Shown:
     pare(made)
     if hidden is not None:
         made.remove_unreferenced_resources()
-    return Shown(made, frozenset(added), frozenset(undrawn), unseen, hidden is not None)
+    leave = Leave(grey=blank, added=frozenset(added), unseen=unseen, layers=hidden is not None)
+    return Shown(made, frozenset(undrawn), leave)
 
 
 def settled(data: bytes, blank: frozenset[int]) -> tuple[Any, set[int]]:

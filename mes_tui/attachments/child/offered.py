@@ -20,12 +20,12 @@ def cleaned(data: bytes, _: int, tell: Tell) -> Line:
     """A copy that keeps what the pages show and nothing else: no action, no file, no form, no link."""
     names = list(embedded_names(opened(data)))
     shown = copies.shown(data)
-    return {**answered(data, copies.written(shown.document), tell, shown), "files": names}
+    return {**proven(data, copies.written(shown.document), tell, shown), "files": names}
 
 
 def unlocked(data: bytes, _: int, tell: Tell) -> Line:
     """The same document, no longer encrypted."""
-    return answered(data, copies.written(copies.read(data)), tell)
+    return proven(data, copies.written(copies.read(data)), tell, copies.Shown(None))
 
 
 def lighter(data: bytes, limit: int, tell: Tell) -> Line:
@@ -54,7 +54,7 @@ def lighter(data: bytes, limit: int, tell: Tell) -> Line:
         made = copies.written(shown.document) if size <= limit else b""
         if 0 < len(made) <= limit:
             # A page that cannot be drawn so finely may be drawn at the next try.
-            answer = answered(data, made, tell, shown, frozenset(heavy))
+            answer = proven(data, made, tell, shown)
             if answer["verdict"] == "ok":
                 break
     return answer
@@ -79,32 +79,25 @@ def become_picture(made: Any, number: int, page: Any, points: int, quality: int)
     return len(jpeg.getvalue())
 
 
-def answered(
-    data: bytes, made: bytes, tell: Tell, shown: copies.Shown | None = None, grey: frozenset[int] = frozenset()
-) -> Line:
+def proven(data: bytes, made: bytes, tell: Tell, shown: copies.Shown) -> Line:
     """The copy ``made``, once it is proven; else what keeps it from being offered."""
-    judged = judge(data, made, tell, shown, grey)
-    if not judged.good:
-        return refused(judged)
-    return answered_with(made)
+    judged = judge(data, opened(made), tell, shown)
+    return answered(made) if judged.good else refused(judged)
 
 
-def answered_with(made: bytes) -> Line:
+def answered(made: bytes) -> Line:
     """The copy, as a line of text."""
     return {"verdict": "ok", "document": b64encode(made).decode("ascii")}
 
 
-def judge(
-    data: bytes, made: bytes, tell: Tell, shown: copies.Shown | None = None, grey: frozenset[int] = frozenset()
-) -> proof.Judged:
-    """Compare a copy with the document that it was made from."""
-    if shown is None:
-        leave = proof.Leave()
-    elif shown.undrawn:
+def judge(data: bytes, copy: Any, tell: Tell, shown: copies.Shown, *pages: int) -> proof.Judged:
+    """Compare a copy with the document that it was made from: all its pages, or those said by ``pages``: after how
+    many, and how many."""
+    if shown.undrawn:
         return proof.Judged(undrawn=tuple(sorted(shown.undrawn)))
-    else:
-        leave = proof.Leave(grey, shown.added, shown.unseen, shown.layers)
-    return proof.judged(data, made, leave, lambda done, of: tell({"done": done, "of": of, "turn": 0}))
+    return proof.judged(
+        opened(data), copy, shown.leave, lambda done, of: tell({"done": done, "of": of, "turn": 0}), *pages
+    )
 
 
 def refused(judged: proof.Judged) -> Line:

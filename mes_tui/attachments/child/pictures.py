@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from mes_tui.attachments.child import copies, proof
-from mes_tui.attachments.child.offered import Line, Tell, answered_with, refused
+from mes_tui.attachments.child.offered import Line, Tell, answered, refused
 from mes_tui.attachments.child.pages import opened
 
 # Each try lighter than the one before: points per inch, JPEG quality.
@@ -35,7 +35,7 @@ def _lightest(data: bytes, count: int, limit: int, tell: Tell) -> Line:
         made = _sheets(data, count, points, quality, turn, limit, tell)
         if len(made) <= limit:
             judged = judge(data, count, made, tell)
-            return answered_with(made) if judged.good else refused(judged)
+            return answered(made) if judged.good else refused(judged)
     return {"verdict": "heavy"}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mes_tui.attachments.child.pages import opened, page_text, pictures_of, stored
+from mes_tui.attachments.child.pages import page_text, pictures_of, stored
 
 # The longest side of a page drawn for comparison, in pixels, and the side of a cell: about 5 mm of a letter page.
 LONGEST = 480
@@ -49,15 +49,15 @@ class Leave:
     layers: bool = False
 
 
-def judged(before: bytes, after: bytes, leave: Leave, step: Step) -> Judged:
-    """Compare the pages of the copy ``after`` with those of ``before``; ``step`` hears of each."""
-    original, copy = opened(before), opened(after)
-    count = readable(original)
-    if count != len(copy):
-        return Judged(differing=tuple(range(min(count, len(copy)) + 1, max(count, len(copy)) + 1)))
+def judged(original: Any, copy: Any, leave: Leave, step: Step, start: int = 0, count: int | None = None) -> Judged:
+    """Compare the pages of ``original`` with the ``count`` pages of ``copy`` from ``start`` on, all unless given;
+    ``step`` hears of each."""
+    there, count = readable(original), len(copy) if count is None else count
+    if there != count:
+        return Judged(differing=tuple(range(min(there, count) + 1, max(there, count) + 1)))
     differing, undrawn = [], []
     for number in range(1, count + 1):
-        one, other = original[number - 1], copy[number - 1]
+        one, other = original[number - 1], copy[start + number - 1]
         hide(one, leave.unseen.get(number, ()))
         if not (drawable(one) and drawable(other)):
             undrawn.append(number)
