@@ -61,8 +61,8 @@ _SENTENCES = {
 }
 # A copy that is not proven: what is wrong with which pages, and what to do.
 _UNPROVEN = {
-    "differs": "La copie de {} ne montrerait pas {} comme l’original : elle n’est pas proposée. Ouvrez le fichier dans "
-    "un lecteur PDF, réenregistrez-le par « Imprimer en PDF », puis joignez ce nouveau fichier.",
+    "differs": "{} ne peut pas être copié tel quel : la copie ne montrerait pas {} comme l’original. Ouvrez-le dans un "
+    "lecteur PDF, réenregistrez-le par « Imprimer en PDF », puis joignez ce nouveau fichier.",
     "undrawn": "{} ne peut pas être copié sans perte : l’application n’arrive pas à dessiner {}. Numérisez-le de "
     "nouveau à 300 points par pouce, ou réenregistrez-le par « Imprimer en PDF ».",
 }

@@ -63,8 +63,8 @@ def seen(data: bytes, place: int = 0, grey: bool = False) -> Image.Image:
     return drawn.resize((36, 36), Image.Resampling.BOX)
 
 
-def apart(one: bytes, other: bytes, place: int = 0, grey: bool = False) -> int:
-    difference = ImageChops.difference(seen(one, place, grey), seen(other, place, grey))
+def apart(one: bytes, other: bytes, grey: bool = False, start: int = 0) -> int:
+    difference = ImageChops.difference(seen(one, 0, grey), seen(other, start, grey))
     return max(part.tobytes()[at] for part in difference.split() for at in range(36 * 36))
 
 
@@ -121,7 +121,10 @@ def test_a_page_that_cannot_be_proven_makes_no_copy(name: str) -> None:
     ("name", "sentence"),
     [
         ("Stamp without a drawing", "« plan.pdf » ne peut pas être copié sans perte.*dessiner la page 1"),
-        ("off by its usage only", "La copie de « plan.pdf » ne montrerait pas la page 1 comme l’original"),
+        (
+            "off by its usage only",
+            "ne peut pas être copié tel quel.*la copie ne montrerait pas la page 1 comme l’original",
+        ),
     ],
 )
 def test_the_pages_that_cannot_be_proven_are_said_with_what_to_do(name: str, sentence: str) -> None:

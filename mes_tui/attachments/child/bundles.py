@@ -26,21 +26,22 @@ def merged(data: bytes, number: int, tell: Callable[[Line], None]) -> Line:
     header, _, rest = data.partition(b"\n")
     (_, first), *others = json.loads(header)
     whole = copies.read(rest[:first])
-    parts = [(rest[:first], len(whole.pages), copies.Shown(None))]
+    parts = [(pages.opened(rest[:first]), len(whole.pages), copies.Shown(None))]
     start = first
     with whole.open_outline() as outline:
         for place, (title, size) in enumerate(others, start=1):
-            shown = copies.shown(rest[start : start + size])
+            part = rest[start : start + size]
+            shown = copies.shown(part)
             outline.root.append(pikepdf.OutlineItem(title, len(whole.pages)))
             whole.pages.extend(shown.document.pages)
-            parts.append((rest[start : start + size], len(shown.document.pages), shown))
+            parts.append((pages.opened(part), len(shown.document.pages), shown))
             start += size
             tell({"verdict": "ok", "added": place})
     made = copies.written(whole)
     copy = pages.opened(made)
     start = 0
-    for place, (document, count, shown) in enumerate(parts):
-        judged = offered.judge(document, copy, tell, shown, start, count)
+    for place, (original, count, shown) in enumerate(parts):
+        judged = offered.judge(original, copy, tell, shown, start, count)
         if not judged.good:
             return {**offered.refused(judged), "part": place}
         start += count

@@ -81,7 +81,7 @@ def become_picture(made: Any, number: int, page: Any, points: int, quality: int)
 
 def proven(data: bytes, made: bytes, tell: Tell, shown: copies.Shown) -> Line:
     """The copy ``made``, once it is proven; else what keeps it from being offered."""
-    judged = judge(data, opened(made), tell, shown)
+    judged = judge(opened(data), opened(made), tell, shown)
     return answered(made) if judged.good else refused(judged)
 
 
@@ -90,14 +90,12 @@ def answered(made: bytes) -> Line:
     return {"verdict": "ok", "document": b64encode(made).decode("ascii")}
 
 
-def judge(data: bytes, copy: Any, tell: Tell, shown: copies.Shown, *pages: int) -> proof.Judged:
+def judge(original: Any, copy: Any, tell: Tell, shown: copies.Shown, *pages: int) -> proof.Judged:
     """Compare a copy with the document that it was made from: all its pages, or those said by ``pages``: after how
     many, and how many."""
     if shown.undrawn:
         return proof.Judged(undrawn=tuple(sorted(shown.undrawn)))
-    return proof.judged(
-        opened(data), copy, shown.leave, lambda done, of: tell({"done": done, "of": of, "turn": 0}), *pages
-    )
+    return proof.judged(original, copy, shown.leave, lambda done, of: tell({"done": done, "of": of, "turn": 0}), *pages)
 
 
 def refused(judged: proof.Judged) -> Line:
