@@ -15,6 +15,8 @@ from mes_tui.settings import Settings
 from tests.samples.builders import settings_in
 
 HERE = Path(__file__).parent
+FIRST = "68a1bfa"
+"""Made before a request said by itself what it renews and whether it was taken from a file."""
 SQLITE, POSTGRES, PACKAGES = "store.db.xz", "store.sql.xz", "packages.json.xz"
 DAY = datetime(2025, 10, 15, 15, tzinfo=UTC)
 """The day on which the stores were made."""
