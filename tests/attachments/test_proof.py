@@ -105,16 +105,24 @@ def test_an_answer_that_nothing_draws_is_drawn_in_the_copy(name: str) -> None:
         assert "Lou Exemple" in text(made)
 
 
+@pytest.mark.parametrize("name", ADDED)
+def test_an_answer_that_nothing_draws_is_not_lost_in_a_picture_of_its_page(name: str) -> None:
+    assert offered.lighter(ADDED[name](), LIMIT, heard) == {"verdict": "undrawn", "pages": [1]}
+
+
 def test_a_mark_in_a_layer_that_is_not_shown_is_left_out() -> None:
-    for make_copy in (cleaned, behind):
-        assert apart(page(TEXT), make_copy(HIDDEN_MARK)) <= SAME
+    for name, make_copy in COPIES.items():
+        grey = name == "lighter"
+        assert apart(page(TEXT), make_copy(HIDDEN_MARK), grey) <= (ALIKE if grey else SAME)
 
 
 @pytest.mark.parametrize("name", UNPROVEN)
 def test_a_page_that_cannot_be_proven_makes_no_copy(name: str) -> None:
+    undrawn = "without a drawing" in name
     answer = offered.cleaned(UNPROVEN[name](), 0, heard)
-    assert answer["verdict"] == ("undrawn" if "without a drawing" in name else "differs")
+    assert answer["verdict"] == ("undrawn" if undrawn else "differs")
     assert answer["pages"] == [1]
+    assert not undrawn or offered.lighter(UNPROVEN[name](), LIMIT, heard) == {"verdict": "undrawn", "pages": [1]}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from screens.wizard.copy_dialog import CopyDialog
 from screens.wizard.slots_dialog import SlotsDialog
 from screens.wizard.word_dialog import WordDialog
 from tests.attachments import documents
-from tests.attachments.scans import heavy_colour, scanned
+from tests.attachments.scans import heavy_colour, photograph, scanned
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, on_page
@@ -122,6 +122,25 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
             "Copie allégée, faite par l’application",
         )
         assert (folder / "lourd.pdf").read_bytes() == heavy
+
+
+@pytest.mark.feature("P51")
+async def test_a_photograph_is_joined_as_a_document_and_a_locked_one_unlocked(tmp_path: Path) -> None:
+    folder = tmp_path / "Documents"
+    async with at_work(office(tmp_path)) as clerk:
+        (folder / "Élise [1].JPG").write_bytes(photograph(documents.titled("Plan d’Élise"), dpi=60, turn=90))
+        (folder / "verrou.pdf").write_bytes(documents.locked("", "AES-256"))
+        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.documents(clerk)
+        await paths.pick(clerk, Nature.PLAN, "Élise [1].JPG")
+        await clerk.sees("c’est une image", "une feuille lettre par image", "C : Convertir")
+        clerk.press("c")
+        await clerk.at(CopyDialog)
+        await clerk.sees("Élise [1].JPG, ", "1 page, lettre")
+        clerk.press("j")
+        await clerk.sees("Élise [1].pdf", "Copie PDF d’une image, faite par l’application")
+        await paths.pick(clerk, Nature.PSI, "verrou.pdf")
+        await clerk.sees("Document joint et enregistré : verrou.pdf.", "Copie déverrouillée, faite par l’application")
 
 
 @pytest.mark.feature("P51")

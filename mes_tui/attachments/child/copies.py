@@ -121,6 +121,10 @@ def shown(data: bytes, blank: frozenset[int] = frozenset()) -> Shown:
             if choose_state(mark):
                 added.add(number)
             mark.F = _PRINT
+        if number in blank:
+            # Its picture is drawn by pdfium: what pdfium leaves out would be lost.
+            undrawn |= added & {number}
+            seen = []
         page.obj.Annots = pikepdf.Array(seen)
         if seen and not balanced(page):
             enclose(source, page)
@@ -154,7 +158,7 @@ def settled(data: bytes, blank: frozenset[int]) -> tuple[Any, set[int]]:
         if number in blank:
             # At once: what such pages hold may be more than can be held twice.
             page.obj.Contents = source.make_stream(b"")
-            page.obj.Resources, page.obj.Annots = pikepdf.Dictionary(), pikepdf.Array()
+            page.obj.Resources = pikepdf.Dictionary()
         for mark in seen_marks(page):
             if "/AP" not in mark:
                 stale = True

@@ -43,9 +43,12 @@ def lighter(data: bytes, limit: int, tell: Tell) -> Line:
     answer: Line = {"verdict": "heavy"}
     for turn, (points, quality) in enumerate(LIGHTER, 1):
         shown = copies.shown(data, frozenset(heavy))
+        if shown.undrawn:
+            return refused(proof.Judged(undrawn=tuple(sorted(shown.undrawn))))
         size = 0
         for done, number in enumerate(heavy, 1):
             page = document[number - 1]
+            proof.hide(page, shown.leave.unseen.get(number, ()))
             size += become_picture(shown.document, number, page, points, quality)
             page.close()
             tell({"done": done, "of": len(heavy), "turn": turn})
