@@ -227,6 +227,10 @@ CONTENTS: dict[str, Callable[[], bytes]] = {
     ),
     "text that clips": lambda: page("q BT /F1 200 Tf 7 Tr 60 300 Td (Lou) Tj ET 1 0 0 rg 0 0 612 792 re f Q"),
     "outlined text": lambda: page("BT /F1 90 Tf 1 Tr 60 300 Td (Lou) Tj ET"),
+    "text that reads otherwise": lambda: page(
+        "/Span /M BDC BT /F1 40 Tf 60 300 Td (x) Tj ET EMC",
+        resources=f"{FONT} /Properties << /M << /ActualText (Lou Exemple) >> >>",
+    ),
     "unseen text": lambda: page("BT /F1 20 Tf 3 Tr 60 300 Td (Lou Exemple) Tj ET " + TEXT),
 }
 SHADES = "/C [1 0 0] /IC [0 0 0]"

@@ -155,6 +155,13 @@ def test_what_a_layer_hides_is_no_longer_in_the_copy() -> None:
     assert "/XObject" not in form.pages[0].Resources or not form.pages[0].Resources.XObject.keys()
 
 
+@pytest.mark.parametrize("name", ["unseen text", "text that reads otherwise", "drawn letters", "outlined text"])
+def test_text_that_could_be_found_can_be_found_in_the_copy(name: str) -> None:
+    data = KINDS[name]()
+    assert text(data).strip()
+    assert [text(make_copy(data)) for make_copy in (cleaned, behind)] == [text(data)] * 2
+
+
 WHITE, BLACK = "", "0 g 0 0 612 792 re f"
 WORD = "BT /F1 10 Tf 60 300 Td (Oui) Tj ET"
 # Copies that lost or changed something, small as it may be: (the page, what the copy shows).

@@ -281,13 +281,21 @@ def pare(document: Any) -> None:
             if not _holds_others(value) or key == "/Parent":
                 continue
             if kept is _OF_RESOURCES and key == "/Properties":
-                node[key] = pikepdf.Dictionary({name: pikepdf.Dictionary() for name in list(value)})
+                node[key] = pikepdf.Dictionary({name: _spoken(value[name]) for name in list(value)})
             elif key == "/Resources":
                 stack.append((value, _OF_RESOURCES))
             elif kept is _OF_RESOURCES or key in _LISTS:
                 stack.append((value, frozenset()))
             else:
                 stack.append((value, _OF_DRAWINGS))
+
+
+def _spoken(marked: Any) -> Any:
+    """What a piece of content reads as, of all that is said of it: its text is found by that."""
+    import pikepdf
+
+    text = marked.get("/ActualText") if isinstance(marked, pikepdf.Dictionary) else None
+    return pikepdf.Dictionary(ActualText=text) if isinstance(text, pikepdf.String) else pikepdf.Dictionary()
 
 
 def _holds_others(value: Any) -> bool:

@@ -153,8 +153,8 @@ def embedded_names(document: Any) -> Iterator[str]:
             yield ""
 
 
-def saved(document: Any, flags: int = 0) -> bytes:
+def saved(document: Any) -> bytes:
     """The bytes of the document."""
     output = BytesIO()
-    document.save(output, flags=flags)
+    document.save(output)
     return output.getvalue()
