@@ -17,6 +17,7 @@ from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
 from mes_tui.settings import GIGABYTE, Settings
+from storage.seal import Seal
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
     if not settings.database_url:
         # The store makes its own folder, with its mode; those above it are ordinary ones.
         settings.home.parent.mkdir(parents=True, exist_ok=True)
-    store = Store.open(settings.store_place)
+    store = Store.open(settings.store_place, seal=Seal(settings.seal_file))
     try:
         who = Identity(actor.login, actor.name) if actor else _who(settings, store)
         context = WorkContext(

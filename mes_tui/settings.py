@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 APPLICATION = "mes-tui"
 FILE_NAME = "config.toml"
 STORE_NAME = "mes-tui.db"
+SEAL_NAME = "sceau.cle"
 BUILT_IN = "valeur par défaut"
 QUOTA, GIGABYTE = 20, 1024**3
 """More than the documents of any true provider take, in gigabytes."""
@@ -56,6 +57,7 @@ class Settings:
     """Everything that a person or an administrator may set.
 
     ``home`` holds the store; ``database_url`` is "" for the SQLite file of ``home``. ``state`` holds the log.
+    ``seal_file`` holds the key of the journal's seal, never beside the store; None for a journal without.
     ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
     not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ». ``quota`` is how many
     gigabytes the documents of a division may take. ``keymap`` gives a key to a command id. ``picker_root`` is the only
@@ -67,6 +69,7 @@ class Settings:
     home: Path
     state: Path
     database_url: str = ""
+    seal_file: Path | None = None
     rules_file: Path | None = None
     owner: int | None = None
     quota: int = QUOTA
@@ -204,10 +207,12 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
     if rules_file is not None:
         # The application's own are sound; a site's own are refused before anything else begins.
         _rules(rules_file)
+    home = folder("dossier") or Path(platformdirs.user_data_dir(APPLICATION))
     return Settings(
-        home=folder("dossier") or Path(platformdirs.user_data_dir(APPLICATION)),
+        home=home,
         state=Path(platformdirs.user_state_dir(APPLICATION)),
         database_url=value("base", ""),
+        seal_file=_seal_file(folder("sceau"), home, values),
         rules_file=rules_file,
         owner=value("proprietaire", None),
         quota=value(_QUOTA, QUOTA),
@@ -226,6 +231,20 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
 def _origins(values: Mapping[str, _Value]) -> dict[str, str]:
     names = [f"{table}.{key}" if table else key for table, keys in KNOWN.items() for key in keys]
     return {name: values[name].origin if name in values else BUILT_IN for name in (*names, "touches", "restreint")}
+
+
+def _seal_file(named: Path | None, home: Path, values: Mapping[str, _Value]) -> Path:
+    """Where the key of the seal is: whoever copies or replaces the store must not have it too."""
+    file = named or Path(platformdirs.user_config_dir(APPLICATION)) / SEAL_NAME
+    if file.parent != home:
+        return file
+    if named is None:
+        # Some systems keep settings and data in the same folder.
+        return home.with_name(f"{home.name}-{SEAL_NAME}")
+    raise SettingsRefusal(
+        f"Dans {shown(values['sceau'].file)}, « sceau » nomme un fichier du dossier du dépôt : qui prendrait le dépôt "
+        "aurait la clé avec lui. Donnez un fichier d’un autre dossier."
+    )
 
 
 def _mail(values: Mapping[str, _Value]) -> "MailSettings":

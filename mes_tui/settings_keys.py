@@ -13,6 +13,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "dossier": (str, "un texte entre guillemets droits"),
         "base": (str, "un texte entre guillemets droits"),
         "regles": (str, "un texte entre guillemets droits"),
+        "sceau": (str, "un texte entre guillemets droits"),
         "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
         "quota": (int, "un nombre de gigaoctets"),
     },

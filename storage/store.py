@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.engines.backend import Backend
 from storage.engines.location import Location
+from storage.seal import UNSEALED, Seal
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
 class Store:
     """One store: rows, documents and journal of one office, or of one Ministry."""
 
-    def __init__(self, location: Location, backend: Backend) -> None:
+    def __init__(self, location: Location, backend: Backend, seal: Seal = UNSEALED) -> None:
         self.location = location
+        self.seal = seal
         self._backend = backend
         self._mine = threading.local()
 
     @classmethod
-    def open(cls, location: Location | Path | str, *, create: bool = True) -> "Store":
+    def open(cls, location: Location | Path | str, *, create: bool = True, seal: Seal = UNSEALED) -> "Store":
         """Open the store, making it (unless ``create`` is false) or bringing its schema up to date if needed.
+
+        ``seal`` holds the keys under which the lines of its journal are written.
 
         Raises StoreUnusable, whose sentence says what is wrong and what to do.
         """
@@ -35,10 +39,10 @@ class Store:
         if place.path is not None:
             from storage.engines.sqlite_store import SqliteBackend
 
-            return cls(place, SqliteBackend.open(place.path, create=create))
+            return cls(place, SqliteBackend.open(place.path, create=create, seal=seal), seal)
         from storage.engines.postgres import PostgresBackend
 
-        return cls(place, PostgresBackend.open(place.url, create=create))
+        return cls(place, PostgresBackend.open(place.url, create=create, seal=seal), seal)
 
     @property
     def dialect(self) -> str:
@@ -69,8 +73,16 @@ class Store:
         Raises NotSaved when the store refuses: nothing of this transaction is kept, what was there before is intact.
         Once the block has ended without an error, what was written survives a power cut.
         """
-        with self._once(), self._backend.writing() as session:
-            yield session
+        with self._once():
+            with self._backend.writing() as session:
+                session.info["seal"] = self.seal
+                yield session
+                if session.info.get("touched"):
+                    from storage.records.journal import settle
+
+                    settle(session)
+            if last := session.info.get("last"):
+                self.seal.remember(self.location.label, last)
 
     @contextmanager
     def _once(self) -> Iterator[None]:
@@ -119,6 +131,12 @@ class Store:
         Structure, references between rows, hashes of the documents, guards.
         """
         return self._backend.faults()
+
+    def guard_faults(self, session: "Session") -> Iterator[str]:
+        """What is wrong with the guards and the tables of the store, a French sentence each."""
+        from storage.upkeep.checkup import guard_faults
+
+        return guard_faults(session.connection())
 
     def backup(self, destination: Path) -> None:
         """Write a consistent copy, while others work, to ``destination`` (which must not exist; mode 0600).

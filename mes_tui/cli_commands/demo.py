@@ -15,7 +15,7 @@ from mes_tui.cli_commands.open_app import open_app, unusable_terminal
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
 from mes_tui.samples import is_sample
-from mes_tui.settings import SampleOffice, Settings
+from mes_tui.settings import SEAL_NAME, SampleOffice, Settings
 from mes_tui.terminal import say
 
 
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with _folder(kept, settings) as folder:
         person = _person(options)
         sample = SampleOffice.KEPT if kept else SampleOffice.THROWN_AWAY
-        own = replace(settings, home=folder, database_url="", mail=None, sample=sample)
+        # Of what is thrown away nothing is left elsewhere.
+        key = settings.seal_file if kept else folder / SEAL_NAME
+        own = replace(settings, home=folder, database_url="", seal_file=key, mail=None, sample=sample)
         fill(own)
         if person is not None and not is_sample(folder):
             raise Refusal(

@@ -21,11 +21,13 @@ def lines(settings: Settings) -> list[str]:
     printed = [
         f"Application : {Path(__file__).resolve().parent.parent}",
         f"Dépôt : {_store(settings)}",
+        f"Clé du sceau : {settings.seal_file or '(aucune)'}",
         f"Journal technique : {settings.log_file}",
         *(f"Fichier de réglages : {path}{'' if path.exists() else ' (absent)'}" for path in config_files(os.environ)),
         "",
         _setting("dossier", str(settings.home), origins["dossier"]),
         _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),
+        _setting("sceau", str(settings.seal_file or "(aucune)"), origins["sceau"]),
         _setting("proprietaire", str(settings.owner or "(aucun)"), origins["proprietaire"]),
         _setting("quota", f"{settings.quota}\u00a0Go par service de garde", origins["quota"]),
         _setting("regles", str(settings.rules_file or "(celles de l’application)"), origins["regles"]),

@@ -34,8 +34,10 @@ class JournalAction(StrEnum):
     INVENTED = "inventer"
     KEPT = "figer"
     """Nobody's action: a migration wrote down, with the request, what it used to read elsewhere."""
+    SEALED = "sceller"
+    """What an action or a migration left beside the requests: see ``storage.records.seals``."""
     TAMPERED = "écart"
-    """Nobody's action: the request was not what its last line had left."""
+    """Nobody's action: the request, or another part of the store, was not what its last line had left."""
 
 
 DRAFTING = frozenset(

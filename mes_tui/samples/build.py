@@ -23,6 +23,7 @@ from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
 from mes_tui.services.ministry_review import Review
+from mes_tui.services.request_work import note
 from mes_tui.services.submission import Submission
 from storage import records
 
@@ -61,6 +62,9 @@ def build(services: "Services") -> None:
     if not services.settings.database_url:
         mark_sample(services.settings.home)
     clock = _Clock(context.now, context.rules)
+    with context.store.writing() as session:
+        # What follows is told as if it had happened over two years.
+        note(context, session, "", JournalAction.INVENTED, ("", ""))
     _employ(context, DIRECTOR, AGENT)
     _import(context, clock, last_year=True)
     # Whoever opens the office manages it too, and has read what happened last year.

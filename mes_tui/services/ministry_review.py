@@ -188,7 +188,7 @@ class Review:
 
 
 def _discard(work: RequestWork, discard: bool) -> None:
-    count = len(records.load_draft_comments(work.session, work.request.id))
+    count = len({mark for table, mark, _ in map(records.parts, work.held) if table == "remark"})
     if count and not discard:
         raise Refusal(
             f"Des commentaires préparés ({count}) n’ont pas été envoyés : retournez la demande avec eux, ou "
@@ -214,7 +214,7 @@ def _decide(work: RequestWork, event: Event, granted_hours: str = "") -> None:
     grant = eligibility.granted(decided, work.evaluation.raw.get(_DAYS, "")) if event in _GRANTING else None
     work.become(event, granted_hours=granted_hours)
     if grant is not None:
-        records.upsert_grant(work.session, work.request.division, grant)
+        records.put_grant(work.session, work.request.division, grant)
     # Whoever of the Ministry had it open: it is not theirs to decide on any more.
     records.end_lease(work.session, work.request.id)
 

@@ -80,7 +80,7 @@ class Prints:
                 from mes_tui.attachments.bundles import merged
 
                 data = merged(data, paper.behind)
-            with context.work(request_id, Action.PRINT, changes=False) as work:
+            with context.work(request_id, Action.PRINT) as work:
                 # Somebody may have printed another content while this one was drawn.
                 if revision_of(work.session, request_id, paper.form, paper.facts, content) == revision:
                     text = canonical(content).decode()

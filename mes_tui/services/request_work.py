@@ -155,15 +155,16 @@ def _is_sent(document: Attachment, sent: Transmission) -> bool:
 class RequestWork(RequestView):
     """A request in a transaction that changes it: the journal lines and notices are kept for the end.
 
-    ``at`` is the instant of the action. Whatever writes a part of the request uses ``session``.
+    ``at`` is the instant of the action. Whatever writes a part of the request uses ``session``. ``held`` is all that
+    the request held before, by « table:row:column »; nothing when the action changes nothing of it.
     """
 
     def __init__(self, context: WorkContext, session: "Session", entered: "Entered", *, changes: bool) -> None:
         super().__init__(context, session, entered.request, entered)
         self.at = context.now
-        self._sealed, self._last_hash, self._changes = entered.sealed, entered.last_hash, changes
+        self._sealed, self._head, self._changes = entered.sealed, entered.head, changes
         # What is only read is sealed as it is, if anything is to be told at all.
-        self._seal_before = records.sealed_state(session, self.request.id) if changes else ""
+        self.held = records.held_now(session, self.request.id) if changes else {}
         self._lines: list[JournalLine] = []
         self._events: list[Event] = []
 
@@ -216,14 +217,16 @@ class RequestWork(RequestView):
         """Write the notices, then the journal lines with the seal of what the request holds now: nothing follows."""
         for event in self._events:
             announce(self.context, self.session, self.at, self.request, event)
-        sealed = records.sealed_state(self.session, self.request.id) if self._lines or self._changes else ""
-        before = self._seal_before if self._changes else sealed
-        lines = [replace(line, state=sealed) for line in self._lines]
-        if before and self._sealed not in ("", before):
+        held = records.held_now(self.session, self.request.id) if self._lines or self._changes else {}
+        before, state = self.held if self._changes else held, records.state_of(held)
+        lines = [
+            replace(line, state=state, detail=line.detail or records.deed(held, line.action)) for line in self._lines
+        ]
+        if before and self._sealed not in ("", records.state_of(before, self._sealed)):
             # Written down first: otherwise this action's seal would legitimise the tampering.
-            lines.insert(0, replace(self._line(JournalAction.TAMPERED, "", who=""), state=before))
+            lines.insert(0, replace(self._line(JournalAction.TAMPERED, "", who=""), state=records.state_of(before)))
         if lines:
-            records.append_lines(self.session, self._last_hash, lines)
+            records.append_lines(self.session, self._head, lines)
 
     def _line(self, action: JournalAction | Event, detail: str, who: str) -> "JournalLine":
         return records.JournalLine(self.at, who, self.request.number, action, detail, self.context.origin)

@@ -1,36 +1,40 @@
 """« mes-tui verifier »: is the store what people left in it? The chain of the journal, each request, each signature.
 
-It finds what was changed behind the application's back. Whoever may write the file may also write the whole journal
-anew: the last hash, noted elsewhere, tells even that (``verify(noted=…)``).
+It finds what was changed behind the application's back. Whoever may write the file cannot write a line of the journal:
+the key of its seal is not in the store. A hash noted elsewhere (``verify(noted=…)``), or the last line that the account
+remembers having written, tells an older copy that was put back.
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.content import answered, version_of
-from mes_tui.forms.french import listed, long_date, quoted, time_of_day
+from mes_tui.forms.french import listed, quoted
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import RequestView, known_form
+from mes_tui.services.sealed_chain import MANY, Chain, part_name, when
 from mes_tui.services.signatures import changed_labels
 from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from storage.records.audit import Link, Signed
+    from storage.records.audit import Signed
 
 _AT_ONCE = 500
 _SHORTEST, _WHOLE = 16, 64
+_NOTED, _REMEMBERED = "notée", "retenue"
+_LONGEST_RANK, _FEW = 9, 20
+_REST = "le reste du dépôt n’a pas été vérifié."
+_TWICE = "un numéro pourrait servir deux fois."
 _SENT = tuple(status for status in Status if not status.editable)
 
 
@@ -66,7 +70,9 @@ class TamperCheck:
         noted_hash = _hash(noted)
         with context.store.reading() as session:
             context.require_every_division("vérifier tout le dépôt", session)
-            return _Check(context, session, noted_hash).verdict()
+            store = context.store
+            looked_for = {_NOTED: noted_hash, _REMEMBERED: store.seal.remembered(store.location.label)}
+            return _Check(context, session, Chain(store.seal, looked_for)).verdict()
 
 
 def _hash(typed: str) -> str:
@@ -85,87 +91,105 @@ class _Check:
 
     context: WorkContext
     session: "Session"
-    noted_hash: str
-    noted: str = ""
-    lines: int = 0
+    chain: Chain
     unsealed: int = 0
-    last: "Link | None" = None
-    lasts: "dict[str, Link]" = field(default_factory=dict)
-    # The series « 2021-11 » of which some numbers were given in another store: nothing tells which.
-    borrowed: set[str] = field(default_factory=set)
-    # When each request that was taken from a file was, as the journal tells it.
-    restored: dict[str, str] = field(default_factory=dict)
 
     def verdict(self) -> Verdict:
+        """Everything read again. Memory grows with the requests, and no value is read that is too long to be ours."""
         from storage.records import audit
 
-        faults = [*self._chain()]
+        faults = dict.fromkeys(islice(self._readable(), MANY))
+        chain, number = self.chain, audit.count_requests(self.session)
+        last = chain.last.hash if chain.last else ""
+        return Verdict(chain.lines, number, str(last), tuple(faults), self.unsealed, chain.found.get(_NOTED, ""))
+
+    def _readable(self) -> Iterator[str]:
+        """Every fault, and the one that stops the reading."""
+        from storage.records import audit
+
+        try:
+            yield from self._faults()
+        except audit.UNREADABLE as error:
+            yield f"Le dépôt ne peut pas être lu jusqu’au bout ({error.orig}) : {_REST}"
+
+    def _faults(self) -> Iterator[str]:
+        from storage.records import audit
+
+        if long := audit.oversized(self.session):
+            yield f"Des valeurs sont trop longues pour être de l’application ({listed(long)}) : {_REST}"
+            return
+        yield from self.context.store.guard_faults(self.session)
+        yield from self.chain.read(self.session)
+        if odd := audit.mistyped(self.session):
+            yield f"Des valeurs ne sont pas de celles qu’écrit l’application ({listed(odd)}) : {_REST}"
+            return
+        yield from self._noted()
         requests = audit.request_ids(self.session)
-        faults += self._missing(requests)
-        faults += self._taken_back(requests)
-        faults += self._requests(requests)
-        faults += audit.document_faults(self.session)
-        return Verdict(
-            self.lines,
-            len(requests),
-            self.last.hash if self.last else "",
-            tuple(dict.fromkeys(faults)),
-            self.unsealed,
-            self.noted,
-        )
+        yield from self._missing(requests)
+        yield from self._taken_back(requests)
+        yield from self._counters(requests)
+        yield from self._requests(requests)
+        yield from self._parts()
+        yield from audit.lease_faults(self.session, self.context.now)
+        yield from audit.document_faults(self.session)
 
-    def _chain(self) -> Iterator[str]:
-        from storage.records import audit
-
-        for line in audit.links(self.session):
-            previous = self.last.hash if self.last else ""
-            if not line.sound:
-                yield f"La {_line(line)} a été changée après avoir été écrite."
-            elif line.previous != previous:
-                where = f"entre la {_line(self.last)} et la {_line(line)}" if self.last else f"avant la {_line(line)}"
-                yield f"Des lignes du journal ont été retirées ou ajoutées {where}."
-            elif line.action == JournalAction.TAMPERED:
-                yield (
-                    f"Demande {line.request_number} : un changement fait hors de l’application a été constaté le "
-                    f"{_when(line.at)}."
-                )
-            if self.noted_hash and str(line.hash).startswith(self.noted_hash):
-                self.noted = _line(line)
-            if line.action == JournalAction.RESTORED:
-                self.restored[line.request_number] = line.at
-                self.borrowed.add(line.request_number.rpartition("-")[0])
-            self.lasts[line.request_number] = line
-            self.last, self.lines = line, self.lines + 1
-        yield from self._tail()
-
-    def _tail(self) -> Iterator[str]:
-        from storage.records import audit
-
-        written, last = audit.lines_written(self.session), self.last.id if self.last else 0
-        if written is not None and written > last:
-            gone = written - last
-            what = "sa dernière ligne a été retirée" if gone == 1 else f"ses {gone} dernières lignes ont été retirées"
-            yield f"Le journal s’arrête à la ligne {last} : {what}."
-        if self.noted_hash and not self.noted:
+    def _noted(self) -> Iterator[str]:
+        chain, store = self.chain, self.context.store
+        if chain.noted[_NOTED] and _NOTED not in chain.found:
             yield (
                 "L’empreinte notée n’est pas dans le journal : des lignes ont été retirées ou écrites de nouveau "
-                "depuis qu’elle a été notée."
+                "depuis qu’elle a été notée, ou une copie plus ancienne du dépôt a été remise."
+            )
+        if chain.noted[_REMEMBERED] and _REMEMBERED not in chain.found:
+            yield (
+                "La dernière ligne que ce compte a écrite n’est plus au journal : des lignes ont été retirées, ou une "
+                "copie plus ancienne du dépôt a été remise. Si vous l’avez remise vous-même, effacez "
+                f"{store.seal.memory(store.location.label)}."
             )
 
     def _missing(self, requests: Mapping[str, int]) -> Iterator[str]:
         """The requests that went away without being deleted by the application."""
+        for number, line in self.chain.lasts.items():
+            if number not in requests and line.action != Event.DELETE:
+                yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
+
+    def _counters(self, requests: Mapping[str, int]) -> Iterator[str]:
+        """The last numbers given, against those of the requests that are there, or that the journal knows."""
         from storage.records import audit
 
-        for number, line in self.lasts.items():
-            if number and number not in requests and line.action != Event.DELETE:
-                yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
+        series: dict[str, set[int]] = {}
+        for number in (*requests, *self.chain.lasts):
+            year_region, _, rank = str(number).rpartition("-")
+            if rank.isdecimal() and len(rank) < _LONGEST_RANK:
+                series.setdefault(year_region, set()).add(int(rank))
         for year, region, last in audit.numbers_given(self.session):
-            if f"{year}-{region}" in self.borrowed:
-                continue
-            for count in range(1, last + 1):
-                number = f"{year}-{region}-{count:03d}"
-                if number not in requests and number not in self.lasts:
-                    yield f"Demande {number} : ce numéro a été donné, mais le dépôt ne sait plus rien de la demande."
+            name = f"{year}-{region}"
+            known = series.pop(name, set())
+            if not isinstance(last, int) or last < max(known, default=0):
+                yield f"Le dernier numéro donné pour {name} ({last}) a été changé : {_TWICE}"
+            elif name not in self.chain.borrowed:
+                # The known ones are few; whatever the counter says, some of the others are enough.
+                unknown = (f"{name}-{rank:03d}" for rank in range(1, last + 1) if rank not in known)
+                for missing in islice(unknown, _FEW):
+                    yield f"Demande {missing} : ce numéro a été donné, mais le dépôt ne sait plus rien de la demande."
+        for name in series:
+            yield f"Le dernier numéro donné pour {name} n’est plus au dépôt : {_TWICE}"
+
+    def _parts(self) -> Iterator[str]:
+        """The accounts, people and subsidies, against what the journal left of them."""
+        from storage.records import seals
+
+        sealed = dict(self.chain.parts)
+        for part in seals.all_parts(self.session):
+            state, name = sealed.pop(part, ""), part_name(part)
+            now = seals.held(self.session, part)[0]
+            if now and not state and self.chain.lines:
+                yield f"{name} : le journal n’en dit rien, tout y a été ajouté hors de l’application."
+            elif now != state and state:
+                yield f"{name} : quelque chose y a changé hors de l’application depuis la dernière action."
+        for part, state in sealed.items():
+            if state and part.partition(":")[0] in seals.PARTS:
+                yield f"{part_name(part)} : tout a été retiré hors de l’application."
 
     def _taken_back(self, requests: Mapping[str, int]) -> Iterator[str]:
         """The requests whose mark « reprise » is not what the journal tells."""
@@ -173,11 +197,10 @@ class _Check:
 
         marked = audit.taken_back(self.session)
         for number in requests:
-            if marked.get(number, "") != self.restored.get(number, ""):
-                told = self.restored.get(number, "")
-                truth = f"reprise d’un fichier le {_when(told)}" if told else "créée ici"
-                sentence = f"sa provenance a changé hors de l’application\u00a0; le journal la dit {truth}."
-                yield f"Demande {number}\u00a0: {sentence}"
+            if marked.get(number, "") != self.chain.restored.get(number, ""):
+                told = self.chain.restored.get(number, "")
+                truth = f"reprise d’un fichier le {when(told)}" if told else "créée ici"
+                yield f"Demande {number} : sa provenance a changé hors de l’application ; le journal la dit {truth}."
 
     def _requests(self, requests: Mapping[str, int]) -> Iterator[str]:
         from storage.records import audit
@@ -188,26 +211,29 @@ class _Check:
             some = numbers[start : start + _AT_ONCE]
             ids = [requests[number] for number in some]
             contents, papers = records_journal.contents(self.session, ids), audit.signed_contents(self.session, ids)
+            copied = audit.copy_faults(self.session, ids)
             for number in some:
                 id_ = requests[number]
                 for sentence in self._request(number, contents.get(id_, {}), papers.get(id_, [])):
+                    yield f"Demande {number} : {sentence}"
+                for sentence in copied.get(id_, ()):
                     yield f"Demande {number} : {sentence}"
 
     def _request(self, number: str, content: Mapping[str, str], papers: "list[Signed]") -> Iterator[str]:
         """What is wrong with one request, the most telling first; one sentence is enough when two say the same."""
         told = [*_unsent(self.context, content, papers)]
         yield from told
-        line = self.lasts.get(number)
+        line = self.chain.lasts.get(number)
         if line is None:
             yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."
         elif line.action == Event.DELETE:
             yield "le journal dit qu’elle a été supprimée, mais elle est là."
         elif not line.state:
             self.unsealed += 1
-        elif digest(content) != line.state and not told:
+        elif not told and records.state_of(content, line.state) != line.state:
             yield (
                 "une réponse, un document ou une décision a changé hors de l’application, ou des lignes du journal "
-                f"ont été retirées : elle n’est plus ce qu’a laissé sa dernière action, le {_when(line.at)}."
+                f"ont été retirées : elle n’est plus ce qu’a laissé sa dernière action, le {when(line.at)}."
             )
 
 
@@ -270,15 +296,13 @@ def _settled(content: Mapping[str, str], papers: "list[Signed]") -> bool:
 
 
 def _not_sent(sent: "Signed", labels: tuple[str, ...]) -> str:
-    return f"ce qui est inscrit n’est plus ce qui a été transmis le {_when(sent.at)} : {_quoted(labels)}."
+    return f"ce qui est inscrit n’est plus ce qui a été transmis le {when(sent.at)} : {_quoted(labels)}."
 
 
 def _content(paper: "Signed") -> dict[str, str]:
-    try:
-        content = json.loads(paper.content)
-        return {str(name): str(text) for name, text in content.items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}
+    from storage.records import audit
+
+    return audit.content_of(paper.content)
 
 
 def _typed(form: Form, name: str) -> bool:
@@ -312,17 +336,3 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
 def _quoted(labels: tuple[str, ...]) -> str:
     first = [quoted(label) for label in labels[:4]]
     return listed([*first, f"{len(labels) - 4} de plus"] if len(labels) > 4 else first)
-
-
-def _line(line: "Link") -> str:
-    about = f"demande {line.request_number}, " if line.request_number else ""
-    return f"ligne {line.id} du journal ({about}{_when(line.at)})"
-
-
-def _when(at: object) -> str:
-    """« 2 août 2021 à 14 h 05 »; what is not an instant any more is shown as it is."""
-    try:
-        local = datetime.fromisoformat(str(at)).astimezone()
-    except ValueError:
-        return str(at)
-    return f"{long_date(local.date())} à {time_of_day(local)}"

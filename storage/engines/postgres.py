@@ -14,6 +14,7 @@ from storage.engines.backend import BUSY, closed, write_failed, write_refused
 from storage.engines.location import Location
 from storage.schema.ministry import POSTGRES_SIDE
 from storage.schema.version import HEAD, MARK, VERSION_QUERY
+from storage.seal import UNSEALED, Seal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -70,7 +71,7 @@ class PostgresBackend:
         self._closed = False
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True) -> "PostgresBackend":
+    def open(cls, url: str, *, create: bool = True, seal: Seal = UNSEALED) -> "PostgresBackend":
         if find_spec("psycopg") is None:
             raise StoreUnusable(
                 "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
@@ -80,13 +81,13 @@ class PostgresBackend:
         label = Location(url=url).label
         backend = cls(label, postgres_engine(url, READ_OPTIONS), postgres_engine(url, WRITE_OPTIONS))
         try:
-            backend._prepare(create=create)
+            backend._prepare(create=create, seal=seal)
         except BaseException:
             backend.close()
             raise
         return backend
 
-    def _prepare(self, *, create: bool) -> None:
+    def _prepare(self, *, create: bool, seal: Seal) -> None:
         with self._said():
             with self._reader.connect() as connection:
                 version = identify(connection, self._label)
@@ -96,7 +97,7 @@ class PostgresBackend:
                 raise StoreUnusable(f"La base « {self._label} » est vide. Vérifiez l’adresse donnée.")
             from storage.upkeep.migrate_postgres import bring_up_to_date
 
-            bring_up_to_date(self._writer, self._label)
+            bring_up_to_date(self._writer, self._label, seal)
 
     @contextmanager
     def _said(self) -> Iterator[None]:

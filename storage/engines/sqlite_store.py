@@ -11,6 +11,7 @@ from storage.engines import location, sqlite
 from storage.engines.backend import BUSY, closed, write_failed
 from storage.engines.locks import NotYourTurn, WriteQueue
 from storage.schema.version import HEAD
+from storage.seal import UNSEALED, Seal
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -41,7 +42,7 @@ class SqliteBackend:
         self._others = 0
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> "SqliteBackend":
+    def open(cls, path: Path, *, create: bool = True, seal: Seal = UNSEALED) -> "SqliteBackend":
         location.prepare(path, create=create)
         try:
             connection = sqlite.open_raw(path)
@@ -50,7 +51,7 @@ class SqliteBackend:
                     connection.close()
                     from storage.upkeep.migrate import bring_up_to_date
 
-                    bring_up_to_date(path)
+                    bring_up_to_date(path, seal)
                     connection = sqlite.open_raw(path)
                 sqlite.configure(connection, query_only=True)
             except BaseException:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.records.accounts import *
+    from storage.records.deeds import *
     from storage.records.documents import *
     from storage.records.journal import *
     from storage.records.mapping import *
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from storage.records.work import *
 else:
     _MODULES = (
-        *("requests", "documents", "review", "journal", "mapping"),
+        *("requests", "documents", "review", "journal", "deeds", "mapping"),
         *("people", "traces", "accounts", "notices", "outbox", "work"),
     )
 
+    # Asked for by their own names only.
+    _APART = ("audit", "imported", "restore", "seals")
+
     def __getattr__(name):
         """The record called ``name``, from the module that defines it."""
-        if not name.startswith("_") and name not in _MODULES:
+        if not name.startswith("_") and name not in (*_MODULES, *_APART):
             for module in (import_module(f"{__name__}.{module}") for module in _MODULES):
                 value = vars(module).get(name)
                 if value is not None and getattr(value, "__module__", module.__name__) == module.__name__:

@@ -11,6 +11,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from storage.queries.accounts import account, accounts, actor_of
 from storage.queries.lists import Statement
+from storage.records import seals
 from storage.records.mapping import day_text
 from storage.schema.people_tables import ProviderRow
 from storage.schema.tables import UserDivisionRow, UserRegionRow, UserRow
@@ -27,6 +28,7 @@ def put_user(
     email: str = "",
 ) -> None:
     """Write an account with exactly these rights, divisions and regions; ``until`` is its last day."""
+    seals.touch(session, seals.ACCOUNTS)
     codes = ",".join(sorted(right.value for right in rights))
     row = session.get(UserRow, login)
     if row is None:
@@ -58,6 +60,7 @@ def put_account(session: Session, account: Actor) -> None:
 
 def add_division(session: Session, login: str, division: str) -> None:
     """Give an account the provider ``division``, one of the store's, besides its own."""
+    seals.touch(session, seals.ACCOUNTS)
     if session.get(UserDivisionRow, (login, division)) is None:
         session.add(UserDivisionRow(login=login, division=division))
         session.flush()
@@ -65,6 +68,7 @@ def add_division(session: Session, login: str, division: str) -> None:
 
 def remove_user(session: Session, login: str) -> bool:
     """Delete an account; True when there was one."""
+    seals.touch(session, seals.ACCOUNTS)
     return bool(session.exec(delete(UserRow).where(col(UserRow.login) == login)).rowcount)
 
 

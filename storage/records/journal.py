@@ -1,8 +1,8 @@
 """The journal: its lines, each chained to the one before and sealing what its request holds once the action is done."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -25,15 +25,20 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, col
 
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
+from storage.records import seals
 from storage.records.mapping import instant, instant_text
-from storage.schema.chain import line_hash
+from storage.schema.chain import line_hash, sealed_hash
 from storage.schema.tables import (
     AnswerRow,
     AttachmentRow,
     CommentRow,
+    DraftCommentRow,
     JournalRow,
+    NoticeRow,
+    PrintRow,
     RequestRow,
     SentDocumentRow,
     SignatureRow,
@@ -41,9 +46,13 @@ from storage.schema.tables import (
 )
 
 _AT_ONCE = 500
+SEAL = "seal"
+"""Where a session of ``store.writing()`` has the seal of its store, in ``session.info``."""
 
 ANSWER, DOCUMENT, REQUEST = "answer:{}:text", "attachment:{}:sha256", "request::{}"
 """How ``contents`` calls an answer (by field key), a document (by nature), a column of the request."""
+_STATE = "2."
+"""How a state begins, since states say how they were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,9 @@ class _Sealed:
     """Columns of a table whose rows belong to a request: ``owner`` is its id, ``mark`` tells its rows apart.
 
     ``later`` are those of the ``columns`` that came after the first seals: they are left out as long as they say
-    nothing, so that what was sealed without them still is.
+    nothing, so that what was sealed without them still is. ``second``: those that the first states, which did not say
+    their version, left out. ``frozen``: those that follow the people until the request is sent, and say nothing before.
+    ``by_number``: the rows name the number of their request.
     """
 
     table: type[SQLModel]
@@ -59,17 +70,25 @@ class _Sealed:
     mark: str
     columns: tuple[str, ...]
     later: frozenset[str] = frozenset()
+    second: frozenset[str] = frozenset()
+    frozen: frozenset[str] = frozenset()
+    by_number: bool = False
 
     def rows(self, width: int) -> Select[Any]:
         """Owner, table, mark, then the columns as text, and nothing up to ``width``; of the requests ``owners``."""
-        owner = getattr(self.table, self.owner)
+        owner = col(RequestRow.id) if self.by_number else getattr(self.table, self.owner)
         mark = cast(getattr(self.table, self.mark), Text) if self.mark else literal("")
-        said = [_as_text(getattr(self.table, name)) for name in self.columns]
+        said = [self._said(name) for name in self.columns]
         padding = [cast(null(), Text)] * (width - len(said))
         name = literal(str(self.table.__tablename__)).label("name")
-        return select(owner.label("owner"), name, mark.label("mark"), *said, *padding).where(
-            owner.in_(bindparam("owners", expanding=True))
-        )
+        rows = select(owner.label("owner"), name, mark.label("mark"), *said, *padding)
+        if self.by_number:
+            rows = rows.join(self.table, getattr(self.table, self.owner) == col(RequestRow.number))
+        return rows.where(owner.in_(bindparam("owners", expanding=True)))
+
+    def _said(self, name: str) -> Any:
+        text = _as_text(getattr(self.table, name))
+        return case((col(RequestRow.snapshot) != "", text), else_="") if name in self.frozen else text
 
     def said(self, mark: str, values: Iterable[Any]) -> Iterator[tuple[str, str]]:
         """What each column is called in the content, and what it says."""
@@ -78,8 +97,14 @@ class _Sealed:
                 yield f"{self.table.__tablename__}:{mark}:{name}", str(value)
 
 
-# Left out: where the wizard was left, leases and printouts, which are nobody's answer; the copies kept for the lists;
-# the content of a signature, which its digest seals.
+_COPIES = ("child_name", "site_name", "folded")
+
+
+def _since_second(table: type[SQLModel], owner: str, columns: tuple[str, ...], *, by_number: bool = False) -> _Sealed:
+    return _Sealed(table, owner, "id", columns, second=frozenset(columns), by_number=by_number)
+
+
+# What is left out is in ``storage.schema.sealing``, with its reason.
 _SEALED = (
     _Sealed(
         RequestRow,
@@ -88,13 +113,20 @@ _SEALED = (
         (
             *("number", "division", "site", "region", "child_file", "necsg", "type", "status", "edition", "year"),
             *("created_at", "transmitted_at", "compliant_at", "closed_at", "close_reason", "granted_hours"),
-            *("previous", "snapshot", "renewed", "renewed_hours"),
+            *("previous", "snapshot", "renewed", "renewed_hours", "version", "modified_at"),
+            *_COPIES,
         ),
-        frozenset({"renewed", "renewed_hours"}),
+        later=frozenset({"renewed", "renewed_hours"}),
+        second=frozenset({"version", "modified_at", *_COPIES}),
+        frozen=frozenset(_COPIES),
     ),
-    _Sealed(AnswerRow, "request_id", "key", ("text",)),
+    _Sealed(AnswerRow, "request_id", "key", ("text", "version"), second=frozenset({"version"})),
     _Sealed(
-        AttachmentRow, "request_id", "nature", ("title", "size", "sha256", "received_at", "inspection", "scan", "note")
+        AttachmentRow,
+        "request_id",
+        "nature",
+        ("title", "size", "sha256", "received_at", "inspection", "scan", "note", "pages", "scripted"),
+        second=frozenset({"pages", "scripted"}),
     ),
     _Sealed(
         SignatureRow, "request_id", "", ("first_name", "last_name", "function", "digest", "signed_at", "signed_by")
@@ -104,16 +136,30 @@ _SEALED = (
         "request_id",
         "round",
         ("transmitted_at", "transmitted_by", "signer", "digest", "enclosed"),
-        frozenset({"enclosed"}),
+        later=frozenset({"enclosed"}),
     ),
     _Sealed(SentDocumentRow, "request_id", "sha256", ("sha256",)),
     _Sealed(
         CommentRow,
         "request_id",
         "id",
-        ("round", "page", "section", "field", "text", "author", "created_at", "corrected", "reply"),
+        (
+            *("round", "page", "section", "field", "text", "author", "created_at", "corrected", "reply"),
+            *("corrected_version", "reply_version"),
+        ),
+        second=frozenset({"corrected_version", "reply_version"}),
     ),
+    _since_second(DraftCommentRow, "request_id", ("page", "section", "field", "text", "author", "created_at")),
+    _since_second(PrintRow, "request_id", ("revision", "digest", "kind", "printed_at", "printed_by")),
+    _since_second(NoticeRow, "request_number", ("recipient", "kind", "text", "created_at"), by_number=True),
 )
+SEALED: dict[str, frozenset[str]] = {
+    str(sealed.table.__tablename__): frozenset(filter(None, (sealed.mark, *sealed.columns)))
+    | ({sealed.owner} if sealed.table is not RequestRow else set())
+    for sealed in _SEALED
+}
+"""The columns sealed with a request, by table: those that say whose a row is, and tell it apart, too."""
+_SECOND = frozenset((str(sealed.table.__tablename__), name) for sealed in _SEALED for name in sealed.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +167,8 @@ class JournalLine:
     """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
 
     The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the
-    chain), and ``id``, which grows. ``scope`` is whose line it is when it is about no request: a division or
-    « region:NN », "" for the whole store's.
+    chain) under the key called ``seal``, and ``id``, which grows. ``scope`` is whose line it is when it is about no
+    request: a division or « region:NN », "" for the whole store's.
     """
 
     at: datetime
@@ -136,19 +182,61 @@ class JournalLine:
     hash: str = ""
     id: int = 0
     scope: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain stands: the hash of its last line, and the key that seals it; "" for none."""
+
+    hash: str = ""
+    seal: str = ""
 
 
 def write_journal(session: Session, *lines: JournalLine) -> None:
     """Append to the chain, in a session of ``store.writing()``, once all that the actions change is written."""
     states = _states(session, {line.request_number for line in lines})
     sealed = [replace(line, state=states.get(line.request_number, "")) for line in lines]
-    previous = session.scalar(select(col(JournalRow.hash)).order_by(col(JournalRow.id).desc()).limit(1)) or ""
-    append_lines(session, previous, sealed)
+    last = session.execute(select(*_HEAD).order_by(col(JournalRow.id).desc()).limit(1)).first()
+    append_lines(session, Head(*last) if last else Head(), sealed)
 
 
-def append_lines(session: Session, previous: str, lines: Iterable[JournalLine]) -> None:
-    """Append ``lines``, whose states are known, after the line whose hash is ``previous``."""
-    rows = []
+def settle(session: Session, at: datetime | None = None) -> None:
+    """Seal the parts of the store that were written without a line, at the instant ``at``, by default that of the last
+    line."""
+    last = session.execute(select(*_LINE).order_by(col(JournalRow.id).desc()).limit(1)).first()
+    line = JournalLine(instant(last[0]), *last[1:]) if last else JournalLine(datetime.now(UTC), "", "", "", "")
+    said = replace(line, at=at or line.at, who="", origin="")
+    append_lines(session, Head(line.hash, line.seal), _settled(session, said))
+
+
+def seal_all(session: Session) -> None:
+    """Seal the parts of the store that no line ever sealed: what an older version left is from now on as it is."""
+    for part in seals.all_parts(session):
+        if not seals.held(session, part)[1]:
+            seals.touch(session, part)
+    settle(session, datetime.now(UTC))
+
+
+def _settled(session: Session, line: JournalLine) -> Iterator[JournalLine]:
+    """The lines that seal the parts of the store that ``line`` leaves changed."""
+    for part, action, state in seals.settled(session):
+        who = "" if action is JournalAction.TAMPERED else line.who
+        yield JournalLine(line.at, who, "", action, "", line.origin, state, scope=part)
+
+
+def append_lines(session: Session, head: Head, lines: Iterable[JournalLine]) -> None:
+    """Append ``lines``, whose states are known, after the line ``head``, under the key of the session's store.
+
+    Those of the other parts of the store that the actions changed follow them.
+    """
+    lines = list(lines)
+    if lines and seals.is_touched(session):
+        lines += _settled(session, lines[-1])
+    if not lines:
+        return
+    key = session.info[SEAL].key(head.seal) if SEAL in session.info else None
+    rows, previous = [], head.hash
     for line in lines:
         said = {
             "at": instant_text(line.at),
@@ -160,16 +248,35 @@ def append_lines(session: Session, previous: str, lines: Iterable[JournalLine]) 
             "state": line.state,
             "scope": line.scope,
         }
-        linked = line_hash(previous, **said)
-        rows.append(said | {"previous": previous, "hash": linked})
+        linked = sealed_hash(key.name, key.secret, previous, *said.values()) if key else line_hash(previous, **said)
+        rows.append(said | {"previous": previous, "hash": linked, "seal": key.name if key else ""})
         previous = linked
     session.execute(insert(JournalRow), rows)
+    session.info["last"] = previous
 
 
-def sealed_state(session: Session, request_id: int) -> str:
-    """The digest of all that a request holds now, "" when it is gone."""
-    held = contents(session, [request_id])
-    return digest(held[request_id]) if held else ""
+_HEAD: list[Any] = [JournalRow.hash, JournalRow.seal]
+
+
+def held_now(session: Session, request_id: int) -> dict[str, str]:
+    """All that a request holds now, by « table:row:column »; nothing when it is gone."""
+    return contents(session, [request_id]).get(request_id, {})
+
+
+def state_of(held: Mapping[str, str], like: str = _STATE) -> str:
+    """The digest of what a request holds, "" for nothing, as the state ``like`` was made."""
+    if not held:
+        return ""
+    if like.startswith(_STATE):
+        return _STATE + digest(held)
+    return digest({name: text for name, text in held.items() if parts(name)[::2] not in _SECOND})
+
+
+def parts(name: str) -> tuple[str, str, str]:
+    """Table, row and column of a name of ``contents``."""
+    table, _, rest = name.partition(":")
+    mark, _, column = rest.rpartition(":")
+    return table, mark, column
 
 
 def _states(session: Session, request_numbers: Collection[str]) -> dict[str, str]:
@@ -177,7 +284,7 @@ def _states(session: Session, request_numbers: Collection[str]) -> dict[str, str
     numbered = session.execute(select(*_NUMBERED).where(col(RequestRow.number).in_(request_numbers)))
     ids = dict(numbered.all())
     held = contents(session, list(ids))
-    return {number: digest(held[id_]) for id_, number in ids.items()}
+    return {number: state_of(held[id_]) for id_, number in ids.items()}
 
 
 _NUMBERED: list[Any] = [RequestRow.id, RequestRow.number]
@@ -272,6 +379,7 @@ _LINE: list[Any] = [
         "hash",
         "id",
         "scope",
+        "seal",
     )
 ]
 

@@ -6,12 +6,13 @@ Each is a row of a division: what another division has under the same number is 
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, text
 from sqlmodel import Session, SQLModel, col, select
 
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
+from storage.records import seals
 from storage.records.mapping import (
     People,
     folded_request,
@@ -116,6 +117,7 @@ def upsert_child_file(session: Session, division: str, file: ChildFile) -> Chang
 
 def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
     """Write the subsidy of a child in a site for a year, as the division ``owner`` knows it."""
+    seals.touch(session, seals.subsidies(owner))
     own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == grant.necsg)
     row = session.exec(own.where(GrantRow.site == grant.site, GrantRow.year == grant.year)).first()
     values = {"owner": owner, **row_values(grant)}
@@ -125,7 +127,22 @@ def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
     return _assign(row, values)
 
 
+def put_grant(session: Session, owner: str, grant: SupportGrant) -> None:
+    """The same in one statement, for who has no use for what was there."""
+    seals.touch(session, seals.subsidies(owner))
+    session.connection().execute(_PUT_GRANT, {"owner": owner, **row_values(grant)})
+
+
+_PUT_GRANT = text(
+    "INSERT INTO support_grant (owner, necsg, division, site, year, hours_per_day, days)"
+    " VALUES (:owner, :necsg, :division, :site, :year, :hours_per_day, :days)"
+    " ON CONFLICT (owner, necsg, site, year) DO UPDATE SET"
+    " division = excluded.division, hours_per_day = excluded.hours_per_day, days = excluded.days"
+)
+
+
 def _upsert(session: Session, table: type[SQLModel], key: str | tuple[str, str], values: dict[str, Any]) -> Change:
+    seals.touch(session, seals.people(values["division"]))
     row = session.get(table, key)
     if row is None:
         session.add(table(**values))

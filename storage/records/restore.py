@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, Status
 from mes_tui.domain.requests import Printout, Request, RequestFile, Transmission
+from storage.records import seals
 from storage.records.documents import NewAttachment, put_attachment
 from storage.records.mapping import (
     People,
@@ -64,6 +65,8 @@ def people_differences(session: Session, people: People) -> Differences:
 
 def insert_missing_people(session: Session, people: People) -> None:
     """Write the people that their division does not have; those that it has stay as they are."""
+    for part in (seals.people, seals.subsidies):
+        seals.touch(session, part(people.provider.division))
     for kept in _kept(people):
         if session.get(kept.table, kept.key) is None:
             session.add(kept.table(**kept.values))

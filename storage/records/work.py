@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from mes_tui.domain.access import Actor
 from mes_tui.domain.requests import Request
 from storage.queries.accounts import actor_of
+from storage.records.journal import Head
 from storage.records.mapping import request_of
 from storage.schema.tables import JournalRow, RequestRow, UserDivisionRow, UserRegionRow, UserRow
 
@@ -18,14 +19,14 @@ class Entered:
     """A request as it is now, with the account ``login`` (None when the store does not know it).
 
     ``row`` is held for the session, which would read it again once nobody holds it. ``sealed`` is the digest that the
-    request's last journal line left, ``last_hash`` the hash of the last line of all.
+    request's last journal line left, ``head`` the last line of all.
     """
 
     request: Request
     row: RequestRow
     account: Actor | None
     sealed: str
-    last_hash: str
+    head: Head
 
 
 def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Entered | None:
@@ -37,10 +38,10 @@ def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Enter
     regions = select(func.string_agg(UserRegionRow.region, ",")).where(UserRegionRow.login == login)
     newest = col(JournalRow.id).desc()
     sealed = select(JournalRow.state).where(col(JournalRow.request_number) == col(RequestRow.number)).order_by(newest)
-    last_hash = select(JournalRow.hash).order_by(newest)
+    last = (select(column).order_by(newest).limit(1) for column in (JournalRow.hash, JournalRow.seal))
     columns: list[Any] = [
         *(UserRow.login, UserRow.name, UserRow.rights, UserRow.until, UserRow.email),
-        *(part.scalar_subquery() for part in (divisions, regions, sealed.limit(1), last_hash.limit(1))),
+        *(part.scalar_subquery() for part in (divisions, regions, sealed.limit(1), *last)),
     ]
     statement: Any = select(RequestRow, *columns).join(UserRow, col(UserRow.login) == login, isouter=True)
     statement = statement.where(RequestRow.id == request_id)
@@ -49,5 +50,6 @@ def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Enter
     row = session.execute(statement).first()
     if row is None:
         return None
-    request, *account, state, hash_ = row
-    return Entered(request_of(request), request, actor_of(account) if account[0] else None, state or "", hash_ or "")
+    request, *account, state, hash_, seal = row
+    head = Head(hash_ or "", seal or "")
+    return Entered(request_of(request), request, actor_of(account) if account[0] else None, state or "", head)

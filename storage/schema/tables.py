@@ -246,7 +246,7 @@ class NoticeRow(SQLModel, table=True):
     __tablename__ = "notice"
     id: int | None = Field(default=None, primary_key=True)
     recipient: str = Field(index=True)
-    request_number: str
+    request_number: str = Field(index=True)
     kind: str
     text: str
     created_at: str
@@ -280,8 +280,9 @@ class JournalRow(SQLModel, table=True):
     """Append-only and chained: who, when, from where, which request, which action; field keys, never personal data.
 
     ``state`` is the digest of the request's content once the action is done, ``hash`` that of the line and of
-    ``previous``, the hash of the line before. ``scope`` is whose line it is when it is about no request: a division or
-    « region:NN », "" for the whole store's.
+    ``previous``, the hash of the line before, under the key called ``seal`` ("" for a line that none seals). ``scope``
+    is whose line it is when it is about no request: a division or « region:NN », "" for the whole store's, or the part
+    of the store that it seals (``storage.records.seals``).
     """
 
     __tablename__ = "journal"
@@ -297,6 +298,7 @@ class JournalRow(SQLModel, table=True):
     previous: str = ""
     hash: str = ""
     scope: str = ""
+    seal: str = ""
 
 
 class StoreSecretRow(SQLModel, table=True):

@@ -12,6 +12,9 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
+SHAPE = "9c2e9e1cb9e77de2f22e5ea5d6d24f9295540834d9a5133dd41ce1786175c10a"
+"""What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
+
 VERSION_TABLE = "alembic_version"
 VERSION_QUERY = f"SELECT version_num FROM {VERSION_TABLE}"
 

@@ -1,11 +1,13 @@
 """The whole store read again: is it what it was when it was written?"""
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
 from sqlalchemy import Connection, text
 
 from storage.schema import triggers
+from storage.schema.version import SEARCH_TABLE, SHAPE
 
 _RESTORE = "N’y écrivez plus et restaurez votre dernière sauvegarde."
 
@@ -17,9 +19,7 @@ def sqlite_faults(connection: Connection) -> tuple[str, ...]:
 
 def postgres_faults(connection: Connection) -> tuple[str, ...]:
     """The faults of a PostgreSQL store, a sentence each."""
-    from storage.upkeep.migrate_postgres import stored_triggers
-
-    return (*_guards(stored_triggers(connection), triggers.postgres_bodies()), *documents(connection))
+    return (*guard_faults(connection), *documents(connection))
 
 
 def _sqlite(connection: Connection) -> Iterator[str]:
@@ -31,17 +31,45 @@ def _sqlite(connection: Connection) -> Iterator[str]:
     tables = sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
     if tables:
         yield f"Des lignes sont orphelines ({', '.join(tables)}). {_RESTORE}"
-    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    yield from _guards({row.name: row.sql for row in rows}, triggers.sqlite_triggers())
+    yield from guard_faults(connection)
     yield from documents(connection)
 
 
-def _guards(stored: object, expected: object) -> Iterator[str]:
+def guard_faults(connection: Connection) -> Iterator[str]:
+    """Whether the store refuses what it must: its triggers and, on SQLite, its tables with their checks."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        stored: object = {row.name: row.sql for row in rows}
+        expected: object = triggers.sqlite_triggers()
+    else:
+        from storage.upkeep.migrate_postgres import stored_triggers
+
+        stored, expected = stored_triggers(connection), triggers.postgres_bodies()
     if stored != expected:
         yield (
             "Les gardes du dépôt ont été modifiées : des demandes transmises ont pu être changées. "
             "Comparez avec votre dernière sauvegarde."
         )
+    if connection.dialect.name == "sqlite" and shape(connection) != SHAPE:
+        yield (
+            "Les tables du dépôt ne sont plus celles de l’application : ce qu’elles refusaient a pu être écrit. "
+            "Comparez avec votre dernière sauvegarde."
+        )
+
+
+# A step that copies a table writes its clauses in any order.
+_CLAUSES = re.compile(r"[\s,]+")
+
+
+def shape(connection: Connection) -> str:
+    """The digest of the tables and indexes of a SQLite store; of the search index, its own table only."""
+    rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type <> 'trigger'")
+    own = sorted(
+        (row.type, row.name, row.tbl_name, sorted(_CLAUSES.split(str(row.sql))))
+        for row in rows
+        if not row.name.startswith((f"{SEARCH_TABLE}_", "sqlite_"))
+    )
+    return sha256(repr(own).encode()).hexdigest()
 
 
 def documents(connection: Connection) -> Iterator[str]:

@@ -14,12 +14,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, SAWarning
+from sqlmodel import Session
 
 from mes_tui.domain.errors import StoreUnusable
 from storage.engines import sqlite
 from storage.engines.locks import NotYourTurn, WriteQueue
+from storage.records.journal import seal_all
 from storage.schema import tables, triggers
 from storage.schema.version import APPLICATION_ID, HEAD
+from storage.seal import UNSEALED, Seal
 from storage.upkeep.backup import fill_copy
 
 if TYPE_CHECKING:
@@ -49,22 +52,24 @@ def known_versions() -> frozenset[str]:
     return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
 
 
-def bring_up_to_date(path: Path) -> None:
+def bring_up_to_date(path: Path, seal: Seal = UNSEALED) -> None:
     """Make the store at ``path`` (an empty file) or bring an older one up to date, in one transaction.
+
+    What an older one holds is sealed at its end, under the keys of ``seal``.
 
     A copy of an older store is kept beside it first. Raises StoreUnusable when the store is newer than the program,
     when others have it open, or when a check fails: it is then as it was.
     """
     try:
         with WriteQueue(path).turn():
-            _under_lock(path)
+            _under_lock(path, seal)
     except DBAPIError as error:
         raise StoreUnusable(sqlite.unusable(error.orig or error, path)) from error
     except NotYourTurn as error:
         raise StoreUnusable(f"Le dépôt « {path} » est occupé. Attendez quelques instants, puis recommencez.") from error
 
 
-def _under_lock(path: Path) -> None:
+def _under_lock(path: Path, seal: Seal) -> None:
     connection = sqlite.open_raw(path)
     try:
         identity = sqlite.identify(connection, path)
@@ -76,6 +81,8 @@ def _under_lock(path: Path) -> None:
         _alone(connection, path)
         with _copy_kept(connection, path, identity), _exclusive(connection) as migration:
             _upgrade(migration)
+            if not identity.empty:
+                seal_older(migration, seal)
             _verify(migration, path)
         _give_back(connection, path)
         connection.execute("PRAGMA locking_mode = NORMAL")
@@ -99,6 +106,16 @@ def _give_back(connection: "DriverConnection", path: Path) -> None:
     if free > pages // _SPARED and roomy:
         with suppress(sqlite.driver.Error):
             connection.execute("VACUUM")
+
+
+def seal_older(connection: Connection, seal: Seal) -> None:
+    """Seal what a store of an older version holds beside its requests; its last line is sealed by what follows it."""
+    if seal.file is None:
+        return
+    with Session(connection) as session:
+        session.info["seal"] = seal
+        seal_all(session)
+        session.flush()
 
 
 def _check_version(version: str, path: Path) -> None:

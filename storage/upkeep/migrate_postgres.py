@@ -7,11 +7,15 @@ from mes_tui.domain.errors import StoreUnusable
 from storage.engines.postgres import WRITERS_LOCK, identify
 from storage.schema import triggers
 from storage.schema.version import HEAD, MARK
-from storage.upkeep.migrate import configuration, known_versions
+from storage.seal import UNSEALED, Seal
+from storage.upkeep.migrate import configuration, known_versions, seal_older
 
 
-def bring_up_to_date(engine: Engine, label: str) -> None:
-    """Bring the base up to date. Raises StoreUnusable when it is newer than the program or a check fails."""
+def bring_up_to_date(engine: Engine, label: str, seal: Seal = UNSEALED) -> None:
+    """Bring the base up to date, what it holds sealed under the keys of ``seal``.
+
+    Raises StoreUnusable when it is newer than the program or a check fails.
+    """
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
         version = identify(connection, label)
@@ -31,6 +35,8 @@ def bring_up_to_date(engine: Engine, label: str) -> None:
         for statement in triggers.postgres_triggers().values():
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")
+        if version:
+            seal_older(connection, seal)
         _verify(connection, label)
 
 

@@ -54,4 +54,7 @@ def office(sample: Path, tmp_path: Path, environ: dict[str, str]) -> Path:
     folder = tmp_path / "bureau"
     shutil.copytree(sample, folder, copy_function=shutil.copy2)
     environ["MES_TUI_HOME"] = str(folder)
+    key = Path(".config/mes-tui/sceau.cle")
+    (environ["HOME"] / key).parent.mkdir(parents=True)
+    shutil.copy2(sample.parent / key, environ["HOME"] / key)
     return folder

@@ -19,8 +19,9 @@ def test_the_journal_is_aligned_text_or_one_object_a_line(run: Run, office: Path
     objects = [json.loads(line) for line in run("journal", "--json").stdout.splitlines()]
     assert len(objects) == len(rows)
     assert [one["ligne"] for one in objects] == sorted(one["ligne"] for one in objects)
-    assert objects[-1]["empreinte"] in run("verifier").stdout
-    number = objects[-1]["demande"]
+    last = objects[-1]
+    assert f"celle de la ligne {last['ligne']} " in run("verifier", "--empreinte", last["empreinte"]).stdout
+    number = next(one["demande"] for one in reversed(objects) if one["demande"])
     of_one = [json.loads(line) for line in run("journal", "--json", "--demande", number).stdout.splitlines()]
     assert of_one == [one for one in objects if one["demande"] == number]
 

@@ -28,6 +28,7 @@ from mes_tui.services.prints import Prints
 from mes_tui.services.submission import Submission
 from mes_tui.settings import load_rules
 from storage import records
+from storage.seal import Seal
 from storage.store import Store
 from tests import prepared
 from tests.forms.builders import complete_answers
@@ -91,6 +92,8 @@ READER = Actor("uid:3", "Lise Côté", frozenset({Right.CONSULT}), frozenset({BA
 STRANGER = Actor("uid:4", "Paul Ailleurs", frozenset({Right.ENTER, Right.SIGN}), frozenset({NUAGES}))
 AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
 TODAY = date(2021, 8, 2)
+BEGUN = datetime(2021, 8, 1, 14, tzinfo=UTC)
+"""When the office was filled."""
 
 
 class Clock:
@@ -129,13 +132,19 @@ def fill(store: Store) -> None:
             records.upsert_child_file(session, file_key(file.key).division, file)
         for grant in GRANTS:
             records.upsert_grant(session, grant.division, grant)
+        records.settle(session, BEGUN)
 
 
 @contextmanager
 def office(folder: Path) -> Iterator[Store]:
     """An open store that holds the office."""
-    with Store.open(shutil.copy2(filled_store(), folder / "mes.db")) as store:
+    with Store.open(shutil.copy2(filled_store(), folder / "mes.db"), seal=seal()) as store:
         yield store
+
+
+def seal() -> Seal:
+    """The key of every store of the tests; which line was written last is not remembered, for stores are copied."""
+    return Seal(prepared.folder("seal", lambda folder: Seal(folder / "key").key("")) / "key", remembers=False)
 
 
 def filled_store() -> Path:
@@ -145,7 +154,7 @@ def filled_store() -> Path:
 
 def _make_office(folder: Path) -> None:
     # Not a copy of another new store: each has its own secret from its birth on.
-    with Store.open(folder / "mes.db") as store:
+    with Store.open(folder / "mes.db", seal=seal()) as store:
         fill(store)
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.services.builders import DIRECTOR, Clock, Work, filled_store
+from tests.services.builders import DIRECTOR, Clock, Work, filled_store, seal
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store of its own for each test."""
     shutil.copy2(filled_store(), tmp_path / "mes.db")
-    with Store.open(tmp_path / "mes.db") as opened:
+    with Store.open(tmp_path / "mes.db", seal=seal()) as opened:
         yield opened
 
 

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from storage import records
 from storage.engines.sqlite import driver
-from storage.schema.chain import line_hash
+from storage.schema.chain import line_hash, sealed_hash
+from storage.seal import Key
 
 
 def behind(place: Path, *statements: str) -> None:
@@ -27,23 +28,27 @@ def changed_outside(session: Session, request_id: int) -> bool:
     """True when the request no longer is what its last journal line sealed."""
     entered = records.enter(session, request_id, "", lock=False)
     assert entered is not None
-    return bool(entered.sealed) and entered.sealed != records.sealed_state(session, request_id)
+    return bool(entered.sealed) and entered.sealed != records.state_of(
+        records.held_now(session, request_id), entered.sealed
+    )
 
 
-_SAID = ("at", "who", "origin", "request_number", "action", "detail", "state")
+_SAID = ("at", "who", "origin", "request_number", "action", "detail", "state", "scope")
 
 
-def chained_anew(place: Path) -> None:
-    """Write every link of the journal's chain again: what a thorough forger would do."""
+def chained_anew(place: Path, key: Key | None = None) -> None:
+    """Write every link of the journal's chain again: what a thorough forger would do, with the ``key`` or without."""
     connection = driver.connect(str(place))
     rows = connection.execute(f"SELECT id, {', '.join(_SAID)} FROM journal ORDER BY id").fetchall()
     connection.close()
-    behind(place, *_relinked(rows))
+    behind(place, *_relinked(rows, key))
 
 
-def _relinked(rows: Iterable[tuple[int | str, ...]]) -> Iterable[str]:
+def _relinked(rows: Iterable[tuple[int | str, ...]], key: Key | None) -> Iterable[str]:
     previous = ""
     for id_, *said in rows:
-        linked = line_hash(previous, *map(str, said))
-        yield f"UPDATE journal SET previous = '{previous}', hash = '{linked}' WHERE id = {id_}"
+        texts = [*map(str, said)]
+        linked = sealed_hash(key.name, key.secret, previous, *texts) if key else line_hash(previous, *texts)
+        name = key.name if key else ""
+        yield f"UPDATE journal SET previous = '{previous}', hash = '{linked}', seal = '{name}' WHERE id = {id_}"
         previous = linked

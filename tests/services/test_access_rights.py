@@ -133,7 +133,7 @@ def test_each_change_of_rights_is_a_line_of_the_journal_without_name_or_address(
     rights.remove(ZOE.login)
     at(staffed, CHIEF).put(replace(NEW_AGENT, regions=frozenset({"06", "11"})))
     at(staffed, CHIEF).put(NEW_AGENT)
-    lines = staffed.rows("SELECT who, scope, action, detail FROM journal ORDER BY id")
+    lines = staffed.rows("SELECT who, scope, action, detail FROM journal WHERE action <> 'sceller' ORDER BY id")
     assert lines == [
         ("uid:10", BAIE, "donner des droits", "nom:zoe:SAISIR,SIGNER:3000-2000:2022-08-31"),
         ("uid:10", BAIE, "donner des droits", "nom:zoe:CONSULTER:3000-2000"),
@@ -194,7 +194,7 @@ def test_what_cannot_be_given_is_refused_and_nothing_changes(
         hands.put(given)
     assert refused.value.key == key
     assert _accounts(staffed) == before
-    assert staffed.rows("SELECT * FROM journal") == []
+    assert staffed.rows("SELECT * FROM journal WHERE action <> 'sceller'") == []
 
 
 @pytest.mark.feature("P60")

@@ -46,7 +46,8 @@ def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> N
         assert services.actor.rights == {Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}
         assert services.actor.divisions == frozenset()
         assert services.store.rows("SELECT who, action, detail FROM journal") == [
-            (services.actor.login, "donner des droits", f"{services.actor.login}:CONSULTER,GERER,SAISIR,SIGNER")
+            (services.actor.login, "donner des droits", f"{services.actor.login}:CONSULTER,GERER,SAISIR,SIGNER"),
+            (services.actor.login, "sceller", ""),
         ]
         assert services.office.providers() == ()
         with services.store.writing() as session:

@@ -116,7 +116,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
     assert [(secret, line) for secret in secrets for line in lines if secret in line] == []
     assert [text for text in said if text.split(":")[0].casefold() in actions] == []
     assert actions == {
-        *("importer", "donner des droits", "retirer des droits", "sauvegarder"),
+        *("importer", "donner des droits", "retirer des droits", "sauvegarder", "sceller"),
         *("créer", "consulter", "ouvrir", "modifier", "supprimer"),
         *(
             "exporter",

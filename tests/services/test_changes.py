@@ -127,10 +127,11 @@ def test_a_request_sent_once_or_never_has_nothing_to_compare(work: Work) -> None
 
 def test_reading_the_changes_asks_for_the_right_and_writes_nothing(work: Work, store: Store) -> None:
     request_id = work.commented()
+    reader, stranger = work.as_(READER), work.as_(STRANGER)
     before = store.rows("SELECT count(*) FROM journal"), work.version(request_id)
-    assert work.as_(READER).changes.of(request_id) is not None
+    assert reader.changes.of(request_id) is not None
     with pytest.raises(Refusal, match="un autre service de garde"):
-        work.as_(STRANGER).changes.of(request_id)
+        stranger.changes.of(request_id)
     with pytest.raises(NotFound):
         work.changes.of(404)
     assert (store.rows("SELECT count(*) FROM journal"), work.version(request_id)) == before

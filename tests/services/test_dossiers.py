@@ -41,6 +41,7 @@ from tests.services.builders import (
     Work,
     child_file,
     file_key,
+    seal,
 )
 from tests.services.exported import (
     MADE,
@@ -71,7 +72,8 @@ def elsewhere(tmp_path: Path) -> Iterator[Elsewhere]:
     opened: list[Store] = []
 
     def work(actor: Actor) -> Work:
-        opened.append(Store.open(prepared.new_store(tmp_path / f"ailleurs-{len(opened)}.db")))
+        place = prepared.new_store(tmp_path / f"ailleurs-{len(opened)}.db")
+        opened.append(Store.open(place, seal=seal()))
         with opened[-1].writing() as session:
             records.put_user(session, actor.login, actor.name, actor.rights, [])
         return Work(opened[-1], Clock(), actor)

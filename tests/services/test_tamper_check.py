@@ -10,9 +10,10 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.errors import Refusal
+from mes_tui.services.context import WorkContext
 from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, Work
+from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, NUAGES, Clock, Work, rules, seal
 from tests.services.tampering import behind, chained_anew
 
 MANAGER = replace(
@@ -39,7 +40,7 @@ def _four(work: Work, key: str, type_: RequestType) -> int:
 
 
 def verify(work: Work, noted: str = "") -> Verdict:
-    return TamperCheck(work.as_(MANAGER).context).verify(noted)
+    return TamperCheck(WorkContext(work.store, rules, work.clock, MANAGER, owner=True)).verify(noted)
 
 
 def test_a_store_as_people_left_it_is_sound(office: Work, store: Store) -> None:
@@ -52,6 +53,10 @@ def test_a_store_as_people_left_it_is_sound(office: Work, store: Store) -> None:
 SENT = "ce qui est inscrit n’est plus ce qui a été transmis le 2 août 2021"
 CHANGED = "elle n’est plus ce qu’a laissé sa dernière action"
 TAMPERED = {
+    "the name of a draft in the lists": (
+        ["UPDATE request SET child_name = 'AUTRE, Enfant' WHERE id = 3"],
+        ["Demande 2021-11-003 : le nom de l’enfant ou de l’installation que montrent les listes"],
+    ),
     "a sent answer": (
         ["UPDATE answer SET text = '9' WHERE request_id = 1 AND key = 'heures_jour'"],
         [f"Demande {A_REQUEST} : {SENT}", "« Accompagnement par jour »"],
@@ -136,12 +141,12 @@ TAMPERED = {
         ["(demande 2021-11-002, 2 août 2021 à", "a été changée après avoir été écrite."],
     ),
     "a date that is none": (
-        ["UPDATE journal SET at = 'hier [/]' WHERE id = 3"],
-        [f"La ligne 3 du journal (demande {A_REQUEST}, hier [/]) a été changée après avoir été écrite."],
+        ["UPDATE journal SET at = 'hier [/]' WHERE id = 8"],
+        [f"La ligne 8 du journal (demande {A_REQUEST}, hier [/]) a été changée après avoir été écrite."],
     ),
     "a row that is not text": (
-        ["UPDATE journal SET detail = x'ff00' WHERE id = 3"],
-        [f"La ligne 3 du journal (demande {A_REQUEST}, 2 août 2021", "a été changée"],
+        ["UPDATE journal SET detail = x'ff00' WHERE id = 8"],
+        [f"La ligne 8 du journal (demande {A_REQUEST}, 2 août 2021", "a été changée"],
     ),
     "a row taken out of the journal": (
         ["DELETE FROM journal WHERE action = 'signer' AND request_number = '2021-11-002'"],
@@ -154,7 +159,10 @@ TAMPERED = {
     ),
     "the first row": (
         ["DELETE FROM journal WHERE id = 1"],
-        [f"Des lignes du journal ont été retirées ou ajoutées avant la ligne 2 du journal (demande {A_REQUEST}"],
+        [
+            "Des lignes du journal ont été retirées ou ajoutées avant la ligne 2 du journal (1er août 2021",
+            "Données du service de garde 3000-2000",
+        ],
     ),
     "the tail of the journal": (
         ["DELETE FROM journal WHERE id >= (SELECT min(id) FROM journal WHERE request_number = '2021-11-003')"],
@@ -205,10 +213,17 @@ def test_the_hash_noted_tells_even_a_journal_written_anew(office: Work, place: P
     behind(place, "DELETE FROM journal WHERE action = 'ouvrir'", "UPDATE sqlite_sequence SET seq = seq - 1")
     assert verify(office, noted).faults == ()
     behind(place, "UPDATE journal SET who = 'uid:7' WHERE action = 'signer'")
-    chained_anew(place)
+    chained_anew(place, seal().key(""))
     assert verify(office).faults == ()
     (fault,) = verify(office, noted).faults
     assert fault.startswith("L’empreinte notée n’est pas dans le journal")
+
+
+def test_a_journal_written_anew_without_the_key_is_not_believed(office: Work, place: Path) -> None:
+    behind(place, "UPDATE journal SET who = 'uid:7' WHERE action = 'signer'")
+    chained_anew(place)
+    (fault,) = verify(office).faults
+    assert fault.startswith("Aucune ligne du journal n’est scellée")
 
 
 @pytest.mark.parametrize("typed", ["abc", "é" * 16, "0" * 65, "[/]" * 8])
@@ -247,14 +262,16 @@ def test_a_request_closed_in_comments_may_differ_from_what_was_sent(work: Work) 
 def test_requests_of_a_journal_without_seals_are_counted_apart(work: Work, place: Path) -> None:
     work.draft()
     work.draft("D2")
-    behind(place, "UPDATE journal SET state = ''")
-    chained_anew(place)
+    behind(place, "UPDATE journal SET state = '' WHERE request_number <> ''")
+    chained_anew(place, seal().key(""))
     verdict = verify(work)
     assert (verdict.faults, verdict.unsealed) == ((), 2)
     work.drafts.open(1)
     assert verify(work).unsealed == 1
 
 
-def test_an_empty_store_is_sound(work: Work) -> None:
-    verdict = verify(work)
+def test_an_empty_store_is_sound(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "mes" / "mes.db", seal=seal()) as store:
+        context = WorkContext(store, rules, Clock(), MANAGER, owner=True)
+        verdict = TamperCheck(context).verify()
     assert (verdict.faults, verdict.lines, verdict.last_hash) == ((), 0, "")

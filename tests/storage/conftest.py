@@ -7,6 +7,7 @@ import pytest
 
 from storage.store import Store
 from tests import prepared
+from tests.services.builders import seal
 from tests.storage import postgres_cluster
 from tests.storage.engines import ENGINES
 
@@ -20,7 +21,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(place: Path) -> Iterator[Store]:
     """A new store, where nobody wrote yet."""
-    with Store.open(prepared.new_store(place)) as opened:
+    with Store.open(prepared.new_store(place), seal=seal()) as opened:
         yield opened
 
 
@@ -50,7 +51,7 @@ def nowhere(request: pytest.FixtureRequest) -> Path | str:
 
 @pytest.fixture(scope="session")
 def postgres_shared(postgres_url: str) -> Iterator[Store]:
-    opened = Store.open(postgres_url)
+    opened = Store.open(postgres_url, seal=seal())
     yield opened
     opened.close()
 

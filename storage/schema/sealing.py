@@ -1,0 +1,54 @@
+"""Each column of the store that no seal holds: what it is compared with, or why nothing is.
+
+Every other column is sealed: with its request (``records.journal``), or with a part of the store (``records.seals``). A
+new column without a line in one of the three fails a test.
+"""
+
+from collections.abc import Mapping
+
+_BOUND = "its digest, which is sealed"
+_BYTES = "the digest of the document, which is sealed"
+_CHAIN = "the hash of the line, under the key of the seal, and the line before"
+_LEASE = "the present: a lease ends within minutes"
+_GIVEN = "the numbers of the requests that are there, or that the journal knows"
+
+DERIVED: Mapping[str, Mapping[str, str]] = {
+    "request": {
+        "open_comments": "the comments that are not corrected",
+        "taken_back_at": "the line of the journal that says so",
+    },
+    "attachment_blob": dict.fromkeys(("attachment_id", "data"), _BYTES),
+    "sent_document": {"data": _BYTES},
+    "signature": {"content": _BOUND},
+    "transmission": {"content": _BOUND},
+    "printout": {"content": _BOUND},
+    "lease": dict.fromkeys(("since", "until"), _LEASE),
+    "request_number": dict.fromkeys(("year", "region", "last"), _GIVEN),
+    "journal": dict.fromkeys(
+        (
+            *("id", "at", "who", "origin", "request_number", "action", "detail", "state", "previous", "hash"),
+            *("scope", "seal"),
+        ),
+        _CHAIN,
+    ),
+}
+"""By table and column: what the verification compares it with."""
+
+_ROW = "tells the rows apart, nothing else: what belongs to a request is sealed under its number"
+_PLACE = "where the wizard was left: it changes without any action, and only says which page opens first"
+_HELD = "who has a request open, for ten minutes at most: a lie ends by itself, and refuses nothing"
+_READ = "what a person has opened already: it decides nothing"
+_MAIL = "an e-mail to send, or sent: it says a number and an event, and each attempt changes it without any action"
+
+UNSEALED: Mapping[str, Mapping[str, str]] = {
+    "request": {"id": _ROW} | dict.fromkeys(("place_step", "place_page", "place_key"), _PLACE),
+    "attachment": {"id": _ROW},
+    "transmission": {"id": _ROW},
+    "support_grant": {"id": _ROW},
+    "lease": dict.fromkeys(("request_id", "holder", "session"), _HELD),
+    "notice_read": dict.fromkeys(("notice_id", "login", "read_at"), _READ),
+    "outbox": dict.fromkeys(
+        ("id", "notice_id", "address", "created_at", "attempts", "next_at", "sent_at", "error"), _MAIL
+    ),
+}
+"""By table and column: why nothing says when it is changed."""

@@ -1,0 +1,99 @@
+"""What somebody who can write the store changes in it, its guards standing or taken away, and the verification says."""
+
+from pathlib import Path
+
+import pytest
+
+from storage import records
+from storage.engines import sqlite
+from storage.records import seals
+from storage.store import Store
+from tests.budget import some
+from tests.services.builders import Clock
+from tests.services.tampering import behind
+from tests.storage.test_every_column import faults, lived
+
+__all__ = ["lived"]
+
+SENT, GRANTED, CORRECTED = 1, 2, 3
+BEHIND = {
+    "another name in the lists": f"UPDATE request SET child_name = 'AUTRE, Enfant', folded = 'autre' WHERE id = {SENT}",
+    "another site in the lists": f"UPDATE request SET site_name = 'Ailleurs' WHERE id = {SENT}",
+    "what was printed": "UPDATE printout SET content = '{}'",
+    "the key of the paper": "UPDATE store_secret SET value = '00'",
+    "an inline trigger": "CREATE TRIGGER evil AFTER UPDATE ON answer BEGIN SELECT 1; END",
+    "the pages of a document": f"UPDATE attachment SET pages = 99, scripted = 1 WHERE request_id = {SENT}",
+    "a number that will serve twice": "UPDATE request_number SET last = last - 1",
+    "the end of the journal": "DELETE FROM journal WHERE id > (SELECT max(id) - 2 FROM journal)",
+    "the last notice": "DELETE FROM notice WHERE id = (SELECT max(id) FROM notice)",
+    "a removed account given back": "INSERT INTO user_account VALUES ('uid:66', 'Parti', 'GERER', '', '')",
+}
+GUARDED = {
+    "comments hidden": f"UPDATE request SET open_comments = 0 WHERE id = {CORRECTED}",
+    "more hours granted": f"UPDATE request SET granted_hours = '12' WHERE id = {GRANTED}",
+    "a printout forged": "INSERT INTO printout (request_id, revision, digest, content, kind, printed_at, printed_by) "
+    f"VALUES ({SENT}, 7, 'x', '{{}}', 'full', '2026-11-01T00:00:00+00:00', 'uid:0')",
+    "a child": "UPDATE child SET birth_date = '2024-01-01' WHERE necsg = '1000001'",
+    "an allowance": "UPDATE child_file SET allowance = 0",
+    "a subsidy": "UPDATE support_grant SET hours_per_day = '9'",
+    "a region": "UPDATE provider SET region = '17'",
+    "a prepared comment": "UPDATE remark SET text = 'Que personne n’a écrit', author = 'Autre'",
+    "a prepared comment less": "DELETE FROM remark",
+    "a number burnt": "UPDATE request_number SET last = last + 5",
+    "a lease": f"INSERT OR REPLACE INTO lease VALUES ({SENT}, 'Personne', 'x', '2021-01-01', '2099-01-01')",
+    "one more sending": "INSERT INTO transmission (request_id, round, transmitted_at, transmitted_by, signer, digest, "
+    "content, enclosed) SELECT request_id, 9, transmitted_at, 'uid:0', 'Autre', digest, content, '' FROM transmission",
+    "an account": "INSERT INTO user_account VALUES ('uid:66', 'Intrus', 'GERER', '', '')",
+}
+
+
+@pytest.mark.parametrize("change", some([*BEHIND], [*BEHIND][:3]))
+def test_what_is_changed_with_the_guards_taken_away_is_said(lived: Path, change: str) -> None:
+    behind(lived, BEHIND[change])
+    assert faults(lived) != ()
+
+
+@pytest.mark.parametrize("change", some([*GUARDED], [*GUARDED][-5:]))
+def test_what_is_changed_with_the_guards_standing_is_said(lived: Path, change: str) -> None:
+    connection = sqlite.connect(lived)
+    connection.execute(GUARDED[change])
+    connection.close()
+    assert faults(lived) != ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER guard_journal_changed",
+        "UPDATE sqlite_master SET sql = replace(sql, 'CHECK (version >= 1)', 'CHECK (1)') WHERE name = 'request'",
+    ],
+    ids=["a guard", "a check"],
+)
+def test_what_the_store_refuses_no_more_is_said(lived: Path, statement: str) -> None:
+    connection = sqlite.open_raw(lived)
+    connection.execute("PRAGMA writable_schema = ON")
+    assert connection.execute(statement).rowcount != 0
+    connection.close()
+    assert faults(lived) != ()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [],
+        [f"UPDATE answer SET text = 'Réécrit' WHERE request_id = {CORRECTED} AND key = 'evolution'"],
+        [
+            f"UPDATE request SET granted_hours = '12' WHERE id = {GRANTED}",
+            "UPDATE support_grant SET hours_per_day = '12'",
+        ],
+    ],
+    ids=["alone", "an answer", "a decision"],
+)
+def test_a_line_that_covers_a_change_is_not_believed(lived: Path, statements: list[str]) -> None:
+    behind(lived, *statements)
+    with Store.open(lived) as store, store.writing() as session:
+        for number, division in store.rows("SELECT number, division FROM request"):
+            line = records.JournalLine(Clock()(), "uid:1", number, "consulter", "", "vm:pts/1")
+            records.write_journal(session, line)
+            seals.touch(session, seals.subsidies(division))
+    assert any("sans la clé du sceau" in fault for fault in faults(lived))
