@@ -25,6 +25,8 @@ def run() -> None:
         _live(Work(store, Clock()))
         print(f"  filled, signed and sent by the services in {time.perf_counter() - before:.0f} s")
         manager = Work(store, Clock(), replace(DIRECTOR, rights=DIRECTOR.rights | {Right.MANAGE}))
+        # Every division is read, and the manager has one of them.
+        manager.context.owner = True
         took, verdict = sorted((_timed(manager) for _ in range(ROUNDS)), key=lambda found: found[0])[ROUNDS // 2]
         print(f"  {verdict.requests} requests, {verdict.lines} lines of journal: {milliseconds(took).strip()}")
 
