@@ -20,7 +20,9 @@ __all__ = [
     "Examined",
     "PageProgress",
     "Stopped",
+    "answered",
     "cleaned_copy",
+    "damaged",
     "examine",
     "inspect",
     "lighter_copy",
@@ -133,7 +135,7 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
         )
     facts = _facts(judged)
     if judged.get("verdict") != "ok" or facts is None or not 1 <= facts.pages <= max_pages:
-        raise _damaged(subject)
+        raise damaged(subject)
     seen = _line(reply, 1)
     opening = seen.get("opening")
     return Examined(facts, _codes(seen, facts.pages), clean(opening) if type(opening) is str else "")
@@ -159,12 +161,12 @@ def page_texts(data: bytes, name: str = "") -> tuple[str, ...]:
     long. Raises ``Refusal`` when the document cannot be read.
     """
     subject = subject_of(name)
-    answer = _answer(subject, "texts", data=data)
+    answer = answered(subject, "texts", data=data)
     texts, marks = answer.get("texts"), answer.get("marks")
     if not isinstance(texts, list) or not isinstance(marks, list) or len(texts) != len(marks):
-        raise _damaged(subject)
+        raise damaged(subject)
     if not all(type(text) is str for text in texts) or not all(map(_are_marks, marks)):
-        raise _damaged(subject)
+        raise damaged(subject)
     return tuple(
         clean("\n".join(filter(None, (text.rstrip(), *marks_lines(added)))), lines=True).lstrip("\n")
         for text, added in zip(texts, marks, strict=True)
@@ -181,10 +183,10 @@ def page_weights(data: bytes, name: str = "") -> PageWeights:
     """Return how many bytes the pictures of each page hold. Raises ``Refusal`` when the document cannot be read."""
     subject = subject_of(name)
     check_outline(data, subject)
-    answer = _answer(subject, "weigh", data=data)
+    answer = answered(subject, "weigh", data=data)
     weights = answer.get("weights")
     if not isinstance(weights, list) or not weights or not all(_is_count(weight) for weight in weights):
-        raise _damaged(subject)
+        raise damaged(subject)
     return PageWeights(tuple(weights), max(0, _number(answer, "signatures")))
 
 
@@ -270,7 +272,8 @@ def walls() -> Walls:
     return Walls(calls=told.get("calls") is True, paths=max(0, _number(told, "paths")))
 
 
-def _damaged(subject: str) -> Refusal:
+def damaged(subject: str) -> Refusal:
+    """What refuses a document that cannot be trusted."""
     return Refusal(_SENTENCES["damaged"].format(subject))
 
 
@@ -287,12 +290,12 @@ def _require_said(reply: Reply, subject: str) -> None:
     if not reply.lines and reply.late:
         raise Refusal(_SENTENCES["late"].format(subject))
     if not reply.lines:
-        raise _damaged(subject)
+        raise damaged(subject)
 
 
-def _answer(subject: str, *arguments: str, data: bytes) -> dict[str, Any]:
+def answered(subject: str, *arguments: str, data: bytes, seconds: float | None = None) -> dict[str, Any]:
     """The one line that answers. Anything else means a document that cannot be trusted."""
-    return _last(run_child(*arguments, data=data), subject)
+    return _last(run_child(*arguments, data=data, seconds=seconds), subject)
 
 
 def _last(reply: Reply, subject: str) -> dict[str, Any]:
@@ -302,7 +305,7 @@ def _last(reply: Reply, subject: str) -> dict[str, Any]:
     answer = _parsed(reply.lines[-1]) if reply.ended else {}
     _raise_verdict(answer, subject)
     if answer.get("verdict") not in ("ok", "heavy", *_UNPROVEN):
-        raise _damaged(subject)
+        raise damaged(subject)
     return answer
 
 
@@ -377,7 +380,7 @@ def _document(answer: dict[str, Any], subject: str) -> bytes:
     try:
         made = b64decode(answer.get("document", ""), validate=True)
     except (TypeError, ValueError) as error:
-        raise _damaged(subject) from error
+        raise damaged(subject) from error
     if not made:
-        raise _damaged(subject)
+        raise damaged(subject)
     return made

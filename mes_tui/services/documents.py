@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.attachments import inspection
+from mes_tui.attachments.drawing import Drawing
 from mes_tui.attachments.files import too_large
 from mes_tui.attachments.inspection import PageProgress, Stopped
 from mes_tui.attachments.outline import is_picture, no_document
@@ -84,6 +85,11 @@ class Candidate:
     def size(self) -> int:
         """In bytes."""
         return len(self.data)
+
+    @property
+    def drawing(self) -> Drawing:
+        """Its pages, drawn when they are asked for."""
+        return Drawing(self.data, self.title)
 
 
 class Documents:
@@ -233,6 +239,11 @@ class Documents:
         """The text of each page, "" for a scanned one. Raises NotFound, Refusal when it cannot be read."""
         attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_READ)
         return inspection.page_texts(data, attachment.title)
+
+    def drawing(self, request_id: int, attachment_id: int) -> Drawing:
+        """The document, to be drawn page by page. Raises NotFound, Refusal."""
+        attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_READ)
+        return Drawing(data, attachment.title)
 
     def save_copy(self, request_id: int, attachment_id: int, destination: Path, overwrite: bool = False) -> Path:
         """Write a copy of the document to a file or into a folder; return the file written (mode 0600).

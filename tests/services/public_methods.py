@@ -20,7 +20,7 @@ ELSEWHERE = {
     "services/test_access_rights.py": ("AccessRights.change find remove scope users", "Accounts.total window"),
     "services/test_batches.py": ("Batches.run targets",),
     "services/test_children.py": ("Children.file offers open_request",),
-    "services/test_documents.py": ("Documents.save_copy text",),
+    "services/test_documents.py": ("Documents.drawing save_copy text",),
     "services/test_dossiers.py": ("Dossiers.take_back",),
     "services/test_drafts.py": ("Drafts.correct_comment evaluate release remember",),
     "services/test_inbox.py": ("Notices.open read_all total unread window",),

@@ -39,6 +39,9 @@ def test_an_attached_document_is_in_the_store_with_its_facts(work: Work, tmp_pat
     assert file.request.version == saved.version
     assert work.journal("2021-11-001")[-2] == ("uid:1", "joindre", "PLAN")
     assert [text.strip()[:4] for text in work.documents.text(request_id, document.id)] == ["Plan", "Ergo"]
+    drawing = work.documents.drawing(request_id, document.id)
+    assert (drawing.data, drawing.name) == (path.read_bytes(), document.title)
+    assert work.journal("2021-11-001")[-1][1:] == ("lire le document", "PLAN")
 
 
 def test_the_same_slot_again_replaces_its_document_and_keeps_no_byte_of_it(
@@ -199,6 +202,8 @@ def test_a_document_of_another_request_is_not_found(work: Work, tmp_path: Path) 
     (document,) = work.drafts.read(other).attachments
     with pytest.raises(NotFound):
         work.documents.text(mine, document.id)
+    with pytest.raises(NotFound):
+        work.documents.drawing(mine, document.id)
     with pytest.raises(NotFound):
         work.documents.save_copy(mine, document.id, tmp_path)
 

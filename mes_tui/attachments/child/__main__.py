@@ -14,7 +14,7 @@ if not __package__:
     # Run as a script, isolated: only this package is looked for beside the libraries.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
-from mes_tui.attachments.child import bundles, copies, offered, pages, pictures, verdict
+from mes_tui.attachments.child import bundles, copies, drawn, offered, pages, pictures, verdict
 from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
 
 Line = dict[str, object]
@@ -25,6 +25,7 @@ SECONDS = {
     "examine": 2.5,
     "texts": 2.2,
     "weigh": 2.2,
+    "draw": 5.0,
     "clean": 60.0,
     "unlock": 60.0,
     "lighten": 60.0,
@@ -70,6 +71,7 @@ JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
     "examine": examine,
     "texts": _timed("texts", lambda data, _, __: pages.texts(data)),
     "weigh": _timed("weigh", lambda data, _, __: pages.weigh(data)),
+    "draw": _timed("draw", lambda data, number, _: drawn.page(data, number)),
     "clean": _timed("clean", offered.cleaned),
     "unlock": _timed("unlock", offered.unlocked),
     "lighten": _timed("lighten", offered.lighter),
@@ -90,6 +92,7 @@ _PICTURES = tuple(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "P
 _COPYING = (*_PAGES, "pikepdf", "PIL.ImageChops")
 LIBRARIES = {
     "examine": (*_OBJECTS, *_PAGES, "PIL.ImageFile", "zxingcpp"),
+    "draw": (*_COPYING, "PIL.ImageFile"),
     "clean": _COPYING,
     "unlock": _COPYING,
     "lighten": (*_COPYING, *_PICTURES),
