@@ -167,7 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _MINISTRY),
     Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _MINISTRY),
     Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
-    Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements et texte.", _DOCUMENTS),
+    Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements, texte, image.", _DOCUMENTS),
     Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),
 )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,27 +14,31 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.findings import Inspection
+from mes_tui.domain.pictures import Picture
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
-from mes_tui.forms.findings import finding_lines, fingerprint, size_line
+from mes_tui.forms.findings import finding_lines, fingerprint, layers_line, size_line
 from screens.base import MesModal
 from screens.file_picker import FileSave
 from screens.file_writing import save_as
+from screens.picture_view import PictureView
 from widgets.paged_text import PagedText
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
-_HINTS = "F8/F7 : page   / : chercher   E : faire une copie   {}Échap : fermer"
+_HINTS = "F8/F7 : page   I : image   / : chercher   E : copie   {}Échap : fermer"
 # Seconds given to the reader of the desktop to open a copy, once its view is closed.
 _LINGER = 30
-_OUTSIDE = "O : lecteur PDF   "
+_OUTSIDE = "O : lecteur   "
 
 
 class DocumentView(MesModal[None]):
-    """Shows ``document``. ``read_pages`` gives the text of each page and ``save_copy`` writes the file chosen, and
-    replaces it when True follows; ``show_outside`` opens it in the reader of the desktop, None where there is none.
+    """Shows ``document``. ``read_pages`` gives the text of each page, ``draw`` draws one, ``save_copy`` writes the file
+    chosen, and replaces it when True follows; ``show_outside`` opens it in the reader of the desktop, None where there
+    is none.
 
     They may block and raise ``Refusal``: they run in a thread. ``root`` confines the choice of the file,
     ``no_files`` says why there is none.
@@ -56,13 +60,15 @@ class DocumentView(MesModal[None]):
         self,
         document: Attachment,
         read_pages: Callable[[], tuple[str, ...]],
+        draw: Callable[[int], Picture],
         save_copy: Callable[..., Path],
         root: Path | None = None,
         show_outside: Callable[[], None] | None = None,
         no_files: str = "",
     ) -> None:
         super().__init__()
-        self._document, self._read_pages, self._save_copy, self._root = document, read_pages, save_copy, root
+        self._document, self._read_pages, self._draw = document, read_pages, draw
+        self._save_copy, self._root = save_copy, root
         self._show_outside, self._no_files = show_outside, no_files
 
     def compose(self) -> ComposeResult:
@@ -94,6 +100,13 @@ class DocumentView(MesModal[None]):
     def _told(self, event: PagedText.Told) -> None:
         event.stop()
         self.say(event.sentence, alert=event.alert)
+
+    @on(PagedText.Looked)
+    def _looked(self, event: PagedText.Looked) -> None:
+        event.stop()
+        facts = Inspection.read(self._document.inspection)
+        told = layers_line(facts) if facts else ""
+        self.app.push_screen(PictureView(self._draw, self._document.pages, event.page, told))
 
     def action_cancel(self) -> None:
         """Leave the search, or the document."""
@@ -171,6 +184,8 @@ def open_document(app: App[Any], services: "Services", request_id: int, document
     except Refusal as refusal:
         no_files = refusal.sentence
     copies: list[Path] = []
+    # Read once, however many pages are looked at.
+    drawing = cache(partial(documents.drawing, request_id, document.id))
 
     def show_outside() -> None:
         copies.append(documents.show_outside(request_id, document.id))
@@ -183,6 +198,7 @@ def open_document(app: App[Any], services: "Services", request_id: int, document
         DocumentView(
             document,
             read_pages=lambda: documents.text(request_id, document.id),
+            draw=lambda page: drawing().page(page),
             save_copy=partial(documents.save_copy, request_id, document.id),
             root=root,
             no_files=no_files,

@@ -17,8 +17,8 @@ from widgets.one_line import OneLine
 LONG = 60
 """Characters from which a line is taken for one that a page was too narrow for."""
 READING = "Lecture du texte…"
-SCANNED = "(Cette page ne contient pas de texte : elle a sans doute été numérisée. Enregistrez une copie pour la voir.)"
-UNREAD = "(Le texte de cette page n’a pas été lu : le document est trop long. Enregistrez une copie pour la voir.)"
+SCANNED = "(Cette page ne contient pas de texte : elle a sans doute été numérisée. I : la voir en image.)"
+UNREAD = "(Le texte de cette page n’a pas été lu : le document est trop long. I : la voir en image.)"
 
 
 def occurrences(text: str, word: str) -> list[tuple[int, int]]:
@@ -74,6 +74,7 @@ class PagedText(Vertical):
         Binding("f7,left", "turn(-1)", "Page précédente", show=False),
         Binding("slash", "search", "Chercher", show=False),
         Binding("n,N", "again", "Chercher encore", show=False),
+        Binding("i,I", "look", "Voir la page en image", show=False),
     ]
 
     class Told(Message):
@@ -81,6 +82,13 @@ class PagedText(Vertical):
 
         def __init__(self, sentence: str, *, alert: bool = False) -> None:
             self.sentence, self.alert = sentence, alert
+            super().__init__()
+
+    class Looked(Message):
+        """The person wants to see ``page`` as a picture."""
+
+        def __init__(self, page: int) -> None:
+            self.page = page
             super().__init__()
 
     def __init__(self, pages: int, texts: tuple[str, ...] | None = None, *, scanned: str = SCANNED) -> None:
@@ -118,6 +126,10 @@ class PagedText(Vertical):
         self._page, self._hit = page, None
         self._tell("")
         self._show()
+
+    def action_look(self) -> None:
+        """Ask for the picture of the page."""
+        self.post_message(self.Looked(self._page))
 
     def action_search(self) -> None:
         """Ask what to look for."""

@@ -52,18 +52,23 @@ def _size(width: int, height: int) -> str:
 def content_lines(facts: Inspection) -> tuple[str, ...]:
     """One sentence for each thing that the file carries beside its pages, or that was done to it."""
     signatures = french.counted(facts.signatures, "signature numérique", "signatures numériques")
-    layers = french.counted(facts.layers, "calque masqué", "calques masqués")
     return tuple(
         sentence
         for told, sentence in (
             (facts.scripted, SCRIPTED),
             (facts.form, "Contient un formulaire à remplir : seul ce qui se voit compte."),
-            (facts.layers, f"Contient {layers} : seul ce qui se voit compte."),
+            (facts.layers, layers_line(facts)),
             (facts.signatures, f"Porte {signatures}, {_SIGNED.get(facts.copy, _UNVERIFIED)}."),
             (facts.copy, _COPIES.get(facts.copy, "")),
         )
         if told
     )
+
+
+def layers_line(facts: Inspection) -> str:
+    """The sentence about the layers that are not shown, "" without any."""
+    layers = french.counted(facts.layers, "calque masqué", "calques masqués")
+    return f"Contient {layers} : seul ce qui se voit compte." if facts.layers else ""
 
 
 def marks_lines(marks: Sequence[Sequence[str]]) -> tuple[str, ...]:

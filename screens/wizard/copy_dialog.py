@@ -7,16 +7,17 @@ from textual.widgets import Static
 
 from mes_tui.domain.text import clean, file_name
 from mes_tui.forms import french
-from mes_tui.forms.findings import content_lines, pages_line
+from mes_tui.forms.findings import content_lines, layers_line, pages_line
 from mes_tui.services.documents import Candidate
 from screens.base import MesModal
+from screens.picture_view import PictureView
 from widgets.paged_text import PagedText
 from widgets.prose import Prose
 
-_HINTS = "J : Joindre la copie   F8/F7 : page   / : chercher   Échap : Annuler"
+_HINTS = "J : Joindre la copie   F8/F7 : page   I : image   / : chercher   Échap : Annuler"
 
 _PAGES_LISTED = 8
-_SCANNED = "(Cette page est une image : elle n’a pas de texte à montrer.)"
+_SCANNED = "(Cette page est une image : elle n’a pas de texte à montrer. I : la voir.)"
 
 
 class CopyDialog(MesModal[bool]):
@@ -58,6 +59,13 @@ class CopyDialog(MesModal[bool]):
             pages.give_up()
         else:
             super().action_cancel()
+
+    @on(PagedText.Looked)
+    def _looked(self, event: PagedText.Looked) -> None:
+        event.stop()
+        candidate, facts = self._candidate, self._candidate.facts
+        pages, told = (facts.pages, layers_line(facts)) if facts else (1, "")
+        self.app.push_screen(PictureView(candidate.drawing.page, pages, event.page, told))
 
     @on(PagedText.Told)
     def _said(self, event: PagedText.Told) -> None:

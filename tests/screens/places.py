@@ -21,6 +21,7 @@ from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
 from screens.palette import Palette
+from screens.picture_view import PictureView
 from screens.print_dialog import ChoiceDialog
 from screens.providers import ProviderScreen
 from screens.renewals import RenewalsScreen
@@ -280,6 +281,11 @@ PLACES = (
         dialog=True,
     ),
     Place("document", after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView, seen="SHA-256"), dialog=True),
+    Place(
+        "page en image",
+        after(after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView), "i", kind=PictureView, seen="agrandir"),
+        dialog=True,
+    ),
     Place("aller à", after(VERIFICATION, "ctrl+g", kind=GotoScreen, seen="Étape 5"), dialog=True),
     Place(
         "ajouter un document", after(DOCUMENTS, "down", "enter", kind=FilePicker, seen="Plan de service"), dialog=True

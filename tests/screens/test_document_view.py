@@ -16,12 +16,14 @@ from textual.worker import Worker, WorkerState
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
+from mes_tui.domain.pictures import Picture
 from mes_tui.domain.requests import Attachment
 from mes_tui.services.exports import write_file
 from mes_tui.type_ahead import TypeAheadApp
 from screens.dialogs import Confirm
 from screens.document_view import DocumentView
 from screens.file_picker import FileSave
+from screens.picture_view import PictureView
 from tests.widgets.helpers import TinyApp, running, text, wait_for
 
 DOCUMENT = Attachment(
@@ -34,6 +36,11 @@ DOCUMENT = Attachment(
     received_at=datetime(2021, 8, 2, 16, 5, tzinfo=UTC),
 )
 TEXTS = ("Ergothérapie\n4,5 heures par jour [bold]", "")
+
+
+def blank(_: int) -> Picture:
+    """A white page."""
+    return Picture(40, 40, b"\xff" * 1600)
 
 
 class Host(TypeAheadApp[None], TinyApp):
@@ -58,8 +65,9 @@ async def shown(
     read: Callable[[], tuple[str, ...]] = lambda: TEXTS,
     save: Callable[[Path], Path] = lambda path: path,
     root: Path | None = None,
+    draw: Callable[[int], Picture] = blank,
 ) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
-    host = Host(DocumentView(document, read, save, root))
+    host = Host(DocumentView(document, read, draw, save, root))
     async with running(host) as pilot:
         await wait_for(pilot, lambda: host.view.is_mounted)
         yield host, pilot
@@ -224,9 +232,9 @@ async def test_the_reader_of_the_desktop_opens_it_or_says_why_not(failing: bool)
             raise Refusal("Le lecteur PDF n’a pas démarré.")
         opened.append("ouvert")
 
-    host = Host(DocumentView(DOCUMENT, lambda: TEXTS, lambda path: path, show_outside=outside))
+    host = Host(DocumentView(DOCUMENT, lambda: TEXTS, blank, lambda path: path, show_outside=outside))
     async with running(host) as pilot:
-        await wait_for(pilot, lambda: "O : lecteur PDF" in page(host))
+        await wait_for(pilot, lambda: "O : lecteur" in page(host))
         await pilot.press("o")
         said_then = "Le lecteur PDF n’a pas démarré." if failing else "la copie privée sera effacée"
         await wait_for(pilot, lambda: said_then in said(host))
@@ -235,7 +243,7 @@ async def test_the_reader_of_the_desktop_opens_it_or_says_why_not(failing: bool)
 
 async def test_without_a_desktop_the_reader_is_not_offered() -> None:
     async with shown() as (host, pilot):
-        assert "lecteur PDF" not in page(host)
+        assert "lecteur" not in page(host)
         await pilot.press("o")
         assert "Aucun bureau n’est accessible d’ici" in said(host)
 
@@ -263,9 +271,43 @@ async def test_a_file_that_appeared_after_the_choice_is_replaced_only_if_asked_a
 
 
 async def test_without_a_folder_for_files_no_dialog_is_opened() -> None:
-    host = Host(DocumentView(DOCUMENT, lambda: TEXTS, lambda path: path, no_files="Vous n’avez pas de casier."))
+    host = Host(DocumentView(DOCUMENT, lambda: TEXTS, blank, lambda path: path, no_files="Vous n’avez pas de casier."))
     async with running(host) as pilot:
         await wait_for(pilot, lambda: host.view.is_mounted)
         await pilot.press("e")
         await wait_for(pilot, lambda: said(host) == "Vous n’avez pas de casier.")
         assert host.screen is host.view
+
+
+def title(host: Host) -> str:
+    return str(host.screen.query_one("#box").border_title)
+
+
+async def test_a_page_is_seen_as_a_picture_and_its_keys_turn_it_come_nearer_and_leave() -> None:
+    asked: list[int] = []
+
+    def draw(page: int) -> Picture:
+        asked.append(page)
+        if page == 3:
+            raise Refusal("L’application n’arrive pas à dessiner la page 3.")
+        return Picture(1236, 1600, bytes(1236 * 1600))
+
+    found = Inspection(3, layers=2)
+    async with shown(replace(DOCUMENT, inspection=found.text), draw=draw) as (host, pilot):
+        await pilot.press("f8", "i")
+        await wait_for(pilot, lambda: isinstance(host.screen, PictureView) and "de 5" in title(host))
+        assert title(host) == "Page 2 de 3, agrandissement 1 de 5"
+        assert "2 calques masqués" in page(host)
+        await pilot.press("plus", "plus", "minus", "down", "right")
+        assert title(host) == "Page 2 de 3, agrandissement 2 de 5, au milieu au centre"
+        await pilot.press("f8")
+        await wait_for(pilot, lambda: "n’arrive pas à dessiner la page 3" in page(host))
+        assert title(host) == "Page 3 de 3"
+        await pilot.press("f8")
+        assert "C’est la dernière page." in page(host)
+        await pilot.press("f7")
+        await wait_for(pilot, lambda: title(host) == "Page 2 de 3, agrandissement 2 de 5, en haut au centre")
+        assert asked == [2, 3, 2]
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: host.screen is host.view)
+        assert "Page 2 de 3" in page(host)
