@@ -3,6 +3,7 @@
 Each service is made when it is first asked for, and with it the libraries it needs.
 """
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -238,7 +239,10 @@ def open_administration(settings: Settings, clock: Callable[[], datetime] = utc_
 def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None, *, administer: bool) -> Services:
     if not settings.database_url:
         # The store makes its own folder, with its mode; those above it are ordinary ones.
-        settings.home.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.home.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:  # a file has the name of the folder
+            raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
     store = Store.open(settings.store_place, seal=Seal(settings.seal_file))
     try:
         who = Identity(actor.login, actor.name) if actor else _who(settings, store)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.list_names import ALL_LISTS
-from mes_tui.terminal import say, speak_utf8
+from mes_tui.terminal import closed_output, drop_output, finish_output, say, speak_utf8
 
 if TYPE_CHECKING:
     import argparse
@@ -31,24 +31,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)
     speak_utf8()
     try:
-        options = _options(sys.argv[1:] if arguments is None else list(arguments))
-        apart = packages_apart()
-        if apart:
-            say(apart, error=True)
-            return 2
-        return _run(options)
+        try:
+            return _status(sys.argv[1:] if arguments is None else list(arguments))
+        finally:
+            finish_output()
+    except Refusal as refusal:
+        say(refusal.sentence, error=True)
+        return 1
     except KeyboardInterrupt:
         say("Interrompu.", error=True)
         return 130
     except BrokenPipeError:
         # The reader of a list has what it wanted (« mes-tui lister | head »): nothing more can be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        drop_output()
         return 0
     except Exception as error:
         from mes_tui import faults
 
         say(faults.sentence(error), error=True)
         return 1
+
+
+def _status(arguments: Sequence[str]) -> int:
+    unusable = closed_output() or packages_apart()
+    if unusable:
+        say(unusable, error=True)
+        return 2
+    return _run(_options(arguments))
 
 
 def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace":
@@ -109,13 +118,19 @@ def packages_apart() -> str:
 def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     from mes_tui import faults, settings
 
+    if not os.environ.get("HOME", "absent"):
+        # An empty HOME would be the top of the disk; without one, the list of accounts says where home is.
+        del os.environ["HOME"]
     try:
         if settings.borrowed(os.environ, options.identite):
             settings.forget_moves(os.environ)
         loaded = settings.load(identity=options.identite)
         _check_keys(loaded)
-    except Refusal as refusal:
-        say(refusal.sentence, error=True)
+    except (Refusal, OSError) as error:
+        if options.command == "ou":
+            for line in _module("ou").places():
+                say(line)
+        say(str(error) if isinstance(error, Refusal) else faults.sentence(error), error=True)
         return 2
     faults.configure(loaded.log_file)
     run: Callable[[argparse.Namespace | SimpleNamespace, Settings], int] = _module(options.command).run

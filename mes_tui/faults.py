@@ -9,6 +9,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mes_tui.domain import system_errors
+
 LIMIT = 256 * 1024
 _KEPT_FILES = 3
 _log: list[Path] = []
@@ -61,8 +63,11 @@ def describe(error: BaseException) -> str:
 
 
 def sentence(error: BaseException) -> str:
-    """Record ``error`` and return the French sentence to show for it."""
+    """Record ``error`` and return the French sentence to show for it: what the system refused, or that nobody knows."""
     path = record(error)
+    refused = system_errors.sentence(error)
+    if refused:
+        return refused
     kept = f" La trace technique, sans renseignements personnels, est dans {path}." if path else ""
     return (
         "Une erreur imprévue a mis fin à mes-tui. Ce qui était enregistré l’est toujours."

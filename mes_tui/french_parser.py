@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mes_tui.terminal import say
 
+# « Action » is a word of ours too.
+_Option = argparse.Action
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["FrenchParser"]
 
@@ -42,6 +44,14 @@ class FrenchFormatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, "utilisation : " if prefix is None else prefix)
 
 
+class Said(_Option):
+    """An option that only says its ``const``; the stock one for the version hides that it could not be written."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
+        say(self.const)
+        parser.exit()
+
+
 class FrenchParser(argparse.ArgumentParser):
     """A parser whose help and errors are French; an error is one sentence on standard error, then exit status 2."""
 
@@ -51,6 +61,10 @@ class FrenchParser(argparse.ArgumentParser):
         self.named = self.add_argument_group("arguments\u00a0")
         self.optional = self.add_argument_group("options\u00a0")
         self.optional.add_argument("-h", "--help", action="help", help="affiche cette aide")
+
+    def print_help(self, file: Any = None) -> None:
+        # The stock one hides that the help could not be written.
+        print(self.format_help(), end="", file=file)
 
     def error(self, message: str) -> NoReturn:
         say(f"mes-tui : {translated(message)}. Voyez « {self.prog} --help ».", error=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui import __version__
-from mes_tui.french_parser import FrenchParser, refused
+from mes_tui.french_parser import FrenchParser, Said, refused
 from mes_tui.list_names import ALL_LISTS, LISTS, described
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     top = FrenchParser(prog="mes-tui", description="Demandes de soutien (MES) d’un service de garde.", epilog=_EPILOG)
     top.optional.add_argument(
-        "--version", action="version", version=f"mes-tui {__version__}", help="affiche le numéro de version"
+        "--version", action=Said, nargs=0, const=f"mes-tui {__version__}", help="affiche le numéro de version"
     )
     top.optional.add_argument(
         "--ouvrir", choices=ALL_LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {described()}"

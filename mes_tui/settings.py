@@ -10,7 +10,7 @@ own that only the machine's file gives, which the environment cannot move.
 
 import os
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -130,12 +130,36 @@ def forget_moves(environ: MutableMapping[str, str]) -> None:
 
 
 def config_files(environ: Mapping[str, str]) -> tuple[Path, ...]:
-    """The settings files that are read, from the weakest to the strongest; some may not exist."""
+    """The settings files that are read, from the weakest to the strongest; some may not exist.
+
+    An account without a home folder has none of its own.
+    """
     site = Path(platformdirs.site_config_dir(APPLICATION)) / FILE_NAME
     named = environ.get("MES_TUI_CONFIG")
     if named:
-        return (site, Path(named).expanduser())
-    return (site, Path(platformdirs.user_config_dir(APPLICATION)) / FILE_NAME)
+        return (site, Path(os.path.expanduser(named)))
+    own = _of_the_person(platformdirs.user_config_dir)
+    return (site, own / FILE_NAME) if own else (site,)
+
+
+def _of_the_person(folder: Callable[[str], str]) -> Path | None:
+    """``folder`` of the application; None when neither the environment nor the list of accounts knows a home."""
+    try:
+        path = Path(folder(APPLICATION))
+    except RuntimeError:
+        return None
+    return path if path.is_absolute() else None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something at ``path``; what cannot be looked at is read, and refused, like what is there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def load(environ: Mapping[str, str] | None = None, identity: str = "") -> Settings:
@@ -155,17 +179,18 @@ def load(environ: Mapping[str, str] | None = None, identity: str = "") -> Settin
 def _gathered(environ: Mapping[str, str], restrict: bool) -> tuple[dict[str, _Value], dict[str, str]]:
     values: dict[str, _Value] = {}
     keymap: dict[str, str] = {}
-    site, strongest = config_files(environ)
+    site, *others = config_files(environ)
+    strongest = others[0] if others else None
     named = bool(environ.get("MES_TUI_CONFIG"))
-    if named and not strongest.exists():
+    if named and not is_there(others[0]):
         raise SettingsRefusal(
             f"Le fichier de réglages {shown(strongest)}, nommé par MES_TUI_CONFIG, n’existe pas. Corrigez ce nom."
         )
     for path in (site, strongest):
-        if restrict and path is strongest:
+        if restrict and path is not site:
             # The machine's file may say how, the other one no longer.
             values.setdefault("restreint", _Value(True, BORROWED))
-        if not path.exists():
+        if path is None or not is_there(path):
             continue
         data = _checked(path)
         if path != site and _OWNER in data:
@@ -207,10 +232,15 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
     if rules_file is not None:
         # The application's own are sound; a site's own are refused before anything else begins.
         _rules(rules_file)
-    home = folder("dossier") or Path(platformdirs.user_data_dir(APPLICATION))
+    home = folder("dossier") or _of_the_person(platformdirs.user_data_dir)
+    if home is None:
+        raise SettingsRefusal(
+            "mes-tui ne sait pas où est votre dépôt : votre compte n’a pas de dossier personnel sur cette machine. "
+            "Donnez le dossier du dépôt dans la variable MES_TUI_HOME."
+        )
     return Settings(
         home=home,
-        state=Path(platformdirs.user_state_dir(APPLICATION)),
+        state=_of_the_person(platformdirs.user_state_dir) or home,
         database_url=value("base", ""),
         seal_file=_seal_file(folder("sceau"), home, values),
         rules_file=rules_file,
@@ -235,11 +265,12 @@ def _origins(values: Mapping[str, _Value]) -> dict[str, str]:
 
 def _seal_file(named: Path | None, home: Path, values: Mapping[str, _Value]) -> Path:
     """Where the key of the seal is: whoever copies or replaces the store must not have it too."""
-    file = named or Path(platformdirs.user_config_dir(APPLICATION)) / SEAL_NAME
-    if file.parent != home:
+    own = _of_the_person(platformdirs.user_config_dir)
+    file = named or (own and own / SEAL_NAME)
+    if file and file.parent != home:
         return file
     if named is None:
-        # Some systems keep settings and data in the same folder.
+        # Some systems keep settings and data in the same folder, and some accounts have no folder for settings.
         return home.with_name(f"{home.name}-{SEAL_NAME}")
     raise SettingsRefusal(
         f"Dans {shown(values['sceau'].file)}, « sceau » nomme un fichier du dossier du dépôt : qui prendrait le dépôt "
@@ -291,7 +322,12 @@ def _checked(path: Path) -> dict[str, Any]:
 
 
 def _path(entry: _Value) -> Path:
-    path = Path(entry.value).expanduser()
+    path = Path(os.path.expanduser(entry.value))
+    if path.parts[:1] and path.parts[0].startswith("~"):
+        raise SettingsRefusal(
+            f"« {shown(path)} » part d’un dossier personnel que cette machine ne connaît pas. Écrivez le chemin en "
+            "entier."
+        )
     if path.is_absolute():
         return path
     # A name in a settings file is relative to that file, in the environment to the current folder.

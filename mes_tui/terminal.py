@@ -10,9 +10,12 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
 
 COLUMNS, ROWS = 80, 24
@@ -59,7 +62,7 @@ def prepare(environ: MutableMapping[str, str] | None = None) -> None:
 
 
 def speak_utf8() -> None:
-    """Make standard output and error UTF-8, whatever PYTHONIOENCODING says; a lone surrogate becomes « ? »."""
+    """Make standard output and error UTF-8, whatever PYTHONIOENCODING says; a lone surrogate becomes « ? »."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and _is_utf8():
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -69,7 +72,8 @@ def say(text: str, *, error: bool = False, lines: bool = False) -> None:
     """Print ``text`` without any control or escape character, on standard error when ``error``.
 
     ``lines`` keeps line breaks; what is too long for a terminal is cut between words. On one that is not in UTF-8,
-    accents are dropped rather than shown as two signs.
+    accents are dropped rather than shown as two signs. Raises Refusal when the standard output takes no more; what
+    the standard error does not take is lost.
     """
     stream = sys.stderr if error else sys.stdout
     if stream is None:
@@ -80,7 +84,44 @@ def say(text: str, *, error: bool = False, lines: bool = False) -> None:
     encoding = stream.encoding or "ascii"
     if encoding.replace("-", "").lower() != "utf8":
         safe = _plain(safe, encoding)
-    print(safe, file=stream)
+    with suppress(OSError) if error else _output():
+        print(safe, file=stream)
+
+
+def closed_output() -> str:
+    """Return "" when there is a standard output, else the French sentence that says there is none."""
+    if sys.stdout is not None:
+        return ""
+    return (
+        "La sortie standard est fermée : mes-tui n’aurait rien pu y écrire, et n’a rien fait. Recommencez sans la "
+        "fermer ; pour ne rien voir, dirigez-la vers /dev/null."
+    )
+
+
+def finish_output() -> None:
+    """Write what waits to be written on the standard output. Raises Refusal when it cannot be."""
+    if sys.stdout is not None:
+        with _output():
+            sys.stdout.flush()
+
+
+def drop_output() -> None:
+    """Let what waits to be written go nowhere: nobody reads it, or it has no room."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """What is done inside writes on the standard output."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise Refusal(
+            f"La sortie de la commande n’a pas pu être écrite en entier : {reason(error)}. {remedy(error)}"
+        ) from error
 
 
 def _cut(line: str, width: int) -> str:

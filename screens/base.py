@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from mes_tui.commands import Command, shown
+from mes_tui.domain import system_errors
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.settings import SampleOffice
@@ -70,7 +71,8 @@ class Window(Commanded, DismissOnce[Result]):
         exclusive: bool = False,
         done: asyncio.Event | None = None,
     ) -> None:
-        """Run ``work`` beside the event loop's handlers, set ``done`` at its end; a refusal is shown.
+        """Run ``work`` beside the event loop's handlers, set ``done`` at its end; a refusal, ours or the system's, is
+        shown.
 
         Any other error is shown, and recorded, by the application.
         """
@@ -91,6 +93,11 @@ class Window(Commanded, DismissOnce[Result]):
             await work
         except Refusal as refusal:
             self.say(refusal.sentence, alert=True)
+        except OSError as error:
+            refused = system_errors.sentence(error)
+            if not refused:
+                raise
+            self.say(refused, alert=True)
         finally:
             if done is not None:
                 done.set()

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.existing import existing_store
@@ -25,7 +24,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             say(line(_TITLES, _WIDTHS))
         for entry in entries:
             say(_json(entry) if options.json else line(_cells(entry), _WIDTHS, whole=True))
-        sys.stdout.flush()
     return 0
 
 

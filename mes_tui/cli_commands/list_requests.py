@@ -1,7 +1,6 @@
 """« mes-tui lister »: a list as plain text, for a pipe or a screen reader, or as a file for a spreadsheet."""
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             _list_ministry(services, options, name)
         else:
             _list_divisions(services, options, name)
-        sys.stdout.flush()
     return 0
 
 

@@ -1,9 +1,10 @@
-"""« mes-tui ou »: where things are, and where each setting comes from."""
+"""« mes-tui ou »: where things are, and where each setting comes from."""
 
 import argparse
 import os
 from pathlib import Path
 
+from mes_tui.domain.system_errors import reason
 from mes_tui.settings import Settings, config_files
 from mes_tui.terminal import say
 
@@ -15,15 +16,32 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def places() -> list[str]:
+    """What can be said even when the settings cannot be read."""
+    return [
+        f"Application : {Path(__file__).resolve().parent.parent}",
+        *(f"Fichier de réglages : {path}{_state(path)}" for path in config_files(os.environ)),
+    ]
+
+
+def _state(path: Path) -> str:
+    try:
+        with path.open("rb"):
+            return ""
+    except (FileNotFoundError, NotADirectoryError):
+        return " (absent)"
+    except OSError as error:
+        return f" (ne peut pas être lu : {reason(error)})"
+
+
 def lines(settings: Settings) -> list[str]:
     """What is printed, one line for each thing; never a password."""
     origins = settings.origins
     printed = [
-        f"Application : {Path(__file__).resolve().parent.parent}",
+        *places(),
         f"Dépôt : {_store(settings)}",
         f"Clé du sceau : {settings.seal_file or '(aucune)'}",
         f"Journal technique : {settings.log_file}",
-        *(f"Fichier de réglages : {path}{'' if path.exists() else ' (absent)'}" for path in config_files(os.environ)),
         "",
         _setting("dossier", str(settings.home), origins["dossier"]),
         _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),

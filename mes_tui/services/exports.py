@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.system_errors import reason
+from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean, file_name
 from mes_tui.settings import STORE_NAME
 
@@ -56,7 +56,7 @@ def require_folder(folder: Path, *, root: Path | None, make: bool = False) -> Pa
         raise Refusal(f"« {_shown(whole)} » n’est pas un dossier. Choisissez-en un.") from error
     except OSError as error:
         raise Refusal(
-            f"Le dossier « {_shown(whole)} » n’a pas pu être créé : {reason(error)}. Choisissez-en un autre."
+            f"Le dossier « {_shown(whole)} » n’a pas pu être créé : {reason(error)}. {remedy(error)}"
         ) from error
     if not writable:
         raise Refusal(f"Vous n’avez pas le droit d’écrire dans « {_shown(whole)} ». Choisissez un autre dossier.")
@@ -84,9 +84,9 @@ def write_file(data: bytes, place: Path, name: str, *, root: Path | None, overwr
 @contextmanager
 def _destination(place: Path, name: str, root: Path | None, overwrite: bool) -> Iterator[tuple[Path, int]]:
     """The file to write and its folder, opened; any error becomes a Refusal."""
-    place = within(root, place)
-    target = place / name if place.is_dir() else place
+    target = place = within(root, place)
     try:
+        target = place / name if place.is_dir() else place
         with _opened(target.parent, target, root) as folder:
             _require_plain(target, folder, overwrite)
             yield target, folder
@@ -96,7 +96,7 @@ def _destination(place: Path, name: str, root: Path | None, overwrite: bool) -> 
         raise Refusal(f"Le dossier « {_shown(target.parent)} » n’existe pas. Choisissez-en un autre.") from error
     except OSError as error:
         raise Refusal(
-            f"Le fichier « {_shown(target)} » n’a pas pu être écrit : {reason(error)}. Choisissez un autre dossier."
+            f"Le fichier « {_shown(target)} » n’a pas pu être écrit : {reason(error)}. {remedy(error)}"
         ) from error
     except ValueError as error:  # a NUL in the name
         raise Refusal(_UNUSABLE) from error
@@ -126,7 +126,12 @@ def _opened(folder: Path, path: Path, root: Path | None) -> Iterator[int]:
 
 def _starts(root: Path | None) -> tuple[Path, ...]:
     """Where to begin: the folder of the person, by either of its names; else the current one, which is open already."""
-    return (Path(os.path.abspath(root)), Path(os.path.realpath(root))) if root is not None else (Path.cwd(),)
+    if root is not None:
+        return Path(os.path.abspath(root)), Path(os.path.realpath(root))
+    try:
+        return (Path.cwd(),)
+    except FileNotFoundError:  # removed meanwhile
+        return ()
 
 
 def _entered(name: str, above: int, whole: Path) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.access import may_import
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
 from mes_tui.services.context import WorkContext
@@ -103,14 +104,17 @@ def bytes_of(path: Path, limit: int) -> bytes:
     except (OSError, ValueError) as error:
         if getattr(error, "errno", 0) in (errno.ENOENT, errno.ENOTDIR):
             raise Refusal(f"Le fichier « {name} » n’existe pas. Vérifiez son nom et son dossier.") from None
-        raise Refusal(f"Le fichier « {name} » ne peut pas être lu. Vérifiez ses droits d’accès.") from None
+        if isinstance(error, OSError):
+            sentence = f"Le fichier « {name} » ne peut pas être lu : {reason(error)}. {remedy(error)}"
+            raise Refusal(sentence) from None
+        raise Refusal("Ce nom de fichier n’est pas utilisable. Choisissez-en un autre.") from None
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Refusal(f"« {name} » n’est pas un fichier. Choisissez celui de votre logiciel de gestion.")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(limit + 1)
-    except OSError:
-        raise Refusal(f"Le fichier « {name} » ne peut pas être lu sur le disque. Copiez-le ailleurs.") from None
+    except OSError as error:
+        raise Refusal(f"Le fichier « {name} » ne peut pas être lu : {reason(error)}. {remedy(error)}") from None
     finally:
         os.close(descriptor)
 

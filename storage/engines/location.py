@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn, Self
 
 from mes_tui.domain.errors import StoreUnusable
-from mes_tui.domain.system_errors import reason
+from mes_tui.domain.system_errors import reason, remedy
 
 MOUNTS = Path("/proc/self/mountinfo")
 
@@ -85,7 +85,7 @@ def prepare(path: Path, *, create: bool = True, mounts: Path = MOUNTS) -> None:
         _prepare_file(path, create=create)
     except OSError as error:
         raise StoreUnusable(
-            f"Le dépôt « {path} » ne peut pas être utilisé : {reason(error)}. Vérifiez le chemin et les droits d’accès."
+            f"Le dépôt « {path} » ne peut pas être utilisé : {reason(error)}. {remedy(error)}"
         ) from error
 
 

@@ -217,6 +217,11 @@ def not_saved(error: BaseException) -> str:
     return write_failed(_NOT_SAVED.get(code))
 
 
+def why_not_written(error: BaseException) -> str | None:
+    """Why a write failed and what to do, as a clause without its full stop; None when it has no words."""
+    return _NOT_SAVED.get(primary_code(error))
+
+
 class LightPool:
     """Read-only driver connections, each lent to one thread at a time."""
 

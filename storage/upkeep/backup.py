@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import StoreUnusable
-from mes_tui.domain.system_errors import reason
+from mes_tui.domain.system_errors import reason, remedy
 from storage.engines import sqlite
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def fill_copy(source: "Connection", destination: Path) -> None:
         os.close(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise StoreUnusable(
-            f"La copie « {destination} » ne peut pas être créée : {reason(error)}. "
-            "Choisissez un autre nom ou un autre dossier."
+            f"La copie « {destination} » ne peut pas être créée : {reason(error)}. {remedy(error)}"
         ) from error
     try:
         source.execute("VACUUM INTO ?", (str(destination),))
@@ -44,10 +43,14 @@ def fill_copy(source: "Connection", destination: Path) -> None:
     except (sqlite.driver.Error, OSError) as error:
         with suppress(OSError):
             destination.unlink()
-        raise StoreUnusable(
-            f"La copie « {destination} » ne peut pas être faite ({error}). Vérifiez l’espace libre et le dossier, "
-            "puis recommencez."
-        ) from error
+        raise StoreUnusable(f"La copie « {destination} » ne peut pas être faite : {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno:
+        return f"{reason(error)}. {remedy(error)}"
+    why = sqlite.why_not_written(error) or "le disque ne l’a pas gardée intacte. Vérifiez le disque, puis réessayez"
+    return f"{why}."
 
 
 def _check(copy: Path) -> None:

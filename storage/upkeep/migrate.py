@@ -154,6 +154,8 @@ def _alone(connection: "DriverConnection", path: Path) -> None:
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
     except sqlite.driver.OperationalError as error:
+        if sqlite.primary_code(error) not in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
+            raise StoreUnusable(sqlite.unusable(error, path)) from error
         raise StoreUnusable(
             f"Le dépôt « {path} » doit être mis à jour, mais d’autres personnes l’ont ouvert. "
             "Attendez qu’elles aient quitté le programme, puis recommencez."

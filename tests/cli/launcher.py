@@ -49,11 +49,14 @@ class Launcher:
         theirs.close()
 
     def run(
-        self, words: Sequence[str], environ: dict[str, str], folder: Path, timeout: float
+        self, words: Sequence[str], environ: dict[str, str], folder: Path, timeout: float, before: str = ""
     ) -> subprocess.CompletedProcess[str]:
-        """Run ``mes-tui`` with ``words`` in ``folder``; at most ``timeout`` seconds."""
+        """Run ``mes-tui`` with ``words`` in ``folder``; at most ``timeout`` seconds.
+
+        ``before`` names the function of ``tests/cli/hindrances.py`` that is called first.
+        """
         with TemporaryFile() as out, TemporaryFile() as err:
-            status = self.status(words, environ, folder, timeout, out.fileno(), err.fileno())
+            status = self.status(words, environ, folder, timeout, out.fileno(), err.fileno(), before)
             printed = []
             for file in (out, err):
                 file.seek(0)
@@ -61,10 +64,17 @@ class Launcher:
         return subprocess.CompletedProcess(list(words), status, *printed)
 
     def status(
-        self, words: Sequence[str], environ: dict[str, str], folder: Path, timeout: float, out: int, err: int
+        self,
+        words: Sequence[str],
+        environ: dict[str, str],
+        folder: Path,
+        timeout: float,
+        out: int,
+        err: int,
+        before: str = "",
     ) -> int:
         """The same, what it prints going to two open files."""
-        call = json.dumps({"words": words, "environ": environ, "folder": str(folder)}).encode()
+        call = json.dumps({"words": words, "environ": environ, "folder": str(folder), "before": before}).encode()
         self._socket.settimeout(timeout)
         socket.send_fds(self._socket, [call], [out, err])
         return int(self._socket.recv(_LONGEST))
@@ -109,6 +119,8 @@ def _become(call: dict[str, object], files: Sequence[int]) -> None:
     os.chdir(str(call["folder"]))
     sys.argv[1:] = call["words"]  # type: ignore[call-overload]  # read from JSON
     sys.path[0] = str(call["folder"])
+    if call["before"]:
+        getattr(import_module("tests.cli.hindrances"), str(call["before"]))()
 
 
 def _opened_again(stream: TextIO) -> TextIO:
@@ -121,8 +133,9 @@ def _end(status: object) -> NoReturn:
     if isinstance(status, str):
         print(status, file=sys.stderr)
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     os._exit(status if isinstance(status, int) else int(bool(status)))
 
 

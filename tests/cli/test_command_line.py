@@ -95,7 +95,7 @@ def test_ou_says_where_things_are_and_where_each_setting_comes_from(run: Run, tm
 
 
 def test_unusable_settings_are_said_in_one_sentence_and_status_2(run: Run, tmp_path: Path) -> None:
-    done = run("ou", environ_too={"MES_TUI_CONFIG": str(tmp_path / "absent.toml")})
+    done = run("docteur", environ_too={"MES_TUI_CONFIG": str(tmp_path / "absent.toml")})
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "absent.toml" in done.stderr
 
@@ -103,7 +103,7 @@ def test_unusable_settings_are_said_in_one_sentence_and_status_2(run: Run, tmp_p
 def test_a_key_for_an_unknown_command_is_refused_with_the_known_ones(run: Run, tmp_path: Path) -> None:
     config = tmp_path / "réglages.toml"
     config.write_text('[touches]\nhelp = "f12"\nsoumetre = "f9"\n')
-    done = run("ou", environ_too={"MES_TUI_CONFIG": str(config)})
+    done = run("docteur", environ_too={"MES_TUI_CONFIG": str(config)})
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "« soumetre »" in done.stderr
     assert str(config) in done.stderr
