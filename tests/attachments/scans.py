@@ -1,11 +1,12 @@
 """What an office scanner makes of a printed page: a picture, grey, blurred, askew, compressed, or heavy."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from tests.attachments.kinds import assembled, stream
 
@@ -83,3 +84,68 @@ def very_large(pages: int, sheet: tuple[int, int], **how: Any) -> bytes:
     kids = " ".join(f"{3 + 3 * page} 0 R" for page in range(pages))
     objects[1] = f"<< /Type /Pages /Count {pages} /Kids [{kids}] >>"
     return assembled(*objects)
+
+
+def negative(seen: Image.Image) -> Image.Image:
+    """White on black, as a scanner set to « film » or some faxes give it."""
+    return ImageOps.invert(seen)
+
+
+def side_by_side(*seen: Image.Image) -> Image.Image:
+    """Several pages on one sheet, white between them."""
+    sheet = Image.new("L", (sum(one.width for one in seen), max(one.height for one in seen)), 255)
+    left = 0
+    for one in seen:
+        sheet.paste(one, (left, 0))
+        left += one.width
+    return sheet
+
+
+def on_a_table(
+    seen: Image.Image,
+    *,
+    height: int = 2016,
+    tilt: float = 0.12,
+    shade: float = 0.4,
+    share: float = 0.8,
+    blur: float = 1,
+) -> Image.Image:
+    """A page that a telephone photographed in colours: on a dark table, from the side, half of it in the shade.
+
+    Its long side takes ``share`` of the ``height`` of the picture in pixels; 4032 for a telephone of 12 million.
+    """
+    size = (height * 3 // 4, height)
+    long = height * share
+    wide = long * seen.width / seen.height
+    left, top, lean = (size[0] - wide) / 2, (size[1] - long) / 2, tilt * wide
+    corners = (
+        (left + lean, top + 0.6 * lean),
+        (left + wide - 0.4 * lean, top),
+        (left + wide, top + long),
+        (left - 0.2 * lean, top + long - 0.5 * lean),
+    )
+    plane = _seen_from(corners, seen.size)
+    photo = seen.convert("L").transform(
+        size, Image.Transform.PERSPECTIVE, plane, Image.Resampling.BICUBIC, fillcolor=90
+    )
+    light = Image.linear_gradient("L").rotate(30).crop((40, 40, 216, 216)).resize(size)
+    photo = ImageChops.multiply(photo, light.point([round(255 * shade + (1 - shade) * level) for level in range(256)]))
+    grain = Image.effect_noise((256, 256), 12).resize(size)
+    return ImageChops.add(photo.filter(ImageFilter.GaussianBlur(blur)), grain, 1, -128).convert("RGB")
+
+
+def _seen_from(corners: Sequence[tuple[float, float]], size: tuple[int, int]) -> list[float]:
+    """What makes Pillow put the corners of a picture of ``size`` at ``corners``: eight equations, solved."""
+    width, height = size
+    rows: list[list[float]] = []
+    for (x, y), (u, v) in zip(corners, ((0, 0), (width, 0), (width, height), (0, height)), strict=True):
+        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
+        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y, v])
+    for step in range(8):
+        most = max(range(step, 8), key=lambda rank: abs(rows[rank][step]))
+        rows[step], rows[most] = rows[most], rows[step]
+        rows[step] = [value / rows[step][step] for value in rows[step]]
+        for rank in range(8):
+            if rank != step:
+                rows[rank] = [a - rows[rank][step] * b for a, b in zip(rows[rank], rows[step], strict=True)]
+    return [row[8] for row in rows]

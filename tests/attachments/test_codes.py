@@ -1,11 +1,13 @@
 """The codes of printed pages, read from what scanners make of them."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
 import segno
 from fpdf import FPDF
+from PIL import Image, ImageOps
 
 from mes_tui.attachments.child import pages
 from mes_tui.attachments.child.limits import OutOfTime
@@ -41,6 +43,70 @@ SCANNERS: list[dict[str, float]] = [
 def test_a_bad_scan_still_says_which_page_it_is(scanner: dict[str, float]) -> None:
     scan = scans.scanned(printed(), **scanner)
     assert examine(scan, 200).codes == ((1, TEXT.format(1)),)
+
+
+def sheet(*numbers: int, dpi: int = 150, **how: Any) -> Image.Image:
+    """Pages printed with a code, side by side."""
+    return scans.side_by_side(*(scans.picture(printed(2), number, dpi=dpi, **how) for number in numbers))
+
+
+ONE, BOTH = {TEXT.format(1)}, {TEXT.format(1), TEXT.format(2)}
+# What comes in a file, and the codes that are read in it.
+SPOILT: dict[str, tuple[Callable[[], Image.Image], set[str]]] = {
+    "negative": (lambda: scans.negative(sheet(1)), ONE),
+    "negative, coarse": (lambda: scans.negative(sheet(1, dpi=75)), ONE),
+    "negative, upside down": (lambda: scans.negative(sheet(1, angle=180)), ONE),
+    "negative, askew": (lambda: scans.negative(sheet(1, angle=3)), ONE),
+    "negative, two tones": (lambda: scans.negative(sheet(1).convert("1", dither=Image.Dither.NONE).convert("L")), ONE),
+    "negative, photographed": (lambda: scans.negative(scans.on_a_table(sheet(1)).convert("L")), ONE),
+    "two pages": (lambda: sheet(1, 2), BOTH),
+    "two pages, small": (lambda: sheet(1, 2, dpi=65), BOTH),
+    "two pages, sideways": (lambda: sheet(1, 2, dpi=100).rotate(90, expand=True), BOTH),
+    "two pages, negative": (lambda: scans.negative(sheet(1, 2, dpi=100)), BOTH),
+    "a page and a negative": (
+        lambda: scans.side_by_side(sheet(1, dpi=100), scans.negative(sheet(2, dpi=100))),
+        BOTH,
+    ),
+    "two pages photographed": (lambda: scans.on_a_table(sheet(1, 2), height=3024, share=0.5), BOTH),
+    "photographed from the front": (lambda: scans.on_a_table(sheet(1), tilt=0), ONE),
+    "photographed from the side": (lambda: scans.on_a_table(sheet(1), tilt=0.3), ONE),
+    "photographed in the dark": (lambda: scans.on_a_table(sheet(1), shade=0.1), ONE),
+    "photographed from afar": (lambda: scans.on_a_table(sheet(1), height=3024, share=0.5), ONE),
+    "photographed sideways": (lambda: scans.on_a_table(sheet(1)).rotate(90, expand=True), ONE),
+    "photographed askew": (lambda: scans.on_a_table(sheet(1)).rotate(25), ONE),
+    "photographed for the web": (lambda: scans.on_a_table(sheet(1)).resize((900, 1200)), ONE),
+    "out of focus": (lambda: sheet(1, dpi=200, blur=2.5), ONE),
+    "dark": (lambda: sheet(1).point([level // 4 for level in range(256)]), ONE),
+    "pale": (lambda: sheet(1).point([200 + level // 5 for level in range(256)]), ONE),
+    "dots": (lambda: sheet(1).convert("1").convert("L"), ONE),
+    "fax": (lambda: sheet(1, dpi=200).resize((1728, 1078)).resize((1728, 2156)), ONE),
+    "seen from behind": (lambda: ImageOps.mirror(sheet(1)), ONE),
+}
+
+
+@pytest.mark.feature("P56")
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_page_is_known_however_it_was_spoilt(spoilt: str) -> None:
+    make_picture, codes = SPOILT[spoilt]
+    made = make_picture()
+    # A program that makes a PDF of a photograph says 72 points per inch, or fits it to the sheet.
+    for dpi in (72, made.height // 11) if "photographed" in spoilt else (150,):
+        said = pages.codes(scans.as_pdf([made], dpi=dpi, quality=75))["codes"]
+        assert isinstance(said, list)
+        assert {text for _, text in said} == codes
+        assert len(said) == len(codes)
+
+
+@pytest.mark.feature("P56")
+@pytest.mark.parametrize("dpi", some([72, 366], [366]))
+def test_the_confined_child_reads_a_photograph_of_twelve_million_pixels(dpi: int) -> None:
+    photo = scans.on_a_table(sheet(1, dpi=300), height=4032)
+    assert examine(scans.as_pdf([photo], dpi=dpi, quality=75), 200).codes == ((1, TEXT.format(1)),)
+
+
+def test_the_confined_child_reads_what_is_seen_once_sharpened_and_white_on_black() -> None:
+    seen = [scans.negative(sheet(1)), sheet(2, dpi=200, blur=2.5).resize((1275, 1650))]
+    assert examine(scans.as_pdf(seen, dpi=150, quality=75), 200).codes == ((1, TEXT.format(1)), (2, TEXT.format(2)))
 
 
 def test_each_page_of_a_scan_is_read_whatever_stands_between() -> None:

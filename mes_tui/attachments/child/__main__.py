@@ -91,7 +91,7 @@ _OBJECTS = (
 _PICTURES = tuple(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm"))
 _COPYING = (*_PAGES, "pikepdf", "PIL.ImageChops")
 LIBRARIES = {
-    "examine": (*_OBJECTS, *_PAGES, "PIL.ImageFile", "zxingcpp"),
+    "examine": (*_OBJECTS, *_PAGES, "PIL.ImageFile", "PIL.ImageFilter", "zxingcpp"),
     "draw": (*_COPYING, "PIL.ImageFile"),
     "clean": _COPYING,
     "unlock": _COPYING,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from math import hypot
 from typing import Any
 
 from mes_tui.attachments.child.limits import OutOfTime
@@ -12,8 +13,13 @@ OPENING_CHARACTERS = 1_000
 ALL_CHARACTERS = 1_000_000
 POINTS = 72
 LONGEST_SIDE = 3_600  # pixels of a rendered page, whatever size it claims to have
-# Points per inch, and of how many pages: most scans answer to the first, small or blurred codes to the second.
-READ_AT = ((150, 10_000), (250, 10))
+# Points per inch, of how many pages, and whether sharpened: most scans answer to the first, small codes to the second,
+# blurred ones and those photographed from afar to the third.
+READ_AT = ((150, 10_000, False), (250, 10, False), (150, 4, True))
+# The part of the short side of a letter or legal page that its code takes, or nearly: with a smaller one there is room
+# for another page beside it.
+_ALONE = 0.085
+_SHARPER = (2, 250, 0)  # radius in pixels, percent, threshold
 CODES_ON_A_PAGE = 4
 CODE_LENGTH = 100
 FILE_NAMES = 20
@@ -52,16 +58,18 @@ def codes(data: bytes) -> dict[str, object]:
     From the last page on, where the form has its signatures: when time is short, the first pages are not looked at.
     """
     document = opened(data)
-    texts_of_pages: dict[int, list[str]] = {}
+    texts_of_pages: dict[int, dict[str, None]] = {}
+    read: set[int] = set()
     opening = page_text(document[0])[:OPENING_CHARACTERS]
     backwards = range(len(document), 0, -1)
     try:
-        for points, most in READ_AT:
+        for points, most, sharper in READ_AT:
             for number in backwards[:most]:
-                if number not in texts_of_pages:
-                    texts = page_codes(grey(document[number - 1], points))
-                    if texts:
-                        texts_of_pages[number] = texts
+                if number not in read:
+                    texts, all_read = page_codes(grey(document[number - 1], points), sharper=sharper)
+                    texts_of_pages.setdefault(number, {}).update(dict.fromkeys(texts))
+                    if all_read:
+                        read.add(number)
     except OutOfTime:
         pass
     return {
@@ -71,12 +79,24 @@ def codes(data: bytes) -> dict[str, object]:
     }
 
 
-def page_codes(picture: Any) -> list[str]:
-    """The texts of the QR codes of a picture."""
+def page_codes(picture: Any, *, sharper: bool = False) -> tuple[list[str], bool]:
+    """The texts of the QR codes of a picture, black on white or white on black, and whether there can be no other: none
+    is seen without being read, and there is no room for a second page."""
     import zxingcpp
+    from PIL import ImageFilter
 
-    read = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
-    return [code.text[:CODE_LENGTH] for code in read[:CODES_ON_A_PAGE]]
+    if sharper:
+        picture = picture.filter(ImageFilter.UnsharpMask(*_SHARPER))
+    seen = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True)
+    texts = [code.text[:CODE_LENGTH] for code in seen if code.valid]
+    alone = max(map(_side, seen), default=0) >= _ALONE * min(picture.size)
+    return texts[:CODES_ON_A_PAGE], alone and len(texts) == len(seen)
+
+
+def _side(code: Any) -> float:
+    """How long the longest side of a code is, in pixels."""
+    corners = [code.position.top_left, code.position.top_right, code.position.bottom_right, code.position.bottom_left]
+    return max(hypot(a.x - b.x, a.y - b.y) for a, b in zip(corners, corners[1:] + corners[:1], strict=True))
 
 
 def texts(data: bytes) -> dict[str, object]:
