@@ -117,6 +117,7 @@ def packages_apart() -> str:
 
 def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     from mes_tui import faults, settings
+    from mes_tui.settings_zone import set_zone
 
     if not os.environ.get("HOME", "absent"):
         # An empty HOME would be the top of the disk; without one, the list of accounts says where home is.
@@ -133,6 +134,7 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
         say(str(error) if isinstance(error, Refusal) else faults.sentence(error), error=True)
         return 2
     faults.configure(loaded.log_file)
+    set_zone(loaded.zone)
     run: Callable[[argparse.Namespace | SimpleNamespace, Settings], int] = _module(options.command).run
     try:
         return run(options, loaded)

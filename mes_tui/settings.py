@@ -60,9 +60,10 @@ class Settings:
     ``seal_file`` holds the key of the journal's seal, never beside the store; None for a journal without.
     ``owner`` is the uid of the account through which everybody reaches the database, None when the machine's file does
     not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ». ``quota`` is how many
-    gigabytes the documents of a division may take. ``keymap`` gives a key to a command id. ``picker_root`` is the only
-    folder that the file picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the
-    application's own. ``mail`` is None when no e-mail is sent. ``sample`` is None for a store of one's own.
+    gigabytes the documents of a division may take. ``zone`` is "" for the machine's, where Québec has it
+    (``settings_zone``). ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file
+    picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the application's own.
+    ``mail`` is None when no e-mail is sent. ``sample`` is None for a store of one's own.
     ``origins`` says in French where each value comes from, by setting name.
     """
 
@@ -73,6 +74,7 @@ class Settings:
     rules_file: Path | None = None
     owner: int | None = None
     quota: int = QUOTA
+    zone: str = ""
     identity: str = ""
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
@@ -246,6 +248,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
         rules_file=rules_file,
         owner=value("proprietaire", None),
         quota=value(_QUOTA, QUOTA),
+        zone=_zone(values["fuseau"]) if "fuseau" in values else "",
         identity=identity,
         keymap=MappingProxyType(dict(keymap)),
         theme=value("affichage.theme", ""),
@@ -276,6 +279,12 @@ def _seal_file(named: Path | None, home: Path, values: Mapping[str, _Value]) -> 
         f"Dans {shown(values['sceau'].file)}, « sceau » nomme un fichier du dossier du dépôt : qui prendrait le dépôt "
         "aurait la clé avec lui. Donnez un fichier d’un autre dossier."
     )
+
+
+def _zone(entry: _Value) -> str:
+    from mes_tui.settings_zone import known
+
+    return known(entry.value, entry.file)
 
 
 def _mail(values: Mapping[str, _Value]) -> "MailSettings":

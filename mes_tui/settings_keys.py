@@ -15,6 +15,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "regles": (str, "un texte entre guillemets droits"),
         "sceau": (str, "un texte entre guillemets droits"),
         "proprietaire": (int, "le numéro d’un compte (« id -u »)"),
+        "fuseau": (str, "un texte entre guillemets droits"),
         "quota": (int, "un nombre de gigaoctets"),
     },
     "affichage": {

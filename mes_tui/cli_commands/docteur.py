@@ -1,11 +1,13 @@
-"""« mes-tui docteur »: the whole store read again, and what is wrong in it."""
+"""« mes-tui docteur »: the whole store read again, and what is wrong in it."""
 
 import argparse
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.existing import existing_store
 from mes_tui.forms.french import counted, iso_date, time_of_day
 from mes_tui.settings import Settings
+from mes_tui.settings_zone import label
 from mes_tui.terminal import say
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with existing_store(settings) as services:
         for name, value in services.upkeep.facts().items():
             say(f"{name} : {value}")
+        say(zone_line(settings.zone, services.context.now))
         for line in mail_lines(services):
             say(line)
         say(wall_line(walls()))
@@ -32,6 +35,12 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if not faults:
         say("Tout a été relu : structure, liens, gardes et documents sont intacts.")
     return 1 if faults else 0
+
+
+def zone_line(zone: str, now: datetime) -> str:
+    """In which zone days and hours are told, and what they are now."""
+    local = now.astimezone()
+    return f"fuseau des jours et des heures : {label(zone)}, il est {time_of_day(local)} le {iso_date(local)}"
 
 
 def wall_line(walls: "Walls") -> str:

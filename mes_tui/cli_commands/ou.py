@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mes_tui.domain.system_errors import reason
 from mes_tui.settings import Settings, config_files
+from mes_tui.settings_zone import label
 from mes_tui.terminal import say
 
 
@@ -47,6 +48,7 @@ def lines(settings: Settings) -> list[str]:
         _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),
         _setting("sceau", str(settings.seal_file or "(aucune)"), origins["sceau"]),
         _setting("proprietaire", str(settings.owner or "(aucun)"), origins["proprietaire"]),
+        _setting("fuseau", label(settings.zone), origins["fuseau"]),
         _setting("quota", f"{settings.quota}\u00a0Go par service de garde", origins["quota"]),
         _setting("regles", str(settings.rules_file or "(celles de l’application)"), origins["regles"]),
         _setting("affichage.theme", settings.theme or "(celui de l’application)", origins["affichage.theme"]),
