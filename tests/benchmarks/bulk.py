@@ -183,6 +183,7 @@ class _Maker:
 def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
     from sqlmodel import insert, update
 
+    from storage.records import seals
     from storage.records.journal import JournalLine, write_journal
     from storage.records.mapping import row_values
     from storage.schema.people_tables import ChildFileRow, ChildRow
@@ -190,6 +191,7 @@ def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
 
     people = {request.people.child.necsg: request.people for request in requests}.values()
     own = {"division": requests[0].people.provider.division}
+    seals.touch(session, seals.people(own["division"]))
     session.execute(insert(ChildRow), [own | row_values(one.child) for one in people])
     session.execute(insert(ChildFileRow), [own | row_values(one.child_file) for one in people])
     session.execute(insert(RequestRow), [request.row for request in requests])
@@ -222,7 +224,8 @@ def main(arguments: list[str]) -> int:
     if folder.exists():
         print(f"{folder} exists already.", file=sys.stderr)
         return 2
-    settings = Settings(home=folder, state=folder, sample=SampleOffice.KEPT)
+    seal = folder.with_name(f"{folder.name}-sceau.cle")
+    settings = Settings(home=folder, state=folder, seal_file=seal, sample=SampleOffice.KEPT)
     fill(settings)
     # Opened anew: the account's divisions are those of the office just made.
     with open_services(settings) as services:

@@ -18,11 +18,15 @@ DIVISION = "3000-2000"
 def open_office(folder: Path) -> Services:
     """The services of a new store that knows one provider, in ``folder``."""
     shutil.copytree(prepared.folder("one provider", _fill), folder)
-    return open_services(Settings(home=folder, state=folder))
+    return open_services(_settings(folder))
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(home=folder, state=folder, seal_file=folder / "sceau.cle")
 
 
 def _fill(folder: Path) -> None:
-    with open_services(Settings(home=folder, state=folder)) as services, services.store.writing() as session:
+    with open_services(_settings(folder)) as services, services.store.writing() as session:
         records.upsert_provider(session, Provider(DIVISION, "CPE de la Baie [/]", ServiceType.CPE, "06", "Ève Roy"))
         for number, name in (("3000-2001", "L’Œuvre des p’tits"), ("3000-2002", "Soleil")):
             site = Site(number, DIVISION, name, "1, rue de l’Église, Montréal", "H3B 1A7", "06")

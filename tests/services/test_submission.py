@@ -190,7 +190,8 @@ def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: St
     assert store.rows("SELECT recipient, request_number, kind FROM notice") == [
         ("region:11", "2021-11-001", "TRANSMIT")
     ]
-    assert ("uid:1", "transmettre", "") in work.journal("2021-11-001")
+    [sent] = [line for line in work.journal("2021-11-001") if line[1] == "transmettre"]
+    assert (sent[0], len(sent[2])) == ("uid:1", 64)  # its digest
     snapshot = json.loads(store.rows("SELECT snapshot FROM request")[0][0])
     assert snapshot["child"]["last_name"] == "Exemple"
     assert store.rows("SELECT count(*) FROM lease") == [(0,)]
