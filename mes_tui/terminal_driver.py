@@ -5,6 +5,7 @@ import selectors
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -12,9 +13,10 @@ from textual.message import Message
 
 from mes_tui import textual_internals as internals
 from mes_tui.terminal_pastes import PasteFilter
+from mes_tui.terminal_replies import ReplyFilter
 
 _READ_SIZE = 4096
-_POLL_SECONDS = 0.1
+_POLL_SECONDS, _HOLD_SECONDS = 0.1, 0.02
 
 
 class TerminalFile:
@@ -69,19 +71,21 @@ class TerminalDriver(LinuxDriver):
         parser = internals.key_parser(self)
         # The stock driver decodes strictly: one Latin-1 « é » would end the application.
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        pastes = PasteFilter()
+        pastes, replies = PasteFilter(), ReplyFilter(partial(internals.is_key, parser))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_POLL_SECONDS):
+                text = ""
+                if selector.select(_HOLD_SECONDS if replies.holding else _POLL_SECONDS):
                     data = self._read()
                     if not data:
                         self._gone()
                         return
-                    text = pastes.feed(decode(data))
-                    # Half a character gives no text yet, and the parser takes "" for the end of the input.
-                    if text:
-                        self._pass_on(parser.feed(text))
+                    text = replies.feed(pastes.feed(decode(data)))
+                text += replies.feed(pastes.tick()) + replies.tick()
+                # Half a character gives no text yet, and the parser takes "" for the end of the input.
+                if text:
+                    self._pass_on(parser.feed(text))
                 self._pass_on(parser.tick())
 
     def _read(self) -> bytes:

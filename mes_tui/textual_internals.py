@@ -58,6 +58,7 @@ RELIED_ON: Mapping[str, str] = {
     "textual.driver.Driver._debug": "reading keys",
     "textual._xterm_parser.XTermParser.feed": "reading keys",
     "textual._xterm_parser.XTermParser.tick": "reading a lone Escape",
+    "textual._xterm_parser.XTermParser._sequence_to_key_events": "an answer of the terminal is told from a key",
     "textual.drivers.linux_driver.LinuxDriver.attrs_before": "the terminal is given back as it was",
     "textual.drivers.linux_driver.LinuxDriver._writer_thread": "saving when the terminal takes no more output",
     "textual.drivers._writer_thread.WriterThread._queue": "the same",
@@ -146,6 +147,11 @@ def key_parser(of: "Driver") -> "XTermParser":
     from textual._xterm_parser import XTermParser
 
     return XTermParser(of._debug)
+
+
+def is_key(parser: "XTermParser", sequence: str) -> bool:
+    """Whether ``sequence`` is that of a key."""
+    return any(True for _ in parser._sequence_to_key_events(sequence))
 
 
 def report_failure(of: "Driver", error: Exception) -> None:
