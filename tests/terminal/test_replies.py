@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual import events
+from textual import constants, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 
@@ -62,6 +62,12 @@ READ = [
     "\x1b[32;10;5M",
 ]
 READ += ["\x1b[48;24;80;480;800t", "Élise\r", "\x1b\x1b[A", "\x1bb", "\x1b\r"]
+
+
+@pytest.fixture(autouse=True)
+def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual reads once, as it is imported, what ``terminal.prepare`` sets."""
+    monkeypatch.setattr(constants, "DISABLE_KITTY_KEY", True)
 
 
 class Clock:
