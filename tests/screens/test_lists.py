@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual import events
@@ -10,8 +11,7 @@ from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind
-from mes_tui.services.lists import ListQuery, columns
-from mes_tui.services.request_columns import ListRow
+from mes_tui.services.lists import columns
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
 from screens.request_list import ListScreen
@@ -267,14 +267,17 @@ async def test_the_filter_is_reached_without_typing(services: Services, way: str
 
 async def test_rows_that_are_slow_to_come_are_announced(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, free = Event(), Event()
-    read = services.lists.window
 
-    def window(query: ListQuery) -> tuple[ListRow, ...]:
-        asked.set()
-        free.wait(30)
-        return read(query)
+    def slow(read: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*given: Any, **more: Any) -> Any:
+            asked.set()
+            free.wait(30)
+            return read(*given, **more)
 
-    monkeypatch.setattr(services.lists, "window", window)
+        return called
+
+    for name in ("window", "total"):
+        monkeypatch.setattr(services.lists, name, slow(getattr(services.lists, name)))
     async with at_work(services, SMALL, ListKind.CURRENT) as desk:
         await desk.sees("Lecture…")
         assert asked.is_set()

@@ -49,7 +49,8 @@ def test_a_command_ends_in_a_terminal_of_any_width(
     home = tmp_path / "bureau"
     shutil.copytree(sample, home)
     words, status = ASKED[command]
-    full = {**environ, "MES_TUI_HOME": str(home)}
+    # The key that seals the sample's journal is among the settings of who made it.
+    full = {**environ, "MES_TUI_HOME": str(home), "XDG_CONFIG_HOME": str(sample.parent / ".config")}
     with Window(columns) as window:
         assert launcher.status(words, full, tmp_path, 30, window.inside, window.inside) == status, window.text
         assert window.wait_for(lambda text: bool(text.strip()))
