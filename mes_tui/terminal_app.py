@@ -1,5 +1,6 @@
 """The base of the application: everything that concerns the terminal rather than the programme."""
 
+import os
 import signal
 from collections.abc import Callable, Sequence
 from typing import Any, Generic
@@ -19,7 +20,7 @@ from textual.timer import Timer, TimerCallback
 from mes_tui import faults
 from mes_tui import textual_internals as internals
 from mes_tui.lifecycle import LifeCycle, install
-from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL
+from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL, draws_pictures
 from mes_tui.terminal_driver import TerminalDriver
 from mes_tui.type_ahead import TypeAheadApp
 
@@ -74,6 +75,18 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
             self.life_cycle.leave(signal.SIGHUP)
         elif (loop := internals.event_loop(self)) is not None:
             loop.call_soon_threadsafe(self.exit, None, 129)
+
+    @property
+    def graphics(self) -> Callable[[str], None] | None:
+        """What writes the sequences of pictures, None for a terminal that is not known to draw them in all colours."""
+        fine = self.console.color_system in ("256", "truecolor") and not self.no_color
+        return self._write_graphics if fine and not self.is_headless and draws_pictures(os.environ) else None
+
+    def _write_graphics(self, sequences: str) -> None:
+        driver = internals.driver(self)
+        if driver is not None:
+            driver.write(sequences)
+            driver.flush()
 
     def get_driver_class(self) -> type[Driver]:
         return TerminalDriver

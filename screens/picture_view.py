@@ -15,7 +15,9 @@ from mes_tui.domain.text import clean
 from screens.base import MesModal
 from widgets.page_picture import PagePicture
 
-_HINTS = "+/- : agrandir, réduire   Flèches : aller   F8/F7 : page   Échap : fermer"
+_HINTS = "+/- : taille   Flèches : aller   F8/F7 : page   {}Échap : fermer"
+# For who sees odd signs in place of the page.
+_BLOCKS = "B : blocs   "
 _DRAWING = "Dessin de la page…"
 
 
@@ -41,11 +43,12 @@ class PictureView(MesModal[None]):
         self._draw, self._pages, self._page, self._told = draw, pages, page, told
 
     def compose(self) -> ComposeResult:
+        send = self.mes.graphics
         yield self.box(
             self._title,
-            PagePicture(),
+            PagePicture(send),
             Static("", id="said", markup=False),
-            Static(_HINTS, classes="hints", markup=False),
+            Static(_HINTS.format(_BLOCKS if send else ""), classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -86,7 +89,10 @@ class PictureView(MesModal[None]):
 
     @on(PagePicture.Looked)
     def _looked(self) -> None:
-        self.query_one("#box").border_title = Content(self._title)
+        box = self.query_one("#box")
+        # For a new title, the box draws again all that is in it.
+        if str(box.border_title) != self._title:
+            box.border_title = Content(self._title)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` under the page."""

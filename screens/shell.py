@@ -31,6 +31,10 @@ class Shell(Protocol):
         """The use cases."""
 
     @property
+    def graphics(self) -> Callable[[str], None] | None:
+        """What writes the sequences of pictures; None where blocks draw them."""
+
+    @property
     def provider(self) -> Provider | None: ...
 
     @property

@@ -47,6 +47,7 @@ class Host(TypeAheadApp[None], TinyApp):
     """Opens the view, as the application does."""
 
     last_folder: Path | None = None
+    graphics = None
 
     def __init__(self, view: DocumentView) -> None:
         super().__init__()

@@ -6,7 +6,8 @@ from textual.strip import Strip
 
 from mes_tui.domain.pictures import Picture
 from tests.widgets.helpers import TinyApp, lines, running, wait_for
-from widgets.page_picture import GREYS, PagePicture, Sight, moved, part, place, scales, shades, strips
+from widgets.page_picture import GREYS, PagePicture, shades, strips
+from widgets.page_picture_parts import Sight, moved, part, place, scales
 
 LETTER = Picture(1236, 1600, bytes(1236 * 1600))
 LYING = Picture(1600, 1236, bytes(1236 * 1600))
@@ -139,3 +140,17 @@ async def test_a_picture_is_in_the_middle_of_its_room_and_goes_away(
         await pilot.press("plus", "left", "minus")
         await pilot.pause()
         assert not "".join(lines(app)).strip()
+
+
+def test_without_greys_a_thin_line_is_whole_and_a_shadow_is_no_ink() -> None:
+    """A line that fades to a light grey, on paper that darkens from one side to the other."""
+    row = bytearray(255 - x // 4 for x in range(400))
+    row[198:201] = bytes(3)
+    page = Picture(400, 400, bytes(row) * 400)
+    rows = shades(page, part(page, Sight(), 40, 20), 2)
+    assert [[x for x, pixel in enumerate(line) if not pixel] for line in rows] == [[19, 20]] * 40
+
+
+def test_without_greys_what_is_black_is_ink_all_over() -> None:
+    page = Picture(100, 100, bytes(100 * 100))
+    assert {pixel for line in shades(page, part(page, Sight(), 40, 20), 2) for pixel in line} == {0}
