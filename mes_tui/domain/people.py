@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mes_tui.domain.text import listed_name
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -45,7 +47,7 @@ class Child:
     @property
     def list_name(self) -> str:
         """« NOM, Prénom » as the lists show it."""
-        return f"{self.last_name.upper()}, {self.first_name}"
+        return listed_name(self.last_name, self.first_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ def file_name(name: str, *, limit: int = 80) -> str:
     return f"{cleaned[: limit - tail - 1]}…{cleaned[-tail:]}"
 
 
+def listed_name(last_name: str, first_name: str) -> str:
+    """« NOM, Prénom », or the only name of a person who has one."""
+    return ", ".join(filter(None, (last_name.upper(), first_name)))
+
+
 def _only_escapes(name: str) -> bool:
     """Whether every surrogate of ``name`` stands for one undecodable byte, as the operating system gives them."""
     return all(0xDC80 <= ord(char) <= 0xDCFF for char in name if 0xD800 <= ord(char) <= 0xDFFF)

@@ -66,31 +66,33 @@ class Child(Record, makes=people.Child, what="enfant", identity="necsg", unused=
     necsg: values.Necsg
     nirec: values.Nirec = ""
     last_name: values.Text = Field(alias="nom", max_length=60)
-    first_name: values.Text = Field(alias="prenom", max_length=60)
+    # Some people have a single name.
+    first_name: values.Text = Field("", alias="prenom", max_length=60)
 
 
 class Parent(Record, makes=people.Guardian):
     """What is asked of both parents."""
 
     last_name: values.Text = Field(alias="nom", max_length=60)
-    first_name: values.Text = Field(alias="prenom", max_length=60)
-    email: values.Email = Field("", alias="courriel")
-    home_phone: values.Phone = Field("", alias="tel_domicile")
-    cell_phone: values.Phone = Field("", alias="tel_cellulaire")
+    # Some people have a single name.
+    first_name: values.Text = Field("", alias="prenom", max_length=60)
+    email: values.ParentEmail = Field("", alias="courriel")
+    home_phone: values.ParentPhone = Field("", alias="tel_domicile")
+    cell_phone: values.ParentPhone = Field("", alias="tel_cellulaire")
 
 
 class Guardian(Parent, makes=people.Guardian):
     """The parent who answers for the child."""
 
     address: values.Text = Field(alias="adresse", max_length=200)
-    postal_code: values.PostalCode = Field(alias="code_postal")
+    postal_code: values.ParentCode = Field(alias="code_postal")
 
 
 class OtherGuardian(Parent, makes=people.Guardian):
     """The second parent."""
 
     address: values.Text = Field("", alias="adresse", max_length=200)
-    postal_code: values.PostalCode = Field("", alias="code_postal")
+    postal_code: values.ParentCode = Field("", alias="code_postal")
 
 
 class Allowance(Record, makes=people.Allowance):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mes_tui.domain.text import clean
+from mes_tui.forms.french import counted
 from mes_tui.importing.model import FORMAT, MAX_BYTES, MAX_RECORDS, Fault, ImportRefused, Ledger
 from mes_tui.importing.people_records import People
 from mes_tui.importing.record import Placed, keys_of
@@ -23,6 +24,9 @@ _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\
 MAX_KEYS, MAX_TEXT = 1000, 100_000
 """What no object and no text of a true file has: more would only take time to judge."""
 _COLUMN_LENGTH = 80
+_DOS_END = "\x1a"
+# What Excel writes first for itself.
+_SEPARATOR = ["sep=", ""]
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHER = (
     "ce n’est pas un fichier JSON ou CSV. Choisissez le fichier que votre logiciel de gestion a exporté ; si c’est un "
@@ -49,7 +53,7 @@ def document(data: bytes, name: str, ledger: Ledger) -> Document:
         raise refused(name, "il est vide.")
     if data.lstrip().startswith(_SIGNATURES):
         raise refused(name, _OTHER)
-    text = _decoded(data, name)
+    text = _decoded(data, name).rstrip(_DOS_END)
     if text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json"):
         return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
     return _from_csv(text, name, ledger)
@@ -109,9 +113,11 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
 
 def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
     rows = _rows(text, name)
+    if rows and [cell.strip().lower() for cell in rows[0][1]] == _SEPARATOR:
+        del rows[0]
     if not rows:
         raise refused(name, "il est vide.")
-    header = [cell.strip() for cell in rows[0][1]]
+    header = _without_empty_end([cell.strip() for cell in rows[0][1]], 0)
     if "format" not in header:
         hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
         raise refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
@@ -122,14 +128,22 @@ def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
     if len(rows) - 1 > MAX_RECORDS:
         raise refused(name, f"la limite est de {MAX_RECORDS} lignes.")
     merger = _Merger(found)
-    for line, cells in rows[1:]:
+    for line, written in rows[1:]:
+        cells = _without_empty_end(written, len(header))
         if len(cells) != len(header):
-            found.ledger.fault(
-                f"ligne {line}", "", f"{len(cells)} valeurs au lieu de {len(header)} : vérifiez les « ; »."
-            )
+            values = counted(len(cells), "valeur", "valeurs")
+            found.ledger.fault(f"ligne {line}", "", f"{values} au lieu de {len(header)} : vérifiez les « ; ».")
         else:
             merger.add(line, dict(zip(header, cells, strict=True)))
     return found
+
+
+def _without_empty_end(cells: list[str], least: int) -> list[str]:
+    """``cells`` without the empty columns that a spreadsheet adds on the right, but at least ``least`` of them."""
+    size = len(cells)
+    while size > least and not cells[size - 1].strip():
+        size -= 1
+    return cells[:size]
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
@@ -151,6 +165,8 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
 
 def _check_header(header: list[str], ledger: Ledger) -> None:
     for column in dict.fromkeys(header):
+        if not column:
+            continue
         if header.count(column) > 1:
             ledger.fault("ligne 1", clean(column, limit=60), "cette colonne figure deux fois.")
         section, _, key = column.partition(".")

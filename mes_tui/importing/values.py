@@ -175,6 +175,23 @@ def _plain_number(text: str) -> float | int | None:
     return int(found) if found == found.to_integral_value() else float(found)
 
 
+def _kept(read: Callable[..., str], otherwise: str, *, empty: bool = False) -> BeforeValidator:
+    """How a parent is reached: nobody here can correct it, and the others of the file must not wait for it.
+
+    What ``read`` refuses is said, with ``otherwise``, and kept as it is written, or left out when ``empty``.
+    """
+
+    def contact(value: object, info: Info) -> str:
+        written = text(value)
+        try:
+            return read(written, info) if read is _postal_code else read(written)
+        except Refusal:
+            info.context.warn(otherwise)
+            return "" if empty else written
+
+    return BeforeValidator(contact)
+
+
 Text = Annotated[str, BeforeValidator(text)]
 """A text on one line: give its ``max_length``."""
 Division = Annotated[str, Field(max_length=40), _normal(identifiers.division)]
@@ -184,8 +201,22 @@ Necsg = Annotated[str, Field(max_length=40), _normal(identifiers.necsg)]
 Nirec = Annotated[str, Field(max_length=40), _normal(identifiers.nirec)]
 RequestNumber = Annotated[str, Field(max_length=20), _normal(identifiers.request_number, ruled=False)]
 Phone = Annotated[str, Field(max_length=20), _normal(identifiers.phone, ruled=False)]
-Email = Annotated[str, Field(max_length=254), _normal(identifiers.email, ruled=False)]
 PostalCode = Annotated[str, Field(max_length=10), BeforeValidator(_postal_code)]
+ParentPhone = Annotated[
+    str,
+    Field(max_length=40),
+    _kept(identifiers.phone, "ce numéro n’est pas celui d’un téléphone d’ici : il est gardé tel qu’il est écrit."),
+]
+ParentEmail = Annotated[
+    str,
+    Field(max_length=254),
+    _kept(identifiers.email, "cette adresse courriel n’est pas complète : elle n’est pas importée.", empty=True),
+]
+ParentCode = Annotated[
+    str,
+    Field(max_length=10),
+    _kept(_postal_code, "ce code postal n’est pas canadien : il est gardé tel qu’il est écrit."),
+]
 Region = Annotated[str, Field(pattern="^[0-9]{2}$"), BeforeValidator(_region)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[

@@ -7,7 +7,7 @@ from functools import partial
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import ListKind, Status
 from mes_tui.domain.columns import Column
-from mes_tui.domain.text import fold
+from mes_tui.domain.text import fold, listed_name
 from mes_tui.services import request_columns as cols
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_columns import ListRow, RequestColumn, Shape, every_row, request_rows, site_cell
@@ -158,7 +158,7 @@ class Lists:
                 0,
                 necsg,
                 (
-                    f"{last.upper()}, {first}",
+                    listed_name(last, first),
                     birth,
                     necsg,
                     site_cell(site) + _told_apart(guardian, home),
