@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 from mes_tui.attachments.child import pages
 from mes_tui.attachments.child.limits import OutOfTime
 from mes_tui.attachments.inspection import examine, lighter_copy
+from mes_tui.printing import page_code
 from tests.attachments import documents as make
 from tests.attachments import scans
 from tests.attachments.documents import coded
@@ -95,6 +96,22 @@ def test_a_page_is_known_however_it_was_spoilt(spoilt: str) -> None:
         assert isinstance(said, list)
         assert {text for _, text in said} == codes
         assert len(said) == len(codes)
+
+
+@pytest.mark.parametrize(
+    ("beside", "angle", "looked_for_again"), [(1, 0, False), (1, 3, False), (1, 90, False), (2, 0, True)]
+)
+def test_a_sheet_is_looked_at_again_only_where_a_code_leaves_room_for_another_page(
+    beside: int, angle: float, looked_for_again: bool
+) -> None:
+    pdf = FPDF(format="letter")
+    pdf.add_page()
+    code = BytesIO()
+    segno.make(TEXT.format(1), error="m", micro=False).save(code, kind="png", scale=8, border=0)
+    pdf.image(code, 180, 245, page_code.SIZE)
+    sheet_of = scans.side_by_side(*[scans.picture(bytes(pdf.output()), dpi=150, angle=angle)] * beside)
+    _, all_read = pages.page_codes(sheet_of)
+    assert all_read is not looked_for_again
 
 
 @pytest.mark.feature("P56")

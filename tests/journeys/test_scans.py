@@ -7,6 +7,7 @@ import pytest
 from mes_tui.domain.codes import Nature, RequestType
 from screens.dialogs import Confirm, Notice
 from screens.file_picker import FilePicker
+from screens.picture_view import PictureView
 from screens.wizard import WizardScreen
 from screens.wizard.copy_dialog import CopyDialog
 from screens.wizard.slots_dialog import SlotsDialog
@@ -136,7 +137,12 @@ async def test_a_photograph_is_joined_as_a_document_and_a_locked_one_unlocked(tm
         await clerk.sees("c’est une image", "une feuille lettre par image", "C : Convertir")
         clerk.press("c")
         await clerk.at(CopyDialog)
-        await clerk.sees("Élise [1].JPG, ", "1 page, lettre")
+        await clerk.sees("Élise [1].JPG, ", "1 page, lettre", "I : la voir.")
+        clerk.press("i")
+        await clerk.at(PictureView)
+        await clerk.sees("Page 1 de 1, agrandissement 1 de 5", "▀")
+        clerk.press("escape")
+        await clerk.at(CopyDialog)
         clerk.press("j")
         await clerk.sees("Élise [1].pdf", "Copie PDF d’une image, faite par l’application")
         await paths.pick(clerk, Nature.PSI, "verrou.pdf")
