@@ -283,7 +283,9 @@ PLACES = (
     Place("document", after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView, seen="SHA-256"), dialog=True),
     Place(
         "page en image",
-        after(after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView), "i", kind=PictureView, seen="agrandir"),
+        after(
+            after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView), "i", kind=PictureView, seen="agrandissement"
+        ),
         dialog=True,
     ),
     Place("aller à", after(VERIFICATION, "ctrl+g", kind=GotoScreen, seen="Étape 5"), dialog=True),
