@@ -14,6 +14,8 @@ from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 
 AS_PDF = "pdf"
+# Of the places of signs that cannot be printed, how many are told.
+_PLACES = 8
 
 
 class ChoiceDialog(MesModal[str]):
@@ -55,6 +57,8 @@ def open_export(screen: MesScreen[None], request_id: int) -> None:
 async def _export(screen: MesScreen[None], request_id: int) -> None:
     screen.say("Préparation du dossier…")
     exported = await screen.call(screen.services.prints.render, request_id, PrintKind.ARCHIVE)
+    if not await _accepted(screen, exported):
+        return
     written = await _save(screen, exported, "Exporter le dossier")
     if written:
         screen.say(f"Dossier exporté : {written}. Il contient des renseignements confidentiels.")
@@ -80,12 +84,29 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
         return
     screen.say("Préparation du document…")
     printed = await screen.call(prints.render, request_id, PrintKind(chosen))
+    if not await _accepted(screen, printed):
+        return
     if where == AS_PDF:
         await _save(screen, printed)
     else:
         name = where.removeprefix("lp:")
         await screen.call(prints.send, printed, name)
         screen.say(f"Document envoyé à l’imprimante {name} ({_pages(printed)}).")
+
+
+async def _accepted(screen: MesScreen[None], printed: Printed) -> bool:
+    """Whether to go on: at once, or once the person has read which signs cannot be printed."""
+    if not printed.missing:
+        return True
+    rest = len(printed.missing) - _PLACES
+    places = [*printed.missing[:_PLACES], *([f"et {rest} autres endroits"] if rest > 0 else [])]
+    text = "Ces signes ne peuvent pas s’imprimer ; « □ » sera à leur place :\n"
+    entries = (MenuEntry("go", "Continuer quand même", "1"),)
+    said = text + "\n".join(f"– {place}" for place in places) + "\n"
+    if await screen.app.push_screen_wait(ChoiceDialog("Signes sans image", said, entries)):
+        return True
+    screen.say("Aucun document écrit.")
+    return False
 
 
 async def _save(screen: MesScreen[None], printed: Printed, title: str = "Enregistrer un PDF") -> Path | None:

@@ -1,4 +1,4 @@
-"""« mes-tui imprimer »: the printed form of a request in a PDF file, or those of a whole list in a folder."""
+"""« mes-tui imprimer »: the printed form of a request in a PDF file, or those of a whole list in a folder."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from mes_tui.terminal import say
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
-    from mes_tui.services.prints import PrintKind
+    from mes_tui.services.prints import Printed, PrintKind
 
 _ONE = "un numéro et -o F.pdf"
 _LIST = "--liste LISTE et --dossier D"
@@ -33,10 +33,17 @@ def _print_one(services: "Services", options: argparse.Namespace) -> int:
     # Said before anything is drawn.
     require_writable(options.sortie, "", root=services.files_root(), overwrite=options.remplacer)
     printed = services.prints.render(services.prints.find(options.numero), _kind(options.type))
+    say_missing(printed)
     written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     say(f"Écrit : {written} ({pages}, révision {printed.revision}).")
     return 0
+
+
+def say_missing(printed: "Printed") -> None:
+    """Say where the document has a sign that no font can print."""
+    for place in printed.missing:
+        say(f"Ne peut pas s’imprimer (« □ » à la place) – {place}", error=True)
 
 
 def _print_list(services: "Services", options: argparse.Namespace) -> int:

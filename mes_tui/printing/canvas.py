@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fpdf import FPDF
@@ -15,8 +14,8 @@ from mes_tui.printing import page_code
 from mes_tui.printing.fpdf_internals import Element, Scope, StructureTree, write
 from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
 from mes_tui.printing.model import CarriedFile, Document, PrintKind
+from mes_tui.printing.signs import FONTS, REGULAR, SYLLABICS, known_signs
 
-FONTS = Path(__file__).parent / "fonts"
 MARGIN = 15.0
 BODY_TOP = 24.0
 FOOT_MARGIN = 10.0
@@ -75,13 +74,12 @@ class Canvas(FPDF):
             self.fonts.update(before.fonts)
         # The bold has fewer characters than the regular: it falls back on it too.
         self.set_fallback_fonts(["syllabics", "sans"], exact_match=False)
-        faces: list[Any] = [self.fonts["sans"], self.fonts["syllabics"]]
-        self._known = frozenset[int]().union(*(face.cmap for face in faces))
+        self._known = known_signs()
 
     def _load_fonts(self) -> None:
-        self.add_font("sans", "", FONTS / "DejaVuSans.ttf")
+        self.add_font("sans", "", REGULAR)
         self.add_font("sans", "B", FONTS / "DejaVuSans-Bold.ttf")
-        self.add_font("syllabics", "", FONTS / "NotoSansCanadianAboriginal-Regular.ttf")
+        self.add_font("syllabics", "", SYLLABICS)
 
     @property
     def body_bottom(self) -> float:

@@ -23,20 +23,27 @@ def printable(text: str, known: Container[int], *, lines: bool = False) -> str:
     ``lines`` keeps line breaks, runs of blank lines shortened to one. Invisible joiners and variation selectors
     disappear; a space of an unknown width becomes a plain one.
     """
-    out = []
-    for char in _joined(clean(text, lines=lines)):
-        category = unicodedata.category(char)
-        if char == "\n":
-            out.append(char)
-        elif category == "Cf" and char != _SOFT_HYPHEN:
-            continue
-        elif ord(char) in known:
-            out.append(char)
-        elif category == "Zs":
-            out.append(" ")
-        elif not unicodedata.name(char, "").startswith("VARIATION SELECTOR"):
-            out.append(MISSING)
+    out = [_printed(char, known) for char in _joined(clean(text, lines=lines))]
     return _BLANK_LINES.sub("\n\n", "".join(out)).strip()
+
+
+def missing(text: str, known: Container[int]) -> str:
+    """The characters of ``text`` that ``printable`` replaces by ``□``, each once."""
+    signs = dict.fromkeys(_joined(clean(text, lines=True)))
+    return "".join(char for char in signs if char != MISSING and _printed(char, known) == MISSING)
+
+
+def _printed(char: str, known: Container[int]) -> str:
+    category = unicodedata.category(char)
+    if char == "\n":
+        return char
+    if category == "Cf" and char != _SOFT_HYPHEN:
+        return ""
+    if ord(char) in known:
+        return char
+    if category == "Zs":
+        return " "
+    return "" if unicodedata.name(char, "").startswith("VARIATION SELECTOR") else MISSING
 
 
 def has_right_to_left(text: str) -> bool:

@@ -37,12 +37,16 @@ _ACTIONS = {PrintKind.ARCHIVE: JournalAction.EXPORTED}
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A document ready to write or send: the PDF, the name to propose, the revision, how many pages."""
+    """A document ready to write or send: the PDF, the name to propose, the revision, how many pages.
+
+    ``missing`` says where a sign stands that no font has: « □ » is printed there.
+    """
 
     data: bytes
     filename: str
     revision: int
     pages: int
+    missing: tuple[str, ...] = ()
 
 
 class Prints:
@@ -67,6 +71,7 @@ class Prints:
         a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved.
         """
         from mes_tui.printing.render import render
+        from mes_tui.printing.signs import unprintable
 
         context = self._context
         for _ in range(_ATTEMPTS):
@@ -88,7 +93,7 @@ class Prints:
                     records.write_printout(work.session, request_id, printout)
                     work.journal(_ACTIONS.get(kind, JournalAction.PRINTED), f"{kind.value} r{revision}")
                     name = _NAMES[kind].format(f"{work.request.number}-r{revision}")
-                    return Printed(data, name, revision, pages)
+                    return Printed(data, name, revision, pages, unprintable(paper.document))
         raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
 
     @property
