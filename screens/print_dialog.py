@@ -99,7 +99,10 @@ async def _accepted(screen: MesScreen[None], printed: Printed) -> bool:
     if not printed.missing:
         return True
     rest = len(printed.missing) - _PLACES
-    places = [*printed.missing[:_PLACES], *([f"et {rest} autres endroits"] if rest > 0 else [])]
+    places = [
+        *printed.missing[:_PLACES],
+        *(["et " + counted(rest, "autre endroit", "autres endroits")] if rest > 0 else []),
+    ]
     text = "Ces signes ne peuvent pas s’imprimer ; « □ » sera à leur place :\n"
     entries = (MenuEntry("go", "Continuer quand même", "1"),)
     said = text + "\n".join(f"– {place}" for place in places) + "\n"
