@@ -46,7 +46,6 @@ HARMFUL: dict[str, Callable[[], bytes]] = {
     "attached file": lambda: make.written(lambda w: w.add_attachment("budget.xlsx", b"PK")),
     "file annotation": lambda: make.with_annotation("/FileAttachment"),
     "rich media": lambda: make.with_annotation("/RichMedia"),
-    "portfolio": make.portfolio,
     "script of the document": lambda: make.written(make.named_script),
     "script on a page": lambda: make.written(make.on_page(make.script())),
     "dynamic form": make.dynamic_form,

@@ -14,13 +14,14 @@ from mes_tui.domain.access import Actor
 from screens.base import MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
+from screens.print_dialog import ChoiceDialog
 from tests.budget import some
 from tests.screens.damage import damage
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.hostile import hostile_office
 from tests.screens.ministry_places import MINISTRY_PLACES
 from tests.screens.office import AGENT, DIRECTOR, office, open_as
-from tests.screens.places import CHUNKS, PLACES, Place, chunk, walk
+from tests.screens.places import CHUNKS, PLACES, SIGNS, Place, after, chunk, detail, walk
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar
 
@@ -142,3 +143,15 @@ async def test_every_screen_of_the_ministry_is_in_french_in_its_frame_with_its_k
 async def test_what_is_shown_as_a_request_is_sent_is_in_french_too(services: Services) -> None:
     async with at_work(services) as desk:
         assert await walked(desk, [place for place in PLACES if place.name in SENDING], faults) == []
+
+
+@pytest.mark.feature("P40")
+async def test_the_signs_that_cannot_be_printed_are_told_in_the_frame_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    place = Place(SIGNS, after(detail("TRANSMIS"), "x", kind=ChoiceDialog, seen=SIGNS), dialog=True)
+    async with at_work(hostile_office(tmp_path)) as desk:
+        assert await walked(desk, [place], *CHECKS["hostile"]) == []
+        await desk.press("escape")
+        await desk.sees("Aucun document écrit.")
