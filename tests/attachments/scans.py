@@ -1,8 +1,9 @@
 """What an office scanner makes of a printed page: a picture, grey, blurred, askew, compressed, or heavy."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -11,7 +12,25 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 from tests.attachments.kinds import assembled, stream
 
 POINTS = 72
+_TILE = 256
 ORIENTATION = 0x0112  # how a camera says that it was held sideways
+
+
+def noise(size: tuple[int, int], spread: int) -> Image.Image:
+    """A grey ground with the grain of a sensor, the same each time: that of Pillow depends on what was drawn before."""
+    tile = _tile(spread)
+    ground = Image.new("L", size)
+    for left in range(0, size[0], _TILE):
+        for top in range(0, size[1], _TILE):
+            ground.paste(tile, (left, top))
+    return ground
+
+
+@cache
+def _tile(spread: int) -> Image.Image:
+    random = Random(spread)
+    greys = (round(random.gauss(128, spread)) for _ in range(_TILE * _TILE))
+    return Image.frombytes("L", (_TILE, _TILE), bytes(min(255, max(0, grey)) for grey in greys))
 
 
 def picture(data: bytes, page: int = 1, *, dpi: int = 100, angle: float = 0, blur: float = 0.5) -> Image.Image:
@@ -46,7 +65,7 @@ def heavy_colour(data: bytes, *pages: int, dpi: int = 300, quality: int = 92) ->
     for page in pages or (1,):
         place = page - 1 if page > 0 else len(document) + page
         drawn = document[place].render(scale=dpi / POINTS).to_pil().convert("RGB")
-        grain = Image.effect_noise(drawn.size, 24).convert("RGB")
+        grain = noise(drawn.size, 24).convert("RGB")
         made.append(Image.blend(drawn, grain, 0.12))
     document.close()
     return as_pdf(made, dpi=dpi, quality=quality)
@@ -67,7 +86,7 @@ def photograph(data: bytes, page: int = 1, *, kind: str = "JPEG", dpi: int = 200
 def very_large(pages: int, sheet: tuple[int, int], **how: Any) -> bytes:
     """Scans in colour at 600 points per inch, of ``sheet`` in points; the same picture again for each page."""
     width, height = (round(side * 600 / POINTS) for side in sheet)
-    grain = Image.effect_noise((width // 8, height // 8), 60).resize((width, height))
+    grain = noise((width // 8, height // 8), 60).resize((width, height))
     darker, paler = (grain.point([min(255, max(0, level + by)) for level in range(256)]) for by in (-30, 40))
     jpeg = BytesIO()
     Image.merge("RGB", (grain, paler, darker)).save(jpeg, "JPEG", **how)
@@ -130,7 +149,7 @@ def on_a_table(
     )
     light = Image.linear_gradient("L").rotate(30).crop((40, 40, 216, 216)).resize(size)
     photo = ImageChops.multiply(photo, light.point([round(255 * shade + (1 - shade) * level) for level in range(256)]))
-    grain = Image.effect_noise((256, 256), 12).resize(size)
+    grain = noise((256, 256), 12).resize(size)
     return ImageChops.add(photo.filter(ImageFilter.GaussianBlur(blur)), grain, 1, -128).convert("RGB")
 
 
