@@ -65,8 +65,10 @@ def codes(data: bytes) -> dict[str, object]:
     try:
         for points, most, sharper in READ_AT:
             for number in backwards[:most]:
-                if number not in read:
-                    texts, all_read = page_codes(grey(document[number - 1], points), sharper=sharper)
+                page = document[number - 1]
+                # What was not photographed is not blurred.
+                if number not in read and not (sharper and next(pictures_of(page), None) is None):
+                    texts, all_read = page_codes(grey(page, points), sharper=sharper)
                     texts_of_pages.setdefault(number, {}).update(dict.fromkeys(texts))
                     if all_read:
                         read.add(number)
