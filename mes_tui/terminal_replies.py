@@ -39,6 +39,8 @@ class ReplyFilter:
 
     def feed(self, text: str) -> str:
         """``text`` as it was read, less the answers; a sequence may come in pieces."""
+        if not text:
+            return ""  # what is held goes on waiting for its end, and no longer
         text, self._held = self._held + text, ""
         parts: list[str] = []
         while text:

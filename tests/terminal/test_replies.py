@@ -130,6 +130,16 @@ def test_escape_waits_for_less_than_a_tenth_of_a_second() -> None:
     assert (replies.tick(), replies.holding) == ("\x1b", False)
 
 
+def test_reading_nothing_makes_no_key_wait_longer() -> None:
+    clock = Clock()
+    replies = ReplyFilter(partial(is_key, XTermParser()), clock)
+    assert replies.feed("\x1b") == ""
+    for _ in range(3):
+        clock.now += 0.02
+        assert replies.feed("") == ""
+    assert (replies.tick(), replies.holding) == ("\x1b", False)
+
+
 def heard(pastes: PasteFilter, parser: XTermParser, text: str) -> list[str]:
     """The keys and pastes that come of ``text``, or of a silence when it is empty."""
     read = pastes.feed(text) if text else pastes.tick()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.budget import SHORT, some
-from tests.terminal.pty_session import Terminal
+from tests.terminal.pty_session import KEYS, Terminal
 
 Start = Callable[..., Terminal]
 TINY = str(Path(__file__).with_name("tiny_app.py"))
@@ -198,3 +198,24 @@ def test_a_paste_is_typed_whole(tiny: Start, saved: Path) -> None:
     terminal.wait_for("PRÊT")
     terminal.type("\x1b[200~collé « é »\x1b[201~")
     terminal.wait_for("collé « é »")
+
+
+NAMED = {
+    "Entrée": "enter",
+    "Tab": "tab",
+    "Échap": "escape",
+    "Retour": "backspace",
+    "Haut": "up",
+    "Bas": "down",
+    "Droite": "right",
+    "Gauche": "left",
+    "Fin": "end",
+}
+
+
+def test_each_key_acts_by_itself_without_waiting_for_another(tiny: Start) -> None:
+    terminal = tiny("keys")
+    terminal.wait_for("PRÊT")
+    for key in [key for key in KEYS if not key.startswith("Ctrl")]:
+        terminal.press(key)
+        terminal.wait_for(f"TOUCHE {NAMED.get(key, key.lower())} !")

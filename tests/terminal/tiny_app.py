@@ -12,6 +12,7 @@ if refusal := terminal.refusal():
     terminal.say(refusal, error=True)
     sys.exit(2)
 
+from textual import events  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
 from textual.widgets import Input, Static  # noqa: E402
 
@@ -43,6 +44,11 @@ class TinyApp(TerminalApp[None]):
     def flood(self) -> None:
         self.query_one("#nasty", Static).update("X" * 60 + str(id(object())))
         self.refresh(layout=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and "keys" in self.options:
+            self.query_one("#nasty", Static).update(f"TOUCHE {event.key} !")
+        await super().on_event(event)
 
     def flush(self) -> None:
         values = [field.value for field in self.query(Input)]
