@@ -234,6 +234,13 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif current is not None and not self.screen.can_view_entire(current):
             self.scroll_to_widget(current, animate=False, immediate=True)
 
+    def on_field_edited(self) -> None:
+        """What is written is seen, wherever the page was looked at meanwhile."""
+        self._looking = False
+        current = self.current
+        if current is not None and not self.screen.can_view_partial(current):
+            self._keep_in_view()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
         if isinstance(event.widget, FieldEditor):

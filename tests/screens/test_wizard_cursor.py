@@ -13,7 +13,9 @@ from tests.budget import few
 from tests.screens.driver import SMALL, Desk, at_work
 from tests.screens.office import newest_draft, signed_draft
 from tests.screens.places import FORM, page, search, wizard
+from widgets.editors.base import FieldEditor
 from widgets.editors.line import LineEditor
+from widgets.editors.note import NoteEditor
 from widgets.form_page import FormPage
 from widgets.header import PortalHeader
 
@@ -28,6 +30,24 @@ async def in_contact(desk: Desk) -> LineEditor:
     editor = desk.widget(FormPage).editors[CONTACT]
     assert isinstance(editor, LineEditor)
     return editor
+
+
+@pytest.mark.feature("P47")
+@pytest.mark.parametrize("away", ["ctrl+end", "pagedown"])
+@pytest.mark.parametrize("kind", [LineEditor, NoteEditor])
+async def test_what_is_written_is_seen_wherever_the_page_was_looked_at(
+    services: Services, kind: type[FieldEditor], away: str
+) -> None:
+    async with at_work(services) as desk:
+        await page(2)(desk)
+        shown = desk.widget(FormPage)
+        editor = next(one for one in shown.editors.values() if isinstance(one, kind) and one.display and one.focusable)
+        shown.focus_key(editor.key)
+        await desk.until(lambda: desk.app.focused is editor)
+        await desk.press(away, away)
+        await desk.write("9")
+        assert desk.app.focused is editor
+        await desk.until(lambda: desk.app.screen.can_view_partial(editor))
 
 
 @pytest.mark.feature("P47")
