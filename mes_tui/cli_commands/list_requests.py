@@ -1,6 +1,7 @@
 """« mes-tui lister »: a list as plain text, for a pipe or a screen reader, or as a file for a spreadsheet."""
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -77,15 +78,18 @@ def _list_divisions(services: "Services", options: argparse.Namespace, name: str
 
 
 def _print(title: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -> None:
-    from mes_tui.services.request_columns import whole_columns
+    """As on the screen in a terminal, where a line has no more room; in full elsewhere."""
+    from mes_tui.services.request_columns import MARKED, whole_columns
 
-    whole = whole_columns(columns)
-    widths = widths_of(whole)
+    narrow = sys.stdout.isatty()
+    shown = columns if narrow else whole_columns(columns)
+    widths, marked = widths_of(shown), False
     say(title)
-    say(line([column.label for column in whole], widths))
+    say(line([column.label for column in shown], widths))
     for row in rows:
-        say(line(row.whole, widths))
-    say("")
+        say(line(row.cells if narrow else row.whole, widths))
+        marked |= narrow and row.cells[0] != row.whole[0]
+    say(f"{MARKED}\n" if marked else "")
 
 
 def _write(services: "Services", options: argparse.Namespace, render: "Callable[[ListFormat], ExportedList]") -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mes_tui.cli_commands import output
 from mes_tui.grammar import parser
+from mes_tui.list_names import LISTS
 from tests.budget import some
 from tests.cli.launcher import Launcher
 from tests.terminal.pty_session import Window
@@ -55,6 +56,18 @@ def test_a_command_ends_in_a_terminal_of_any_width(
         assert launcher.status(words, full, tmp_path, 30, window.inside, window.inside) == status, window.text
         assert window.wait_for(lambda text: bool(text.strip()))
         assert "Traceback" not in window.raw.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_line_of_a_list_is_wider_than_the_terminal(
+    name: str, sample: Path, environ: dict[str, str], tmp_path: Path, launcher: Launcher
+) -> None:
+    full = {**environ, "MES_TUI_HOME": str(shutil.copytree(sample, tmp_path / "bureau"))}
+    with Window(80) as window:
+        assert launcher.status(("lister", "--liste", name), full, tmp_path, 30, window.inside, window.inside) == 0
+        assert window.wait_for(lambda _: b"3200-7730" in window.raw and window.raw.endswith(b"\r\n\r\n"))
+        lines = window.raw.decode().splitlines()
+    assert [line for line in lines if output.columns_of(line) > 80] == []
 
 
 @given(st.text(), st.integers(0, 60))
