@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.existing import existing_store
 from mes_tui.cli_commands.output import line
+from mes_tui.domain.text import clean
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -23,14 +24,18 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if not options.json:
             say(line(_TITLES, _WIDTHS))
         for entry in entries:
-            say(_json(entry) if options.json else line(_cells(entry), _WIDTHS, whole=True))
+            if options.json:
+                say(_json(entry))
+            else:
+                # The last column has little room in a terminal: what does not fit goes on below, between words.
+                say(line(_cells(entry), _WIDTHS, whole=True), lines=True)
     return 0
 
 
 def _cells(entry: "Entry") -> list[str]:
     from mes_tui.services.journal import when
 
-    return [when(entry.line.at), entry.line.request_number, entry.who, entry.line.origin, entry.text]
+    return [when(entry.line.at), entry.line.request_number, entry.who, clean(entry.line.origin), entry.text]
 
 
 def _json(entry: "Entry") -> str:

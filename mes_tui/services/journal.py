@@ -14,10 +14,12 @@ from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
 from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
+from mes_tui.forms.french import NBSP
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.journal_words import described, edited_text
 from mes_tui.services.request_work import find, known_form
+from mes_tui.services.sealed_chain import part_name
 from storage import records
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ EDIT_SESSION_GAP = timedelta(minutes=15)
 """Fields saved one after the other, at most this far apart, are one edit session: one modification to people."""
 
 _AT_ONCE = 500
+_OF_PARTS = (JournalAction.SEALED, JournalAction.TAMPERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,9 @@ class Journal:
 
         Those of the request ``number`` (as people type it), with the right to see it; without a number, all those of
         the actor's divisions or regions, with the right to manage accounts. What is of the whole store, or was written
-        before lines said whose they are, is for who manages every division or holds the store. A deleted draft takes
-        the right to manage too. Raises Refusal, or NotFound when the journal has nothing of ``number``.
+        before lines said whose they are, is for who manages every division or holds the store; what seals its parts,
+        for who holds it. A deleted draft takes the right to manage too. Raises Refusal, or NotFound when the journal
+        has nothing of ``number``.
         """
         first = datetime.combine(since, time()).astimezone() if since else None
         if number:
@@ -127,7 +131,9 @@ class Journal:
             with self._context.store.reading() as session:
                 actor = self._context.actor
                 scopes = [*actor.divisions, *map(region_box, actor.regions), *([""] if self._of_all() else [])]
-                lines = records.journal_page(session, actor.divisions, actor.regions, scopes, first, after, _AT_ONCE)
+                whose = (actor.divisions, actor.regions, scopes)
+                parts = self._context.owner
+                lines = records.journal_page(session, *whose, first, after, _AT_ONCE, parts=parts)
                 entries = _entries(self._context, session, lines)
             yield from entries
             if len(lines) < _AT_ONCE:
@@ -196,8 +202,13 @@ def _entries(context: WorkContext, session: "Session", lines: "Sequence[JournalL
         Entry(
             line,
             names.get(line.who, clean(line.who)),
-            described(line.action, line.detail, forms.get(line.request_number, otherwise), names),
+            described(line.action, line.detail, forms.get(line.request_number, otherwise), names) + _part(line),
         )
         for line in lines
         if line.action not in hidden
     ]
+
+
+def _part(line: "JournalLine") -> str:
+    """« : Données du service de garde 3000-2000 », for what is done to a part of the store."""
+    return f"{NBSP}: {part_name(line.scope)}" if line.action in _OF_PARTS and line.scope else ""

@@ -24,7 +24,7 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.OPENED: "Ouvert pour le remplir",
     JournalAction.SIGNED: "Signé électroniquement",
     JournalAction.KEPT: "Reprise et envoi gardés tels quels avec la demande, à la mise à jour de l’application",
-    JournalAction.SEALED: "Comptes, données ou subventions scellés",
+    JournalAction.SEALED: "Contenu scellé par l’application",
     JournalAction.TAMPERED: "Changement fait hors de l’application, constaté à ce moment",
     JournalAction.INVENTED: "Inventé pour un essai",
     JournalAction.BACKED_UP: "Tout le dépôt copié dans une sauvegarde",

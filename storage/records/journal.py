@@ -339,18 +339,23 @@ def journal_page(
     since: datetime | None = None,
     after: int = 0,
     limit: int = _AT_ONCE,
+    *,
+    parts: bool = False,
 ) -> tuple[JournalLine, ...]:
     """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
 
     They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions``, or
-    about no request (accounts, imports) and of one of ``scopes``.
+    about no request (accounts, imports) and of one of ``scopes``; with ``parts``, those that seal a part of the store
+    too.
     """
     own = list(divisions)
     number = col(JournalRow.request_number)
     sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
     here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
     gone = select(number).where(col(JournalRow.action) == Event.DELETE.value, col(JournalRow.detail).in_(own))
-    other = and_(number == "", col(JournalRow.scope).in_(list(scopes)))
+    scope = col(JournalRow.scope)
+    sealing = [scope.startswith(f"{kind}:", autoescape=True) for kind in seals.PARTS if parts]
+    other = and_(number == "", or_(scope.in_(list(scopes)), *sealing))
     statement = select(*_LINE).where(col(JournalRow.id) > after, or_(other, number.in_(here), number.in_(gone)))
     if since is not None:
         statement = statement.where(col(JournalRow.at) >= instant_text(since))

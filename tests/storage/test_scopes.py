@@ -111,10 +111,27 @@ def test_lines_of_before_are_read_by_who_holds_the_store_or_manages_all_of_it(an
     backed_up(any_store)
     holder = work_context(any_store, replace(OURS, login="uid:99", rights=frozenset({Right.CONSULT})), Clock())
     holder.owner = True
-    assert len(list(Journal(holder).entries())) == 1
+    read = [entry.line.action for entry in Journal(holder).entries()]
+    assert [action for action in read if action != "sceller"] == ["sauvegarder"]
     for reader in READERS:
         context = work_context(any_store, reader, Clock())
         assert len(list(Journal(context).entries())) == (reader is ALL), reader.login
+
+
+@pytest.mark.feature("P72")
+def test_what_seals_a_part_of_the_store_is_read_by_who_holds_it(any_store: Store) -> None:
+    fill(any_store)
+    employ(any_store, *READERS)
+    imported(any_store)
+    holder = work_context(any_store, OURS, Clock())
+    holder.owner = True
+    written = {id_ for (id_,) in any_store.rows("SELECT id FROM journal WHERE action = 'sceller'")}
+    sealing = {entry.line.id: entry.text for entry in Journal(holder).entries() if entry.line.action == "sceller"}
+    assert sealing.keys() == written
+    assert f"Contenu scellé par l’application\u00a0: Données du service de garde {BAIE}" in sealing.values()
+    for reader in READERS:
+        read = [entry.line.action for entry in Journal(work_context(any_store, reader, Clock())).entries()]
+        assert "sceller" not in read, reader.login
 
 
 def test_a_line_given_to_another_place_is_found(store: Store, place: Path) -> None:
