@@ -25,7 +25,7 @@ _KEPT = (
 )
 _LIGHTER = (
     "L’application peut en faire une copie allégée : les pages lourdes deviennent des images grises, moins fines, où "
-    f"l’on ne cherche plus de texte ; {_KEPT}"
+    f"le texte se cherche encore comme avant ; {_KEPT}"
 )
 _CLEANED = f"L’application peut en faire une copie nettoyée, qui garde ce que montrent les pages : {_KEPT}"
 _UNLOCKING = "{} est verrouillé pour son auteur : l’application en fait une copie que tous peuvent lire."

@@ -190,7 +190,7 @@ def test_a_copy_that_lost_something_is_told_by_page(loss: str) -> None:
     assert found.differing == {"a page": (2,), "the order of its pages": (1, 2)}.get(loss, (1,))
 
 
-GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn", "something more"]
+GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn", "its text", "something more"]
 
 
 @pytest.mark.parametrize("loss", GREY_LOSSES)

@@ -95,7 +95,7 @@ LIBRARIES = {
     "draw": (*_COPYING, "PIL.ImageFile"),
     "clean": _COPYING,
     "unlock": _COPYING,
-    "lighten": (*_COPYING, *_PICTURES),
+    "lighten": (*_COPYING, *_PICTURES, "encodings.utf_16", "encodings.utf_16_be"),
     "picture": (*_COPYING, *_PICTURES, "PIL.TiffImagePlugin", "PIL.ImageOps", "PIL.ImageCms"),
     "merge": _COPYING,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from mes_tui.attachments.child import copies, proof
+from mes_tui.attachments.child import copies, layers, proof, words
 from mes_tui.attachments.child.pages import embedded_names, grey, opened, weights
 
 # Grey pictures, each try lighter than the one before: points per inch, JPEG quality.
@@ -29,7 +29,7 @@ def unlocked(data: bytes, _: int, tell: Tell) -> Line:
 
 
 def lighter(data: bytes, limit: int, tell: Tell) -> Line:
-    """A copy whose heavy pages are grey pictures, of at most ``limit`` bytes, or « heavy ».
+    """A copy whose heavy pages are grey pictures under their words, of at most ``limit`` bytes, or « heavy ».
 
     The other pages are kept as they are. ``tell`` hears of each page made.
     """
@@ -41,6 +41,7 @@ def lighter(data: bytes, limit: int, tell: Tell) -> Line:
     if undrawn:
         return refused(proof.Judged(undrawn=undrawn))
     answer: Line = {"verdict": "heavy"}
+    spoken = without_hidden_words(data, document)
     for turn, (points, quality) in enumerate(LIGHTER, 1):
         shown = copies.shown(data, frozenset(heavy))
         if shown.undrawn:
@@ -49,7 +50,7 @@ def lighter(data: bytes, limit: int, tell: Tell) -> Line:
         for done, number in enumerate(heavy, 1):
             page = document[number - 1]
             proof.hide(page, shown.leave.unseen.get(number, ()))
-            size += become_picture(shown.document, number, page, points, quality)
+            size += become_picture(shown.document, number, page, points, quality, spoken[number - 1])
             page.close()
             tell({"done": done, "of": len(heavy), "turn": turn})
             if size > limit:
@@ -63,8 +64,17 @@ def lighter(data: bytes, limit: int, tell: Tell) -> Line:
     return answer
 
 
-def become_picture(made: Any, number: int, page: Any, points: int, quality: int) -> int:
-    """Put a grey picture of ``page`` in place of the content of a page of ``made``; return how many bytes it takes."""
+def without_hidden_words(data: bytes, document: Any) -> Any:
+    """The document whose pages have the words to keep: those in layers that are not shown are read as well."""
+    source = copies.read(data)
+    if layers.hidden_by(source.Root) is None:
+        return document
+    return opened(copies.written(copies.shown(data).document))
+
+
+def become_picture(made: Any, number: int, page: Any, points: int, quality: int, spoken: Any) -> int:
+    """Put a grey picture of ``page`` under the words of ``spoken`` in place of the content of a page of ``made``;
+    return how many bytes it takes."""
     import pikepdf
 
     jpeg = BytesIO()
@@ -77,8 +87,9 @@ def become_picture(made: Any, number: int, page: Any, points: int, quality: int)
         if key in sheet:
             del sheet[key]
     sheet.MediaBox = pikepdf.Array([0, 0, *(round(side, 3) for side in (width, height))])
-    sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({_PICTURE: picture}))
-    sheet.Contents = made.make_stream(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {_PICTURE} Do Q".encode())
+    fonts, text = words.over(made, spoken, width, height)
+    sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({_PICTURE: picture}), Font=fonts)
+    sheet.Contents = made.make_stream(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {_PICTURE} Do Q\n".encode() + text)
     return len(jpeg.getvalue())
 
 

@@ -101,7 +101,7 @@ def same(one: Any, other: Any, number: int, leave: Leave) -> bool:
     grey = number in leave.grey
     if apart(seen(one, grey), seen(other, grey), more=number in leave.added) > (ALIKE if grey else SAME):
         return False
-    return grey or leave.layers or not lost_text(page_text(one), page_text(other))
+    return leave.layers or not lost_text(page_text(one), page_text(other))
 
 
 def seen(page: Any, grey: bool = False) -> Any:
