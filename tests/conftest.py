@@ -4,18 +4,17 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mes_tui.attachments import confined
-from tests import budget, compiled, once, parsed, prepared, quiet, undrawn
-from tests.cli.launcher import Launcher
+from tests import budget, compiled, forking, once, parsed, prepared, quiet, undrawn
 
 ROOT = Path(__file__).resolve().parents[1]
 
 compiled.install()
+forking.install()
 once.install()
 quiet.install()
 undrawn.install()
@@ -45,14 +44,6 @@ def pytest_collection_finish() -> None:
 def sample() -> Path:
     """The sample office as « mes-tui demo » makes it today, made once; never to be written to."""
     return prepared.folder("demo", _demo) / "bureau"
-
-
-@pytest.fixture(scope="session")
-def launcher() -> Iterator[Launcher]:
-    """Starts the program in processes of their own."""
-    server = Launcher({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"})
-    yield server
-    server.close()
 
 
 def _demo(folder: Path) -> None:

@@ -15,6 +15,7 @@ CHILD = Path(__file__).with_name("child") / "__main__.py"
 # An answer comes within three seconds, the start and the end of the process included.
 WALL_SECONDS = 2.7
 REPLY_LIMIT = 16 * 1024 * 1024
+ENVIRON = {"LC_ALL": "C.UTF-8"}
 _CHUNK = 1 << 16
 _SET_DUMPABLE = 4
 _LISTEN = 0.1  # seconds between two looks at whether the person gave up
@@ -55,18 +56,8 @@ def run_child(
     """
     _close_our_memory()
     seconds = WALL_SECONDS if seconds is None else seconds
-    command = [sys.executable, "-I", "-B", str(script), str(seconds), *arguments]
     try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={"LC_ALL": "C.UTF-8"},
-            start_new_session=True,
-            bufsize=0,
-        )
+        process = start(script, str(seconds), *arguments)
     except OSError:
         return Reply(started=False)
     talk = _Talk(process, data, time.monotonic() + seconds, heard, given_up, limit)
@@ -76,6 +67,20 @@ def run_child(
         finally:
             _kill_group(process)
     return Reply(tuple(talk.lines), ended=process.returncode == 0 and not talk.flooded, late=late)
+
+
+def start(script: Path, *words: str) -> "subprocess.Popen[bytes]":
+    """Start the child ``script``, with pipes to it and from it. Raises OSError."""
+    return subprocess.Popen(
+        [sys.executable, "-I", "-B", str(script), *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=ENVIRON,
+        start_new_session=True,
+        bufsize=0,
+    )
 
 
 def _close_our_memory() -> None:

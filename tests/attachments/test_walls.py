@@ -3,19 +3,23 @@
 import ctypes
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mes_tui.attachments.child.kernel import Walls
-from mes_tui.attachments.confined import run_child
+from mes_tui.attachments.child.limits import MEMORY, OPEN_FILES
+from mes_tui.attachments.confined import CHILD, run_child
 from mes_tui.attachments.inspection import walls
 from mes_tui.cli_commands.docteur import wall_line
+from tests import forking
 from tests.attachments import attempts
 from tests.attachments.test_confined import state_of
 from tests.hygiene.sources import ROOT
@@ -74,6 +78,26 @@ def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
     line = wall_line(held)
     assert ("seccomp" in line, f"Landlock {held.paths}" in line) == (held.calls, held.paths > 0)
     assert "protège mal" in wall_line(Walls(calls=False, paths=0))
+
+
+@pytest.mark.parametrize("start", [forking.interpreted, forking.child], ids=["of its own", "forked by the tests"])
+def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(start: Callable[..., Any]) -> None:
+    with start(CHILD, "60", "examine", "40") as child:
+        proc = Path(f"/proc/{child.pid}")
+        while known_to_the_kernel().calls and "\nSeccomp:\t2" not in (proc / "status").read_text():
+            assert child.poll() is None
+            os.sched_yield()
+        limits = (proc / "limits").read_text()
+        child.stdin.close()
+    for limit in (
+        f"address space +{MEMORY}",
+        "cpu time +4",
+        "file size +0",
+        "processes +0",
+        f"open files +{OPEN_FILES}",
+        "core file size +0",
+    ):
+        assert re.search(f"(?i)^max {limit} ", limits, re.MULTILINE), limits
 
 
 def test_the_parent_lets_nobody_of_its_account_look_into_its_memory() -> None:

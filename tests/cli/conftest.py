@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.launcher import Launcher, own_interpreter
+from tests import forking
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,13 +28,13 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environ: dict[str, str], tmp_path: Path, launcher: Launcher) -> Run:
+def run(environ: dict[str, str], tmp_path: Path) -> Run:
     """Call ``mes-tui`` with words; ``environ_too`` adds to the environment."""
 
     def call(*words: str, environ_too: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         whole = {**environ, **(environ_too or {})}
-        if not own_interpreter(environ_too or {}):
-            return launcher.run(words, whole, tmp_path, timeout=60)
+        if forking.suits(whole):
+            return forking.run(words, whole, tmp_path, timeout=60)
         return subprocess.run(
             [sys.executable, "-m", "mes_tui", *words],
             env=whole,

@@ -15,8 +15,8 @@ import pytest
 
 from mes_tui.grammar import parser
 from tests.budget import SHORT
-from tests.cli.hindrances import can_be_apart
-from tests.cli.launcher import Launcher
+from tests.cli import hindrances
+from tests.forking import run
 
 LONG = "é" * 150
 # What is asked, by command or by what it prints; {} is the folder of the file, or how its name begins.
@@ -126,18 +126,17 @@ def machine_room(office: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=str)
-def test_a_command_says_what_the_machine_refuses(
-    machine: Machine, machine_room: Path, environ: dict[str, str], launcher: Launcher
-) -> None:
-    if machine.apart and not can_be_apart():
+def test_a_command_says_what_the_machine_refuses(machine: Machine, machine_room: Path, environ: dict[str, str]) -> None:
+    if machine.apart and not hindrances.can_be_apart():
         pytest.skip("no user namespaces here")
     changed = {name: value and value.replace("/{}", str(machine_room)) for name, value in machine.environ.items()}
     whole = {name: value for name, value in (environ | changed).items() if value is not None}
+    before = machine.before and f"{hindrances.__name__}.{machine.before}"
     faults = []
     for name, words in ASKED.items():
         if not SHORT or name in ESSENTIAL:
             asked = [word.replace("{}", machine.place) for word in words]
-            ended = launcher.run(asked, whole, machine_room, 60, machine.before)
+            ended = run(asked, whole, machine_room, 60, before)
             faults += [f"{name}: {fault}: {ended}" for fault in _faults(ended, name, machine)]
     assert not faults, "\n".join(faults)
 

@@ -7,6 +7,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import threading
 import time
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Self
 
 import pyte
+
+from tests import budget, forking
 
 PATIENCE = 30.0
 KEYS = {
@@ -161,6 +164,25 @@ class Window:
                 self._lock.notify_all()
 
 
+def _start(
+    command: Sequence[str], files: tuple[int, int, int], environ: Mapping[str, str] | None, folder: Path | None
+) -> subprocess.Popen[bytes] | forking.Program:
+    """Start ``command``, a program of ours forked where it may be, with its output as its terminal."""
+    program, *words = command
+    if budget.SHORT and program == sys.executable and environ is not None and forking.suits(environ):
+        return forking.server("programs").start(words, files, environ, folder or Path.cwd(), terminal=True)
+    return subprocess.Popen(
+        command,
+        stdin=files[0],
+        stdout=files[1],
+        stderr=files[2],
+        env=environ,
+        cwd=folder,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
+    )
+
+
 class Terminal(Window):
     """One program and its controlling terminal."""
 
@@ -175,16 +197,8 @@ class Terminal(Window):
         stdin: int | None = None,
     ) -> None:
         super().__init__(columns, rows)
-        self.process = subprocess.Popen(
-            command,
-            stdin=self.inside if stdin is None else stdin,
-            stdout=self.inside,
-            stderr=self.inside,
-            env=dict(environ) if environ is not None else None,
-            cwd=folder,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
-        )
+        files = (self.inside if stdin is None else stdin, self.inside, self.inside)
+        self.process = _start(command, files, environ, folder)
         self.close_inside()
 
     def __exit__(self, *_: object) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from mes_tui.cli_commands import output
 from mes_tui.grammar import parser
 from mes_tui.list_names import LISTS
+from tests import forking
 from tests.budget import some
-from tests.cli.launcher import Launcher
 from tests.terminal.pty_session import Window
 
 # What is asked of each command, and what it says on its last lines. A command that opens the application is left out:
@@ -36,6 +37,10 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
 OPENS = {"demo"}
 
 
+def _in_window(window: Window, words: Sequence[str], environ: dict[str, str], folder: Path) -> int:
+    return forking.command(words, (window.inside, window.inside), environ, folder).wait(30)
+
+
 def test_every_command_is_asked_something() -> None:
     commands: Any = next(action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
     assert ASKED.keys() | OPENS == commands.choices.keys()
@@ -45,7 +50,7 @@ def test_every_command_is_asked_something() -> None:
 @pytest.mark.parametrize("columns", some([80, 40, 20], [20]))
 @pytest.mark.parametrize("command", ASKED)
 def test_a_command_ends_in_a_terminal_of_any_width(
-    command: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path, launcher: Launcher
+    command: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
     home = tmp_path / "bureau"
     shutil.copytree(sample, home)
@@ -53,18 +58,18 @@ def test_a_command_ends_in_a_terminal_of_any_width(
     # The key that seals the sample's journal is among the settings of who made it.
     full = {**environ, "MES_TUI_HOME": str(home), "XDG_CONFIG_HOME": str(sample.parent / ".config")}
     with Window(columns) as window:
-        assert launcher.status(words, full, tmp_path, 30, window.inside, window.inside) == status, window.text
+        assert _in_window(window, words, full, tmp_path) == status, window.text
         assert window.wait_for(lambda text: bool(text.strip()))
         assert "Traceback" not in window.raw.decode()
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_no_line_of_a_list_is_wider_than_the_terminal(
-    name: str, sample: Path, environ: dict[str, str], tmp_path: Path, launcher: Launcher
+    name: str, sample: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
     full = {**environ, "MES_TUI_HOME": str(shutil.copytree(sample, tmp_path / "bureau"))}
     with Window(80) as window:
-        assert launcher.status(("lister", "--liste", name), full, tmp_path, 30, window.inside, window.inside) == 0
+        assert _in_window(window, ("lister", "--liste", name), full, tmp_path) == 0
         assert window.wait_for(lambda _: b"3200-7730" in window.raw and window.raw.endswith(b"\r\n\r\n"))
         lines = window.raw.decode().splitlines()
     assert [line for line in lines if output.columns_of(line) > 80] == []
