@@ -21,7 +21,9 @@ _WITH_MODIFIERS = re.compile(
     r"\x1b\[(?:(?P<code>\d+);(?P<held>\d+)u|27;(?P<held_too>\d+);(?P<code_too>\d+)~)", re.ASCII
 )
 _SHIFT, _ALT, _CONTROL, _LOCKS = 1, 2, 4, 64 | 128
-_LONE_SECONDS, _SECONDS, _LONGEST = 0.05, 0.5, 4096
+_LONE_SECONDS, _SECONDS = 0.05, 0.5
+# How much is kept of a control sequence, whose parameters count, and of a string, read again at each piece of it.
+_CONTROL_BEGUN, _LONGEST, _STRING_BEGUN = "\x1b[", 4096, 16
 
 
 class ReplyFilter:
@@ -64,8 +66,9 @@ class ReplyFilter:
             return "", text[string.end() :]
         begun = _BEGUN.fullmatch(text)
         if (begun and not self._is_key(text)) or text == ESCAPE:
-            # Of a long string, how it begins and whether it is about to end.
-            self._held = text if len(text) <= _LONGEST else text[:3] + ESCAPE * text.endswith(ESCAPE)
+            # Of a long one, how it begins and whether it is about to end; no more is asked of a string.
+            longest = _LONGEST if text.startswith(_CONTROL_BEGUN) else _STRING_BEGUN
+            self._held = text if len(text) <= longest else text[:3] + ESCAPE * text.endswith(ESCAPE)
             self._since = self._clock()
             return "", ""
         size = next((size for size in range(min(len(text), 8), 2, -1) if self._is_key(text[:size])), 0)
