@@ -1,4 +1,4 @@
-"""What a machine may do to a command before it begins: each is a function that the launcher's child calls.
+"""What a machine may do to a command before it begins: each is a function that the forked program calls.
 
 Refusals of the system are real ones. The superuser is refused nothing: ``nobody`` makes the child an account of its own
 in a user namespace, which any account may do, without the powers that would open every file.

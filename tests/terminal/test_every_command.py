@@ -75,13 +75,11 @@ def test_no_line_of_a_list_is_wider_than_the_terminal(
     assert [line for line in lines if output.columns_of(line) > 80] == []
 
 
-def test_the_journal_is_cut_between_words(
-    sample: Path, environ: dict[str, str], tmp_path: Path, launcher: Launcher
-) -> None:
+def test_the_journal_is_cut_between_words(sample: Path, environ: dict[str, str], tmp_path: Path) -> None:
     # The lines of the sample belong to who made it.
     full = {**environ, "MES_TUI_HOME": str(shutil.copytree(sample, tmp_path / "bureau"))}
     with Window(80) as window:
-        assert launcher.status(("journal",), full, tmp_path, 30, window.inside, window.inside) == 0
+        assert _in_window(window, ("journal",), full, tmp_path) == 0
         assert window.wait_for(lambda _: window.raw.endswith(b"\r\n"))
         lines = window.raw.decode().splitlines()
     assert [line for line in lines if output.columns_of(line) > 80] == []
