@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mes_tui.attachments.child.kernel import Walls
@@ -55,6 +55,8 @@ _SENTENCES = {
     "embedded": "{} contient d’autres fichiers à l’intérieur. " + REPRINT + " pour ne garder que les pages.",
     "outside": "{} communique avec l’extérieur dès qu’on l’ouvre : il est refusé par prudence. " + REPRINT + ".",
     "unsure": "{} est endommagé : selon le programme qui l’ouvre, il ne montre pas la même chose. " + REPRINT + ".",
+    "unreadable": "{} est endommagé : personne ne pourrait lire {}, dont le contenu manque ou ne se décode pas. "
+    "Numérisez le document de nouveau, ou refaites le PDF avec le programme d’origine.",
     "damaged": "{} est illisible ou endommagé. " + REPRINT + ", ou numérisez le document de nouveau.",
     "late": "{} n’a pas pu être vérifié à temps : il est peut-être endommagé. Réessayez ; si cela recommence, "
     "réenregistrez-le par « Imprimer en PDF ».",
@@ -137,6 +139,9 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     if judged.get("verdict") != "ok" or facts is None or not 1 <= facts.pages <= max_pages:
         raise damaged(subject)
     seen = _line(reply, 1)
+    if seen.get("verdict") == "unreadable":
+        _raise_verdict(seen, subject)
+    facts = replace(facts, blank=tuple(sorted({*facts.blank, *_pages(seen.get("blank"), facts.pages)})))
     opening = seen.get("opening")
     return Examined(facts, _codes(seen, facts.pages), clean(opening) if type(opening) is str else "")
 
@@ -312,7 +317,7 @@ def _last(reply: Reply, subject: str) -> dict[str, Any]:
 def _raise_verdict(answer: dict[str, Any], subject: str) -> None:
     verdict = answer.get("verdict")
     if isinstance(verdict, str) and verdict in _SENTENCES:
-        raise Refusal(_SENTENCES[verdict].format(subject))
+        raise Refusal(_SENTENCES[verdict].format(subject, pages_told(answer)))
 
 
 def _line(reply: Reply, place: int) -> dict[str, Any]:
@@ -349,6 +354,7 @@ def _facts(judged: dict[str, Any]) -> Inspection | None:
         return None
     return Inspection(
         pages=counts["pages"],
+        blank=_pages(judged.get("blank"), counts["pages"]),
         sizes=tuple((width, height, pages) for width, height, pages in sizes),
         scripted=counts["script"] > 0,
         form=counts["form"] > 0,
@@ -361,6 +367,12 @@ def _facts(judged: dict[str, Any]) -> Inspection | None:
         layers=counts["layers"],
         producer=clean(producer, limit=80),
     )
+
+
+def _pages(told: Any, pages: int) -> tuple[int, ...]:
+    """The numbers of pages among those told."""
+    numbers = told if isinstance(told, list) else []
+    return tuple(number for number in numbers if _is_count(number) and 1 <= number <= pages)
 
 
 def _codes(answer: dict[str, Any], pages: int) -> tuple[tuple[int, str], ...]:

@@ -32,9 +32,9 @@ class Inspection:
     """What a PDF carries, never run and never opened.
 
     ``sizes`` are (width, height, pages) in millimetres, in reading order. ``scripted`` marks JavaScript: accepted with
-    a visible mark, and so are ``layers``, those that it hides. The ``HARMS`` are refused: ``launch`` (commands that
-    start a program), ``embedded`` (files inside), ``outside`` (what reaches another file or machine without a click),
-    ``unsure`` (what readers do not read alike).
+    a visible mark, and so are ``layers``, those that it hides, and ``blank`` pages, on which nothing is seen. The
+    ``HARMS`` are refused: ``launch`` (commands that start a program), ``embedded`` (files inside), ``outside`` (what
+    reaches another file or machine without a click), ``unsure`` (what readers do not read alike).
     ``copy`` says how the document kept was made; ``original`` is then the SHA-256 of the chosen one.
     """
 
@@ -52,6 +52,7 @@ class Inspection:
     outside: int = 0
     unsure: int = 0
     layers: int = 0
+    blank: tuple[int, ...] = ()
 
     @property
     def harm(self) -> str:
@@ -75,6 +76,7 @@ class Inspection:
         try:
             values["pages"] = int(values["pages"])
             values["sizes"] = tuple((int(w), int(h), int(n)) for w, h, n in values.get("sizes", ()))
+            values["blank"] = tuple(int(page) for page in values.get("blank", ()))
             values["copy"] = Copy(values.get("copy", ""))
             return cls(**values)
         except (KeyError, *_ODD):

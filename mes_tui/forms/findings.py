@@ -28,6 +28,7 @@ _SIGNED = {Copy.UNLOCKED: "qui ne valent plus dans une copie déverrouillée"}
 _PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
 _NEAR = 3  # millimetres that a scanner may be wrong by
 _LABELS_SHOWN = 4
+_PAGES_SHOWN = 5
 # What the first page says, without accents, of what the document is.
 _OPENINGS = {
     Nature.PSI: ("plan de service individualise", "plan de services individualise"),
@@ -56,6 +57,7 @@ def content_lines(facts: Inspection) -> tuple[str, ...]:
         sentence
         for told, sentence in (
             (facts.scripted, SCRIPTED),
+            (facts.blank, blank_line(facts)),
             (facts.form, "Contient un formulaire à remplir : seul ce qui se voit compte."),
             (facts.layers, layers_line(facts)),
             (facts.signatures, f"Porte {signatures}, {_SIGNED.get(facts.copy, _UNVERIFIED)}."),
@@ -63,6 +65,13 @@ def content_lines(facts: Inspection) -> tuple[str, ...]:
         )
         if told
     )
+
+
+def blank_line(facts: Inspection) -> str:
+    """« ! Rien ne se voit aux pages 2 et 4. », "" when each shows something."""
+    told, more = facts.blank[:_PAGES_SHOWN], len(facts.blank) - _PAGES_SHOWN
+    listed = french.listed([*map(str, told), *([f"{more} de plus"] if more > 0 else [])])
+    return f"! Rien ne se voit {'à la page' if len(told) == 1 else 'aux pages'} {listed}." if told else ""
 
 
 def layers_line(facts: Inspection) -> str:

@@ -9,7 +9,7 @@ import segno
 from fpdf import FPDF
 from PIL import Image, ImageOps
 
-from mes_tui.attachments.child import pages
+from mes_tui.attachments.child import pages, reading
 from mes_tui.attachments.child.limits import OutOfTime
 from mes_tui.attachments.inspection import examine, lighter_copy
 from mes_tui.printing import page_code
@@ -92,7 +92,7 @@ def test_a_page_is_known_however_it_was_spoilt(spoilt: str) -> None:
     made = make_picture()
     # A program that makes a PDF of a photograph says 72 points per inch, or fits it to the sheet.
     for dpi in (72, made.height // 11) if "photographed" in spoilt else (150,):
-        said = pages.codes(scans.as_pdf([made], dpi=dpi, quality=75))["codes"]
+        said = reading.codes(scans.as_pdf([made], dpi=dpi, quality=75))["codes"]
         assert isinstance(said, list)
         assert {text for _, text in said} == codes
         assert len(said) == len(codes)
@@ -110,7 +110,7 @@ def test_a_sheet_is_looked_at_again_only_where_a_code_leaves_room_for_another_pa
     segno.make(TEXT.format(1), error="m", micro=False).save(code, kind="png", scale=8, border=0)
     pdf.image(code, 180, 245, page_code.SIZE)
     sheet_of = scans.side_by_side(*[scans.picture(bytes(pdf.output()), dpi=150, angle=angle)] * beside)
-    _, all_read = pages.page_codes(sheet_of)
+    _, all_read = reading.page_codes(sheet_of)
     assert all_read is not looked_for_again
 
 
@@ -179,5 +179,5 @@ def test_when_time_is_short_the_last_pages_were_read(monkeypatch: pytest.MonkeyP
             raise OutOfTime
         return draw(page, points)
 
-    monkeypatch.setattr(pages, "grey", grey)
-    assert pages.codes(printed(12))["codes"] == [[page, TEXT.format(page)] for page in range(13 - looked_at, 13)]
+    monkeypatch.setattr(reading, "grey", grey)
+    assert reading.codes(printed(12))["codes"] == [[page, TEXT.format(page)] for page in range(13 - looked_at, 13)]

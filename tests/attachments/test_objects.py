@@ -53,7 +53,7 @@ INNOCENT = {
     "words in a string": file(added(1, b"/Info (<< /S /Launch /JS \\) >> (/EF <<>>)) /X <3c3c2f4a53>")),
     "words in a text": file({4: stream(b"", b"BT (1 0 obj is an object of /JS) Tj ET")}),
     "newer version": revised(file({}), added(1, b"")),
-    "noise": file({4: stream(b"", zlib.compress(bytes(range(256)) * 40))}),
+    "noise": file({9: stream(b"", zlib.compress(bytes(range(256)) * 40))}),
 }
 
 

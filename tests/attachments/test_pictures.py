@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from mes_tui.attachments.child import pictures
-from mes_tui.attachments.child.pages import codes
+from mes_tui.attachments.child.reading import codes
 from mes_tui.attachments.inspection import PageProgress, examine, picture_copy
 from mes_tui.attachments.outline import check_outline, is_picture
 from mes_tui.domain.errors import Refusal

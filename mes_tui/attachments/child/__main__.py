@@ -14,7 +14,7 @@ if not __package__:
     # Run as a script, isolated: only this package is looked for beside the libraries.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
-from mes_tui.attachments.child import bundles, copies, drawn, offered, pages, pictures, verdict
+from mes_tui.attachments.child import bundles, copies, drawn, offered, pages, pictures, reading, verdict
 from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
 
 Line = dict[str, object]
@@ -50,7 +50,7 @@ def examine(data: bytes, number: int, tell: Tell) -> Iterator[Line]:
         rest = SECONDS["examine"] - time.process_time()
         wall = float(sys.argv[1]) - ANSWERING_SECONDS - (time.monotonic() - _STARTED)
         with at_most(max(rest, _LEAST), max(wall, _LEAST)):
-            yield pages.codes(data)
+            yield reading.codes(data)
 
 
 def _timed(job: str, work: Callable[[bytes, int, Tell], Line]) -> Callable[[bytes, int, Tell], Iterator[Line]]:

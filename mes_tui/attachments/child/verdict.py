@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from mes_tui.attachments.child import pages
+from mes_tui.attachments.child import empty, pages
 from mes_tui.attachments.child.objects import Decode, Judge
 
 _MILLIMETRES = 25.4 / 72
@@ -45,9 +45,12 @@ def inspect(data: bytes, max_pages: int) -> dict[str, object]:
         return {"verdict": "no-page"}
     if min(counted, counted_too) > max_pages:
         return {"verdict": "too-many-pages", "pages": counted}
-    shown = [sides for number in range(min(counted, max_pages)) if (sides := opened_sides(document, number))]
+    bare: list[int] = []
+    shown = [sides for place in range(min(counted, max_pages)) if (sides := opened_sides(document, place, bare))]
     if not shown or (len(shown) < counted and (counted == counted_too or misses_pages(reader))):
         return {"verdict": "damaged"}
+    if lost := [number for number in bare if reader and number <= counted_too and empty.lost(reader.pages[number - 1])]:
+        return {"verdict": "unreadable", "pages": lost}
     judge = Judge()
     counts = judge.judge(data, decoder(data, reader))
     if kind := named_kind(document, counts):
@@ -63,6 +66,7 @@ def inspect(data: bytes, max_pages: int) -> dict[str, object]:
         "script": counts["script"] + counts["xfa"],
         "form": counts["form"] + counts["xfa"],
         "layers": hidden_layers(reader),
+        "blank": bare,
         **{name: counts[name] for name in ("launch", "embedded", "outside", "unsure", "signatures")},
     }
 
@@ -88,13 +92,15 @@ def ended(data: bytes) -> bytes:
     return data[: told.end()] + b"\n%%EOF\n" if told and b"%%EOF" not in data[told.end() :] else data
 
 
-def opened_sides(document: Any, number: int) -> Sides:
-    """The sides of a page that pdfium can open, with all that it is made of."""
+def opened_sides(document: Any, place: int, bare: list[int]) -> Sides:
+    """The sides of a page that pdfium can open, with all that it is made of; one that is ``bare`` is added to them."""
     try:
-        page = document[number]
+        page = document[place]
     except Exception:
         return None
     width, height = page.get_size()
+    if empty.bare(page):
+        bare.append(place + 1)
     page.close()
     return width, height
 
