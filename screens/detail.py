@@ -7,8 +7,9 @@ from textual.widgets import Static
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.access import Action, Actor, may
-from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import current
+from mes_tui.domain.eligibility import DECIDED, renewable
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import RequestFile
@@ -32,8 +33,7 @@ from screens.print_dialog import ChoiceDialog
 from widgets.menu import Menu, MenuEntry
 
 READING = "Lecture de la demande…"
-RENEWABLE = (Status.COMPLIANT, Status.CLOSED)
-NOT_YET = "Seule une demande conforme ou terminée se renouvelle."
+NOT_YET = "Seule une demande conforme ou terminée, ou transmise pour une année précédente, se renouvelle."
 _ACTIONS = {
     "edit": Action.EDIT,
     "delete": Action.DELETE,
@@ -153,14 +153,14 @@ class DetailScreen(MesScreen[None]):
         return "" if self.refusal(command) else self.key_of(BY_ID[command])
 
     def hidden(self, command: str) -> bool:
-        return senseless(self._detail.file if self._detail else None, command)
+        return senseless(self._detail.file if self._detail else None, command, self.services.renewals.year)
 
     def refusal(self, command: str) -> str:
         if command == "create":
             return self.mes.refused_creation()
         if self._detail is None:
             return READING if self.hidden(command) else ""
-        return refused(self.services.actor, self._detail.file, command)
+        return refused(self.services.actor, self._detail.file, command, self.services.renewals.year)
 
     def do_edit(self) -> None:
         """Open the wizard where it was left."""
@@ -258,21 +258,25 @@ class DetailScreen(MesScreen[None]):
             open_document(self.app, self.services, self.request_id, document)
 
 
-def senseless(file: RequestFile | None, command: str) -> bool:
-    """True when ``command`` is not even listed; ``file`` is None as long as the request is not read."""
+def senseless(file: RequestFile | None, command: str, year: int) -> bool:
+    """True when ``command`` is not even listed; ``file`` is None as long as the request is not read.
+
+    ``year`` is the one that a request made today aims at.
+    """
     if command in ("comments", "changes"):
         return file is None or not file.comments
-    over = file is not None and file.request.status in RENEWABLE
-    return over if command in _OVER else command == "renew" and not over
+    if command == "renew":
+        return file is None or not renewable(file.request, year)
+    return command in _OVER and file is not None and file.request.status in DECIDED
 
 
-def refused(actor: Actor, file: RequestFile, command: str) -> str:
+def refused(actor: Actor, file: RequestFile, command: str, year: int) -> str:
     """ "" when ``actor`` may use ``command`` on the request, else the sentence that says why not."""
     request = file.request
     if command in ("comments", "changes"):
-        return NONE if senseless(file, command) else ""
+        return NONE if senseless(file, command, year) else ""
     if command == "renew":
-        return NOT_YET if senseless(file, command) else may(actor, Action.CREATE, request.division)
+        return NOT_YET if senseless(file, command, year) else may(actor, Action.CREATE, request.division)
     action = _ACTIONS.get(command)
     return may(actor, action, request.division, request.status, request.region) if action else ""
 
@@ -296,7 +300,8 @@ async def _renew(screen: MesScreen[None], request_id: int) -> None:
 
 def _question(renewal: Renewal) -> ChoiceDialog:
     copied = f"Les réponses de la demande {renewal.previous} seront reprises. " if renewal.previous else ""
-    text = f"{renewal.child}, {renewal.site}.\n{renewal.offers[0].reason} {copied}\n"
+    doubt = f"{renewal.doubt} " if renewal.doubt else ""
+    text = f"{renewal.child}, {renewal.site}.\n{renewal.offers[0].reason} {doubt}{copied}\n"
     entries = tuple(
         MenuEntry(offer.type.value, offer.type.long_label, str(digit)) for digit, offer in enumerate(renewal.offers, 1)
     )

@@ -101,8 +101,10 @@ class Preview:
 
     def _type(self, renewal: Renewal) -> RequestType | None:
         fitting = [offer.type for offer in renewal.offers]
-        # A child subsidised for that year already was renewed: another change is for the person to ask.
-        first = next((type_ for type_ in fitting if type_ is RequestType.RENEWAL_UNCHANGED), None)
+        # A child subsidised for that year already was renewed: another change is for the person to ask. So is what
+        # nothing proposes.
+        proposed = [offer.type for offer in renewal.offers if offer.proposed]
+        first = next((type_ for type_ in proposed if type_ is RequestType.RENEWAL_UNCHANGED), None)
         chosen = self.chosen.get(renewal.file.key, first)
         return chosen if chosen in fitting else None
 
@@ -114,7 +116,8 @@ class RenewalsScreen(WindowedScreen):
     TELLS_FIRST = True
     HELP_TITLE = "Renouveler en lot"
     HELP_TEXT = (
-        "Les enfants qui ont reçu une subvention dans le service de garde l’an dernier. T ou Espace change ce qui sera "
+        "Les enfants qui ont reçu une subvention dans le service de garde l’an dernier, ou pour qui une demande a été "
+        "transmise ; sans subvention connue, rien n’est proposé. T ou Espace change ce qui sera "
         "préparé pour la ligne : renouvellement sans changement, avec changement, ou rien. Entrée dit pourquoi, ou "
         "ouvre la demande déjà ouverte. F8 prépare les brouillons : chacun reprend les réponses de la dernière "
         "demande de l’enfant, et reste à remplir, à signer et à soumettre."
@@ -145,7 +148,10 @@ class RenewalsScreen(WindowedScreen):
 
     def empty_text(self) -> str:
         before = label(self.services.renewals.year - 1)
-        return f"Aucun enfant n’a reçu de subvention connue dans ce service de garde en {before}."
+        return (
+            f"Aucune subvention connue dans ce service de garde en {before}, ni demande transmise pour cette année-là. "
+            "Pour un enfant qui en a reçu une, créez une demande de renouvellement : vous y déclarerez la subvention."
+        )
 
     def reader(self) -> Reader | None:
         if self._preview is None and self.mes.division:
@@ -222,7 +228,7 @@ def _why(row: RenewalRow) -> str:
     renewal = row.renewal
     if renewal.open is not None:
         return f"La demande {renewal.open[1]} est déjà ouverte pour cet enfant : Entrée l’ouvre."
-    return renewal.refusal or renewal.offers[0].reason
+    return renewal.refusal or f"{renewal.offers[0].reason} {renewal.doubt}".rstrip()
 
 
 def _types(types: Sequence[RequestType]) -> str:

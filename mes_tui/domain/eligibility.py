@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mes_tui.domain.codes import RequestType
+from mes_tui.domain.codes import RequestType, Status
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
@@ -32,7 +32,8 @@ def child_refusal(child: Child, file: ChildFile, site: Site, year: int, today: d
     """Return "" when a request may be created for ``child`` in ``site``, else the sentence that says why not.
 
     ``file`` ties the child to the site; ``year`` is the reference year of the request. The allowance must be running
-    ``today``: the guide refuses a child who does not receive it in the chosen site (p. 8, P39).
+    ``today``: the guide refuses a child who does not receive it in the chosen site (p. 8, P39). What is only inferred
+    or proposed refuses nobody: see ``child_doubt``.
     """
     if not file.allowance.active_on(today):
         return (
@@ -45,37 +46,62 @@ def child_refusal(child: Child, file: ChildFile, site: Site, year: int, today: d
             f"Le dossier de cet enfant dans l’installation {site.name} ({site.number}) est terminé. Mettez le dossier "
             "à jour dans votre logiciel de gestion, puis transmettez-le de nouveau."
         )
-    if too_old(child.birth_date, year, rules):
-        return _age_refusal(child, file, year, rules)
+    # The year's first day counts only to the child's advantage: that the measure's year begins then is inferred.
+    day = min(today, bounds(year, rules)[0])
+    if not file.transitional and _age(child.birth_date, day) >= rules.birth_limit_years:
+        return (
+            f"Cet enfant dépasse l’âge admissible : né le {long_date(child.birth_date)}, il a plus de 59 mois, alors "
+            f"que la MES s’adresse aux enfants de 59 mois ou moins. Pour l’année de référence {label(year)}, une "
+            "demande ne peut pas être créée."
+        )
     return ""
 
 
-def _age_refusal(child: Child, file: ChildFile, year: int, rules: Rules) -> str:
+def child_doubt(child: Child, file: ChildFile, year: int, rules: Rules) -> str:
+    """Return "" or what is to be confirmed about the age of ``child``: no published rule of the measure settles it.
+
+    That the day of the age test is that of the other rules of childcare is inferred; whether the measure goes on under
+    the transitional measure, which keeps a child of 5 in childcare for twelve more months, is unknown (§3.2).
+    """
     limit = birth_limit(year, rules)
+    if child.birth_date > limit:
+        return ""
     if not file.transitional:
         return (
-            f"Cet enfant dépasse l’âge admissible : pour l’année de référence {label(year)}, il doit être né "
-            f"après le {long_date(limit)} (59 mois ou moins)."
+            f"Pour l’année de référence {label(year)}, l’enfant devrait être né après le {long_date(limit)} (59 mois "
+            f"ou moins {_on(limit)}) : qu’il soit admissible est {TO_CONFIRM}."
         )
-    if not rules.transitional_allowed:
-        return (
-            "Cet enfant de 5 ans est visé par la mesure transitoire : son allocation est demandée à part, et la MES "
-            f"n’est pas offerte pour l’année de référence {label(year)}. Joignez votre direction régionale."
-        )
-    # The transitional measure keeps a child of 5 in childcare for twelve more months, not longer (§3.2).
     if child.birth_date <= limit.replace(year=limit.year - 1):
         return (
-            "Cet enfant a dépassé les 12 mois de la mesure transitoire : une demande ne peut pas être créée pour "
-            f"l’année de référence {label(year)}."
+            "Cet enfant a dépassé les 12 mois de la mesure transitoire : que la MES lui soit offerte pour l’année de "
+            f"référence {label(year)} est {TO_CONFIRM}."
         )
-    return ""
+    if rules.transitional_allowed:
+        return ""
+    return (
+        "Cet enfant de 5 ans est visé par la mesure transitoire, qui s’ajoute aux autres aides et se demande à part : "
+        f"que la MES lui soit offerte pour l’année de référence {label(year)} est {TO_CONFIRM}."
+    )
+
+
+TO_CONFIRM = "à confirmer auprès de votre direction régionale"
+"""How a warning ends that rests on what is only inferred or proposed."""
+
+
+def _age(birth: date, day: date) -> int:
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def _on(limit: date) -> str:
+    """« au 30 septembre »: the day of the age test, without its year."""
+    return f"au {long_date(limit).rpartition(' ')[0]}"
 
 
 @dataclass(frozen=True, slots=True)
 class TypeOffer:
     """One request type as the wizard offers it.
 
-    ``allowed``: the guide's rule holds, or it is the first year. ``proposed``: the history points to it (P42).
+    ``allowed``: nothing that is known contradicts the guide's rule. ``proposed``: the history points to it (P42).
     ``reason`` is the French sentence that says why, or why not.
     """
 
@@ -87,21 +113,25 @@ class TypeOffer:
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """When the child was subsidised, by place; only years up to that of the request count."""
+    """When the child was subsidised, by place, as far as this store knows; only years up to that of the request count.
+
+    Each place has its years, True for one that is known and False for one that the provider declared: a declaration
+    points to a type as well as the rest, but proves nothing. What is in none of them may have been all the same.
+    """
 
     year: int
-    here: frozenset[int]
-    division: frozenset[int]
-    elsewhere: frozenset[int]
+    here: Mapping[int, bool]
+    division: Mapping[int, bool]
+    elsewhere: Mapping[int, bool]
 
     @classmethod
     def of(cls, grants: Iterable[SupportGrant], site: Site, year: int) -> "_History":
-        known = [grant for grant in grants if grant.year <= year]
+        told = sorted((grant for grant in grants if grant.year <= year), key=lambda grant: grant.declared)
         return cls(
             year=year,
-            here=frozenset(g.year for g in known if g.site == site.number),
-            division=frozenset(g.year for g in known if g.site == site.number or g.division == site.division),
-            elsewhere=frozenset(g.year for g in known if g.site != site.number),
+            here=_years(g for g in told if g.site == site.number),
+            division=_years(g for g in told if g.site == site.number or g.division == site.division),
+            elsewhere=_years(g for g in told if g.site != site.number),
         )
 
     @property
@@ -112,13 +142,16 @@ class _History:
     def current(self) -> str:
         return label(self.year)
 
-    def recent(self, years: frozenset[int]) -> bool:
-        return bool(years & {self.year, self.year - 1})
+    def recent(self, years: Mapping[int, bool]) -> bool:
+        return not years.keys().isdisjoint({self.year, self.year - 1})
 
-    def allowed(self) -> frozenset[RequestType]:
-        """The types whose rule in the guide holds."""
-        return frozenset(type_ for type_, rule in _RULES.items() if rule.holds(self))
+    @property
+    def contradicted(self) -> frozenset[RequestType]:
+        """The types that a known subsidy proves wrong. Nothing follows from there being none."""
+        proven = any(self.division.get(year, False) for year in (self.year, self.year - 1))
+        return frozenset({RequestType.NEW}) if proven else frozenset()
 
+    @property
     def proposed(self) -> frozenset[RequestType]:
         """The types that the history points to: the chosen site first, then the other places (§3.3)."""
         if self.year in self.here:
@@ -127,46 +160,60 @@ class _History:
             return frozenset({RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED})
         if self.recent(self.elsewhere):
             return frozenset({RequestType.TRANSFER})
-        return frozenset({RequestType.NEW})
+        return frozenset()
+
+
+def _years(grants: Iterable[SupportGrant]) -> Mapping[int, bool]:
+    """The years of ``grants``, of which the declared ones come last."""
+    years: dict[int, bool] = {}
+    for grant in grants:
+        years.setdefault(grant.year, not grant.declared)
+    return years
 
 
 def offers(grants: Iterable[SupportGrant], site: Site, year: int, rules: Rules) -> tuple[TypeOffer, ...]:
     """Return the four types in the guide's order, for a request in ``site`` and reference year ``year``.
 
-    ``grants`` is the child's history. In the first year of the service everything is allowed and nothing proposed;
-    later, what the guide's rule allows is offered and what the history points to is proposed (SOURCES.md §3.3).
+    ``grants`` is what is known of the child's history. In the first year of the service everything is allowed and
+    nothing proposed; later, what the history points to is proposed, and only what it contradicts is refused: a store
+    that knows no subsidy refuses nothing (SOURCES.md §3.3).
     """
     if year <= rules.first_year:
         free = "Première année du service : tous les types de demande sont offerts."
         return tuple(TypeOffer(type_, True, False, free) for type_ in RequestType)
     history = _History.of(grants, site, year)
-    allowed, proposed = history.allowed(), history.proposed()
     return tuple(
-        TypeOffer(type_, type_ in allowed, type_ in proposed, _RULES[type_].reason(history, type_ in allowed))
+        TypeOffer(type_, type_ not in history.contradicted, type_ in history.proposed, _RULES[type_].reason(history))
         for type_ in RequestType
     )
 
 
 def renewals(grants: Iterable[SupportGrant], site: Site, year: int) -> tuple[TypeOffer, ...]:
-    """Return the renewals that fit, the likeliest first, or the one whose ``reason`` says why none does.
+    """Return the renewals that fit: those that the history points to, both when it points to none.
 
-    A subsidy of the year before is renewed with or without change, one of ``year`` itself is changed (§3.3). The
-    first year is no exception: without a subsidy there is nothing to renew.
+    A subsidy of the year before is renewed with or without change, one of ``year`` itself is changed (§3.3). Where
+    none is known, or only one elsewhere, both remain possible, and neither is proposed.
     """
     history = _History.of(grants, site, year)
-    proposed = history.proposed()
-    fitting = tuple(
-        TypeOffer(type_, True, True, _RULES[type_].reason(history, True))
-        for type_ in RequestType
-        if type_.is_renewal and type_ in proposed
+    both = tuple(type_ for type_ in RequestType if type_.is_renewal)
+    fitting = tuple(type_ for type_ in both if type_ in history.proposed) or both
+    elsewhere = f" {_transfer(history)}" if RequestType.TRANSFER in history.proposed else ""
+    return tuple(
+        TypeOffer(type_, True, type_ in history.proposed, _RULES[type_].reason(history) + elsewhere)
+        for type_ in fitting
     )
-    if fitting:
-        return fitting
-    if RequestType.TRANSFER in proposed:
-        reason = f"{_transfer(history, True)} Il faut une demande de transfert."
-    else:
-        reason = _changed(history, bool(history.recent(history.division)))
-    return (TypeOffer(RequestType.RENEWAL_CHANGED, False, False, reason),)
+
+
+DECIDED = (Status.COMPLIANT, Status.CLOSED)
+"""The statuses in which the Ministry is done with a request."""
+
+
+def renewable(request: Request, year: int) -> bool:
+    """True when a request for ``year`` may renew this one: once it is decided, or its own year is a past one.
+
+    What came of a sent request may never be known here: that refuses nothing.
+    """
+    return request.status in DECIDED or (request.transmitted_at is not None and request.year < year)
 
 
 def granted(request: Request, days: str) -> SupportGrant | None:
@@ -180,85 +227,100 @@ def granted(request: Request, days: str) -> SupportGrant | None:
     return SupportGrant(request.necsg, request.division, request.site, request.year, request.granted_hours, days)
 
 
-def _new(history: _History, allowed: bool) -> str:
-    if not allowed:
+def _new(history: _History) -> str:
+    if history.contradicted:
         return "L’enfant a déjà reçu une subvention dans la division ou l’installation choisie."
     if history.division:
+        last = max(history.division)
         return (
-            f"La dernière subvention connue dans la division remonte à {label(max(history.division))} : "
-            "trop ancienne pour un renouvellement, une nouvelle demande convient."
+            f"La dernière subvention {_known_as(history.division, last)} dans la division est celle de {label(last)} : "
+            "vérifiez si l’enfant en a reçu une depuis."
         )
-    return "Aucune subvention connue dans la division ou l’installation choisie."
+    return (
+        "Aucune subvention connue dans la division ou l’installation choisie : ce type convient si l’enfant n’en a "
+        "jamais reçu."
+    )
 
 
-def _unchanged(history: _History, allowed: bool) -> str:
-    if not allowed:
-        return f"Aucune subvention connue dans la division pour l’année précédente ({history.previous})."
+def _unchanged(history: _History) -> str:
+    if history.year - 1 not in history.division:
+        return _unknown(f"dans la division pour l’année précédente ({history.previous})")
     if history.year in history.here:
         return (
             f"Une subvention est déjà accordée pour {history.current} : une demande pour cette année est un changement."
         )
-    return f"Une subvention a été accordée dans {_where(history)} en {history.previous}."
+    return _granted_in(_where(history), history.division, history.year - 1)
 
 
-def _changed(history: _History, allowed: bool) -> str:
-    if not allowed:
-        return f"Aucune subvention connue dans la division en {history.previous} ni en {history.current}."
-    return f"Une subvention a été accordée dans {_where(history)} en {_recent_label(history, history.division)}."
+def _changed(history: _History) -> str:
+    if not history.recent(history.division):
+        return _unknown(f"dans la division en {history.previous} ni en {history.current}")
+    return _granted_in(_where(history), history.division, _last(history, history.division))
 
 
-def _transfer(history: _History, allowed: bool) -> str:
-    if not allowed:
-        return (
-            "Aucune subvention connue ailleurs que dans l’installation choisie en "
-            f"{history.previous} ni en {history.current}."
-        )
+def _transfer(history: _History) -> str:
+    place = "ailleurs que dans l’installation choisie"
+    if not history.recent(history.elsewhere):
+        return _unknown(f"{place} en {history.previous} ni en {history.current}")
+    return _granted_in(place, history.elsewhere, _last(history, history.elsewhere))
+
+
+def _unknown(where_and_when: str) -> str:
     return (
-        "Une subvention a été accordée ailleurs que dans l’installation choisie en "
-        f"{_recent_label(history, history.elsewhere)}."
+        f"Aucune subvention connue {where_and_when} : si l’enfant en a reçu une, ce type convient, et vous la déclarez "
+        "dans le formulaire."
     )
 
 
+def _granted_in(where: str, years: Mapping[int, bool], year: int) -> str:
+    declared = "" if years[year] else f", {DECLARED}"
+    return f"Une subvention a été accordée {where} en {label(year)}{declared}."
+
+
+def _known_as(years: Mapping[int, bool], year: int) -> str:
+    return "connue" if years[year] else "déclarée"
+
+
+DECLARED = "déclarée par le service de garde"
+"""What is said of a subsidy that rests on the provider's word alone."""
+
+
 def _where(history: _History) -> str:
-    return "l’installation choisie" if history.recent(history.here) else "une autre installation de la division"
+    here = history.recent(history.here)
+    return "dans l’installation choisie" if here else "dans une autre installation de la division"
 
 
-def _recent_label(history: _History, years: frozenset[int]) -> str:
-    return label(max(years & {history.year, history.year - 1}))
+def _last(history: _History, years: Mapping[int, bool]) -> int:
+    return max(years.keys() & {history.year, history.year - 1})
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """The guide's rule for a type (p. 9): its ``text``, when it ``holds``, the ``reason`` why it does or does not."""
+    """The guide's rule for a type (p. 9): its ``text``, and what the history says of it (``reason``)."""
 
     text: str
-    holds: Callable[[_History], bool]
-    reason: Callable[[_History, bool], str]
+    reason: Callable[[_History], str]
 
 
 _RULES: Mapping[RequestType, _Rule] = {
     RequestType.NEW: _Rule(
         "Pour les enfants qui n’ont jamais reçu de subvention en lien avec la MES dans la division ou "
         "l’installation choisie.",
-        lambda history: not history.recent(history.division),
         _new,
     ),
     RequestType.RENEWAL_UNCHANGED: _Rule(
         "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation choisie. "
         "La subvention a été donnée durant l’année de référence précédente.",
-        lambda history: history.year - 1 in history.division,
         _unchanged,
     ),
     RequestType.RENEWAL_CHANGED: _Rule(
         "Pour les enfants qui ont déjà reçu une subvention dans la division ou l’installation choisie. "
         "La subvention a été donnée durant l’année de référence courante ou précédente.",
-        lambda history: history.recent(history.division),
         _changed,
     ),
     RequestType.TRANSFER: _Rule(
         "Pour les enfants qui ont déjà reçu une subvention dans une division ou une installation différente de "
         "celle choisie. La subvention a été donnée durant l’année de référence courante ou précédente.",
-        lambda history: history.recent(history.elsewhere),
         _transfer,
     ),
 }

@@ -110,7 +110,10 @@ class ChildFile:
 
 @dataclass(frozen=True, slots=True)
 class SupportGrant:
-    """A MES subsidy of a past or current reference year; ``year`` is the starting year (2021 for 2021-2022)."""
+    """A MES subsidy of a past or current reference year; ``year`` is the starting year (2021 for 2021-2022).
+
+    ``declared``: nothing says so but the provider, in a request that it sent.
+    """
 
     necsg: str
     division: str
@@ -118,3 +121,4 @@ class SupportGrant:
     year: int
     hours_per_day: str = ""
     days: str = ""
+    declared: bool = False

@@ -1,10 +1,13 @@
 """The reference year of the programme (SOURCES.md §3.4). A year is named by its starting year: 2021 for 2021-2022."""
 
+import re
 from datetime import date, timedelta
 
+from mes_tui.domain.identifiers import compact
 from mes_tui.domain.rules import Rules
 
 _DAYS_OF_WORK = 5
+_LABEL = re.compile(r"(20\d{2})-(20\d{2})", re.ASCII)
 
 
 def bounds(year: int, rules: Rules) -> tuple[date, date]:
@@ -39,6 +42,12 @@ def target_year(day: date, rules: Rules) -> int:
 def label(year: int) -> str:
     """Return « 2021-2022 » for 2021."""
     return f"{year}-{year + 1}"
+
+
+def read_label(text: str) -> int | None:
+    """The starting year of « 2021-2022 », None for anything else."""
+    found = _LABEL.fullmatch(compact(text))
+    return int(found[1]) if found and int(found[2]) == int(found[1]) + 1 else None
 
 
 def weekdays(start: date, end: date) -> int:

@@ -1,13 +1,13 @@
 """The facts of a request: what the form reads beside the answers, from CSG, CAFE and its own row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Child, Guardian, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.french import NBSP, counted, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
@@ -59,6 +59,9 @@ FACT_NAMES = frozenset(
         "granted_year",
         "granted_division",
         "granted_site",
+        "declared_year",
+        "declared_site",
+        "declared_hours",
     }
 )
 
@@ -66,7 +69,7 @@ FACT_NAMES = frozenset(
 def context_of(file: RequestFile, rules: Rules, today: date) -> Context:
     """Return what the form needs to know of ``file`` on ``today``: dates are ISO, numbers and telephones as stored."""
     facts = {**_request_facts(file), **_people_facts(file), **_place_facts(file), **_care_facts(file, rules, today)}
-    facts |= _grant_facts(file)
+    facts |= {**_grant_facts(file), **_declared_facts(file)}
     parts = _composed(file, facts["granted_hours"])
     facts |= {name: in_words(name, parts.get(name, ())) for name in _WORDS}
     return Context(facts, rules, today, parts)
@@ -154,25 +157,53 @@ def _iso(day: date | None) -> str:
 
 
 def _grant_facts(file: RequestFile) -> dict[str, str]:
-    """The subsidy that a renewal or a transfer follows (SOURCES.md §3.3); blank for a new request."""
+    """The subsidy that a renewal or a transfer follows (SOURCES.md §3.3); blank for a new request.
+
+    Where it was granted may be as it was declared; what was granted is only what is known.
+    """
     grant = _grant(file)
+    place = grant or _declared(file)
     hours = file.request.renewed_hours or (grant.hours_per_day if grant else "")
     return {
         "granted_hours": _number(hours),
         "granted_days": grant.days if grant else "",
         "granted_year": label(grant.year) if grant else "",
-        "granted_division": grant.division if grant else "",
-        "granted_site": grant.site if grant else "",
+        "granted_division": place.division if place else "",
+        "granted_site": place.site if place else "",
+    }
+
+
+def _declared_facts(file: RequestFile) -> dict[str, str]:
+    """What a renewal or a transfer that follows no known subsidy begins with: the last one declared for the child."""
+    grant = None if _grant(file) else _declared(file)
+    asked = file.request.type.is_renewal and not _grant(file)
+    return {
+        "declared_year": label(grant.year) if grant else "",
+        "declared_site": grant.site if grant else file.request.site if asked else "",
+        "declared_hours": _number(grant.hours_per_day) if grant else "",
     }
 
 
 def _grant(file: RequestFile) -> SupportGrant | None:
-    """The latest subsidy of the current or previous year: here for a renewal, elsewhere for a transfer."""
+    """The latest known subsidy of the current or previous year: here for a renewal, elsewhere for a transfer."""
     request = file.request
     if request.type is RequestType.NEW:
         return None
     years = (request.year - 1,) if request.type is RequestType.RENEWAL_UNCHANGED else (request.year, request.year - 1)
-    recent = sorted((grant for grant in file.grants if grant.year in years), key=lambda grant: -grant.year)
+    return _latest(request, [grant for grant in file.grants if grant.year in years and not grant.declared])
+
+
+def _declared(file: RequestFile) -> SupportGrant | None:
+    """The latest subsidy that the provider declared, whatever its year: that it is old is for the form to say."""
+    request = file.request
+    if request.type is RequestType.NEW:
+        return None
+    return _latest(request, [grant for grant in file.grants if grant.declared and grant.year <= request.year])
+
+
+def _latest(request: Request, grants: Iterable[SupportGrant]) -> SupportGrant | None:
+    """The latest of ``grants``: elsewhere for a transfer; else in the site, then in the division."""
+    recent = sorted(grants, key=lambda grant: -grant.year)
     if request.type is RequestType.TRANSFER:
         return next((grant for grant in recent if grant.site != request.site), None)
     here = [grant for grant in recent if grant.site == request.site]
@@ -201,10 +232,10 @@ def _address(address: str, postal_code: str) -> str:
     return Guardian("", "", address, postal_code).full_address
 
 
-def granted_words(year: str, hours: str) -> str:
-    """« Accordées en 2020-2021 : 3 heures / jour »."""
+def granted_words(year: str, hours: str, whose: str = "") -> str:
+    """« Accordées en 2020-2021 : 3 heures / jour », with ``whose`` word it is when it is not known."""
     when = f" en {label(int(year))}" if year else ""
-    return f"Accordées{when}{NBSP}: {hours_a_day(Decimal(hours)) if hours else 'non connues'}"
+    return f"Accordées{when}{whose}{NBSP}: {hours_a_day(Decimal(hours)) if hours else 'non connues'}"
 
 
 def hours_a_day(hours: Decimal) -> str:

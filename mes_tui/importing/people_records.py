@@ -150,6 +150,11 @@ class Grant(Record, makes=people.SupportGrant, what="subvention", identity="necs
     days: Annotated[values.Number, values.steps("1", lambda rules: Decimal(max(rules.max_days.values())))] = Field(
         "", alias="jours"
     )
+    declared: values.Flag = Field(
+        False,
+        alias="declaree",
+        description="Vrai : seul le service de garde le dit, dans une demande qu’il a transmise.",
+    )
 
 
 class People(Record, makes=ImportData):

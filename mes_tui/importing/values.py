@@ -24,7 +24,6 @@ Code = TypeVar("Code", bound=StrEnum)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
-_YEARS = re.compile(r"(20\d{2})-(20\d{2})", re.ASCII)
 _TRUE, _FALSE = {"oui", "true", "vrai", "1"}, {"non", "false", "faux", "0"}
 _QUEBEC_INITIALS = "GHJ"
 _PLACES = {"PCR": True, "NON_PCR": False, "non PCR": False}
@@ -131,10 +130,10 @@ def _flag(value: object, info: Info) -> bool:
 
 
 def _years(value: object) -> int:
-    found = _YEARS.fullmatch(identifiers.compact(text(value)))
-    if not found or int(found[2]) != int(found[1]) + 1:
+    found = reference_year.read_label(text(value))
+    if found is None:
         raise Refusal("cette année de référence n’est pas lisible : écrivez-la comme 2020-2021.")
-    return int(found[1])
+    return found
 
 
 def steps(step: str, most: Callable[[Rules], Decimal]) -> BeforeValidator:

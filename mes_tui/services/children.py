@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mes_tui.domain import identifiers
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import OPEN_STATUSES
-from mes_tui.domain.eligibility import TypeOffer, child_refusal, offers
+from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, offers
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
@@ -38,8 +38,9 @@ class Search:
 class ChildMatch:
     """A « dossier parent-enfant » that answers the search.
 
-    ``refusal`` is "" when a request may be created for it, else the sentence that says why not. ``open_request`` is
-    the id and number of the request that is already open for this child, site and year.
+    ``refusal`` is "" when a request may be created for it, else the sentence that says why not; ``doubt`` is "" or what
+    is to be confirmed. ``open_request`` is the id and number of the request that is already open for this child, site
+    and year.
     """
 
     child: Child
@@ -47,6 +48,7 @@ class ChildMatch:
     site: Site
     refusal: str
     open_request: tuple[int, str] | None
+    doubt: str = ""
 
     @property
     def key(self) -> FileKey:
@@ -144,7 +146,7 @@ class Children:
         refusal = child_refusal(child, file, site, self.year, self._context.today, self._context.rules)
         request_id, number = row[-2:]
         opened = (request_id, str(number)) if isinstance(request_id, int) else None
-        return ChildMatch(child, file, site, refusal, opened)
+        return ChildMatch(child, file, site, refusal, opened, child_doubt(child, file, self.year, self._context.rules))
 
 
 def _birth_date(text: str) -> str:

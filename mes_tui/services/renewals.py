@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.eligibility import TypeOffer, child_refusal, renewals
+from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, renewals
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.reference_year import target_year
@@ -17,14 +17,13 @@ from storage import records
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from storage.records import People
-
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """What renewing means for one « dossier parent-enfant », for the reference year ``year``.
 
-    ``offers`` are the types that fit, the likeliest first; there is none when ``refusal`` says why not. ``open`` is
+    ``offers`` are the types that fit, the likeliest first; there is none when ``refusal`` says why not. ``doubt`` is ""
+    or what is to be confirmed. ``open`` is
     the id and number of the request that is already open for the child, the site and the year. ``previous`` is the
     number of the request whose answers would be copied, "" when there is none.
     """
@@ -35,6 +34,7 @@ class Renewal:
     year: int
     offers: tuple[TypeOffer, ...] = ()
     refusal: str = ""
+    doubt: str = ""
     open: tuple[int, str] | None = None
     previous: str = ""
 
@@ -74,13 +74,13 @@ class Renewals:
             return self._renewal(view.session, view.request.file_key)
 
     def preview(self, division: str) -> tuple[Renewal, ...]:
-        """One for each file of ``division`` whose child had a subsidy there last year, by name.
+        """One for each file of ``division`` whose child had a subsidy there last year, or asked for one, by name.
 
         Raises Refusal without the right to create a request there.
         """
         with self._context.store.reading() as session:
             self._context.require(Action.CREATE, division, session=session)
-            keys = records.files_subsidised(session, division, self.year - 1)
+            keys = records.files_to_renew(session, division, self.year - 1)
             return tuple(self._renewal(session, key) for key in keys)
 
     def renew(self, renewal: Renewal, type_: RequestType) -> int:
@@ -120,8 +120,9 @@ class Renewals:
         people = records.load_people(session, file)
         if people is None:
             raise NotFound("Le dossier de cet enfant n’est plus dans vos données : importez-les de nouveau.")
-        year, offers = self.year, renewals(people.grants, people.site, self.year)
-        refusal = self._refusal(people, offers)
+        context, year = self._context, self.year
+        child, care = people.child, people.child_file
+        refusal = child_refusal(child, care, people.site, year, context.today, context.rules)
         opened = records.open_request(session, file.division, people.child.necsg, people.site.number, year)
         previous = None if opened else records.previous_request(session, people.child.necsg, file.division, year)
         return Renewal(
@@ -129,13 +130,9 @@ class Renewals:
             people.child.list_name,
             people.site.name,
             year,
-            () if refusal or opened else offers,
+            () if refusal or opened else renewals(people.grants, people.site, year),
             refusal,
+            child_doubt(child, care, year, context.rules),
             opened,
             previous.number if previous else "",
         )
-
-    def _refusal(self, people: "People", offers: tuple[TypeOffer, ...]) -> str:
-        context = self._context
-        reason = child_refusal(people.child, people.child_file, people.site, self.year, context.today, context.rules)
-        return reason or ("" if offers[0].allowed else offers[0].reason)

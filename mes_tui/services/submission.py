@@ -1,23 +1,25 @@
 """Step 5 of the wizard: check-list, the director's electronic signature, transmission (P57 to P63)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.comments import current
 from mes_tui.domain.documents import slots
-from mes_tui.domain.eligibility import child_refusal
+from mes_tui.domain.eligibility import child_doubt, child_refusal
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target, analyse
 from mes_tui.domain.requests import Place, RequestFile, Signature
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
+from mes_tui.forms.declared import declared_grant, history
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
-from mes_tui.services.request_work import RequestView
+from mes_tui.services.request_work import RequestView, RequestWork
 from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import UNSIGNED, SignatureState, state_of
 from storage import records
@@ -84,9 +86,9 @@ class Submission:
         context = self._context
         with context.work(request_id, Action.TRANSMIT) as work:
             work.require_version(version)
-            file = work.file
             if reason := analysis(work).refusal:
                 raise Refusal(reason)
+            file = replace(work.file, grants=_declare(work))
             records.write_transmission(work.session, file, context.actor.login, work.at)
             # Where it was left is over: a request that comes back opens on its first comment.
             records.set_place(work.session, request_id, Place())
@@ -100,6 +102,7 @@ def analysis(view: RequestView) -> Receivability:
     """The check-list of a request."""
     file, evaluation = view.file, view.evaluation
     state = state_of(file.signature, view.form, view.facts, view.content)
+    refusal, doubt = _eligible(view)
     warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
     return analyse(
         missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
@@ -108,21 +111,38 @@ def analysis(view: RequestView) -> Receivability:
         attachments=file.attachments,
         signed=state.signed,
         unsigned_reason=state.sentence if state.void else "",
-        blocking=_blocking(view),
-        warnings=[*warnings, *paper_warnings(view)],
+        blocking=_causes(refusal),
+        warnings=[*_causes(doubt), *warnings, *paper_warnings(view)],
     )
 
 
-def _blocking(view: RequestView) -> list[Cause]:
-    """To be sent, the child must be eligible today, by the last import, even when the people of the file are frozen.
+def _eligible(view: RequestView) -> tuple[str, str]:
+    """Why the child is not eligible, then what is to be confirmed about it; "" for nothing.
 
-    What was sent is judged by what it was sent with.
+    To be sent, the child must be so today, by the last import, even when the people of the file are frozen. What was
+    sent is judged by what it was sent with.
     """
     context, file, sent_on = view.context, view.file, view.sent_on
     now = (None if sent_on else records.load_people(view.session, file.request.file_key)) or file
-    day = sent_on or context.today
-    reason = child_refusal(now.child, now.child_file, now.site, file.request.year, day, context.rules)
-    return [Cause(reason, Target(FORM_STEP, 1))] if reason else []
+    child, care, year = now.child, now.child_file, file.request.year
+    refusal = child_refusal(child, care, now.site, year, sent_on or context.today, context.rules)
+    return refusal, "" if refusal else child_doubt(child, care, year, context.rules)
+
+
+def _causes(sentence: str) -> list[Cause]:
+    return [Cause(sentence, Target(FORM_STEP, 1))] if sentence else []
+
+
+def _declare(work: RequestWork) -> tuple[SupportGrant, ...]:
+    """The history of the child with the subsidy that the request declares, in place of what it declared before."""
+    session, request, sent = work.session, work.request, work.transmissions
+    before = declared_grant(request, sent[-1].content) if sent else None
+    now = declared_grant(request, work.content)
+    if before is not None and before != now:
+        records.withdraw_grant(session, request.division, before)
+    if now is not None:
+        records.put_grant(session, request.division, now)
+    return history(work.file.grants, before, now)
 
 
 def _signer_text(key: str, text: str) -> str:

@@ -162,6 +162,7 @@ class SearchStep(Step):
         return (
             f"\nDate de naissance : {iso_date(child.birth_date)} – NECSG : {child.necsg}\n"
             f"{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
+            + (f"\n\n! {match.doubt}" if match.doubt else "")
         )
 
     @on(Menu.Moved)

@@ -6,9 +6,10 @@ Each is a row of a division: what another division has under the same number is 
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, text
+from sqlalchemy import ColumnElement, and_, delete, or_, text
 from sqlmodel import Session, SQLModel, col, select
 
+from mes_tui.domain.codes import Status
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
@@ -72,13 +73,19 @@ def load_grants(session: Session, owner: str, necsg: str) -> tuple[SupportGrant,
     return tuple(person_of(SupportGrant, row) for row in rows)
 
 
-def files_subsidised(session: Session, division: str, year: int) -> tuple[FileKey, ...]:
-    """The files of ``division`` whose child had a subsidy there in ``year``, by the child's name."""
+def files_to_renew(session: Session, division: str, year: int) -> tuple[FileKey, ...]:
+    """The files of ``division`` whose child had a subsidy there in ``year``, or for whom one was asked, by the child's
+    name."""
     had = select(GrantRow.necsg).where(GrantRow.owner == division, GrantRow.division == division, GrantRow.year == year)
+    sent = select(RequestRow.necsg).where(
+        RequestRow.division == division, RequestRow.year == year, RequestRow.status != Status.DRAFT.value
+    )
     keys = session.exec(
         select(ChildFileRow.key)
         .join(ChildRow, _CHILD_OF_FILE)
-        .where(ChildFileRow.division == division, col(ChildFileRow.necsg).in_(had))
+        .where(
+            ChildFileRow.division == division, or_(col(ChildFileRow.necsg).in_(had), col(ChildFileRow.necsg).in_(sent))
+        )
         .order_by(col(ChildRow.folded_last), col(ChildRow.folded_first), col(ChildFileRow.key))
     )
     return tuple(FileKey(division, key) for key in keys)
@@ -124,7 +131,8 @@ def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
     if row is None:
         session.add(GrantRow(**values))
         return Change.CREATED
-    return _assign(row, values)
+    # What is declared says nothing against what is known.
+    return Change.SAME if grant.declared and not row.declared else _assign(row, values)
 
 
 def put_grant(session: Session, owner: str, grant: SupportGrant) -> None:
@@ -133,11 +141,20 @@ def put_grant(session: Session, owner: str, grant: SupportGrant) -> None:
     session.connection().execute(_PUT_GRANT, {"owner": owner, **row_values(grant)})
 
 
+def withdraw_grant(session: Session, owner: str, grant: SupportGrant) -> None:
+    """Forget a subsidy that ``owner`` declared; one that is known stays."""
+    seals.touch(session, seals.subsidies(owner))
+    own = delete(GrantRow).where(col(GrantRow.owner) == owner, col(GrantRow.declared))
+    same = own.where(col(GrantRow.necsg) == grant.necsg, col(GrantRow.site) == grant.site)
+    session.exec(same.where(col(GrantRow.year) == grant.year))
+
+
 _PUT_GRANT = text(
-    "INSERT INTO support_grant (owner, necsg, division, site, year, hours_per_day, days)"
-    " VALUES (:owner, :necsg, :division, :site, :year, :hours_per_day, :days)"
+    "INSERT INTO support_grant (owner, necsg, division, site, year, hours_per_day, days, declared)"
+    " VALUES (:owner, :necsg, :division, :site, :year, :hours_per_day, :days, :declared)"
     " ON CONFLICT (owner, necsg, site, year) DO UPDATE SET"
-    " division = excluded.division, hours_per_day = excluded.hours_per_day, days = excluded.days"
+    " division = excluded.division, hours_per_day = excluded.hours_per_day, days = excluded.days,"
+    " declared = excluded.declared WHERE support_grant.declared OR NOT excluded.declared"
 )
 
 

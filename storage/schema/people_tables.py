@@ -105,7 +105,8 @@ class ChildFileRow(SQLModel, table=True):
 class GrantRow(SQLModel, table=True):
     """A MES subsidy of a reference year (its starting year), as the division ``owner`` knows it.
 
-    ``division`` is the one that it was granted to. The owner is "" as the division of a child may be.
+    ``division`` is the one that it was granted to. The owner is "" as the division of a child may be. ``declared``: it
+    rests on the word of the owner alone.
     """
 
     __tablename__ = "support_grant"
@@ -118,3 +119,4 @@ class GrantRow(SQLModel, table=True):
     year: int
     hours_per_day: str = ""
     days: str = ""
+    declared: bool = False

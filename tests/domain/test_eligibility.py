@@ -1,12 +1,24 @@
 """For which child, of which type: the age, the allowance and the history."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mes_tui.domain.codes import RequestType, Status
-from mes_tui.domain.eligibility import RULE_TEXTS, birth_limit, child_refusal, granted, offers, renewals, too_old
+from mes_tui.domain.eligibility import (
+    RULE_TEXTS,
+    birth_limit,
+    child_doubt,
+    child_refusal,
+    granted,
+    offers,
+    renewals,
+    too_old,
+)
 from mes_tui.domain.people import Allowance, SupportGrant
 from mes_tui.domain.rules import Rules
 from tests.domain.builders import NOON, SITE, child, child_file, grant, request, rules_with
@@ -75,20 +87,34 @@ def test_an_admission_to_come_is_accepted(rules: Rules) -> None:
     assert child_refusal(child(), child_file(start=date(2021, 9, 7)), SITE, 2021, TODAY, rules) == ""
 
 
-def test_the_refusal_for_the_age_gives_the_limit(rules: Rules) -> None:
-    sentence = child_refusal(child(birth_date=date(2016, 9, 30)), child_file(), SITE, 2021, TODAY, rules)
-    assert sentence == (
-        "Cet enfant dépasse l’âge admissible\u00a0: pour l’année de référence 2021-2022, il doit être né "
-        "après le 30 septembre 2016 (59 mois ou moins)."
-    )
-    assert child_refusal(child(birth_date=date(2016, 10, 1)), child_file(), SITE, 2021, TODAY, rules) == ""
+@pytest.mark.parametrize(
+    ("birth", "today", "refused"),
+    [
+        ("2016-08-02", "2021-08-02", True),
+        ("2016-08-03", "2021-08-02", False),
+        # Past the age since, but not on the first day of the year: it is then the day of the test that would refuse.
+        ("2016-09-01", "2021-12-01", True),
+        ("2016-09-02", "2021-12-01", False),
+        ("2016-02-29", "2021-03-01", True),
+        ("2020-02-29", "2024-02-29", False),
+    ],
+)
+def test_only_a_child_past_59_months_whatever_the_day_of_the_test_is_refused(
+    rules: Rules, birth: str, today: str, refused: bool
+) -> None:
+    who = child(birth_date=date.fromisoformat(birth))
+    sentence = child_refusal(who, child_file(), SITE, 2021, date.fromisoformat(today), rules)
+    assert (sentence != "") is refused
+    assert ("59 mois" in sentence) is refused
+    assert child_refusal(who, child_file(transitional=True), SITE, 2021, date.fromisoformat(today), rules) == ""
 
 
 @pytest.mark.parametrize(
     ("transitional", "setting", "birth", "said"),
     [
-        (False, "false", "2016-09-30", "dépasse l’âge"),
-        (False, "true", "2016-09-30", "dépasse l’âge"),
+        (False, "false", "2016-09-30", "né après le 30 septembre 2016 (59 mois ou moins au 30 septembre)"),
+        (False, "true", "2016-09-30", "né après le 30 septembre 2016"),
+        (False, "false", "2016-10-01", ""),
         (True, "false", "2016-09-30", "mesure transitoire"),
         (True, "true", "2016-09-30", ""),
         (True, "true", "2015-10-01", ""),
@@ -96,14 +122,17 @@ def test_the_refusal_for_the_age_gives_the_limit(rules: Rules) -> None:
         (True, "false", "2016-10-01", ""),
     ],
 )
-def test_the_transitional_measure_gives_twelve_months_where_the_setting_allows_it(
+def test_what_is_not_proven_of_the_age_is_to_be_confirmed_and_refuses_nobody(
     transitional: bool, setting: str, birth: str, said: str
 ) -> None:
     rules = rules_with(f"[eligibility]\ntransitional_allowed = {setting}\n")
     file = child_file(transitional=transitional)
-    sentence = child_refusal(child(birth_date=date.fromisoformat(birth)), file, SITE, 2021, TODAY, rules)
+    who = child(birth_date=date.fromisoformat(birth))
+    sentence = child_doubt(who, file, 2021, rules)
     assert said in sentence
     assert (sentence == "") is (said == "")
+    assert ("à confirmer" in sentence) is (said != "")
+    assert child_refusal(who, file, SITE, 2021, TODAY, rules) == ""
 
 
 HERE, NEXT_DOOR, AWAY = "3000-2001", "3000-2002", "3100-4411"
@@ -112,19 +141,19 @@ _DIVISIONS = {HERE: "3000-2000", NEXT_DOOR: "3000-2000", AWAY: "3100-4410"}
 # The history, then for NOUV RSC RAC TRANS: « . » refused, « a » allowed, « P » allowed and proposed.
 # The request is for 2022-2023: 2022 is the current year, 2021 the previous one.
 HISTORIES = [
-    ("nothing known", [], "P . . ."),
-    ("previous year here", [(HERE, 2021)], ". P P ."),
-    ("current year here", [(HERE, 2022)], ". . P ."),
-    ("both years here", [(HERE, 2021), (HERE, 2022)], ". a P ."),
-    ("older only, here", [(HERE, 2020), (HERE, 2019)], "P . . ."),
-    ("previous year elsewhere", [(AWAY, 2021)], "a . . P"),
-    ("current year elsewhere", [(AWAY, 2022)], "a . . P"),
-    ("older only, elsewhere", [(AWAY, 2019)], "P . . ."),
-    ("older here, recent elsewhere", [(HERE, 2019), (AWAY, 2021)], "a . . P"),
+    ("nothing known", [], "a a a a"),
+    ("previous year here", [(HERE, 2021)], ". P P a"),
+    ("current year here", [(HERE, 2022)], ". a P a"),
+    ("both years here", [(HERE, 2021), (HERE, 2022)], ". a P a"),
+    ("older only, here", [(HERE, 2020), (HERE, 2019)], "a a a a"),
+    ("previous year elsewhere", [(AWAY, 2021)], "a a a P"),
+    ("current year elsewhere", [(AWAY, 2022)], "a a a P"),
+    ("older only, elsewhere", [(AWAY, 2019)], "a a a a"),
+    ("older here, recent elsewhere", [(HERE, 2019), (AWAY, 2021)], "a a a P"),
     ("previous here, current elsewhere", [(HERE, 2021), (AWAY, 2022)], ". P P a"),
     ("previous year, other site of the division", [(NEXT_DOOR, 2021)], ". a a P"),
-    ("current year, other site of the division", [(NEXT_DOOR, 2022)], ". . a P"),
-    ("a year to come", [(HERE, 2023)], "P . . ."),
+    ("current year, other site of the division", [(NEXT_DOOR, 2022)], ". a a P"),
+    ("a year to come", [(HERE, 2023)], "a a a a"),
 ]
 
 
@@ -142,7 +171,34 @@ def test_the_history_decides_the_types_from_the_second_year_on(
     signs = ["P" if o.proposed and o.allowed else "a" if o.allowed else "." for o in found]
     assert " ".join(signs) == expected, name
     assert all(offer.reason.endswith(".") for offer in found)
-    assert any(offer.proposed for offer in found)
+
+
+@pytest.mark.feature("P42")
+@pytest.mark.parametrize(("name", "history", "expected"), HISTORIES)
+def test_what_a_provider_declares_proposes_as_what_is_known_and_refuses_nothing(
+    rules: Rules, name: str, history: list[tuple[str, int]], expected: str
+) -> None:
+    declared = [replace(found, declared=True) for found in _grants(history)]
+    found = offers(declared, SITE, 2022, rules)
+    assert ["P" if o.proposed else "a" for o in found] == expected.replace(".", "a").split(), name
+    assert all(offer.allowed for offer in found)
+    proposing = [offer.reason for offer in found if offer.proposed]
+    assert all("déclarée par le service de garde" in reason for reason in proposing)
+    # Beside the same subsidy that is known, it says nothing more.
+    assert offers([*declared, *_grants(history)], SITE, 2022, rules) == offers(_grants(history), SITE, 2022, rules)
+
+
+@pytest.mark.feature("P42")
+@given(st.lists(st.tuples(st.sampled_from([HERE, NEXT_DOOR, AWAY]), st.integers(2015, 2022), st.booleans())))
+def test_no_absence_refuses_a_type(history: list[tuple[str, int, bool]]) -> None:
+    """A subsidy more never opens a type, and only a known one closes any."""
+    rules, told = rules_with(""), [replace(grant(y, s, _DIVISIONS[s]), declared=d) for s, y, d in history]
+    closed = {offer.type for offer in offers(told, SITE, 2022, rules) if not offer.allowed}
+    assert closed == ({RequestType.NEW} if any(s != AWAY and y >= 2021 and not d for s, y, d in history) else set())
+    for rank in range(len(told)):
+        fewer = offers(told[:rank] + told[rank + 1 :], SITE, 2022, rules)
+        assert {offer.type for offer in fewer if not offer.allowed} <= closed
+    assert all(offer.allowed for offer in renewals(told, SITE, 2022))
 
 
 @pytest.mark.feature("P42")
@@ -155,12 +211,12 @@ def test_in_the_first_year_every_type_is_offered_and_none_proposed(
     assert "Première année" in found[0].reason
 
 
-def test_an_old_subsidy_calls_for_a_new_request_with_a_notice(rules: Rules) -> None:
+def test_an_old_subsidy_is_told_and_decides_nothing(rules: Rules) -> None:
     new = offers([grant(2019), grant(2020)], SITE, 2022, rules)[0]
     assert new.type is RequestType.NEW
-    assert new.proposed
+    assert (new.allowed, new.proposed) == (True, False)
     assert "2020-2021" in new.reason
-    assert "trop ancienne" in new.reason
+    assert "vérifiez si l’enfant en a reçu une depuis" in new.reason
 
 
 @pytest.mark.feature("P41")
@@ -180,10 +236,18 @@ RENEWALS = [
     ),
     ([(HERE, 2022)], "RAC", "Une subvention a été accordée dans l’installation choisie en 2022-2023."),
     ([(HERE, 2021), (HERE, 2022)], "RAC", "Une subvention a été accordée dans l’installation choisie en 2022-2023."),
-    ([], "", "Aucune subvention connue dans la division en 2021-2022 ni en 2022-2023."),
-    ([(HERE, 2020)], "", "Aucune subvention connue dans la division en 2021-2022 ni en 2022-2023."),
-    ([(AWAY, 2021)], "", "choisie en 2021-2022. Il faut une demande de transfert."),
-    ([(NEXT_DOOR, 2022)], "", "choisie en 2022-2023. Il faut une demande de transfert."),
+    ([], "rsc rac", "et vous la déclarez dans le formulaire."),
+    ([(HERE, 2020)], "rsc rac", "et vous la déclarez dans le formulaire."),
+    (
+        [(AWAY, 2021)],
+        "rsc rac",
+        "Une subvention a été accordée ailleurs que dans l’installation choisie en 2021-2022.",
+    ),
+    (
+        [(NEXT_DOOR, 2022)],
+        "rsc rac",
+        "Une subvention a été accordée ailleurs que dans l’installation choisie en 2022-2023.",
+    ),
 ]
 
 
@@ -191,9 +255,10 @@ RENEWALS = [
 @pytest.mark.parametrize(("history", "expected", "said"), RENEWALS)
 def test_the_history_decides_the_renewal_that_fits(history: list[tuple[str, int]], expected: str, said: str) -> None:
     found = renewals(_grants(history), SITE, 2022)
-    assert " ".join(offer.type.value for offer in found if offer.allowed) == expected
+    # In capitals when it is proposed.
+    assert " ".join(o.type.value if o.proposed else o.type.value.lower() for o in found) == expected
     assert found[0].reason.endswith(said)
-    assert len({offer.allowed for offer in found}) == 1
+    assert all(offer.allowed for offer in found)
 
 
 @pytest.mark.feature("P42")

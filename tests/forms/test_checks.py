@@ -170,26 +170,12 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "4,5 heures, plus que la plus longue journée de l’horaire (4 h)",
     ),
     (
-        "plus d’heures que celles accordées",
-        SAME,
-        {"heures_jour": "5"},
-        "heures_jour",
-        "« Accompagnement par jour » est de 5 heures, plus que les 4,5 heures accordées l’année précédente",
-    ),
-    (
         "grille au-dessus de la journée",
         NEW,
         {f"horaire_{day}_depart": "12 h" for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi")}
         | {"heures_jour": None},
         "heures_jour",
         "Le total de la grille est de 4,5 heures, plus que la plus longue journée de l’horaire (4 h)",
-    ),
-    (
-        "grille au-dessus des heures accordées",
-        SAME,
-        {"heures_jour": None, "grille_soins": "1"},
-        "heures_jour",
-        "Le total de la grille est de 5,5 heures, plus que les 4,5 heures accordées l’année précédente",
     ),
     (
         "grille au-dessus du plus grand nombre",
@@ -266,6 +252,20 @@ WARNED: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "rempli pour lundi, mardi, mercredi, jeudi et vendredi, mais vous indiquez 3 jours",
     ),
     ("grille différente", NEW, {"heures_jour": "4"}, "heures_jour", "(4) diffère du total de la grille (4,5)"),
+    (
+        "plus d’heures que celles accordées",
+        SAME,
+        {"heures_jour": "5"},
+        "heures_jour",
+        "« Accompagnement par jour » est de 5 heures, plus que les 4,5 heures accordées l’année précédente",
+    ),
+    (
+        "grille au-dessus des heures accordées",
+        SAME,
+        {"heures_jour": None, "grille_soins": "1"},
+        "heures_jour",
+        "Le total de la grille est de 5,5 heures, plus que les 4,5 heures accordées l’année précédente",
+    ),
     ("départ tardif", TRANSFER, {"date_depart": "2020-09-02"}, "date_depart", "vérifiez les deux dates"),
 ]
 
@@ -327,7 +327,7 @@ def test_the_days_depend_on_the_service_type() -> None:
 
 def test_hours_granted_count_as_the_previous_request_says_them() -> None:
     previous = file(NEW, granted_hours="3,5", number="2020-11-004", answers=complete_answers())
-    found = issues(evaluated(SAME, previous=previous, heures_jour="4"))
+    found = warnings(evaluated(SAME, previous=previous, heures_jour="4"))
     assert "plus que les 3,5 heures accordées" in found["heures_jour"]
 
 
@@ -336,6 +336,7 @@ def test_a_renewal_whose_granted_hours_nobody_knows_is_not_held_back() -> None:
     evaluation = evaluate(form(), answers, context(SAME, grants=()))
     assert issues(evaluation) == {}
     assert evaluation.texts["renouv_comparaison"].startswith("Accordées\u00a0: non connues\u00a0; demandées")
+    assert "inscrivez l’année et les heures" in warnings(evaluation)["subv_annee"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ PAGES = {
     4: " ".join(f"besoin_{name}_niveau besoin_{name}_description" for name in DOMAINS)
     + " securite securite_description changements evolution declaration_sans_changement",
     5: "moyens usage_aieh insuffisance concertation psi services_sante partenaires sg_precedent "
-    "sg_precedent_division sg_precedent_installation date_depart",
+    "sg_precedent_division sg_precedent_installation date_depart subv_annee subv_installation subv_heures",
     6: "grille grille_total role_accompagnateur date_debut_mes heures_jour r_jours_semaine r_frequentation "
     "total_heures renouv_comparaison",
     7: "sig_parent sig_autre_parent sig_prof sig_rsg note_signatures consentement exactitude",

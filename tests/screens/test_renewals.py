@@ -93,7 +93,12 @@ async def test_a_renewal_that_does_not_fit_is_refused_in_words(tmp_path: Path) -
         await on_detail(desk, request_id(services, "TRANSMIS"))
         assert "renew" not in desk.bar()
         await desk.press("r")
-        await desk.sees("Seule une demande conforme ou terminée se renouvelle.")
+        await desk.sees("Seule une demande conforme ou terminée, ou transmise pour une année précédente")
+        # A year later, nobody knows what came of it.
+        services.context.clock = Clock(NEXT)
+        await desk.press("r")
+        await desk.at(ChoiceDialog)
+        await desk.sees("Renouveler pour 2022-2023", "Aucune subvention connue", "2 Demande de renouvellement avec")
 
 
 async def test_who_may_only_read_is_told_why_they_cannot_renew(tmp_path: Path) -> None:
@@ -120,11 +125,18 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
         await desk.sees("Renouveler en lot pour 2022-2023", f"{len(children)} à préparer", "Sans changement")
         shown = desk.widget(RecordList)
         assert [row.cells[0] for row in shown.held.rows if row.cells[3] == "Sans changement"] == children
-        await desk.press("t")
+        # Of the others a request was sent, and nothing is known of what came of it: nothing is proposed.
+        lines = [row.cells[0] for row in shown.held.rows]
+        first, second = (lines.index(child) for child in children[:2])
+        assert {row.cells[3] for row in shown.held.rows if row.cells[0] not in children} <= {
+            "Rien\u00a0: ne pas préparer",
+            "Pas de renouvellement",
+        }
+        await desk.press(*["down"] * first, "t")
         await desk.sees("Avec changement")
         await desk.press("space")
         await desk.sees("Rien : ne pas préparer", f"{len(children) - 1} à préparer")
-        await desk.press("t", "down", "t")
+        await desk.press("t", *["down"] * (second - first), "t")
         await desk.sees("Avec changement")
         await desk.press("f8")
         await desk.at(Confirm)
@@ -220,7 +232,7 @@ async def test_an_office_without_history_says_that_there_is_nothing_to_renew(tmp
         await desk.at(ListScreen)
         await desk.press("f12")
         await desk.at(RenewalsScreen)
-        await desk.sees("Aucun enfant n’a reçu de subvention connue dans ce service de garde en 2030-2031.")
+        await desk.sees("Aucune subvention connue dans ce service de garde en 2030-2031", "vous y déclarerez")
         await desk.press("enter")
         assert desk.said == "Aucune ligne choisie."
         await desk.press("f8")

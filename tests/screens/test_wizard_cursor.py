@@ -7,8 +7,10 @@ from textual.widgets import Input
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.identifiers import FileKey
+from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.receivability import Receivability
 from screens.wizard import WizardScreen
+from storage import records
 from tests.budget import few
 from tests.screens.driver import SMALL, Desk, at_work
 from tests.screens.office import newest_draft, signed_draft
@@ -154,11 +156,14 @@ async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
 @pytest.mark.feature("P41")
 async def test_the_reason_of_a_refused_type_is_written_once(services: Services) -> None:
     services.context.clock.forward(days=365)  # type: ignore[attr-defined]
+    with services.store.writing() as session:
+        known = SupportGrant("1000001", "3000-2000", "3000-2001", 2021, "4")
+        records.upsert_grant(session, "3000-2000", known)
     async with at_work(services, SMALL) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
-        await desk.press("2", "enter")
+        await desk.press("up", "enter")
         await desk.until(lambda: desk.said.startswith("Ce type de demande n’est pas permis"))
-        reason = services.children.offers(FileKey("3000-2000", "BAIE-0001"))[1].reason
+        reason = services.children.offers(FileKey("3000-2000", "BAIE-0001"))[0].reason
         await desk.sees(reason)
         assert desk.read().count(" ".join(reason.split())) == 1
         assert reason not in desk.said

@@ -83,20 +83,34 @@ def test_create_refuses_a_child_past_the_age(work: Work, store: Store) -> None:
     from dataclasses import replace
 
     with store.writing() as session:
-        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 9, 30)))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 8, 2)))
     with pytest.raises(Refusal, match="dépasse l’âge admissible"):
         work.draft()
     with store.writing() as session:
-        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 10, 1)))
-    assert work.draft()
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 9, 30)))
+    # Past the age on 30 September only: that the measure looks on that day is inferred.
+    doubts = [cause.sentence for cause in work.submission.analyse(work.draft()).warnings]
+    assert [doubt for doubt in doubts if "à confirmer" in doubt and "30 septembre 2016" in doubt]
 
 
 @pytest.mark.feature("P41", "P42")
-def test_create_refuses_a_type_that_the_history_does_not_allow_from_the_second_year(work: Work) -> None:
+@pytest.mark.parametrize("kind", list(RequestType))
+def test_without_known_history_every_type_is_created(work: Work, kind: RequestType) -> None:
     work.clock.forward(days=365)
-    later = work.as_(DIRECTOR)
-    with pytest.raises(Refusal, match="Aucune subvention connue") as refused:
-        later.draft("D1", RequestType.RENEWAL_CHANGED)
+    assert work.as_(DIRECTOR).draft("D1", kind)
+
+
+@pytest.mark.feature("P41", "P42")
+@pytest.mark.parametrize("declared", [False, True])
+def test_create_refuses_what_a_known_subsidy_contradicts(work: Work, store: Store, declared: bool) -> None:
+    with store.writing() as session:
+        records.upsert_grant(session, BAIE, SupportGrant("1000001", BAIE, QUAI, 2021, "4", "200", declared))
+    work.clock.forward(days=365)
+    if declared:
+        assert work.draft("D1", RequestType.NEW)
+        return
+    with pytest.raises(Refusal, match="a déjà reçu une subvention") as refused:
+        work.draft("D1", RequestType.NEW)
     assert refused.value.key == "type"
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from mes_tui.domain.codes import RequestType, ServiceType
-from mes_tui.domain.reference_year import bounds, label, weekdays
+from mes_tui.domain.reference_year import bounds, label, read_label, weekdays
+from mes_tui.forms import declared
 from mes_tui.forms.editions.pes_2021 import timetable
 from mes_tui.forms.editions.pes_2021.common import EVALUATION
 from mes_tui.forms.french import counted, decimal, long_date, quoted
-from mes_tui.forms.vocabulary import Context, Values
+from mes_tui.forms.vocabulary import Context, Fault, Values
 
 
 def _day(values: Values, key: str) -> date | None:
@@ -227,6 +228,37 @@ def another_site(values: Values, context: Context) -> str:
     )
 
 
+def readable_year(values: Values, context: Context) -> str:
+    """A reference year is two years that follow each other."""
+    if read_label(str(values.get(declared.YEAR) or "")) is not None:
+        return ""
+    return "« Année de référence de la dernière subvention » n’est pas lisible : écrivez-la comme 2020-2021."
+
+
+def year_of_type(values: Values, context: Context) -> str:
+    """The subsidy is of the years that the type of the request is for (guide p. 9; warning: it is declared)."""
+    year, asked = read_label(str(values.get(declared.YEAR) or "")), int(context.fact("year"))
+    unchanged = context.fact("type") == RequestType.RENEWAL_UNCHANGED.value
+    fitting = (asked - 1,) if unchanged else (asked - 1, asked)
+    if year is None or year in fitting:
+        return ""
+    return (
+        f"La dernière subvention déclarée est de {label(year)}, alors que ce type de demande suit une subvention de "
+        f"{' ou de '.join(map(label, fitting))} : vérifiez l’année, ou le type de la demande."
+    )
+
+
+def declares_subsidy(values: Values, context: Context) -> Fault | None:
+    """A request that follows a subsidy says which (warning: nothing published asks for it)."""
+    if values.get(declared.YEAR) and values.get(declared.HOURS):
+        return None
+    return Fault(
+        declared.HOURS if values.get(declared.YEAR) else declared.YEAR,
+        "Aucune subvention de l’enfant n’est connue ici : inscrivez l’année et les heures de celle qu’il a reçue, "
+        "à la page 5.",
+    )
+
+
 def leaves_before_start(values: Values, context: Context) -> str:
     """The child has left the previous provider by the start here (warning)."""
     left, start = _day(values, "date_depart"), _day(values, "date_debut_freq")
@@ -251,8 +283,8 @@ def hours_fit_longest_day(values: Values, context: Context) -> str:
 
 
 def hours_not_above_granted(values: Values, context: Context) -> str:
-    """A renewal without change asks for no more than was granted (SOURCES.md §2, page 6)."""
-    hours, granted = _number(values, "heures_jour"), granted_hours(context)
+    """A renewal without change asks for no more than was granted (SOURCES.md §2, page 6; warning)."""
+    hours, granted = _number(values, "heures_jour"), granted_hours(context) or _number(values, declared.HOURS)
     if context.fact("type") != RequestType.RENEWAL_UNCHANGED.value or hours is None or granted is None:
         return ""
     if hours <= granted:

@@ -3,10 +3,13 @@
 The measure is a last resort: the plan's means are already in use and the partners are involved (public S3, S5).
 """
 
+from decimal import Decimal
+
 from mes_tui.domain.rules import Choice, Rules
+from mes_tui.forms import declared
 from mes_tui.forms.conditions import ALWAYS, NEVER, AnyOf, Condition, filled
 from mes_tui.forms.editions.pes_2021 import checks
-from mes_tui.forms.editions.pes_2021.common import BEGUN, PRODUCED, TRANSFER, UNCHANGED
+from mes_tui.forms.editions.pes_2021.common import BEGUN, PRODUCED, RENEWAL, TRANSFER, UNCHANGED
 from mes_tui.forms.vocabulary import Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Values
 
 MEANS = (
@@ -176,7 +179,7 @@ def _previous_provider(rules: Rules) -> tuple[Field, ...]:
             help="Le service de garde où l’enfant recevait déjà la mesure.",
         ),
         Field(
-            key="sg_precedent_division",
+            key=declared.PREVIOUS_DIVISION,
             label="Numéro de division du service de garde précédent",
             kind=Kind.SITE_NUMBER,
             required=ALWAYS,
@@ -186,7 +189,7 @@ def _previous_provider(rules: Rules) -> tuple[Field, ...]:
             help="Huit chiffres, par exemple 3000-2000.",
         ),
         Field(
-            key="sg_precedent_installation",
+            key=declared.PREVIOUS_SITE,
             label="Numéro d’installation du service de garde précédent",
             kind=Kind.SITE_NUMBER,
             required=ALWAYS,
@@ -200,6 +203,53 @@ def _previous_provider(rules: Rules) -> tuple[Field, ...]:
     )
 
 
+def _declared(rules: Rules) -> tuple[Field, ...]:
+    return (
+        Field(
+            key=declared.YEAR,
+            label="Année de référence de la dernière subvention",
+            kind=Kind.TEXT,
+            prefill="declared_year",
+            max_length=20,
+            checks=(checks.readable_year,),
+            warnings=(checks.year_of_type,),
+            help="L’année où l’enfant a reçu la MES pour la dernière fois, du 1er septembre au 31 août : 2020-2021.",
+        ),
+        Field(
+            key=declared.SITE,
+            label="Installation où la subvention a été accordée",
+            kind=Kind.SITE_NUMBER,
+            visible=RENEWAL,
+            pattern=rules.identifiers["site"],
+            prefill="declared_site",
+            help="Le numéro de l’installation de votre division qui a reçu la subvention.",
+        ),
+        Field(
+            key=declared.HOURS,
+            label="Heures accordées par jour",
+            kind=Kind.DECIMAL,
+            minimum=Decimal("0.01"),
+            maximum=rules.max_hours_per_day,
+            unit="heures / jour",
+            prefill="declared_hours",
+            help="Les heures d’accompagnement accordées par jour, d’après la réponse du Ministère.",
+        ),
+    )
+
+
+def _declaration(rules: Rules) -> Section:
+    """Asked where nothing is known: that nothing is known proves nothing."""
+    return Section(
+        "subvention_declaree",
+        "Dernière subvention, déclarée par le service de garde",
+        _declared(rules),
+        visible=(RENEWAL | TRANSFER) & ~filled("@granted"),
+        warnings=(checks.declares_subsidy,),
+        help="Aucune subvention de l’enfant n’est connue ici pour cette année ni pour la précédente. Inscrivez celle "
+        "qu’il a reçue : elle est transmise comme « déclarée par le service de garde ».",
+    )
+
+
 def page(rules: Rules) -> Page:
     """Return page 5; the number of partners and the form of site numbers come from ``rules``."""
     return Page(
@@ -210,5 +260,6 @@ def page(rules: Rules) -> Page:
             Section("partenariat", "Concertation avec les partenaires", CONSULTATION),
             Section("liste_partenaires", "Partenaires de l’enfant", (_partners(rules),), checks=(one_partner,)),
             Section("precedent", "Service de garde précédent", _previous_provider(rules), visible=TRANSFER),
+            _declaration(rules),
         ),
     )

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from mes_tui.domain.codes import RequestType
+from mes_tui.domain.reference_year import read_label
 from mes_tui.domain.rules import Rules
+from mes_tui.forms import declared
 from mes_tui.forms.conditions import ALWAYS
 from mes_tui.forms.editions.pes_2021 import checks
 from mes_tui.forms.editions.pes_2021.common import RENEWAL, TRANSFER, UNCHANGED
@@ -71,7 +73,15 @@ def comparison(values: Values, context: Context) -> str:
     """« Accordées en 2020-2021 : 3 heures / jour; demandées : 6 heures / jour »."""
     asked = values.get("heures_jour")
     now = hours_a_day(asked) if isinstance(asked, Decimal) else "à inscrire"
-    return f"{context.fact('granted') or granted_words('', '')} ; demandées : {now}"
+    return f"{context.fact('granted') or _declared(values)} ; demandées : {now}"
+
+
+def _declared(values: Values) -> str:
+    """« Accordées en 2020-2021 (déclarées par le service de garde) : 3 heures / jour »."""
+    year, hours = read_label(str(values.get(declared.YEAR) or "")), values.get(declared.HOURS)
+    if year is None and hours is None:
+        return granted_words("", "")
+    return granted_words(str(year or ""), str(hours or ""), " (déclarées par le service de garde)")
 
 
 def _grid(rules: Rules) -> Grid:
@@ -151,8 +161,8 @@ def _summary(rules: Rules) -> tuple[Field, ...]:
             worked_out="le total de la grille",
             terms=CELLS,
             missing="« Accompagnement par jour » est vide : remplissez la grille des heures ou inscrivez le nombre.",
-            checks=(checks.hours_fit_longest_day, checks.hours_not_above_granted),
-            warnings=(checks.hours_match_grid,),
+            checks=(checks.hours_fit_longest_day,),
+            warnings=(checks.hours_match_grid, checks.hours_not_above_granted),
             source="guide",
             help="Le nombre d’heures d’accompagnement individuel souhaité pour une journée de présence : de "
             f"{decimal(rules.hours_step)} à {decimal(rules.max_hours_per_day)}. Laissez vide pour reprendre le total "
