@@ -122,6 +122,11 @@ class MesScreen(Window[Result]):
         return self.HOME
 
     @property
+    def subject(self) -> str:
+        """The child that the screen is about, « NOM, Prénom », "" for none: in view whatever the screen shows."""
+        return ""
+
+    @property
     def path(self) -> tuple[str, ...]:
         """The breadcrumb of the screen that « Retour » leads to."""
         stack = self.app.screen_stack
@@ -134,7 +139,8 @@ class MesScreen(Window[Result]):
 
     def compose(self) -> ComposeResult:
         sample = self.services.settings.sample
-        yield PortalHeader(self.mes.provider_label, self.trail, SampleOffice.KEPT.value if sample else "")
+        note = SampleOffice.KEPT.value if sample else ""
+        yield PortalHeader(self.mes.provider_label, self.trail, self.subject, note)
         yield from self.body()
         with Vertical(id="foot"):
             yield StatusLine()
@@ -163,7 +169,7 @@ class MesScreen(Window[Result]):
                 if command.in_bar
             )
             header = self.query_one(PortalHeader)
-            header.provider, header.trail = self.mes.provider_label, self.trail
+            header.provider, header.trail, header.subject = self.mes.provider_label, self.trail, self.subject
 
     def key_of(self, command: Command) -> str:
         """The key shown for ``command``, the settings' own key first."""

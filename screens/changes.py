@@ -23,9 +23,9 @@ class ChangesScreen(ReadingScreen):
         file = self.services.drafts.read(self.request_id)
         comparison = self.services.changes.of(self.request_id)
         if comparison is None:
-            return Reading(file.request, NOTHING_SENT, (), "")
+            return Reading(file, NOTHING_SENT, (), "")
         passages = tuple(_passage(rank, change) for rank, change in enumerate(comparison.changes))
-        return Reading(file.request, heading(comparison), passages, "Aucune réponse ni aucun document n’a changé.")
+        return Reading(file, heading(comparison), passages, "Aucune réponse ni aucun document n’a changé.")
 
 
 def heading(comparison: Comparison) -> str:

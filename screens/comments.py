@@ -30,7 +30,7 @@ class CommentsScreen(ReadingScreen):
         comments = counted(len(file.comments), "commentaire", "commentaires")
         many = f"{comments}, {counted(len(all_rounds), 'ronde', 'rondes')}"
         title = f"Commentaires de la demande {file.request.number} : {many}"
-        return Reading(file.request, title if all_rounds else NONE, passages, NONE)
+        return Reading(file, title if all_rounds else NONE, passages, NONE)
 
 
 def _round(form: Form, number: int, comments: tuple[Comment, ...]) -> tuple[Passage, ...]:

@@ -92,6 +92,10 @@ class DetailScreen(MesScreen[None]):
         listed = (list_label(request.status),) if self.path == self.HOME else ()
         return (*self.path, *listed, f"Détails de la demande {request.number}")
 
+    @property
+    def subject(self) -> str:
+        return self._detail.file.child.list_name if self._detail is not None else ""
+
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=True, id="detail"):
             yield Static(READING, id="detail-text", markup=False)
@@ -199,7 +203,7 @@ class DetailScreen(MesScreen[None]):
         from screens.history import HistoryScreen
 
         if self._detail is not None:
-            self.app.push_screen(HistoryScreen(self.request_id, self._detail.file.request.number))
+            self.app.push_screen(HistoryScreen(self._detail.file))
 
     def do_export(self) -> None:
         """Write the whole file of the request."""

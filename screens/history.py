@@ -4,6 +4,7 @@ from functools import cached_property
 
 from textual.app import ComposeResult
 
+from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.services.journal import COLUMNS, History, HistoryEvent
 from screens.dialogs import Notice
@@ -13,7 +14,7 @@ from widgets.record_list import RecordList
 
 
 class HistoryScreen(WindowedScreen):
-    """What happened to the request ``number`` of id ``request_id``."""
+    """What happened to the request of ``file``."""
 
     KEYS = ("help", "open", "refresh", "back", "menu", "palette", "quit")
     HELP_TITLE = "Historique"
@@ -24,17 +25,21 @@ class HistoryScreen(WindowedScreen):
         "réponse."
     )
 
-    def __init__(self, request_id: int, number: str) -> None:
+    def __init__(self, file: RequestFile) -> None:
         super().__init__()
-        self._request_id, self._number = request_id, number
+        self._file, self._heading = file, f"Demande {file.request.number}"
 
     @property
     def trail(self) -> tuple[str, ...]:
-        return ("Portail DSG", "Accueil", f"Demande {self._number}", "Historique")
+        return ("Portail DSG", "Accueil", self._heading, "Historique")
+
+    @property
+    def subject(self) -> str:
+        return self._file.child.list_name
 
     def body(self) -> ComposeResult:
         records = RecordList()
-        yield ListHeading("Historique", f"Demande {self._number}", lambda: records.position_text)
+        yield ListHeading("Historique", self._heading, lambda: records.position_text)
         yield records
 
     def prepare(self) -> None:
@@ -48,7 +53,7 @@ class HistoryScreen(WindowedScreen):
 
     @cached_property
     def _history(self) -> History:
-        return self.services.journal.history(self._request_id)
+        return self.services.journal.history(self._file.request.id)
 
     def row_text(self) -> str:
         return "Entrée : voir la ligne en entier." if self.records.cut_cells else ""

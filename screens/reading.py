@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from mes_tui.domain.errors import NotFound
-from mes_tui.domain.requests import Request
+from mes_tui.domain.requests import RequestFile
 from mes_tui.services.lists import list_label
 from screens.base import MesScreen
 from widgets.menu import Menu, MenuEntry
@@ -28,9 +28,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read about ``request``: a title, the passages; without any, ``empty`` says why."""
+    """What is read about the request of ``file``: a title, the passages; without any, ``empty`` says why."""
 
-    request: Request
+    file: RequestFile
     title: str
     passages: tuple[Passage, ...]
     empty: str = ""
@@ -60,9 +60,13 @@ class ReadingScreen(MesScreen[None]):
     def trail(self) -> tuple[str, ...]:
         if self._reading is None:
             return ("Portail DSG", "Accueil", self.NAME)
-        request = self._reading.request
+        request = self._reading.file.request
         detail = f"Détails de la demande {request.number}"
         return ("Portail DSG", "Accueil", list_label(request.status), detail, self.NAME)
+
+    @property
+    def subject(self) -> str:
+        return self._reading.file.child.list_name if self._reading is not None else ""
 
     def body(self) -> ComposeResult:
         yield Static("Lecture…", id="reading-title", markup=False)

@@ -1,5 +1,6 @@
 """Text in terminal cells: control characters made harmless, lines cut and padded to an exact width."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
@@ -12,6 +13,8 @@ _HARMLESS = {
     ord("\n"): 0x20,
     ord("\t"): 0x20,
 }
+
+_JOINING = dict.fromkeys((0x200D, 0xFE0F))
 
 
 def visible(text: str) -> str:
@@ -33,12 +36,38 @@ def fit(text: str, width: int) -> str:
     cells = cell_len(safe)
     if cells <= width:
         return safe + " " * (width - cells)
-    kept, used = 0, 0
-    for _start, end, size in split_graphemes(safe)[0]:
-        if used + size > width - 1:
-            break
-        kept, used = end, used + size
+    sizes = [(end, size) for _start, end, size in split_graphemes(safe)[0]]
+    kept, used = _within(sizes, width - 1)
     return f"{safe[:kept]}…{' ' * (width - 1 - used)}"
+
+
+@lru_cache(64)
+def shortened(text: str, width: int) -> str:
+    """``text`` made harmless, on at most ``width`` cells: « … » takes the place of its middle.
+
+    Two names that begin alike, as those of a brother and a sister do, still differ. Pictures that are joined in one
+    stand side by side: the edge of a dialog may cut the line anywhere, and Rich would cut them at a wrong cell.
+    """
+    safe = visible(text).translate(_JOINING)
+    if width <= 0 or cell_len(safe) <= width:
+        return safe if width > 0 else ""
+    spans = split_graphemes(safe)[0]
+    tail, used = _within([(len(safe) - start, size) for start, _end, size in reversed(spans)], (width - 1) // 2)
+    kept, _ = _within([(end, size) for _start, end, size in spans], width - 1 - used)
+    return f"{safe[:kept]}…{safe[len(safe) - tail :]}"
+
+
+def _within(sizes: Sequence[tuple[int, int]], room: int) -> tuple[int, int]:
+    """How many letters, and cells, of the characters of ``sizes`` fit in ``room`` cells.
+
+    Each is given with how many letters there are up to its end and its own cells.
+    """
+    letters, used = 0, 0
+    for end, size in sizes:
+        if used + size > room:
+            break
+        letters, used = end, used + size
+    return letters, used
 
 
 @lru_cache(1024)

@@ -1,18 +1,22 @@
 """The two lines on top of every screen: the measure and the provider, then the breadcrumb (P12, P13)."""
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from mes_tui.domain.text import clean
+from widgets.cells import fit, shortened
 
 TITLE = "Mesure exceptionnelle de soutien"
 LONG_TITLE = "Mesure exceptionnelle de soutien pour les enfants handicapés"
+GAP = "  "
 
 
 class PortalHeader(Widget):
-    """``provider`` is « 3000-2000 CPE DE LA BAIE »; ``trail`` the parts of the breadcrumb; ``note``, at the right of
-    it, what must not be forgotten of the whole store, "" for nothing."""
+    """``provider`` is « 3000-2000 CPE DE LA BAIE »; ``trail`` the parts of the breadcrumb; ``subject``, at the right of
+    it, whom the screen is about, "" for nobody; ``note``, at the end, what must not be forgotten of the whole store, ""
+    for nothing."""
 
     DEFAULT_CSS = """
     PortalHeader { height: 2; dock: top; background: $primary; color: ansi_bright_white; }
@@ -20,15 +24,17 @@ class PortalHeader(Widget):
 
     provider: reactive[str] = reactive("")
     trail: reactive[tuple[str, ...]] = reactive(())
+    subject: reactive[str] = reactive("")
 
-    def __init__(self, provider: str = "", trail: tuple[str, ...] = (), note: str = "") -> None:
+    def __init__(self, provider: str = "", trail: tuple[str, ...] = (), subject: str = "", note: str = "") -> None:
         super().__init__()
         self.note = note
         self.set_reactive(PortalHeader.provider, provider)
         self.set_reactive(PortalHeader.trail, trail)
+        self.set_reactive(PortalHeader.subject, subject)
 
     def render(self) -> Text:
-        """Title and provider on the first line; the breadcrumb, cut on its left if it must be, on the second."""
+        """Title and provider on the first line; breadcrumb, subject and note on the second."""
         width = self.size.width
         title = LONG_TITLE if width >= len(LONG_TITLE) + len(self.provider) + 4 else TITLE
         provider = Text(clean(self.provider))
@@ -36,14 +42,21 @@ class PortalHeader(Widget):
         first = Text(f" {title}", style="bold")
         first.append(" " * max(1, width - first.cell_len - provider.cell_len - 1))
         first.append_text(provider)
-        second = self._breadcrumb(width - len(self.note) - 1 if self.note else width)
-        second.append(f"{self.note} ".rjust(width - second.cell_len) if self.note else "")
-        return Text("\n", no_wrap=True).join([first, second])
+        return Text("\n", no_wrap=True).join([first, self._second(width)])
 
-    def _breadcrumb(self, width: int) -> Text:
-        parts = list(self.trail)
-        while len(parts) > 2 and len(" / ".join(parts)) + 4 > width:
+    def _second(self, width: int) -> Text:
+        """The breadcrumb gives up its beginning to the subject, which is cut when the end alone is too long."""
+        note = f"{GAP}{self.note} " if self.note else " "
+        room = width - len(note) - 1
+        subject = shortened(clean(self.subject), room - cell_len(self._breadcrumb(0)) - len(GAP))
+        said = f"{GAP}{subject}" if subject else ""
+        room -= cell_len(said)
+        line = Text(f" {fit(self._breadcrumb(room), room)}")
+        return line.append(said, style="bold").append(note)
+
+    def _breadcrumb(self, width: int) -> str:
+        """The parts of the trail that fit in ``width`` cells, the last one whatever its length."""
+        parts = [clean(part) for part in self.trail]
+        while len(parts) > 2 and cell_len(" / ".join(parts)) > width:
             parts = ["…", *parts[2:]] if parts[0] == "…" else ["…", *parts[1:]]
-        line = Text(f" {clean(' / '.join(parts))}")
-        line.truncate(max(0, width - 1), overflow="ellipsis")
-        return line
+        return " / ".join(parts)

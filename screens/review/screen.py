@@ -84,6 +84,10 @@ class ReviewScreen(MesScreen[None]):
         label = self._queued.query.kind.label if self._queued else ""
         return ("Portail DSG", "Accueil", label, f"Demande {self.reviewed.file.request.number}")
 
+    @property
+    def subject(self) -> str:
+        return self.reviewed.file.child.list_name if self.reviewed is not None else ""
+
     def body(self) -> ComposeResult:
         yield ListHeading("Lecture…", "", self._page_text)
         yield ReadingView()
@@ -251,7 +255,7 @@ class ReviewScreen(MesScreen[None]):
         from screens.history import HistoryScreen
 
         if self.reviewed is not None:
-            self.app.push_screen(HistoryScreen(self.request_id, self.reviewed.file.request.number))
+            self.app.push_screen(HistoryScreen(self.reviewed.file))
 
     @on(ReadingView.Chosen)
     def _chosen(self, event: ReadingView.Chosen) -> None:

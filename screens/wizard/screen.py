@@ -110,10 +110,15 @@ class WizardScreen(MesScreen[None]):
         path, request = self.path, self.session.file.request if self.session is not None else None
         if request is None:
             return (*path, "Créer une demande" if self._request_id is None else "Modifier une demande")
-        detail = f"Détails de la demande {request.number}"
-        if path == self.HOME:
-            return (*path, list_label(request.status), detail, "Modifier une demande")
-        return (*path, "Modifier une demande" if path[-1] == detail else f"Modifier la demande {request.number}")
+        listed = (list_label(request.status), f"Détails de la demande {request.number}")
+        return (*path, *(listed if path == self.HOME else ()), f"Modifier la demande {request.number}")
+
+    @property
+    def subject(self) -> str:
+        if self.session is not None:
+            return self.session.file.child.list_name
+        # Another one may be searched on the first step.
+        return self.match.child.list_name if self.match is not None and self.number > 1 else ""
 
     async def _start(self) -> None:
         if self._request_id is None:

@@ -134,7 +134,7 @@ async def test_the_wizard_is_not_left_by_the_menu_without_saving(services: Servi
     async with at_work(services) as desk:
         desk.app.open_wizard(request_id(services, "BROUILLON"))
         await desk.at(WizardScreen)
-        await desk.sees("Modifier une demande", "Joindre des documents")
+        await desk.sees("Modifier la demande", "Joindre des documents")
         await desk.press(key)
         assert desk.said == "Quittez d’abord l’assistant (F3) : rien n’est perdu."
         assert isinstance(desk.app.screen, WizardScreen)

@@ -155,9 +155,9 @@ async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, acto
     ("keys", "kind", "shown"),
     few(
         [
-            (("m",), WizardScreen, "Modifier une demande"),
-            (("M",), WizardScreen, "Modifier une demande"),
-            (("f2",), WizardScreen, "Modifier une demande"),
+            (("m",), WizardScreen, "Modifier la demande"),
+            (("M",), WizardScreen, "Modifier la demande"),
+            (("f2",), WizardScreen, "Modifier la demande"),
             (("a",), WizardScreen, "Joindre des documents"),
             (("s",), WizardScreen, "Analyse de recevabilité"),
             (("f8",), WizardScreen, "Analyse de recevabilité"),

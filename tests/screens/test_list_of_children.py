@@ -27,7 +27,7 @@ async def test_a_child_opens_in_the_wizard_already_found(services: Services) -> 
         )
         await desk.press("f8", "1", "enter")
         number = await created(desk)
-        await desk.sees(f"Accueil / Liste des enfants / Modifier la demande {number}")
+        await desk.sees(f"… / Modifier la demande {number} BELLEHUMEUR-DE-LA-")
         await desk.press("f3")
         assert await ready(desk) is shown
         assert shown.index == 0
@@ -51,11 +51,11 @@ async def test_a_child_with_an_open_request_leads_to_it_and_f3_comes_back(tmp_pa
         number = column(desk, "Demande")[shown.index]
         await desk.press("enter")
         await desk.at(DetailScreen)
-        await desk.sees(f"Accueil / Liste des enfants / Détails de la demande {number}", "ONDÉE, Flavie")
+        await desk.sees(f"/ Liste des enfants / Détails de la demande {number} ONDÉE, Flavie")
         if actor is DIRECTOR:
             await desk.press("m")
             await desk.at(WizardScreen)
-            await desk.sees(f"/ Détails de la demande {number} / Modifier une demande")
+            await desk.sees(f"/ Modifier la demande {number} ONDÉE, Flavie")
             assert desk.app.screen.trail[2] == "Liste des enfants"  # type: ignore[attr-defined]
             await desk.press("f3")
             await desk.at(DetailScreen)

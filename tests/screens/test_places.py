@@ -4,6 +4,7 @@ Nothing that people wrote reaches the terminal as a command, moves the layout or
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
+from mes_tui.domain.text import clean
 from screens.base import MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
@@ -22,6 +24,7 @@ from tests.screens.hostile import hostile_office
 from tests.screens.ministry_places import MINISTRY_PLACES
 from tests.screens.office import AGENT, DIRECTOR, office, open_as
 from tests.screens.places import CHUNKS, PLACES, SIGNS, Place, after, chunk, detail, walk
+from widgets.cells import shortened
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar
 
@@ -37,6 +40,9 @@ ENGLISH = re.compile(
 # French words, keys and proper names that look English.
 FRENCH = re.compile(r"@exemple\.invalid|Tab\b|CONFORME|\.pdf|mes-tui|Ctrl\+\w|JavaScript", re.IGNORECASE)
 
+
+NUMBER = re.compile(r"\d{4}-\d{2}-\d{3}")
+"""What names a request: its child is named as well, whatever the screen shows of it."""
 
 # A request with hostile answers cannot be sent.
 SENDING = {"soumettre", "reçu"}
@@ -64,8 +70,12 @@ def faults(desk: Desk, place: Place) -> list[str]:
     header = desk.widget(PortalHeader)
     if len(header.trail) < 2 or header.trail != desk.app.screen.trail:
         found.append(f"{place}: breadcrumb {header.trail}")
-    rows = desk.lines()
-    if not rows[1].endswith(header.trail[-1]) or not rows[0].startswith(" Mesure exceptionnelle de soutien"):
+    if NUMBER.search(" ".join(header.trail)) and not header.subject:
+        found.append(f"{place}: a request, and not whose")
+    rows, subject = desk.lines(), shortened(clean(header.subject), sys.maxsize).rstrip()
+    if header.trail[-1] not in rows[1] or not rows[1].endswith(subject[-3:]):
+        found.append(f"{place}: breadcrumb {rows[1]}")
+    if not rows[0].startswith(" Mesure exceptionnelle de soutien"):
         found.append(f"{place}: header {rows[:2]}")
     if "F1 Aide" not in rows[-2] + rows[-1]:
         found.append(f"{place}: key bar {rows[-2:]}")

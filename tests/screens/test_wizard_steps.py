@@ -230,13 +230,13 @@ async def test_choosing_a_type_creates_the_draft_and_opens_its_first_page(servic
         await desk.sees("► Type de la demande")
         assert newest_draft(services) == before
         await desk.press("1", "enter")
-        await desk.sees("Renseignements sur l’identité", "EXEMPLE, Lou", "Personne à joindre", "Modifier une demande")
+        await desk.sees("Renseignements sur l’identité", "EXEMPLE, Lou", "Personne à joindre", "Modifier la demande")
         created = services.drafts.read(newest_draft(services)).request
-        assert f"Détails de la demande {created.number}" in desk.read()
+        assert f"Modifier la demande {created.number} EXEMPLE, Lou" in desk.read()
         # One level at a time, as the breadcrumb says.
         await desk.press("f3")
         await desk.at(DetailScreen)
-        await desk.sees(f"Demandes brouillons / Détails de la demande {created.number}", "EXEMPLE, Lou")
+        await desk.sees(f"Demandes brouillons / Détails de la demande {created.number} EXEMPLE, Lou")
         await desk.press("f3")
         await desk.at(ListScreen)
         await desk.press("f3")

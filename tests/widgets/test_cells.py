@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from widgets.cells import fit, visible, wrapped
+from widgets.cells import fit, shortened, visible, wrapped
 
 NASTY = [
     "Élise [/] O’Neill-Œuvray",
@@ -40,6 +40,26 @@ def test_fit_gives_exactly_the_cells_asked(text: str, width: int) -> None:
 )
 def test_fit_cuts_between_characters(text: str, width: int, expected: str) -> None:
     assert fit(text, width) == expected
+
+
+@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("width", [0, 1, 2, 3, 5, 8, 13, 40])
+def test_shortened_never_passes_the_width(text: str, width: int) -> None:
+    assert cell_len(shortened(text, width)) <= width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("Montréal", 8, "Montréal"),
+        ("TREMBLAY-GAGNON, Zoé", 12, "TREMBL…, Zoé"),
+        ("日本語テキスト", 8, "日本…ト"),
+        ("e\u0301cole de\u0301ja\u0300", 6, "e\u0301co…ja\u0300"),
+        ("a\x1b[2Jb", 9, "a␛[2Jb"),
+    ],
+)
+def test_shortened_keeps_both_ends(text: str, width: int, expected: str) -> None:
+    assert shortened(text, width) == expected
 
 
 def test_visible_keeps_markup_as_written() -> None:

@@ -1,9 +1,11 @@
 """The frame around every screen: header, key bar, status line, menu."""
 
 import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from mes_tui.commands import COMMANDS, shown
+from mes_tui.domain.text import clean
 from tests.widgets.helpers import TinyApp, lines, running
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
@@ -54,6 +56,31 @@ async def test_the_header_shows_provider_and_the_end_of_a_long_breadcrumb(width:
         assert first.endswith("3000-2000 CPE DE LA BAIE")
         assert "Modifier une demande" in second
         assert max(len(first), len(second)) <= width
+
+
+LONGEST = "BELLEHUMEUR-DE-LA-RIVIÈRE-AUX-ÉRABLES-SAINT-JEAN-BAPTISTE-NORD, Marie-Soleil Anne-Sophie Élisabeth"
+CHILDREN = (
+    *("BRINDILLE, Octave", LONGEST, "ᐃᓄᒃᑎᑐᑦ ᓄᓇᕗᑦ ᐊᓂᔭᒃ, ᓯᓚ", "שלום־עליכם, דוד", "الزهراء, فاطمة", "日本語テキスト" * 8),
+    *("E\u0301COLE\u0323\u0302 " * 20, "👩\u200d👩\u200d👧" * 30, NASTY, ""),
+)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("note", ["", "Bureau d’exemple"])
+@pytest.mark.parametrize("child", CHILDREN)
+async def test_the_child_and_the_request_are_on_the_line_of_the_breadcrumb(child: str, note: str, width: int) -> None:
+    trail = ("Portail DSG", "Accueil", "Demandes en cours", "Détails de la demande", "Modifier la demande 2021-06-001")
+    line = PortalHeader(trail=trail, subject=child, note=note)._second(width)
+    assert line.cell_len == width
+    shown = line.plain.rstrip()
+    assert shown.endswith(note)
+    shown = shown.removesuffix(note).rstrip()
+    crumbs, request, subject = shown.partition("Modifier la demande 2021-06-001")
+    assert crumbs.endswith(" / ")
+    assert request
+    name = clean(child).replace("\u200d", "").rstrip()
+    assert subject.strip() == name or (subject.strip()[:3], subject[-3:]) == (name[:3], name[-3:]), subject
+    assert cell_len(subject) >= min(22, cell_len(name))
 
 
 async def test_hostile_names_reach_no_widget_as_escape_or_markup() -> None:
