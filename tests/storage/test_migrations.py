@@ -21,6 +21,7 @@ from storage.upkeep import migrate
 from tests import prepared
 from tests.budget import SHORT
 from tests.storage import office, older
+from tests.storage.shape import generated
 
 NEXT = f"{int(schema.HEAD) + 1:04}"
 """The version after the one that the program has today, whichever it is."""
@@ -73,6 +74,10 @@ def test_the_tables_described_are_the_tables_made(store: Store) -> None:
         if sql and not re.match(r"sqlite_|request_fts|alembic_version", name)
     }
     assert made == described()
+
+
+def test_the_shape_that_the_program_knows_is_that_of_a_new_store(store: Store) -> None:
+    assert generated(store) == schema.SHAPE, "python -m tests.storage.shape writes it anew"
 
 
 def test_the_last_step_is_the_version_of_the_program() -> None:
