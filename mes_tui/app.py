@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -75,6 +76,15 @@ class MesApp(TerminalApp[None]):
     def available_themes(self) -> dict[str, Theme]:
         """Ours, and those of Textual."""
         return {**super().available_themes, self._own_theme.name: self._own_theme}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """The theme of that name; Textual asks for ours with each piece of text that it draws."""
+        return self._own_theme if theme_name == self._own_theme.name else super().get_theme(theme_name)
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a widget again; one that is not mounted yet is styled when it is: a fifth of what a page costs."""
+        if node is self or node.is_attached:
+            super().update_styles(node, animate)
 
     @property
     def provider_label(self) -> str:
