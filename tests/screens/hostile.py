@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from mes_tui.bootstrap import Services, open_services
+from mes_tui.domain.access import Actor
 from mes_tui.settings import STORE_NAME
 from storage.engines.sqlite import driver
-from tests.screens.office import DIRECTOR, NOW, office, signed_draft
+from tests.screens.office import DIRECTOR, NOW, copy, office, settings, signed_draft
 from tests.services.builders import Clock
 
 # None has an English word, even cut, or a loose guillemet: those found on the screen are the application's.
@@ -67,8 +68,14 @@ def poison(home: Path) -> None:
     connection.close()
 
 
-def hostile_office(folder: Path) -> Services:
-    """The sample office with the payloads, its complete draft signed again, open for the director."""
+def hostile_office(folder: Path, actor: Actor = DIRECTOR) -> Services:
+    """The sample office with the payloads, its complete draft signed again, open for ``actor``."""
+    made = settings(folder)
+    copy("hostile office", _build, made)
+    return open_services(made, Clock(NOW), actor)
+
+
+def _build(folder: Path) -> None:
     services = office(folder)
     services.store.close()
     poison(services.settings.home)
@@ -76,7 +83,8 @@ def hostile_office(folder: Path) -> Services:
     draft = signed_draft(services)
     version = services.drafts.read(draft).request.version
     services.submission.sign(draft, "Élise [/]", "O’Neill-Œuvray", "Directrice %s", version)
-    return services
+    services.drafts.release(draft)
+    services.store.close()
 
 
 def _rows(connection: Any, table: str, column: str) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ import pytest
 from storage.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
+_OWN = (f"{ROOT / 'screens'}/", str(ROOT / "mes_tui" / "app.py"))
 # Before the first screen nobody waits for a key; at the end, what is typed is saved whatever happens.
 ALLOWED = {"__init__", "flush", "get_default_screen", "leave"}
 
@@ -46,7 +47,6 @@ def _in_a_loop() -> bool:
 def _own_frames(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames of the screens and of the application, innermost first; not those of a test that calls a service."""
     while frame is not None:
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(ROOT / "screens") or path == ROOT / "mes_tui" / "app.py":
+        if frame.f_code.co_filename.startswith(_OWN):
             yield frame
         frame = frame.f_back

@@ -1,7 +1,7 @@
 """The sample office on a real store, copied for each test, and other stores that the screens are tried on."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.samples.build import build
-from mes_tui.settings import Settings
+from mes_tui.settings import STORE_NAME, Settings
 from storage.store import Store
 from tests import prepared
 from tests.services.builders import Clock, employ
@@ -21,6 +21,8 @@ DIRECTOR = Actor("uid:1", "Maude Lavague", frozenset({Right.CONSULT, Right.ENTER
 CLERK = Actor("uid:2", "Sylvie Lasaisie", frozenset({Right.ENTER}), frozenset({BAIE}))
 AGENT = Actor("uid:9", "Agente Régionale", frozenset({Right.AGENT}), regions=frozenset({"06", "11", "16"}))
 READER = Actor("uid:3", "Paul Lelecteur", frozenset({Right.CONSULT}), frozenset({BAIE}))
+# Who has an account in the sample office as it is copied.
+EMPLOYED = (DIRECTOR, CLERK, READER, AGENT)
 
 
 def settings(folder: Path, keymap: Mapping[str, str] | None = None) -> Settings:
@@ -38,14 +40,22 @@ def settings(folder: Path, keymap: Mapping[str, str] | None = None) -> Settings:
 
 def empty(folder: Path, actor: Actor = DIRECTOR) -> Services:
     """A new store without any provider."""
-    return open_services(settings(folder), Clock(NOW), actor)
+    made = settings(folder)
+    made.home.mkdir(mode=0o700)
+    prepared.new_store(made.home / STORE_NAME)
+    return open_services(made, Clock(NOW), actor)
 
 
 def office(folder: Path, actor: Actor = DIRECTOR, keymap: Mapping[str, str] | None = None) -> Services:
     """The sample office as it is on 22 November 2021, open for ``actor``."""
     made = settings(folder, keymap)
-    shutil.copytree(settings(prepared.folder("sample office", _build)).home, made.home)
-    return open_as(made, actor)
+    copy("sample office", _build, made)
+    return open_services(made, Clock(NOW), actor) if actor in EMPLOYED else open_as(made, actor)
+
+
+def copy(name: str, make: Callable[[Path], object], made: Settings) -> None:
+    """Put the store that ``make`` makes once where ``made`` has its own."""
+    shutil.copytree(settings(prepared.folder(name, make)).home, made.home)
 
 
 def open_as(made: Settings, actor: Actor) -> Services:
@@ -83,5 +93,5 @@ def newest_draft(services: Services) -> int:
 def _build(folder: Path) -> None:
     services = open_services(settings(folder), Clock(NOW), DIRECTOR)
     build(services)
-    employ(services.store, DIRECTOR, CLERK, READER)
+    employ(services.store, *EMPLOYED)
     services.store.close()

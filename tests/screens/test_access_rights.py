@@ -16,7 +16,7 @@ from screens.account import AccountScreen
 from screens.dialogs import Confirm
 from screens.home import HomeScreen
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import BAIE, CLERK, READER, office
+from tests.screens.office import AGENT, BAIE, CLERK, READER, office
 from tests.services.builders import employ
 from widgets.form_page import FormPage
 from widgets.menu import Menu
@@ -296,7 +296,7 @@ async def test_an_agent_who_manages_ticks_regions_of_their_own(tmp_path: Path) -
     services = managed(tmp_path, CHIEF)
     async with at_work(services) as desk:
         shown = await opened(desk, digit="8")
-        assert {row.key for row in shown.held.rows} == {"nom:ministere", "uid:8"}
+        assert {row.key for row in shown.held.rows} == {"nom:ministere", "uid:8", AGENT.login}
         await desk.press("a")
         await desk.at(AccountScreen)
         await desk.sees("[x] Agent du Ministère", "Capitale-Nationale, Nord et Est [ ] 11", "Sud [ ] 16")

@@ -22,7 +22,7 @@ from tests.screens.damage import damage
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.hostile import hostile_office
 from tests.screens.ministry_places import MINISTRY_PLACES
-from tests.screens.office import AGENT, DIRECTOR, office, open_as
+from tests.screens.office import AGENT, DIRECTOR, office
 from tests.screens.places import CHUNKS, PLACES, SIGNS, Place, after, chunk, detail, walk
 from widgets.cells import shortened
 from widgets.header import PortalHeader
@@ -119,13 +119,7 @@ def texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 
 def opened(folder: Path, texts: str, actor: Actor) -> Services:
-    if texts == "ordinary":
-        return office(folder, actor)
-    services = hostile_office(folder)
-    if actor is DIRECTOR:
-        return services
-    services.store.close()
-    return open_as(services.settings, actor)
+    return hostile_office(folder, actor) if texts == "hostile" else office(folder, actor)
 
 
 CHECKS = {"hostile": (faults, damage), "ordinary": (faults,)}
