@@ -109,20 +109,21 @@ class Clerk:
         A dialog comes first, by itself: its lines stand among those of the screen behind it. The save state, which
         stands beside the first line of a sentence, comes last.
         """
-        text = "\n".join([*self._dialog(), self.screen_text()])
+        strips = self.app.screen._compositor.render_strips()
+        text = "\n".join(self._rows([*self._dialog(strips), *strips]))
         return plain(" ".join([_SAVE_STATE.sub("", text), *_SAVE_STATE.findall(text)]))
 
     def screen_text(self) -> str:
         """The screen as it is drawn, row by row, without the frames of the dialogs and the scroll bars."""
         return "\n".join(self._rows(self.app.screen._compositor.render_strips()))
 
-    def _dialog(self) -> list[str]:
+    def _dialog(self, strips: list[Strip]) -> list[Strip]:
+        """The part of ``strips`` that a dialog takes."""
         screen = self.app.screen
         if not isinstance(screen, ModalScreen) or not screen.children:
             return []
         box = screen.children[0].region
-        strips = screen._compositor.render_strips()[box.y : box.bottom]
-        return self._rows([strip.crop(box.x, box.right) for strip in strips])
+        return [strip.crop(box.x, box.right) for strip in strips[box.y : box.bottom]]
 
     @staticmethod
     def _rows(strips: list[Strip]) -> list[str]:
@@ -146,9 +147,9 @@ class Clerk:
         return self.app.focused is not None and self.app.focused.id == id_
 
     async def at(self, screen: type[Screen[Any]]) -> None:
-        """Wait until a ``screen`` is in front and drawn."""
+        """Wait until a ``screen`` is in front and laid out."""
         await self.until(lambda: isinstance(self.app.screen, screen) and self.app.screen.is_mounted, screen.__name__)
-        await self.until(lambda: self.app.screen.size == SIZE and bool(self.read()), f"{screen.__name__} drawn")
+        await self.until(lambda: self.app.screen.size == SIZE and self.app.screen.children, f"{screen.__name__} shown")
 
 
 @asynccontextmanager

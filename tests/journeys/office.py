@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -144,13 +144,6 @@ def settings(folder: Path) -> Settings:
     return Settings(folder / "dépôt", folder / "état", picker_root=documents, printers=False)
 
 
-def office(folder: Path) -> Settings:
-    """A store that holds the three providers, in ``folder``. The account that runs the tests manages it."""
-    made = settings(folder)
-    shutil.copytree(settings(prepared.folder("imported office", _import)).home, made.home)
-    return made
-
-
 def _import(folder: Path) -> None:
     made = settings(folder)
     services = open_services(made, Clock(AUGUST))
@@ -159,3 +152,13 @@ def _import(folder: Path) -> None:
         file.write_text(json.dumps(import_file(division), ensure_ascii=False), encoding="utf-8")
         services.imports.load(file)
     services.store.close()
+
+
+def office(folder: Path, name: str = "imported office", make: Callable[[Path], object] = _import) -> Settings:
+    """The store ``name`` in ``folder``, which ``make`` makes once: by default, one that holds the three providers.
+
+    The account that runs the tests manages it.
+    """
+    made = settings(folder)
+    shutil.copytree(settings(prepared.folder(name, make)).home, made.home)
+    return made

@@ -1,11 +1,13 @@
 """The stretches of a path that several journeys walk: create a request, attach a document, sign, print."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from textual.widgets import Input
 
 from mes_tui.domain.codes import ListKind, Nature, RequestType
+from mes_tui.domain.identifiers import FileKey
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.file_picker import FilePicker, FileSave
@@ -17,7 +19,8 @@ from screens.wizard.word_dialog import WordDialog
 from tests.attachments.documents import plain as pdf
 from tests.journeys.driver import Clerk
 from tests.journeys.filling import on_page, wizard
-from tests.journeys.office import nirec
+from tests.journeys.office import ELISE, nirec
+from tests.services.builders import BAIE
 from widgets.filter_bar import FilterBar
 from widgets.menu import Menu
 
@@ -57,6 +60,18 @@ async def create(clerk: Clerk, division: str, child: int, type_: RequestType) ->
     await begin(clerk)
     await find(clerk, division, child)
     return await choose_type(clerk, type_)
+
+
+async def draft(clerk: Clerk, child: int = ELISE, answers: Mapping[str, str] | None = None) -> str:
+    """A new request of BAIE that holds ``answers``, made by a call and opened on its first page; return its number."""
+    drafts = clerk.app.services.drafts
+    request_id = drafts.create(FileKey(BAIE, f"{BAIE}-{child}-0"), RequestType.NEW)
+    file = drafts.read(request_id)
+    if answers:
+        drafts.save(request_id, {**answers, **file.answers}, file.request.version)
+    clerk.app.open_wizard(request_id)
+    await on_page(clerk, 1)
+    return file.request.number
 
 
 async def documents(clerk: Clerk) -> None:
@@ -152,6 +167,14 @@ async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
     clerk.send(number)
     await clerk.sees(f"Filtre : {number}", "1–1 sur 1")
     clerk.press("enter")
+    await clerk.at(DetailScreen)
+    await clerk.sees(f"Demande {number}", "Statut de la demande")
+
+
+async def show(clerk: Clerk, number: str) -> None:
+    """Open the details of the request ``number`` by a call."""
+    found = clerk.app.services.store.rows("SELECT id FROM request WHERE number = :number", {"number": number})
+    clerk.app.open_detail(int(found[0][0]))
     await clerk.at(DetailScreen)
     await clerk.sees(f"Demande {number}", "Statut de la demande")
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import open_services
-from mes_tui.domain.codes import ListKind, Status
+from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import Part, part_key
 from mes_tui.domain.requests import NewComment
 from mes_tui.settings import Settings
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
+from storage.store import Store
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, go_to, here, on_page, page_of
@@ -23,19 +24,20 @@ SECOND = "Précisez la fréquence."
 REPLY = "Voir le plan d’O’Neill-Œuvray [b]"
 
 
-def commented(settings: Settings, *comments: NewComment) -> tuple[int, str]:
-    """A request filled, signed, sent and returned with ``comments``; its id and number."""
-    services = open_services(settings, Clock(AUGUST))
+def two(folder: Path) -> tuple[Settings, int, str]:
+    """A request filled, signed, sent and returned with two comments: the store in ``folder``, its id and number."""
+    settings = office(folder, "commented office", _comment)
+    with Store.open(settings.store_place) as store:
+        ((request_id, number),) = store.rows("SELECT id, number FROM request", {})
+    return settings, request_id, number
+
+
+def _comment(folder: Path) -> None:
+    services = open_services(office(folder), Clock(AUGUST))
     work = Work(services.store, Clock(AUGUST))
     request_id = work.transmitted(f"{BAIE}-{ELISE}-0")
-    work.return_with(request_id, *comments)
-    number = work.number(request_id)
+    work.return_with(request_id, NewComment(1, "personne_joindre", FIRST), NewComment(4, "besoins", SECOND))
     services.store.close()
-    return request_id, number
-
-
-def two(settings: Settings) -> tuple[int, str]:
-    return commented(settings, NewComment(1, "personne_joindre", FIRST), NewComment(4, "besoins", SECOND))
 
 
 def send_again(work: Work, request_id: int) -> None:
@@ -48,18 +50,17 @@ def send_again(work: Work, request_id: int) -> None:
 
 async def to_correct(clerk: Clerk, number: str) -> None:
     """Open the request from the list and the wizard on its first comment."""
-    await paths.open_request(clerk, ListKind.CURRENT, number)
+    await paths.show(clerk, number)
     clerk.press("m")
     await on_page(clerk, 1)
 
 
 @pytest.mark.feature("P17", "P65", "P66", "P67", "P68")
 async def test_a_commented_request_is_corrected_comment_by_comment_and_sent_again(tmp_path: Path) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await clerk.sees("2 Demandes en cours 1!")
-        await paths.open_request(clerk, ListKind.CURRENT, number)
+        await paths.show(clerk, number)
         await clerk.sees(
             "! Le Ministère a commenté cette demande : 0/2 commentaires corrigés.",
             "✗ page 1, « Personne à joindre » : Le poste [/] ne répond pas",
@@ -124,8 +125,7 @@ async def test_a_commented_request_is_corrected_comment_by_comment_and_sent_agai
 
 @pytest.mark.feature("P47", "P68")
 async def test_a_window_that_dies_loses_nothing_of_the_box_and_the_reply(tmp_path: Path) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await to_correct(clerk, number)
         clerk.press("up")
@@ -139,7 +139,7 @@ async def test_a_window_that_dies_loses_nothing_of_the_box_and_the_reply(tmp_pat
         key = (part_key(clerk.app.services.drafts.read(request_id).comments[0].id, Part.CORRECTED),)
         await clerk.until(lambda: store.rows("SELECT place_key FROM request WHERE open_comments = 1", {}) == [key])
     async with at_work(settings) as clerk:
-        await paths.open_request(clerk, ListKind.CURRENT, number)
+        await paths.show(clerk, number)
         await clerk.sees("1/2 commentaires corrigés")
         clerk.press("m")
         await paths.told_open(clerk)
@@ -150,8 +150,7 @@ async def test_a_window_that_dies_loses_nothing_of_the_box_and_the_reply(tmp_pat
 
 @pytest.mark.feature("P47", "P68")
 async def test_leaving_while_a_reply_is_being_typed_keeps_it(tmp_path: Path) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await to_correct(clerk, number)
         clerk.press("up")
@@ -167,8 +166,7 @@ async def test_leaving_while_a_reply_is_being_typed_keeps_it(tmp_path: Path) -> 
 async def test_two_people_write_the_same_reply_and_neither_is_lost_in_silence(
     tmp_path: Path, key: str, kept: str
 ) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await to_correct(clerk, number)
         clerk.press("up")
@@ -191,8 +189,7 @@ async def test_two_people_write_the_same_reply_and_neither_is_lost_in_silence(
 
 @pytest.mark.feature("P68")
 async def test_what_a_colleague_ticks_is_shown_with_f5_and_with_the_next_save(tmp_path: Path) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await to_correct(clerk, number)
         drafts = clerk.app.services.drafts
@@ -219,8 +216,7 @@ async def test_what_a_colleague_ticks_is_shown_with_f5_and_with_the_next_save(tm
 
 @pytest.mark.feature("P47", "P68")
 async def test_a_reply_that_cannot_be_saved_blocks_leaving_and_stays(tmp_path: Path) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await to_correct(clerk, number)
         store = clerk.app.services.store
@@ -242,15 +238,14 @@ async def test_a_reply_that_cannot_be_saved_blocks_leaving_and_stays(tmp_path: P
 
 @pytest.mark.feature("P66", "P67")
 async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tmp_path: Path) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     services = open_services(settings, Clock(AUGUST))
     work = Work(services.store, Clock(AUGUST))
     send_again(work, request_id)
     work.return_with(request_id, NewComment(2, "nature_deficience", "Joignez le rapport.", "diagnostic"))
     services.store.close()
     async with at_work(settings) as clerk:
-        await paths.open_request(clerk, ListKind.CURRENT, number)
+        await paths.show(clerk, number)
         await clerk.sees("0/1 commentaire corrigé")
         clerk.press("c")
         await clerk.at(CommentsScreen)
@@ -266,8 +261,7 @@ async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tm
 @pytest.mark.feature("P47", "P63")
 @pytest.mark.parametrize("again", [False, True], ids=["sent", "sent and commented again"])
 async def test_what_nothing_takes_any_more_is_named_before_it_is_given_up(tmp_path: Path, again: bool) -> None:
-    settings = office(tmp_path)
-    request_id, number = two(settings)
+    settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
         await to_correct(clerk, number)
         work = Work(clerk.app.services.store, Clock(AUGUST))

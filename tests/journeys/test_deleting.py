@@ -4,19 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import ListKind, Nature, RequestType
+from mes_tui.domain.codes import ListKind, Nature
 from screens.dialogs import TypeToConfirm
 from screens.request_list import ListScreen
 from tests.journeys import paths
 from tests.journeys.driver import at_work
-from tests.journeys.office import ELISE, office
-from tests.services.builders import BAIE
+from tests.journeys.office import office
 
 
 @pytest.mark.feature("P69", "P27")
 async def test_a_draft_is_deleted_once_its_number_is_typed_right(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         await paths.documents(clerk)
         await paths.attach(clerk, Nature.PLAN, paths.paper(tmp_path / "Documents", "plan.pdf"))
         await paths.home(clerk)
@@ -37,15 +36,15 @@ async def test_a_draft_is_deleted_once_its_number_is_typed_right(tmp_path: Path)
         await paths.home(clerk)
         await clerk.sees("3 Demandes brouillons 0")
         # A number is never given twice.
-        assert await paths.create(clerk, BAIE, ELISE, RequestType.NEW) == "2021-11-002"
+        assert await paths.draft(clerk) == "2021-11-002"
 
 
 @pytest.mark.feature("P69")
 async def test_escape_deletes_nothing(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         await paths.home(clerk)
-        await paths.open_request(clerk, ListKind.DRAFTS, number)
+        await paths.show(clerk, number)
         clerk.press("delete")
         await clerk.at(TypeToConfirm)
         await clerk.write(number)

@@ -4,19 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import RequestType
 from tests.journeys import paths
 from tests.journeys.driver import at_work
 from tests.journeys.filling import field, go_to, here, next_page, on_page
-from tests.journeys.office import ELISE, office
-from tests.services.builders import BAIE
+from tests.journeys.office import office
 from widgets.error_summary import ErrorSummary
 
 
 @pytest.mark.feature("P33", "P46")
 async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backward(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         clerk.press("f8")
         await clerk.sees(
             "Il y a 2 problèmes",
@@ -40,7 +38,7 @@ async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backwa
 @pytest.mark.feature("P46")
 async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         clerk.press("f8")
         await clerk.sees("Il y a 2 problèmes")
         clerk.press("enter")
@@ -61,7 +59,7 @@ async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path
 
 async def test_what_a_field_says_about_itself_goes_with_the_next_field(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await go_to(clerk, "sg_resp_courriel")
         clerk.press("enter")
         await clerk.sees("Dernier champ de la page ; F8 pour la suivante.")
@@ -72,7 +70,7 @@ async def test_what_a_field_says_about_itself_goes_with_the_next_field(tmp_path:
 @pytest.mark.feature("P33")
 async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         clerk.press("ctrl+g")
         await clerk.sees("Aller à", "Page 7 – Signature", "! : des réponses manquent")
         clerk.press("6")
@@ -84,7 +82,7 @@ async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> No
 @pytest.mark.parametrize("keys", [("down", "enter"), ("escape",)])
 async def test_leaving_the_problems_leads_to_the_field_and_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         clerk.press("ctrl+g")
         await clerk.sees("Page 2")
         clerk.press("2")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import RequestType
 from screens.detail import DetailScreen
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
@@ -86,7 +85,7 @@ async def test_a_search_that_cannot_be_read_is_said_and_keeps_the_field(
 @pytest.mark.feature("P31", "P34")
 async def test_an_open_request_is_offered_in_place_of_a_second_one(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         await paths.home(clerk)
         await paths.begin(clerk)
         await clerk.write(nirec(BAIE, ELISE))

@@ -4,21 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.codes import Nature
 from screens.dialogs import Confirm
 from screens.file_picker import FileSave
 from tests.journeys import paths
 from tests.journeys.driver import at_work
 from tests.journeys.filling import answer, field, on_page
-from tests.journeys.office import ELISE, office
+from tests.journeys.office import office
 from tests.journeys.test_transmission import printed
-from tests.services.builders import BAIE
 
 
 @pytest.mark.feature("P48", "P49", "P56", "P70")
 async def test_the_signature_page_is_printed_signed_scanned_and_joined(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         clerk.press("ctrl+g", "home", "7")
         await on_page(clerk, 7)
         file = await paths.print_pdf(clerk, "2", "à signer.pdf")
@@ -34,7 +33,7 @@ async def test_the_signature_page_is_printed_signed_scanned_and_joined(tmp_path:
 @pytest.mark.feature("P56", "P70")
 async def test_a_draft_says_so_on_paper_and_a_changed_one_takes_a_new_revision(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         assert "BROUILLON" in printed(await paths.print_pdf(clerk, "1", "un.pdf")).upper()
         await clerk.sees("révision 1).")
         contact = field(clerk)
@@ -50,7 +49,7 @@ async def test_a_draft_says_so_on_paper_and_a_changed_one_takes_a_new_revision(t
 async def test_a_file_is_replaced_only_after_a_confirmation(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         paths.paper(folder, "déjà.pdf")
         before = (folder / "déjà.pdf").read_bytes()
         await paths.print_to(clerk, "1")

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.codes import Nature
 from screens.file_picker import FilePicker
 from screens.wizard import WizardScreen
 from tests.attachments.documents import locked, plain
 from tests.budget import few
 from tests.journeys import paths
 from tests.journeys.driver import at_work
-from tests.journeys.office import ELISE, office
-from tests.services.builders import BAIE
+from tests.journeys.office import office
 
 LIMIT = 4 * 1024 * 1024
 
@@ -75,7 +74,7 @@ async def test_a_file_that_cannot_be_joined_is_refused_in_words_and_the_slot_sta
     settings = office(tmp_path)
     (tmp_path / "Documents" / name).write_bytes(content())
     async with at_work(settings) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await paths.documents(clerk)
         await paths.pick(clerk, Nature.PLAN, name)
         await clerk.sees(sentence)
@@ -93,7 +92,7 @@ async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path
     assert (folder / "juste.pdf").stat().st_size == LIMIT
     paths.paper(folder, "autre.pdf", 2)
     async with at_work(settings) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await paths.documents(clerk)
         clerk.press("o")
         await clerk.sees("Aucun document dans cette case : Entrée pour en ajouter un.")

@@ -22,7 +22,7 @@ def places(clerk: Clerk) -> list[tuple[str, ...]]:
 async def test_after_a_sudden_end_the_draft_opens_on_the_same_field_with_all_that_was_left(tmp_path: Path) -> None:
     settings, answers = office(tmp_path), complete_answers(RequestType.NEW, ServiceType.CPE)
     async with at_work(settings) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         await fill_page(clerk, answers)
         await next_page(clerk)
         await go_to(clerk, "plan_date")
@@ -36,7 +36,7 @@ async def test_after_a_sudden_end_the_draft_opens_on_the_same_field_with_all_tha
 
     async with at_work(settings) as clerk:
         await clerk.sees("3 Demandes brouillons 1")
-        await paths.open_request(clerk, ListKind.DRAFTS, number)
+        await paths.show(clerk, number)
         await clerk.sees("Statut de la demande Brouillon", "Date de transmission -")
         clerk.press("m")
         await paths.told_open(clerk)
@@ -69,6 +69,6 @@ async def test_leaving_with_f3_keeps_the_text_of_the_field_being_typed(tmp_path:
 
 async def test_keys_that_arrive_while_the_window_closes_harm_nothing(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         clerk.send("Ève\t" * 200)
         clerk.press("f8", "f7", "f3")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import ListKind, RequestType, Right
+from mes_tui.domain.codes import Right
 from mes_tui.services.accounts import os_account, read_actor
 from mes_tui.settings import Settings
 from storage import records
@@ -13,7 +13,7 @@ from storage.store import Store
 from tests.journeys import paths
 from tests.journeys.driver import at_work
 from tests.journeys.filling import on_page
-from tests.journeys.office import ELISE, MILAN, nirec, office
+from tests.journeys.office import MILAN, nirec, office
 from tests.services.builders import BAIE
 
 
@@ -36,7 +36,7 @@ async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_
         f"Demandez-le à {manager}."
     )
     async with at_work(settings, jean) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         await paths.verification(clerk)
         await clerk.sees(f"Signature électronique de la demande : refusée. {refusal}")
         assert "Prénom *" not in clerk.read()
@@ -44,7 +44,7 @@ async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_
         await clerk.until(lambda: clerk.read().count("Demandez-le à") == 2, "F4 says it too")
         await paths.home(clerk)
     async with at_work(settings) as director:
-        await paths.open_request(director, ListKind.DRAFTS, number)
+        await paths.show(director, number)
         director.press("s")
         await director.sees("► Vérification", "Prénom *", "Nom *", "Fonction *")
         await paths.sign(director)
@@ -54,13 +54,13 @@ async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_
 async def test_who_may_only_read_creates_and_changes_nothing(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         await on_page(clerk, 1)
         await paths.home(clerk)
     reader, manager = hired(settings, Right.CONSULT)
     needed = f"il faut le droit « Saisir dans les formulaires ». Demandez-le à {manager}."
     async with at_work(settings, reader) as clerk:
-        await paths.open_request(clerk, ListKind.DRAFTS, number)
+        await paths.show(clerk, number)
         for key, action in (("m", "modifier"), ("a", "joindre un document"), ("s", "soumettre"), ("d", "supprimer")):
             clerk.press(key)
             await clerk.sees(f"Vous ne possédez pas les accès pour {action} : {needed}")

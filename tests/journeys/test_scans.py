@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.codes import Nature
 from screens.dialogs import Confirm, Notice
 from screens.file_picker import FilePicker
 from screens.picture_view import PictureView
@@ -17,8 +17,7 @@ from tests.attachments.scans import heavy_colour, photograph, scanned
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, on_page
-from tests.journeys.office import ELISE, MILAN, office
-from tests.services.builders import BAIE
+from tests.journeys.office import MILAN, office
 
 
 async def printed(clerk: Clerk) -> bytes:
@@ -34,7 +33,7 @@ async def printed(clerk: Clerk) -> bytes:
 async def test_a_signed_page_goes_to_its_own_request_only_and_tells_what_changed_since(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         paper = await printed(clerk)
         (folder / "signée.pdf").write_bytes(scanned(paper, angle=182))
         await paths.documents(clerk)
@@ -42,7 +41,7 @@ async def test_a_signed_page_goes_to_its_own_request_only_and_tells_what_changed
         await clerk.sees(f"Page de signatures de la demande {number}, révision 1 ✓")
         await paths.home(clerk)
 
-        await paths.create(clerk, BAIE, MILAN, RequestType.NEW)
+        await paths.draft(clerk, MILAN)
         await paths.documents(clerk)
         await paths.pick(clerk, Nature.SIGNATURES, "signée.pdf")
         await clerk.sees(f"« signée.pdf » porte le code de la demande {number} (page 1 du fichier)")
@@ -54,7 +53,7 @@ async def test_a_signed_page_goes_to_its_own_request_only_and_tells_what_changed
 async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         (folder / "signée.pdf").write_bytes(scanned(await printed(clerk), angle=2))
         clerk.press("ctrl+g", "home")
         await clerk.sees("Aller à")
@@ -80,7 +79,7 @@ async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(t
 @pytest.mark.feature("P56")
 async def test_signatures_without_a_code_are_joined_with_the_word_of_the_clerk(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         paths.paper(tmp_path / "Documents", "fax.pdf")
         await paths.documents(clerk)
         await paths.pick(clerk, Nature.SIGNATURES, "fax.pdf")
@@ -97,7 +96,7 @@ async def test_signatures_without_a_code_are_joined_with_the_word_of_the_clerk(t
 async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
-        number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(clerk)
         full = (await paths.print_pdf(clerk, "1", "complet.pdf")).read_bytes()
         heavy = heavy_colour(full, 1, 2, 3, -1)
         (folder / "lourd.pdf").write_bytes(heavy)
@@ -131,7 +130,7 @@ async def test_a_photograph_is_joined_as_a_document_and_a_locked_one_unlocked(tm
     async with at_work(office(tmp_path)) as clerk:
         (folder / "Élise [1].JPG").write_bytes(photograph(documents.titled("Plan d’Élise"), dpi=60, turn=90))
         (folder / "verrou.pdf").write_bytes(documents.locked("", "AES-256"))
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await paths.documents(clerk)
         await paths.pick(clerk, Nature.PLAN, "Élise [1].JPG")
         await clerk.sees("c’est une image", "une feuille lettre par image", "C : Convertir")
@@ -155,7 +154,7 @@ async def test_a_harmful_document_is_joined_cleaned_once_it_was_seen(tmp_path: P
     harmful = documents.written(documents.on_opening(documents.launch()), 2)
     async with at_work(office(tmp_path)) as clerk:
         (folder / "lance.pdf").write_bytes(harmful)
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await paths.documents(clerk)
         await paths.pick(clerk, Nature.PLAN, "lance.pdf")
         await clerk.sees("contient une commande qui lance un programme", "N : Nettoyer")
@@ -179,7 +178,7 @@ async def test_a_harmful_document_is_joined_cleaned_once_it_was_seen(tmp_path: P
 async def test_several_files_go_each_to_the_slot_that_the_clerk_confirms(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         (folder / "a.pdf").write_bytes(scanned(await printed(clerk)))
         (folder / "b.pdf").write_bytes(documents.titled("Plan d’intégration"))
         (folder / "c.pdf").write_bytes(documents.titled("Facture"))

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import open_services
-from mes_tui.domain.codes import ListKind, RequestType
 from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from tests.journeys import paths
@@ -31,7 +30,7 @@ async def test_from_the_details_a_request_is_submitted_and_the_details_follow(tm
     settings = office(tmp_path)
     number = ready(settings)
     async with at_work(settings) as clerk:
-        await paths.open_request(clerk, ListKind.DRAFTS, number)
+        await paths.show(clerk, number)
         clerk.press("s")
         await clerk.sees("► Vérification", "Signature électronique du directeur du service de garde ✓")
         await paths.submit(clerk, number)
@@ -48,7 +47,7 @@ async def test_escape_in_the_confirmation_submits_nothing(tmp_path: Path) -> Non
     settings = office(tmp_path)
     number = ready(settings)
     async with at_work(settings) as clerk:
-        await paths.open_request(clerk, ListKind.DRAFTS, number)
+        await paths.show(clerk, number)
         clerk.press("s")
         await clerk.sees("Signature électronique du directeur du service de garde ✓")
         clerk.press("f8")
@@ -62,7 +61,7 @@ async def test_escape_in_the_confirmation_submits_nothing(tmp_path: Path) -> Non
 @pytest.mark.feature("P58")
 async def test_a_signature_without_a_function_says_what_is_missing_and_where(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await paths.verification(clerk)
         await clerk.tab_to("first_name")
         await clerk.write("Maude")
@@ -79,9 +78,9 @@ async def test_a_signature_without_a_function_says_what_is_missing_and_where(tmp
 async def test_what_somebody_else_wrote_meanwhile_is_read_again_before_it_is_signed(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:
-        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(first)
         async with at_work(settings) as second:
-            await paths.open_request(second, ListKind.DRAFTS, number)
+            await paths.show(second, number)
             second.press("s")
             await paths.told_open(second)
             await second.sees("► Vérification", "La demande n’est pas signée.")

@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from mes_tui.app import MesApp
-from mes_tui.domain.codes import ListKind, RequestType
 from screens.wizard.conflict import ConflictScreen
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, go_to, here, on_page, page_of
-from tests.journeys.office import ELISE, office
-from tests.services.builders import BAIE
+from tests.journeys.office import office
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +41,7 @@ def shown(clerk: Clerk, key: str) -> str:
 
 async def open_in(clerk: Clerk, number: str) -> None:
     """Open the draft ``number`` for editing, on its first page."""
-    await paths.open_request(clerk, ListKind.DRAFTS, number)
+    await paths.show(clerk, number)
     clerk.press("m")
     await paths.told_open(clerk)
     await on_page(clerk, 1)
@@ -61,7 +59,7 @@ async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_cho
 ) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:
-        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(first)
         async with at_work(settings) as second:
             await open_in(second, number)
             await write(first, "sg_resp_nom", "Ève Lafleur")
@@ -90,7 +88,7 @@ async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_cho
 async def test_two_people_may_fill_different_fields_at_once(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:
-        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(first)
         async with at_work(settings) as second:
             await open_in(second, number)
             await write(first, "sg_resp_nom", "Ève Lafleur")
@@ -106,7 +104,7 @@ async def test_two_people_may_fill_different_fields_at_once(tmp_path: Path) -> N
 async def test_an_undecided_conflict_blocks_leaving_and_f5_asks_again(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:
-        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(first)
         async with at_work(settings) as second:
             await open_in(second, number)
             await write(first, "sg_resp_nom", "Ève Lafleur")
@@ -132,7 +130,7 @@ async def test_a_field_that_somebody_filled_is_not_erased_by_who_still_showed_it
 ) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:
-        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(first)
         async with at_work(settings) as second:
             await open_in(second, number)
             await go_to(second, "sg_resp_tel")
@@ -168,7 +166,7 @@ async def test_a_field_that_somebody_filled_is_not_erased_by_who_still_showed_it
 async def test_a_choice_between_two_texts_overwrites_nothing_else(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as first:
-        number = await paths.create(first, BAIE, ELISE, RequestType.NEW)
+        number = await paths.draft(first)
         async with at_work(settings) as second:
             await open_in(second, number)
             second.send("Noé Faux-Lac")

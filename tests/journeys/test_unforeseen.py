@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import RequestType
 from tests.journeys import paths
 from tests.journeys.driver import at_work
 from tests.journeys.filling import here
-from tests.journeys.office import ELISE, office
-from tests.services.builders import BAIE
+from tests.journeys.office import office
 
 SENTENCE = "Une erreur imprévue est survenue ; ce qui était enregistré est intact. Voyez « mes-tui ou »."
 
@@ -23,7 +21,7 @@ async def test_an_unforeseen_error_is_told_and_the_work_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await clerk.write("Ève")
         monkeypatch.setattr(clerk.app.services.prints, "render", fails)
         clerk.press("f9")

@@ -4,19 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.codes import Nature
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
 from tests.journeys.filling import answer, field, go_to, on_page
-from tests.journeys.office import ELISE, office
-from tests.services.builders import BAIE
+from tests.journeys.office import office
 
 VOID = "La signature de Maude Lavague, donnée le 2 août 2021 à"
 
 
 async def signed(clerk: Clerk, folder: Path) -> None:
     """A request with a plan, signed; the step « Vérification » is shown."""
-    await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+    await paths.draft(clerk)
     await paths.documents(clerk)
     await paths.attach(clerk, Nature.PLAN, paths.paper(folder, "plan.pdf"))
     await paths.verification(clerk)
@@ -60,7 +59,7 @@ async def test_a_document_changed_after_the_signature_voids_it_and_is_named(tmp_
 @pytest.mark.feature("P57")
 async def test_enter_on_a_line_that_fails_leads_to_its_cause(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
-        await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
+        await paths.draft(clerk)
         await paths.verification(clerk)
         await clerk.sees("Champs obligatoires remplis ✗", "Plan d’intégration ✗", "La demande n’est pas signée.")
         clerk.press("home", "enter")

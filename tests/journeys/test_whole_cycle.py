@@ -20,7 +20,7 @@ from storage.store import Store
 from tests.forms.builders import complete_answers
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
-from tests.journeys.filling import PAGES, fill_page, here, next_page, on_page
+from tests.journeys.filling import here, on_page
 from tests.journeys.office import ELISE, nirec, office
 from tests.services.builders import BAIE
 from widgets.editors.note import NoteEditor
@@ -43,13 +43,8 @@ def staffed(folder: Path) -> Settings:
 
 
 async def prepare(clerk: Clerk, folder: Path) -> str:
-    """The clerk's part: a new request filled in, with its documents; return its number."""
-    number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
-    answers = complete_answers(RequestType.NEW, ServiceType.CPE)
-    for page in range(1, PAGES + 1):
-        await fill_page(clerk, answers)
-        if page < PAGES:
-            await next_page(clerk)
+    """The clerk's part: a new request filled in, to which documents are joined; return its number."""
+    number = await paths.draft(clerk, answers=complete_answers(RequestType.NEW, ServiceType.CPE))
     await paths.documents(clerk)
     for nature, name in ((Nature.PLAN, "plan.pdf"), (Nature.SIGNATURES, "signatures.pdf")):
         said = ("comparée au formulaire",) if nature is Nature.SIGNATURES else ()
