@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
+from mes_tui.samples.build import DIRECTOR
 from mes_tui.settings import Settings
+from tests import prepared
 from tests.samples.builders import settings_in
 
 HERE = Path(__file__).parent
@@ -36,31 +39,76 @@ def packages() -> dict[tuple[str, str], bytes]:
     return found
 
 
-def sqlite_settings(version: str, folder: Path) -> Settings:
-    """The settings of the SQLite store of ``version``, restored into ``folder``."""
+def sqlite_settings(version: str, folder: Path, *, migrated: bool = False) -> Settings:
+    """The settings of the SQLite store of ``version`` in ``folder``: as it was, or ``migrated`` once for all."""
     settings = settings_in(folder / "mes")
+    if migrated:
+        made = prepared.folder(f"golden {version}", lambda made: bring_up_to_date(sqlite_settings(version, made)))
+        shutil.copytree(made / "mes", settings.home)
+        return settings
     settings.store_file.parent.mkdir(mode=0o700, parents=True)
     settings.store_file.touch(mode=0o600)
     settings.store_file.write_bytes(lzma.decompress((HERE / version / SQLITE).read_bytes()))
     return settings
 
 
-@contextmanager
-def postgres_settings(version: str, folder: Path, server: str) -> Iterator[Settings]:
-    """The settings of the PostgreSQL store of ``version``, restored into a base of its own on ``server``."""
-    import psycopg
+def bring_up_to_date(settings: Settings) -> None:
+    """Let this version open the store, as its director."""
+    with opened(settings, DIRECTOR):
+        pass
 
-    name = f"golden_{version}".replace(".", "_").replace("-", "_")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    url = server.replace("/postgres?", f"/{name}?")
-    dump = lzma.decompress((HERE / version / POSTGRES).read_bytes())
-    subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", url], input=dump, check=True, capture_output=True)
-    try:
-        yield replace(settings_in(folder / "mes"), database_url=url)
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+class Server:
+    """A PostgreSQL server at ``url``, where each store is restored once, and copied for each test."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url, self._folder = url, folder
+
+    @contextmanager
+    def settings(self, version: str, folder: Path, *, migrated: bool = False) -> Iterator[Settings]:
+        """The settings of the store of ``version`` in a base of its own: as it was, or ``migrated`` once for all."""
+        with self._copied(f"golden_{version}", self._model(version, migrated=migrated)) as base:
+            if migrated:  # the key of the seal, and what is remembered beside it
+                shutil.copytree(self._state(version), settings_in(folder / "mes").state)
+            yield replace(settings_in(folder / "mes"), database_url=self._place(base))
+
+    def _model(self, version: str, *, migrated: bool) -> str:
+        """The base that is copied, made when it is not there yet."""
+        name = f"model_{version}_{migrated}".lower()
+        if self._ask("SELECT 1 FROM pg_database WHERE datname = %s", name):
+            return name
+        if migrated:
+            older = self._model(version, migrated=False)
+            self._ask(f'CREATE DATABASE "{name}" TEMPLATE "{older}"')
+            bring_up_to_date(replace(settings_in(self._state(version).parent), database_url=self._place(name)))
+        else:
+            self._ask(f'CREATE DATABASE "{name}"')
+            dump = lzma.decompress((HERE / version / POSTGRES).read_bytes())
+            command = ["psql", "-q", "-v", "ON_ERROR_STOP=1", self._place(name)]
+            subprocess.run(command, input=dump, check=True, capture_output=True)
+        return name
+
+    def _state(self, version: str) -> Path:
+        return settings_in(self._folder / version).state
+
+    @contextmanager
+    def _copied(self, name: str, model: str) -> Iterator[str]:
+        self._ask(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
+        try:
+            yield name
+        finally:
+            self._ask(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _place(self, base: str) -> str:
+        return self.url.replace("/postgres?", f"/{base}?")
+
+    def _ask(self, statement: str, *given: str) -> bool:
+        """Run ``statement``; whether it found a row."""
+        import psycopg
+
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            answer = connection.execute(statement.encode(), given or None)
+            return answer.description is not None and answer.fetchone() is not None
 
 
 @contextmanager
