@@ -7,7 +7,7 @@ from mes_tui.forms.french import counted
 from mes_tui.services.batches import BatchReport
 from mes_tui.services.list_exports import ExportedList, ListFormat
 from mes_tui.services.lists import ListQuery
-from mes_tui.services.prints import PAPERS, PrintKind
+from mes_tui.services.prints import PAPERS, PrintKind, missing_lines
 from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.file_picker import FileSave, NewFolder
@@ -61,12 +61,16 @@ async def _print(screen: MesScreen[None], query: ListQuery) -> None:
 
 
 def _say_result(screen: MesScreen[None], report: BatchReport, folder: Path) -> None:
-    """What was written, and why the others were not."""
+    """What was written, where a sign is missing, and why the others were not."""
     screen.say(f"{report.sentence} Dossier : {folder}", alert=bool(report.refused))
-    if report.reasons:
-        rest = len(report.reasons) - _SHOWN
-        more = (f"… et {rest} de plus.",) if rest > 0 else ()
-        screen.app.push_screen(Notice("Demandes non imprimées", "\n".join((*report.reasons[:_SHOWN], *more))))
+    for title, lines in (
+        ("Signes sans image", missing_lines(report.missing)),
+        ("Demandes non imprimées", report.reasons),
+    ):
+        if lines:
+            rest = len(lines) - _SHOWN
+            more = (f"… et {rest} de plus.",) if rest > 0 else ()
+            screen.app.push_screen(Notice(title, "\n".join((*lines[:_SHOWN], *more))))
 
 
 async def _export(screen: MesScreen[None], query: ListQuery) -> None:

@@ -7,9 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
 from mes_tui.services.prints import PAPERS, Printed, PrintKind
 from screens.base import MesModal, MesScreen
+from screens.progress_dialog import ProgressDialog
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 
@@ -55,9 +57,8 @@ def open_export(screen: MesScreen[None], request_id: int) -> None:
 
 
 async def _export(screen: MesScreen[None], request_id: int) -> None:
-    screen.say("Préparation du dossier…")
-    exported = await screen.call(screen.services.prints.render, request_id, PrintKind.ARCHIVE)
-    if not await _accepted(screen, exported):
+    exported = await _made(screen, request_id, PrintKind.ARCHIVE)
+    if exported is None or not await _accepted(screen, exported):
         return
     written = await _save(screen, exported, "Exporter le dossier")
     if written:
@@ -82,9 +83,8 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
         where = await screen.app.push_screen_wait(ChoiceDialog("Imprimer", "Où ?\n", places))
     if not where:
         return
-    screen.say("Préparation du document…")
-    printed = await screen.call(prints.render, request_id, PrintKind(chosen))
-    if not await _accepted(screen, printed):
+    printed = await _made(screen, request_id, PrintKind(chosen))
+    if printed is None or not await _accepted(screen, printed):
         return
     if where == AS_PDF:
         await _save(screen, printed)
@@ -92,6 +92,23 @@ async def _print(screen: MesScreen[None], request_id: int) -> None:
         name = where.removeprefix("lp:")
         await screen.call(prints.send, printed, name)
         screen.say(f"Document envoyé à l’imprimante {name} ({_pages(printed)}).")
+
+
+async def _made(screen: MesScreen[None], request_id: int, kind: PrintKind) -> Printed | None:
+    """The document; None once the person gave it up, which is offered for one with all the documents in it."""
+    prints = screen.services.prints
+    if not kind.whole:
+        screen.say("Préparation du document…")
+        return await screen.call(prints.render, request_id, kind)
+    dialog = ProgressDialog[Printed](
+        kind.heading, "Préparation…", lambda progress, given_up: prints.render(request_id, kind, progress, given_up)
+    )
+    made = await screen.app.push_screen_wait(dialog)
+    if isinstance(made, Refusal):
+        raise made
+    if made is None:
+        screen.say("Aucun document écrit.")
+    return made
 
 
 async def _accepted(screen: MesScreen[None], printed: Printed) -> bool:

@@ -23,7 +23,7 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def ask(*given: Any, **more: Any) -> Any:
         # Who hears each line, or may give up, is answered by a child of their own.
-        alone = _each_time or {"heard", "given_up"} & more.keys()
+        alone = _each_time or more.get("heard") or more.get("given_up")
         return (function if alone else known)(*given, **more)
 
     return ask

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mes_tui.attachments.confined import Reply, run_child
+from mes_tui.attachments.confined import GivenUp, Reply, run_child
 from mes_tui.attachments.inspection import pages_told
 from mes_tui.attachments.outline import check_outline, subject_of
+from mes_tui.attachments.progress import Progress, heard_by, parsed
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 
@@ -39,16 +40,20 @@ class Carried:
     data: bytes = field(repr=False)
 
 
-def merged(first: bytes, parts: Sequence[Part]) -> bytes:
+def merged(
+    first: bytes, parts: Sequence[Part], progress: Progress | None = None, given_up: GivenUp | None = None
+) -> bytes:
     """Return ``first`` with what the pages of ``parts`` show behind it; may take a minute.
 
-    Raises ``Refusal`` naming the part that cannot be read, whose number of pages is not the one expected, or the pages
-    that would not be seen as they are.
+    ``progress`` hears of each page compared. Raises ``Stopped`` once ``given_up`` says true, ``Refusal`` naming the
+    part that cannot be read, whose number of pages is not the one expected, or the pages that would not be seen as they
+    are.
     """
     header = json.dumps([["", len(first)], *([part.title, len(part.data)] for part in parts)])
     data = b"".join((header.encode("ascii"), b"\n", first, *(part.data for part in parts)))
-    reply = run_child("merge", data=data, seconds=MERGE_SECONDS, limit=_REPLY_LIMIT)
-    answers = [_parsed(line) for line in reply.lines]
+    heard = heard_by(progress) if progress else None
+    reply = run_child("merge", data=data, seconds=MERGE_SECONDS, limit=_REPLY_LIMIT, heard=heard, given_up=given_up)
+    answers = [parsed(line) for line in reply.lines]
     answer = answers[-1] if answers and reply.ended else {}
     counts, document = answer.get("pages"), answer.get("document")
     added = sum("added" in told for told in answers)
@@ -75,7 +80,7 @@ def carried_files(data: bytes, name: str = "") -> tuple[Carried, ...]:
     check_outline(data, subject)
     reply = run_child("carried", data=data, seconds=CARRIED_SECONDS, limit=_REPLY_LIMIT)
     _require_whole(reply, subject)
-    return tuple(_carried(_parsed(line), subject) for line in reply.lines)
+    return tuple(_carried(parsed(line), subject) for line in reply.lines)
 
 
 def _require_whole(reply: Reply, subject: str) -> None:
@@ -90,14 +95,6 @@ def _carried(answer: dict[str, Any], subject: str) -> Carried:
     if type(name) is not str or type(content) is not str:
         raise Refusal(_UNREADABLE.format(subject))
     return Carried(clean(name), _decoded(content, subject))
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
 
 
 def _decoded(text: str, subject: str) -> bytes:

@@ -1,8 +1,6 @@
 """Is this document acceptable, what does it carry, which codes and text? A confined child process answers."""
 
-import json
 from base64 import b64decode
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +8,7 @@ from mes_tui.attachments.child.kernel import Walls
 from mes_tui.attachments.confined import GivenUp, Reply, Stopped, run_child
 from mes_tui.attachments.files import read_file
 from mes_tui.attachments.outline import REPRINT, check_outline, subject_of
+from mes_tui.attachments.progress import PageProgress, Progress, heard_by, number, parsed
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import HARMS, Inspection
 from mes_tui.domain.text import clean
@@ -87,31 +86,11 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class PageProgress:
-    """A page of a copy is done: ``done`` of ``of``, at the ``turn``-th try; 0 once it is compared with the document."""
-
-    done: int
-    of: int
-    turn: int
-
-    @property
-    def sentence(self) -> str:
-        """« Page 3 de 12, essai 2 », « Vérification : page 3 de 12 »"""
-        where = f"page {self.done} de {self.of}"
-        if not self.turn:
-            return f"Vérification : {where}"
-        return where.capitalize() + (f", essai {self.turn}" if self.turn > 1 else "")
-
-
-@dataclass(frozen=True, slots=True)
 class PageWeights:
     """How many bytes the pictures of each page hold, and how many digital signatures the document has."""
 
     pages: tuple[int, ...]
     signatures: int
-
-
-Progress = Callable[[PageProgress], None]
 
 
 def _never() -> bool:
@@ -130,7 +109,7 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     reply = _ask(subject, "examine", str(max_pages), data=data)
     judged = _line(reply, 0)
     _raise_verdict(judged, subject)
-    pages = _number(judged, "pages")
+    pages = number(judged, "pages")
     if judged.get("verdict") == "too-many-pages" and pages > max_pages:
         raise Refusal(
             f"{subject} compte {pages} pages : la limite est de {max_pages}. Ne joignez que les pages demandées."
@@ -192,7 +171,7 @@ def page_weights(data: bytes, name: str = "") -> PageWeights:
     weights = answer.get("weights")
     if not isinstance(weights, list) or not weights or not all(_is_count(weight) for weight in weights):
         raise damaged(subject)
-    return PageWeights(tuple(weights), max(0, _number(answer, "signatures")))
+    return PageWeights(tuple(weights), max(0, number(answer, "signatures")))
 
 
 def lighter_copy(
@@ -244,13 +223,7 @@ def picture_copy(
 def _copied(subject: str, data: bytes, progress: Progress, given_up: GivenUp, *job: str) -> dict[str, Any]:
     """The answer of a child that makes a copy. Raises ``Refusal`` for one that is not proven, ``Stopped``."""
 
-    def heard(line: bytes) -> None:
-        told = _parsed(line)
-        done, of, turn = (_number(told, key) for key in ("done", "of", "turn"))
-        if min(done, of, turn) >= 0:
-            progress(PageProgress(done, of, turn))
-
-    reply = run_child(*job, data=data, seconds=COPY_SECONDS, heard=heard, given_up=given_up)
+    reply = run_child(*job, data=data, seconds=COPY_SECONDS, heard=heard_by(progress), given_up=given_up)
     answer = _last(reply, subject)
     if answer["verdict"] in _UNPROVEN:
         raise Refusal(unproven(answer, subject))
@@ -274,7 +247,7 @@ def pages_told(answer: dict[str, Any]) -> str:
 def walls() -> Walls:
     """What the kernel of this machine refuses to the child, as the child itself saw it."""
     told = _line(run_child("walls", data=b""), 0)
-    return Walls(calls=told.get("calls") is True, paths=max(0, _number(told, "paths")))
+    return Walls(calls=told.get("calls") is True, paths=max(0, number(told, "paths")))
 
 
 def damaged(subject: str) -> Refusal:
@@ -307,7 +280,7 @@ def _last(reply: Reply, subject: str) -> dict[str, Any]:
     if reply.late:
         raise Refusal(_SENTENCES["late"].format(subject))
     _require_said(reply, subject)
-    answer = _parsed(reply.lines[-1]) if reply.ended else {}
+    answer = parsed(reply.lines[-1]) if reply.ended else {}
     _raise_verdict(answer, subject)
     if answer.get("verdict") not in ("ok", "heavy", *_UNPROVEN):
         raise damaged(subject)
@@ -321,30 +294,16 @@ def _raise_verdict(answer: dict[str, Any], subject: str) -> None:
 
 
 def _line(reply: Reply, place: int) -> dict[str, Any]:
-    return _parsed(reply.lines[place]) if place < len(reply.lines) else {}
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
+    return parsed(reply.lines[place]) if place < len(reply.lines) else {}
 
 
 def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 0
 
 
-def _number(told: dict[str, Any], key: str) -> int:
-    """A count of the answer, -1 when it is none."""
-    value = told.get(key)
-    return value if type(value) is int and value >= 0 else -1
-
-
 def _facts(judged: dict[str, Any]) -> Inspection | None:
     """The facts, when each is of its kind."""
-    counts = {name: _number(judged, name) for name in ("pages", "script", "form", "signatures", "layers", *HARMS)}
+    counts = {name: number(judged, name) for name in ("pages", "script", "form", "signatures", "layers", *HARMS)}
     producer, encrypted, sizes = judged.get("producer"), judged.get("encrypted"), judged.get("sizes")
     if min(counts.values()) < 0 or type(producer) is not str or type(encrypted) is not bool:
         return None

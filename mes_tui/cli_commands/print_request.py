@@ -1,6 +1,7 @@
 """« mes-tui imprimer »: the printed form of a request in a PDF file, or those of a whole list in a folder."""
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mes_tui.settings import Settings
@@ -32,18 +33,30 @@ def _print_one(services: "Services", options: argparse.Namespace) -> int:
 
     # Said before anything is drawn.
     require_writable(options.sortie, "", root=services.files_root(), overwrite=options.remplacer)
-    printed = services.prints.render(services.prints.find(options.numero), _kind(options.type))
-    say_missing(printed)
+    printed = rendered(services, options.numero, _kind(options.type))
     written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
     say(f"Écrit : {written} ({pages}, révision {printed.revision}).")
     return 0
 
 
-def say_missing(printed: "Printed") -> None:
-    """Say where the document has a sign that no font can print."""
-    for place in printed.missing:
-        say(f"Ne peut pas s’imprimer (« □ » à la place) – {place}", error=True)
+def rendered(services: "Services", number: str, kind: "PrintKind") -> "Printed":
+    """The document, how far it is said meanwhile, and where it has a sign that no font can print."""
+    from mes_tui.cli_commands.output import ProgressBar
+
+    request_id = services.prints.find(number)
+    with ProgressBar("Vérification") as bar:
+        printed = services.prints.render(request_id, kind, lambda step: bar.show(step.done, step.of, "pages"))
+    say_missing(printed.missing)
+    return printed
+
+
+def say_missing(places: Sequence[str]) -> None:
+    """Say where a sign stands that cannot be printed."""
+    from mes_tui.services.prints import missing_lines
+
+    for sentence in missing_lines(places):
+        say(sentence, error=True)
 
 
 def _print_list(services: "Services", options: argparse.Namespace) -> int:
@@ -63,6 +76,7 @@ def _print_list(services: "Services", options: argparse.Namespace) -> int:
             overwrite=options.remplacer,
             told=lambda step: bar.show(step.done, step.of, step.number),
         )
+    say_missing(report.missing)
     for reason in report.reasons:
         say(reason, error=True)
     say(report.sentence)

@@ -36,6 +36,11 @@ class PrintKind(StrEnum):
         }[self.value]
 
     @property
+    def whole(self) -> bool:
+        """Whether the documents of the request are in it: making it takes its time."""
+        return self in (PrintKind.FILE, PrintKind.ARCHIVE)
+
+    @property
     def heading(self) -> str:
         """The label as the document's own title says it."""
         return {"SIGNATURES": "Page de signatures", "DOSSIER": "Dossier complet"}.get(self.value, self.label)

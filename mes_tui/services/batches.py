@@ -1,9 +1,10 @@
 """Printing all the requests of a list, one file each; stopped at any moment, what is written stays (P48)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mes_tui.attachments.confined import Stopped
 from mes_tui.domain.codes import ListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import fold
@@ -23,13 +24,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class BatchStep:
-    """One request of a batch is done, the ``done``-th ``of`` so many: a file was written, or ``refused`` says why."""
+    """One request of a batch is done, the ``done``-th ``of`` so many: a file was written, or ``refused`` says why.
+
+    ``missing`` says where the file has a sign that cannot be printed.
+    """
 
     done: int
     of: int
     number: str
     file: Path | None = None
     refused: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -39,11 +44,13 @@ class BatchStep:
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What became of a batch of ``of`` requests: the files written, and what was refused, by request number."""
+    """What became of a batch of ``of`` requests: the files written, what was refused, and where signs could not be
+    printed, by request number."""
 
     of: int
     files: tuple[Path, ...] = ()
     refused: tuple[BatchStep, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -92,8 +99,8 @@ class Batches:
     ) -> BatchReport:
         """Print each of ``targets`` into ``folder``, made when missing, under its own name; ``told`` hears of each.
 
-        One that is refused (gone, a file of its name already there) does not stop the others. Stops between two
-        requests once ``given_up`` says true. Raises Refusal when nothing can be written in the folder.
+        One that is refused (gone, a file of its name already there) does not stop the others. Stops, leaving no half
+        file, once ``given_up`` says true. Raises Refusal when nothing can be written in the folder.
         """
         folder = require_folder(folder, root=self._prints.root, make=True)
         steps = []
@@ -101,7 +108,8 @@ class Batches:
             told(step)
             steps.append(step)
         files = tuple(step.file for step in steps if step.file is not None)
-        return BatchReport(len(targets), files, tuple(step for step in steps if step.file is None))
+        missing = tuple(f"{step.number}, {place}" for step in steps for place in step.missing)
+        return BatchReport(len(targets), files, tuple(step for step in steps if step.file is None), missing)
 
     def _steps(
         self,
@@ -114,9 +122,13 @@ class Batches:
         for done, target in enumerate(targets, start=1):
             if given_up():
                 return
-            file, refused = None, ""
+            step = BatchStep(done, len(targets), target.number)
             try:
-                file = self._prints.write(self._prints.render(target.id, kind), folder, overwrite=overwrite)
+                printed = self._prints.render(target.id, kind, given_up=given_up)
+                file = self._prints.write(printed, folder, overwrite=overwrite)
+                step = replace(step, file=file, missing=printed.missing)
+            except Stopped:
+                return
             except Refusal as refusal:
-                refused = refusal.sentence
-            yield BatchStep(done, len(targets), target.number, file, refused)
+                step = replace(step, refused=refusal.sentence)
+            yield step

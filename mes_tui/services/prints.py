@@ -3,10 +3,13 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mes_tui.attachments.confined import GivenUp, Stopped
+from mes_tui.attachments.progress import Progress
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
@@ -19,7 +22,7 @@ from mes_tui.services.papers import compose, revision_of
 from mes_tui.services.request_work import find
 from storage import records
 
-__all__ = ["PAPERS", "PrintKind", "Printed", "Prints"]
+__all__ = ["PAPERS", "PrintKind", "Printed", "Prints", "missing_lines"]
 
 _ATTEMPTS = 3
 _LIST_SECONDS, _SEND_SECONDS = 5, 60
@@ -49,6 +52,11 @@ class Printed:
     missing: tuple[str, ...] = ()
 
 
+def missing_lines(places: Sequence[str]) -> tuple[str, ...]:
+    """One sentence for each place where a sign cannot be printed."""
+    return tuple(f"Ne peut pas s’imprimer (« □ » à la place) – {place}" for place in places)
+
+
 class Prints:
     """Prints the requests. ``printers`` false: this installation writes files only."""
 
@@ -64,11 +72,15 @@ class Prints:
         with self._context.store.reading() as session:
             return find(self._context, session, number, Action.PRINT)
 
-    def render(self, request_id: int, kind: PrintKind) -> Printed:
-        """Make the PDF and remember the printout. May take a second, half a minute with the documents.
+    def render(
+        self, request_id: int, kind: PrintKind, progress: Progress | None = None, given_up: GivenUp | None = None
+    ) -> Printed:
+        """Make the PDF and remember the printout. May take a second, a minute with the documents: ``progress`` hears of
+        each of their pages.
 
         The same content as the last printout keeps its revision number, another content takes the next one, so that
-        a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved.
+        a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved, Stopped once ``given_up``
+        says true: nothing is remembered then.
         """
         from mes_tui.printing.render import render
         from mes_tui.printing.signs import unprintable
@@ -84,7 +96,9 @@ class Prints:
             if paper.behind:
                 from mes_tui.attachments.bundles import merged
 
-                data = merged(data, paper.behind)
+                data = merged(data, paper.behind, progress, given_up)
+            if given_up is not None and given_up():
+                raise Stopped
             with context.work(request_id, Action.PRINT) as work:
                 # Somebody may have printed another content while this one was drawn.
                 if revision_of(work.session, request_id, paper.form, paper.facts, content) == revision:

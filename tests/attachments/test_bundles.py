@@ -8,6 +8,8 @@ from fpdf import FPDF
 from pypdf import PdfReader
 
 from mes_tui.attachments.bundles import Carried, Part, carried_files, merged
+from mes_tui.attachments.confined import Stopped
+from mes_tui.attachments.progress import PageProgress
 from mes_tui.domain.errors import Refusal
 from tests.attachments.documents import LINES, launch, locked, named_script, on_opening, on_page, plain, script, written
 from tests.attachments.kinds import UNPROVEN
@@ -63,6 +65,17 @@ def test_the_part_and_the_pages_that_would_not_be_seen_as_they_are_are_named() -
     ]
     with pytest.raises(Refusal, match="calques » ne peut pas être réuni aux autres : la page 1 ne s’y verrait pas"):
         merged(plain(1), parts)
+
+
+def test_each_page_of_all_is_told() -> None:
+    told: list[PageProgress] = []
+    merged(plain(2), [Part("un", plain(1), 1), Part("deux", plain(3), 3)], told.append)
+    assert told == [PageProgress(done, 6, 0) for done in range(1, 7)]
+
+
+def test_who_gives_up_gets_nothing() -> None:
+    with pytest.raises(Stopped):
+        merged(plain(1), [Part("un", plain(1), 1)], given_up=lambda: True)
 
 
 def carrying(*files: tuple[str, bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 import csv
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -17,6 +18,7 @@ from mes_tui.domain.codes import ListKind
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.services.batches import Batches, BatchReport, BatchStep
 from mes_tui.services.lists import ListQuery
+from mes_tui.services.prints import Printed, PrintKind, Prints
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.file_picker import FileSave, NewFolder
@@ -199,3 +201,33 @@ async def test_a_request_is_exported_from_its_details(services: Services) -> Non
         assert desk.said.endswith("Il contient des renseignements confidentiels.")
         (path,) = documents(services).iterdir()
         assert DATA_FILE in PdfReader(BytesIO(path.read_bytes())).attachments
+
+
+class Waiting(Prints):
+    """Waits to be given up before it begins."""
+
+    began = threading.Event()
+
+    def render(
+        self, request_id: int, kind: PrintKind, progress: Any = None, given_up: Callable[[], bool] | None = None
+    ) -> Printed:
+        self.began.set()
+        while given_up and not given_up():
+            time.sleep(0.01)
+        return super().render(request_id, kind, progress, given_up)
+
+
+@pytest.mark.parametrize("keys", [("x",), ("f9", "4")], ids=["exported", "printed"])
+async def test_a_whole_file_can_be_given_up_while_it_is_made(services: Services, keys: tuple[str, ...]) -> None:
+    services.prints = Waiting(services.context, printers=False)
+    Waiting.began.clear()
+    async with at_work(services) as desk:
+        desk.app.open_detail(request_id(services, "TRANSMIS"))
+        await desk.at(DetailScreen)
+        await desk.press(*keys)
+        await desk.at(ProgressDialog)
+        await desk.until(Waiting.began.is_set)
+        await desk.press("escape")
+        await desk.at(DetailScreen)
+        await desk.until(lambda: desk.said == "Aucun document écrit.")
+        assert list(documents(services).iterdir()) == []

@@ -39,6 +39,6 @@ def test_the_places_are_shown_and_the_person_chooses(answer: str | None, said: l
 
 
 def test_a_command_says_each_place(capsys: pytest.CaptureFixture[str]) -> None:
-    say_missing(Printed(b"", "x.pdf", 1, 1, PLACES[:2]))
+    say_missing(PLACES[:2])
     heard = capsys.readouterr().err.replace("\u00a0", " ").splitlines()
     assert heard == [f"Ne peut pas s’imprimer (« □ » à la place) – {place}" for place in PLACES[:2]]

@@ -12,7 +12,7 @@ from mes_tui.domain.codes import ListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.batches import Batches, BatchStep
 from mes_tui.services.lists import ListQuery, Lists
-from mes_tui.services.prints import PrintKind
+from mes_tui.services.prints import PrintKind, missing_lines
 from tests.services.builders import BAIE, STRANGER, Work
 
 KEYS = ("D1", "D2", "D9")
@@ -83,6 +83,25 @@ def test_giving_up_keeps_what_is_written_and_leaves_no_half_file(work: Work, dra
 
 def _others(folder: Path) -> list[str]:
     return [name for name in os.listdir(folder) if name.startswith("mes.db")]
+
+
+def test_the_signs_that_cannot_be_printed_are_said_by_request(work: Work, drafts: list[str], tmp_path: Path) -> None:
+    batch = batches(work)
+    first, *_ = targets = batch.targets(query())
+    work.drafts.save(first.id, {"sg_resp_nom": "Lou 🦄"}, work.version(first.id))
+    report = batch.run(targets, PrintKind.FULL, tmp_path)
+    (place,) = report.missing
+    assert place.startswith(f"{first.number}, page 1, «\u00a0")
+    assert place.endswith("🦄")
+    assert "« □ » à la place" in missing_lines(report.missing)[0].replace("\u00a0", " ")
+
+
+def test_giving_up_in_the_middle_of_a_request_writes_nothing_of_it(
+    work: Work, drafts: list[str], tmp_path: Path
+) -> None:
+    batch, asked = batches(work), iter((False,))
+    report = batch.run(batch.targets(query())[:1], PrintKind.FULL, tmp_path, given_up=lambda: next(asked, True))
+    assert (report.files, report.refused) == ((), ())
 
 
 @pytest.mark.parametrize(

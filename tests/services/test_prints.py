@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from mes_tui.attachments.confined import Stopped
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import NewComment
@@ -128,6 +129,15 @@ def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work
     assert titles[1:] == ["Plan [/].pdf", "Plan [/].pdf"]
     metadata: Any = reader.root_object["/Metadata"]
     assert b"pdfuaid:part" not in metadata.get_data()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PrintKind if kind.whole])
+def test_a_whole_file_that_is_given_up_is_not_remembered(work: Work, kind: PrintKind) -> None:
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, plain(1))
+    with pytest.raises(Stopped):
+        work.prints.render(request_id, kind, given_up=lambda: True)
+    assert work.store.rows("SELECT count(*) FROM printout") == [(0,)]
 
 
 @pytest.mark.feature("P48")

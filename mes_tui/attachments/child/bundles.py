@@ -41,11 +41,20 @@ def merged(data: bytes, number: int, tell: Callable[[Line], None]) -> Line:
     copy = pages.opened(made)
     start = 0
     for place, (original, count, shown) in enumerate(parts):
-        judged = offered.judge(original, copy, tell, shown, start, count)
+        judged = offered.judge(original, copy, _of_all(tell, start, len(copy)), shown, start, count)
         if not judged.good:
             return {**offered.refused(judged), "part": place}
         start += count
     return {"verdict": "ok", "pages": [count for _, count, _ in parts[1:]], **offered.answered(made)}
+
+
+def _of_all(tell: Callable[[Line], None], start: int, count: int) -> Callable[[Line], None]:
+    """What tells of a page of a part as one of the ``count`` pages of all."""
+
+    def told(line: Line) -> None:
+        tell({**line, "done": start + int(str(line["done"])), "of": count})
+
+    return told
 
 
 def carried(data: bytes) -> Iterator[Line]:
