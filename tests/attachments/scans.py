@@ -71,7 +71,7 @@ def heavy_colour(data: bytes, *pages: int, dpi: int = 300, quality: int = 92) ->
     return as_pdf(made, dpi=dpi, quality=quality)
 
 
-def photograph(data: bytes, page: int = 1, *, kind: str = "JPEG", dpi: int = 200, turn: int = 0, **how: Any) -> bytes:
+def photograph(data: bytes, page: int = 1, *, kind: str = "JPEG", dpi: int = 150, turn: int = 0, **how: Any) -> bytes:
     """Page ``page`` of a printed PDF as a picture file; ``turn``: held sideways, as the file itself says."""
     drawn = picture(data, page, dpi=dpi).convert(how.pop("mode", "RGB"))
     if turn:
