@@ -141,11 +141,11 @@ def test_each_page_of_a_scan_is_read_whatever_stands_between() -> None:
 
 
 def test_a_heavy_colour_scan_made_light_is_still_read() -> None:
-    heavy = scans.heavy_colour(printed(5), 1, 2, 3, 4, 5)
-    assert 6 * 1024 * 1024 <= len(heavy) <= 8 * 1024 * 1024
-    light = lighter_copy(heavy, 4 * 1024 * 1024)
-    assert len(light) <= 4 * 1024 * 1024
-    assert examine(light, 200).codes == tuple((page, TEXT.format(page)) for page in range(1, 6))
+    heavy = scans.heavy_colour(printed(2), 1, 2)
+    limit = len(heavy) // 2
+    light = lighter_copy(heavy, limit)
+    assert len(light) <= limit
+    assert examine(light, 200).codes == ((1, TEXT.format(1)), (2, TEXT.format(2)))
 
 
 @pytest.mark.parametrize("data", [make.plain, lambda: scans.scanned(printed(), blur=6)], ids=["no code", "blurred"])

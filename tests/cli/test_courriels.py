@@ -1,16 +1,16 @@
 """« mes-tui courriels », and what « docteur » and « ou » say of the e-mails, in processes of their own."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+from tempfile import TemporaryFile
 
 import pytest
 
 from mes_tui.settings import STORE_NAME
 from storage import records
 from storage.store import Store
+from tests import forking
 from tests.services.builders import BAIE, Clock
 from tests.services.smtp_server import HOST, PASSWORD, USER, Inbox, authority, free_port, serving
 
@@ -79,11 +79,13 @@ def test_two_programs_at_once_send_each_e_mail_once(
     inbox = Inbox()
     with serving(inbox) as port:
         configure(port)
-        command = [sys.executable, "-m", "mes_tui", "courriels"]
-        programs = [subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-        told = [program.communicate(timeout=60)[0] for program in programs]
+        with TemporaryFile() as told:
+            output = (told.fileno(), told.fileno())
+            programs = [forking.command(("courriels",), output, environ, office) for _ in range(2)]
+            ended = [program.wait(60) for program in programs]
+            told.seek(0)
+            assert ended == [0, 0], told.read().decode()
     assert sorted(inbox.addresses) == sorted(addresses)
-    assert [program.returncode for program in programs] == [0, 0], told
 
 
 @pytest.mark.feature("P65")

@@ -3,8 +3,6 @@
 import csv
 import os
 import pty
-import subprocess
-import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +11,8 @@ from subprocess import CompletedProcess
 import openpyxl
 import pytest
 from pypdf import PdfReader
+
+from tests import forking
 
 Run = Callable[..., CompletedProcess[str]]
 DRAFTS = ("--liste", "brouillons", "--division", "3000-2000")
@@ -42,9 +42,9 @@ def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path:
 
 def test_the_progress_is_shown_on_a_terminal_only(office: Path, environ: dict[str, str], tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "mes_tui", "imprimer", *DRAFTS, "--type", "signatures"]
-    command += ["--dossier", str(tmp_path / "papier")]
-    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=theirs)
+    words = ("imprimer", *DRAFTS, "--type", "signatures", "--dossier", str(tmp_path / "papier"))
+    with (tmp_path / "dit").open("wb") as output:
+        program = forking.command(words, (output.fileno(), theirs), environ, tmp_path)
     os.close(theirs)
     shown = bytearray()
     try:
@@ -53,9 +53,8 @@ def test_the_progress_is_shown_on_a_terminal_only(office: Path, environ: dict[st
     except OSError:  # the terminal is closed at the end
         pass
     os.close(ours)
-    assert process.stdout is not None
-    said = process.stdout.read().decode()
-    assert process.wait(timeout=30) == 0
+    assert program.wait(30) == 0
+    said = (tmp_path / "dit").read_text()
     count = int(said.split()[0])
     lines = shown.decode().split("\r")
     assert f"Impression [{'#' * 24}] {count} de {count} 20" in lines[-2]

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -59,8 +60,13 @@ from tests.services.exported import (
     with_data,
 )
 
-SCHEMA, CHECKER = json.loads(schema()), jsonschema.Draft202012Validator.FORMAT_CHECKER
-jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    """What judges an exported request by the schema, itself judged first."""
+    kind, known = jsonschema.Draft202012Validator, json.loads(schema())
+    kind.check_schema(known)
+    return kind(known, format_checker=kind.FORMAT_CHECKER)
 
 
 Elsewhere = Callable[[Actor], Work]
@@ -142,7 +148,7 @@ def test_what_is_exported_follows_the_schema_and_is_taken_back_as_it_was(
         ((number, status),) = store.rows("SELECT number, status FROM request")
         before = whole(store, number)
     pdf = file_of(name)
-    jsonschema.Draft202012Validator(SCHEMA, format_checker=CHECKER).validate(data_of(pdf))
+    validator().validate(data_of(pdf))
     restored = take_back(there, pdf, tmp_path)
     assert (restored.number, restored.status, doubts(restored)) == (number, status, ())
     assert whole(there.store, number) == before

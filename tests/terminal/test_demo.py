@@ -3,12 +3,14 @@
 import shutil
 import signal
 import sys
+import tempfile
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import open_services
+from mes_tui.cli_commands import demo
 from mes_tui.samples.build import DIRECTOR
 from mes_tui.settings import STORE_NAME, Settings
 from storage.store import Store
@@ -24,7 +26,7 @@ DEMO = [sys.executable, "-m", "mes_tui", "demo"]
 ENDS = list(product(["worked", "looked"], ["quit", "SIGHUP", "SIGTERM"]))
 
 
-@pytest.mark.parametrize(("did", "end"), some(ENDS, [("worked", "quit"), ("worked", "SIGHUP")]))
+@pytest.mark.parametrize(("did", "end"), some(ENDS, [("worked", "quit")]))
 def test_the_throw_away_office_is_gone_at_the_end_and_work_in_it_is_asked_about_by_who_quits(
     environ: dict[str, str], tmp_path: Path, did: str, end: str
 ) -> None:
@@ -45,6 +47,28 @@ def test_the_throw_away_office_is_gone_at_the_end_and_work_in_it_is_asked_about_
             terminal.type("q")
         assert terminal.ended(10) == {"quit": 0, "SIGHUP": 129, "SIGTERM": 143}[end]
     assert list(tmp_path.glob("mes-tui-demo-*")) == []
+
+
+def _in_throw_away_office(settings: Settings, number: signal.Signals) -> None:
+    with demo._folder(None, settings) as folder:
+        (folder / STORE_NAME).touch()
+        signal.raise_signal(number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_that_the_application_does_not_take_removes_the_throw_away_office(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = {each: signal.getsignal(each) for each in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        with pytest.raises(SystemExit) as left:
+            _in_throw_away_office(Settings(tmp_path, tmp_path), number)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert left.value.code == 128 + number
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
