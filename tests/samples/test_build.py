@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,29 +10,23 @@ from mes_tui.attachments.inspection import inspect
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.codes import ListKind, Nature, RequestType, Status
 from mes_tui.domain.requests import RequestFile
-from mes_tui.samples.build import build
 from mes_tui.samples.papers import paper
 from mes_tui.services.children import Search
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.settings import load_rules
-from tests import prepared
-from tests.samples.builders import settings_in
+from tests.samples.builders import AUTUMN, office_of, settings_in
 
 DIVISIONS = ("3000-2000", "3100-4410", "3200-7730")
-# An ordinary day of autumn, and the first day when requests aim at the coming year.
-DAYS = (datetime(2025, 10, 15, 15, tzinfo=UTC), datetime(2027, 6, 1, 15, tzinfo=UTC))
+# An ordinary day, and the first day when requests aim at the coming year.
+DAYS = (AUTUMN, datetime(2027, 6, 1, 15, tzinfo=UTC))
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=lambda day: day.date().isoformat())
 def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     day: datetime = request.param
 
-    def made(folder: Path) -> None:
-        with open_services(settings_in(folder / "mes"), clock=lambda: day) as services:
-            build(services)
-
     folder = tmp_path_factory.mktemp("bureau") / "mes"
-    shutil.copytree(prepared.folder(f"office of {day:%Y-%m-%d}", made) / "mes", folder)
+    shutil.copytree(office_of(day), folder)
     opened = open_services(settings_in(folder), clock=lambda: day)
     yield opened
     opened.store.close()
