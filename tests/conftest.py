@@ -4,12 +4,14 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mes_tui.attachments import confined
 from tests import budget, compiled, forking, once, parsed, prepared, quiet, undrawn
+from tests.storage import postgres_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,6 +46,15 @@ def pytest_collection_finish() -> None:
 def sample() -> Path:
     """The sample office as « mes-tui demo » makes it today, made once; never to be written to."""
     return prepared.folder("demo", _demo) / "bureau"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of an empty base on a server started for the tests, the same for all those of a process."""
+    if reason := postgres_cluster.obstacle():
+        pytest.skip(reason)
+    with postgres_cluster.running() as url:
+        yield url
 
 
 def _demo(folder: Path) -> None:

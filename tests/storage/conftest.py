@@ -25,15 +25,6 @@ def store(place: Path) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of an empty base on a server started for the tests."""
-    if reason := postgres_cluster.obstacle():
-        pytest.skip(reason)
-    with postgres_cluster.running() as url:
-        yield url
-
-
 @pytest.fixture
 def base(postgres_url: str) -> Iterator[str]:
     """An empty base of its own, with a name that needs care."""
