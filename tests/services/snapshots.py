@@ -55,18 +55,19 @@ def bring(store: Store, name: str, make: Callable[[Path], Made], session: str) -
 
     ``make`` fills the store ``mes.db`` of a folder, the first time that any process asks for ``name``.
     """
-    assert store.location.path is not None
     folder = prepared.folder(name, lambda folder: _keep(folder, make))
     made = Made(**json.loads((folder / "made.json").read_text()))
-    with closing(driver.connect(str(folder / "mes.db"))) as source, closing(_own(store)) as own:
-        source.backup(own)
+    put(store, folder / "mes.db")
+    with closing(driver.connect(str(store.location.path))) as own:
         own.execute("UPDATE lease SET session = ? WHERE session = ?", (session, made.session))
         own.commit()
     return made
 
 
-def _own(store: Store) -> driver.Connection:
-    return driver.connect(str(store.location.path))
+def put(store: Store, place: Path) -> None:
+    """Give ``store``, which is a file, the content of the closed one at ``place``."""
+    with closing(driver.connect(str(place))) as source, closing(driver.connect(str(store.location.path))) as own:
+        source.backup(own)
 
 
 def _keep(folder: Path, make: Callable[[Path], Made]) -> None:

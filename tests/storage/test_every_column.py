@@ -104,12 +104,15 @@ class Undone(Exception):
 
 
 def test_each_sealed_column_changes_a_seal(any_store: Store) -> None:
+    sealed = columns(SEALED, PARTS)
+    # Whether a column is sealed is the same question on both engines; how a table is read is not.
+    tried = sealed if any_store.location.path else some(sealed, [*dict(reversed(sealed)).items()])
     fill(any_store)
     live(Work(any_store, Clock()))
     with suppress(Undone), any_store.writing() as session:
         free(session)
         before = all_states(session)
-        for table, column in columns(SEALED, PARTS):
+        for table, column in tried:
             with changed(session, table, column):
                 assert all_states(session) != before, (table, column)
         assert all_states(session) == before

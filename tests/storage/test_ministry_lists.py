@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,9 @@ from storage.queries.lists import Window
 from storage.queries.ministry import Scope
 from storage.queries.ministry import window as window_of
 from storage.store import Store
+from tests import prepared
 from tests.budget import SHORT
+from tests.services import snapshots
 from tests.services.builders import (
     BAIE,
     CHILDREN,
@@ -33,6 +36,7 @@ from tests.services.builders import (
     Clock,
     file_key,
     fill,
+    seal,
     work_context,
 )
 from tests.storage.engines import ON_FILES
@@ -67,13 +71,30 @@ class Made:
         return (NOW.astimezone().date() - self.sent.astimezone().date()).days
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Made]]:
+    """The closed file of a store with the requests, and what they are."""
+    place = prepared.new_store(tmp_path_factory.mktemp("listes") / "mes.db")
+    with Store.open(place, seal=seal()) as store:
+        return place, make(store)
+
+
 @pytest.fixture
-def office(any_store: Store) -> tuple[Store, list[Made]]:
+def office(any_store: Store, made_once: tuple[Path, list[Made]]) -> tuple[Store, list[Made]]:
     """Requests of three regions in every status, in the store."""
-    fill(any_store)
+    place, made = made_once
+    if any_store.location.path is None:
+        return any_store, make(any_store)
+    snapshots.put(any_store, place)
+    return any_store, made
+
+
+def make(store: Store) -> list[Made]:
+    """Fill the store."""
+    fill(store)
     made = []
     rank, base = random.Random(7), FILES[0]
-    with any_store.writing() as session:
+    with store.writing() as session:
         for number in range(1, COUNT + 1):
             site = rank.choice(SITES)
             child = Child(f"2{number:06d}", "", rank.choice(LAST_NAMES), "Noa", CHILDREN[0].birth_date)
@@ -107,7 +128,7 @@ def office(any_store: Store) -> tuple[Store, list[Made]]:
                 comment = NewComment(1, "identite", "À préciser")
                 records.put_draft_comment(session, request_id, comment, "Agente", NOW)
             made.append(Made(name, site, child, type_, status, sent, year, prepared))
-    return any_store, made
+    return made
 
 
 @pytest.fixture

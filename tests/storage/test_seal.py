@@ -11,6 +11,7 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage.seal import UNSEALED, Seal
 from storage.store import Store
+from tests import prepared
 from tests.services.builders import DIRECTOR, Clock, Work, fill, rules
 
 
@@ -26,7 +27,9 @@ def place(tmp_path: Path) -> Path:
 
 def worked(place: Path, seal: Seal, key: str = "D1") -> None:
     """Somebody works in the store, filled at the first opening."""
-    new = not place.exists()
+    if new := not place.exists():
+        place.parent.mkdir(mode=0o700)
+        prepared.new_store(place)
     with Store.open(place, seal=seal) as store:
         if new:
             fill(store)
