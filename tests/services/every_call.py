@@ -29,7 +29,13 @@ from tests.services.builders import BAIE
 
 FILE = FileKey(BAIE, "K1")
 REQUESTS = range(canary.CORRECTED, DRAFT + 1)
-PRINTED = some(REQUESTS, [canary.CORRECTED, canary.SIGNED_AGAIN])
+_CORRECTED = [PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.SUMMARY, PrintKind.ARCHIVE]
+# Signed again as it was: the signature and the documents are on these.
+_SIGNED_AGAIN = [PrintKind.FILE, PrintKind.ARCHIVE]
+PRINTED = some(
+    list(product(REQUESTS, PrintKind)),
+    [*product([canary.CORRECTED], _CORRECTED), *product([canary.SIGNED_AGAIN], _SIGNED_AGAIN)],
+)
 Call = Callable[[], object]
 T = TypeVar("T")
 
@@ -157,7 +163,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Outbox.state": [s.outbox.state],
         "Prints.find": over(s.prints.find, one(numbers)),
         "Prints.printers": [s.prints.printers],
-        "Prints.render": over(s.prints.render, product(PRINTED, PrintKind)),
+        "Prints.render": over(s.prints.render, PRINTED),
         "Prints.send": [lambda: s.prints.send(s.prints.render(canary.WAITING, PrintKind.SUMMARY), "absente")],
         "Prints.write": [lambda: s.prints.write(s.prints.render(canary.LEFT, PrintKind.FULL), folder)],
         "Renewals.of_request": each(s.renewals.of_request),

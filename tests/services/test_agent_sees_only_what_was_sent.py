@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.services.prints import PrintKind
 from tests import canary
+from tests.budget import some
 from tests.canary import AGENT, SENT, UNSENT
 from tests.services import every_call, public_methods
 from tests.services.builders import Clock
@@ -59,6 +60,10 @@ def near(text: str) -> list[str]:
     return [line[max(0, line.find(UNSENT) - 120) :][:200] for line in text.splitlines() if UNSENT in line][:5]
 
 
+# The whole file has the pages of the form, as the two others have.
+PAPERS = some([kind for kind in PrintKind if kind is not PrintKind.SIGNATURES], [PrintKind.SUMMARY, PrintKind.FILE])
+
+
 def test_what_a_provider_does_after_sending_changes_nothing_that_an_agent_reads(tmp_path: Path) -> None:
     """No word is looked for: an import, a document that goes away or a box that is ticked has none."""
     seen = []
@@ -79,7 +84,7 @@ def read(services: Services, request_id: int) -> dict[str, object]:
         "texts": [services.documents.text(request_id, document.id) for document in file.attachments],
         "form": (details.evaluation, reviewed.pages, reviewed.summary, reviewed.requested, details.comparison),
         "worth": (services.submission.signature_state(file), services.submission.analyse(request_id)),
-        **{kind.value: paper(services, request_id, kind) for kind in PrintKind if kind is not PrintKind.SIGNATURES},
+        **{kind.value: paper(services, request_id, kind) for kind in PAPERS},
     }
 
 

@@ -1,15 +1,19 @@
 """Year two: what was granted decides the types, a renewal starts from the request before, a whole office at once."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from mes_tui.domain.access import Action
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import SupportGrant
 from mes_tui.forms.values import parse
+from mes_tui.printing.model import Document, PrintKind
 from mes_tui.services.drafts import OpenRequestExists
+from mes_tui.services.papers import compose
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
@@ -33,7 +37,7 @@ from tests.services.builders import (
     employ,
     file_key,
 )
-from tests.services.exported import data_of, exported
+from tests.services.exported import exported
 
 RSC, RAC = RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED
 NEXT_YEAR = datetime(2022, 8, 3, 14, tzinfo=UTC)
@@ -229,9 +233,16 @@ def read_everywhere(work: Work, request_id: int) -> tuple[object, ...]:
     ]
     who = [work, agent] if read.file.request.transmitted_at else [work]
     told += [one.review.read(request_id).pages for one in who]
-    files = [exported(one, request_id) for one in who]
-    told += [data_of(file.data)["reponses"] for file in files]
-    return (*told, *(file.revision for file in files))
+    papers = [archive(one, request_id) for one in who]
+    told += [paper.pages for paper in papers]
+    told += [json.loads(paper.carried[0].data)["reponses"] for paper in papers]
+    return (*told, *(paper.cover.revision for paper in papers))
+
+
+def archive(work: Work, request_id: int) -> Document:
+    """What the exported file says, before it is drawn."""
+    with work.context.view(request_id, Action.PRINT) as view:
+        return compose(view, PrintKind.ARCHIVE, work.context.now).document
 
 
 @pytest.mark.feature("P41")
@@ -254,6 +265,7 @@ def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
     work.sign(request_id)
     for step in (lambda: None, lambda: work.submission.transmit(request_id, work.version(request_id))):
         step()
+        assert exported(work, request_id).revision == 1
         before = read_everywhere(work, request_id)
         changed = {"besoin_sante_description": f"Changé ensuite {before[-1]}.", "besoin_sommeil_niveau": "constant"}
         work.drafts.save(first, changed, work.version(first))
