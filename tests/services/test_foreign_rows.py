@@ -202,8 +202,8 @@ def walked(
         ((last,),) = services.store.rows("SELECT coalesce(max(id), 0) FROM journal")
         before = content(services.store)
         # What is asked twice is answered the second time with what was read the first time.
-        walk = [name for name in asked if name not in IN_HAND]
-        walk = some(walk, walk[::3]) if url else walk
+        named = [name for name in asked if name not in IN_HAND]
+        walk = some(named, named[::3]) if url else named
         told = {name: [heard(call, folder, statements) for call in asked[name]] for name in walk}
         assert content(services.store) == before
         lines = services.store.rows("SELECT request_number, scope FROM journal WHERE id > :last", {"last": last})

@@ -1,5 +1,6 @@
 """The sample office, made by the services on each engine, reads the same."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -50,7 +51,8 @@ def more(settings: Settings) -> Services:
 @pytest.fixture
 def offices(postgres_store: Store, postgres_url: str, tmp_path: Path) -> Iterator[tuple[Services, Services]]:
     here = settings_in(Path(shutil.copytree(office_of(AUTUMN), tmp_path / "mes")))
-    there = replace(here, database_url=postgres_url)
+    # The account that holds the one, its file, holds the other, as the settings say.
+    there = replace(here, database_url=postgres_url, owner=os.getuid())
     with open_services(there, clock) as services:
         build(services)
     both = more(here), more(there)
