@@ -22,6 +22,7 @@ from tests.journeys.filling import on_page, wizard
 from tests.journeys.office import ELISE, nirec
 from tests.services.builders import BAIE
 from widgets.filter_bar import FilterBar
+from widgets.header import PortalHeader
 from widgets.menu import Menu
 
 DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
@@ -177,6 +178,13 @@ async def show(clerk: Clerk, number: str) -> None:
     clerk.app.open_detail(int(found[0][0]))
     await clerk.at(DetailScreen)
     await clerk.sees(f"Demande {number}", "Statut de la demande")
+
+
+async def details_in(clerk: Clerk, kind: ListKind, number: str) -> None:
+    """Wait until the breadcrumb says that the details are of a request of ``kind``; a long name hides its beginning."""
+    trail = (kind.label, f"Détails de la demande {number}")
+    await clerk.until(lambda: clerk.app.screen.query_one(PortalHeader).trail[-2:] == trail, " / ".join(trail))
+    await clerk.sees(f" / {trail[-1]}")
 
 
 async def told_open(clerk: Clerk) -> None:

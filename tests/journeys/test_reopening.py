@@ -58,7 +58,7 @@ async def test_leaving_with_f3_keeps_the_text_of_the_field_being_typed(tmp_path:
         number = await paths.create(clerk, BAIE, ELISE, RequestType.NEW)
         clerk.send("Ève ᐃᓄ")
         clerk.press("f3")
-        await clerk.sees(f"Accueil / Demandes brouillons / Détails de la demande {number}")
+        await paths.details_in(clerk, ListKind.DRAFTS, number)
     async with at_work(settings) as clerk:
         await paths.open_request(clerk, ListKind.DRAFTS, number)
         clerk.press("m")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import open_services
+from mes_tui.domain.codes import ListKind
 from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from tests.journeys import paths
@@ -37,7 +38,7 @@ async def test_from_the_details_a_request_is_submitted_and_the_details_follow(tm
         clerk.press("enter")
         await clerk.at(DetailScreen)
         await clerk.sees(f"Demande {number}", "Statut de la demande Transmis", "Date de transmission 2 août 2021")
-        await clerk.sees(f"Demandes en cours / Détails de la demande {number}")
+        await paths.details_in(clerk, ListKind.CURRENT, number)
         clerk.press("s")
         await clerk.sees("Le service de garde ne peut pas modifier une demande transmise au Ministère.")
 

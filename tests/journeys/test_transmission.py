@@ -149,7 +149,7 @@ async def verify_and_submit(clerk: Clerk, number: str, service: ServiceType) -> 
 async def check_details(clerk: Clerk, number: str, type_: RequestType) -> None:
     """The request is in the list of current requests, and nothing of it can be changed any more."""
     await clerk.at(DetailScreen)
-    await clerk.sees(f"Demandes en cours / Détails de la demande {number}")
+    await paths.details_in(clerk, ListKind.CURRENT, number)
     await paths.home(clerk)
     await clerk.sees("2 Demandes en cours 1", "3 Demandes brouillons 0")
     await paths.open_request(clerk, ListKind.CURRENT, number)
