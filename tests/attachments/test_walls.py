@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -82,13 +83,13 @@ def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
 
 @pytest.mark.parametrize("start", [forking.interpreted, forking.child], ids=["of its own", "forked by the tests"])
 def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(start: Callable[..., Any]) -> None:
-    with start(CHILD, "60", "examine", "40") as child:
-        proc = Path(f"/proc/{child.pid}")
+    with start(CHILD, "60", "examine", "40") as child, child.stdin:
+        proc, end = Path(f"/proc/{child.pid}"), time.monotonic() + 30
         while known_to_the_kernel().calls and "\nSeccomp:\t2" not in (proc / "status").read_text():
             assert child.poll() is None
+            assert time.monotonic() < end, "never confined"
             os.sched_yield()
         limits = (proc / "limits").read_text()
-        child.stdin.close()
     for limit in (
         f"address space +{MEMORY}",
         "cpu time +4",

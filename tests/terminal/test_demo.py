@@ -60,7 +60,7 @@ def test_a_signal_that_the_application_does_not_take_removes_the_throw_away_offi
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: signal.Signals
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    before = {each: signal.getsignal(each) for each in (signal.SIGHUP, signal.SIGTERM)}
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGHUP, signal.SIGTERM)}
     try:
         with pytest.raises(SystemExit) as left:
             _in_throw_away_office(Settings(tmp_path, tmp_path), number)

@@ -10,7 +10,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 
 from mes_tui.terminal_pastes import END, STALLED, START, PasteFilter
-from mes_tui.terminal_replies import ReplyFilter
+from mes_tui.terminal_replies import ESCAPE, ReplyFilter
 from mes_tui.textual_internals import is_key
 
 ANSWERS = {
@@ -96,6 +96,12 @@ def test_an_answer_is_no_key(name: str, size: int) -> None:
     assert passed(answer, size) == ""
     assert passed(f"a{answer}b{answer}", size) == "ab"
     assert passed(f"\x1b[A{answer}\x1b[B", size) == "\x1b[A\x1b[B"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_string_of_any_length_that_comes_in_pieces_ends_where_it_ends(size: int) -> None:
+    wrong = [length for length in range(40) if passed(f"{ESCAPE}]{'1' * length}{ESCAPE}\\b", size) != "b"]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("size", [1, 4096])
