@@ -188,3 +188,15 @@ def test_when_time_is_short_the_last_pages_were_read(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(reading, "grey", grey)
     assert reading.codes(printed(12))["codes"] == [[page, TEXT.format(page)] for page in range(13 - looked_at, 13)]
+
+
+def test_time_that_ends_while_a_picture_is_handed_over_keeps_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, time_left = Image.Image.tobytes, iter(range(2))
+
+    def tobytes(picture: Image.Image, *how: Any) -> bytes:
+        if next(time_left, None) is None:
+            raise OutOfTime
+        return whole(picture, *how)
+
+    monkeypatch.setattr(Image.Image, "tobytes", tobytes)
+    assert reading.codes(printed(12))["codes"] == [[page, TEXT.format(page)] for page in (11, 12)]

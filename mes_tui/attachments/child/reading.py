@@ -65,7 +65,9 @@ def page_codes(picture: Any, *, sharper: bool = False) -> tuple[list[str], bool]
 
     if sharper:
         picture = picture.filter(ImageFilter.UnsharpMask(*_SHARPER))
-    seen = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True)
+    # As bytes: asked of the picture by the library, they would be lost with the time that ends meanwhile.
+    dots = memoryview(picture.tobytes()).cast("B", (picture.height, picture.width))
+    seen = zxingcpp.read_barcodes(dots, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True)
     texts = [code.text[:CODE_LENGTH] for code in seen if code.valid]
     alone = max(map(_side, seen), default=0) >= _ALONE * min(picture.size)
     return texts[:CODES_ON_A_PAGE], alone and len(texts) == len(seen)
