@@ -1,8 +1,16 @@
 """How figures are taken: contenders in turn, round by round, so that a busy machine is busy for all of them."""
 
+import os
+import re
 import statistics
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+_LOOK = 0.005  # seconds between two looks
+_HELD = re.compile(rb"VmHWM:\s+(\d+) kB")
 
 
 def alternate(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
@@ -34,3 +42,38 @@ def percentile(taken: Sequence[float], part: float) -> float:
 
 def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:>9.3f} ms"
+
+
+class ChildMemory(threading.Thread):
+    """The most memory that a child took, in Mo, looked at while it works: what the system counts once it ended begins
+    with what its parent had. Used as a context."""
+
+    def __init__(self, script: Path) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self._script, self._over = os.fsencode(script), threading.Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._over.wait(_LOOK):
+            for task in Path("/proc/self/task").iterdir():
+                for child in _read(task / "children").split():
+                    self.peak = max(self.peak, self._of(Path("/proc") / child.decode()))
+
+    def _of(self, process: Path) -> float:
+        held = _HELD.search(_read(process / "status"))
+        return int(held[1]) / 1024 if held and self._script in _read(process / "cmdline") else 0.0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has ended
+        return b""
