@@ -9,7 +9,7 @@ from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.text import long_date
+from mes_tui.domain.text import TO_CONFIRM, long_date
 
 
 def birth_limit(year: int, rules: Rules) -> date:
@@ -46,8 +46,8 @@ def child_refusal(child: Child, file: ChildFile, site: Site, year: int, today: d
             f"Le dossier de cet enfant dans l’installation {site.name} ({site.number}) est terminé. Mettez le dossier "
             "à jour dans votre logiciel de gestion, puis transmettez-le de nouveau."
         )
-    # The year's first day counts only to the child's advantage: that the measure's year begins then is inferred.
-    day = min(today, bounds(year, rules)[0])
+    # Whatever the day of the test and the first day of the year, which are inferred: the name of the year says enough.
+    day = min(today, date(year, 1, 1))
     if not file.transitional and _age(child.birth_date, day) >= rules.birth_limit_years:
         return (
             f"Cet enfant dépasse l’âge admissible : né le {long_date(child.birth_date)}, il a plus de 59 mois, alors "
@@ -82,10 +82,6 @@ def child_doubt(child: Child, file: ChildFile, year: int, rules: Rules) -> str:
         "Cet enfant de 5 ans est visé par la mesure transitoire, qui s’ajoute aux autres aides et se demande à part : "
         f"que la MES lui soit offerte pour l’année de référence {label(year)} est {TO_CONFIRM}."
     )
-
-
-TO_CONFIRM = "à confirmer auprès de votre direction régionale"
-"""How a warning ends that rests on what is only inferred or proposed."""
 
 
 def _age(birth: date, day: date) -> int:

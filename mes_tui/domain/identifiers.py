@@ -1,7 +1,8 @@
 """Identifiers brought to one form before they are tested or compared (SOURCES.md §4).
 
-The lengths of the NIREC, of the NECSG and of site numbers are not verified: their patterns are settings. Every
-function takes the text as typed or imported and raises ``Refusal`` with a sentence when it is not usable.
+The forms of the NIREC, of the NECSG and of site numbers are not published: their patterns are settings, and what
+departs from them is only doubtful (``doubt``). Every other function takes the text as typed or imported and raises
+``Refusal`` with a sentence when it is not usable.
 """
 
 import re
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.text import clean
+from mes_tui.domain.text import TO_CONFIRM, clean
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 MAX_RANK = 99_999
 """The last request of a year and a region (SOURCES.md §4)."""
+READABLE = r"[\dA-Z](?:[\dA-Z-]{0,18}[\dA-Z])?"
+"""What may be a number whose form is not published."""
 _REQUEST = r"20\d{2}-\d{2}-\d{3,5}"
 _POSTAL_CODE = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d"
 _PHONE = r"1?([2-9]\d{2}[2-9]\d{6})"
@@ -37,38 +40,48 @@ def compact(text: str) -> str:
     return "".join(clean(text).translate(_DASHES).upper().split())
 
 
-def nirec(text: str, rules: Rules) -> str:
-    """Return the birth registration number in its normal form (13 digits by default)."""
-    _refuse_taken_for(text, rules, "nirec", "necsg", "un numéro d’enfant (NECSG)")
+def nirec(text: str) -> str:
+    """Return the birth registration number in its normal form."""
     return _tested(
         compact(text),
-        rules.identifiers["nirec"],
+        READABLE,
         "nirec",
-        "Ce numéro d’inscription (NIREC) n’a pas la forme attendue : "
-        "recopiez les 13 chiffres du certificat de naissance.",
+        "Ce numéro d’inscription (NIREC) n’est pas lisible : recopiez les chiffres du certificat de naissance.",
     )
 
 
-def necsg(text: str, rules: Rules) -> str:
-    """Return the child's number in CSG in its normal form (6 to 10 digits by default)."""
-    _refuse_taken_for(text, rules, "necsg", "nirec", "un numéro d’inscription (NIREC)")
+def necsg(text: str) -> str:
+    """Return the child's number in CSG in its normal form."""
     return _tested(
         compact(text),
-        rules.identifiers["necsg"],
+        READABLE,
         "necsg",
-        "Ce numéro d’enfant (NECSG) n’a pas la forme attendue : recopiez les 6 à 10 chiffres du dossier CSG.",
+        "Ce numéro d’enfant (NECSG) n’est pas lisible : recopiez les chiffres du dossier CSG.",
     )
 
 
-def _refuse_taken_for(text: str, rules: Rules, kind: str, other: str, what: str) -> None:
-    """Say so when ``text`` has the form of the ``other`` number, and not that of ``kind``."""
-    number, forms = compact(text), rules.identifiers
-    if re.fullmatch(forms[other], number) and not re.fullmatch(forms[kind], number):
-        raise Refusal(
-            f"Ce numéro de {len(number)} chiffres ressemble à {what} : inscrivez-le comme {other.upper()}, "
-            f"pas comme {kind.upper()}.",
-            kind,
+def doubt(kind: str, number: str, rules: Rules) -> str:
+    """Return "" or what is doubtful in ``number``, a NIREC, a NECSG or the number of an « installation ».
+
+    Their forms are not published: one that has another form is said, and kept.
+    """
+    forms = rules.identifiers
+    if re.fullmatch(forms[kind], number, re.ASCII):
+        return ""
+    other = {"nirec": "necsg", "necsg": "nirec"}.get(kind, "")
+    if other and re.fullmatch(forms[other], number, re.ASCII):
+        return (
+            f"Ce numéro de {len(number)} chiffres ressemble à {_NAMES[other]} plus qu’à {_NAMES[kind]} : vérifiez-le."
         )
+    name = _NAMES[kind]
+    return f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement : vérifiez-le. Sa forme est {TO_CONFIRM}."
+
+
+_NAMES = {
+    "nirec": "un numéro d’inscription (NIREC)",
+    "necsg": "un numéro d’enfant (NECSG)",
+    "site": "un numéro d’installation",
+}
 
 
 def division(text: str, rules: Rules) -> str:
@@ -81,13 +94,13 @@ def division(text: str, rules: Rules) -> str:
     )
 
 
-def site(text: str, rules: Rules) -> str:
+def site(text: str) -> str:
     """Return the number of an « installation » as « 3000-2001 »; eight digits in a row are accepted."""
     return _tested(
         _split(compact(text)),
-        rules.identifiers["site"],
+        READABLE,
         "site",
-        "Ce numéro d’installation n’a pas la forme attendue : écrivez-le comme 3000-2001.",
+        "Ce numéro d’installation n’est pas lisible : écrivez-le comme 3000-2001.",
     )
 
 

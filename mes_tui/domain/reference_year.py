@@ -20,9 +20,12 @@ def year_of(day: date, rules: Rules) -> int:
     return day.year if day >= _start(day.year, rules) else day.year - 1
 
 
-def is_over(year: int, day: date, rules: Rules) -> bool:
-    """True when the reference year that starts in ``year`` has ended on ``day``."""
-    return year < year_of(day, rules)
+def may_be_over(year: int, day: date) -> bool:
+    """True when ``day`` is late enough for the year to have ended, whatever its last day: its name says as much.
+
+    The last day itself is inferred (§3.4): it refuses nothing.
+    """
+    return day.year > year
 
 
 def target_year(day: date, rules: Rules) -> int:

@@ -44,8 +44,7 @@ class Rules:
     max_days_per_week: Decimal
     max_care_hours: int
     half_day_hours: tuple[Decimal, Decimal]
-    max_group_children: int
-    max_group_educators: int
+    children_per_educator: Mapping[str, int]
     max_partners: int
     plan_max_age_months: int
     max_bytes: int
@@ -122,8 +121,7 @@ def _support(support: dict[str, Any]) -> dict[str, Any]:
         "max_days_per_week": Decimal(str(support["max_days_per_week"])),
         "max_care_hours": support["max_care_hours"],
         "half_day_hours": (Decimal(shortest), Decimal(longest)),
-        "max_group_children": support["max_group_children"],
-        "max_group_educators": support["max_group_educators"],
+        "children_per_educator": dict(support["children_per_educator"]),
         "max_partners": support["max_partners"],
         "plan_max_age_months": support["plan_max_age_months"],
     }

@@ -43,6 +43,10 @@ _VARIANTS = str.maketrans(
 )
 
 
+TO_CONFIRM = "à confirmer auprès de votre direction régionale"
+"""How a warning ends that rests on what is only inferred or proposed: such a value never refuses anything."""
+
+
 def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
     """Return ``text`` in NFC without control, escape, surrogate or bidirectional characters.
 

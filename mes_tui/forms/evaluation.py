@@ -12,7 +12,7 @@ from functools import lru_cache
 from mes_tui.domain.rules import Choice
 from mes_tui.forms import french
 from mes_tui.forms.conditions import ALWAYS, NEVER, All, Condition
-from mes_tui.forms.numbers import worked_out_fault
+from mes_tui.forms.numbers import unusual, worked_out_fault
 from mes_tui.forms.values import Parsed, parse, shown
 from mes_tui.forms.vocabulary import Context, Fault, Field, Form, Kind, OfferedChoice, Page, Section, Value
 
@@ -261,7 +261,10 @@ def _section_issues(entries: list[_Entry], context: Context, state: _State, faul
 
 def _warnings(entries: list[_Entry], context: Context, state: _State) -> Iterator[Issue]:
     for entry in entries:
-        if state.parsed[entry.field.key].text:
+        parsed = state.parsed[entry.field.key]
+        if parsed.text:
+            if sentence := unusual(entry.field, parsed.value):
+                yield _issue(entry, sentence)
             for check in entry.field.warnings:
                 if sentence := check(state.values, context):
                     yield _issue(entry, sentence)

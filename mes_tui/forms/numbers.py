@@ -1,9 +1,10 @@
 """Numbers as people type them in French: « 4,5 », « 4.5 », « 4 1/2 », « 4½ », « 4 h 30 », « 1 234,5 »."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from mes_tui.domain.text import fold
+from mes_tui.domain.text import TO_CONFIRM, fold
 from mes_tui.forms.french import counted, decimal, quoted
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.vocabulary import Field, Kind
@@ -69,11 +70,41 @@ def example_of(field: Field) -> str:
 
 def nearest(field: Field, number: Decimal) -> Decimal:
     """``number`` brought within the limits of ``field`` and onto its steps."""
+    field = _usual(field)
     low, high = field.minimum, field.maximum
     number = number if low is None else max(low, number)
     number = number if high is None else min(high, number)
     below = number - number % field.step if field.step else number
     return below if low is None or below >= low else below + (field.step or 0)
+
+
+def _usual(field: Field) -> Field:
+    """``field`` with the limits of what is usual."""
+    usual = field.usual
+    if usual is None:
+        return field
+    low = field.minimum if usual.minimum is None else usual.minimum
+    high = field.maximum if usual.maximum is None else usual.maximum
+    return replace(field, minimum=low, maximum=high, step=usual.step or field.step)
+
+
+def unusual(field: Field, value: object) -> str:
+    """Return the sentence about a readable answer that is not what is usual for ``field``, "" when it is."""
+    usual = field.usual
+    if usual is None:
+        return ""
+    if usual.pattern and isinstance(value, str) and not re.fullmatch(usual.pattern, value, re.ASCII):
+        return f"{quoted(field.label)} s’écrit d’ordinaire autrement : vérifiez-le. Sa forme est {TO_CONFIRM}."
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        return ""
+    number, expected = Decimal(value), _usual(field)
+    if not limit_fault(expected, number):
+        return ""
+    limits = _limits(expected) if not _in_range(expected, number) else f"par pas de {decimal(expected.step or 0)}"
+    return (
+        f"{quoted(field.label)} est de {decimal(number)}, et se compte d’ordinaire {limits} : vérifiez le nombre. "
+        f"Cette limite est {TO_CONFIRM}."
+    )
 
 
 def limit_fault(field: Field, number: Decimal) -> str:

@@ -269,7 +269,7 @@ def _site_number(field: Field, text: str) -> tuple[Value, str]:
     number = identifiers.compact(text)
     if re.fullmatch(r"\d{8}", number, re.ASCII):
         number = f"{number[:4]}-{number[4:]}"
-    if not re.fullmatch(field.pattern or r"\d{4}-\d{4}", number, re.ASCII):
+    if not re.fullmatch(field.pattern or identifiers.READABLE, number, re.ASCII):
         raise Unreadable("n’a pas la forme attendue : recopiez les huit chiffres, comme 3000-2000.")
     return number, number
 

@@ -63,6 +63,9 @@ class Context:
         return self.parts.get(name, ())
 
 
+SOME = Decimal("0.01")
+"""The least number of hours that is not none."""
+
 Value = str | date | Decimal | int | bool | tuple[str, ...] | None
 Values = Mapping[str, Value]
 Check = Callable[[Values, Context], str]
@@ -95,6 +98,16 @@ class OfferedChoice(Choice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What an answer is expected to be by what is only inferred or proposed: beyond it, it is said, never refused."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    step: Decimal | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question.
 
@@ -106,7 +119,8 @@ class Field:
     nothing is worked out while one of them has an answer that is wrong.
     ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
-    ``pattern`` is the regular expression of a SITE_NUMBER.
+    ``pattern`` is the regular expression of a SITE_NUMBER. What these limits refuse is proven, or no answer at all; the
+    rest is in ``usual``, which warns.
     ``extension``: a PHONE takes its « poste » too, having no field beside it for that; ``extension_key`` is the field
     beside a PHONE that takes it.
     ``example`` is an answer that suits any request: the sample office gives it.
@@ -124,6 +138,7 @@ class Field:
     step: Decimal | None = None
     min_length: int = 0
     max_length: int = 200
+    usual: Usual | None = None
     not_future: bool = False
     unit: str = ""
     help: str = ""

@@ -125,9 +125,9 @@ class ChildFile(
     reduced_contribution: values.ReducedPlace = Field(alias="type_place")
     exemption: values.Flag = False
     transitional: values.Flag = Field(False, alias="mesure_transitoire")
-    days_per_week: Annotated[values.Number, values.steps("0.5", lambda rules: rules.max_days_per_week)] = Field(
-        "", alias="jours_semaine"
-    )
+    days_per_week: Annotated[
+        values.Number, values.steps("0.5", lambda _: Decimal(7), lambda days, rules: days > rules.max_days_per_week)
+    ] = Field("", alias="jours_semaine")
 
     @classmethod
     def wanted(cls, name: str, place: Place) -> bool | None:
@@ -144,12 +144,16 @@ class Grant(Record, makes=people.SupportGrant, what="subvention", identity="necs
     division: values.Division = Field(alias="numero_division")
     site: values.SiteNumber = Field(alias="numero_installation")
     year: values.Years = Field(alias="annee_reference")
-    hours_per_day: Annotated[values.Number, values.steps("0.25", lambda rules: rules.max_hours_per_day)] = Field(
-        "", alias="heures_jour_accordees"
-    )
-    days: Annotated[values.Number, values.steps("1", lambda rules: Decimal(max(rules.max_days.values())))] = Field(
-        "", alias="jours"
-    )
+    hours_per_day: Annotated[
+        values.Number,
+        values.steps(
+            "0.01", lambda rules: rules.max_hours_per_day, lambda hours, rules: bool(hours % rules.hours_step)
+        ),
+    ] = Field("", alias="heures_jour_accordees")
+    days: Annotated[
+        values.Number,
+        values.steps("1", lambda _: Decimal(366), lambda days, rules: days > max(rules.max_days.values())),
+    ] = Field("", alias="jours")
     declared: values.Flag = Field(
         False,
         alias="declaree",

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 from mes_tui.domain import identifiers, reference_year
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
-from mes_tui.domain.text import clean, fold
+from mes_tui.domain.text import TO_CONFIRM, clean, fold
 from mes_tui.forms.french import decimal
 from mes_tui.importing.record import Blank, Info
 
@@ -46,6 +46,18 @@ def _normal(read: Callable[..., str], *, ruled: bool = True) -> BeforeValidator:
 
     def normal(value: object, info: Info) -> str:
         return read(text(value), info.context.rules) if ruled else read(text(value))
+
+    return BeforeValidator(normal)
+
+
+def _unpublished(kind: str, read: Callable[[str], str]) -> BeforeValidator:
+    """A number whose form is not published: one of another form is said, and kept."""
+
+    def normal(value: object, info: Info) -> str:
+        found = read(text(value))
+        if doubt := identifiers.doubt(kind, found, info.context.rules):
+            info.context.warn(f"{doubt[:1].lower()}{doubt[1:]}")
+        return found
 
     return BeforeValidator(normal)
 
@@ -136,8 +148,10 @@ def _years(value: object) -> int:
     return found
 
 
-def steps(step: str, most: Callable[[Rules], Decimal]) -> BeforeValidator:
-    """A ``Number`` by steps of ``step``, from one step to ``most(rules)``."""
+def steps(
+    step: str, most: Callable[[Rules], Decimal], doubtful: Callable[[Decimal, Rules], bool] = lambda *_: False
+) -> BeforeValidator:
+    """A ``Number`` by steps of ``step``, from one step to ``most(rules)``; a ``doubtful`` one is said, and kept."""
     low = Decimal(step)
 
     def read(value: object, info: Info) -> str:
@@ -149,6 +163,8 @@ def steps(step: str, most: Callable[[Rules], Decimal]) -> BeforeValidator:
         if not low <= found <= high or found % low:
             by = f", par pas de {decimal(low)}" if low != 1 else ", sans décimale"
             raise Refusal(f"le nombre doit être de {decimal(low)} à {decimal(high)}{by}.")
+        if doubtful(found, info.context.rules):
+            info.context.warn(f"{decimal(found)} n’est pas un nombre ordinaire ici : il est gardé, {TO_CONFIRM}.")
         return decimal(found, grouped=False)
 
     return BeforeValidator(read)
@@ -195,9 +211,9 @@ Text = Annotated[str, BeforeValidator(text)]
 """A text on one line: give its ``max_length``."""
 Division = Annotated[str, Field(max_length=40), _normal(identifiers.division)]
 OwnDivision = Annotated[Division, AfterValidator(_division_of_the_file)]
-SiteNumber = Annotated[str, Field(max_length=40), _normal(identifiers.site)]
-Necsg = Annotated[str, Field(max_length=40), _normal(identifiers.necsg)]
-Nirec = Annotated[str, Field(max_length=40), _normal(identifiers.nirec)]
+SiteNumber = Annotated[str, Field(max_length=40), _unpublished("site", identifiers.site)]
+Necsg = Annotated[str, Field(max_length=40), _unpublished("necsg", identifiers.necsg)]
+Nirec = Annotated[str, Field(max_length=40), _unpublished("nirec", identifiers.nirec)]
 RequestNumber = Annotated[str, Field(max_length=20), _normal(identifiers.request_number, ruled=False)]
 Phone = Annotated[str, Field(max_length=20), _normal(identifiers.phone, ruled=False)]
 PostalCode = Annotated[str, Field(max_length=10), BeforeValidator(_postal_code)]

@@ -11,6 +11,7 @@ from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold
 from mes_tui.forms.moments import Unreadable, read_date
 from mes_tui.services.context import WorkContext
@@ -32,6 +33,13 @@ class Search:
     last_name: str = ""
     first_name: str = ""
     birth_date: str = ""
+
+
+def search_doubt(search: Search, rules: Rules) -> str:
+    """What is doubtful in the numbers typed, to say when nobody is found; "" for nothing."""
+    typed = {"nirec": search.nirec, "necsg": search.necsg}
+    said = (identifiers.doubt(kind, identifiers.compact(text), rules) for kind, text in typed.items() if text.strip())
+    return " ".join(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +127,11 @@ class Children:
         return target_year(self._context.today, self._context.rules)
 
     def _criteria(self, search: Search) -> dict[str, str]:
-        rules = self._context.rules
         criteria = {"last_name": fold(search.last_name), "first_name": fold(search.first_name)}
         if search.nirec.strip():
-            criteria["nirec"] = identifiers.nirec(search.nirec, rules)
+            criteria["nirec"] = identifiers.nirec(search.nirec)
         if search.necsg.strip():
-            criteria["necsg"] = identifiers.necsg(search.necsg, rules)
+            criteria["necsg"] = identifiers.necsg(search.necsg)
         if search.birth_date.strip():
             criteria["birth_date"] = _birth_date(search.birth_date)
         return {name: text for name, text in criteria.items() if text}

@@ -9,17 +9,17 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import CloseReason, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.reference_year import bounds, is_over
 from mes_tui.domain.reference_year import label as year_label
+from mes_tui.domain.reference_year import may_be_over
 from mes_tui.domain.requests import DraftComment, NewComment, Request, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
-from mes_tui.forms.french import long_date, quoted
+from mes_tui.forms.french import quoted
 from mes_tui.forms.presentation import SUMMARY_KEYS, ShownLine, ShownPage, presentation, summary
 from mes_tui.forms.values import parse
-from mes_tui.forms.vocabulary import Field, Form, Kind, Values
+from mes_tui.forms.vocabulary import SOME, Field, Form, Kind, Values
 from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
@@ -163,12 +163,10 @@ class Review:
         return request.number
 
     def _require_over(self, request: Request, reason: CloseReason) -> None:
-        rules = self._context.rules
-        if reason is CloseReason.END_OF_YEAR and not is_over(request.year, self._context.today, rules):
-            last_day = long_date(bounds(request.year, rules)[1])
+        if reason is CloseReason.END_OF_YEAR and not may_be_over(request.year, self._context.today):
             raise Refusal(
-                f"L’année de référence {year_label(request.year)} se termine le {last_day} : d’ici là, la demande "
-                f"{request.number} ne peut être terminée qu’après un départ.",
+                f"L’année de référence {year_label(request.year)} se termine en {request.year + 1} : d’ici là, la "
+                f"demande {request.number} ne peut être terminée qu’après un départ.",
                 "reason",
             )
 
@@ -220,7 +218,7 @@ def _decide(work: RequestWork, event: Event, granted_hours: str = "") -> None:
 
 
 def granted(typed: str, requested: Decimal | None, rules: Rules) -> str:
-    """The hours granted a day as they are stored, « 4,5 » (SOURCES.md §3.5): by quarters, at most those requested.
+    """The hours granted a day as they are stored, « 4,5 » (SOURCES.md §3.5): at most those requested.
 
     Raises the Refusal that says what is wrong with ``typed``.
     """
@@ -238,9 +236,8 @@ def granted_field(requested: Decimal | None, rules: Rules) -> Field:
         key="granted_hours",
         label="Heures accordées par jour",
         kind=Kind.DECIMAL,
-        minimum=rules.hours_step,
+        minimum=SOME,
         maximum=most,
-        step=rules.hours_step,
         unit="heures / jour",
     )
 

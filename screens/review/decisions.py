@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from mes_tui.domain.codes import CloseReason
 from mes_tui.domain.errors import Stale
-from mes_tui.forms.french import counted
+from mes_tui.domain.reference_year import bounds, label
+from mes_tui.domain.requests import Request
+from mes_tui.forms.french import counted, long_date
 from mes_tui.services.ministry_review import Reviewed
 from screens.dialogs import Confirm
 from screens.print_dialog import ChoiceDialog
@@ -75,7 +77,7 @@ class Decisions:
         reason = CloseReason(chosen)
         question = (
             f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n"
-            f"Une demande terminée ne change plus. {self._lost()}{_NOTICE}"
+            f"Une demande terminée ne change plus. {self._early(request, reason)}{self._lost()}{_NOTICE}"
         )
         if await self._frame.app.push_screen_wait(Confirm("Terminer la demande", question, "Terminer")):
             review = self._frame.mes.services.review
@@ -83,6 +85,14 @@ class Decisions:
                 lambda: review.close(request.id, reason, request.version, discard=self._has_draft_comments)
             )
             await self._next(f"La demande {request.number} est terminée.")
+
+    def _early(self, request: Request, reason: CloseReason) -> str:
+        """What is said of a year that ends later, by a day that is not confirmed."""
+        services = self._frame.mes.services
+        last = bounds(request.year, services.rules)[1]
+        if reason is not CloseReason.END_OF_YEAR or services.context.today > last:
+            return ""
+        return f"L’année de référence {label(request.year)} se termine le {long_date(last)} (jour à confirmer).\n"
 
     @property
     def _has_draft_comments(self) -> bool:

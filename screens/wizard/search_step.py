@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import iso_date
-from mes_tui.services.children import ChildMatch, Search
+from mes_tui.services.children import ChildMatch, Search, search_doubt
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
@@ -98,9 +98,10 @@ class SearchStep(Step):
         if self.wizard.session is not None:
             return
         typed = {field.id or "": field.value for field in self.query(Input)}
+        search = Search(**typed)
         try:
             self._matches = await self.wizard.call(
-                self.wizard.services.children.search, self.wizard.mes.division, Search(**typed)
+                self.wizard.services.children.search, self.wizard.mes.division, search
             )
         except Refusal as refusal:
             self._show((), BEFORE)
@@ -109,7 +110,8 @@ class SearchStep(Step):
                 self.query_one(f"#{refusal.key}").focus()
             return
         self.say("")
-        self._show(self._matches, "" if self._matches else NOT_FOUND)
+        doubt = search_doubt(search, self.wizard.services.rules)
+        self._show(self._matches, "" if self._matches else f"{NOT_FOUND}\n\n{doubt}".rstrip())
 
     def _show(self, matches: tuple[ChildMatch, ...], outcome: str) -> None:
         self._matches = matches

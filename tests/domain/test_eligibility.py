@@ -90,12 +90,11 @@ def test_an_admission_to_come_is_accepted(rules: Rules) -> None:
 @pytest.mark.parametrize(
     ("birth", "today", "refused"),
     [
-        ("2016-08-02", "2021-08-02", True),
-        ("2016-08-03", "2021-08-02", False),
-        # Past the age since, but not on the first day of the year: it is then the day of the test that would refuse.
-        ("2016-09-01", "2021-12-01", True),
-        ("2016-09-02", "2021-12-01", False),
-        ("2016-02-29", "2021-03-01", True),
+        ("2016-01-01", "2021-08-02", True),
+        # Past the age since, but not when the first of the two years begins: the day of the test is inferred.
+        ("2016-01-02", "2021-12-01", False),
+        ("2016-09-01", "2021-12-01", False),
+        ("2016-02-29", "2024-02-29", False),
         ("2020-02-29", "2024-02-29", False),
     ],
 )

@@ -25,7 +25,11 @@ def issues(evaluation: Evaluation) -> dict[str, str]:
 
 
 def warnings(evaluation: Evaluation) -> dict[str, str]:
-    return {issue.key: issue.sentence.replace("\u00a0", " ") for issue in evaluation.warnings}
+    found: dict[str, str] = {}
+    for issue in evaluation.warnings:
+        told = issue.sentence.replace("\u00a0", " ")
+        found[issue.key] = f"{found[issue.key]} {told}" if issue.key in found else told
+    return found
 
 
 def without_days(*days: str) -> dict[str, str | None]:
@@ -50,25 +54,11 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
     ("case non cochée", NEW, {"persistance_obstacle": "non"}, "persistance_obstacle", "n’est pas coché"),
     ("avant la naissance", NEW, {"date_debut_freq": "2018-09-01"}, "date_debut_freq", "avant la naissance"),
     (
-        "après l’année de référence",
-        NEW,
-        {"date_debut_freq": "2022-09-01"},
-        "date_debut_freq",
-        "après la fin de l’année de référence 2021-2022",
-    ),
-    (
         "fin avant le début",
         NEW,
         {"date_fin_prevue": "2020-08-31"},
         "date_fin_prevue",
         "doit venir après le début de la fréquentation (1er septembre 2020)",
-    ),
-    (
-        "fin hors de l’année",
-        NEW,
-        {"date_fin_prevue": "2022-09-01"},
-        "date_fin_prevue",
-        "du 1er septembre 2021 au 31 août 2022 : corrigez la date ou laissez-la vide",
     ),
     (
         "départ avant l’arrivée",
@@ -78,13 +68,8 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "« Lundi : départ » ne vient pas après l’arrivée",
     ),
     ("départ égal à l’arrivée", NEW, {"horaire_mardi_depart": "8 h"}, "horaire_mardi_depart", "ne vient pas après"),
-    (
-        "plus de dix heures de garde",
-        NEW,
-        {"horaire_lundi_depart": "18 h 01"},
-        "horaire_lundi_depart",
-        "une journée de 10 h 01, alors qu’une journée de garde compte au plus 10 heures",
-    ),
+    ("367 jours", NEW, {"frequentation_jours": "367"}, "frequentation_jours", "de 1 à 366 jours"),
+    ("huit jours par semaine", NEW, {"jours_semaine": "7,5"}, "jours_semaine", "de 0,5 à 7 jours"),
     ("arrivée manquante", NEW, {"horaire_lundi_arrivee": None}, "horaire_lundi_arrivee", "inscrivez l’heure"),
     ("départ manquant", NEW, {"horaire_jeudi_depart": None}, "horaire_jeudi_depart", "inscrivez l’heure"),
     (
@@ -102,8 +87,6 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "horaire_mardi_arrivee",
         "écrivez l’arrivée et le départ pour 1 jour parmi mardi, jeudi et vendredi",
     ),
-    ("six jours par semaine", NEW, {"jours_semaine": "5,5"}, "jours_semaine", "de 0,5 à 5 jours"),
-    ("263 jours", NEW, {"frequentation_jours": "263"}, "frequentation_jours", "de 1 à 262 jours"),
     (
         "tout le groupe handicapé",
         NEW,
@@ -159,9 +142,7 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "grille_accueil",
         "La grille ne demande aucune heure",
     ),
-    ("grille au sixième d’heure", NEW, {"grille_soins": "0,1"}, "grille_soins", "pas de 0,25"),
-    ("plus de huit heures", NEW, {"heures_jour": "8,25"}, "heures_jour", "de 0,25 à 8 heures"),
-    ("au quart d’heure", NEW, {"heures_jour": "4,3"}, "heures_jour", "pas de 0,25"),
+    ("plus de huit heures", NEW, {"heures_jour": "8,25"}, "heures_jour", "de 0,01 à 8 heures"),
     (
         "plus d’heures que la journée",
         NEW,
@@ -182,15 +163,8 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         NEW,
         {"heures_jour": None, "grille_soins": "6"},
         "heures_jour",
-        "Le total de la grille est de 10,5 heures : « Accompagnement par jour » doit être de 0,25 à 8 heures. "
+        "Le total de la grille est de 10,5 heures : « Accompagnement par jour » doit être de 0,01 à 8 heures. "
         "Corrigez les nombres qui forment le total de la grille.",
-    ),
-    (
-        "soutien avant l’année",
-        NEW,
-        {"date_debut_mes": "2021-08-31"},
-        "date_debut_mes",
-        "doit être dans l’année de référence 2021-2022",
     ),
     (
         "soutien avant la fréquentation",
@@ -266,6 +240,37 @@ WARNED: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "heures_jour",
         "Le total de la grille est de 5,5 heures, plus que les 4,5 heures accordées l’année précédente",
     ),
+    (
+        "après l’année de référence",
+        NEW,
+        {"date_debut_freq": "2022-09-01", "date_debut_mes": "2022-09-01"},
+        "date_debut_freq",
+        "après la fin de l’année de référence 2021-2022",
+    ),
+    (
+        "fin hors de l’année",
+        NEW,
+        {"date_fin_prevue": "2022-09-01"},
+        "date_fin_prevue",
+        "du 1er septembre 2021 au 31 août 2022 : vérifiez la date ou laissez-la vide",
+    ),
+    (
+        "plus de dix heures de garde",
+        NEW,
+        {"horaire_lundi_depart": "18 h 01"},
+        "horaire_lundi_depart",
+        "une journée de 10 h 01, alors qu’une journée de garde compte d’ordinaire au plus 10 heures",
+    ),
+    ("six jours par semaine", NEW, {"jours_semaine": "5,5"}, "jours_semaine", "d’ordinaire de 0,5 à 5 jours"),
+    ("grille au sixième d’heure", NEW, {"grille_soins": "0,1"}, "grille_soins", "pas de 0,25"),
+    ("au quart d’heure", NEW, {"heures_jour": "4,3"}, "heures_jour", "d’ordinaire par pas de 0,25"),
+    (
+        "soutien avant l’année",
+        NEW,
+        {"date_debut_mes": "2021-08-31"},
+        "date_debut_mes",
+        "n’est pas dans l’année de référence 2021-2022",
+    ),
     ("départ tardif", TRANSFER, {"date_depart": "2020-09-02"}, "date_depart", "vérifiez les deux dates"),
 ]
 
@@ -318,9 +323,9 @@ def test_the_days_depend_on_the_service_type() -> None:
 
     def found(service: ServiceType) -> str:
         whole = context_of(file(NEW, service), of, TODAY)
-        return issues(evaluate(edition(CURRENT, of), answers, whole)).get("frequentation_jours", "")
+        return warnings(evaluate(edition(CURRENT, of), answers, whole)).get("frequentation_jours", "")
 
-    assert "le maximum est de 200 jours" in found(ServiceType.GARD)
+    assert "le maximum est d’ordinaire de 200 jours" in found(ServiceType.GARD)
     assert "Garderie subventionnée" in found(ServiceType.GARD)
     assert found(ServiceType.BC) == ""
 

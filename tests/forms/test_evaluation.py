@@ -128,10 +128,10 @@ def test_hours_left_blank_are_those_of_the_grid() -> None:
 def test_hours_left_blank_are_checked_like_typed_ones() -> None:
     evaluation = evaluated(heures_jour=None, grille_soins="4")
     assert [issue.key for issue in evaluation.issues] == ["heures_jour"]
-    assert "de 0,25 à 8" in evaluation.issues[0].sentence
+    assert "de 0,01 à 8" in evaluation.issues[0].sentence
 
 
-@pytest.mark.parametrize("wrong", ["9,9", "trois [/]", "0,3", "-1"])
+@pytest.mark.parametrize("wrong", ["9,9", "trois [/]", "-1"])
 def test_the_grid_has_no_total_while_one_of_its_rows_is_wrong(wrong: str) -> None:
     evaluation = evaluated(heures_jour=None, grille_soins=wrong)
     assert evaluation.texts["grille_total"] == evaluation.texts["heures_jour"] == "– (à corriger)"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 import pytest
 
@@ -147,17 +148,15 @@ def test_labels_fit_a_narrow_screen() -> None:
     [
         ('[support]\nmax_hours_per_day = "6"', "heures_jour", "maximum", Decimal(6)),
         ('[support]\nmax_hours_per_day = "6"', "grille_soins", "maximum", Decimal(6)),
-        ('[support]\nhours_step = "0.5"', "heures_jour", "step", Decimal("0.5")),
-        ('[support]\nhours_step = "0.5"', "heures_jour", "minimum", Decimal("0.5")),
-        ("[support]\nmax_days = { CPE = 261, GARD = 250, BC = 240 }", "frequentation_jours", "maximum", Decimal(261)),
-        ('[support]\nmax_days_per_week = "7"', "jours_semaine", "maximum", Decimal(7)),
-        ("[support]\nmax_group_children = 9", "groupe_nb_enfants", "maximum", Decimal(9)),
-        ("[support]\nmax_group_children = 9", "autres_enfants_handicapes", "maximum", Decimal(8)),
-        ("[support]\nmax_group_educators = 2", "groupe_nb_educ", "maximum", Decimal(2)),
+        ('[support]\nhours_step = "0.5"', "heures_jour", "usual.step", Decimal("0.5")),
+        ('[support]\nhours_step = "0.5"', "heures_jour", "usual.minimum", Decimal("0.5")),
+        ('[support]\nmax_days_per_week = "7"', "jours_semaine", "usual.maximum", Decimal(7)),
+        ("[identifiers]\nsite = '^A$'", "sg_precedent_installation", "usual.pattern", "^A$"),
+        ("[identifiers]\ndivision = '^A$'", "sg_precedent_division", "pattern", "^A$"),
     ],
 )
-def test_limits_come_from_the_rules(override: str, key: str, limit: str, expected: Decimal) -> None:
-    assert getattr(edition(CURRENT, rules_with(override)).field(key), limit) == expected
+def test_limits_come_from_the_rules(override: str, key: str, limit: str, expected: object) -> None:
+    assert attrgetter(limit)(edition(CURRENT, rules_with(override)).field(key)) == expected
 
 
 def test_lists_come_from_the_rules() -> None:

@@ -128,10 +128,10 @@ def _year_is_over(services: Services) -> bool:
 
 @pytest.mark.feature("P42")
 def test_the_types_proposed_follow_each_child_s_history(services: Services) -> None:
-    assert set(_types(services, "Exemple")) == {"NOUV"}
+    assert set(_types(services, "Exemple")) == set()
     assert set(_types(services, "Ficelle")) == {"RSC", "RAC"}
     assert set(_types(services, "Galet")) == {"TRANS"}
-    assert "trop ancienne" in _types(services, "Zephyr", "3100-4410")["NOUV"]
+    assert set(_types(services, "Zephyr", "3100-4410")) == set()
 
 
 @pytest.mark.feature("P34", "P35")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mes_tui.domain.eligibility import child_refusal, too_old
+from mes_tui.domain.eligibility import child_doubt, child_refusal, too_old
 from mes_tui.importing import ImportData
 from mes_tui.importing.reader import read
 from mes_tui.samples import office
@@ -64,7 +64,7 @@ def test_the_files_are_valid_in_any_year(name: str, year: int) -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_who_is_refused_stays_refused_in_any_year(year: int) -> None:
     rules, today = load_rules(), datetime(year, 6, 1).date()
-    refused = set()
+    refused, doubted = set(), set()
     for name in office.NAMES:
         data = _data(name, year)
         children, sites = {c.necsg: c for c in data.children}, {s.number: s for s in data.sites}
@@ -72,12 +72,13 @@ def test_who_is_refused_stays_refused_in_any_year(year: int) -> None:
             child = children[file.necsg]
             if child_refusal(child, file, sites[file.site], year, today, rules):
                 refused.add(f"{child.first_name} {child.last_name} {data.provider.division[:4]}")
+            if child_doubt(child, file, year, rules):
+                doubted.add(f"{child.first_name} {child.last_name}")
+    assert doubted == {"Éli Cadran", "Léa Transitoire"}
     assert refused == {
         "Zoé Réglisse 3000",
-        "Éli Cadran 3000",
         "Jade Départie 3000",
         "Victor Averse 3100",
-        "Léa Transitoire 3100",
         "Théo Galet 3100",
         "Tom Ruisseau 3200",
     }

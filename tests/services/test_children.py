@@ -5,7 +5,7 @@ import pytest
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.services.children import Search
+from mes_tui.services.children import Search, search_doubt
 from storage import records
 from storage.store import Store
 from tests.services.builders import (
@@ -60,8 +60,8 @@ def test_search_finds_the_files_of_the_division(work: Work, typed: dict[str, str
     [
         ({}, "last_name"),
         ({"last_name": " \u202e "}, "last_name"),
-        ({"nirec": "12"}, "nirec"),
-        ({"necsg": "abc"}, "necsg"),
+        ({"nirec": "12?"}, "nirec"),
+        ({"necsg": "abc%"}, "necsg"),
         ({"birth_date": "hier"}, "birth_date"),
     ],
 )
@@ -69,6 +69,14 @@ def test_a_search_that_says_nothing_usable_is_refused(work: Work, typed: dict[st
     with pytest.raises(Refusal) as refused:
         _keys(work, **typed)
     assert refused.value.key == key
+
+
+@pytest.mark.feature("P34", "P37")
+def test_numbers_of_another_form_are_searched_and_said(work: Work) -> None:
+    for typed in ({"nirec": "12"}, {"necsg": "1201900000017"}):
+        assert _keys(work, **typed) == []
+        assert "vérifiez-le" in search_doubt(Search(**typed), work.context.rules)
+    assert search_doubt(Search(nirec="1201900000017", necsg="1000001"), work.context.rules) == ""
 
 
 @pytest.mark.feature("P39")

@@ -83,7 +83,7 @@ def test_create_refuses_a_child_past_the_age(work: Work, store: Store) -> None:
     from dataclasses import replace
 
     with store.writing() as session:
-        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 8, 2)))
+        records.upsert_child(session, BAIE, replace(CHILDREN[0], birth_date=date(2016, 1, 1)))
     with pytest.raises(Refusal, match="dépasse l’âge admissible"):
         work.draft()
     with store.writing() as session:

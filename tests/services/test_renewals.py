@@ -120,7 +120,7 @@ def test_a_renewal_is_prefilled_from_the_request_before(work: Work, type_: Reque
     [
         ({"end": date(2022, 6, 30)}, "est terminé"),
         ({"allowance": replace(FILES[0].allowance, end=date(2022, 6, 30))}, "ne bénéficie pas de l’allocation"),
-        ({"born": date(2017, 8, 3)}, "dépasse l’âge admissible"),
+        ({"born": date(2017, 1, 1)}, "dépasse l’âge admissible"),
     ],
     ids=["left", "no allowance", "too old"],
 )

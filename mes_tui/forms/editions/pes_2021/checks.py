@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.reference_year import bounds, label, read_label, weekdays
+from mes_tui.domain.text import TO_CONFIRM
 from mes_tui.forms import declared
 from mes_tui.forms.editions.pes_2021 import timetable
 from mes_tui.forms.editions.pes_2021.common import EVALUATION
@@ -89,8 +90,13 @@ def starts_before_year_end(values: Values, context: Context) -> str:
         return ""
     return (
         f"« Date de début de fréquentation » vient après la fin de l’année de référence {_label(context)} "
-        f"({long_date(end)}) : corrigez la date."
+        f"({long_date(end)}) : vérifiez la date. {_YEAR_TO_CONFIRM}"
     )
+
+
+_YEAR_TO_CONFIRM = (
+    f"Le début et la fin de cette année sont ceux de la contribution réduite ; pour la MES, {TO_CONFIRM}."
+)
 
 
 def after_birth(values: Values, context: Context) -> str:
@@ -129,10 +135,10 @@ def _inside_year(values: Values, context: Context, key: str, name: str, other: s
     day, (start, end) = _day(values, key), _year(context)
     if day is None or start <= day <= end:
         return ""
-    advice = f"corrigez la date {other}".strip()
+    advice = f"vérifiez la date {other}".strip()
     return (
-        f"{quoted(name)} doit être dans l’année de référence {_label(context)}, du {long_date(start)} "
-        f"au {long_date(end)} : {advice}."
+        f"{quoted(name)} n’est pas dans l’année de référence {_label(context)}, du {long_date(start)} "
+        f"au {long_date(end)} : {advice}. {_YEAR_TO_CONFIRM}"
     )
 
 
@@ -169,8 +175,9 @@ def days_of_service_type(values: Values, context: Context) -> str:
     if days is None or days <= most:
         return ""
     return (
-        f"« Fréquentation prévue » compte {counted(days, 'jour', 'jours')} : le maximum est de {most} jours "
-        f"pour ce type de service de garde ({ServiceType(service).label}). Réduisez le nombre."
+        f"« Fréquentation prévue » compte {counted(days, 'jour', 'jours')} : le maximum est d’ordinaire de "
+        f"{most} jours pour ce type de service de garde ({ServiceType(service).label}). Vérifiez le nombre : cette "
+        f"limite est {TO_CONFIRM}."
     )
 
 
@@ -214,6 +221,21 @@ def others_fit_in_group(values: Values, context: Context) -> str:
     return (
         f"« Autres enfants handicapés dans le groupe » doit être plus petit que le nombre d’enfants du groupe "
         f"({decimal(group)}) : corrigez l’un des deux nombres."
+    )
+
+
+def children_per_educator(values: Values, context: Context) -> str:
+    """The group has the educators that the law asks for at its age (SOURCES.md §3.7; warning)."""
+    children, educators = _number(values, "groupe_nb_enfants"), _number(values, "groupe_nb_educ")
+    most = context.rules.children_per_educator.get(str(values.get("groupe_age")))
+    if context.fact("service_type") == ServiceType.BC.value or children is None or educators is None or most is None:
+        return ""
+    if children <= most * educators:
+        return ""
+    return (
+        f"Le groupe compte {counted(children, 'enfant', 'enfants')} pour "
+        f"{counted(educators, 'éducatrice ou éducateur', 'éducatrices ou éducateurs')}, plus de {most} par personne à "
+        f"cet âge : vérifiez les deux nombres. Cette limite est {TO_CONFIRM}."
     )
 
 
@@ -291,8 +313,8 @@ def hours_not_above_granted(values: Values, context: Context) -> str:
         return ""
     return (
         f"{_asked(values)} de {counted(hours, 'heure', 'heures')}, plus que les "
-        f"{counted(granted, 'heure accordée', 'heures accordées')} l’année précédente : réduisez les heures, ou "
-        "supprimez ce brouillon et créez un renouvellement avec changement."
+        f"{counted(granted, 'heure accordée', 'heures accordées')} l’année précédente : vérifiez les heures. "
+        f"Qu’un renouvellement sans changement en demande plus est {TO_CONFIRM}."
     )
 
 

@@ -8,7 +8,7 @@ from mes_tui.forms.conditions import ALWAYS, filled
 from mes_tui.forms.editions.pes_2021 import checks, timetable
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, WEEK
 from mes_tui.forms.french import decimal
-from mes_tui.forms.vocabulary import Field, Grid, GridRow, Kind, Page, Section
+from mes_tui.forms.vocabulary import Field, Grid, GridRow, Kind, Page, Section, Usual
 
 DATES = (
     Field(
@@ -17,7 +17,8 @@ DATES = (
         kind=Kind.DATE,
         required=ALWAYS,
         prefill="start",
-        checks=(checks.starts_before_year_end, checks.after_birth),
+        checks=(checks.after_birth,),
+        warnings=(checks.starts_before_year_end,),
         help="Le premier jour de l’enfant au service de garde, d’après CSG. La date peut être à venir si l’admission "
         "est prévue.",
     ),
@@ -25,7 +26,8 @@ DATES = (
         key="date_fin_prevue",
         label="Date de fin prévue",
         kind=Kind.DATE,
-        checks=(checks.after_start, checks.in_reference_year),
+        checks=(checks.after_start,),
+        warnings=(checks.in_reference_year,),
         help="Laissez vide si l’enfant fréquente le service de garde jusqu’à la fin de l’année de référence.",
     ),
 )
@@ -41,14 +43,15 @@ def _attendance(rules: Rules) -> tuple[Field, ...]:
             kind=Kind.DECIMAL,
             required=ALWAYS,
             minimum=Decimal("0.5"),
-            maximum=rules.max_days_per_week,
+            maximum=Decimal(7),
+            usual=Usual(maximum=rules.max_days_per_week),
             step=Decimal("0.5"),
             unit="jours / semaine",
             prefill="days_per_week",
             copied=True,
             source="guide",
-            help="Le nombre de jours de présence dans une semaine normale, par demi-journées : de 0,5 à "
-            f"{decimal(rules.max_days_per_week)}. Ce nombre est repris dans le résumé de la demande.",
+            help="Le nombre de jours de présence dans une semaine normale, par demi-journées : d’ordinaire de 0,5 "
+            f"à {decimal(rules.max_days_per_week)}. Ce nombre est repris dans le résumé de la demande.",
         ),
         Field(
             key="frequentation_jours",
@@ -56,13 +59,12 @@ def _attendance(rules: Rules) -> tuple[Field, ...]:
             kind=Kind.COUNT,
             required=ALWAYS,
             minimum=Decimal(1),
-            maximum=Decimal(most),
+            maximum=Decimal(366),
             unit="jours",
-            checks=(checks.days_of_service_type,),
-            warnings=(checks.days_of_period,),
+            warnings=(checks.days_of_service_type, checks.days_of_period),
             source="guide",
             help="Le nombre de jours où l’enfant devrait être présent, du début du soutien à la fin de la période : "
-            f"de 1 à {most}. Ce nombre est repris dans le résumé de la demande.",
+            f"d’ordinaire de 1 à {most}. Ce nombre est repris dans le résumé de la demande.",
         ),
     )
 
@@ -74,8 +76,8 @@ def _timetable(rules: Rules) -> Grid:
         headers=("Jour", "Arrivée", "Départ", "Mode de garde"),
         rows=tuple(_day(day) for day in WEEK),
         help="Écrivez l’arrivée et le départ de chaque jour de présence (8 h 05, 8:05 ou 0805) ; laissez vides les "
-        f"autres jours. Une journée de garde compte au plus {rules.max_care_hours} heures. Le mode de garde est "
-        "déduit : demi-journée de 2 h 30 à 4 h, journée au-delà de 4 h.",
+        f"autres jours. Une journée de garde compte d’ordinaire au plus {rules.max_care_hours} heures. Le mode de "
+        "garde est déduit : demi-journée de 2 h 30 à 4 h, journée au-delà de 4 h.",
     )
 
 
@@ -100,6 +102,7 @@ def _day(day: str) -> GridRow:
                 required=filled(arrival),
                 copied=True,
                 checks=(partial(timetable.departure_fault, day=day),),
+                warnings=(partial(timetable.long_day, day=day),),
                 source="public",
                 help="L’heure habituelle de départ de l’enfant : 16 h 30, 16:30 ou 1630.",
             ),
@@ -139,45 +142,41 @@ ASSISTED = Field(
 )
 
 
-def _group(rules: Rules) -> tuple[Field, ...]:
-    children, educators = rules.max_group_children, rules.max_group_educators
-    return (
-        GROUP_AGE,
-        _head_count(
-            "groupe_nb_enfants",
-            "Nombre d’enfants dans le groupe",
-            children,
-            f"Comptez aussi l’enfant visé par la demande : de 1 à {children}.",
-        ),
-        _head_count(
-            "groupe_nb_educ",
-            "Nombre d’éducatrices ou d’éducateurs dans le groupe",
-            educators,
-            f"Sans compter la personne accompagnatrice demandée : de 1 à {educators}.",
-        ),
-        Field(
-            key="autres_enfants_handicapes",
-            label="Autres enfants handicapés dans le groupe",
-            kind=Kind.COUNT,
-            minimum=Decimal(0),
-            maximum=Decimal(children - 1),
-            checks=(checks.others_fit_in_group,),
-            help="Sans compter l’enfant visé par la demande : le soutien peut être partagé entre plusieurs enfants.",
-        ),
-        ASSISTED,
-    )
+# Two digits: what the box of the printed form takes, and more than any group.
+_MOST = Decimal(99)
 
-
-def _head_count(key: str, label: str, most: int, text: str) -> Field:
-    return Field(
-        key=key,
-        label=label,
+GROUP = (
+    GROUP_AGE,
+    Field(
+        key="groupe_nb_enfants",
+        label="Nombre d’enfants dans le groupe",
         kind=Kind.COUNT,
         required=ALWAYS,
         minimum=Decimal(1),
-        maximum=Decimal(most),
-        help=text,
-    )
+        maximum=_MOST,
+        warnings=(checks.children_per_educator,),
+        help="Comptez aussi l’enfant visé par la demande.",
+    ),
+    Field(
+        key="groupe_nb_educ",
+        label="Nombre d’éducatrices ou d’éducateurs dans le groupe",
+        kind=Kind.COUNT,
+        required=ALWAYS,
+        minimum=Decimal(1),
+        maximum=_MOST,
+        help="Sans compter la personne accompagnatrice demandée.",
+    ),
+    Field(
+        key="autres_enfants_handicapes",
+        label="Autres enfants handicapés dans le groupe",
+        kind=Kind.COUNT,
+        minimum=Decimal(0),
+        maximum=_MOST,
+        checks=(checks.others_fit_in_group,),
+        help="Sans compter l’enfant visé par la demande : le soutien peut être partagé entre plusieurs enfants.",
+    ),
+    ASSISTED,
+)
 
 
 def page(rules: Rules) -> Page:
@@ -194,6 +193,6 @@ def page(rules: Rules) -> Page:
                 checks=(timetable.enough_days,),
                 warnings=(timetable.too_many_days,),
             ),
-            Section("groupe", "Groupe de l’enfant", _group(rules)),
+            Section("groupe", "Groupe de l’enfant", GROUP),
         ),
     )

@@ -3,14 +3,12 @@
 The measure is a last resort: the plan's means are already in use and the partners are involved (public S3, S5).
 """
 
-from decimal import Decimal
-
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms import declared
 from mes_tui.forms.conditions import ALWAYS, NEVER, AnyOf, Condition, filled
 from mes_tui.forms.editions.pes_2021 import checks
 from mes_tui.forms.editions.pes_2021.common import BEGUN, PRODUCED, RENEWAL, TRANSFER, UNCHANGED
-from mes_tui.forms.vocabulary import Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Values
+from mes_tui.forms.vocabulary import SOME, Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Usual, Values
 
 MEANS = (
     Field(
@@ -193,7 +191,7 @@ def _previous_provider(rules: Rules) -> tuple[Field, ...]:
             label="Numéro d’installation du service de garde précédent",
             kind=Kind.SITE_NUMBER,
             required=ALWAYS,
-            pattern=rules.identifiers["site"],
+            usual=Usual(pattern=rules.identifiers["site"]),
             prefill="granted_site",
             checks=(checks.another_site,),
             source="guide",
@@ -220,7 +218,7 @@ def _declared(rules: Rules) -> tuple[Field, ...]:
             label="Installation où la subvention a été accordée",
             kind=Kind.SITE_NUMBER,
             visible=RENEWAL,
-            pattern=rules.identifiers["site"],
+            usual=Usual(pattern=rules.identifiers["site"]),
             prefill="declared_site",
             help="Le numéro de l’installation de votre division qui a reçu la subvention.",
         ),
@@ -228,8 +226,9 @@ def _declared(rules: Rules) -> tuple[Field, ...]:
             key=declared.HOURS,
             label="Heures accordées par jour",
             kind=Kind.DECIMAL,
-            minimum=Decimal("0.01"),
+            minimum=SOME,
             maximum=rules.max_hours_per_day,
+            usual=Usual(step=rules.hours_step),
             unit="heures / jour",
             prefill="declared_hours",
             help="Les heures d’accompagnement accordées par jour, d’après la réponse du Ministère.",

@@ -11,7 +11,7 @@ from mes_tui.forms.editions.pes_2021 import checks
 from mes_tui.forms.editions.pes_2021.common import RENEWAL, TRANSFER, UNCHANGED
 from mes_tui.forms.facts import granted_words, hours_a_day
 from mes_tui.forms.french import decimal
-from mes_tui.forms.vocabulary import Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Values
+from mes_tui.forms.vocabulary import SOME, Context, Fault, Field, Grid, GridRow, Kind, Page, Section, Usual, Values
 
 MOMENTS = (
     ("accueil", "Accueil et départ"),
@@ -102,7 +102,7 @@ def _moment(rules: Rules, code: str, label: str) -> Field:
         kind=Kind.DECIMAL,
         minimum=Decimal(0),
         maximum=rules.max_hours_per_day,
-        step=rules.hours_step,
+        usual=Usual(step=rules.hours_step),
         unit="heures",
         copied=True,
         help="Les heures de soutien pour ce moment, par jour de présence : 0,5, 1,25, 45 min ou 1 h 15.",
@@ -140,7 +140,8 @@ SUPPORT = (
         kind=Kind.DATE,
         required=ALWAYS,
         prefill="support_start",
-        checks=(checks.support_in_year, checks.support_after_start, checks.support_before_end),
+        checks=(checks.support_after_start, checks.support_before_end),
+        warnings=(checks.support_in_year,),
         help="Une date de l’année de référence, pas avant le début de la fréquentation de l’enfant.",
     ),
 )
@@ -153,9 +154,9 @@ def _summary(rules: Rules) -> tuple[Field, ...]:
             label="Accompagnement par jour",
             kind=Kind.DECIMAL,
             required=ALWAYS,
-            minimum=rules.hours_step,
+            minimum=SOME,
             maximum=rules.max_hours_per_day,
-            step=rules.hours_step,
+            usual=Usual(minimum=rules.hours_step, step=rules.hours_step),
             unit="heures / jour",
             compute=grid_total,
             worked_out="le total de la grille",
@@ -164,9 +165,9 @@ def _summary(rules: Rules) -> tuple[Field, ...]:
             checks=(checks.hours_fit_longest_day,),
             warnings=(checks.hours_match_grid, checks.hours_not_above_granted),
             source="guide",
-            help="Le nombre d’heures d’accompagnement individuel souhaité pour une journée de présence : de "
-            f"{decimal(rules.hours_step)} à {decimal(rules.max_hours_per_day)}. Laissez vide pour reprendre le total "
-            "de la grille.",
+            help="Le nombre d’heures d’accompagnement individuel souhaité pour une journée de présence, au "
+            f"plus {decimal(rules.max_hours_per_day)}, d’ordinaire au quart d’heure près. Laissez vide pour reprendre "
+            "le total de la grille.",
         ),
         *SUMMARY_READ_ONLY,
     )

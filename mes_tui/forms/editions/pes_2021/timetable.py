@@ -2,6 +2,7 @@
 
 from decimal import ROUND_CEILING, Decimal
 
+from mes_tui.domain.text import TO_CONFIRM
 from mes_tui.forms.editions.pes_2021.common import WEEK
 from mes_tui.forms.french import counted, decimal, listed, quoted
 from mes_tui.forms.moments import minutes_of
@@ -26,19 +27,25 @@ def lengths(values: Values) -> dict[str, Decimal]:
 
 
 def departure_fault(values: Values, context: Context, *, day: str) -> str:
-    """A departure comes after the arrival, at most ``max_care_hours`` later (SOURCES.md §2, page 3; public S25)."""
-    if not isinstance(values.get(f"horaire_{day}_arrivee"), str):
+    """A departure comes after the arrival."""
+    if not isinstance(values.get(f"horaire_{day}_arrivee"), str) or length(values, day) is not None:
         return ""
-    hours = length(values, day)
-    label, most = quoted(f"{day.capitalize()} : départ"), context.rules.max_care_hours
-    if hours is None:
-        return f"{label} ne vient pas après l’arrivée : corrigez l’une des deux heures."
-    if hours > most:
-        return (
-            f"{label} donne une journée de {_clock(hours)}, alors qu’une journée de garde compte au plus "
-            f"{most} heures : corrigez l’arrivée ou le départ."
-        )
-    return ""
+    return f"{_departure(day)} ne vient pas après l’arrivée : corrigez l’une des deux heures."
+
+
+def long_day(values: Values, context: Context, *, day: str) -> str:
+    """A day of care lasts at most ``max_care_hours`` (public S25, of reduced-contribution care; warning)."""
+    hours, most = length(values, day), context.rules.max_care_hours
+    if hours is None or hours <= most:
+        return ""
+    return (
+        f"{_departure(day)} donne une journée de {_clock(hours)}, alors qu’une journée de garde compte d’ordinaire au "
+        f"plus {most} heures : vérifiez l’arrivée et le départ. Que cette limite soit celle de la MES est {TO_CONFIRM}."
+    )
+
+
+def _departure(day: str) -> str:
+    return quoted(f"{day.capitalize()} : départ")
 
 
 def care_mode(values: Values, context: Context, *, day: str) -> str:
@@ -57,7 +64,8 @@ def enough_days(values: Values, context: Context) -> Fault | None:
     days = values.get("jours_semaine")
     if not isinstance(days, Decimal):
         return None
-    needed = int(days.to_integral_value(ROUND_CEILING))
+    # The timetable has no more rows: beyond them, the number of days is only to be confirmed.
+    needed = min(int(days.to_integral_value(ROUND_CEILING)), len(WEEK))
     known = [day for day in WEEK if _begun(values, day)]
     if len(known) >= needed:
         return None
