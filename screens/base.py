@@ -261,6 +261,7 @@ class MesModal(ModalScreen[Result], Window[Result]):
     MesModal > #box { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 1; border: round $primary; }
     MesModal #box { background: $background; }
     MesModal .hints { height: 1; margin-top: 1; }
+    MesModal .hints.-near { margin-top: 0; }
     """
 
     BINDINGS = [Binding("escape,f3", "cancel", "Annuler", show=False)]

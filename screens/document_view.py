@@ -25,6 +25,7 @@ from screens.file_picker import FileSave
 from screens.file_writing import save_as
 from screens.picture_view import PictureView
 from widgets.paged_text import PagedText
+from widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -47,9 +48,6 @@ class DocumentView(MesModal[None]):
     DEFAULT_CSS = """
     DocumentView > #box { width: 78; height: 92%; }
     DocumentView #facts { height: auto; }
-    DocumentView #said { height: auto; max-height: 3; }
-    DocumentView #said.-alert { text-style: bold reverse; }
-    DocumentView .hints { margin-top: 0; }
     """
     BINDINGS = [
         Binding("e,E,ctrl+s", "save", "Enregistrer une copie", show=False),
@@ -77,8 +75,8 @@ class DocumentView(MesModal[None]):
             "Document",
             Static(facts_of(self._document), id="facts", markup=False),
             PagedText(self._document.pages),
-            Static("", id="said", markup=False),
-            Static(hints, classes="hints", markup=False),
+            SaidLine(),
+            Static(hints, classes="hints -near", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -148,9 +146,7 @@ class DocumentView(MesModal[None]):
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` under the text."""
-        said = self.query_one("#said", Static)
-        said.update(clean(sentence))
-        said.set_class(alert, "-alert")
+        self.query_one(SaidLine).say(sentence, alert=alert)
 
 
 def facts_of(document: Attachment) -> Table:

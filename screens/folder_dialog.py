@@ -19,6 +19,7 @@ from screens.base import MesModal, Result
 from screens.help import HelpScreen
 from widgets.file_picker import SHOWN, FolderList, columns
 from widgets.file_picker_folder import FolderTree
+from widgets.said_line import SaidLine
 
 Chosen = TypeVar("Chosen", str, Path)
 HINTS = "Entrée : choisir    Retour arr. : remonter    F4 : trier    F1 : aide"
@@ -58,12 +59,10 @@ class FolderDialog(MesModal[Result]):
     FolderDialog #typed { height: 1; }
     FolderDialog #typed Static { width: auto; }
     FolderDialog #typed Input { width: 1fr; }
-    FolderDialog #said { height: auto; min-height: 1; max-height: 4; }
-    FolderDialog #said.-alert { text-style: bold reverse; }
+    FolderDialog SaidLine { min-height: 1; max-height: 4; }
     FolderDialog #buttons { height: 1; }
     FolderDialog #buttons Button { margin-right: 2; min-width: 0; width: auto; }
     FolderDialog #buttons Button:focus { text-style: bold reverse; }
-    FolderDialog .hints { margin-top: 0; }
     """
     BINDINGS = [
         Binding("down", "move('cursor_down')", "Descendre", show=False),
@@ -93,13 +92,13 @@ class FolderDialog(MesModal[Result]):
                 PathField(self._proposed, compact=True, select_on_focus=False, max_length=4096),
                 id="typed",
             ),
-            Static("", id="said", markup=False),
+            SaidLine(),
             Horizontal(
                 Button(Text(f"[ {self.VERB} ]"), compact=True, id="accept"),
                 Button(Text("[ Annuler (Échap) ]"), compact=True, action="screen.cancel"),
                 id="buttons",
             ),
-            Static(HINTS, classes="hints", markup=False),
+            Static(HINTS, classes="hints -near", markup=False),
         )
 
     @property
@@ -131,9 +130,7 @@ class FolderDialog(MesModal[Result]):
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` under the field."""
-        said = self.query_one("#said", Static)
-        said.update(clean(sentence))
-        said.set_class(alert, "-alert")
+        self.query_one(SaidLine).say(sentence, alert=alert)
 
     @on(FolderList.Changed)
     def _moved(self) -> None:

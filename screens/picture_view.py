@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.pictures import Picture
-from mes_tui.domain.text import clean
 from screens.base import MesModal
 from widgets.page_picture import PagePicture
+from widgets.said_line import SaidLine
 
 _HINTS = "+/- : taille   Flèches : aller   F8/F7 : page   {}Échap : fermer"
 # For who sees odd signs in place of the page.
@@ -29,9 +29,6 @@ class PictureView(MesModal[None]):
 
     DEFAULT_CSS = """
     PictureView > #box { width: 100%; max-width: 100%; height: 100%; max-height: 100%; padding: 0; }
-    PictureView #said { height: auto; max-height: 3; }
-    PictureView #said.-alert { text-style: bold reverse; }
-    PictureView .hints { margin-top: 0; }
     """
     BINDINGS = [
         Binding("f8", "turn(1)", "Page suivante", show=False),
@@ -47,8 +44,8 @@ class PictureView(MesModal[None]):
         yield self.box(
             self._title,
             PagePicture(send),
-            Static("", id="said", markup=False),
-            Static(_HINTS.format(_BLOCKS if send else ""), classes="hints", markup=False),
+            SaidLine(),
+            Static(_HINTS.format(_BLOCKS if send else ""), classes="hints -near", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -96,6 +93,4 @@ class PictureView(MesModal[None]):
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show ``sentence`` under the page."""
-        said = self.query_one("#said", Static)
-        said.update(clean(sentence))
-        said.set_class(alert, "-alert")
+        self.query_one(SaidLine).say(sentence, alert=alert)

@@ -148,15 +148,14 @@ class Documents:
         """
         limit = self._context.rules.max_bytes
         data = inspection.lighter_copy(candidate.data, limit, candidate.title, progress, given_up)
-        return self._judged(replace(candidate, data=data), Copy.LIGHTER, _sha256(candidate.data))
+        return self._copied(candidate, data, Copy.LIGHTER)
 
     def cleaned(
         self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
     ) -> Candidate:
         """A copy that keeps what the pages show and nothing else; as ``lighter``."""
         data, left_out = inspection.cleaned_copy(candidate.data, candidate.title, progress, given_up)
-        copy = replace(candidate, data=data, left_out=left_out)
-        return self._judged(copy, Copy.CLEANED, _sha256(candidate.data))
+        return self._copied(replace(candidate, left_out=left_out), data, Copy.CLEANED)
 
     def converted(
         self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
@@ -164,7 +163,7 @@ class Documents:
         """A document that shows the pictures of a file; as ``lighter``."""
         limit = self._context.rules.max_bytes
         data = inspection.picture_copy(candidate.data, limit, candidate.title, progress, given_up)
-        return self._judged(replace(candidate, data=data), Copy.PICTURE, _sha256(candidate.data))
+        return self._copied(candidate, data, Copy.PICTURE)
 
     def unlocked(
         self, candidate: Candidate, progress: Progress = lambda _: None, given_up: GivenUp = _never
@@ -261,6 +260,10 @@ class Documents:
         """
         attachment, data = self._read(request_id, attachment_id, JournalAction.DOCUMENT_OPENED)
         return self.viewing.show(data, attachment.title)
+
+    def _copied(self, candidate: Candidate, data: bytes, copy: Copy) -> Candidate:
+        """The copy ``data`` of ``candidate``, judged as any file."""
+        return self._judged(replace(candidate, data=data), copy, _sha256(candidate.data))
 
     def _judged(self, candidate: Candidate, copy: Copy, original: str = "") -> Candidate:
         """``candidate`` with what it carries."""

@@ -13,6 +13,7 @@ from screens.base import MesModal
 from screens.picture_view import PictureView
 from widgets.paged_text import PagedText
 from widgets.prose import Prose
+from widgets.said_line import SaidLine
 
 _HINTS = "J : Joindre la copie   F8/F7 : page   I : image   / : chercher   Échap : Annuler"
 
@@ -25,8 +26,6 @@ class CopyDialog(MesModal[bool]):
 
     DEFAULT_CSS = """
     CopyDialog > #box { width: 78; height: 92%; }
-    CopyDialog #said { height: auto; max-height: 2; }
-    CopyDialog .hints { margin-top: 0; }
     """
     BINDINGS = [Binding("j,J", "accept", "Joindre la copie", show=False)]
 
@@ -40,8 +39,8 @@ class CopyDialog(MesModal[bool]):
             "Copie à joindre",
             Prose(clean(told(self._candidate), lines=True)),
             PagedText(facts.pages if facts else 1, self._texts, scanned=_SCANNED),
-            Static("", id="said", markup=False),
-            Static(_HINTS, classes="hints", markup=False),
+            SaidLine(),
+            Static(_HINTS, classes="hints -near", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -70,7 +69,7 @@ class CopyDialog(MesModal[bool]):
     @on(PagedText.Told)
     def _said(self, event: PagedText.Told) -> None:
         event.stop()
-        self.query_one("#said", Static).update(clean(event.sentence))
+        self.query_one(SaidLine).say(event.sentence, alert=event.alert)
 
 
 def told(candidate: Candidate) -> str:
