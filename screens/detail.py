@@ -5,14 +5,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mes_tui.commands import BY_ID
+from mes_tui.commands import BY_ID, Command
 from mes_tui.domain.access import Action, Actor, may
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import current
 from mes_tui.domain.eligibility import DECIDED, renewable
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.reference_year import label
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.presentation import summary
 from mes_tui.services.lists import list_label
@@ -21,6 +21,7 @@ from screens.base import MesScreen
 from screens.comments import NONE, CommentsScreen
 from screens.detail_view import (
     Detail,
+    DocumentTable,
     comments_banner,
     document_entry,
     document_line,
@@ -28,7 +29,7 @@ from screens.detail_view import (
     documents_heading,
     shown,
 )
-from screens.dialogs import TypeToConfirm, already_open
+from screens.dialogs import TypeToConfirm, already_open, remove_document
 from screens.print_dialog import ChoiceDialog
 from widgets.menu import Menu, MenuEntry
 
@@ -41,9 +42,10 @@ _ACTIONS = {
     "export": Action.PRINT,
     "submit": Action.TRANSMIT,
     "attach": Action.ATTACH,
+    "remove_document": Action.ATTACH,
 }
 # What can never come back once the Ministry is done with a request.
-_OVER = ("submit", "attach", "delete")
+_OVER = ("submit", "attach", "delete", "remove_document")
 
 
 class DetailScreen(MesScreen[None]):
@@ -74,7 +76,8 @@ class DetailScreen(MesScreen[None]):
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
         "A ajoute un document, X exporte le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou "
-        "terminée. Tab mène aux documents, Entrée en ouvre un. "
+        "terminée. Tab mène aux documents : Entrée en ouvre un, Suppr le supprime. "
+        "Ailleurs, Suppr supprime le brouillon. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
@@ -100,7 +103,7 @@ class DetailScreen(MesScreen[None]):
         with VerticalScroll(can_focus=True, id="detail"):
             yield Static(READING, id="detail-text", markup=False)
             yield Static("", id="documents-heading", markup=False)
-            yield Menu(id="documents", marks_rest=False)
+            yield DocumentTable(id="documents", marks_rest=False)
 
     def on_mount(self) -> None:
         self.query_one("#detail").focus()
@@ -144,6 +147,8 @@ class DetailScreen(MesScreen[None]):
         documents, menu = self._detail.file.attachments, self.query_one(Menu)
         self.query_one("#documents-heading", Static).update(documents_heading(len(documents), menu.size.width))
         menu.entries = tuple(document_entry(document, menu.size.width) for document in documents)
+        if not documents and menu.has_focus:
+            self.query_one("#detail").focus()
         menu.can_focus = bool(documents)
 
     def _load(self) -> Detail:
@@ -155,6 +160,19 @@ class DetailScreen(MesScreen[None]):
     def _key(self, command: str) -> str:
         """The key of ``command`` as it is set, "" when it is refused here."""
         return "" if self.refusal(command) else self.key_of(BY_ID[command])
+
+    @property
+    def _document(self) -> Attachment | None:
+        """The document under the cursor, None while the focus is elsewhere."""
+        table = self.query(DocumentTable)
+        if self._detail is None or not table or not table.first().has_focus:
+            return None
+        return document_of(self._detail.file, table.first().entry)
+
+    def available(self) -> tuple[Command, ...]:
+        """On a document, the key that deletes is about it."""
+        meant = BY_ID["remove_document" if self._document else "delete"]
+        return tuple(meant if command.id == "delete" else command for command in super().available())
 
     def hidden(self, command: str) -> bool:
         return senseless(self._detail.file if self._detail else None, command, self.services.renewals.year)
@@ -238,15 +256,31 @@ class DetailScreen(MesScreen[None]):
             self.mes.leave_message(f"La demande {number} a été supprimée.")
             self.dismiss()
 
+    async def do_remove_document(self) -> None:
+        """Delete the document under the cursor, after a confirmation; the request stays."""
+        if self._detail is not None and (document := self._document) is not None:
+            self.attempt(self._remove(document, self._detail.file.request.version), group="delete")
+
+    async def _remove(self, document: Attachment, version: int) -> None:
+        if await self.app.push_screen_wait(remove_document(document.title, document.nature.short_label)):
+            try:
+                await self.call(self.services.documents.remove, self.request_id, document.nature, version)
+            finally:
+                # Refused because somebody else wrote: what they wrote is shown beside the reason.
+                await self._read()
+            # Once the cursor is on another document, whose line is said.
+            self.call_after_refresh(self.say, f"Document supprimé : {document.title}.")
+
     @on(Menu.Moved)
     def _document_reached(self, event: Menu.Moved) -> None:
         if event.menu.has_focus:
             self._say_document(event.entry)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """What the table of the documents cuts is said whole."""
+        """What the table of the documents cuts is said whole, and the keys are about it."""
         if isinstance(event.widget, Menu):
             self._say_document(event.widget.entry)
+        self.refresh_keys()
 
     def _say_document(self, entry: MenuEntry | None) -> None:
         document = document_of(self._detail.file, entry) if self._detail is not None else None

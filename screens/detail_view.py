@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.console import Group
 from rich.table import Table
@@ -15,8 +16,10 @@ from mes_tui.forms.findings import finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.presentation import ShownLine
 from mes_tui.services.changes import Comparison
+from screens.base import MesScreen
+from screens.commanded import bindings
 from widgets.cells import fit
-from widgets.menu import MenuEntry
+from widgets.menu import Menu, MenuEntry
 
 HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
 # « 15 septembre 2021 » is the longest date; the menu keeps four cells in front of an entry and three behind.
@@ -136,6 +139,18 @@ def document_entry(document: Attachment, width: int) -> MenuEntry:
     """One line of the table."""
     cells = (clean(document.title), document.nature.short_label, long_date(document.received_at.astimezone()))
     return MenuEntry(document.nature.value, " ".join(map(fit, cells, _widths(width))).rstrip())
+
+
+class DocumentTable(Menu):
+    """The lines of the documents: a key that deletes is about the one under the cursor, never about the request."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ("remove_document",)
+    BINDINGS = bindings(*COMMANDS)
+
+    async def action_command(self, command: str) -> None:
+        """Done by the screen, which also shows the command in its bar."""
+        if isinstance(self.screen, MesScreen):
+            await self.screen.run_command(command)
 
 
 def document_line(document: Attachment) -> str:

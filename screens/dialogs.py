@@ -78,6 +78,12 @@ class LeaveSample(Confirm):
         super().__init__("Bureau d’exemple", LEAVE_SAMPLE, "Quitter", "Rester")
 
 
+def remove_document(title: str, slot: str) -> Confirm:
+    """Delete the document ``title`` from its ``slot``?"""
+    question = f"Supprimer {title} de la case « {slot} » ? Le document sera effacé ; la demande reste."
+    return Confirm("Supprimer le document", question, "Supprimer")
+
+
 def already_open(number: str) -> Confirm:
     """The child, the site and the year have an open request: open that one?"""
     question = (

@@ -14,7 +14,7 @@ from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Attachment
 from mes_tui.forms.findings import finding_lines, fingerprint, size_line
 from mes_tui.forms.french import long_date, size
-from screens.dialogs import Confirm
+from screens.dialogs import Confirm, remove_document
 from screens.wizard.attaching import Attaching
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.step import Step
@@ -162,8 +162,7 @@ class DocumentsStep(Step):
         document, session, nature = self._document, self.wizard.session, self._nature
         if document is None or session is None:
             return
-        question = f"Supprimer {document.title} de la case « {nature.short_label} » ? Le document sera effacé."
-        if await self.app.push_screen_wait(Confirm("Supprimer le document", question, "Supprimer")):
+        if await self.app.push_screen_wait(remove_document(document.title, nature.short_label)):
             await self.wizard.call(session.queue.flush)
             saved = await self.wizard.call(self.wizard.services.documents.remove, session.id, nature, session.version)
             session.queue.adopt(saved.version)

@@ -8,7 +8,7 @@ from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import ListKind
 from screens.detail import DetailScreen
-from screens.dialogs import TypeToConfirm
+from screens.dialogs import Confirm, TypeToConfirm
 from screens.document_view import DocumentView
 from screens.home import HomeScreen
 from screens.print_dialog import ChoiceDialog
@@ -242,6 +242,63 @@ async def test_a_draft_is_deleted_only_when_its_number_is_typed(services: Servic
         await desk.at(HomeScreen)
         assert desk.said == f"La demande {number} a été supprimée."
         assert not services.store.rows("SELECT 1 FROM request WHERE number = :number", {"number": number})
+
+
+@pytest.mark.feature("P28")
+async def test_the_key_that_deletes_is_about_the_document_under_the_cursor(services: Services) -> None:
+    async with at_work(services) as desk:
+        screen = await opened(desk, "COMMENTAIRES")
+        before = services.drafts.read(screen.request_id).attachments
+        assert len(before) > 1
+        await desk.press("delete")
+        assert "« Brouillon »" in desk.said
+        await desk.press("tab")
+        assert desk.bar()["remove_document"] == ("Supprimer", True)
+        assert "delete" not in desk.bar()
+        for left in range(len(before), 0, -1):
+            await desk.press("end", "d" if left == 1 else "delete")
+            await desk.at(Confirm)
+            await desk.sees(f"Supprimer {before[left - 1].title} de la case", "la demande reste")
+            if left == len(before):
+                await desk.press("escape")
+                await desk.at(DetailScreen)
+                assert services.drafts.read(screen.request_id).attachments == before
+                await desk.press("delete")
+                await desk.at(Confirm)
+            await desk.press("s")
+            await desk.at(DetailScreen)
+            await desk.sees(f"Document supprimé : {before[left - 1].title}.")
+            assert services.drafts.read(screen.request_id).attachments == before[: left - 1]
+        await desk.sees("Aucun document joint.")
+        # Nothing is left under the cursor: the key is about the request again.
+        assert "remove_document" not in desk.bar()
+        await desk.press("delete")
+        assert "« Brouillon »" in desk.said
+
+
+@pytest.mark.feature("P28", "P64")
+async def test_a_document_that_was_sent_is_not_deleted_and_the_sentence_says_why(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, "TRANSMIS", "NOUV")
+        await desk.press("tab", "delete")
+        assert isinstance(desk.app.screen, DetailScreen)
+        assert WHY["TRANSMIS"] in desk.said
+        assert desk.bar()["remove_document"] == ("Supprimer", False)
+
+
+@pytest.mark.feature("P28")
+async def test_a_document_is_not_deleted_from_details_that_somebody_else_changed(services: Services) -> None:
+    async with at_work(services) as desk:
+        screen = await opened(desk, "COMMENTAIRES")
+        await desk.press("tab", "delete")
+        await desk.at(Confirm)
+        request = services.drafts.read(screen.request_id)
+        services.documents.remove(screen.request_id, request.attachments[-1].nature, request.request.version)
+        await desk.press("s")
+        await desk.at(DetailScreen)
+        await desk.until(lambda: len(desk.widget(Menu).entries) == len(request.attachments) - 1)
+        assert services.drafts.read(screen.request_id).attachments == request.attachments[:-1]
+        assert "Document supprimé" not in desk.said
 
 
 async def test_a_request_deleted_by_somebody_else_closes_its_detail(tmp_path: Path) -> None:
