@@ -6,11 +6,12 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.comments import TICKED, Part, part_key
+from mes_tui.domain.requests import Place
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.detail import DetailScreen
 from screens.wizard import WizardScreen
-from tests.budget import few
+from tests.budget import few, some
 from tests.screens.driver import SIZES, Desk, at_work
 from tests.screens.office import READER, newest_draft, office, request_id
 from widgets.comment_bar import CommentBar
@@ -46,6 +47,33 @@ async def correcting(desk: Desk) -> WizardScreen:
     await desk.sees("1/2 commentaires corrigés", "Commentaire 2 sur 2, page 4")
     await on_page(desk, 4)
     return screen
+
+
+@pytest.mark.feature("P66")
+@pytest.mark.parametrize(
+    "left", some([Place(5), Place(4), Place(3, 1, ""), Place(3, 7, "")], [Place(5), Place(3, 1, "")])
+)
+async def test_the_key_leads_to_the_first_comment_left_wherever_the_request_was_left(
+    services: Services, left: Place
+) -> None:
+    services.drafts.remember(to_correct(services), left)
+    async with at_work(services) as desk:
+        await details(desk, to_correct(services))
+        await desk.press("m")
+        await desk.at(WizardScreen)
+        await desk.sees("Commentaire 2 sur 2, page 4")
+        await on_page(desk, 4)
+
+
+@pytest.mark.feature("P66")
+async def test_once_all_is_ticked_the_key_leads_where_the_request_was_left(services: Services) -> None:
+    save(services, **{box(services, 1): TICKED})
+    services.drafts.remember(to_correct(services), Place(5))
+    async with at_work(services) as desk:
+        await details(desk, to_correct(services))
+        await desk.press("m")
+        await desk.at(WizardScreen)
+        await desk.sees("Analyse de recevabilité")
 
 
 async def on_page(desk: Desk, number: int) -> None:
