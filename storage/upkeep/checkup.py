@@ -36,21 +36,24 @@ def _sqlite(connection: Connection) -> Iterator[str]:
 
 
 def guard_faults(connection: Connection) -> Iterator[str]:
-    """Whether the store refuses what it must: its triggers and, on SQLite, its tables with their checks."""
+    """Whether the store refuses what it must: its triggers, and its tables with their checks."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         stored: object = {row.name: row.sql for row in rows}
         expected: object = triggers.sqlite_triggers()
+        whole = shape(connection) == SHAPE
     else:
+        from storage.upkeep import refusals
         from storage.upkeep.migrate_postgres import stored_triggers
 
         stored, expected = stored_triggers(connection), triggers.postgres_bodies()
+        whole = refusals.stored(connection) == refusals.described()
     if stored != expected:
         yield (
             "Les gardes du dépôt ont été modifiées : des demandes transmises ont pu être changées. "
             "Comparez avec votre dernière sauvegarde."
         )
-    if connection.dialect.name == "sqlite" and shape(connection) != SHAPE:
+    if not whole:
         yield (
             "Les tables du dépôt ne sont plus celles de l’application : ce qu’elles refusaient a pu être écrit. "
             "Comparez avec votre dernière sauvegarde."

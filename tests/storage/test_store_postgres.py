@@ -39,6 +39,38 @@ def test_a_new_base_has_the_tables_described_and_every_guard(base: str) -> None:
         assert again.rows("SELECT count(*) FROM request") == [(0,)]
 
 
+# What somebody who holds the base takes out of what it refuses.
+LOOSENED = {
+    "a check": "ALTER TABLE request DROP CONSTRAINT status_known",
+    "a check that lets all through": "ALTER TABLE request DROP CONSTRAINT version_positive, "
+    "ADD CONSTRAINT version_positive CHECK (version >= 1 OR true)",
+    "a check with one value more": "ALTER TABLE provider DROP CONSTRAINT service_type_known, "
+    "ADD CONSTRAINT service_type_known CHECK (service_type IN ('CPE', 'GS', 'BC', 'X'))",
+    "a check of new rows only": "ALTER TABLE attachment DROP CONSTRAINT attachment_not_empty, "
+    "ADD CONSTRAINT attachment_not_empty CHECK (size > 0 AND pages > 0) NOT VALID",
+    "a reference": "ALTER TABLE site DROP CONSTRAINT site_division_fkey",
+    "what becomes of what refers": "ALTER TABLE answer DROP CONSTRAINT answer_request_id_fkey, "
+    "ADD CONSTRAINT answer_request_id_fkey FOREIGN KEY (request_id) REFERENCES request (id)",
+    "a number used once": "ALTER TABLE request DROP CONSTRAINT request_number_key",
+    "a value that must be there": "ALTER TABLE request ALTER status DROP NOT NULL",
+    "a rule": "CREATE RULE lost AS ON INSERT TO journal DO INSTEAD NOTHING",
+    "rows that nobody sees": "ALTER TABLE journal ENABLE ROW LEVEL SECURITY",
+    "a table": "CREATE TABLE note (text text NOT NULL)",
+}
+
+
+@pytest.mark.feature("P72")
+def test_what_the_tables_no_longer_refuse_is_said(base: str) -> None:
+    with Store.open(base) as store, store.writing() as session:
+        for name, statement in LOOSENED.items():
+            assert [*store.guard_faults(session)] == []
+            undone = session.begin_nested()
+            session.connection().exec_driver_sql(statement)
+            told = [fault.partition(" ne sont plus")[0] for fault in store.guard_faults(session)]
+            undone.rollback()
+            assert told == ["Les tables du dépôt"], name
+
+
 def _not_an_order_of_lists(_: Any, name: str, kind: str, *__: Any) -> bool:
     """The orders of the lists are written for each engine."""
     return kind != "index" or not (name.endswith("_order") or name == "request_folded")
