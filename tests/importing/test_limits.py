@@ -1,5 +1,8 @@
 """What the import lets in always fits in the form, and what no true file holds is refused at once."""
 
+from collections.abc import Callable
+from json import dumps, loads
+
 import pytest
 
 from mes_tui.domain.rules import Rules
@@ -7,6 +10,7 @@ from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.importing.model import MAX_BYTES, MAX_FAULTS, MAX_RECORDS, ImportRefused
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.reader import read
+from mes_tui.importing.sources import MAX_KEYS, MAX_TEXT
 from tests.importing.builders import as_json, office
 
 
@@ -67,3 +71,27 @@ def test_a_file_at_fault_everywhere_is_refused_with_the_first_faults(rules: Rule
     with pytest.raises(ImportRefused, match=f"{MAX_FAULTS} erreurs ou plus à corriger") as refused:
         read(of_lists("{}", MAX_RECORDS).encode(), "fichier", rules)
     assert len(refused.value.lines()) == 41
+
+
+# What is read of a good file with one thing too many, and the words that say which.
+ONE_TOO_MANY = {
+    "bytes": (lambda text: text + " " * MAX_BYTES, "dépasse la limite"),
+    "keys": (lambda text: _with(text, {f"k{rank}": 1 for rank in range(MAX_KEYS + 1)}), f"plus de {MAX_KEYS} clés"),
+    "a text": (lambda text: _with(text, "é" * (MAX_TEXT + 1)), f"dépasse {MAX_TEXT} caractères"),
+    "texts in a list": (lambda text: _with(text, ["é" * (MAX_TEXT + 1)]), f"dépasse {MAX_TEXT} caractères"),
+}
+
+
+def _with(text: str, more: object) -> str:
+    return dumps({**loads(text), "rien": more}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("excess", "words"), ONE_TOO_MANY.values(), ids=ONE_TOO_MANY)
+def test_a_good_file_is_refused_for_the_one_bound_that_it_passes(
+    rules: Rules, excess: Callable[[str], str], words: str
+) -> None:
+    text = as_json(office()).decode()
+    assert read(text.encode(), "bc.json", rules).children
+    with pytest.raises(ImportRefused, match=words) as refused:
+        read(excess(text).encode(), "bc.json", rules)
+    assert len(refused.value.faults) == 1
