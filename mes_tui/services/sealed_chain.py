@@ -66,7 +66,7 @@ class Chain:
     last: "Link | None" = None
     lasts: dict[str, Last] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
-    deeds: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    deeds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     borrowed: set[str] = field(default_factory=set)
     restored: dict[str, str] = field(default_factory=dict)
     _sealed: int = 0
@@ -139,8 +139,8 @@ class Chain:
         before = self.lasts.get(number)
         said = str(line.at) if line.who or before is None else before.said
         self.lasts[number] = Last(action, str(line.at), state, said)
-        if line.detail and action in _DEEDS:
-            self.deeds.setdefault((number, action), []).append(line.detail)
+        if line.detail and action in DEEDS:
+            self.deeds.setdefault((number, action), set()).add(line.detail)
 
     def _end(self, session: "Session") -> Iterator[str]:
         from storage.records import audit
@@ -169,7 +169,8 @@ class Chain:
             yield f"Le journal s’arrête à la ligne {last} : {what}."
 
 
-_DEEDS = frozenset({*Event} - {Event.DELETE})
+DEEDS = tuple(event for event in Event if event is not Event.DELETE)
+"""The events whose lines hold the digest of what they left (``storage.records.deeds``)."""
 
 
 def part_name(part: str) -> str:

@@ -20,7 +20,7 @@ from mes_tui.forms.french import listed, quoted
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import RequestView, known_form
-from mes_tui.services.sealed_chain import MANY, Chain, part_name, when
+from mes_tui.services.sealed_chain import DEEDS, MANY, Chain, part_name, when
 from mes_tui.services.signatures import changed_labels
 from storage import records
 
@@ -223,6 +223,10 @@ class _Check:
         """What is wrong with one request, the most telling first; one sentence is enough when two say the same."""
         told = [*_unsent(self.context, content, papers)]
         yield from told
+        for action in DEEDS:
+            # Whatever was sealed since: these lines hold for ever what they left.
+            if not self.chain.deeds.get((number, action), set()).issubset(records.every_deed(content, action)):
+                yield f"ce qu’a laissé une action (« {action.effect.line} ») n’est plus ce que dit sa ligne du journal."
         line = self.chain.lasts.get(number)
         if line is None:
             yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."

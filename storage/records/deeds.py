@@ -21,10 +21,10 @@ _DEEDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 def deed(held: Mapping[str, str], action: str) -> str:
     """The digest of what ``action`` leaves for ever in a request that holds ``held`` then, "" for nothing."""
-    return (deeds(held, action) or [""])[-1]
+    return (every_deed(held, action) or [""])[-1]
 
 
-def deeds(held: Mapping[str, str], action: str) -> list[str]:
+def every_deed(held: Mapping[str, str], action: str) -> list[str]:
     """The digests of what each ``action`` left, round by round."""
     table, columns = _DEEDS.get(action, ("", ()))
     rounds: dict[str, dict[str, str]] = {}

@@ -9,7 +9,7 @@ from storage.engines import sqlite
 from storage.records import seals
 from storage.store import Store
 from tests.budget import some
-from tests.services.builders import Clock
+from tests.services.builders import Clock, seal
 from tests.services.tampering import behind
 from tests.storage.test_every_column import faults, lived
 
@@ -97,3 +97,21 @@ def test_a_line_that_covers_a_change_is_not_believed(lived: Path, statements: li
             records.write_journal(session, line)
             seals.touch(session, seals.subsidies(division))
     assert any("sans la clé du sceau" in fault for fault in faults(lived))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"UPDATE transmission SET signer = 'Autre' WHERE request_id = {SENT}",
+        f"UPDATE request SET granted_hours = '12' WHERE id = {GRANTED}",
+        f"UPDATE comment SET text = 'Que personne n’a écrit' WHERE request_id = {CORRECTED}",
+    ],
+    ids=["a sending", "a decision", "a comment"],
+)
+def test_what_was_sent_or_decided_is_told_even_once_it_is_sealed_anew(lived: Path, statement: str) -> None:
+    """Its line holds it for ever, whatever a program with the key seals afterwards."""
+    behind(lived, statement)
+    with Store.open(lived, seal=seal()) as store, store.writing() as session:
+        for (number,) in store.rows("SELECT number FROM request"):
+            records.write_journal(session, records.JournalLine(Clock()(), "", number, "sceller", ""))
+    assert [fault for fault in faults(lived) if "n’est plus ce que dit sa ligne du journal" in fault]
