@@ -35,7 +35,8 @@ class JournalAction(StrEnum):
     KEPT = "figer"
     """Nobody's action: a migration wrote down, with the request, what it used to read elsewhere."""
     SEALED = "sceller"
-    """What an action or a migration left beside the requests: see ``storage.records.seals``."""
+    """What an action or a migration left beside the requests (``storage.records.seals``); about a request, what a
+    migration found in it (``storage.records.resealing``)."""
     TAMPERED = "écart"
     """Nobody's action: the request, or another part of the store, was not what its last line had left."""
 

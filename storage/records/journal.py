@@ -197,8 +197,7 @@ def write_journal(session: Session, *lines: JournalLine) -> None:
     """Append to the chain, in a session of ``store.writing()``, once all that the actions change is written."""
     states = _states(session, {line.request_number for line in lines})
     sealed = [replace(line, state=states.get(line.request_number, "")) for line in lines]
-    last = session.execute(select(*_HEAD).order_by(col(JournalRow.id).desc()).limit(1)).first()
-    append_lines(session, Head(*last) if last else Head(), sealed)
+    append_lines(session, head_of(session), sealed)
 
 
 def settle(session: Session, at: datetime | None = None) -> None:
@@ -255,6 +254,12 @@ def append_lines(session: Session, head: Head, lines: Iterable[JournalLine]) -> 
     session.info["last"] = previous
 
 
+def head_of(session: Session) -> Head:
+    """Where the chain stands now."""
+    last = session.execute(select(*_HEAD).order_by(col(JournalRow.id).desc()).limit(1)).first()
+    return Head(*last) if last else Head()
+
+
 _HEAD: list[Any] = [JournalRow.hash, JournalRow.seal]
 
 
@@ -270,6 +275,11 @@ def state_of(held: Mapping[str, str], like: str = _STATE) -> str:
     if like.startswith(_STATE):
         return _STATE + digest(held)
     return digest({name: text for name, text in held.items() if parts(name)[::2] not in _SECOND})
+
+
+def is_older(state: str) -> bool:
+    """Whether ``state`` was made by a version that left out some of what a request holds."""
+    return bool(state) and not state.startswith(_STATE)
 
 
 def parts(name: str) -> tuple[str, str, str]:

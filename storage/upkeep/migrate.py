@@ -20,6 +20,7 @@ from mes_tui.domain.errors import StoreUnusable
 from storage.engines import sqlite
 from storage.engines.locks import NotYourTurn, WriteQueue
 from storage.records.journal import seal_all
+from storage.records.resealing import reseal
 from storage.schema import tables, triggers
 from storage.schema.version import APPLICATION_ID, HEAD
 from storage.seal import UNSEALED, Seal
@@ -109,11 +110,12 @@ def _give_back(connection: "DriverConnection", path: Path) -> None:
 
 
 def seal_older(connection: Connection, seal: Seal) -> None:
-    """Seal what a store of an older version holds beside its requests; its last line is sealed by what follows it."""
+    """Seal whole what a store of an older version holds; its last line is sealed by what follows it."""
     if seal.file is None:
         return
     with Session(connection) as session:
         session.info["seal"] = seal
+        reseal(session, datetime.now(UTC))
         seal_all(session)
         session.flush()
 

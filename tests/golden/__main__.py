@@ -22,7 +22,7 @@ from mes_tui.samples.stories import LAST_YEAR, Stage, Story
 from mes_tui.services.prints import PrintKind, Prints
 from mes_tui.settings import Settings
 from storage import records
-from tests.golden.stores import DAY, PACKAGES, POSTGRES, SQLITE
+from tests.golden.stores import DAY, KEYS, PACKAGES, POSTGRES, SQLITE
 from tests.samples.builders import settings_in
 from tests.storage import postgres_cluster
 
@@ -42,11 +42,20 @@ def main(folder: Path) -> None:
             services.store.backup(copy)
             (folder / PACKAGES).write_bytes(lzma.compress(json.dumps(_exported(services)).encode(), preset=9))
         (folder / SQLITE).write_bytes(lzma.compress(copy.read_bytes(), preset=9))
+        keys = _keys(settings)
     with postgres_cluster.running() as url, TemporaryDirectory() as home:
-        make(replace(settings_in(Path(home) / "mes"), database_url=url))
+        settings = replace(settings_in(Path(home) / "mes"), database_url=url)
+        make(settings)
+        (folder / KEYS).write_bytes(keys + _keys(settings))
         command = ["pg_dump", "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=50", url]
         dump = subprocess.run(command, check=True, capture_output=True).stdout
         (folder / POSTGRES).write_bytes(lzma.compress(dump, preset=9))
+
+
+def _keys(settings: Settings) -> bytes:
+    """The keys that seal an invented store."""
+    assert settings.seal_file is not None
+    return settings.seal_file.read_bytes()
 
 
 def _exported(services: Services) -> dict[str, str]:

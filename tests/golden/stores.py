@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 FIRST = "68a1bfa"
 """Made before a request said by itself what it renews and whether it was taken from a file."""
 SQLITE, POSTGRES, PACKAGES = "store.db.xz", "store.sql.xz", "packages.json.xz"
+KEYS = "sceau.cle"
+"""The keys of the seals of the stores, which stand outside of them; none for those of before."""
 DAY = datetime(2025, 10, 15, 15, tzinfo=UTC)
 """The day on which the stores were made."""
 
@@ -28,6 +30,11 @@ DAY = datetime(2025, 10, 15, 15, tzinfo=UTC)
 def versions() -> list[str]:
     """The versions of the application that left a golden store."""
     return sorted(path.name for path in HERE.iterdir() if (path / SQLITE).exists())
+
+
+def sealed() -> list[str]:
+    """Those of which a key seals the journal."""
+    return [version for version in versions() if (HERE / version / KEYS).exists()]
 
 
 def packages() -> dict[tuple[str, str], bytes]:
@@ -39,14 +46,26 @@ def packages() -> dict[tuple[str, str], bytes]:
     return found
 
 
+def _settings(version: str, home: Path) -> Settings:
+    """The settings of a store in ``home``, with the keys of ``version`` beside it if there are any."""
+    settings, keys = settings_in(home), HERE / version / KEYS
+    if keys.exists() and settings.seal_file is not None:
+        home.mkdir(mode=0o700, parents=True)
+        settings.seal_file.parent.mkdir(mode=0o700)
+        settings.seal_file.touch(mode=0o600)
+        settings.seal_file.write_bytes(keys.read_bytes())
+    return settings
+
+
 def sqlite_settings(version: str, folder: Path, *, migrated: bool = False) -> Settings:
     """The settings of the SQLite store of ``version`` in ``folder``: as it was, or ``migrated`` once for all."""
-    settings = settings_in(folder / "mes")
     if migrated:
         made = prepared.folder(f"golden {version}", lambda made: bring_up_to_date(sqlite_settings(version, made)))
+        settings = settings_in(folder / "mes")
         shutil.copytree(made / "mes", settings.home)
         return settings
-    settings.store_file.parent.mkdir(mode=0o700, parents=True)
+    settings = _settings(version, folder / "mes")
+    settings.store_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.store_file.touch(mode=0o600)
     settings.store_file.write_bytes(lzma.decompress((HERE / version / SQLITE).read_bytes()))
     return settings
@@ -70,7 +89,8 @@ class Server:
         with self._copied(f"golden_{version}", self._model(version, migrated=migrated)) as base:
             if migrated:  # the key of the seal, and what is remembered beside it
                 shutil.copytree(self._state(version), settings_in(folder / "mes").state)
-            yield replace(settings_in(folder / "mes"), database_url=self._place(base))
+            settings = settings_in(folder / "mes") if migrated else _settings(version, folder / "mes")
+            yield replace(settings, database_url=self._place(base))
 
     def _model(self, version: str, *, migrated: bool) -> str:
         """The base that is copied, made when it is not there yet."""
@@ -80,7 +100,7 @@ class Server:
         if migrated:
             older = self._model(version, migrated=False)
             self._ask(f'CREATE DATABASE "{name}" TEMPLATE "{older}"')
-            bring_up_to_date(replace(settings_in(self._state(version).parent), database_url=self._place(name)))
+            bring_up_to_date(replace(_settings(version, self._folder / version), database_url=self._place(name)))
         else:
             self._ask(f'CREATE DATABASE "{name}"')
             dump = lzma.decompress((HERE / version / POSTGRES).read_bytes())

@@ -243,6 +243,33 @@ def test_a_request_taken_back_before_it_said_so_says_so(older: Settings) -> None
         assert services.drafts.read(id_).request.origin == "Reprise d’un fichier exporté le 4 mars 2025"
 
 
+@pytest.mark.parametrize(
+    "settings", [(version, engine) for version in stores.sealed() for engine in ENGINES], indirect=True
+)
+def test_what_a_key_seals_holds_once_it_is_brought_up_to_date(services: Services) -> None:
+    accounts = services.store.rows("SELECT login, rights FROM user_account ORDER BY login")
+    assert [codes for _, codes in accounts if not codes] == []
+    assert services.actor.rights_in("3000-2000") == DIRECTOR.rights
+    _verify(services)
+
+
+def test_what_an_older_version_sealed_in_part_is_sealed_whole_where_it_holds(older: Settings) -> None:
+    """In a line of its own; what was changed since keeps the seal that it breaks, and is told by its number."""
+    _behind(older, "UPDATE answer SET text = 'Autre' WHERE request_id = 3 AND key = 'sg_resp_nom'")
+    with stores.opened(older, DIRECTOR, Clock()) as services:
+        said = "SELECT action, state, who FROM journal WHERE request_number = :number ORDER BY id DESC LIMIT 1"
+        numbers = dict(services.store.rows("SELECT id, number FROM request"))
+        lasts = {id_: services.store.rows(said, {"number": number})[0] for id_, number in numbers.items()}
+        changed = lasts.pop(3)
+        assert changed[0] != "sceller"
+        assert {(action, state[:2], who) for action, state, who in lasts.values()} == {("sceller", "2.", "")}
+        services.context.owner = True
+        faults = services.tamper_check.verify().faults
+        assert {fault.partition("\u00a0:")[0] for fault in faults} == {f"Demande {numbers[3]}"}
+        newest, *_ = services.journal.history(1).window()
+        assert (newest.who, newest.text) == ("mes-tui", "Contenu scellé par l’application")
+
+
 _RENEWED = "SELECT previous FROM request WHERE type = 'RSC' AND previous <> ''"
 _NOT_RENEWALS = f"SELECT id FROM request WHERE number IN ({_RENEWED}) AND type <> 'RSC'"
 
