@@ -148,10 +148,7 @@ class AccountScreen(MesScreen[None]):
         """Give the rights that ``values`` tell; return what to say of it. May wait for the disk."""
         hands, account = self.services.access_rights, self._given(values)
         written = hands.add(account) if self._account is None else hands.change(self._account, account)
-        if written.rights == account.rights:
-            return f"Droits enregistrés : {written.name}."
-        rights = ", ".join(right.short_label for right in Right if right in written.rights)
-        return f"{written.name} travaille aussi ailleurs : ses droits de là-bas valent ici ({rights})."
+        return f"Droits enregistrés : {written.name}."
 
     def _given(self, values: Mapping[str, Value]) -> Actor:
         scope, rights = self._scope, frozenset(map(Right, _codes(values, "rights")))

@@ -37,11 +37,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 def line(user: Actor, today: date) -> str:
     """An account on one line: login, name, rights, places, last day, address; what there is not is left out."""
+    from mes_tui.services.account_rows import named
+
     end = ""
     if user.until is not None:
         end = f"{'jusqu’au' if user.until >= today else 'terminé le'} {user.until.isoformat()}"
     rights = ", ".join(right.value.lower() for right in Right if right in user.rights)
-    places = ", ".join(sorted(user.divisions | user.regions))
+    places = named(user, user.places)
     return " – ".join(filter(None, (user.login, user.name, rights or "aucun droit", places, end, user.email)))
 
 

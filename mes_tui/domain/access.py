@@ -1,6 +1,6 @@
 """Who may do what to which request, and if not, why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -11,13 +11,24 @@ from mes_tui.domain.text import long_date
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """What an account has in a place: its rights there, their last day (None: no end), and where the notices of the
+    place are sent too, "" for nowhere."""
+
+    rights: frozenset[Right] = frozenset()
+    until: date | None = None
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person at the keyboard, as the store knows it.
 
-    A provider's rights hold in each of ``divisions``, an agent's in each of ``regions``; ``until`` is their last day
-    (None: no end). ``email`` is where notices are sent too, "" for nowhere. ``manager`` is whom to ask for a right.
-    ``barred`` is "", or the sentence that says why no right holds any more. ``elsewhere``: they have other
-    places, which are not told.
+    A provider works in each of ``divisions``, an agent in each of ``regions``: their places. ``rights``, ``until`` and
+    ``email`` are those of every place, see ``Post``; where the places differ, ``posts`` has what each of them gave, and
+    the others are all the rights together, the latest day and the first address. ``manager`` is whom to ask for a
+    right. ``barred`` is "", or the sentence that says why no right holds any more. ``elsewhere``: they have other
+    places, which are not told. ``engaged`` makes one of its places.
     """
 
     login: str
@@ -30,6 +41,28 @@ class Actor:
     email: str = ""
     barred: str = ""
     elsewhere: bool = False
+    posts: Mapping[str, Post] = field(default_factory=dict, hash=False)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Every division or region where the person works."""
+        return self.divisions | self.regions
+
+    def post(self, place: str) -> Post:
+        """What the person has in one of their places."""
+        return self.posts.get(place) or Post(self.rights, self.until, self.email)
+
+    def rights_in(self, place: str) -> frozenset[Right]:
+        """The rights that hold in ``place``, none where the person does not work."""
+        return self.post(place).rights if place in self.places else frozenset()
+
+    def where(self, right: Right) -> frozenset[str]:
+        """The places where ``right`` holds."""
+        return frozenset(place for place in self.places if right in self.post(place).rights)
+
+    def at(self, places: Collection[str]) -> "Actor":
+        """The account as it is in these of its places; what it has anywhere when it has none of them."""
+        return engaged(self, {place: self.post(place) for place in self.places if place in places})
 
     @property
     def agent(self) -> bool:
@@ -38,6 +71,28 @@ class Actor:
         Who has no right any more stays on their side: only agents have regions.
         """
         return Right.AGENT in self.rights or bool(self.barred and self.regions)
+
+
+def engaged(account: Actor, posts: Mapping[str, Post]) -> Actor:
+    """``account`` with exactly these places, each a division or a region as it is in ``account``, where a new one is
+    of the side of its rights."""
+    regions = frozenset(place for place in posts if place in account.regions or Right.AGENT in posts[place].rights)
+    divisions = frozenset(posts) - regions
+    every = set(posts.values())
+    if len(every) > 1:
+        ends = [post.until for post in every]
+        return replace(
+            account,
+            rights=frozenset[Right]().union(*(post.rights for post in every)),
+            divisions=divisions,
+            regions=regions,
+            until=None if None in ends else max(filter(None, ends)),
+            email=min((post.email for post in every if post.email), default=""),
+            posts=dict(posts),
+        )
+    post = every.pop() if every else account.post("")
+    same = replace(account, rights=post.rights, until=post.until, email=post.email, posts={})
+    return replace(same, divisions=divisions, regions=regions)
 
 
 class Action(StrEnum):
@@ -119,25 +174,26 @@ def may(actor: Actor, action: Action, division: str, status: Status | None = Non
 def _refusal(actor: Actor, action: Action, rule: Rule, division: str, status: Status | None, region: str) -> str:
     if rule.ministry and not actor.rights & rule.rights:
         return f"Cette action est réservée au Ministère (droit « {Right.AGENT.label} »)."
-    if rule.ministry and region not in actor.regions:
+    if rule.ministry and not actor.rights_in(region) & rule.rights:
         return "Cette demande n’existe plus, ou elle vient d’une région qui n’est pas la vôtre. Revenez à la liste."
     if not rule.ministry and actor.agent and not actor.divisions:
         return "Le Ministère ne peut pas modifier une demande d’un service de garde."
     if not rule.ministry and division not in actor.divisions:
         return "Cette demande n’existe plus, ou elle appartient à un autre service de garde. Revenez à la liste."
-    if not actor.rights & rule.rights:
+    if not rule.ministry and not actor.rights_in(division) & rule.rights:
         return _missing(actor, action, rule.rights)
     if status is not None and status not in rule.statuses:
         return _wrong_status(action, status, rule)
     return ""
 
 
-def may_manage(actor: Actor, what: str = "gérer les droits d’accès") -> str:
-    """Return "" when ``actor`` may manage accounts, else the French sentence that says why not.
+def may_manage(actor: Actor, what: str = "gérer les droits d’accès", place: str = "") -> str:
+    """Return "" when ``actor`` may manage accounts in ``place``, or in one at least; else the French sentence that says
+    why not.
 
     The same right opens ``what`` concerns a whole office and no request in particular.
     """
-    if actor.barred or Right.MANAGE in actor.rights:
+    if actor.barred or Right.MANAGE in (actor.rights_in(place) if place else actor.rights):
         return actor.barred
     return _missing(actor, what, frozenset({Right.MANAGE}))
 
@@ -145,7 +201,7 @@ def may_manage(actor: Actor, what: str = "gérer les droits d’accès") -> str:
 def may_manage_all(actor: Actor, divisions: Iterable[str], what: str) -> str:
     """The same for ``what`` reads a whole store: it takes the accounts of all its ``divisions`` in one's hands."""
     refusal = may_manage(actor, what)
-    if refusal or (actor.divisions.issuperset(divisions) and not actor.agent):
+    if refusal or (actor.where(Right.MANAGE).issuperset(divisions) and not actor.agent):
         return refusal
     return (
         f"Vous ne possédez pas les accès pour {what} : d’autres services de garde que les vôtres y sont. "
@@ -154,11 +210,15 @@ def may_manage_all(actor: Actor, divisions: Iterable[str], what: str) -> str:
 
 
 def as_of(actor: Actor, today: date) -> Actor:
-    """``actor`` as ``today`` finds them: no right holds after the account's last day."""
+    """``actor`` as ``today`` finds them: no right holds in a place after its last day."""
     if actor.until is None or today <= actor.until:
-        return actor
+        return actor.at([place for place, post in actor.posts.items() if _holds(post, today)]) if actor.posts else actor
     sentence = f"Votre accès a pris fin le {long_date(actor.until)}. Demandez à {actor.manager} de le prolonger."
     return replace(actor, rights=frozenset(), barred=sentence)
+
+
+def _holds(post: Post, today: date) -> bool:
+    return post.until is None or today <= post.until
 
 
 def removed(actor: Actor) -> Actor:
@@ -172,42 +232,44 @@ def allowed(actor: Actor, division: str, status: Status, region: str = "") -> It
     return [action for action in Action if not may(actor, action, division, status, region)]
 
 
-def may_import(actor: Actor, division: str, known: bool) -> str:
+def may_import(actor: Actor, division: str, divisions: Collection[str], *, holder: bool = False) -> str:
     """Return "" when ``actor`` may import the file of ``division``, else the French sentence that says why not.
 
-    A provider's file changes its own division only. ``known`` is false when the store does not have the division yet:
-    adding one takes the right to manage the accounts.
+    A provider's file changes its own division only. ``divisions`` are all those of the store: adding one takes the
+    right to manage the accounts of every one of them, or to be the ``holder`` of the store.
     """
     if actor.barred:
         return actor.barred
     if actor.agent:
         return "Le Ministère ne peut pas importer les données d’un service de garde."
-    if not actor.rights & _IMPORT:
+    own = division in actor.divisions
+    if not (actor.rights_in(division) if own else actor.rights) & _IMPORT:
         return _missing(actor, "importer un fichier", _IMPORT)
-    if division in actor.divisions:
+    if own:
         return ""
-    # Whether another provider has it is told to nobody who could not add it.
     if Right.MANAGE not in actor.rights:
         return (
-            f"La division {division} n’est pas dans vos données\u00a0: pour l’ajouter, il faut le droit "
-            f"«\u00a0{Right.MANAGE.label}\u00a0». Demandez-le à {actor.manager}."
+            f"La division {division} n’est pas dans vos données : pour l’ajouter, il faut le droit "
+            f"« {Right.MANAGE.label} ». Demandez-le à {actor.manager}."
         )
-    if not known:
+    if actor.where(Right.MANAGE).issuperset(divisions) or (holder and division not in divisions):
         return ""
+    # Whether another provider has it is told to nobody else: who could add it would learn it.
     return (
-        f"Ce fichier est celui d’un autre service de garde (division {division}) : vous ne pouvez importer que "
-        "les données de votre service de garde."
+        f"La division {division} n’est pas dans vos données, et ce dépôt en a d’autres que les vôtres : seule la "
+        "personne qui le tient peut y en ajouter une. Demandez-le-lui."
     )
 
 
-def may_restore(actor: Actor, division: str, known: bool) -> str:
+def may_restore(actor: Actor, division: str, divisions: Collection[str], *, holder: bool = False) -> str:
     """Return "" when ``actor`` may take in a request of ``division`` exported elsewhere, else why not.
 
     It brings people of their service in: it takes the right to manage, for a draft of their own too.
     """
-    if not actor.barred and Right.MANAGE not in actor.rights:
+    held = actor.rights_in(division) if division in actor.divisions else actor.rights
+    if not actor.barred and Right.MANAGE not in held:
         return _missing(actor, "reprendre un dossier exporté", frozenset({Right.MANAGE}))
-    return may_import(actor, division, known)
+    return may_import(actor, division, divisions, holder=holder)
 
 
 def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:

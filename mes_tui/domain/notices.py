@@ -46,6 +46,7 @@ def boxes(actor: Actor) -> tuple[str, ...]:
     """The recipients whose notices ``actor`` reads: where they may see the requests that the notices speak of."""
     recipients: set[str] = set()
     for rule in RULES[Action.VIEW]:
-        if actor.rights & rule.rights:
-            recipients.update(map(region_box, actor.regions) if rule.ministry else actor.divisions)
+        places = actor.regions if rule.ministry else actor.divisions
+        own = [place for place in places if actor.rights_in(place) & rule.rights]
+        recipients.update(map(region_box, own) if rule.ministry else own)
     return tuple(sorted(recipients))

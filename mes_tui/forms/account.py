@@ -19,8 +19,8 @@ _RIGHTS_HELP = (
     "autre droit que celui de gérer d’autres agents. Espace coche ou décoche."
 )
 SHARED = (
-    "Ce compte travaille aussi ailleurs que chez vous : son nom, son courriel, ses droits et leur fin ne se changent "
-    "pas d’ici."
+    "Ce compte travaille aussi ailleurs que chez vous : son nom ne se change pas d’ici, et ce que vous lui donnez ne "
+    "vaut que chez vous."
 )
 """What is said of an account that has places which the person does not manage."""
 _UNTIL_HELP = "Le dernier jour où l’accès vaut, ce jour compris. Vide : sans fin. F4 ouvre le calendrier."
@@ -41,7 +41,7 @@ def account_form(
 ) -> Form:
     """The one page of an account.
 
-    ``new``: its login is asked for. ``shared``: it works for others too, and stays what it is but for its places here.
+    ``new``: its login is asked for. ``shared``: it works for others too, and is not renamed.
     ``rights``, ``divisions`` and ``regions`` are what may be given, with the names of the places; the regions are asked
     by ``directorates``. A single division is shown, not asked.
     """
@@ -91,14 +91,12 @@ def _person(new: bool, shared: bool) -> tuple[Field, ...]:
             key="email",
             label="Courriel",
             kind=Kind.EMAIL,
-            locked=fixed,
             help="L’adresse où les avis sont aussi envoyés. Vide : nulle part. Aucun nom d’enfant n’y est écrit.",
         ),
     )
 
 
 def _access(shared: bool, rights: Sequence[Right], divisions: Mapping[str, str]) -> tuple[Field, ...]:
-    fixed = ALWAYS if shared else NEVER
     several = Field(
         key="divisions",
         label="Services de garde",
@@ -115,7 +113,6 @@ def _access(shared: bool, rights: Sequence[Right], divisions: Mapping[str, str])
             label="Droits",
             kind=Kind.CHOICES,
             required=ALWAYS,
-            locked=fixed,
             choices=tuple(Choice(right.value, right.label) for right in rights),
             help=_RIGHTS_HELP,
         ),
@@ -123,7 +120,6 @@ def _access(shared: bool, rights: Sequence[Right], divisions: Mapping[str, str])
             key="until",
             label="Dernier jour de l’accès",
             kind=Kind.DATE,
-            locked=fixed,
             help=_UNTIL_HELP,
         ),
     ]

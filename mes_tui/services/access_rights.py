@@ -8,8 +8,9 @@ Three kinds of people manage accounts, each within what is theirs:
   the right again where nobody has it any more.
 
 An account is a provider's (rights of a provider, divisions) or an agent's (regions), never both: nobody decides on what
-they wrote themselves. One that works elsewhere too is given a place or loses it, and stays otherwise what it is: who
-manages one place neither renames it nor redirects its e-mails, and is not told where else it works.
+they wrote themselves. Rights, their end and the address of the notices are those of a place: who manages one place
+gives them there, and changes nothing of what the account may do elsewhere, nor is told where that is. The name is the
+account's: one that works elsewhere too is not renamed.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mes_tui.domain import identifiers
-from mes_tui.domain.access import Actor, may_manage
+from mes_tui.domain.access import Actor, Post, engaged, may_manage
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.journal import JournalAction
@@ -59,12 +60,11 @@ class Scope:
 
     def elsewhere(self, user: Actor) -> frozenset[str]:
         """Where ``user`` works that is not in this scope."""
-        return (user.divisions | user.regions) - self.places(user)
+        return user.places - self.places(user)
 
     def told(self, user: Actor) -> Actor:
-        """``user`` with what is in this scope of where they work."""
-        places, others = self.places(user), bool(self.elsewhere(user))
-        return replace(user, divisions=user.divisions & places, regions=user.regions & places, elsewhere=others)
+        """``user`` as they are where they work in this scope."""
+        return replace(user.at(self.places(user)), elsewhere=bool(self.elsewhere(user)))
 
     def knows(self, user: Actor) -> bool:
         """True for an account of this kind of people that works in this scope, or nowhere yet."""
@@ -118,12 +118,13 @@ class AccessRights:
         return self._write(account, check)
 
     def put(self, account: Actor) -> Actor:
-        """Give an account, new or not, exactly these rights, places, last day and address; return what it is now.
+        """Give an account, new or not, exactly these places, and these rights, last day and address in each of them;
+        return what it is now.
 
-        Its places outside the person's own stay. One that works elsewhere only is given the places, and keeps its
-        name, rights, last day and address, whatever is given. Raises Refusal (``key`` names the part at fault: login,
-        name, rights, divisions, regions, until, email) for what cannot be given, or when nobody would be left to
-        manage the rights somewhere.
+        Its places outside the person's own stay as they are. What is given as it was leaves each place its own. One
+        that works elsewhere only keeps its name, whatever is given. Raises Refusal (``key`` names the part at fault:
+        login, name, rights, divisions, regions, until, email) for what cannot be given, or when nobody would be left
+        to manage the rights somewhere.
         """
         return self._write(account, lambda _scope, _known: None)
 
@@ -153,10 +154,9 @@ class AccessRights:
             known = records.load_actor(session, login)
             if known is None or not scope.knows(known):
                 raise NotFound(f"Aucun compte {clean(login)} n’a accès : il n’y a rien à retirer.")
-            before, places = _managed(records.load_users(session)), scope.places(known)
+            before = _managed(records.load_users(session))
             if scope.elsewhere(known):
-                left = replace(known, divisions=known.divisions - places, regions=known.regions - places)
-                records.put_account(session, left)
+                records.put_account(session, known.at(scope.elsewhere(known)))
             else:
                 records.remove_user(session, login)
             _require_managers(before, records.load_users(session))
@@ -172,12 +172,12 @@ class AccessRights:
         reason = context.refusal(may_manage, session)
         if reason:
             raise Refusal(reason)
-        actor = context.actor
-        own = AGENT_RIGHTS if actor.agent else PROVIDER_RIGHTS
+        agent, managed = context.actor.agent, context.actor.where(Right.MANAGE)
+        own = AGENT_RIGHTS if agent else PROVIDER_RIGHTS
         return Scope(
             tuple(right for right in Right if right in own),
-            {} if actor.agent else {number: name for number, name in names.items() if number in actor.divisions},
-            {code: name for code, name in regions.items() if code in actor.regions} if actor.agent else {},
+            {} if agent else {number: name for number, name in names.items() if number in managed},
+            {code: name for code, name in regions.items() if code in managed} if agent else {},
         )
 
     def _checked(self, account: Actor, scope: Scope, known: Actor | None) -> Actor:
@@ -193,18 +193,19 @@ class AccessRights:
             email = identifiers.email(email)
         _check_kind(account, scope)
         _check_places(account, scope)
-        if account.until and account.until < self._context.today and not (known and known.until == account.until):
+        seen = known is not None and bool(scope.places(known))
+        read = scope.told(known) if known is not None and seen else None
+        if account.until and account.until < self._context.today and not (read and read.until == account.until):
             raise Refusal(
                 f"Le {long_date(account.until)} est passé : donnez une date à venir, ou retirez l’accès.", "until"
             )
-        given = replace(account, name=name, email=email)
-        elsewhere, seen = frozenset[str](), False
+        given = replace(account, name=name, email=email, posts={})
         if known is not None:
             _require_kind(scope, known)
-            elsewhere, seen = scope.elsewhere(known), bool(scope.places(known))
-        if not given.divisions | given.regions and not (elsewhere and seen):
+        elsewhere = scope.elsewhere(known) if known is not None else frozenset[str]()
+        if not given.places and not (elsewhere and seen):
             raise _nowhere(given, scope)
-        return _with_places(known, elsewhere, given, seen=seen) if known is not None and elsewhere else given
+        return _with_places(known, elsewhere, given, read) if known is not None else given
 
 
 def _tell(context: WorkContext, session: "Session", before: Actor | None, now: Actor) -> None:
@@ -219,22 +220,27 @@ def _tell(context: WorkContext, session: "Session", before: Actor | None, now: A
         )
 
 
-def _with_places(known: Actor, elsewhere: frozenset[str], given: Actor, *, seen: bool) -> Actor:
-    """An account that works ``elsewhere`` too, with the places of ``given`` here and nothing else of it.
+def _with_places(known: Actor, elsewhere: frozenset[str], given: Actor, read: Actor | None) -> Actor:
+    """The account ``known``, as it is ``elsewhere`` and with the places of ``given`` here.
 
-    Where it is ``seen`` already, another name, right, end or address is refused. Otherwise nothing was known of it: a
-    refusal would let one guess.
+    ``read`` is what the person saw of it, None for nothing: a refusal would then let one guess. What is given as it was
+    read leaves each place its own.
     """
-    others = replace(
-        known,
+    if elsewhere and read is not None and given.name != known.name:
+        raise Refusal(SHARED, "name")
+    new = Post(given.rights, given.until, given.email)
+    said = ("rights", "until", "email")
+    changed = {key: getattr(given, key) for key in said if read is None or getattr(given, key) != getattr(read, key)}
+    posts = {place: known.post(place) for place in elsewhere} | {
+        place: replace(known.post(place), **changed) if place in known.places else new for place in given.places
+    }
+    whole = replace(
+        given,
+        name=known.name if elsewhere else given.name,
         divisions=known.divisions & elsewhere | given.divisions,
         regions=known.regions & elsewhere | given.regions,
     )
-    if seen:
-        for key in ("rights", "until", "name", "email"):
-            if getattr(known, key) != getattr(given, key):
-                raise Refusal(SHARED, key)
-    return others
+    return engaged(whole, posts)
 
 
 def regions_of(rules: Rules) -> dict[str, str]:
@@ -303,8 +309,13 @@ def _require_kind(scope: Scope, known: Actor) -> None:
 
 def _managed(users: Iterable[Actor]) -> frozenset[str]:
     """Where somebody manages the rights for good, and "" when somebody does anywhere."""
-    keepers = [user for user in users if Right.MANAGE in user.rights and user.until is None]
-    return frozenset(place for user in keepers for place in ("", *user.divisions, *user.regions))
+    kept = [
+        place
+        for user in users
+        for place in user.places or ("",)
+        if Right.MANAGE in user.post(place).rights and user.post(place).until is None
+    ]
+    return frozenset(kept) | frozenset({""} if kept else ())
 
 
 def _require_managers(before: frozenset[str], users: Iterable[Actor], key: str = "rights") -> None:

@@ -1,5 +1,6 @@
 """The accounts as a list to read: what the screen « Gestion des droits d’accès » shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,9 +78,18 @@ def _row(user: Actor, today: date) -> AccountRow:
     return AccountRow(user, cells, over, _told(user, over))
 
 
+def named(user: Actor, places: Iterable[str]) -> str:
+    """The places, each with the rights that hold there when they are not the same in all."""
+
+    def rights(place: str) -> str:
+        return ", ".join(right.short_label for right in Right if right in user.post(place).rights)
+
+    return ", ".join(f"{place} ({rights(place)})" if user.posts else place for place in sorted(places))
+
+
 def _told(user: Actor, over: bool) -> str:
     """Where the person works, until when, and where they are written to."""
-    divisions, regions = ", ".join(sorted(user.divisions)), ", ".join(sorted(user.regions))
+    divisions, regions = named(user, user.divisions), named(user, user.regions)
     end = f"{'Accès terminé le' if over else 'Accès jusqu’au'} {long_date(user.until)}" if user.until else ""
     parts = (
         f"Services de garde : {divisions}" if divisions else "",

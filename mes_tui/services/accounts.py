@@ -148,18 +148,11 @@ def managers(actor: Actor, accounts: Iterable[Actor], today: date) -> str:
     For somebody who works nowhere, who manages everything: who works in one of several places is told to nobody else.
     """
     others = [as_of(account, today) for account in accounts if account.login != actor.login]
-    places = actor.divisions | actor.regions
-    every = frozenset[str]().union(*map(_places, others))
-    names = [
-        account.name
-        for account in others
-        if Right.MANAGE in account.rights and (places & _places(account) if places else every <= _places(account))
-    ]
+    places = actor.places
+    every = frozenset[str]().union(*(account.places for account in others))
+    kept = [(account, account.where(Right.MANAGE)) for account in others if Right.MANAGE in account.rights]
+    names = [account.name for account, managed in kept if (places & managed if places else every <= managed)]
     return " ou ".join(names[:3])
-
-
-def _places(account: Actor) -> frozenset[str]:
-    return account.divisions | account.regions
 
 
 def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
@@ -201,16 +194,13 @@ def _make_manager(store: "Store", login: str, name: str, now: datetime) -> None:
 
 def by_place(account: Actor) -> list[tuple[str, str]]:
     """The account for the journal, in each place where it works: whose line it is, and its codes there."""
-    alone = replace(account, divisions=frozenset(), regions=frozenset())
-    places = [
-        *((one, replace(alone, divisions=frozenset({one}))) for one in sorted(account.divisions)),
-        *((region_box(one), replace(alone, regions=frozenset({one}))) for one in sorted(account.regions)),
-    ]
-    return [(place, account_codes(there)) for place, there in places]
+    boxes = [*((one, one) for one in sorted(account.divisions))]
+    boxes += [(region_box(one), one) for one in sorted(account.regions)]
+    return [(box, account_codes(account.at([place]))) for box, place in boxes]
 
 
 def account_codes(account: Actor) -> str:
     """The account for the journal: login, rights, places and last day, nothing else."""
-    rights, places = sorted(right.value for right in account.rights), sorted(account.divisions | account.regions)
+    rights, places = sorted(right.value for right in account.rights), sorted(account.places)
     last = account.until.isoformat() if account.until else ""
     return ":".join((account.login, ",".join(rights), ",".join(places), last)).rstrip(":")

@@ -136,9 +136,10 @@ class WorkContext:
         if reason:
             raise Refusal(reason)
 
-    def require_manager(self, what: str, session: "Session | None" = None) -> None:
-        """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts."""
-        reason = self.refusal(lambda actor: may_manage(actor, what), session)
+    def require_manager(self, what: str, session: "Session | None" = None, place: str = "") -> None:
+        """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts, in
+        ``place`` when there is one."""
+        reason = self.refusal(lambda actor: may_manage(actor, what, place), session)
         if reason:
             raise Refusal(reason)
 

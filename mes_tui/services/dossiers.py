@@ -140,8 +140,8 @@ class Dossiers:
         if not context.owner and request.status is not Status.DRAFT:
             raise Refusal(_DECIDED.format(request.number, request.status.in_sentence))
         with context.store.writing() as session:
-            known = request.division in records.all_divisions(session)
-            reason = context.refusal(lambda actor: may_restore(actor, request.division, known), session)
+            there, holder = records.all_divisions(session), context.owner
+            reason = context.refusal(lambda who: may_restore(who, request.division, there, holder=holder), session)
             if reason:
                 raise Refusal(reason)
             if context.owner:
@@ -154,7 +154,7 @@ class Dossiers:
                     "appartient à un autre enfant ou à une autre installation. Rien n’a été modifié."
                 )
             records_restore.insert_missing_people(session, people)
-            if not known:
+            if request.division not in there:
                 records.add_division(session, context.actor.login, request.division)
             told = [_written_by(session, key)]
             if not context.owner:

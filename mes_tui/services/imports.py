@@ -131,8 +131,8 @@ class _Importer:
         """Check the file against the store, then write it with its journal line."""
         data, context, session = self._data, self._context, self._session
         division = data.provider.division
-        known = division in records.all_divisions(session)
-        reason = context.refusal(lambda actor: may_import(actor, division, known), session)
+        there = records.all_divisions(session)
+        reason = context.refusal(lambda actor: may_import(actor, division, there, holder=context.owner), session)
         if reason:
             raise Refusal(reason)
         if data.generated_at > context.now + _AHEAD:
@@ -152,7 +152,7 @@ class _Importer:
         self._tally("Subventions MES", [records.upsert_grant(session, division, grant) for grant in data.grants])
         session.flush()
         require_room(context, session, division)
-        if not known:
+        if division not in there:
             # Nobody else's yet: whoever adds a provider gives access to it.
             records.add_division(session, context.actor.login, division)
         report = ImportReport(division, data.provider.name, tuple(self._counts), tuple(self._warnings))

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
+from mes_tui.domain.codes import Right
 from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import request_number
@@ -110,8 +111,9 @@ class Journal:
 
     def _of_request(self, number: str, first: datetime | None) -> Iterator[Entry]:
         with self._context.store.reading() as session:
-            if records.deleted_from(session, number) in self._context.reread_actor(session).divisions:
-                self._context.require_manager("lire l’histoire d’une demande supprimée", session)
+            deleted = records.deleted_from(session, number)
+            if deleted in self._context.reread_actor(session).divisions:
+                self._context.require_manager("lire l’histoire d’une demande supprimée", session, deleted or "")
             else:
                 find(self._context, session, number, Action.VIEW)
             lines = records.load_journal(session, number)
@@ -130,8 +132,10 @@ class Journal:
         while True:
             with self._context.store.reading() as session:
                 actor = self._context.actor
-                scopes = [*actor.divisions, *map(region_box, actor.regions), *([""] if self._of_all() else [])]
-                whose = (actor.divisions, actor.regions, scopes)
+                managed = actor.places if self._context.owner else actor.where(Right.MANAGE)
+                divisions, regions = managed & actor.divisions, managed & actor.regions
+                scopes = [*divisions, *map(region_box, regions), *([""] if self._of_all() else [])]
+                whose = (divisions, regions, scopes)
                 parts = self._context.owner
                 lines = records.journal_page(session, *whose, first, after, _AT_ONCE, parts=parts)
                 entries = _entries(self._context, session, lines)

@@ -36,7 +36,8 @@ def _addresses(session: "Session", recipient: str, today: date) -> list[str]:
     """Where the people who read the notices of ``recipient`` get them by e-mail too."""
     region = boxed_region(recipient)
     correspondents = records.load_correspondents(session, "" if region else recipient, region)
-    return [user.email for user in correspondents if recipient in boxes(as_of(user, today))]
+    readers = [user for user in correspondents if recipient in boxes(as_of(user, today))]
+    return [address for user in readers if (address := user.post(region or recipient).email)]
 
 
 COLUMNS = (

@@ -7,28 +7,36 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import Actor, Post, engaged
 from mes_tui.domain.codes import Right, ServiceType
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.text import clean
 from storage.queries.lists import Statement
 
+PARTS, PLACES = "\x1f", "\x1e"
+"""What separates the parts of a place, and the places of an account: no text of ours holds either."""
+
+
+def _places(table: str, place: str) -> str:
+    parts = " || :parts || ".join(f"p.{name}" for name in (place, "rights", "until", "email"))
+    return f" (SELECT string_agg({parts}, :places) FROM {table} p WHERE p.login = u.login)"
+
+
 _ACCOUNTS = (
     "SELECT u.login, u.name, u.rights, u.until, u.email,"
-    " (SELECT string_agg(d.division, ',') FROM user_division d WHERE d.login = u.login),"
-    " (SELECT string_agg(r.region, ',') FROM user_region r WHERE r.login = u.login)"
-    " FROM user_account u"
+    f"{_places('user_division', 'division')},{_places('user_region', 'region')} FROM user_account u"
 )
+_SEPARATORS = {"parts": PARTS, "places": PLACES}
 
 
 def account(login: str) -> Statement:
     """The account ``login``, if there is one; read its row with ``actor_of``."""
-    return Statement(f"{_ACCOUNTS} WHERE u.login = :login", {"login": login})
+    return Statement(f"{_ACCOUNTS} WHERE u.login = :login", {"login": login, **_SEPARATORS})
 
 
 def accounts() -> Statement:
     """All the accounts, by name."""
-    return Statement(f"{_ACCOUNTS} ORDER BY u.name, u.login", {})
+    return Statement(f"{_ACCOUNTS} ORDER BY u.name, u.login", dict(_SEPARATORS))
 
 
 def any_account() -> Statement:
@@ -55,16 +63,21 @@ def divisions() -> Statement:
 def actor_of(row: Sequence[Any]) -> Actor:
     """The account of a row."""
     login, name, rights, until, email, divisions, regions = row
-    return Actor(
-        login,
-        # They go to entries, which show what they are given as it is.
-        clean(name),
-        rights_of(rights),
-        frozenset(_parts(divisions)),
-        regions=frozenset(_parts(regions)),
-        until=date.fromisoformat(until) if until else None,
-        email=clean(email),
-    )
+    same = _post(rights, until, email)
+    own, ministry = _posts(divisions, same), _posts(regions, same)
+    # Names and addresses go to entries, which show what they are given as it is.
+    account = Actor(login, clean(name), same.rights, until=same.until, email=same.email, regions=frozenset(ministry))
+    return engaged(account, own | ministry)
+
+
+def _posts(places: str | None, same: Post) -> dict[str, Post]:
+    """What the account has in each of its places: what is the ``same`` everywhere, where a place says nothing else."""
+    rows = [place.split(PARTS) for place in (places or "").split(PLACES) if place]
+    return {place: _post(rights, until, email) if rights else same for place, rights, until, email in rows}
+
+
+def _post(rights: str, until: str, email: str) -> Post:
+    return Post(rights_of(rights), date.fromisoformat(until) if until else None, clean(email))
 
 
 def rights_of(codes: str) -> frozenset[Right]:

@@ -1,13 +1,14 @@
 """The accounts and their rights."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, delete, or_, text
 from sqlmodel import Session, col, select
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import Actor, Post, engaged
 from mes_tui.domain.codes import Right
 from storage.queries.accounts import account, accounts, actor_of
 from storage.queries.lists import Statement
@@ -27,43 +28,48 @@ def put_user(
     until: date | None = None,
     email: str = "",
 ) -> None:
-    """Write an account with exactly these rights, divisions and regions; ``until`` is its last day."""
+    """Write an account with exactly these places, and the same in each; ``until`` is its last day."""
+    account = Actor(login, name, frozenset(rights), frozenset(divisions), regions=frozenset(regions), until=until)
+    put_account(session, replace(account, email=email))
+
+
+def put_account(session: Session, account: Actor) -> None:
+    """Write an account as a whole, with exactly its places and what it has in each."""
     seals.touch(session, seals.ACCOUNTS)
-    codes = ",".join(sorted(right.value for right in rights))
+    login = account.login
     row = session.get(UserRow, login)
     if row is None:
-        row = UserRow(login=login, name=name, rights=codes)
+        row = UserRow(login=login, name=account.name, rights="")
         session.add(row)
-    row.name, row.rights, row.until, row.email = name, codes, day_text(until), email
+    row.name = account.name
+    # What differs from a place to another is in the places, and nowhere else.
+    row.rights, row.until, row.email = _NOTHING if account.posts else _said(account.post(""))
     session.flush()
     session.exec(delete(UserDivisionRow).where(col(UserDivisionRow.login) == login))
     session.exec(delete(UserRegionRow).where(col(UserRegionRow.login) == login))
     session.expire_all()
-    session.add_all(UserDivisionRow(login=login, division=division) for division in sorted(set(divisions)))
-    session.add_all(UserRegionRow(login=login, region=region) for region in sorted(set(regions)))
+    for place in sorted(account.places):
+        rights, until, email = _said(account.post(place)) if account.posts else _NOTHING
+        own = {"login": login, "rights": rights, "until": until, "email": email}
+        session.add(
+            UserRegionRow(region=place, **own) if place in account.regions else UserDivisionRow(division=place, **own)
+        )
     session.flush()
 
 
-def put_account(session: Session, account: Actor) -> None:
-    """The same for an account as a whole."""
-    put_user(
-        session,
-        account.login,
-        account.name,
-        account.rights,
-        account.divisions,
-        account.regions,
-        account.until,
-        account.email,
-    )
+_NOTHING = ("", "", "")
+
+
+def _said(post: Post) -> tuple[str, str, str]:
+    return ",".join(sorted(right.value for right in post.rights)), day_text(post.until), post.email
 
 
 def add_division(session: Session, login: str, division: str) -> None:
-    """Give an account the provider ``division``, one of the store's, besides its own."""
-    seals.touch(session, seals.ACCOUNTS)
-    if session.get(UserDivisionRow, (login, division)) is None:
-        session.add(UserDivisionRow(login=login, division=division))
-        session.flush()
+    """Give an account the provider ``division``, one of the store's, besides its own, with all the rights it has."""
+    account = load_actor(session, login)
+    if account is not None and division not in account.divisions:
+        posts = {place: account.post(place) for place in account.places}
+        put_account(session, engaged(account, posts | {division: Post(account.rights, account.until, account.email)}))
 
 
 def remove_user(session: Session, login: str) -> bool:
@@ -79,13 +85,17 @@ def load_users(session: Session) -> tuple[Actor, ...]:
 
 def load_correspondents(session: Session, division: str, region: str) -> tuple[Actor, ...]:
     """The accounts with an e-mail address that have ``division`` or ``region``, whatever their rights."""
-    sides = (
-        select(UserDivisionRow.login).where(UserDivisionRow.division == division),
-        select(UserRegionRow.login).where(UserRegionRow.region == region),
-    )
-    written = select(UserRow.login).where(UserRow.email != "", or_(*(col(UserRow.login).in_(side) for side in sides)))
-    logins = session.exec(written.order_by(col(UserRow.login)))
-    return tuple(actor for login in logins.all() if (actor := load_actor(session, login)) is not None)
+    places = (UserDivisionRow, UserDivisionRow.division == division), (UserRegionRow, UserRegionRow.region == region)
+    logins = [
+        login
+        for table, here in places
+        for login in session.exec(
+            select(table.login)
+            .join(UserRow, col(UserRow.login) == col(table.login))
+            .where(here, or_(col(UserRow.email) != "", col(table.email) != ""))
+        )
+    ]
+    return tuple(actor for login in sorted(logins) if (actor := load_actor(session, login)) is not None)
 
 
 def load_actor(session: Session, login: str) -> Actor | None:

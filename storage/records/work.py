@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.requests import Request
-from storage.queries.accounts import actor_of
+from storage.queries.accounts import PARTS, PLACES, actor_of
 from storage.records.journal import Head
 from storage.records.mapping import request_of
 from storage.schema.tables import JournalRow, RequestRow, UserDivisionRow, UserRegionRow, UserRow
@@ -34,8 +34,8 @@ def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Enter
 
     ``lock`` keeps the request's row until the end of the transaction, where the engine locks rows.
     """
-    divisions = select(func.string_agg(UserDivisionRow.division, ",")).where(UserDivisionRow.login == login)
-    regions = select(func.string_agg(UserRegionRow.region, ",")).where(UserRegionRow.login == login)
+    divisions = _places(UserDivisionRow, UserDivisionRow.division, login)
+    regions = _places(UserRegionRow, UserRegionRow.region, login)
     newest = col(JournalRow.id).desc()
     sealed = select(JournalRow.state).where(col(JournalRow.request_number) == col(RequestRow.number)).order_by(newest)
     last = (select(column).order_by(newest).limit(1) for column in (JournalRow.hash, JournalRow.seal))
@@ -53,3 +53,9 @@ def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Enter
     request, *account, state, hash_, seal = row
     head = Head(hash_ or "", seal or "")
     return Entered(request_of(request), request, actor_of(account) if account[0] else None, state or "", head)
+
+
+def _places(table: type[UserDivisionRow] | type[UserRegionRow], place: Any, login: str) -> Any:
+    """The places of an account, as ``actor_of`` reads them."""
+    said = col(place) + PARTS + table.rights + PARTS + table.until + PARTS + table.email
+    return select(func.string_agg(said, PLACES)).where(table.login == login)

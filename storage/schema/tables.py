@@ -312,7 +312,8 @@ class StoreSecretRow(SQLModel, table=True):
 class UserRow(SQLModel, table=True):
     """An account: ``login`` is « uid:NNNN » or « nom:NAME »; ``rights`` are codes joined by commas.
 
-    ``until`` is the last day of the rights ("" for no end), ``email`` where notices are sent ("" for nowhere).
+    ``until`` is the last day of the rights ("" for no end), ``email`` where notices are sent ("" for nowhere). They are
+    those of each of its places that has no ``rights`` of its own; "" when every place has its own.
     """
 
     __tablename__ = "user_account"
@@ -329,9 +330,15 @@ class UserRegionRow(SQLModel, table=True):
     __tablename__ = "user_region"
     login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))
     region: str = Field(primary_key=True)
+    rights: str = ""
+    until: str = ""
+    email: str = ""
 
 
 class UserDivisionRow(SQLModel, table=True):
     __tablename__ = "user_division"
     login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))
     division: str = Field(sa_column=Column(ForeignKey("provider.division", ondelete="CASCADE"), primary_key=True))
+    rights: str = ""
+    until: str = ""
+    email: str = ""

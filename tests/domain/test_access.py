@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations, product
 
 import pytest
 
 from mes_tui.domain.access import (
     Action,
     Actor,
+    Post,
     allowed,
     as_of,
+    engaged,
     may,
     may_import,
     may_manage,
@@ -130,30 +133,65 @@ def test_the_detail_view_is_given_the_actions_that_are_possible_now(
     assert [action.name for action in allowed(_actor(*rights), HOME, status, REGION)] == expected.split()
 
 
-# Rights, the file's division, whether the store knows it, and a word of the refusal (« » when it is accepted).
+# Rights, the file's division, the divisions of the store, and a word of the refusal (« » when it is accepted).
+ALONE, OTHERS = (HOME,), (HOME, "3200-7730")
 IMPORTS = [
-    ((Right.ENTER,), HOME, True, ""),
-    ((Right.SIGN,), HOME, True, ""),
-    ((Right.MANAGE,), HOME, True, ""),
-    ((Right.MANAGE,), HOME, False, ""),
-    ((Right.CONSULT,), HOME, True, "Saisir dans les formulaires"),
-    ((Right.AGENT,), HOME, True, "Le Ministère ne peut pas"),
-    ((Right.AGENT, Right.MANAGE), AWAY, False, "Le Ministère ne peut pas"),
-    ((), HOME, False, "Saisir dans les formulaires"),
-    ((Right.ENTER,), AWAY, True, "La division 3100-4410 n’est pas dans vos données"),
-    ((Right.MANAGE,), AWAY, True, "autre service de garde (division 3100-4410)"),
-    ((Right.ENTER,), AWAY, False, "La division 3100-4410 n’est pas dans vos données"),
-    ((Right.MANAGE,), AWAY, False, ""),
+    ((Right.ENTER,), HOME, OTHERS, ""),
+    ((Right.SIGN,), HOME, OTHERS, ""),
+    ((Right.MANAGE,), HOME, OTHERS, ""),
+    ((Right.MANAGE,), HOME, (), ""),
+    ((Right.CONSULT,), HOME, ALONE, "Saisir dans les formulaires"),
+    ((Right.AGENT,), HOME, ALONE, "Le Ministère ne peut pas"),
+    ((Right.AGENT, Right.MANAGE), AWAY, ALONE, "Le Ministère ne peut pas"),
+    ((), HOME, (), "Saisir dans les formulaires"),
+    ((Right.ENTER,), AWAY, ALONE, "La division 3100-4410 n’est pas dans vos données"),
+    ((Right.MANAGE,), AWAY, ALONE, ""),
+    ((Right.MANAGE,), AWAY, OTHERS, "seule la personne qui le tient"),
 ]
 
 
-@pytest.mark.parametrize(("rights", "division", "known", "word"), IMPORTS)
+@pytest.mark.parametrize(("rights", "division", "divisions", "word"), IMPORTS)
 def test_a_file_is_imported_by_its_own_service_or_by_who_adds_a_service(
-    rights: tuple[Right, ...], division: str, known: bool, word: str
+    rights: tuple[Right, ...], division: str, divisions: tuple[str, ...], word: str
 ) -> None:
-    sentence = may_import(_actor(*rights), division, known)
+    sentence = may_import(_actor(*rights), division, divisions)
     assert word in sentence
     assert (sentence == "") is (word == "")
+
+
+@pytest.mark.parametrize("rights", [set(some) for size in range(5) for some in combinations(list(Right)[:4], size)])
+def test_nobody_learns_that_a_service_is_in_the_store_by_importing_its_file(rights: set[Right]) -> None:
+    """The same words whether it is there or not, but to who holds the store."""
+    actor = _actor(*rights)
+    for judge in (may_import, may_restore):
+        assert judge(actor, AWAY, (*OTHERS, AWAY)) == judge(actor, AWAY, OTHERS)
+    holder = may_import(_actor(Right.MANAGE), AWAY, OTHERS, holder=True)
+    assert (holder, may_import(_actor(Right.MANAGE), AWAY, (*OTHERS, AWAY), holder=True) == "") == ("", False)
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize("action", Action)
+def test_rights_hold_in_their_own_place_only(action: Action) -> None:
+    for here, there in product(list(Right)[:4], repeat=2):
+        alone = replace(_actor(here), regions=frozenset())
+        both = engaged(alone, {HOME: Post(frozenset({here})), AWAY: Post(frozenset({there}))})
+        for status in Status:
+            assert may(both, action, HOME, status) == may(alone, action, HOME, status)
+        assert may_manage(both, place=HOME) == may_manage(alone)
+        assert may_import(both, HOME, OTHERS) == may_import(alone, HOME, OTHERS)
+        assert may_restore(both, HOME, OTHERS) == may_restore(alone, HOME, OTHERS)
+        assert (may_manage_all(both, [HOME], "") == "") is (here is Right.MANAGE)
+
+
+@pytest.mark.feature("P60")
+def test_an_account_ends_in_each_place_by_itself() -> None:
+    here, there = Post(frozenset({Right.ENTER}), date(2021, 8, 31), "ici@exemple.ca"), Post(frozenset({Right.SIGN}))
+    both = engaged(_actor(), {HOME: here, AWAY: there})
+    assert as_of(both, date(2021, 8, 31)) == both
+    over = as_of(both, date(2021, 9, 1))
+    assert (over.places, over.rights, over.barred) == ({AWAY}, {Right.SIGN}, "")
+    assert both.at([HOME]) == engaged(_actor(), {HOME: here})
+    assert (both.where(Right.SIGN), both.rights_in(HOME), both.rights_in("3200-7730")) == ({AWAY}, here.rights, set())
 
 
 @pytest.mark.feature("P60")
@@ -169,7 +207,7 @@ def test_no_right_holds_after_the_last_day_of_an_account(today: date, word: str)
         *(may(actor, action, HOME, Status.TRANSMITTED, REGION) for action in (Action.VIEW, Action.CLOSE)),
         may_manage(actor),
         may_manage_all(replace(actor, rights=actor.rights - {Right.AGENT}), [HOME], "copier tout le dépôt"),
-        may_import(replace(actor, rights=actor.rights - {Right.AGENT}), HOME, True),
+        may_import(replace(actor, rights=actor.rights - {Right.AGENT}), HOME, ALONE),
     )
     assert set(asked) == {whole}
     assert may(removed(actor), Action.VIEW, HOME, Status.DRAFT) == (
@@ -178,19 +216,19 @@ def test_no_right_holds_after_the_last_day_of_an_account(today: date, word: str)
 
 
 @pytest.mark.parametrize(
-    ("rights", "division", "known", "word"),
+    ("rights", "division", "divisions", "word"),
     [
-        ((Right.MANAGE,), HOME, True, ""),
-        ((Right.MANAGE,), AWAY, False, ""),
-        ((Right.MANAGE,), AWAY, True, "autre service de garde (division 3100-4410)"),
-        ((Right.ENTER, Right.SIGN), HOME, True, "Gestion des droits d’accès"),
-        ((Right.AGENT,), HOME, True, "Gestion des droits d’accès"),
-        ((), HOME, False, "Gestion des droits d’accès"),
+        ((Right.MANAGE,), HOME, OTHERS, ""),
+        ((Right.MANAGE,), AWAY, ALONE, ""),
+        ((Right.MANAGE,), AWAY, OTHERS, "seule la personne qui le tient"),
+        ((Right.ENTER, Right.SIGN), HOME, ALONE, "Gestion des droits d’accès"),
+        ((Right.AGENT,), HOME, ALONE, "Gestion des droits d’accès"),
+        ((), HOME, (), "Gestion des droits d’accès"),
     ],
 )
 def test_who_manages_the_service_takes_its_exported_requests_back(
-    rights: tuple[Right, ...], division: str, known: bool, word: str
+    rights: tuple[Right, ...], division: str, divisions: tuple[str, ...], word: str
 ) -> None:
-    sentence = may_restore(_actor(*rights), division, known)
+    sentence = may_restore(_actor(*rights), division, divisions)
     assert word in sentence
     assert (sentence == "") is (word == "")

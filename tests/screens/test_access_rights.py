@@ -244,15 +244,17 @@ async def test_an_access_is_taken_away_after_a_confirmation(tmp_path: Path) -> N
 
 
 @pytest.mark.feature("P60")
-async def test_an_account_of_two_offices_keeps_its_rights_and_may_leave_this_one_and_come_back(tmp_path: Path) -> None:
+async def test_an_account_of_two_offices_has_other_rights_in_each_and_may_leave_this_one_and_come_back(
+    tmp_path: Path,
+) -> None:
     both = replace(ZOE, divisions=frozenset({BAIE, "3100-4410"}))
     services = managed(tmp_path, MANAGER, both)
     async with at_work(services) as desk:
         await opened(desk)
         await chosen(desk, "nom:zoe")
         await desk.sees("travaille aussi ailleurs que chez vous", "Services de garde [x] 3000-2000")
-        fixed = ("name", "email", "rights", "until")
-        assert not [key for key in fixed if desk.widget(FormPage).editors[key].focusable]
+        asked = ("name", "email", "rights", "until")
+        assert [desk.widget(FormPage).editors[key].focusable for key in asked] == [False, True, True, True]
         await go_to(desk, "divisions")
         await desk.press("space", "f8")
         await desk.at(AccessRightsScreen)
@@ -264,8 +266,11 @@ async def test_an_account_of_two_offices_keeps_its_rights_and_may_leave_this_one
         await desk.write("Un autre nom")
         await go_to(desk, "rights")
         await desk.press("down", "space", "f8")
-        await desk.sees(f"{ZOE.name} travaille aussi ailleurs : ses droits de là-bas valent ici (Consulter).")
-        assert read_actor_of(services, "nom:zoe") == both
+        await desk.sees(f"Droits enregistrés : {ZOE.name}.")
+        back = read_actor_of(services, "nom:zoe")
+        assert back is not None
+        assert (back.places, back.rights_in("3100-4410")) == (both.divisions, both.rights)
+        assert back.rights_in(BAIE) == {Right.ENTER}
 
 
 @pytest.mark.feature("P60")

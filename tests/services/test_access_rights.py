@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import Actor, Post, engaged
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.services.access_rights import AccessRights, regions_of
@@ -158,10 +158,7 @@ REFUSED = [
     (MANAGER, replace(ZOE, divisions=frozenset()), "divisions", "au moins un service de garde"),
     (MANAGER, replace(ZOE, email="zoé chez nous"), "email", "courriel"),
     (MANAGER, replace(ZOE, until=date(2021, 8, 1)), "until", "1er août 2021 est passé"),
-    (MANAGER, replace(BOTH, rights=frozenset({Right.SIGN}), divisions=frozenset({BAIE})), "rights", "aussi ailleurs"),
-    (MANAGER, replace(BOTH, until=LAST_DAY, divisions=frozenset({BAIE})), "until", "aussi ailleurs"),
     (MANAGER, replace(BOTH, name="Prénom Volé", divisions=frozenset({BAIE})), "name", "aussi ailleurs"),
-    (MANAGER, replace(BOTH, email="x@voleur.example", divisions=frozenset({BAIE})), "email", "aussi ailleurs"),
     (MANAGER, replace(AWAY, divisions=frozenset()), "divisions", "au moins un service de garde"),
     # The last person who manages the rights keeps that right, for good.
     (MANAGER, replace(MANAGER, rights=frozenset({Right.ENTER})), "rights", "au moins une personne"),
@@ -231,12 +228,14 @@ def test_an_account_of_elsewhere_is_given_a_place_and_loses_it_and_stays_what_it
     """Whatever rights, name and address are given with it, and nothing tells where else it works."""
     hands = at(staffed, giver)
     ((field, own),) = place.items()
-    here = replace(away, elsewhere=True, **place)  # type: ignore[arg-type]
-    whole = replace(away, **{field: own | getattr(away, field)})
-    stolen = replace(here, name="Prénom Volé", email="x@voleur.example", until=LAST_DAY)
+    stolen = replace(away, name="Prénom Volé", email="x@voleur.example", until=LAST_DAY, **place)  # type: ignore[arg-type]
     for rights in (away.rights, away.rights | {Right.MANAGE}):
+        here = replace(stolen, rights=rights, name=away.name, elsewhere=True)
         assert hands.put(replace(stolen, rights=rights)) == here
-        assert read_actor(staffed, away.login) == whole
+        whole = read_actor(staffed, away.login)
+        assert whole is not None
+        assert getattr(whole, field) == own | getattr(away, field)
+        assert whole.at(away.places) == away
         assert hands.find(away.login) == here
         with pytest.raises(Refusal, match="aussi ailleurs"):
             hands.put(stolen)
@@ -247,6 +246,29 @@ def test_an_account_of_elsewhere_is_given_a_place_and_loses_it_and_stays_what_it
     rows = Accounts(work_context(staffed, giver, Clock())).window()
     elsewhere = getattr(away, field)
     assert not [text for text in (*said, *(row.sentence for row in rows)) if any(code in text for code in elsewhere)]
+
+
+@pytest.mark.feature("P60")
+def test_what_is_given_as_it_was_leaves_each_place_its_own(staffed: Store) -> None:
+    """Who manages two services where the rights differ changes the address of both, and nothing else."""
+    both = replace(MANAGER, divisions=frozenset({BAIE, NUAGES}))
+    employ(staffed, both)
+    apart = {BAIE: Post(frozenset({Right.CONSULT}), LAST_DAY), NUAGES: Post(frozenset({Right.SIGN}))}
+    employ(staffed, engaged(ZOE, apart))
+    hands = at(staffed, both)
+    read = hands.find(ZOE.login)
+    assert read is not None
+    assert read.rights == {Right.CONSULT, Right.SIGN}
+    (row,) = [row for row in Accounts(work_context(staffed, both, Clock())).window() if row.key == ZOE.login]
+    assert f"{BAIE} (Consulter), {NUAGES} (Signer)" in row.sentence
+    hands.change(read, replace(read, email="zoe@exemple.ca"))
+    written = read_actor(staffed, ZOE.login)
+    assert written is not None
+    assert written.posts == {place: replace(post, email="zoe@exemple.ca") for place, post in apart.items()}
+    hands.put(replace(written, rights=frozenset({Right.ENTER})))
+    again = read_actor(staffed, ZOE.login)
+    assert again is not None
+    assert {place: post.rights for place, post in again.posts.items()} == {place: {Right.ENTER} for place in apart}
 
 
 @pytest.mark.feature("P60")

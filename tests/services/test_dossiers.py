@@ -313,7 +313,7 @@ def test_a_division_of_somebody_else_is_refused(there: Work, tmp_path: Path) -> 
     with there.store.writing() as session:
         records.upsert_provider(session, PROVIDERS[0])
         records.put_user(session, MANAGER.login, MANAGER.name, MANAGER.rights, [])
-    with pytest.raises(Refusal, match="autre service de garde"):
+    with pytest.raises(Refusal, match="seule la personne qui le tient peut y en ajouter"):
         take_back(there, ready_files()[0], tmp_path)
 
 

@@ -34,7 +34,7 @@ from tests import canary
 from tests.budget import some
 from tests.importing.builders import as_json, document
 from tests.services import builders, every_call, public_methods
-from tests.services.builders import BAIE, NUAGES, Clock, employ, fill
+from tests.services.builders import BAIE, NUAGES, PROVIDERS, Clock, employ, fill
 from tests.services.every_call import FILE, REQUESTS, Call, Rows, over
 from tests.storage import postgres_cluster
 from tests.storage.office import execute
@@ -46,6 +46,8 @@ CHIEF = Actor("nom:loin", "Léa Loin", frozenset({Right.AGENT, Right.MANAGE}), r
 ACCOUNTS = (canary.DIRECTOR, canary.AGENT, canary.OWN, builders.AGENT)
 STRANGERS = {"a provider": PROVIDER, "an agent": CHIEF}
 EVERY_WALK = list(product(("sqlite", "postgresql"), STRANGERS))
+# A division of which there is nothing else.
+BARE = replace(PROVIDERS[0], division="3999-9990")
 WORDS = (canary.SENT, canary.UNSENT, canary.DIRECTOR.name)
 
 
@@ -70,6 +72,8 @@ def at_work(stranger: Actor, folder: Path, office: Path | None, url: str = "") -
             fill(store)
         else:
             _give_up_a_mail(store)
+            with store.writing() as session:
+                records.upsert_provider(session, BARE)
         employ(store, *ACCOUNTS, stranger)
     with open_services(own, Clock(LATER), stranger) as opened:
         yield opened
@@ -106,6 +110,8 @@ def calls(services: Services, folder: Path, rows: Rows, files: list[RequestFile]
     stolen = replace(canary.DIRECTOR, name="Prénom Volé", email="x@voleur.example")
     theirs = Renewal(FILE, "", "", 2021)
     package = folder / "leur-dossier.pdf"
+    bare = {**document()["service_de_garde"], "numero_division": BARE.division}
+    anew = replace(colleague, divisions=frozenset({BARE.division}))
     lists = [MinistryQuery.first(kind) for kind in MinistryListKind]
 
     asked = every_call.reading(services, folder, rows) | every_call.writing(services, folder, rows)
@@ -113,11 +119,14 @@ def calls(services: Services, folder: Path, rows: Rows, files: list[RequestFile]
         "AccessRights.add": over(s.access_rights.add, [(stolen,), (colleague,)]),
         "AccessRights.change": over(s.access_rights.change, [(canary.DIRECTOR, stolen), (canary.AGENT, canary.AGENT)]),
         "AccessRights.find": over(s.access_rights.find, [(canary.DIRECTOR.login,), (canary.AGENT.login,)]),
-        "AccessRights.put": over(s.access_rights.put, [(stolen,), (colleague,), (canary.AGENT,)]),
+        "AccessRights.put": over(s.access_rights.put, [(stolen,), (colleague,), (anew,), (canary.AGENT,)]),
         "AccessRights.remove": over(s.access_rights.remove, [(canary.DIRECTOR.login,), (canary.AGENT.login,)]),
         "Drafts.evaluate": over(s.drafts.evaluate, ((file,) for file in files)),
         "Dossiers.take_back": [lambda: s.dossiers.take_back(package)],
-        "Imports.load_bytes": [lambda: s.imports.load_bytes(as_json(document()), "csg.json")],
+        "Imports.load_bytes": over(
+            s.imports.load_bytes,
+            ((as_json(file), "csg.json") for file in (document(), document(service_de_garde=bare))),
+        ),
         "ListExports.render": over(
             s.list_exports.render, (([ListQuery.first(kind, BAIE)], ListFormat.CSV) for kind in ListKind)
         ),

@@ -41,10 +41,12 @@ def their_file(**changes: Any) -> dict[str, Any]:
     root = document(rsg=[HOME], historique_mes=[granted], **changes)
     root["service_de_garde"] |= {"numero_division": THEIRS, "nom": "Bureau", "type": "BC"}
     root["installations"][0]["nom"] = "Ailleurs"
-    for child in root["enfants"]:
-        child |= {"nirec": None, "nom": "X", "prenom": "Y", "date_naissance": "2019-01-01"}
-    for file in root["dossiers"]:
-        file |= {"rsg": "R1", "responsable": {**file["responsable"], "nom": "Z"}}
+    # The registration and the keys of our first child are those of their second one.
+    nirecs, others = [None, root["enfants"][0]["nirec"]], [child["necsg"] for child in reversed(root["enfants"])]
+    for child, nirec in zip(root["enfants"], nirecs, strict=True):
+        child |= {"nirec": nirec, "nom": "X", "prenom": "Y", "date_naissance": "2019-01-01"}
+    for file, necsg in zip(root["dossiers"], others, strict=True):
+        file |= {"necsg": necsg, "rsg": "R1", "responsable": {**file["responsable"], "nom": "Z"}}
     return root
 
 
@@ -62,6 +64,8 @@ def load(store: Store, root: dict[str, Any]) -> str:
     manager = Actor(f"nom:{division}", "Zoé", MANAGE, frozenset({division} & known))
     employ(store, manager)
     context = WorkContext(store, rules, lambda: datetime(2021, 8, 2, 16, tzinfo=UTC), manager)
+    # Who holds the store adds a division beside those of others.
+    context.owner = division not in known
     return str(Imports(context).load_bytes(as_json(root), "csg.json"))
 
 
