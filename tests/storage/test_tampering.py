@@ -7,6 +7,8 @@ import pytest
 from storage import records
 from storage.engines import sqlite
 from storage.records import seals
+from storage.records.journal import SEAL
+from storage.seal import Key, Seal
 from storage.store import Store
 from tests.budget import some
 from tests.services.builders import Clock, seal
@@ -97,6 +99,29 @@ def test_a_line_that_covers_a_change_is_not_believed(lived: Path, statements: li
             records.write_journal(session, line)
             seals.touch(session, seals.subsidies(division))
     assert any("sans la clé du sceau" in fault for fault in faults(lived))
+
+
+class Guessed(Seal):
+    """What somebody without the key has: its name, which each line says."""
+
+    def __init__(self, name: str, secret: bytes) -> None:
+        super().__init__(None)
+        self._guess = Key(name, secret)
+
+    def key(self, last: str) -> Key:
+        return self._guess
+
+
+@pytest.mark.parametrize("secret", [b"", b"mes-tui sceau 1", bytes(32)], ids=["nothing", "a word", "noughts"])
+def test_a_line_under_the_name_of_the_key_is_not_believed_without_the_key(lived: Path, secret: bytes) -> None:
+    behind(lived, f"UPDATE request SET granted_hours = '12' WHERE id = {GRANTED}")
+    (name,) = seal().keys
+    with Store.open(lived) as store, store.writing() as session:
+        session.info[SEAL] = Guessed(name, secret)
+        ((number,),) = store.rows(f"SELECT number FROM request WHERE id = {GRANTED}")
+        records.write_journal(session, records.JournalLine(Clock()(), "uid:1", number, "consulter", ""))
+        ((last,),) = session.connection().exec_driver_sql("SELECT max(id) FROM journal")
+    assert [fault for fault in faults(lived) if fault.startswith(f"La ligne {last} du journal")]
 
 
 @pytest.mark.parametrize(
