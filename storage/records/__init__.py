@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from storage.records.deeds import *
     from storage.records.documents import *
     from storage.records.journal import *
+    from storage.records.lines import *
     from storage.records.mapping import *
     from storage.records.notices import *
     from storage.records.outbox import *
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from storage.records.work import *
 else:
     _MODULES = (
-        *("requests", "documents", "review", "journal", "deeds", "mapping"),
+        *("requests", "documents", "review", "journal", "lines", "deeds", "mapping"),
         *("people", "traces", "accounts", "notices", "outbox", "work"),
     )
 
     # Asked for by their own names only.
-    _APART = ("audit", "imported", "restore", "seals")
+    _APART = ("audit", "imported", "resealing", "restore", "seals")
 
     def __getattr__(name):
         """The record called ``name``, from the module that defines it."""

@@ -12,14 +12,12 @@ from sqlalchemy import (
     Select,
     String,
     Text,
-    and_,
     bindparam,
     case,
     cast,
     insert,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
@@ -27,7 +25,6 @@ from sqlmodel import Session, SQLModel, col
 
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
-from mes_tui.domain.statuses import Event
 from storage.records import seals
 from storage.records.mapping import instant, instant_text
 from storage.schema.chain import line_hash, sealed_hash
@@ -203,7 +200,7 @@ def write_journal(session: Session, *lines: JournalLine) -> None:
 def settle(session: Session, at: datetime | None = None) -> None:
     """Seal the parts of the store that were written without a line, at the instant ``at``, by default that of the last
     line."""
-    last = session.execute(select(*_LINE).order_by(col(JournalRow.id).desc()).limit(1)).first()
+    last = session.execute(select(*LINE).order_by(col(JournalRow.id).desc()).limit(1)).first()
     line = JournalLine(instant(last[0]), *last[1:]) if last else JournalLine(datetime.now(UTC), "", "", "", "")
     said = replace(line, at=at or line.at, who="", origin="")
     append_lines(session, Head(line.hash, line.seal), _settled(session, said))
@@ -329,58 +326,7 @@ def _as_text(column: Any) -> Any:
     return column if isinstance(column.type, String) else cast(column, Text)
 
 
-def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ...]:
-    """The lines about a request, oldest first."""
-    return _lines(session, select(*_LINE).where(col(JournalRow.request_number) == request_number))
-
-
-def deleted_from(session: Session, request_number: str) -> str | None:
-    """The division whose draft ``request_number`` was before it was deleted, None when it was not."""
-    lines = select(*_SAID).where(col(JournalRow.request_number) == request_number)
-    last = session.execute(lines.order_by(col(JournalRow.id).desc()).limit(1)).first()
-    return last.detail if last is not None and last.action == Event.DELETE else None
-
-
-def journal_page(
-    session: Session,
-    divisions: Iterable[str],
-    regions: Iterable[str],
-    scopes: Iterable[str],
-    since: datetime | None = None,
-    after: int = 0,
-    limit: int = _AT_ONCE,
-    *,
-    parts: bool = False,
-) -> tuple[JournalLine, ...]:
-    """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
-
-    They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions``, or
-    about no request (accounts, imports) and of one of ``scopes``; with ``parts``, those that seal a part of the store
-    too.
-    """
-    own = list(divisions)
-    number = col(JournalRow.request_number)
-    sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
-    here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
-    gone = select(number).where(col(JournalRow.action) == Event.DELETE.value, col(JournalRow.detail).in_(own))
-    scope = col(JournalRow.scope)
-    sealing = [scope.startswith(f"{kind}:", autoescape=True) for kind in seals.PARTS if parts]
-    other = and_(number == "", or_(scope.in_(list(scopes)), *sealing))
-    statement = select(*_LINE).where(col(JournalRow.id) > after, or_(other, number.in_(here), number.in_(gone)))
-    if since is not None:
-        statement = statement.where(col(JournalRow.at) >= instant_text(since))
-    return _lines(session, statement.limit(limit))
-
-
-def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, str]:
-    """The edition of the form of each of these requests that is still there, by number."""
-    numbered = col(RequestRow.number).in_(list(request_numbers))
-    return dict(session.execute(select(*_EDITION).where(numbered)).all())
-
-
-_SAID: list[Any] = [JournalRow.action, JournalRow.detail]
-_EDITION: list[Any] = [RequestRow.number, RequestRow.edition]
-_LINE: list[Any] = [
+LINE: list[Any] = [
     getattr(JournalRow, name)
     for name in (
         "at",
@@ -397,8 +343,3 @@ _LINE: list[Any] = [
         "seal",
     )
 ]
-
-
-def _lines(session: Session, statement: Select[Any]) -> tuple[JournalLine, ...]:
-    rows = session.execute(statement.order_by(col(JournalRow.id)))
-    return tuple(JournalLine(instant(at), *rest) for at, *rest in rows)
