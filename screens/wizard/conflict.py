@@ -10,11 +10,14 @@ from screens.base import MesModal
 
 
 class ConflictScreen(MesModal[bool]):
-    """The result: True to write my texts over theirs, False to take theirs; Escape decides nothing."""
+    """The result: True to write my texts over theirs, False to take theirs; Escape decides nothing.
+
+    It comes by itself, while the person types the next answer: no letter decides.
+    """
 
     BINDINGS = [
-        Binding("m,M", "keep(True)", "Garder mes textes", show=False),
-        Binding("a,A", "keep(False)", "Prendre les autres", show=False),
+        Binding("f6,ctrl+n", "keep(True)", "Garder mes textes", show=False),
+        Binding("f9,ctrl+o", "keep(False)", "Prendre les autres", show=False),
     ]
 
     def __init__(self, rows: tuple[tuple[str, str, str], ...]) -> None:
@@ -29,7 +32,7 @@ class ConflictScreen(MesModal[bool]):
         yield self.box(
             "NON ENREGISTRÉ",
             VerticalScroll(Static(clean("\n".join(lines), lines=True), markup=False)),
-            Static("M : garder mes textes    A : prendre les textes enregistrés", classes="hints", markup=False),
+            Static("F6 : garder mes textes    F9 : prendre les textes enregistrés", classes="hints", markup=False),
         )
 
     def action_keep(self, mine: bool) -> None:

@@ -162,7 +162,7 @@ async def test_leaving_while_a_reply_is_being_typed_keeps_it(tmp_path: Path) -> 
 
 
 @pytest.mark.feature("P47", "P68", "P72")
-@pytest.mark.parametrize(("key", "kept"), [("m", "La mienne"), ("a", "La leur")], ids=["keep mine", "take the other"])
+@pytest.mark.parametrize(("key", "kept"), [("f6", "La mienne"), ("f9", "La leur")], ids=["keep mine", "take the other"])
 async def test_two_people_write_the_same_reply_and_neither_is_lost_in_silence(
     tmp_path: Path, key: str, kept: str
 ) -> None:

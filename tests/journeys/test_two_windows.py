@@ -51,7 +51,7 @@ async def open_in(clerk: Clerk, number: str) -> None:
 @pytest.mark.feature("P47", "P72")
 @pytest.mark.parametrize(
     ("key", "kept", "lost"),
-    [("m", "Noé Faux-Lac", "Ève Lafleur"), ("a", "Ève Lafleur", "Noé Faux-Lac")],
+    [("f6", "Noé Faux-Lac", "Ève Lafleur"), ("f9", "Ève Lafleur", "Noé Faux-Lac")],
     ids=["keep mine", "take the other"],
 )
 async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_choose(
@@ -75,7 +75,7 @@ async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_cho
             )
             second.press(key)
             await on_page(second, 1)
-            await second.sees("Enregistré à" if key == "m" else kept)
+            await second.sees("Enregistré à" if key == "f6" else kept)
             await second.until(lambda: shown(second, "sg_resp_nom") == kept, kept)
             await paths.home(second)
     async with at_work(settings) as again:
@@ -119,7 +119,7 @@ async def test_an_undecided_conflict_blocks_leaving_and_f5_asks_again(tmp_path: 
             await second.sees("Restez sur cet écran : le texte y est toujours.")
             second.press("f5")
             await second.at(ConflictScreen)
-            second.press("m")
+            second.press("f6")
             await second.sees("Enregistré à")
 
 
@@ -144,7 +144,7 @@ async def test_a_field_that_somebody_filled_is_not_erased_by_who_still_showed_it
                 second.press("tab")
                 await second.at(ConflictScreen)
                 await second.sees("Votre texte : 514 Texte enregistré : 418 555-0123")
-                second.press("a")
+                second.press("f9")
                 await on_page(second, 1)
             else:
                 await second.sees("Rempli par une autre personne, et affiché : Téléphone de la personne à joindre.")
@@ -178,7 +178,7 @@ async def test_a_choice_between_two_texts_overwrites_nothing_else(tmp_path: Path
             await first.sees("Enregistré à")
             second.press("tab")
             await second.at(ConflictScreen)
-            second.press("m")
+            second.press("f6")
             await on_page(second, 1)
             for key in ("sg_resp_nom", "sg_resp_tel", "sg_resp_poste"):
                 await go_to(second, key)
