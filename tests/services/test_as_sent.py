@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound
-from mes_tui.domain.requests import NewComment
+from mes_tui.domain.requests import DraftComment, NewComment
+from mes_tui.services import request_work
 from mes_tui.services.ministry_review import Review
 from storage import records
 from storage.store import Store
@@ -97,3 +99,30 @@ def test_the_provider_reads_nothing_of_what_is_prepared(work: Work) -> None:
     request_id = work.transmitted()
     review(work).prepare(request_id, COMMENT)
     assert work.as_(DIRECTOR).review.read(request_id).draft_comments == ()
+
+
+def test_what_a_sent_request_says_does_not_depend_on_the_code_that_reads_it(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later version may work out something else; who corrects a request reads what it says now."""
+    sent, corrected = work.transmitted("D2"), work.commented()
+    readers = [(work, sent), (work.as_(AGENT), sent), (work.as_(AGENT), corrected)]
+    monkeypatch.setattr(request_work, "signed_content", lambda *_: {})
+    for reader, request_id in readers:
+        with reader.context.view(request_id, Action.VIEW) as view:
+            assert view.content == view.transmissions[-1].content != {}
+    with work.context.view(corrected, Action.VIEW) as view:
+        assert view.content == {}
+
+
+def test_a_comment_is_of_the_sending_that_it_is_about_however_few_came_before(work: Work, store: Store) -> None:
+    """A request that was taken back from a file may have been sent more often than it was commented."""
+    request_id, at = work.transmitted(), work.clock()
+    comment = DraftComment(1, 1, "personne_joindre", "", "À préciser [/]", AGENT.login, at)
+    with store.writing() as session:
+        (first,) = records.load_transmissions(session, request_id)
+        for round_ in (2, 3):
+            records.add_transmission(session, request_id, replace(first, round=round_))
+        for _ in range(2):
+            records.insert_comments(session, request_id, [comment], AGENT.login, at)
+        assert [one.round for one in records.load_comments(session, request_id)] == [3, 4]

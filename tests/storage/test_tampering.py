@@ -12,12 +12,13 @@ from storage.seal import Key, Seal
 from storage.store import Store
 from tests.budget import some
 from tests.services.builders import Clock, seal
-from tests.services.tampering import behind
+from tests.services.tampering import behind, chained_anew
 from tests.storage.test_every_column import faults, lived
 
 __all__ = ["lived"]
 
 SENT, GRANTED, CORRECTED = 1, 2, 3
+MIDDLE = 5
 BEHIND = {
     "another name in the lists": f"UPDATE request SET child_name = 'AUTRE, Enfant', folded = 'autre' WHERE id = {SENT}",
     "another site in the lists": f"UPDATE request SET site_name = 'Ailleurs' WHERE id = {SENT}",
@@ -99,6 +100,14 @@ def test_a_line_that_covers_a_change_is_not_believed(lived: Path, statements: li
             records.write_journal(session, line)
             seals.touch(session, seals.subsidies(division))
     assert any("sans la clé du sceau" in fault for fault in faults(lived))
+
+
+def test_a_line_taken_out_is_said_even_when_the_others_are_chained_anew(lived: Path) -> None:
+    """By whoever has the key: the engine gives each line its number, once."""
+    behind(lived, f"DELETE FROM journal WHERE id = {MIDDLE}")
+    (key,) = seal().keys.values()
+    chained_anew(lived, key)
+    assert [fault for fault in faults(lived) if fault.startswith("Des lignes du journal ont été retirées")]
 
 
 class Guessed(Seal):
