@@ -16,11 +16,13 @@ _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 # The pictures of which a document can be made, by their first bytes, and how the names of such files end.
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
-# The photographs of some telephones, by what follows their first four bytes.
+# The photographs of some telephones, by what follows their first four bytes. Their decoders start threads, which the
+# child may not.
 _PHOTOGRAPHS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
 _PHOTOGRAPH = (
-    "{} est une photo au format HEIC, que l’application ne lit pas. Enregistrez-la en JPEG, ou prenez-la de nouveau en "
-    "« format le plus compatible », puis choisissez ce nouveau fichier."
+    "{} est une photo au format HEIC, que l’application ne lit pas. À l’ordinateur, ouvrez-la et exportez-la en "
+    "JPEG ; ou, au téléphone, choisissez « Le plus compatible » (Réglages, Appareil photo, Formats) et prenez-la de "
+    "nouveau. Choisissez ensuite ce nouveau fichier."
 )
 
 # What the first bytes betray, whatever the name says. A file may be two things at once: these are refused even

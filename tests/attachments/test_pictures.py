@@ -106,5 +106,5 @@ def test_a_picture_too_large_for_the_child_is_refused_in_words() -> None:
 
 @pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"mif1", b"msf1"])
 def test_a_photograph_of_a_kind_that_is_not_read_says_what_to_do(brand: bytes) -> None:
-    with pytest.raises(Refusal, match=r"photo au format HEIC.*en JPEG"):
+    with pytest.raises(Refusal, match=r"photo au format HEIC.*en JPEG.*Le plus compatible"):
         check_outline(b"\x00\x00\x00\x18ftyp" + brand + bytes(40), "« photo.heic »")
