@@ -10,7 +10,7 @@ from fpdf.bidi import BidiParagraph
 from fpdf.enums import Align, MethodReturnValue
 
 from mes_tui.domain.paper_code import PageKind, PaperCode
-from mes_tui.printing import page_code
+from mes_tui.printing import addresses, page_code
 from mes_tui.printing.fpdf_internals import Element, Scope, StructureTree, write
 from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
 from mes_tui.printing.model import CarriedFile, Document, PrintKind
@@ -168,6 +168,33 @@ class Canvas(FPDF):
             if line:
                 self.set_xy(x, y + number * style.leading)
                 self.cell(width, style.leading, _in_reading_order(line), align=align, markdown=False)
+
+    def tell(self, element: Element, lines: tuple[str, ...], x: float, y: float, width: float, style: Style) -> None:
+        """Print wrapped ``lines`` as what ``element`` says; the addresses in them are links."""
+        start = 0
+        for number, line in enumerate(lines):
+            parts = [] if has_right_to_left(line) else list(addresses.pieces(line))
+            if any(target for _, target in parts):
+                if start < number:
+                    with self.tag(element):
+                        self.put(lines[start:number], x, y + start * style.leading, width, style)
+                self._tell_linked(element, parts, x, y + number * style.leading, style)
+                start = number + 1
+        if start < len(lines) or not lines:
+            with self.tag(element):
+                self.put(lines[start:], x, y + start * style.leading, width, style)
+
+    def _tell_linked(self, element: Element, parts: list[tuple[str, str]], x: float, y: float, style: Style) -> None:
+        for text, target in parts:
+            self.use(style)
+            wide = float(self.get_string_width(text))
+            owner = self.element("Link", element) if target else element
+            with self.tag(owner):
+                self.put((text,), x, y, wide, style)
+            if target:
+                box = (x * self.k, self.h_pt - y * self.k, wide * self.k, style.leading * self.k)
+                self.tree.link(owner, self.page, target, addresses.said(text), box)
+            x += wide
 
     @contextmanager
     def tag(self, element: Element) -> Iterator[None]:

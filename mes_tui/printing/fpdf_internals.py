@@ -6,12 +6,14 @@ whole tree.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from fpdf import FPDF
+from fpdf.actions import URIAction
+from fpdf.annotations import PDFAnnotation
 from fpdf.output import PDFPage
-from fpdf.structure_tree import StructElem, StructureTreeBuilder
-from fpdf.syntax import PDFArray, PDFObject, Raw
+from fpdf.structure_tree import NumberTree, StructElem, StructureTreeBuilder
+from fpdf.syntax import Name, PDFArray, PDFObject, Raw
 
 VERSION = "2.8.9"
 """The version whose members these are."""
@@ -27,6 +29,7 @@ RELIED_ON: Mapping[str, str] = {
     "fpdf.structure_tree.StructureTreeBuilder.spid_per_page_number": "the same",
     "fpdf.structure_tree.NumberTree.nums": "the same",
     "fpdf.output.PDFPage.struct_parents": "the same",
+    "fpdf.output.PDFPage.add_annotation": "the links of the tagged structure",
 }
 """Each member, public but undocumented ones among them, and what of ours breaks without it."""
 
@@ -44,24 +47,61 @@ class Element(StructElem):
     def __init__(self, kind: str, parent: PDFObject, page: int, scope: Scope = "") -> None:
         super().__init__(struct_type=f"/{kind}", parent=parent, kids=[], page_number=page)
         self.a = Raw(f"<< /O /Table /Scope /{scope} >>") if scope else None
-        self._content: list[tuple[int, int]] = []  # (page, number of the marked content in it)
+        # In reading order: (page, number of the marked content in it), the elements inside, a link (its page, itself).
+        self._content: list[tuple[int, int | LinkMark] | Element] = []
 
-    def hold(self, page: int, mcid: int) -> None:
-        """Add the marked content ``mcid`` of ``page`` to what the element says."""
+    def hold(self, page: int, content: "int | LinkMark") -> None:
+        """Add the marked content ``content`` of ``page``, or the link there, to what the element says."""
         if not self._content:
             self._page_number = page
-        self._content.append((page, mcid))
+        self._content.append((page, content))
+
+    def adopt(self, element: "Element") -> None:
+        """Add an element at the end of this one."""
+        self._content.append(element)
 
     def settle(self, pages: dict[int, PDFPage]) -> None:
-        """Write the references to pages, once these have their object numbers."""
-        if not self._content:
-            return
-        first = self._content[0][0]
-        self.pg = pages[first]  # type: ignore[assignment]
-        self.k = PDFArray(
-            mcid if page == first else Raw(f"<< /Type /MCR /Pg {pages[page].ref} /MCID {mcid} >>")
-            for page, mcid in self._content
-        )
+        """Write the references to pages and links, once these have their object numbers."""
+        first = next((one[0] for one in self._content if isinstance(one, tuple)), 0)
+        if first:
+            self.pg = pages[first]  # type: ignore[assignment]
+        self.k = PDFArray(one if isinstance(one, Element) else _kid(*one, first, pages) for one in self._content)
+
+
+class LinkMark(PDFAnnotation):
+    """What leads to ``target`` from a rectangle of a page, in points; the structure knows it by its ``struct_parent``.
+    ``said`` is read aloud."""
+
+    def __init__(self, target: str, said: str, box: tuple[float, float, float, float], struct_parent: int) -> None:
+        x, y, width, height = box
+        super().__init__("Link", x, y, width, height, contents=said, action=URIAction(target))
+        self.struct_parent = struct_parent
+
+
+def _kid(page: int, content: int | LinkMark, first: int, pages: dict[int, PDFPage]) -> int | Raw:
+    if isinstance(content, LinkMark):
+        return Raw(f"<< /Type /OBJR /Pg {pages[page].ref} /Obj {content.ref} >>")
+    return content if page == first else Raw(f"<< /Type /MCR /Pg {pages[page].ref} /MCID {content} >>")
+
+
+class Parents(NumberTree):
+    """The elements that hold each piece of content, by page, and the one that holds each link, by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: dict[int, Element] = {}
+
+    @property
+    def next(self) -> int:
+        """The number of the next page or link."""
+        return len(self.nums) + len(self.links)
+
+    def serialize(self, obj_dict: dict[str, object] | None = None, _security_handler: Any = None) -> str:
+        """The tree as an object."""
+        held = {page: f"[{' '.join(element.ref for element in owners)}]" for page, owners in self.nums.items()}
+        held |= {number: element.ref for number, element in self.links.items()}
+        told = " ".join(f"{number} {held[number]}" for number in sorted(held))
+        return PDFObject.serialize(self, {"/Nums": f"[{told}]"})
 
 
 class StructureTree(StructureTreeBuilder):
@@ -70,25 +110,38 @@ class StructureTree(StructureTreeBuilder):
     def __init__(self, pages: dict[int, PDFPage]) -> None:
         super().__init__()
         self._pages = pages
+        self._parents = self.struct_tree_root.parent_tree = Parents()
         self._elements: list[Element] = []
 
     def element(self, kind: str, page: int, parent: Element | None = None, scope: Scope = "") -> Element:
         """Add an element at the end of ``parent`` (of the document without one) and return it."""
-        holder = self.doc_struct_elem if parent is None else parent
-        added = Element(kind, holder, page, scope)
-        holder.k.append(added)
+        added = Element(kind, self.doc_struct_elem if parent is None else parent, page, scope)
+        if parent is None:
+            self.doc_struct_elem.k.append(added)
+        else:
+            parent.adopt(added)
         self._elements.append(added)
         return added
 
     def mark(self, element: Element, page: int) -> int:
         """Give ``element`` one more piece of marked content on ``page`` and return its number there."""
-        parents = self.spid_per_page_number.setdefault(page, len(self.spid_per_page_number))
+        parents = self.spid_per_page_number.setdefault(page, self._parents.next)
         self._pages[page].struct_parents = parents
-        owners = self.struct_tree_root.parent_tree.nums[parents]
+        owners = self._parents.nums[parents]
         owners.append(element)
         mcid = len(owners) - 1
         element.hold(page, mcid)
         return mcid
+
+    def link(self, element: Element, page: int, target: str, said: str, box: tuple[float, float, float, float]) -> None:
+        """Let ``box`` of ``page``, which ``element`` says, lead to ``target``."""
+        link = LinkMark(target, said, box, self._parents.next)
+        self._parents.links[link.struct_parent] = element
+        sheet = self._pages[page]
+        sheet.add_annotation(link)
+        # The Tab key follows the structure. The library writes whatever a page holds.
+        sheet.tabs = Name("S")  # type: ignore[attr-defined]
+        element.hold(page, link)
 
     def __iter__(self) -> Iterator[PDFObject]:
         """Yield every object of the tree, root first; called once the pages have their object numbers."""

@@ -278,8 +278,7 @@ class Layout:
         for cell, element in zip(cells, elements, strict=True):
             lines = cell.lines[start:end]
             if lines or not start:
-                with self.canvas.tag(element):
-                    self.canvas.put(lines, cell.x, top, cell.width, cell.style)
+                self.canvas.tell(element, lines, cell.x, top, cell.width, cell.style)
 
     def _recall(self, cell: Cell, padding: float) -> None:
         """Say at the top of a page which question the text goes on answering."""
