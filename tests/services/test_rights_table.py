@@ -64,7 +64,8 @@ DONE = "o"
 REFUSALS = {
     "d": r"^Vous ne possédez pas les accès pour .*il faut le droit .* Demandez-le à ",
     "s": r"dont le statut est|^Le service de garde ne peut pas modifier une demande transmise au Ministère",
-    "a": r"autre service de garde|d’autres services de garde|vos propres services de garde|celles de vos services",
+    "a": r"autre service de garde|d’autres (services de garde|que les vôtres)|vos propres services de garde|"
+    r"celles de vos services",
     "r": r"région qui n’est pas la vôtre|celles de vos régions",
     "m": r"réservée au Ministère",
     "p": r"^Le Ministère ne peut pas",
