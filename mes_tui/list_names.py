@@ -7,6 +7,7 @@ LISTS = {
     "brouillons": ListKind.DRAFTS,
     "conformes": ListKind.COMPLIANT,
     "terminees": ListKind.CLOSED,
+    "toutes": ListKind.ALL,
     "enfants": ListKind.CHILDREN,
 }
 """The lists of a provider."""

@@ -18,20 +18,24 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
 
+ALL_REQUESTS = "L"
+"""Stands for a digit: those of the guide's own entries stay what they are."""
+
+
 def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
     """The entries of the person's menu, each with its digit and its count; ``division`` is the current provider's."""
     return _ministry_entries(services) if services.actor.agent else _provider_entries(services, division)
 
 
 def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, ...]:
-    """The seven entries of the guide's menu, in its order, then the notices and the rights."""
+    """The entries of the guide's menu, in its order, then the notices and the rights."""
     counts, commented = services.lists.counts(division), services.lists.commented(division)
     unread = services.notices.unread()
     lists = tuple(
         MenuEntry(
             f"list:{kind.value}",
             kind.label,
-            str(digit),
+            ALL_REQUESTS if kind is ListKind.ALL else str(digit),
             counts.get(kind),
             marked=kind is ListKind.CURRENT and commented > 0,
         )
@@ -102,10 +106,11 @@ class MenuScreen(MesModal[str]):
         self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *self._more())
 
     def _more(self) -> tuple[MenuEntry, ...]:
-        """What is done from here too and is no entry of the portal's menu."""
+        """What is done from here too and is no entry of the portal's menu at the left."""
+        leave = MenuEntry("leave", "Se déconnecter", "Q")
         if self.mes.services.actor.agent:
-            return ()
-        return (MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation()),)
+            return (leave,)
+        return (MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation()), leave)
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

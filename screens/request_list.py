@@ -16,6 +16,7 @@ EMPTY = {
     ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
     ListKind.COMPLIANT: f"Aucune demande conforme. {FIRST_YEAR}",
     ListKind.CLOSED: f"Aucune demande terminée. {FIRST_YEAR}",
+    ListKind.ALL: f"Aucune demande. {FIRST_YEAR} F6 pour créer une demande.",
 }
 # For requests, for children.
 NO_MATCH = (
@@ -29,11 +30,13 @@ EXPLAINED = {
     ListKind.DRAFTS: "Cette section contient les demandes en cours de création par le service de garde.",
     ListKind.COMPLIANT: "Cette section contient les demandes qui ont passé l’étape de conformité du Ministère.",
     ListKind.CLOSED: "Cette section contient les demandes antérieures ou fermées à la suite du départ d’un enfant.",
+    ListKind.ALL: "Cette section contient les demandes concernant la MES créées à partir de la prestation électronique "
+    "de services, quel que soit leur statut. Pour aller à une demande, tapez son numéro, ou la fin (74), puis Entrée.",
 }
 
 
 class ListScreen(FilteredScreen):
-    """One of the five lists; ← and → go to the next one. What is typed goes to the filter."""
+    """One of the lists; ← and → go to the next one. What is typed goes to the filter."""
 
     KEYS = (
         "help",

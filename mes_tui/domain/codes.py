@@ -93,13 +93,14 @@ class _Listing(StrEnum):
 
 
 class ListKind(_Listing):
-    """The five lists of the menu (P14); that of the children holds no request."""
+    """The lists of the menu (P14); that of the children holds no request, ``ALL`` those of the lists before it."""
 
     CHILDREN = "children", "Liste des enfants"
     CURRENT = "current", "Demandes en cours", Status.TRANSMITTED, Status.COMMENTED
     DRAFTS = "drafts", "Demandes brouillons", Status.DRAFT
     COMPLIANT = "compliant", "Demandes conformes", Status.COMPLIANT
     CLOSED = "closed", "Demandes terminées", Status.CLOSED
+    ALL = "all", "Liste des demandes", *Status
 
 
 class MinistryListKind(_Listing):

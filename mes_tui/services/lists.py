@@ -38,6 +38,7 @@ _SHAPES: Mapping[ListKind, Shape[Column]] = {
     ),
     ListKind.COMPLIANT: Shape((*_COMMON, cols.TRANSMITTED, cols.COMPLIANT, cols.TYPE), "compliant", True),
     ListKind.CLOSED: Shape((*_COMMON, cols.CLOSED, cols.REASON, cols.TYPE), "closed", True),
+    ListKind.ALL: Shape((*_COMMON, cols.MODIFIED, cols.STATUS, cols.TYPE), "modified", True),
 }
 
 
@@ -52,7 +53,7 @@ def list_label(status: Status) -> str:
 
 
 def list_of(status: Status) -> ListKind:
-    """The list where a request with ``status`` is found."""
+    """The list of its own where a request with ``status`` is found: the first one that holds it."""
     return next(kind for kind in ListKind if status in kind.statuses)
 
 
@@ -139,7 +140,8 @@ class Lists:
             window,
             fold(query.filter),
         )
-        return request_rows(request_columns, self._context.rows(statement), marks=query.kind is ListKind.CURRENT)
+        marks = Status.COMMENTED in query.kind.statuses
+        return request_rows(request_columns, self._context.rows(statement), marks=marks)
 
     def _children(self, query: ListQuery, window: Window) -> list[ListRow]:
         rows = self._context.rows(

@@ -79,7 +79,7 @@ def test_printing_says_what_it_needs(run: Run, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
-@pytest.mark.parametrize("name", ["en-cours", "brouillons", "conformes", "terminees", "enfants"])
+@pytest.mark.parametrize("name", ["en-cours", "brouillons", "conformes", "terminees", "toutes", "enfants"])
 def test_a_list_is_written_for_a_spreadsheet(run: Run, office: Path, tmp_path: Path, name: str) -> None:
     text, table, book = run("lister", "--liste", name), tmp_path / "liste é.csv", tmp_path / "liste.xlsx"
     for format_, target in (("csv", table), ("xlsx", book)):

@@ -223,7 +223,10 @@ async def rights(desk: Desk) -> None:
 
 
 FORM, VERIFIED = 3, 5
-LISTS = (("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "conformes"), ("5", "terminées"))
+LISTS = (
+    *(("1", "enfants"), ("2", "en cours"), ("3", "brouillons"), ("4", "conformes"), ("5", "terminées")),
+    ("l", "demandes"),
+)
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
 DOCUMENTS = wizard("Joindre des documents", step=4)

@@ -1,4 +1,4 @@
-"""The five lists: columns, marks, empty texts, order, filter, windows, what changes above them."""
+"""The lists: columns, marks, empty texts, order, filter, windows, what changes above them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from textual import events
 from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.codes import ListKind
+from mes_tui.domain.codes import ListKind, Status
 from mes_tui.services.lists import columns
 from screens.detail import DetailScreen
 from screens.home import HomeScreen
@@ -57,6 +57,7 @@ def column(desk: Desk, label: str) -> list[str]:
             (ListKind.DRAFTS, ("Numéro", "Enfant", "Installation", "Créée le", "Modifiée le", "Type")),
             (ListKind.COMPLIANT, ("Numéro", "Enfant", "Installation", "Transmise", "Conforme le", "Type")),
             (ListKind.CLOSED, ("Numéro", "Enfant", "Installation", "Terminée le", "Motif", "Type")),
+            (ListKind.ALL, ("Numéro", "Enfant", "Installation", "Mise à jour", "Statut", "Type")),
             (ListKind.CHILDREN, ("Enfant", "Naissance", "NECSG", "Installation", "AIEH", "Demande")),
         ],
         3,
@@ -129,6 +130,8 @@ async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[i
         " année.",
         ListKind.CLOSED: "Aucune demande terminée. Il est tout à fait normal que cette section soit vide la première"
         " année.",
+        ListKind.ALL: "Aucune demande. Il est tout à fait normal que cette section soit vide la première année. F6 pour"
+        " créer une demande.",
     }
     async with at_work(empty(tmp_path), size, ListKind.CHILDREN) as desk:
         for kind in ListKind:
@@ -139,7 +142,7 @@ async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[i
             await desk.press("right")
 
 
-async def test_the_arrows_go_round_the_five_lists_both_ways(services: Services) -> None:
+async def test_the_arrows_go_round_the_lists_both_ways(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
         lists = tuple(ListKind)
         for key, kinds in (("right", lists[1:] + lists[:1]), ("left", lists[::-1])):
@@ -234,6 +237,25 @@ async def test_an_exact_number_finds_its_request_and_enter_opens_it(services: Se
         await desk.press("escape")
         await ready(desk)
         assert desk.widget(FilterBar).text == number
+
+
+@pytest.mark.feature("P14", "P21", "P22")
+@pytest.mark.parametrize("status", few(list(Status), 2))
+async def test_who_knows_a_number_only_goes_to_its_request_whatever_its_status(
+    services: Services, status: Status
+) -> None:
+    wanted = request_id(services, status)
+    number = services.drafts.read(wanted).request.number
+    async with at_work(services) as desk:
+        await desk.press("l")
+        await ready(desk)
+        await desk.write(number)
+        await desk.press("enter")
+        screen = await desk.at(DetailScreen)
+        assert screen.request_id == wanted
+        await desk.press("escape")
+        await desk.at(ListScreen)
+        await desk.sees("Portail DSG / Accueil / Liste des demandes")
 
 
 async def test_what_is_typed_after_the_filter_has_the_focus_stays_in_it(services: Services) -> None:

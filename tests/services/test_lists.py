@@ -32,6 +32,7 @@ LABELS = {
     ListKind.DRAFTS: ("Numéro", "Enfant", "Installation", "Créée le", "Modifiée le", "Type"),
     ListKind.COMPLIANT: ("Numéro", "Enfant", "Installation", "Transmise", "Conforme le", "Type"),
     ListKind.CLOSED: ("Numéro", "Enfant", "Installation", "Terminée le", "Motif", "Type"),
+    ListKind.ALL: ("Numéro", "Enfant", "Installation", "Mise à jour", "Statut", "Type"),
 }
 
 
