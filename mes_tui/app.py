@@ -261,17 +261,17 @@ class MesApp(TerminalApp[None]):
         self.hold_typing(menu)
 
     def go(self, destination: str | None) -> None:
-        """Go to what a menu entry names: « home », « create », « guides », « notices », « rights », « renewals »,
-        « list:KIND »."""
+        """Go to what a menu entry names: « home », « create », « guides », « guides:GUIDE », « notices », « rights »,
+        « renewals », « leave », « list:KIND »."""
         if destination == "home":
             self.open_home()
         elif destination == "create":
             self.open_home()
             self.open_wizard()
-        elif destination == "guides":
+        elif destination and destination.startswith("guides"):
             from screens.guides import GuidesScreen
 
-            self.push_screen(GuidesScreen())
+            self.push_screen(GuidesScreen(destination.removeprefix("guides").removeprefix(":")))
         elif destination == "notices":
             from screens.notices import NoticesScreen
 
@@ -279,6 +279,8 @@ class MesApp(TerminalApp[None]):
             self.push_screen(NoticesScreen())
         elif destination == "rights":
             self.open_rights()
+        elif destination == "leave":
+            self.run_worker(self.leave(), exit_on_error=False)
         elif destination == "renewals":
             self.open_home()
             self.open_renewals()

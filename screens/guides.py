@@ -24,11 +24,18 @@ GUIDES = (
     ("touches", "Les touches"),
     ("joindre", "Pour nous joindre"),
     ("apropos", "À propos"),
+    ("questions", "Questions fréquentes"),
+    ("abreviations", "Abréviations"),
+    ("accessibilite", "Accessibilité"),
+    ("plan", "Plan de l’application"),
+    ("services", "Services du Ministère"),
 )
+# One for each guide: the digits, then letters.
+GUIDE_KEYS = "123456789ABCDEFGH"
 
 
 class GuidesScreen(MesScreen[None]):
-    """The list of the guides on the left, the chosen one on the right."""
+    """The list of the guides on the left, the chosen one on the right, ``first`` at the beginning ("": the side's)."""
 
     CSS_PATH = "guides.tcss"
     KEYS = ("help", "create", "back", "menu", "palette", "quit")
@@ -37,7 +44,11 @@ class GuidesScreen(MesScreen[None]):
         Binding("pageup", "scroll(-1)", "Remonter", show=False),
     ]
     HELP_TITLE = "Aide en ligne"
-    HELP_TEXT = "Chiffre ou flèches pour choisir un guide ; Page suiv. et Page préc. pour le lire."
+    HELP_TEXT = "Chiffre, lettre ou flèches pour choisir un guide ; Page suiv. et Page préc. pour le lire."
+
+    def __init__(self, first: str = "") -> None:
+        super().__init__()
+        self._first = first
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -54,10 +65,10 @@ class GuidesScreen(MesScreen[None]):
 
     def on_mount(self) -> None:
         menu = self.query_one(Menu)
-        menu.entries = tuple(MenuEntry(id_, label, str(n)) for n, (id_, label) in enumerate(GUIDES, start=1))
+        menu.entries = tuple(MenuEntry(id_, label, key) for key, (id_, label) in zip(GUIDE_KEYS, GUIDES, strict=False))
         # Each side begins with its own guide.
-        if self.services.actor.agent:
-            menu.current = [id_ for id_, _ in GUIDES].index(MINISTRY)
+        first = self._first or (MINISTRY if self.services.actor.agent else GUIDES[0][0])
+        menu.current = [id_ for id_, _ in GUIDES].index(first)
         menu.focus()
         self.attempt(self._show(GUIDES[menu.current][0]), group="guide", exclusive=True)
 

@@ -25,7 +25,7 @@ personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon 
 
 Cette application n’est pas un service du ministère de la Famille.
 """
-ELSEWHERE = "Ce service se trouve dans le portail du Ministère ; ici, la MES seulement."
+ELSEWHERE = "Ce service est dans le portail du Ministère. Entrée : où le trouver."
 # One line each: what the entry under the cursor leads to.
 EXPLAINED = {
     "list:children": "Les enfants du service de garde, d’après les données du CSG.",
@@ -33,15 +33,18 @@ EXPLAINED = {
     "list:drafts": "Les demandes en cours de création par le service de garde.",
     "list:compliant": "Les demandes qui ont passé l’étape de conformité du Ministère.",
     "list:closed": "Les demandes antérieures, ou fermées à la suite du départ d’un enfant.",
+    "list:all": "Toutes les demandes : tapez un numéro ou un nom, puis Entrée.",
     "create": "Créer une demande pour un enfant, en cinq étapes.",
     "notices": "Ce qui est arrivé à vos demandes ; le nombre est celui des avis à lire.",
     "rights": "Qui a accès, avec quels droits et jusqu’à quand.",
-    "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
+    "guides:services": ELSEWHERE,
+    "guides": "Les guides, les touches, les abréviations, les questions fréquentes.",
 }
 OTHER_SERVICES = (
-    MenuEntry("continuity", "Plan de continuité des services", refusal=ELSEWHERE),
-    MenuEntry("administrators", "Administrateurs et actionnaires", refusal=ELSEWHERE),
-    MenuEntry("quality", "Qualité éducative", refusal=ELSEWHERE),
+    MenuEntry("", "  Dossier de service de garde"),
+    MenuEntry("guides:services", "Plan de continuité des services"),
+    MenuEntry("guides:services", "Administrateurs et actionnaires"),
+    MenuEntry("guides:services", "Qualité éducative"),
 )
 
 
@@ -68,7 +71,7 @@ class HomeScreen(MesScreen[None]):
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
         "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs ; "
         "F12 renouvelle en lot les demandes de l’an dernier, après un aperçu. "
-        "Tab passe d’un menu à l’autre ; Page suiv. et Page préc. font défiler le message d’accueil."
+        "Page suiv. et Page préc. font défiler le message d’accueil."
     )
 
     WELCOME: ClassVar[str] = WELCOME
@@ -85,9 +88,6 @@ class HomeScreen(MesScreen[None]):
             with Vertical(id="menus"):
                 yield Static("Mesure exceptionnelle de soutien", classes="title", markup=False)
                 yield Menu(id="mes-menu")
-                if self.OTHER_SERVICES:
-                    yield Static("Dossier de service de garde", classes="title", markup=False)
-                    yield Menu(id="other-menu", marks_rest=False)
                 yield Static(self.CONTACT, classes="title", markup=False)
                 yield Prose(self.contact(), id="phones")
             with VerticalScroll(id="welcome", can_focus=False):
@@ -100,8 +100,6 @@ class HomeScreen(MesScreen[None]):
     async def _begin(self) -> None:
         # A digit typed at once means an entry, which is being read.
         self.mes.hold_typing(self)
-        for menu in self.query("#other-menu").results(Menu):
-            menu.entries = self.OTHER_SERVICES
         self.query_one("#mes-menu", Menu).focus()
         await self.attempt_at_once(self._first_reading(), group="read")
 
@@ -121,7 +119,8 @@ class HomeScreen(MesScreen[None]):
         """Show the provider, read the counts and with them the person's rights."""
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self.contact())
-        self.query_one("#mes-menu", Menu).entries = await self.call(read_menu, self.services, self.mes.division)
+        entries = await self.call(read_menu, self.services, self.mes.division)
+        self.query_one(Menu).entries = (*entries, *self.OTHER_SERVICES)
         self.refresh_keys()
         if self.services.actor.barred:
             self.say(self.services.actor.barred, alert=True)
@@ -150,7 +149,7 @@ class HomeScreen(MesScreen[None]):
         return command == "back" or (command == "provider" and len(self.mes.providers) < 2)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The line of help follows the focus from one menu to the other (P8)."""
+        """The line of help follows the cursor (P8)."""
         if isinstance(event.widget, Menu):
             self._explain(event.widget.entry)
 

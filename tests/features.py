@@ -12,6 +12,9 @@ TABLE = ROOT / "tests" / "FEATURES.md"
 
 FEATURES = {
     "P1": "Who is at the keyboard",
+    "P3": "Service list",
+    "P4": "Log out",
+    "P5": "Contact, plan, questions, accessibility",
     "P6": "Childcare file page: division line",
     "P7": "Childcare file menu",
     "P8": "Context help that follows the focus",

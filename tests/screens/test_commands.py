@@ -8,7 +8,7 @@ from textual.widgets import Markdown
 from mes_tui.bootstrap import Services
 from mes_tui.commands import BY_ID
 from screens.detail import DetailScreen
-from screens.guides import GUIDES, GuidesScreen
+from screens.guides import GUIDE_KEYS, GUIDES, GuidesScreen
 from screens.help import HelpScreen
 from screens.menu import MenuScreen
 from screens.palette import NOTHING_FOUND, Palette
@@ -76,15 +76,15 @@ async def test_a_refused_command_of_the_palette_says_why(services: Services) -> 
         assert "Vous ne pouvez supprimer que" in desk.said
 
 
-@pytest.mark.feature("P11", "P24", "P10")
+@pytest.mark.feature("P5", "P11", "P24", "P10")
 async def test_every_guide_opens_and_is_read_to_its_end(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("7")
         screen = await desk.at(GuidesScreen)
         seen: dict[str, str] = {}
         text = screen.query_one("#guide-text")
-        for number, (guide, label) in enumerate(GUIDES, start=1):
-            await desk.press(str(number))
+        for number, (guide, label) in zip(GUIDE_KEYS, GUIDES, strict=False):
+            await desk.press(number.lower())
             await desk.until(lambda: screen.query_one(Markdown).source not in seen.values())
             seen[guide] = screen.query_one(Markdown).source
             await desk.sees(f"{number} {label}")
@@ -93,6 +93,7 @@ async def test_every_guide_opens_and_is_read_to_its_end(services: Services) -> N
                 await desk.press("pagedown")
                 # The guide may still be laid out: what seemed to be left is not.
                 await desk.until(lambda before: before < text.scroll_offset.y or before >= text.max_scroll_y, before)
+        assert len(seen) == len(GUIDES) == len({key for key, _ in zip(GUIDE_KEYS, GUIDES, strict=False)})
         assert "Politique de confidentialité" in seen["apropos"]
         assert "Politique d’accessibilité" in seen["apropos"]
         assert all(phone in seen["joindre"] for phone in ("514 873-7200", "418 528-7100", "450 680-6525"))

@@ -26,6 +26,7 @@ ENTRIES = (
     ("3", "Demandes brouillons", "5"),
     ("4", "Demandes conformes", "1"),
     ("5", "Demandes terminées", "4"),
+    ("L", "Liste des demandes", "14"),
     ("6", "Créer une demande", ""),
     ("7", "Aide en ligne", ""),
     ("8", "Avis", "6"),
@@ -69,22 +70,42 @@ async def test_a_request_that_waits_for_corrections_marks_its_list_in_the_menu(s
         assert any("2 Demandes en cours" in row and "4!" in row for row in desk.lines())
 
 
-@pytest.mark.feature("P7", "P8")
+@pytest.mark.feature("P3", "P7", "P8")
 async def test_the_services_found_elsewhere_say_where(services: Services) -> None:
     async with at_work(services) as desk:
-        await desk.press("tab")
-        other = desk.widget(Menu, "#other-menu")
-        assert other.has_focus
-        labels = [entry.label for entry in other.entries]
-        assert labels == [
-            "Plan de continuité des services",
-            "Administrateurs et actionnaires",
-            "Qualité éducative",
-        ]
-        for _ in labels:
+        await desk.press("end")
+        for label in ("Qualité éducative", "Administrateurs et actionnaires", "Plan de continuité des services"):
+            entry = desk.widget(Menu).entry
+            assert entry is not None
+            assert entry.label == label
             assert "portail du Ministère" in desk.said
-            await desk.press("enter", "down")
-            assert isinstance(desk.app.screen, HomeScreen)
+            await desk.press("enter")
+            await desk.at(GuidesScreen)
+            await desk.sees("> E Services du Ministère", "Dossier financier en ligne (DFL)", "clicSÉQUR")
+            await desk.press("escape")
+            await desk.at(HomeScreen)
+            await desk.press("up")
+
+
+@pytest.mark.feature("P7", "P14")
+async def test_digits_choose_wherever_the_cursor_and_the_focus_are(services: Services) -> None:
+    async with at_work(services) as desk:
+        for keys in (("end",), ("tab",), ("shift+tab",), ("tab", "tab", "end")):
+            await desk.press(*keys, "3")
+            await desk.at(ListScreen)
+            await desk.sees("Accueil / Demandes brouillons")
+            await desk.press("escape")
+            await desk.at(HomeScreen)
+
+
+@pytest.mark.feature("P4")
+async def test_the_menu_ends_with_the_way_out(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        await desk.sees("Q Se déconnecter")
+        await desk.press("q")
+        await desk.until(lambda: desk.app._exit)
 
 
 @pytest.mark.feature("P8")
