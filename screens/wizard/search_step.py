@@ -138,7 +138,8 @@ class SearchStep(Step):
             elif matches[menu.current].refusal:
                 self.say(matches[menu.current].refusal, alert=True)
             else:
-                self.say("Enfant trouvé : Entrée ou F8 pour continuer.")
+                found = "Enfant trouvé, à confirmer" if matches[menu.current].doubt else "Enfant trouvé"
+                self.say(f"{found} : Entrée ou F8 pour continuer.")
 
     def _search_again(self) -> None:
         """Nobody to go on with: what is typed next takes the place of what was searched."""
@@ -161,10 +162,10 @@ class SearchStep(Step):
     def _facts(match: ChildMatch) -> str:
         """What tells two files of a child, or two children, apart: the line above is often too short for it."""
         guardian, child = match.child_file.guardian.full_name, match.child
+        doubt = f"\n! {match.doubt}" if match.doubt else ""
         return (
-            f"\nDate de naissance : {iso_date(child.birth_date)} – NECSG : {child.necsg}\n"
+            f"{doubt}\nDate de naissance : {iso_date(child.birth_date)} – NECSG : {child.necsg}\n"
             f"{match.site.name} ({match.site.number})\nParent responsable : {guardian}"
-            + (f"\n\n! {match.doubt}" if match.doubt else "")
         )
 
     @on(Menu.Moved)

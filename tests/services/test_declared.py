@@ -15,8 +15,8 @@ from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
 from tests.domain.builders import request
-from tests.services.builders import AGENT, BAIE, GALETS, PLAN, QUAI, SIGNATURES, Work, file_key
-from tests.services.exported import data_of, exported
+from tests.services.builders import AGENT, BAIE, GALETS, QUAI, Work, file_key
+from tests.services.exported import PLAN, SIGNED, data_of, exported
 
 NEW, RSC, RAC, TRANSFER = RequestType
 YEAR_TWO = datetime(2022, 8, 3, 14, tzinfo=UTC)
@@ -35,7 +35,7 @@ def declaring(work: Work, kind: RequestType, answers: dict[str, str]) -> int:
     request_id = work._filled("D1", kind)
     work.drafts.save(request_id, answers, work.version(request_id))
     work.put(request_id, Nature.PLAN, PLAN)
-    work.put(request_id, Nature.SIGNATURES, SIGNATURES)
+    work.put(request_id, Nature.SIGNATURES, SIGNED)
     work.sign(request_id)
     return request_id
 

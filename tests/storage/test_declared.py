@@ -1,0 +1,77 @@
+"""A subsidy that a provider declares, on each engine: kept once it is sent, exported, taken back, known next year."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.people import SupportGrant
+from mes_tui.services.dossiers import Dossiers
+from mes_tui.services.tamper_check import TamperCheck
+from storage import records
+from storage.store import Store
+from tests.services.builders import BAIE, NUAGES, QUAI, Clock, Work, file_key, fill, office
+from tests.services.exported import MANAGER, exported
+from tests.services.test_declared import DECLARED, declaring, known, send
+from tests.storage.engines import ENGINES
+
+TODAY, NEXT = datetime(2022, 8, 3, 14, tzinfo=UTC), datetime(2023, 8, 3, 14, tzinfo=UTC)
+BOTH = pytest.mark.parametrize("any_store", ENGINES, indirect=True)
+
+
+def at_work(store: Store, at: datetime = TODAY) -> Work:
+    """The office of BAIE, which starts today."""
+    if not store.rows("SELECT division FROM provider"):
+        fill(store)
+    return Work(store, Clock(at))
+
+
+@BOTH
+@pytest.mark.feature("P42")
+def test_the_first_renewal_is_sent_taken_back_elsewhere_and_known_next_year(any_store: Store, tmp_path: Path) -> None:
+    work = at_work(any_store)
+    request_id = declaring(work, RequestType.RENEWAL_CHANGED, DECLARED | {"subv_annee": "2022-2023"})
+    send(work, request_id)
+    assert known(any_store) == [(QUAI, 2022, "3,5", True)]
+    later = Work(any_store, Clock(NEXT))
+    offers = {offer.type: offer for offer in later.children.offers(file_key("D1"))}
+    assert [offer.proposed for offer in offers.values()] == [False, True, True, False]
+    assert all(offer.allowed for offer in offers.values())
+    assert "déclarée" in offers[RequestType.RENEWAL_UNCHANGED].reason
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+    with office(tmp_path) as elsewhere:
+        other = Work(elsewhere, Clock(NEXT), replace(MANAGER, divisions=frozenset({BAIE})))
+        (tmp_path / "dossier.pdf").write_bytes(exported(work, request_id).data)
+        Dossiers(replace(other.context, owner=True)).take_back(tmp_path / "dossier.pdf")
+        assert known(elsewhere) == [(QUAI, 2022, "3,5", True)]
+        assert TamperCheck(replace(other.context, owner=True)).verify().faults == ()
+
+
+@BOTH
+def test_of_two_words_about_one_subsidy_the_known_one_stays(any_store: Store) -> None:
+    at_work(any_store)
+    told = SupportGrant("1000001", BAIE, QUAI, 2021, "5", "200")
+    said = replace(told, hours_per_day="1", declared=True)
+    for first, second, left in ((told, said, "5"), (said, told, "5"), (said, replace(said, hours_per_day="2"), "2")):
+        for write in (records.upsert_grant, records.put_grant):
+            with any_store.writing() as session:
+                write(session, BAIE, first)
+                write(session, BAIE, second)
+            assert known(any_store) == [(QUAI, 2021, left, left == "2")]
+            with any_store.writing() as session:
+                session.connection().exec_driver_sql("DELETE FROM support_grant WHERE necsg = '1000001'")
+                records.settle(session)
+
+
+@BOTH
+def test_a_provider_withdraws_its_own_word_only(any_store: Store) -> None:
+    at_work(any_store)
+    said = SupportGrant("1000001", BAIE, QUAI, 2021, "1", declared=True)
+    with any_store.writing() as session:
+        for owner in (BAIE, NUAGES):
+            records.put_grant(session, owner, said)
+        records.withdraw_grant(session, BAIE, said)
+        records.settle(session)
+    assert any_store.rows("SELECT owner FROM support_grant WHERE necsg = '1000001'") == [(NUAGES,)]
