@@ -32,7 +32,7 @@ _CHILDREN: tuple[dict[str, Any], ...] = (
     {"nom": "Ficelle", "prenom": "Milan", "date_naissance": "2018-06-02", "nirec": True},
     {"nom": "Doubledossier", "prenom": "Ana", "date_naissance": "2019-05-21", "nirec": True, "second": True},
     {"nom": "Sansallocation", "prenom": "Zoé", "date_naissance": "2018-09-09", "nirec": False, "aieh": False},
-    {"nom": "Pendule", "prenom": "Noé", "date_naissance": "2016-09-30", "nirec": False},
+    {"nom": "Pendule", "prenom": "Noé", "date_naissance": "2015-09-30", "nirec": False},
     {"nom": "Départie", "prenom": "Jade", "date_naissance": "2018-12-24", "nirec": False, "date_fin": "2021-01-31"},
 )
 ELISE, MILAN, ANA, ZOE, NOE, JADE = range(6)

@@ -20,8 +20,7 @@ REFUSALS = [
     ),
     pytest.param(
         NOE,
-        "Cet enfant dépasse l’âge admissible : pour l’année de référence 2021-2022, il doit être né après le "
-        "30 septembre 2016",
+        "Cet enfant dépasse l’âge admissible : né le 30 septembre 2015, il a plus de 59 mois",
         marks=pytest.mark.feature("P38"),
         id="too old",
     ),
