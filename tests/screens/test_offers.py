@@ -1,4 +1,4 @@
-"""What is said of a copy before it is made: the signatures that it loses, the pages that weigh, what becomes of text."""
+"""What is said of a copy before it is made: the signatures that it loses, the heavy pages, what becomes of text."""
 
 import pytest
 
