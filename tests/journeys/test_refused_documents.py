@@ -106,6 +106,6 @@ async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path
         clerk.send("autre.pdf\r")
         await clerk.sees("Document joint et enregistré : autre.pdf.", "2 pages, lettre", "reçu le 2 août 2021")
         clerk.press("d")
-        await clerk.sees("Supprimer autre.pdf de la case « Plan d’intégration » ? Le document sera effacé.")
+        await clerk.sees("Supprimer autre.pdf de la case « Plan d’intégration » ? Le document sera effacé")
         clerk.press("s")
         await clerk.sees("Document supprimé : autre.pdf.", "Plan d’intégration * : + Ajouter…")

@@ -275,7 +275,7 @@ async def test_a_filled_slot_tells_its_document_and_asks_before_losing_it(servic
         await desk.sees(
             "Plan d’intégration.pdf", "octets, 1 page, lettre (216 × 279 mm), reçu le", "Empreinte (SHA-256) :"
         )
-        for key, sentence in (("enter", "Le remplacer par un autre document"), ("delete", "Le document sera effacé.")):
+        for key, sentence in (("enter", "Le remplacer par un autre document"), ("delete", "Le document sera effacé")):
             await desk.press(key)
             await desk.at(Confirm)
             await desk.sees(sentence)
