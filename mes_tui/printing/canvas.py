@@ -11,10 +11,11 @@ from fpdf.enums import Align, MethodReturnValue
 
 from mes_tui.domain.paper_code import PageKind, PaperCode
 from mes_tui.printing import addresses, page_code
-from mes_tui.printing.fpdf_internals import Element, Scope, StructureTree, write
+from mes_tui.printing.fpdf_internals import Element, Scope, StructureTree, lend, open_fonts, write
 from mes_tui.printing.glyphs import has_right_to_left, mirrored, printable
 from mes_tui.printing.model import CarriedFile, Document, PrintKind
-from mes_tui.printing.signs import FONTS, REGULAR, SYLLABICS, known_signs
+from mes_tui.printing.signs import known_signs
+from mes_tui.printing.typefaces import opened, typefaces
 
 MARGIN = 15.0
 BODY_TOP = 24.0
@@ -69,17 +70,12 @@ class Canvas(FPDF):
         # « {nb} » typed in an answer stays what it is.
         self.str_alias_nb_pages = None  # type: ignore[assignment]
         if before is None:
-            self._load_fonts()
+            lend(self, typefaces())
         else:
             self.fonts.update(before.fonts)
         # The bold has fewer characters than the regular: it falls back on it too.
         self.set_fallback_fonts(["syllabics", "sans"], exact_match=False)
         self._known = known_signs()
-
-    def _load_fonts(self) -> None:
-        self.add_font("sans", "", REGULAR)
-        self.add_font("sans", "B", FONTS / "DejaVuSans-Bold.ttf")
-        self.add_font("syllabics", "", SYLLABICS)
 
     @property
     def body_bottom(self) -> float:
@@ -272,6 +268,7 @@ class Canvas(FPDF):
             self.set_draw_color(*INK)
             self.set_line_width(1)
             self._foot(number, last + behind, last=number == last)
+        open_fonts(self, opened)
 
     def _foot(self, number: int, total: int, *, last: bool) -> None:
         top = self.foot_top

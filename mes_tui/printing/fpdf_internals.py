@@ -3,14 +3,19 @@
 Above all the tagged structure of a PDF: headings, paragraphs and tables that a screen reader can follow (PDF/UA-1).
 The library tags pictures and links only, and knows the children of ``/Document`` alone; ``StructureTree`` keeps a
 whole tree.
+
+Then the fonts: the library reads the whole files again for each document.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
+from pathlib import Path
 from typing import Any, Literal
 
 from fpdf import FPDF
 from fpdf.actions import URIAction
 from fpdf.annotations import PDFAnnotation
+from fpdf.fonts import SubsetMap, TTFFont
 from fpdf.output import PDFPage
 from fpdf.structure_tree import NumberTree, StructElem, StructureTreeBuilder
 from fpdf.syntax import Name, PDFArray, PDFObject, Raw
@@ -30,15 +35,50 @@ RELIED_ON: Mapping[str, str] = {
     "fpdf.structure_tree.NumberTree.nums": "the same",
     "fpdf.output.PDFPage.struct_parents": "the same",
     "fpdf.output.PDFPage.add_annotation": "the links of the tagged structure",
+    "fpdf.fpdf.FPDF.fonts": "the fonts read once for all documents",
+    "fpdf.fonts.TTFFont.desc": "the same: what a document writes in its fonts is not seen in the next one",
+    "fpdf.fonts.TTFFont.missing_glyphs": "the same",
+    "fpdf.fonts.TTFFont.subset": "the same",
+    "fpdf.fonts.TTFFont.ttfont": "the same: the font that is cut down and embedded",
+    "fpdf.fonts.TTFFont.ttffile": "the same",
+    "fpdf.fonts.SubsetMap.get_all_glyph_names": "the same",
 }
 """Each member, public but undocumented ones among them, and what of ours breaks without it."""
 
 Scope = Literal["", "Row", "Column"]
+Fonts = Mapping[str, TTFFont]
 
 
 def write(canvas: FPDF, operators: str) -> None:
     """Write PDF operators to the page of ``canvas`` as they are."""
     canvas._out(operators)
+
+
+def loaded(files: Mapping[tuple[str, str], Path]) -> Fonts:
+    """The fonts of ``files``, by family and style, to be given to documents."""
+    reader = FPDF()
+    for (family, style), path in files.items():
+        reader.add_font(family, style, path)
+    read = {key: font for key, font in reader.fonts.items() if isinstance(font, TTFFont)}
+    for font in read.values():
+        font.close()  # its widths and its characters are known
+    return read
+
+
+def lend(canvas: FPDF, fonts: Fonts) -> None:
+    """Give ``canvas`` the ``fonts``, as new: what it writes in them is its own."""
+    for key, font in fonts.items():
+        own = canvas.fonts[key] = copy(font)
+        own.desc = copy(font.desc)
+        own.missing_glyphs = []
+        own.subset = SubsetMap(own)
+
+
+def open_fonts(canvas: FPDF, opened: Callable[[Path, Collection[str]], Any]) -> None:
+    """Let ``opened`` open each font of ``canvas``, whose text is complete, for the glyphs that it uses."""
+    for font in canvas.fonts.values():
+        if isinstance(font, TTFFont):
+            font.ttfont = opened(font.ttffile, font.subset.get_all_glyph_names())
 
 
 class Element(StructElem):
