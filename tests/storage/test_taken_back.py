@@ -163,7 +163,7 @@ def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: b
 
 
 @ON_FILES
-@pytest.mark.parametrize("hours", ["12", "4,75", "0,1", "5"], ids=str)
+@pytest.mark.parametrize("hours", ["12", "4,75", "0", "5"], ids=str)
 def test_the_hours_granted_are_those_that_the_programme_allows(official: Work, tmp_path: Path, hours: str) -> None:
     official.context.owner = True
     pdf = said(file_of("compliant"), lambda data: data["demande"].update(heures_accordees=hours))
