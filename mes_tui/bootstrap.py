@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from mes_tui.services.ministry_review import Review
     from mes_tui.services.notices import Notices
     from mes_tui.services.outbox import Outbox
+    from mes_tui.services.outcomes import Outcomes
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
     from mes_tui.services.submission import Submission
     from mes_tui.services.tamper_check import TamperCheck
+    from mes_tui.services.type_changes import TypeChanges
     from mes_tui.services.upkeep import Upkeep
     from mes_tui.services.watch import Watch
 
@@ -195,6 +197,18 @@ class Services:
         from mes_tui.services.ministry_review import Review
 
         return Review(self.context)
+
+    @cached_property
+    def outcomes(self) -> "Outcomes":
+        from mes_tui.services.outcomes import Outcomes
+
+        return Outcomes(self.context)
+
+    @cached_property
+    def type_changes(self) -> "TypeChanges":
+        from mes_tui.services.type_changes import TypeChanges
+
+        return TypeChanges(self.context)
 
     @cached_property
     def journal(self) -> "Journal":

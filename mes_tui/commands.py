@@ -120,6 +120,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("attach", ("a",), "Joindre", "Ajouter un document à la demande.", _DETAIL),
     Command("delete", ("delete", "d"), "Supprimer", "Supprimer le brouillon pour toujours.", _DETAIL),
+    Command(
+        "tell",
+        ("u",),
+        "Suites",
+        "Ce que vous pouvez dire au Ministère d’une demande transmise, comme le départ de l’enfant.",
+        _DETAIL,
+    ),
     Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),
     Command(
         "renew", ("r",), "Renouveler", "Préparer le renouvellement de la demande, avec ses réponses reprises.", _DETAIL
@@ -164,8 +171,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit_remark", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _MINISTRY),
     Command("remove_remark", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _MINISTRY),
     Command("return_request", ("r",), "Retourner", "Retourner la demande avec les commentaires préparés.", _MINISTRY),
-    Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec les heures accordées.", _MINISTRY),
-    Command("close_request", ("t",), "Terminer", "Terminer la demande : départ ou fin d’année.", _MINISTRY),
+    Command("declare", ("f",), "Conforme", "Déclarer la demande conforme, avec ce qui est accordé.", _MINISTRY),
+    Command("correct_decision", ("d",), "Corriger", "Corriger la décision jusqu’à la fin de l’année.", _MINISTRY),
+    Command("return_for_type", ("y",), "Autre type", "Retourner la demande pour un autre type.", _MINISTRY),
+    Command("refuse", ("a",), "Refuser", "Ne pas accorder le soutien, avec le motif.", _MINISTRY),
+    Command(
+        "close_request", ("t",), "Terminer", "Terminer la demande : départ, fin d’année, doublon ou retrait.", _MINISTRY
+    ),
     Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
     Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements, texte, image.", _DOCUMENTS),
     Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),

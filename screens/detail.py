@@ -7,13 +7,14 @@ from textual.widgets import Static
 
 from mes_tui.commands import BY_ID, Command
 from mes_tui.domain.access import Action, Actor, may
-from mes_tui.domain.codes import RequestType
+from mes_tui.domain.codes import RequestType, Status
 from mes_tui.domain.comments import current
 from mes_tui.domain.eligibility import DECIDED, renewable
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.forms.comments import ranked
+from mes_tui.forms.outcomes import Asked
 from mes_tui.forms.presentation import summary
 from mes_tui.services.lists import list_label
 from mes_tui.services.renewals import Renewal
@@ -31,9 +32,11 @@ from screens.detail_view import (
 )
 from screens.dialogs import TypeToConfirm, already_open, remove_document
 from screens.print_dialog import ChoiceDialog
+from screens.telling import NOTHING, may_retype, ways
 from widgets.menu import Menu, MenuEntry
 
 READING = "Lecture de la demande…"
+OVER = (*DECIDED, Status.NOT_GRANTED)
 NOT_YET = "Seule une demande conforme ou terminée, ou transmise pour une année précédente, se renouvelle."
 _ACTIONS = {
     "edit": Action.EDIT,
@@ -59,6 +62,7 @@ class DetailScreen(MesScreen[None]):
         "renew",
         "submit",
         "attach",
+        "tell",
         "delete",
         "history",
         "refresh",
@@ -75,9 +79,9 @@ class DetailScreen(MesScreen[None]):
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
-        "A ajoute un document, X exporte le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou "
-        "terminée. Tab mène aux documents : Entrée en ouvre un, Suppr le supprime. "
-        "Ailleurs, Suppr supprime le brouillon. "
+        "A ajoute un document, U offre ce qui peut être fait d’une demande transmise, comme dire un départ, X exporte "
+        "le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou terminée. Tab mène aux documents : "
+        "Entrée en ouvre un, Suppr le supprime. Ailleurs, Suppr supprime le brouillon. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 
@@ -155,7 +159,8 @@ class DetailScreen(MesScreen[None]):
         read = self.services.drafts.details(self.request_id)
         comments = ranked(read.form, current(read.file.comments))
         comparison = read.comparison if read.file.comments else None
-        return Detail(read.file, summary(read.form, read.evaluation), comments, comparison)
+        asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
+        return Detail(read.file, asked, summary(read.form, read.evaluation), comments, comparison)
 
     def _key(self, command: str) -> str:
         """The key of ``command`` as it is set, "" when it is refused here."""
@@ -175,6 +180,8 @@ class DetailScreen(MesScreen[None]):
         return tuple(meant if command.id == "delete" else command for command in super().available())
 
     def hidden(self, command: str) -> bool:
+        if command == "tell":
+            return not self._ways
         return senseless(self._detail.file if self._detail else None, command, self.services.renewals.year)
 
     def refusal(self, command: str) -> str:
@@ -182,7 +189,14 @@ class DetailScreen(MesScreen[None]):
             return self.mes.refused_creation()
         if self._detail is None:
             return READING if self.hidden(command) else ""
+        if command == "tell":
+            return "" if self._ways else NOTHING
         return refused(self.services.actor, self._detail.file, command, self.services.renewals.year)
+
+    @property
+    def _ways(self) -> bool:
+        file = self._detail.file if self._detail else None
+        return file is not None and bool(ways(self, file) or may_retype(self, file))
 
     def do_edit(self) -> None:
         """Open the wizard where it was left."""
@@ -197,6 +211,18 @@ class DetailScreen(MesScreen[None]):
         from screens.changes import ChangesScreen
 
         self.app.push_screen(ChangesScreen(self.request_id))
+
+    def do_tell(self) -> None:
+        """Tell the Ministry what happens to the request."""
+        if self._detail is not None:
+            self.attempt(self._tell(self._detail), group="tell", exclusive=True)
+
+    async def _tell(self, detail: Detail) -> None:
+        from screens.telling import tell
+
+        if sentence := await tell(self, detail.file, detail.asked):
+            await self._read()
+            self.say(sentence)
 
     def do_submit(self) -> None:
         """Go to the step « Vérification »."""
@@ -305,7 +331,7 @@ def senseless(file: RequestFile | None, command: str, year: int) -> bool:
         return file is None or not file.comments
     if command == "renew":
         return file is None or not renewable(file.request, year)
-    return command in _OVER and file is not None and file.request.status in DECIDED
+    return command in _OVER and file is not None and file.request.status in OVER
 
 
 def refused(actor: Actor, file: RequestFile, command: str, year: int) -> str:

@@ -10,10 +10,12 @@ from rich.text import Text
 
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.comments import RankedComment, progress
+from mes_tui.domain.outcomes import kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
+from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
 from mes_tui.forms.presentation import ShownLine
 from mes_tui.services.changes import Comparison
 from screens.base import MesScreen
@@ -24,6 +26,12 @@ from widgets.menu import Menu, MenuEntry
 HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
 # « 15 septembre 2021 » is the longest date; the menu keeps four cells in front of an entry and three behind.
 _DATE_WIDTH, _BEFORE, _AFTER = 17, 4, 3
+_NEXT_STEPS = {
+    Status.NOT_GRANTED: "Lisez le motif. U\u00a0: demander une révision, en disant pourquoi. Votre direction régionale "
+    "répond à vos questions.",
+    Status.WITHDRAWN: "Corrigez la demande, puis soumettez-la de nouveau\u00a0; ou U\u00a0: l’abandonner.",
+    Status.REVIEW: "Le Ministère revoit sa décision. Celle d’avant compte jusque-là.",
+}
 _LABEL_WIDTH = 28
 _MOST_COMMENTS = 4
 _NATURE_WIDTHS = (29, 38)
@@ -34,6 +42,7 @@ class Detail:
     """What the screen shows, read at once."""
 
     file: RequestFile
+    asked: Asked
     summary: tuple[ShownLine, ...]
     comments: tuple[RankedComment, ...] = ()
     changes: Comparison | None = None
@@ -80,9 +89,22 @@ def shown(detail: Detail, banner: Text) -> Group:
         Text("Détails de la demande", style="underline"),
         _table(facts(file)),
     ]
+    told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
+    if sentence := next_step(file):
+        told.append(("Ce qui peut être fait", sentence))
+    if told:
+        parts += [Text(f"\n{OUTCOMES_TITLE}", style="underline"), _table(told, lines=True)]
     summary = [(line.label, line.text) for line in detail.summary]
     parts += [Text("\nRésumé de la demande du service de garde", style="underline"), _table(summary)]
     return Group(*parts)
+
+
+def next_step(file: RequestFile) -> str:
+    """What a provider may do now, where its status alone does not say it."""
+    wanted = wanted_type(file.request, file.outcomes)
+    if wanted is not None:
+        return f"Le Ministère demande le type «\u00a0{wanted.label}\u00a0». U\u00a0: changer le type, puis soumettez."
+    return _NEXT_STEPS.get(file.request.status, "")
 
 
 def facts(file: RequestFile) -> list[tuple[str, str]]:
@@ -105,17 +127,18 @@ def facts(file: RequestFile) -> list[tuple[str, str]]:
     if request.granted_hours:
         rows.append(("Heures accordées par jour", request.granted_hours.replace(".", ",")))
     if request.closed_at and request.close_reason:
-        rows.append(("Terminée le", f"{long_date(request.closed_at.astimezone())} ({request.close_reason.label})"))
+        when = "Terminée le" if request.status is Status.CLOSED else "Décidée le"
+        rows.append((when, f"{long_date(request.closed_at.astimezone())} ({request.close_reason.label})"))
     return rows
 
 
-def _table(rows: list[tuple[str, str]]) -> Table:
-    """Labels at the left; a value of several lines stays at the right of its label."""
+def _table(rows: list[tuple[str, str]], *, lines: bool = False) -> Table:
+    """Labels at the left; a value of several lines stays at the right of its label. ``lines``: its own are kept."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=_LABEL_WIDTH)
     table.add_column()
     for label, value in rows:
-        table.add_row(Text(label, style="dim"), Text(clean(value)))
+        table.add_row(Text(label, style="dim"), Text(clean(value, lines=lines)))
     return table
 
 

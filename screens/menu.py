@@ -63,9 +63,9 @@ def _ministry_entries(services: "Services") -> tuple[MenuEntry, ...]:
     )
     return (
         *lists,
-        MenuEntry("guides", "Aide en ligne", "6"),
-        MenuEntry("notices", "Avis", "7", unread or None, marked=unread > 0),
-        _rights_entry(services, "8"),
+        MenuEntry("guides", "Aide en ligne", "7"),
+        MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
+        _rights_entry(services, "9"),
     )
 
 

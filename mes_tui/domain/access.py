@@ -106,9 +106,17 @@ class Action(StrEnum):
     DELETE = "supprimer"
     SIGN = "signer"
     TRANSMIT = "soumettre"
+    WITHDRAW = "retirer la transmission"
+    ASK_CORRECTION = "demander une correction"
+    ASK_REVIEW = "demander une révision"
+    ANNOUNCE = "annoncer un départ"
+    GIVE_UP = "abandonner la demande"
     COMMENT = "commenter"
     RETURN = "retourner avec des commentaires"
+    RETURN_OTHERWISE = "retourner sans commentaire"
     DECLARE = "déclarer conforme"
+    CORRECT = "corriger la décision"
+    REFUSE = "ne pas accorder"
     CLOSE = "terminer"
 
 
@@ -127,12 +135,18 @@ class Rule:
 
 _ANY = frozenset(Status)
 _EDITABLE = frozenset(status for status in Status if status.editable)
-_SENT = _ANY - {Status.DRAFT}
+# What a provider took back was examined by nobody, and perhaps sent by mistake.
+_SENT = _ANY - {Status.DRAFT, Status.WITHDRAWN}
 _ENTER = frozenset({Right.ENTER, Right.SIGN})
 _VIEW = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN})
 _IMPORT = frozenset({Right.ENTER, Right.SIGN, Right.MANAGE})
 
 _AGENT = frozenset({Right.AGENT})
+
+
+CLOSING = (Event.CLOSE_DEPARTURE, Event.CLOSE_YEAR_END, Event.CLOSE_DUPLICATE, Event.CLOSE_WITHDRAWN)
+RETURNING = (Event.RETURN_FOR_CORRECTION, Event.RETURN_FOR_TYPE)
+"""The ways to send a request back without a comment."""
 
 
 def _when(*events: Event) -> frozenset[Status]:
@@ -150,11 +164,42 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.DELETE: (Rule(_when(Event.DELETE), _ENTER),),
     Action.SIGN: (Rule(_EDITABLE, frozenset({Right.SIGN})),),
     Action.TRANSMIT: (Rule(_when(Event.TRANSMIT), _ENTER),),
+    Action.WITHDRAW: (Rule(_when(Event.WITHDRAW), _ENTER),),
+    Action.ASK_CORRECTION: (Rule(_when(Event.ASK_CORRECTION), _ENTER),),
+    Action.ASK_REVIEW: (Rule(_when(Event.ASK_REVIEW), _ENTER),),
+    Action.ANNOUNCE: (Rule(_when(Event.ANNOUNCE_DEPARTURE), _ENTER),),
+    Action.GIVE_UP: (Rule(_when(Event.GIVE_UP), _ENTER),),
     Action.COMMENT: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
     Action.RETURN: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
+    Action.RETURN_OTHERWISE: (Rule(_when(*RETURNING), _AGENT),),
     Action.DECLARE: (Rule(_when(Event.DECLARE_COMPLIANT), _AGENT),),
-    Action.CLOSE: (Rule(_when(Event.CLOSE_DEPARTURE, Event.CLOSE_YEAR_END), _AGENT),),
+    Action.CORRECT: (Rule(_when(Event.CORRECT_DECISION), _AGENT),),
+    Action.REFUSE: (Rule(_when(Event.REFUSE), _AGENT),),
+    Action.CLOSE: (Rule(_when(*CLOSING), _AGENT),),
 }
+
+
+EVENTS: Mapping[Event, Action] = {
+    Event.TRANSMIT: Action.TRANSMIT,
+    Event.DELETE: Action.DELETE,
+    Event.WITHDRAW: Action.WITHDRAW,
+    Event.ASK_CORRECTION: Action.ASK_CORRECTION,
+    Event.ASK_REVIEW: Action.ASK_REVIEW,
+    Event.ANNOUNCE_DEPARTURE: Action.ANNOUNCE,
+    Event.GIVE_UP: Action.GIVE_UP,
+    Event.RETURN_WITH_COMMENTS: Action.RETURN,
+    Event.DECLARE_COMPLIANT: Action.DECLARE,
+    Event.CORRECT_DECISION: Action.CORRECT,
+    Event.REFUSE: Action.REFUSE,
+    **dict.fromkeys(RETURNING, Action.RETURN_OTHERWISE),
+    **dict.fromkeys(CLOSING, Action.CLOSE),
+}
+"""The action by which an event happens."""
+
+PROVIDERS_EVENTS = tuple(e for e, action in EVENTS.items() if not any(rule.ministry for rule in RULES[action]))
+"""What happens by a provider's hand; the others are the Ministry's."""
+TOLD = tuple(event for event in PROVIDERS_EVENTS if event not in (Event.TRANSMIT, Event.DELETE))
+"""What a provider tells the Ministry of a request that it sent."""
 
 
 def may(actor: Actor, action: Action, division: str, status: Status | None = None, region: str = "") -> str:
@@ -272,6 +317,10 @@ def may_restore(actor: Actor, division: str, divisions: Collection[str], *, hold
     return may_import(actor, division, divisions, holder=holder)
 
 
+_EVENTFUL = frozenset(EVENTS.values()) - {Action.TRANSMIT, Action.DELETE, Action.RETURN, Action.DECLARE, Action.CLOSE}
+"""The actions whose name has an object already: « annoncer un départ »."""
+
+
 def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
     lowest = min(rights, key=list(Right).index)
     return (
@@ -283,6 +332,8 @@ def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
 def _wrong_status(action: Action, status: Status, rule: Rule) -> str:
     only = f"que les demandes dont le statut est {either(rule.statuses)}"
     now = f"(statut actuel : « {status.in_sentence} »)"
+    if action in _EVENTFUL:
+        return f"Pour {action}, il faut une demande dont le statut est {either(rule.statuses)} {now}."
     if rule.ministry:
         return f"Vous ne pouvez {action} {only} {now}."
     if action is Action.DELETE:

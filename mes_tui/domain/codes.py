@@ -57,12 +57,16 @@ class RequestType(Code):
 
 
 class Status(Code):
-    """The five statuses (guide, P71); ``label`` is shown in lists and in the detail view."""
+    """The five statuses of the guide (P71), and what the Ministry decides beside them; ``label`` is shown in lists and
+    in the detail view."""
 
     DRAFT = "BROUILLON", "Brouillon"
     TRANSMITTED = "TRANSMIS", "Transmis"
+    WITHDRAWN = "RETIREE", "Retirée"
     COMMENTED = "COMMENTAIRES", "Commentaires"
     COMPLIANT = "CONFORME", "Conforme"
+    NOT_GRANTED = "NON_ACCORDEE", "Non accordée"
+    REVIEW = "REVISION", "En révision"
     CLOSED = "TERMINEE", "Terminée"
 
     @property
@@ -72,11 +76,17 @@ class Status(Code):
 
     @property
     def editable(self) -> bool:
-        """Only drafts and commented requests may be modified (guide, « Modifier une demande », P64)."""
-        return self in (Status.DRAFT, Status.COMMENTED)
+        """Only drafts and commented requests may be modified (guide, « Modifier une demande », P64), and those whose
+        transmission was withdrawn."""
+        return self in (Status.DRAFT, Status.COMMENTED, Status.WITHDRAWN)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the Ministry has to decide."""
+        return self in (Status.TRANSMITTED, Status.REVIEW)
 
 
-OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED)
+OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.WITHDRAWN, Status.COMMENTED, Status.REVIEW)
 """A child has one request at most in these statuses, by site and reference year (SOURCES.md §3.3)."""
 
 
@@ -96,10 +106,10 @@ class ListKind(_Listing):
     """The lists of the menu (P14); that of the children holds no request, ``ALL`` those of the lists before it."""
 
     CHILDREN = "children", "Liste des enfants"
-    CURRENT = "current", "Demandes en cours", Status.TRANSMITTED, Status.COMMENTED
+    CURRENT = "current", "Demandes en cours", Status.TRANSMITTED, Status.COMMENTED, Status.WITHDRAWN, Status.REVIEW
     DRAFTS = "drafts", "Demandes brouillons", Status.DRAFT
     COMPLIANT = "compliant", "Demandes conformes", Status.COMPLIANT
-    CLOSED = "closed", "Demandes terminées", Status.CLOSED
+    CLOSED = "closed", "Demandes terminées", Status.CLOSED, Status.NOT_GRANTED
     ALL = "all", "Liste des demandes", *Status
 
 
@@ -109,8 +119,9 @@ class MinistryListKind(_Listing):
     TO_REVIEW = "a-traiter", "À traiter", Status.TRANSMITTED
     RETURNED = "commentees", "En commentaires", Status.COMMENTED
     COMPLIANT = "declarees", "Conformes", Status.COMPLIANT
-    CLOSED = "fermees", "Terminées", Status.CLOSED
+    CLOSED = "fermees", "Terminées", Status.CLOSED, Status.NOT_GRANTED
     OVER = "annee", "À terminer, fin d’année", Status.COMPLIANT
+    REVIEWS = "revisions", "En révision", Status.REVIEW
 
 
 class Nature(Code):
@@ -133,7 +144,10 @@ class Right(Code):
 
 
 class CloseReason(Code):
-    """Why a request was closed (guide p. 5; SOURCES.md §3.12); the short label is for a column."""
+    """Why a request came to its end (guide p. 5; SOURCES.md §3.12); the short label is for a column."""
 
     DEPARTURE = "DEPART", "Départ de l’enfant", "Départ"
     END_OF_YEAR = "FIN_ANNEE", "Fin de l’année de référence", "Fin d’année"
+    DUPLICATE = "DOUBLON", "Demande en double", "Doublon"
+    WITHDRAWN = "RETRAIT", "Retrait par le service de garde", "Retrait"
+    NOT_GRANTED = "REFUS", "Soutien non accordé", "Non accordé"

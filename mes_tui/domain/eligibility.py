@@ -209,7 +209,8 @@ def renewable(request: Request, year: int) -> bool:
 
     What came of a sent request may never be known here: that refuses nothing.
     """
-    return request.status in DECIDED or (request.transmitted_at is not None and request.year < year)
+    unknown = request.transmitted_at is not None and request.status is not Status.NOT_GRANTED and request.year < year
+    return request.status in DECIDED or unknown
 
 
 def granted(request: Request, days: str) -> SupportGrant | None:

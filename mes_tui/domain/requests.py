@@ -8,6 +8,7 @@ from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import long_date
 
 
@@ -28,6 +29,7 @@ class Request:
     ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request ``previous`` and
     keeps as they are, ``renewed_hours`` the hours granted a day to that one, as they were then. ``taken_back_at`` is
     when it was read in an exported file, whose word it takes; None for a request that was made here.
+    ``examined_at`` is when somebody of the Ministry first opened what waits for a decision.
     """
 
     id: int
@@ -54,6 +56,7 @@ class Request:
     renewed: str = ""
     renewed_hours: str = ""
     taken_back_at: datetime | None = None
+    examined_at: datetime | None = None
 
     @property
     def origin(self) -> str:
@@ -181,8 +184,31 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one side decided of a request, or told the other about it; ``rank`` starts at 1 in the request.
+
+    ``round`` is that of the sending that it is about. ``hours`` a day and ``days`` a week are those granted, from
+    ``from_day`` to ``to_day``; ``day`` is that of a departure, ``type`` the one wanted; ``text`` is the reason, or the
+    words that go with it. What an event does not say is "" or None.
+    """
+
+    rank: int
+    event: Event
+    at: datetime
+    author: str
+    round: int = 0
+    hours: str = ""
+    days: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    day: date | None = None
+    type: RequestType | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestFile:
-    """A request with its people, answers (text as typed, by field key), documents, signature and comments.
+    """A request with its people, answers (text as typed, by field key), documents, signature, comments and outcomes.
 
     Once transmitted, the people are those of the snapshot taken at transmission.
     """
@@ -198,6 +224,7 @@ class RequestFile:
     signature: Signature | None = None
     comments: tuple[Comment, ...] = ()
     grants: tuple[SupportGrant, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     def attachment(self, nature: Nature) -> Attachment | None:
         """The document in the slot ``nature``, if there is one."""

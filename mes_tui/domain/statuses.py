@@ -38,7 +38,8 @@ class Effect:
     """What an event makes happen, all in one transaction.
 
     It may happen in the statuses ``before`` and leads to ``status``: None when the request disappears with its answers
-    and documents. ``line`` is what the journal says of it. ``close_reason`` is set by the events that close.
+    and documents, or when it ``stays`` as it is. ``line`` is what the journal says of it. ``close_reason`` is set by
+    the events that end a request.
     """
 
     before: tuple[Status, ...]
@@ -46,13 +47,30 @@ class Effect:
     line: str
     notice: Telling = UNTOLD
     close_reason: CloseReason | None = None
+    stays: bool = False
+
+    def after(self, before: Status) -> Status | None:
+        """The status of a request that was in ``before``, None once it is gone."""
+        return before if self.stays else self.status
 
 
-_CLOSABLE = (Status.TRANSMITTED, Status.COMMENTED, Status.COMPLIANT)
+_WAITING = tuple(status for status in Status if status.waiting)
+_WITH_MINISTRY = (Status.TRANSMITTED, Status.COMMENTED)
+_LEAVING = (*_WITH_MINISTRY, Status.COMPLIANT, Status.REVIEW)
+
+
+def _ending(reason: CloseReason) -> Telling:
+    words = f"{reason.label[:1].lower()}{reason.label[1:]}"
+    return Telling(
+        f"Terminée ({reason.short_label[:1].lower()}{reason.short_label[1:]})",
+        "est terminée",
+        f"Motif : {words}.",
+        to=(Audience.PROVIDER,),
+    )
 
 
 class Event(StrEnum):
-    """What may happen to a request. ``TRANSMIT`` and ``DELETE`` are the provider's, the others the Ministry's.
+    """What may happen to a request. ``domain.access.EVENTS`` says whose it is.
 
     The values are those of the journal's lines, the names those of the notices: both are stored for ever.
     """
@@ -67,16 +85,45 @@ class Event(StrEnum):
     TRANSMIT = (
         "transmettre",
         Effect(
-            before=(Status.DRAFT, Status.COMMENTED),
+            before=(Status.DRAFT, Status.WITHDRAWN, Status.COMMENTED),
             status=Status.TRANSMITTED,
             line="Transmis au Ministère",
             notice=Telling("Transmise", "a été transmise au Ministère", to=(Audience.DIRECTORATE,)),
         ),
     )
+    WITHDRAW = (
+        "retirer la transmission",
+        Effect(
+            before=(Status.TRANSMITTED,),
+            status=Status.WITHDRAWN,
+            line="Transmission retirée",
+            notice=Telling(
+                "Retirée",
+                "a été retirée par le service de garde",
+                "Vous la verrez de nouveau si elle est transmise.",
+                to=(Audience.DIRECTORATE,),
+            ),
+        ),
+    )
+    ASK_CORRECTION = (
+        "demander une correction",
+        Effect(
+            before=(Status.TRANSMITTED,),
+            status=None,
+            stays=True,
+            line="Correction demandée",
+            notice=Telling(
+                "Correction demandée",
+                "a une correction demandée",
+                "Retournez-la pour l’accepter.",
+                to=(Audience.DIRECTORATE,),
+            ),
+        ),
+    )
     RETURN_WITH_COMMENTS = (
         "retourner avec des commentaires",
         Effect(
-            before=(Status.TRANSMITTED,),
+            before=_WAITING,
             status=Status.COMMENTED,
             line="Retourné avec des commentaires",
             notice=Telling(
@@ -87,47 +134,175 @@ class Event(StrEnum):
             ),
         ),
     )
+    RETURN_FOR_CORRECTION = (
+        "retourner pour correction",
+        Effect(
+            before=(Status.TRANSMITTED,),
+            status=Status.COMMENTED,
+            line="Retourné pour la correction demandée",
+            notice=Telling(
+                "Retournée, à corriger",
+                "revient pour la correction demandée",
+                "Corrigez-la, puis soumettez-la de nouveau.",
+                to=(Audience.PROVIDER,),
+            ),
+        ),
+    )
+    RETURN_FOR_TYPE = (
+        "retourner pour un autre type",
+        Effect(
+            before=(Status.TRANSMITTED,),
+            status=Status.COMMENTED,
+            line="Retourné pour un autre type",
+            notice=Telling(
+                "Retournée, type à changer",
+                "revient pour un autre type",
+                "Changez le type dans ses détails, puis soumettez-la de nouveau.",
+                to=(Audience.PROVIDER,),
+            ),
+        ),
+    )
     DECLARE_COMPLIANT = (
         "déclarer conforme",
         Effect(
-            before=(Status.TRANSMITTED,),
+            before=_WAITING,
             status=Status.COMPLIANT,
             line="Déclaré conforme",
             notice=Telling("Conforme", "est conforme", to=(Audience.PROVIDER,)),
         ),
     )
+    CORRECT_DECISION = (
+        "corriger la décision",
+        Effect(
+            before=(Status.COMPLIANT,),
+            status=Status.COMPLIANT,
+            line="Décision corrigée",
+            notice=Telling(
+                "Décision corrigée",
+                "a une décision corrigée",
+                "Lisez-la dans les détails de la demande : la dernière remplace les autres.",
+                to=(Audience.PROVIDER,),
+            ),
+        ),
+    )
+    REFUSE = (
+        "ne pas accorder",
+        Effect(
+            before=_WAITING,
+            status=Status.NOT_GRANTED,
+            line="Soutien non accordé",
+            notice=Telling(
+                "Non accordée",
+                "n’est pas accordée",
+                "Le motif est dans les détails de la demande, avec ce qui peut être fait.",
+                to=(Audience.PROVIDER,),
+            ),
+            close_reason=CloseReason.NOT_GRANTED,
+        ),
+    )
+    ASK_REVIEW = (
+        "demander une révision",
+        Effect(
+            before=(Status.COMPLIANT, Status.NOT_GRANTED),
+            status=Status.REVIEW,
+            line="Révision demandée",
+            notice=Telling(
+                "Révision demandée",
+                "a une révision demandée",
+                "La décision d’avant compte jusqu’à la vôtre.",
+                to=(Audience.DIRECTORATE,),
+            ),
+        ),
+    )
+    ANNOUNCE_DEPARTURE = (
+        "annoncer un départ",
+        Effect(
+            before=_LEAVING,
+            status=None,
+            stays=True,
+            line="Départ de l’enfant annoncé",
+            notice=Telling(
+                "Départ annoncé",
+                "a un départ annoncé",
+                "La date est dans la demande : terminez-la pour ce motif.",
+                to=(Audience.DIRECTORATE,),
+            ),
+        ),
+    )
     CLOSE_DEPARTURE = (
         "terminer après un départ",
         Effect(
-            before=_CLOSABLE,
+            before=_LEAVING,
             status=Status.CLOSED,
             line="Terminé après le départ de l’enfant",
-            notice=Telling("Terminée (départ)", "est terminée", "Motif : départ de l’enfant.", to=(Audience.PROVIDER,)),
+            notice=_ending(CloseReason.DEPARTURE),
             close_reason=CloseReason.DEPARTURE,
         ),
     )
     CLOSE_YEAR_END = (
         "terminer à la fin de l’année",
         Effect(
-            before=_CLOSABLE,
+            before=(*_LEAVING, Status.NOT_GRANTED),
             status=Status.CLOSED,
             line="Terminé à la fin de l’année de référence",
-            notice=Telling(
-                "Terminée (fin d’année)",
-                "est terminée",
-                "Motif : fin de l’année de référence.",
-                to=(Audience.PROVIDER,),
-            ),
+            notice=_ending(CloseReason.END_OF_YEAR),
             close_reason=CloseReason.END_OF_YEAR,
+        ),
+    )
+    CLOSE_DUPLICATE = (
+        "terminer un doublon",
+        Effect(
+            before=_WITH_MINISTRY,
+            status=Status.CLOSED,
+            line="Terminé : demande en double",
+            notice=_ending(CloseReason.DUPLICATE),
+            close_reason=CloseReason.DUPLICATE,
+        ),
+    )
+    CLOSE_WITHDRAWN = (
+        "terminer après un retrait",
+        Effect(
+            before=_LEAVING,
+            status=Status.CLOSED,
+            line="Terminé : retiré par le service de garde",
+            notice=_ending(CloseReason.WITHDRAWN),
+            close_reason=CloseReason.WITHDRAWN,
+        ),
+    )
+    GIVE_UP = (
+        "abandonner la demande",
+        Effect(
+            before=(Status.WITHDRAWN, Status.COMMENTED),
+            status=Status.CLOSED,
+            line="Abandonné par le service de garde",
+            notice=Telling(
+                "Abandonnée",
+                "est abandonnée par le service de garde",
+                "Elle est terminée.",
+                to=(Audience.DIRECTORATE,),
+            ),
+            close_reason=CloseReason.WITHDRAWN,
         ),
     )
     DELETE = "supprimer", Effect(before=(Status.DRAFT,), status=None, line="Supprimé")
 
 
+BY_NAME: Mapping[str, Event] = {event.value: event for event in Event}
+"""Each event by the name that the store keeps."""
+
 TRANSITIONS: Mapping[tuple[Status, Event], Status | None] = {
-    (before, event): event.effect.status for event in Event for before in event.effect.before
+    (before, event): event.effect.after(before) for event in Event for before in event.effect.before
 }
 """A transition that is not here does not exist. None: the request is gone."""
+
+
+def way(before: Status, after: Status) -> tuple[Status, ...]:
+    """The shortest way from a status to another, which is its last step; () when they are the same, or none leads."""
+    ways: dict[Status, tuple[Status, ...]] = {before: ()}
+    for _ in Status:
+        steps = {(old, new) for (old, _), new in TRANSITIONS.items() if new and old in ways and new not in ways}
+        ways |= {new: (*ways[old], new) for old, new in sorted(steps, reverse=True)}
+    return ways.get(after, ())
 
 
 def decide(status: Status, event: Event) -> Effect:

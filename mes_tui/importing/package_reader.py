@@ -119,8 +119,8 @@ def _check_form(dossier: Dossier, rules: Rules, ledger: Ledger) -> None:
 def _check(dossier: Dossier, ledger: Ledger) -> None:
     """What no record can say alone."""
     status, number = dossier.request.status, dossier.request.number
-    if status is Status.DRAFT and (dossier.comments or dossier.transmissions):
-        ledger.fault("demande", "etat", "un brouillon n’a ni commentaire ni transmission.")
+    if status is Status.DRAFT and (dossier.comments or dossier.transmissions or dossier.outcomes):
+        ledger.fault("demande", "etat", "un brouillon n’a ni commentaire, ni suite, ni transmission.")
     if status and status is not Status.DRAFT and not dossier.transmissions:
         ledger.fault("", "transmissions", "une demande transmise a au moins une transmission.")
     if number and dossier.people.sites and dossier.request.region != dossier.people.sites[0].region:
@@ -132,6 +132,7 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
         ("nature", [found.nature for found in dossier.attachments]),
         ("fichier", [found.file for found in dossier.attachments]),
         ("ronde", [found.round for found in dossier.transmissions]),
+        ("rang", [found.rank for found in dossier.outcomes]),
         ("revision", [found.revision for found in dossier.printouts]),
     ):
         if len(set(values)) < len(values):

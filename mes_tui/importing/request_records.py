@@ -14,6 +14,7 @@ from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.signature import canonical, digest
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.numbers import read_decimal
@@ -92,6 +93,10 @@ Count = Annotated[values.Whole, Field(ge=1, le=10**6)]
 Round = Annotated[values.Whole, Field(ge=1, le=MAX_TEXTS)]
 
 
+# What may have been compliant before.
+_DECIDED = (Status.CLOSED, Status.REVIEW, Status.COMMENTED, Status.TRANSMITTED, Status.WITHDRAWN)
+
+
 class Request(
     Record, makes=requests.Request, what="demande", unwanted="cette valeur ne va pas avec l’état de la demande."
 ):
@@ -112,6 +117,7 @@ class Request(
     closed_at: values.Instant | None = Field(None, alias="terminee_le")
     close_reason: Annotated[CloseReason, values.code(CloseReason)] | None = Field(None, alias="motif")
     granted_hours: Annotated[values.Text, AfterValidator(_hours)] = Field("", alias="heures_accordees", max_length=12)
+    examined_at: values.Instant | None = Field(None, alias="examinee_le")
     previous: values.RequestNumber = Field("", alias="demande_precedente")
     renewed: values.Text = Field(
         "",
@@ -124,12 +130,12 @@ class Request(
     @classmethod
     def wanted(cls, name: str, place: Place) -> bool | None:
         status = place.known.get("status")
-        closed = status is Status.CLOSED
+        ended = status in (Status.CLOSED, Status.NOT_GRANTED)
         by_status = {
             "transmitted_at": status is not Status.DRAFT,
-            "compliant_at": None if closed else status is Status.COMPLIANT,
-            "closed_at": closed,
-            "close_reason": closed,
+            "compliant_at": (status is Status.COMPLIANT) or (None if status in _DECIDED else False),
+            "closed_at": ended,
+            "close_reason": ended,
         }
         return by_status[name] if status and name in by_status else super().wanted(name, place)
 
@@ -197,6 +203,23 @@ class Comment(Record, makes=requests.Comment, what="commentaire"):
         return super().made(id=0)
 
 
+class Outcome(Record, makes=requests.Outcome, what="suite"):
+    """What was decided of the request, or told about it."""
+
+    rank: Count = Field(alias="rang")
+    event: Annotated[Event, values.code(Event)] = Field(alias="evenement")
+    at: values.Instant = Field(alias="le")
+    author: values.Text = Field("", alias="auteur", max_length=_NAME)
+    round: values.Whole = Field(0, alias="ronde", ge=0, le=MAX_TEXTS)
+    hours: Annotated[values.Text, AfterValidator(_hours)] = Field("", alias="heures", max_length=12)
+    days: Annotated[values.Text, AfterValidator(_hours)] = Field("", alias="jours", max_length=12)
+    from_day: values.Day | None = Field(None, alias="du")
+    to_day: values.Day | None = Field(None, alias="au")
+    day: values.Day | None = Field(None, alias="jour")
+    type: Annotated[RequestType, values.code(RequestType)] | None = None
+    text: Lines = Field("", alias="texte")
+
+
 class Transmission(Record, makes=requests.Transmission, what="transmission"):
     """A sending to the Ministry."""
 
@@ -235,6 +258,12 @@ class Dossier(Record, makes=requests.RequestFile):
     attachments: list[Document] = Field(alias="documents", max_length=MAX_TEXTS)
     signature: Signature | None = Field(None, description="La signature électronique.")
     comments: list[Comment] = Field(alias="commentaires", max_length=MAX_TEXTS)
+    outcomes: list[Outcome] = Field(
+        [],
+        alias="suites",
+        max_length=MAX_TEXTS,
+        description="Ce qui a été décidé de la demande, ou dit d’elle, du premier au dernier.",
+    )
     transmissions: list[Transmission] = Field(max_length=MAX_TEXTS)
     printouts: list[Printout] = Field(
         alias="impressions", max_length=MAX_TEXTS, description="La dernière impression de chaque révision."

@@ -8,11 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action, Actor
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
+from mes_tui.domain.codes import Nature, RequestType, Right
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import bounds, target_year
 from mes_tui.domain.requests import Attachment, NewComment, Place, RequestFile
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.statuses import Event
+from mes_tui.forms.numbers import read_decimal
 from mes_tui.samples import mark_sample, office
 from mes_tui.samples.answers import Case, complete_answers, first_pages
 from mes_tui.samples.papers import paper
@@ -23,6 +25,7 @@ from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
 from mes_tui.services.ministry_review import Review
+from mes_tui.services.outcomes import Outcomes
 from mes_tui.services.request_work import note
 from mes_tui.services.submission import Submission
 from storage import records
@@ -49,6 +52,9 @@ _COMMENTS = (
     ),
 )
 _WORD = "Page fictive du bureau d’exemple, sans code"
+_LESS = "Selon l’analyse du comité, ces heures répondent aux besoins décrits à la page 4."
+_REVIEWED = "Un nouveau rapport décrit des besoins que l’allocation ne couvre pas."
+_REFUSED = "Les besoins décrits à la page 4 sont couverts par l’allocation que l’installation reçoit déjà."
 _AFTER_DEPARTURE = timedelta(days=4)
 _AFTER_YEAR = timedelta(days=5)
 
@@ -171,6 +177,7 @@ class _Teller:
         self._director, self._agent = _context(context, clock, DIRECTOR), _context(context, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
         self._submission, self._review = Submission(self._director), Review(self._agent)
+        self._outcomes = Outcomes(self._director)
         self._attached: dict[Nature, Attachment] = {}
         self._compliant: list[tuple[Story, RequestFile]] = []
 
@@ -262,9 +269,15 @@ class _Teller:
             self._review.prepare(request_id, _COMMENTS[0])
         if story.stage is Stage.COMMENTED:
             self._comment(story, request_id)
+        if story.stage in (Stage.REFUSED, Stage.REVIEWED):
+            self._review.decide(request_id, Event.REFUSE, {"text": _REFUSED}, self._version(request_id))
+        if story.stage is Stage.REVIEWED:
+            self._clock.later(days=2)
+            self._outcomes.tell(request_id, Event.ASK_REVIEW, {"text": _REVIEWED}, self._version(request_id))
         if not story.granted:
             return
-        self._review.declare_compliant(request_id, story.granted, self._version(request_id))
+        typed = {"hours": story.granted, "text": _LESS if read_decimal(story.granted) < story.hours else ""}
+        self._review.decide(request_id, Event.DECLARE_COMPLIANT, typed, self._version(request_id))
         if story.last_year:
             self._compliant.append((story, file))
 
@@ -275,9 +288,10 @@ class _Teller:
                 people = records.load_people(session, story.key)
             left = people.child_file.end if people else None
             _, last_day = bounds(file.request.year, self._director.rules)
-            reason = CloseReason.DEPARTURE if story.stage is Stage.DEPARTED else CloseReason.END_OF_YEAR
+            event = Event.CLOSE_DEPARTURE if story.stage is Stage.DEPARTED else Event.CLOSE_YEAR_END
             if self._clock.at(left + _AFTER_DEPARTURE if left else last_day + _AFTER_YEAR):
-                self._review.close(file.request.id, reason, self._version(file.request.id))
+                typed = {"day": left.isoformat()} if left else {}
+                self._review.decide(file.request.id, event, typed, self._version(file.request.id))
 
     def _version(self, request_id: int) -> int:
         return self._review.read(request_id).file.request.version

@@ -23,6 +23,8 @@ class Stage(StrEnum):
     EXAMINED = "transmitted, the Ministry prepares a comment"
     COMMENTED = "returned with comments"
     COMPLIANT = "compliant"
+    REFUSED = "not granted"
+    REVIEWED = "not granted, a review is asked for"
     DEPARTED = "closed after a departure"
     YEAR_END = "closed at the end of its year, or compliant while the year lasts"
 
@@ -76,9 +78,11 @@ THIS_YEAR = (
     Story("BAIE-0017", NEW, Stage.COMPLIANT, 26, DIABETES, _h("5"), "4,5", days_per_week=_h("4")),
     Story("NUAGES-04", RAC, Stage.COMPLIANT, 25, MOTOR, _h("4.5"), "4"),
     Story("COLL-A4", RAC, Stage.COMPLIANT, 24, DELAY, _h("3.25"), "3"),
+    Story("NUAGES-06", NEW, Stage.REVIEWED, 23, MOTOR, _h("4")),
     Story("BAIE-0003", RAC, Stage.COMMENTED, 22, AUTISM, _h("6")),
     Story("NUAGES-02", RSC, Stage.COMMENTED, 20, DIABETES, _h("4")),
     Story("COLL-A1", NEW, Stage.COMMENTED, 19, AUTISM, _h("4.5")),
+    Story("COLL-A6", NEW, Stage.REFUSED, 18, DELAY, _h("2")),
     Story("BAIE-0002", RSC, Stage.TRANSMITTED, 16, MOTOR, _h("3")),
     Story("BAIE-0004", TRANS, Stage.EXAMINED, 14, DELAY, _h("4.5")),
     Story("BAIE-0016", NEW, Stage.TRANSMITTED, 12, AUTISM, _h("8")),

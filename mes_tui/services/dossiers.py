@@ -25,18 +25,19 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.reference_year import target_year
 from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import counted
+from mes_tui.forms.outcomes import Asked, answered, questions, said, texts_of
 from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.importing.seal import SEAL_FILE, key_name, key_of, signer
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
-from mes_tui.services.ministry_review import granted, requested
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
 from mes_tui.services.tamper_check import sent_faults
@@ -235,11 +236,14 @@ def _own_draft(
 
 def _require_within_limits(context: WorkContext, file: RequestFile) -> None:
     """Raise the Refusal of a decision that the programme does not allow."""
-    hours = file.request.granted_hours
-    if hours:
-        form = editions.edition(file.request.edition, context.rules)
-        asked = evaluate(form, file.answers, context_of(file, context.rules, context.today))
-        granted(hours, requested(asked.values), context.rules)
+    request, rules = file.request, context.rules
+    if not request.granted_hours:
+        return
+    form = editions.edition(request.edition, rules)
+    asked = Asked.of(evaluate(form, file.answers, context_of(file, rules, context.today)).values, request.year, rules)
+    answered(questions(Event.DECLARE_COMPLIANT, asked, rules)[0], request.granted_hours)
+    for outcome in file.outcomes:
+        said(outcome.event, texts_of(outcome), asked, rules)
 
 
 def _require_free(session: "Session", file: RequestFile) -> None:

@@ -22,6 +22,7 @@ _PLAIN: Mapping[str, str] = {
     **{event: event.effect.line for event in Event},
     JournalAction.VIEWED: "Consulté",
     JournalAction.OPENED: "Ouvert pour le remplir",
+    JournalAction.EXAMINED: "Examen commencé par le Ministère",
     JournalAction.SIGNED: "Signé électroniquement",
     JournalAction.KEPT: "Reprise et envoi gardés tels quels avec la demande, à la mise à jour de l’application",
     JournalAction.SEALED: "Contenu scellé par l’application",
@@ -79,6 +80,9 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
     match action:
         case JournalAction.CREATED:
             return f"Créé{NBSP}: {RequestType(detail).label}"
+        case JournalAction.RETYPED:
+            before, _, after = detail.partition(">")
+            return f"Type changé{NBSP}: {RequestType(before).label} → {RequestType(after).label}"
         case JournalAction.EDITED:
             return edited_text(detail.split(","), form)
         case JournalAction.CORRECTED:

@@ -31,6 +31,7 @@ _YEAR = RequestColumn("year", "Année", 9, False, "year", year_label)
 # What waits the longest first, then the most recent change first.
 _SHAPES: Mapping[MinistryListKind, Shape[RequestColumn]] = {
     MinistryListKind.TO_REVIEW: Shape((*_COMMON, cols.TRANSMITTED, _WAITING), "waiting", True),
+    MinistryListKind.REVIEWS: Shape((*_COMMON, cols.MODIFIED, _HOURS), "modified"),
     MinistryListKind.RETURNED: Shape((*_COMMON, cols.TRANSMITTED, cols.MODIFIED), "transmitted"),
     MinistryListKind.COMPLIANT: Shape((*_COMMON, cols.COMPLIANT, _HOURS), "compliant", True),
     MinistryListKind.CLOSED: Shape((*_COMMON, cols.CLOSED, cols.REASON), "closed", True),

@@ -1,36 +1,29 @@
-"""The Ministry's part: prepare comments, return with them, declare compliant, close (SOURCES.md §3.12, §3.16)."""
+"""The Ministry's part: prepare comments, return with them, decide, close (SOURCES.md §3.12, §3.16)."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from mes_tui.domain import eligibility
-from mes_tui.domain.access import Action, may
-from mes_tui.domain.codes import CloseReason, Status
+from mes_tui.domain.access import EVENTS, Action, may
+from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.reference_year import label as year_label
-from mes_tui.domain.reference_year import may_be_over
-from mes_tui.domain.requests import DraftComment, NewComment, Request, RequestFile
-from mes_tui.domain.rules import Rules
+from mes_tui.domain.outcomes import asked_correction, kept
+from mes_tui.domain.requests import DraftComment, NewComment, Outcome, Request, RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
-from mes_tui.forms.french import quoted
-from mes_tui.forms.presentation import SUMMARY_KEYS, ShownLine, ShownPage, presentation, summary
-from mes_tui.forms.values import parse
-from mes_tui.forms.vocabulary import SOME, Field, Form, Kind, Values
+from mes_tui.forms.outcomes import Asked
+from mes_tui.forms.presentation import ShownLine, ShownPage, presentation, summary
+from mes_tui.forms.vocabulary import Form
 from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
+from mes_tui.services.outcomes import happen
 from mes_tui.services.request_work import EXAMINED, RequestWork, noted_reading
 from storage import records
 
 COMMENT_LENGTH = 2000
-_REQUESTED, _, _DAYS = SUMMARY_KEYS
-# A request declared compliant before its hours were kept as history gets there when its year ends.
-_GRANTING = (Event.DECLARE_COMPLIANT, Event.CLOSE_YEAR_END)
-_EVENTS = {event.effect.close_reason: event for event in Event}
 _ABSENT = "Ce commentaire n’est plus en préparation. Relisez la demande (F5)."
 
 
@@ -38,7 +31,8 @@ _ABSENT = "Ce commentaire n’est plus en préparation. Relisez la demande (F5).
 class Reviewed:
     """A request as the Ministry reads it.
 
-    ``draft_comments`` are the comments in preparation, ``requested`` the hours asked for a day (None when unreadable).
+    ``draft_comments`` are the comments in preparation, ``asked`` what the request asks for, ``outcomes`` what was
+    decided or told until now, oldest first, ``correction`` the one that the provider asks for.
     ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is what the last sending
     brought. While the provider corrects, the file is the one that was sent.
     """
@@ -48,7 +42,9 @@ class Reviewed:
     pages: tuple[ShownPage, ...]
     summary: tuple[ShownLine, ...]
     draft_comments: tuple[DraftComment, ...]
-    requested: Decimal | None
+    asked: Asked
+    outcomes: tuple[Outcome, ...] = ()
+    correction: Outcome | None = None
     comparison: Comparison | None = None
     held_by: str = ""
 
@@ -66,9 +62,13 @@ class Review:
         """Read a request, and hold it while it waits for a decision. Raises NotFound, Refusal."""
         context, held_by = self._context, ""
         reviewed = self.read(request_id)
+        request = reviewed.file.request
+        first = request.status.waiting and request.examined_at is None
         # Reading must still work when the disk is full.
-        with suppress(NotSaved), noted_reading(context, request_id) as work:
+        with suppress(NotSaved), noted_reading(context, request_id, changes=first) as work:
             request = work.request
+            if first:
+                work.examine()
             if not may(context.actor, Action.COMMENT, request.division, request.status, request.region):
                 held_by = work.hold(EXAMINED)
         return replace(reviewed, held_by=held_by)
@@ -85,7 +85,9 @@ class Review:
                 presentation(view.form, view.evaluation),
                 summary(view.form, view.evaluation),
                 draft_comments,
-                requested(view.evaluation.values),
+                Asked.of(view.evaluation.values, view.request.year, self._context.rules),
+                kept(view.request, view.file.outcomes),
+                asked_correction(view.file.outcomes, view.round),
                 comparison(view),
             )
 
@@ -124,30 +126,22 @@ class Review:
                 raise Refusal("Écrivez au moins un commentaire avant de retourner la demande.")
             records.insert_comments(work.session, request_id, draft_comments, self._context.actor.name, work.at)
             records.remove_draft_comments(work.session, request_id)
-            _decide(work, Event.RETURN_WITH_COMMENTS)
+            work.become(Event.RETURN_WITH_COMMENTS)
+            records.end_lease(work.session, request_id)
         return len(draft_comments)
 
-    def declare_compliant(self, request_id: int, granted_hours: str, version: int, *, discard: bool = False) -> None:
-        """Declare a request compliant with the hours granted a day, as typed (SOURCES.md §3.5).
+    def decide(
+        self, request_id: int, event: Event, typed: Mapping[str, str], version: int, *, discard: bool = False
+    ) -> None:
+        """Do what ``event`` does to a request, with what is ``typed`` in answer to its questions, by key.
 
-        ``discard`` throws the prepared comments away; without it they refuse. Raises NotFound, Stale, Refusal.
+        What is not typed is as it is proposed (``forms.outcomes``). ``discard`` throws the prepared comments away;
+        without it they refuse. Raises NotFound, Stale, Refusal (``key`` tells which answer is wrong).
         """
-        with self._context.work(request_id, Action.DECLARE) as work:
+        with self._context.work(request_id, EVENTS[event]) as work:
             work.require_version(version)
-            hours = granted(granted_hours, requested(work.evaluation.values), self._context.rules)
             _discard(work, discard)
-            _decide(work, Event.DECLARE_COMPLIANT, hours)
-
-    def close(self, request_id: int, reason: CloseReason, version: int, *, discard: bool = False) -> None:
-        """Close a request after a departure or at the end of its year; ``discard`` as for ``declare_compliant``.
-
-        Raises NotFound, Stale, Refusal when the year is not over.
-        """
-        with self._context.work(request_id, Action.CLOSE) as work:
-            work.require_version(version)
-            self._require_over(work.request, reason)
-            _discard(work, discard)
-            _decide(work, _EVENTS[reason])
+            _settle(work, event, typed)
 
     def close_year(self, request_id: int) -> str:
         """Close a compliant request whose reference year is over, as it is now; return its number.
@@ -158,17 +152,8 @@ class Review:
             request = work.request
             if request.status is not Status.COMPLIANT:
                 raise Refusal(f"La demande {request.number} n’est plus conforme : elle reste comme elle est.")
-            self._require_over(request, CloseReason.END_OF_YEAR)
-            _decide(work, Event.CLOSE_YEAR_END)
+            _settle(work, Event.CLOSE_YEAR_END, {})
         return request.number
-
-    def _require_over(self, request: Request, reason: CloseReason) -> None:
-        if reason is CloseReason.END_OF_YEAR and not may_be_over(request.year, self._context.today):
-            raise Refusal(
-                f"L’année de référence {year_label(request.year)} se termine en {request.year + 1} : d’ici là, la "
-                f"demande {request.number} ne peut être terminée qu’après un départ.",
-                "reason",
-            )
 
     def _checked(self, request: Request, comment: NewComment) -> NewComment:
         form = editions.edition(request.edition, self._context.rules)
@@ -203,46 +188,7 @@ def _prepared(work: RequestWork, action: JournalAction, comment: NewComment | Dr
     work.journal(action, f"{comment.page}:{comment.section}")
 
 
-def _decide(work: RequestWork, event: Event, granted_hours: str = "") -> None:
-    """The status of a decision, and what it leaves to the requests that follow."""
-    decided = work.request
-    if event is Event.DECLARE_COMPLIANT:
-        decided = replace(decided, granted_hours=granted_hours, compliant_at=work.at)
-    # The hours granted are the child's history from now on: the types of the next requests follow it (P42).
-    grant = eligibility.granted(decided, work.evaluation.raw.get(_DAYS, "")) if event in _GRANTING else None
-    work.become(event, granted_hours=granted_hours)
-    if grant is not None:
-        records.put_grant(work.session, work.request.division, grant)
+def _settle(work: RequestWork, event: Event, typed: Mapping[str, str]) -> None:
+    happen(work, event, typed)
     # Whoever of the Ministry had it open: it is not theirs to decide on any more.
     records.end_lease(work.session, work.request.id)
-
-
-def granted(typed: str, requested: Decimal | None, rules: Rules) -> str:
-    """The hours granted a day as they are stored, « 4,5 » (SOURCES.md §3.5): at most those requested.
-
-    Raises the Refusal that says what is wrong with ``typed``.
-    """
-    field = granted_field(requested, rules)
-    parsed = parse(field, typed)
-    if parsed.error or not parsed.text:
-        raise Refusal(parsed.error or f"{quoted(field.label)} est vide : inscrivez le nombre.", field.key)
-    return parsed.text
-
-
-def granted_field(requested: Decimal | None, rules: Rules) -> Field:
-    """The question asked with a declaration of conformity."""
-    most = rules.max_hours_per_day if requested is None else min(requested, rules.max_hours_per_day)
-    return Field(
-        key="granted_hours",
-        label="Heures accordées par jour",
-        kind=Kind.DECIMAL,
-        minimum=SOME,
-        maximum=most,
-        unit="heures / jour",
-    )
-
-
-def requested(values: Values) -> Decimal | None:
-    """The hours a day that a request asks for, None when they cannot be read."""
-    hours = values.get(_REQUESTED)
-    return hours if isinstance(hours, Decimal) else None

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.outcomes import kept
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
 from mes_tui.forms.content import aligned
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, time_of_day
+from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, summary
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
@@ -62,7 +64,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
-        document = replace(document, pages=form_pages(form, view.evaluation, signature))
+        document = replace(document, pages=form_pages(form, view.evaluation, signature, _told(file)))
         if kind is not PrintKind.FULL:
             document = replace(document, signed=signed_page(view))
         if kind is PrintKind.ARCHIVE:
@@ -80,7 +82,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         )
         document = replace(
             document,
-            details=_details(file, signature),
+            details=(*_details(file, signature), *_told(file)),
             summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
         )
@@ -177,12 +179,20 @@ def _boxes(file: RequestFile, context: WorkContext) -> tuple[SignatureBox, ...]:
     )
 
 
-def form_pages(form: Form, evaluation: Evaluation, signature: str) -> tuple[ShownPage, ...]:
-    """The pages of the form; the last one ends with what the director's electronic signature is worth."""
+def form_pages(
+    form: Form, evaluation: Evaluation, signature: str, told: tuple[ShownLine, ...] = ()
+) -> tuple[ShownPage, ...]:
+    """The pages of the form; the last one ends with what the director's electronic signature is worth, and ``told``."""
     *before, last = presentation(form, evaluation)
     line = ShownLine("signature", "Signature électronique du directeur du service de garde", signature)
     section = ShownSection("signature", "Signature électronique de la demande", (line,))
-    return (*before, replace(last, sections=(*last.sections, section)))
+    outcomes = (ShownSection("suites", OUTCOMES_TITLE, told),) if told else ()
+    return (*before, replace(last, sections=(*last.sections, section, *outcomes)))
+
+
+def _told(file: RequestFile) -> tuple[ShownLine, ...]:
+    """What was decided of the request, or told about it."""
+    return lines(kept(file.request, file.outcomes))
 
 
 def _details(file: RequestFile, signature: str) -> tuple[ShownLine, ...]:

@@ -100,6 +100,7 @@ class Prints:
             if given_up is not None and given_up():
                 raise Stopped
             with context.work(request_id, Action.PRINT) as work:
+                work.examine()
                 # Somebody may have printed another content while this one was drawn.
                 if revision_of(work.session, request_id, paper.form, paper.facts, content) == revision:
                     text = canonical(content).decode()

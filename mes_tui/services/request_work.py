@@ -61,16 +61,30 @@ class RequestView:
     @cached_property
     def file(self) -> RequestFile:
         """The whole file: as it is now, or as it was sent for the Ministry. Raises NotFound."""
+        return self._as_sent(self._file_now) if self.context.actor.agent else self._file_now
+
+    @cached_property
+    def _file_now(self) -> RequestFile:
         file = records.load_file(self.session, self.request.id)
         if file is None:
             raise NotFound(records.GONE)
-        return self._as_sent(file) if self.context.actor.agent else file
+        return file
 
     @cached_property
     def transmissions(self) -> tuple[Transmission, ...]:
-        """What was sent to the Ministry, oldest first."""
-        sent = self.request.transmitted_at is not None
-        return records.load_transmissions(self.session, self.request.id) if sent else ()
+        """What was sent to the Ministry, oldest first; the Ministry has not what was withdrawn."""
+        if self.request.transmitted_at is None:
+            return ()
+        sent = records.load_transmissions(self.session, self.request.id)
+        if not self.context.actor.agent:
+            return sent
+        withdrawn = {outcome.round for outcome in self._file_now.outcomes if outcome.event is Event.WITHDRAW}
+        return tuple(transmission for transmission in sent if transmission.round not in withdrawn)
+
+    @property
+    def round(self) -> int:
+        """That of the last sending, 0 before there is one."""
+        return self.transmissions[-1].round if self.transmissions else 0
 
     @cached_property
     def form(self) -> Form:
@@ -183,11 +197,12 @@ class RequestWork(RequestView):
     def become(self, event: Event, *, granted_hours: str = "", snapshot: str = "") -> Status:
         """Move the request as ``event`` does, with its notices and its journal line. Raises Refusal."""
         effect = decide(self.request.status, event)
-        assert effect.status is not None
+        status = effect.after(self.request.status)
+        assert status is not None
         records.set_status(
             self.session,
             self.request.id,
-            effect.status,
+            status,
             self.at,
             snapshot=snapshot,
             reason=effect.close_reason,
@@ -195,7 +210,14 @@ class RequestWork(RequestView):
         )
         self._events.append(event)
         self.journal(event)
-        return effect.status
+        return status
+
+    def examine(self) -> None:
+        """Write down that the Ministry began to examine what waits for it: it cannot be withdrawn any more."""
+        request = self.request
+        if self.context.actor.agent and request.status.waiting and request.examined_at is None:
+            records.set_examined(self.session, request.id, self.at)
+            self.journal(JournalAction.EXAMINED)
 
     def hold(self, held_by: str = FILLED) -> str:
         """Take or renew the lease; return "" or the sentence ``held_by`` with who else has the request open."""
@@ -289,12 +311,13 @@ def find(context: WorkContext, session: "Session", number: str, action: Action) 
 
 
 @contextmanager
-def noted_reading(context: WorkContext, request_id: int) -> Iterator[RequestWork]:
+def noted_reading(context: WorkContext, request_id: int, *, changes: bool = False) -> Iterator[RequestWork]:
     """A transaction on a request that the actor may see; the journal tells their first reading of it.
 
-    First in this session, once the line is in the store. Raises NotFound, Refusal, NotSaved.
+    First in this session, once the line is in the store. ``changes`` as for ``work``. Raises NotFound, Refusal,
+    NotSaved.
     """
-    with work(context, request_id, Action.VIEW, changes=False) as unit:
+    with work(context, request_id, Action.VIEW, changes=changes) as unit:
         if request_id not in context.consulted:
             unit.journal(JournalAction.VIEWED)
         yield unit

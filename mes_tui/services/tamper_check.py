@@ -36,6 +36,7 @@ _LONGEST_RANK, _FEW = 9, 20
 _REST = "le reste du dépôt n’a pas été vérifié."
 _TWICE = "un numéro pourrait servir deux fois."
 _SENT = tuple(status for status in Status if not status.editable)
+_BACK = frozenset(event.value for event in Event if event.effect.status and event.effect.status.editable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +295,23 @@ def _settled(content: Mapping[str, str], papers: "list[Signed]") -> bool:
     from storage.records.journal import REQUEST
 
     status = content.get(REQUEST.format("status"), "")
-    # Closed while it was in comments, a request may have been corrected without being signed again.
-    kept = status in _SENT and (status != Status.CLOSED or content.get(REQUEST.format("compliant_at")))
+    # Closed while it was with its provider, a request may have been corrected without being signed again.
+    kept = status in _SENT and not (status == Status.CLOSED and papers and _given_back(content, papers[-1].round))
     return bool(kept and papers)
+
+
+def _given_back(content: Mapping[str, str], sent: int) -> bool:
+    """Whether the request went back to its provider after the sending ``sent``: by comments, or otherwise."""
+    from storage.records.journal import parts
+
+    for name, text in content.items():
+        table, mark, column = parts(name)
+        if (table, column) == ("comment", "round") and int(text) >= sent:
+            return True
+        told = (table, column) == ("outcome", "event") and text in _BACK
+        if told and int(content.get(f"outcome:{mark}:round", 0)) >= sent:
+            return True
+    return False
 
 
 def _not_sent(sent: "Signed", labels: tuple[str, ...]) -> str:

@@ -1,19 +1,25 @@
 """The decisions of the Ministry on the request that it reads, each confirmed with its number (P65, P71)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from mes_tui.domain.codes import CloseReason
+from mes_tui.domain.access import CLOSING
+from mes_tui.domain.codes import CloseReason, RequestType
 from mes_tui.domain.errors import Stale
+from mes_tui.domain.outcomes import offered
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
+from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, long_date
+from mes_tui.forms.outcomes import proposed, questions, said
 from mes_tui.services.ministry_review import Reviewed
 from screens.dialogs import Confirm
+from screens.outcome_dialog import Answers, OutcomeDialog
 from screens.print_dialog import ChoiceDialog
 from screens.review.frame import ReviewFrame
-from screens.review.hours_dialog import HoursDialog
 from widgets.menu import MenuEntry
 
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 _NOTICE = "Le service de garde en sera avisé."
 
 
@@ -34,6 +40,9 @@ class Decisions:
 
     async def _return(self) -> None:
         request = self._reviewed.file.request
+        if not self._has_draft_comments:
+            await self._return_for(Event.RETURN_FOR_CORRECTION, {})
+            return
         comments = counted(len(self._reviewed.draft_comments), "commentaire", "commentaires")
         question = f"Retourner la demande {request.number} avec {comments}\u00a0?\n{_NOTICE}"
         if await self._frame.app.push_screen_wait(Confirm("Retourner la demande", question, "Retourner")):
@@ -41,49 +50,107 @@ class Decisions:
             await self._decide(lambda: review.return_with_comments(request.id, request.version))
             await self._next(f"La demande {request.number} est retournée avec {comments}.")
 
+    async def _return_for(self, event: Event, more: Answers) -> None:
+        request, title = self._reviewed.file.request, "Retourner la demande"
+        answers = await self._ask(event, title, more)
+        if answers is None:
+            return
+        question = f"{event[:1].upper()}{event[1:]}\u00a0: demande {request.number}\u00a0?\n{self._lost()}{_NOTICE}"
+        if await self._confirmed(title, question, "Retourner"):
+            await self._do(event, answers)
+            await self._next(f"La demande {request.number} est retournée.")
+
+    def return_for_type(self) -> None:
+        """Send the request back for another type."""
+        self._frame.attempt(self._return_for_type(), group="decide", exclusive=True)
+
+    async def _return_for_type(self) -> None:
+        request = self._reviewed.file.request
+        others = [type_ for type_ in RequestType if type_ is not request.type]
+        entries = tuple(MenuEntry(type_.value, type_.long_label, str(n)) for n, type_ in enumerate(others, start=1))
+        title = f"Quel type convient à la demande {request.number}\u00a0?"
+        chosen = await self._frame.app.push_screen_wait(
+            ChoiceDialog(title, f"Type actuel\u00a0: {request.type.label}\n", entries)
+        )
+        if chosen:
+            await self._return_for(Event.RETURN_FOR_TYPE, {"type": chosen})
+
     def declare(self) -> None:
         """Declare the request compliant."""
         self._frame.attempt(self._declare(), group="decide", exclusive=True)
 
     async def _declare(self) -> None:
-        request, requested = self._reviewed.file.request, self._reviewed.requested
-        hours = await self._frame.app.push_screen_wait(
-            HoursDialog(request.number, requested, self._frame.mes.services.rules)
-        )
-        if not hours:
+        request = self._reviewed.file.request
+        answers = await self._ask(Event.DECLARE_COMPLIANT, "Déclarer conforme")
+        if answers is None:
             return
         question = (
-            f"Déclarer conforme la demande {request.number}, avec {hours} h accordées par jour\u00a0?\n"
+            f"Déclarer conforme la demande {request.number}, avec {answers['hours']}\u00a0h accordées par jour\u00a0?\n"
             f"{self._lost()}{_NOTICE}"
         )
-        if await self._frame.app.push_screen_wait(Confirm("Déclarer conforme", question, "Déclarer conforme")):
-            review = self._frame.mes.services.review
-            await self._decide(
-                lambda: review.declare_compliant(request.id, hours, request.version, discard=self._has_draft_comments)
-            )
-            await self._next(f"La demande {request.number} est conforme ({hours} h par jour).")
+        if await self._confirmed("Déclarer conforme", question):
+            await self._do(Event.DECLARE_COMPLIANT, answers)
+            await self._next(f"La demande {request.number} est conforme ({answers['hours']}\u00a0h par jour).")
+
+    def correct(self) -> None:
+        """Correct the decision in force."""
+        self._frame.attempt(self._correct(), group="decide", exclusive=True)
+
+    async def _correct(self) -> None:
+        request = self._reviewed.file.request
+        answers = await self._ask(Event.CORRECT_DECISION, "Corriger la décision")
+        if answers is None:
+            return
+        question = (
+            f"Corriger la décision sur la demande {request.number}, à {answers['hours']}\u00a0h par jour\u00a0?\n"
+            f"La décision d’avant reste écrite avec la demande. {_NOTICE}"
+        )
+        if await self._confirmed("Corriger la décision", question):
+            await self._do(Event.CORRECT_DECISION, answers)
+            await self._frame.reread()
+            self._frame.say(f"La décision sur la demande {request.number} est corrigée.")
+
+    def refuse(self) -> None:
+        """Do not grant what is asked for."""
+        self._frame.attempt(self._refuse(), group="decide", exclusive=True)
+
+    async def _refuse(self) -> None:
+        request = self._reviewed.file.request
+        answers = await self._ask(Event.REFUSE, "Ne pas accorder le soutien")
+        if answers is None:
+            return
+        question = f"Ne pas accorder le soutien de la demande {request.number}\u00a0?\n{self._lost()}{_NOTICE}"
+        if await self._confirmed("Ne pas accorder", question):
+            await self._do(Event.REFUSE, answers)
+            await self._next(f"La demande {request.number} n’est pas accordée.")
 
     def close(self) -> None:
         """Close the request."""
         self._frame.attempt(self._close(), group="decide", exclusive=True)
 
     async def _close(self) -> None:
-        request = self._reviewed.file.request
-        reasons = tuple(MenuEntry(reason.value, reason.label, str(n)) for n, reason in enumerate(CloseReason, start=1))
+        request, services = self._reviewed.file.request, self._frame.mes.services
+        ways = offered(services.actor, CLOSING, request, services.context.today)
+        entries = tuple(
+            MenuEntry(event.name, effect.close_reason.label, str(digit))
+            for digit, event in enumerate(ways, start=1)
+            if (effect := event.effect).close_reason
+        )
         title = f"Terminer la demande {request.number}"
-        chosen = await self._frame.app.push_screen_wait(ChoiceDialog(title, "Pour quel motif\u00a0?\n", reasons))
+        chosen = await self._frame.app.push_screen_wait(ChoiceDialog(title, "Pour quel motif\u00a0?\n", entries))
         if not chosen:
             return
-        reason = CloseReason(chosen)
+        event = Event[chosen]
+        reason = event.effect.close_reason
+        answers = await self._ask(event, title)
+        if answers is None or reason is None:
+            return
         question = (
             f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n"
             f"Une demande terminée ne change plus. {self._early(request, reason)}{self._lost()}{_NOTICE}"
         )
-        if await self._frame.app.push_screen_wait(Confirm("Terminer la demande", question, "Terminer")):
-            review = self._frame.mes.services.review
-            await self._decide(
-                lambda: review.close(request.id, reason, request.version, discard=self._has_draft_comments)
-            )
+        if await self._confirmed("Terminer la demande", question, "Terminer"):
+            await self._do(event, answers)
             await self._next(f"La demande {request.number} est terminée.")
 
     def _early(self, request: Request, reason: CloseReason) -> str:
@@ -93,6 +160,30 @@ class Decisions:
         if reason is not CloseReason.END_OF_YEAR or services.context.today > last:
             return ""
         return f"L’année de référence {label(request.year)} se termine le {long_date(last)} (jour à confirmer).\n"
+
+    async def _ask(self, event: Event, title: str, more: Mapping[str, str] = NOTHING_MORE) -> Answers | None:
+        """The answers to the questions of ``event``, those ``more`` among them; None when the person gave up."""
+        reviewed, rules = self._reviewed, self._frame.mes.services.rules
+        asked, before = reviewed.asked, reviewed.outcomes
+        fields = [field for field in questions(event, asked, rules) if field.key not in more]
+        if not fields:
+            return dict(more)
+        about = f"Demande {reviewed.file.request.number}\n{asked.text}\n"
+
+        def check(answers: Answers) -> object:
+            return said(event, {**answers, **more}, asked, rules, before)
+
+        dialog = OutcomeDialog(title, about, fields, proposed(asked, before), check)
+        typed: Answers | None = await self._frame.app.push_screen_wait(dialog)
+        return None if typed is None else {**typed, **more}
+
+    async def _confirmed(self, title: str, question: str, verb: str = "") -> bool:
+        return await self._frame.app.push_screen_wait(Confirm(title, question, verb or title)) is True
+
+    async def _do(self, event: Event, answers: Answers) -> None:
+        request, review = self._reviewed.file.request, self._frame.mes.services.review
+        discard = self._has_draft_comments
+        await self._decide(lambda: review.decide(request.id, event, answers, request.version, discard=discard))
 
     @property
     def _has_draft_comments(self) -> bool:

@@ -31,9 +31,10 @@ class MinistryHomeScreen(HomeScreen):
     CONTACT = "Vos régions"
     EXPLAINED: ClassVar = {
         "list:a-traiter": "Les demandes transmises qui attendent une décision.",
+        "list:revisions": "Les demandes dont une révision est demandée, après une décision.",
         "list:commentees": "Les demandes retournées au service de garde, qui les corrige.",
         "list:declarees": "Les demandes déclarées conformes.",
-        "list:fermees": "Les demandes terminées.",
+        "list:fermees": "Les demandes terminées, et celles dont le soutien n’est pas accordé.",
         "list:annee": "Les demandes conformes dont l’année de référence est terminée.",
         "notices": "Ce qui est arrivé aux demandes de vos régions ; le nombre est celui des avis à lire.",
         "rights": "Les agents de vos régions : qui a accès, avec quels droits et jusqu’à quand.",

@@ -18,6 +18,7 @@ from widgets.list_heading import ListHeading
 EMPTY = {
     MinistryListKind.TO_REVIEW: "Aucune demande n’attend de décision.",
     MinistryListKind.RETURNED: "Aucune demande n’est en correction dans un service de garde.",
+    MinistryListKind.REVIEWS: "Aucune révision n’est demandée.",
     MinistryListKind.COMPLIANT: "Aucune demande conforme.",
     MinistryListKind.CLOSED: "Aucune demande terminée.",
     MinistryListKind.OVER: "Aucune demande conforme dont l’année de référence est terminée.",
@@ -27,8 +28,9 @@ EXPLAINED = {
     MinistryListKind.TO_REVIEW: "Les demandes transmises au Ministère, celle qui attend depuis le plus "
     "longtemps en premier. « ! »\u00a0: des commentaires sont préparés.",
     MinistryListKind.RETURNED: "Les demandes retournées au service de garde avec des commentaires.",
+    MinistryListKind.REVIEWS: "Les demandes dont le service de garde demande une révision, après une décision.",
     MinistryListKind.COMPLIANT: "Les demandes déclarées conformes, avec les heures accordées par jour.",
-    MinistryListKind.CLOSED: "Les demandes terminées après un départ ou à la fin de l’année de référence.",
+    MinistryListKind.CLOSED: "Les demandes terminées, et celles dont le soutien n’est pas accordé, avec le motif.",
     MinistryListKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, "
     "une à une.",
 }

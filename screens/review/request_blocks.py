@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mes_tui.domain.requests import Attachment, Comment, DraftComment
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted, long_date, quoted, size, time_of_day
+from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection
 from mes_tui.services.changes import Comparison
 from mes_tui.services.ministry_review import Reviewed
@@ -26,7 +27,8 @@ class Spot:
 
 
 Said = Comment | DraftComment
-SUMMARY, CHANGES, DOCUMENTS = Spot(0, "resume"), Spot(0, "changements"), Spot(0, "documents")
+SUMMARY, OUTCOMES = Spot(0, "resume"), Spot(0, "suites")
+CHANGES, DOCUMENTS = Spot(0, "changements"), Spot(0, "documents")
 
 
 def blocks_of(reviewed: Reviewed) -> tuple[Block, ...]:
@@ -41,6 +43,10 @@ def _blocks(reviewed: Reviewed) -> Iterator[Block]:
         yield Answer(SUMMARY, label, clean(text))
     for line in reviewed.summary:
         yield Answer(SUMMARY, line.label, clean(line.text))
+    if reviewed.outcomes:
+        yield SectionTitle(OUTCOMES, OUTCOMES_TITLE)
+    for line in lines(reviewed.outcomes):
+        yield Answer(OUTCOMES, clean(line.label), clean(line.text, lines=True))
     if reviewed.comparison is not None:
         yield from _changes(reviewed.comparison)
     yield SectionTitle(DOCUMENTS, "Documents joints")

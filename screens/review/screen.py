@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.outcomes import not_now
 from mes_tui.domain.requests import Attachment
+from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.ministry_lists import Queued
 from mes_tui.services.ministry_review import Reviewed
@@ -28,8 +30,18 @@ _ACTIONS = {
     "remove_remark": Action.COMMENT,
     "return_request": Action.RETURN,
     "declare": Action.DECLARE,
+    "correct_decision": Action.CORRECT,
+    "refuse": Action.REFUSE,
+    "return_for_type": Action.RETURN_OTHERWISE,
     "close_request": Action.CLOSE,
     "print": Action.PRINT,
+}
+
+# What is offered in its statuses only: the key bar has no room for what cannot happen.
+_SOMETIMES = {
+    "correct_decision": Event.CORRECT_DECISION,
+    "refuse": Event.REFUSE,
+    "return_for_type": Event.RETURN_FOR_TYPE,
 }
 
 
@@ -47,9 +59,12 @@ class ReviewScreen(MesScreen[None]):
         "comment_field",
         "return_request",
         "declare",
+        "correct_decision",
         "close_request",
         "edit_remark",
         "remove_remark",
+        "refuse",
+        "return_for_type",
         "open_document",
         "history",
         "print",
@@ -63,9 +78,10 @@ class ReviewScreen(MesScreen[None]):
         "Les flèches et Page suiv. lisent la demande\u00a0; F7 et F8 vont d’une section à l’autre, un chiffre de 1 à 7 "
         "mène à sa page, 0 au début. C prépare un commentaire sur la section, L sur la question sous le curseur, M le "
         "modifie, Suppr le retire\u00a0: le service de garde n’en voit rien avant le retour de la demande (R). "
-        "F déclare la demande conforme, avec les heures accordées\u00a0; T la termine. F12 passe à la demande suivante "
-        "de la liste, F11 à la précédente. O mène aux documents, H à l’historique. Le Ministère ne peut rien modifier "
-        "de ce que le service de garde a inscrit."
+        "F déclare la demande conforme, avec les heures, les jours et les dates accordés\u00a0; D corrige cette "
+        "décision jusqu’à la fin de l’année\u00a0; A n’accorde pas le soutien, avec le motif\u00a0; T termine la "
+        "demande. F12 passe à la demande suivante de la liste, F11 à la précédente. O mène aux documents, H à "
+        "l’historique. Le Ministère ne peut rien modifier de ce que le service de garde a inscrit."
     )
 
     def __init__(self, request_id: int, queued: Queued | None = None) -> None:
@@ -307,11 +323,26 @@ class ReviewScreen(MesScreen[None]):
         """Declare the request compliant."""
         self._decisions.declare()
 
+    def do_correct_decision(self) -> None:
+        """Correct the decision in force."""
+        self._decisions.correct()
+
+    def do_refuse(self) -> None:
+        """Do not grant what is asked for."""
+        self._decisions.refuse()
+
+    def do_return_for_type(self) -> None:
+        """Send the request back for another type."""
+        self._decisions.return_for_type()
+
     def do_close_request(self) -> None:
         """Close the request."""
         self._decisions.close()
 
     def hidden(self, command: str) -> bool:
+        event = _SOMETIMES.get(command)
+        if event is not None:
+            return self.reviewed is None or self.reviewed.file.request.status not in event.effect.before
         return command in ("edit_remark", "remove_remark") and self._comments.here is None
 
     def refusal(self, command: str) -> str:
@@ -321,6 +352,8 @@ class ReviewScreen(MesScreen[None]):
         reason = may(self.services.actor, _ACTIONS[command], request.division, request.status, request.region)
         if reason:
             return reason
-        if command == "return_request" and not self.reviewed.draft_comments:
+        if command == "correct_decision":
+            return not_now(Event.CORRECT_DECISION, request, self.services.context.today)
+        if command == "return_request" and not self.reviewed.draft_comments and not self.reviewed.correction:
             return "Préparez d’abord un commentaire (C) sur une section."
         return NONE_HERE if self.hidden(command) else ""

@@ -35,6 +35,7 @@ from storage.schema.tables import (
     DraftCommentRow,
     JournalRow,
     NoticeRow,
+    OutcomeRow,
     PrintRow,
     RequestRow,
     SentDocumentRow,
@@ -101,6 +102,7 @@ def _since_second(table: type[SQLModel], owner: str, columns: tuple[str, ...], *
     return _Sealed(table, owner, "id", columns, second=frozenset(columns), by_number=by_number)
 
 
+_TOLD = ("event", "at", "author", "round", "hours", "days", "from_day", "to_day", "day", "type", "text")
 # What is left out is in ``storage.schema.sealing``, with its reason.
 _SEALED = (
     _Sealed(
@@ -110,10 +112,10 @@ _SEALED = (
         (
             *("number", "division", "site", "region", "child_file", "necsg", "type", "status", "edition", "year"),
             *("created_at", "transmitted_at", "compliant_at", "closed_at", "close_reason", "granted_hours"),
-            *("previous", "snapshot", "renewed", "renewed_hours", "version", "modified_at"),
+            *("previous", "snapshot", "renewed", "renewed_hours", "version", "modified_at", "examined_at"),
             *_COPIES,
         ),
-        later=frozenset({"renewed", "renewed_hours"}),
+        later=frozenset({"renewed", "renewed_hours", "examined_at"}),
         second=frozenset({"version", "modified_at", *_COPIES}),
         frozen=frozenset(_COPIES),
     ),
@@ -146,6 +148,7 @@ _SEALED = (
         ),
         second=frozenset({"corrected_version", "reply_version"}),
     ),
+    _Sealed(OutcomeRow, "request_id", "rank", _TOLD),
     _since_second(DraftCommentRow, "request_id", ("page", "section", "field", "text", "author", "created_at")),
     _since_second(PrintRow, "request_id", ("revision", "digest", "kind", "printed_at", "printed_by")),
     _since_second(NoticeRow, "request_number", ("recipient", "kind", "text", "created_at"), by_number=True),

@@ -15,13 +15,15 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.plain import plain, record
 from mes_tui.domain.providers import Provider
-from mes_tui.domain.requests import Attachment, Comment, Place, Request, RequestFile, Signature, Transmission
+from mes_tui.domain.requests import Attachment, Comment, Outcome, Place, Request, RequestFile, Signature, Transmission
+from mes_tui.domain.statuses import BY_NAME
 from mes_tui.domain.text import fold
 
 if TYPE_CHECKING:
     from storage.schema.tables import (
         AttachmentRow,
         CommentRow,
+        OutcomeRow,
         RequestRow,
         SignatureRow,
         TransmissionRow,
@@ -182,6 +184,7 @@ def request_of(row: "RequestRow | SimpleNamespace") -> Request:
         renewed=row.renewed,
         renewed_hours=row.renewed_hours,
         taken_back_at=_instant_or_none(row.taken_back_at),
+        examined_at=_instant_or_none(row.examined_at),
     )
 
 
@@ -252,6 +255,36 @@ def transmission_of(row: "TransmissionRow") -> Transmission:
         signature_of(SimpleNamespace(**signed, digest=row.digest, content=row.content)) if signed else None,
         tuple(attachment_of(SimpleNamespace(id=0, **document)) for document in enclosed.get("documents", ())),
     )
+
+
+_OUTCOME_DAYS = ("from_day", "to_day", "day")
+
+
+def outcome_of(row: "OutcomeRow") -> Outcome:
+    """What a row says was decided or told."""
+    return Outcome(
+        rank=row.rank,
+        event=BY_NAME[row.event],
+        at=instant(row.at),
+        author=row.author,
+        round=row.round,
+        hours=row.hours,
+        days=row.days,
+        type=RequestType(row.type) if row.type else None,
+        text=row.text,
+        **{name: day_or_none(getattr(row, name)) for name in _OUTCOME_DAYS},
+    )
+
+
+def outcome_values(outcome: Outcome) -> dict[str, Any]:
+    """``outcome`` as the columns of its row."""
+    values = {item.name: getattr(outcome, item.name) for item in fields(outcome)}
+    return values | {
+        "event": outcome.event.value,
+        "at": instant_text(outcome.at),
+        "type": outcome.type.value if outcome.type else "",
+        **{name: day_text(values[name]) for name in _OUTCOME_DAYS},
+    }
 
 
 def comment_of(row: "CommentRow | SimpleNamespace") -> Comment:

@@ -13,6 +13,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
+from mes_tui.domain.requests import Request
 from storage.records import seals
 from storage.records.mapping import (
     People,
@@ -147,6 +148,17 @@ def withdraw_grant(session: Session, owner: str, grant: SupportGrant) -> None:
     own = delete(GrantRow).where(col(GrantRow.owner) == owner, col(GrantRow.declared))
     same = own.where(col(GrantRow.necsg) == grant.necsg, col(GrantRow.site) == grant.site)
     session.exec(same.where(col(GrantRow.year) == grant.year))
+
+
+def remove_grant(session: Session, request: Request) -> None:
+    """Forget the subsidy that ``request`` brought: a review took it back."""
+    seals.touch(session, seals.subsidies(request.division))
+    session.exec(
+        delete(GrantRow).where(
+            *(col(GrantRow.owner) == request.division, col(GrantRow.necsg) == request.necsg),
+            *(col(GrantRow.site) == request.site, col(GrantRow.year) == request.year),
+        )
+    )
 
 
 _PUT_GRANT = text(

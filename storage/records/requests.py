@@ -23,6 +23,7 @@ from storage.records.review import (
     count_open_comments,
     load_comments,
     load_corrections,
+    load_outcomes,
     load_signature,
 )
 from storage.schema.tables import AnswerRow, NumberRow, RequestRow
@@ -148,6 +149,7 @@ def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
         # The Ministry says nothing of what it was never sent.
         comments=load_comments(session, row.id) if row.transmitted_at else (),
         grants=people.grants,
+        outcomes=load_outcomes(session, row.id) if row.transmitted_at else (),
     )
 
 
@@ -169,12 +171,14 @@ def open_request(session: Session, division: str, necsg: str, site: str, year: i
     return None if row is None or row[0] is None else (row[0], row[1])
 
 
-def previous_request(session: Session, necsg: str, division: str, before: int) -> Request | None:
-    """The child's last transmitted request of ``division`` aimed at a year up to ``before``."""
+def previous_request(
+    session: Session, necsg: str, division: str, before: int, but: int | None = None
+) -> Request | None:
+    """The child's last transmitted request of ``division`` aimed at a year up to ``before``, ``but`` left out."""
     row = session.exec(
         select(RequestRow)
         .where(RequestRow.necsg == necsg, RequestRow.division == division, RequestRow.year <= before)
-        .where(RequestRow.status != Status.DRAFT.value)
+        .where(RequestRow.status != Status.DRAFT.value, RequestRow.id != but)
         .order_by(col(RequestRow.year).desc(), col(RequestRow.id).desc())
     ).first()
     return None if row is None else request_of(row)
@@ -265,6 +269,19 @@ def count_write(session: Session, request_id: int) -> None:
     session.flush()
 
 
+def set_examined(session: Session, request_id: int, at: datetime) -> None:
+    """Remember that the Ministry began to examine it; it is not a change of the request, so its version stays."""
+    _row(session, request_id).examined_at = instant_text(at)
+    session.flush()
+
+
+def set_type(session: Session, request_id: int, type_: RequestType, previous: str) -> None:
+    """Give the request another type, and the number of the request that it follows, "" for none."""
+    row = _row(session, request_id)
+    row.type, row.previous = type_.value, previous
+    session.flush()
+
+
 def set_place(session: Session, request_id: int, place: Place) -> None:
     """Remember where the wizard was left; it is not a change of the request, so its version stays."""
     row = _row(session, request_id)
@@ -287,17 +304,24 @@ def set_status(
     ``snapshot`` freezes the people (``records_mapping.people_text``); "" leaves what is stored.
     """
     row, moment = _row(session, request_id), instant_text(at)
+    moved = row.status != status.value
     row.status, row.modified_at = status.value, moment
     row.version += 1
     row.snapshot = snapshot or row.snapshot
     row.granted_hours = granted_hours or row.granted_hours
-    if status is Status.TRANSMITTED:
+    if moved and status.waiting:
+        row.examined_at = ""
+    if moved and status is Status.TRANSMITTED:
         row.transmitted_at = moment
-    elif status is Status.COMPLIANT:
+    elif moved and status is Status.COMPLIANT:
         row.compliant_at = moment
-    elif status is Status.CLOSED:
-        row.closed_at = moment
-        row.close_reason = reason.value if reason else ""
+    if status is Status.NOT_GRANTED:
+        # A decision that a review reversed grants nothing any more.
+        row.compliant_at = row.granted_hours = ""
+    if reason is not None:
+        row.closed_at, row.close_reason = moment, reason.value
+    elif moved and status is Status.REVIEW:
+        row.closed_at = row.close_reason = ""
     session.flush()
     return row.version
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, Status
 from mes_tui.domain.requests import Printout, Request, RequestFile, Transmission
+from mes_tui.domain.statuses import way
 from storage.records import seals
 from storage.records.documents import NewAttachment, put_attachment
 from storage.records.mapping import (
@@ -21,7 +22,7 @@ from storage.records.mapping import (
 )
 from storage.records.people import load_grants
 from storage.records.requests import NewRequest, insert_answers, insert_request, open_request
-from storage.records.review import add_comments, add_transmission, put_signature
+from storage.records.review import add_comments, add_outcomes, add_transmission, put_signature
 from storage.records.traces import write_printout
 from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
 from storage.schema.tables import NumberRow, RequestRow
@@ -171,13 +172,15 @@ def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> N
     session.flush()
     assert row.id is not None
     add_comments(session, row.id, file.comments)
+    add_outcomes(session, row.id, file.outcomes)
     if request.compliant_at:
         row.status, row.compliant_at = Status.COMPLIANT.value, instant_text(request.compliant_at)
         row.granted_hours = request.granted_hours
     session.flush()
-    if request.closed_at and request.close_reason:
-        row.status, row.closed_at = Status.CLOSED.value, instant_text(request.closed_at)
-        row.close_reason = request.close_reason.value
-    # What has no date of its own, such as a return with comments.
-    row.status = request.status.value
+    for status in way(Status(row.status), request.status):
+        row.status = status.value
+        if status is request.status and request.closed_at and request.close_reason:
+            row.closed_at, row.close_reason = instant_text(request.closed_at), request.close_reason.value
+        session.flush()
+    row.examined_at = instant_text(request.examined_at) if request.examined_at else ""
     session.flush()

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
-from mes_tui.domain.requests import Comment, DraftComment, NewComment, RequestFile, Signature, Transmission
+from mes_tui.domain.requests import Comment, DraftComment, NewComment, Outcome, RequestFile, Signature, Transmission
 from storage.records.documents import forget_sent
 from storage.records.mapping import (
     comment_of,
@@ -17,10 +17,12 @@ from storage.records.mapping import (
     enclosed_text,
     instant,
     instant_text,
+    outcome_of,
+    outcome_values,
     signature_of,
     transmission_of,
 )
-from storage.schema.tables import CommentRow, DraftCommentRow, RequestRow, SignatureRow, TransmissionRow
+from storage.schema.tables import CommentRow, DraftCommentRow, OutcomeRow, RequestRow, SignatureRow, TransmissionRow
 
 
 def load_signature(session: Session, request_id: int) -> Signature | None:
@@ -215,6 +217,18 @@ def load_transmissions(session: Session, request_id: int) -> tuple[Transmission,
         select(TransmissionRow).where(TransmissionRow.request_id == request_id).order_by(col(TransmissionRow.round))
     )
     return tuple(map(transmission_of, rows))
+
+
+def load_outcomes(session: Session, request_id: int) -> tuple[Outcome, ...]:
+    """What was decided of a request, or told about it, oldest first."""
+    rows = session.exec(select(OutcomeRow).where(OutcomeRow.request_id == request_id).order_by(col(OutcomeRow.rank)))
+    return tuple(map(outcome_of, rows))
+
+
+def add_outcomes(session: Session, request_id: int, outcomes: Iterable[Outcome]) -> None:
+    """Write ``outcomes``, each under its own rank."""
+    session.add_all(OutcomeRow(request_id=request_id, **outcome_values(outcome)) for outcome in outcomes)
+    session.flush()
 
 
 def _draft_comment_of(row: DraftCommentRow) -> DraftComment:

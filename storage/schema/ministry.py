@@ -7,6 +7,7 @@ transactions that say to be the Ministry's.
 
 from collections.abc import Iterator
 
+from mes_tui.domain.access import PROVIDERS_EVENTS
 from storage.schema.guard import Guard
 
 UNTOUCHED = "le Ministère ne peut pas modifier ce qu’un service de garde a inscrit."
@@ -20,7 +21,7 @@ _PROVIDERS = (
 DECISIONS = frozenset(
     {
         *("status", "version", "modified_at", "open_comments"),
-        *("compliant_at", "granted_hours", "closed_at", "close_reason"),
+        *("compliant_at", "granted_hours", "closed_at", "close_reason", "examined_at"),
     }
 )
 CONTENT = (
@@ -46,8 +47,10 @@ def _guards() -> Iterator[Guard]:
             yield Guard(f"ministry_{table}_{event.lower()}", table, event, "TRUE", UNTOUCHED)
     for event in ("INSERT", "DELETE"):
         yield Guard(f"ministry_request_{event.lower()}", "request", event, "TRUE", UNTOUCHED)
-    sent = "NEW.status <> OLD.status AND NEW.status IN ('BROUILLON', 'TRANSMIS')"
+    sent = "NEW.status <> OLD.status AND NEW.status IN ('BROUILLON', 'TRANSMIS', 'RETIREE', 'REVISION')"
     yield Guard("ministry_request_update", "request", "UPDATE", f"{_changed(CONTENT)} OR ({sent})", UNTOUCHED)
+    told = ", ".join(f"'{event.value}'" for event in PROVIDERS_EVENTS)
+    yield Guard("ministry_outcome_insert", "outcome", "INSERT", f"NEW.event IN ({told})", UNTOUCHED)
     yield Guard("ministry_comment_update", "comment", "UPDATE", _changed(_ANSWERED), UNTOUCHED)
 
 

@@ -84,6 +84,7 @@ class RequestRow(SQLModel, table=True):
     renewed: str = ""
     renewed_hours: str = ""
     taken_back_at: str = ""
+    examined_at: str = ""
 
 
 class AnswerRow(SQLModel, table=True):
@@ -212,6 +213,28 @@ class CommentRow(SQLModel, table=True):
     reply: str = ""
     corrected_version: int = 0
     reply_version: int = 0
+
+
+class OutcomeRow(SQLModel, table=True):
+    """What one side decided of a request, or told the other about it: an event of ``domain.statuses`` with its words.
+
+    See ``domain.requests.Outcome``; days are ISO dates, "" for what the event does not say.
+    """
+
+    __tablename__ = "outcome"
+    request_id: int = Field(sa_column=Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True))
+    rank: int = Field(primary_key=True)
+    event: str
+    at: str
+    author: str
+    round: int = 0
+    hours: str = ""
+    days: str = ""
+    from_day: str = ""
+    to_day: str = ""
+    day: str = ""
+    type: str = ""
+    text: str = ""
 
 
 class PrintRow(SQLModel, table=True):

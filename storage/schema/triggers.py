@@ -36,6 +36,9 @@ def _changed(*columns: str) -> str:
     return "(" + " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns) + ")"
 
 
+_MOVES = "NEW.status <> OLD.status"
+
+
 def _becomes(status: str) -> str:
     return f"(NEW.status = '{status}' AND OLD.status <> '{status}')"
 
@@ -107,6 +110,11 @@ def _status_guards() -> Iterator[Guard]:
         "cette demande ne peut pas passer à cet état.",
     )
     yield guard(
+        "examined_kept",
+        f"{_becomes('RETIREE')} AND OLD.examined_at <> ''",
+        "une demande que le Ministère examine ne se retire plus.",
+    )
+    yield guard(
         "snapshot_kept",
         f"{_changed('snapshot')} AND NOT {_becomes('TRANSMIS')}",
         "les renseignements figés d’une demande ne s’écrivent qu’à sa transmission.",
@@ -116,19 +124,22 @@ def _status_guards() -> Iterator[Guard]:
         f"{_becomes('TRANSMIS')} AND (NEW.snapshot = '' OR NEW.transmitted_at = '')",
         "une demande se transmet avec ses renseignements figés et sa date de transmission.",
     )
-    for status, columns in (
-        ("TRANSMIS", ("transmitted_at",)),
-        ("CONFORME", ("compliant_at",)),
-        ("TERMINEE", ("closed_at", "close_reason")),
+    for columns, ways in (
+        (("transmitted_at",), ("TRANSMIS",)),
+        (("compliant_at",), ("CONFORME",)),
+        (("closed_at", "close_reason"), ("TERMINEE", "NON_ACCORDEE")),
     ):
+        becomes = " OR ".join(map(_becomes, ways))
+        # A review takes a decision back: its date goes with it.
+        cleared = " AND ".join(f"NEW.{column} = ''" for column in columns)
         yield guard(
             f"{columns[0]}_kept",
-            f"{_changed(*columns)} AND NOT {_becomes(status)}",
+            f"{_changed(*columns)} AND NOT ({becomes} OR ({_MOVES} AND {cleared}))",
             "la date d’un changement d’état s’écrit avec lui et ne change plus.",
         )
     yield guard(
         "granted_hours_kept",
-        f"{_changed('granted_hours')} AND NEW.status <> 'CONFORME'",
+        f"{_changed('granted_hours')} AND NEW.status <> 'CONFORME' AND NEW.granted_hours <> ''",
         "les heures accordées s’inscrivent sur une demande conforme.",
     )
 
@@ -139,7 +150,7 @@ def _comment_guards() -> Iterator[Guard]:
         "comment_added",
         "comment",
         "INSERT",
-        f"{_status('NEW.request_id')} NOT IN ('TRANSMIS', 'COMMENTAIRES')",
+        f"{_status('NEW.request_id')} NOT IN ('TRANSMIS', 'REVISION', 'COMMENTAIRES')",
         "un commentaire porte sur une demande transmise.",
     )
     yield Guard("comment_new", "comment", "INSERT", "EXISTS (SELECT 1 FROM comment WHERE id = NEW.id)", text_kept)
@@ -183,8 +194,13 @@ def _exchange_guards() -> Iterator[Guard]:
 def _ministry_guards() -> Iterator[Guard]:
     """What the Ministry prepares, and what was sent to it."""
     for name, event in (("added", "INSERT"), ("changed", "UPDATE")):
-        transmitted = f"{_status('NEW.request_id')} <> 'TRANSMIS'"
+        transmitted = f"{_status('NEW.request_id')} NOT IN ('TRANSMIS', 'REVISION')"
         yield Guard(f"remark_{name}", "remark", event, transmitted, "le Ministère commente une demande transmise.")
+    told = "ce qui a été décidé ou dit d’une demande ne change pas et ne s’efface pas."
+    yield Guard("outcome_changed", "outcome", "UPDATE", "TRUE", told)
+    yield Guard("outcome_removed", "outcome", "DELETE", _REQUEST_THERE, told)
+    sent_once = f"{_status('NEW.request_id')} = 'BROUILLON'"
+    yield Guard("outcome_added", "outcome", "INSERT", sent_once, "rien ne se décide d’un brouillon.")
     sent = "ce qui a été transmis ne change pas et ne s’efface pas."
     yield Guard("transmission_changed", "transmission", "UPDATE", "TRUE", sent)
     yield Guard("transmission_removed", "transmission", "DELETE", _REQUEST_THERE, sent)

@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "068746095364890e3a77d42ba47880976d6a87bf200418fd6805219b96da5be4"
+SHAPE = "b7f422674c4c3ca07e600952972e7fc244d86338f2184d04d833588e41693b8b"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

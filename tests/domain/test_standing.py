@@ -24,13 +24,14 @@ from mes_tui.domain.identifiers import division, doubt
 from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.reference_year import may_be_over
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.statuses import Event
 from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
+from mes_tui.forms.outcomes import Asked, said
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.reader import read
-from mes_tui.services.ministry_review import granted
 from tests.budget import few
 from tests.domain.builders import SITE, child, child_file, rules_with
 from tests.forms.builders import TODAY, complete_answers, file, form
@@ -149,7 +150,7 @@ def service_refusals(rules: Rules) -> Iterator[str]:
     yield from (f"document {t}: {s.nature}" for t in RequestType for s in slots(t, rules) if s.required)
     for typed in ("0", "0,1", "1", "4,3", "6", "9"):
         try:
-            granted(typed, Decimal(7), rules)
+            said(Event.DECLARE_COMPLIANT, {"hours": typed, "text": "Moins."}, _ASKED, rules)
         except Refusal:
             yield f"hours granted: {typed}"
     try:
@@ -159,6 +160,7 @@ def service_refusals(rules: Rules) -> Iterator[str]:
     yield from (f"end of year {day}" for day in map(date.fromisoformat, DAYS) if not may_be_over(2021, day))
 
 
+_ASKED = Asked(Decimal(7), Decimal(5), date(2021, 9, 1), date(2021, 9, 1), date(2022, 8, 31), 2021)
 IMPORTED: tuple[dict[str, object], ...] = (
     {"nirec": "1"},
     {"necsg": "A-12"},

@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 
 import mes_tui.samples.build as samples
 from mes_tui.bootstrap import Services, open_services
-from mes_tui.domain.codes import CloseReason, Nature, RequestType
+from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
+from mes_tui.domain.statuses import Event
 from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
 from mes_tui.samples.answers import MOTOR
@@ -24,6 +25,7 @@ from mes_tui.settings import Settings
 from storage import records
 from tests.golden.stores import DAY, KEYS, PACKAGES, POSTGRES, SQLITE
 from tests.samples.builders import settings_in
+from tests.services.builders import ENDED, granting
 from tests.storage import postgres_cluster
 
 STAGES = ("closed", "compliant", "commented", "transmitted", "signed", "printed")
@@ -124,10 +126,10 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
         teller._comment(story, request_id)
     # A transfer is closed as it was sent: its child then makes another request.
     if stage == "compliant" or (stage == "closed" and type_ is not RequestType.TRANSFER):
-        teller._review.declare_compliant(request_id, "3", teller._version(request_id))
+        teller._review.decide(request_id, Event.DECLARE_COMPLIANT, granting("3"), teller._version(request_id))
     if stage == "closed":
         clock.later(hours=1)
-        teller._review.close(request_id, CloseReason.DEPARTURE, teller._version(request_id))
+        teller._review.decide(request_id, Event.CLOSE_DEPARTURE, ENDED, teller._version(request_id))
 
 
 def _files(services: Services) -> Iterator[FileKey]:

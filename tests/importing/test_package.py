@@ -135,7 +135,7 @@ def test_a_draft_has_neither_comment_nor_transmission(rules: Rules) -> None:
     made = root(rules)
     made["demande"] |= {"etat": "BROUILLON", "transmise_le": None}
     said = faults(json.dumps(made).encode(), rules)
-    assert any("un brouillon n’a ni commentaire ni transmission." in fault for fault in said)
+    assert any("un brouillon n’a ni commentaire, ni suite, ni transmission." in fault for fault in said)
     made |= {"commentaires": [], "transmissions": []}
     assert reading(json.dumps(made).encode(), rules).file.request.transmitted_at is None
 

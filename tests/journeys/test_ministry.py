@@ -6,8 +6,8 @@ import pytest
 
 from mes_tui.domain.codes import CloseReason, Status
 from screens.dialogs import Confirm
+from screens.outcome_dialog import OutcomeDialog
 from screens.review.comment_dialog import CommentDialog
-from screens.review.hours_dialog import HoursDialog
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.journeys.driver import Clerk, at_work
@@ -64,11 +64,14 @@ async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
         # The next request comes by itself.
         await clerk.sees(f"La demande {FIRST} est retournée", f"Demande {SECOND}")
         clerk.press("f")
-        await clerk.at(HoursDialog)
+        await clerk.at(OutcomeDialog)
         await clerk.sees("4,5 heures")
         clerk.send("3,75")
         await clerk.sees("3,75")
         clerk.press("enter")
+        await clerk.sees("Moins est accordé")
+        clerk.paste("Le répit couvre le reste.")
+        clerk.press("f8")
         await clerk.at(Confirm)
         await clerk.sees(f"conforme la demande {SECOND}, avec 3,75 h")
         clerk.press("d")
@@ -76,6 +79,9 @@ async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
         clerk.press("t")
         await clerk.sees("Pour quel motif")
         clerk.press("1")
+        await clerk.at(OutcomeDialog)
+        clerk.paste("2021-08-20")
+        clerk.press("enter")
         await clerk.at(Confirm)
         await clerk.sees(f"Terminer la demande {THIRD}")
         clerk.press("t")

@@ -10,9 +10,9 @@ from mes_tui.domain.codes import ListKind, Nature, RequestType, Right, ServiceTy
 from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm
+from screens.outcome_dialog import OutcomeDialog
 from screens.print_dialog import ChoiceDialog
 from screens.review.comment_dialog import CommentDialog
-from screens.review.hours_dialog import HoursDialog
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from storage import records
@@ -137,9 +137,12 @@ async def test_a_request_lives_its_whole_life_between_three_people(tmp_path: Pat
     async with at_work(settings, AGENT) as agent:
         await review(agent, number)
         agent.press("f")
-        await agent.at(HoursDialog)
-        await agent.sees("Heures demandées par jour : 4,5 heures")
+        await agent.at(OutcomeDialog)
+        await agent.sees("Demandé : 4,5 heures / jour")
         agent.press("ctrl+u", "4", "enter")
+        await agent.sees("Moins est accordé")
+        agent.paste("Le répit couvre le reste.")
+        agent.press("f8")
         await confirm(agent, f"Déclarer conforme la demande {number}, avec 4 h accordées par jour", "d")
         await agent.sees(f"La demande {number} est conforme (4 h par jour).")
         agent.press("f3")

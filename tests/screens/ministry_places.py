@@ -11,11 +11,11 @@ from screens.help import HelpScreen
 from screens.history import HistoryScreen
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
+from screens.outcome_dialog import OutcomeDialog
 from screens.palette import Palette
 from screens.print_dialog import ChoiceDialog
 from screens.review.comment_dialog import CommentDialog
 from screens.review.home import MinistryHomeScreen
-from screens.review.hours_dialog import HoursDialog
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import Desk
@@ -24,7 +24,9 @@ from widgets.choice_list import ChoiceList
 
 Reach = Callable[[Desk], Awaitable[None]]
 # The palette has what the key bar has no room for.
-_NO_ROOM = frozenset({"history", "print", "refresh", "menu", "quit"})
+_NO_ROOM = frozenset(
+    {"refuse", "return_for_type", "close_request", "open_document", "history", "print", "refresh", "menu", "quit"}
+)
 
 
 async def home(desk: Desk) -> None:
@@ -75,6 +77,7 @@ PREPARED = examined(MinistryListKind.TO_REVIEW, prepared=True)
 COMMENT = examined(
     MinistryListKind.TO_REVIEW, "1", "f8", "f8", "f8", "down", seen="M le modifie, Suppr le retire", prepared=True
 )
+DECIDED = examined(MinistryListKind.COMPLIANT)
 SENT = examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1")
 
 MINISTRY_PLACES = (
@@ -84,6 +87,7 @@ MINISTRY_PLACES = (
         for digit, kind in enumerate(list(MinistryListKind)[:4], start=1)
     ),
     Place("liste fin d’année", listed("5"), only_in_palette=frozenset({"quit"})),
+    Place("liste des révisions", listed("6")),
     Place("liste sans ligne", listed("1", "zzz")),
     *(Place(f"étude, {kind.label}", examined(kind), only_in_palette=_NO_ROOM) for kind in list(MinistryListKind)[:4]),
     *(
@@ -101,8 +105,8 @@ MINISTRY_PLACES = (
         only_in_palette=_NO_ROOM,
     ),
     Place("historique", after(TO_REVIEW, "h", kind=HistoryScreen, seen="Transmis au Ministère")),
-    Place("avis", after(home, "7", kind=NoticesScreen, seen="Transmise")),
-    Place("aide en ligne", after(home, "6", kind=GuidesScreen, seen="celui des agents")),
+    Place("avis", after(home, "8", kind=NoticesScreen, seen="Transmise")),
+    Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="celui des agents")),
     dialog("menu", home, "f10", kind=MenuScreen, seen="Échap"),
     dialog("aide", TO_REVIEW, "f1", kind=HelpScreen, seen="Touches"),
     dialog("commandes", TO_REVIEW, "ctrl+p", kind=Palette, seen="Tapez pour filtrer"),
@@ -120,10 +124,13 @@ MINISTRY_PLACES = (
     dialog("modifier un commentaire", COMMENT, "m", kind=CommentDialog, seen="Le numéro de poste"),
     dialog("retirer un commentaire", COMMENT, "delete", kind=Confirm, seen="Retirer ce commentaire"),
     dialog("retourner", PREPARED, "r", kind=Confirm, seen="avec 1 commentaire"),
-    dialog("heures accordées", PREPARED, "f", kind=HoursDialog, seen="Heures demandées par jour"),
+    dialog("heures accordées", PREPARED, "f", kind=OutcomeDialog, seen="Demandé"),
+    dialog("corriger la décision", DECIDED, "d", kind=OutcomeDialog, seen="Motif de la correction"),
     dialog("conforme", PREPARED, "f", "enter", kind=Confirm, seen="1 commentaire préparé sera perdu"),
-    dialog("motif", TO_REVIEW, "t", kind=ChoiceDialog, seen="Fin de l’année"),
-    dialog("terminer", PREPARED, "t", "1", kind=Confirm, seen="ne change plus"),
+    dialog("motif", TO_REVIEW, "t", kind=ChoiceDialog, seen="Départ de l’enfant"),
+    dialog("dernier jour", PREPARED, "t", "1", kind=OutcomeDialog, seen="Dernier jour de présence"),
+    dialog("type voulu", TO_REVIEW, "y", kind=ChoiceDialog, seen="Type actuel"),
+    dialog("ne pas accorder", PREPARED, "a", kind=OutcomeDialog, seen="Motif"),
     dialog("imprimer", TO_REVIEW, "f9", kind=ChoiceDialog, seen="Récapitulatif"),
     dialog("document", TO_REVIEW, "o", "enter", kind=DocumentView, seen="SHA-256"),
 )

@@ -9,8 +9,9 @@ import pytest
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, ListKind, Right
+from mes_tui.domain.codes import ListKind, Right
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.home import HomeScreen
@@ -20,6 +21,7 @@ from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import CLERK, newest_draft, office, open_as, request_id, settings, signed_draft
+from tests.services.builders import ENDED, granting
 from widgets.form_page import FormPage
 from widgets.menu import Menu
 from widgets.record_list import RecordList
@@ -108,7 +110,7 @@ async def test_the_counts_of_the_home_screen_and_of_the_menu_follow(tmp_path: Pa
             assert compliant is not None
             assert unread is not None
             file = ministry.review.read(id_).file
-            ministry.review.declare_compliant(id_, "3", file.request.version)
+            ministry.review.decide(id_, Event.DECLARE_COMPLIANT, granting("3"), file.request.version)
             await desk.sees(f"4 Demandes conformes {compliant + 1}", f"8 Avis {unread + 1}!")
             await desk.press("f10")
             await desk.at(MenuScreen)
@@ -185,7 +187,7 @@ async def test_the_wizard_says_that_the_request_was_closed(tmp_path: Path) -> No
             desk.app.open_wizard(id_, step=3)
             await desk.at(WizardScreen)
             await desk.until(lambda: desk.app.screen.query(FormPage))
-            ministry.review.close(id_, CloseReason.DEPARTURE, ministry.review.read(id_).file.request.version)
+            ministry.review.decide(id_, Event.CLOSE_DEPARTURE, ENDED, ministry.review.read(id_).file.request.version)
             await desk.sees("La demande est maintenant « Terminée » : elle ne se modifie plus.")
 
 

@@ -9,21 +9,22 @@ from threading import Event
 import pytest
 
 from mes_tui.bootstrap import Services
+from mes_tui.domain import statuses
 from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.services.ministry_lists import MinistryQuery
 from mes_tui.services.ministry_review import Reviewed
 from screens.base import MesScreen
 from screens.dialogs import Confirm, Notice
 from screens.document_view import DocumentView
+from screens.outcome_dialog import OutcomeDialog
 from screens.review.comment_dialog import CommentDialog
 from screens.review.home import MinistryHomeScreen
-from screens.review.hours_dialog import HoursDialog
 from screens.review.ministry_list import MinistryListScreen
 from screens.review.screen import ReviewScreen
 from tests.screens.driver import at_work
 from tests.screens.examining import COLLEAGUE, COMMENT, examining, texts
 from tests.screens.office import AGENT, DIRECTOR, NOW, office, open_as
-from tests.services.builders import Clock
+from tests.services.builders import Clock, granting
 from widgets.one_line import OneLine
 from widgets.record_list import RecordList
 
@@ -43,7 +44,7 @@ async def test_the_home_of_an_agent_names_their_regions_and_creates_nothing(serv
     async with at_work(services) as desk:
         await desk.at(MinistryHomeScreen)
         await desk.sees(
-            "Régions 06, 11 et 16", "1 À traiter 5", "2 En commentaires 3", "06 Montréal", "6 Aide en ligne"
+            "Régions 06, 11 et 16", "1 À traiter 5", "2 En commentaires 3", "06 Montréal", "7 Aide en ligne"
         )
         assert "Créer" not in desk.read()
         assert "No de division" not in desk.read()
@@ -157,8 +158,8 @@ async def test_a_request_is_returned_then_the_next_one_comes(services: Services)
 async def test_hours_that_cannot_be_granted_are_said_in_the_dialog(services: Services, typed: str, words: str) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("f")
-        await desk.at(HoursDialog)
-        await desk.sees("Demande 2021-11-003", "Heures demandées par jour : 3 heures")
+        await desk.at(OutcomeDialog)
+        await desk.sees("Demande 2021-11-003", "Demandé : 3 heures / jour, 5 jours / semaine")
         await desk.write(typed)
         await desk.press("enter")
         await desk.sees(words)
@@ -172,26 +173,36 @@ async def test_hours_that_cannot_be_granted_are_said_in_the_dialog(services: Ser
 async def test_a_request_is_declared_compliant_with_fewer_hours(services: Services) -> None:
     async with examining(services, 1) as (desk, request_id):
         await desk.press("f")
-        await desk.at(HoursDialog)
+        await desk.at(OutcomeDialog)
         await desk.write("2,5")
         await desk.press("enter")
+        await desk.sees("Moins est accordé que ce qui est demandé")
+        await desk.write("Le répit couvre le reste.")
+        await desk.press("f8")
         await desk.at(Confirm)
         await desk.sees("2021-11-004, avec 2,5 h accordées", "1 commentaire préparé sera perdu")
         await desk.press("d")
         await desk.sees("La demande 2021-11-004 est conforme (2,5 h par jour).")
         request = services.review.read(request_id).file.request
         assert (request.status, request.granted_hours) == (Status.COMPLIANT, "2,5")
+        (told,) = services.review.read(request_id).outcomes
+        assert (told.days, told.text) == ("5", "Le répit couvre le reste.")
         assert texts(services, request_id) == []
 
 
 @pytest.mark.feature("P20", "P71")
 async def test_a_request_is_closed_with_its_reason(services: Services) -> None:
     async with examining(services) as (desk, request_id):
-        await desk.press("t", "2")
-        await desk.at(Confirm)
         await desk.press("t")
-        await desk.sees("L’année de référence 2021-2022 se termine en 2022")
-        await desk.press("t", "1")
+        await desk.sees("Pour quel motif", "Départ de l’enfant")
+        # What cannot happen yet is not offered.
+        assert "Fin de l’année" not in desk.read()
+        await desk.press("1")
+        await desk.at(OutcomeDialog)
+        await desk.press("enter")
+        await desk.sees("Dernier jour de présence", "est vide")
+        await desk.write("2022-01-21")
+        await desk.press("enter")
         await desk.at(Confirm)
         await desk.sees("Terminer la demande 2021-11-003 ?", "Motif : départ de l’enfant.")
         await desk.press("t")
@@ -199,11 +210,34 @@ async def test_a_request_is_closed_with_its_reason(services: Services) -> None:
         assert status(services, request_id) is Status.CLOSED
 
 
+async def test_a_decision_is_corrected_with_its_reason(services: Services) -> None:
+    (row, *_) = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.COMPLIANT))
+    before = services.review.read(row.id).file.request
+    async with at_work(services) as desk:
+        desk.app.open_detail(row.id)
+        await desk.at(ReviewScreen)
+        await desk.sees("D Corriger")
+        await desk.press("f8")
+        await desk.sees("Suites de la demande", "Déclaré conforme")
+        await desk.press("d")
+        await desk.at(OutcomeDialog)
+        await desk.write("2")
+        await desk.press("enter")
+        await desk.sees("« Motif de la correction » est vide")
+        await desk.write("Erreur de calcul.")
+        await desk.press("f8")
+        await desk.at(Confirm)
+        await desk.press("c")
+        await desk.sees(f"La décision sur la demande {before.number} est corrigée.", "Une décision plus récente")
+        file = services.review.read(row.id).file
+        assert (file.request.granted_hours, file.outcomes[-1].text) == ("2", "Erreur de calcul.")
+
+
 async def test_after_the_last_request_of_the_list_comes_the_list(services: Services) -> None:
     rows = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))
     for row in rows[1:]:
         version = services.review.read(row.id).file.request.version
-        services.review.declare_compliant(row.id, "1", version, discard=True)
+        services.review.decide(row.id, statuses.Event.DECLARE_COMPLIANT, granting("1"), version, discard=True)
     async with examining(services) as (desk, _):
         await desk.press("f", "enter")
         await desk.at(Confirm)
@@ -269,7 +303,9 @@ async def test_a_decided_request_is_read_and_says_why_nothing_more_can_be_done(s
         await desk.sees("Heures accordées par jour", "– Conforme")
         for key in ("c", "r", "f"):
             await desk.press(key)
-            assert desk.said.endswith("dont le statut est « Transmis » (statut actuel : « Conforme »).")
+            assert desk.said.endswith(
+                "dont le statut est « Transmis » ou « En révision » (statut actuel : « Conforme »)."
+            )
         await desk.press("o")
         assert "Entrée" in desk.said
         await desk.press("enter")

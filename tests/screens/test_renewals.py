@@ -8,6 +8,7 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind, RequestType
+from mes_tui.domain.statuses import Event
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice
 from screens.home import HomeScreen
@@ -19,7 +20,7 @@ from screens.wizard import WizardScreen
 from tests.screens.driver import LARGE, Desk, at_work
 from tests.screens.office import AGENT as MINISTRY
 from tests.screens.office import BAIE, NOW, NUAGES, READER, office, request_id
-from tests.services.builders import AGENT, Clock, Work
+from tests.services.builders import AGENT, Clock, Work, granting
 from widgets.record_list import RecordList
 
 NEXT = datetime(2022, 8, 3, 15, tzinfo=UTC)
@@ -32,7 +33,7 @@ def a_year_later(folder: Path) -> Services:
     ministry = Work(services.store, Clock(NOW), AGENT)
     sent = "SELECT id FROM request WHERE division = :division AND status = 'TRANSMIS'"
     for (id_,) in services.store.rows(sent, {"division": BAIE}):
-        ministry.review.declare_compliant(id_, "2", ministry.version(id_), discard=True)
+        ministry.review.decide(id_, Event.DECLARE_COMPLIANT, granting("2"), ministry.version(id_), discard=True)
     services.context.clock = Clock(NEXT)
     return services
 

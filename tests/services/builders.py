@@ -1,7 +1,7 @@
 """An office on a real store: the guide's demonstration provider, a garderie and a coordinating office."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mes_tui.domain.access import Action, Actor
+from mes_tui.domain.access import TOLD, Action, Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, ServiceType, Status
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
@@ -17,6 +17,7 @@ from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomePro
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.statuses import Event
 from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
 from mes_tui.services.context import WorkContext
@@ -24,6 +25,7 @@ from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.journal import Journal
 from mes_tui.services.ministry_review import Review
+from mes_tui.services.outcomes import Outcomes
 from mes_tui.services.prints import Prints
 from mes_tui.services.submission import Submission
 from mes_tui.settings import load_rules
@@ -94,6 +96,19 @@ AGENT = Actor("uid:9", "Agente du Ministère", frozenset({Right.AGENT}), regions
 TODAY = date(2021, 8, 2)
 BEGUN = datetime(2021, 8, 1, 14, tzinfo=UTC)
 """When the office was filled."""
+
+
+CLOSING = {event.effect.close_reason: event for event in Event if event.effect.close_reason and event not in TOLD}
+"""The event by which the Ministry ends a request for each reason."""
+
+
+ENDED = {"day": "2021-08-02", "text": "Selon l’avis [/] reçu."}
+"""What an agent types to end a request, whatever the reason."""
+
+
+def granting(hours: str = "3") -> dict[str, str]:
+    """What an agent types to grant ``hours``, fewer perhaps than what is asked for."""
+    return {"hours": hours, "text": "Selon l’analyse [/] du comité."}
 
 
 class Clock:
@@ -186,6 +201,7 @@ class Work:
         self.submission = Submission(self.context)
         self.prints = Prints(self.context)
         self.review = Review(self.context)
+        self.outcomes = Outcomes(self.context)
         self.children = Children(self.context)
         self.journal_service = Journal(self.context)
         self.changes = Changes(self.context)
@@ -292,11 +308,15 @@ class Work:
 
     def declare(self, request_id: int, hours: str = "4,5") -> None:
         """Declared compliant by the Ministry."""
-        self.as_(AGENT).review.declare_compliant(request_id, hours, self.version(request_id))
+        self.decide(request_id, Event.DECLARE_COMPLIANT, granting(hours))
+
+    def decide(self, request_id: int, event: Event, typed: Mapping[str, str]) -> None:
+        """Decided by the Ministry, on what it reads now."""
+        self.as_(AGENT).review.decide(request_id, event, typed, self.version(request_id))
 
     def close(self, request_id: int, reason: CloseReason = CloseReason.DEPARTURE) -> None:
         """Closed by the Ministry."""
-        self.as_(AGENT).review.close(request_id, reason, self.version(request_id))
+        self.decide(request_id, CLOSING[reason], ENDED)
 
     def journal(self, number: str) -> list[tuple[str, str, str]]:
         """Who, action, detail of each line about a request."""

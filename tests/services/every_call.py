@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right
+from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
 from mes_tui.services.children import Search
 from mes_tui.services.documents import Candidate
 from mes_tui.services.list_exports import ListFormat
@@ -25,7 +26,7 @@ from tests import canary
 from tests.attachments.scans import photograph
 from tests.budget import some
 from tests.canary import DRAFT, UNSENT
-from tests.services.builders import BAIE
+from tests.services.builders import BAIE, ENDED, granting
 
 FILE = FileKey(BAIE, "K1")
 REQUESTS = range(canary.CORRECTED, DRAFT + 1)
@@ -216,10 +217,14 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Renewals.renew": [lambda: s.renewals.renew(new, RequestType.NEW)],
         "Submission.sign": each(lambda id_: s.submission.sign(id_, "A", "B", "C", version(id_))),
         "Submission.transmit": each(lambda id_: s.submission.transmit(id_, version(id_))),
+        "Outcomes.tell": each(lambda id_: s.outcomes.tell(id_, Event.ANNOUNCE_DEPARTURE, ENDED, version(id_))),
+        "TypeChanges.of": each(s.type_changes.of),
+        "TypeChanges.make": each(lambda id_: s.type_changes.make(id_, RequestType.TRANSFER, version(id_))),
         "Review.prepare": each(lambda id_: s.review.prepare(id_, NewComment(1, "personne_joindre", "Précisez."))),
         "Review.remove": each(lambda id_: s.review.remove(id_, 1)),
         "Review.return_with_comments": each(lambda id_: s.review.return_with_comments(id_, version(id_))),
-        "Review.declare_compliant": each(lambda id_: s.review.declare_compliant(id_, "3", version(id_), discard=True)),
+        "Review.decide": each(
+            lambda id_: s.review.decide(id_, Event.DECLARE_COMPLIANT, granting(), version(id_), discard=True)
+        ),
         "Review.close_year": each(s.review.close_year),
-        "Review.close": each(lambda id_: s.review.close(id_, CloseReason.DEPARTURE, version(id_), discard=True)),
     }

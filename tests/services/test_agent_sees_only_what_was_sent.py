@@ -82,7 +82,7 @@ def read(services: Services, request_id: int) -> dict[str, object]:
     return {
         "file": replace(file, attachments=tuple(replace(document, id=0) for document in file.attachments)),
         "texts": [services.documents.text(request_id, document.id) for document in file.attachments],
-        "form": (details.evaluation, reviewed.pages, reviewed.summary, reviewed.requested, details.comparison),
+        "form": (details.evaluation, reviewed.pages, reviewed.summary, reviewed.asked, details.comparison),
         "worth": (services.submission.signature_state(file), services.submission.analyse(request_id)),
         **{kind.value: paper(services, request_id, kind) for kind in PAPERS},
     }

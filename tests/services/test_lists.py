@@ -15,7 +15,9 @@ from tests.services.builders import (
     AGENT,
     BAIE,
     CLERK,
+    CLOSING,
     COLLINES,
+    ENDED,
     GALETS,
     NUAGES,
     QUAI,
@@ -68,10 +70,10 @@ def test_cells_are_what_people_read(work: Work) -> None:
 def test_the_reason_of_a_closed_request_has_room_in_its_column(work: Work, reason: CloseReason) -> None:
     request = work.transmitted("D1")
     work.clock.instant = datetime(2022, 9, 5, 15, tzinfo=UTC)
-    work.as_(AGENT).review.close(request, reason, work.version(request))
+    work.as_(AGENT).review.decide(request, CLOSING[reason], ENDED, work.version(request))
     (row,) = Lists(work.context).window(ListQuery.first(ListKind.CLOSED, BAIE))
     room = {column.key: column.width for column in columns(ListKind.CLOSED) if not column.flexible}
-    assert row.cells[4] == {CloseReason.DEPARTURE: "Départ", CloseReason.END_OF_YEAR: "Fin d’année"}[reason]
+    assert row.cells[4] == reason.short_label
     assert len(row.cells[4]) <= room["reason"]
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from mes_tui.domain.codes import CloseReason, Right
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.statuses import Event
 from storage import records
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, NUAGES, Work
+from tests.services.builders import AGENT, BAIE, NUAGES, Work, granting
 
 Caused = Callable[[Work], object]
 
@@ -76,7 +77,7 @@ def test_an_e_mail_waits_for_each_person_concerned_that_has_an_address(work: Wor
     request_id = work.transmitted()
     ministry = work.as_(AGENT)
     ministry.context.mails = True
-    ministry.review.declare_compliant(request_id, "4,5", work.version(request_id))
+    ministry.review.decide(request_id, Event.DECLARE_COMPLIANT, granting("4,5"), work.version(request_id))
     found = store.rows(
         "SELECT notice.kind, outbox.address, outbox.attempts, outbox.sent_at, outbox.error"
         " FROM outbox JOIN notice ON notice.id = notice_id ORDER BY outbox.id"

@@ -10,10 +10,11 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, ListKind, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
 from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.ministry_review import Review, Reviewed
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, DIRECTOR, Work
+from tests.services.builders import AGENT, BAIE, DIRECTOR, ENDED, Work, granting
 
 COLLEAGUE = Actor("uid:10", "Élise [/] O’Neill-Œuvray", frozenset({Right.AGENT}), regions=frozenset({"11"}))
 ELSEWHERE = Actor("uid:11", "Agent d’ailleurs", frozenset({Right.AGENT}), frozenset({BAIE}), regions=frozenset({"06"}))
@@ -113,7 +114,7 @@ def test_a_comment_without_place_or_text_is_refused(work: Work, comment: NewComm
 )
 def test_a_compliant_request_is_in_its_list_with_the_hours_granted(work: Work, typed: str, stored: str) -> None:
     request_id = work.transmitted()
-    assert review(work).read(request_id).requested == Decimal("4.5")
+    assert review(work).read(request_id).asked.hours == Decimal("4.5")
     work.declare(request_id, typed)
     request = work.drafts.read(request_id).request
     assert (request.status, request.granted_hours) == (Status.COMPLIANT, stored)
@@ -139,7 +140,7 @@ def test_hours_that_cannot_be_granted_are_refused(work: Work, typed: str, words:
     request_id = work.transmitted()
     with pytest.raises(Refusal, match=words) as refused:
         work.declare(request_id, typed)
-    assert refused.value.key == "granted_hours"
+    assert refused.value.key == "hours"
     assert work.status(request_id) is Status.TRANSMITTED
 
 
@@ -152,14 +153,14 @@ def test_prepared_comments_are_never_lost_without_a_word(work: Work) -> None:
         work.declare(first)
     with pytest.raises(Refusal, match=r"préparés \(1\)"):
         work.close(second)
-    agent.declare_compliant(first, "4", work.version(first), discard=True)
-    agent.close(second, CloseReason.DEPARTURE, work.version(second), discard=True)
+    agent.decide(first, Event.DECLARE_COMPLIANT, granting("4"), work.version(first), discard=True)
+    agent.decide(second, Event.CLOSE_DEPARTURE, ENDED, work.version(second), discard=True)
     for request_id in (first, second):
         assert (agent.read(request_id).draft_comments, work.drafts.read(request_id).comments) == ((), ())
 
 
 @pytest.mark.feature("P20")
-@pytest.mark.parametrize("reason", list(CloseReason))
+@pytest.mark.parametrize("reason", [reason for reason in CloseReason if reason is not CloseReason.NOT_GRANTED])
 def test_a_closed_request_is_in_its_list_with_the_reason(work: Work, reason: CloseReason) -> None:
     request_id = work.commented()
     work.clock.forward(days=400)
@@ -196,8 +197,8 @@ def attempts(work: Work, request_id: int, actor: Actor) -> tuple[Callable[[], ob
         lambda: tried.prepare(request_id, COMMENT),
         lambda: tried.remove(request_id, 1),
         lambda: tried.return_with_comments(request_id, version),
-        lambda: tried.declare_compliant(request_id, "4", version),
-        lambda: tried.close(request_id, CloseReason.DEPARTURE, version),
+        lambda: tried.decide(request_id, Event.DECLARE_COMPLIANT, granting("4"), version),
+        lambda: tried.decide(request_id, Event.CLOSE_DEPARTURE, ENDED, version),
         lambda: tried.close_year(request_id),
     )
 
@@ -253,15 +254,15 @@ def test_a_decision_on_what_has_changed_since_is_refused(work: Work) -> None:
     theirs.prepare(request_id, COMMENT)
     decisions: tuple[Callable[[], object], ...] = (
         lambda: mine.return_with_comments(request_id, version),
-        lambda: mine.declare_compliant(request_id, "4", version, discard=True),
-        lambda: mine.close(request_id, CloseReason.DEPARTURE, version, discard=True),
+        lambda: mine.decide(request_id, Event.DECLARE_COMPLIANT, granting("4"), version, discard=True),
+        lambda: mine.decide(request_id, Event.CLOSE_DEPARTURE, ENDED, version, discard=True),
     )
     for decision in decisions:
         with pytest.raises(Stale):
             decision()
     theirs.return_with_comments(request_id, work.version(request_id))
     with pytest.raises(Refusal, match="En commentaires"):
-        mine.declare_compliant(request_id, "4", work.version(request_id))
+        mine.decide(request_id, Event.DECLARE_COMPLIANT, granting("4"), work.version(request_id))
     assert [notice for (notice,) in work.store.rows("SELECT kind FROM notice WHERE recipient = '3000-2000'")] == [
         "RETURN_WITH_COMMENTS"
     ]
@@ -277,7 +278,7 @@ def test_of_two_decisions_at_the_same_instant_one_is_taken(work: Work, store: St
             agent = Work(own, work.clock, actor).review
             start.wait()
             try:
-                agent.declare_compliant(request_id, "3" if actor is AGENT else "4", version)
+                agent.decide(request_id, Event.DECLARE_COMPLIANT, granting("3" if actor is AGENT else "4"), version)
             except Refusal as refusal:
                 refused.append(refusal)
 

@@ -5,15 +5,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.access import Action, Actor
-from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right, Status
+from mes_tui.domain.access import EVENTS, Action, Actor
+from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.children import Search
@@ -23,13 +25,28 @@ from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
 from mes_tui.services.tamper_check import TamperCheck
+from mes_tui.services.type_changes import TypeChanges
 from mes_tui.services.upkeep import Upkeep
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain
 from tests.importing.builders import as_json, document
 from tests.services import public_methods
-from tests.services.builders import AGENT, BAIE, NUAGES, QUAI, Clock, Work, child_file, employ, file_key, office
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    ENDED,
+    NUAGES,
+    QUAI,
+    Clock,
+    Work,
+    child_file,
+    employ,
+    file_key,
+    granting,
+    office,
+)
+from tests.services.rights import TABLE
 
 YESTERDAY = date(2021, 8, 1)
 HOME, FAR = frozenset({"11"}), frozenset({"06"})
@@ -63,7 +80,9 @@ PEOPLE = {
 DONE = "o"
 REFUSALS = {
     "d": r"^Vous ne possédez pas les accès pour .*il faut le droit .* Demandez-le à ",
-    "s": r"dont le statut est|^Le service de garde ne peut pas modifier une demande transmise au Ministère",
+    "s": r"dont le statut est|il faut une demande au statut"
+    r"|^Le service de garde ne peut pas modifier une demande transmise au Ministère",
+    "e": r"n’a pas encore ouvert cette demande",
     "a": r"autre service de garde|d’autres (services de garde|que les vôtres)|vos propres services de garde|"
     r"celles de vos services",
     "r": r"région qui n’est pas la vôtre|celles de vos régions",
@@ -73,92 +92,13 @@ REFUSALS = {
     "x": r"^Votre compte n’a plus accès à ce dépôt. Demandez l’accès à ",
 }
 
-# The columns are the people in the order above: nine of a provider, four of the Ministry.
-#                       c s s g t r a f r   a c l f
-#                       o a i è o i i i e   g h o i
-#                       n i g r u e l n t   e e i n
-#                       s s n e t n l i i   n f n i
-TABLE = """
-VIEW      BROUILLON     o o o d o d a f x   s s r f
-VIEW      TRANSMIS      o o o d o d a f x   o o r f
-VIEW      COMMENTAIRES  o o o d o d a f x   o o r f
-VIEW      CONFORME      o o o d o d a f x   o o r f
-VIEW      TERMINEE      o o o d o d a f x   o o r f
-
-PRINT     BROUILLON     o o o d o d a f x   s s r f
-PRINT     TRANSMIS      o o o d o d a f x   o o r f
-PRINT     COMMENTAIRES  o o o d o d a f x   o o r f
-PRINT     CONFORME      o o o d o d a f x   o o r f
-PRINT     TERMINEE      o o o d o d a f x   o o r f
-
-EDIT      BROUILLON     d o o d o d a f x   p p p f
-EDIT      TRANSMIS      d s s d s d a f x   p p p f
-EDIT      COMMENTAIRES  d o o d o d a f x   p p p f
-EDIT      CONFORME      d s s d s d a f x   p p p f
-EDIT      TERMINEE      d s s d s d a f x   p p p f
-
-ATTACH    BROUILLON     d o o d o d a f x   p p p f
-ATTACH    TRANSMIS      d s s d s d a f x   p p p f
-ATTACH    COMMENTAIRES  d o o d o d a f x   p p p f
-ATTACH    CONFORME      d s s d s d a f x   p p p f
-ATTACH    TERMINEE      d s s d s d a f x   p p p f
-
-DELETE    BROUILLON     d o o d o d a f x   p p p f
-DELETE    TRANSMIS      d s s d s d a f x   p p p f
-DELETE    COMMENTAIRES  d s s d s d a f x   p p p f
-DELETE    CONFORME      d s s d s d a f x   p p p f
-DELETE    TERMINEE      d s s d s d a f x   p p p f
-
-SIGN      BROUILLON     d d o d o d a f x   p p p f
-SIGN      TRANSMIS      d d s d s d a f x   p p p f
-SIGN      COMMENTAIRES  d d o d o d a f x   p p p f
-SIGN      CONFORME      d d s d s d a f x   p p p f
-SIGN      TERMINEE      d d s d s d a f x   p p p f
-
-TRANSMIT  BROUILLON     d o o d o d a f x   p p p f
-TRANSMIT  TRANSMIS      d s s d s d a f x   p p p f
-TRANSMIT  COMMENTAIRES  d o o d o d a f x   p p p f
-TRANSMIT  CONFORME      d s s d s d a f x   p p p f
-TRANSMIT  TERMINEE      d s s d s d a f x   p p p f
-
-COMMENT   BROUILLON     m m m m m m m f x   s s r f
-COMMENT   TRANSMIS      m m m m m m m f x   o o r f
-COMMENT   COMMENTAIRES  m m m m m m m f x   s s r f
-COMMENT   CONFORME      m m m m m m m f x   s s r f
-COMMENT   TERMINEE      m m m m m m m f x   s s r f
-
-RETURN    BROUILLON     m m m m m m m f x   s s r f
-RETURN    TRANSMIS      m m m m m m m f x   o o r f
-RETURN    COMMENTAIRES  m m m m m m m f x   s s r f
-RETURN    CONFORME      m m m m m m m f x   s s r f
-RETURN    TERMINEE      m m m m m m m f x   s s r f
-
-DECLARE   BROUILLON     m m m m m m m f x   s s r f
-DECLARE   TRANSMIS      m m m m m m m f x   o o r f
-DECLARE   COMMENTAIRES  m m m m m m m f x   s s r f
-DECLARE   CONFORME      m m m m m m m f x   s s r f
-DECLARE   TERMINEE      m m m m m m m f x   s s r f
-
-CLOSE     BROUILLON     m m m m m m m f x   s s r f
-CLOSE     TRANSMIS      m m m m m m m f x   o o r f
-CLOSE     COMMENTAIRES  m m m m m m m f x   o o r f
-CLOSE     CONFORME      m m m m m m m f x   o o r f
-CLOSE     TERMINEE      m m m m m m m f x   s s r f
-
-CREATE    -             d o o d o d a f x   p p p f
-SEARCH    -             d o o d o d a f x   p p p f
-LIST      -             o o o d o d a f x   r r r f
-REVIEW    -             m m m m m m m f x   o o o f
-IMPORT    -             d o o o o d a f x   p p p f
-ACCOUNTS  -             d d d o o d a f x   d o d f
-VERIFY    -             d d d a a d a f x   d a d f
-"""
 # What is tried on no request, beside the actions of the programme: CREATE is the only one of them.
 APART = ("CREATE", "SEARCH", "LIST", "REVIEW", "IMPORT", "ACCOUNTS", "VERIFY")
 # What only reads, and leaves no line in the journal.
 SILENT = ("SEARCH", "LIST", "REVIEW", "VERIFY")
+TRANSFER = {"type": RequestType.TRANSFER.value, **ENDED}
 KEYS = {status: f"E{rank}" for rank, status in enumerate(Status)}
-FREE = "E9"
+FREE = "E99"
 
 
 def _table() -> dict[tuple[str, str], dict[str, str]]:
@@ -186,6 +126,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         work.return_with(at[Status.COMMENTED], new_comment)
         work.declare(at[Status.COMPLIANT])
         work.close(at[Status.CLOSED])
+        for status in (Status.NOT_GRANTED, Status.REVIEW):
+            work.decide(at[status], Event.REFUSE, ENDED)
+        for status, event in ((Status.WITHDRAWN, Event.WITHDRAW), (Status.REVIEW, Event.ASK_REVIEW)):
+            work.outcomes.tell(at[status], event, ENDED, work.version(at[status]))
+        work.sign(at[Status.WITHDRAWN])
+        work.as_(AGENT).review.prepare(at[Status.REVIEW], new_comment)
         comment = work.drafts.read(at[Status.COMMENTED]).comments[0]
         version = work.version(at[Status.COMMENTED])
         work.drafts.correct_comment(at[Status.COMMENTED], comment.id, True, "Fait", version)
@@ -227,6 +173,9 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
     def version() -> int:
         return work.version(request_id)
 
+    def told(event: Event) -> None:
+        work.outcomes.tell(request_id, event, ENDED, version())
+
     return {
         "VIEW": (
             lambda: drafts.read(request_id),
@@ -243,6 +192,8 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "EDIT": (
             lambda: drafts.open(request_id),
             lambda: drafts.save(request_id, {"diagnostic": "x"}, version()),
+            lambda: TypeChanges(work.context).of(request_id),
+            lambda: TypeChanges(work.context).make(request_id, RequestType.TRANSFER, version()),
         ),
         "ATTACH": (
             lambda: documents.attach(request_id, Nature.PSI, folder / "psi.pdf", version()),
@@ -251,10 +202,27 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "DELETE": (lambda: drafts.delete(request_id, work.number(request_id)),),
         "SIGN": (lambda: work.sign(request_id),),
         "TRANSMIT": (lambda: work.submission.transmit(request_id, version()),),
+        **{
+            EVENTS[event].name: (partial(told, event),)
+            for event in (
+                Event.WITHDRAW,
+                Event.ASK_CORRECTION,
+                Event.ASK_REVIEW,
+                Event.ANNOUNCE_DEPARTURE,
+                Event.GIVE_UP,
+            )
+        },
+        "RETURN_OTHERWISE": (
+            lambda: review.decide(
+                request_id, Event.RETURN_FOR_TYPE, {"type": "TRANS", **ENDED}, version(), discard=True
+            ),
+        ),
+        "REFUSE": (lambda: review.decide(request_id, Event.REFUSE, ENDED, version(), discard=True),),
         "COMMENT": (lambda: review.prepare(request_id, new_comment),),
         "RETURN": (lambda: review.return_with_comments(request_id, version()),),
-        "DECLARE": (lambda: review.declare_compliant(request_id, "3", version(), discard=True),),
-        "CLOSE": (lambda: review.close(request_id, CloseReason.DEPARTURE, version(), discard=True),),
+        "DECLARE": (lambda: review.decide(request_id, Event.DECLARE_COMPLIANT, granting(), version(), discard=True),),
+        "CORRECT": (lambda: review.decide(request_id, Event.CORRECT_DECISION, granting(), version()),),
+        "CLOSE": (lambda: review.decide(request_id, Event.CLOSE_DEPARTURE, ENDED, version(), discard=True),),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from mes_tui.domain.codes import Status
-from mes_tui.domain.statuses import TRANSITIONS
+from mes_tui.domain.statuses import way
 from storage.schema.chain import line_hash
 from storage.store import Store
 
@@ -150,11 +150,7 @@ def fill(
 
 def way_to(status: Status) -> tuple[Status, ...]:
     """The shortest way from a draft to ``status``, which is its last step."""
-    ways: dict[Status, tuple[Status, ...]] = {Status.DRAFT: ()}
-    for _ in Status:
-        reached = {after: (*ways[old], after) for (old, _), after in TRANSITIONS.items() if after and old in ways}
-        ways = reached | ways
-    return ways[status]
+    return way(Status.DRAFT, status)
 
 
 def advance(session: Session, request_id: int, *statuses: str) -> None:
@@ -162,6 +158,8 @@ def advance(session: Session, request_id: int, *statuses: str) -> None:
     written = {
         "TRANSMIS": ", snapshot = '{}', transmitted_at = :at",
         "CONFORME": ", compliant_at = :at",
+        "NON_ACCORDEE": ", closed_at = :at, close_reason = 'REFUS', compliant_at = '', granted_hours = ''",
+        "REVISION": ", closed_at = '', close_reason = ''",
         "TERMINEE": ", closed_at = :at, close_reason = 'DEPART'",
     }
     for status in statuses:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from mes_tui.domain.requests import Place
+from mes_tui.domain.statuses import Event
 from storage.store import Store
-from tests.services.builders import AGENT, Clock, Work, fill
+from tests.services.builders import AGENT, Clock, Work, fill, granting
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def declaring(work: Work) -> Callable[[], object]:
     request_id, agent = work.transmitted(), work.as_(AGENT)
     agent.review.open(request_id)
     version = work.version(request_id)
-    return lambda: agent.review.declare_compliant(request_id, "3", version)
+    return lambda: agent.review.decide(request_id, Event.DECLARE_COMPLIANT, granting("3"), version)
 
 
 def signing(work: Work) -> Callable[[], object]:
@@ -97,10 +98,10 @@ LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {
     opening: 10,
     saving: 10,
     remembering: 3,
-    reading: 11,
-    reading_again: 7,
-    reviewing: 13,
-    declaring: 16,
+    reading: 12,
+    reading_again: 8,
+    reviewing: 16,
+    declaring: 18,
     signing: 14,
     transmitting: 17,
 }

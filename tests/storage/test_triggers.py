@@ -13,7 +13,7 @@ from storage.schema import triggers
 from storage.store import Store
 from tests.storage import office
 
-EDITABLE = {Status.DRAFT, Status.COMMENTED}
+EDITABLE = {Status.DRAFT, Status.WITHDRAWN, Status.COMMENTED}
 NOBODY: set[Status] = set()
 EVERYBODY = set(Status)
 
@@ -81,7 +81,12 @@ CASES: list[tuple[str, str, set[Status]]] = [
         "comment",
         "INSERT INTO comment (request_id, round, page, section, field, text, author, created_at, corrected, reply, "
         "corrected_version, reply_version) VALUES (:id, 1, 2, 's', '', 'À préciser', 'agent', '', :no, '', 0, 0)",
-        {Status.TRANSMITTED, Status.COMMENTED},
+        {Status.TRANSMITTED, Status.REVIEW, Status.COMMENTED},
+    ),
+    (
+        "tell what is decided",
+        "INSERT INTO outcome VALUES (:id, 9, 'ne pas accorder', '', '', 1, '', '', '', '', '', '', '')",
+        EVERYBODY - {Status.DRAFT},
     ),
 ]
 

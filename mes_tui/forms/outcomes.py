@@ -1,0 +1,271 @@
+"""What is asked of who decides or tells something of a request, how it is read, and how it is shown. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.outcomes import DECISIONS, decision
+from mes_tui.domain.reference_year import bounds, label
+from mes_tui.domain.requests import Outcome
+from mes_tui.domain.rules import Choice, Rules
+from mes_tui.domain.statuses import Event
+from mes_tui.forms.conditions import ALWAYS, NEVER
+from mes_tui.forms.french import decimal, iso_date, long_date, quoted
+from mes_tui.forms.presentation import SUMMARY_KEYS, ShownLine
+from mes_tui.forms.values import Parsed, parse, with_unit
+from mes_tui.forms.vocabulary import SOME, Field, Kind, Value, Values
+
+TEXT_LENGTH = 2000
+OUTCOMES_TITLE = "Suites de la demande"
+"""The heading above ``lines``."""
+_HOURS, _DAYS, _ = SUMMARY_KEYS
+_WEEK = Decimal(7)
+_FROM = "date_debut_mes"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for, None for what cannot be read; ``first`` and ``last`` are the days of its year."""
+
+    hours: Decimal | None
+    days: Decimal | None
+    from_day: date | None
+    first: date
+    last: date
+    year: int
+
+    @classmethod
+    def of(cls, values: Values, year: int, rules: Rules) -> "Asked":
+        """Read in the parsed answers of a request of ``year``."""
+        hours, days, from_day = values.get(_HOURS), values.get("jours_semaine"), values.get(_FROM)
+        return cls(
+            hours if isinstance(hours, Decimal) else None,
+            days if isinstance(days, Decimal) else None,
+            from_day if isinstance(from_day, date) else None,
+            *bounds(year, rules),
+            year,
+        )
+
+    @property
+    def text(self) -> str:
+        """« Demandé : 4,5 heures / jour, 5 jours / semaine, à compter du 1er septembre 2021 »."""
+        wanted = [
+            with_unit(_PLAIN[key], decimal(number)) if number is not None else f"{_PLAIN[key].label.lower()} illisibles"
+            for key, number in (("hours", self.hours), ("days", self.days))
+        ]
+        start = f", à compter du {long_date(self.from_day)}" if self.from_day else ""
+        return f"Demandé : {', '.join(wanted)}{start}"
+
+
+def _granted(asked: Asked, rules: Rules) -> tuple[Field, ...]:
+    most = rules.max_hours_per_day if asked.hours is None else min(asked.hours, rules.max_hours_per_day)
+    return (
+        Field(
+            key="hours",
+            label="Heures accordées par jour",
+            kind=Kind.DECIMAL,
+            required=ALWAYS,
+            minimum=SOME,
+            maximum=most,
+            unit="heures / jour",
+        ),
+        Field(
+            key="days",
+            label="Jours accordés par semaine",
+            kind=Kind.DECIMAL,
+            required=ALWAYS,
+            minimum=SOME,
+            maximum=asked.days or _WEEK,
+            unit="jours / semaine",
+        ),
+        Field(key="from_day", label="Accordées du", kind=Kind.DATE, required=ALWAYS),
+        Field(key="to_day", label="Accordées au", kind=Kind.DATE, required=ALWAYS),
+    )
+
+
+def _text(label_: str, *, required: bool = True) -> Field:
+    return Field(
+        key="text",
+        label=label_,
+        kind=Kind.NOTE,
+        required=ALWAYS if required else NEVER,
+        max_length=TEXT_LENGTH,
+    )
+
+
+_DAY = Field(key="day", label="Dernier jour de présence", kind=Kind.DATE, required=ALWAYS)
+_QUESTIONS: Mapping[Event, tuple[Field, ...]] = {
+    Event.REFUSE: (_text("Motif"),),
+    Event.ANNOUNCE_DEPARTURE: (_DAY, _text("Précisions", required=False)),
+    Event.WITHDRAW: (_text("Motif", required=False),),
+    Event.ASK_CORRECTION: (_text("Ce qui est à corriger"),),
+    Event.ASK_REVIEW: (_text("Ce que vous demandez de revoir, et pourquoi"),),
+    Event.GIVE_UP: (_text("Motif", required=False),),
+    Event.RETURN_FOR_CORRECTION: (_text("Précisions", required=False),),
+    Event.RETURN_FOR_TYPE: (
+        Field(
+            key="type",
+            label="Type voulu",
+            kind=Kind.CHOICE,
+            required=ALWAYS,
+            choices=tuple(Choice(type_.value, type_.long_label) for type_ in RequestType),
+        ),
+        _text("Motif"),
+    ),
+    Event.CLOSE_DEPARTURE: (_DAY, _text("Précisions", required=False)),
+    Event.CLOSE_DUPLICATE: (_text("Numéro de la demande qui reste, et explication"),),
+    Event.CLOSE_WITHDRAWN: (_text("Qui l’a demandé, et pourquoi"),),
+}
+
+
+def questions(event: Event, asked: Asked, rules: Rules) -> tuple[Field, ...]:
+    """What ``event`` says beside its name, in the order in which it is asked."""
+    if event is Event.DECLARE_COMPLIANT:
+        return (*_granted(asked, rules), _text("Explication, si moins est accordé que demandé", required=False))
+    if event is Event.CORRECT_DECISION:
+        return (*_granted(asked, rules), _text("Motif de la correction"))
+    return _QUESTIONS.get(event, ())
+
+
+def proposed(asked: Asked, before: Iterable[Outcome]) -> dict[str, str]:
+    """What stands in place of an answer that is not typed: the last decision and the last departure announced of
+    ``before``, else what is asked for."""
+    told = tuple(before)
+    texts = {
+        "hours": _number(asked.hours),
+        "days": _number(asked.days),
+        "from_day": iso_date(asked.from_day or asked.first),
+        "to_day": iso_date(asked.last),
+        "day": "",
+    }
+    left = next((outcome for outcome in reversed(told) if outcome.day), None)
+    for found in filter(None, (decision(told), left)):
+        texts |= {key: text for key, text in texts_of(found).items() if key in texts}
+    return texts
+
+
+def texts_of(outcome: Outcome) -> dict[str, str]:
+    """What ``outcome`` says, as it would be typed."""
+    days = {"from_day": outcome.from_day, "to_day": outcome.to_day, "day": outcome.day}
+    type_ = outcome.type.value if outcome.type else ""
+    texts = {"hours": outcome.hours, "days": outcome.days, "type": type_, "text": outcome.text}
+    return {key: text for key, text in (texts | {key: _iso(day) for key, day in days.items()}).items() if text}
+
+
+def said(
+    event: Event, typed: Mapping[str, str], asked: Asked, rules: Rules, before: Iterable[Outcome] = ()
+) -> dict[str, Any]:
+    """The parts of the outcome that ``typed`` says, by name; what is not there is as it is proposed.
+
+    Raises the Refusal that says what is wrong, and where (``key``).
+    """
+    given = proposed(asked, before) | dict(typed)
+    values: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    for field in questions(event, asked, rules):
+        parsed = answered(field, given.get(field.key, ""))
+        values[field.key], texts[field.key] = parsed.value, parsed.text
+    if isinstance(left := values.get("day"), date):
+        _check_day("day", left, asked, before=1)
+    if event in DECISIONS:
+        _check_period(values, asked)
+        if event is Event.DECLARE_COMPLIANT and _less(values, asked) and not texts["text"]:
+            raise Refusal(
+                "Moins est accordé que ce qui est demandé : expliquez-le au service de garde en une phrase.", "text"
+            )
+    parts: dict[str, Any] = {key: value if isinstance(value := values[key], date) else texts[key] for key in texts}
+    return parts | ({"type": RequestType(texts["type"])} if "type" in texts else {})
+
+
+def answered(field: Field, typed: str) -> Parsed:
+    """``typed`` as an answer to ``field``. Raises the Refusal that says what is wrong with it."""
+    parsed = parse(field, typed)
+    if parsed.error:
+        raise Refusal(parsed.error, field.key)
+    if not parsed.text and field.required is ALWAYS:
+        raise Refusal(f"{quoted(field.label)} est vide : répondez avant de continuer.", field.key)
+    return parsed
+
+
+def _check_period(values: Mapping[str, Any], asked: Asked) -> None:
+    first, last = values["from_day"], values["to_day"]
+    _check_day("from_day", first, asked)
+    _check_day("to_day", last, asked)
+    if last < first:
+        raise Refusal("Le dernier jour accordé vient avant le premier : corrigez l’une des deux dates.", "to_day")
+
+
+def _check_day(key: str, day: date, asked: Asked, *, before: int = 0) -> None:
+    """The first and the last day of a reference year are not confirmed, the years that name it are; a child may leave
+    some years ``before``."""
+    first, last = asked.year - before, asked.year + 1
+    if not first <= day.year <= last:
+        raise Refusal(
+            f"Le {long_date(day)} ne convient pas à l’année de référence {label(asked.year)} : inscrivez un jour de "
+            f"{first} à {last}.",
+            key,
+        )
+
+
+def _less(values: Mapping[str, Any], asked: Asked) -> bool:
+    """Whether less is granted than what is asked for."""
+    wanted = {"hours": asked.hours, "days": asked.days}
+    return (
+        any(number is not None and values[key] < number for key, number in wanted.items())
+        or values["from_day"] > (asked.from_day or asked.first)
+        or values["to_day"] < asked.last
+    )
+
+
+def lines(outcomes: Sequence[Outcome]) -> tuple[ShownLine, ...]:
+    """Each outcome as its date, then what it says; of several decisions, the last one says that it holds."""
+    holds = next((outcome.rank for outcome in reversed(outcomes) if outcome.event in DECISIONS), None)
+    several = sum(outcome.event in DECISIONS for outcome in outcomes) > 1
+    return tuple(
+        ShownLine(
+            f"suite_{outcome.rank}",
+            f"{outcome.event.effect.line}, {long_date(outcome.at.astimezone().date())}",
+            "\n".join(_parts(outcome, _standing(outcome, holds) if several else "")),
+        )
+        for outcome in outcomes
+    )
+
+
+def _standing(outcome: Outcome, holds: int | None) -> str:
+    if outcome.event not in DECISIONS:
+        return ""
+    return "Cette décision est celle qui compte." if outcome.rank == holds else "Une décision plus récente la remplace."
+
+
+def _parts(outcome: Outcome, standing: str) -> Iterable[str]:
+    granted = [
+        with_unit(field, text)
+        for field, text in ((_PLAIN["hours"], outcome.hours), (_PLAIN["days"], outcome.days))
+        if text
+    ]
+    if outcome.from_day and outcome.to_day:
+        granted.append(f"du {long_date(outcome.from_day)} au {long_date(outcome.to_day)}")
+    day = f"Dernier jour de présence : {long_date(outcome.day)}" if outcome.day else ""
+    wanted = f"Type voulu : {outcome.type.long_label}" if outcome.type else ""
+    said_ = [*filter(None, (", ".join(granted), day, wanted, outcome.text, standing))]
+    yield from said_
+    if not said_:
+        yield "Rien de plus n’est dit."
+
+
+_PLAIN: Mapping[str, Field] = {
+    "hours": Field(key="hours", label="Heures", kind=Kind.DECIMAL, unit="heures / jour"),
+    "days": Field(key="days", label="Jours", kind=Kind.DECIMAL, unit="jours / semaine"),
+}
+
+
+def _number(number: Decimal | None) -> str:
+    return "" if number is None else decimal(number, grouped=False)
+
+
+def _iso(day: date | None) -> str:
+    return iso_date(day) if day else ""

@@ -1,0 +1,98 @@
+"""What happens to a request that was sent, by either side: its status, and the words that are kept of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mes_tui.domain import eligibility
+from mes_tui.domain.access import EVENTS
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.outcomes import DECISIONS, asked_correction, kept, not_now
+from mes_tui.domain.people import SupportGrant
+from mes_tui.domain.requests import Outcome
+from mes_tui.domain.statuses import Event
+from mes_tui.forms.outcomes import Asked, said
+from mes_tui.forms.presentation import SUMMARY_KEYS
+from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import RequestWork
+from storage import records
+
+_DAYS = SUMMARY_KEYS[2]
+# A request declared compliant before its hours were kept as history gets there when its year ends.
+_GRANTING = (*DECISIONS, Event.CLOSE_YEAR_END)
+
+
+class Outcomes:
+    """What a provider tells of a request that it sent."""
+
+    def __init__(self, context: WorkContext) -> None:
+        self._context = context
+
+    def tell(self, request_id: int, event: Event, typed: Mapping[str, str], version: int) -> None:
+        """Do what ``event`` does, with what is ``typed`` in answer to its questions, by key (``forms.outcomes``).
+
+        What is not typed is as it is proposed. Raises NotFound, Stale, Refusal (``key`` tells which answer is wrong).
+        """
+        with self._context.work(request_id, EVENTS[event]) as work:
+            work.require_version(version)
+            happen(work, event, typed)
+
+
+def happen(work: RequestWork, event: Event, typed: Mapping[str, str]) -> None:
+    """Move the request as ``event`` does, and keep what is ``typed`` in answer to its questions.
+
+    Raises the Refusal of an answer, or of a day on which the event cannot happen.
+    """
+    context, request = work.context, work.request
+    if reason := not_now(event, request, context.today):
+        raise Refusal(reason, "reason")
+    before = kept(request, work.file.outcomes)
+    _check_turn(work, event, before)
+    asked = Asked.of(work.evaluation.values, request.year, context.rules)
+    parts = said(event, typed, asked, context.rules, before)
+    grant = _grant(work, event, parts)
+    _keep(work, event, before, parts)
+    work.become(event, granted_hours=parts.get("hours", ""))
+    if grant is not None:
+        records.put_grant(work.session, request.division, grant)
+    elif event is Event.REFUSE and request.compliant_at is not None:
+        records.remove_grant(work.session, request)
+
+
+def _check_turn(work: RequestWork, event: Event, before: Sequence[Outcome]) -> None:
+    """Raise the Refusal of what other requests, or what was told before, do not allow."""
+    request = work.request
+    if event is Event.RETURN_FOR_CORRECTION and not asked_correction(before, work.round):
+        raise Refusal("Le service de garde n’a pas demandé de correction : préparez un commentaire (C).")
+    if event is Event.ASK_REVIEW:
+        opened = records.open_request(work.session, request.division, request.necsg, request.site, request.year)
+        if opened is not None:
+            raise Refusal(
+                f"La demande {opened[1]} est ouverte pour cet enfant, cette installation et cette année : terminez ou "
+                "supprimez celle-là d’abord, ou poursuivez-la."
+            )
+
+
+def _keep(work: RequestWork, event: Event, before: Sequence[Outcome], parts: Mapping[str, Any]) -> None:
+    # A decision of before they were kept takes its rank as soon as another one follows it.
+    ranked = [replace(outcome, rank=rank) for rank, outcome in enumerate(before, start=1)]
+    unkept = [now for now, then in zip(ranked, before, strict=True) if not then.rank]
+    told = Outcome(len(ranked) + 1, event, work.at, work.context.actor.name, work.round, **parts)
+    records.add_outcomes(work.session, work.request.id, (*unkept, told))
+
+
+def _grant(work: RequestWork, event: Event, parts: Mapping[str, Any]) -> SupportGrant | None:
+    """The hours granted are the child's history from now on: the types of the next requests follow it (P42)."""
+    if event not in _GRANTING:
+        return None
+    request = work.request
+    if event in DECISIONS:
+        request = replace(request, granted_hours=parts["hours"], compliant_at=request.compliant_at or work.at)
+    return eligibility.granted(request, _planned_days(work, parts))
+
+
+def _planned_days(work: RequestWork, parts: Mapping[str, Any]) -> str:
+    """The days of the year that the request asks for, "" when fewer are granted a week: how many is not known then."""
+    answers = work.evaluation.raw
+    fewer = parts.get("days", "") not in ("", answers.get("jours_semaine", ""))
+    return "" if fewer else answers.get(_DAYS, "")

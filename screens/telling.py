@@ -1,0 +1,105 @@
+"""What a provider tells the Ministry of a request that it sent: only what can happen now is offered."""
+
+from functools import partial
+
+from mes_tui.domain.access import TOLD, Action, Actor, may
+from mes_tui.domain.outcomes import kept, offered
+from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.statuses import Event
+from mes_tui.forms.french import counted, listed, quoted
+from mes_tui.forms.outcomes import Asked, proposed, questions, said
+from mes_tui.services.type_changes import TypeChange
+from screens.base import MesScreen
+from screens.dialogs import Confirm
+from screens.outcome_dialog import Answers, OutcomeDialog
+from screens.print_dialog import ChoiceDialog
+from widgets.menu import MenuEntry
+
+_TYPE = "type"
+NOTHING = "À ce statut, il n’y a rien d’autre à dire au Ministère de cette demande."
+
+
+def ways(screen: MesScreen[None], file: RequestFile) -> tuple[Event, ...]:
+    """What may be told of the request of ``file`` now."""
+    services = screen.services
+    actor: Actor = services.actor
+    return offered(actor, TOLD, file.request, services.context.today)
+
+
+async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
+    """Ask what to tell, with its words, and tell it; the sentence that says it is done, "" when the person gave up."""
+    events, request = ways(screen, file), file.request
+    named = [(event.name, sentence_case(event)) for event in events]
+    if may_retype(screen, file):
+        named.insert(0, (_TYPE, "Changer le type de la demande"))
+    entries = tuple(MenuEntry(name, label, str(n)) for n, (name, label) in enumerate(named, start=1))
+    heading = f"Suites de la demande {request.number}"
+    chosen = await screen.app.push_screen_wait(ChoiceDialog(heading, "Que voulez-vous faire\u00a0?\n", entries))
+    if not chosen:
+        return ""
+    if chosen == _TYPE:
+        return await retype(screen, file)
+    event = Event[chosen]
+    answers: Answers = {}
+    title, rules, before = sentence_case(event), screen.services.rules, kept(request, file.outcomes)
+    if fields := questions(event, asked, rules):
+        check = partial(said, event, asked=asked, rules=rules, before=before)
+        dialog = OutcomeDialog(title, f"Demande {request.number}\n", fields, proposed(asked, before), check)
+        typed: Answers | None = await screen.app.push_screen_wait(dialog)
+        if typed is None:
+            return ""
+        answers = typed
+    question = f"Demande {request.number}\u00a0: {event}\u00a0?\nLe Ministère en sera avisé."
+    if not await screen.app.push_screen_wait(Confirm(title, question, title)):
+        return ""
+    await screen.call(screen.services.outcomes.tell, request.id, event, answers, request.version)
+    return f"Demande {request.number}\u00a0: {event.effect.line[:1].lower()}{event.effect.line[1:]}."
+
+
+def may_retype(screen: MesScreen[None], file: RequestFile) -> bool:
+    """Whether the person may change the type of the request now."""
+    request = file.request
+    return not may(screen.services.actor, Action.EDIT, request.division, request.status, request.region)
+
+
+async def retype(screen: MesScreen[None], file: RequestFile) -> str:
+    """Ask which type the request takes, and give it; what then does not apply any more is shown first."""
+    changes, request = await screen.call(screen.services.type_changes.of, file.request.id), file.request
+    fitting = [change for change in changes if not change.refusal]
+    if not fitting:
+        return f"Aucun autre type ne convient. {changes[0].refusal}"
+    entries = tuple(
+        MenuEntry(
+            change.type.value,
+            f"{change.type.long_label}{' (demandé par le Ministère)' if change.wanted else ''}",
+            str(digit),
+        )
+        for digit, change in enumerate(fitting, start=1)
+    )
+    heading = f"Changer le type de la demande {request.number}"
+    chosen = await screen.app.push_screen_wait(
+        ChoiceDialog(heading, f"Type actuel\u00a0: {request.type.label}\n", entries)
+    )
+    if not chosen:
+        return ""
+    change = next(change for change in fitting if change.type.value == chosen)
+    if not await screen.app.push_screen_wait(Confirm(heading, consequences(change), "Changer")):
+        return ""
+    await screen.call(screen.services.type_changes.make, request.id, change.type, request.version)
+    return f"La demande {request.number} est maintenant de type {quoted(change.type.label)}."
+
+
+def consequences(change: TypeChange) -> str:
+    """What is kept, what does not show any more, what is asked besides."""
+    parts = [f"Nouveau type\u00a0: {change.type.long_label}.", "Toutes les réponses sont gardées."]
+    if change.gone:
+        parts.append(f"Ne s’appliquent plus et ne paraîtront plus\u00a0: {listed(change.gone)}.")
+    if change.asked:
+        parts.append(f"{counted(change.asked, 'réponse de plus est attendue', 'réponses de plus sont attendues')}.")
+    parts.append("Une signature électronique déjà donnée ne vaudra plus\u00a0: signez de nouveau avant de soumettre.")
+    return "\n".join(parts)
+
+
+def sentence_case(event: Event) -> str:
+    """« Annoncer un départ »."""
+    return f"{event[:1].upper()}{event[1:]}"
