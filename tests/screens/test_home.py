@@ -29,7 +29,7 @@ ENTRIES = (
     ("L", "Liste des demandes", "14"),
     ("6", "Créer une demande", ""),
     ("7", "Aide en ligne", ""),
-    ("8", "Avis", "6"),
+    ("8", "Avis", "8"),
 )
 
 
