@@ -135,10 +135,10 @@ async def test_a_request_that_cannot_be_read_any_more_is_said(services: Services
 @pytest.mark.feature("P62")
 async def test_an_agent_reads_what_was_sent_to_their_regions(tmp_path: Path) -> None:
     async with at_work(office(tmp_path, AGENT)) as desk:
-        shown = await inbox(desk, "7")
+        shown = await inbox(desk, "8")
         await desk.sees("Régions : 06, 11")
         await desk.until(lambda: shown.row)
-        assert all("Transmise – " in row for row in rows(desk))
+        assert all("Transmise – " in row or "Révision demandée – " in row for row in rows(desk))
         assert {row.cells[1][5:7] for row in shown.held.rows} == {"06", "11"}
         await desk.press("enter")
         await desk.at(ReviewScreen)
