@@ -80,7 +80,7 @@ class LeaveSample(Confirm):
 
 def remove_document(title: str, slot: str) -> Confirm:
     """Delete the document ``title`` from its ``slot``?"""
-    question = f"Supprimer {title} de la case « {slot} » ? Le document sera effacé ; la demande reste."
+    question = f"Supprimer {title} de la case « {slot} » ? Le document sera effacé. La demande reste."
     return Confirm("Supprimer le document", question, "Supprimer")
 
 

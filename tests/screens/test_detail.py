@@ -10,6 +10,7 @@ from mes_tui.domain.codes import ListKind
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, TypeToConfirm
 from screens.document_view import DocumentView
+from screens.help import HelpScreen
 from screens.home import HomeScreen
 from screens.print_dialog import ChoiceDialog
 from screens.wizard import WizardScreen
@@ -74,6 +75,20 @@ async def test_a_transmitted_request_shows_the_headings_of_the_portal(
         assert value(desk, "Accompagnement par jour").replace("\u00a0", " ") == "3 heures / jour"
         assert value(desk, "Jours par semaine").replace("\u00a0", " ") == "5 jours / semaine"
         assert value(desk, "Fréquentation prévue").replace("\u00a0", " ").endswith(" jours")
+
+
+@pytest.mark.feature("P26")
+async def test_the_help_explains_each_value_of_the_summary(services: Services) -> None:
+    async with at_work(services, LARGE) as desk:
+        await opened(desk, "TRANSMIS", "RSC")
+        await desk.sees("Résumé de la demande du service de garde (i) F1")
+        await desk.press("f1")
+        await desk.at(HelpScreen)
+        await desk.sees(
+            "Accompagnement par jour : Le nombre d’heures",
+            "Jours par semaine : Le nombre de jours de présence",
+            "Fréquentation prévue : Le nombre de jours où l’enfant devrait être présent",
+        )
 
 
 @pytest.mark.feature("P29", "P25")
@@ -258,7 +273,7 @@ async def test_the_key_that_deletes_is_about_the_document_under_the_cursor(servi
         for left in range(len(before), 0, -1):
             await desk.press("end", "d" if left == 1 else "delete")
             await desk.at(Confirm)
-            await desk.sees(f"Supprimer {before[left - 1].title} de la case", "la demande reste")
+            await desk.sees(f"Supprimer {before[left - 1].title} de la case", "La demande reste.")
             if left == len(before):
                 await desk.press("escape")
                 await desk.at(DetailScreen)
