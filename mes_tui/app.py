@@ -262,7 +262,7 @@ class MesApp(TerminalApp[None]):
 
     def go(self, destination: str | None) -> None:
         """Go to what a menu entry names: « home », « create », « guides », « guides:GUIDE », « notices », « rights »,
-        « renewals », « leave », « list:KIND »."""
+        « renewals », « leave », « list:KIND », « level:DEPTH » (a screen below this one)."""
         if destination == "home":
             self.open_home()
         elif destination == "create":
@@ -279,6 +279,9 @@ class MesApp(TerminalApp[None]):
             self.push_screen(NoticesScreen())
         elif destination == "rights":
             self.open_rights()
+        elif destination and destination.startswith("level:"):
+            for _ in self.screen_stack[int(destination.removeprefix("level:")) + 1 :]:
+                self.pop_screen()
         elif destination == "leave":
             self.run_worker(self.leave(), exit_on_error=False)
         elif destination == "renewals":

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from mes_tui.domain.access import may_manage
 from mes_tui.domain.codes import ListKind, MinistryListKind
 from mes_tui.domain.errors import Refusal
-from screens.base import MesModal
+from screens.base import MesModal, MesScreen
 from widgets.menu import Menu, MenuEntry
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class MenuScreen(MesModal[str]):
     """The menu in a box; the result is the entry's id."""
 
     DEFAULT_CSS = """
-    MenuScreen > #box { width: 40; }
+    MenuScreen > #box { width: 48; }
     """
 
     def compose(self) -> ComposeResult:
@@ -103,7 +103,7 @@ class MenuScreen(MesModal[str]):
 
     async def _read(self) -> None:
         entries = await self.call(read_menu, self.services, self.mes.division)
-        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *self._more())
+        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *self._more(), *self._levels())
 
     def _more(self) -> tuple[MenuEntry, ...]:
         """What is done from here too and is no entry of the portal's menu at the left."""
@@ -111,6 +111,18 @@ class MenuScreen(MesModal[str]):
         if self.mes.services.actor.agent:
             return (leave,)
         return (MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation()), leave)
+
+    def _levels(self) -> tuple[MenuEntry, ...]:
+        """The parts of the breadcrumb between the home screen and the one below: each can be gone back to (P13)."""
+        parts = tuple(
+            MenuEntry(f"level:{depth}", screen.trail[-1], letter)
+            for letter, (depth, screen) in zip("ABC", self._between(), strict=False)
+        )
+        return (MenuEntry("", "Revenir à"), *parts) if parts else ()
+
+    def _between(self) -> list[tuple[int, MesScreen[object]]]:
+        below = list(enumerate(self.app.screen_stack))[:-2]
+        return [(depth, screen) for depth, screen in below if isinstance(screen, MesScreen) and screen.id != "home"]
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

@@ -8,6 +8,7 @@ from mes_tui.bootstrap import Services
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.guides import GuidesScreen
+from screens.history import HistoryScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
@@ -231,3 +232,34 @@ async def test_the_menu_opens_over_any_screen_and_its_zero_goes_home(services: S
         await desk.press("0")
         await desk.at(HomeScreen)
         assert len(desk.app.screen_stack) == 1
+
+
+@pytest.mark.feature("P13")
+@pytest.mark.parametrize(("letter", "kind", "depth"), [("a", ListScreen, 2), ("b", DetailScreen, 3)])
+async def test_each_part_of_the_breadcrumb_is_gone_back_to(
+    services: Services, letter: str, kind: type, depth: int
+) -> None:
+    async with at_work(services) as desk:
+        await desk.press("3")
+        await desk.at(ListScreen)
+        await desk.sees("Modifiée le")
+        await desk.press("enter")
+        detail = await desk.at(DetailScreen)
+        await desk.sees("Statut de la demande")
+        await desk.press("h")
+        await desk.at(HistoryScreen)
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        await desk.sees("Revenir à", "A Demandes brouillons", f"B {detail.trail[-1]}")
+        await desk.press(letter)
+        await desk.at(kind)
+        assert len(desk.app.screen_stack) == depth
+
+
+@pytest.mark.feature("P13")
+async def test_at_home_the_menu_has_nothing_to_go_back_to(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        await desk.sees("Q Se déconnecter")
+        assert "Revenir à" not in desk.read()
