@@ -140,9 +140,9 @@ class WizardScreen(MesScreen[None]):
             self.app.push_screen(Notice("Demande déjà ouverte", self.session.held_by))
 
     async def _begin(self, step: int, left: Place) -> None:
-        """Show ``step``, else the first comment left to correct, else where the request was left."""
+        """Show ``step``, else the field that was left, else the first comment left to correct, else the step."""
         first = next((item for item in self.comments if not item.comment.corrected), None)
-        if not step and first is not None:
+        if not step and not left.key and first is not None:
             await self._tour.show(first)
         else:
             await self.show_step(step or max(FORM, left.step))
