@@ -16,6 +16,7 @@ from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.outcomes import Asked
 from mes_tui.forms.presentation import summary
+from mes_tui.forms.wording import shown_help
 from mes_tui.services.lists import list_label
 from mes_tui.services.renewals import Renewal
 from screens.base import MesScreen
@@ -137,7 +138,7 @@ class DetailScreen(MesScreen[None]):
                 self.dismiss()
             return
         banner = comments_banner(self._detail, self._key)
-        self.query_one("#detail-text", Static).update(shown(self._detail, banner))
+        self.query_one("#detail-text", Static).update(shown(self._detail, banner, self._key("help")))
         self._show_documents()
         self.refresh_keys()
 
@@ -160,7 +161,13 @@ class DetailScreen(MesScreen[None]):
         comments = ranked(read.form, current(read.file.comments))
         comparison = read.comparison if read.file.comments else None
         asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
-        return Detail(read.file, asked, summary(read.form, read.evaluation), comments, comparison)
+        lines = summary(read.form, read.evaluation)
+        explained = shown_help(read.form.field(line.key) for line in lines)
+        return Detail(read.file, asked, lines, explained, comments, comparison)
+
+    def help_text(self) -> str:
+        explained = self._detail.help if self._detail is not None else ""
+        return "\n\n".join(filter(None, (self.HELP_TEXT, explained)))
 
     def _key(self, command: str) -> str:
         """The key of ``command`` as it is set, "" when it is refused here."""

@@ -44,6 +44,7 @@ class Detail:
     file: RequestFile
     asked: Asked
     summary: tuple[ShownLine, ...]
+    help: str = ""  # of the lines of the summary
     comments: tuple[RankedComment, ...] = ()
     changes: Comparison | None = None
 
@@ -80,8 +81,11 @@ def _comment_line(item: RankedComment) -> str:
     return clean(f"  {sign} {item.where} : {item.comment.text}")
 
 
-def shown(detail: Detail, banner: Text) -> Group:
-    """The headings and their values, under ``banner``; the transmission date is « - » for a draft (SOURCES.md §2.8)."""
+def shown(detail: Detail, banner: Text, help_key: str) -> Group:
+    """The headings and their values, under ``banner``; ``help_key`` is the key that explains the summary.
+
+    The transmission date is « - » for a draft (SOURCES.md §2.8).
+    """
     file = detail.file
     parts: list[Text | Table] = [
         *([banner] if banner else []),
@@ -95,7 +99,8 @@ def shown(detail: Detail, banner: Text) -> Group:
     if told:
         parts += [Text(f"\n{OUTCOMES_TITLE}", style="underline"), _table(told, lines=True)]
     summary = [(line.label, line.text) for line in detail.summary]
-    parts += [Text("\nRésumé de la demande du service de garde", style="underline"), _table(summary)]
+    heading = Text("\nRésumé de la demande du service de garde", style="underline")
+    parts += [heading.append(f"  (i) {help_key}", "not underline dim"), _table(summary)]
     return Group(*parts)
 
 

@@ -1,11 +1,12 @@
 """Conditions put in French, for the help: when a field shows and when it must be answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.conditions import ALWAYS, NEVER, All, AnyOf, Condition, Filled, Not, OneOf
+from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import listed, quoted
-from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Section
+from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Page, Section
 
 _TYPES: Mapping[str, tuple[str, type[RequestType] | type[ServiceType]]] = {
     "@type": ("une demande", RequestType),
@@ -32,6 +33,22 @@ def full_help(form: Form, key: str) -> str:
     elif needed := in_words(form, field.required):
         parts.append(f"La réponse est obligatoire {needed}.")
     return " ".join(parts)
+
+
+def shown_help(fields: Iterable[Field]) -> str:
+    """The help of values that are shown and not typed, « Label : help », one a line; "" for none."""
+    # The cells of a grid have one help: it is said of the first.
+    first = {item.help: item.label for item in reversed(tuple(fields)) if item.help}
+    return "\n".join(f"{label} : {text}" for text, label in reversed(first.items()))
+
+
+def beyond_cursor(page: Page, evaluation: Evaluation) -> tuple[Field, ...]:
+    """The visible fields of ``page`` that the cursor never reaches: their help is part of any other's."""
+    return tuple(
+        item
+        for item in page.fields()
+        if item.key in evaluation.visible and (item.read_only or item.key in evaluation.locked)
+    )
 
 
 def in_words(form: Form, condition: Condition) -> str:

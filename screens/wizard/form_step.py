@@ -7,7 +7,7 @@ from textual.timer import Timer
 
 from mes_tui.forms.french import quoted
 from mes_tui.forms.values import apart
-from mes_tui.forms.wording import full_help
+from mes_tui.forms.wording import beyond_cursor, full_help, shown_help
 from screens.wizard.step import Step
 from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
@@ -16,6 +16,7 @@ from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
+SHOWN = "Ce que la page montre sans le demander :"
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
 
@@ -281,7 +282,8 @@ class FormStep(Step):
             return f"{self.HELP_TEXT}\n\n{SIGNS}"
         full = full_help(session.form, page.current_key) if page.current_key in session.form else ""
         about = full or page.current_help or self.HELP_TEXT
-        return f"{about}\n\n{SIGNS}"
+        shown = shown_help(beyond_cursor(page.page, session.evaluation))
+        return "\n\n".join(filter(None, (about, SIGNS, shown and f"{SHOWN}\n{shown}")))
 
     def help_title(self) -> str:
         current = self.form_page.current if self.form_page is not None else None

@@ -2,10 +2,11 @@
 
 import pytest
 
-from mes_tui.domain.codes import RequestType
+from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.conditions import ALWAYS, NEVER, equals, filled
-from mes_tui.forms.wording import full_help, in_words
-from tests.forms.builders import form
+from mes_tui.forms.presentation import SUMMARY_KEYS
+from mes_tui.forms.wording import beyond_cursor, full_help, in_words, shown_help
+from tests.forms.builders import evaluated, form
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,35 @@ def test_nothing_more_is_said_of_a_field_that_always_shows_and_is_optional(key: 
 def test_every_field_can_be_helped() -> None:
     for field in form().fields():
         assert "@" not in full_help(form(), field.key)
+
+
+@pytest.mark.parametrize("kind", RequestType)
+@pytest.mark.parametrize("service_type", ServiceType)
+def test_each_help_is_read_from_a_field_that_the_cursor_reaches_or_beside_it(
+    kind: RequestType, service_type: ServiceType
+) -> None:
+    evaluation = evaluated(kind, service_type)
+    for page in form().pages:
+        visible = [field for field in page.fields() if field.key in evaluation.visible and field.help]
+        beyond = beyond_cursor(page, evaluation)
+        reached = [field for field in visible if field not in beyond]
+        assert {field.key for field in reached}.isdisjoint(evaluation.locked)
+        assert not any(field.read_only for field in reached)
+        told = shown_help(beyond)
+        assert [field.key for field in visible if field not in reached and field.help not in told] == []
+
+
+def test_the_values_of_the_summary_are_explained_one_a_line() -> None:
+    told = shown_help(form().field(key) for key in SUMMARY_KEYS).splitlines()
+    labels = [line.split("\u00a0: ")[0] for line in told]
+    assert labels == ["Accompagnement par jour", "Jours par semaine", "Fréquentation prévue"]
+
+
+def test_a_help_that_many_cells_share_is_said_once() -> None:
+    cells = [field for field in form().fields() if field.key.startswith("grille_")]
+    told = shown_help(cells).splitlines()
+    assert len(told) == len({cell.help for cell in cells}) < len(cells)
+    assert told[0].startswith(cells[0].label)
 
 
 def test_what_always_or_never_holds_needs_no_words() -> None:
