@@ -18,6 +18,7 @@ from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
+from mes_tui.services.accounts import read_actor
 from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
 from mes_tui.services.context import WorkContext
@@ -175,8 +176,11 @@ def _make_office(folder: Path) -> None:
 
 def employ(store: Store, *people: Actor) -> None:
     """Give ``people`` accounts: the services read their rights in the store at each call."""
+    others = [one for one in people if read_actor(store, one.login) != one]
+    if not others:
+        return
     with store.writing() as session:
-        for one in people:
+        for one in others:
             records.put_account(session, one)
 
 
