@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
+from mes_tui.domain.codes import Status
+from mes_tui.domain.text import fold
 from storage.schema.version import NUMBER_KEY, SEARCH_TABLE
 
 TAKEN_BACK = "taken_back_at"
@@ -54,6 +56,10 @@ class Window:
         return where, "DESC" if down else "ASC"
 
 
+# As people read the statuses, not as they are stored.
+_STATUS_ORDER = " ".join(("CASE r.status", *(f"WHEN '{code}' THEN '{fold(code.label)}'" for code in Status), "END"))
+
+
 def request_sorts(dialect: str) -> Mapping[str, str]:
     """The SQL sort key of each sortable column of the request lists; all are texts."""
     bar = "instr(r.folded, ' | ')" if dialect == "sqlite" else "strpos(r.folded, ' | ')"
@@ -66,7 +72,7 @@ def request_sorts(dialect: str) -> Mapping[str, str]:
         "created": "r.created_at",
         "compliant": "r.compliant_at",
         "closed": "r.closed_at",
-        "status": "r.status",
+        "status": _STATUS_ORDER,
         "reason": "r.close_reason",
         "type": "r.type",
     }
