@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
+from mes_tui.domain.text import clean
 from mes_tui.forms.french import long_date, time_of_day
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
@@ -70,11 +71,13 @@ class VerificationStep(Step):
         session, services = self.wizard.session, self.wizard.services
         if session is None:
             return
-        request = session.file.request
+        request, site = session.file.request, session.file.site
         self._denied = may(services.actor, Action.SIGN, request.division, request.status)
         with VerticalScroll(can_focus=False):
             yield Static(f"{request.type.long_label} : {request.number}", classes="quiet", markup=False)
-            yield Static("Analyse de recevabilité", classes="heading", markup=False)
+            # The header names the provider; a line more would push the signature out of a small window.
+            title = clean(f"Analyse de recevabilité – {site.name} ({site.number})")
+            yield Static(title, classes="heading", markup=False)
             yield Menu(id="lines")
             yield Prose(id="warnings")
             yield Static("Signature électronique de la demande", classes="heading", markup=False)

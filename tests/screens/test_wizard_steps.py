@@ -296,6 +296,7 @@ async def test_the_fifth_step_has_the_lines_of_the_guide_and_the_block_to_sign(s
     async with at_work(services) as desk:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
         await desk.sees(
+            "Analyse de recevabilité – Installation du Quai (3000-2001)",
             "Formulaire",
             "Champs obligatoires remplis ✗ (",
             "Commentaires corrigés ✓",
