@@ -89,7 +89,7 @@ async def test_a_request_sent_comes_into_the_inbox_of_its_region(tmp_path: Path)
         async with at_work(services) as desk:
             await looked(desk)
             before = services.notices.unread()
-            await desk.press("7")
+            await desk.press("8")
             await desk.at(NoticesScreen)
             id_ = signed_draft(clerk)
             number = clerk.submission.transmit(id_, version(clerk, id_)).number
