@@ -111,6 +111,7 @@ class Action(StrEnum):
     ASK_REVIEW = "demander une révision"
     ANNOUNCE = "annoncer un départ"
     GIVE_UP = "abandonner la demande"
+    ABANDON = "abandonner la demande retirée"
     COMMENT = "commenter"
     RETURN = "retourner avec des commentaires"
     RETURN_OTHERWISE = "retourner sans commentaire"
@@ -169,6 +170,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.ASK_REVIEW: (Rule(_when(Event.ASK_REVIEW), _ENTER),),
     Action.ANNOUNCE: (Rule(_when(Event.ANNOUNCE_DEPARTURE), _ENTER),),
     Action.GIVE_UP: (Rule(_when(Event.GIVE_UP), _ENTER),),
+    Action.ABANDON: (Rule(_when(Event.ABANDON), _ENTER),),
     Action.COMMENT: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
     Action.RETURN: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
     Action.RETURN_OTHERWISE: (Rule(_when(*RETURNING), _AGENT),),
@@ -187,6 +189,7 @@ EVENTS: Mapping[Event, Action] = {
     Event.ASK_REVIEW: Action.ASK_REVIEW,
     Event.ANNOUNCE_DEPARTURE: Action.ANNOUNCE,
     Event.GIVE_UP: Action.GIVE_UP,
+    Event.ABANDON: Action.ABANDON,
     Event.RETURN_WITH_COMMENTS: Action.RETURN,
     Event.DECLARE_COMPLIANT: Action.DECLARE,
     Event.CORRECT_DECISION: Action.CORRECT,
@@ -198,7 +201,9 @@ EVENTS: Mapping[Event, Action] = {
 
 PROVIDERS_EVENTS = tuple(e for e, action in EVENTS.items() if not any(rule.ministry for rule in RULES[action]))
 """What happens by a provider's hand; the others are the Ministry's."""
-TOLD = tuple(event for event in PROVIDERS_EVENTS if event not in (Event.TRANSMIT, Event.DELETE))
+MORE_THAN_WORDS = (Event.TRANSMIT, Event.DELETE, Event.RETURN_WITH_COMMENTS)
+"""What is done by a service of its own, with more than answers to questions."""
+TOLD = tuple(event for event in PROVIDERS_EVENTS if event not in MORE_THAN_WORDS)
 """What a provider tells the Ministry of a request that it sent."""
 
 

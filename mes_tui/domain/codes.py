@@ -151,3 +151,4 @@ class CloseReason(Code):
     DUPLICATE = "DOUBLON", "Demande en double", "Doublon"
     WITHDRAWN = "RETRAIT", "Retrait par le service de garde", "Retrait"
     NOT_GRANTED = "REFUS", "Soutien non accordé", "Non accordé"
+    ABANDONED = "ABANDON", "Abandon après le retrait de la transmission", "Abandon"

@@ -51,6 +51,7 @@ DRAFTING = frozenset(
         JournalAction.DOCUMENT_ATTACHED,
         JournalAction.DOCUMENT_REPLACED,
         JournalAction.DOCUMENT_REMOVED,
+        JournalAction.RETYPED,
     }
 )
 """What a provider does before sending: the Ministry reads what is sent."""

@@ -59,6 +59,11 @@ class Request:
     examined_at: datetime | None = None
 
     @property
+    def known_status(self) -> Status:
+        """The status as the Ministry knows it: given up before it was sent again, a request stays withdrawn."""
+        return Status.WITHDRAWN if self.close_reason is CloseReason.ABANDONED else self.status
+
+    @property
     def origin(self) -> str:
         """« Reprise d’un fichier exporté le 2 août 2021 », "" for a request that was made here."""
         return taken_back(self.taken_back_at.astimezone().date()) if self.taken_back_at else ""

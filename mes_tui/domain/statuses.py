@@ -272,7 +272,7 @@ class Event(StrEnum):
     GIVE_UP = (
         "abandonner la demande",
         Effect(
-            before=(Status.WITHDRAWN, Status.COMMENTED),
+            before=(Status.COMMENTED,),
             status=Status.CLOSED,
             line="Abandonné par le service de garde",
             notice=Telling(
@@ -282,6 +282,16 @@ class Event(StrEnum):
                 to=(Audience.DIRECTORATE,),
             ),
             close_reason=CloseReason.WITHDRAWN,
+        ),
+    )
+    ABANDON = (
+        "abandonner la demande retirée",
+        # The Ministry was told of the withdrawal, and has nothing to read.
+        Effect(
+            before=(Status.WITHDRAWN,),
+            status=Status.CLOSED,
+            line="Abandonné après le retrait de la transmission",
+            close_reason=CloseReason.ABANDONED,
         ),
     )
     DELETE = "supprimer", Effect(before=(Status.DRAFT,), status=None, line="Supprimé")
@@ -324,4 +334,4 @@ def _refusal(status: Status, event: Event) -> str:
         return f"Vous ne pouvez supprimer que les demandes dont le statut est {needed}."
     if event is Event.TRANSMIT and status is Status.TRANSMITTED:
         return "Cette demande est déjà transmise au Ministère."
-    return f"Impossible de {event} : il faut une demande au statut {needed} (statut actuel : « {status.in_sentence} »)."
+    return f"Pour {event}, il faut une demande au statut {needed} (statut actuel : « {status.in_sentence} »)."

@@ -8,7 +8,7 @@ from typing import Any
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.outcomes import DECISIONS, decision
+from mes_tui.domain.outcomes import RULINGS, decision
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Choice, Rules
@@ -105,6 +105,7 @@ _QUESTIONS: Mapping[Event, tuple[Field, ...]] = {
     Event.ASK_CORRECTION: (_text("Ce qui est à corriger"),),
     Event.ASK_REVIEW: (_text("Ce que vous demandez de revoir, et pourquoi"),),
     Event.GIVE_UP: (_text("Motif", required=False),),
+    Event.ABANDON: (_text("Motif", required=False),),
     Event.RETURN_FOR_CORRECTION: (_text("Précisions", required=False),),
     Event.RETURN_FOR_TYPE: (
         Field(
@@ -169,16 +170,20 @@ def said(
     for field in questions(event, asked, rules):
         parsed = answered(field, given.get(field.key, ""))
         values[field.key], texts[field.key] = parsed.value, parsed.text
-    if isinstance(left := values.get("day"), date):
-        _check_day("day", left, asked, before=1)
-    if event in DECISIONS:
-        _check_period(values, asked)
-        if event is Event.DECLARE_COMPLIANT and _less(values, asked) and not texts["text"]:
-            raise Refusal(
-                "Moins est accordé que ce qui est demandé : expliquez-le au service de garde en une phrase.", "text"
-            )
+    _check_days(values, asked)
+    if event is Event.DECLARE_COMPLIANT and _less(values, asked) and not texts["text"]:
+        raise Refusal(
+            "Moins est accordé que ce qui est demandé : expliquez-le au service de garde en une phrase.", "text"
+        )
     parts: dict[str, Any] = {key: value if isinstance(value := values[key], date) else texts[key] for key in texts}
     return parts | ({"type": RequestType(texts["type"])} if "type" in texts else {})
+
+
+def check_kept(outcome: Outcome, asked: Asked, rules: Rules) -> None:
+    """Raise the Refusal of what ``outcome`` says beyond its limits; what it does not say, nobody asked for perhaps."""
+    texts = texts_of(outcome)
+    fields = (field for field in questions(outcome.event, asked, rules) if field.key in texts)
+    _check_days({field.key: answered(field, texts[field.key]).value for field in fields}, asked)
 
 
 def answered(field: Field, typed: str) -> Parsed:
@@ -191,11 +196,12 @@ def answered(field: Field, typed: str) -> Parsed:
     return parsed
 
 
-def _check_period(values: Mapping[str, Any], asked: Asked) -> None:
-    first, last = values["from_day"], values["to_day"]
-    _check_day("from_day", first, asked)
-    _check_day("to_day", last, asked)
-    if last < first:
+def _check_days(values: Mapping[str, Any], asked: Asked) -> None:
+    first, last = values.get("from_day"), values.get("to_day")
+    for key, before in (("day", 1), ("from_day", 0), ("to_day", 0)):
+        if isinstance(day := values.get(key), date):
+            _check_day(key, day, asked, before=before)
+    if first and last and last < first:
         raise Refusal("Le dernier jour accordé vient avant le premier : corrigez l’une des deux dates.", "to_day")
 
 
@@ -223,8 +229,8 @@ def _less(values: Mapping[str, Any], asked: Asked) -> bool:
 
 def lines(outcomes: Sequence[Outcome]) -> tuple[ShownLine, ...]:
     """Each outcome as its date, then what it says; of several decisions, the last one says that it holds."""
-    holds = next((outcome.rank for outcome in reversed(outcomes) if outcome.event in DECISIONS), None)
-    several = sum(outcome.event in DECISIONS for outcome in outcomes) > 1
+    holds = next((outcome.rank for outcome in reversed(outcomes) if outcome.event in RULINGS), None)
+    several = sum(outcome.event in RULINGS for outcome in outcomes) > 1
     return tuple(
         ShownLine(
             f"suite_{outcome.rank}",
@@ -236,7 +242,7 @@ def lines(outcomes: Sequence[Outcome]) -> tuple[ShownLine, ...]:
 
 
 def _standing(outcome: Outcome, holds: int | None) -> str:
-    if outcome.event not in DECISIONS:
+    if outcome.event not in RULINGS:
         return ""
     return "Cette décision est celle qui compte." if outcome.rank == holds else "Une décision plus récente la remplace."
 

@@ -27,7 +27,7 @@ from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.notices import announce
 from mes_tui.services.sessions import is_over
-from mes_tui.services.signatures import document_name, signed_content
+from mes_tui.services.signatures import document_name, sent_type, signed_content
 from storage import records
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class RequestView:
         signed = file.signature if file.signature and file.signature.digest == sent.digest else None
         return replace(
             file,
+            request=replace(file.request, type=sent_type(sent.content) or file.request.type),
             answers=answers(self.form, sent.content),
             attachments=tuple(_as_enclosed(file.attachments, sent)),
             signature=sent.signature or signed,
@@ -286,9 +287,10 @@ def enter(context: WorkContext, session: "Session", request_id: int, action: Act
         reason = context.refusal(lambda actor: may(actor, action, ""), session)
         raise NotFound(reason)
     request, actor = entered.request, context.take_account(entered.account)
-    if may(actor, action, request.division, request.status, request.region):
+    status = request.known_status if actor.agent else request.status
+    if may(actor, action, request.division, status, request.region):
         # The sentence names whom to ask: that takes reading the other accounts.
-        context.require(action, request.division, request.status, request.region, session)
+        context.require(action, request.division, status, request.region, session)
     return entered
 
 

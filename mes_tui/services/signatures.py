@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mes_tui.domain.codes import Nature
+from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.requests import Attachment, RequestFile, Signature
 from mes_tui.domain.signature import changed, digest
 from mes_tui.forms.content import aligned, of_form
@@ -45,6 +45,11 @@ def signed_content(file: RequestFile, form: Form, context: Context, evaluation: 
     content[_TYPE] = file.request.type.value
     content[_SITE] = file.request.site
     return content
+
+
+def sent_type(content: Mapping[str, str]) -> RequestType | None:
+    """The type of the request that a signed content is about."""
+    return RequestType(content[_TYPE]) if _TYPE in content else None
 
 
 def content_label(form: Form, name: str) -> str:

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import CloseReason, Status
 from mes_tui.domain.text import fold
 from storage.schema.version import NUMBER_KEY, SEARCH_TABLE
 
 TAKEN_BACK = "taken_back_at"
 """The column that tells a request read in a file."""
+
+KNOWN = f"r.close_reason <> '{CloseReason.ABANDONED.value}'"
+"""What the Ministry knows of: what was given up after its transmission was withdrawn stays withdrawn for it."""
+KNOWN_STATUS = f"CASE WHEN {KNOWN} THEN r.status ELSE '{Status.WITHDRAWN.value}' END"
+"""``domain.requests.Request.known_status``."""
 
 Params = dict[str, object]
 Position = tuple[str, str | int]

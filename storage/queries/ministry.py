@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storage.queries.lists import (
+    KNOWN,
     TAKEN_BACK,
     Params,
     Statement,
@@ -37,7 +38,7 @@ class Scope:
 
     def where(self, dialect: str, params: Params) -> str:
         """« AND … » for everything but the regions and the statuses."""
-        clauses = ""
+        clauses = f" AND {KNOWN}"
         for clause, name, value in (
             ("r.division = :division", "division", self.division),
             ("r.type = :type", "type", self.type),

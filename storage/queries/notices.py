@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 
-from storage.queries.lists import Params, Statement, Window, collated
+from storage.queries.lists import KNOWN_STATUS, Params, Statement, Window, collated
 
 _UNREAD = "NOT EXISTS (SELECT 1 FROM notice_read o WHERE o.notice_id = n.id AND o.login = :login)"
 
@@ -22,8 +22,8 @@ def _among(recipients: Sequence[str], params: Params) -> str:
 def notice_window(dialect: str, recipients: Sequence[str], login: str, window: Window) -> Statement:
     """One window of the notices by instant: id, recipient, number, kind, text, instant, not opened by ``login`` yet.
 
-    Then of the request, if it is still there: division, status, region, child's name, provider's name. Positions are
-    (instant, id).
+    Then of the request, if it is still there: division, status (as the Ministry knows it), region, child's name,
+    provider's name. Positions are (instant, id).
     """
     params: Params = {"login": login, "limit": window.limit}
     instant = collated("n.created_at", dialect)
@@ -32,7 +32,7 @@ def notice_window(dialect: str, recipients: Sequence[str], login: str, window: W
     chosen = f"SELECT * FROM notice n WHERE {_among(recipients, params)}{position} {order} LIMIT :limit"
     return Statement(
         f"SELECT n.id, n.recipient, n.request_number, n.kind, n.text, n.created_at, {_UNREAD},"
-        f" r.division, r.status, r.region, r.child_name, p.name FROM ({chosen}) n"
+        f" r.division, {KNOWN_STATUS}, r.region, r.child_name, p.name FROM ({chosen}) n"
         " LEFT JOIN request r ON r.number = n.request_number LEFT JOIN provider p ON p.division = r.division"
         f" {order}",
         params,
@@ -71,5 +71,6 @@ def request_version(request_id: int) -> Statement:
 
 
 def request_state(number: str) -> Statement:
-    """Id, division, status and region of the request ``number``."""
-    return Statement("SELECT id, division, status, region FROM request WHERE number = :number", {"number": number})
+    """Id, division, status (as the Ministry knows it) and region of the request ``number``."""
+    sql = f"SELECT r.id, r.division, {KNOWN_STATUS}, r.region FROM request r WHERE r.number = :number"
+    return Statement(sql, {"number": number})

@@ -11,7 +11,7 @@ _CLOSED = ("request", ("closed_at", "close_reason"))
 _TOLD = ("outcome", ("event", "at", "author", "hours", "days", "from_day", "to_day", "day", "type", "text"))
 _TELLING = (
     *(Event.WITHDRAW, Event.ASK_CORRECTION, Event.ASK_REVIEW, Event.ANNOUNCE_DEPARTURE, Event.GIVE_UP, Event.REFUSE),
-    *(Event.RETURN_FOR_CORRECTION, Event.RETURN_FOR_TYPE, Event.CLOSE_DUPLICATE, Event.CLOSE_WITHDRAWN),
+    *(Event.RETURN_FOR_CORRECTION, Event.RETURN_FOR_TYPE, Event.CLOSE_DUPLICATE, Event.CLOSE_WITHDRAWN, Event.ABANDON),
 )
 _DEEDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     Event.TRANSMIT: ("transmission", ("transmitted_at", "transmitted_by", "signer", "digest", "enclosed")),

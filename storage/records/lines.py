@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session, col
 
+from mes_tui.domain.codes import CloseReason, Status
 from mes_tui.domain.statuses import Event
 from storage.records import seals
 from storage.records.journal import LINE, JournalLine
@@ -41,13 +42,17 @@ def journal_page(
 ) -> tuple[JournalLine, ...]:
     """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
 
-    They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions``, or
-    about no request (accounts, imports) and of one of ``scopes``; with ``parts``, those that seal a part of the store
-    too.
+    They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions`` and
+    not withdrawn, or about no request (accounts, imports) and of one of ``scopes``; with ``parts``, those that seal a
+    part of the store too.
     """
     own = list(divisions)
     number = col(JournalRow.request_number)
-    sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "")
+    known = (
+        col(RequestRow.status) != Status.WITHDRAWN.value,
+        col(RequestRow.close_reason) != CloseReason.ABANDONED.value,
+    )
+    sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "", *known)
     here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
     gone = select(number).where(col(JournalRow.action) == Event.DELETE.value, col(JournalRow.detail).in_(own))
     scope = col(JournalRow.scope)

@@ -26,7 +26,8 @@ CLOSE_DEPARTURE       –            TERMINEE     –            TERMINEE     TE
 CLOSE_YEAR_END        –            TERMINEE     –            TERMINEE     TERMINEE     TERMINEE     TERMINEE     –
 CLOSE_DUPLICATE       –            TERMINEE     –            TERMINEE     –            –            –            –
 CLOSE_WITHDRAWN       –            TERMINEE     –            TERMINEE     TERMINEE     –            TERMINEE     –
-GIVE_UP               –            –            TERMINEE     TERMINEE     –            –            –            –
+GIVE_UP               –            –            –            TERMINEE     –            –            –            –
+ABANDON               –            –            TERMINEE     –            –            –            –            –
 DELETE                gone         –            –            –            –            –            –            –
 """
 
@@ -96,7 +97,7 @@ def test_each_event_leads_where_the_table_says_or_is_refused(status: Status, eve
         (Status.TRANSMITTED, Event.RETURN_FOR_CORRECTION, Audience.PROVIDER, None),
         (Status.TRANSMITTED, Event.RETURN_FOR_TYPE, Audience.PROVIDER, None),
         (Status.NOT_GRANTED, Event.ASK_REVIEW, Audience.DIRECTORATE, None),
-        (Status.WITHDRAWN, Event.GIVE_UP, Audience.DIRECTORATE, CloseReason.WITHDRAWN),
+        (Status.COMMENTED, Event.GIVE_UP, Audience.DIRECTORATE, CloseReason.WITHDRAWN),
         (Status.TRANSMITTED, Event.REFUSE, Audience.PROVIDER, CloseReason.NOT_GRANTED),
         (Status.COMPLIANT, Event.ANNOUNCE_DEPARTURE, Audience.DIRECTORATE, None),
         (Status.COMMENTED, Event.CLOSE_DUPLICATE, Audience.PROVIDER, CloseReason.DUPLICATE),
@@ -126,6 +127,6 @@ def test_the_refusal_names_the_statuses_wanted_and_the_current_one() -> None:
     with pytest.raises(Refusal) as refused:
         decide(Status.COMPLIANT, Event.TRANSMIT)
     assert refused.value.sentence == (
-        "Impossible de transmettre\u00a0: il faut une demande au statut «\u00a0Brouillon\u00a0» ou "
+        "Pour transmettre, il faut une demande au statut «\u00a0Brouillon\u00a0» ou "
         "«\u00a0Retirée\u00a0» ou «\u00a0En commentaires\u00a0» (statut actuel\u00a0: «\u00a0Conforme\u00a0»)."
     )

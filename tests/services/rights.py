@@ -107,12 +107,20 @@ ANNOUNCE         TERMINEE      d s s d s d a f x   p p p f
 
 GIVE_UP          BROUILLON     d s s d s d a f x   p p p f
 GIVE_UP          TRANSMIS      d s s d s d a f x   p p p f
-GIVE_UP          RETIREE       d o o d o d a f x   p p p f
+GIVE_UP          RETIREE       d s s d s d a f x   p p p f
 GIVE_UP          COMMENTAIRES  d o o d o d a f x   p p p f
 GIVE_UP          CONFORME      d s s d s d a f x   p p p f
 GIVE_UP          NON_ACCORDEE  d s s d s d a f x   p p p f
 GIVE_UP          REVISION      d s s d s d a f x   p p p f
 GIVE_UP          TERMINEE      d s s d s d a f x   p p p f
+ABANDON          BROUILLON     d s s d s d a f x   p p p f
+ABANDON          TRANSMIS      d s s d s d a f x   p p p f
+ABANDON          RETIREE       d o o d o d a f x   p p p f
+ABANDON          COMMENTAIRES  d s s d s d a f x   p p p f
+ABANDON          CONFORME      d s s d s d a f x   p p p f
+ABANDON          NON_ACCORDEE  d s s d s d a f x   p p p f
+ABANDON          REVISION      d s s d s d a f x   p p p f
+ABANDON          TERMINEE      d s s d s d a f x   p p p f
 
 COMMENT          BROUILLON     m m m m m m m f x   s s r f
 COMMENT          TRANSMIS      m m m m m m m f x   o o r f

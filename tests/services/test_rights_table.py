@@ -210,6 +210,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
                 Event.ASK_REVIEW,
                 Event.ANNOUNCE_DEPARTURE,
                 Event.GIVE_UP,
+                Event.ABANDON,
             )
         },
         "RETURN_OTHERWISE": (

@@ -123,6 +123,9 @@ def make(store: Store) -> list[Made]:
                     snapshot="{}" if step is Status.TRANSMITTED else "", reason=reason, granted_hours=hours,
                 )  # fmt: skip
                 at += timedelta(hours=rank.randrange(1, 30))
+            if status is Status.CLOSED and reason is CloseReason.ABANDONED:
+                # As the Ministry knows it.
+                status = Status.WITHDRAWN
             prepared = status is Status.TRANSMITTED and number % 3 == 0
             if prepared:
                 comment = NewComment(1, "identite", "À préciser")

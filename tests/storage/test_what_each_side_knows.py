@@ -1,0 +1,106 @@
+"""What one side has not sent, or took back, is nowhere in what the other reads."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, RequestType, Right, Status
+from mes_tui.domain.errors import Refusal
+from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
+from mes_tui.printing.model import PrintKind
+from mes_tui.services.lists import ListQuery, Lists
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
+from mes_tui.services.notices import Notices
+from mes_tui.services.type_changes import TypeChanges
+from storage.store import Store
+from tests.services.builders import AGENT, BAIE, Clock, Work, fill
+
+MANAGING = replace(AGENT, login="uid:10", rights=AGENT.rights | {Right.MANAGE})
+ANSWER = "Jamais envoyé, écrit après le retrait."
+
+
+def office(store: Store) -> Work:
+    fill(store)
+    return Work(store, Clock())
+
+
+def told(work: Work, request_id: int, event: Event, **typed: str) -> None:
+    """Told by the provider, on what it reads now."""
+    work.outcomes.tell(request_id, event, typed, work.version(request_id))
+
+
+def withdrawn(work: Work, request_id: int) -> None:
+    told(work, request_id, Event.WITHDRAW)
+
+
+def given_up(work: Work, request_id: int) -> None:
+    told(work, request_id, Event.WITHDRAW)
+    work.drafts.save(request_id, {"sg_resp_nom": ANSWER}, work.version(request_id))
+    told(work, request_id, Event.ABANDON, text=ANSWER)
+
+
+def returned_and_given_up(work: Work, request_id: int) -> None:
+    """The Ministry read a first sending; the second one was withdrawn."""
+    work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
+    (comment,) = work.drafts.read(request_id).comments
+    work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
+    work.submission.transmit(request_id, work.version(request_id))
+    given_up(work, request_id)
+
+
+@pytest.mark.parametrize("end", [withdrawn, given_up, returned_and_given_up])
+def test_what_is_withdrawn_is_nowhere_for_the_ministry(any_store: Store, end: Callable[[Work, int], None]) -> None:
+    work = office(any_store)
+    request_id = work.transmitted()
+    end(work, request_id)
+    agent, number = work.as_(MANAGING), work.number(request_id)
+    for attempt in (agent.review.read, agent.review.open, agent.drafts.read, agent.drafts.details, agent.changes.of):
+        with pytest.raises(Refusal):
+            attempt(request_id)
+    for kind in PrintKind:
+        with pytest.raises(Refusal):
+            agent.prints.render(request_id, kind)
+    with pytest.raises(Refusal):
+        agent.journal_service.history(request_id).total()
+    with pytest.raises(Refusal):
+        list(agent.journal_service.entries(number))
+    assert number not in {entry.line.request_number for entry in agent.journal_service.entries()}
+    lists = MinistryLists(agent.context)
+    for listed in MinistryListKind:
+        assert lists.window(MinistryQuery.first(listed)) == ()
+    assert set(lists.counts().values()) == {0}
+    notices = Notices(agent.context)
+    lines = notices.window()
+    assert lines
+    for line in lines:
+        assert line.cells[2] == ""
+        with pytest.raises(Refusal):
+            notices.open(line.id)
+    # Its provider still has it.
+    rows = Lists(work.context).window(ListQuery.first(ListKind.ALL, BAIE))
+    assert [row.id for row in rows] == [request_id]
+
+
+def test_a_withdrawn_request_that_is_given_up_leaves_its_place(any_store: Store) -> None:
+    work = office(any_store)
+    request_id = work.transmitted()
+    given_up(work, request_id)
+    request = work.drafts.read(request_id).request
+    assert (request.status, request.close_reason) == (Status.CLOSED, CloseReason.ABANDONED)
+    assert work.draft()
+
+
+def test_the_type_that_the_ministry_reads_is_the_one_that_was_sent(any_store: Store) -> None:
+    work = office(any_store)
+    request_id = work.transmitted("D2", RequestType.RENEWAL_CHANGED)
+    agent, number = work.as_(MANAGING), work.number(request_id)
+    work.decide(request_id, Event.RETURN_FOR_TYPE, {"type": "RSC", "text": "Mauvais type."})
+    before = agent.review.read(request_id)
+    TypeChanges(work.context).make(request_id, RequestType.RENEWAL_UNCHANGED, work.version(request_id))
+    after = agent.review.read(request_id)
+    assert after.file.request.type is RequestType.RENEWAL_CHANGED
+    assert (after.pages, after.summary) == (before.pages, before.summary)
+    for entries in (agent.journal_service.entries(number), agent.journal_service.entries()):
+        assert "changer le type" not in {entry.line.action for entry in entries}
