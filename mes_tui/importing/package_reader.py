@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import OPEN_STATUSES, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
 from mes_tui.forms.content import answers
@@ -123,6 +124,9 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
         ledger.fault("demande", "etat", "un brouillon n’a ni commentaire, ni suite, ni transmission.")
     if status and status is not Status.DRAFT and not dossier.transmissions:
         ledger.fault("", "transmissions", "une demande transmise a au moins une transmission.")
+    reviewed = any(told.event is Event.ASK_REVIEW for told in dossier.outcomes)
+    if status in OPEN_STATUSES and dossier.request.compliant_at and not reviewed:
+        ledger.fault("demande", "conforme_le", "cette valeur ne va pas avec l’état de la demande.")
     if number and dossier.people.sites and dossier.request.region != dossier.people.sites[0].region:
         ledger.fault("demande", "region", "cette région n’est pas celle de l’installation.")
     scans: list[Scan] = [found.codes.made() for found in dossier.attachments if found.codes]
