@@ -10,7 +10,9 @@ from mes_tui.domain.requests import Outcome, Request
 from mes_tui.domain.statuses import Event
 
 DECISIONS = (Event.DECLARE_COMPLIANT, Event.CORRECT_DECISION)
-"""The events that say what is granted: the last one holds."""
+"""The events that say what is granted."""
+RULINGS = (*DECISIONS, Event.REFUSE)
+"""The events by which the Ministry rules: the last one holds."""
 
 
 def kept(request: Request, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
@@ -34,8 +36,9 @@ def wanted_type(request: Request, outcomes: Iterable[Outcome]) -> RequestType | 
 
 
 def decision(outcomes: Iterable[Outcome]) -> Outcome | None:
-    """What is granted now: the last decision, None before there is one."""
-    return next((outcome for outcome in reversed(tuple(outcomes)) if outcome.event in DECISIONS), None)
+    """What is granted now: the last decision, None before there is one and once a review took it back."""
+    last = next((outcome for outcome in reversed(tuple(outcomes)) if outcome.event in RULINGS), None)
+    return last if last and last.event in DECISIONS else None
 
 
 def offered(actor: Actor, events: Iterable[Event], request: Request, today: date) -> tuple[Event, ...]:

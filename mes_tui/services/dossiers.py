@@ -31,7 +31,7 @@ from mes_tui.forms import editions
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import counted
-from mes_tui.forms.outcomes import Asked, answered, questions, said, texts_of
+from mes_tui.forms.outcomes import Asked, answered, check_kept, questions
 from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.importing.seal import SEAL_FILE, key_name, key_of, signer
@@ -237,13 +237,14 @@ def _own_draft(
 def _require_within_limits(context: WorkContext, file: RequestFile) -> None:
     """Raise the Refusal of a decision that the programme does not allow."""
     request, rules = file.request, context.rules
-    if not request.granted_hours:
+    if not request.granted_hours and not file.outcomes:
         return
     form = editions.edition(request.edition, rules)
     asked = Asked.of(evaluate(form, file.answers, context_of(file, rules, context.today)).values, request.year, rules)
-    answered(questions(Event.DECLARE_COMPLIANT, asked, rules)[0], request.granted_hours)
+    if request.granted_hours:
+        answered(questions(Event.DECLARE_COMPLIANT, asked, rules)[0], request.granted_hours)
     for outcome in file.outcomes:
-        said(outcome.event, texts_of(outcome), asked, rules)
+        check_kept(outcome, asked, rules)
 
 
 def _require_free(session: "Session", file: RequestFile) -> None:

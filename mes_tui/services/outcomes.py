@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from mes_tui.domain import eligibility
-from mes_tui.domain.access import EVENTS
+from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.outcomes import DECISIONS, asked_correction, kept, not_now
+from mes_tui.domain.outcomes import DECISIONS, asked_correction, decision, kept, not_now
 from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.statuses import Event
@@ -44,13 +44,15 @@ def happen(work: RequestWork, event: Event, typed: Mapping[str, str]) -> None:
     Raises the Refusal of an answer, or of a day on which the event cannot happen.
     """
     context, request = work.context, work.request
+    if event in MORE_THAN_WORDS:
+        raise ValueError(f"{event} is done by its own service")
     if reason := not_now(event, request, context.today):
         raise Refusal(reason, "reason")
     before = kept(request, work.file.outcomes)
     _check_turn(work, event, before)
     asked = Asked.of(work.evaluation.values, request.year, context.rules)
     parts = said(event, typed, asked, context.rules, before)
-    grant = _grant(work, event, parts)
+    grant = _grant(work, event, before, parts)
     _keep(work, event, before, parts)
     work.become(event, granted_hours=parts.get("hours", ""))
     if grant is not None:
@@ -81,18 +83,20 @@ def _keep(work: RequestWork, event: Event, before: Sequence[Outcome], parts: Map
     records.add_outcomes(work.session, work.request.id, (*unkept, told))
 
 
-def _grant(work: RequestWork, event: Event, parts: Mapping[str, Any]) -> SupportGrant | None:
+def _grant(work: RequestWork, event: Event, before: Sequence[Outcome], parts: Mapping[str, Any]) -> SupportGrant | None:
     """The hours granted are the child's history from now on: the types of the next requests follow it (P42)."""
     if event not in _GRANTING:
         return None
-    request = work.request
+    request, holds = work.request, decision(before)
+    days = holds.days if holds else ""
     if event in DECISIONS:
         request = replace(request, granted_hours=parts["hours"], compliant_at=request.compliant_at or work.at)
-    return eligibility.granted(request, _planned_days(work, parts))
+        days = parts["days"]
+    return eligibility.granted(request, _planned_days(work, days))
 
 
-def _planned_days(work: RequestWork, parts: Mapping[str, Any]) -> str:
-    """The days of the year that the request asks for, "" when fewer are granted a week: how many is not known then."""
+def _planned_days(work: RequestWork, days: str) -> str:
+    """The days of the year that the request asks for, "" when fewer ``days`` are granted a week: how many is not known
+    then."""
     answers = work.evaluation.raw
-    fewer = parts.get("days", "") not in ("", answers.get("jours_semaine", ""))
-    return "" if fewer else answers.get(_DAYS, "")
+    return answers.get(_DAYS, "") if days in ("", answers.get("jours_semaine", "")) else ""

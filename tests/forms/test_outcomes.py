@@ -131,6 +131,17 @@ def test_the_last_decision_holds_and_those_before_say_that_they_do_not() -> None
     assert decision([]) is None
 
 
+def test_a_refusal_after_a_review_is_what_holds() -> None:
+    granted = Outcome(1, Event.DECLARE_COMPLIANT, AT, "A", hours="3")
+    corrected = Outcome(2, Event.CORRECT_DECISION, AT, "A", hours="4", text=WORDS)
+    refused = Outcome(3, Event.REFUSE, AT, "B", text=WORDS)
+    for before in ([granted], [granted, corrected]):
+        *replaced, last = lines([*before, refused])
+        assert {line.text.splitlines()[-1] for line in replaced} == {"Une décision plus récente la remplace."}
+        assert last.text.endswith("Cette décision est celle qui compte.")
+        assert decision([*before, refused]) is None
+
+
 def test_a_decision_of_before_reads_as_what_was_known_of_it() -> None:
     settled = replace(request(), compliant_at=AT, granted_hours="3,5")
     (told,) = kept(settled, ())

@@ -1,27 +1,45 @@
 """What is decided of a request: kept in each of its versions, sealed, journalled, told, read by both sides."""
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from mes_tui.domain.access import EVENTS, RULES
-from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Status
+from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS, RULES
+from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.requests import NewComment, Outcome
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.outcomes import proposed
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.printing.model import PrintKind
+from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.tamper_check import TamperCheck
 from mes_tui.services.type_changes import TypeChanges
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, CLOSING, ENDED, SIGNATURES, Clock, Work, fill, granting
+from tests import prepared
+from tests.services.builders import (
+    AGENT,
+    BAIE,
+    CLOSING,
+    DIRECTOR,
+    ENDED,
+    SIGNATURES,
+    Clock,
+    Work,
+    fill,
+    granting,
+    seal,
+)
+from tests.services.exported import transmitted
 
 WORDS = "Erreur de calcul [/] : le comité a accordé\nplus d’heures. ᐃᓄᒃ"
 CORRECTION = {"hours": "4,25", "days": "4,5", "from_day": "2021-10-04", "to_day": "2022-06-30", "text": WORDS}
@@ -123,7 +141,7 @@ def test_a_renewal_takes_the_hours_that_are_granted_now(work: Work) -> None:
 
 
 @pytest.mark.feature("P20")
-@pytest.mark.parametrize("reason", [reason for reason in CloseReason if reason is not CloseReason.END_OF_YEAR])
+@pytest.mark.parametrize("reason", [reason for reason in CLOSING if reason is not CloseReason.END_OF_YEAR])
 def test_a_request_ends_for_the_reason_that_is_true(any_store: Store, reason: CloseReason) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -299,3 +317,56 @@ def test_no_review_is_asked_for_beside_another_open_request(work: Work) -> None:
     work.draft()
     with pytest.raises(Refusal, match="est ouverte pour cet enfant"):
         told(work, request_id, Event.ASK_REVIEW, text=WORDS)
+
+
+@pytest.mark.parametrize("event", Event)
+def test_nothing_is_sent_deleted_or_returned_by_words_alone(any_store: Store, event: Event) -> None:
+    fill(any_store)
+    work = Work(any_store, Clock())
+    request_id = work.transmitted()
+    if event is not Event.RETURN_WITH_COMMENTS:
+        told(work, request_id, Event.WITHDRAW)
+    status, version = work.status(request_id), work.version(request_id)
+    for tell in (work.outcomes.tell, work.as_(AGENT).outcomes.tell, work.as_(AGENT).review.decide):
+        with suppress(Refusal, ValueError):
+            tell(request_id, event, ENDED, version)
+    if event in MORE_THAN_WORDS:
+        assert (work.status(request_id), work.version(request_id)) == (status, version)
+
+
+def test_the_end_of_the_year_leaves_the_days_that_were_granted(any_store: Store) -> None:
+    fill(any_store)
+    work = Work(any_store, Clock())
+    request_id = work.transmitted()
+    work.decide(request_id, Event.DECLARE_COMPLIANT, granting("3") | {"days": "4"})
+    known = any_store.rows("SELECT hours_per_day, days FROM support_grant WHERE necsg = '1000001'")
+    assert known == [("3", "")]
+    work.clock.instant = datetime(2022, 9, 12, 15, tzinfo=UTC)
+    work.decide(request_id, Event.CLOSE_YEAR_END, {})
+    assert any_store.rows("SELECT hours_per_day, days FROM support_grant WHERE necsg = '1000001'") == known
+
+
+@pytest.mark.parametrize("decided", [[Event.CORRECT_DECISION], [Event.ASK_REVIEW], [Event.ASK_REVIEW, Event.REFUSE]])
+def test_a_decision_of_before_they_were_kept_is_taken_back(
+    work: Work, store: Store, tmp_path: Path, decided: list[Event]
+) -> None:
+    """It gave no reason for granting less: nobody asked for one."""
+    request_id = transmitted(work)
+    work.declare(request_id, "3")
+    with store.writing() as session:
+        session.connection().exec_driver_sql("DROP TRIGGER guard_outcome_removed")
+        session.connection().exec_driver_sql("DELETE FROM outcome")
+    for event in decided:
+        if event is Event.ASK_REVIEW:
+            told(work, request_id, event, text="Revoir.")
+        else:
+            work.decide(request_id, event, granting("4"))
+    path = tmp_path / "dossier.pdf"
+    path.write_bytes(work.prints.render(request_id, PrintKind.ARCHIVE).data)
+    with Store.open(prepared.new_store(tmp_path / "autre.db"), seal=seal()) as other:
+        fill(other)
+        holder = Work(other, Clock(), replace(DIRECTOR, rights=DIRECTOR.rights | {Right.MANAGE}))
+        holder.context.owner = True
+        Dossiers(holder.context).take_back(path)
+        ((taken,),) = other.rows("SELECT id FROM request")
+        assert outcomes(holder, taken) == outcomes(work, request_id)
