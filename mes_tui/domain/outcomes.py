@@ -52,6 +52,13 @@ def offered(actor: Actor, events: Iterable[Event], request: Request, today: date
     )
 
 
+def none_now(events: Iterable[Event], request: Request, today: date) -> str:
+    """Return "" when the day allows one of ``events`` on ``request`` in its status, or when its status allows none;
+    else the sentence that says why not."""
+    reasons = [not_now(event, request, today) for event in events if request.status in event.effect.before]
+    return "" if "" in reasons else next(iter(reasons), "")
+
+
 def not_now(event: Event, request: Request, today: date) -> str:
     """Return "" when the day allows ``event`` on ``request``, else the sentence that says why it does not.
 

@@ -6,9 +6,9 @@ from collections.abc import Hashable
 from textual import events, on
 from textual.app import ComposeResult
 
-from mes_tui.domain.access import Action, may
+from mes_tui.domain.access import CLOSING, Action, may
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.domain.outcomes import not_now
+from mes_tui.domain.outcomes import none_now
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
@@ -36,6 +36,9 @@ _ACTIONS = {
     "close_request": Action.CLOSE,
     "print": Action.PRINT,
 }
+
+# What the day may forbid: one of them is enough.
+_IN_TIME = {"correct_decision": (Event.CORRECT_DECISION,), "close_request": CLOSING}
 
 # What is offered in its statuses only: the key bar has no room for what cannot happen.
 _SOMETIMES = {
@@ -352,8 +355,8 @@ class ReviewScreen(MesScreen[None]):
         reason = may(self.services.actor, _ACTIONS[command], request.division, request.status, request.region)
         if reason:
             return reason
-        if command == "correct_decision":
-            return not_now(Event.CORRECT_DECISION, request, self.services.context.today)
+        if reason := none_now(_IN_TIME.get(command, ()), request, self.services.context.today):
+            return reason
         if command == "return_request" and not self.reviewed.draft_comments and not self.reviewed.correction:
             return "Préparez d’abord un commentaire (C) sur une section."
         return NONE_HERE if self.hidden(command) else ""

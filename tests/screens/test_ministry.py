@@ -210,6 +210,18 @@ async def test_a_request_is_closed_with_its_reason(services: Services) -> None:
         assert status(services, request_id) is Status.CLOSED
 
 
+async def test_a_request_that_cannot_be_closed_yet_says_why_instead_of_an_empty_choice(services: Services) -> None:
+    rows = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.CLOSED))
+    refused = next(row.id for row in rows if status(services, row.id) is Status.NOT_GRANTED)
+    async with at_work(services) as desk:
+        desk.app.open_detail(refused)
+        await desk.at(ReviewScreen)
+        await desk.sees("T (Terminer)")
+        await desk.press("t")
+        await desk.at(ReviewScreen)
+        await desk.sees("L’année de référence 2021-2022 se termine en 2022")
+
+
 async def test_a_decision_is_corrected_with_its_reason(services: Services) -> None:
     (row, *_) = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.COMPLIANT))
     before = services.review.read(row.id).file.request

@@ -1,0 +1,37 @@
+"""What the day forbids of a request, and that something is left to choose wherever it forbids nothing."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mes_tui.domain.access import CLOSING, RETURNING, TOLD, Actor
+from mes_tui.domain.codes import Right, Status
+from mes_tui.domain.outcomes import none_now, offered
+from mes_tui.domain.statuses import Event
+from tests.domain.builders import NOON, request
+
+CLERK = Actor("uid:1", "Zoé", frozenset({Right.SIGN}), divisions=frozenset({"3000-2000"}))
+AGENT = Actor("uid:2", "Noé", frozenset({Right.AGENT}), regions=frozenset({"11"}))
+GROUPS = [(AGENT, CLOSING), (AGENT, RETURNING), (AGENT, (Event.CORRECT_DECISION,)), (CLERK, TOLD)]
+DAYS = [date(2021, 10, 4), date(2022, 9, 1), date(2023, 1, 9)]
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize(("actor", "events"), GROUPS)
+@pytest.mark.parametrize("today", DAYS)
+@pytest.mark.parametrize("examined", [None, NOON])
+def test_what_is_offered_has_something_to_choose_or_says_why_not(
+    status: Status, actor: Actor, events: tuple[Event, ...], today: date, examined: object
+) -> None:
+    there = replace(request(), status=status, examined_at=examined, region="11")
+    may_happen = any(status in event.effect.before for event in events)
+    sentence = none_now(events, there, today)
+    assert bool(offered(actor, events, there, today)) is (may_happen and not sentence)
+    assert not sentence or sentence.endswith(".")
+
+
+def test_a_request_that_is_not_granted_is_closed_once_its_year_may_be_over() -> None:
+    refused = replace(request(), status=Status.NOT_GRANTED)
+    assert "2021-2022 se termine en 2022" in none_now(CLOSING, refused, DAYS[0])
+    assert none_now(CLOSING, refused, DAYS[1]) == ""
