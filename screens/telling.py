@@ -7,7 +7,7 @@ from mes_tui.domain.outcomes import kept, offered
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, listed, quoted
-from mes_tui.forms.outcomes import Asked, proposed, questions, said
+from mes_tui.forms.outcomes import Asked, proposed, questions, recap, said
 from mes_tui.services.type_changes import TypeChange
 from screens.base import MesScreen
 from screens.dialogs import Confirm
@@ -49,11 +49,12 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
         if typed is None:
             return ""
         answers = typed
-    question = f"Demande {request.number}\u00a0: {event}\u00a0?\nLe Ministère en sera avisé."
+    told = recap(said(event, answers, asked, rules, before))
+    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}Le Ministère en sera avisé."
     if not await screen.app.push_screen_wait(Confirm(title, question, title)):
         return ""
     await screen.call(screen.services.outcomes.tell, request.id, event, answers, request.version)
-    return f"Demande {request.number}\u00a0: {event.effect.line[:1].lower()}{event.effect.line[1:]}."
+    return f"La demande {request.number} {event.effect.notice.predicate}. Le Ministère en est avisé."
 
 
 def may_retype(screen: MesScreen[None], file: RequestFile) -> bool:
@@ -71,7 +72,7 @@ async def retype(screen: MesScreen[None], file: RequestFile) -> str:
     entries = tuple(
         MenuEntry(
             change.type.value,
-            f"{change.type.long_label}{' (demandé par le Ministère)' if change.wanted else ''}",
+            f"{change.type.label}{' (demandé par le Ministère)' if change.wanted else ''}",
             str(digit),
         )
         for digit, change in enumerate(fitting, start=1)

@@ -334,9 +334,14 @@ def _missing(actor: Actor, action: str, rights: frozenset[Right]) -> str:
     )
 
 
+WITHDRAWN = "Le service de garde a retiré cette demande : vous la verrez de nouveau s’il la transmet."
+
+
 def _wrong_status(action: Action, status: Status, rule: Rule) -> str:
     only = f"que les demandes dont le statut est {either(rule.statuses)}"
     now = f"(statut actuel : « {status.in_sentence} »)"
+    if rule.ministry and status is Status.WITHDRAWN:
+        return WITHDRAWN
     if action in _EVENTFUL:
         return f"Pour {action}, il faut une demande dont le statut est {either(rule.statuses)} {now}."
     if rule.ministry:

@@ -247,20 +247,28 @@ def _standing(outcome: Outcome, holds: int | None) -> str:
     return "Cette décision est celle qui compte." if outcome.rank == holds else "Une décision plus récente la remplace."
 
 
+def recap(parts: Mapping[str, Any]) -> str:
+    """What an outcome of these ``parts`` (``said``) says beside its words: « Dernier jour de présence : 11 mars 2022 »,
+    with the end of its line; "" for nothing."""
+    return "".join(f"{line}\n" for line in _facts(parts))
+
+
+def _facts(parts: Mapping[str, Any]) -> Iterable[str]:
+    granted = [with_unit(_PLAIN[key], text) for key in _PLAIN if (text := parts.get(key))]
+    if parts.get("from_day") and parts.get("to_day"):
+        granted.append(f"du {long_date(parts['from_day'])} au {long_date(parts['to_day'])}")
+    if granted:
+        yield ", ".join(granted)
+    if parts.get("day"):
+        yield f"Dernier jour de présence : {long_date(parts['day'])}"
+    if parts.get("type"):
+        yield f"Type voulu : {parts['type'].long_label}"
+
+
 def _parts(outcome: Outcome, standing: str) -> Iterable[str]:
-    granted = [
-        with_unit(field, text)
-        for field, text in ((_PLAIN["hours"], outcome.hours), (_PLAIN["days"], outcome.days))
-        if text
-    ]
-    if outcome.from_day and outcome.to_day:
-        granted.append(f"du {long_date(outcome.from_day)} au {long_date(outcome.to_day)}")
-    day = f"Dernier jour de présence : {long_date(outcome.day)}" if outcome.day else ""
-    wanted = f"Type voulu : {outcome.type.long_label}" if outcome.type else ""
-    said_ = [*filter(None, (", ".join(granted), day, wanted, outcome.text, standing))]
-    yield from said_
-    if not said_:
-        yield "Rien de plus n’est dit."
+    facts = _facts({key: getattr(outcome, key) for key in ("hours", "days", "from_day", "to_day", "day", "type")})
+    told = [*facts, *filter(None, (outcome.text, standing))]
+    return told or ["Rien de plus n’est dit."]
 
 
 _PLAIN: Mapping[str, Field] = {

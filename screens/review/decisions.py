@@ -11,7 +11,7 @@ from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, long_date
-from mes_tui.forms.outcomes import proposed, questions, said
+from mes_tui.forms.outcomes import proposed, questions, recap, said
 from mes_tui.services.ministry_review import Reviewed
 from screens.dialogs import Confirm
 from screens.outcome_dialog import Answers, OutcomeDialog
@@ -55,8 +55,8 @@ class Decisions:
         answers = await self._ask(event, title, more)
         if answers is None:
             return
-        question = f"{event[:1].upper()}{event[1:]}\u00a0: demande {request.number}\u00a0?\n{self._lost()}{_NOTICE}"
-        if await self._confirmed(title, question, "Retourner"):
+        question = f"{event[:1].upper()}{event[1:]}\u00a0: demande {request.number}\u00a0?\n"
+        if await self._confirmed(title, f"{question}{self._recap(event, answers)}{self._lost()}{_NOTICE}", "Retourner"):
             await self._do(event, answers)
             await self._next(f"La demande {request.number} est retournée.")
 
@@ -85,8 +85,8 @@ class Decisions:
         if answers is None:
             return
         question = (
-            f"Déclarer conforme la demande {request.number}, avec {answers['hours']}\u00a0h accordées par jour\u00a0?\n"
-            f"{self._lost()}{_NOTICE}"
+            f"Déclarer conforme la demande {request.number}\u00a0?\n"
+            f"{self._recap(Event.DECLARE_COMPLIANT, answers)}{self._lost()}{_NOTICE}"
         )
         if await self._confirmed("Déclarer conforme", question):
             await self._do(Event.DECLARE_COMPLIANT, answers)
@@ -102,8 +102,8 @@ class Decisions:
         if answers is None:
             return
         question = (
-            f"Corriger la décision sur la demande {request.number}, à {answers['hours']}\u00a0h par jour\u00a0?\n"
-            f"La décision d’avant reste écrite avec la demande. {_NOTICE}"
+            f"Corriger la décision sur la demande {request.number}\u00a0?\n"
+            f"{self._recap(Event.CORRECT_DECISION, answers)}La décision d’avant reste écrite avec la demande. {_NOTICE}"
         )
         if await self._confirmed("Corriger la décision", question):
             await self._do(Event.CORRECT_DECISION, answers)
@@ -147,6 +147,7 @@ class Decisions:
             return
         question = (
             f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n"
+            f"{self._recap(event, answers)}"
             f"Une demande terminée ne change plus. {self._early(request, reason)}{self._lost()}{_NOTICE}"
         )
         if await self._confirmed("Terminer la demande", question, "Terminer"):
@@ -176,6 +177,11 @@ class Decisions:
         dialog = OutcomeDialog(title, about, fields, proposed(asked, before), check)
         typed: Answers | None = await self._frame.app.push_screen_wait(dialog)
         return None if typed is None else {**typed, **more}
+
+    def _recap(self, event: Event, answers: Answers) -> str:
+        """What the service will read beside the words, as it was understood."""
+        reviewed, rules = self._reviewed, self._frame.mes.services.rules
+        return recap(said(event, answers, reviewed.asked, rules, reviewed.outcomes))
 
     async def _confirmed(self, title: str, question: str, verb: str = "") -> bool:
         return await self._frame.app.push_screen_wait(Confirm(title, question, verb or title)) is True

@@ -7,6 +7,7 @@ from itertools import combinations, product
 import pytest
 
 from mes_tui.domain.access import (
+    RULES,
     Action,
     Actor,
     Post,
@@ -118,6 +119,14 @@ def test_the_refusal_to_sign_names_the_right_and_whom_to_ask() -> None:
 def test_a_transmitted_request_is_refused_in_the_words_of_the_guide() -> None:
     assert may(_actor(Right.ENTER), Action.EDIT, HOME, Status.TRANSMITTED) == (
         "Le service de garde ne peut pas modifier une demande transmise au Ministère."
+    )
+
+
+@pytest.mark.parametrize("action", [action for action in Action if any(rule.ministry for rule in RULES[action])])
+def test_an_agent_is_told_that_the_provider_took_a_request_back(action: Action) -> None:
+    actor = Actor("uid:1", "Agente", frozenset({Right.AGENT}), regions=frozenset({REGION}))
+    assert may(actor, action, HOME, Status.WITHDRAWN, REGION) == (
+        "Le service de garde a retiré cette demande\u00a0: vous la verrez de nouveau s’il la transmet."
     )
 
 

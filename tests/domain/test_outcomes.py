@@ -1,7 +1,7 @@
 """What the day forbids of a request, and that something is left to choose wherever it forbids nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -22,7 +22,7 @@ DAYS = [date(2021, 10, 4), date(2022, 9, 1), date(2023, 1, 9)]
 @pytest.mark.parametrize("today", DAYS)
 @pytest.mark.parametrize("examined", [None, NOON])
 def test_what_is_offered_has_something_to_choose_or_says_why_not(
-    status: Status, actor: Actor, events: tuple[Event, ...], today: date, examined: object
+    status: Status, actor: Actor, events: tuple[Event, ...], today: date, examined: datetime | None
 ) -> None:
     there = replace(request(), status=status, examined_at=examined, region="11")
     may_happen = any(status in event.effect.before for event in events)
@@ -33,5 +33,7 @@ def test_what_is_offered_has_something_to_choose_or_says_why_not(
 
 def test_a_request_that_is_not_granted_is_closed_once_its_year_may_be_over() -> None:
     refused = replace(request(), status=Status.NOT_GRANTED)
-    assert "2021-2022 se termine en 2022" in none_now(CLOSING, refused, DAYS[0])
+    sentence = none_now(CLOSING, refused, DAYS[0])
+    assert "2021-2022 se termine en 2022" in sentence
+    assert sentence.endswith("ne se termine pas pour ce motif.")
     assert none_now(CLOSING, refused, DAYS[1]) == ""

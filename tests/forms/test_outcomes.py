@@ -11,7 +11,7 @@ from mes_tui.domain.outcomes import decision, kept
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
-from mes_tui.forms.outcomes import Asked, lines, proposed, questions, said, texts_of
+from mes_tui.forms.outcomes import Asked, lines, proposed, questions, recap, said, texts_of
 from mes_tui.forms.vocabulary import Kind
 from tests.domain.builders import request
 from tests.services.builders import rules as shipped
@@ -101,6 +101,26 @@ def test_a_departure_is_of_the_year_or_of_the_one_before(rules: Rules, day: str,
     with pytest.raises(Refusal, match="ne convient pas") as refused:
         said(Event.CLOSE_DEPARTURE, {"day": day}, ASKED, rules)
     assert refused.value.key == "day"
+
+
+RECAPS = [
+    (Event.DECLARE_COMPLIANT, {}, "4,5 heures / jour, 5 jours / semaine, du 1er septembre 2021 au 31 août 2022\n"),
+    (Event.CORRECT_DECISION, {"hours": "3", "text": "x"}, "3 heures / jour, 5 jours / semaine, du 1er septembre 2021"),
+    (Event.ANNOUNCE_DEPARTURE, {"day": "11 mars 2022"}, "Dernier jour de présence : 11 mars 2022\n"),
+    (Event.CLOSE_DEPARTURE, {"day": "2022-03-01"}, "Dernier jour de présence : 1er mars 2022\n"),
+    (Event.RETURN_FOR_TYPE, {"type": "NOUV", "text": "x"}, "Type voulu : Nouvelle demande\n"),
+    (Event.REFUSE, {"text": "x"}, ""),
+    (Event.CLOSE_YEAR_END, {}, ""),
+]
+
+
+@pytest.mark.parametrize(("event", "typed", "words"), RECAPS)
+def test_what_is_confirmed_is_what_was_understood(
+    rules: Rules, event: Event, typed: dict[str, str], words: str
+) -> None:
+    shown = recap(said(event, typed, ASKED, rules)).replace("\u00a0", " ")
+    assert shown.startswith(words)
+    assert bool(shown) is bool(words)
 
 
 def test_a_correction_says_why(rules: Rules) -> None:

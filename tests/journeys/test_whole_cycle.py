@@ -143,7 +143,7 @@ async def test_a_request_lives_its_whole_life_between_three_people(tmp_path: Pat
         await agent.sees("Moins est accordé")
         agent.paste("Le répit couvre le reste.")
         agent.press("f8")
-        await confirm(agent, f"Déclarer conforme la demande {number}, avec 4 h accordées par jour", "d")
+        await confirm(agent, f"Déclarer conforme la demande {number}", "d")
         await agent.sees(f"La demande {number} est conforme (4 h par jour).")
         agent.press("f3")
         await agent.sees("1 À traiter 0", "3 Conformes 1", "5 À terminer, fin d’année 0")

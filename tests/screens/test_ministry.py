@@ -180,7 +180,7 @@ async def test_a_request_is_declared_compliant_with_fewer_hours(services: Servic
         await desk.write("Le répit couvre le reste.")
         await desk.press("f8")
         await desk.at(Confirm)
-        await desk.sees("2021-11-004, avec 2,5 h accordées", "1 commentaire préparé sera perdu")
+        await desk.sees("la demande 2021-11-004 ?", "2,5 heures / jour, 5 jours", "1 commentaire préparé sera perdu")
         await desk.press("d")
         await desk.sees("La demande 2021-11-004 est conforme (2,5 h par jour).")
         request = services.review.read(request_id).file.request

@@ -81,7 +81,8 @@ DONE = "o"
 REFUSALS = {
     "d": r"^Vous ne possédez pas les accès pour .*il faut le droit .* Demandez-le à ",
     "s": r"dont le statut est|il faut une demande au statut"
-    r"|^Le service de garde ne peut pas modifier une demande transmise au Ministère",
+    r"|^Le service de garde ne peut pas modifier une demande transmise au Ministère"
+    r"|^Le service de garde a retiré cette demande",
     "e": r"n’a pas encore ouvert cette demande",
     "a": r"autre service de garde|d’autres (services de garde|que les vôtres)|vos propres services de garde|"
     r"celles de vos services",

@@ -1,0 +1,48 @@
+"""What a provider tells the Ministry of a request, from its details: offered, confirmed as understood, and said."""
+
+from pathlib import Path
+
+from mes_tui.bootstrap import Services
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.statuses import Event
+from screens.detail import DetailScreen
+from screens.dialogs import Confirm
+from screens.outcome_dialog import OutcomeDialog
+from screens.print_dialog import ChoiceDialog
+from tests.screens.driver import at_work
+from tests.screens.office import AGENT, open_as, request_id, settings
+
+
+async def test_a_departure_is_confirmed_with_its_day_and_told(services: Services) -> None:
+    told = request_id(services, "COMMENTAIRES")
+    number = services.drafts.read(told).request.number
+    async with at_work(services) as desk:
+        desk.app.open_detail(told)
+        await desk.at(DetailScreen)
+        await desk.sees("U Suites")
+        await desk.press("u")
+        await desk.at(ChoiceDialog)
+        await desk.press("2")
+        await desk.at(OutcomeDialog)
+        await desk.write("19 nov. 2021")
+        await desk.press("f8")
+        await desk.at(Confirm)
+        await desk.sees("Dernier jour de présence : 19 novembre 2021")
+        await desk.press("a")
+        await desk.at(DetailScreen)
+        await desk.sees(f"La demande {number} a un départ annoncé. Le Ministère en est avisé.")
+
+
+async def test_the_type_that_the_ministry_wants_is_named_whole(services: Services, tmp_path: Path) -> None:
+    sent = request_id(services, "TRANSMIS", RequestType.TRANSFER.value)
+    version = services.drafts.read(sent).request.version
+    agent = open_as(settings(tmp_path), AGENT)
+    wanted = {"type": RequestType.RENEWAL_UNCHANGED.value, "text": "x"}
+    agent.review.decide(sent, Event.RETURN_FOR_TYPE, wanted, version, discard=True)
+    agent.store.close()
+    async with at_work(services) as desk:
+        desk.app.open_detail(sent)
+        await desk.at(DetailScreen)
+        await desk.sees("U Suites")
+        await desk.press("u", "1")
+        await desk.sees("Type actuel", "Renouvellement sans changement (demandé par le Ministère)")
