@@ -228,6 +228,8 @@ class _Check:
             # Whatever was sealed since: these lines hold for ever what they left.
             if not self.chain.deeds.get((number, action), set()).issubset(records.every_deed(content, action)):
                 yield f"ce qu’a laissé une action (« {action.effect.line} ») n’est plus ce que dit sa ligne du journal."
+        if not records.granted_as_ruled(content):
+            yield "ce qui est accordé n’est plus ce que dit sa ligne du journal."
         line = self.chain.lasts.get(number)
         if line is None:
             yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."

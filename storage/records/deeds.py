@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mes_tui.domain.outcomes import RULINGS
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
 from storage.records.journal import parts
@@ -44,6 +45,14 @@ def every_deed(held: Mapping[str, str], action: str) -> list[str]:
             round_ = held.get(f"comment:{mark}:round", "") if table == "comment" else mark
             rounds.setdefault(round_, {})[name] = text
     return [digest(rounds[round_]) for round_ in sorted(rounds, key=lambda one: (len(one), one))]
+
+
+def granted_as_ruled(held: Mapping[str, str]) -> bool:
+    """Whether the hours that a request says granted are those of its last ruling; true where none was kept."""
+    marks = [
+        parts(name)[1] for name, text in held.items() if parts(name)[::2] == ("outcome", "event") and text in RULINGS
+    ]
+    return not marks or held.get(_GRANTED[1], "") == held.get(f"outcome:{max(marks, key=int)}:hours", "")
 
 
 _GRANTED = ("request::compliant_at", "request::granted_hours")

@@ -35,9 +35,9 @@ def managed(folder: Path, actor: Actor = MANAGER, *others: Actor, owner: bool = 
     return services
 
 
-async def opened(desk: Desk, *, digit: str = "9") -> RecordList:
+async def opened(desk: Desk) -> RecordList:
     """The list of accounts, from the home screen."""
-    await desk.press(digit)
+    await desk.press("9")
     await desk.at(AccessRightsScreen)
     shown = desk.widget(RecordList)
     await desk.until(lambda: shown.row)
@@ -300,7 +300,7 @@ async def test_who_may_manage_nothing_more_is_brought_home_and_told(tmp_path: Pa
 async def test_an_agent_who_manages_ticks_regions_of_their_own(tmp_path: Path) -> None:
     services = managed(tmp_path, CHIEF)
     async with at_work(services) as desk:
-        shown = await opened(desk, digit="8")
+        shown = await opened(desk)
         assert {row.key for row in shown.held.rows} == {"nom:ministere", "uid:8", AGENT.login}
         await desk.press("a")
         await desk.at(AccountScreen)

@@ -28,7 +28,13 @@ from tests.services.builders import Clock
 WHOLE = (160, 320)
 """A window in which nothing has to be scrolled."""
 READ = (MinistryHomeScreen, MinistryListScreen, ReviewScreen, HistoryScreen, NoticesScreen, DocumentView)
-SILENT = {"home", "list declarees", "list annee", *(f"{request_id}, history" for request_id in range(1, 4))}
+SILENT = {
+    "home",
+    "list declarees",
+    "list annee",
+    "list revisions",
+    *(f"{request_id}, history" for request_id in range(1, 4)),
+}
 """What says nothing of any request: the word that must not be there would be seen on the others."""
 RETURNED = some([canary.CORRECTED, canary.SIGNED_AGAIN, canary.LEFT], [canary.CORRECTED, canary.SIGNED_AGAIN])
 
@@ -50,7 +56,7 @@ async def test_no_screen_tells_an_agent_what_was_not_sent(tmp_path: Path) -> Non
         read["home"] = desk.read()
         for digit, kind in enumerate(MinistryListKind, start=1):
             read[f"list {kind.value}"] = await shown(desk, str(digit), kind=MinistryListScreen)
-        read["notices"] = await shown(desk, "7", kind=NoticesScreen)
+        read["notices"] = await shown(desk, "8", kind=NoticesScreen)
         for request_id in RETURNED:
             desk.app.open_detail(request_id)
             await desk.at(ReviewScreen)

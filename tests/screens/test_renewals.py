@@ -160,7 +160,7 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
 
 
 @pytest.mark.feature("P42")
-@pytest.mark.parametrize("keys", [("f12",), ("f10", "r"), ("f10", "R"), ("f10", "end", "enter")], ids="-".join)
+@pytest.mark.parametrize("keys", [("f12",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "enter")], ids="-".join)
 async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path: Path, keys: tuple[str, ...]) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:
@@ -188,7 +188,7 @@ async def test_the_menu_says_why_somebody_cannot_renew_and_an_agent_has_nothing_
     async with at_work(office(tmp_path / "ministère", MINISTRY)) as desk:
         assert "renew_all" not in desk.bar()
         await desk.press("f10")
-        await desk.sees("8 Gestion des droits d’accès", "Échap : fermer")
+        await desk.sees("9 Gestion des droits d’accès", "Échap : fermer")
         assert "Renouveler" not in desk.read()
 
 
