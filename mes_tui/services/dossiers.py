@@ -40,6 +40,7 @@ from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
+from mes_tui.services.signatures import sent_type
 from mes_tui.services.tamper_check import sent_faults
 from storage import records
 
@@ -164,7 +165,9 @@ class Dossiers:
             printouts = package.printouts if context.owner else ()
             at = context.now
             file = replace(file, request=replace(file.request, taken_back_at=at))
-            request_id = records_restore.restore_request(session, file, documents, package.transmissions, printouts)
+            request_id = records_restore.restore_request(
+                session, file, documents, package.transmissions, printouts, _sent_type(file, package)
+            )
             require_room(context, session, request.division)
             faults = sent_faults(context, session, request_id)
             if faults:
@@ -232,6 +235,12 @@ def _own_draft(
     answers = {**file.answers, **{key: copied[key] for key in kept.split(",") if key in copied}}
     unread = [replace(d, scan="") for d in documents if d.nature is not Nature.SIGNATURES]
     return replace(file, request=own, answers=answers, signature=None), unread, told
+
+
+def _sent_type(file: RequestFile, package: Package) -> str:
+    """The type under which the request was last sent, "" when it is its own."""
+    sent = sent_type(package.transmissions[-1].content) if package.transmissions else None
+    return sent.value if sent and sent is not file.request.type else ""
 
 
 def _require_within_limits(context: WorkContext, file: RequestFile) -> None:

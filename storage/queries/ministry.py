@@ -16,6 +16,8 @@ from storage.queries.lists import (
     request_sorts,
 )
 
+SENT_TYPE = "CASE WHEN r.sent_type = '' THEN r.type ELSE r.sent_type END"
+"""The type under which the Ministry got a request, whatever its provider prepares."""
 IN_PREPARATION = "EXISTS (SELECT 1 FROM remark m WHERE m.request_id = r.id)"
 
 
@@ -41,7 +43,7 @@ class Scope:
         clauses = f" AND {KNOWN}"
         for clause, name, value in (
             ("r.division = :division", "division", self.division),
-            ("r.type = :type", "type", self.type),
+            (f"{SENT_TYPE} = :type", "type", self.type),
             ("r.transmitted_at < :sent_before", "sent_before", self.sent_before),
             ("r.year < :year_before", "year_before", self.year_before),
         ):
@@ -61,7 +63,8 @@ def window(dialect: str, scope: Scope, columns: Sequence[str], sort: str, rows: 
     where = scope.where(dialect, params)
     key = collated(_sort_key(dialect, sort, scope.providers, params), dialect)
     places = [("region", region) for region in scope.regions]
-    selected = (IN_PREPARATION, *(f"r.{column}" for column in (TAKEN_BACK, *columns)))
+    shown = (SENT_TYPE if column == "type" else f"r.{column}" for column in columns)
+    selected = (IN_PREPARATION, f"r.{TAKEN_BACK}", *shown)
     if sort == "provider":
         return _by_provider(scope, selected, key, rows, where, params)
     return merged(places, scope.statuses, selected, key, rows, where, params)
@@ -105,6 +108,8 @@ def providers(regions: Sequence[str]) -> Statement:
 
 
 def _sort_key(dialect: str, sort: str, names: Mapping[str, str], params: Params) -> str:
+    if sort == "type":
+        return SENT_TYPE
     if sort == "hours":
         return "r.granted_hours"
     if sort == "year":

@@ -112,10 +112,10 @@ _SEALED = (
         (
             *("number", "division", "site", "region", "child_file", "necsg", "type", "status", "edition", "year"),
             *("created_at", "transmitted_at", "compliant_at", "closed_at", "close_reason", "granted_hours"),
-            *("previous", "snapshot", "renewed", "renewed_hours", "version", "modified_at", "examined_at"),
+            *("previous", "snapshot", "renewed", "renewed_hours", "version", "modified_at", "examined_at", "sent_type"),
             *_COPIES,
         ),
-        later=frozenset({"renewed", "renewed_hours", "examined_at"}),
+        later=frozenset({"renewed", "renewed_hours", "examined_at", "sent_type"}),
         second=frozenset({"version", "modified_at", *_COPIES}),
         frozen=frozenset(_COPIES),
     ),

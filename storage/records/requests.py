@@ -276,8 +276,13 @@ def set_examined(session: Session, request_id: int, at: datetime) -> None:
 
 
 def set_type(session: Session, request_id: int, type_: RequestType, previous: str) -> None:
-    """Give the request another type, and the number of the request that it follows, "" for none."""
+    """Give the request another type, and the number of the request that it follows, "" for none.
+
+    The Ministry reads it under the type that was sent, until the next sending.
+    """
     row = _row(session, request_id)
+    if row.transmitted_at:
+        row.sent_type = row.sent_type or row.type
     row.type, row.previous = type_.value, previous
     session.flush()
 
@@ -312,7 +317,7 @@ def set_status(
     if moved and status.waiting:
         row.examined_at = ""
     if moved and status is Status.TRANSMITTED:
-        row.transmitted_at = moment
+        row.transmitted_at, row.sent_type = moment, ""
     elif moved and status is Status.COMPLIANT:
         row.compliant_at = moment
     if status is Status.NOT_GRANTED:

@@ -107,10 +107,12 @@ def restore_request(
     documents: Sequence[NewAttachment],
     transmissions: Sequence[Transmission],
     printouts: Sequence[Printout] = (),
+    sent_type: str = "",
 ) -> int:
     """Write the request of ``file``, whose people are in the store, with all that belongs to it; return its id.
 
-    Its number is counted as given. The ids of ``file`` are not used.
+    Its number is counted as given. The ids of ``file`` are not used. ``sent_type`` is the type under which it was last
+    sent, "" for its own.
     """
     request = file.request
     born = NewRequest(
@@ -139,6 +141,7 @@ def restore_request(
     row = session.get_one(RequestRow, request_id)
     _through_statuses(session, row, file)
     row.modified_at = instant_text(request.modified_at)
+    row.sent_type = sent_type
     session.flush()
     return request_id
 

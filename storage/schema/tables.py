@@ -85,6 +85,7 @@ class RequestRow(SQLModel, table=True):
     renewed_hours: str = ""
     taken_back_at: str = ""
     examined_at: str = ""
+    sent_type: str = ""
 
 
 class AnswerRow(SQLModel, table=True):

@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "b7f422674c4c3ca07e600952972e7fc244d86338f2184d04d833588e41693b8b"
+SHAPE = "e75146a5658c52d80395a12c57bb3788eedf068d06c415d9950cded1e6994656"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

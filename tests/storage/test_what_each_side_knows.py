@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +11,16 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from mes_tui.printing.model import PrintKind
+from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.lists import ListQuery, Lists
-from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery, Narrowing
 from mes_tui.services.notices import Notices
+from mes_tui.services.tamper_check import TamperCheck
 from mes_tui.services.type_changes import TypeChanges
 from storage.store import Store
-from tests.services.builders import AGENT, BAIE, Clock, Work, fill
+from tests import prepared
+from tests.services.builders import AGENT, BAIE, DIRECTOR, Clock, Work, fill, seal
+from tests.services.exported import transmitted
 
 MANAGING = replace(AGENT, login="uid:10", rights=AGENT.rights | {Right.MANAGE})
 ANSWER = "Jamais envoyé, écrit après le retrait."
@@ -102,5 +107,35 @@ def test_the_type_that_the_ministry_reads_is_the_one_that_was_sent(any_store: St
     after = agent.review.read(request_id)
     assert after.file.request.type is RequestType.RENEWAL_CHANGED
     assert (after.pages, after.summary) == (before.pages, before.summary)
+    lists = MinistryLists(agent.context)
+    for type_, found in ((RequestType.RENEWAL_CHANGED, 1), (RequestType.RENEWAL_UNCHANGED, 0)):
+        query = MinistryQuery.first(MinistryListKind.RETURNED, Narrowing(type=type_))
+        assert lists.total(query) == len(lists.window(replace(query, sort="type"))) == found
+    (row,) = lists.window(MinistryQuery.first(MinistryListKind.RETURNED))
+    assert row.cells[3] == RequestType.RENEWAL_CHANGED.short_label
     for entries in (agent.journal_service.entries(number), agent.journal_service.entries()):
         assert "changer le type" not in {entry.line.action for entry in entries}
+    work.drafts.save(request_id, {"declaration_sans_changement": "oui"}, work.version(request_id))
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    assert agent.review.read(request_id).file.request.type is RequestType.RENEWAL_UNCHANGED
+    assert lists.total(MinistryQuery.first(MinistryListKind.TO_REVIEW, Narrowing(type=RequestType.RENEWAL_UNCHANGED)))
+    work.context.owner = True
+    assert TamperCheck(work.context).verify().faults == ()
+
+
+def test_the_type_that_was_sent_is_taken_back_with_the_request(store: Store, tmp_path: Path) -> None:
+    work = office(store)
+    request_id = transmitted(work)
+    work.decide(request_id, Event.RETURN_FOR_TYPE, {"type": "TRANS", "text": "Mauvais type."})
+    TypeChanges(work.context).make(request_id, RequestType.TRANSFER, work.version(request_id))
+    path = tmp_path / "dossier.pdf"
+    path.write_bytes(work.prints.render(request_id, PrintKind.ARCHIVE).data)
+    with Store.open(prepared.new_store(tmp_path / "autre.db"), seal=seal()) as other:
+        fill(other)
+        holder = Work(other, Clock(), replace(DIRECTOR, rights=DIRECTOR.rights | {Right.MANAGE}))
+        holder.context.owner = True
+        Dossiers(holder.context).take_back(path)
+        (row,) = MinistryLists(holder.as_(AGENT).context).window(MinistryQuery.first(MinistryListKind.RETURNED))
+        assert row.cells[3] == RequestType.NEW.short_label
+        assert holder.drafts.read(row.id).request.type is RequestType.TRANSFER
