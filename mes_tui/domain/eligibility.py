@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
@@ -204,13 +204,19 @@ DECIDED = (Status.COMPLIANT, Status.CLOSED)
 """The statuses in which the Ministry is done with a request."""
 
 
+_FRUITLESS = (Status.NOT_GRANTED, Status.WITHDRAWN)
+_BARREN = (CloseReason.DUPLICATE, CloseReason.ABANDONED)
+
+
 def renewable(request: Request, year: int) -> bool:
     """True when a request for ``year`` may renew this one: once it is decided, or its own year is a past one.
 
-    What came of a sent request may never be known here: that refuses nothing.
+    What came of a sent request may never be known here: that refuses nothing. What was refused, taken back or sent twice
+    brought nothing to renew.
     """
-    unknown = request.transmitted_at is not None and request.status is not Status.NOT_GRANTED and request.year < year
-    return request.status in DECIDED or unknown
+    if request.status in _FRUITLESS or request.close_reason in _BARREN:
+        return False
+    return request.status in DECIDED or (request.transmitted_at is not None and request.year < year)
 
 
 def granted(request: Request, days: str) -> SupportGrant | None:

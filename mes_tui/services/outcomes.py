@@ -52,6 +52,8 @@ def happen(work: RequestWork, event: Event, typed: Mapping[str, str]) -> None:
     _check_turn(work, event, before)
     asked = Asked.of(work.evaluation.values, request.year, context.rules)
     parts = said(event, typed, asked, context.rules, before)
+    if parts.get("type") is request.type:
+        raise Refusal("La demande est déjà de ce type : demandez-en un autre, ou préparez un commentaire (C).", "type")
     grant = _grant(work, event, before, parts)
     _keep(work, event, before, parts)
     work.become(event, granted_hours=parts.get("hours", ""))

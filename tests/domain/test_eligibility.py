@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.eligibility import (
     RULE_TEXTS,
     birth_limit,
@@ -16,6 +16,7 @@ from mes_tui.domain.eligibility import (
     child_refusal,
     granted,
     offers,
+    renewable,
     renewals,
     too_old,
 )
@@ -279,3 +280,21 @@ def test_a_request_becomes_history_once_hours_are_granted(changes: dict[str, Any
     assert found == SupportGrant("1000001", "3000-2000", "3000-2001", 2021, expected, "261")
     assert [offer.type.value for offer in renewals([found], SITE, 2022)] == ["RSC", "RAC"]
     assert [offer.type.value for offer in renewals([found], SITE, 2021)] == ["RAC"]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "expected"),
+    [
+        (Status.DRAFT, None, False),
+        (Status.TRANSMITTED, None, True),
+        (Status.WITHDRAWN, None, False),
+        (Status.COMMENTED, None, True),
+        (Status.COMPLIANT, None, True),
+        (Status.NOT_GRANTED, CloseReason.NOT_GRANTED, False),
+        (Status.REVIEW, None, True),
+        *((Status.CLOSED, one, one not in (CloseReason.DUPLICATE, CloseReason.ABANDONED)) for one in CloseReason),
+    ],
+)
+def test_what_brought_nothing_is_not_renewed(status: Status, reason: CloseReason | None, expected: bool) -> None:
+    sent = None if status is Status.DRAFT else NOON
+    assert renewable(request(status=status, transmitted_at=sent, close_reason=reason), 2022) is expected

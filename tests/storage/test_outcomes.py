@@ -265,6 +265,8 @@ def test_a_request_returned_for_another_type_keeps_every_answer(any_store: Store
     before = work.drafts.read(request_id)
     with pytest.raises(Refusal, match="Motif"):
         work.decide(request_id, Event.RETURN_FOR_TYPE, {"type": "RSC"})
+    with pytest.raises(Refusal, match="déjà de ce type"):
+        work.decide(request_id, Event.RETURN_FOR_TYPE, {"type": "RAC", "text": WORDS})
     work.decide(request_id, Event.RETURN_FOR_TYPE, {"type": "RSC", "text": WORDS})
     first = types.of(request_id)[0]
     assert (first.type, first.wanted, first.refusal) == (RequestType.RENEWAL_UNCHANGED, True, "")
