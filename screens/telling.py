@@ -50,11 +50,18 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
             return ""
         answers = typed
     told = recap(said(event, answers, asked, rules, before))
-    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}Le Ministère en sera avisé."
+    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}{heard(event, 'sera')}"
     if not await screen.app.push_screen_wait(Confirm(title, question, title)):
         return ""
     await screen.call(screen.services.outcomes.tell, request.id, event, answers, request.version)
-    return f"La demande {request.number} {event.effect.notice.predicate}. Le Ministère en est avisé."
+    return f"La demande {request.number} {event.effect.notice.predicate}. {heard(event, 'est')}"
+
+
+def heard(event: Event, is_: str) -> str:
+    """Whether the Ministry hears of ``event``; ``is_`` is the verb, now or to come."""
+    if event.effect.notice.to:
+        return f"Le Ministère en {is_} avisé."
+    return f"Le Ministère n’en {is_} pas avisé\u00a0: il ne voit plus cette demande."
 
 
 def may_retype(screen: MesScreen[None], file: RequestFile) -> bool:

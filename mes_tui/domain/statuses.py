@@ -291,6 +291,7 @@ class Event(StrEnum):
             before=(Status.WITHDRAWN,),
             status=Status.CLOSED,
             line="Abandonné après le retrait de la transmission",
+            notice=Telling("Abandonnée", "est abandonnée"),
             close_reason=CloseReason.ABANDONED,
         ),
     )

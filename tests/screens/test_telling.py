@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from mes_tui.bootstrap import Services
+from mes_tui.domain.access import TOLD
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.statuses import Event
+from mes_tui.domain.statuses import UNTOLD, Audience, Event
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm
 from screens.outcome_dialog import OutcomeDialog
 from screens.print_dialog import ChoiceDialog
+from screens.telling import heard
 from tests.screens.driver import at_work
 from tests.screens.office import AGENT, open_as, request_id, settings
 
@@ -46,3 +50,9 @@ async def test_the_type_that_the_ministry_wants_is_named_whole(services: Service
         await desk.sees("U Suites")
         await desk.press("u", "1")
         await desk.sees("Type actuel", "Renouvellement sans changement (demandé par le Ministère)")
+
+
+@pytest.mark.parametrize("event", TOLD)
+def test_what_is_told_is_said_in_its_own_words_and_to_whom(event: Event) -> None:
+    assert event.effect.notice.predicate != UNTOLD.predicate
+    assert ("pas avisé" in heard(event, "est")) is (Audience.DIRECTORATE not in event.effect.notice.to)
