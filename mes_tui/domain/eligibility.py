@@ -211,8 +211,8 @@ _BARREN = (CloseReason.DUPLICATE, CloseReason.ABANDONED)
 def renewable(request: Request, year: int) -> bool:
     """True when a request for ``year`` may renew this one: once it is decided, or its own year is a past one.
 
-    What came of a sent request may never be known here: that refuses nothing. What was refused, taken back or sent twice
-    brought nothing to renew.
+    What came of a sent request may never be known here: that refuses nothing. What was refused, taken back or sent
+    twice brought nothing to renew.
     """
     if request.status in _FRUITLESS or request.close_reason in _BARREN:
         return False
