@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -55,6 +56,7 @@ class Menu(Widget, can_focus=True):
         """
         super().__init__(id=id)
         self._marks_rest, self._digits_choose = marks_rest, digits_choose
+        self._room = 0
 
     class Chosen(Message):
         """An entry was chosen."""
@@ -89,6 +91,31 @@ class Menu(Widget, can_focus=True):
         """Tell the owner where the cursor is."""
         if self.entry is not None:
             self.post_message(self.Moved(self, self.entry))
+        self._keep_in_sight()
+
+    def on_focus(self) -> None:
+        """The whole menu came into sight, as much of it as there is room for."""
+        self._keep_in_sight()
+
+    def on_mount(self) -> None:
+        """A message of two lines takes room from what scrolls around the menu, whose own size stays."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
+
+    def _laid_out(self, _screen: object) -> None:
+        height = self.parent.size.height if isinstance(self.parent, Widget) else 0
+        if height != self._room:
+            self._room = height
+            self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Once everything has its place, scroll what is around to the line under the cursor."""
+        if self.has_focus:
+            self.call_after_refresh(self._scroll_to_line)
+
+    def _scroll_to_line(self) -> None:
+        if isinstance(self.parent, Widget) and self.has_focus:
+            x, y, width, _ = self.virtual_region
+            self.parent.scroll_to_region(Region(x, y + self.current, width, 1), animate=False, immediate=True)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """One line an entry."""
