@@ -73,7 +73,7 @@ async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
         clerk.paste("Le répit couvre le reste.")
         clerk.press("f8")
         await clerk.at(Confirm)
-        await clerk.sees(f"conforme la demande {SECOND}, avec 3,75 h")
+        await clerk.sees(f"Déclarer conforme la demande {SECOND}", "3,75 heures / jour")
         clerk.press("d")
         await clerk.sees(f"La demande {SECOND} est conforme (3,75 h par jour).", f"Demande {THIRD}")
         clerk.press("t")
