@@ -67,8 +67,8 @@ def not_now(event: Event, request: Request, today: date) -> str:
     year, name = request.year, label(request.year)
     if event is Event.CLOSE_YEAR_END and not may_be_over(year, today):
         return (
-            f"L’année de référence {name} se termine en {year + 1} : d’ici là, la demande {request.number} ne se "
-            "termine pas pour ce motif."
+            f"L’année de référence {name} se termine en {year + 1} : d’ici là, ce n’est pas un motif "
+            f"pour terminer la demande {request.number}."
         )
     if event is Event.CORRECT_DECISION and today.year > year + 1:
         return f"L’année de référence {name} est terminée : la décision sur {request.number} ne se corrige plus."

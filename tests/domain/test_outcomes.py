@@ -35,5 +35,5 @@ def test_a_request_that_is_not_granted_is_closed_once_its_year_may_be_over() -> 
     refused = replace(request(), status=Status.NOT_GRANTED)
     sentence = none_now(CLOSING, refused, DAYS[0])
     assert "2021-2022 se termine en 2022" in sentence
-    assert sentence.endswith("ne se termine pas pour ce motif.")
+    assert "ce n’est pas un motif pour terminer la demande" in sentence
     assert none_now(CLOSING, refused, DAYS[1]) == ""
