@@ -59,7 +59,7 @@ def test_a_command_ends_in_a_terminal_of_any_width(
     full = {**environ, "MES_TUI_HOME": str(home), "XDG_CONFIG_HOME": str(sample.parent / ".config")}
     with Window(columns) as window:
         assert _in_window(window, words, full, tmp_path) == status, window.text
-        assert window.wait_for(lambda text: bool(text.strip()))
+        assert window.wait_for(lambda text: bool(text.strip()) and window.raw.endswith(b"\n"))
         assert "Traceback" not in window.raw.decode()
 
 
