@@ -23,6 +23,8 @@ from widgets.filter_bar import FilterBar
 from widgets.record_list import RecordList
 
 TITLE, PROVIDER, FILTER, HEADER, FIRST = 2, 3, 4, 5, 6
+HELD = [Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED, Status.COMPLIANT, Status.CLOSED]
+"""The statuses of the requests of the sample office's provider."""
 
 
 async def ready(desk: Desk) -> RecordList:
@@ -240,7 +242,7 @@ async def test_an_exact_number_finds_its_request_and_enter_opens_it(services: Se
 
 
 @pytest.mark.feature("P14", "P21", "P22")
-@pytest.mark.parametrize("status", few(list(Status), 2))
+@pytest.mark.parametrize("status", few(HELD, 2))
 async def test_who_knows_a_number_only_goes_to_its_request_whatever_its_status(
     services: Services, status: Status
 ) -> None:
