@@ -39,8 +39,9 @@ def test_sigterm_gives_the_terminal_back(tiny: Start) -> None:
     terminal = _typed(tiny())
     terminal.kill(signal.SIGTERM)
     terminal.ended(3)
-    for restored in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l"):
-        assert terminal.raw.rindex(restored) > terminal.raw.rindex(b"PR\xc3\x8aT")
+    restored = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l")
+    # What a program wrote last is read after it ended.
+    assert terminal.wait_for(lambda _: all(sign in terminal.raw.rpartition(b"PR\xc3\x8aT")[2] for sign in restored))
 
 
 def test_a_closed_window_saves_what_was_typed_and_leaves(tiny: Start, saved: Path) -> None:
