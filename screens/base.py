@@ -168,8 +168,9 @@ class MesScreen(Window[Result]):
                 for command in self.available()
                 if command.in_bar
             )
-            header = self.query_one(PortalHeader)
-            header.provider, header.trail, header.subject = self.mes.provider_label, self.trail, self.subject
+            # A screen that is being left may have lost its header already.
+            for header in self.query(PortalHeader):
+                header.provider, header.trail, header.subject = self.mes.provider_label, self.trail, self.subject
 
     def key_of(self, command: Command) -> str:
         """The key shown for ``command``, the settings' own key first."""
