@@ -35,9 +35,14 @@ def wanted_type(request: Request, outcomes: Iterable[Outcome]) -> RequestType | 
     return told[-1] if told and request.status is Status.COMMENTED and told[-1] is not request.type else None
 
 
+def ruling(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """How the Ministry ruled last, None before it did."""
+    return next((outcome for outcome in reversed(tuple(outcomes)) if outcome.event in RULINGS), None)
+
+
 def decision(outcomes: Iterable[Outcome]) -> Outcome | None:
     """What is granted now: the last decision, None before there is one and once a review took it back."""
-    last = next((outcome for outcome in reversed(tuple(outcomes)) if outcome.event in RULINGS), None)
+    last = ruling(outcomes)
     return last if last and last.event in DECISIONS else None
 
 

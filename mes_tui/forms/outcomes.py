@@ -8,7 +8,7 @@ from typing import Any
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.outcomes import RULINGS, decision
+from mes_tui.domain.outcomes import RULINGS, decision, ruling
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Choice, Rules
@@ -229,22 +229,22 @@ def _less(values: Mapping[str, Any], asked: Asked) -> bool:
 
 def lines(outcomes: Sequence[Outcome]) -> tuple[ShownLine, ...]:
     """Each outcome as its date, then what it says; of several decisions, the last one says that it holds."""
-    holds = next((outcome.rank for outcome in reversed(outcomes) if outcome.event in RULINGS), None)
+    holds = ruling(outcomes)
     several = sum(outcome.event in RULINGS for outcome in outcomes) > 1
     return tuple(
         ShownLine(
             f"suite_{outcome.rank}",
             f"{outcome.event.effect.line}, {long_date(outcome.at.astimezone().date())}",
-            "\n".join(_parts(outcome, _standing(outcome, holds) if several else "")),
+            "\n".join(_parts(outcome, _standing(outcome, holds is outcome) if several else "")),
         )
         for outcome in outcomes
     )
 
 
-def _standing(outcome: Outcome, holds: int | None) -> str:
+def _standing(outcome: Outcome, holds: bool) -> str:
     if outcome.event not in RULINGS:
         return ""
-    return "Cette décision est celle qui compte." if outcome.rank == holds else "Une décision plus récente la remplace."
+    return "Cette décision est celle qui compte." if holds else "Une décision plus récente la remplace."
 
 
 def recap(parts: Mapping[str, Any]) -> str:
