@@ -33,7 +33,7 @@ from screens.detail_view import (
 )
 from screens.dialogs import TypeToConfirm, already_open, remove_document
 from screens.print_dialog import ChoiceDialog
-from screens.telling import NOTHING, may_retype, ways
+from screens.telling import may_retype, nothing, ways
 from widgets.menu import Menu, MenuEntry
 
 READING = "Lecture de la demande…"
@@ -197,7 +197,7 @@ class DetailScreen(MesScreen[None]):
         if self._detail is None:
             return READING if self.hidden(command) else ""
         if command == "tell":
-            return "" if self._ways else NOTHING
+            return "" if self._ways else nothing(self, self._detail.file)
         return refused(self.services.actor, self._detail.file, command, self.services.renewals.year)
 
     @property

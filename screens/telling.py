@@ -3,7 +3,7 @@
 from functools import partial
 
 from mes_tui.domain.access import TOLD, Action, Actor, may
-from mes_tui.domain.outcomes import kept, offered
+from mes_tui.domain.outcomes import kept, none_now, offered
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, listed, quoted
@@ -16,7 +16,7 @@ from screens.print_dialog import ChoiceDialog
 from widgets.menu import MenuEntry
 
 _TYPE = "type"
-NOTHING = "À ce statut, il n’y a rien d’autre à dire au Ministère de cette demande."
+_NOTHING = "À ce statut, il n’y a rien d’autre à dire au Ministère de cette demande."
 
 
 def ways(screen: MesScreen[None], file: RequestFile) -> tuple[Event, ...]:
@@ -24,6 +24,11 @@ def ways(screen: MesScreen[None], file: RequestFile) -> tuple[Event, ...]:
     services = screen.services
     actor: Actor = services.actor
     return offered(actor, TOLD, file.request, services.context.today)
+
+
+def nothing(screen: MesScreen[None], file: RequestFile) -> str:
+    """Why nothing may be told of the request of ``file`` now."""
+    return none_now(TOLD, file.request, screen.services.context.today) or _NOTHING
 
 
 async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:

@@ -14,6 +14,9 @@ DECISIONS = (Event.DECLARE_COMPLIANT, Event.CORRECT_DECISION)
 RULINGS = (*DECISIONS, Event.REFUSE)
 """The events by which the Ministry rules: the last one holds."""
 
+_REOPENING = {Event.CORRECT_DECISION: "ne se corrige plus", Event.ASK_REVIEW: "ne se révise plus"}
+"""What takes up again a decision that was made, which holds for good once its year is over: what is said then."""
+
 
 def kept(request: Request, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """``outcomes``, oldest first, after the decision of a request that was settled before they were kept."""
@@ -75,8 +78,8 @@ def not_now(event: Event, request: Request, today: date) -> str:
             f"L’année de référence {name} se termine en {year + 1} : d’ici là, ce n’est pas un motif "
             f"pour terminer la demande {request.number}."
         )
-    if event is Event.CORRECT_DECISION and today.year > year + 1:
-        return f"L’année de référence {name} est terminée : la décision sur {request.number} ne se corrige plus."
+    if event in _REOPENING and today.year > year + 1:
+        return f"L’année de référence {name} est terminée : la décision sur {request.number} {_REOPENING[event]}."
     if event is Event.WITHDRAW and request.examined_at:
         return (
             "Le Ministère a commencé à examiner cette demande : elle ne se retire plus. Demandez plutôt une correction."

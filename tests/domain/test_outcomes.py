@@ -7,7 +7,7 @@ import pytest
 
 from mes_tui.domain.access import CLOSING, RETURNING, TOLD, Actor
 from mes_tui.domain.codes import Right, Status
-from mes_tui.domain.outcomes import none_now, offered
+from mes_tui.domain.outcomes import none_now, not_now, offered
 from mes_tui.domain.statuses import Event
 from tests.domain.builders import NOON, request
 
@@ -37,3 +37,19 @@ def test_a_request_that_is_not_granted_is_closed_once_its_year_may_be_over() -> 
     assert "2021-2022 se termine en 2022" in sentence
     assert "ce n’est pas un motif pour terminer la demande" in sentence
     assert none_now(CLOSING, refused, DAYS[1]) == ""
+
+
+@pytest.mark.parametrize("status", [Status.COMPLIANT, Status.NOT_GRANTED])
+def test_a_review_is_asked_for_as_long_as_a_decision_may_be_corrected(status: Status) -> None:
+    decided = replace(request(), status=status, region="11")
+    in_time = [Event.ASK_REVIEW in offered(CLERK, TOLD, decided, day) for day in DAYS]
+    assert in_time == [True, True, False]
+    assert in_time == [not not_now(Event.CORRECT_DECISION, decided, day) for day in DAYS]
+    assert not_now(Event.ASK_REVIEW, decided, DAYS[2]).endswith("la décision sur 2021-11-001 ne se révise plus.")
+
+
+def test_a_review_that_was_asked_for_in_time_is_decided_whatever_the_day() -> None:
+    """The service would wait for ever; nothing else is left to do of it."""
+    asked = replace(request(), status=Status.REVIEW)
+    for event in (Event.DECLARE_COMPLIANT, Event.REFUSE, Event.RETURN_WITH_COMMENTS):
+        assert [not_now(event, asked, day) for day in DAYS] == [""] * len(DAYS)
