@@ -337,7 +337,7 @@ def senseless(file: RequestFile | None, command: str, year: int) -> bool:
     if command in ("comments", "changes"):
         return file is None or not file.comments
     if command == "renew":
-        return file is None or not renewable(file.request, year)
+        return file is None or not renewable(file.request, file.outcomes, year)
     return command in _OVER and file is not None and file.request.status in OVER
 
 

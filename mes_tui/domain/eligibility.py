@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.outcomes import ruling
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
 from mes_tui.domain.reference_year import bounds, label
-from mes_tui.domain.requests import Request
+from mes_tui.domain.requests import Outcome, Request
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import TO_CONFIRM, long_date
 
 
@@ -208,13 +210,16 @@ _FRUITLESS = (Status.NOT_GRANTED, Status.WITHDRAWN)
 _BARREN = (CloseReason.DUPLICATE, CloseReason.ABANDONED)
 
 
-def renewable(request: Request, year: int) -> bool:
+def renewable(request: Request, outcomes: Iterable[Outcome], year: int) -> bool:
     """True when a request for ``year`` may renew this one: once it is decided, or its own year is a past one.
 
     What came of a sent request may never be known here: that refuses nothing. What was refused, taken back or sent
-    twice brought nothing to renew.
+    twice brought nothing to renew: a refusal closed at the end of its year stays one.
     """
     if request.status in _FRUITLESS or request.close_reason in _BARREN:
+        return False
+    last = ruling(outcomes)
+    if request.status is Status.CLOSED and last is not None and last.event is Event.REFUSE:
         return False
     return request.status in DECIDED or (request.transmitted_at is not None and request.year < year)
 

@@ -21,7 +21,9 @@ from mes_tui.domain.eligibility import (
     too_old,
 )
 from mes_tui.domain.people import Allowance, SupportGrant
+from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.statuses import Event
 from tests.domain.builders import NOON, SITE, child, child_file, grant, request, rules_with
 
 TODAY = date(2021, 8, 2)
@@ -297,4 +299,24 @@ def test_a_request_becomes_history_once_hours_are_granted(changes: dict[str, Any
 )
 def test_what_brought_nothing_is_not_renewed(status: Status, reason: CloseReason | None, expected: bool) -> None:
     sent = None if status is Status.DRAFT else NOON
-    assert renewable(request(status=status, transmitted_at=sent, close_reason=reason), 2022) is expected
+    assert renewable(request(status=status, transmitted_at=sent, close_reason=reason), (), 2022) is expected
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([], True),
+        ([Event.REFUSE], False),
+        ([Event.REFUSE, Event.ASK_REVIEW], False),
+        ([Event.DECLARE_COMPLIANT], True),
+        ([Event.REFUSE, Event.ASK_REVIEW, Event.DECLARE_COMPLIANT], True),
+        ([Event.DECLARE_COMPLIANT, Event.ASK_REVIEW, Event.REFUSE], False),
+    ],
+)
+def test_what_was_refused_is_not_renewed_once_its_year_is_over_either(events: list[Event], expected: bool) -> None:
+    """The last ruling holds, whatever closed the request afterwards."""
+    outcomes = [
+        Outcome(rank, event, NOON, "", 1) for rank, event in enumerate((*events, Event.CLOSE_YEAR_END), start=1)
+    ]
+    closed = request(status=Status.CLOSED, transmitted_at=NOON, close_reason=CloseReason.END_OF_YEAR)
+    assert renewable(closed, outcomes, 2022) is expected
