@@ -120,8 +120,8 @@ def facts(file: RequestFile) -> list[tuple[str, str]]:
     rows = [
         ("Installation", f"{file.site.name} ({file.site.number})"),
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
-        ("Parent", " – ".join(filter(None, (guardian.full_name, phones)))),
-        ("Autre parent", other.full_name if other else "-"),
+        ("Parent", " – ".join(filter(None, (guardian.described, phones)))),
+        ("Autre parent", other.described if other else "-"),
         ("Adresse du parent demandeur", guardian.full_address or "-"),
         ("Type de demande", request.type.label),
         ("Statut de la demande", request.status.label),

@@ -143,6 +143,24 @@ class Right(Code):
     AGENT = "AGENT", "Agent du Ministère", "Agent"
 
 
+class Quality(Code):
+    """By what right somebody answers for the child and signs (SOURCES.md §5.2)."""
+
+    MOTHER = "MERE", "Mère"
+    FATHER = "PERE", "Père"
+    TUTOR = "TUTEUR", "Tuteur ou tutrice"
+    FOSTER = "FAMILLE_ACCUEIL", "Famille d’accueil"
+    INSTITUTION = "ETABLISSEMENT", "Établissement"
+    YOUTH_PROTECTION = "DPJ", "Direction de la protection de la jeunesse (DPJ)", "DPJ"
+    OTHER = "AUTRE", "Autre"
+
+    @property
+    def in_sentence(self) -> str:
+        """The quality beside a name: « mère », « DPJ »."""
+        short = self.short_label
+        return short if self is Quality.YOUTH_PROTECTION else f"{short[:1].lower()}{short[1:]}"
+
+
 class CloseReason(Code):
     """Why a request came to its end (guide p. 5; SOURCES.md §3.12); the short label is for a column."""
 

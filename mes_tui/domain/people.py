@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mes_tui.domain.codes import Quality
 from mes_tui.domain.text import listed_name
 
 
@@ -52,7 +53,10 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """A parent or guardian who signed the service agreement (from CSG)."""
+    """Who signed the service agreement (from CSG): a parent, a guardian, or an institution by one of its people.
+
+    ``organisation`` is the institution, "" for somebody who signs in their own name; nobody of it may be known.
+    """
 
     last_name: str
     first_name: str
@@ -61,10 +65,18 @@ class Guardian:
     email: str = ""
     home_phone: str = ""
     cell_phone: str = ""
+    quality: Quality | None = None
+    organisation: str = ""
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return f"{self.first_name} {self.last_name}".strip() or self.organisation
+
+    @property
+    def described(self) -> str:
+        """« Camille Exemple (mère) », « Nour Exemple, Centre Fictif (établissement) »."""
+        named = dict.fromkeys(filter(None, (self.full_name, self.organisation)))
+        return ", ".join(named) + (f" ({self.quality.in_sentence})" if self.quality else "")
 
     @property
     def full_address(self) -> str:

@@ -29,7 +29,11 @@ FACT_NAMES = frozenset(
         "necsg",
         "nirec",
         "parent",
+        "parent_quality",
+        "parent_organisation",
         "other_parent",
+        "other_parent_quality",
+        "other_parent_organisation",
         "address",
         "email",
         "home_phone",
@@ -86,13 +90,21 @@ def _composed(file: RequestFile, granted_hours: str) -> dict[str, tuple[str, ...
     home, grant = file.home_provider, _grant(file)
     composed = {
         "child": (child.necsg, child.last_name, child.first_name, iso_date(child.birth_date)),
-        "parent": (guardian.first_name, guardian.last_name),
-        "other_parent": (other.first_name, other.last_name) if other else (),
+        "parent": _named(guardian),
+        "other_parent": _named(other),
         "address": (guardian.address, guardian.postal_code),
         "rsg_name": (home.first_name, home.last_name) if home else (),
         "granted": (str(grant.year) if grant else "", plain(Decimal(granted_hours)) if granted_hours else ""),
     }
     return {name: parts for name, parts in composed.items() if any(parts)}
+
+
+def _named(guardian: Guardian | None) -> tuple[str, ...]:
+    """The first and last names, or the name of an institution of which nobody is known."""
+    if guardian is None:
+        return ()
+    known = guardian.first_name or guardian.last_name
+    return guardian.first_name, guardian.last_name if known else guardian.organisation
 
 
 def _request_facts(file: RequestFile) -> dict[str, str]:
@@ -111,15 +123,25 @@ def _request_facts(file: RequestFile) -> dict[str, str]:
 
 
 def _people_facts(file: RequestFile) -> dict[str, str]:
-    child, guardian = file.child, file.child_file.guardian
+    child, guardian, other = file.child, file.child_file.guardian, file.child_file.other_guardian
     return {
         "child_name": child.list_name,
         "child_birth": iso_date(child.birth_date),
         "necsg": child.necsg,
         "nirec": child.nirec,
+        **_quality_facts("parent", guardian),
+        **_quality_facts("other_parent", other),
         "email": guardian.email,
         "home_phone": guardian.home_phone,
         "cell_phone": guardian.cell_phone,
+    }
+
+
+def _quality_facts(name: str, guardian: Guardian | None) -> dict[str, str]:
+    quality = guardian.quality if guardian else None
+    return {
+        f"{name}_quality": quality.value if quality else "",
+        f"{name}_organisation": guardian.organisation if guardian else "",
     }
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from mes_tui.domain import people, providers
-from mes_tui.domain.codes import ServiceType
+from mes_tui.domain.codes import Quality, ServiceType
 from mes_tui.domain.errors import Refusal
 from mes_tui.importing import values
 from mes_tui.importing.model import ImportData
@@ -45,7 +45,7 @@ class HomeProvider(Record, makes=people.HomeProvider, what="RSG", identity="id")
     division: values.OwnDivision = Field("", alias="numero_division", exclude=True)
     key: values.Text = Field(alias="id", max_length=40)
     last_name: values.Text = Field(alias="nom", max_length=60)
-    first_name: values.Text = Field(alias="prenom", max_length=60)
+    first_name: values.Text = Field("", alias="prenom", max_length=60)
     address: values.Text = Field("", alias="adresse", max_length=160)
 
 
@@ -71,14 +71,22 @@ class Child(Record, makes=people.Child, what="enfant", identity="necsg", unused=
 
 
 class Parent(Record, makes=people.Guardian):
-    """What is asked of both parents."""
+    """What is asked of both parents. An institution may be named without anybody of it."""
 
+    organisation: values.Text = Field("", alias="organisme", max_length=120)
     last_name: values.Text = Field(alias="nom", max_length=60)
     # Some people have a single name.
     first_name: values.Text = Field("", alias="prenom", max_length=60)
     email: values.ParentEmail = Field("", alias="courriel")
     home_phone: values.ParentPhone = Field("", alias="tel_domicile")
     cell_phone: values.ParentPhone = Field("", alias="tel_cellulaire")
+    quality: Annotated[Quality, values.code(Quality)] | None = Field(None, alias="qualite")
+
+    @classmethod
+    def wanted(cls, name: str, place: Place) -> bool | None:
+        if name == "last_name" and place.known.get("organisation"):
+            return None
+        return super().wanted(name, place)
 
 
 class Guardian(Parent, makes=people.Guardian):

@@ -86,6 +86,7 @@ class SignatureBox:
     """The place where one person signs on paper.
 
     ``statement`` is what the person signs; ``printed_name`` is empty when unknown (then a line is left for it).
+    ``hand`` says what is asked in the place for the hand.
     """
 
     role: str
@@ -93,6 +94,7 @@ class SignatureBox:
     printed_name: str = ""
     extra: tuple[ExtraLine, ...] = ()
     optional: bool = False
+    hand: str = "Signature"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _signature(layout: Layout, box: SignatureBox, *, level: int, height: float, 
     layout.paragraph(box.statement, STATEMENT)
     for line in _lines(layout.canvas, box):
         _to_fill(layout, line)
-    _boxes(layout)
+    _boxes(layout, box.hand)
 
 
 def _blanks(canvas: Canvas, fields: tuple[ExtraLine, ...]) -> list[Blank]:
@@ -175,14 +175,14 @@ def _to_fill(layout: Layout, blanks: list[Blank]) -> None:
     canvas.set_xy(MARGIN, top + _blanks_height(blanks) - BLANK_SPACE * 0.7)
 
 
-def _boxes(layout: Layout) -> None:
+def _boxes(layout: Layout, hand_label: str) -> None:
     """Draw the place for the hand and the place for the date: 110 and 60 parts of the width."""
     layout.need(BOX_HEIGHT)
     canvas = layout.canvas
     hand = (canvas.width - GAP) * 110 / 170
     date = canvas.width - GAP - hand
     top = float(canvas.y)
-    for x, width, label in ((MARGIN, hand, "Signature"), (MARGIN + hand + GAP, date, "Date (AAAA-MM-JJ)")):
+    for x, width, label in ((MARGIN, hand, hand_label), (MARGIN + hand + GAP, date, "Date (AAAA-MM-JJ)")):
         canvas.frame(x, top, width, BOX_HEIGHT)
         with canvas.tag(canvas.element("P")):
             canvas.put((label,), x + 1.5, top + 0.6, width - 3, BOX_LABEL)

@@ -1,6 +1,7 @@
 """Who signs on paper, and what (guide p. 9, feature P49; SOURCES.md §2 page 7 and §3.9)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.rules import Rules
@@ -33,12 +34,21 @@ _ROLES = {
 }
 
 
+QUALITIES = {
+    PARENT: ("parent_qualite", "parent_au_nom_de"),
+    OTHER_PARENT: ("autre_parent_qualite", "autre_parent_au_nom_de"),
+}
+"""By what right each parent signs, and for whom: the fields of the form that say it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignerNames:
-    """The names known beforehand; an empty one is left to write by hand."""
+    """The names known beforehand; an empty one is left to write by hand. ``quality`` holds, by signer, by what right
+    they sign and in whose name."""
 
     parent: str = ""
     other_parent: str = ""
+    quality: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     professional: str = ""
     profession: str = ""
     organisation: str = ""
@@ -84,10 +94,20 @@ def boxes_for(
     )
     return tuple(
         SignatureBox(
-            *_ROLES[key],
+            " – ".join((_ROLES[key][0], *_by_right(known, key))),
+            _ROLES[key][1],
             printed_name=written.get(key, known.professional),
             extra=professional if key == PROFESSIONAL else (),
             optional=key == OTHER_PARENT,
+            hand=_ASKED if key in QUALITIES and not _by_right(known, key) else "Signature",
         )
         for key in signers(request_type, service_type, rules, has_other_parent=has_other_parent)
     )
+
+
+_ASKED = "Signature, et à quel titre (mère, père, tuteur, autre)"
+
+
+def _by_right(names: SignerNames, key: str) -> tuple[str, ...]:
+    """By what right a parent signs and in whose name, as far as it is known."""
+    return tuple(filter(None, names.quality.get(key, ())))

@@ -26,7 +26,7 @@ from mes_tui.printing.model import (
     PrintKind,
     SignatureBox,
 )
-from mes_tui.printing.signers import SignerNames, boxes_for
+from mes_tui.printing.signers import QUALITIES, SignerNames, boxes_for
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import RequestView
 from mes_tui.services.scans import signed_page
@@ -59,7 +59,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
     document = Document(
         kind=kind,
         cover=_cover(file, at, revision_of(session, file.request.id, form, facts, content)),
-        boxes=_boxes(file, context),
+        boxes=_boxes(file, view.evaluation, context),
         attachments=tuple(map(_attached, file.attachments)),
         paper_key=records.paper_key(session),
     )
@@ -163,12 +163,13 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
     )
 
 
-def _boxes(file: RequestFile, context: WorkContext) -> tuple[SignatureBox, ...]:
-    care = file.child_file
+def _boxes(file: RequestFile, evaluation: Evaluation, context: WorkContext) -> tuple[SignatureBox, ...]:
+    care, texts = file.child_file, evaluation.texts
     names = SignerNames(
         parent=care.guardian.full_name,
         other_parent=care.other_guardian.full_name if care.other_guardian else "",
         home_provider=file.home_provider.full_name if file.home_provider else "",
+        quality={key: (texts.get(quality, ""), texts.get(name, "")) for key, (quality, name) in QUALITIES.items()},
     )
     return boxes_for(
         file.request.type,
@@ -202,8 +203,8 @@ def _details(file: RequestFile, signature: str) -> tuple[ShownLine, ...]:
     lines = {
         "Installation": f"{file.site.name} ({file.site.number})",
         "Enfant": file.child.list_name,
-        "Parent": guardian.full_name,
-        "Autre parent": other.full_name if other else "",
+        "Parent": guardian.described,
+        "Autre parent": other.described if other else "",
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.status.label,

@@ -76,7 +76,7 @@ class SearchStep(Step):
         return (
             f"Enfant : {child.list_name}\nDate de naissance : {iso_date(child.birth_date)}\n"
             f"NECSG : {child.necsg}\nNIREC : {child.nirec or 'aucun'}\n"
-            f"Parent responsable : {guardian.full_name}\nInstallation : {file.site.name} ({file.site.number})\n\n"
+            f"Parent responsable : {guardian.described}\nInstallation : {file.site.name} ({file.site.number})\n\n"
             "L’enfant d’une demande ne change plus après sa création."
         )
 
@@ -161,7 +161,7 @@ class SearchStep(Step):
     @staticmethod
     def _facts(match: ChildMatch) -> str:
         """What tells two files of a child, or two children, apart: the line above is often too short for it."""
-        guardian, child = match.child_file.guardian.full_name, match.child
+        guardian, child = match.child_file.guardian.described, match.child
         doubt = f"\n! {match.doubt}" if match.doubt else ""
         return (
             f"{doubt}\nDate de naissance : {iso_date(child.birth_date)} – NECSG : {child.necsg}\n"

@@ -37,7 +37,8 @@ DOMAINS = (
     "comportement",
 )
 PAGES = {
-    1: "enfant parent autre_parent adresse courriel tel_domicile tel_cellulaire sg_nom sg_division sg_installation "
+    1: "enfant parent parent_qualite parent_au_nom_de autre_parent autre_parent_qualite autre_parent_au_nom_de "
+    "adresse courriel tel_domicile tel_cellulaire sg_nom sg_division sg_installation "
     "sg_adresse sg_code_postal sg_resp_nom sg_resp_tel sg_resp_poste sg_resp_courriel rsg_nom rsg_adresse",
     2: "plan_type plan_date plan_parents plan_ecarts aieh aieh_depuis attestation attestation_date prof_type "
     "prof_type_autre deficience deficience_autre diagnostic persistance_significative persistance_persistante "

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mes_tui.domain.codes import Quality
+from mes_tui.domain.people import Guardian
 from mes_tui.domain.rules import Rules
 from mes_tui.importing import ImportRefused
 from mes_tui.importing.reader import read
@@ -41,6 +43,52 @@ def test_a_child_with_a_single_name_is_imported_and_listed_by_it(rules: Rules) -
     rows = csv_rows(document())
     child = read(as_csv([rows[0] | {"enfants.prenom": ""}, *rows[1:]]), "csg.csv", rules).children[0]
     assert child.list_name == "EXEMPLE"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "described"),
+    [
+        *(({"qualite": one.value}, "Camille Exemple", f"Camille Exemple ({one.in_sentence})") for one in Quality),
+        ({"qualite": "mere"}, "Camille Exemple", "Camille Exemple (mère)"),
+        ({"nom": "DPJ", "prenom": ""}, "DPJ", "DPJ"),
+        (
+            {"organisme": "Centre Fictif", "qualite": "ETABLISSEMENT"},
+            "Camille Exemple",
+            "Camille Exemple, Centre Fictif (établissement)",
+        ),
+        (
+            {"organisme": "Centre Fictif", "nom": "", "prenom": "", "qualite": "DPJ"},
+            "Centre Fictif",
+            "Centre Fictif (DPJ)",
+        ),
+    ],
+)
+@pytest.mark.parametrize("which", ["responsable", "autre_responsable"])
+def test_who_signs_says_by_what_right_and_for_whom(
+    which: str, written: dict[str, str], name: str, described: str, rules: Rules
+) -> None:
+    base = {"nom": "Exemple", "prenom": "Camille", "adresse": "3, rang Un", "code_postal": "G0C 1A0"}
+    row = csv_rows(document())[0] | {f"dossiers.{which}.{key}": text for key, text in (base | written).items()}
+    data = read(as_csv([row]), "csg.csv", rules)
+    kept = data.files[0].guardian if which == "responsable" else data.files[0].other_guardian
+    assert isinstance(kept, Guardian)
+    assert (kept.full_name, kept.described) == (name, described)
+    assert data.warnings == ()
+
+
+@pytest.mark.parametrize("written", [{"nom": "", "prenom": ""}, {"qualite": "COUSIN"}])
+def test_nobody_at_all_or_an_unknown_quality_is_refused(written: dict[str, str], rules: Rules) -> None:
+    row = csv_rows(document())[0] | {PARENT + key: text for key, text in written.items()}
+    with pytest.raises(ImportRefused):
+        read(as_csv([row]), "csg.csv", rules)
+
+
+def test_a_home_provider_with_a_single_name_is_imported(rules: Rules) -> None:
+    provider = document()["service_de_garde"] | {"type": "BC"}
+    home = {"id": "R1", "nom": "Marchand-Vif", "prenom": ""}
+    files = [one | {"rsg": "R1"} for one in document()["dossiers"]]
+    data = read(as_csv(csv_rows(document(service_de_garde=provider, rsg=[home], dossiers=files))), "csg.csv", rules)
+    assert data.home_providers[0].full_name == "Marchand-Vif"
 
 
 @pytest.mark.parametrize(

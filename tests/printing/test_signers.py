@@ -74,6 +74,21 @@ def test_four_signers_with_long_names_still_hold_on_one_sheet() -> None:
     assert sheet.count(name) == 6
 
 
+def test_each_parent_signs_by_a_right_that_the_page_says_or_asks() -> None:
+    """Known, it is printed beside the role; else it is asked in the place for the hand, which takes no more room."""
+    centre = "Centre intégré universitaire de santé et de services sociaux Fictif-des-Deux-Rives"
+    quality = {PARENT: ("Établissement", centre), OTHER_PARENT: ("", "")}
+    name = "Marie-Ève-Élisabeth de Saint-Hyacinthe-Œuvray-Beauchesne-Roy"
+    names = SignerNames(parent=name, other_parent=name, professional=name, home_provider=name, quality=quality)
+    boxes = boxes_for(RequestType.NEW, ServiceType.BC, rules(), has_other_parent=True, names=names)
+    assert boxes[0].role == f"Parent ou tuteur – Établissement – {centre}"
+    assert [box.hand.partition(",")[0] for box in boxes] == ["Signature"] * 4
+    assert ["à quel titre" in box.hand for box in boxes] == [False, True, False, False]
+    (sheet,) = texts(printed(document(PrintKind.SIGNATURES, names=names, child=name, site=name)))
+    assert "Fictif-des-Deux-Rives" in " ".join(sheet.split())
+    assert sheet.count("à quel titre") == 1
+
+
 @pytest.mark.feature("P49")
 def test_the_second_parent_has_a_place_but_no_duty() -> None:
     boxes = boxes_for(RequestType.RENEWAL_UNCHANGED, ServiceType.CPE, rules(), has_other_parent=True, names=NAMES)
