@@ -370,9 +370,8 @@ async def _renew(screen: MesScreen[None], request_id: int) -> None:
 
 
 def _question(renewal: Renewal) -> ChoiceDialog:
-    copied = f"Les réponses de la demande {renewal.previous} seront reprises. " if renewal.previous else ""
-    doubt = f"{renewal.doubt} " if renewal.doubt else ""
-    text = f"{renewal.child}, {renewal.site}.\n{renewal.offers[0].reason} {doubt}{copied}\n"
+    said = " ".join(filter(None, (renewal.offers[0].reason, renewal.doubt, renewal.copies)))
+    text = f"{renewal.child}, {renewal.site}.\n{said}\n"
     entries = tuple(
         MenuEntry(offer.type.value, offer.type.long_label, str(digit)) for digit, offer in enumerate(renewal.offers, 1)
     )

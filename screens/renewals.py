@@ -186,7 +186,9 @@ class RenewalsScreen(WindowedScreen):
         elif row.renewal.open is not None:
             self.mes.open_detail(row.renewal.open[0])
         else:
-            said = f"{row.renewal.child}\n{row.renewal.site}\n\n{row.prepared}\n{_why(row)}"
+            said = (
+                f"{row.renewal.child}\n{row.renewal.site}\n\n{row.prepared}\n{_why(row)} {row.renewal.copies}".rstrip()
+            )
             self.app.push_screen(Notice("Renouvellement", said))
 
     def do_prepare(self) -> None:

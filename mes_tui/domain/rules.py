@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,7 @@ class Rules:
     year_start_day: int
     first_year: int
     coming_year_from_month: int
+    editions: Mapping[str, date]
     max_hours_per_day: Decimal
     hours_step: Decimal
     max_days: Mapping[ServiceType, int]
@@ -71,6 +73,7 @@ class Rules:
         data = _merged(tomllib.loads(text), tomllib.loads(override))
         return cls(
             **_years(data["eligibility"], data["reference_year"]),
+            editions=_days(data["editions"]),
             **_support(data["support"]),
             **_papers(data["documents"], data["signatures"]),
             identifiers=dict(data["identifiers"]),
@@ -110,6 +113,13 @@ def _years(eligibility: dict[str, Any], year: dict[str, Any]) -> dict[str, Any]:
         "first_year": year["first_year"],
         "coming_year_from_month": year["coming_year_from_month"],
     }
+
+
+def _days(table: Mapping[str, Any]) -> dict[str, date]:
+    for key, day in table.items():
+        if type(day) is not date:
+            raise ValueError(f"{key} = {day}: not a day")
+    return dict(table)
 
 
 def _support(support: dict[str, Any]) -> dict[str, Any]:

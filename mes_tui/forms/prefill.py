@@ -1,10 +1,44 @@
 """The answers that a new request starts with."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a renewal finds in the request before: the ``answers`` by key, and those that have no place in its own form.
+
+    ``left`` are the labels of the latter, as they are read in the request before.
+    """
+
+    answers: Mapping[str, str]
+    left: tuple[str, ...] = ()
+
+
+def copied(former: Form, form: Form, answers: Mapping[str, str]) -> Copied:
+    """The ``answers`` to ``former``, as a renewal in ``form`` takes them: the same question has the same key."""
+    if former is form:
+        return Copied(answers)
+    left = [field for field in former.fields() if answers.get(field.key) and not _has_place(field, form, answers)]
+    gone = {field.key for field in left}
+    return Copied(
+        {key: text for key, text in answers.items() if key not in gone},
+        tuple(dict.fromkeys(field.label for field in left)),
+    )
+
+
+def _has_place(field: Field, form: Form, answers: Mapping[str, str]) -> bool:
+    """Whether what lasts of ``field`` is asked in ``form`` too, in words that it can read."""
+    if not field.copied:
+        return True
+    if field.key not in form:
+        return False
+    there, text = form.field(field.key), answers[field.key]
+    return there.copied and not (parse(there, text).error and not parse(field, text).error)
 
 
 def initial_answers(form: Form, context: Context, previous_answers: Mapping[str, str]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.reference_year import bounds, weekdays
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.editions import CURRENT, edition
 from mes_tui.forms.french import decimal
+from mes_tui.forms.vocabulary import Form
 
 _QUARTER = Decimal("0.25")
 _PLAN_AGE = timedelta(days=45)
@@ -134,13 +134,14 @@ class Case:
     left: date | None = None
 
 
-def complete_answers(case: Case, rules: Rules) -> dict[str, str]:
+def complete_answers(case: Case, form: Form, rules: Rules) -> dict[str, str]:
     """Return answers that leave nothing to fill and nothing wrong, page after page.
 
-    What the form takes from CSG and CAFE is left to it; what suits any request is the example of its field.
+    What the form takes from CSG and CAFE is left to it; what suits any request is the example of its field. What an
+    edition does not ask is left out.
     """
-    return {
-        **edition(CURRENT, rules).examples(),
+    answers = {
+        **form.examples(),
         **_contact(),
         **_situation(case),
         **_attendance(case, rules),
@@ -148,6 +149,7 @@ def complete_answers(case: Case, rules: Rules) -> dict[str, str]:
         **_means(case),
         **_support(case),
     }
+    return {key: text for key, text in answers.items() if key in form}
 
 
 def first_pages(answers: Mapping[str, str]) -> dict[str, str]:

@@ -212,7 +212,7 @@ class _Teller:
             opened.file.request.year,
             story.days_per_week,
         )
-        answers: Mapping[str, str] = complete_answers(case, self._director.rules)
+        answers: Mapping[str, str] = complete_answers(case, opened.form, self._director.rules)
         place = Place(4, 1)
         if story.stage is Stage.STARTED:
             answers, place = first_pages(answers), Place(3, 2, "plan_parents")

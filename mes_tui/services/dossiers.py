@@ -212,8 +212,8 @@ def _own_draft(
     assert people is not None
     check_creatable(context, session, people, request.type, year)
     form = editions.edition(request.edition, context.rules)
-    previous, copied = renewed_by(session, people, request.type, year, form)
-    kept = kept_answers(form, request.type, copied)
+    previous, taken = renewed_by(context, session, people, request.type, year, form)
+    kept = kept_answers(form, request.type, taken.answers)
     number = records.next_number(session, year, people.site.region)
     told.append(f"Ce brouillon porte ici le numéro {number} (dans le fichier : {request.number}).")
     if file.signature:
@@ -232,7 +232,7 @@ def _own_draft(
         renewed=kept,
         renewed_hours=previous.granted_hours if previous else "",
     )
-    answers = {**file.answers, **{key: copied[key] for key in kept.split(",") if key in copied}}
+    answers = {**file.answers, **{key: taken.answers[key] for key in kept.split(",") if key in taken.answers}}
     unread = [replace(d, scan="") for d in documents if d.nature is not Nature.SIGNATURES]
     return replace(file, request=own, answers=answers, signature=None), unread, told
 

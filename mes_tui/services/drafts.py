@@ -21,7 +21,7 @@ from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.content import answers as answers_of
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import context_of
-from mes_tui.forms.prefill import initial_answers, kept_answers
+from mes_tui.forms.prefill import Copied, copied, initial_answers, kept_answers
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
 from mes_tui.services.changes import Comparison, comparison
@@ -89,8 +89,8 @@ class Drafts:
                 raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
             year = target_year(context.today, context.rules)
             check_creatable(context, session, people, type_, year)
-            form = editions.edition(editions.CURRENT, context.rules)
-            previous, copied = renewed_by(session, people, type_, year, form)
+            form = editions.edition(editions.current(context.rules, context.today), context.rules)
+            previous, taken = renewed_by(context, session, people, type_, year, form)
             new = records.NewRequest(
                 number=records.next_number(session, year, people.site.region),
                 type=type_,
@@ -98,13 +98,13 @@ class Drafts:
                 year=year,
                 at=at,
                 previous=previous.number if previous else "",
-                renewed=kept_answers(form, type_, copied),
+                renewed=kept_answers(form, type_, taken.answers),
                 renewed_hours=previous.granted_hours if previous else "",
             )
             request_id = records.insert_request(session, new, people)
             file = records.load_file(session, request_id)
             assert file is not None
-            answers = initial_answers(form, context_of(file, context.rules, context.today), copied)
+            answers = initial_answers(form, context_of(file, context.rules, context.today), taken.answers)
             records.insert_answers(session, request_id, answers, file.request.version)
             note(context, session, new.number, JournalAction.CREATED, ("", type_.value), at=at)
         return request_id
@@ -226,14 +226,22 @@ def check_creatable(context: WorkContext, session: "Session", people: "People", 
 
 
 def renewed_by(
-    session: "Session", people: "People", type_: RequestType, year: int, form: Form
-) -> tuple[Request | None, Mapping[str, str]]:
-    """The request that one of ``type_`` renews, with the answers that it was sent with."""
+    context: WorkContext, session: "Session", people: "People", type_: RequestType, year: int, form: Form
+) -> tuple[Request | None, Copied]:
+    """The request that one of ``type_`` renews, with what ``form`` takes of the answers that it was sent with."""
     if not type_.is_renewal:
-        return None, {}
+        return None, Copied({})
     previous = records.previous_request(session, people.child.necsg, people.provider.division, year)
-    sent = records.load_transmissions(session, previous.id) if previous else ()
-    return previous, answers_of(form, sent[-1].content) if sent else {}
+    return previous, taken_from(context, session, previous, form) if previous else Copied({})
+
+
+def taken_from(context: WorkContext, session: "Session", previous: Request, form: Form) -> Copied:
+    """What a renewal in ``form`` takes of the answers that ``previous`` was sent with, whatever its edition."""
+    sent = records.load_transmissions(session, previous.id)
+    if not sent:
+        return Copied({})
+    former = editions.edition(previous.edition, context.rules)
+    return copied(former, form, answers_of(former, sent[-1].content))
 
 
 def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:

@@ -200,7 +200,7 @@ def _entries(context: WorkContext, session: "Session", lines: "Sequence[JournalL
     names = {login: clean(name) for login, name in records.user_names(session).items()} | {"": NOBODY}
     edition_of = records.editions_of(session, {line.request_number for line in lines})
     forms = {number: known_form(context, edition) for number, edition in edition_of.items()}
-    otherwise = known_form(context, editions.CURRENT)
+    otherwise = known_form(context, editions.current(context.rules, context.today))
     hidden = DRAFTING if context.actor.agent else PREPARING
     return [
         Entry(

@@ -10,8 +10,11 @@ from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, re
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.requests import Request
+from mes_tui.forms import editions
+from mes_tui.forms.french import listed, quoted
 from mes_tui.services.context import WorkContext
-from mes_tui.services.drafts import Drafts
+from mes_tui.services.drafts import Drafts, taken_from
 from storage import records
 
 if TYPE_CHECKING:
@@ -25,7 +28,8 @@ class Renewal:
     ``offers`` are the types that fit, the likeliest first; there is none when ``refusal`` says why not. ``doubt`` is ""
     or what is to be confirmed. ``open`` is
     the id and number of the request that is already open for the child, the site and the year. ``previous`` is the
-    number of the request whose answers would be copied, "" when there is none.
+    number of the request whose answers would be copied, "" when there is none; ``left`` are the labels of those that
+    the form of today has no place for.
     """
 
     file: FileKey
@@ -37,6 +41,20 @@ class Renewal:
     doubt: str = ""
     open: tuple[int, str] | None = None
     previous: str = ""
+    left: tuple[str, ...] = ()
+
+    @property
+    def copies(self) -> str:
+        """What becomes of the answers of the request before, "" without one."""
+        if not self.previous:
+            return ""
+        taken = f"Les réponses de la demande {self.previous} seront reprises."
+        if not self.left:
+            return taken
+        return (
+            f"{taken} Le formulaire a changé depuis ; ce qui n’y a plus de place se lit encore dans cette demande : "
+            f"{listed(list(map(quoted, self.left)))}."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,12 @@ class Renewals:
         with self._context.view(request_id, Action.VIEW) as view:
             self._context.require(Action.CREATE, view.request.division, session=view.session)
             return self._renewal(view.session, view.request.file_key)
+
+    def of_file(self, key: FileKey) -> Renewal:
+        """The same for a « dossier parent-enfant »."""
+        with self._context.store.reading() as session:
+            self._context.require(Action.CREATE, key.division, session=session)
+            return self._renewal(session, key)
 
     def preview(self, division: str) -> tuple[Renewal, ...]:
         """One for each file of ``division`` whose child had a subsidy there last year, or asked for one, by name.
@@ -135,4 +159,13 @@ class Renewals:
             child_doubt(child, care, year, context.rules),
             opened,
             previous.number if previous else "",
+            self._left(session, previous),
         )
+
+    def _left(self, session: "Session", previous: Request | None) -> tuple[str, ...]:
+        """What the form of a request created today has no place for."""
+        context = self._context
+        now = editions.current(context.rules, context.today)
+        if previous is None or previous.edition == now:
+            return ()
+        return taken_from(context, session, previous, editions.edition(now, context.rules)).left

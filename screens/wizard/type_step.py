@@ -28,6 +28,7 @@ class TypeStep(Step):
         super().__init__()
         self._sites: tuple[SiteOffer, ...] = ()
         self._offers: tuple[TypeOffer, ...] = ()
+        self._copies = ""
 
     def compose(self) -> ComposeResult:
         session = self.wizard.session
@@ -77,6 +78,7 @@ class TypeStep(Step):
             self.query_one("#rule", Static).update(offer.refusal if offer else "")
             return
         self._offers = await self.wizard.call(self.wizard.services.children.offers, offer.key)
+        self._copies = (await self.wizard.call(self.wizard.services.renewals.of_file, offer.key)).copies
         menu.entries = tuple(
             MenuEntry(
                 offer.type.value,
@@ -100,8 +102,8 @@ class TypeStep(Step):
     def _show_rule(self) -> None:
         offer = self._offer
         if offer is not None:
-            reason = f"\n\n{offer.reason}" if offer.reason else ""
-            self.query_one("#rule", Static).update(f"\n{RULE_TEXTS[offer.type]}{reason}")
+            said = (RULE_TEXTS[offer.type], offer.reason, self._copies if offer.type.is_renewal else "")
+            self.query_one("#rule", Static).update("\n" + "\n\n".join(filter(None, said)))
 
     @property
     def _offer(self) -> TypeOffer | None:

@@ -17,7 +17,7 @@ from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, Site
 from mes_tui.domain.providers import Provider
-from mes_tui.forms.editions import CURRENT
+from mes_tui.forms.editions import current
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -94,7 +94,7 @@ class _Maker:
         from storage.schema.people_tables import ChildRow, ProviderRow, SiteRow
         from storage.schema.tables import NumberRow, RequestRow
 
-        self._session = session
+        self._session, self._rules = session, services.rules
         self._random = random.Random(2021)
         divisions = services.actor.divisions
         provider = session.exec(
@@ -168,7 +168,7 @@ class _Maker:
             "necsg": people.child.necsg,
             "type": self._random.choice(list(RequestType)).value,
             "status": Status.DRAFT.value,
-            "edition": CURRENT,
+            "edition": current(self._rules, created.date()),
             "year": year,
             "created_at": instant_text(created),
             "modified_at": instant_text(created),

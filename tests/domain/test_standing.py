@@ -25,7 +25,7 @@ from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.reference_year import may_be_over
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.outcomes import Asked, said
@@ -34,7 +34,7 @@ from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.reader import read
 from tests.budget import few
 from tests.domain.builders import SITE, child, child_file, rules_with
-from tests.forms.builders import TODAY, complete_answers, file, form
+from tests.forms.builders import EDITION, TODAY, complete_answers, file, form
 from tests.hygiene import sources
 from tests.importing.builders import as_json, document
 
@@ -82,6 +82,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "reference_year.start_day": ("2", "28"),
     "reference_year.first_year": ("2030",),
     "reference_year.coming_year_from_month": ("1", "12"),
+    "editions.pes_2021": ("2021-08-03", "2020-01-01"),
     "support.max_hours_per_day": ('"2"',),
     "support.hours_step": ('"0.5"', '"0.1"'),
     "support.max_days": ("{ CPE = 10, GARD = 10, BC = 10 }", "{ CPE = 300, GARD = 300, BC = 300 }"),
@@ -124,7 +125,7 @@ TYPED: dict[Kind, tuple[str, ...]] = {
 
 def form_refusals(rules: Rules) -> Iterator[str]:
     """Everything that keeps a request from being sent, whatever is typed in the fields of a kind."""
-    of = edition(CURRENT, rules)
+    of = edition(EDITION, rules)
     for type_ in (RequestType.NEW, RequestType.RENEWAL_UNCHANGED, RequestType.TRANSFER):
         context = context_of(file(type_, grants=()), rules, TODAY)
         for kind, texts in TYPED.items():
@@ -367,7 +368,7 @@ WARNED: tuple[tuple[str, dict[str, str]], ...] = (
 @pytest.mark.parametrize(("key", "changes"), WARNED)
 def test_beyond_what_is_not_proven_a_request_is_complete_and_warned(key: str, changes: dict[str, str]) -> None:
     context = context_of(file(RequestType.NEW, ServiceType.CPE), rules_with(""), TODAY)
-    evaluation = evaluate(edition(CURRENT, context.rules), {**complete_answers(), **changes}, context)
+    evaluation = evaluate(edition(EDITION, context.rules), {**complete_answers(), **changes}, context)
     assert evaluation.issues == ()
     said = [warning.sentence for warning in evaluation.warnings if warning.key == key]
     assert any("à confirmer auprès de votre direction régionale" in sentence for sentence in said)

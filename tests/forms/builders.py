@@ -13,7 +13,7 @@ from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, HomePro
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms import editions
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import kept_answers
@@ -54,9 +54,13 @@ def rules() -> Rules:
     return Rules.from_toml(files("mes_tui").joinpath("rules.toml").read_text(encoding="utf-8"))
 
 
-def form() -> Form:
-    """The current edition."""
-    return edition(CURRENT, rules())
+EDITIONS = tuple(rules().editions)
+EDITION = editions.current(rules(), TODAY)
+
+
+def form(edition: str = EDITION) -> Form:
+    """The pages of ``edition``, by default the one that was current on TODAY."""
+    return editions.edition(edition, rules())
 
 
 def file(
@@ -73,7 +77,7 @@ def file(
         necsg=CHILD.necsg,
         type=type,
         status=Status.DRAFT,
-        edition=CURRENT,
+        edition=EDITION,
         year=2021,
         version=1,
         created_at=NOW,
@@ -133,7 +137,7 @@ def renewing(type: RequestType, previous: RequestFile | None) -> dict[str, Any]:
     """What a request of ``type`` holds of ``previous``, which it renews."""
     if previous is None:
         return {}
-    taken = kept_answers(form(), type, previous.answers)
+    taken = kept_answers(form(previous.request.edition), type, previous.answers)
     return {"previous": previous.request.number, "renewed": taken, "renewed_hours": previous.request.granted_hours}
 
 
@@ -142,20 +146,21 @@ def evaluated(
     service_type: ServiceType = ServiceType.CPE,
     previous: RequestFile | None = None,
     changes: Mapping[str, str | None] | None = None,
+    edition: str = EDITION,
     **answers: str | None,
 ) -> Evaluation:
     """The complete answers with ``changes`` and ``answers`` put over them (None takes one away), evaluated."""
-    typed = {**complete_answers(type, service_type), **(changes or {}), **answers}
+    typed = {**complete_answers(type, service_type, edition), **(changes or {}), **answers}
     kept = {key: text for key, text in typed.items() if text is not None}
-    return evaluate(form(), kept, context(type, service_type, previous))
+    return evaluate(form(edition), kept, context(type, service_type, previous, edition=edition))
 
 
 def complete_answers(
-    type: RequestType = RequestType.NEW, service_type: ServiceType = ServiceType.CPE
+    type: RequestType = RequestType.NEW, service_type: ServiceType = ServiceType.CPE, edition: str = EDITION
 ) -> dict[str, str]:
     """Texts as a clerk types them, which leave nothing missing and nothing wrong in ``file(type, service_type)``."""
     answers = {
-        **form().examples(),
+        **form(edition).examples(),
         **_IDENTITY,
         **_SITUATION,
         **_ATTENDANCE,
@@ -177,7 +182,7 @@ def complete_answers(
         answers["evolution"] = "Élise mange maintenant seule à la cuillère."
     if type is RequestType.TRANSFER:
         answers |= _TRANSFER
-    return answers
+    return {key: text for key, text in answers.items() if key in form(edition)}
 
 
 _IDENTITY = {

@@ -8,11 +8,11 @@ import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.people import Allowance
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
 from mes_tui.forms.evaluation import Evaluation, Issue, evaluate
 from mes_tui.forms.facts import context_of
 from tests.domain.builders import rules_with
-from tests.forms.builders import TODAY, child_file, complete_answers, context, evaluated, file, form, rules
+from tests.forms.builders import EDITION, TODAY, child_file, complete_answers, context, evaluated, file, form, rules
 
 NEW = RequestType.NEW
 SAME = RequestType.RENEWAL_UNCHANGED
@@ -323,7 +323,7 @@ def test_the_days_depend_on_the_service_type() -> None:
 
     def found(service: ServiceType) -> str:
         whole = context_of(file(NEW, service), of, TODAY)
-        return warnings(evaluate(edition(CURRENT, of), answers, whole)).get("frequentation_jours", "")
+        return warnings(evaluate(edition(EDITION, of), answers, whole)).get("frequentation_jours", "")
 
     assert "le maximum est d’ordinaire de 200 jours" in found(ServiceType.GARD)
     assert "Garderie subventionnée" in found(ServiceType.GARD)

@@ -8,7 +8,7 @@ import pytest
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.rules import Choice
 from mes_tui.forms.conditions import ALWAYS, equals, filled
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
 from mes_tui.forms.evaluation import PageState, evaluate
 from mes_tui.forms.prefill import initial_answers
 from mes_tui.forms.vocabulary import (
@@ -25,7 +25,7 @@ from mes_tui.forms.vocabulary import (
     Values,
 )
 from tests.domain.builders import rules_with
-from tests.forms.builders import TODAY, complete_answers, context, evaluated, file, form, rules
+from tests.forms.builders import EDITION, TODAY, complete_answers, context, evaluated, file, form, rules
 
 NEW = RequestType.NEW
 SAME = RequestType.RENEWAL_UNCHANGED
@@ -221,7 +221,7 @@ def test_a_renewal_that_took_nothing_is_filled_by_hand() -> None:
 
 def test_another_edition_of_the_rules_is_evaluated_on_its_own() -> None:
     of = rules_with('[support]\nmax_hours_per_day = "4"')
-    evaluation = evaluate(edition(CURRENT, of), complete_answers(), Context(context().facts, of, TODAY))
+    evaluation = evaluate(edition(EDITION, of), complete_answers(), Context(context().facts, of, TODAY))
     assert [issue.key for issue in evaluation.issues] == ["heures_jour"]
     assert evaluated().issues == ()
 

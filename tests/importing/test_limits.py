@@ -6,11 +6,12 @@ from json import dumps, loads
 import pytest
 
 from mes_tui.domain.rules import Rules
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
 from mes_tui.importing.model import MAX_BYTES, MAX_FAULTS, MAX_RECORDS, ImportRefused
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.reader import read
 from mes_tui.importing.sources import MAX_KEYS, MAX_TEXT
+from tests.forms.builders import EDITION
 from tests.importing.builders import as_json, office
 
 
@@ -18,7 +19,7 @@ def test_the_longest_texts_of_an_import_fit_in_the_fields_that_take_them(rules: 
     root = office()
     root["service_de_garde"]["nom"] = "É" * 120
     root["rsg"][0]["adresse"] = "é" * 160
-    data, form = read(as_json(root), "bc.json", rules), edition(CURRENT, rules)
+    data, form = read(as_json(root), "bc.json", rules), edition(EDITION, rules)
     assert len(data.provider.name) <= form.field("sg_nom").max_length
     assert len(data.home_providers[0].address) <= form.field("rsg_adresse").max_length
 

@@ -10,6 +10,7 @@ from mes_tui.forms.evaluation import PageState, evaluate
 from mes_tui.forms.values import parse
 from mes_tui.samples.answers import AUTISM, DELAY, DIABETES, MOTOR, Case, Profile, complete_answers, first_pages
 from tests.forms import builders
+from tests.forms.builders import EDITION, EDITIONS
 
 PROFILES = {"motor": MOTOR, "autism": AUTISM, "diabetes": DIABETES, "delay": DELAY}
 
@@ -18,12 +19,19 @@ def _case(type_: RequestType, service: ServiceType, profile: Profile, hours: str
     return Case(type_, service, profile, Decimal(hours), builders.TODAY, 2021, Decimal(days), date(2020, 8, 25))
 
 
+def answered(case: Case, edition: str = EDITION) -> dict[str, str]:
+    return complete_answers(case, builders.form(edition), builders.rules())
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("service", ServiceType)
 @pytest.mark.parametrize("type_", RequestType)
-def test_complete_answers_have_no_issue_and_no_warning(type_: RequestType, service: ServiceType, profile: str) -> None:
-    form, context = builders.form(), builders.context(type_, service)
-    answers = complete_answers(_case(type_, service, PROFILES[profile]), builders.rules())
+def test_complete_answers_have_no_issue_and_no_warning(
+    type_: RequestType, service: ServiceType, profile: str, edition: str
+) -> None:
+    form, context = builders.form(edition), builders.context(type_, service, edition=edition)
+    answers = answered(_case(type_, service, PROFILES[profile]), edition)
     evaluation = evaluate(form, {**_prefilled(answers, type_, service), **answers}, context)
     assert [issue.sentence for issue in evaluation.issues] == []
     assert [warning.sentence for warning in evaluation.warnings] == []
@@ -42,7 +50,7 @@ def test_any_number_of_hours_and_days_is_dealt_out(hours: str, days: str) -> Non
     case = _case(RequestType.NEW, ServiceType.CPE, AUTISM, hours, days)
     answers = {
         **_prefilled({}, RequestType.NEW, ServiceType.CPE),
-        **complete_answers(case, builders.rules()),
+        **answered(case),
         "jours_semaine": days.replace(".", ","),
     }
     evaluation = evaluate(form, answers, context)
@@ -53,13 +61,15 @@ def test_any_number_of_hours_and_days_is_dealt_out(hours: str, days: str) -> Non
 def test_answers_are_in_the_normal_form_that_the_form_stores() -> None:
     form = builders.form()
     for profile in PROFILES.values():
-        answers = complete_answers(_case(RequestType.TRANSFER, ServiceType.BC, profile), builders.rules())
+        answers = complete_answers(
+            _case(RequestType.TRANSFER, ServiceType.BC, profile), builders.form(), builders.rules()
+        )
         again = {key: parse(form.field(key), text).text for key, text in answers.items()}
         assert again == answers
 
 
 def test_the_first_pages_stop_in_page_2() -> None:
-    answers = first_pages(complete_answers(_case(RequestType.NEW, ServiceType.CPE, MOTOR), builders.rules()))
+    answers = first_pages(answered(_case(RequestType.NEW, ServiceType.CPE, MOTOR)))
     evaluation = evaluate(builders.form(), answers, builders.context())
     assert evaluation.page_state(2) is PageState.STARTED
     assert evaluation.page_state(5) is PageState.EMPTY

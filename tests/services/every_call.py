@@ -167,6 +167,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Prints.render": over(s.prints.render, PRINTED),
         "Prints.send": [lambda: s.prints.send(s.prints.render(canary.WAITING, PrintKind.SUMMARY), "absente")],
         "Prints.write": [lambda: s.prints.write(s.prints.render(canary.LEFT, PrintKind.FULL), folder)],
+        "Renewals.of_file": [lambda: s.renewals.of_file(FILE)],
         "Renewals.of_request": each(s.renewals.of_request),
         "Renewals.preview": [lambda: s.renewals.preview(BAIE)],
         "Review.open": each(s.review.open),

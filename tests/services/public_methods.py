@@ -29,7 +29,7 @@ ELSEWHERE = {
     "services/test_lists.py": ("Lists.commented counts",),
     "services/test_outbox.py": ("Outbox.deliver due given_up state",),
     "services/test_prints.py": ("Prints.printers send write",),
-    "services/test_renewals.py": ("Renewals.of_request prepare preview renew", "Review.close_year"),
+    "services/test_renewals.py": ("Renewals.of_file of_request prepare preview renew", "Review.close_year"),
     "services/test_review.py": ("Review.open remove",),
     "services/test_rights_table.py": ("Office.providers",),
     "services/test_scans.py": ("Documents.cleaned converted examine judge keep lighter proposed scan unlocked",),

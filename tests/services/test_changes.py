@@ -4,12 +4,13 @@ import pytest
 
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
 from mes_tui.services.changes import NO_ANSWER, NO_DOCUMENT, NOT_ASKED, SENT_DOCUMENT, Change, compare
 from storage.store import Store
+from tests.forms.builders import EDITION
 from tests.services.builders import AGENT, READER, STRANGER, Work, rules
 
-FORM = edition(CURRENT, rules())
+FORM = edition(EDITION, rules())
 
 
 def correct(work: Work, request_id: int, **answers: str) -> None:

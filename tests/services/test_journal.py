@@ -17,6 +17,7 @@ from mes_tui.services.prints import PrintKind
 from storage import records
 from storage.records import JournalLine
 from storage.store import Store
+from tests.forms.builders import EDITION
 from tests.services.builders import (
     AGENT,
     BAIE,
@@ -34,7 +35,7 @@ from tests.services.builders import (
 )
 
 MANAGER = replace(DIRECTOR, login="uid:8", rights=frozenset({Right.MANAGE}))
-FORM = editions.edition(editions.CURRENT, rules())
+FORM = editions.edition(EDITION, rules())
 
 
 def texts(work: Work, request_id: int) -> list[str]:

@@ -98,6 +98,8 @@ def test_a_renewal_is_prefilled_from_the_request_before(work: Work, type_: Reque
     work.clock.instant = NEXT_YEAR
     renewal = renewals(work).of_request(before)
     assert (renewal.year, renewal.child, renewal.previous) == (2022, "EXEMPLE, Lou", "2021-11-001")
+    assert renewals(work).of_file(file_key("D1")) == renewal
+    assert renewal.copies == "Les réponses de la demande 2021-11-001 seront reprises."
     after = work.drafts.read(renewals(work).renew(renewal, type_))
     assert (after.request.type, after.request.status) == (type_, Status.DRAFT)
     assert (after.request.year, after.request.number, after.request.previous) == (2022, "2022-11-001", "2021-11-001")

@@ -3,7 +3,8 @@
 import pytest
 from textual import events
 
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
+from tests.forms.builders import EDITION
 from tests.widgets.fields import context
 from tests.widgets.helpers import TinyApp, lines, running, wait_for
 from widgets.filter_bar import FilterBar
@@ -79,7 +80,7 @@ async def test_the_pages_are_numbered_with_their_state(width: int) -> None:
 async def test_the_title_of_every_page_of_the_edition_is_whole_at_80_columns() -> None:
     bar = PageBar()
     app = TinyApp(bar)
-    pages = edition(CURRENT, context().rules).pages
+    pages = edition(EDITION, context().rules).pages
     async with running(app, (80, 24)) as pilot:
         for current in pages:
             bar.items = tuple(PageItem(p.number, p.title, PageMark.COMPLETE, p is current) for p in pages)

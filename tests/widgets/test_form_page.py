@@ -8,9 +8,10 @@ from textual.filter import NoColor
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.rules import Choice
 from mes_tui.forms.conditions import equals
-from mes_tui.forms.editions import CURRENT, edition
+from mes_tui.forms.editions import edition
 from mes_tui.forms.evaluation import Issue, evaluate
 from mes_tui.forms.vocabulary import Field, Form, Kind, OfferedChoice, Page, Section
+from tests.forms.builders import EDITION
 from tests.forms.builders import context as pes_context
 from tests.forms.builders import rules as facts_rules
 from tests.widgets.fields import FORM, PAGE, TODAY, context, field
@@ -326,7 +327,7 @@ async def test_f4_is_for_dates_and_choices_only() -> None:
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
 async def test_every_page_of_the_edition_mounts_and_takes_the_focus(number: int, width: int) -> None:
     here = context(type="NOUV", service_type="BC", year="2021", child="TREMBLAY, Élise")
-    form = edition(CURRENT, here.rules)
+    form = edition(EDITION, here.rules)
     evaluation = evaluate(form, {}, here)
     page = FormPage(form.pages[number - 1], evaluation, {}, today=TODAY)
     app = TinyApp(page)
@@ -375,7 +376,7 @@ TEXT_OF_SEVEN_ROWS = f"Un.\nDeux.\nTrois.\n{'Lou n’est pas en mesure de s’ha
 
 
 async def test_the_last_field_of_a_page_opened_on_it_is_in_view_whatever_the_texts_above_take() -> None:
-    facts, form = pes_context(RequestType.NEW), edition(CURRENT, facts_rules())
+    facts, form = pes_context(RequestType.NEW), edition(EDITION, facts_rules())
     answers = {"attestation": "rapport", "plan_ecarts": TEXT_OF_SEVEN_ROWS}
     widget = FormPage(form.pages[1], evaluate(form, answers, facts), answers, today=TODAY)
     app = TinyApp()

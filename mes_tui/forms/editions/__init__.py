@@ -1,18 +1,25 @@
-"""The editions of the form. A request keeps the edition it was created with."""
+"""The editions of the form. Each has a package of its own here, whose ``form`` builds it.
 
+``rules.editions`` says from which day on new requests take one; a request keeps the edition it was created with.
+"""
+
+from datetime import date
 from importlib import import_module
+from pkgutil import iter_modules
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.vocabulary import Form
 
-_EDITIONS = ("pes_2021",)
-CURRENT = _EDITIONS[-1]
-"""The edition of new requests. Each has a package of its own here, whose ``form`` builds it."""
-
 _KEPT = 8
 # The forms already built, beside the rules they were built with: rules are compared by identity.
 _built: list[tuple[str, Rules, Form]] = []
+
+
+def current(rules: Rules, day: date) -> str:
+    """The edition of the requests created on ``day``: the newest whose day has come, the first one before that."""
+    by_day = sorted(rules.editions, key=lambda key: rules.editions[key])
+    return [*by_day[:1], *(key for key in by_day if rules.editions[key] <= day)][-1]
 
 
 def edition(key: str, rules: Rules) -> Form:
@@ -23,7 +30,7 @@ def edition(key: str, rules: Rules) -> Form:
     for known, with_rules, form in _built:
         if known == key and with_rules is rules:
             return form
-    if key not in _EDITIONS:
+    if key not in (module.name for module in iter_modules(__path__)):
         raise Refusal(
             f"Cette demande utilise une édition du formulaire ({key[:40]}) que cette version de l’application ne "
             "connaît pas : mettez l’application à jour."
