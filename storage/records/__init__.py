@@ -29,7 +29,7 @@ else:
     )
 
     # Asked for by their own names only.
-    _APART = ("audit", "imported", "resealing", "restore", "seals")
+    _APART = ("audit", "examinations", "imported", "resealing", "restore", "seals")
 
     def __getattr__(name):
         """The record called ``name``, from the module that defines it."""

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from mes_tui.domain.errors import StoreUnusable
 from storage.engines import sqlite
 from storage.engines.locks import NotYourTurn, WriteQueue
+from storage.records.examinations import keep_examined
 from storage.records.journal import seal_all
 from storage.records.resealing import reseal
 from storage.schema import tables, triggers
@@ -110,12 +111,17 @@ def _give_back(connection: "DriverConnection", path: Path) -> None:
 
 
 def seal_older(connection: Connection, seal: Seal) -> None:
-    """Seal whole what a store of an older version holds; its last line is sealed by what follows it."""
+    """Seal whole what a store of an older version holds, with what it did not say yet of its examinations.
+
+    Its last line is sealed by what follows it.
+    """
     if seal.file is None:
         return
+    now = datetime.now(UTC)
     with Session(connection) as session:
         session.info["seal"] = seal
-        reseal(session, datetime.now(UTC))
+        reseal(session, now)
+        keep_examined(session, now)
         seal_all(session)
         session.flush()
 

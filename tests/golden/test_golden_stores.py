@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind, Nature
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.statuses import Event
 from mes_tui.printing.model import PrintKind
 from mes_tui.samples.build import AGENT, DIRECTOR
 from mes_tui.services.lists import ListQuery, columns
@@ -268,6 +271,27 @@ def test_what_an_older_version_sealed_in_part_is_sealed_whole_where_it_holds(old
         assert {fault.partition("\u00a0:")[0] for fault in faults} == {f"Demande {numbers[3]}"}
         newest, *_ = services.journal.history(1).window()
         assert (newest.who, newest.text) == ("mes-tui", "Contenu scellé par l’application")
+
+
+def test_what_an_agent_had_opened_is_not_withdrawn_once_it_is_brought_up_to_date(older: Settings) -> None:
+    """Nothing in the request said so then: the line of the journal does."""
+    first = "(SELECT min(number) FROM request WHERE status = 'TRANSMIS')"
+    _behind(
+        older,
+        "INSERT INTO journal (at, who, origin, request_number, action, detail, state, previous, hash) "
+        f"VALUES ('2025-10-15T15:30:00.000000+00:00', '{AGENT.login}', '', {first}, 'consulter', '', '', '', 'x')",
+    )
+    with stores.opened(older, DIRECTOR, Clock()) as services:
+        (examined,) = _ids(services, "examined_at <> ''")
+        waiting = _ids(services, "status = 'TRANSMIS'")
+        assert examined in waiting
+        for id_ in waiting:
+            told = partial(services.outcomes.tell, id_, Event.WITHDRAW, {}, services.drafts.read(id_).request.version)
+            if id_ == examined:
+                with pytest.raises(Refusal, match="ne se retire plus"):
+                    told()
+            else:
+                told()
 
 
 _RENEWED = "SELECT previous FROM request WHERE type = 'RSC' AND previous <> ''"
