@@ -1,10 +1,12 @@
 """The Ministry's part, and what the store refuses to anybody."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import text
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, ListKind, Right, Status
@@ -352,19 +354,18 @@ STATEMENTS = [
 
 
 @pytest.mark.feature("P63")
-@pytest.mark.parametrize("statement", STATEMENTS)
 @pytest.mark.parametrize("event", ["transmitted", "compliant", "closed"])
-def test_nobody_changes_what_was_transmitted_not_even_by_sql(
-    work: Work, store: Store, statement: str, event: str
-) -> None:
-    from sqlalchemy import text
-
+def test_nobody_changes_what_was_transmitted_not_even_by_sql(work: Work, store: Store, event: str) -> None:
     request_id = work.transmitted()
     if event == "compliant":
         work.declare(request_id)
     elif event == "closed":
         work.close(request_id)
     before = work.drafts.read(request_id)
-    with pytest.raises(NotSaved), store.writing() as session:
-        session.connection().execute(text(statement), {"id": request_id} if ":id" in statement else {})
-    assert work.drafts.read(request_id) == before
+    done = []
+    for statement in STATEMENTS:
+        with suppress(NotSaved), store.writing() as session:
+            session.connection().execute(text(statement), {"id": request_id} if ":id" in statement else {})
+            done.append(statement)
+        assert work.drafts.read(request_id) == before, statement
+    assert done == []
