@@ -5,9 +5,11 @@ is the number of examples of a property, and of combinations that go over the sa
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 _BUDGET = os.environ.get("MES_TUI_TESTS") or "short"
@@ -46,3 +48,13 @@ def few(cases: Sequence[Case], number: int) -> Sequence[Case]:
     if not SHORT or len(cases) <= number:
         return cases
     return [cases[rank * (len(cases) - 1) // max(number - 1, 1)] for rank in range(number)]
+
+
+def left_out(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """What ``thorough`` leaves out of ``make test``: of each function so marked, all cases but ``keep``."""
+    cases: dict[tuple[object, int], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if mark := item.get_closest_marker("thorough"):
+            cases[item.nodeid.partition("[")[0], mark.kwargs.get("keep", 0)].append(item)
+    kept = {item for (_, keep), alike in cases.items() if keep for item in few(alike, keep)}
+    return [item for alike in cases.values() for item in alike if item not in kept]

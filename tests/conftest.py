@@ -36,6 +36,14 @@ def pytest_configure() -> None:
     prepared.root()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is ``thorough`` to ``make check`` and CI, unless it is asked for by its name."""
+    if budget.SHORT and not any("::" in argument for argument in config.args):
+        left = budget.left_out(items)
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
 def pytest_collection_finish() -> None:
     """The libraries and the tests themselves are never garbage; what the tests make from now on may be."""
     gc.freeze()

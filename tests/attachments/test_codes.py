@@ -95,6 +95,7 @@ SHEETS = [
 
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize(("spoilt", "fitted"), SHEETS)
+@pytest.mark.thorough(keep=12)
 def test_a_page_is_known_however_it_was_spoilt(spoilt: str, fitted: bool) -> None:
     make_picture, codes = SPOILT[spoilt]
     made = make_picture()
@@ -170,6 +171,7 @@ def test_a_hostile_code_is_only_a_text_cut_short() -> None:
     assert not set(text) & set("\x1b\u202e")
 
 
+@pytest.mark.thorough
 def test_a_scan_too_long_to_be_read_whole_is_accepted_with_what_was_read() -> None:
     pictures = [*[scans.picture(make.plain(), dpi=200)] * 199, scans.picture(coded(TEXT.format(200)), dpi=200)]
     found = examine(scans.as_pdf(pictures, dpi=200), 200)

@@ -50,6 +50,7 @@ def seen(data: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.thorough(keep=6)
 def test_the_document_shows_the_picture_upright_and_its_code_is_read(name: str) -> None:
     data = FILES[name](PAGE)
     assert is_picture(data)

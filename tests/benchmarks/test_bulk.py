@@ -61,6 +61,7 @@ def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path
     services.store.close()
 
 
+@pytest.mark.thorough
 def test_a_sample_office_is_made_with_them_in_a_new_folder_only(tmp_path: Path) -> None:
     folder = tmp_path / "essai"
     assert main([str(folder), "40"]) == 0

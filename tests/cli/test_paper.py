@@ -23,6 +23,7 @@ def _numbers(run: Run) -> list[str]:
 
 
 @pytest.mark.feature("P48", "P70")
+@pytest.mark.thorough
 def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path: Path) -> None:
     numbers, folder = _numbers(run), tmp_path / "à signer"
     done = run("imprimer", *DRAFTS, "--dossier", str(folder), "--type", "signatures")
@@ -80,6 +81,7 @@ def test_printing_says_what_it_needs(run: Run, words: tuple[str, ...]) -> None:
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("name", ["en-cours", "brouillons", "conformes", "terminees", "toutes", "enfants"])
+@pytest.mark.thorough(keep=2)
 def test_a_list_is_written_for_a_spreadsheet(run: Run, office: Path, tmp_path: Path, name: str) -> None:
     text, table, book = run("lister", "--liste", name), tmp_path / "liste é.csv", tmp_path / "liste.xlsx"
     for format_, target in (("csv", table), ("xlsx", book)):

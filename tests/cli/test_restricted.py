@@ -74,6 +74,7 @@ def test_every_argument_that_names_a_file_is_tried() -> None:
 
 @pytest.mark.parametrize("way", [("--identite", "zoe"), ()], ids=["forced command", "sudo"])
 @pytest.mark.parametrize(("command", "argument"), BESIDE)
+@pytest.mark.thorough(keep=8)
 def test_without_a_folder_of_their_own_nobody_takes_or_puts_a_file_anywhere(
     run: Run, office: Path, tmp_path: Path, command: str, argument: str, way: tuple[str, ...]
 ) -> None:

@@ -122,6 +122,7 @@ REFUSED = [
 
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize(("words", "said"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED])
+@pytest.mark.thorough(keep=5)
 def test_what_cannot_be_done_is_one_sentence_and_status_1(
     run: Run, office: Path, words: tuple[str, ...], said: str
 ) -> None:

@@ -34,6 +34,7 @@ print(datetime.fromisoformat("{EVENING.isoformat()}").astimezone().strftime("%d 
         ("America/Halifax", "America/Toronto", "02 23:30 America/Toronto"),
     ],
 )
+@pytest.mark.thorough(keep=4)
 def test_a_day_is_that_of_quebec(machine: str, setting: str, shown: str) -> None:
     call = [sys.executable, "-c", _SHOWN, setting]
     done = subprocess.run(call, env={"TZ": machine}, capture_output=True, text=True, check=True)

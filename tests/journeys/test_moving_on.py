@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.geometry import Region
 
 from mes_tui.domain.codes import RequestType
@@ -65,6 +66,7 @@ async def test_a_whole_page_typed_ahead_of_the_screen_goes_where_it_was_meant(tm
         await clerk.sees("Ève Lafleur", "418 555-0123", "204", "eve@exemple.invalid")
 
 
+@pytest.mark.thorough
 async def test_an_extension_typed_after_the_telephone_goes_in_its_own_field(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await create(clerk, BAIE, ELISE, RequestType.NEW)

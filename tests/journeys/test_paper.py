@@ -31,6 +31,7 @@ async def test_the_signature_page_is_printed_signed_scanned_and_joined(tmp_path:
 
 
 @pytest.mark.feature("P56", "P70")
+@pytest.mark.thorough
 async def test_a_draft_says_so_on_paper_and_a_changed_one_takes_a_new_revision(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
@@ -46,6 +47,7 @@ async def test_a_draft_says_so_on_paper_and_a_changed_one_takes_a_new_revision(t
 
 
 @pytest.mark.feature("P70")
+@pytest.mark.thorough
 async def test_a_file_is_replaced_only_after_a_confirmation(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:

@@ -85,6 +85,7 @@ async def test_a_file_that_cannot_be_joined_is_refused_in_words_and_the_slot_sta
 
 
 @pytest.mark.feature("P51", "P54", "P55")
+@pytest.mark.thorough
 async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path: Path) -> None:
     settings = office(tmp_path)
     folder = tmp_path / "Documents"

@@ -40,6 +40,7 @@ async def types(clerk: Clerk, child: int) -> None:
 
 
 @pytest.mark.feature("P41", "P42")
+@pytest.mark.thorough
 async def test_from_the_second_year_the_history_proposes_and_refuses_types(tmp_path: Path) -> None:
     async with at_work(a_year_later(tmp_path), now=NEXT_AUGUST) as clerk:
         await types(clerk, MILAN)
@@ -80,6 +81,7 @@ async def test_a_renewal_without_change_copies_the_previous_request_and_keeps_it
 
 
 @pytest.mark.feature("P44")
+@pytest.mark.thorough
 async def test_a_renewal_with_change_copies_answers_that_can_be_changed(tmp_path: Path) -> None:
     async with at_work(a_year_later(tmp_path), now=NEXT_AUGUST) as clerk:
         await types(clerk, ELISE)

@@ -52,6 +52,7 @@ async def test_after_a_sudden_end_the_draft_opens_on_the_same_field_with_all_tha
 
 
 @pytest.mark.feature("P47")
+@pytest.mark.thorough
 async def test_leaving_with_f3_keeps_the_text_of_the_field_being_typed(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as clerk:

@@ -51,6 +51,7 @@ async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_
 
 
 @pytest.mark.feature("P64")
+@pytest.mark.thorough
 async def test_who_may_only_read_creates_and_changes_nothing(tmp_path: Path) -> None:
     settings = office(tmp_path)
     async with at_work(settings) as clerk:

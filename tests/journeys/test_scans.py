@@ -50,6 +50,7 @@ async def test_a_signed_page_goes_to_its_own_request_only_and_tells_what_changed
 
 
 @pytest.mark.feature("P56")
+@pytest.mark.thorough
 async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
@@ -77,6 +78,7 @@ async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(t
 
 
 @pytest.mark.feature("P56")
+@pytest.mark.thorough
 async def test_signatures_without_a_code_are_joined_with_the_word_of_the_clerk(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
@@ -93,6 +95,7 @@ async def test_signatures_without_a_code_are_joined_with_the_word_of_the_clerk(t
 
 
 @pytest.mark.feature("P51")
+@pytest.mark.thorough
 async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
@@ -125,6 +128,7 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
 
 
 @pytest.mark.feature("P51")
+@pytest.mark.thorough
 async def test_a_photograph_is_joined_as_a_document_and_a_locked_one_unlocked(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:
@@ -175,6 +179,7 @@ async def test_a_harmful_document_is_joined_cleaned_once_it_was_seen(tmp_path: P
 
 
 @pytest.mark.feature("P50", "P53")
+@pytest.mark.thorough
 async def test_several_files_go_each_to_the_slot_that_the_clerk_confirms(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
     async with at_work(office(tmp_path)) as clerk:

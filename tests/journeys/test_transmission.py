@@ -185,6 +185,7 @@ def check_print(file: Path, number: str, type_: RequestType, service: ServiceTyp
     *("P49", "P50", "P52", "P53", "P54", "P55", "P57", "P58", "P61", "P62", "P63", "P64", "P70", "P71", "P72"),
 )
 @pytest.mark.parametrize(("type_", "service"), CASES, ids=[f"{t.value}-{s.value}" for t, s in CASES])
+@pytest.mark.thorough
 async def test_a_request_goes_from_the_home_screen_to_the_ministry_and_to_paper(
     tmp_path: Path, type_: RequestType, service: ServiceType
 ) -> None:

@@ -77,6 +77,7 @@ async def test_a_refused_command_of_the_palette_says_why(services: Services) -> 
 
 
 @pytest.mark.feature("P5", "P11", "P24", "P10")
+@pytest.mark.thorough
 async def test_every_guide_opens_and_is_read_to_its_end(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("7")

@@ -183,6 +183,7 @@ async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, acto
         4,
     ),
 )
+@pytest.mark.thorough(keep=2)
 async def test_each_key_of_a_draft_leads_where_it_says(
     services: Services, keys: tuple[str, ...], kind: type, shown: str
 ) -> None:

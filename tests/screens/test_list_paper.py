@@ -100,6 +100,7 @@ class Paused(Batches):
         return super().run(*args, told=heard, **kwargs)
 
 
+@pytest.mark.thorough
 async def test_giving_up_between_two_requests_keeps_what_is_written(services: Services) -> None:
     services.batches = Paused(services.lists, services.prints)
     async with at_work(services) as desk:
@@ -218,6 +219,7 @@ class Waiting(Prints):
 
 
 @pytest.mark.parametrize("keys", [("x",), ("f9", "4")], ids=["exported", "printed"])
+@pytest.mark.thorough(keep=1)
 async def test_a_whole_file_can_be_given_up_while_it_is_made(services: Services, keys: tuple[str, ...]) -> None:
     services.prints = Waiting(services.context, printers=False)
     Waiting.began.clear()

@@ -144,6 +144,7 @@ async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[i
             await desk.press("right")
 
 
+@pytest.mark.thorough
 async def test_the_arrows_go_round_the_lists_both_ways(services: Services) -> None:
     async with at_work(services, SMALL, ListKind.CHILDREN) as desk:
         lists = tuple(ListKind)
@@ -163,6 +164,7 @@ async def settled(desk: Desk, label: str, wanted: list[str], order: Callable[[li
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("kind", few(list(ListKind), 2))
+@pytest.mark.thorough(keep=1)
 async def test_every_column_sorts_by_key_and_by_click_in_both_directions(services: Services, kind: ListKind) -> None:
     async with at_work(services, LARGE, kind) as desk:
         shown = await ready(desk)
@@ -203,6 +205,7 @@ async def test_every_column_sorts_by_key_and_by_click_in_both_directions(service
         3,
     ),
 )
+@pytest.mark.thorough(keep=1)
 async def test_typing_filters_without_regard_to_accents_and_case(
     services: Services, typed: str, children: list[str]
 ) -> None:
@@ -243,6 +246,7 @@ async def test_an_exact_number_finds_its_request_and_enter_opens_it(services: Se
 
 @pytest.mark.feature("P14", "P21", "P22")
 @pytest.mark.parametrize("status", few(HELD, 2))
+@pytest.mark.thorough(keep=1)
 async def test_who_knows_a_number_only_goes_to_its_request_whatever_its_status(
     services: Services, status: Status
 ) -> None:

@@ -99,6 +99,7 @@ async def test_a_request_sent_comes_into_the_inbox_of_its_region(tmp_path: Path)
 
 
 @pytest.mark.feature("P14", "P65")
+@pytest.mark.thorough
 async def test_the_counts_of_the_home_screen_and_of_the_menu_follow(tmp_path: Path) -> None:
     services = office(tmp_path)
     id_ = request_id(services, "TRANSMIS")
@@ -191,6 +192,7 @@ async def test_the_wizard_says_that_the_request_was_closed(tmp_path: Path) -> No
             await desk.sees("La demande est maintenant « Terminée » : elle ne se modifie plus.")
 
 
+@pytest.mark.thorough
 async def test_the_wizard_lets_go_of_a_draft_deleted_elsewhere(tmp_path: Path) -> None:
     services = office(tmp_path)
     id_ = newest_draft(services)

@@ -45,6 +45,7 @@ def dismissed(services: Services) -> None:
     ],
     ids=["demoted", "dismissed"],
 )
+@pytest.mark.thorough(keep=1)
 async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_leave(
     tmp_path: Path, withdraw: Callable[[Services], None], reason: str
 ) -> None:
@@ -87,6 +88,7 @@ def _answers(folder: Path, request: int) -> list[str]:
     ],
     ids=["clerk", "agent"],
 )
+@pytest.mark.thorough(keep=1)
 async def test_who_loses_their_access_stays_on_their_side_reads_why_and_may_leave(
     tmp_path: Path, actor: Actor, home: type, listed: type, entries: tuple[str, ...]
 ) -> None:

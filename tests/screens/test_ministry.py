@@ -72,6 +72,7 @@ async def test_an_agent_of_one_directorate_sees_its_name(tmp_path: Path) -> None
         await desk.sees("Direction régionale – Capitale-Nationale", "1 À traiter 3")
 
 
+@pytest.mark.thorough
 async def test_the_lists_follow_each_other_with_what_is_limited(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("1")
@@ -191,6 +192,7 @@ async def test_a_request_is_declared_compliant_with_fewer_hours(services: Servic
 
 
 @pytest.mark.feature("P20", "P71")
+@pytest.mark.thorough
 async def test_a_request_is_closed_with_its_reason(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("t")
@@ -354,6 +356,7 @@ async def test_what_came_back_shows_what_changed_and_what_was_answered(services:
         await desk.sees("▲ Commentaire, ronde 1 – Direction régionale", "– corrigé", "C’est fait [/].")
 
 
+@pytest.mark.thorough
 async def test_a_long_paste_in_a_comment_is_cut_and_said(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")

@@ -68,6 +68,7 @@ async def test_r_on_a_compliant_request_makes_the_renewal_chosen_and_opens_it(tm
 
 
 @pytest.mark.feature("P31")
+@pytest.mark.thorough
 async def test_the_request_already_open_is_offered_in_its_place(tmp_path: Path) -> None:
     services = a_year_later(tmp_path)
     request = compliant(services)[0][0]
@@ -161,6 +162,7 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
 
 @pytest.mark.feature("P42")
 @pytest.mark.parametrize("keys", [("f12",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "enter")], ids="-".join)
+@pytest.mark.thorough(keep=2)
 async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path: Path, keys: tuple[str, ...]) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:
@@ -176,6 +178,7 @@ async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path
         await desk.at(HomeScreen)
 
 
+@pytest.mark.thorough
 async def test_the_menu_says_why_somebody_cannot_renew_and_an_agent_has_nothing_to(tmp_path: Path) -> None:
     async with at_work(office(tmp_path / "lecture", READER)) as desk:
         await desk.press("f12")
@@ -192,6 +195,7 @@ async def test_the_menu_says_why_somebody_cannot_renew_and_an_agent_has_nothing_
         assert "Renouveler" not in desk.read()
 
 
+@pytest.mark.thorough
 async def test_what_a_colleague_makes_meanwhile_is_a_refusal_of_the_receipt(tmp_path: Path) -> None:
     services = a_year_later(tmp_path)
     requests = compliant(services)

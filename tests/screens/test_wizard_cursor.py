@@ -37,6 +37,7 @@ async def in_contact(desk: Desk) -> LineEditor:
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize("away", ["ctrl+end", "pagedown"])
 @pytest.mark.parametrize("kind", [LineEditor, NoteEditor])
+@pytest.mark.thorough(keep=2)
 async def test_what_is_written_is_seen_wherever_the_page_was_looked_at(
     services: Services, kind: type[FieldEditor], away: str
 ) -> None:
@@ -80,6 +81,7 @@ async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -
         2,
     ),
 )
+@pytest.mark.thorough(keep=1)
 async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
     services: Services, monkeypatch: pytest.MonkeyPatch, key: str, first: str, rest: str, normal: str
 ) -> None:

@@ -85,7 +85,7 @@ async def test_the_first_step_has_the_two_searches_and_the_preconditions(
             ("birth_date", "20190314", "EXEMPLE, Lou"),
             ("last_name", "[/] %", "Aucun enfant trouvé."),
         ],
-        4,
+        2,
     ),
 )
 async def test_a_child_is_found_by_any_of_the_fields(services: Services, field: str, typed: str, found: str) -> None:
@@ -243,6 +243,7 @@ async def test_choosing_a_type_creates_the_draft_and_opens_its_first_page(servic
 
 
 @pytest.mark.feature("P43")
+@pytest.mark.thorough
 async def test_the_pager_shows_the_page_and_how_far_each_is(services: Services) -> None:
     async with at_work(services) as desk:
         await page(3)(desk)

@@ -249,6 +249,7 @@ def archive(work: Work, request_id: int) -> Document:
 
 @pytest.mark.feature("P41")
 @pytest.mark.parametrize("kind", [RSC, RAC])
+@pytest.mark.thorough(keep=1)
 def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
     work: Work, store: Store, kind: RequestType
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_renewal_takes_the_hours_that_are_granted_now(work: Work) -> None:
 
 @pytest.mark.feature("P20")
 @pytest.mark.parametrize("reason", [reason for reason in CLOSING if reason is not CloseReason.END_OF_YEAR])
+@pytest.mark.thorough(keep=3)
 def test_a_request_ends_for_the_reason_that_is_true(any_store: Store, reason: CloseReason) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -285,6 +286,7 @@ def test_a_request_returned_for_another_type_keeps_every_answer(any_store: Store
 
 @pytest.mark.parametrize("first", [Event.DECLARE_COMPLIANT, Event.REFUSE])
 @pytest.mark.parametrize("then", [Event.DECLARE_COMPLIANT, Event.REFUSE])
+@pytest.mark.thorough(keep=3)
 def test_a_decision_is_reviewed_and_what_is_granted_follows(any_store: Store, first: Event, then: Event) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -322,6 +324,7 @@ def test_no_review_is_asked_for_beside_another_open_request(work: Work) -> None:
 
 
 @pytest.mark.parametrize("event", Event)
+@pytest.mark.thorough(keep=10)
 def test_nothing_is_sent_deleted_or_returned_by_words_alone(any_store: Store, event: Event) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

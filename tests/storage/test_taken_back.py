@@ -92,6 +92,7 @@ def rows(work: Work) -> list[tuple[object, ...]]:
 @ON_FILES
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("name", SENT)
+@pytest.mark.thorough(keep=2)
 def test_a_provider_takes_back_nothing_that_was_sent_or_decided(official: Work, tmp_path: Path, name: str) -> None:
     with pytest.raises(Refusal, match="seul le compte qui tient le dépôt reprend une demande"):
         take_back(official, file_of(name), tmp_path)

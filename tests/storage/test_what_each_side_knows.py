@@ -56,6 +56,7 @@ def returned_and_given_up(work: Work, request_id: int) -> None:
 
 
 @pytest.mark.parametrize("end", [withdrawn, given_up, returned_and_given_up])
+@pytest.mark.thorough(keep=3)
 def test_what_is_withdrawn_is_nowhere_for_the_ministry(any_store: Store, end: Callable[[Work, int], None]) -> None:
     work = office(any_store)
     request_id = work.transmitted()

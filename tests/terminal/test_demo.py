@@ -27,6 +27,7 @@ ENDS = list(product(["worked", "looked"], ["quit", "SIGHUP", "SIGTERM"]))
 
 
 @pytest.mark.parametrize(("did", "end"), some(ENDS, [("worked", "quit")]))
+@pytest.mark.thorough
 def test_the_throw_away_office_is_gone_at_the_end_and_work_in_it_is_asked_about_by_who_quits(
     environ: dict[str, str], tmp_path: Path, did: str, end: str
 ) -> None:
