@@ -86,6 +86,16 @@ def child_doubt(child: Child, file: ChildFile, year: int, rules: Rules) -> str:
     )
 
 
+def open_elsewhere(number: str) -> str:
+    """What is to be checked when the child has the open request ``number`` in another place of the division."""
+    if not number:
+        return ""
+    return (
+        f"La demande {number} est ouverte pour cet enfant, la même année, dans une autre installation ou chez une "
+        "autre RSG : les heures de l’une ne doivent pas chevaucher celles de l’autre."
+    )
+
+
 def _age(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mes_tui.domain import identifiers
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import OPEN_STATUSES
-from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, offers
+from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, offers, open_elsewhere
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
@@ -151,9 +151,10 @@ class Children:
             person_of(Site, tables["s"]),
         )
         refusal = child_refusal(child, file, site, self.year, self._context.today, self._context.rules)
-        request_id, number = row[-2:]
+        request_id, number, elsewhere = row[-3:]
         opened = (request_id, str(number)) if isinstance(request_id, int) else None
-        return ChildMatch(child, file, site, refusal, opened, child_doubt(child, file, self.year, self._context.rules))
+        doubts = (child_doubt(child, file, self.year, self._context.rules), open_elsewhere(str(elsewhere or "")))
+        return ChildMatch(child, file, site, refusal, opened, " ".join(filter(None, doubts)))
 
 
 def _birth_date(text: str) -> str:

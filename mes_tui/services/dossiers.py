@@ -259,7 +259,7 @@ def _require_within_limits(context: WorkContext, file: RequestFile) -> None:
 def _require_free(session: "Session", file: RequestFile) -> None:
     from storage.records import restore as records_restore
 
-    number = records_restore.conflicting_number(session, file.request)
+    number = records_restore.conflicting_number(session, file)
     if number == file.request.number:
         raise Refusal(f"La demande {number} est déjà dans ce dépôt. Rien n’a été modifié.")
     if number:

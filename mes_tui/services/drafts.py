@@ -215,11 +215,13 @@ def check_creatable(context: WorkContext, session: "Session", people: "People", 
     offer = next(o for o in offers(people.grants, people.site, year, context.rules) if o.type is type_)
     if not offer.allowed:
         raise Refusal(f"Le type « {type_.long_label} » ne convient pas. {offer.reason}", "type")
-    opened = records.open_request(session, people.provider.division, people.child.necsg, people.site.number, year)
+    division, necsg, home = people.provider.division, people.child.necsg, people.home_provider
+    opened = records.open_request(session, division, necsg, people.site.number, year, home.key if home else "")
     if opened is not None:
+        with_whom = f", chez la même RSG ({home.full_name})" if home else ""
         raise OpenRequestExists(
-            f"La demande {opened[1]} est déjà ouverte pour cet enfant dans cette installation, pour la même année "
-            "de référence : poursuivez celle-là.",
+            f"La demande {opened[1]} est déjà ouverte pour cet enfant dans cette installation{with_whom}, pour la "
+            "même année de référence : poursuivez celle-là.",
             request_id=opened[0],
             number=opened[1],
         )
@@ -231,7 +233,8 @@ def renewed_by(
     """The request that one of ``type_`` renews, with what ``form`` takes of the answers that it was sent with."""
     if not type_.is_renewal:
         return None, Copied({})
-    previous = records.previous_request(session, people.child.necsg, people.provider.division, year)
+    necsg, division = people.child.necsg, people.provider.division
+    previous = records.previous_request(session, necsg, division, year, child_file=people.child_file.key)
     return previous, taken_from(context, session, previous, form) if previous else Copied({})
 
 

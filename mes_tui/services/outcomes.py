@@ -69,7 +69,8 @@ def _check_turn(work: RequestWork, event: Event, before: Sequence[Outcome]) -> N
     if event is Event.RETURN_FOR_CORRECTION and not asked_correction(before, work.round):
         raise Refusal("Le service de garde n’a pas demandé de correction : préparez un commentaire (C).")
     if event is Event.ASK_REVIEW:
-        opened = records.open_request(work.session, request.division, request.necsg, request.site, request.year)
+        home = work.file.child_file.home_provider
+        opened = records.open_request(work.session, request.division, request.necsg, request.site, request.year, home)
         if opened is not None:
             raise Refusal(
                 f"La demande {opened[1]} est ouverte pour cet enfant, cette installation et cette année : terminez ou "

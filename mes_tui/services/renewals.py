@@ -147,8 +147,11 @@ class Renewals:
         context, year = self._context, self.year
         child, care = people.child, people.child_file
         refusal = child_refusal(child, care, people.site, year, context.today, context.rules)
-        opened = records.open_request(session, file.division, people.child.necsg, people.site.number, year)
-        previous = None if opened else records.previous_request(session, people.child.necsg, file.division, year)
+        necsg, home = child.necsg, care.home_provider
+        opened = records.open_request(session, file.division, necsg, people.site.number, year, home)
+        previous = (
+            None if opened else records.previous_request(session, necsg, file.division, year, child_file=file.key)
+        )
         return Renewal(
             file,
             people.child.list_name,

@@ -17,6 +17,7 @@ from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.declared import declared_grant, history
+from mes_tui.services.beside import clashes
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.request_work import RequestView, RequestWork
@@ -46,7 +47,9 @@ class Submission:
     def analyse(self, request_id: int) -> Receivability:
         """The guide's check-list as of now. Raises NotFound, Refusal."""
         with self._context.view(request_id, Action.VIEW) as view:
-            return analysis(view)
+            found = analysis(view)
+            beside = [Cause(sentence, Target(FORM_STEP, 3)) for sentence in clashes(view)]
+        return replace(found, warnings=(*found.warnings, *beside))
 
     def signature_state(self, file: RequestFile) -> SignatureState:
         """What the signature of ``file`` is worth, and what changed since it was given."""

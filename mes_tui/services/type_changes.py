@@ -83,5 +83,12 @@ def _previous(work: RequestWork, type_: RequestType) -> str:
     request = work.request
     if not type_.is_renewal or request.previous:
         return request.previous if type_.is_renewal else ""
-    found = records.previous_request(work.session, request.necsg, request.division, request.year, but=request.id)
+    found = records.previous_request(
+        work.session,
+        request.necsg,
+        request.division,
+        request.year,
+        but=request.id,
+        child_file=request.child_file,
+    )
     return found.number if found else ""

@@ -15,8 +15,14 @@ _ALLOWANCE = (
     "CASE WHEN f.allowance AND (f.allowance_start = '' OR f.allowance_start <= :today)"
     " AND (f.allowance_end = '' OR f.allowance_end >= :today) THEN '0' ELSE '1' END"
 )
+# All the RSG of a coordinating office share one site: a request is with the RSG of the file that it was made for.
+_SAME_PLACE = (
+    "{0}.site = f.site AND (SELECT g.home_provider FROM child_file g"
+    " WHERE g.division = :division AND g.key = {0}.child_file) = f.home_provider"
+)
 _LAST_REQUEST = (
-    "COALESCE((SELECT r.number FROM request r WHERE r.division = :division AND r.necsg = f.necsg AND r.site = f.site"
+    "COALESCE((SELECT r.number FROM request r WHERE r.division = :division AND r.necsg = f.necsg"
+    f" AND {_SAME_PLACE.format('r')}"
     " ORDER BY r.year DESC, r.id DESC LIMIT 1), '')"
 )
 
@@ -116,7 +122,8 @@ def files_where(
     Each column begins with the letter of its table and a point: f file, c child, s site.
 
     Criteria: ``key``, ``necsg``, ``nirec`` and ``birth_date`` are compared whole; ``last_name`` and ``first_name`` are
-    folded parts. After ``columns`` come the id and number of the open request, None when there is none.
+    folded parts. After ``columns`` come the id and number of the open request, None when there is none, then the
+    number of one that is open elsewhere.
     """
     params: Params = {"division": division, "year": year, "limit": limit}
     where = ""
@@ -130,11 +137,14 @@ def files_where(
     for rank, status in enumerate(open_statuses):
         params[f"status_{rank}"] = status
     statuses = ", ".join(f":status_{rank}" for rank in range(len(open_statuses)))
+    open_one = (
+        "(SELECT max(o.{column}) FROM request o WHERE o.division = :division AND o.necsg = f.necsg"
+        f" AND {{sign}} ({_SAME_PLACE.format('o')}) AND o.year = :year AND o.status IN ({statuses}))"
+    )
     selected = ", ".join(f'{name[:2]}"{name[2:]}"' for name in columns)
     sql = (
-        f"SELECT {selected}, r.id, r.number"
-        f"{_FILES} LEFT JOIN request r ON r.id = (SELECT max(o.id) FROM request o WHERE o.division = :division"
-        f" AND o.necsg = f.necsg AND o.site = f.site AND o.year = :year AND o.status IN ({statuses}))"
+        f"SELECT {selected}, r.id, r.number, {open_one.format(column='number', sign='NOT')}"
+        f"{_FILES} LEFT JOIN request r ON r.id = {open_one.format(column='id', sign='')}"
         # Not the bare key: to have it in order, the engine would read every file of the division.
         f" WHERE f.division = :division{where} ORDER BY c.folded_last, c.folded_first, f.key || '' LIMIT :limit"
     )

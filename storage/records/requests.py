@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
@@ -26,6 +26,7 @@ from storage.records.review import (
     load_outcomes,
     load_signature,
 )
+from storage.schema.people_tables import ChildFileRow
 from storage.schema.tables import AnswerRow, NumberRow, RequestRow
 from storage.schema.version import SEARCH_TABLE
 
@@ -159,27 +160,58 @@ def load_answers(session: Session, request_id: int) -> dict[str, str]:
     return {row.key: row.text for row in rows if row.text}
 
 
-def open_request(session: Session, division: str, necsg: str, site: str, year: int) -> tuple[int, str] | None:
-    """The id and number of the child's open request in this site of ``division`` for this year (SOURCES.md §3.3)."""
-    row = session.exec(
+def open_request(
+    session: Session, division: str, necsg: str, site: str, year: int, home_provider: str | None = None
+) -> tuple[int, str] | None:
+    """The id and number of the child's open request in this site of ``division`` for this year (SOURCES.md §3.3).
+
+    With the RSG ``home_provider`` ("" for none) only: those of a coordinating office share one site number.
+    """
+    asked = (
         select(RequestRow.id, RequestRow.number)
         .where(RequestRow.division == division, RequestRow.necsg == necsg)
         .where(RequestRow.site == site, RequestRow.year == year)
         .where(col(RequestRow.status).in_([status.value for status in OPEN_STATUSES]))
         .order_by(col(RequestRow.id))
-    ).first()
+    )
+    if home_provider is not None:
+        asked = asked.where(_OF_ITS_FILE, ChildFileRow.home_provider == home_provider)
+    row = session.exec(asked).first()
     return None if row is None or row[0] is None else (row[0], row[1])
 
 
+_OF_ITS_FILE = and_(
+    col(ChildFileRow.division) == col(RequestRow.division), col(ChildFileRow.key) == col(RequestRow.child_file)
+)
+
+
+def beside(session: Session, request: Request) -> tuple[Request, ...]:
+    """The other requests of the child of ``request``, in its division and for its year, that are open or compliant."""
+    statuses = [status.value for status in (*OPEN_STATUSES, Status.COMPLIANT)]
+    rows = session.exec(
+        select(RequestRow)
+        .where(RequestRow.division == request.division, RequestRow.necsg == request.necsg)
+        .where(RequestRow.year == request.year, RequestRow.id != request.id)
+        .where(col(RequestRow.status).in_(statuses))
+        .order_by(col(RequestRow.id))
+    )
+    return tuple(request_of(row) for row in rows)
+
+
 def previous_request(
-    session: Session, necsg: str, division: str, before: int, but: int | None = None
+    session: Session, necsg: str, division: str, before: int, but: int | None = None, child_file: str = ""
 ) -> Request | None:
-    """The child's last transmitted request of ``division`` aimed at a year up to ``before``, ``but`` left out."""
+    """The child's last transmitted request of ``division`` aimed at a year up to ``before``, ``but`` left out.
+
+    Of two for the same year, that of the file ``child_file``.
+    """
     row = session.exec(
         select(RequestRow)
         .where(RequestRow.necsg == necsg, RequestRow.division == division, RequestRow.year <= before)
         .where(RequestRow.status != Status.DRAFT.value, RequestRow.id != but)
-        .order_by(col(RequestRow.year).desc(), col(RequestRow.id).desc())
+        .order_by(
+            col(RequestRow.year).desc(), (col(RequestRow.child_file) == child_file).desc(), col(RequestRow.id).desc()
+        )
     ).first()
     return None if row is None else request_of(row)
 

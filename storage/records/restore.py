@@ -92,12 +92,14 @@ def _kept(people: People) -> Iterator[_Kept]:
     yield _Kept(ChildFileRow, (division, file.key), row_values(file) | own, "dossier")
 
 
-def conflicting_number(session: Session, request: Request) -> str:
-    """The number of the request that prevents restoring ``request``: itself, or the child's open one; "" for none."""
+def conflicting_number(session: Session, file: RequestFile) -> str:
+    """The number of the request that prevents restoring ``file``: its own, or the child's open one; "" for none."""
+    request = file.request
     taken = session.exec(select(RequestRow.number).where(RequestRow.number == request.number)).first()
     if taken is not None or request.status not in OPEN_STATUSES:
         return taken or ""
-    open_ = open_request(session, request.division, request.necsg, request.site, request.year)
+    home = file.child_file.home_provider
+    open_ = open_request(session, request.division, request.necsg, request.site, request.year, home)
     return open_[1] if open_ else ""
 
 
