@@ -166,7 +166,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_section", ("f8",), "Sect. suiv.", "Section suivante du formulaire.", _MINISTRY),
     Command("previous_request", ("f11", "p"), "Dem. préc.", "Demande précédente de la liste.", _MINISTRY, in_bar=False),
     Command("next_request", ("f12", "n"), "Dem. suiv.", "Demande suivante de la liste.", _MINISTRY),
-    Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section.", _MINISTRY),
+    Command("comment", ("c",), "Commenter", "Préparer un commentaire sur la section ou le document.", _MINISTRY),
     Command("comment_field", ("l",), "Ligne", "Préparer un commentaire sur la question sous le curseur.", _MINISTRY),
     Command("edit_remark", ("m",), "Modifier", "Modifier le commentaire préparé dans la section.", _MINISTRY),
     Command("remove_remark", ("delete",), "Retirer", "Retirer le commentaire préparé dans la section.", _MINISTRY),

@@ -1,6 +1,6 @@
 """« Commentaires »: all that the Ministry said of a request, round by round, with what was answered (P67)."""
 
-from mes_tui.domain.comments import RankedComment, progress, rounds
+from mes_tui.domain.comments import DOCUMENTS, RankedComment, progress, rounds
 from mes_tui.domain.requests import Comment
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.french import counted, long_date, time_of_day
@@ -42,7 +42,8 @@ def _round(form: Form, number: int, comments: tuple[Comment, ...]) -> tuple[Pass
 def _passage(item: RankedComment) -> Passage:
     comment = item.comment
     sign = "✓" if comment.corrected else "✗"
-    label = f"{sign} p. {comment.page} {item.title} – {comment.text}"
+    place = f"p. {comment.page}" if comment.page != DOCUMENTS else "doc."
+    label = f"{sign} {place} {item.title} – {comment.text}"
     return Passage(MenuEntry(str(comment.id), label), whole_text(item))
 
 

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from mes_tui.domain.comments import REPLY_LENGTH, Part, RankedComment, part_key
+from mes_tui.domain.comments import DOCUMENTS, REPLY_LENGTH, Part, RankedComment, part_key
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.vocabulary import Field, Kind
 from mes_tui.textual_internals import InPageOrder
@@ -39,7 +39,7 @@ class CommentText(Widget):
     def _heading(self, width: int) -> tuple[str, ...]:
         comment, ranked = self.ranked.comment, self.ranked
         day = long_date(comment.created_at.astimezone().date())
-        about = f" sur {quoted(ranked.title)}" if comment.field else ""
+        about = f" sur {quoted(ranked.title)}" if comment.field or comment.page == DOCUMENTS else ""
         return wrapped(f"{SIGN}Commentaire {ranked.rank}/{ranked.total}{about} – {comment.author}, {day}", width)
 
     def _text(self, width: int) -> tuple[str, ...]:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
+from mes_tui.domain.codes import Nature
 from mes_tui.domain.requests import Comment
 
+DOCUMENTS = 0
+"""The page of a comment on a document, joined or missing: its section is the nature of that document."""
 TICKED = "oui"
 REPLY_LENGTH = 2000
 _PREFIX = "comment:"
@@ -25,7 +28,8 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RankedComment:
-    """A comment as people name it: « 1/2 », on page 1, under ``title`` (its section, or the field it is about)."""
+    """A comment as people name it: « 1/2 », on page 1, under ``title`` (its section, or the field it is about); that
+    of a document is on none."""
 
     comment: Comment
     rank: int
@@ -36,12 +40,22 @@ class RankedComment:
     def where(self) -> str:
         """« page 1, « Service de garde » »."""
         title = f", «\u00a0{self.title}\u00a0»" if self.title else ""
-        return f"page\u00a0{self.comment.page}{title}"
+        return f"{place_name(self.comment.page)}{title}"
 
     @property
     def sentence(self) -> str:
         """Why the request cannot be sent as long as the box is empty."""
         return f"Le commentaire {self.rank} sur {self.total} ({self.where}) n’est pas coché «\u00a0Corrigé\u00a0»."
+
+
+def place_name(page: int) -> str:
+    """« page 1 », « documents »."""
+    return f"page\u00a0{page}" if page != DOCUMENTS else "documents"
+
+
+def commented_nature(page: int, section: str) -> Nature | None:
+    """The nature of the documents that a comment on ``section`` of ``page`` is about, None for one on the form."""
+    return next((nature for nature in Nature if page == DOCUMENTS and nature.value == section), None)
 
 
 def anchor(comment: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.comments import DOCUMENTS as ON_DOCUMENTS
 from mes_tui.domain.comments import RankedComment, anchor
 from mes_tui.domain.documents import Slot
 from mes_tui.domain.requests import Attachment
@@ -123,13 +124,19 @@ def analyse(
     return Receivability(tuple(lines), (*warnings, *expected))
 
 
+def target_of(item: RankedComment) -> Target:
+    """Where a comment is corrected."""
+    step = DOCUMENTS_STEP if item.comment.page == ON_DOCUMENTS else FORM_STEP
+    return Target(step, item.comment.page, anchor(item.comment.id))
+
+
 def _line(key: str, group: str, label: str, causes: Sequence[Cause]) -> Line:
     return Line(key, group, label, not causes, tuple(causes))
 
 
 def _comments_line(unticked: Sequence[RankedComment]) -> Line:
     """All the empty boxes are named at once; the first one is where to go."""
-    causes = [Cause(item.sentence, Target(FORM_STEP, item.comment.page, anchor(item.comment.id))) for item in unticked]
+    causes = [Cause(item.sentence, target_of(item)) for item in unticked]
     line = _line(COMMENTS, FORM, "Commentaires corrigés", causes)
     if len(unticked) < 2:
         return line

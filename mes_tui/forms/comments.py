@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from mes_tui.domain.comments import RankedComment, read_key
+from mes_tui.domain.codes import Nature
+from mes_tui.domain.comments import DOCUMENTS, RankedComment, commented_nature, read_key, rounds
 from mes_tui.domain.requests import Comment
+from mes_tui.forms.french import long_date
+from mes_tui.forms.presentation import ShownLine
 from mes_tui.forms.vocabulary import Form, Section
 
 Place = tuple[int, int, int]
-"""Page, rank of the section in its page, rank of the field in its section (0: the section itself)."""
+"""Page, rank of the section in its page, rank of the field in its section (0: the section itself). The documents come
+after the last page, in the order of their slots."""
 
 
 def ranked(form: Form, comments: Iterable[Comment]) -> tuple[RankedComment, ...]:
@@ -18,6 +22,27 @@ def ranked(form: Form, comments: Iterable[Comment]) -> tuple[RankedComment, ...]
     )
 
 
+def lines(form: Form, comments: Sequence[Comment]) -> tuple[ShownLine, ...]:
+    """What was said in each round, the oldest first, with what was answered, as a document prints it."""
+    return tuple(
+        ShownLine(f"commentaire_{item.comment.id}", _heading(item), _said(item.comment))
+        for _, in_round in reversed(rounds(comments))
+        for item in ranked(form, in_round)
+    )
+
+
+def _heading(item: RankedComment) -> str:
+    comment = item.comment
+    day = long_date(comment.created_at.astimezone().date())
+    return f"Ronde {comment.round}, commentaire {item.rank} sur {item.total}, {item.where} – {comment.author}, {day}"
+
+
+def _said(comment: Comment) -> str:
+    reply = f"Réponse du service de garde : {comment.reply}" if comment.reply else ""
+    state = "✓ Corrigé" if comment.corrected else "✗ Pas encore coché « Corrigé »"
+    return "\n".join(filter(None, (comment.text, reply, state)))
+
+
 def section_of(form: Form, comment: Comment) -> Section | None:
     """The section that ``comment`` is about; None when this edition has none of that name."""
     sections = (section for page in form.pages if page.number == comment.page for section in page.sections)
@@ -25,7 +50,11 @@ def section_of(form: Form, comment: Comment) -> Section | None:
 
 
 def title_of(form: Form, comment: Comment) -> str:
-    """The name of what ``comment`` is about: the label of its field, else the title of its section or page."""
+    """The name of what ``comment`` is about: the label of its field, else the title of its section or page; or its
+    document."""
+    nature = commented_nature(comment.page, comment.section)
+    if nature is not None:
+        return nature.short_label
     if comment.field in form:
         return form.field(comment.field).label
     section = section_of(form, comment)
@@ -35,6 +64,8 @@ def title_of(form: Form, comment: Comment) -> str:
 
 def place_of(form: Form, comment: Comment) -> Place:
     """Where ``comment`` stands in the order of reading."""
+    if comment.page == DOCUMENTS:
+        return _place_of_document(form, commented_nature(comment.page, comment.section))
     section = section_of(form, comment)
     if section is None:
         return comment.page, 0, 0
@@ -47,7 +78,10 @@ def place_of(form: Form, comment: Comment) -> Place:
 
 
 def place_of_field(form: Form, page: int, key: str) -> Place:
-    """Where the field ``key`` stands; the top of ``page`` when the form has no such field."""
+    """Where the field ``key``, or the document of that nature, stands; the top of ``page`` when there is none."""
+    nature = commented_nature(DOCUMENTS, key)
+    if nature is not None:
+        return _place_of_document(form, nature)
     if key not in form:
         return page, -1, 0
     form_page, section, _ = form.locate(key)
@@ -59,17 +93,16 @@ def place_of_field(form: Form, page: int, key: str) -> Place:
 
 
 def here(form: Form, comments: Sequence[RankedComment], key: str, last: int) -> RankedComment | None:
-    """The comment of the section where the field ``key`` is, None where there is none.
+    """The comment of the section where the field ``key`` is, or of the document whose nature it names, None where there
+    is none.
 
     Among several, the one about the field itself, else the one last gone to (its id is ``last``), else the first. A
     comment's own keys are at home in it.
     """
     if (found_key := read_key(key)) is not None:
         return next((item for item in comments if item.comment.id == found_key[0]), None)
-    if key not in form:
-        return None
-    page, section, _ = form.locate(key)
-    in_section = [item for item in comments if (item.comment.page, item.comment.section) == (page.number, section.key)]
+    spot = _spot(form, key)
+    in_section = [item for item in comments if (item.comment.page, item.comment.section) == spot]
     closest = [item for item in in_section if item.comment.field == key] or [
         item for item in in_section if item.comment.id == last
     ]
@@ -90,6 +123,18 @@ def neighbour(
     if step > 0:
         return next((item for item in comments if place_of(form, item.comment) > place), comments[0])
     return next((item for item in reversed(comments) if place_of(form, item.comment) < place), comments[-1])
+
+
+def _spot(form: Form, key: str) -> tuple[int, str]:
+    """The page and the section that the comments on what ``key`` names are about."""
+    if key not in form:
+        return DOCUMENTS, key
+    page, section, _ = form.locate(key)
+    return page.number, section.key
+
+
+def _place_of_document(form: Form, nature: Nature | None) -> Place:
+    return len(form.pages) + 1, list(Nature).index(nature) if nature is not None else -1, 0
 
 
 def _sections(form: Form, number: int) -> list[str]:

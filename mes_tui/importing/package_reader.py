@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from mes_tui.domain.codes import OPEN_STATUSES, Status
+from mes_tui.domain.comments import commented_nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.requests import RequestFile, Transmission
@@ -111,7 +112,8 @@ def _check_form(dossier: Dossier, rules: Rules, ledger: Ledger) -> None:
         if key not in form:
             ledger.fault("", f"reponses.{key}", "ce champ n’est pas dans le formulaire.")
     for comment in dossier.comments:
-        if comment.section and comment.section not in sections.get(comment.page, ()):
+        in_form = not comment.section or comment.section in sections.get(comment.page, ())
+        if not in_form and commented_nature(comment.page, comment.section) is None:
             ledger.fault(comment.called, "section", "cette section n’est pas dans le formulaire.")
         if comment.field and comment.field not in form:
             ledger.fault(comment.called, "champ", "ce champ n’est pas dans le formulaire.")

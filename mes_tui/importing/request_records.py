@@ -190,7 +190,7 @@ class Comment(Record, makes=requests.Comment, what="commentaire"):
     """A comment of the Ministry."""
 
     round: Round = Field(alias="ronde")
-    page: values.Whole = Field(ge=1, le=99)
+    page: values.Whole = Field(ge=0, le=99)
     section: values.Text = Field(max_length=80)
     field: values.Text = Field("", alias="champ", max_length=80)
     text: Annotated[Lines, AfterValidator(_not_blank)] = Field(alias="texte")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mes_tui.forms.presentation import ShownLine, ShownPage
 
+COMMENTS_TITLE = "Commentaires du Ministère"
 NOT_GIVEN = "Non fourni"
 """What stands in place of an empty answer, on paper as on the screen."""
 
@@ -137,8 +138,9 @@ class Document:
     """Everything one printed document says.
 
     ``pages`` and ``boxes`` serve the full form, ``boxes`` alone the page of signatures, and ``details``,
-    ``summary``, ``attachments`` and ``checks`` the « Récapitulatif ». ``attachments`` are listed by the contents page
-    of a whole file too. ``paper_key`` is the store's secret for the code of each page, which has none without it.
+    ``summary``, ``comments``, ``attachments`` and ``checks`` the « Récapitulatif ». ``attachments`` are listed by
+    the contents page of a whole file too. ``paper_key`` is the store's secret for the code of each page, which has none
+    without it.
     ``signed`` says what the page of signatures joined to the request is worth: it then stands for the one to sign in a
     whole file. ``carried`` files go inside an archive, which is a PDF/A-3u instead of a PDF/UA-1.
     """
@@ -149,6 +151,7 @@ class Document:
     boxes: tuple[SignatureBox, ...] = ()
     details: tuple[ShownLine, ...] = ()
     summary: tuple[ShownLine, ...] = ()
+    comments: tuple[ShownLine, ...] = ()
     attachments: tuple[AttachedDocument, ...] = ()
     checks: tuple[CheckLine, ...] = ()
     signed: str = ""

@@ -13,7 +13,7 @@ from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, Shown
 from mes_tui.printing.canvas import Canvas, Style
 from mes_tui.printing.contents import END, FORM, SIGNATURES, contents
 from mes_tui.printing.layout import AFTER, NOTE_SPACE, PAGE_TITLE, SECTION_TITLE, TITLE, WHOLE, Layout
-from mes_tui.printing.model import CheckLine, Document, PrintKind
+from mes_tui.printing.model import COMMENTS_TITLE, CheckLine, Document, PrintKind
 from mes_tui.printing.signature_page import cover_facts, facts, signature_page
 
 PRODUCER = "mes-tui"
@@ -191,6 +191,9 @@ def _summary(layout: Layout, document: Document, _: Mapping[str, int]) -> None:
     if document.summary:
         _titled(layout, "Résumé de la demande du service de garde")
         layout.answers(document.summary)
+    if document.comments:
+        _titled(layout, COMMENTS_TITLE)
+        layout.answers(document.comments)
     _titled(layout, "Documents")
     if document.attachments:
         rows = tuple((entry.title, entry.nature, entry.received) for entry in document.attachments)

@@ -36,7 +36,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
     yield from (("en-tête", text) for text in (cover.child, cover.provider, cover.site))
     for page in document.pages:
         yield from _answers(page)
-    for line in (*document.details, *document.summary):
+    for line in (*document.details, *document.summary, *document.comments):
         yield quoted(line.label), line.text
     for box in document.boxes:
         yield from (("page de signatures", text) for text in (box.printed_name, *(line.text for line in box.extra)))

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Status
+from mes_tui.domain.comments import commented_nature, place_name
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -75,8 +76,10 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
     if action in _DOCUMENT:
         return f"{_DOCUMENT[action]}{NBSP}: {Nature(detail).short_label}"
     if action in _PREPARED:
-        page, _, _ = detail.partition(":")
-        return f"{_PREPARED[action]}, page{NBSP}{int(page)}"
+        page, _, section = detail.partition(":")
+        nature = commented_nature(int(page), section)
+        place = f"document{NBSP}: {nature.short_label}" if nature else place_name(int(page))
+        return f"{_PREPARED[action]}, {place}"
     match action:
         case JournalAction.CREATED:
             return f"Créé{NBSP}: {RequestType(detail).label}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from mes_tui.domain.access import EVENTS, Action, may
 from mes_tui.domain.codes import Status
+from mes_tui.domain.comments import DOCUMENTS, commented_nature
+from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import asked_correction, kept
@@ -31,10 +33,10 @@ _ABSENT = "Ce commentaire n’est plus en préparation. Relisez la demande (F5).
 class Reviewed:
     """A request as the Ministry reads it.
 
-    ``draft_comments`` are the comments in preparation, ``asked`` what the request asks for, ``outcomes`` what was
-    decided or told until now, oldest first, ``correction`` the one that the provider asks for.
-    ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is what the last sending
-    brought. While the provider corrects, the file is the one that was sent.
+    ``draft_comments`` are the comments in preparation, ``asked`` what the request asks for, ``slots`` the documents
+    that it may have, ``outcomes`` what was decided or told until now, oldest first, ``correction`` the one that the
+    provider asks for. ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is
+    what the last sending brought. While the provider corrects, the file is the one that was sent.
     """
 
     file: RequestFile
@@ -43,6 +45,7 @@ class Reviewed:
     summary: tuple[ShownLine, ...]
     draft_comments: tuple[DraftComment, ...]
     asked: Asked
+    slots: tuple[Slot, ...]
     outcomes: tuple[Outcome, ...] = ()
     correction: Outcome | None = None
     comparison: Comparison | None = None
@@ -86,6 +89,7 @@ class Review:
                 summary(view.form, view.evaluation),
                 draft_comments,
                 Asked.of(view.evaluation.values, view.request.year, self._context.rules),
+                slots(view.request.type, self._context.rules),
                 kept(view.request, view.file.outcomes),
                 asked_correction(view.file.outcomes, view.round),
                 comparison(view),
@@ -156,18 +160,29 @@ class Review:
         return request.number
 
     def _checked(self, request: Request, comment: NewComment) -> NewComment:
-        form = editions.edition(request.edition, self._context.rules)
-        sections = {(page.number, section.key): section for page in form.pages for section in page.sections}
-        section = sections.get((comment.page, comment.section))
-        if section is None:
-            raise Refusal(f"La page {comment.page} du formulaire n’a pas de section « {comment.section} ».", "section")
-        if comment.field and comment.field not in {field.key for field in section.fields()}:
-            raise Refusal(f"La section « {section.title} » n’a pas de champ « {comment.field} ».", "field")
+        self._check_place(request, comment)
         text = clean(comment.text, lines=True).strip()
         if not text:
             raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
         text = limited(text, COMMENT_LENGTH, "Commentaire", "text")
         return replace(comment, text=text)
+
+    def _check_place(self, request: Request, comment: NewComment) -> None:
+        """Raise the Refusal of a comment on no section of the form, nor on a document."""
+        nature = commented_nature(comment.page, comment.section)
+        if nature is not None and comment.field:
+            raise Refusal(f"Le document « {nature.short_label} » n’a pas de champ « {comment.field} ».", "field")
+        if nature is not None:
+            return
+        form = editions.edition(request.edition, self._context.rules)
+        sections = {(page.number, section.key): section for page in form.pages for section in page.sections}
+        section = sections.get((comment.page, comment.section))
+        if section is None and comment.page == DOCUMENTS:
+            raise Refusal(f"Aucun document ne se nomme « {comment.section} ».", "section")
+        if section is None:
+            raise Refusal(f"La page {comment.page} du formulaire n’a pas de section « {comment.section} ».", "section")
+        if comment.field and comment.field not in {field.key for field in section.fields()}:
+            raise Refusal(f"La section « {section.title} » n’a pas de champ « {comment.field} ».", "field")
 
 
 def _discard(work: RequestWork, discard: bool) -> None:

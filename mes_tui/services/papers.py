@@ -10,6 +10,7 @@ from mes_tui.domain.outcomes import kept
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
+from mes_tui.forms.comments import lines as lines_of_comments
 from mes_tui.forms.content import aligned
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, time_of_day
@@ -18,6 +19,7 @@ from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, prese
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
 from mes_tui.printing.model import (
+    COMMENTS_TITLE,
     AttachedDocument,
     CarriedFile,
     CheckLine,
@@ -64,7 +66,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
-        document = replace(document, pages=form_pages(form, view.evaluation, signature, _told(file)))
+        document = replace(document, pages=form_pages(form, view.evaluation, signature, _ends(form, file)))
         if kind is not PrintKind.FULL:
             document = replace(document, signed=signed_page(view))
         if kind is PrintKind.ARCHIVE:
@@ -83,6 +85,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         document = replace(
             document,
             details=(*_details(file, signature), *_told(file)),
+            comments=lines_of_comments(form, file.comments),
             summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
         )
@@ -181,14 +184,22 @@ def _boxes(file: RequestFile, evaluation: Evaluation, context: WorkContext) -> t
 
 
 def form_pages(
-    form: Form, evaluation: Evaluation, signature: str, told: tuple[ShownLine, ...] = ()
+    form: Form, evaluation: Evaluation, signature: str, ends: tuple[ShownSection, ...] = ()
 ) -> tuple[ShownPage, ...]:
-    """The pages of the form; the last one ends with what the director's electronic signature is worth, and ``told``."""
+    """The pages of the form; the last one ends with what the director's electronic signature is worth, and ``ends``."""
     *before, last = presentation(form, evaluation)
     line = ShownLine("signature", "Signature électronique du directeur du service de garde", signature)
     section = ShownSection("signature", "Signature électronique de la demande", (line,))
-    outcomes = (ShownSection("suites", OUTCOMES_TITLE, told),) if told else ()
-    return (*before, replace(last, sections=(*last.sections, section, *outcomes)))
+    return (*before, replace(last, sections=(*last.sections, section, *ends)))
+
+
+def _ends(form: Form, file: RequestFile) -> tuple[ShownSection, ...]:
+    """What the Ministry said of the request, then what was decided of it."""
+    sections = (
+        ShownSection("commentaires", COMMENTS_TITLE, lines_of_comments(form, file.comments)),
+        ShownSection("suites", OUTCOMES_TITLE, _told(file)),
+    )
+    return tuple(section for section in sections if section.blocks)
 
 
 def _told(file: RequestFile) -> tuple[ShownLine, ...]:

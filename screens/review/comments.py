@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
+from mes_tui.domain.comments import commented_nature
 from mes_tui.domain.requests import DraftComment, NewComment
 from mes_tui.forms.french import quoted
 from screens.dialogs import Confirm
 from screens.review.frame import ReviewFrame
 
 KEPT = "Commentaire préparé\u00a0: le service de garde ne le verra qu’au retour de la demande (R)."
-NO_SECTION = "Placez le curseur dans une section du formulaire (F8, ou le chiffre d’une page), puis C."
+NO_SECTION = "Placez le curseur dans une section du formulaire (F8, ou un chiffre) ou sur un document (O), puis C."
 NO_QUESTION = "Placez le curseur sur une question du formulaire, puis L."
-NONE_HERE = "Aucun commentaire préparé dans cette section."
+NONE_HERE = "Aucun commentaire préparé ici."
 ON_A_COMMENT = "Commentaire préparé\u00a0: M le modifie, Suppr le retire."
 _EXCERPT = 200
 
@@ -33,9 +34,9 @@ class Comments:
         return next(iter(exact or in_section), None)
 
     def add_to_section(self) -> None:
-        """Comment the section."""
+        """Comment the section, or the document, joined or missing."""
         spot = self._frame.spot
-        if spot.section and spot.page:
+        if spot.page or spot.of_document:
             self._write("Nouveau commentaire", spot.page, spot.section)
         else:
             self._frame.say(NO_SECTION)
@@ -89,6 +90,9 @@ class Comments:
 
     def _about(self, page: int, section: str, field: str) -> str:
         assert self._frame.reviewed is not None
+        nature = commented_nature(page, section)
+        if nature is not None:
+            return f"Document {quoted(nature.short_label)}"
         form = self._frame.reviewed.form
         form_page = next(candidate for candidate in form.pages if candidate.number == page)
         titles = [part.title for part in form_page.sections if part.key == section]

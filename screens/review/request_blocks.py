@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mes_tui.domain.comments import DOCUMENTS as ON_DOCUMENTS
+from mes_tui.domain.comments import commented_nature
+from mes_tui.domain.documents import Slot
 from mes_tui.domain.requests import Attachment, Comment, DraftComment
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted, long_date, quoted, size, time_of_day
@@ -17,13 +20,19 @@ from widgets.reading_lines import Answer, Block, Chart, CommentBlock, PageTitle,
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the reading. ``page`` 0 is what stands before the form; ``draft_comment``: the id of one, or 0."""
+    """A place of the reading. ``page`` 0 is what stands before the form, where ``section`` is the nature of a document,
+    joined or missing; ``draft_comment``: the id of one, or 0."""
 
     page: int
     section: str = ""
     field: str = ""
     draft_comment: int = 0
     document: int = 0
+
+    @property
+    def of_document(self) -> bool:
+        """Whether it is that of a document, joined or missing."""
+        return commented_nature(self.page, self.section) is not None
 
 
 Said = Comment | DraftComment
@@ -49,12 +58,28 @@ def _blocks(reviewed: Reviewed) -> Iterator[Block]:
         yield Answer(OUTCOMES, clean(line.label), clean(line.text, lines=True))
     if reviewed.comparison is not None:
         yield from _changes(reviewed.comparison)
-    yield SectionTitle(DOCUMENTS, "Documents joints")
-    if not reviewed.file.attachments:
-        yield Answer(DOCUMENTS, "", "Aucun document joint.")
-    for document in reviewed.file.attachments:
-        yield Answer(Spot(0, "documents", document=document.id), document.nature.short_label, document_text(document))
+    yield from _documents(reviewed)
     yield from _pages(reviewed)
+
+
+def _documents(reviewed: Reviewed) -> Iterator[Block]:
+    """Each document, joined or missing, with what is said of it."""
+    yield SectionTitle(DOCUMENTS, "Documents joints")
+    file, said = reviewed.file, _said(reviewed)
+    for slot in reviewed.slots:
+        document = file.attachment(slot.nature)
+        place = Spot(ON_DOCUMENTS, slot.nature.value, document=document.id if document else 0)
+        yield Answer(place, slot.nature.short_label, document_text(document) if document else _missing(slot))
+        on_it = (one for one in said if (one.page, one.section) == (place.page, place.section))
+        yield from _comments(reviewed, on_it)
+
+
+def _missing(slot: Slot) -> str:
+    return "Aucun document, obligatoire" if slot.required else "Aucun document"
+
+
+def _said(reviewed: Reviewed) -> list[Said]:
+    return [*reviewed.file.comments, *reviewed.draft_comments]
 
 
 def _changes(comparison: Comparison) -> Iterator[Block]:
@@ -70,7 +95,7 @@ def _changes(comparison: Comparison) -> Iterator[Block]:
 
 def _pages(reviewed: Reviewed) -> Iterator[Block]:
     on_form = {(page.number, section.key) for page in reviewed.pages for section in page.sections}
-    said: list[Said] = [*reviewed.file.comments, *reviewed.draft_comments]
+    said = _said(reviewed)
     for page in reviewed.pages:
         # The title is in the first section: what is asked of a section there is asked of that one.
         first = page.sections[0].key if page.sections else ""

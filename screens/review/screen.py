@@ -79,7 +79,8 @@ class ReviewScreen(MesScreen[None]):
     HELP_TITLE = "Étude d’une demande"
     HELP_TEXT = (
         "Les flèches et Page suiv. lisent la demande\u00a0; F7 et F8 vont d’une section à l’autre, un chiffre de 1 à 7 "
-        "mène à sa page, 0 au début. C prépare un commentaire sur la section, L sur la question sous le curseur, M le "
+        "mène à sa page, 0 au début. C prépare un commentaire sur la section, ou sur le document, même manquant, L sur "
+        "la question sous le curseur, M le "
         "modifie, Suppr le retire\u00a0: le service de garde n’en voit rien avant le retour de la demande (R). "
         "F déclare la demande conforme, avec les heures, les jours et les dates accordés\u00a0; D corrige cette "
         "décision jusqu’à la fin de l’année\u00a0; A n’accorde pas le soutien, avec le motif\u00a0; T termine la "
@@ -183,7 +184,7 @@ class ReviewScreen(MesScreen[None]):
         if isinstance(event.place, Spot) and event.place.draft_comment:
             self.say(ON_A_COMMENT)
         if self._document_at(event.place) is not None:
-            self.say("Entrée : ouvrir le document.")
+            self.say("Entrée : ouvrir le document. C : le commenter.")
 
     async def reread(self) -> None:
         """The request as it is now, the cursor where it is."""
@@ -288,9 +289,10 @@ class ReviewScreen(MesScreen[None]):
         if document is not None:
             self._open_document(document)
         elif self.reading.go_to(lambda place: isinstance(place, Spot) and bool(place.document)):
-            self.say("Choisissez un document avec les flèches\u00a0; Entrée l’ouvre.")
+            self.say("Choisissez un document avec les flèches\u00a0; Entrée l’ouvre, C le commente.")
         else:
-            self.say("Aucun document n’est joint à cette demande.")
+            self.reading.go_to(lambda place: isinstance(place, Spot) and place.of_document)
+            self.say("Aucun document n’est joint à cette demande\u00a0: C commente celui qui manque.")
 
     def _document_at(self, place: Hashable) -> Attachment | None:
         documents = self.reviewed.file.attachments if self.reviewed else ()
@@ -358,5 +360,5 @@ class ReviewScreen(MesScreen[None]):
         if reason := none_now(_IN_TIME.get(command, ()), request, self.services.context.today):
             return reason
         if command == "return_request" and not self.reviewed.draft_comments and not self.reviewed.correction:
-            return "Préparez d’abord un commentaire (C) sur une section."
+            return "Préparez d’abord un commentaire (C) sur une section ou un document."
         return NONE_HERE if self.hidden(command) else ""

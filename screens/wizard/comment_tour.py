@@ -1,6 +1,7 @@
 """The Ministry's comments in the wizard: going from one to the next over pages and steps, ticking the one at hand."""
 
-from mes_tui.domain.comments import TICKED, Part, RankedComment, anchor, part_key, progress, read_key
+from mes_tui.domain.comments import TICKED, Part, RankedComment, part_key, place_name, progress, read_key
+from mes_tui.domain.receivability import target_of
 from mes_tui.forms.comments import here, neighbour, place_of_field
 from mes_tui.forms.french import long_date
 from screens.wizard.frame import WizardFrame
@@ -29,7 +30,7 @@ class CommentTour:
         return tuple(CommentKey(id_, self._frame.key_name(id_), label) for id_, label in IN_BAR.items())
 
     def comment_of(self, key: str) -> RankedComment | None:
-        """The comment at hand when the field ``key``, or an entry of a comment, has the focus."""
+        """The comment at hand on ``key``: a field, an entry of a comment, the nature of a document."""
         session = self._frame.session
         return here(session.form, self._frame.comments, key, session.comment) if session is not None else None
 
@@ -42,10 +43,10 @@ class CommentTour:
         if session is None:
             return
         self._frame.settle()
-        place = session.place
-        if self._frame.number == FORM:
-            start = place_of_field(session.form, place.page, place.key)
-            comment = neighbour(session.form, self._frame.comments, self.comment_of(place.key), start, step)
+        at = self._frame.at
+        if at or self._frame.number == FORM:
+            start = place_of_field(session.form, session.place.page, at)
+            comment = neighbour(session.form, self._frame.comments, self.comment_of(at), start, step)
         else:
             # From another step: to the first one, or the last one backwards.
             comment = comments[0 if step > 0 else -1] if comments else None
@@ -53,17 +54,16 @@ class CommentTour:
             await self.show(comment)
 
     async def show(self, item: RankedComment) -> None:
-        """Show the page of a comment, the focus in what it is about."""
-        await self._frame.goto(FORM, item.comment.page, anchor(item.comment.id))
-        key = self._frame.key_name("correct")
-        self._frame.say(
-            f"Commentaire {item.rank} sur {item.total}, page {item.comment.page} : {key} coche « Corrigé »."
-        )
+        """Show the page, or the document, of a comment, the focus in what it is about."""
+        target = target_of(item)
+        await self._frame.goto(target.step, target.page, target.key)
+        key, place = self._frame.key_name("correct"), place_name(item.comment.page)
+        self._frame.say(f"Commentaire {item.rank} sur {item.total}, {place} : {key} coche « Corrigé ».")
 
     def correct(self) -> None:
-        """Tick or untick the comment of the section where the person is."""
-        session, frame = self._frame.session, self._frame
-        item = self.comment_of(session.place.key) if session is not None and frame.number == FORM else None
+        """Tick or untick the comment of the section, or of the document, where the person is."""
+        frame = self._frame
+        item = self.comment_of(frame.at) if frame.at else None
         if item is None:
             frame.say(f"Pas de commentaire ici : {frame.key_name('next_comment')} mène au suivant.")
             return

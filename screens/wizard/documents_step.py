@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.comments import DOCUMENTS, read_key
 from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Attachment
 from mes_tui.forms.findings import finding_lines, fingerprint, size_line
@@ -17,8 +18,11 @@ from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm, remove_document
 from screens.wizard.attaching import Attaching
 from screens.wizard.open_request import OpenRequest
-from screens.wizard.step import Step
+from screens.wizard.typed_step import TypedStep
+from widgets.comment_bar import CommentBar
+from widgets.document_comments import DocumentComments
 from widgets.menu import Menu, MenuEntry
+from widgets.messages import Typed
 from widgets.prose import Prose
 
 ADVICE = """\
@@ -29,8 +33,8 @@ qui contient les signatures.
 """
 
 
-class DocumentsStep(Step):
-    """One line a slot: its nature, then the document or « + Ajouter… »."""
+class DocumentsStep(TypedStep):
+    """One line a slot: its nature, then the document or « + Ajouter… »; what the Ministry says of it stands below."""
 
     NUMBER = 4
     KEYS = ("add_document", "open_document", "remove_document")
@@ -38,7 +42,8 @@ class DocumentsStep(Step):
     HELP_TEXT = (
         "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
         "Espace en marque plusieurs dans la liste des fichiers : une case est proposée pour chacun. "
-        "La nature du document est celle de la case, jamais devinée d’après son nom."
+        "La nature du document est celle de la case, jamais devinée d’après son nom. "
+        "« ! » marque une case que le Ministère commente : remplacez ou ajoutez le document, puis cochez « Corrigé »."
     )
 
     def __init__(self) -> None:
@@ -46,12 +51,19 @@ class DocumentsStep(Step):
         self._busy = False
 
     def compose(self) -> ComposeResult:
-        limit = size(self.wizard.services.rules.max_bytes)
+        said = [item for item in self.wizard.comments if item.comment.page == DOCUMENTS]
+        advice = Prose(ADVICE.format(limit=size(self.wizard.services.rules.max_bytes)))
+        yield CommentBar()
         with VerticalScroll(can_focus=False):
             yield Static("Joindre des documents", classes="heading", markup=False)
-            yield Prose(ADVICE.format(limit=limit))
+            if not said:
+                yield advice
             yield Menu(id="slots")
+            yield DocumentComments(said)
             yield Prose(id="facts")
+            if said:
+                # What the Ministry says has the room of a small window.
+                yield advice
 
     async def enter(self) -> None:
         self._show()
@@ -64,16 +76,52 @@ class DocumentsStep(Step):
         chosen = slots(session.file.request.type, self.wizard.services.rules)
         menu = self.query_one(Menu)
         place = menu.current
-        menu.entries = tuple(self._entry(slot, session.file.attachment(slot.nature)) for slot in chosen)
+        menu.entries = tuple(_entry(slot, session.file.attachment(slot.nature)) for slot in chosen)
         menu.current = place
-        self._show_facts()
+        self.show_answers()
         self.wizard.refresh_steps()
 
-    @staticmethod
-    def _entry(slot: Slot, document: Attachment | None) -> MenuEntry:
-        star = " *" if slot.required else ""
-        what = f"{document.title} ({size(document.size)})" if document else "+ Ajouter…"
-        return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")
+    @property
+    def _comments(self) -> DocumentComments:
+        return self.query_one(DocumentComments)
+
+    def show_answers(self) -> None:
+        """What is written on the comments, how many are corrected, and the facts of the slot under the cursor."""
+        session, bar = self.wizard.session, self.query_one(CommentBar)
+        if session is not None:
+            self._comments.update_from(session.answers)
+        bar.progress, bar.keys = self.wizard.comment_progress, self.wizard.comment_keys()
+        bar.display = bool(bar.progress)
+        menu = self.query_one(Menu)
+        left = {item.comment.section for item in self.wizard.comments if not item.comment.corrected}
+        menu.entries = tuple(replace(entry, marked=entry.id in left) for entry in menu.entries)
+        self._show_facts()
+
+    def handed(self, *, as_typed: bool) -> Typed | None:
+        current = self._comments.current if self.query(DocumentComments) else None
+        return current.handed(as_typed=as_typed) if current is not None else None
+
+    @property
+    def at(self) -> str:
+        if not self.query(DocumentComments):
+            return ""
+        current = self._comments.current
+        return current.key if current is not None else self._nature.value
+
+    async def show_place(self, page: int, key: str) -> bool:
+        """Put the cursor on the slot that ``key`` names by its nature, or of the comment that it stands for."""
+        session, found = self.wizard.session, read_key(key)
+        about = next((item for item in self.wizard.comments if found and item.comment.id == found[0]), None)
+        nature = about.comment.section if about is not None else key
+        menu = self.query_one(Menu)
+        rank = next((rank for rank, entry in enumerate(menu.entries) if entry.id == nature), None)
+        if session is None or rank is None:
+            return False
+        session.follow(key)
+        menu.current = rank
+        self._show_facts()
+        (self._comments.editors.get(key) or menu).focus()
+        return True
 
     def available(self) -> tuple[Command, ...]:
         add, *others = super().available()
@@ -99,6 +147,7 @@ class DocumentsStep(Step):
             facts = [line if label != "Note" else f"Note : {line}" for label, line in finding_lines(document)]
             first = f"{document.title}\n{size_line(document)}, reçu le {received}"
             text = "\n".join(["", first, *facts, f"Empreinte (SHA-256) : {fingerprint(document)}"])
+        self._comments.show(self._nature.value)
         self.query_one("#facts", Static).update(text)
 
     @on(Menu.Moved)
@@ -176,3 +225,9 @@ class DocumentsStep(Step):
 
         if self._document is not None and self.wizard.session is not None:
             open_document(self.app, self.wizard.services, self.wizard.session.id, self._document)
+
+
+def _entry(slot: Slot, document: Attachment | None) -> MenuEntry:
+    star = " *" if slot.required else ""
+    what = f"{document.title} ({size(document.size)})" if document else "+ Ajouter…"
+    return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")

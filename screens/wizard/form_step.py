@@ -8,20 +8,18 @@ from textual.timer import Timer
 from mes_tui.forms.french import quoted
 from mes_tui.forms.values import apart
 from mes_tui.forms.wording import beyond_cursor, full_help, shown_help
-from screens.wizard.step import Step
+from screens.wizard.typed_step import PAUSE, TypedStep
 from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said
+from widgets.messages import FieldFocused, FieldLeft, Said, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
 SHOWN = "Ce que la page montre sans le demander :"
-# Seconds after the last key at which a text not yet left is saved.
-PAUSE = 1.0
 
 
-class FormStep(Step):
+class FormStep(TypedStep):
     """The page bar, an error summary when the page does not let go, the page."""
 
     NUMBER = 3
@@ -37,7 +35,6 @@ class FormStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self._page = 1
-        self._pause: Timer | None = None
         self._stay: Timer | None = None
         self._said_in = ("", "")
 
@@ -127,22 +124,7 @@ class FormStep(Step):
         if session is not None:
             self.wizard.attempt(self.wizard.call(session.remember), group="place")
 
-    @on(FieldEdited)
-    def _edited(self, event: FieldEdited) -> None:
-        event.stop()
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-        if event.whole:
-            self.take(event.key, event.text, event.over)
-            self.wizard.say_corrected(event.key)
-        else:
-            self._pause = self.set_timer(PAUSE, self._paused)
-            self.wizard.pending()
-
-    @on(FieldLeft)
-    def _left(self, event: FieldLeft) -> None:
-        event.stop()
+    def left(self, event: FieldLeft) -> None:
         page, session = self.form_page, self.wizard.session
         as_it_was = event.text == event.over
         if event.away or as_it_was or not self._take_apart(event.key, event.text, event.over):
@@ -199,40 +181,23 @@ class FormStep(Step):
         event.stop()
         await self._close_summary()
 
-    def take(self, key: str, text: str, over: str | None = None) -> None:
-        session, page = self.wizard.session, self.form_page
-        if session is None or page is None:
-            return
-        if session.answer(key, text, over):
-            page.update_from(session.evaluation, session.answers)
-            self._show_bar()
-        else:
-            self.wizard.unchanged()
-
-    def settle(self) -> None:
-        self._hand_over()
-
-    def _paused(self) -> None:
-        """Save what is typed as it is: the person may go on where the cursor is."""
-        self._hand_over(as_typed=True)
-
-    def _hand_over(self, *, as_typed: bool = False) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-        page, session = self.form_page, self.wizard.session
-        typed = page.settled(as_typed=as_typed) if page is not None else None
-        if typed is not None and session is not None:
-            self.take(typed.key, typed.text, typed.over)
-            session.move(self.NUMBER, self._page, typed.key)
-        elif page is not None:
-            self.wizard.unchanged()
-
-    def reload(self) -> None:
+    def show_answers(self) -> None:
         page, session = self.form_page, self.wizard.session
         if page is not None and session is not None:
             page.update_from(session.evaluation, session.answers)
             self._show_bar()
+
+    def handed(self, *, as_typed: bool) -> Typed | None:
+        return self.form_page.settled(as_typed=as_typed) if self.form_page is not None else None
+
+    def reached(self, key: str) -> None:
+        session = self.wizard.session
+        if session is not None:
+            session.move(self.NUMBER, self._page, key)
+
+    @property
+    def at(self) -> str:
+        return self.wizard.session.place.key if self.wizard.session is not None else ""
 
     def follow_reread(self) -> bool:
         """The cursor stays where it is; only other comments than those of this page ask for another page."""

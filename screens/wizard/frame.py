@@ -119,6 +119,10 @@ class WizardFrame(Protocol):
     # The comments to correct.
 
     @property
+    def at(self) -> str:
+        """The key of what the person is on, on the step that is drawn."""
+
+    @property
     def comments(self) -> tuple[RankedComment, ...]: ...
 
     @property

@@ -83,6 +83,8 @@ class Moves:
             frame.session.move(step, page, key)
         if frame.drawn is None or step != frame.number or not await frame.drawn.show_place(page, key):
             await frame.show_step(step)
+            if key and not page and frame.drawn is not None:
+                await frame.drawn.show_place(page, key)
 
     async def refresh(self, session: OpenRequest) -> None:
         """Read the request again; what is typed stays."""

@@ -124,6 +124,10 @@ class OpenRequest:
     def move(self, step: int, page: int = 1, key: str = "") -> None:
         """Remember where the person is; written with the next save, after a pause or on leaving."""
         self.place = Place(step, page, key)
+        self.follow(key)
+
+    def follow(self, key: str) -> None:
+        """Remember the comment that ``key`` stands for, if there is one: the person was led to it."""
         found = read_key(key)
         if found is not None:
             self.comment = found[0]

@@ -218,6 +218,11 @@ class WizardScreen(MesScreen[None]):
         step = next((child for child in self.query_one("#step-body").children if isinstance(child, Step)), None)
         return step if step is not None and step.is_mounted else None
 
+    @property
+    def at(self) -> str:
+        """The key of what the person is on, on the step that is drawn."""
+        return self.drawn.at if self.drawn is not None else ""
+
     def take(self, key: str, text: str) -> None:
         """Take ``text`` as the answer of ``key`` on the step that is drawn."""
         if self.drawn is not None:

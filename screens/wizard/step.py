@@ -70,6 +70,11 @@ class Step(Commanded, Vertical):
         """What is done about ``command``, refused now, beside saying why; None for nothing more."""
         return None
 
+    @property
+    def at(self) -> str:
+        """The key of what the person is on: a field, an entry of a comment, the nature of a document; "" for none."""
+        return ""
+
     def take(self, key: str, text: str, over: str | None = None) -> None:
         """Take ``text`` as what is answered under ``key``, over ``over`` (None: what stands); show what follows."""
 

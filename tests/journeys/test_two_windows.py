@@ -15,7 +15,7 @@ from tests.journeys.office import office
 @pytest.fixture(autouse=True)
 def _only_tab_saves(monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow the machine is, a text is not saved before its field is left."""
-    monkeypatch.setattr("screens.wizard.form_step.PAUSE", 3600)
+    monkeypatch.setattr("screens.wizard.typed_step.PAUSE", 3600)
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ async def test_a_request_is_returned_then_the_next_one_comes(services: Services)
         await desk.sees("La demande 2021-11-004 est retournée avec 2 commentaires. Voici la suivante.", "MARÉE, Sacha")
         assert status(services, request_id) is Status.COMMENTED
         await desk.press("r")
-        assert desk.said == "Préparez d’abord un commentaire (C) sur une section."
+        assert desk.said == "Préparez d’abord un commentaire (C) sur une section ou un document."
 
 
 @pytest.mark.parametrize(("typed", "words"), [("9", "de 0,01 à 3 heures"), ("x", "Heures accordées par jour")])

@@ -73,7 +73,7 @@ async def test_a_prepared_comment_is_edited_and_removed(services: Services) -> N
     async with examining(services, 1) as (desk, request_id):
         before = texts(services, request_id)
         await desk.press("2", "m")
-        assert desk.said == "Aucun commentaire préparé dans cette section."
+        assert desk.said == "Aucun commentaire préparé ici."
         await desk.press("1", "f8", "f8", "f8", "down")
         await desk.sees("M le modifie, Suppr le retire.")
         await desk.press("m")

@@ -85,7 +85,7 @@ async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -
 async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
     services: Services, monkeypatch: pytest.MonkeyPatch, key: str, first: str, rest: str, normal: str
 ) -> None:
-    monkeypatch.setattr("screens.wizard.form_step.PAUSE", 0.05)
+    monkeypatch.setattr("screens.wizard.typed_step.PAUSE", 0.05)
     async with at_work(services) as desk:
         await page(1 if key.startswith("sg") else 3)(desk)
         desk.widget(FormPage).focus_key(key)

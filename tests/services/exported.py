@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
-from mes_tui.domain.comments import TICKED, Part, part_key
+from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, part_key
 from mes_tui.domain.requests import NewComment
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.importing.seal import SEAL_FILE
@@ -50,7 +50,9 @@ def commented(work: Work) -> int:
     form = work.drafts.evaluate(work.drafts.read(request_id))[0]
     pages = form.pages[:2]
     work.return_with(
-        request_id, *(NewComment(p.number, p.sections[0].key, f"Page {p.number} [/]\nᐃᓄᒃ.") for p in pages)
+        request_id,
+        *(NewComment(p.number, p.sections[0].key, f"Page {p.number} [/]\nᐃᓄᒃ.") for p in pages),
+        NewComment(DOCUMENTS, Nature.PLAN.value, "Page non signée."),
     )
     first = work.drafts.read(request_id).comments[0]
     changes = {part_key(first.id, Part.CORRECTED): TICKED, part_key(first.id, Part.REPLY): "C’est fait.\nMerci."}

@@ -58,6 +58,7 @@ WORDS = {
     ("imprimer", "AUTRE"): "Imprimer: AUTRE",
     ("déclarer conforme", ""): "Déclaré conforme",
     ("préparer un commentaire", "4:besoins"): "Commentaire préparé, page 4",
+    ("préparer un commentaire", "0:PSI"): "Commentaire préparé, document : Plan de service individualisé",
     ("exporter", "ARCHIVE r2"): "Dossier exporté, révision 2",
     ("exporter la liste", "drafts:3000-2000:csv:1"): "Liste exportée : Demandes brouillons, 3000-2000, 1 ligne (CSV)",
     ("exporter la liste", "a-traiter::csv:12"): "Liste exportée : À traiter, 12 lignes (CSV)",
