@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mes_tui.services.documents import Documents
     from mes_tui.services.dossiers import Dossiers
     from mes_tui.services.drafts import Drafts
+    from mes_tui.services.file_changes import FileChanges
     from mes_tui.services.imports import Imports
     from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
@@ -203,6 +204,12 @@ class Services:
         from mes_tui.services.outcomes import Outcomes
 
         return Outcomes(self.context)
+
+    @cached_property
+    def file_changes(self) -> "FileChanges":
+        from mes_tui.services.file_changes import FileChanges
+
+        return FileChanges(self.context)
 
     @cached_property
     def type_changes(self) -> "TypeChanges":

@@ -124,7 +124,7 @@ COMMANDS: tuple[Command, ...] = (
         "tell",
         ("u",),
         "Suites",
-        "Ce que vous pouvez dire au Ministère d’une demande transmise, comme le départ de l’enfant.",
+        "Changer le type ou le dossier parent-enfant, ou dire au Ministère ce qui arrive, comme un départ.",
         _DETAIL,
     ),
     Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),

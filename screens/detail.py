@@ -80,9 +80,9 @@ class DetailScreen(MesScreen[None]):
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
-        "A ajoute un document, U offre ce qui peut être fait d’une demande transmise, comme dire un départ, X exporte "
-        "le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou terminée. Tab mène aux documents : "
-        "Entrée en ouvre un, Suppr le supprime. Ailleurs, Suppr supprime le brouillon. "
+        "A ajoute un document, U change le type ou le dossier parent-enfant, ou dit au Ministère ce qui arrive, "
+        "X exporte le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou terminée. "
+        "Tab mène aux documents : Entrée en ouvre un, Suppr le supprime. Ailleurs, Suppr supprime le brouillon. "
         "Une action entre parenthèses n’est pas permise : la touche dit pourquoi."
     )
 

@@ -1,4 +1,5 @@
-"""What a provider tells the Ministry of a request that it sent: only what can happen now is offered."""
+"""What a provider changes of a request beside its answers, or tells the Ministry of it: only what can happen now is
+offered."""
 
 from functools import partial
 
@@ -8,14 +9,16 @@ from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, listed, quoted
 from mes_tui.forms.outcomes import Asked, proposed, questions, recap, said
+from mes_tui.services.file_changes import FileChange
 from mes_tui.services.type_changes import TypeChange
 from screens.base import MesScreen
 from screens.dialogs import Confirm
 from screens.outcome_dialog import Answers, OutcomeDialog
 from screens.print_dialog import ChoiceDialog
+from screens.refiling import offer, refile
 from widgets.menu import MenuEntry
 
-_TYPE = "type"
+_TYPE, _FILE = "type", "dossier"
 _NOTHING = "À ce statut, il n’y a rien d’autre à dire au Ministère de cette demande."
 
 
@@ -35,8 +38,11 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
     """Ask what to tell, with its words, and tell it; the sentence that says it is done, "" when the person gave up."""
     events, request = ways(screen, file), file.request
     named = [(event.name, sentence_case(event)) for event in events]
+    changes: tuple[FileChange, ...] = ()
     if may_retype(screen, file):
-        named.insert(0, (_TYPE, "Changer le type de la demande"))
+        changes = await screen.call(screen.services.file_changes.of, request.id)
+        own = [(_TYPE, "Changer le type de la demande"), (_FILE, offer(changes))]
+        named[:0] = [(name, label) for name, label in own if label]
     entries = tuple(MenuEntry(name, label, str(n)) for n, (name, label) in enumerate(named, start=1))
     heading = f"Suites de la demande {request.number}"
     chosen = await screen.app.push_screen_wait(ChoiceDialog(heading, "Que voulez-vous faire\u00a0?\n", entries))
@@ -44,6 +50,8 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
         return ""
     if chosen == _TYPE:
         return await retype(screen, file)
+    if chosen == _FILE:
+        return await refile(screen, file, changes)
     event = Event[chosen]
     answers: Answers = {}
     title, rules, before = sentence_case(event), screen.services.rules, kept(request, file.outcomes)

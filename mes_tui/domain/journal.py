@@ -35,6 +35,8 @@ class JournalAction(StrEnum):
     EXAMINED = "examiner"
     """The Ministry opened what waits for it for the first time: from then on it cannot be withdrawn."""
     RETYPED = "changer le type"
+    REFILED = "changer le dossier"
+    """The « dossier parent-enfant » of the request, or what it says: the detail names what it changes there."""
     KEPT = "figer"
     """Nobody's action: a migration wrote down, with the request, what it used to read elsewhere."""
     SEALED = "sceller"
@@ -52,6 +54,7 @@ DRAFTING = frozenset(
         JournalAction.DOCUMENT_REPLACED,
         JournalAction.DOCUMENT_REMOVED,
         JournalAction.RETYPED,
+        JournalAction.REFILED,
     }
 )
 """What a provider does before sending: the Ministry reads what is sent."""

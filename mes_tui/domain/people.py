@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mes_tui.domain.codes import Quality
-from mes_tui.domain.text import listed_name
+from mes_tui.domain.text import fold, listed_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,17 @@ class Child:
     def list_name(self) -> str:
         """« NOM, Prénom » as the lists show it."""
         return listed_name(self.last_name, self.first_name)
+
+
+def same_child(one: Child, other: Child) -> bool:
+    """Whether two records are of one child, under one NECSG or under two: the birth certificates tell, or the names."""
+    if one.necsg == other.necsg:
+        return True
+    if one.birth_date != other.birth_date:
+        return False
+    if one.nirec and other.nirec:
+        return one.nirec == other.nirec
+    return fold(one.list_name) == fold(other.list_name)
 
 
 @dataclass(frozen=True, slots=True)

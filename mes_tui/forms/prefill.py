@@ -1,6 +1,6 @@
 """The answers that a new request starts with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mes_tui.domain.codes import RequestType
@@ -70,3 +70,30 @@ def _first_text(field: Field, context: Context, previous_answers: Mapping[str, s
     if not text and field.copied:
         text = previous_answers.get(field.key, "")
     return parse(field, text).text
+
+
+def followed(form: Form, answers: Mapping[str, str], before: Context, after: Context) -> dict[str, str]:
+    """The answers that were as ``before`` prefilled them, as ``after`` does: by key, those that become another text."""
+    return {key: then for key, now, then in _prefilled(form, before, after) if _text(form, answers, key) == now}
+
+
+def outdated(form: Form, answers: Mapping[str, str], before: Context, after: Context) -> tuple[str, ...]:
+    """The keys of the answers that were typed over what ``before`` prefilled, where ``after`` says something else."""
+    return tuple(
+        key for key, now, then in _prefilled(form, before, after) if _text(form, answers, key) not in (now, then)
+    )
+
+
+def _prefilled(form: Form, before: Context, after: Context) -> Iterator[tuple[str, str, str]]:
+    """Each field whose first answer would be another one: its key, the one of ``before``, the one of ``after``.
+
+    What ``after`` does not know takes nothing away.
+    """
+    for field in form.fields():
+        now, then = _first_text(field, before, {}), _first_text(field, after, {})
+        if then and now != then:
+            yield field.key, now, then
+
+
+def _text(form: Form, answers: Mapping[str, str], key: str) -> str:
+    return parse(form.field(key), answers.get(key, "")).text

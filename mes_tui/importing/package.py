@@ -33,7 +33,8 @@ class PackagedDocument:
 class Package:
     """A valid file: the request with its people, answers, signature and comments (no id but 0), and the rest.
 
-    ``warnings`` do not prevent taking it in.
+    ``sent`` is the request with the people of its last sending, when it took others since. ``warnings`` do not prevent
+    taking it in.
     """
 
     file: RequestFile
@@ -41,6 +42,7 @@ class Package:
     transmissions: tuple[Transmission, ...]
     printouts: tuple[Printout, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    sent: RequestFile | None = None
 
 
 def schema() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from mes_tui.domain.codes import OPEN_STATUSES, Status
 from mes_tui.domain.comments import commented_nature
@@ -18,6 +19,7 @@ from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing import package
 from mes_tui.importing.model import Ledger, TooMany
 from mes_tui.importing.package import Package, PackagedDocument
+from mes_tui.importing.people_records import OneChild
 from mes_tui.importing.reader import check_people, import_data
 from mes_tui.importing.record import Reading
 from mes_tui.importing.request_records import Dossier
@@ -36,6 +38,8 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
         dossier = Dossier.model_validate(_root(data, shown, ledger), context=Reading(ledger, rules))
         if dossier.request and dossier.people:
             check_people(dossier.people, ledger)
+            if dossier.sent_people:
+                check_people(dossier.sent_people, ledger)
             _check_form(dossier, rules, ledger)
             _check(dossier, ledger)
     if ledger.faults:
@@ -49,6 +53,7 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
         transmissions=sent,
         printouts=tuple(found.made() for found in dossier.printouts),
         warnings=tuple(ledger.warnings),
+        sent=replace(file, **_people(dossier.sent_people)) if dossier.sent_people else None,
     )
 
 
@@ -71,19 +76,23 @@ def _root(data: bytes, shown: str, ledger: Ledger) -> Raw:
 
 
 def _file(dossier: Dossier) -> RequestFile:
-    people = import_data(dossier.people)
-    site, child, child_file = people.sites[0], people.children[0], people.files[0]
+    people = _people(dossier.people)
+    site, child, child_file = people["site"], people["child"], people["child_file"]
     owners = {"division": site.division, "site": site.number, "child_file": child_file.key, "necsg": child.necsg}
-    file: RequestFile = dossier.made(
-        request=dossier.request.made(id=0, version=1, **owners),
-        provider=people.provider,
-        site=site,
-        child=child,
-        child_file=child_file,
-        home_provider=next(iter(people.home_providers), None),
-        grants=people.grants,
-    )
+    file: RequestFile = dossier.made(request=dossier.request.made(id=0, version=1, **owners), **people)
     return file
+
+
+def _people(one: OneChild) -> dict[str, Any]:
+    people = import_data(one)
+    return {
+        "provider": people.provider,
+        "site": people.sites[0],
+        "child": people.children[0],
+        "child_file": people.files[0],
+        "home_provider": next(iter(people.home_providers), None),
+        "grants": people.grants,
+    }
 
 
 def _renewing(file: RequestFile, transmissions: Sequence[Transmission], rules: Rules) -> RequestFile:
@@ -129,6 +138,11 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
     reviewed = any(told.event is Event.ASK_REVIEW for told in dossier.outcomes)
     if status in OPEN_STATUSES and dossier.request.compliant_at and not reviewed:
         ledger.fault("demande", "conforme_le", "cette valeur ne va pas avec l’état de la demande.")
+    sent, now = (people.provider if people else None for people in (dossier.sent_people, dossier.people))
+    if sent and status is Status.DRAFT:
+        ledger.fault("", "donnees_transmises", "un brouillon n’a rien de transmis.")
+    if sent and now and sent.division != now.division:
+        ledger.fault("", "donnees_transmises", "ces renseignements sont ceux d’un autre service de garde.")
     if number and dossier.people.sites and dossier.request.region != dossier.people.sites[0].region:
         ledger.fault("demande", "region", "cette région n’est pas celle de l’installation.")
     scans: list[Scan] = [found.codes.made() for found in dossier.attachments if found.codes]

@@ -254,6 +254,11 @@ class Dossier(Record, makes=requests.RequestFile):
     people: OneChild = Field(
         alias="donnees", description="Un fichier « mes-csg » d’une installation, d’un enfant et d’un dossier."
     )
+    sent_people: OneChild | None = Field(
+        None,
+        alias="donnees_transmises",
+        description="Les mêmes, de la dernière transmission, quand la demande en a pris d’autres depuis.",
+    )
     answers: Texts = Field(alias="reponses", description="Le texte tapé dans chaque champ, par clé.")
     attachments: list[Document] = Field(alias="documents", max_length=MAX_TEXTS)
     signature: Signature | None = Field(None, description="La signature électronique.")

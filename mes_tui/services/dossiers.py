@@ -166,7 +166,13 @@ class Dossiers:
             at = context.now
             file = replace(file, request=replace(file.request, taken_back_at=at))
             request_id = records_restore.restore_request(
-                session, file, documents, package.transmissions, printouts, _sent_type(file, package)
+                session,
+                file,
+                documents,
+                package.transmissions,
+                printouts,
+                _sent_type(file, package),
+                package.sent,
             )
             require_room(context, session, request.division)
             faults = sent_faults(context, session, request_id)

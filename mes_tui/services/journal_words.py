@@ -13,6 +13,7 @@ from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
 from mes_tui.forms.vocabulary import Form
 from mes_tui.printing.model import PrintKind
+from mes_tui.services.signatures import content_label
 
 Names = Mapping[str, str]
 """The names of the accounts by login."""
@@ -86,6 +87,9 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
         case JournalAction.RETYPED:
             before, _, after = detail.partition(">")
             return f"Type changé{NBSP}: {RequestType(before).label} → {RequestType(after).label}"
+        case JournalAction.REFILED:
+            labels = dict.fromkeys(content_label(form, name) if form else name for name in detail.split(",") if name)
+            return f"Dossier parent-enfant changé{NBSP}: {', '.join(labels) or 'sans effet sur la demande'}"
         case JournalAction.EDITED:
             return edited_text(detail.split(","), form)
         case JournalAction.CORRECTED:

@@ -122,7 +122,8 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
         # The Ministry reads what it was sent, nothing of what is printed while it is being corrected.
         sent = {transmission.digest for transmission in view.transmissions}
         printouts = tuple(printout for printout in printouts if printout.digest in sent)
-    data = written(file, view.transmissions, printouts, at)
+    people = None if view.context.actor.agent else records.sent_people(session, file.request.id)
+    data = written(file, view.transmissions, printouts, at, people.within(file) if people else None)
     documents = tuple(
         CarriedFile(
             document_file(attachment),

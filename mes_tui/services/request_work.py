@@ -135,7 +135,9 @@ class RequestView:
         """
         if not self.transmissions:
             return file
-        sent = self.transmissions[-1]
+        sent, people = self.transmissions[-1], records.sent_people(self.session, self.request.id)
+        if people is not None:
+            file = people.within(file)
         signed = file.signature if file.signature and file.signature.digest == sent.digest else None
         return replace(
             file,

@@ -17,9 +17,11 @@ from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.declared import declared_grant, history
+from mes_tui.forms.french import listed, quoted
 from mes_tui.services.beside import clashes
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
+from mes_tui.services.file_changes import news, takeable
 from mes_tui.services.request_work import RequestView, RequestWork
 from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import UNSIGNED, SignatureState, state_of
@@ -27,6 +29,13 @@ from storage import records
 
 _SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
+_ENDS = {
+    Event.ANNOUNCE_DEPARTURE: "annoncer le départ de l’enfant",
+    Event.GIVE_UP: str(Event.GIVE_UP),
+    Event.ABANDON: str(Event.ABANDON),
+    Event.DELETE: "supprimer la demande",
+}
+"""How a provider ends a request that cannot be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ def analysis(view: RequestView) -> Receivability:
     file, evaluation = view.file, view.evaluation
     state = state_of(file.signature, view.form, view.facts, view.content)
     refusal, doubt = _eligible(view)
+    since = _said_since(view)
     warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
     return analyse(
         missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
@@ -115,7 +125,7 @@ def analysis(view: RequestView) -> Receivability:
         signed=state.signed,
         unsigned_reason=state.sentence if state.void else "",
         blocking=_causes(refusal),
-        warnings=[*_causes(doubt), *warnings, *paper_warnings(view)],
+        warnings=[*_causes(doubt), *_causes(since), *warnings, *paper_warnings(view)],
     )
 
 
@@ -129,7 +139,35 @@ def _eligible(view: RequestView) -> tuple[str, str]:
     now = (None if sent_on else records.load_people(view.session, file.request.file_key)) or file
     child, care, year = now.child, now.child_file, file.request.year
     refusal = child_refusal(child, care, now.site, year, sent_on or context.today, context.rules)
-    return refusal, "" if refusal else child_doubt(child, care, year, context.rules)
+    if refusal:
+        return f"{refusal} {way_out(view)}".rstrip(), ""
+    return "", child_doubt(child, care, year, context.rules)
+
+
+def way_out(view: RequestView) -> str:
+    """What the provider can do with a request that cannot be sent as it is, "" when it is not in its hands."""
+    status = view.request.status
+    if not status.editable:
+        return ""
+    if takeable(view):
+        return "Un autre dossier de cet enfant convient : prenez-le par « Suites » (U), dans les détails de la demande."
+    ends = [words for event, words in _ENDS.items() if status in event.effect.before]
+    return f"Sinon, il reste à {listed(ends, 'ou à')}, dans les détails de la demande."
+
+
+def _said_since(view: RequestView) -> str:
+    """What the « dossier » says since the request was sent, while it is corrected; "" for nothing."""
+    request = view.request
+    if not request.status.editable or request.transmitted_at is None:
+        return ""
+    labels = news(view)
+    told = listed([quoted(label) for label in labels])
+    return (
+        f"Le dossier parent-enfant dit autre chose depuis la transmission : {told}. Pour reprendre ses données : "
+        "« Suites » (U), dans les détails de la demande."
+        if labels
+        else ""
+    )
 
 
 def _causes(sentence: str) -> list[Cause]:

@@ -37,8 +37,8 @@ class TypeStep(Step):
             yield Prose(
                 f"Installation : {session.file.site.name} ({session.file.site.number})\n"
                 f"Type de la demande : {request.type.long_label}\n\n{RULE_TEXTS[request.type]}\n\n"
-                "L’installation et le type ne changent plus après la création. Pour en changer, supprimez le brouillon "
-                "et créez une autre demande."
+                "Pour changer le type, l’installation ou le dossier parent-enfant, quittez l’assistant (F3), puis "
+                "« Suites » (U) dans les détails de la demande : les réponses restent."
             )
             return
         with VerticalScroll(can_focus=False):

@@ -221,7 +221,7 @@ def _copied(request: RequestRow, child: ChildRow | None, site: SiteRow | None) -
     """Whether the lists show the names of the people as they were sent, else as they are, in whatever words."""
     try:
         if request.snapshot:
-            people = people_of(request.snapshot)
+            people = people_of(request.sent_people or request.snapshot)
             of, where = people.child, people.site
         else:
             of, where = person_of(Child, child), person_of(Site, site)

@@ -5,7 +5,7 @@ Instants are UTC ISO text of one width, so that text sorts as time does.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -45,6 +45,13 @@ class People:
     def of(cls, file: RequestFile) -> Self:
         """Those of ``file``."""
         return cls(file.provider, file.site, file.child, file.child_file, file.home_provider, file.grants)
+
+    def within(self, file: RequestFile) -> RequestFile:
+        """``file`` with these people in place of its own."""
+        site, child_file, necsg = self.site.number, self.child_file.key, self.child.necsg
+        request = replace(file.request, site=site, child_file=child_file, necsg=necsg)
+        people = {item.name: getattr(self, item.name) for item in fields(self)}
+        return replace(file, request=request, **people)
 
 
 def instant_text(moment: datetime) -> str:

@@ -11,12 +11,13 @@ from sqlmodel import Session, SQLModel, col, select
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.identifiers import FileKey
-from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant, same_child
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Request
 from storage.records import seals
 from storage.records.mapping import (
     People,
+    day_text,
     folded_request,
     person_of,
     row_values,
@@ -65,6 +66,16 @@ def _of_file(table: type[ChildRow | SiteRow | HomeProviderRow], same: Any) -> Co
 
 
 _CHILD_OF_FILE = _of_file(ChildRow, col(ChildRow.necsg) == col(ChildFileRow.necsg))
+
+
+def files_of_child(session: Session, division: str, child: Child) -> tuple[FileKey, ...]:
+    """The files of ``child`` in ``division``, under whatever NECSG."""
+    born = day_text(child.birth_date)
+    same = or_(col(ChildRow.necsg) == child.necsg, col(ChildRow.birth_date) == born)
+    rows = session.exec(select(ChildRow).where(ChildRow.division == division, same))
+    necsgs = [row.necsg for row in rows if same_child(person_of(Child, row), child)]
+    own = select(ChildFileRow.key).where(ChildFileRow.division == division, col(ChildFileRow.necsg).in_(necsgs))
+    return tuple(FileKey(division, key) for key in session.exec(own.order_by(col(ChildFileRow.key))))
 
 
 def load_grants(session: Session, owner: str, necsg: str) -> tuple[SupportGrant, ...]:

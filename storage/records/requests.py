@@ -16,7 +16,7 @@ from mes_tui.domain.identifiers import MAX_RANK, FileKey
 from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
-from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
+from storage.records.mapping import People, folded_request, instant_text, people_of, people_text, request_of
 from storage.records.people import load_people
 from storage.records.review import (
     Correction,
@@ -319,6 +319,32 @@ def set_type(session: Session, request_id: int, type_: RequestType, previous: st
     session.flush()
 
 
+def set_file(session: Session, request_id: int, people: People) -> None:
+    """Make the request one of the « dossier parent-enfant » of ``people``.
+
+    The Ministry reads it with the people that were sent, until the next sending: the lists of both sides too.
+    """
+    row = _row(session, request_id)
+    row.child_file, row.site, row.necsg = people.child_file.key, people.site.number, people.child.necsg
+    if row.snapshot:
+        row.sent_people, row.snapshot = row.sent_people or row.snapshot, people_text(people)
+    else:
+        copy_names(row, people)
+    session.flush()
+
+
+def copy_names(row: RequestRow, people: People) -> None:
+    """What the lists show of the people."""
+    row.child_name, row.site_name = people.child.list_name, people.site.name
+    row.folded = folded_request(people.child, people.site)
+
+
+def sent_people(session: Session, request_id: int) -> People | None:
+    """The people of the last sending, None as long as they are those of the request."""
+    row = _row(session, request_id)
+    return people_of(row.sent_people) if row.sent_people else None
+
+
 def set_place(session: Session, request_id: int, place: Place) -> None:
     """Remember where the wizard was left; it is not a change of the request, so its version stays."""
     row = _row(session, request_id)
@@ -349,7 +375,9 @@ def set_status(
     if moved and status.waiting:
         row.examined_at = ""
     if moved and status is Status.TRANSMITTED:
-        row.transmitted_at, row.sent_type = moment, ""
+        if row.sent_people:
+            copy_names(row, people_of(row.snapshot))
+        row.transmitted_at, row.sent_type, row.sent_people = moment, "", ""
     elif moved and status is Status.COMPLIANT:
         row.compliant_at = moment
     if status is Status.NOT_GRANTED:

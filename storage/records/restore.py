@@ -21,7 +21,7 @@ from storage.records.mapping import (
     row_values,
 )
 from storage.records.people import load_grants
-from storage.records.requests import NewRequest, insert_answers, insert_request, open_request
+from storage.records.requests import NewRequest, copy_names, insert_answers, insert_request, open_request, set_file
 from storage.records.review import add_comments, add_outcomes, add_transmission, put_signature
 from storage.records.traces import write_printout
 from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
@@ -110,11 +110,12 @@ def restore_request(
     transmissions: Sequence[Transmission],
     printouts: Sequence[Printout] = (),
     sent_type: str = "",
+    sent: RequestFile | None = None,
 ) -> int:
     """Write the request of ``file``, whose people are in the store, with all that belongs to it; return its id.
 
     Its number is counted as given. The ids of ``file`` are not used. ``sent_type`` is the type under which it was last
-    sent, "" for its own.
+    sent, "" for its own; ``sent`` the same file with the people of its last sending, None for its own.
     """
     request = file.request
     born = NewRequest(
@@ -136,12 +137,12 @@ def restore_request(
         put_attachment(session, request_id, document)
     if file.signature:
         put_signature(session, request_id, file.signature)
-    for sent in (*transmissions[:-1], *(_enclosing(file, sent) for sent in transmissions[-1:])):
-        add_transmission(session, request_id, sent)
+    for sending in (*transmissions[:-1], *(_enclosing(file, last) for last in transmissions[-1:])):
+        add_transmission(session, request_id, sending)
     for printout in printouts:
         write_printout(session, request_id, printout)
     row = session.get_one(RequestRow, request_id)
-    _through_statuses(session, row, file)
+    _through_statuses(session, row, file, sent)
     row.modified_at = instant_text(request.modified_at)
     row.sent_type = sent_type
     session.flush()
@@ -167,12 +168,17 @@ def _count_number(session: Session, request: Request) -> None:
     session.flush()
 
 
-def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> None:
-    """From the draft to the status of ``file``: each change with its date, the comments while it is transmitted."""
+def _through_statuses(session: Session, row: RequestRow, file: RequestFile, sent: RequestFile | None) -> None:
+    """From the draft to the status of ``file``: each change with its date, the comments while it is transmitted.
+
+    One that has other people than those ``sent`` took them while it was with its provider.
+    """
     request = file.request
     if request.status is Status.DRAFT:
         return
-    row.status, row.snapshot = Status.TRANSMITTED.value, people_text(file)
+    if sent is not None:
+        copy_names(row, People.of(sent))
+    row.status, row.snapshot = Status.TRANSMITTED.value, people_text(sent or file)
     row.transmitted_at = instant_text(request.transmitted_at) if request.transmitted_at else ""
     session.flush()
     assert row.id is not None
@@ -182,10 +188,14 @@ def _through_statuses(session: Session, row: RequestRow, file: RequestFile) -> N
         row.status, row.compliant_at = Status.COMPLIANT.value, instant_text(request.compliant_at)
         row.granted_hours = request.granted_hours
     session.flush()
-    for status in way(Status(row.status), request.status):
+    now = Status(row.status)
+    by_provider = way(now, Status.COMMENTED) if sent is not None and not request.status.editable else ()
+    for status in (*by_provider, *way(by_provider[-1] if by_provider else now, request.status)):
         row.status = status.value
         if status is request.status and request.closed_at and request.close_reason:
             row.closed_at, row.close_reason = instant_text(request.closed_at), request.close_reason.value
         session.flush()
+        if sent is not None and status.editable and not row.sent_people:
+            set_file(session, row.id, People.of(file))
     row.examined_at = instant_text(request.examined_at) if request.examined_at else ""
     session.flush()

@@ -27,7 +27,7 @@ DECISIONS = frozenset(
 CONTENT = (
     *("id", "number", "division", "site", "region", "child_file", "necsg", "type", "edition", "year", "created_at"),
     *("transmitted_at", "previous", "place_step", "place_page", "place_key", "child_name", "site_name", "folded"),
-    *("snapshot", "renewed", "renewed_hours", "taken_back_at", "sent_type"),
+    *("snapshot", "renewed", "renewed_hours", "taken_back_at", "sent_type", "sent_people"),
 )
 # A comment is the Ministry's own once, when it is placed; what is answered to it is the provider's.
 _ANSWERED = ("corrected", "corrected_version", "reply", "reply_version")

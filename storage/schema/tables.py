@@ -35,7 +35,9 @@ class RequestRow(SQLModel, table=True):
     ``snapshot`` is the JSON of the people once transmitted, "" before. ``open_comments`` counts the comments not yet
     corrected. ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request
     ``previous`` and keeps, ``renewed_hours`` the hours granted to that one: nothing is read there any more.
-    ``taken_back_at`` copies the instant of its line « reprendre » in the journal, "" when it was made here."""
+    ``taken_back_at`` copies the instant of its line « reprendre » in the journal, "" when it was made here.
+    ``sent_people`` is the snapshot of the last sending once the provider takes another file, which the lists follow
+    from the next sending only, "" while ``snapshot`` is that one."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -86,6 +88,7 @@ class RequestRow(SQLModel, table=True):
     taken_back_at: str = ""
     examined_at: str = ""
     sent_type: str = ""
+    sent_people: str = ""
 
 
 class AnswerRow(SQLModel, table=True):

@@ -68,7 +68,7 @@ def _request_guards() -> Iterator[Guard]:
     yield guard(
         "born_draft",
         "INSERT",
-        "NEW.status <> 'BROUILLON' OR NEW.snapshot <> ''",
+        "NEW.status <> 'BROUILLON' OR NEW.snapshot <> '' OR NEW.sent_people <> ''",
         "une demande commence par un brouillon.",
     )
     yield guard(
@@ -114,10 +114,17 @@ def _status_guards() -> Iterator[Guard]:
         f"{_becomes('RETIREE')} AND OLD.examined_at <> ''",
         "une demande que le Ministère examine ne se retire plus.",
     )
+    with_provider = f"OLD.status IN {EDITABLE}"
     yield guard(
         "snapshot_kept",
-        f"{_changed('snapshot')} AND NOT {_becomes('TRANSMIS')}",
+        f"{_changed('snapshot')} AND NOT {_becomes('TRANSMIS')} AND NOT ({with_provider} AND NEW.sent_people <> '')",
         "les renseignements figés d’une demande ne s’écrivent qu’à sa transmission.",
+    )
+    sent = f"{with_provider} AND OLD.sent_people = '' AND NEW.sent_people = OLD.snapshot"
+    yield guard(
+        "sent_people_kept",
+        f"{_changed('sent_people')} AND NOT ({_becomes('TRANSMIS')} AND NEW.sent_people = '') AND NOT ({sent})",
+        "les renseignements transmis d’une demande restent jusqu’à sa prochaine transmission.",
     )
     yield guard(
         "snapshot_taken",

@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "e75146a5658c52d80395a12c57bb3788eedf068d06c415d9950cded1e6994656"
+SHAPE = "f642a840c8e01f96558d8c3d4b99c7b427a8b7b99ddcbdd728718deb782d2803"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

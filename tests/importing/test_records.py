@@ -44,7 +44,9 @@ OF_THE_FILE: dict[type[Record], set[str]] = {
     people_records.People: {"format", "version"},
     people_records.OneChild: {"format", "version"},
     request_records.Document: {"file", "codes"},
-    request_records.Dossier: {"format", "version", "generated_at", "people", "transmissions", "printouts"},
+    request_records.Dossier: {
+        *("format", "version", "generated_at", "people", "sent_people", "transmissions", "printouts"),
+    },
 }
 
 

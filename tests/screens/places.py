@@ -282,7 +282,7 @@ PLACES = (
     Place("étape 1, refus", search("réglisse", "ne bénéficie pas")),
     Place("étape 2", search("exemple", "Choix de la demande de soutien", "f8")),
     Place("étape 1, demande créée", wizard("L’enfant d’une demande ne change plus", step=1)),
-    Place("étape 2, demande créée", wizard("L’installation et le type ne changent plus", step=2)),
+    Place("étape 2, demande créée", wizard("Pour changer le type, l’installation", step=2)),
     *(Place(f"page {number}", page(number)) for number in range(1, 8)),
     Place("page 1, problèmes", wizard("Il y a", "f8", step=FORM, signed=False)),
     Place("étape 4", DOCUMENTS, only_in_palette=frozenset({"quit"})),

@@ -1,5 +1,6 @@
 """What a provider tells the Ministry of a request, from its details: offered, confirmed as understood, and said."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import TOLD
 from mes_tui.domain.codes import RequestType
+from mes_tui.domain.people import Guardian
 from mes_tui.domain.statuses import UNTOLD, Audience, Event
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm
 from screens.outcome_dialog import OutcomeDialog
 from screens.print_dialog import ChoiceDialog
 from screens.telling import heard
+from storage import records
 from tests.screens.driver import at_work
 from tests.screens.office import AGENT, open_as, request_id, settings
 
@@ -56,3 +59,26 @@ async def test_the_type_that_the_ministry_wants_is_named_whole(services: Service
 def test_what_is_told_is_said_in_its_own_words_and_to_whom(event: Event) -> None:
     assert event.effect.notice.predicate != UNTOLD.predicate
     assert ("pas avisé" in heard(event, "est")) is (Audience.DIRECTORATE not in event.effect.notice.to)
+
+
+async def test_another_dossier_is_shown_with_all_that_it_changes_then_taken(services: Services) -> None:
+    told = request_id(services, "COMMENTAIRES")
+    file = services.drafts.read(told)
+    with services.store.writing() as session:
+        care = replace(file.child_file, key="NEUF", guardian=Guardian("Zibeline", "Aude"))
+        records.upsert_child_file(session, file.request.division, care)
+        records.settle(session)
+    async with at_work(services) as desk:
+        desk.app.open_detail(told)
+        await desk.at(DetailScreen)
+        await desk.sees("U Suites")
+        await desk.press("u")
+        await desk.at(ChoiceDialog)
+        await desk.sees("Prendre un autre dossier parent-enfant")
+        await desk.press("2", "1")
+        await desk.at(Confirm)
+        await desk.sees("Aude Zibeline", "Identité du parent responsable")
+        await desk.press("p")
+        await desk.at(DetailScreen)
+        await desk.sees(f"La demande {file.request.number} suit maintenant ce dossier : Aude Zibeline")
+        assert services.drafts.read(told).child_file.guardian.last_name == "Zibeline"

@@ -219,6 +219,8 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Submission.sign": each(lambda id_: s.submission.sign(id_, "A", "B", "C", version(id_))),
         "Submission.transmit": each(lambda id_: s.submission.transmit(id_, version(id_))),
         "Outcomes.tell": each(lambda id_: s.outcomes.tell(id_, Event.ANNOUNCE_DEPARTURE, ENDED, version(id_))),
+        "FileChanges.of": each(s.file_changes.of),
+        "FileChanges.make": each(lambda id_: s.file_changes.make(id_, FILE.key, version(id_))),
         "TypeChanges.of": each(s.type_changes.of),
         "TypeChanges.make": each(lambda id_: s.type_changes.make(id_, RequestType.TRANSFER, version(id_))),
         "Review.prepare": each(lambda id_: s.review.prepare(id_, NewComment(1, "personne_joindre", "Précisez."))),

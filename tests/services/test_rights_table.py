@@ -19,6 +19,7 @@ from mes_tui.domain.statuses import Event
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.children import Search
+from mes_tui.services.file_changes import FileChanges
 from mes_tui.services.imports import Imports
 from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
@@ -37,6 +38,7 @@ from tests.services.builders import (
     AGENT,
     BAIE,
     ENDED,
+    GALETS,
     NUAGES,
     QUAI,
     Clock,
@@ -161,6 +163,7 @@ def _children(store: Store) -> None:
             records.upsert_child(session, BAIE, Child(f"10003{rank:02}", "", f"Droit-{key}", "Zoé", date(2019, 3, 14)))
             session.flush()
             records.upsert_child_file(session, BAIE, child_file(key, f"10003{rank:02}", QUAI))
+            records.upsert_child_file(session, BAIE, child_file(f"{key}-G", f"10003{rank:02}", GALETS))
 
 
 @pytest.fixture
@@ -175,6 +178,12 @@ def _at_work(store: Store, who: str) -> Work:
     work = Work(store, Clock(), AGENT)
     work.context.actor = replace(PEOPLE[who], until=None)
     return work
+
+
+def _other_file(work: Work, request_id: int) -> str:
+    """The other « dossier » of the child of a request."""
+    ((key,),) = work.store.rows("SELECT child_file FROM request WHERE id = :id", {"id": request_id})
+    return f"{key}-G"
 
 
 def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Callable[[], object], ...]]:
@@ -204,6 +213,8 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "EDIT": (
             lambda: drafts.open(request_id),
             lambda: drafts.save(request_id, {"diagnostic": "x"}, version()),
+            lambda: FileChanges(work.context).of(request_id),
+            lambda: FileChanges(work.context).make(request_id, _other_file(work, request_id), version()),
             lambda: TypeChanges(work.context).of(request_id),
             lambda: TypeChanges(work.context).make(request_id, RequestType.TRANSFER, version()),
         ),
