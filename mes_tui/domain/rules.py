@@ -49,6 +49,7 @@ class Rules:
     children_per_educator: Mapping[str, int]
     max_partners: int
     plan_max_age_months: int
+    report_max_age_months: int
     max_bytes: int
     max_original_bytes: int
     max_pages: int
@@ -134,6 +135,7 @@ def _support(support: dict[str, Any]) -> dict[str, Any]:
         "children_per_educator": dict(support["children_per_educator"]),
         "max_partners": support["max_partners"],
         "plan_max_age_months": support["plan_max_age_months"],
+        "report_max_age_months": support["report_max_age_months"],
     }
 
 

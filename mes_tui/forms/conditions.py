@@ -49,7 +49,9 @@ class OneOf(Condition):
     values: frozenset[str]
 
     def holds(self, texts: Mapping[str, str]) -> bool:
-        return not self.values.isdisjoint(texts.get(self.name, "").split(","))
+        text = texts.get(self.name, "")
+        # « 0,5 » is a number, « motrice,langage » two codes.
+        return text in self.values or not self.values.isdisjoint(text.split(","))
 
     def names(self) -> frozenset[str]:
         return frozenset({self.name})

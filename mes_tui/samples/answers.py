@@ -13,6 +13,7 @@ from mes_tui.forms.vocabulary import Form
 
 _QUARTER = Decimal("0.25")
 _PLAN_AGE = timedelta(days=45)
+_REPORT_AGE = timedelta(days=160)
 _WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 _DOMAINS = (
     *("sante", "motricite", "communication", "sens", "repas"),
@@ -37,6 +38,8 @@ class Profile:
     shortfall: str
     role: str
     therapy: str
+    service: str
+    often: str
     moments: tuple[str, ...]
 
 
@@ -55,6 +58,8 @@ MOTOR = Profile(
     shortfall="L’éducatrice ne peut quitter le groupe de huit enfants à chaque déplacement ni à chaque transfert.",
     role="Accompagner les déplacements et les transferts, soutenir l’habillage, adapter les jeux extérieurs.",
     therapy="Physiothérapie une fois par semaine au centre de réadaptation.",
+    service="Physiothérapie",
+    often="Une fois par semaine",
     moments=("exterieur", "hygiene", "jeux", "transitions", "accueil", "repas"),
 )
 AUTISM = Profile(
@@ -76,6 +81,8 @@ AUTISM = Profile(
     shortfall="Les transitions demandent un adulte à ses côtés pendant que le reste du groupe se déplace.",
     role="Soutenir la communication, préparer les transitions, prévenir les fugues, aider à entrer en jeu.",
     therapy="Intervention comportementale dix heures par semaine, à la maison.",
+    service="Intervention comportementale",
+    often="Dix heures par semaine",
     moments=("transitions", "jeux", "exterieur", "repas", "accueil", "repos"),
 )
 DIABETES = Profile(
@@ -95,6 +102,8 @@ DIABETES = Profile(
     shortfall="Les calculs et la surveillance tombent aux repas, quand l’éducatrice sert tout le groupe.",
     role="Lire la glycémie, calculer les glucides, donner l’insuline selon le protocole, surveiller la sieste.",
     therapy="Suivi en clinique de diabète tous les trois mois.",
+    service="Clinique de diabète",
+    often="Tous les trois mois",
     moments=("repas", "soins", "repos", "exterieur", "jeux", "accueil"),
 )
 DELAY = Profile(
@@ -112,6 +121,8 @@ DELAY = Profile(
     shortfall="En grand groupe, le bruit couvre les consignes : il faut les reprendre une à une auprès de l’enfant.",
     role="Reprendre les consignes en signes, vérifier les appareils, soutenir les jeux à deux puis à trois.",
     therapy="Orthophonie aux deux semaines et suivi en audiologie.",
+    service="Orthophonie",
+    often="Aux deux semaines",
     moments=("jeux", "repas", "accueil", "hygiene", "transitions", "exterieur"),
 )
 
@@ -171,7 +182,7 @@ def _situation(case: Case) -> dict[str, str]:
     return {
         "plan_type": "plan" if case.type is RequestType.NEW else "evaluation",
         "plan_date": (case.day - _PLAN_AGE).isoformat(),
-        "attestation_date": date(case.year - 1, 1, 20).isoformat(),
+        "attestation_date": (case.day - _REPORT_AGE).isoformat(),
         "prof_type": case.profile.profession,
         "deficience": case.profile.impairments,
         "diagnostic": case.profile.diagnosis,
@@ -221,6 +232,8 @@ def _means(case: Case) -> dict[str, str]:
         "concertation": "amorcee",
         "psi": "elaboration",
         "services_sante": case.profile.therapy,
+        "service_1_service": case.profile.service,
+        "service_1_frequence": case.profile.often,
         "partenaire_1_organisme": "Centre de réadaptation fictif de l’Est",
         "partenaire_1_nom": "Anaïs Sansnom",
         "partenaire_1_fonction": "Éducatrice spécialisée",

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -32,9 +33,9 @@ from mes_tui.forms.outcomes import Asked, said
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.reader import read
-from tests.budget import few
+from tests.budget import few, some
 from tests.domain.builders import SITE, child, child_file, rules_with
-from tests.forms.builders import EDITION, TODAY, complete_answers, file, form
+from tests.forms.builders import EDITIONS, TODAY, complete_answers, file, form
 from tests.hygiene import sources
 from tests.importing.builders import as_json, document
 
@@ -83,6 +84,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "reference_year.first_year": ("2030",),
     "reference_year.coming_year_from_month": ("1", "12"),
     "editions.pes_2021": ("2021-08-03", "2020-01-01"),
+    "editions.pes_2026": ("2020-01-01", "2030-01-01"),
     "support.max_hours_per_day": ('"2"',),
     "support.hours_step": ('"0.5"', '"0.1"'),
     "support.max_days": ("{ CPE = 10, GARD = 10, BC = 10 }", "{ CPE = 300, GARD = 300, BC = 300 }"),
@@ -91,6 +93,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "support.half_day_hours": ('["1", "2"]',),
     "support.children_per_educator": ("{ poupons = 1, 18mois = 1, multiage = 1 }", "{}"),
     "support.plan_max_age_months": ("1",),
+    "support.report_max_age_months": ("1", "99"),
     "documents.required": ('{ NOUV = [], RSC = [], RAC = [], TRANS = ["PLAN", "PSI"] }',),
     "documents.expected": ('{ NOUV = ["PSI"], RSC = ["PSI"], RAC = ["PSI"], TRANS = ["PSI"] }',),
     "signatures.professional": ("[]", '["NOUV", "RSC", "RAC", "TRANS"]'),
@@ -125,15 +128,16 @@ TYPED: dict[Kind, tuple[str, ...]] = {
 
 def form_refusals(rules: Rules) -> Iterator[str]:
     """Everything that keeps a request from being sent, whatever is typed in the fields of a kind."""
-    of = edition(EDITION, rules)
-    for type_ in (RequestType.NEW, RequestType.RENEWAL_UNCHANGED, RequestType.TRANSFER):
-        context = context_of(file(type_, grants=()), rules, TODAY)
+    types = (RequestType.NEW, RequestType.RENEWAL_UNCHANGED, RequestType.TRANSFER)
+    for key, type_ in product(some(EDITIONS, EDITIONS[-1:]), types):
+        of, answers = edition(key, rules), complete_answers(type_, edition=key)
+        context = context_of(file(type_, grants=(), edition=key), rules, TODAY)
         for kind, texts in TYPED.items():
-            asked = [field.key for field in form().fields() if field.kind is kind]
-            departures = [key for key in asked if not key.endswith("_arrivee")]
+            asked = [field.key for field in form(key).fields() if field.kind is kind]
+            departures = [one for one in asked if not one.endswith("_arrivee")]
             for text in few(texts, 9):
                 typed = dict.fromkeys(departures, text)
-                for issue in evaluate(of, {**complete_answers(type_), **typed}, context).issues:
+                for issue in evaluate(of, {**answers, **typed}, context).issues:
                     yield f"form {type_.value} {text}: {issue.key}"
 
 
@@ -224,6 +228,7 @@ BLOCKING = {
     "eligibility.birth_limit_years": "age",
     "reference_year.first_year": "type",
     "support.max_hours_per_day": "form",
+    "support.plan_max_age_months": "form",
     "documents.required": "document",
     "identifiers.division": "division",
 }
@@ -247,6 +252,7 @@ def test_no_other_proven_value_refuses_unseen() -> None:
 LOGIC = "logic"
 PROOFS = {
     "reference_document": "public S1",
+    "plan_of_the_year": "public S5",
     "after_birth": LOGIC,
     "after_start": LOGIC,
     "departure_fault": LOGIC,
@@ -279,7 +285,8 @@ LIMITS = {
 def test_each_check_of_the_form_that_blocks_is_proven() -> None:
     blocking = {
         check.func.__name__ if isinstance(check, partial) else check.__name__
-        for page in form().pages
+        for key in EDITIONS
+        for page in form(key).pages
         for section in page.sections
         for check in (*section.checks, *(check for field in section.fields() for check in field.checks))
     }
@@ -291,7 +298,8 @@ def test_each_check_of_the_form_that_blocks_is_proven() -> None:
 def test_each_limit_of_the_form_is_proven() -> None:
     limited = {
         field.key
-        for field in form().fields()
+        for key in EDITIONS
+        for field in form(key).fields()
         if not field.key.startswith("grille_")
         and (field.pattern or field.minimum is not None or field.maximum is not None or field.step)
     }
@@ -318,7 +326,13 @@ READERS = {
         "importing/people_records.py",
         "samples/answers.py",
     },
-    "max_days_per_week": {"forms/editions/pes_2021/page3.py", "importing/people_records.py"},
+    "max_days_per_week": {
+        "forms/editions/pes_2021/page3.py",
+        "forms/editions/pes_2026/attendance.py",
+        "importing/people_records.py",
+    },
+    "report_max_age_months": {"forms/editions/pes_2026/child.py"},
+    "editions": {"forms/editions/__init__.py"},
     "max_care_hours": {"forms/editions/pes_2021/page3.py", "forms/editions/pes_2021/timetable.py"},
     "children_per_educator": {"forms/editions/pes_2021/checks.py"},
     "expected_documents": {"domain/documents.py"},
@@ -363,13 +377,15 @@ WARNED: tuple[tuple[str, dict[str, str]], ...] = (
     ("date_debut_mes", {"date_debut_mes": "2022-09-02"}),
     ("date_debut_freq", {"date_debut_freq": "2022-09-01", "date_debut_mes": "2022-09-02"}),
     ("date_fin_prevue", {"date_fin_prevue": "2022-09-01"}),
+    ("attestation_date", {"attestation_date": "2020-08-02"}),
 )
 
 
 @pytest.mark.parametrize(("key", "changes"), WARNED)
 def test_beyond_what_is_not_proven_a_request_is_complete_and_warned(key: str, changes: dict[str, str]) -> None:
     context = context_of(file(RequestType.NEW, ServiceType.CPE), rules_with(""), TODAY)
-    evaluation = evaluate(edition(EDITION, context.rules), {**complete_answers(), **changes}, context)
+    answers = {**complete_answers(edition=EDITIONS[-1]), **changes}
+    evaluation = evaluate(edition(EDITIONS[-1], context.rules), answers, context)
     assert evaluation.issues == ()
     said = [warning.sentence for warning in evaluation.warnings if warning.key == key]
     assert any("à confirmer auprès de votre direction régionale" in sentence for sentence in said)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
@@ -82,6 +83,29 @@ def test_the_text_is_typographic_french(key: str) -> None:
 def test_labels_fit_a_narrow_screen(key: str) -> None:
     longest = 100
     assert [field.key for field in form(key).fields() if len(field.label) > longest] == []
+
+
+@pytest.mark.parametrize("key", EDITIONS)
+def test_each_field_says_where_it_comes_from(key: str) -> None:
+    """« public S49 » is a source of SOURCES.md. The edition of 2021 says « public » alone, section 2 which."""
+    told = files("mes_tui").joinpath("domain", "SOURCES.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^- (S\d+):", told, re.MULTILINE))
+    sources = {field.source for field in form(key).fields()}
+    assert {source for source in sources if source not in ("guide", "public", "proposed")} <= {
+        f"public {name}" for name in listed
+    }
+    own = {field.source for field in form(key).fields() if field.key not in form(EDITIONS[0])}
+    assert "public" not in own
+
+
+def test_each_source_that_the_rules_cite_is_listed() -> None:
+    told, rules_ = (files("mes_tui").joinpath(*path).read_text(encoding="utf-8") for path in _CITING)
+    listed = set(re.findall(r"^- (S\d+):", told, re.MULTILINE))
+    assert set(re.findall(r"\bS\d+\b", told + rules_)) <= listed
+    assert set(re.findall(r"§(\d[\d.]*\d)", rules_)) <= set(re.findall(r"^#+ (\d[\d.]*)", told, re.MULTILINE))
+
+
+_CITING = (("domain", "SOURCES.md"), ("rules.toml",))
 
 
 def small(*fields: Field) -> Form:

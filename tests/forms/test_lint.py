@@ -75,6 +75,8 @@ def test_two_fields_may_require_each_other() -> None:
         (equals("a", "x", "y"), {"a": "y"}, True),
         (equals("a", "x"), {"a": "w,x"}, True),
         (equals("a", "x"), {"a": "xx"}, False),
+        (equals("a", "0,5"), {"a": "0,5"}, True),
+        (equals("a", "0,5"), {"a": "5"}, False),
         (equals("a", "x"), {}, False),
         (filled("a"), {"a": "  "}, False),
         (filled("a") & ~filled("b"), {"a": "1"}, True),

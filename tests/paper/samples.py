@@ -13,6 +13,7 @@ from mes_tui.printing.signers import SignerNames
 from mes_tui.services.papers import form_pages
 from tests.attachments.documents import plain
 from tests.forms import builders as forms
+from tests.forms.builders import EDITIONS
 from tests.printing.documents import document
 
 LONGEST_NAME = "Marie-Ève-Élisabeth de Saint-Hyacinthe-Œuvray-Beauchesne-Roy"
@@ -23,24 +24,32 @@ _WORDS = "Élise s’étouffe parfois à la collation ; l’éducatrice la surve
 
 def documents() -> Iterator[tuple[str, Document]]:
     """Each document with a name for its file."""
+    for edition in EDITIONS:
+        for name, asked in _documents(edition):
+            yield f"{edition}-{name}".lower(), asked
+
+
+def _documents(edition: str) -> Iterator[tuple[str, Document]]:
     for type_, service, kind in product(RequestType, ServiceType, PrintKind):
-        yield f"{type_.value}-{service.value}-{kind.value}".lower(), _document(kind, type_, service, longest=False)
+        yield f"{type_.value}-{service.value}-{kind.value}", _document(edition, kind, type_, service)
     for type_, kind in product(RequestType, (PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.ARCHIVE)):
-        name = f"{type_.value}-bc-{kind.value}-long".lower()
-        yield name, _document(kind, type_, ServiceType.BC, longest=True)
+        yield f"{type_.value}-bc-{kind.value}-long", _document(edition, kind, type_, ServiceType.BC, longest=True)
     for kind in (PrintKind.FILE, PrintKind.ARCHIVE):
-        asked = _document(kind, RequestType.NEW, ServiceType.BC, longest=False)
-        yield f"{kind.value}-joined".lower(), replace(asked, signed=JOINED)
+        asked = _document(edition, kind, RequestType.NEW, ServiceType.BC)
+        yield f"{kind.value}-joined", replace(asked, signed=JOINED)
 
 
-def _document(kind: PrintKind, type_: RequestType, service: ServiceType, *, longest: bool) -> Document:
-    evaluation = forms.evaluated(type_, service, changes=_longest(type_, service) if longest else None)
+def _document(
+    edition: str, kind: PrintKind, type_: RequestType, service: ServiceType, *, longest: bool = False
+) -> Document:
+    answers = _longest(edition, type_, service) if longest else None
+    evaluation = forms.evaluated(type_, service, changes=answers, edition=edition)
     name = LONGEST_NAME
     long_names = SignerNames(parent=name, other_parent=name, professional=name, home_provider=name)
     changes: dict[str, Any] = {"names": long_names, "child": f"{name} – 14 mars 2019 – 1000001", "site": name}
     asked = document(
         kind,
-        form_pages(forms.form(), evaluation, SIGNED),
+        form_pages(forms.form(edition), evaluation, SIGNED),
         request_type=type_,
         service_type=service,
         type_label=type_.long_label,
@@ -56,11 +65,11 @@ def _document(kind: PrintKind, type_: RequestType, service: ServiceType, *, long
     return replace(asked, attachments=listed, carried=files)
 
 
-def _longest(type_: RequestType, service: ServiceType) -> dict[str, str]:
+def _longest(edition: str, type_: RequestType, service: ServiceType) -> dict[str, str]:
     """As much text in each long answer as the form takes."""
-    found: Evaluation = forms.evaluated(type_, service)
+    found: Evaluation = forms.evaluated(type_, service, edition=edition)
     return {
         field.key: (_WORDS * (field.max_length // len(_WORDS) + 1))[: field.max_length]
-        for field in forms.form().fields()
+        for field in forms.form(edition).fields()
         if field.kind is Kind.NOTE and field.key in found.visible
     }

@@ -7,6 +7,7 @@ import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.evaluation import PageState, evaluate
+from mes_tui.forms.prefill import initial_answers
 from mes_tui.forms.values import parse
 from mes_tui.samples.answers import AUTISM, DELAY, DIABETES, MOTOR, Case, Profile, complete_answers, first_pages
 from tests.forms import builders
@@ -32,16 +33,14 @@ def test_complete_answers_have_no_issue_and_no_warning(
 ) -> None:
     form, context = builders.form(edition), builders.context(type_, service, edition=edition)
     answers = answered(_case(type_, service, PROFILES[profile]), edition)
-    evaluation = evaluate(form, {**_prefilled(answers, type_, service), **answers}, context)
+    evaluation = evaluate(form, {**_prefilled(type_, service, edition), **answers}, context)
     assert [issue.sentence for issue in evaluation.issues] == []
     assert [warning.sentence for warning in evaluation.warnings] == []
     assert evaluation.texts["heures_jour"].startswith("4,5")
 
 
-def _prefilled(answers: dict[str, str], type_: RequestType, service: ServiceType) -> dict[str, str]:
-    from mes_tui.forms.prefill import initial_answers
-
-    return initial_answers(builders.form(), builders.context(type_, service), {})
+def _prefilled(type_: RequestType, service: ServiceType, edition: str = EDITION) -> dict[str, str]:
+    return initial_answers(builders.form(edition), builders.context(type_, service, edition=edition), {})
 
 
 @pytest.mark.parametrize(("hours", "days"), [("8", "5"), ("0.25", "0.5"), ("2.75", "4.5"), ("6", "2.5")])
@@ -49,7 +48,7 @@ def test_any_number_of_hours_and_days_is_dealt_out(hours: str, days: str) -> Non
     form, context = builders.form(), builders.context()
     case = _case(RequestType.NEW, ServiceType.CPE, AUTISM, hours, days)
     answers = {
-        **_prefilled({}, RequestType.NEW, ServiceType.CPE),
+        **_prefilled(RequestType.NEW, ServiceType.CPE),
         **answered(case),
         "jours_semaine": days.replace(".", ","),
     }

@@ -1,6 +1,7 @@
 """The form page and its grids: following the evaluation without losing what is typed."""
 
 from collections.abc import Mapping
+from itertools import product
 
 import pytest
 from textual.filter import NoColor
@@ -11,7 +12,8 @@ from mes_tui.forms.conditions import equals
 from mes_tui.forms.editions import edition
 from mes_tui.forms.evaluation import Issue, evaluate
 from mes_tui.forms.vocabulary import Field, Form, Kind, OfferedChoice, Page, Section
-from tests.forms.builders import EDITION
+from tests.budget import some
+from tests.forms.builders import EDITION, EDITIONS
 from tests.forms.builders import context as pes_context
 from tests.forms.builders import rules as facts_rules
 from tests.widgets.fields import FORM, PAGE, TODAY, context, field
@@ -322,12 +324,15 @@ async def test_f4_is_for_dates_and_choices_only() -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, Calendar))
 
 
+EVERY_PAGE = list(product(EDITIONS, range(1, 8), (80, 120)))
+ESSENTIAL = [page for page in EVERY_PAGE if page[::2] in ((EDITIONS[-1], 80), (EDITIONS[0], 120))]
+
+
 @pytest.mark.feature("P43", "P45")
-@pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
-async def test_every_page_of_the_edition_mounts_and_takes_the_focus(number: int, width: int) -> None:
+@pytest.mark.parametrize(("edition_", "number", "width"), some(EVERY_PAGE, ESSENTIAL))
+async def test_every_page_of_each_edition_mounts_and_takes_the_focus(edition_: str, number: int, width: int) -> None:
     here = context(type="NOUV", service_type="BC", year="2021", child="TREMBLAY, Élise")
-    form = edition(EDITION, here.rules)
+    form = edition(edition_, here.rules)
     evaluation = evaluate(form, {}, here)
     page = FormPage(form.pages[number - 1], evaluation, {}, today=TODAY)
     app = TinyApp(page)

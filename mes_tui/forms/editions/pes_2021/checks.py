@@ -51,7 +51,7 @@ def reference_document(values: Values, context: Context) -> str:
 def recent_plan(values: Values, context: Context) -> str:
     """The plan is less than ``plan_max_age_months`` old when the request is transmitted (public S5; warning)."""
     day, months = _day(values, "plan_date"), context.rules.plan_max_age_months
-    if day is None or _months_between(day, context.today) < months:
+    if day is None or months_between(day, context.today) < months:
         return ""
     return (
         f"Le plan date du {long_date(day)}, soit {months} mois ou plus : mettez-le à jour avec les parents, "
@@ -59,7 +59,7 @@ def recent_plan(values: Values, context: Context) -> str:
     )
 
 
-def _months_between(start: date, end: date) -> int:
+def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
