@@ -12,6 +12,8 @@ from mes_tui.domain.statuses import Event
 from storage.records import journal
 from storage.schema.tables import DraftCommentRow, JournalRow, LeaseRow, RequestRow, UserRegionRow
 
+KEPT_SINCE = "0014"
+"""The version of the schema from which on every examination is written as it begins."""
 _WAITING = [status.value for status in Status if status.waiting]
 _SENDING = [event.value for event in Event if event.effect.status in (Status.TRANSMITTED, Status.REVIEW)]
 

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from mes_tui.domain.errors import StoreUnusable
 from storage.engines import sqlite
 from storage.engines.locks import NotYourTurn, WriteQueue
-from storage.records.examinations import keep_examined
+from storage.records.examinations import KEPT_SINCE, keep_examined
 from storage.records.journal import seal_all
 from storage.records.resealing import reseal
 from storage.schema import tables, triggers
@@ -84,7 +84,7 @@ def _under_lock(path: Path, seal: Seal) -> None:
         with _copy_kept(connection, path, identity), _exclusive(connection) as migration:
             _upgrade(migration)
             if not identity.empty:
-                seal_older(migration, seal)
+                seal_older(migration, seal, identity.version)
             _verify(migration, path)
         _give_back(connection, path)
         connection.execute("PRAGMA locking_mode = NORMAL")
@@ -110,8 +110,8 @@ def _give_back(connection: "DriverConnection", path: Path) -> None:
             connection.execute("VACUUM")
 
 
-def seal_older(connection: Connection, seal: Seal) -> None:
-    """Seal whole what a store of an older version holds, with what it did not say yet of its examinations.
+def seal_older(connection: Connection, seal: Seal, version: str) -> None:
+    """Seal whole what a store of the older ``version`` holds, with what it did not say yet of its examinations.
 
     Its last line is sealed by what follows it.
     """
@@ -121,7 +121,8 @@ def seal_older(connection: Connection, seal: Seal) -> None:
     with Session(connection) as session:
         session.info["seal"] = seal
         reseal(session, now)
-        keep_examined(session, now)
+        if version < KEPT_SINCE:
+            keep_examined(session, now)
         seal_all(session)
         session.flush()
 

@@ -36,7 +36,7 @@ def bring_up_to_date(engine: Engine, label: str, seal: Seal = UNSEALED) -> None:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")
         if version:
-            seal_older(connection, seal)
+            seal_older(connection, seal, version)
         _verify(connection, label)
 
 
