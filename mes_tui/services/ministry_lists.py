@@ -27,6 +27,8 @@ _WAITING = RequestColumn("waiting", "Attente", 8, False, "transmitted_at")
 _HOURS = RequestColumn("hours", "Heures", 7, False, "granted_hours")
 _YEAR = RequestColumn("year", "Année", 9, False, "year", year_label)
 
+_REASONS = ("des commentaires sont préparés pour cette demande", "le service de garde demande une correction")
+"""What each bit of ``storage.queries.ministry.WAITS`` says."""
 
 # What waits the longest first, then the most recent change first.
 _SHAPES: Mapping[MinistryListKind, Shape[RequestColumn]] = {
@@ -113,7 +115,7 @@ class MinistryLists:
     ) -> tuple[ListRow, ...]:
         """At most ``limit`` rows in display order, as ``Lists.window``. Raises Refusal to who is not an agent.
 
-        A row is marked when comments are in preparation on its request.
+        A row is marked when comments are in preparation on its request, or its provider asks for a correction.
         """
         providers = self.providers()
         scope = self._scope(query, providers)
@@ -127,8 +129,8 @@ class MinistryLists:
         stored = [column.stored for column in columns if column.stored]
         statement = ministry_queries.window(self._context.store.dialect, scope, stored, sort, window)
         cells = {"provider": lambda division: providers.get(division, division), "waiting": self._waiting}
-        marks = query.kind is MinistryListKind.TO_REVIEW
-        rows = request_rows(columns, self._context.rows(statement), marks=marks, cells=cells)
+        marks = any(status.waiting for status in query.kind.statuses)
+        rows = request_rows(columns, self._context.rows(statement), marks=marks, reasons=_REASONS, cells=cells)
         return tuple(reversed(rows) if window.reversed else rows)
 
     def rows(self, query: MinistryQuery) -> Iterator[ListRow]:
@@ -139,13 +141,8 @@ class MinistryLists:
         """Where ``request`` stands in the list of its status, as that list opens."""
         kind = next(kind for kind in MinistryListKind if request.status in kind.statuses)
         query = MinistryQuery.first(kind)
-        moments = {
-            "waiting": request.transmitted_at,
-            "transmitted": request.transmitted_at,
-            "compliant": request.compliant_at,
-            "closed": request.closed_at,
-        }
-        moment = moments[query.sort]
+        (column,) = (column for column in ministry_columns(kind) if column.key == query.sort)
+        moment: datetime | None = getattr(request, column.stored)
         return Queued(request.id, request.number, query, (instant_text(moment) if moment else "", request.id))
 
     def neighbour(self, queued: Queued, step: int) -> Queued | None:

@@ -37,8 +37,8 @@ class ListRow:
     """One row. ``key`` is what people call it: a request's number, a child's NECSG.
 
     ``id`` is the request's, 0 for a child, whose row has the key of its ``child_file``. ``marked``: somebody is waited
-    for (P17). ``position`` tells ``window`` where to go on from. ``taken_back`` is the local day on which the request
-    was taken from a file, "" when it was made here.
+    for (P17), and ``why`` where a list has several reasons. ``position`` tells ``window`` where to go on from.
+    ``taken_back`` is the local day on which the request was taken from a file, "" when it was made here.
     """
 
     id: int
@@ -48,6 +48,7 @@ class ListRow:
     position: Position
     child_file: str = ""
     taken_back: str = ""
+    why: str = ""
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -66,11 +67,17 @@ class ListRow:
 
 
 def request_rows(
-    columns: Sequence[RequestColumn], stored: Iterable[Sequence[Any]], *, marks: bool, cells: Mapping[str, Cell] = {}
+    columns: Sequence[RequestColumn],
+    stored: Iterable[Sequence[Any]],
+    *,
+    marks: bool,
+    reasons: Sequence[str] = (),
+    cells: Mapping[str, Cell] = {},
 ) -> list[ListRow]:
     """The rows of a list of requests, from what ``storage.queries.lists.merged`` selects.
 
-    ``marks``: the list marks the requests whose first value is not nought. ``cells`` writes the values that a column
+    ``marks``: the list marks the requests whose first value is not nought; each bit of it is one of the ``reasons``,
+    where there are. ``cells`` writes the values that a column
     alone cannot, by column key.
     """
     ways = [cells.get(column.key, column.cell) for column in columns if column.stored]
@@ -82,6 +89,7 @@ def request_rows(
             marks and bool(first),
             (sort, id_),
             taken_back=_day(taken_back),
+            why=", ".join(reason for bit, reason in enumerate(reasons) if marks and first >> bit & 1),
         )
         for id_, number, first, sort, taken_back, *values in stored
     ]

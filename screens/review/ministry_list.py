@@ -26,15 +26,16 @@ EMPTY = {
 NO_MATCH = "Aucune demande ne correspond. Échap efface le filtre, F8 change ce qui est limité."
 EXPLAINED = {
     MinistryListKind.TO_REVIEW: "Les demandes transmises au Ministère, celle qui attend depuis le plus "
-    "longtemps en premier. « ! »\u00a0: des commentaires sont préparés.",
+    "longtemps en premier. « ! »\u00a0: des commentaires sont préparés, ou le service de garde demande une "
+    "correction.",
     MinistryListKind.RETURNED: "Les demandes retournées au service de garde avec des commentaires.",
-    MinistryListKind.REVIEWS: "Les demandes dont le service de garde demande une révision, après une décision.",
+    MinistryListKind.REVIEWS: "Les demandes dont le service de garde demande une révision, après une décision. "
+    "«\u00a0!\u00a0»\u00a0: des commentaires sont préparés.",
     MinistryListKind.COMPLIANT: "Les demandes déclarées conformes, avec les heures accordées par jour.",
     MinistryListKind.CLOSED: "Les demandes terminées, et celles dont le soutien n’est pas accordé, avec le motif.",
     MinistryListKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, "
     "une à une.",
 }
-PREPARED = "« ! » : des commentaires sont préparés pour cette demande"
 _SHOWN_REFUSALS = 10
 
 
@@ -124,8 +125,8 @@ class MinistryListScreen(FilteredScreen):
 
     def row_text(self) -> str:
         row = self.records.row
-        prepared = PREPARED if row is not None and row.marked else ""
-        return " – ".join(filter(None, (prepared, super().row_text())))
+        why = f"«\u00a0!\u00a0»\u00a0: {row.why}" if isinstance(row, ListRow) and row.why else ""
+        return " – ".join(filter(None, (why, super().row_text())))
 
     def neighbour(self, step: int) -> None:
         lists = tuple(MinistryListKind)

@@ -174,7 +174,7 @@ def test_windows_make_up_each_list_in_the_order_of_each_column(lists: MinistryLi
         for row in forward(lists, MinistryQuery.first(kind), 50):
             one = by_number[row.key]
             assert row.cells[1:4] == (one.provider, one.child.list_name, one.type.short_label)
-            assert row.marked is (one.prepared and kind is MinistryListKind.TO_REVIEW)
+            assert row.marked is bool(row.why) is (one.prepared and kind is MinistryListKind.TO_REVIEW)
 
 
 @ON_FILES
@@ -236,10 +236,20 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
     assert previous is not None
     assert (following.id, following.number) == (after.id, after.key)
     assert (previous.id, lists.neighbour(previous, -1)) == (before.id, None)
-    with store.reading() as session:
-        entered = records.enter(session, following.id, "", lock=False)
-    assert entered is not None
-    assert lists.queued(entered.request) == following
+
+
+@ON_FILES
+@pytest.mark.parametrize("kind", [kind for kind in MinistryListKind if kind is not MinistryListKind.OVER])
+def test_a_request_opened_by_its_number_stands_where_its_list_has_it(
+    office: tuple[Store, list[Made]], kind: MinistryListKind
+) -> None:
+    store, _ = office
+    lists, query = MinistryLists(work_context(store, AGENT, Clock(NOW))), MinistryQuery.first(kind)
+    for row in lists.window(query, limit=20):
+        with store.reading() as session:
+            entered = records.enter(session, row.id, "", lock=False)
+        assert entered is not None
+        assert lists.queued(entered.request) == Queued(row.id, row.key, query, row.position)
 
 
 @ON_FILES

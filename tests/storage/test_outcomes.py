@@ -236,6 +236,13 @@ def test_a_transmission_is_withdrawn_until_somebody_examines_it(any_store: Store
     intact(work)
 
 
+def waits(work: Work) -> str:
+    """For what the only request to examine waits, as the agent's list says it."""
+    (row,) = MinistryLists(work.as_(AGENT).context).window(MinistryQuery.first(MinistryListKind.TO_REVIEW))
+    assert row.marked is bool(row.why)
+    return row.why
+
+
 def test_a_correction_is_asked_for_and_accepted_by_returning(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -244,12 +251,23 @@ def test_a_correction_is_asked_for_and_accepted_by_returning(any_store: Store) -
     agent.open(request_id)
     with pytest.raises(Refusal, match="n’a pas demandé de correction"):
         work.decide(request_id, Event.RETURN_FOR_CORRECTION, {})
+    assert waits(work) == ""
     told(work, request_id, Event.ASK_CORRECTION, text=WORDS)
+    assert waits(work) == "le service de garde demande une correction"
+    agent.prepare(request_id, NewComment(1, "personne_joindre", "Précisez."))
+    both = "des commentaires sont préparés pour cette demande, le service de garde demande une correction"
+    assert waits(work) == both
+    agent.remove(request_id, agent.read(request_id).draft_comments[0].id)
     asked = agent.read(request_id).correction
     assert asked is not None
     assert asked.text == WORDS
     work.decide(request_id, Event.RETURN_FOR_CORRECTION, {})
     assert work.status(request_id) is Status.COMMENTED
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    # It was asked for of the sending before.
+    assert waits(work) == ""
+    work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
     work.put(request_id, Nature.PLAN, SIGNATURES)
     # Given up in the middle of it: what was not sent again is no tampering.
     told(work, request_id, Event.GIVE_UP, text=WORDS)
