@@ -61,12 +61,15 @@ class Review:
     def __init__(self, context: WorkContext) -> None:
         self._context = context
 
-    def open(self, request_id: int) -> Reviewed:
-        """Read a request, and hold it while it waits for a decision. Raises NotFound, Refusal."""
+    def open(self, request_id: int, *, chosen: bool = True) -> Reviewed:
+        """Read a request, and hold it while it waits for a decision. Raises NotFound, Refusal.
+
+        The Ministry begins to examine what an agent has ``chosen``, not what came by itself after a decision.
+        """
         context, held_by = self._context, ""
         reviewed = self.read(request_id)
         request = reviewed.file.request
-        first = request.status.waiting and request.examined_at is None
+        first = chosen and request.status.waiting and request.examined_at is None
         # Reading must still work when the disk is full.
         with suppress(NotSaved), noted_reading(context, request_id, changes=first) as work:
             request = work.request
@@ -199,6 +202,7 @@ def _discard(work: RequestWork, discard: bool) -> None:
 def _prepared(work: RequestWork, action: JournalAction, comment: NewComment | DraftComment) -> None:
     """The comments in preparation changed: a colleague who decides on what they read before is told."""
     records.count_write(work.session, work.request.id)
+    work.examine()
     work.hold(EXAMINED)
     work.journal(action, f"{comment.page}:{comment.section}")
 

@@ -215,9 +215,9 @@ class Decisions:
             raise
 
     async def _next(self, sentence: str) -> None:
-        if await self._frame.turn(1):
+        if await self._frame.turn(1, chosen=False):
             self._frame.say(f"{sentence} Voici la suivante.")
-        elif await self._frame.turn(-1):
+        elif await self._frame.turn(-1, chosen=False):
             self._frame.say(f"{sentence} C’était la dernière de la liste\u00a0: voici la précédente.")
         else:
             self._frame.mes.leave_message(f"{sentence} Il n’y en a plus dans cette liste.")

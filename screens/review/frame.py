@@ -36,8 +36,11 @@ class ReviewFrame(Protocol):
     async def reread(self) -> None:
         """Show the request as it is now, the cursor where it is."""
 
-    async def turn(self, step: int) -> bool:
-        """Go to the request after (1) or before (-1) this one in its list; False at the end of the list."""
+    async def turn(self, step: int, *, chosen: bool) -> bool:
+        """Go to the request after (1) or before (-1) this one in its list; False at the end of the list.
+
+        The one that comes by itself is not ``chosen``: nobody examines it until something is done on it.
+        """
 
     async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
         """Call a service in a thread."""

@@ -7,7 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from mes_tui.domain.access import CLOSING, Action, may
-from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.outcomes import none_now
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.statuses import Event
@@ -94,6 +94,7 @@ class ReviewScreen(MesScreen[None]):
         self.reviewed: Reviewed | None = None
         self._queued = queued
         self._held = 0
+        self._came_by_itself = False
         self.own_writes = 0
         self._comments, self._decisions = Comments(self), Decisions(self)
 
@@ -149,12 +150,13 @@ class ReviewScreen(MesScreen[None]):
             self.mes.leave_message(refusal.sentence)
             self.dismiss()
 
-    async def _go(self, request_id: int) -> None:
+    async def _go(self, request_id: int, *, chosen: bool = True) -> None:
         """Open a request from its beginning; the one before is let go."""
-        reviewed = await self.call(self.services.review.open, request_id)
+        reviewed = await self.call(self.services.review.open, request_id, chosen=chosen)
         if self._held != request_id:
             await self.call(self._release)
         self.request_id, self.reviewed, self._held = request_id, reviewed, request_id
+        self._came_by_itself = not chosen
         if self._queued is None:
             self._queued = self.services.ministry_lists.queued(reviewed.file.request)
         self._show(from_top=True)
@@ -181,10 +183,17 @@ class ReviewScreen(MesScreen[None]):
     def _moved(self, event: ReadingView.Moved) -> None:
         self.query_one(ListHeading).follow()
         self.refresh_keys()
+        if self._came_by_itself and self.spot != SUMMARY:
+            self._came_by_itself = False
+            self.attempt(self._examine(), group="examine")
         if isinstance(event.place, Spot) and event.place.draft_comment:
             self.say(ON_A_COMMENT)
         if self._document_at(event.place) is not None:
             self.say("Entrée : ouvrir le document. C : le commenter.")
+
+    async def _examine(self) -> None:
+        """The person reads on in a request that came by itself: they examine it."""
+        await self.call(self.services.review.open, self.request_id)
 
     async def reread(self) -> None:
         """The request as it is now, the cursor where it is."""
@@ -206,7 +215,7 @@ class ReviewScreen(MesScreen[None]):
         request_id = self.request_id
         try:
             reviewed = await self.call(self.services.review.read, request_id)
-        except NotFound as gone:
+        except Refusal as gone:
             self.mes.leave_message(gone.sentence)
             self.dismiss()
             return
@@ -250,10 +259,10 @@ class ReviewScreen(MesScreen[None]):
         self.attempt(self._turn(-1), group="move", exclusive=True)
 
     async def _turn(self, step: int) -> None:
-        if not await self.turn(step):
+        if not await self.turn(step, chosen=True):
             self.say("C’est la dernière demande de la liste." if step > 0 else "C’est la première demande de la liste.")
 
-    async def turn(self, step: int) -> bool:
+    async def turn(self, step: int, *, chosen: bool) -> bool:
         """Go to the request after or before this one in its list; False at the end of the list."""
         if self._queued is None:
             return False
@@ -261,7 +270,7 @@ class ReviewScreen(MesScreen[None]):
         if neighbour is None:
             return False
         self._queued = neighbour
-        await self._go(neighbour.id)
+        await self._go(neighbour.id, chosen=chosen)
         return True
 
     def do_print(self) -> None:
