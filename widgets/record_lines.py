@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from mes_tui.domain.columns import Column
 from widgets.cells import fit
 from widgets.record_window import Row
@@ -12,19 +14,30 @@ ASCENDING, DESCENDING = "▲", "▼"
 
 
 def shared_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
-    """The width of each column on a line of ``width`` cells, one cell between columns."""
-    room = width - GUTTER - max(0, len(columns) - 1)
-    room -= sum(column.width for column in columns if not column.flexible)
-    weight = sum(column.width for column in columns if column.flexible)
-    widths: list[int] = []
-    for column in columns:
-        if not column.flexible:
-            widths.append(column.width)
-            continue
-        share = max(0, room) * column.width // weight if weight else 0
-        widths.append(share)
-        room, weight = room - share, weight - column.width
-    return tuple(widths)
+    """The width of each column on a line of ``width`` cells, one cell between columns.
+
+    A flexible one has room for its short words first, but takes no more than its part for them.
+    """
+    given = {column.key: column.width for column in columns if not column.flexible}
+    flexible = [column for column in columns if column.flexible]
+    room = max(0, width - GUTTER - max(0, len(columns) - 1) - sum(given.values()))
+    weight = sum(column.width for column in flexible)
+    for column in flexible:
+        least = min(column.least, room // len(flexible))
+        if room * column.width // weight < least:
+            given[column.key] = least
+    room -= sum(given[column.key] for column in flexible if column.key in given)
+    weight -= sum(column.width for column in flexible if column.key in given)
+    for column in flexible:
+        if column.key not in given:
+            share = given[column.key] = room * column.width // weight
+            room, weight = room - share, weight - column.width
+    return tuple(given[column.key] for column in columns)
+
+
+def cell_text(column: Column, cell: str, cells: int) -> str:
+    """``cell``, or its short words where ``cells`` have no room for it."""
+    return cell if cell_len(cell) <= cells else column.short.get(cell, cell)
 
 
 def header_line(columns: Sequence[Column], width: int, sort: str, descending: bool) -> str:
@@ -41,8 +54,8 @@ def header_line(columns: Sequence[Column], width: int, sort: str, descending: bo
 
 def row_line(columns: Sequence[Column], width: int, row: Row) -> str:
     """The cells of ``row`` under their columns; « ! » in front of a row that waits for somebody."""
-    widths = shared_widths(columns, width)
-    parts = [fit(cell, cells) for cell, cells in zip(row.cells, widths, strict=False)]
+    placed = zip(columns, row.cells, shared_widths(columns, width), strict=False)
+    parts = [fit(cell_text(column, cell, cells), cells) for column, cell, cells in placed]
     return fit((MARK if row.marked else " ").ljust(GUTTER) + " ".join(parts), width)
 
 

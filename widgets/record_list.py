@@ -17,7 +17,7 @@ from mes_tui.domain.columns import Column
 from mes_tui.forms.french import decimal
 from widgets.cells import fit, wrapped
 from widgets.record_cursor import ListCursor, WindowRequest
-from widgets.record_lines import column_at, header_line, row_line, shared_widths
+from widgets.record_lines import cell_text, column_at, header_line, row_line, shared_widths
 from widgets.record_window import HeldRows, Row
 
 _HEADER = Style(bold=True, underline=True)
@@ -131,9 +131,9 @@ class RecordList(Widget, can_focus=True):
     @property
     def cut_cells(self) -> tuple[str, ...]:
         """The whole text of the cells of the row under the cursor that their columns cut."""
-        widths = shared_widths(self.columns, self.size.width)
         cells = self.row.cells if self.row is not None else ()
-        return tuple(cell for cell, room in zip(cells, widths, strict=False) if cell_len(cell) > room)
+        placed = zip(self.columns, cells, shared_widths(self.columns, self.size.width), strict=False)
+        return tuple(cell for column, cell, room in placed if cell_len(cell_text(column, cell, room)) > room)
 
     def set_columns(self, columns: Iterable[Column], sort: str = "", descending: bool = False) -> None:
         """Change the columns and the sort mark. The rows stay until ``start``."""

@@ -1,8 +1,8 @@
 """The columns of a list, and the windows of a list held whole: for services, screens, widgets and commands. Light."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 Row = TypeVar("Row")
@@ -11,12 +11,21 @@ Position = TypeVar("Position", int, tuple[str, str])
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` is in cells; for a ``flexible`` column, its weight in sharing what the others leave of the line."""
+    """``width`` is in cells; for a ``flexible`` column, its weight in sharing what the others leave of the line.
+
+    ``short`` are other words for some cells, where there is no room for them.
+    """
 
     key: str
     label: str
     width: int
     flexible: bool = False
+    short: Mapping[str, str] = field(default_factory=dict, kw_only=True, hash=False)
+
+    @property
+    def least(self) -> int:
+        """The cells that its short words take."""
+        return max(map(len, self.short.values()), default=0)
 
 
 def window_of(

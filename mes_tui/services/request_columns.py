@@ -134,7 +134,11 @@ NUMBER = RequestColumn("number", "Numéro", 13)
 TAKEN_BACK = Column("taken_back", "Reprise le", 10)
 CHILD = RequestColumn("child", "Enfant", 20, True, "child_name")
 SITE = RequestColumn("site", "Installation", 18, True, "site_name", site_cell)
-TYPE = RequestColumn("type", "Type", 14, True, "type", lambda code: RequestType(code).label)
+TYPE = RequestColumn(
+    *("type", "Type", 14, True, "type"),
+    lambda code: RequestType(code).label,
+    short={type_.label: type_.short_label for type_ in RequestType},
+)
 STATUS = RequestColumn("status", "Statut", 12, False, "status", lambda code: Status(code).label)
 CREATED = RequestColumn("created", "Créée le", 10, False, "created_at", _day)
 MODIFIED = RequestColumn("modified", "Mise à jour", 12, False, "modified_at", _day)
