@@ -251,12 +251,12 @@ class MesApp(TerminalApp[None]):
         # The wizard releases it once its first step has its fields.
         self.hold_typing(wizard)
 
-    def open_menu(self) -> None:
-        """The portal's menu over the current screen."""
+    def open_menu(self, go: Callable[[str | None], None] | None = None) -> None:
+        """The portal's menu over the current screen; ``go`` leaves it for what is chosen, when it has to do more."""
         from screens.menu import MenuScreen
 
         menu = MenuScreen()
-        self.push_screen(menu, self.go)
+        self.push_screen(menu, go or self.go)
         # The menu releases it once it has its entries.
         self.hold_typing(menu)
 

@@ -86,8 +86,8 @@ class Saving:
         else:
             self._frame.say(f"Une autre personne a rempli {len(keys)} champs de cette demande : ils sont affichés.")
 
-    async def leave(self) -> None:
-        """Close the wizard once all is saved, or given up."""
+    async def leave(self, destination: str = "") -> None:
+        """Close the wizard once all is saved, or given up; then go to the ``destination`` of the menu, if there is."""
         frame, session = self._frame, self._frame.session
         kept = True
         if session is not None:
@@ -104,6 +104,8 @@ class Saving:
                 kept = False
             await frame.call(session.close)
         frame.one_level_back(kept=kept)
+        if destination:
+            frame.mes.go(destination)
 
     async def _give_up(self, session: OpenRequest, refusal: Refusal) -> bool:
         """Stay with what is not saved, unless nothing will ever take it and the person gives it up."""

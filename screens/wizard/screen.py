@@ -36,9 +36,6 @@ from widgets.step_bar import StepBar
 if TYPE_CHECKING:
     from mes_tui.services.submission import Receipt
 
-ELSEWHERE = ("menu", "create")
-
-
 STEPS: dict[int, type[Step]] = {
     step.NUMBER: step for step in (SearchStep, TypeStep, FormStep, DocumentsStep, VerificationStep)
 }
@@ -48,10 +45,22 @@ class WizardScreen(MesScreen[None]):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
-    # F10 and F6 are not shown: they say that the request must be left first.
+    # F6 is not shown: it says that the request must be left first.
     KEYS = (
-        *("help", "values", "previous", "next", "print", "goto", "back", "refresh", "palette", "quit"),
-        *ELSEWHERE,
+        *(
+            "help",
+            "values",
+            "previous",
+            "next",
+            "print",
+            "goto",
+            "back",
+            "refresh",
+            "palette",
+            "quit",
+            "menu",
+            "create",
+        ),
         *IN_BAR,
     )
 
@@ -317,10 +326,10 @@ class WizardScreen(MesScreen[None]):
             return not self.comments
         if command == "values":
             return self.drawn is not None and not hasattr(self.drawn, "do_values")
-        return command in ELSEWHERE or (command == "print" and self.session is None)
+        return command == "create" or (command == "print" and self.session is None)
 
     def refusal(self, command: str) -> str:
-        if command in ELSEWHERE:
+        if command == "create":
             return "Quittez d’abord l’assistant (F3) : rien n’est perdu."
         if command in IN_BAR and not self.comments:
             return NO_COMMENT
@@ -356,6 +365,14 @@ class WizardScreen(MesScreen[None]):
     def do_back(self) -> None:
         """Leave the wizard; refused while something is not saved."""
         self.attempt(self._saving.leave(), group="move")
+
+    def do_menu(self) -> None:
+        """The menu over the form; what is typed is saved before it is left for what is chosen."""
+        self.mes.open_menu(self._go)
+
+    def _go(self, destination: str | None) -> None:
+        if destination:
+            self.attempt(self._saving.leave(destination), group="move")
 
     def one_level_back(self, *, kept: bool) -> None:
         """To what the breadcrumb says: the details of a request just created are not open below."""

@@ -1,25 +1,31 @@
 """The palette, the guides, the help of a field, the keys of the settings."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import Markdown
 
 from mes_tui.bootstrap import Services
 from mes_tui.commands import BY_ID
+from mes_tui.domain.codes import Status
 from screens.detail import DetailScreen
 from screens.guides import GUIDE_KEYS, GUIDES, GuidesScreen
 from screens.help import HelpScreen
+from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.palette import NOTHING_FOUND, Palette
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.budget import few
 from tests.screens.driver import at_work
-from tests.screens.office import office, request_id
+from tests.screens.office import newest_draft, office, request_id
 from tests.screens.places import page
 from widgets.form_page import FormPage
 from widgets.options import Options
+
+CONTACT = "sg_resp_nom"
 
 
 async def test_the_palette_is_filtered_accent_blind_and_does_what_is_chosen(services: Services) -> None:
@@ -131,8 +137,42 @@ async def test_a_click_on_the_key_bar_does_the_command(services: Services) -> No
         await desk.at(MenuScreen)
 
 
-@pytest.mark.parametrize("key", few(["f10", "f6", "ctrl+l", "ctrl+n"], 2))
-async def test_the_wizard_is_not_left_by_the_menu_without_saving(services: Services, key: str) -> None:
+@pytest.mark.feature("P13")
+@pytest.mark.parametrize(
+    ("letter", "kind", "depth"),
+    few([("a", ListScreen, 2), ("b", DetailScreen, 3), ("0", HomeScreen, 1)], 2),
+)
+async def test_the_menu_leads_out_of_the_wizard_once_all_is_saved(
+    services: Services, letter: str, kind: type[Screen[Any]], depth: int
+) -> None:
+    draft = newest_draft(services)
+    async with at_work(services) as desk:
+        desk.app.open_in_its_list(draft, Status.DRAFT)
+        await desk.at(DetailScreen)
+        desk.app.open_wizard(draft, step=3)
+        wizard = await desk.at(WizardScreen)
+        await desk.sees("Page")
+        desk.widget(FormPage).focus_key(CONTACT)
+        await desk.until(lambda: desk.widget(FormPage).current_key == CONTACT)
+        await desk.write("Zoé")
+        # An escape stays in the form.
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        await desk.sees("Revenir à", "A Demandes brouillons", "B Détails de la demande")
+        await desk.press("escape")
+        assert await desk.at(WizardScreen) is wizard
+        await desk.press("f10")
+        await desk.at(MenuScreen)
+        await desk.sees("Revenir à")
+        await desk.press(letter)
+        await desk.at(kind)
+        assert len(desk.app.screen_stack) == depth
+        assert services.drafts.read(draft).answers[CONTACT].endswith("Zoé")
+        assert services.store.rows("SELECT 1 FROM lease WHERE request_id = :id", {"id": draft}) == []
+
+
+@pytest.mark.parametrize("key", few(["f6", "ctrl+n"], 1))
+async def test_another_request_is_not_begun_over_the_one_that_is_open(services: Services, key: str) -> None:
     async with at_work(services) as desk:
         desk.app.open_wizard(request_id(services, "BROUILLON"))
         await desk.at(WizardScreen)
