@@ -92,7 +92,7 @@ def open_elsewhere(number: str) -> str:
         return ""
     return (
         f"La demande {number} est ouverte pour cet enfant, la même année, dans une autre installation ou chez une "
-        "autre RSG : les heures de l’une ne doivent pas chevaucher celles de l’autre."
+        "autre RSG : les heures de l’une ne doivent pas chevaucher celles de l’autre."
     )
 
 

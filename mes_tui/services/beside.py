@@ -22,11 +22,11 @@ def clashes(view: RequestView) -> Iterator[str]:
         days = overlap(view.evaluation.values, other.evaluation.values)
         if days:
             yield (
-                f"L’horaire chevauche celui de la demande {request.number}, {where} : {listed(list(days))}. Corrigez "
+                f"L’horaire chevauche celui de la demande {request.number}, {where} : {listed(list(days))}. Corrigez "
                 "celui des deux qui ne convient pas."
             )
         elif not stays(other.evaluation.values):
             yield (
-                f"La demande {request.number} vise aussi cet enfant, {where}, et son horaire n’est pas encore rempli : "
+                f"La demande {request.number} vise aussi cet enfant, {where}, et son horaire n’est pas encore rempli : "
                 "assurez-vous que les heures ne se chevauchent pas."
             )
