@@ -1,10 +1,11 @@
 """What one side decided of a request, or told the other about it: each is kept for ever (SOURCES.md §3.12)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from mes_tui.domain.access import EVENTS, Actor, may
-from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS, Actor, may
+from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.reference_year import label, may_be_over
 from mes_tui.domain.requests import Outcome, Request
 from mes_tui.domain.statuses import Event
@@ -47,6 +48,69 @@ def decision(outcomes: Iterable[Outcome]) -> Outcome | None:
     """What is granted now: the last decision, None before there is one and once a review took it back."""
     last = ruling(outcomes)
     return last if last and last.event in DECISIONS else None
+
+
+def untrue(request: Request, outcomes: Iterable[Outcome], sent: Collection[int], commented: Collection[int]) -> str:
+    """Return "" when ``outcomes``, oldest first, lead from the rounds that were ``sent``, and ``commented``, to what
+    ``request`` says of itself; else the sentence that says what they do not."""
+    told = _of_rounds(tuple(outcomes), max(sent, default=0))
+    rounds, last = [outcome.round for outcome in told], ruling(told)
+    if any(outcome.event in MORE_THAN_WORDS for outcome in told):
+        return "un envoi, un retour avec des commentaires ou une suppression n’est pas une suite."
+    # What an agent exports has not the sendings that were withdrawn.
+    known = {*sent, *(outcome.round for outcome in told if outcome.event is Event.WITHDRAW)}
+    if rounds != sorted(rounds) or not known.issuperset(rounds):
+        return "une suite n’est d’aucun envoi de la demande, ou les suites ne se suivent pas."
+    declared = [outcome.at for outcome in told if outcome.event is Event.DECLARE_COMPLIANT]
+    granted = (last.hours, declared[-1]) if declared and last and last.event in DECISIONS else ("", None)
+    if told and (request.granted_hours, request.compliant_at) != granted:
+        return "ce qui est accordé n’est pas ce que dit la dernière décision."
+    if (request.status, request.close_reason) not in _lived(told, {*sent, *rounds}, commented):
+        return "ces suites ne mènent pas à l’état de la demande."
+    return ""
+
+
+def _of_rounds(outcomes: Sequence[Outcome], last: int) -> tuple[Outcome, ...]:
+    """``outcomes`` where a decision of before they were kept, of no sending, is of that of the next one."""
+    found: list[Outcome] = []
+    for outcome in reversed(outcomes):
+        last = outcome.round or last
+        found.append(replace(outcome, round=last))
+    return tuple(reversed(found))
+
+
+_Way = tuple[Status, CloseReason | None]
+_UNKEPT = (Event.DECLARE_COMPLIANT, Event.CLOSE_DEPARTURE, Event.CLOSE_YEAR_END)
+"""What may have happened before outcomes were kept."""
+
+
+def _lived(outcomes: Sequence[Outcome], sent: Iterable[int], commented: Collection[int]) -> set[_Way]:
+    """The statuses to which such a life may have led, with the reason of those that are an end.
+
+    Nothing tells when, among what is told of a sending, its comments came: every moment is tried.
+    """
+    ways: set[_Way] = {(Status.DRAFT, None)}
+    for round_ in sorted(sent):
+        ways, returned = _after(ways, Event.TRANSMIT), set[_Way]()
+        for outcome in outcomes:
+            if outcome.round == round_:
+                returned = _after(returned | _after(ways, Event.RETURN_WITH_COMMENTS), outcome.event)
+                ways = _after(ways, outcome.event)
+        if round_ in commented:
+            ways = returned | _after(ways, Event.RETURN_WITH_COMMENTS)
+    for event in _UNKEPT if not outcomes else ():
+        ways |= _after(ways, event)
+    return ways
+
+
+def _after(ways: Iterable[_Way], event: Event) -> set[_Way]:
+    """Where ``event`` leads those to which it may happen."""
+    effect = event.effect
+    return {
+        (after, reason if effect.stays else effect.close_reason)
+        for status, reason in ways
+        if status in effect.before and (after := effect.after(status))
+    }
 
 
 def offered(actor: Actor, events: Iterable[Event], request: Request, today: date) -> tuple[Event, ...]:

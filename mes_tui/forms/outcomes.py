@@ -180,10 +180,13 @@ def said(
 
 
 def check_kept(outcome: Outcome, asked: Asked, rules: Rules) -> None:
-    """Raise the Refusal of what ``outcome`` says beyond its limits; what it does not say, nobody asked for perhaps."""
+    """Raise the Refusal of what ``outcome`` says beyond its limits, or is not asked; what it does not say, nobody asked
+    for perhaps."""
     texts = texts_of(outcome)
-    fields = (field for field in questions(outcome.event, asked, rules) if field.key in texts)
-    _check_days({field.key: answered(field, texts[field.key]).value for field in fields}, asked)
+    fields = {field.key: field for field in questions(outcome.event, asked, rules) if field.key in texts}
+    if more := texts.keys() - fields.keys():
+        raise Refusal(f"{quoted(outcome.event.effect.line)} ne dit rien de tel : {texts[min(more)]}.", min(more))
+    _check_days({key: answered(field, texts[key]).value for key, field in fields.items()}, asked)
 
 
 def answered(field: Field, typed: str) -> Parsed:

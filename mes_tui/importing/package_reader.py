@@ -9,6 +9,7 @@ from mes_tui.domain.codes import OPEN_STATUSES, Status
 from mes_tui.domain.comments import commented_nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan
+from mes_tui.domain.outcomes import untrue
 from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
@@ -42,6 +43,7 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
                 check_people(dossier.sent_people, ledger)
             _check_form(dossier, rules, ledger)
             _check(dossier, ledger)
+            _check_outcomes(dossier, ledger)
     if ledger.faults:
         raise ledger.refused(shown)
     sent = tuple(sorted((found.made() for found in dossier.transmissions), key=lambda found: found.round))
@@ -157,3 +159,13 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
     ):
         if len(set(values)) < len(values):
             ledger.fault("", key, "cette valeur figure deux fois.")
+
+
+def _check_outcomes(dossier: Dossier, ledger: Ledger) -> None:
+    """What was decided and told led to what the request is."""
+    if ledger.faults or dossier.request.status is Status.DRAFT:
+        return
+    file = _file(dossier)
+    sent, commented = ({found.round for found in told} for told in (dossier.transmissions, dossier.comments))
+    if sentence := untrue(file.request, sorted(file.outcomes, key=lambda told: told.rank), sent, commented):
+        ledger.fault("", "suites", sentence)

@@ -1,5 +1,7 @@
 """What the day forbids of a request, and that something is left to choose wherever it forbids nothing."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -7,7 +9,8 @@ import pytest
 
 from mes_tui.domain.access import CLOSING, RETURNING, TOLD, Actor
 from mes_tui.domain.codes import Right, Status
-from mes_tui.domain.outcomes import none_now, not_now, offered
+from mes_tui.domain.outcomes import DECISIONS, none_now, not_now, offered, untrue
+from mes_tui.domain.requests import Outcome, Request
 from mes_tui.domain.statuses import Event
 from tests.domain.builders import NOON, request
 
@@ -53,3 +56,53 @@ def test_a_review_that_was_asked_for_in_time_is_decided_whatever_the_day() -> No
     asked = replace(request(), status=Status.REVIEW)
     for event in (Event.DECLARE_COMPLIANT, Event.REFUSE, Event.RETURN_WITH_COMMENTS):
         assert [not_now(event, asked, day) for day in DAYS] == [""] * len(DAYS)
+
+
+LIFE = 4
+"""Events after the first sending: enough for a decision, its review, comments and another sending."""
+
+
+def lives(events: tuple[Event, ...], status: Status) -> Iterator[tuple[Event, ...]]:
+    """Every life of a request that begins so, and is now in ``status``."""
+    yield events
+    for event in Event if len(events) <= LIFE else ():
+        if status in event.effect.before and (after := event.effect.after(status)):
+            yield from lives((*events, event), after)
+
+
+def lived(events: tuple[Event, ...]) -> tuple[Request, list[Outcome], set[int], set[int]]:
+    """The request after these events, what was told of it, its rounds, those that comments came back of."""
+    there, told, commented, round_ = replace(request(), compliant_at=None), list[Outcome](), set[int](), 0
+    for event in events:
+        if status := event.effect.after(there.status):
+            ended = there.close_reason if event.effect.stays else event.effect.close_reason
+            there = replace(there, status=status, close_reason=ended)
+        if event is Event.TRANSMIT:
+            round_ += 1
+        elif event is Event.RETURN_WITH_COMMENTS:
+            commented.add(round_)
+        else:
+            hours = "3" if event in DECISIONS else ""
+            told.append(Outcome(len(told) + 1, event, NOON, "Noé", round_, hours=hours))
+            if event in DECISIONS:
+                there = replace(there, granted_hours=hours, compliant_at=NOON)
+            elif event is Event.REFUSE:
+                there = replace(there, granted_hours="", compliant_at=None)
+    return there, told, set(range(1, round_ + 1)), commented
+
+
+LIVES = list(lives((Event.TRANSMIT,), Status.TRANSMITTED))
+
+
+def test_every_life_of_a_request_leads_to_what_it_is_and_to_nothing_else() -> None:
+    assert {event for life in LIVES for event in life} == set(Event) - {Event.DELETE}
+    found = [lived(life) for life in LIVES]
+    # Nothing tells when comments came: two lives may be told alike.
+    ends = defaultdict[str, set[Status]](set)
+    for there, told, sent, commented in found:
+        ends[repr((told, sent, commented))].add(there.status)
+    for there, told, sent, commented in found:
+        assert untrue(there, told, sent, commented) == "", (there, told)
+        others = set(Status) - ends[repr((told, sent, commented))]
+        for status in others if told else ():
+            assert untrue(replace(there, status=status), told, sent, commented) != "", (status, told)

@@ -13,6 +13,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import ListKind, Nature, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import MAX_RANK
+from mes_tui.domain.statuses import Event
 from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.seal import key_name, key_of
 from mes_tui.printing.model import PrintKind
@@ -167,9 +168,47 @@ def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: b
 @pytest.mark.parametrize("hours", ["12", "4,75", "0", "5"], ids=str)
 def test_the_hours_granted_are_those_that_the_programme_allows(official: Work, tmp_path: Path, hours: str) -> None:
     official.context.owner = True
-    pdf = said(file_of("compliant"), lambda data: data["demande"].update(heures_accordees=hours))
+    pdf = said(file_of("compliant"), lambda data: granting(data, hours))
     with pytest.raises(Refusal, match="Heures accordées par jour"):
         take_back(official, pdf, tmp_path)
+    assert rows(official) == []
+
+
+def granting(data: Raw, hours: str) -> None:
+    data["demande"].update(heures_accordees=hours)
+    data["suites"][0].update(heures=hours)
+
+
+def told(event: Event, **said: object) -> Callable[[Raw], object]:
+    """One more outcome of the only sending."""
+    common = {"evenement": event.value, "le": "2021-08-02T14:30:00+00:00", "auteur": "Agente", "ronde": 1}
+    return lambda data: data["suites"].append({"rang": len(data["suites"]) + 1, **common, **said})
+
+
+# What a file says of what was decided: by the request that is changed, and what is changed of it.
+FORGED: dict[str, tuple[str, Callable[[Raw], object]]] = {
+    "other hours than those decided": ("compliant", lambda data: data["suites"][0].update(heures="2")),
+    "another day than that of the decision": ("compliant", lambda data: data["demande"].update(conforme_le=LONG_AGO)),
+    "granted, and refused since": ("compliant", told(Event.REFUSE, texte="Non.")),
+    "withdrawn by nobody": ("transmitted", lambda data: data["demande"].update(etat="RETIREE")),
+    "its only sending withdrawn": ("transmitted", told(Event.WITHDRAW)),
+    "a sending": ("transmitted", told(Event.TRANSMIT)),
+    "of a round that was never sent": ("compliant", lambda data: data["suites"][0].update(ronde=99)),
+    "a duplicate by nobody": ("closed", lambda data: data["demande"].update(motif="DOUBLON")),
+    "hours where none are granted": ("compliant", told(Event.ANNOUNCE_DEPARTURE, jour="2022-03-04", heures="9")),
+    "a type where none is wanted": ("compliant", lambda data: data["suites"][0].update(type="TRANS")),
+}
+LONG_AGO = "2021-08-02T09:00:00+00:00"
+
+
+@ON_FILES
+@pytest.mark.parametrize(("name", "change"), FORGED.values(), ids=FORGED)
+def test_what_was_decided_led_to_what_the_request_is(
+    official: Work, tmp_path: Path, name: str, change: Callable[[Raw], object]
+) -> None:
+    official.context.owner = True
+    with pytest.raises(Refusal):
+        take_back(official, said(file_of(name), change), tmp_path)
     assert rows(official) == []
 
 
