@@ -41,6 +41,7 @@ def test_a_whole_list_is_printed_into_a_folder(run: Run, office: Path, tmp_path:
     assert again.stderr.count("existe déjà") == len(numbers)
 
 
+@pytest.mark.thorough
 def test_the_progress_is_shown_on_a_terminal_only(office: Path, environ: dict[str, str], tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     words = ("imprimer", *DRAFTS, "--type", "signatures", "--dossier", str(tmp_path / "papier"))

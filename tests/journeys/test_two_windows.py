@@ -54,6 +54,7 @@ async def open_in(clerk: Clerk, number: str) -> None:
     [("f6", "Noé Faux-Lac", "Ève Lafleur"), ("f9", "Ève Lafleur", "Noé Faux-Lac")],
     ids=["keep mine", "take the other"],
 )
+@pytest.mark.thorough(keep=1)
 async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_choose(
     tmp_path: Path, key: str, kept: str, lost: str
 ) -> None:
@@ -125,6 +126,7 @@ async def test_an_undecided_conflict_blocks_leaving_and_f5_asks_again(tmp_path: 
 
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize("typing", [False, True], ids=["passes through", "types there too"])
+@pytest.mark.thorough(keep=1)
 async def test_a_field_that_somebody_filled_is_not_erased_by_who_still_showed_it_empty(
     tmp_path: Path, typing: bool
 ) -> None:

@@ -43,6 +43,7 @@ async def created(desk: Desk) -> str:
 
 @pytest.mark.feature("P22")
 @pytest.mark.parametrize("actor", [DIRECTOR, READER], ids=["director", "reader"])
+@pytest.mark.thorough(keep=1)
 async def test_a_child_with_an_open_request_leads_to_it_and_f3_comes_back(tmp_path: Path, actor: Actor) -> None:
     async with at_work(office(tmp_path, actor), SMALL, ListKind.CHILDREN) as desk:
         shown = await ready(desk)
@@ -66,6 +67,7 @@ async def test_a_child_with_an_open_request_leads_to_it_and_f3_comes_back(tmp_pa
 
 
 @pytest.mark.parametrize(("size", "told"), [(SMALL, False), (LARGE, True)], ids=["80x24", "120x40"])
+@pytest.mark.thorough(keep=1)
 async def test_the_two_files_of_a_child_in_shared_custody_are_told_apart(
     services: Services, size: tuple[int, int], told: bool
 ) -> None:
@@ -85,6 +87,7 @@ async def test_the_two_files_of_a_child_in_shared_custody_are_told_apart(
 
 @pytest.mark.feature("P6", "P14")
 @pytest.mark.parametrize("kind", [ListKind.CHILDREN, ListKind.DRAFTS])
+@pytest.mark.thorough(keep=1)
 async def test_f2_shows_the_same_list_of_another_provider(services: Services, kind: ListKind) -> None:
     async with at_work(services, SMALL, kind) as desk:
         await ready(desk)

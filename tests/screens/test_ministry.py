@@ -161,6 +161,7 @@ async def test_a_request_is_returned_then_the_next_one_comes(services: Services)
 
 
 @pytest.mark.parametrize(("typed", "words"), [("9", "de 0,01 à 3 heures"), ("x", "Heures accordées par jour")])
+@pytest.mark.thorough(keep=1)
 async def test_hours_that_cannot_be_granted_are_said_in_the_dialog(services: Services, typed: str, words: str) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("f")
@@ -252,6 +253,7 @@ async def test_a_decision_is_corrected_with_its_reason(services: Services) -> No
         assert (file.request.granted_hours, file.outcomes[-1].text) == ("2", "Erreur de calcul.")
 
 
+@pytest.mark.thorough
 async def test_after_the_last_request_of_the_list_comes_the_list(services: Services) -> None:
     rows = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.TO_REVIEW))
     for row in rows[1:]:
@@ -265,6 +267,7 @@ async def test_after_the_last_request_of_the_list_comes_the_list(services: Servi
         await desk.sees("Il n’y en a plus dans cette liste.", "Aucune demande n’attend de décision.")
 
 
+@pytest.mark.thorough
 async def test_a_decision_on_what_a_colleague_changed_is_refused_and_shown(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("f", "enter")
@@ -277,6 +280,7 @@ async def test_a_decision_on_what_a_colleague_changed_is_refused_and_shown(servi
         assert status(services, request_id) is Status.TRANSMITTED
 
 
+@pytest.mark.thorough
 async def test_the_refusal_of_a_decision_is_not_replaced_by_the_news_of_the_same_change(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,6 +319,7 @@ async def test_a_colleague_who_reads_the_same_request_is_named(services: Service
         await desk.sees("Zoé [/] O’Neill examine cette demande depuis")
 
 
+@pytest.mark.thorough
 async def test_a_decided_request_is_read_and_says_why_nothing_more_can_be_done(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("3", "enter")

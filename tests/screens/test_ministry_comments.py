@@ -51,6 +51,7 @@ async def test_a_section_and_a_question_are_commented_where_the_cursor_is(servic
 
 @pytest.mark.feature("P67")
 @pytest.mark.parametrize("page", few(range(1, 8), 2))
+@pytest.mark.thorough(keep=1)
 async def test_the_digit_of_a_page_then_c_comments_its_first_section(services: Services, page: int) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press(str(page))
@@ -92,6 +93,7 @@ async def test_a_prepared_comment_is_edited_and_removed(services: Services) -> N
         await desk.at(ReviewScreen)
 
 
+@pytest.mark.thorough
 async def test_an_empty_or_unchanged_comment_changes_nothing(services: Services) -> None:
     async with examining(services, 1) as (desk, request_id):
         before = texts(services, request_id)
@@ -115,6 +117,7 @@ async def test_what_is_typed_is_kept_when_the_session_ends(services: Services) -
         assert texts(services, request_id) == ["À moitié"]
 
 
+@pytest.mark.thorough
 async def test_what_is_typed_is_kept_even_when_something_else_cannot_be_saved(services: Services) -> None:
     def refuse() -> None:
         raise NotSaved("Ces droits ne sont pas enregistrés.")

@@ -345,4 +345,4 @@ class TwoWindows(RuleBasedStateMachine):
             assert not at.session.queue.unsaved
 
 
-TestTwoWindows = examples(25)(TwoWindows).TestCase
+TestTwoWindows = examples(12)(TwoWindows).TestCase

@@ -159,6 +159,7 @@ def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) 
 
 
 @pytest.mark.parametrize("kind", [PrintKind.FILE, PrintKind.ARCHIVE])
+@pytest.mark.thorough(keep=1)
 def test_the_ministry_never_prints_what_was_not_sent(work: Work, kind: PrintKind) -> None:
     request_id = work.filled()
     plan = plain(1)

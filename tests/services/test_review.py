@@ -97,6 +97,7 @@ def test_a_second_round_of_comments_adds_to_the_first(work: Work) -> None:
         (NewComment(1, "personne_joindre", "é" * 2001), "text", "la limite est de 2000"),
     ],
 )
+@pytest.mark.thorough(keep=2)
 def test_a_comment_without_place_or_text_is_refused(work: Work, comment: NewComment, key: str, words: str) -> None:
     request_id = work.transmitted()
     with pytest.raises(Refusal, match=words) as refused:
@@ -114,6 +115,7 @@ def test_a_comment_without_place_or_text_is_refused(work: Work, comment: NewComm
     ("typed", "stored"),
     [("4,5", "4,5"), ("4.5", "4,5"), ("4 h 30", "4,5"), (" 0,25 ", "0,25"), ("3", "3"), ("4½", "4,5")],
 )
+@pytest.mark.thorough(keep=2)
 def test_a_compliant_request_is_in_its_list_with_the_hours_granted(work: Work, typed: str, stored: str) -> None:
     request_id = work.transmitted()
     assert review(work).read(request_id).asked.hours == Decimal("4.5")
@@ -138,6 +140,7 @@ def test_a_compliant_request_is_in_its_list_with_the_hours_granted(work: Work, t
         ("8", "de 0,01 à 4,5"),
     ],
 )
+@pytest.mark.thorough(keep=3)
 def test_hours_that_cannot_be_granted_are_refused(work: Work, typed: str, words: str) -> None:
     request_id = work.transmitted()
     with pytest.raises(Refusal, match=words) as refused:
@@ -163,6 +166,7 @@ def test_prepared_comments_are_never_lost_without_a_word(work: Work) -> None:
 
 @pytest.mark.feature("P20")
 @pytest.mark.parametrize("reason", [reason for reason in CLOSING if reason is not CloseReason.NOT_GRANTED])
+@pytest.mark.thorough(keep=2)
 def test_a_closed_request_is_in_its_list_with_the_reason(work: Work, reason: CloseReason) -> None:
     request_id = work.commented()
     work.clock.forward(days=400)

@@ -211,6 +211,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(first: Path) -> None:
         ("TERMINEE", "2021-08-03", 1),
     ],
 )
+@pytest.mark.thorough(keep=2)
 def test_the_only_sending_that_the_first_schema_kept_is_of_the_round_that_it_answers(
     first: Path, status: str, told_at: str, round_: int
 ) -> None:

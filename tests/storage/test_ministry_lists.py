@@ -154,6 +154,7 @@ def numbers(rows: list[ListRow]) -> list[str]:
     return sorted(row.key for row in rows)
 
 
+@pytest.mark.thorough(keep=1)
 def test_windows_make_up_each_list_in_the_order_of_each_column(lists: MinistryLists, mine: list[Made]) -> None:
     by_number, counts = {one.number: one for one in mine}, lists.counts()
     for kind in MinistryListKind:
@@ -208,6 +209,7 @@ FILTERED: dict[str, Callable[[Made], bool]] = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 def test_a_list_is_narrowed_and_filtered(lists: MinistryLists, mine: list[Made]) -> None:
     for kind in (MinistryListKind.TO_REVIEW, MinistryListKind.RETURNED):
         first = MinistryQuery.first(kind)
