@@ -37,6 +37,8 @@ class JournalAction(StrEnum):
     RETYPED = "changer le type"
     REFILED = "changer le dossier"
     """The « dossier parent-enfant » of the request, or what it says: the detail names what it changes there."""
+    RENUMBERED = "changer le NECSG"
+    """The child has another number in CSG, which an import brought: the request follows it."""
     KEPT = "figer"
     """Nobody's action: a migration wrote down, with the request, what it used to read elsewhere."""
     SEALED = "sceller"
@@ -55,6 +57,7 @@ DRAFTING = frozenset(
         JournalAction.DOCUMENT_REMOVED,
         JournalAction.RETYPED,
         JournalAction.REFILED,
+        JournalAction.RENUMBERED,
     }
 )
 """What a provider does before sending: the Ministry reads what is sent."""

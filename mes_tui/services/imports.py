@@ -16,14 +16,18 @@ from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
 from mes_tui.services.context import WorkContext
+from mes_tui.services.followed_people import follow, obstacle, renumbered
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
 from storage import records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlmodel import Session
 
     from storage.records import Change
+    from storage.records.imported import StoredFile
 
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _AHEAD = timedelta(days=1)
@@ -137,13 +141,18 @@ class _Importer:
             raise Refusal(reason)
         if data.generated_at > context.now + _AHEAD:
             self._warn("", "genere_le", "cette date est à venir : vérifiez l’horloge du poste.")
-        faults = self._conflicts()
+        from storage.records import imported
+
+        stored = imported.stored_files(session, division, [file.key for file in data.files])
+        numbers = renumbered(session, data, stored)
+        moved = [file.key for file in data.files if file.key in stored and stored[file.key].site != file.site]
+        faults = self._conflicts(stored, numbers)
         if faults:
             raise ImportRefused(
                 f"Le fichier « {self._name} » n’a pas été importé : il contredit vos données. Rien n’a été modifié.",
                 faults=tuple(faults),
             )
-        self._warn_of_registrations()
+        self._warn_of_registrations(numbers)
         self._tally("Service de garde", [records.upsert_provider(session, data.provider)])
         self._tally("Installations", [records.upsert_site(session, site) for site in data.sites])
         self._tally("RSG", [records.upsert_home_provider(session, home) for home in data.home_providers])
@@ -151,6 +160,7 @@ class _Importer:
         self._tally("Dossiers", [records.upsert_child_file(session, division, file) for file in data.files])
         self._tally("Subventions MES", [records.upsert_grant(session, division, grant) for grant in data.grants])
         session.flush()
+        follow(context, session, division, numbers, moved)
         require_room(context, session, division)
         if division not in there:
             # Nobody else's yet: whoever adds a provider gives access to it.
@@ -170,41 +180,39 @@ class _Importer:
     def _warn(self, record: str, field: str, sentence: str) -> None:
         self._warnings.append(Fault(record, field, sentence))
 
-    def _conflicts(self) -> list[Fault]:
+    def _conflicts(self, stored: "Mapping[str, StoredFile]", numbers: "Mapping[str, str]") -> list[Fault]:
         """What the file says of a « dossier » of its division that contradicts what that one is."""
-        from storage.records import imported
-
         faults = []
-        division = self._data.provider.division
-        stored = imported.stored_files(self._session, division, [file.key for file in self._data.files])
+        division, regions = self._data.provider.division, {site.number: site.region for site in self._data.sites}
         for file in self._data.files:
             stored_file = stored.get(file.key)
             if stored_file is None:
                 continue
             record = f"dossier {file.key}"
-            if stored_file.necsg != file.necsg:
+            if numbers.get(stored_file.necsg, stored_file.necsg) != file.necsg:
                 faults.append(
                     Fault(record, "necsg", "ce dossier est celui d’un autre enfant : donnez-lui un nouveau numéro.")
                 )
-            elif stored_file.site != file.site and stored_file.drafts:
-                faults.append(
-                    Fault(
-                        record,
-                        "numero_installation",
-                        f"la demande {stored_file.drafts[0]} porte sur l’installation {stored_file.site} : "
-                        "supprimez-la ou créez un nouveau dossier.",
-                    )
-                )
+            elif stored_file.site != file.site:
+                reason = obstacle(self._session, division, file, stored_file, regions)
+                faults += [Fault(record, "numero_installation", reason)] if reason else []
         return faults
 
-    def _warn_of_registrations(self) -> None:
-        """A birth registration number that was another child's."""
+    def _warn_of_registrations(self, numbers: "Mapping[str, str]") -> None:
+        """A birth registration number that was another child's; the children whose number changed."""
         from storage.records import imported
 
         data = self._data
         nirecs = [child.nirec for child in data.children if child.nirec]
         registered = imported.registered_children(self._session, data.provider.division, nirecs)
+        for old, new in numbers.items():
+            self._warn(
+                f"enfant {new}",
+                "necsg",
+                f"cet enfant portait le NECSG {old}\u00a0: ses dossiers, ses demandes et ses subventions le suivent.",
+            )
         for child in data.children:
-            if registered.get(child.nirec, child.necsg) != child.necsg:
+            former = registered.get(child.nirec, child.necsg)
+            if numbers.get(former, former) != child.necsg:
                 sentence = "ce NIREC est déjà celui d’un autre enfant : vérifiez les deux numéros."
                 self._warn(f"enfant {child.necsg}", "nirec", sentence)

@@ -26,6 +26,7 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.OPENED: "Ouvert pour le remplir",
     JournalAction.EXAMINED: "Examen commencé par le Ministère",
     JournalAction.SIGNED: "Signé électroniquement",
+    JournalAction.RENUMBERED: "NECSG de l’enfant changé dans CSG, suivi à l’importation",
     JournalAction.KEPT: "Reprise et envoi gardés tels quels avec la demande, à la mise à jour de l’application",
     JournalAction.SEALED: "Contenu scellé par l’application",
     JournalAction.TAMPERED: "Changement fait hors de l’application, constaté à ce moment",

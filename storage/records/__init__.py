@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.records.notices import *
     from storage.records.outbox import *
     from storage.records.people import *
+    from storage.records.request_people import *
     from storage.records.requests import *
     from storage.records.review import *
     from storage.records.traces import *
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = (
         *("requests", "documents", "review", "journal", "lines", "deeds", "mapping"),
-        *("people", "traces", "accounts", "notices", "outbox", "work"),
+        *("people", "request_people", "traces", "accounts", "notices", "outbox", "work"),
     )
 
     # Asked for by their own names only.

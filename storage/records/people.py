@@ -181,6 +181,39 @@ _PUT_GRANT = text(
 )
 
 
+def renumber_child(session: Session, division: str, old: str, new: str) -> None:
+    """Give the files and the subsidies of the child ``old`` of ``division`` to ``new``, who is in the store.
+
+    Of two subsidies for one site and year, the one that is known stays.
+    """
+    for part in (seals.people, seals.subsidies):
+        seals.touch(session, part(division))
+    session.flush()
+    for file in session.exec(select(ChildFileRow).where(ChildFileRow.division == division, ChildFileRow.necsg == old)):
+        file.necsg = new
+    grants = {(grant.site, grant.year): grant for grant in _grants_of(session, division, new)}
+    for grant in _grants_of(session, division, old):
+        there = grants.get((grant.site, grant.year))
+        if there is None:
+            grant.necsg = new
+            continue
+        if there.declared and not grant.declared:
+            there.hours_per_day, there.days, there.declared = grant.hours_per_day, grant.days, False
+        session.delete(grant)
+    session.flush()
+
+
+def _grants_of(session: Session, owner: str, necsg: str) -> list[GrantRow]:
+    return list(session.exec(select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == necsg)))
+
+
+def forget_child(session: Session, division: str, necsg: str) -> None:
+    """Take away a child who has another number now, and whom nothing names any more."""
+    seals.touch(session, seals.people(division))
+    session.delete(session.get_one(ChildRow, (division, necsg)))
+    session.flush()
+
+
 def _upsert(session: Session, table: type[SQLModel], key: str | tuple[str, str], values: dict[str, Any]) -> Change:
     seals.touch(session, seals.people(values["division"]))
     row = session.get(table, key)

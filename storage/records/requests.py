@@ -16,8 +16,9 @@ from mes_tui.domain.identifiers import MAX_RANK, FileKey
 from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
-from storage.records.mapping import People, folded_request, instant_text, people_of, people_text, request_of
+from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
 from storage.records.people import load_people
+from storage.records.request_people import copy_names
 from storage.records.review import (
     Correction,
     count_open_comments,
@@ -317,32 +318,6 @@ def set_type(session: Session, request_id: int, type_: RequestType, previous: st
         row.sent_type = row.sent_type or row.type
     row.type, row.previous = type_.value, previous
     session.flush()
-
-
-def set_file(session: Session, request_id: int, people: People) -> None:
-    """Make the request one of the « dossier parent-enfant » of ``people``.
-
-    The Ministry reads it with the people that were sent, until the next sending: the lists of both sides too.
-    """
-    row = _row(session, request_id)
-    row.child_file, row.site, row.necsg = people.child_file.key, people.site.number, people.child.necsg
-    if row.snapshot:
-        row.sent_people, row.snapshot = row.sent_people or row.snapshot, people_text(people)
-    else:
-        copy_names(row, people)
-    session.flush()
-
-
-def copy_names(row: RequestRow, people: People) -> None:
-    """What the lists show of the people."""
-    row.child_name, row.site_name = people.child.list_name, people.site.name
-    row.folded = folded_request(people.child, people.site)
-
-
-def sent_people(session: Session, request_id: int) -> People | None:
-    """The people of the last sending, None as long as they are those of the request."""
-    row = _row(session, request_id)
-    return people_of(row.sent_people) if row.sent_people else None
 
 
 def set_place(session: Session, request_id: int, place: Place) -> None:

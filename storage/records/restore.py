@@ -21,7 +21,8 @@ from storage.records.mapping import (
     row_values,
 )
 from storage.records.people import load_grants
-from storage.records.requests import NewRequest, copy_names, insert_answers, insert_request, open_request, set_file
+from storage.records.request_people import copy_names, set_file
+from storage.records.requests import NewRequest, insert_answers, insert_request, open_request
 from storage.records.review import add_comments, add_outcomes, add_transmission, put_signature
 from storage.records.traces import write_printout
 from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow

@@ -84,10 +84,15 @@ def _request_guards() -> Iterator[Guard]:
         _changed("id", "number", "division", "region", "year", "created_at"),
         "le numéro, la division, la région, l’année et la date de création d’une demande ne changent pas.",
     )
-    content = _changed(
-        "site", "child_file", "necsg", "type", "edition", "previous", "child_name", "site_name", "folded"
-    )
+    content = _changed("site", "child_file", "type", "edition", "previous", "child_name", "site_name", "folded")
     yield guard("content_kept", "UPDATE", f"OLD.status NOT IN {EDITABLE} AND {content}", LOCKED)
+    of_its_file = "SELECT 1 FROM child_file f WHERE f.division = NEW.division AND f.key = NEW.child_file"
+    yield guard(
+        "child_kept",
+        "UPDATE",
+        f"{_changed('necsg')} AND NOT EXISTS ({of_its_file} AND f.necsg = NEW.necsg)",
+        "l’enfant d’une demande est celui de son dossier parent-enfant.",
+    )
     yield guard(
         "renewed_kept",
         "UPDATE",

@@ -166,18 +166,39 @@ def test_a_file_never_passes_to_another_child(office: WorkContext) -> None:
     assert "autre enfant" in refused.value.faults[0].sentence
 
 
-@pytest.mark.parametrize("with_draft", [True, False])
-def test_a_file_with_a_draft_stays_in_its_site(office: WorkContext, with_draft: bool) -> None:
-    if with_draft:
-        Drafts(office).create(file_key("D1"), RequestType.NEW)
+def _moved() -> dict[str, Any]:
+    """The first « dossier » is in a second site from now on."""
     root = changed("dossiers.0.numero_installation", "3000-2002")
-    root["installations"].append({**root["installations"][0], "numero_installation": "3000-2002"})
-    if not with_draft:
-        assert _counts(_load(office, root))["Dossiers"] == (0, 1, 1)
-        return
+    second = {**root["installations"][0], "numero_installation": "3000-2002", "nom": "Installation des Galets"}
+    root["installations"].append(second)
+    return root
+
+
+@pytest.mark.parametrize("with_draft", [True, False])
+def test_a_draft_follows_its_file_to_another_site(office: WorkContext, with_draft: bool) -> None:
+    made = with_draft and Drafts(office).create(file_key("D1"), RequestType.NEW)
+    assert _counts(_load(office, _moved()))["Dossiers"] == (0, 1, 1)
+    if made:
+        request = Drafts(office).read(made).request
+        assert (request.site, request.version) == ("3000-2002", 2)
+        assert office.store.rows("SELECT site_name FROM request", {}) == [("Installation des Galets",)]
+
+
+def test_a_draft_does_not_follow_its_file_where_it_could_not_be(office: WorkContext) -> None:
+    Drafts(office).create(file_key("D1"), RequestType.NEW)
+    far = _moved()
+    far["installations"][1]["region"] = "09"
     with pytest.raises(ImportRefused) as refused:
-        _load(office, root)
+        _load(office, far)
     assert "2021-11-001" in refused.value.faults[0].sentence
+    second = _moved()
+    second["dossiers"].append({**second["dossiers"][0], "id": "D3"})
+    second["dossiers"][0]["numero_installation"] = "3000-2001"
+    _load(office, second)
+    Drafts(office).create(file_key("D3"), RequestType.NEW)
+    with pytest.raises(ImportRefused) as refused:
+        _load(office, _moved())
+    assert "2021-11-002" in refused.value.faults[0].sentence
 
 
 def test_a_nirec_that_changes_child_is_a_warning(office: WorkContext) -> None:

@@ -1,0 +1,145 @@
+"""A child whose NECSG is merged or corrected in CSG: what the division has of it follows, on each engine."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import RequestType, Right, Status
+from mes_tui.domain.people import SupportGrant
+from mes_tui.domain.requests import NewComment
+from mes_tui.importing import ImportRefused
+from mes_tui.services.children import Search
+from mes_tui.services.imports import ImportReport, Imports
+from mes_tui.services.tamper_check import TamperCheck
+from storage import records
+from storage.store import Store
+from tests.importing.builders import GRANT, as_json, document
+from tests.services.builders import AGENT, BAIE, GALETS, QUAI, Clock, Work, file_key
+
+OLD, NEW, OTHER = "1000001", "2000001", "1000002"
+MANAGER = Actor("uid:1", "Maude Lavoie", frozenset({Right.MANAGE, Right.ENTER, Right.SIGN}), frozenset({BAIE}))
+
+
+def office(store: Store, **more: Any) -> Work:
+    """The office whose file is imported by who manages it."""
+    clock = Clock()
+    first = Work(store, clock, replace(MANAGER, divisions=frozenset()))
+    Imports(first.context).load_bytes(as_json(document(**more)), "csg.json")
+    return Work(store, clock, MANAGER)
+
+
+def renumbered(**changes: Any) -> dict[str, Any]:
+    """The same file, where the first child has another NECSG."""
+    root = document()
+    root["enfants"][0] |= {"necsg": NEW, **changes}
+    root["dossiers"][0]["necsg"] = NEW
+    return root
+
+
+def load(work: Work, root: dict[str, Any]) -> ImportReport:
+    return Imports(work.context).load_bytes(as_json(root), "csg.json")
+
+
+def necsgs(store: Store, table: str) -> list[str]:
+    return sorted({necsg for (necsg,) in store.rows(f"SELECT necsg FROM {table}")})
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED, Status.COMPLIANT])
+def test_requests_files_and_subsidies_follow_the_number_of_the_child(any_store: Store, status: Status) -> None:
+    work = office(any_store, historique_mes=[GRANT | {"necsg": OLD}])
+    request_id = work.ready() if status is Status.DRAFT else work.transmitted()
+    if status is Status.COMMENTED:
+        work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
+    if status is Status.COMPLIANT:
+        work.declare(request_id, "3")
+    report = load(work, renumbered())
+    assert [(told.record, told.field) for told in report.warnings] == [(f"enfant {NEW}", "necsg")]
+    for table in ("child", "child_file", "request", "support_grant"):
+        assert OLD not in necsgs(any_store, table)
+        assert NEW in necsgs(any_store, table)
+    file = work.drafts.read(request_id)
+    assert file.request.necsg == NEW
+    # What was sent was sent under the former number.
+    assert file.child.necsg == (NEW if status is Status.DRAFT else OLD)
+    assert "changer le NECSG" in [action for _, action, _ in work.journal(file.request.number)]
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+    if status is Status.COMPLIANT:
+        later = Work(any_store, Clock(datetime(2022, 8, 2, 14, tzinfo=UTC)), MANAGER)
+        renewal = later.drafts.read(later.draft("D1", RequestType.RENEWAL_CHANGED)).request
+        assert (renewal.previous, renewal.renewed_hours) == (file.request.number, "3")
+        agent = work.as_(AGENT).drafts.read(request_id)
+        assert agent.child.necsg == OLD
+    # Nothing more to follow.
+    assert load(work, renumbered()).warnings == ()
+
+
+def test_a_draft_whose_dossier_moves_is_sealed_where_it_goes(any_store: Store) -> None:
+    work = office(any_store)
+    request_id = work.draft()
+    root = document()
+    root["installations"].append({**root["installations"][0], "numero_installation": GALETS, "nom": "Galets"})
+    root["dossiers"][0]["numero_installation"] = GALETS
+    load(work, root)
+    request = work.drafts.read(request_id).request
+    assert request.site == GALETS
+    assert "changer le dossier" in [action for _, action, _ in work.journal(request.number)]
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+
+
+REFUSED: dict[str, dict[str, Any]] = {
+    "another birth certificate": {"nirec": "1201900000099"},
+    "another day of birth": {"date_naissance": "2019-03-15"},
+    "another child without certificate": {"nirec": None, "prenom": "Mia"},
+}
+
+
+@pytest.mark.parametrize("changes", REFUSED.values(), ids=REFUSED)
+def test_a_dossier_given_to_another_child_is_refused(store: Store, changes: dict[str, Any]) -> None:
+    work = office(store)
+    with pytest.raises(ImportRefused, match="contredit"):
+        load(work, renumbered(**changes))
+    assert necsgs(store, "child") == [OLD, OTHER]
+
+
+def test_a_child_that_the_file_has_under_both_numbers_is_two_children(store: Store) -> None:
+    work = office(store)
+    root = renumbered()
+    root["enfants"].append({**document()["enfants"][0], "nirec": None})
+    with pytest.raises(ImportRefused):
+        load(work, root)
+
+
+def test_a_new_dossier_under_a_new_number_is_known_by_the_birth_certificate(store: Store) -> None:
+    work = office(store)
+    request_id = work.draft()
+    root = renumbered()
+    root["dossiers"][0]["id"] = "D7"
+    load(work, root)
+    assert store.rows("SELECT key FROM child_file WHERE necsg = :new ORDER BY key", {"new": NEW}) == [("D1",), ("D7",)]
+    assert work.drafts.read(request_id).child.necsg == NEW
+
+
+def test_of_two_subsidies_of_a_merged_child_the_known_one_stays(store: Store) -> None:
+    work = office(store)
+    known = SupportGrant(OLD, BAIE, QUAI, 2020, "5", "200")
+    child = work.drafts.read(work.draft()).child
+    with store.writing() as session:
+        records.upsert_child(session, BAIE, replace(child, necsg=NEW))
+        session.flush()
+        for grant in (known, replace(known, year=2019, declared=True), replace(known, year=2018)):
+            records.upsert_grant(session, BAIE, grant)
+        said = replace(known, necsg=NEW, hours_per_day="1", declared=True)
+        for grant in (said, replace(said, year=2019, declared=False)):
+            records.upsert_grant(session, BAIE, grant)
+        records.settle(session)
+    load(work, renumbered())
+    found = store.rows("SELECT year, hours_per_day, declared FROM support_grant ORDER BY year")
+    assert [(year, hours, bool(declared)) for year, hours, declared in found] == [
+        (2018, "5", False),
+        (2019, "1", False),
+        (2020, "5", False),
+    ]
+    assert file_key("D1") in [match.key for match in work.children.search(BAIE, Search(necsg=NEW))]
