@@ -37,6 +37,9 @@ from widgets.calendar import Calendar
 from widgets.choice_list import ChoiceList
 from widgets.form_page import FormPage
 
+CONTACT = "sg_resp_nom"
+"""A field of the first page that the sample office leaves empty."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -111,6 +114,14 @@ def page(number: int) -> Callable[[Desk], Awaitable[None]]:
         await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).page.number == number)
 
     return reach
+
+
+async def in_field(desk: Desk, key: str = CONTACT) -> FormPage:
+    """The page of the form that opens, with the cursor in one of its fields."""
+    await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
+    desk.widget(FormPage).focus_key(key)
+    await desk.until(lambda: desk.widget(FormPage).current_key == key)
+    return desk.widget(FormPage)
 
 
 def after(
@@ -191,10 +202,9 @@ async def conflict(desk: Desk) -> None:
     draft = newest_draft(services)
     await wizard("Page", step=FORM, signed=False)(desk)
     await desk.press("ctrl+g", "1")
-    await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
-    key = desk.widget(FormPage).current_key
+    await in_field(desk)
     request = services.drafts.read(draft).request
-    services.drafts.save(draft, {key: "Aude Brume"}, request.version)
+    services.drafts.save(draft, {CONTACT: "Aude Brume"}, request.version)
     await desk.write("Noé Faux-Lac")
     await desk.press("tab")
     await desk.at(ConflictScreen)

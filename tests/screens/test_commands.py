@@ -21,11 +21,9 @@ from screens.wizard import WizardScreen
 from tests.budget import few
 from tests.screens.driver import at_work
 from tests.screens.office import newest_draft, office, request_id
-from tests.screens.places import page
+from tests.screens.places import CONTACT, in_field, page
 from widgets.form_page import FormPage
 from widgets.options import Options
-
-CONTACT = "sg_resp_nom"
 
 
 async def test_the_palette_is_filtered_accent_blind_and_does_what_is_chosen(services: Services) -> None:
@@ -152,8 +150,7 @@ async def test_the_menu_leads_out_of_the_wizard_once_all_is_saved(
         desk.app.open_wizard(draft, step=3)
         wizard = await desk.at(WizardScreen)
         await desk.sees("Page")
-        desk.widget(FormPage).focus_key(CONTACT)
-        await desk.until(lambda: desk.widget(FormPage).current_key == CONTACT)
+        await in_field(desk)
         await desk.write("Zoé")
         # An escape stays in the form.
         await desk.press("f10")

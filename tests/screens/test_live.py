@@ -21,6 +21,7 @@ from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import Desk, at_work
 from tests.screens.office import CLERK, newest_draft, office, open_as, request_id, settings, signed_draft
+from tests.screens.places import CONTACT, in_field
 from tests.services.builders import ENDED, granting
 from widgets.form_page import FormPage
 from widgets.menu import Menu
@@ -158,9 +159,7 @@ async def test_the_wizard_shows_what_somebody_else_wrote_and_moves_nothing_that_
             await looked(desk)
             desk.app.open_wizard(id_, step=3)
             await desk.at(WizardScreen)
-            await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
-            page = desk.widget(FormPage)
-            key = page.current_key
+            page, key = await in_field(desk), CONTACT
             # A notice about another request waits until the form is left.
             comment(ministry, request_id(services, "TRANSMIS"))
             await desk.write("Élise [/] O’Neill")
@@ -243,7 +242,7 @@ async def test_the_writes_of_this_window_are_not_read_again(tmp_path: Path) -> N
         seen = services.store.others_version()
         desk.app.open_wizard(newest_draft(services), step=3)
         await desk.at(WizardScreen)
-        await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
+        await in_field(desk)
         await desk.write("Noé Faux-Lac")
         await desk.press("tab")
         await desk.sees("Enregistré à")

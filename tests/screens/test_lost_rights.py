@@ -19,8 +19,8 @@ from screens.wizard import WizardScreen
 from storage import records
 from tests.screens.driver import at_work
 from tests.screens.office import AGENT, CLERK, newest_draft, office, settings
+from tests.screens.places import in_field
 from tests.services.builders import employ
-from widgets.form_page import FormPage
 
 OVER = "Votre compte n’a plus accès à ce dépôt."
 
@@ -54,7 +54,7 @@ async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_lea
     async with at_work(services) as desk:
         desk.app.open_wizard(draft, step=3)
         await desk.at(WizardScreen)
-        await desk.until(lambda: desk.app.screen.query(FormPage) and desk.widget(FormPage).current_key)
+        await in_field(desk)
         withdraw(services)
         await desk.write("Zoé [/]")
         await desk.press("tab")

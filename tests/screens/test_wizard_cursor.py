@@ -14,22 +14,18 @@ from storage import records
 from tests.budget import few
 from tests.screens.driver import SMALL, Desk, at_work
 from tests.screens.office import newest_draft, signed_draft
-from tests.screens.places import FORM, page, search, wizard
+from tests.screens.places import CONTACT, FORM, in_field, page, search, wizard
 from widgets.editors.base import FieldEditor
 from widgets.editors.line import LineEditor
 from widgets.editors.note import NoteEditor
 from widgets.form_page import FormPage
 from widgets.header import PortalHeader
 
-CONTACT = "sg_resp_nom"
-
 
 async def in_contact(desk: Desk) -> LineEditor:
     """The field of the person to call, on the first page of a draft where it is empty."""
     await wizard("Page [1]", step=FORM, signed=False)(desk)
-    desk.widget(FormPage).focus_key(CONTACT)
-    await desk.until(lambda: desk.widget(FormPage).current_key == CONTACT)
-    editor = desk.widget(FormPage).editors[CONTACT]
+    editor = (await in_field(desk)).editors[CONTACT]
     assert isinstance(editor, LineEditor)
     return editor
 
