@@ -60,13 +60,6 @@ BLOCKING: list[tuple[str, RequestType, dict[str, str | None], str, str]] = [
         "date_fin_prevue",
         "doit venir après le début de la fréquentation (1er septembre 2020)",
     ),
-    (
-        "départ avant l’arrivée",
-        NEW,
-        {"horaire_lundi_depart": "7h"},
-        "horaire_lundi_depart",
-        "« Lundi : départ » ne vient pas après l’arrivée",
-    ),
     ("départ égal à l’arrivée", NEW, {"horaire_mardi_depart": "8 h"}, "horaire_mardi_depart", "ne vient pas après"),
     ("367 jours", NEW, {"frequentation_jours": "367"}, "frequentation_jours", "de 1 à 366 jours"),
     ("huit jours par semaine", NEW, {"jours_semaine": "7,5"}, "jours_semaine", "de 0,5 à 7 jours"),

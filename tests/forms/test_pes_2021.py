@@ -35,14 +35,15 @@ DOMAINS = (
     "comportement",
 )
 PAGES = {
-    1: "enfant parent parent_qualite parent_au_nom_de autre_parent autre_parent_qualite autre_parent_au_nom_de "
-    "adresse courriel tel_domicile tel_cellulaire sg_nom sg_division sg_installation "
+    1: "enfant parent autre_parent adresse courriel tel_domicile tel_cellulaire sg_nom sg_division sg_installation "
     "sg_adresse sg_code_postal sg_resp_nom sg_resp_tel sg_resp_poste sg_resp_courriel rsg_nom rsg_adresse",
     2: "plan_type plan_date plan_parents plan_ecarts aieh aieh_depuis attestation attestation_date prof_type "
     "prof_type_autre deficience deficience_autre diagnostic persistance_significative persistance_persistante "
     "persistance_obstacle",
     3: "date_debut_freq date_fin_prevue jours_semaine frequentation_jours horaire mode_garde_lundi mode_garde_mardi "
-    "mode_garde_mercredi mode_garde_jeudi mode_garde_vendredi groupe_age groupe_nb_enfants groupe_nb_educ "
+    "mode_garde_mercredi mode_garde_jeudi mode_garde_vendredi mode_garde_samedi mode_garde_dimanche horaire_alterne "
+    "horaire2 mode_garde_2_lundi mode_garde_2_mardi mode_garde_2_mercredi mode_garde_2_jeudi mode_garde_2_vendredi "
+    "mode_garde_2_samedi mode_garde_2_dimanche groupe_age groupe_nb_enfants groupe_nb_educ "
     "autres_enfants_handicapes rsg_assistante",
     4: " ".join(f"besoin_{name}_niveau besoin_{name}_description" for name in DOMAINS)
     + " securite securite_description changements evolution declaration_sans_changement",
@@ -50,7 +51,8 @@ PAGES = {
     "sg_precedent_division sg_precedent_installation date_depart subv_annee subv_installation subv_heures",
     6: "grille grille_total role_accompagnateur date_debut_mes heures_jour r_jours_semaine r_frequentation "
     "total_heures renouv_comparaison",
-    7: "sig_parent sig_autre_parent sig_prof sig_rsg note_signatures consentement exactitude",
+    7: "sig_parent sig_autre_parent sig_prof sig_rsg note_signatures consentement exactitude parent_qualite "
+    "parent_au_nom_de autre_parent_qualite autre_parent_au_nom_de",
 }
 
 
@@ -70,7 +72,7 @@ def test_there_are_seven_titled_pages() -> None:
 def test_every_field_of_the_programme_is_on_its_page(number: int) -> None:
     present = keys(form(), number)
     assert [key for key in PAGES[number].split() if key not in present] == []
-    grids = re.compile(r"horaire_|partenaire_|grille_")
+    grids = re.compile(r"horaire2?_|partenaire_|grille_")
     assert [key for key in present if key not in PAGES[number].split() and not grids.match(key)] == []
 
 
@@ -110,7 +112,8 @@ def test_the_timetable_the_grid_and_the_partners_are_tables() -> None:
         item.key: item for page in form().pages for s in page.sections for item in s.items if isinstance(item, Grid)
     }
     assert {key: (len(grid.rows), len(grid.headers)) for key, grid in grids.items()} == {
-        "horaire": (5, 4),
+        "horaire": (7, 4),
+        "horaire2": (7, 4),
         "partenaires": (6, 5),
         "grille": (8, 2),
     }

@@ -63,12 +63,12 @@ def test_statements_have_no_label_and_paper_boxes_are_not_answers() -> None:
     assert "sig_parent" not in shown
 
 
-def test_the_timetable_keeps_its_five_days() -> None:
+def test_the_timetable_keeps_the_days_of_the_week() -> None:
     table = tables(horaire_mardi_arrivee=None, horaire_mardi_depart=None)["Horaire par jour"]
     assert table.headers == ("Jour", "Arrivée", "Départ", "Mode de garde")
     assert table.rows[0] == ("Lundi", f"8{NBSP}h", f"16{NBSP}h{NBSP}30", "Journée")
     assert table.rows[1] == ("Mardi", "", "", "")
-    assert len(table.rows) == 5
+    assert len(table.rows) == 7
 
 
 def test_the_partners_leave_out_blank_rows() -> None:

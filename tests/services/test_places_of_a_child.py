@@ -63,15 +63,15 @@ def test_a_second_place_is_said_before_and_its_hours_once_they_meet(store: Store
         return [w.sentence for w in work.submission.analyse(request_id).warnings if "2021-11-00" in w.sentence]
 
     assert "n’est pas encore rempli" in said(one)[0]
-    hours = {"horaire_lundi_arrivee": "8 h", "horaire_lundi_depart": "16 h"}
-    for request_id, texts in ((one, hours), (other, hours | {"horaire_lundi_arrivee": "15 h 30"})):
+    hours = {"horaire_lundi_arrivee": "8 h", "horaire_lundi_depart": "16 h"}
+    for request_id, texts in ((one, hours), (other, hours | {"horaire_lundi_arrivee": "15 h 30"})):
         work.drafts.save(request_id, texts, work.version(request_id))
     assert said(one) == [
-        f"L’horaire chevauche celui de la demande 2021-11-002, à {SITES[1].name} ({GALETS}) : lundi. Corrigez celui "
+        f"L’horaire chevauche celui de la demande 2021-11-002, à {SITES[1].name} ({GALETS}) : lundi. Corrigez celui "
         "des deux qui ne convient pas."
     ]
-    assert f"2021-11-001, à {SITES[0].name} ({QUAI}) : lundi" in said(other)[0]
-    work.drafts.save(other, {"horaire_lundi_arrivee": "16 h", "horaire_lundi_depart": "18 h"}, work.version(other))
+    assert f"2021-11-001, à {SITES[0].name} ({QUAI}) : lundi" in said(other)[0]
+    work.drafts.save(other, {"horaire_lundi_arrivee": "16 h", "horaire_lundi_depart": "18 h"}, work.version(other))
     assert said(one) == []
 
 

@@ -295,11 +295,11 @@ def leaves_before_start(values: Values, context: Context) -> str:
 def hours_fit_longest_day(values: Values, context: Context) -> str:
     """Support hours of a day fit in the longest attended day (SOURCES.md §2, page 6)."""
     hours, known = _number(values, "heures_jour"), timetable.lengths(values)
-    if hours is None or not known or hours <= max(known.values()):
+    if hours is None or not known or hours <= max(known):
         return ""
     return (
         f"{_asked(values)} de {counted(hours, 'heure', 'heures')}, plus que la plus longue journée de "
-        f"l’horaire ({decimal(max(known.values()).quantize(Decimal('0.01')))} h) : réduisez les heures ou corrigez "
+        f"l’horaire ({decimal(max(known).quantize(Decimal('0.01')))} h) : réduisez les heures ou corrigez "
         "l’horaire à la page 3."
     )
 

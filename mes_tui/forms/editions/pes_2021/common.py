@@ -23,8 +23,6 @@ REPORT, RETIREMENT_BOARD = "rapport", "retraite"
 LEVELS = ("aucun", "occasionnel", "frequent", "constant")
 BEGUN, PRODUCED = "amorcee", "produit"
 
-WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
-
 FROM_CSG = (
     "Ce renseignement provient de CSG. Pour le corriger, modifiez le dossier dans votre logiciel de gestion, "
     "transmettez-le à CSG, puis importez de nouveau les données."

@@ -1,44 +1,9 @@
 """Page 1, « Renseignements sur l'identité » (guide p. 7; SOURCES.md §2, page 1)."""
 
-from mes_tui.domain.codes import Quality
-from mes_tui.domain.rules import Choice, Rules
-from mes_tui.forms.conditions import ALWAYS, equals, filled
+from mes_tui.domain.rules import Rules
+from mes_tui.forms.conditions import ALWAYS, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, FROM_CAFE, FROM_CSG
 from mes_tui.forms.vocabulary import Context, Fault, Field, Kind, Page, Section, Values
-
-_IN_A_NAME = (Quality.FOSTER, Quality.INSTITUTION, Quality.YOUTH_PROTECTION, Quality.OTHER)
-"""Those who may sign for somebody else than themselves."""
-
-
-def _quality(key: str, fact: str, whom: str) -> tuple[Field, Field]:
-    """By what right the person of ``fact`` signs, and for which institution; CSG may say both."""
-    quality, organisation = f"{key}_qualite", f"{key}_au_nom_de"
-    known = filled(f"@{fact}")
-    return (
-        Field(
-            key=quality,
-            label=f"Qualité {whom}",
-            kind=Kind.CHOICE,
-            choices=tuple(Choice(one.value, one.label) for one in Quality),
-            visible=known,
-            locked=filled(f"@{fact}_quality"),
-            prefill=f"{fact}_quality",
-            copied=True,
-            help="À quel titre cette personne répond de l’enfant et signe. Ce renseignement vient de CSG s’il y est.",
-        ),
-        Field(
-            key=organisation,
-            label=f"Organisme {whom}",
-            kind=Kind.TEXT,
-            visible=known & (equals(quality, *(one.value for one in _IN_A_NAME)) | filled(f"@{fact}_organisation")),
-            locked=filled(f"@{fact}_organisation"),
-            prefill=f"{fact}_organisation",
-            copied=True,
-            max_length=120,
-            help="L’établissement ou le service au nom duquel cette personne signe, s’il y en a un.",
-        ),
-    )
-
 
 IDENTITY = (
     Field(
@@ -57,7 +22,6 @@ IDENTITY = (
         source="guide",
         help=f"Le parent qui a signé l’entente de services de garde. {FROM_CSG}",
     ),
-    *_quality("parent", "parent", "du parent responsable"),
     Field(
         key="autre_parent",
         label="Identité de l’autre parent",
@@ -66,7 +30,6 @@ IDENTITY = (
         source="guide",
         help=f"L’autre parent inscrit au dossier parent-enfant, s’il y en a un. {FROM_CSG}",
     ),
-    *_quality("autre_parent", "other_parent", "de l’autre parent"),
     Field(
         key="adresse",
         label="Adresse du domicile",

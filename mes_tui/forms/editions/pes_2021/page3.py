@@ -4,10 +4,11 @@ from decimal import Decimal
 from functools import partial
 
 from mes_tui.domain.rules import Choice, Rules
-from mes_tui.forms.conditions import ALWAYS, filled
+from mes_tui.forms.conditions import ALWAYS, Condition, equals, filled
 from mes_tui.forms.editions.pes_2021 import checks, timetable
-from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, WEEK
+from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE
 from mes_tui.forms.french import decimal
+from mes_tui.forms.hours import ALTERNATING, WEEK, WEEKS, arrival_key, departure_key
 from mes_tui.forms.vocabulary import Field, Grid, GridRow, Kind, Page, Section, Usual
 
 DATES = (
@@ -51,7 +52,8 @@ def _attendance(rules: Rules) -> tuple[Field, ...]:
             copied=True,
             source="guide",
             help="Le nombre de jours de présence dans une semaine normale, par demi-journées : d’ordinaire de 0,5 "
-            f"à {decimal(rules.max_days_per_week)}. Ce nombre est repris dans le résumé de la demande.",
+            f"à {decimal(rules.max_days_per_week)}. Si l’horaire alterne, c’est la moyenne des deux semaines. Ce "
+            "nombre est repris dans le résumé de la demande.",
         ),
         Field(
             key="frequentation_jours",
@@ -69,23 +71,51 @@ def _attendance(rules: Rules) -> tuple[Field, ...]:
     )
 
 
-def _timetable(rules: Rules) -> Grid:
+ALTERNATES = Field(
+    key=ALTERNATING,
+    label="L’horaire alterne d’une semaine à l’autre",
+    kind=Kind.TICK,
+    copied=True,
+    help="Cochez si l’enfant vient d’autres jours ou à d’autres heures une semaine sur deux, par exemple en garde "
+    "partagée : une deuxième semaine s’ajoute. L’une des deux peut rester vide.",
+)
+
+
+def _timetables(rules: Rules) -> tuple[Grid | Field, ...]:
+    first = _timetable(
+        WEEKS[0],
+        "Horaire par jour",
+        ALWAYS,
+        "Écrivez l’arrivée et le départ de chaque jour de présence (8 h 05, 8:05 ou 0805) ; laissez vides les autres "
+        "jours. Un départ avant l’arrivée est celui du lendemain : de 22 h à 6 h 30, la garde est de nuit. Une "
+        f"journée de garde compte d’ordinaire au plus {rules.max_care_hours} heures. Le mode de garde est déduit : "
+        "demi-journée de 2 h 30 à 4 h, journée au-delà de 4 h.",
+    )
+    second = _timetable(
+        WEEKS[1],
+        "Horaire de la deuxième semaine",
+        equals(ALTERNATING, "oui"),
+        "La semaine qui alterne avec la première, écrite de la même façon.",
+    )
+    return first, ALTERNATES, second
+
+
+def _timetable(week: str, label: str, visible: Condition, told: str) -> Grid:
     return Grid(
-        key="horaire",
-        label="Horaire par jour",
+        key=week,
+        label=label,
         headers=("Jour", "Arrivée", "Départ", "Mode de garde"),
-        rows=tuple(_day(day) for day in WEEK),
-        help="Écrivez l’arrivée et le départ de chaque jour de présence (8 h 05, 8:05 ou 0805) ; laissez vides les "
-        f"autres jours. Une journée de garde compte d’ordinaire au plus {rules.max_care_hours} heures. Le mode de "
-        "garde est déduit : demi-journée de 2 h 30 à 4 h, journée au-delà de 4 h.",
+        rows=tuple(_day(week, day) for day in WEEK),
+        visible=visible,
+        help=told,
     )
 
 
-def _day(day: str) -> GridRow:
-    arrival, departure = f"horaire_{day}_arrivee", f"horaire_{day}_depart"
-    name = day.capitalize()
+def _day(week: str, day: str) -> GridRow:
+    arrival, departure = arrival_key(week, day), departure_key(week, day)
+    name = timetable.name_of(week, day)
     return GridRow(
-        name,
+        day.capitalize(),
         (
             Field(
                 key=arrival,
@@ -101,16 +131,17 @@ def _day(day: str) -> GridRow:
                 kind=Kind.TIME,
                 required=filled(arrival),
                 copied=True,
-                checks=(partial(timetable.departure_fault, day=day),),
-                warnings=(partial(timetable.long_day, day=day),),
+                checks=(partial(timetable.departure_fault, week=week, day=day),),
+                warnings=(partial(timetable.long_day, week=week, day=day),),
                 source="public",
-                help="L’heure habituelle de départ de l’enfant : 16 h 30, 16:30 ou 1630.",
+                help="L’heure habituelle de départ de l’enfant : 16 h 30, 16:30 ou 1630. Avant l’arrivée, c’est celle "
+                "du lendemain.",
             ),
             Field(
-                key=f"mode_garde_{day}",
+                key=f"mode_garde_{day}" if week == WEEKS[0] else f"mode_garde_2_{day}",
                 label=f"{name} : mode de garde",
                 kind=Kind.COMPUTED,
-                compute=partial(timetable.care_mode, day=day),
+                compute=partial(timetable.care_mode, week=week, day=day),
                 source="public",
                 help="Déduit de l’horaire.",
             ),
@@ -189,7 +220,7 @@ def page(rules: Rules) -> Page:
             Section(
                 "horaire_semaine",
                 "Horaire de la semaine",
-                (_timetable(rules),),
+                _timetables(rules),
                 checks=(timetable.enough_days,),
                 warnings=(timetable.too_many_days,),
             ),

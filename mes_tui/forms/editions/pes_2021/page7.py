@@ -3,8 +3,9 @@
 The director's signature is not here: it is the electronic one of the « Vérification » step.
 """
 
-from mes_tui.domain.rules import Rules
-from mes_tui.forms.conditions import ALWAYS, filled
+from mes_tui.domain.codes import Quality
+from mes_tui.domain.rules import Choice, Rules
+from mes_tui.forms.conditions import ALWAYS, equals, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, type_in
 from mes_tui.forms.vocabulary import Field, Kind, Page, Section
 
@@ -87,6 +88,46 @@ DECLARATIONS = (
 )
 
 
+_IN_A_NAME = (Quality.FOSTER, Quality.INSTITUTION, Quality.YOUTH_PROTECTION, Quality.OTHER)
+"""Those who may sign for somebody else than themselves."""
+
+
+def _quality(key: str, fact: str, whom: str) -> tuple[Field, Field]:
+    """By what right the person of ``fact`` signs, and for which institution; CSG may say both."""
+    quality, organisation = f"{key}_qualite", f"{key}_au_nom_de"
+    known = filled(f"@{fact}")
+    return (
+        Field(
+            key=quality,
+            label=f"Qualité {whom}",
+            kind=Kind.CHOICE,
+            choices=tuple(Choice(one.value, one.label) for one in Quality),
+            visible=known,
+            locked=filled(f"@{fact}_quality"),
+            prefill=f"{fact}_quality",
+            copied=True,
+            help="À quel titre cette personne répond de l’enfant et signe. Ce renseignement vient de CSG s’il y est.",
+        ),
+        Field(
+            key=organisation,
+            label=f"Organisme {whom}",
+            kind=Kind.TEXT,
+            visible=known & (equals(quality, *(one.value for one in _IN_A_NAME)) | filled(f"@{fact}_organisation")),
+            locked=filled(f"@{fact}_organisation"),
+            prefill=f"{fact}_organisation",
+            copied=True,
+            max_length=120,
+            help="L’établissement ou le service au nom duquel cette personne signe, s’il y en a un.",
+        ),
+    )
+
+
+QUALITIES = (
+    *_quality("parent", "parent", "du parent responsable"),
+    *_quality("autre_parent", "other_parent", "de l’autre parent"),
+)
+
+
 def page(rules: Rules) -> Page:
     """Return page 7; who signs comes from ``rules``."""
     return Page(
@@ -95,5 +136,7 @@ def page(rules: Rules) -> Page:
         (
             Section("signature", "Signature", (*_parents(rules), *_others(rules), NOTE), help=_BY_HAND),
             Section("declarations", "Déclarations", DECLARATIONS),
+            # Last: it asks for nothing, and who fills in the page goes through what is asked first.
+            Section("qualites", "À quel titre signent les parents", QUALITIES, visible=type_in(rules.parent_signs)),
         ),
     )
