@@ -36,6 +36,9 @@ class Outcomes:
         with self._context.work(request_id, EVENTS[event]) as work:
             work.require_version(version)
             happen(work, event, typed)
+            if event is Event.WITHDRAW:
+                # An agent may have come across it: what nobody examined is held by nobody.
+                records.end_lease(work.session, request_id)
 
 
 def happen(work: RequestWork, event: Event, typed: Mapping[str, str]) -> None:

@@ -105,7 +105,8 @@ class Submission:
             # Where it was left is over: a request that comes back opens on its first comment.
             records.set_place(work.session, request_id, Place())
             work.become(Event.TRANSMIT, snapshot=records.people_text(file))
-            records.free_lease(work.session, request_id, context.session)
+            # Another window of the service may have it open: it is the Ministry’s to hold now.
+            records.end_lease(work.session, request_id)
         directorate = context.rules.directorate_of(file.site.region)
         return Receipt(file.request.number, work.at, directorate.name)
 

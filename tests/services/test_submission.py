@@ -180,6 +180,8 @@ def test_signing_what_somebody_changed_meanwhile_is_refused(work: Work) -> None:
 @pytest.mark.feature("P61", "P62")
 def test_transmission_freezes_tells_and_writes_all_at_once(work: Work, store: Store) -> None:
     request_id = work.ready()
+    # Another window is open on it: a sent request is the Ministry's to hold.
+    work.as_(CLERK).drafts.open(request_id)
     version = work.version(request_id)
     receipt = work.submission.transmit(request_id, version)
     file = work.drafts.read(request_id)

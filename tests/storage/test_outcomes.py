@@ -212,8 +212,11 @@ def test_a_transmission_is_withdrawn_until_somebody_examines_it(any_store: Store
     agent, number = work.as_(AGENT), work.number(request_id)
     with pytest.raises(Refusal, match="n’a pas encore ouvert"):
         told(work, request_id, Event.ASK_CORRECTION, text=WORDS)
+    # It came up by itself after a decision on another one: nobody examines it yet, and then nobody holds it.
+    agent.review.open(request_id, chosen=False)
     told(work, request_id, Event.WITHDRAW, text=WORDS)
     assert work.status(request_id) is Status.WITHDRAWN
+    assert work.drafts.open(request_id).held_by == ""
     # Sent by mistake, perhaps: nobody of the Ministry reads it, whatever way they try.
     for attempt in (agent.review.read, agent.review.open, agent.drafts.read, agent.changes.of):
         with pytest.raises(Refusal):
@@ -300,6 +303,22 @@ def test_a_request_returned_for_another_type_keeps_every_answer(any_store: Store
     assert work.journal(before.request.number)[-1][1:] == ("changer le type", "RAC>RSC")
     assert work.submission.signature_state(after).void
     intact(work)
+
+
+@pytest.mark.parametrize("act", ["open", "prepare", "print"])
+def test_what_came_by_itself_is_examined_once_something_is_done_on_it(work: Work, act: str) -> None:
+    request_id = work.transmitted()
+    agent = work.as_(AGENT)
+    agent.review.open(request_id, chosen=False)
+    assert work.drafts.read(request_id).request.examined_at is None
+    if act == "prepare":
+        agent.review.prepare(request_id, NewComment(1, "personne_joindre", "Précisez."))
+    elif act == "print":
+        agent.prints.render(request_id, PrintKind.SUMMARY)
+    else:
+        agent.review.open(request_id)
+    with pytest.raises(Refusal, match="ne se retire plus"):
+        told(work, request_id, Event.WITHDRAW)
 
 
 @pytest.mark.parametrize("first", [Event.DECLARE_COMPLIANT, Event.REFUSE])
