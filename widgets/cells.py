@@ -12,13 +12,17 @@ _HARMLESS = {
     0x7F: 0x2421,
     ord("\n"): 0x20,
     ord("\t"): 0x20,
+    # The edge of a dialog may cut a line anywhere, and Rich cuts pictures that are joined in one at a wrong cell.
+    0x200D: None,
+    0xFE0F: None,
 }
-
-_JOINING = dict.fromkeys((0x200D, 0xFE0F))
 
 
 def visible(text: str) -> str:
-    """``text`` on one line, each control, escape or bidirectional character replaced by a visible sign."""
+    """``text`` on one line, each control, escape or bidirectional character replaced by a visible sign.
+
+    Pictures that are joined in one stand side by side.
+    """
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_HARMLESS)
@@ -45,10 +49,9 @@ def fit(text: str, width: int) -> str:
 def shortened(text: str, width: int) -> str:
     """``text`` made harmless, on at most ``width`` cells: « … » takes the place of its middle.
 
-    Two names that begin alike, as those of a brother and a sister do, still differ. Pictures that are joined in one
-    stand side by side: the edge of a dialog may cut the line anywhere, and Rich would cut them at a wrong cell.
+    Two names that begin alike, as those of a brother and a sister do, still differ.
     """
-    safe = visible(text).translate(_JOINING)
+    safe = visible(text)
     if width <= 0 or cell_len(safe) <= width:
         return safe if width > 0 else ""
     spans = split_graphemes(safe)[0]

@@ -4,6 +4,7 @@ from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tests.widgets.helpers import wait_for
 from widgets.menu import Menu, MenuEntry
 
 ENTRIES = tuple(MenuEntry(str(rank), f"Document {rank}") for rank in range(12))
@@ -37,8 +38,7 @@ async def test_the_line_under_the_cursor_is_in_sight_wherever_it_goes() -> None:
         app.query_one(Menu).focus()
         for key in (None, *["down"] * 11, *["up"] * 11, "end", "home", "end"):
             await pilot.press(*filter(None, [key]))
-            await pilot.pause()
-            assert in_sight(app), key
+            await wait_for(pilot, in_sight, app)
 
 
 async def test_a_pane_that_gets_smaller_keeps_the_line_in_sight() -> None:
@@ -49,6 +49,5 @@ async def test_a_pane_that_gets_smaller_keeps_the_line_in_sight() -> None:
         await pilot.press("end")
         for height in (4, 2, 8, 1):
             app.query_one(VerticalScroll).styles.height = height
-            await pilot.pause()
-            await pilot.pause()
-            assert in_sight(app), height
+            await wait_for(pilot, lambda height: app.query_one(VerticalScroll).size.height == height, height)
+            await wait_for(pilot, in_sight, app)
