@@ -1,30 +1,26 @@
 """What a sending or a decision of the Ministry leaves for ever: its line of the journal holds the digest of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from mes_tui.domain.codes import Status
 from mes_tui.domain.outcomes import RULINGS
 from mes_tui.domain.signature import digest
-from mes_tui.domain.statuses import Event
-from storage.records.journal import parts
+from mes_tui.domain.statuses import BY_NAME, Event
+from storage.records.journal import REQUEST, SEALED, parts
 
-_CLOSED = ("request", ("closed_at", "close_reason"))
-# The last one is that of the line.
-_TOLD = ("outcome", ("event", "at", "author", "hours", "days", "from_day", "to_day", "day", "type", "text"))
-_TELLING = (
-    *(Event.WITHDRAW, Event.ASK_CORRECTION, Event.ASK_REVIEW, Event.ANNOUNCE_DEPARTURE, Event.GIVE_UP, Event.REFUSE),
-    *(Event.RETURN_FOR_CORRECTION, Event.RETURN_FOR_TYPE, Event.CLOSE_DUPLICATE, Event.CLOSE_WITHDRAWN, Event.ABANDON),
-)
-_DEEDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    Event.TRANSMIT: ("transmission", ("transmitted_at", "transmitted_by", "signer", "digest", "enclosed")),
+_DEEDS: Mapping[str, tuple[str, frozenset[str]]] = {
+    Event.TRANSMIT: ("transmission", SEALED["transmission"] - {"request_id", "round"}),
     Event.RETURN_WITH_COMMENTS: (
         "comment",
-        ("round", "page", "section", "field", "text", "author", "created_at"),
+        frozenset(("round", "page", "section", "field", "text", "author", "created_at")),
     ),
-    Event.CORRECT_DECISION: _TOLD,
-    Event.CLOSE_DEPARTURE: _CLOSED,
-    Event.CLOSE_YEAR_END: _CLOSED,
-    **dict.fromkeys(_TELLING, _TOLD),
 }
+"""By event, the table whose rows say what it left, and their columns; that of any other is its outcome."""
+_OUTCOME = ("outcome", SEALED["outcome"] - {"request_id", "rank"})
+_ENDED = tuple(map(REQUEST.format, ("closed_at", "close_reason")))
+_GRANTED = tuple(map(REQUEST.format, ("compliant_at", "granted_hours")))
+_CLOSINGS = (Event.CLOSE_DEPARTURE, Event.CLOSE_YEAR_END)
+"""The ends whose lines held nothing but the end, once."""
 
 
 def deed(held: Mapping[str, str], action: str) -> str:
@@ -33,18 +29,39 @@ def deed(held: Mapping[str, str], action: str) -> str:
 
 
 def every_deed(held: Mapping[str, str], action: str) -> list[str]:
-    """The digests of what each ``action`` left, round by round."""
-    if action == Event.DECLARE_COMPLIANT:
-        return [digest(dict(zip(_GRANTED, told, strict=True))) for told in _grants(held)]
-    table, columns = _DEEDS.get(action, ("", ()))
+    """The digests of what each ``action`` left, the last one last, after those that lines of older versions hold."""
+    if action not in BY_NAME:
+        return []
+    if action in _DEEDS:
+        return list(map(digest, _rows(held, *_DEEDS[action])))
+    told, end = list(_rows(held, *_OUTCOME)), {name: held.get(name, "") for name in _ENDED}
+    final = end if BY_NAME[action].effect.status is Status.CLOSED else {}
+    return list(map(digest, (*_older(held, action, told, end), *(one | final for one in told))))
+
+
+def _rows(held: Mapping[str, str], table: str, columns: Collection[str]) -> Iterator[dict[str, str]]:
+    """What the ``columns`` of ``table`` hold, round by round."""
     rounds: dict[str, dict[str, str]] = {}
     for name, text in held.items():
         of, mark, column = parts(name)
         if of == table and column in columns:
-            # A sending is called by its round, a comment says its own, a decision is the only one.
+            # A sending is called by its round, a comment says its own, an outcome has a rank.
             round_ = held.get(f"comment:{mark}:round", "") if table == "comment" else mark
             rounds.setdefault(round_, {})[name] = text
-    return [digest(rounds[round_]) for round_ in sorted(rounds, key=lambda one: (len(one), one))]
+    return (rounds[round_] for round_ in sorted(rounds, key=lambda one: (len(one), one)))
+
+
+def _older(
+    held: Mapping[str, str], action: str, told: Sequence[dict[str, str]], end: dict[str, str]
+) -> Iterator[dict[str, str]]:
+    """What lines held before they held whole outcomes: of a decision its hours, of an end its day and its reason, of
+    the others all but their sending."""
+    if action == Event.DECLARE_COMPLIANT:
+        yield from (dict(zip(_GRANTED, granted, strict=True)) for granted in _grants(held))
+    elif action in _CLOSINGS:
+        yield end
+    else:
+        yield from ({name: text for name, text in one.items() if parts(name)[2] != "round"} for one in told)
 
 
 def granted_as_ruled(held: Mapping[str, str]) -> bool:
@@ -53,9 +70,6 @@ def granted_as_ruled(held: Mapping[str, str]) -> bool:
         parts(name)[1] for name, text in held.items() if parts(name)[::2] == ("outcome", "event") and text in RULINGS
     ]
     return not marks or held.get(_GRANTED[1], "") == held.get(f"outcome:{max(marks, key=int)}:hours", "")
-
-
-_GRANTED = ("request::compliant_at", "request::granted_hours")
 
 
 def _grants(held: Mapping[str, str]) -> list[tuple[str, str]]:
