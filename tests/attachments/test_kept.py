@@ -76,6 +76,7 @@ TYPES = {
     *("/ObjStm", "/XRef"),
 }
 OUTLINE = {"/Outlines"}
+WORD = b"secretword"
 # Everything else that a file may hold, each with a word that must not be found again.
 BESIDE = {
     "title": file({5: b"<< /Title (secretword) >>"}, trailer=b"/Info 5 0 R"),
@@ -92,6 +93,23 @@ BESIDE = {
     "hidden answer": file(added(3, b"/Annots [<< /Subtype /Widget /FT /Tx /F 2 /V (secretword) /Rect [0 0 9 9] >>]")),
     "entry of the author's own": file(added(3, b"/Secretword (secretword)")),
     "entry of a content": file(added(4, b"/Secretword (secretword)")),
+    "what is said of a content": file(
+        {
+            **added(3, b"/Resources << /Properties << /P << /E (secretword) /X << /Y (secretword) >> >> >> >>"),
+            4: stream(b"", b"/Span /P BDC 0 0 9 9 re f EMC"),
+        }
+    ),
+    "picture of a layer that is off": file(
+        {
+            **added(1, b"/OCProperties << /OCGs [5 0 R] /D << /OFF [5 0 R] >> >>"),
+            **added(3, b"/Resources << /Properties << /L 5 0 R >> /XObject << /I 6 0 R >> >>"),
+            4: stream(b"", b"0 0 9 9 re f /OC /L BDC q 9 0 0 9 0 0 cm /I Do Q EMC"),
+            5: b"<< /Type /OCG /Name (a) >>",
+            6: stream(
+                b"/Subtype /Image /Width 10 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", b"secretword"
+            ),
+        }
+    ),
     "object that nothing means": file({5: b"(secretword)"}),
     "older version": active.revised(file({4: stream(b"", b"% secretword\n")}), {4: stream(b"", b"q Q")}),
     "bytes behind": file({}) + b"secretword",

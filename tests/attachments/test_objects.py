@@ -35,6 +35,39 @@ def test_what_reaches_outside_is_seen_in_a_stream_whose_data_stand_elsewhere(ent
     assert judged(file(added(4, entry)))["outside"] == 1
 
 
+# A single entry tells what the dictionary is, whatever else is in it or not.
+ALONE = {
+    "launch": (b"/S /Launch", b"/Subtype /PS"),
+    "script": (b"/S /JavaScript", b"/JS (x)", b"/OnInstantiate (x)"),
+    "embedded": (
+        *(b"/S /Rendition", b"/S /Movie", b"/S /Sound", b"/S /RichMediaExecute", b"/EF << >>", b"/EF 5 0 R"),
+        *(b"/Subtype /FileAttachment", b"/Subtype /RichMedia", b"/Subtype /3D", b"/Subtype /Movie", b"/Subtype /Sound"),
+    ),
+    "payload": (b"/Type /EncryptedPayload", b"/AFRelationship /EncryptedPayload", b"/EP << >>"),
+    "xfa": (b"/XFA (x)",),
+    "portfolio": (b"/Collection << >>",),
+    "rendered": (b"/NeedsRendering true",),
+    "outside": tuple(b"/S /" + name for name in (b"URI", b"GoToR", b"GoToE", b"SubmitForm", b"ImportData", b"Thread")),
+}
+
+
+@pytest.mark.parametrize("kind", ALONE)
+def test_one_entry_is_enough_to_tell_what_a_dictionary_is(kind: str) -> None:
+    missed = [entry for entry in ALONE[kind] if not judged(file(added(3, b"/X << %s >>" % entry)))[kind]]
+    assert not missed
+
+
+def test_what_the_table_of_an_object_stream_leaves_out_is_read() -> None:
+    table, harm = b"20 0 ", b"<< >> << /S /Launch >>"
+    inside = stream(b"/Type /ObjStm /N 1 /First %d" % len(table), table + harm)
+    assert judged(file({9: inside}))["launch"] == 1
+
+
+def test_a_page_that_readers_turn_otherwise_is_unsure() -> None:
+    """pdfium turns by whole quarters, pypdf says what is written."""
+    assert verdict.inspect(file(added(3, b"/Rotate 45")), 200)["unsure"]
+
+
 LINK = b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A %s >>]"
 RIGHTS = b"/Perms << /UR3 << /Type /Sig /Reference [<< /TransformParams << /EF [/Create] >> >>] >> >>"
 INNOCENT = {

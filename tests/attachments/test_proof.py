@@ -17,7 +17,7 @@ from mes_tui.attachments.child.pages import opened
 from mes_tui.attachments.inspection import cleaned_copy, unproven
 from mes_tui.domain.errors import Refusal
 from tests.attachments import documents as make
-from tests.attachments.kinds import ADDED, BOX, HIDDEN_MARK, KINDS, TEXT, UNPROVEN, page, together
+from tests.attachments.kinds import ADDED, BOX, HIDDEN_MARK, KINDS, TEXT, UNPROVEN, page, stream, together
 from tests.attachments.leftovers import LEFTOVERS, TRACE
 from tests.budget import some
 
@@ -176,6 +176,7 @@ LOSSES: dict[str, tuple[bytes, bytes]] = {
     "its place": (page(TEXT), page(f"1 0 0 1 0 40 cm {TEXT}")),
     "its edge": (page(entries="/CropBox [0 0 612 700]"), page()),
     "its turn": (page(), page(entries="/Rotate 180")),
+    "its size": (page(WHITE), page(WHITE, entries="/CropBox [0 0 306 396]")),
     "its text": (page("BT /F1 20 Tf 3 Tr 60 300 Td (Lou Exemple) Tj ET"), page(WHITE)),
     "a page": (make.plain(2), make.plain(1)),
     "the order of its pages": (together([page, lambda: page(BOX)]), together([lambda: page(BOX), page])),
@@ -189,6 +190,14 @@ def test_a_copy_that_lost_something_is_told_by_page(loss: str) -> None:
     assert judged(before, before, proof.Leave()).good
     found = judged(before, after, proof.Leave())
     assert found.differing == {"a page": (2,), "the order of its pages": (1, 2)}.get(loss, (1,))
+
+
+def test_a_page_whose_heavy_picture_draws_nothing_proves_nothing() -> None:
+    """Both are as white: neither shows what it holds."""
+    entries = "/Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceRGB /Filter /DCTDecode /BitsPerComponent 8"
+    broken = stream(entries, bytes(range(256)) * 500)
+    held = page("q 300 0 0 300 100 100 cm /X Do Q", "", broken, resources="/XObject << /X 5 0 R >>")
+    assert judged(held, held, proof.Leave()).undrawn == (1,)
 
 
 GREY_LOSSES = ["all of it", "all but black", "its place", "its edge", "its turn", "its text", "something more"]
