@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from mes_tui.attachments.files import check_file
-from mes_tui.attachments.outline import PICTURE_SUFFIXES
+from mes_tui.attachments.outline import PICTURE_SUFFIXES, UNREAD_SUFFIXES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean, file_name
 from mes_tui.forms import french
@@ -16,9 +16,9 @@ from screens.dialogs import Confirm
 from screens.folder_dialog import FolderDialog
 from widgets.file_picker_folder import SUFFIX, FolderTree
 
-_UNKNOWN = "« {} » n’est pas un PDF, ni une image. Choisissez un fichier « .pdf », « .jpg », « .png » ou « .tif »."
-# Seen too, for what must be done of them to be said.
-_PHOTOGRAPHS = (".heic", ".heif")
+_UNKNOWN = (
+    "« {} » n’est pas un PDF, ni une image. Choisissez un fichier « .pdf », « .jpg », « .png », « .tif » ou « .heic »."
+)
 _TOO_MANY = "{0} fichiers au plus : une demande a {0} cases."
 
 
@@ -47,7 +47,7 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
         several: int = 1,
     ) -> None:
         super().__init__(root, start, title, "")
-        self._folders = FolderTree(root, also=(*PICTURE_SUFFIXES, *_PHOTOGRAPHS))
+        self._folders = FolderTree(root, also=(*PICTURE_SUFFIXES, *UNREAD_SUFFIXES))
         self._limit, self._several = limit, several
 
     def compose(self) -> ComposeResult:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mes_tui.attachments.child.kernel import Walls
+from mes_tui.attachments.child.photographs import OVERSIZED, UNREAD, is_photograph
 from mes_tui.attachments.confined import GivenUp, Reply, Stopped, run_child
 from mes_tui.attachments.files import read_file
-from mes_tui.attachments.outline import REPRINT, check_outline, subject_of
+from mes_tui.attachments.outline import AS_JPEG, REPRINT, check_outline, subject_of
 from mes_tui.attachments.progress import PageProgress, Progress, heard_by, number, parsed
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import HARMS, Inspection
@@ -59,6 +60,8 @@ _SENTENCES = {
     "damaged": "{} est illisible ou endommagé. " + REPRINT + ", ou numérisez le document de nouveau.",
     "late": "{} n’a pas pu être vérifié à temps : il est peut-être endommagé. Réessayez ; si cela recommence, "
     "réenregistrez-le par « Imprimer en PDF ».",
+    UNREAD: "{} est une photo au format HEIC, que l’application ne lit pas. " + AS_JPEG,
+    OVERSIZED: "{} est une photo au format HEIC, trop grande pour que l’application la lise. " + AS_JPEG,
     "unavailable": "{} n’a pas pu être vérifié : le contrôle des PDF ne démarre pas sur ce serveur. "
     "Avisez la personne qui administre l’application.",
 }
@@ -214,7 +217,8 @@ def picture_copy(
 ) -> bytes:
     """Return a document of at most ``limit`` bytes that shows the pictures of a file that is no PDF."""
     subject = subject_of(name)
-    answer = _copied(subject, data, progress, given_up, "picture", str(limit))
+    job = "photograph" if is_photograph(data) else "picture"
+    answer = _copied(subject, data, progress, given_up, job, str(limit))
     if answer.get("verdict") == "heavy":
         raise Refusal(_STILL_HEAVY.format(subject, french.size(limit)))
     return _document(answer, subject)

@@ -46,7 +46,11 @@ def zone_line(zone: str, now: datetime) -> str:
 def wall_line(walls: "Walls") -> str:
     """What keeps a document that would take over the process that opens it from going any further, on this machine."""
     closed = f"ni fichier, ni autre processus (Landlock {walls.paths})" if walls.paths else "sans Landlock"
-    calls = "seuls quelques appels au noyau permis (seccomp)" if walls.calls else "sans filtre des appels au noyau"
+    calls = (
+        "seuls quelques appels au noyau permis (seccomp)"
+        if walls.calls
+        else "sans filtre des appels au noyau, donc sans photos HEIC"
+    )
     weak = "" if walls.calls or walls.paths else " – ce noyau protège mal\u00a0: n’y joignez que des documents sûrs"
     return f"documents PDF\u00a0: ouverts à part, en mémoire et en temps limités, {closed}, {calls}{weak}"
 

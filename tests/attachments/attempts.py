@@ -2,6 +2,7 @@
 
 Run as the child of ``run_child``: ``attempts.py SECONDS WALLS FOLDER`` raises the WALLS named (all of them for
 ``confine``), tries what they are to refuse in a FOLDER like that of a store, and prints what came of each as JSON.
+Where a decoder may work in a thread, it is that thread which tries.
 """
 
 import ctypes
@@ -27,9 +28,14 @@ from mes_tui.attachments.child.limits import confine
 SECRET = "secret"
 CALLS, PATHS = "filter_calls", "close_paths"
 BOTH = (CALLS, PATHS)
+# The same filter for a decoder that works in a thread.
+WITH_THREAD = "filter_calls with a thread"
 _LIBC = ctypes.CDLL(None, use_errno=True)
 # The same numbers on every machine.
 _IO_URING_SETUP, _PIDFD_OPEN, _CLONE3, _OPENAT2, _PIDFD_GETFD = 425, 434, 435, 437, 438
+_CLONE = {"x86_64": 56, "aarch64": 220}
+_SHARED_MEMORY, _SUSPENDED, _THREAD = 0x100, 0x4000, 0x10000
+_AS_LIBC_DOES = 0x3D0F00  # how it starts a thread, after « strace »
 _USER_NAMESPACE, _ATTACH, _DEATH_SIGNAL, _SET_OWNER = 0x10000000, 16, 1, 8
 
 
@@ -82,6 +88,12 @@ def _fork() -> None:
         os._exit(0)
 
 
+def _clone(flags: int) -> None:
+    """What the kernel would refuse as senseless, but for the flags alone, is harmless where it is let through."""
+    if not _raw(_CLONE[os.uname().machine], ctypes.c_ulong(flags), None, None, None, None):
+        os._exit(0)
+
+
 # The name of each attempt, the walls that refuse it alone, and how it is made in the folder of a store.
 ATTEMPTS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
     "read the store": (BOTH, lambda folder: (folder / SECRET).read_bytes()),
@@ -122,7 +134,12 @@ ATTEMPTS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
     "outlive the parent": ((CALLS,), lambda _: _call("prctl", _DEATH_SIGNAL, 0, 0, 0, 0)),
     "fork": ((CALLS,), lambda _: _fork()),
     "fork by the newest call": ((CALLS,), lambda _: _raw(_CLONE3, None, 0)),
+    "fork by the oldest call": ((CALLS,), lambda _: _clone(signal.SIGCHLD)),
+    "fork and share the memory": ((CALLS,), lambda _: _clone(_SHARED_MEMORY | _SUSPENDED | signal.SIGCHLD)),
     "start a thread": ((CALLS,), lambda _: _thread()),
+    "start a thread apart": ((CALLS,), lambda _: _clone(_THREAD)),
+    "start a thread in a namespace": ((CALLS,), lambda _: _clone(_AS_LIBC_DOES | _USER_NAMESPACE)),
+    "start a thread that is not told of": ((CALLS,), lambda _: _clone(_AS_LIBC_DOES & ~_THREAD)),
     "become another program": (BOTH, lambda _: os.execv(sys.executable, ["python", "-c", ""])),
     "start another program": ((CALLS,), lambda _: subprocess.run(["/bin/true"])),
     "reach the network": ((CALLS,), lambda _: socket.socket()),
@@ -141,7 +158,8 @@ def refused_by(wall: str, version: int) -> tuple[str, ...]:
     return tuple(
         name
         for name, (walls, _) in ATTEMPTS.items()
-        if wall == confine.__name__ or (wall in walls and (wall != PATHS or version >= _NEEDS_LANDLOCK.get(name, 1)))
+        if wall in (confine.__name__, WITH_THREAD)
+        or (wall in walls and (wall != PATHS or version >= _NEEDS_LANDLOCK.get(name, 1)))
     )
 
 
@@ -152,18 +170,26 @@ def _outcome(attempt: Callable[[Path], object], folder: Path) -> str:
     except RuntimeError:  # a thread that does not start says no more
         return "refused"
     except OSError as error:
-        return "refused" if error.errno in (errno.EPERM, errno.EACCES) else str(error)
+        return "refused" if error.errno in (errno.EPERM, errno.EACCES, errno.ENOSYS) else str(error)
     return "worked"
 
 
 def main(wall: str, folder: Path, version: int) -> None:
     """Raise the wall, make the attempts, tell which ended how."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    if wall == confine.__name__:
-        confine(2)
+    told: dict[str, str] = {}
+
+    def attempt() -> None:
+        told.update({name: _outcome(ATTEMPTS[name][1], folder) for name in refused_by(wall, version)})
+
+    if wall == WITH_THREAD:
+        kernel.filter_calls(threads=True)
+        decoder = threading.Thread(target=attempt)
+        decoder.start()
+        decoder.join()
     else:
-        getattr(kernel, wall)()
-    told = {name: _outcome(ATTEMPTS[name][1], folder) for name in refused_by(wall, version)}
+        confine(2) if wall == confine.__name__ else getattr(kernel, wall)()
+        attempt()
     os.write(1, json.dumps(told).encode() + b"\n")
 
 

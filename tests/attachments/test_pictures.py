@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from mes_tui.attachments.child import pictures
 from mes_tui.attachments.child.reading import codes
 from mes_tui.attachments.inspection import PageProgress, examine, picture_copy
-from mes_tui.attachments.outline import check_outline, is_picture
+from mes_tui.attachments.outline import is_picture
 from mes_tui.domain.errors import Refusal
 from tests.attachments import documents as make
 from tests.attachments.scans import photograph, picture
@@ -103,9 +103,3 @@ def test_a_picture_too_large_for_the_child_is_refused_in_words() -> None:
     Image.new("L", (19_000, 9_000), 200).save(output, "PNG")
     with pytest.raises(Refusal, match="n’arrive pas à dessiner la page 1"):
         picture_copy(output.getvalue(), LIMIT, "plan.png")
-
-
-@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"mif1", b"msf1"])
-def test_a_photograph_of_a_kind_that_is_not_read_says_what_to_do(brand: bytes) -> None:
-    with pytest.raises(Refusal, match=r"photo au format HEIC.*en JPEG.*Le plus compatible"):
-        check_outline(b"\x00\x00\x00\x18ftyp" + brand + bytes(40), "« photo.heic »")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from mes_tui.attachments.child.kernel import Walls
-from mes_tui.attachments.child.limits import MEMORY, OPEN_FILES
+from mes_tui.attachments.child.limits import MEMORY, OPEN_FILES, TASKS
 from mes_tui.attachments.confined import CHILD, run_child
 from mes_tui.attachments.inspection import walls
 from mes_tui.cli_commands.docteur import wall_line
@@ -25,7 +25,7 @@ from tests.attachments import attempts
 from tests.attachments.test_confined import state_of
 from tests.hygiene.sources import ROOT
 
-WALLS = ("confine", attempts.CALLS, attempts.PATHS)
+WALLS = ("confine", attempts.CALLS, attempts.PATHS, attempts.WITH_THREAD)
 
 
 def known_to_the_kernel() -> Walls:
@@ -42,7 +42,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[st
 
     @cache
     def tried(wall: str) -> dict[str, str]:
-        if wall == attempts.CALLS and not held.calls:
+        if wall in (attempts.CALLS, attempts.WITH_THREAD) and not held.calls:
             pytest.skip("this kernel does not filter calls, or numbers them in another way")
         if wall == attempts.PATHS and not held.paths:
             pytest.skip("this kernel has no Landlock")
@@ -70,7 +70,8 @@ def test_what_a_document_that_took_over_the_child_tries_is_refused(
     told = outcome(wall)
     if attempt not in told:
         pytest.skip("the Landlock of this kernel does not know it yet")
-    assert told[attempt] == "refused"
+    allowed = wall == attempts.WITH_THREAD and attempt == "start a thread"
+    assert told[attempt] == ("worked" if allowed else "refused")
 
 
 def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
@@ -82,8 +83,13 @@ def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
 
 
 @pytest.mark.parametrize("start", [forking.interpreted, forking.child], ids=["of its own", "forked by the tests"])
-def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(start: Callable[..., Any]) -> None:
-    with start(CHILD, "60", "examine", "40") as child, child.stdin:
+@pytest.mark.parametrize(
+    ("job", "seconds", "tasks"), [("examine", 4, 0), ("picture", 61, 0), ("photograph", 61, TASKS)]
+)
+def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(
+    start: Callable[..., Any], job: str, seconds: int, tasks: int
+) -> None:
+    with start(CHILD, "60", job, "40") as child, child.stdin:
         proc, end = Path(f"/proc/{child.pid}"), time.monotonic() + 30
         while known_to_the_kernel().calls and "\nSeccomp:\t2" not in (proc / "status").read_text():
             assert child.poll() is None
@@ -94,9 +100,9 @@ def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(start: 
     assert "\nNoNewPrivs:\t1" in status or not known_to_the_kernel().calls
     for limit in (
         f"address space +{MEMORY}",
-        "cpu time +4",
+        f"cpu time +{seconds}",
         "file size +0",
-        "processes +0",
+        f"processes +{tasks}",
         f"open files +{OPEN_FILES}",
         "core file size +0 +0",
     ):

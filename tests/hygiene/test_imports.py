@@ -9,7 +9,7 @@ import pytest
 from tests.hygiene.sources import ROOT, files
 
 STORE = ("sqlmodel", "sqlalchemy", "alembic", "psycopg")
-PDF = ("fpdf", "pikepdf", "pypdf", "pypdfium2", "zxingcpp", "PIL", "segno", "xlsxwriter")
+PDF = ("fpdf", "pi_heif", "pikepdf", "pypdf", "pypdfium2", "zxingcpp", "PIL", "segno", "xlsxwriter")
 SCREEN = ("textual", "rich")
 MAIL = ("smtplib", "email.message")
 PURE = (*SCREEN, *STORE, *PDF, "pysqlite3", "pydantic")

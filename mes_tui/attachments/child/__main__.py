@@ -14,7 +14,7 @@ if not __package__:
     # Run as a script, isolated: only this package is looked for beside the libraries.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
-from mes_tui.attachments.child import bundles, copies, drawn, offered, pages, pictures, reading, verdict
+from mes_tui.attachments.child import bundles, copies, drawn, offered, pages, photographs, pictures, reading, verdict
 from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
 
 Line = dict[str, object]
@@ -30,6 +30,7 @@ SECONDS = {
     "unlock": 60.0,
     "lighten": 60.0,
     "picture": 60.0,
+    "photograph": 60.0,
     "merge": 60.0,
     "carried": 5.0,
     "walls": 1.0,
@@ -76,6 +77,7 @@ JOBS: dict[str, Callable[[bytes, int, Tell], Iterator[Line]]] = {
     "unlock": _timed("unlock", offered.unlocked),
     "lighten": _timed("lighten", offered.lighter),
     "picture": _timed("picture", pictures.document),
+    "photograph": _timed("photograph", pictures.document),
     "merge": _timed("merge", bundles.merged),
     "carried": carried,
 }
@@ -90,15 +92,19 @@ _OBJECTS = (
 )
 _PICTURES = tuple(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm"))
 _COPYING = (*_PAGES, "pikepdf", "PIL.ImageChops")
+_CONVERTING = (*_COPYING, *_PICTURES, "PIL.TiffImagePlugin", "PIL.ImageOps", "PIL.ImageCms")
 LIBRARIES = {
     "examine": (*_OBJECTS, *_PAGES, "PIL.ImageFile", "PIL.ImageFilter", "zxingcpp"),
     "draw": (*_COPYING, "PIL.ImageFile"),
     "clean": _COPYING,
     "unlock": _COPYING,
     "lighten": (*_COPYING, *_PICTURES, "encodings.utf_16", "encodings.utf_16_be"),
-    "picture": (*_COPYING, *_PICTURES, "PIL.TiffImagePlugin", "PIL.ImageOps", "PIL.ImageCms"),
+    "picture": _CONVERTING,
+    "photograph": (*_CONVERTING, "pi_heif"),
     "merge": _COPYING,
 }
+# The jobs whose decoder starts a thread; they are done where the filter of calls tells a thread from a process.
+THREADED = frozenset({"photograph"})
 
 
 def prepare(job: str) -> None:
@@ -109,6 +115,8 @@ def prepare(job: str) -> None:
         import_module(name)
     if "pikepdf" in sys.modules:
         copies.prepare()
+    if "pi_heif" in sys.modules:
+        photographs.prepare()
     gc.freeze()
     gc.enable()
 
@@ -125,9 +133,14 @@ def main(job: str, number: int) -> None:
             said = said[os.write(answers, said) :]
 
     try:
-        walls = confine(SECONDS[job], lambda: prepare(job))
-        for line in [asdict(walls)] if job == "walls" else JOBS[job](sys.stdin.buffer.read(), number, tell):
-            tell(line)
+        walls = confine(SECONDS[job], lambda: prepare(job), threads=job in THREADED)
+        if job == "walls":
+            tell(asdict(walls))
+        elif job in THREADED and not walls.calls:
+            tell({"verdict": photographs.UNREAD})
+        else:
+            for line in JOBS[job](sys.stdin.buffer.read(), number, tell):
+                tell(line)
     except pages.Locked:
         tell({"verdict": "password"})
     except ImportError:

@@ -45,12 +45,19 @@ CALLS = {
     "getrandom": (318, 278),
     "rseq": (334, 293),
 }
+# What the job of a decoder that works in a thread is left besides: a thread as libc starts it, of this very process.
+THREAD_CALLS = {"set_robust_list": (273, 99)}
+_CLONE, _CLONE3 = (56, 220), 435
+# Memory, folder, descriptors, signals and turns of semaphores shared, one process; musl says one thing more.
+_THREAD, _DETACHED = 0x3D0F00, 0x400000
 # By machine: what the kernel calls it, and its column of the table.
 _MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
-_ALLOW, _REFUSE = 0x7FFF0000, 0x00050001  # the second answers « not permitted »
-_NUMBER, _MACHINE = 0, 4  # offsets in what the kernel gives the filter
+# The second answers « not permitted », the third that there is no such call: libc then starts a thread by the older
+# one, whose flags the filter can read.
+_VERDICTS = _ALLOW, _REFUSE, _UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026
+_NUMBER, _MACHINE, _FLAGS = 0, 4, 16  # offsets in what the kernel gives the filter, the last of the first argument
 _DEATH_SIGNAL, _SET_FILTER, _NO_NEW_PRIVILEGES, _FILTER_MODE = 1, 22, 38, 2
 
 # The same numbers on every machine.
@@ -62,6 +69,11 @@ _NETWORK_BITS = {4: 2}
 _OUTSIDE_BITS = {6: 2}
 
 
+# A step of the filter: code, value, the verdict when it is met and when it is not, None to go on.
+_Step = tuple[int, int, int | None, int | None]
+_STEP = struct.Struct("=HBBI")
+
+
 @dataclass(frozen=True, slots=True)
 class Walls:
     """What holds: ``calls`` are filtered; ``paths`` is the version of Landlock that closes them, 0 for none."""
@@ -70,13 +82,16 @@ class Walls:
     paths: int
 
 
-def wall_in() -> Walls:
-    """Raise both walls around this process, for good; those that the kernel does not know are left out."""
+def wall_in(*, threads: bool = False) -> Walls:
+    """Raise both walls around this process, for good; those that the kernel does not know are left out.
+
+    With ``threads``, the process may start some of its own.
+    """
     _end_with_the_parent()
     _prepare_callbacks()
     # The filter comes last: it refuses the calls of the other.
     paths = close_paths()
-    return Walls(filter_calls(), paths)
+    return Walls(filter_calls(threads=threads), paths)
 
 
 def close_paths() -> int:
@@ -101,27 +116,50 @@ def close_paths() -> int:
         os.close(rules)
 
 
-def filter_calls() -> bool:
-    """Let through the calls of the table only; False where the kernel, or we, do not know how."""
+def filter_calls(*, threads: bool = False) -> bool:
+    """Let through the calls of the tables only; False where the kernel, or we, do not know how."""
     known = _MACHINES.get(os.uname().machine)
     if known is None or struct.calcsize("P") != 8:  # another way of numbering the calls
         return False
     machine, column = known
-    numbers = [numbers[column] for numbers in CALLS.values()]
-    steps = [
-        (_LOAD, 0, 0, _MACHINE),
-        (_EQUAL, 0, len(numbers) + 1, machine),
-        (_LOAD, 0, 0, _NUMBER),
-        *((_EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
-        (_RETURN, 0, 0, _REFUSE),
-        (_RETURN, 0, 0, _ALLOW),
+    steps: list[_Step] = [
+        (_LOAD, _MACHINE, None, None),
+        (_EQUAL, machine, None, _REFUSE),
+        (_LOAD, _NUMBER, None, None),
+        *((_EQUAL, numbers[column], _ALLOW, None) for numbers in (CALLS | THREAD_CALLS if threads else CALLS).values()),
+        *(_thread_steps(column) if threads else ()),
+        (_RETURN, _REFUSE, None, None),
     ]
-    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
-    program = struct.pack("@HP", len(steps), ctypes.addressof(code))
+    code = ctypes.create_string_buffer(_assembled(steps))
+    program = struct.pack("@HP", len(code) // _STEP.size, ctypes.addressof(code))
     libc = ctypes.CDLL(None)
     _renounce_privileges(libc)
     none = ctypes.c_ulong(0)
     return int(libc.prctl(_SET_FILTER, ctypes.c_ulong(_FILTER_MODE), program, none, none)) == 0
+
+
+def _thread_steps(column: int) -> list[_Step]:
+    """Let through a thread that shares all with this process: neither a process nor a namespace of its own."""
+    return [
+        (_EQUAL, _CLONE3, _UNKNOWN, None),
+        (_EQUAL, _CLONE[column], None, _REFUSE),
+        (_LOAD, _FLAGS, None, None),
+        (_EQUAL, _THREAD, _ALLOW, None),
+        (_EQUAL, _THREAD | _DETACHED, _ALLOW, None),
+    ]
+
+
+def _assembled(steps: list[_Step]) -> bytes:
+    """The program of the filter, which ends with the verdicts: a step that meets one goes there."""
+
+    def onward(place: int, verdict: int | None) -> int:
+        return 0 if verdict is None else len(steps) + _VERDICTS.index(verdict) - place - 1
+
+    ends: list[_Step] = [(_RETURN, verdict, None, None) for verdict in _VERDICTS]
+    return b"".join(
+        _STEP.pack(code, onward(place, met), onward(place, unmet), value)
+        for place, (code, value, met, unmet) in enumerate(steps + ends)
+    )
 
 
 def _bits(known: dict[int, int], version: int) -> int:

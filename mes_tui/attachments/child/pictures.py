@@ -1,9 +1,10 @@
 """A PDF made of a photograph or a scan that was not saved as a document: a sheet of letter size for each picture."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from mes_tui.attachments.child import copies, proof
+from mes_tui.attachments.child import copies, photographs, proof
 from mes_tui.attachments.child.offered import Line, Tell, answered, refused
 from mes_tui.attachments.child.pages import opened
 
@@ -20,14 +21,24 @@ def document(data: bytes, limit: int, tell: Tell) -> Line:
     """A document of at most ``limit`` bytes, or « heavy », whose pages show the pictures of ``data``, upright."""
     from PIL import Image
 
-    with Image.open(BytesIO(data), formats=KINDS) as source:
-        count = getattr(source, "n_frames", 1)
+    count = _count(data)
     if count > _MOST_PICTURES:
         return {"verdict": "heavy"}
     try:
         return _lightest(data, count, limit, tell)
+    except photographs.NotRead as reason:
+        return {"verdict": str(reason)}
     except (MemoryError, Image.DecompressionBombError):
         return refused(proof.Judged(undrawn=tuple(range(1, count + 1))))
+
+
+def _count(data: bytes) -> int:
+    from PIL import Image
+
+    if photographs.is_photograph(data):  # the others of the file are parts of it, or of no use on paper
+        return 1
+    with Image.open(BytesIO(data), formats=KINDS) as source:
+        return getattr(source, "n_frames", 1)
 
 
 def _lightest(data: bytes, count: int, limit: int, tell: Tell) -> Line:
@@ -79,16 +90,10 @@ def sheet_of(picture: Any) -> tuple[int, int]:
 
 def upright(data: bytes, number: int, points: float) -> Any:
     """A picture of the file as it is to be seen, on white, in greys if it has no colour, at most as fine as asked."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    source = Image.open(BytesIO(data), formats=KINDS)
-    if number > 1:
-        source.seek(number - 1)
     most = [round(side * points / 72) for side in SHEET]
-    if source.format == "JPEG":
-        # The decoder leaves out what would be thrown away: a quarter of the memory, or less.
-        source.draft(None, (max(most), max(most)))
-    turned = ImageOps.exif_transpose(source)
+    turned = photographs.read(data, most) if photographs.is_photograph(data) else _turned(data, number, most)
     if turned.mode in ("RGBA", "LA", "PA", "P") or "transparency" in turned.info:
         seen = turned.convert("RGBA")
         turned = Image.new("RGB", seen.size, "white")
@@ -97,6 +102,18 @@ def upright(data: bytes, number: int, points: float) -> Any:
     size = most if turned.width <= turned.height else most[::-1]
     turned.thumbnail(size, Image.Resampling.LANCZOS)
     return turned
+
+
+def _turned(data: bytes, number: int, most: Sequence[int]) -> Any:
+    from PIL import Image, ImageOps
+
+    source = Image.open(BytesIO(data), formats=KINDS)
+    if number > 1:
+        source.seek(number - 1)
+    if source.format == "JPEG":
+        # The decoder leaves out what would be thrown away: a quarter of the memory, or less.
+        source.draft(None, (max(most), max(most)))
+    return ImageOps.exif_transpose(source)
 
 
 def _eight_bits(picture: Any) -> Any:
