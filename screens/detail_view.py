@@ -47,6 +47,7 @@ class Detail:
     help: str = ""  # of the lines of the summary
     comments: tuple[RankedComment, ...] = ()
     changes: Comparison | None = None
+    call: str = ""
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -91,7 +92,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
         *([banner] if banner else []),
         Text(f"Demande {file.request.number}", style="bold"),
         Text("Détails de la demande", style="underline"),
-        _table(facts(file)),
+        _table(facts(file, detail.call)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     if sentence := next_step(file):
@@ -112,11 +113,12 @@ def next_step(file: RequestFile) -> str:
     return _NEXT_STEPS.get(file.request.status, "")
 
 
-def facts(file: RequestFile) -> list[tuple[str, str]]:
+def facts(file: RequestFile, call: str = "") -> list[tuple[str, str]]:
     """The labels and values of the request itself (P25)."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
     phones = " ou ".join(numbers)
+    sent = long_date(request.transmitted_at.astimezone()) if request.transmitted_at else "-"
     rows = [
         ("Installation", f"{file.site.name} ({file.site.number})"),
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
@@ -125,7 +127,7 @@ def facts(file: RequestFile) -> list[tuple[str, str]]:
         ("Adresse du parent demandeur", guardian.full_address or "-"),
         ("Type de demande", request.type.label),
         ("Statut de la demande", request.status.label),
-        ("Date de transmission", long_date(request.transmitted_at.astimezone()) if request.transmitted_at else "-"),
+        ("Date de transmission", f"{sent} ({call})" if call else sent),
     ]
     if request.origin:
         rows.append(("Provenance", request.origin))

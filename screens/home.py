@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from mes_tui.domain.calls import next_said
 from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.menu import read_menu
@@ -94,6 +95,7 @@ class HomeScreen(MesScreen[None]):
                 if self.services.settings.sample:
                     yield Prose(f"{self.services.settings.sample.value}.", id="sample")
                 yield Prose(self._division_line(), id="division")
+                yield Prose(id="call")
                 yield Prose(self.WELCOME)
 
     @on(events.Mount)
@@ -119,6 +121,9 @@ class HomeScreen(MesScreen[None]):
         """Show the provider, read the counts and with them the person's rights."""
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self.contact())
+        call = self.query_one("#call", Static)
+        call.update(said := self.call_line())
+        call.display = bool(said)
         entries = await self.call(read_menu, self.services, self.mes.division)
         self.query_one(Menu).entries = (*entries, *self.OTHER_SERVICES)
         self.refresh_keys()
@@ -134,6 +139,11 @@ class HomeScreen(MesScreen[None]):
         if not self.mes.provider:
             return "Aucun service de garde : importez vos données (« mes-tui importer »)."
         return f"No de division {self.mes.provider_label}"
+
+    def call_line(self) -> str:
+        """Until when requests are called for."""
+        context = self.services.context
+        return next_said(context.today, context.rules)
 
     def contact(self) -> str:
         """Whom to call."""

@@ -35,11 +35,14 @@ def target_year(day: date, rules: Rules) -> int:
     requests of July and August 2021 are for 2021-2022.
     """
     running = year_of(day, rules)
-    following = _start(running + 1, rules)
-    opening = date(following.year, rules.coming_year_from_month, 1)
-    if opening > following:
-        opening = opening.replace(year=opening.year - 1)
-    return running + 1 if day >= opening else running
+    return running + 1 if day >= aimed_from(running + 1, rules) else running
+
+
+def aimed_from(year: int, rules: Rules) -> date:
+    """Return the first day on which a request created aims at the reference year ``year``."""
+    start = _start(year, rules)
+    opening = date(start.year, rules.coming_year_from_month, 1)
+    return opening if opening <= start else opening.replace(year=opening.year - 1)
 
 
 def label(year: int) -> str:

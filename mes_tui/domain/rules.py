@@ -28,6 +28,15 @@ class Directorate:
 
 
 @dataclass(frozen=True, slots=True)
+class CallDays:
+    """When a call for requests opens and closes: « MM-JJ », each year, or « AAAA-MM-JJ »."""
+
+    name: str
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Everything in ``rules.toml``; each value's source is written there beside it."""
 
@@ -63,6 +72,7 @@ class Rules:
     impairments: tuple[Choice, ...]
     regions: Mapping[str, str]
     directorates: tuple[Directorate, ...]
+    calls: tuple[CallDays, ...]
     help_phone: str
 
     @classmethod
@@ -85,6 +95,7 @@ class Rules:
                 Directorate(entry["name"], tuple(entry["phones"]), tuple(entry["regions"]))
                 for entry in data["directorates"]
             ),
+            calls=tuple(CallDays(e["name"], _call_day(e["opens"]), _call_day(e["closes"])) for e in data["appels"]),
             help_phone=data["help_line"]["phone"],
         )
 
@@ -121,6 +132,13 @@ def _days(table: Mapping[str, Any]) -> dict[str, date]:
         if type(day) is not date:
             raise ValueError(f"{key} = {day}: not a day")
     return dict(table)
+
+
+def _call_day(day: object) -> str:
+    """« 06-01 » or « 2026-06-01 »; a date of TOML too. No year is a leap year: 29 February is in some only."""
+    text = str(day)
+    date.fromisoformat(text if len(text) > len("MM-JJ") else f"2023-{text}")
+    return text
 
 
 def _support(support: dict[str, Any]) -> dict[str, Any]:

@@ -59,13 +59,17 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A request to read, with what its answers are worth and what changed since it was sent (None: nothing to tell)."""
+    """A request to read, with what its answers are worth and what changed since it was sent (None: nothing to tell).
+
+    ``call`` says which call it belongs to, "" when none is known.
+    """
 
     file: RequestFile
     form: Form
     context: Context
     evaluation: Evaluation
     comparison: Comparison | None
+    call: str
 
 
 class Drafts:
@@ -119,7 +123,7 @@ class Drafts:
     def details(self, request_id: int) -> Details:
         """The same with its evaluation and what changed since it was sent, on one view of the store."""
         with self._context.view(request_id, Action.VIEW) as view:
-            details = Details(view.file, view.form, view.facts, view.evaluation, comparison(view))
+            details = Details(view.file, view.form, view.facts, view.evaluation, comparison(view), view.call)
         self._note_reading(request_id)
         return details
 

@@ -36,7 +36,8 @@ class Reviewed:
     ``draft_comments`` are the comments in preparation, ``asked`` what the request asks for, ``slots`` the documents
     that it may have, ``outcomes`` what was decided or told until now, oldest first, ``correction`` the one that the
     provider asks for. ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is
-    what the last sending brought. While the provider corrects, the file is the one that was sent.
+    what the last sending brought, ``call`` which call the request belongs to. While the provider corrects, the file is
+    the one that was sent.
     """
 
     file: RequestFile
@@ -49,6 +50,7 @@ class Reviewed:
     outcomes: tuple[Outcome, ...] = ()
     correction: Outcome | None = None
     comparison: Comparison | None = None
+    call: str = ""
     held_by: str = ""
 
 
@@ -96,6 +98,7 @@ class Review:
                 kept(view.request, view.file.outcomes),
                 asked_correction(view.file.outcomes, view.round),
                 comparison(view),
+                view.call,
             )
 
     def prepare(self, request_id: int, comment: NewComment, comment_id: int | None = None) -> int:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mes_tui.domain import calls
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, Refusal
@@ -78,8 +79,24 @@ class RequestView:
         sent = records.load_transmissions(self.session, self.request.id)
         if not self.context.actor.agent:
             return sent
-        withdrawn = {outcome.round for outcome in self._file_now.outcomes if outcome.event is Event.WITHDRAW}
-        return tuple(transmission for transmission in sent if transmission.round not in withdrawn)
+        return tuple(transmission for transmission in sent if transmission.round not in self._withdrawn)
+
+    @property
+    def _withdrawn(self) -> set[int]:
+        """The rounds that the provider took back."""
+        return {outcome.round for outcome in self._file_now.outcomes if outcome.event is Event.WITHDRAW}
+
+    @property
+    def first_sent(self) -> date | None:
+        """The day of the first sending that was not taken back, None before there is one."""
+        standing = (one.transmitted_at for one in self.transmissions if one.round not in self._withdrawn)
+        first = next(standing, None)
+        return first.astimezone().date() if first else None
+
+    @property
+    def call(self) -> str:
+        """Which call the request belongs to, in words; "" when none is known."""
+        return calls.said(self.request.year, self.first_sent, self.context.today, self.context.rules)
 
     @property
     def round(self) -> int:

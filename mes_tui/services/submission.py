@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mes_tui.domain.access import Action
+from mes_tui.domain.calls import late
 from mes_tui.domain.comments import current
 from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_doubt, child_refusal
@@ -116,7 +117,7 @@ def analysis(view: RequestView) -> Receivability:
     file, evaluation = view.file, view.evaluation
     state = state_of(file.signature, view.form, view.facts, view.content)
     refusal, doubt = _eligible(view)
-    since = _said_since(view)
+    since, after = _said_since(view), _late(view)
     warnings = [Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.warnings]
     return analyse(
         missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
@@ -126,7 +127,7 @@ def analysis(view: RequestView) -> Receivability:
         signed=state.signed,
         unsigned_reason=state.sentence if state.void else "",
         blocking=_causes(refusal),
-        warnings=[*_causes(doubt), *_causes(since), *warnings, *paper_warnings(view)],
+        warnings=[*_causes(doubt), *_causes(after), *_causes(since), *warnings, *paper_warnings(view)],
     )
 
 
@@ -143,6 +144,12 @@ def _eligible(view: RequestView) -> tuple[str, str]:
     if refusal:
         return f"{refusal} {way_out(view)}".rstrip(), ""
     return "", child_doubt(child, care, year, context.rules)
+
+
+def _late(view: RequestView) -> str:
+    """That the calls are over for a request that was not sent yet; what was sent belongs to its own call."""
+    context = view.context
+    return "" if view.first_sent else late(view.request.year, context.today, context.rules)
 
 
 def way_out(view: RequestView) -> str:

@@ -44,6 +44,9 @@ class MinistryHomeScreen(HomeScreen):
     def _division_line(self) -> str:
         return self.mes.provider_label
 
+    def call_line(self) -> str:
+        return ""  # the Ministry calls
+
     def contact(self) -> str:
         names = self.services.rules.regions
         return "\n".join(f"{region} {names.get(region, '')}".rstrip() for region in sorted(self.services.actor.regions))

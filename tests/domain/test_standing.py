@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui.domain.calls import late
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_doubt, child_refusal, offers
@@ -44,7 +45,7 @@ TOLD = files("mes_tui").joinpath("domain", "SOURCES.md").read_text(encoding="utf
 STANDINGS = ("proven", "inferred", "proposed", "technical")
 _TAG = re.compile(r"#.*?\[(proven|inferred|proposed|technical)\]")
 _KEY = re.compile(r"(\w+) = ")
-_WHOLE = ("lists.professions", "lists.impairments", "regions", "directorates")
+_WHOLE = ("lists.professions", "lists.impairments", "regions", "directorates", "appels")
 """Lists, which have one standing for all their lines."""
 
 
@@ -102,6 +103,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "identifiers.site": ("'^A$'", "'^.*$'"),
     "identifiers.division": (r"'^\d{12}$'",),
     "directorates": ("",),
+    "appels": ('name = "Un"\nopens = "01-01"\ncloses = "01-02"',),
 }
 """Other values, stricter and looser, of all that is neither technical nor a mere name."""
 
@@ -110,6 +112,8 @@ def other(key: str, value: str) -> Rules:
     table, _, name = key.partition(".")
     if key == "directorates":
         return rules_with('[[directorates]]\nname = "Une"\nphones = ["1"]\nregions = []\n')
+    if key == "appels":
+        return rules_with(f"[[appels]]\n{value}\n")
     if key == "support.children_per_educator" and value == "{}":
         value = "{ poupons = 99, 18mois = 99, multiage = 99 }"
     return rules_with(f"[{table}]\n{name} = {value}\n")
@@ -333,6 +337,7 @@ READERS = {
     },
     "report_max_age_months": {"forms/editions/pes_2026/child.py"},
     "editions": {"forms/editions/__init__.py"},
+    "calls": {"domain/calls.py"},
     "max_care_hours": {"forms/editions/pes_2021/page3.py", "forms/editions/pes_2021/timetable.py"},
     "children_per_educator": {"forms/editions/pes_2021/checks.py"},
     "expected_documents": {"domain/documents.py"},
@@ -358,6 +363,7 @@ def test_who_reads_what_is_not_proven_is_known() -> None:
         child_doubt(child(birth_date=date(2016, 9, 30)), child_file(), 2021, rules_with("")),
         child_doubt(child(birth_date=date(2016, 9, 30)), child_file(transitional=True), 2021, rules_with("")),
         child_doubt(child(birth_date=date(2015, 9, 30)), child_file(transitional=True), 2021, rules_with("")),
+        late(2021, date(2022, 1, 5), rules_with("")),
         doubt("nirec", "12", rules_with("")),
         doubt("necsg", "12", rules_with("")),
         doubt("site", "12", rules_with("")),

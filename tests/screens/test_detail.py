@@ -1,5 +1,6 @@
 """The detail of a request: headings, summary, documents, what may be done and why the rest may not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ async def test_a_transmitted_request_shows_the_headings_of_the_portal(
         assert value(desk, "Enfant").startswith("FICELLE, Milan – 2 juin 2018 – NECSG\u00a01000002")
         assert value(desk, "Type de demande") == "Renouvellement sans changement"
         assert value(desk, "Statut de la demande") == "Transmis"
-        assert value(desk, "Date de transmission").split()[1:] == ["novembre", "2021"]
+        assert re.fullmatch(r"\d+ novembre 2021 \(second appel, à confirmer\)", value(desk, "Date de transmission"))
         assert value(desk, "Accompagnement par jour").replace("\u00a0", " ") == "3 heures / jour"
         assert value(desk, "Jours par semaine").replace("\u00a0", " ") == "5 jours / semaine"
         assert value(desk, "Fréquentation prévue").replace("\u00a0", " ").endswith(" jours")
@@ -95,7 +96,7 @@ async def test_the_help_explains_each_value_of_the_summary(services: Services) -
 async def test_a_draft_has_a_dash_for_its_transmission(services: Services) -> None:
     async with at_work(services) as desk:
         await opened(desk, "BROUILLON")
-        assert value(desk, "Date de transmission") == "-"
+        assert value(desk, "Date de transmission") == "- (second appel\u00a0: encore 8 jours, à confirmer)"
         assert value(desk, "Statut de la demande") == "Brouillon"
 
 

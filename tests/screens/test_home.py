@@ -60,7 +60,10 @@ async def test_everything_about_the_office_is_on_one_screen(services: Services, 
 async def test_the_welcome_message_is_read_to_its_end_at_80_columns(services: Services) -> None:
     async with at_work(services) as desk:
         right = right_side(desk)
+        assert "Second appel 2021-2022 : du 1er octobre 2021 au 30 novembre 2021, encore 8 jours (dates à" in right
         assert "Bienvenue dans le dossier de service de garde." in right
+        await desk.press("pagedown")
+        right = right_side(desk)
         assert "(RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle." in right
         assert "Cette application n’est pas un service du ministère de la Famille." in right
 
