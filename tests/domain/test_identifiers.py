@@ -70,6 +70,7 @@ def test_an_identifier_is_brought_to_one_form(rules: Rules, name: str, typed: st
         ("division", "3000_2000"),
         ("site", "3000_2001"),
         ("request_number", "2021-11-26"),
+        ("request_number", "2021-11-100000"),
         ("request_number", "1921-11-026"),
         ("request_number", "2021-11-026-1"),
         ("postal_code", "D3B 1A7"),

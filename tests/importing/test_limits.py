@@ -41,6 +41,7 @@ EXCESSES = {
     "deeper than Python goes": json(f'"enfants":{"[" * 100_000}{"]" * 100_000}'),
     "an object in an object in a text": json('"genere_le":' + '{"a":' * 900 + "1" + "}" * 900),
     "an exponent": json('"historique_mes":[{"heures_jour_accordees":1e99999999,"jours":-1e99999999}]'),
+    "an exponent that is no number": json(f'"historique_mes":[{{"jours":1e{"9" * 30}}}]'),
     "an exponent below nought": json('"historique_mes":[{"heures_jour_accordees":1e-99999999,"jours":1e-9}]'),
     "digits": json(f'"historique_mes":[{{"jours":{"9" * 4000}}}]'),
     "more digits than Python reads": json(f'"historique_mes":[{{"jours":{"9" * 5000}}}]'),
@@ -96,3 +97,9 @@ def test_a_good_file_is_refused_for_the_one_bound_that_it_passes(
     with pytest.raises(ImportRefused, match=words) as refused:
         read(excess(text).encode(), "bc.json", rules)
     assert len(refused.value.faults) == 1
+
+
+def test_a_table_of_too_many_lines_says_how_many_it_may_have(rules: Rules) -> None:
+    lines = "format;version\n" + "mes-csg;1\n" * (MAX_RECORDS + 1)
+    with pytest.raises(ImportRefused, match=f"la limite est de {MAX_RECORDS} lignes"):
+        read(lines.encode(), "bc.csv", rules)

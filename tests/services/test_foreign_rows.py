@@ -18,9 +18,10 @@ import pytest
 from sqlmodel import SQLModel
 
 from mes_tui.bootstrap import Services, open_services
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import MORE_THAN_WORDS, Actor
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right
 from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.statuses import Event
 from mes_tui.printing.model import PrintKind
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.list_exports import ListFormat
@@ -34,7 +35,7 @@ from tests import canary
 from tests.budget import some
 from tests.importing.builders import as_json, document
 from tests.services import builders, every_call, public_methods
-from tests.services.builders import BAIE, NUAGES, PROVIDERS, Clock, employ, fill
+from tests.services.builders import BAIE, ENDED, NUAGES, PROVIDERS, Clock, employ, fill
 from tests.services.every_call import FILE, REQUESTS, Call, Rows, over
 from tests.storage import postgres_cluster
 from tests.storage.office import execute
@@ -46,6 +47,9 @@ CHIEF = Actor("nom:loin", "Léa Loin", frozenset({Right.AGENT, Right.MANAGE}), r
 ACCOUNTS = (canary.DIRECTOR, canary.AGENT, canary.OWN, builders.AGENT)
 STRANGERS = {"a provider": PROVIDER, "an agent": CHIEF}
 EVERY_WALK = list(product(("sqlite", "postgresql"), STRANGERS))
+EVENTS = [event for event in Event if event not in MORE_THAN_WORDS]
+HAPPENING = some(list(product(REQUESTS, EVENTS)), list(product([canary.WAITING], EVENTS)))
+"""What somebody else's request is told to become."""
 # A division of which there is nothing else.
 BARE = replace(PROVIDERS[0], division="3999-9990")
 WORDS = (canary.SENT, canary.UNSENT, canary.DIRECTOR.name)
@@ -136,9 +140,11 @@ def calls(services: Services, folder: Path, rows: Rows, files: list[RequestFile]
         ),
         "MinistryLists.neighbour": [lambda: s.ministry_lists.neighbour(s.ministry_lists.queued(files[3].request), 1)],
         "MinistryLists.queued": over(s.ministry_lists.queued, ((file.request,) for file in files[:-1])),
+        "Outcomes.tell": over(s.outcomes.tell, ((id_, event, ENDED, rows.versions[id_]) for id_, event in HAPPENING)),
         "Prints.render": over(s.prints.render, product(REQUESTS, PrintKind)),
         "Renewals.prepare": over(s.renewals.prepare, (([(theirs, type_)],) for type_ in RequestType)),
         "Renewals.renew": over(s.renewals.renew, ((theirs, type_) for type_ in RequestType)),
+        "Review.decide": over(s.review.decide, ((id_, event, ENDED, rows.versions[id_]) for id_, event in HAPPENING)),
     }
 
 
