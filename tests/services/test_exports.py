@@ -107,6 +107,28 @@ def test_a_folder_put_in_place_of_another_during_the_writing_gets_nothing(
     assert (place / "parti" / "neuf.pdf").read_bytes() == b"x"
 
 
+def test_a_name_taken_during_the_writing_is_not_replaced(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fsync
+
+    def taken(descriptor: int) -> None:
+        (place / "neuf.pdf").write_bytes(REAL)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", taken)
+    with pytest.raises(Refusal, match="existe déjà") as refused:
+        write_file(b"x", place / "neuf.pdf", "", root=place, overwrite=False)
+    assert (refused.value.key, (place / "neuf.pdf").read_bytes()) == ("overwrite", REAL)
+
+
+def test_a_file_is_for_who_writes_it_only_whatever_the_mask(place: Path) -> None:
+    mask = os.umask(0)
+    try:
+        written = write_file(b"x", place / "neuf.pdf", "", root=place, overwrite=False)
+    finally:
+        os.umask(mask)
+    assert written.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_name_alone_is_in_the_only_folder_that_is_open(place: Path, tmp_path: Path) -> None:
     assert write_file(b"x", Path("neuf.pdf"), "", root=place, overwrite=False) == place / "neuf.pdf"
     assert require_folder(Path("lot"), root=place, make=True) == place / "lot"
@@ -127,6 +149,9 @@ def test_what_appeared_meanwhile_is_kept_until_its_replacement_is_asked_for(plac
     with pytest.raises(Refusal, match="existe déjà") as refused:
         write_file(b"%PDF neuf", place / "vrai.pdf", "", root=place, overwrite=False)
     assert (refused.value.key, (place / "vrai.pdf").read_bytes()) == ("overwrite", REAL)
+    # Asked before a long work, too.
+    with pytest.raises(Refusal, match="existe déjà"):
+        require_writable(place / "vrai.pdf", "", root=place, overwrite=False)
     write_file(b"%PDF neuf", place / "vrai.pdf", "", root=place, overwrite=True)
     assert (place / "vrai.pdf").read_bytes() == b"%PDF neuf"
     assert [path for path in place.iterdir() if path.name.endswith(".part")] == []
