@@ -163,7 +163,8 @@ class DetailScreen(MesScreen[None]):
         asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
         lines = summary(read.form, read.evaluation)
         explained = shown_help(read.form.field(line.key) for line in lines)
-        return Detail(read.file, asked, lines, explained, comments, comparison, read.call)
+        household = read.context.fact("household")
+        return Detail(read.file, asked, lines, explained, comments, comparison, read.call, household)
 
     def help_text(self) -> str:
         explained = self._detail.help if self._detail is not None else ""

@@ -48,6 +48,7 @@ class Detail:
     comments: tuple[RankedComment, ...] = ()
     changes: Comparison | None = None
     call: str = ""
+    household: str = ""
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -92,7 +93,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
         *([banner] if banner else []),
         Text(f"Demande {file.request.number}", style="bold"),
         Text("Détails de la demande", style="underline"),
-        _table(facts(file, detail.call)),
+        _table(facts(file, detail.call, detail.household)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     if sentence := next_step(file):
@@ -113,8 +114,8 @@ def next_step(file: RequestFile) -> str:
     return _NEXT_STEPS.get(file.request.status, "")
 
 
-def facts(file: RequestFile, call: str = "") -> list[tuple[str, str]]:
-    """The labels and values of the request itself (P25)."""
+def facts(file: RequestFile, call: str = "", household: str = "") -> list[tuple[str, str]]:
+    """The labels and values of the request itself (P25); ``household`` signs for the other home of the child."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
     phones = " ou ".join(numbers)
@@ -124,6 +125,7 @@ def facts(file: RequestFile, call: str = "") -> list[tuple[str, str]]:
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
         ("Parent", " – ".join(filter(None, (guardian.described, phones)))),
         ("Autre parent", other.described if other else "-"),
+        *([("Autre foyer", household)] if household else []),
         ("Adresse du parent demandeur", guardian.full_address or "-"),
         ("Type de demande", request.type.label),
         ("Statut de la demande", request.status.label),

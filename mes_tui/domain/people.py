@@ -1,5 +1,6 @@
 """Who is in the files: sites, children, guardians (SOURCES.md §5.2). The providers stand apart, in ``providers``."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -129,6 +130,23 @@ class ChildFile:
     def active_on(self, day: date) -> bool:
         """True until the end of the agreement (an admission to come counts as active)."""
         return self.end is None or day <= self.end
+
+
+def households(file: ChildFile, shared: Iterable[ChildFile], today: date) -> tuple[ChildFile, ...]:
+    """The running files of the other homes of a child in shared custody, one for each other person who signs.
+
+    ``shared`` are its other files in the same place. A file that somebody signs again takes the place of another one.
+    """
+    known, homes = {_signer(file)}, []
+    for other in shared:
+        if other.active_on(today) and _signer(other) not in known:
+            known.add(_signer(other))
+            homes.append(other)
+    return tuple(homes)
+
+
+def _signer(file: ChildFile) -> tuple[str, str]:
+    return fold(file.guardian.full_name), fold(file.guardian.organisation)
 
 
 @dataclass(frozen=True, slots=True)

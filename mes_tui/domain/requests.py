@@ -215,7 +215,8 @@ class Outcome:
 class RequestFile:
     """A request with its people, answers (text as typed, by field key), documents, signature, comments and outcomes.
 
-    Once transmitted, the people are those of the snapshot taken at transmission.
+    Once transmitted, the people are those of the snapshot taken at transmission. ``shared`` are the other files of the
+    child in the same place: see ``people.households``.
     """
 
     request: Request
@@ -229,6 +230,7 @@ class RequestFile:
     signature: Signature | None = None
     comments: tuple[Comment, ...] = ()
     grants: tuple[SupportGrant, ...] = ()
+    shared: tuple[ChildFile, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
     def attachment(self, nature: Nature) -> Attachment | None:

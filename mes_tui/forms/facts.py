@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.people import Child, Guardian, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, Guardian, SupportGrant, households
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.domain.rules import Rules
@@ -34,6 +34,11 @@ FACT_NAMES = frozenset(
         "other_parent",
         "other_parent_quality",
         "other_parent_organisation",
+        "household",
+        "household_quality",
+        "household_organisation",
+        "household_address",
+        "household_phone",
         "address",
         "email",
         "home_phone",
@@ -72,9 +77,12 @@ FACT_NAMES = frozenset(
 
 def context_of(file: RequestFile, rules: Rules, today: date) -> Context:
     """Return what the form needs to know of ``file`` on ``today``: dates are ISO, numbers and telephones as stored."""
-    facts = {**_request_facts(file), **_people_facts(file), **_place_facts(file), **_care_facts(file, rules, today)}
+    homes = households(file.child_file, file.shared, today)
+    facts = {**_request_facts(file), **_people_facts(file), **_household_facts(homes)}
+    facts |= {**_place_facts(file), **_care_facts(file, rules, today)}
     facts |= {**_grant_facts(file), **_declared_facts(file)}
-    parts = _composed(file, facts["granted_hours"])
+    facts["days_per_week"] = _days_of_all(file.child_file, homes, rules)
+    parts = _composed(file, facts["granted_hours"], homes)
     facts |= {name: in_words(name, parts.get(name, ())) for name in _WORDS}
     return Context(facts, rules, today, parts)
 
@@ -84,7 +92,7 @@ def in_words(name: str, parts: Sequence[str]) -> str:
     return _WORDS[name](*parts) if parts else ""
 
 
-def _composed(file: RequestFile, granted_hours: str) -> dict[str, tuple[str, ...]]:
+def _composed(file: RequestFile, granted_hours: str, homes: Sequence[ChildFile]) -> dict[str, tuple[str, ...]]:
     """The values of each fact that is composed of several, when they say something."""
     child, guardian, other = file.child, file.child_file.guardian, file.child_file.other_guardian
     home, grant = file.home_provider, _grant(file)
@@ -92,6 +100,8 @@ def _composed(file: RequestFile, granted_hours: str) -> dict[str, tuple[str, ...
         "child": (child.necsg, child.last_name, child.first_name, iso_date(child.birth_date)),
         "parent": _named(guardian),
         "other_parent": _named(other),
+        "household": _named(homes[0].guardian if homes else None),
+        "household_address": (homes[0].guardian.address, homes[0].guardian.postal_code) if homes else (),
         "address": (guardian.address, guardian.postal_code),
         "rsg_name": (home.first_name, home.last_name) if home else (),
         "granted": (str(grant.year) if grant else "", plain(Decimal(granted_hours)) if granted_hours else ""),
@@ -135,6 +145,22 @@ def _people_facts(file: RequestFile) -> dict[str, str]:
         "home_phone": guardian.home_phone,
         "cell_phone": guardian.cell_phone,
     }
+
+
+def _household_facts(homes: Sequence[ChildFile]) -> dict[str, str]:
+    """What is known of the other home of a child in shared custody, all "" for one who has none."""
+    guardian = homes[0].guardian if homes else None
+    phone = guardian.home_phone or guardian.cell_phone if guardian else ""
+    return {**_quality_facts("household", guardian), "household_phone": phone}
+
+
+def _days_of_all(file: ChildFile, homes: Sequence[ChildFile], rules: Rules) -> str:
+    """The days a week of all the homes together: the same day in two files counts once, so a week is the most."""
+    days = [_number(one.days_per_week) for one in (file, *homes)]
+    if not homes or not all(days):
+        return file.days_per_week
+    known = [Decimal(one) for one in days]
+    return plain(min(sum(known), max(*known, rules.max_days_per_week)))
 
 
 def _quality_facts(name: str, guardian: Guardian | None) -> dict[str, str]:
@@ -269,6 +295,8 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "child": _child,
     "parent": _name,
     "other_parent": _name,
+    "household": _name,
+    "household_address": _address,
     "address": _address,
     "rsg_name": _name,
     "granted": granted_words,

@@ -38,9 +38,9 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     with suppress(TooMany):
         dossier = Dossier.model_validate(_root(data, shown, ledger), context=Reading(ledger, rules))
         if dossier.request and dossier.people:
-            check_people(dossier.people, ledger)
-            if dossier.sent_people:
-                check_people(dossier.sent_people, ledger)
+            for people in filter(None, (dossier.people, dossier.sent_people)):
+                check_people(people, ledger)
+                _check_shared(people, ledger)
             _check_form(dossier, rules, ledger)
             _check(dossier, ledger)
             _check_outcomes(dossier, ledger)
@@ -92,6 +92,7 @@ def _people(one: OneChild) -> dict[str, Any]:
         "site": people.sites[0],
         "child": people.children[0],
         "child_file": people.files[0],
+        "shared": people.files[1:],
         "home_provider": next(iter(people.home_providers), None),
         "grants": people.grants,
     }
@@ -109,6 +110,13 @@ def _renewing(file: RequestFile, transmissions: Sequence[Transmission], rules: R
     sent = answers(form, transmissions[-1].content) if transmissions else {}
     told = {**file.answers, **{key: sent[key] for key in kept.split(",") if key in sent}}
     return replace(file, request=replace(file.request, renewed=kept), answers=told)
+
+
+def _check_shared(people: OneChild, ledger: Ledger) -> None:
+    """The files beside that of the request are of the same child, in the same place."""
+    for own, other in ((people.files[0], other) for other in people.files[1:]):
+        if (other.necsg, other.site, other.home_provider) != (own.necsg, own.site, own.home_provider):
+            ledger.fault(other.called, "id", "ce dossier n’est pas celui du même enfant, au même endroit.")
 
 
 def _check_form(dossier: Dossier, rules: Rules, ledger: Ledger) -> None:

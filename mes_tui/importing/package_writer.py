@@ -34,6 +34,6 @@ def written(
 def _people(file: RequestFile, at: datetime) -> people_records.OneChild:
     homes = (file.home_provider,) if file.home_provider else ()
     people = model.ImportData(
-        at, file.provider, (file.site,), homes, (file.child,), (file.child_file,), tuple(file.grants)
+        at, file.provider, (file.site,), homes, (file.child,), (file.child_file, *file.shared), tuple(file.grants)
     )
     return people_records.OneChild.of(people, format=model.FORMAT, version=model.VERSION)

@@ -183,10 +183,19 @@ class People(Record, makes=ImportData):
     grants: list[Grant] = Field([], alias="historique_mes")
 
 
+MAX_SHARED = 10
+"""The most files that a child is expected to have in one place, ended ones included."""
+
+
 class OneChild(People, makes=ImportData):
     """The people of one request."""
 
     sites: list[Site] = Field(alias="installations", min_length=1, max_length=1)
     home_providers: list[HomeProvider] = Field([], alias="rsg", max_length=1)
     children: list[Child] = Field(alias="enfants", min_length=1, max_length=1)
-    files: list[ChildFile] = Field(alias="dossiers", min_length=1, max_length=1)
+    files: list[ChildFile] = Field(
+        alias="dossiers",
+        min_length=1,
+        max_length=MAX_SHARED,
+        description="Celui de la demande, puis les autres du même enfant au même endroit (garde partagée).",
+    )

@@ -9,6 +9,7 @@ from mes_tui.printing.model import ExtraLine, SignatureBox
 
 PARENT = "sig_parent"
 OTHER_PARENT = "sig_autre_parent"
+HOUSEHOLD = "sig_autre_foyer"
 PROFESSIONAL = "sig_prof"
 HOME_PROVIDER = "sig_rsg"
 """The signers, by the key of their box on page 7 of the form."""
@@ -29,6 +30,7 @@ _HOME_PROVIDER_STATEMENT = (
 _ROLES = {
     PARENT: ("Parent ou tuteur", _PARENT_STATEMENT),
     OTHER_PARENT: ("Autre parent ou tuteur", _PARENT_STATEMENT),
+    HOUSEHOLD: ("Parent ou tuteur de l’autre foyer", _PARENT_STATEMENT),
     PROFESSIONAL: ("Professionnel de la santé", _PROFESSIONAL_STATEMENT),
     HOME_PROVIDER: ("Responsable d’un service de garde en milieu familial (RSG)", _HOME_PROVIDER_STATEMENT),
 }
@@ -37,6 +39,7 @@ _ROLES = {
 QUALITIES = {
     PARENT: ("parent_qualite", "parent_au_nom_de"),
     OTHER_PARENT: ("autre_parent_qualite", "autre_parent_au_nom_de"),
+    HOUSEHOLD: ("autre_foyer_qualite", "autre_foyer_au_nom_de"),
 }
 """By what right each parent signs, and for whom: the fields of the form that say it."""
 
@@ -48,6 +51,7 @@ class SignerNames:
 
     parent: str = ""
     other_parent: str = ""
+    household: str = ""
     quality: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     professional: str = ""
     profession: str = ""
@@ -57,18 +61,26 @@ class SignerNames:
 
 
 def signers(
-    request_type: RequestType, service_type: ServiceType, rules: Rules, *, has_other_parent: bool
+    request_type: RequestType,
+    service_type: ServiceType,
+    rules: Rules,
+    *,
+    has_other_parent: bool,
+    has_household: bool = False,
 ) -> tuple[str, ...]:
     """Return the keys of those who have a box, in the order of the page.
 
-    A parent always signs, a second parent may when there is one; a health professional does not sign a renewal
-    without change; the RSG signs for a coordinating office (BC) only. The types are data (``rules.toml``).
+    A parent always signs, a second parent may when there is one, and so does the other home of a child in shared
+    custody; a health professional does not sign a renewal without change; the RSG signs for a coordinating office (BC)
+    only. The types are data (``rules.toml``).
     """
     keys: list[str] = []
     if request_type in rules.parent_signs:
         keys.append(PARENT)
         if has_other_parent:
             keys.append(OTHER_PARENT)
+        if has_household:
+            keys.append(HOUSEHOLD)
     if request_type in rules.professional_signs:
         keys.append(PROFESSIONAL)
     if service_type is ServiceType.BC and request_type in rules.home_provider_signs:
@@ -86,7 +98,12 @@ def boxes_for(
 ) -> tuple[SignatureBox, ...]:
     """Return the signature boxes of a request, in the order of the page (see ``signers`` for the rule)."""
     known = names or SignerNames()
-    written = {PARENT: known.parent, OTHER_PARENT: known.other_parent, HOME_PROVIDER: known.home_provider}
+    written = {
+        PARENT: known.parent,
+        OTHER_PARENT: known.other_parent,
+        HOUSEHOLD: known.household,
+        HOME_PROVIDER: known.home_provider,
+    }
     professional = (
         ExtraLine("Profession", known.profession),
         ExtraLine("Organisme", known.organisation),
@@ -101,7 +118,13 @@ def boxes_for(
             optional=key == OTHER_PARENT,
             hand=_ASKED if key in QUALITIES and not _by_right(known, key) else "Signature",
         )
-        for key in signers(request_type, service_type, rules, has_other_parent=has_other_parent)
+        for key in signers(
+            request_type,
+            service_type,
+            rules,
+            has_other_parent=has_other_parent,
+            has_household=bool(known.household),
+        )
     )
 
 

@@ -1,12 +1,13 @@
 """What each printed document says of a request (P48, P49, P56, P70), and what an exported one carries."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.outcomes import kept
+from mes_tui.domain.people import ChildFile, households
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
@@ -61,7 +62,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
     document = Document(
         kind=kind,
         cover=_cover(file, at, revision_of(session, file.request.id, form, facts, content)),
-        boxes=_boxes(file, view.evaluation, context),
+        boxes=_boxes(file, facts, view.evaluation, context),
         attachments=tuple(map(_attached, file.attachments)),
         paper_key=records.paper_key(session),
     )
@@ -84,7 +85,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         )
         document = replace(
             document,
-            details=(*_details(file, signature), *_told(file)),
+            details=(*_details(file, signature, households(file.child_file, file.shared, facts.today)), *_told(file)),
             comments=lines_of_comments(form, file.comments),
             summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
@@ -167,11 +168,12 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
     )
 
 
-def _boxes(file: RequestFile, evaluation: Evaluation, context: WorkContext) -> tuple[SignatureBox, ...]:
+def _boxes(file: RequestFile, facts: Context, evaluation: Evaluation, context: WorkContext) -> tuple[SignatureBox, ...]:
     care, texts = file.child_file, evaluation.texts
     names = SignerNames(
         parent=care.guardian.full_name,
         other_parent=care.other_guardian.full_name if care.other_guardian else "",
+        household=facts.fact("household"),
         home_provider=file.home_provider.full_name if file.home_provider else "",
         quality={key: (texts.get(quality, ""), texts.get(name, "")) for key, (quality, name) in QUALITIES.items()},
     )
@@ -208,7 +210,7 @@ def _told(file: RequestFile) -> tuple[ShownLine, ...]:
     return lines(kept(file.request, file.outcomes))
 
 
-def _details(file: RequestFile, signature: str) -> tuple[ShownLine, ...]:
+def _details(file: RequestFile, signature: str, homes: Sequence[ChildFile]) -> tuple[ShownLine, ...]:
     """« Détails de la demande » in the guide's words (P25)."""
     care, request = file.child_file, file.request
     guardian, other = care.guardian, care.other_guardian
@@ -217,6 +219,7 @@ def _details(file: RequestFile, signature: str) -> tuple[ShownLine, ...]:
         "Enfant": file.child.list_name,
         "Parent": guardian.described,
         "Autre parent": other.described if other else "",
+        **({"Autre foyer": homes[0].guardian.described} if homes else {}),
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.status.label,

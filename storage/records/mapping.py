@@ -40,11 +40,12 @@ class People:
     child_file: ChildFile
     home_provider: HomeProvider | None = None
     grants: tuple[SupportGrant, ...] = ()
+    shared: tuple[ChildFile, ...] = ()
 
     @classmethod
     def of(cls, file: RequestFile) -> Self:
         """Those of ``file``."""
-        return cls(file.provider, file.site, file.child, file.child_file, file.home_provider, file.grants)
+        return cls(**{item.name: getattr(file, item.name) for item in fields(cls)})
 
     def within(self, file: RequestFile) -> RequestFile:
         """``file`` with these people in place of its own."""
@@ -141,7 +142,10 @@ _NEWER = (
 def people_text(people: People | RequestFile) -> str:
     """The JSON kept with a transmitted request: the people as they were on that day."""
     content = plain(People.of(people) if isinstance(people, RequestFile) else people)
-    content["grants"] = [plain(grant) for grant in people.grants]
+    for name in ("grants", "shared"):
+        content[name] = [plain(one) for one in getattr(people, name)]
+    if not people.shared:
+        del content["shared"]
     return json.dumps({"v": _SNAPSHOT, **content}, ensure_ascii=False, sort_keys=True)
 
 
@@ -161,6 +165,7 @@ def people_of(text: str) -> People:
         child_file=record(ChildFile, content["child_file"]),
         home_provider=record(HomeProvider, home_provider) if home_provider else None,
         grants=tuple(record(SupportGrant, grant) for grant in content.get("grants", ())),
+        shared=tuple(record(ChildFile, file) for file in content.get("shared", ())),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from mes_tui.domain.codes import Status
@@ -35,7 +36,15 @@ class Change(StrEnum):
 
 
 def load_people(session: Session, key: FileKey) -> People | None:
-    """The people around a « dossier parent-enfant » as imported last, None when the file is unknown."""
+    """The people around a « dossier parent-enfant » as imported last, None when the file is unknown.
+
+    The other files of the child in the same place, a site and an RSG, that run with it come with it.
+    """
+    own = aliased(ChildFileRow)
+    place = [
+        col(getattr(own, name)) == col(getattr(ChildFileRow, name))
+        for name in ("division", "necsg", "site", "home_provider")
+    ]
     tables: Any = (ChildFileRow, ChildRow, SiteRow, ProviderRow, HomeProviderRow)
     home = _of_file(HomeProviderRow, col(HomeProviderRow.key) == col(ChildFileRow.home_provider))
     statement = (
@@ -44,9 +53,12 @@ def load_people(session: Session, key: FileKey) -> People | None:
         .join(SiteRow, _of_file(SiteRow, col(SiteRow.number) == col(ChildFileRow.site)))
         .join(ProviderRow, col(ProviderRow.division) == col(ChildFileRow.division))
         .join(HomeProviderRow, home, isouter=True)
-        .where(ChildFileRow.division == key.division, ChildFileRow.key == key.key)
+        .join(own, and_(*place))
+        .where(col(own.division) == key.division, col(own.key) == key.key)
+        .order_by(col(ChildFileRow.key))
     )
-    row = session.execute(statement).first()
+    rows = session.execute(statement).all()
+    row = next((row for row in rows if row[0].key == key.key), None)
     if row is None:
         return None
     file, child, site, provider, home = row
@@ -57,7 +69,15 @@ def load_people(session: Session, key: FileKey) -> People | None:
         child_file=person_of(ChildFile, file),
         home_provider=person_of(HomeProvider, home) if home else None,
         grants=load_grants(session, file.division, file.necsg),
+        shared=tuple(
+            person_of(ChildFile, other[0]) for other in rows if other is not row and _together(other[0], file)
+        ),
     )
+
+
+def _together(other: ChildFileRow, file: ChildFileRow) -> bool:
+    """Whether two files ran at the same time: one that another replaced says nothing any more."""
+    return (not other.end or other.end > file.start) and (not file.end or file.end > other.start)
 
 
 def _of_file(table: type[ChildRow | SiteRow | HomeProviderRow], same: Any) -> ColumnElement[bool]:

@@ -151,6 +151,7 @@ def _file_of(session: Session, row: RequestRow) -> RequestFile | None:
         # The Ministry says nothing of what it was never sent.
         comments=load_comments(session, row.id) if row.transmitted_at else (),
         grants=people.grants,
+        shared=people.shared,
         outcomes=load_outcomes(session, row.id) if row.transmitted_at else (),
     )
 

@@ -90,7 +90,8 @@ def _kept(people: People) -> Iterator[_Kept]:
         home = people.home_provider
         yield _Kept(HomeProviderRow, (division, home.key), row_values(home) | own, "RSG")
     yield _Kept(ChildRow, (division, child.necsg), row_values(child) | own, "enfant")
-    yield _Kept(ChildFileRow, (division, file.key), row_values(file) | own, "dossier")
+    for one in (file, *people.shared):
+        yield _Kept(ChildFileRow, (division, one.key), row_values(one) | own, "dossier")
 
 
 def conflicting_number(session: Session, file: RequestFile) -> str:

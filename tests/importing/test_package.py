@@ -173,7 +173,7 @@ def test_what_is_not_such_a_file_is_refused_in_one_sentence(rules: Rules, data: 
     [
         ("installations", 2, "donnees.installations : la limite est de 1 fiche par liste."),
         ("enfants", 2, "donnees.enfants : la limite est de 1 fiche par liste."),
-        ("dossiers", 2, "donnees.dossiers : la limite est de 1 fiche par liste."),
+        ("dossiers", 11, "donnees.dossiers : la limite est de 10 fiches par liste."),
         ("dossiers", 0, "donnees.dossiers : au moins une fiche est attendue ici."),
         ("rsg", 2, "donnees.rsg : la limite est de 1 fiche par liste."),
     ],

@@ -20,7 +20,7 @@ NOTE = Field(
 )
 
 
-def _parents(rules: Rules) -> tuple[Field, Field]:
+def _parents(rules: Rules) -> tuple[Field, ...]:
     return (
         Field(
             key="sig_parent",
@@ -40,6 +40,14 @@ def _parents(rules: Rules) -> tuple[Field, Field]:
             fact="other_parent",
             source="public",
             help=f"{_BY_HAND} Deux signatures sont préférables, une seule suffit.",
+        ),
+        Field(
+            key="sig_autre_foyer",
+            label="Parent ou tuteur de l’autre foyer",
+            kind=Kind.PAPER,
+            visible=type_in(rules.parent_signs) & filled("@household"),
+            fact="household",
+            help=f"{_BY_HAND} Chaque foyer d’un enfant en garde partagée a sa propre entente : il signe aussi ici.",
         ),
     )
 
@@ -125,6 +133,7 @@ def _quality(key: str, fact: str, whom: str) -> tuple[Field, Field]:
 QUALITIES = (
     *_quality("parent", "parent", "du parent responsable"),
     *_quality("autre_parent", "other_parent", "de l’autre parent"),
+    *_quality("autre_foyer", "household", "du parent de l’autre foyer"),
 )
 
 
