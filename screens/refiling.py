@@ -47,16 +47,8 @@ def _named(change: FileChange) -> str:
 
 
 def consequences(change: FileChange, file: RequestFile) -> Iterator[str]:
-    """What changes, what stays to look at, what does not hold any more, a line each."""
+    """What does not hold any more, what stays to look at, what changes, a line each."""
     yield f"Nouveau dossier\u00a0: {change.label}."
-    yield "Ce qui change dans la demande\u00a0:" if change.changes else "Rien ne change dans ce que dit la demande."
-    for told in change.changes:
-        yield f"– {told.label}\u00a0: {told.before} → {told.after}"
-    if change.left:
-        yield f"À vérifier, car vous l’aviez écrit autrement que le dossier\u00a0: {listed(change.left)}."
-    if change.doubt:
-        yield change.doubt
-    yield "Les autres réponses, les documents et les commentaires restent."
     if change.signed:
         yield "La signature électronique ne couvrira plus la demande\u00a0: signez de nouveau avant de soumettre."
     if change.papers:
@@ -64,5 +56,13 @@ def consequences(change: FileChange, file: RequestFile) -> Iterator[str]:
             "La page de signatures jointe ne la couvrira plus\u00a0: imprimez-en une nouvelle, faites-la signer, puis "
             "joignez-la à la place de l’autre."
         )
+    if change.left:
+        yield f"À vérifier, car vous l’aviez écrit autrement que le dossier\u00a0: {listed(change.left)}."
+    if change.doubt:
+        yield change.doubt
+    yield "Ce qui change dans la demande\u00a0:" if change.changes else "Rien ne change dans ce que dit la demande."
+    for told in change.changes:
+        yield f"– {told.label}\u00a0: {told.before} → {told.after}"
+    yield "Les autres réponses, les documents et les commentaires restent."
     if file.request.transmitted_at is not None:
         yield "Le Ministère lit l’ancien dossier jusqu’à la prochaine transmission."

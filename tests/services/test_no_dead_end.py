@@ -1,0 +1,208 @@
+"""Whatever a request has become, and whatever became of its child, somebody has a next step, and it can be done.
+
+Each status × what became of the « dossier », of the allowance and of the age of the child × the day × the type.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS
+from mes_tui.domain.codes import OPEN_STATUSES, RequestType, Status
+from mes_tui.domain.outcomes import offered
+from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian
+from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
+from mes_tui.services.file_changes import FileChanges
+from mes_tui.services.tamper_check import TamperCheck
+from mes_tui.services.type_changes import TypeChanges
+from storage import records
+from storage.store import Store
+from tests import prepared
+from tests.budget import few
+from tests.services.builders import AGENT, BAIE, CHILDREN, DIRECTOR, ENDED, FILES, Clock, Work, granting, office, seal
+
+Step = Callable[[Work], object]
+Change = tuple[tuple[ChildFile, ...], tuple[Child, ...]]
+
+OLD, LOU = FILES[0], CHILDREN[0]
+_OVER = replace(OLD, end=date(2021, 8, 1))
+_NEW = replace(OLD, key="D7", guardian=Guardian("Zibeline", "Aude"))
+BECAME: Mapping[str, Change] = {
+    "as it was": ((), ()),
+    "dossier over": ((_OVER,), ()),
+    "dossier replaced": ((_OVER, _NEW), ()),
+    "replaced without allowance": ((_OVER, replace(_NEW, allowance=Allowance())), ()),
+    "allowance over": ((replace(OLD, allowance=Allowance(True, date(2020, 1, 1), date(2021, 8, 1))),), ()),
+    "child too old": ((), (replace(LOU, birth_date=date(2014, 1, 1)),)),
+    "replaced under another NECSG": ((_OVER, replace(_NEW, necsg="2000001")), (replace(LOU, necsg="2000001"),)),
+}
+DAYS = {"the same day": (2021, 8, 3), "the year after": (2022, 11, 2), "two years after": (2023, 10, 2)}
+STATUSES = (*OPEN_STATUSES, Status.COMPLIANT)
+STATES = [*product(STATUSES, BECAME, DAYS)]
+# What is accepted takes that the provider asked for it.
+_ASKED_FOR = (Event.RETURN_FOR_CORRECTION,)
+
+
+def made(status: Status, type_: RequestType) -> Path:
+    """The closed store of an office with a request in this status."""
+    return prepared.folder(f"no dead end {status.value} {type_.value}", partial(_make, status, type_)) / "mes.db"
+
+
+def _make(status: Status, type_: RequestType, folder: Path) -> None:
+    with office(folder) as store:
+        work = Work(store, Clock())
+        request_id = (work.ready if status is Status.DRAFT else work.transmitted)("D1", type_)
+        if status is Status.WITHDRAWN:
+            work.outcomes.tell(request_id, Event.WITHDRAW, {}, work.version(request_id))
+        elif status is Status.COMMENTED:
+            work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
+        elif status is Status.COMPLIANT:
+            work.declare(request_id)
+        elif status is Status.REVIEW:
+            work.decide(request_id, Event.REFUSE, ENDED)
+            work.outcomes.tell(request_id, Event.ASK_REVIEW, ENDED, work.version(request_id))
+        assert work.status(request_id) is status
+
+
+class State:
+    """A request somewhere in the space, in a copy of its store each time that something is done to it."""
+
+    def __init__(self, folder: Path, status: Status, became: str, day: str, type_: RequestType) -> None:
+        self._folder, self._made, self._copies = folder, made(status, type_), 0
+        self._change, self._day = BECAME[became], datetime(*DAYS[day], 14, tzinfo=UTC)
+
+    def at_work(self) -> Iterator[Work]:
+        """The director, in a copy of the store where the import of that day is done."""
+        self._copies += 1
+        path = self._folder / f"{self._copies}.db"
+        with Store.open(shutil.copy2(self._made, path), seal=seal()) as store:
+            files, children = self._change
+            with store.writing() as session:
+                for child in children:
+                    records.upsert_child(session, BAIE, child)
+                session.flush()
+                for file in files:
+                    records.upsert_child_file(session, BAIE, file)
+                records.settle(session)
+            yield Work(store, Clock(self._day))
+
+
+def steps(work: Work) -> dict[str, Step]:
+    """What somebody may do of the only request of the store, as it is offered to them."""
+    request, today = work.drafts.read(1).request, work.context.today
+    found: dict[str, Step] = {}
+    for event in offered(DIRECTOR, [event for event in EVENTS if event not in MORE_THAN_WORDS], request, today):
+        found[event.name] = partial(_tell, event=event)
+    for event in offered(AGENT, [event for event in EVENTS if event not in MORE_THAN_WORDS], request, today):
+        if event not in _ASKED_FOR:
+            found[f"MINISTRY {event.name}"] = partial(_decide, event=event)
+    if request.status.editable:
+        found |= _own_steps(work)
+    if request.status is Status.DRAFT:
+        found["DELETE"] = lambda work: work.drafts.delete(1, work.number(1))
+    return found
+
+
+def _own_steps(work: Work) -> dict[str, Step]:
+    """What its provider may change of it; what makes it eligible is followed by its sending."""
+    files, types = FileChanges(work.context).of(1), TypeChanges(work.context).of(1)
+    found: dict[str, Step] = {}
+    for change in files:
+        if not change.refusal:
+            found["FILE"] = partial(_taken_and_sent, key=change.key)
+    fitting = next((change.type for change in types if not change.refusal), None)
+    if fitting is not None:
+        found["TYPE"] = partial(_retyped, type_=fitting)
+    if not any(
+        cause for line in work.submission.analyse(1).lines for cause in line.causes if line.key == "eligibility"
+    ):
+        found["SEND"] = _sent
+    return found
+
+
+def _tell(work: Work, event: Event) -> None:
+    work.outcomes.tell(1, event, ENDED, work.version(1))
+
+
+def _decide(work: Work, event: Event) -> None:
+    own = work.drafts.read(1).request.type
+    other = next(type_ for type_ in RequestType if type_ is not own)
+    work.decide(1, event, {**granting(), **ENDED, "type": other.value})
+
+
+def _taken_and_sent(work: Work, key: str) -> None:
+    FileChanges(work.context).make(1, key, work.version(1))
+    _sent(work)
+
+
+def _retyped(work: Work, type_: RequestType) -> None:
+    TypeChanges(work.context).make(1, type_, work.version(1))
+
+
+def _sent(work: Work) -> None:
+    file = work.drafts.read(1)
+    for comment in file.comments:
+        work.drafts.correct_comment(1, comment.id, True, "Fait", work.version(1))
+    work.sign(1)
+    work.submission.transmit(1, work.version(1))
+
+
+def _said(work: Work) -> str:
+    """What the check-list says of the eligibility of the child."""
+    lines = work.submission.analyse(1).lines
+    return " ".join(cause.sentence for line in lines if line.key == "eligibility" for cause in line.causes)
+
+
+TYPED = [*product(OPEN_STATUSES, BECAME, DAYS, RequestType)]
+
+
+@pytest.mark.parametrize(("status", "became", "day", "type_"), few(TYPED, 4))
+def test_no_open_request_is_without_a_step(
+    tmp_path: Path, status: Status, became: str, day: str, type_: RequestType
+) -> None:
+    for work in State(tmp_path, status, became, day, type_).at_work():
+        found = steps(work)
+        assert found
+        # Who has it in hand has a step of their own, and an end that says what is true.
+        own = [name for name in found if name.startswith("MINISTRY") is not status.editable]
+        assert own
+        ends = {"GIVE_UP", "ABANDON", "DELETE", "MINISTRY REFUSE", "MINISTRY CLOSE_WITHDRAWN"}
+        assert ends.intersection(own)
+
+
+@pytest.mark.parametrize(("status", "became", "day"), few(STATES, 4))
+def test_each_step_that_is_offered_can_be_done(tmp_path: Path, status: Status, became: str, day: str) -> None:
+    state = State(tmp_path, status, became, day, RequestType.NEW)
+    for work in state.at_work():
+        names = list(steps(work))
+    for name in names:
+        for work in state.at_work():
+            steps(work)[name](work)
+            assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+
+
+EDITABLE = [*product([status for status in OPEN_STATUSES if status.editable], BECAME, DAYS)]
+_WORDS = {
+    "FILE": "dossier de cet enfant convient",
+    "GIVE_UP": "abandonner",
+    "ABANDON": "abandonner",
+    "DELETE": "supprimer",
+}
+
+
+@pytest.mark.parametrize(("status", "became", "day"), few(EDITABLE, 3))
+def test_what_cannot_be_sent_says_what_can_be_done(tmp_path: Path, status: Status, became: str, day: str) -> None:
+    for work in State(tmp_path, status, became, day, RequestType.NEW).at_work():
+        found, said = steps(work), _said(work)
+        assert ("SEND" in found) is (said == "")
+        if said:
+            named = {name for name, words in _WORDS.items() if words in said}
+            assert named.intersection(found)
+            assert ("FILE" in found) is (_WORDS["FILE"] in said)
