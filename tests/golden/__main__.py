@@ -4,7 +4,7 @@ import json
 import lzma
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 
 import mes_tui.samples.build as samples
 from mes_tui.bootstrap import Services, open_services
+from mes_tui.domain.access import TOLD
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.statuses import Event
+from mes_tui.forms.declared import PREVIOUS_DIVISION, PREVIOUS_SITE
 from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
 from mes_tui.samples.answers import MOTOR
@@ -25,10 +27,45 @@ from mes_tui.settings import Settings
 from storage import records
 from tests.golden.stores import DAY, KEYS, PACKAGES, POSTGRES, SQLITE
 from tests.samples.builders import settings_in
-from tests.services.builders import ENDED, granting
+from tests.services.builders import granting
 from tests.storage import postgres_cluster
 
-STAGES = ("closed", "compliant", "commented", "transmitted", "signed", "printed")
+TYPES = (RequestType.TRANSFER, *(item for item in RequestType if item is not RequestType.TRANSFER))
+_GRANTED, _REFUSED = Event.DECLARE_COMPLIANT, Event.REFUSE
+# What happens to a request of each of ``TYPES`` once it is sent, by stage: in each status, every event that there is.
+SENT: Mapping[str, tuple[tuple[Event, ...], ...]] = {
+    # A transfer is closed as it was sent: its child then makes another request.
+    "closed": (
+        (Event.CLOSE_DUPLICATE,),
+        (_GRANTED, Event.ANNOUNCE_DEPARTURE, Event.CLOSE_DEPARTURE),
+        (Event.CLOSE_WITHDRAWN,),
+        (_GRANTED, Event.CLOSE_DEPARTURE),
+    ),
+    "given up": (
+        (Event.WITHDRAW, Event.ABANDON),
+        (Event.RETURN_WITH_COMMENTS, Event.GIVE_UP),
+        (Event.WITHDRAW, Event.ABANDON),
+        (Event.RETURN_WITH_COMMENTS, Event.GIVE_UP),
+    ),
+    "refused": ((_REFUSED,),) * 4,
+    "compliant": ((_GRANTED,), (_GRANTED,), (_GRANTED, Event.CORRECT_DECISION), (_GRANTED, Event.ANNOUNCE_DEPARTURE)),
+    "reviewed": (
+        (_REFUSED, Event.ASK_REVIEW),
+        (_GRANTED, Event.ASK_REVIEW),
+        (_REFUSED, Event.ASK_REVIEW),
+        (_GRANTED, Event.CORRECT_DECISION, Event.ASK_REVIEW),
+    ),
+    "commented": (
+        (Event.RETURN_WITH_COMMENTS,),
+        (Event.RETURN_WITH_COMMENTS,),
+        (Event.ASK_CORRECTION, Event.RETURN_FOR_CORRECTION),
+        (Event.RETURN_FOR_TYPE,),
+    ),
+    "withdrawn": ((Event.WITHDRAW,),) * 4,
+    "transmitted": ((), (Event.ANNOUNCE_DEPARTURE,), (Event.ASK_CORRECTION,), ()),
+}
+STAGES = (*SENT, "signed", "printed")
+ANOTHER_PLACE = {PREVIOUS_DIVISION: "3900-1000", PREVIOUS_SITE: "3900-1001"}
 SCANNED = ("commented", "transmitted", "signed")
 """The stages whose signature page is the printed one, with its codes; the others have a page without a code."""
 
@@ -81,13 +118,13 @@ def make(settings: Settings) -> None:
         clock = samples._Clock(DAY, services.rules)
         clock.go(25, False)
         teller = samples._Teller(services.context, clock, Path(folder))
-        for type_ in (RequestType.TRANSFER, *(item for item in RequestType if item is not RequestType.TRANSFER)):
-            for stage in STAGES:
+        for stage in STAGES:
+            for type_ in TYPES:
                 _tell(services, teller, type_, stage)
 
 
 def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage: str) -> None:
-    """Carry a request of ``type_`` to ``stage``; nothing when no child is left to make it for."""
+    """Carry a request of ``type_`` to ``stage``."""
     clock = teller._clock
     for key in _files(services):
         clock.later(minutes=5)
@@ -97,10 +134,13 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
             continue
         break
     else:
-        return
+        raise RuntimeError(f"no child is left for « {stage} », {type_.label}")
     profile = next((story.profile for story in LAST_YEAR if story.file == key.key), MOTOR)
     story = Story(key.key, type_, Stage.SIGNED, 0, profile, Decimal(3), "3")
     file = teller._fill(story, request_id)
+    if type_ is RequestType.TRANSFER:
+        # Whatever is known of the child: it may have been here.
+        teller._drafts.save(request_id, ANOTHER_PLACE, file.request.version)
     prints = Prints(teller._director)
     prints.render(request_id, PrintKind.FULL)
     printed = prints.render(request_id, PrintKind.SIGNATURES)
@@ -121,15 +161,21 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
         return
     clock.later(hours=1)
     teller._submission.transmit(request_id, signed.version)
-    clock.later(hours=1)
-    if stage == "commented":
-        teller._comment(story, request_id)
-    # A transfer is closed as it was sent: its child then makes another request.
-    if stage == "compliant" or (stage == "closed" and type_ is not RequestType.TRANSFER):
-        teller._review.decide(request_id, Event.DECLARE_COMPLIANT, granting("3"), teller._version(request_id))
-    if stage == "closed":
+    for event in SENT[stage][TYPES.index(type_)]:
         clock.later(hours=1)
-        teller._review.decide(request_id, Event.CLOSE_DEPARTURE, ENDED, teller._version(request_id))
+        _happen(teller, story, request_id, event)
+
+
+def _happen(teller: samples._Teller, story: Story, request_id: int, event: Event) -> None:
+    """Let ``event`` happen to a request that was sent, by whoever it is to do."""
+    if event is Event.RETURN_WITH_COMMENTS:
+        teller._comment(story, request_id)
+        return
+    if event not in (Event.WITHDRAW, Event.ABANDON):
+        teller._review.open(request_id)
+    typed = {**granting("3"), "day": DAY.date().isoformat(), "type": RequestType.RENEWAL_UNCHANGED.value}
+    do = teller._outcomes.tell if event in TOLD else teller._review.decide
+    do(request_id, event, typed, teller._drafts.read(request_id).request.version)
 
 
 def _files(services: Services) -> Iterator[FileKey]:

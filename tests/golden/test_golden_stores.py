@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from mes_tui.bootstrap import Services
-from mes_tui.domain.codes import ListKind, Nature
+from mes_tui.domain.access import MORE_THAN_WORDS
+from mes_tui.domain.codes import ListKind, Nature, RequestType, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile
@@ -172,10 +173,13 @@ def test_every_request_is_printed_in_every_form(services: Services, kind: PrintK
         assert services.prints.render(id_, kind).data.startswith(b"%PDF")
 
 
+_KNOWN_TO_THE_MINISTRY = "status NOT IN ('BROUILLON', 'RETIREE') AND close_reason <> 'ABANDON'"
+
+
 @ON_FILES
 def test_the_ministry_reads_every_request_as_it_was_sent(settings: Settings) -> None:
     with stores.opened(settings, AGENT, Clock()) as services:
-        for id_ in _ids(services, "status <> 'BROUILLON'"):
+        for id_ in _ids(services, _KNOWN_TO_THE_MINISTRY):
             examined = services.review.read(id_)
             assert examined.file.signature is not None
             assert services.submission.signature_state(examined.file).signed
@@ -325,3 +329,11 @@ def test_a_renewal_keeps_what_it_read_when_it_was_brought_up_to_date(older: Sett
         faulty = services.tamper_check.verify().faults
         assert [one for one in read if any(one.file.request.number in fault for fault in faulty)] == []
         assert services.tamper_check.verify().unsealed == 0
+
+
+def test_the_last_store_has_each_status_each_type_and_each_outcome(tmp_path: Path) -> None:
+    with stores.opened(stores.sqlite_settings(stores.LAST, tmp_path, migrated=True), DIRECTOR, Clock()) as services:
+        found = services.store.rows("SELECT DISTINCT status, type FROM request")
+        assert set(found) == {(status.value, type_.value) for status in Status for type_ in RequestType}
+        told = {event for (event,) in services.store.rows("SELECT DISTINCT event FROM outcome")}
+        assert told == {event.value for event in Event if event not in MORE_THAN_WORDS}
