@@ -151,11 +151,10 @@ async def test_a_request_is_returned_then_the_next_one_comes(services: Services)
         await desk.press("r")
         await desk.sees("La demande 2021-11-004 est retournée avec 2 commentaires. Voici la suivante.", "MARÉE, Sacha")
         assert status(services, request_id) is Status.COMMENTED
-        # It came by itself: it is still the service's to withdraw, until the agent reads on.
-        following = (await desk.at(ReviewScreen)).request_id
-        assert services.review.read(following).file.request.examined_at is None
+        examined = f"SELECT examined_at FROM request WHERE id = {(await desk.at(ReviewScreen)).request_id}"
+        assert services.store.rows(examined) == [("",)]  # still the service's to withdraw
         await desk.press("f8")
-        await desk.until(lambda: services.review.read(following).file.request.examined_at is not None)
+        await desk.until(lambda: services.store.rows(examined) != [("",)])
         await desk.press("r")
         assert desk.said == "Préparez d’abord un commentaire (C) sur une section ou un document."
 

@@ -134,3 +134,21 @@ def test_what_was_tampered_with_is_told_before_it_is_sealed_with_its_examination
     work.context.owner = True
     (fault,) = TamperCheck(work.context).verify().faults
     assert work.number(request_id) in fault
+
+
+@pytest.mark.parametrize("act", ["open", "prepare", "print"])
+def test_what_came_by_itself_is_examined_once_something_is_done_on_it(store: Store, act: str) -> None:
+    fill(store)
+    work = Work(store, Clock())
+    request_id = work.transmitted()
+    agent = work.as_(AGENT)
+    agent.review.open(request_id, chosen=False)
+    assert work.drafts.read(request_id).request.examined_at is None
+    if act == "prepare":
+        agent.review.prepare(request_id, COMMENT)
+    elif act == "print":
+        agent.prints.render(request_id, PrintKind.SUMMARY)
+    else:
+        agent.review.open(request_id)
+    with pytest.raises(Refusal, match="ne se retire plus"):
+        work.outcomes.tell(request_id, Event.WITHDRAW, {}, work.version(request_id))

@@ -305,22 +305,6 @@ def test_a_request_returned_for_another_type_keeps_every_answer(any_store: Store
     intact(work)
 
 
-@pytest.mark.parametrize("act", ["open", "prepare", "print"])
-def test_what_came_by_itself_is_examined_once_something_is_done_on_it(work: Work, act: str) -> None:
-    request_id = work.transmitted()
-    agent = work.as_(AGENT)
-    agent.review.open(request_id, chosen=False)
-    assert work.drafts.read(request_id).request.examined_at is None
-    if act == "prepare":
-        agent.review.prepare(request_id, NewComment(1, "personne_joindre", "Précisez."))
-    elif act == "print":
-        agent.prints.render(request_id, PrintKind.SUMMARY)
-    else:
-        agent.review.open(request_id)
-    with pytest.raises(Refusal, match="ne se retire plus"):
-        told(work, request_id, Event.WITHDRAW)
-
-
 @pytest.mark.parametrize("first", [Event.DECLARE_COMPLIANT, Event.REFUSE])
 @pytest.mark.parametrize("then", [Event.DECLARE_COMPLIANT, Event.REFUSE])
 @pytest.mark.thorough(keep=3)
