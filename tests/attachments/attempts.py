@@ -33,7 +33,8 @@ WITH_THREAD = "filter_calls with a thread"
 _LIBC = ctypes.CDLL(None, use_errno=True)
 # The same numbers on every machine.
 _IO_URING_SETUP, _PIDFD_OPEN, _CLONE3, _OPENAT2, _PIDFD_GETFD = 425, 434, 435, 437, 438
-_CLONE = {"x86_64": 56, "aarch64": 220}
+# Asked before the walls: the name of the machine is a call too.
+_CLONE = {"x86_64": 56, "aarch64": 220}.get(os.uname().machine, 0)
 _SHARED_MEMORY, _SUSPENDED, _THREAD = 0x100, 0x4000, 0x10000
 _AS_LIBC_DOES = 0x3D0F00  # how it starts a thread, after « strace »
 _USER_NAMESPACE, _ATTACH, _DEATH_SIGNAL, _SET_OWNER = 0x10000000, 16, 1, 8
@@ -90,7 +91,7 @@ def _fork() -> None:
 
 def _clone(flags: int) -> None:
     """What the kernel would refuse as senseless, but for the flags alone, is harmless where it is let through."""
-    if not _raw(_CLONE[os.uname().machine], ctypes.c_ulong(flags), None, None, None, None):
+    if not _raw(_CLONE, ctypes.c_ulong(flags), None, None, None, None):
         os._exit(0)
 
 
@@ -139,7 +140,7 @@ ATTEMPTS: dict[str, tuple[tuple[str, ...], Callable[[Path], object]]] = {
     "start a thread": ((CALLS,), lambda _: _thread()),
     "start a thread apart": ((CALLS,), lambda _: _clone(_THREAD)),
     "start a thread in a namespace": ((CALLS,), lambda _: _clone(_AS_LIBC_DOES | _USER_NAMESPACE)),
-    "start a thread that is not told of": ((CALLS,), lambda _: _clone(_AS_LIBC_DOES & ~_THREAD)),
+    "start a process that shares all": ((CALLS,), lambda _: _clone(_AS_LIBC_DOES & ~_THREAD)),
     "become another program": (BOTH, lambda _: os.execv(sys.executable, ["python", "-c", ""])),
     "start another program": ((CALLS,), lambda _: subprocess.run(["/bin/true"])),
     "reach the network": ((CALLS,), lambda _: socket.socket()),
