@@ -56,6 +56,7 @@ def _prepared() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.thorough(keep=8)
 def test_the_document_shows_the_picture_that_is_meant_as_the_file_turns_it(name: str) -> None:
     data, turn = FILES[name]
     assert is_picture(data)
@@ -140,15 +141,21 @@ def test_one_whose_bytes_were_changed_is_made_or_refused_in_time(seed: int) -> N
         assert json.loads(reply.lines[-1])["verdict"] in ("ok", "damaged", "undrawn", UNREAD, OVERSIZED)
 
 
-def test_where_calls_are_not_filtered_it_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("kernel._MACHINES.clear()", "assert resource.getrlimit(resource.RLIMIT_NPROC) == (0, 0)"),
+        ("child.THREADED = frozenset()", ""),
+    ],
+)
+def test_where_threads_are_not_told_from_processes_or_cannot_start_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
     script = tmp_path / "enfant.py"
     script.write_text(
-        f"import os, resource, sys\nsys.path.append({str(ROOT)!r})\n"
+        f"import resource, sys\nsys.path.append({str(ROOT)!r})\n"
         "from mes_tui.attachments.child import __main__ as child, kernel\n"
-        "kernel._MACHINES.clear()\n"
-        "child.main('photograph', 1 << 20)\n"
-        "print('', resource.getrlimit(resource.RLIMIT_NPROC)[0], file=sys.stderr)\n"
-        "assert resource.getrlimit(resource.RLIMIT_NPROC) == (0, 0)\n"
+        f"{before}\nchild.main('photograph', 1 << 20)\n{after}\n"
     )
     monkeypatch.setattr(inspection, "run_child", partial(run_child, script=script))
     with pytest.raises(Refusal, match=NOT_READ):

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Sequence
 from itertools import pairwise
+from threading import Thread
 from typing import Any
 
 from mes_tui.attachments.child import proof
@@ -56,6 +57,8 @@ def read(data: bytes, most: Sequence[int]) -> Any:
     """The picture that is meant, no larger than ``most`` (short and long sides). Raises ``NotRead``."""
     from pi_heif import HeifFile
 
+    if not _thread_starts():
+        raise NotRead(UNREAD)
     try:
         file = HeifFile(data, remove_stride=False)
         if not len(file):
@@ -70,6 +73,17 @@ def read(data: bytes, most: Sequence[int]) -> Any:
     except (MemoryError, RuntimeError) as error:  # the second is what libheif says of memory and of its own limits
         raise NotRead(OVERSIZED) from error
     return _smaller(pixels, photograph.mode, photograph.size, photograph.stride, most)
+
+
+def _thread_starts() -> bool:
+    """Whether this process may start one: the decoder that may not ends the process."""
+    thread = Thread(target=int)
+    try:
+        thread.start()
+    except RuntimeError:
+        return False
+    thread.join()
+    return True
 
 
 def _held(photograph: Any) -> int:
