@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 import platformdirs
 import pytest
 
-from mes_tui import settings
+from mes_tui import cli, settings
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
@@ -187,6 +187,13 @@ def test_a_forced_command_does_what_mes_tui_does_and_nothing_else(
     done = run("--identite", "zoe", environ_too={"SSH_ORIGINAL_COMMAND": asked})
     assert done.returncode == code
     assert said in (done.stdout + done.stderr).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("asked", ["", "lister", "mes-tui journal --demande 2021-11-001", "casier"])
+def test_who_asks_of_a_forced_command_is_whom_it_names(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    """Whatever is asked: without a name, it would be done by the account that holds the store."""
+    monkeypatch.setenv("SSH_ORIGINAL_COMMAND", asked)
+    assert cli._options(["--identite", "zoe"]).identite == "zoe"
 
 
 def test_a_person_without_access_leaves_no_folder(enter: Callable[[str], Services], tmp_path: Path) -> None:
