@@ -139,9 +139,10 @@ def test_a_line_under_the_name_of_the_key_is_not_believed_without_the_key(lived:
     [
         f"UPDATE transmission SET signer = 'Autre' WHERE request_id = {SENT}",
         f"UPDATE request SET granted_hours = '12' WHERE id = {GRANTED}",
+        f"UPDATE outcome SET days = '2' WHERE request_id = {GRANTED}",
         f"UPDATE comment SET text = 'Que personne n’a écrit' WHERE request_id = {CORRECTED}",
     ],
-    ids=["a sending", "a decision", "a comment"],
+    ids=["a sending", "a decision", "its days", "a comment"],
 )
 def test_what_was_sent_or_decided_is_told_even_once_it_is_sealed_anew(lived: Path, statement: str) -> None:
     """Its line holds it for ever, whatever a program with the key seals afterwards."""
