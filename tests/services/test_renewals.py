@@ -12,7 +12,8 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import SupportGrant
 from mes_tui.forms.values import parse
 from mes_tui.printing.model import Document, PrintKind
-from mes_tui.services.drafts import OpenRequestExists
+from mes_tui.services.context import WorkContext
+from mes_tui.services.drafts import Drafts, OpenRequestExists
 from mes_tui.services.papers import compose
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from mes_tui.services.tamper_check import TamperCheck
@@ -36,6 +37,7 @@ from tests.services.builders import (
     child_file,
     employ,
     file_key,
+    rules,
 )
 from tests.services.exported import exported
 
@@ -114,6 +116,23 @@ def test_a_renewal_is_prefilled_from_the_request_before(work: Work, type_: Reque
     }
     assert context.fact("granted_hours") == "4.5"
     assert work.journal("2022-11-001")[0] == ("uid:1", "créer", type_.value)
+
+
+@pytest.mark.feature("P41", "P44")
+def test_a_renewal_takes_the_edition_of_its_day_and_says_what_it_leaves(work: Work) -> None:
+    before = granted_last_year(work)
+    work.clock.instant = NEXT_YEAR
+    since = replace(rules(), editions={**rules().editions, "pes_2026": date(2022, 6, 1)})
+    context = WorkContext(work.context.store, lambda: since, work.clock, work.context.actor)
+    drafts = Drafts(context)
+    renewal = Renewals(context, drafts).of_request(before)
+    assert renewal.left == ("Services de réadaptation reçus par l’enfant",)
+    assert renewal.left[0] in renewal.copies
+    after = drafts.read(Renewals(context, drafts).renew(renewal, RSC))
+    was = drafts.read(before)
+    assert (was.request.edition, after.request.edition) == ("pes_2021", "pes_2026")
+    assert (after.answers["moyens"], "services_sante" in after.answers) == (was.answers["moyens"], False)
+    assert drafts.evaluate(after)[2].locked >= {"besoin_sante_niveau"}
 
 
 @pytest.mark.feature("P38", "P39")
