@@ -48,13 +48,13 @@ PAGES = {
     "autres_enfants_handicapes rsg_assistante",
     4: " ".join(f"besoin_{name}_niveau besoin_{name}_description" for name in DOMAINS)
     + " securite securite_description changements evolution declaration_sans_changement",
-    5: "moyens usage_aieh insuffisance concertation psi services_sante partenaires sg_precedent "
+    5: "moyens usage_aieh insuffisance concertation psi services_sante partenaires genres_partenaires sg_precedent "
     "sg_precedent_division sg_precedent_installation date_depart subv_annee subv_installation subv_heures",
     6: "grille grille_total role_accompagnateur date_debut_mes heures_jour r_jours_semaine r_frequentation "
     "total_heures renouv_comparaison",
     7: "sig_parent sig_autre_parent sig_autre_foyer sig_prof sig_rsg note_signatures consentement exactitude "
     "parent_qualite parent_au_nom_de autre_parent_qualite autre_parent_au_nom_de "
-    "autre_foyer_qualite autre_foyer_au_nom_de",
+    "autre_foyer_qualite autre_foyer_au_nom_de langue langue_precisee",
 }
 
 
@@ -117,6 +117,7 @@ def test_the_timetable_the_grid_and_the_partners_are_tables() -> None:
         "horaire": (7, 4),
         "horaire2": (7, 4),
         "partenaires": (6, 5),
+        "genres_partenaires": (6, 2),
         "grille": (8, 2),
     }
 

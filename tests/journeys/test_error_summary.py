@@ -29,7 +29,7 @@ async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backwa
         clerk.press("f8")
         await clerk.sees("Il y a 2 problèmes", "« Téléphone de la personne à joindre »")
         clerk.press("f7")
-        await clerk.sees("► Type de la demande", "L’installation et le type ne changent plus après la création.")
+        await clerk.sees("► Type de la demande", "Pour changer le type, l’installation ou le dossier parent-enfant")
         clerk.press("f8")
         await on_page(clerk, 1)
         await clerk.sees("418 555-01")

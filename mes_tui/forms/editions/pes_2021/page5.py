@@ -103,6 +103,16 @@ _CELLS = (
         "L’indicatif régional et les sept chiffres, le poste s’il y en a un : 418 555-0123, poste 12.",
     ),
 )
+_KINDS = (
+    Choice("sante", "Santé et services sociaux"),
+    Choice("readaptation", "Réadaptation"),
+    Choice("education", "Éducation"),
+    Choice("jeunesse", "Protection de la jeunesse"),
+    Choice("autochtone", "Services autochtones"),
+    Choice("communautaire", "Organisme communautaire"),
+    Choice("prive", "Professionnel privé"),
+    Choice("autre", "Autre"),
+)
 _REQUIRED_CELLS = frozenset({"organisme", "nom"})
 
 
@@ -124,6 +134,34 @@ def _partner(number: int) -> GridRow:
             )
             for code, label, kind, longest, text in _CELLS
         ),
+    )
+
+
+def _kinds(rules: Rules) -> Grid:
+    """Apart from the partners: a column more would leave no room for their names."""
+    return Grid(
+        key="genres_partenaires",
+        label="Genre de chaque partenaire",
+        headers=("N°", "Genre"),
+        rows=tuple(
+            GridRow(
+                str(number),
+                (
+                    Field(
+                        key=f"partenaire_{number}_genre",
+                        label=f"Partenaire {number} : genre",
+                        kind=Kind.CHOICE,
+                        choices=_KINDS,
+                        copied=True,
+                        help="Le réseau du partenaire. Les services autochtones sont ceux d’un conseil de bande, d’une "
+                        "régie de la santé ou d’un organisme autochtone.",
+                    ),
+                ),
+            )
+            for number in range(1, rules.max_partners + 1)
+        ),
+        help="Facultatif : à quel réseau appartient chacun des partenaires de la liste, par son numéro.",
+        drop_empty=True,
     )
 
 
@@ -257,7 +295,9 @@ def page(rules: Rules) -> Page:
         (
             Section("moyens_en_place", "Moyens en place", MEANS),
             Section("partenariat", "Concertation avec les partenaires", CONSULTATION),
-            Section("liste_partenaires", "Partenaires de l’enfant", (_partners(rules),), checks=(one_partner,)),
+            Section(
+                "liste_partenaires", "Partenaires de l’enfant", (_partners(rules), _kinds(rules)), checks=(one_partner,)
+            ),
             Section("precedent", "Service de garde précédent", _previous_provider(rules), visible=TRANSFER),
             _declaration(rules),
         ),

@@ -137,6 +137,34 @@ QUALITIES = (
 )
 
 
+_OTHER_LANGUAGES = ("autochtone", "autre")
+LANGUAGE = (
+    Field(
+        key="langue",
+        label="Langue de communication avec les parents",
+        kind=Kind.CHOICE,
+        choices=(
+            Choice("francais", "Français"),
+            Choice("anglais", "Anglais"),
+            Choice("autochtone", "Langue autochtone"),
+            Choice("signes", "Langue des signes"),
+            Choice("autre", "Autre"),
+        ),
+        copied=True,
+        help="La langue dans laquelle les parents lisent et signent le plus facilement, pour qui doit les joindre.",
+    ),
+    Field(
+        key="langue_precisee",
+        label="Langue : précisez",
+        kind=Kind.TEXT,
+        visible=equals("langue", *_OTHER_LANGUAGES),
+        copied=True,
+        max_length=60,
+        help="Par exemple : innu-aimun, inuktitut, atikamekw, espagnol.",
+    ),
+)
+
+
 def page(rules: Rules) -> Page:
     """Return page 7; who signs comes from ``rules``."""
     return Page(
@@ -147,5 +175,6 @@ def page(rules: Rules) -> Page:
             Section("declarations", "Déclarations", DECLARATIONS),
             # Last: it asks for nothing, and who fills in the page goes through what is asked first.
             Section("qualites", "À quel titre signent les parents", QUALITIES, visible=type_in(rules.parent_signs)),
+            Section("langues", "Langue de communication", LANGUAGE),
         ),
     )
