@@ -14,7 +14,7 @@ from mes_tui.domain.paper_code import PageKind, PaperCode, make
 from mes_tui.domain.requests import Attachment
 from mes_tui.services.documents import PageProgress, Remedy, Stopped
 from mes_tui.services.prints import PrintKind
-from tests.attachments import active, documents, scans
+from tests.attachments import active, documents, heic, scans
 from tests.attachments.documents import coded
 from tests.services.builders import Work
 
@@ -347,3 +347,14 @@ def test_a_photograph_of_the_signed_page_is_joined_as_a_document(work: Work, tmp
     assert found is not None
     assert scan is not None
     assert (document.title, found.copy, scan.state) == ("Photo [1].pdf", Copy.PICTURE, ScanState.CURRENT)
+
+
+def test_a_photograph_of_a_telephone_may_be_converted(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / "IMG_0412.HEIC"
+    path.write_bytes(heic.real("page"))
+    photo = work.documents.judge(work.draft(), path)
+    assert (photo.remedy, "c’est une image" in photo.refused) == (Remedy.CONVERTED, True)
+    copy = work.documents.converted(photo)
+    assert (copy.refused, [page for page, _ in copy.codes]) == ("", [1])
+    assert copy.facts is not None
+    assert copy.facts.copy is Copy.PICTURE
