@@ -333,6 +333,7 @@ READERS = {
     "max_days_per_week": {
         "forms/editions/pes_2021/page3.py",
         "forms/editions/pes_2026/attendance.py",
+        "forms/facts.py",
         "importing/people_records.py",
     },
     "report_max_age_months": {"forms/editions/pes_2026/child.py"},
