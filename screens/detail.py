@@ -296,9 +296,10 @@ class DetailScreen(MesScreen[None]):
             self.attempt(self._remove(document, self._detail.file.request.version), group="delete")
 
     async def _remove(self, document: Attachment, version: int) -> None:
-        if await self.app.push_screen_wait(remove_document(document.title, document.nature.short_label)):
+        if await self.app.push_screen_wait(remove_document(document.title, document.label)):
             try:
-                await self.call(self.services.documents.remove, self.request_id, document.nature, version)
+                remove = self.services.documents.remove
+                await self.call(remove, self.request_id, document.nature, version, rank=document.rank)
             finally:
                 # Refused because somebody else wrote: what they wrote is shown beside the reason.
                 await self._read()

@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from mes_tui.domain.codes import Nature, Status
+from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.outcomes import kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
@@ -169,8 +169,8 @@ def documents_heading(count: int, width: int) -> Text:
 
 def document_entry(document: Attachment, width: int) -> MenuEntry:
     """One line of the table."""
-    cells = (clean(document.title), document.nature.short_label, long_date(document.received_at.astimezone()))
-    return MenuEntry(document.nature.value, " ".join(map(fit, cells, _widths(width))).rstrip())
+    cells = (clean(document.title), document.label, long_date(document.received_at.astimezone()))
+    return MenuEntry(document.name, " ".join(map(fit, cells, _widths(width))).rstrip())
 
 
 class DocumentTable(Menu):
@@ -194,4 +194,4 @@ def document_line(document: Attachment) -> str:
 
 def document_of(file: RequestFile, entry: MenuEntry | None) -> Attachment | None:
     """The document that a line of the table stands for."""
-    return file.attachment(Nature(entry.id)) if entry is not None else None
+    return file.named(entry.id) if entry is not None else None

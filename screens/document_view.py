@@ -163,7 +163,7 @@ def _facts(document: Attachment) -> list[tuple[str, str]]:
     received = french.long_date(document.received_at.astimezone().date())
     rows = [
         ("Titre", document.title),
-        ("Nature", document.nature.label),
+        ("Nature", document.label),
         ("Taille", size_line(document)),
         ("Reçu le", received),
         *finding_lines(document),

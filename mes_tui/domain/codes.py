@@ -125,12 +125,21 @@ class MinistryListKind(_Listing):
 
 
 class Nature(Code):
-    """The four document slots (guide, « Joindre des documents », P50)."""
+    """The four document slots of the guide (« Joindre des documents », P50), then what offices have beside them
+    (SOURCES.md §3.10)."""
 
     PLAN = "PLAN", "Plan d’intégration"
     PSI = "PSI", "Plan de service individualisé"
     REPORT = "RAPPORT", "Rapport d’un professionnel de la santé"
     SIGNATURES = "SIGNATURES", "Signatures MES (ex. : parent, professionnel de la santé, RSG)", "Signatures MES"
+    ATTESTATION = "ATTESTATION", "Attestation de Retraite Québec"
+    ASSESSMENT = "BILAN", "Bilan"
+    OTHER = "AUTRE_DOCUMENT", "Autre document"
+
+    @property
+    def several(self) -> bool:
+        """Whether it may have several files: sheets that each person signed apart, reports, whatever else helps."""
+        return self in (Nature.REPORT, Nature.SIGNATURES, Nature.OTHER)
 
 
 class Right(Code):

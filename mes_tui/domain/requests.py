@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.documents import file_label, stored_name
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
@@ -81,7 +82,8 @@ def taken_back(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A stored document, without its bytes. ``size`` is in bytes; ``scripted`` marks JavaScript inside.
+    """A stored document, without its bytes. ``size`` is in bytes; ``scripted`` marks JavaScript inside. ``rank`` tells
+    apart the files of a nature that may have several.
 
     ``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages say,
     ``note`` the clerk's word when they say nothing.
@@ -98,6 +100,17 @@ class Attachment:
     inspection: str = ""
     scan: str = ""
     note: str = ""
+    rank: int = 1
+
+    @property
+    def name(self) -> str:
+        """What the store calls it: « SIGNATURES-2 »."""
+        return stored_name(self.nature, self.rank)
+
+    @property
+    def label(self) -> str:
+        """Its nature as people read it, with its rank among several: « Signatures MES (2) »."""
+        return file_label(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +247,13 @@ class RequestFile:
     outcomes: tuple[Outcome, ...] = ()
 
     def attachment(self, nature: Nature) -> Attachment | None:
-        """The document in the slot ``nature``, if there is one."""
-        return next((a for a in self.attachments if a.nature is nature), None)
+        """The document in the slot ``nature``, the first one of several, if there is one."""
+        return next(iter(self.files(nature)), None)
+
+    def files(self, nature: Nature) -> tuple[Attachment, ...]:
+        """The documents in the slot ``nature``, in their order."""
+        return tuple(attachment for attachment in self.attachments if attachment.nature is nature)
+
+    def named(self, name: str) -> Attachment | None:
+        """The document that the store calls ``name``, if there is one."""
+        return next((attachment for attachment in self.attachments if attachment.name == name), None)

@@ -62,6 +62,7 @@ class Rules:
     max_bytes: int
     max_original_bytes: int
     max_pages: int
+    max_total_bytes: int
     required_documents: Mapping[RequestType, tuple[Nature, ...]]
     expected_documents: Mapping[RequestType, tuple[Nature, ...]]
     parent_signs: frozenset[RequestType]
@@ -162,6 +163,7 @@ def _papers(documents: dict[str, Any], signatures: dict[str, Any]) -> dict[str, 
         "max_bytes": documents["max_bytes"],
         "max_original_bytes": documents["max_original_bytes"],
         "max_pages": documents["max_pages"],
+        "max_total_bytes": documents["max_total_bytes"],
         "required_documents": _natures(documents["required"]),
         "expected_documents": _natures(documents["expected"]),
         "parent_signs": frozenset(map(RequestType, signatures["parent"])),

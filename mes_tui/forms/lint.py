@@ -76,6 +76,8 @@ def _field_faults(field: Field) -> Iterator[str]:
     codes = [choice.code for choice in field.choices]
     if len(set(codes)) != len(codes) or any("," in code or not code for code in codes):
         yield "codes must be distinct, without commas"
+    if not {code for code, _ in field.documents} <= set(codes):
+        yield "a document goes with an answer that is not offered"
     if field.kind is Kind.COMPUTED and field.compute is None:
         yield "nothing computes it"
     if field.kind is Kind.INFO and not field.fact:

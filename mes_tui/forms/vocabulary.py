@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from mes_tui.domain.codes import Nature
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, NEVER, Condition
 
@@ -124,6 +125,7 @@ class Field:
     ``extension``: a PHONE takes its « poste » too, having no field beside it for that; ``extension_key`` is the field
     beside a PHONE that takes it.
     ``example`` is an answer that suits any request: the sample office gives it.
+    ``documents`` are the natures of the documents that go with the answers of a choice, by their code.
     """
 
     key: str
@@ -156,6 +158,7 @@ class Field:
     terms: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[Check, ...] = ()
+    documents: tuple[tuple[str, Nature], ...] = ()
     source: str = "proposed"  # guide, public or proposed (SOURCES.md §0)
 
     @property

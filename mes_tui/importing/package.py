@@ -52,4 +52,4 @@ def schema() -> str:
 
 def document_file(attachment: Attachment) -> str:
     """The name of a document's bytes inside the PDF: its slot, never its title."""
-    return f"{attachment.nature.value.lower()}.pdf"
+    return f"{attachment.name.lower()}.pdf"

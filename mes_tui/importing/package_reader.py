@@ -159,7 +159,7 @@ def _check(dossier: Dossier, ledger: Ledger) -> None:
     if number and any(not scan.needs_word and scan.number != number for scan in scans):
         ledger.fault("documents", "codes", "ces codes sont ceux d’une autre demande.")
     for key, values in (
-        ("nature", [found.nature for found in dossier.attachments]),
+        ("nature", [(found.nature, found.rank) for found in dossier.attachments]),
         ("fichier", [found.file for found in dossier.attachments]),
         ("ronde", [found.round for found in dossier.transmissions]),
         ("rang", [found.rank for found in dossier.outcomes]),

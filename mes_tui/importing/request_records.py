@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from mes_tui.domain import requests
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.documents import MOST_FILES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.signature import canonical, digest
@@ -164,6 +165,7 @@ class Document(Record, makes=requests.Attachment, what="document"):
     codes: Codes | None = Field(
         None, description="Ce que valaient les codes de la page numérisée quand elle a été jointe."
     )
+    rank: values.Whole = Field(1, alias="rang", ge=1, le=MOST_FILES)
 
     @classmethod
     def of(cls, value: requests.Attachment, **more: Any) -> Self:

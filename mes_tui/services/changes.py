@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.codes import Nature, RequestType, Right
+from mes_tui.domain.codes import RequestType, Right
+from mes_tui.domain.documents import FILES
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.signature import changed
 from mes_tui.forms.content import aligned, read
@@ -88,9 +89,10 @@ def compare(
     ``documents`` name those of ``after``; ``visible``, when known, tells a field without answer from one that does
     not apply any more.
     """
-    order = {field.key: rank for rank, field in enumerate(form.fields())}
-    names = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
-    return tuple(_changes(form, names, before, after, documents, visible))
+    names = (*(field.key for field in form.fields()), *(f"{DOCUMENT}{name}" for name in FILES))
+    order = {name: rank for rank, name in enumerate(names)}
+    differing = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
+    return tuple(_changes(form, differing, before, after, documents, visible))
 
 
 def _changes(
@@ -128,8 +130,8 @@ def _document(name: str, old: str, new: str, documents: Sequence[Attachment]) ->
     """« Remplacé : Plan.pdf, reçu le 3 août 2021 », « Ajouté : … », « Retiré »."""
     if not new:
         return "Retiré"
-    nature = Nature(name.removeprefix(DOCUMENT))
-    document = next((item for item in documents if item.nature is nature and item.sha256 == new), None)
+    own = name.removeprefix(DOCUMENT)
+    document = next((item for item in documents if item.name == own and item.sha256 == new), None)
     what = "Remplacé" if old else "Ajouté"
     if document is None:
         return what

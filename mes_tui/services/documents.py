@@ -15,11 +15,13 @@ from mes_tui.attachments.inspection import PageProgress, Stopped
 from mes_tui.attachments.outline import is_picture, no_document
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import FILES, MOST_FILES, free_rank, stored_name
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.requests import Attachment
+from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean, file_name
+from mes_tui.forms.french import counted, size
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, within, write_file
@@ -93,20 +95,21 @@ class Candidate:
 
 
 class Documents:
-    """The four slots of a request."""
+    """The documents of a request: one in a slot, or several in their order where the nature may have them."""
 
     def __init__(self, context: WorkContext, viewing: Viewing | None = None) -> None:
         self._context = context
         self.viewing = viewing or Viewing(allowed=False)
 
-    def attach(self, request_id: int, nature: Nature, path: Path, version: int, word: str = "") -> Saved:
-        """Store the PDF ``path`` in the slot ``nature``, in place of what is there; may take a few seconds.
+    def attach(
+        self, request_id: int, nature: Nature, path: Path, version: int, word: str = "", *, rank: int = 1
+    ) -> Saved:
+        """Store the PDF ``path`` as ``keep`` does; may take a few seconds.
 
-        ``word`` is the clerk's, about signatures whose code cannot be read. The right is asked before the file is
-        read, and again in the transaction that stores it. Raises Refusal when the file is not acceptable, Stale,
-        NotFound, NotSaved.
+        The right is asked before the file is read, and again in the transaction that stores it. Raises Refusal when
+        the file is not acceptable, Stale, NotFound, NotSaved.
         """
-        return self.keep(request_id, nature, self.examine(request_id, path), version, word)
+        return self.keep(request_id, nature, self.examine(request_id, path), version, word, rank=rank)
 
     def examine(self, request_id: int, path: Path) -> Candidate:
         """What ``judge`` says of the PDF ``path``, unlocked if its owner had locked it."""
@@ -199,38 +202,54 @@ class Documents:
         with self._context.view(request_id, Action.ATTACH) as view:
             return match(view, nature, candidate.title, candidate.codes)
 
-    def keep(self, request_id: int, nature: Nature, candidate: Candidate, version: int, word: str = "") -> Saved:
-        """Store ``candidate`` in the slot ``nature``, in place of what is there.
+    def keep(
+        self,
+        request_id: int,
+        nature: Nature,
+        candidate: Candidate,
+        version: int,
+        word: str = "",
+        *,
+        rank: int = 1,
+        title: str = "",
+    ) -> Saved:
+        """Store ``candidate`` in the slot ``nature``, in place of what is there: of the file ``rank`` where there may
+        be several (0: beside them all).
 
-        Signatures whose code cannot be read need the clerk's ``word``. Raises Refusal, Stale, NotFound, NotSaved.
+        Signatures whose code cannot be read need the clerk's ``word``. ``title`` stands instead of the name of the
+        file. Raises Refusal, Stale, NotFound, NotSaved.
         """
         if candidate.refused:
             raise Refusal(candidate.refused)
+        named = limited(" ".join(clean(title).split()), TITLE_LENGTH, "Le titre", "title")
         context = self._context
         with context.work(request_id, Action.ATTACH) as work:
             scan = match(work, nature, candidate.title, candidate.codes)
             said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
-            replaced = work.file.attachment(nature) is not None
+            name = _place(work.file, nature, rank)
+            self._require_place(work.file, name, candidate)
+            replaced = work.file.named(name) is not None
             new_version = work.touch(version)
-            records.put_attachment(work.session, request_id, self._new(candidate, nature, scan, said, work.at))
+            new = self._new(candidate, name, scan, said, work.at)
+            records.put_attachment(work.session, request_id, replace(new, title=named or new.title))
             require_room(context, work.session, work.request.division)
             work.hold()
             action = JournalAction.DOCUMENT_REPLACED if replaced else JournalAction.DOCUMENT_ATTACHED
-            work.journal(action, nature.value)
+            work.journal(action, name)
         return Saved(new_version, work.at)
 
-    def remove(self, request_id: int, nature: Nature, version: int) -> Saved:
-        """Empty the slot ``nature``. Raises Refusal, Stale, NotFound.
+    def remove(self, request_id: int, nature: Nature, version: int, *, rank: int = 1) -> Saved:
+        """Remove the document of the slot ``nature``, its file ``rank``. Raises Refusal, Stale, NotFound.
 
         The document leaves no trace in the store; one that was sent stays for the Ministry until the next sending.
         """
         with self._context.work(request_id, Action.ATTACH) as work:
-            new_version = work.touch(version)
-            if not records.remove_attachment(work.session, request_id, nature):
+            new_version, name = work.touch(version), stored_name(nature, rank)
+            if not records.remove_attachment(work.session, request_id, name):
                 raise NotFound(f"La case « {nature.short_label} » est déjà vide. Rafraîchissez la demande.")
             work.hold()
-            work.journal(JournalAction.DOCUMENT_REMOVED, nature.value)
+            work.journal(JournalAction.DOCUMENT_REMOVED, name)
         self._context.store.scrub(1.0)
         return Saved(new_version, work.at)
 
@@ -286,12 +305,23 @@ class Documents:
             return judged
         return replace(judged, refused=inspection.not_clean(facts, title), remedy=Remedy.CLEANED)
 
+    def _require_place(self, file: RequestFile, name: str, candidate: Candidate) -> None:
+        """Raise the Refusal of a document that makes those of the request too heavy together."""
+        others = sum(attachment.size for attachment in file.attachments if attachment.name != name)
+        most = self._context.rules.max_total_bytes
+        if others + candidate.size > most:
+            raise Refusal(
+                f"Les documents de cette demande dépasseraient ensemble {size(most)} : allégez-en un, ou "
+                "supprimez celui qui ne sert plus."
+            )
+
     @staticmethod
-    def _new(candidate: Candidate, nature: Nature, scan: Scan | None, word: str, at: datetime) -> "NewAttachment":
-        facts = candidate.facts
+    def _new(candidate: Candidate, name: str, scan: Scan | None, word: str, at: datetime) -> "NewAttachment":
+        facts, (nature, rank) = candidate.facts, FILES[name]
         assert facts is not None
         return records.NewAttachment(
             nature=nature,
+            rank=rank,
             title=_title(candidate.title, facts.copy),
             data=candidate.data,
             pages=facts.pages,
@@ -308,10 +338,20 @@ class Documents:
             data = records.load_document(work.session, request_id, attachment) if attachment else None
             if attachment is None or data is None:
                 raise NotFound(_ABSENT)
-            work.journal(action, attachment.nature.value)
+            work.journal(action, attachment.name)
         if len(data) != attachment.size:
             raise Refusal("Ce document est abîmé dans le dépôt. Avisez la personne qui administre l’application.")
         return attachment, data
+
+
+def _place(file: RequestFile, nature: Nature, rank: int) -> str:
+    """The name under which a document of ``nature`` is stored. Raises Refusal when there is no room for it."""
+    rank = rank or free_rank(nature, (attachment.name for attachment in file.attachments))
+    name = stored_name(nature, rank)
+    if name in FILES:
+        return name
+    most = counted(MOST_FILES if nature.several else 1, "document", "documents")
+    raise Refusal(f"« {nature.short_label} » a au plus {most} : remplacez-en un, ou réunissez-les en un seul fichier.")
 
 
 def _title(chosen: str, copy: Copy) -> str:

@@ -132,6 +132,7 @@ class Dossiers:
             inspection=facts.text,
             note=told.note,
             scan=told.scan,
+            rank=told.rank,
         )
 
     def _store(self, package: Package, documents: Sequence["NewAttachment"], key: str) -> Restored:

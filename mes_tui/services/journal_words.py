@@ -5,8 +5,9 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Status
+from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.comments import commented_nature, place_name
+from mes_tui.domain.documents import file_label
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -76,7 +77,7 @@ def described(action: str, detail: str, form: Form | None, names: Names) -> str:
 def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> str:
     """ValueError when the detail is not what the services write."""
     if action in _DOCUMENT:
-        return f"{_DOCUMENT[action]}{NBSP}: {Nature(detail).short_label}"
+        return f"{_DOCUMENT[action]}{NBSP}: {file_label(detail)}"
     if action in _PREPARED:
         page, _, section = detail.partition(":")
         nature = commented_nature(int(page), section)

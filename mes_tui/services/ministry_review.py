@@ -15,6 +15,7 @@ from mes_tui.domain.requests import DraftComment, NewComment, Outcome, Request, 
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
+from mes_tui.forms.documents import told
 from mes_tui.forms.outcomes import Asked
 from mes_tui.forms.presentation import ShownLine, ShownPage, presentation, summary
 from mes_tui.forms.vocabulary import Form
@@ -94,7 +95,7 @@ class Review:
                 summary(view.form, view.evaluation),
                 draft_comments,
                 Asked.of(view.evaluation.values, view.request.year, self._context.rules),
-                slots(view.request.type, self._context.rules),
+                slots(view.request.type, self._context.rules, told(view.form, view.evaluation)),
                 kept(view.request, view.file.outcomes),
                 asked_correction(view.file.outcomes, view.round),
                 comparison(view),

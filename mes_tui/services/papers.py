@@ -130,7 +130,7 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
             document_file(attachment),
             records.load_document(session, file.request.id, attachment) or b"",
             "application/pdf",
-            attachment.nature.short_label,
+            attachment.label,
             "Supplement",
         )
         for attachment in file.attachments
@@ -144,9 +144,7 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
 
 
 def _attached(attachment: Attachment) -> AttachedDocument:
-    return AttachedDocument(
-        attachment.title, attachment.nature.short_label, _day(attachment.received_at), attachment.pages
-    )
+    return AttachedDocument(attachment.title, attachment.label, _day(attachment.received_at), attachment.pages)
 
 
 def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:

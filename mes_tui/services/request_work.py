@@ -174,11 +174,11 @@ def _as_enclosed(documents: Sequence[Attachment], sent: Transmission) -> Iterato
 
     What was settled before the store kept what goes with a sending cannot change any more.
     """
-    held = {document.nature: document for document in documents if _is_sent(document, sent)}
+    held = {document.name: document for document in documents if _is_sent(document, sent)}
     if sent.signature is None and not sent.documents:
         yield from held.values()
     for rank, document in enumerate(sent.documents, start=1):
-        now = held.get(document.nature)
+        now = held.get(document.name)
         yield replace(document, id=now.id if now else -rank)
 
 

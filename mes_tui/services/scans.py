@@ -96,24 +96,21 @@ def changed_since(view: RequestView, revision: int) -> tuple[str, ...]:
 
 
 def signed_page(view: RequestView) -> str:
-    """What the joined page of signatures is worth for the form as it is now, in French; "" when none is joined."""
-    document = view.file.attachment(Nature.SIGNATURES)
-    if document is None:
-        return ""
-    scan = Scan.read(document.scan)
-    known = scan is not None and not scan.needs_word
-    return signed_line(scan, changed_since(view, scan.revision) if scan and known else ())
+    """What each joined page of signatures is worth for the form as it is now, in French; "" when none is joined."""
+    scans = [Scan.read(document.scan) for document in view.file.files(Nature.SIGNATURES)]
+    lines = [
+        signed_line(scan, changed_since(view, scan.revision) if scan and not scan.needs_word else ()) for scan in scans
+    ]
+    return " ".join(dict.fromkeys(lines))
 
 
 def paper_warnings(view: RequestView) -> list[Cause]:
-    """What the form no longer says as the page of signatures that is joined does, when its code was read."""
-    document = view.file.attachment(Nature.SIGNATURES)
-    scan = Scan.read(document.scan) if document is not None else None
-    if scan is None or scan.needs_word:
-        return []
-    changed = changed_since(view, scan.revision)
-    sentence = f"Page de signatures, révision {scan.revision}. {changed_line(changed)}"
-    return [Cause(sentence, Target(DOCUMENTS_STEP, 0, Nature.SIGNATURES.value))] if changed else []
+    """What the form no longer says as a page of signatures that is joined does, when its code was read."""
+    return [
+        Cause(f"Page de signatures, révision {scan.revision}. {changed_line(changed)}", Target(DOCUMENTS_STEP, 0, name))
+        for name, scan in ((document.name, Scan.read(document.scan)) for document in view.file.files(Nature.SIGNATURES))
+        if scan is not None and not scan.needs_word and (changed := changed_since(view, scan.revision))
+    ]
 
 
 def require_word(scan: Scan | None, word: str) -> None:

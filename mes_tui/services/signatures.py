@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.codes import RequestType
+from mes_tui.domain.documents import file_label
 from mes_tui.domain.requests import Attachment, RequestFile, Signature
 from mes_tui.domain.signature import changed, digest
 from mes_tui.forms.content import aligned, of_form
@@ -32,7 +33,7 @@ class SignatureState:
 
 def document_name(document: Attachment) -> str:
     """What a document is called in a signed content: by its slot."""
-    return f"{DOCUMENT}{document.nature.value}"
+    return f"{DOCUMENT}{document.name}"
 
 
 def signed_content(file: RequestFile, form: Form, context: Context, evaluation: Evaluation) -> dict[str, str]:
@@ -55,7 +56,7 @@ def sent_type(content: Mapping[str, str]) -> RequestType | None:
 def content_label(form: Form, name: str) -> str:
     """The French name of one part of the signed content."""
     if name.startswith(DOCUMENT):
-        return f"Document : {Nature(name.removeprefix(DOCUMENT)).short_label}"
+        return f"Document : {file_label(name.removeprefix(DOCUMENT))}"
     return _LABELS.get(name) or (form.field(name).label if name in form else name)
 
 

@@ -18,6 +18,7 @@ from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.declared import declared_grant, history
+from mes_tui.forms.documents import told
 from mes_tui.forms.french import listed, quoted
 from mes_tui.services.beside import clashes
 from mes_tui.services.context import Saved, WorkContext
@@ -122,7 +123,7 @@ def analysis(view: RequestView) -> Receivability:
     return analyse(
         missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
         comments=ranked(view.form, current(file.comments)),
-        slots=slots(file.request.type, view.context.rules),
+        slots=slots(file.request.type, view.context.rules, told(view.form, evaluation)),
         attachments=file.attachments,
         signed=state.signed,
         unsigned_reason=state.sentence if state.void else "",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.codes import Nature, Status
+from mes_tui.domain.codes import Status
+from mes_tui.domain.documents import FILES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
@@ -347,8 +348,8 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
             text = content.get(ANSWER.format(name), "")
             if text or not form.field(name).compute:
                 stored[name] = answered(form.field(name), text, version)
-    for nature in Nature:
-        stored[f"document:{nature.value}"] = content.get(DOCUMENT.format(nature.value), "")
+    for name in FILES:
+        stored[f"document:{name}"] = content.get(DOCUMENT.format(name), "")
     for name in ("type", "site"):
         stored[f"request:{name}"] = content.get(REQUEST.format(name), "")
     return stored

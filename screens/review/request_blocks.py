@@ -1,7 +1,7 @@
 """A request as the Ministry reads it: summary, what changed, documents, then the pages with their comments."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mes_tui.domain.comments import DOCUMENTS as ON_DOCUMENTS
 from mes_tui.domain.comments import commented_nature
@@ -67,15 +67,18 @@ def _documents(reviewed: Reviewed) -> Iterator[Block]:
     yield SectionTitle(DOCUMENTS, "Documents joints")
     file, said = reviewed.file, _said(reviewed)
     for slot in reviewed.slots:
-        document = file.attachment(slot.nature)
-        place = Spot(ON_DOCUMENTS, slot.nature.value, document=document.id if document else 0)
-        yield Answer(place, slot.nature.short_label, document_text(document) if document else _missing(slot))
-        on_it = (one for one in said if (one.page, one.section) == (place.page, place.section))
+        place = Spot(ON_DOCUMENTS, slot.nature.value)
+        documents = file.files(slot.nature)
+        on_it = [one for one in said if (one.page, one.section) == (place.page, place.section)]
+        for document in documents:
+            yield Answer(replace(place, document=document.id), document.label, document_text(document))
+        if not documents:
+            yield Answer(place, slot.nature.short_label, _missing(slot))
         yield from _comments(reviewed, on_it)
 
 
 def _missing(slot: Slot) -> str:
-    return "Aucun document, obligatoire" if slot.required else "Aucun document"
+    return f"Aucun document{', obligatoire' if slot.required else ', attendu' if slot.expected else ''}"
 
 
 def _said(reviewed: Reviewed) -> list[Said]:

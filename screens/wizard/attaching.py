@@ -9,14 +9,14 @@ from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
 from mes_tui.forms.findings import changed_line
-from mes_tui.services.documents import NOTE_LENGTH, Candidate, GivenUp, Progress, Remedy
+from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, GivenUp, Progress, Remedy
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
 from screens.wizard.frame import WizardFrame
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
-from screens.wizard.word_dialog import WordDialog
+from screens.wizard.word_dialog import TitleDialog, WordDialog
 
 _HEAVIEST = 3
 _KEPT = (
@@ -50,10 +50,11 @@ class Attaching:
         self._wizard, self._session = wizard, session
         self._documents = wizard.services.documents
 
-    async def one(self, nature: Nature, path: Path) -> str:
-        """Join ``path`` in the slot ``nature``; return what to say, "" when the person gave up. Raises Refusal."""
+    async def one(self, nature: Nature, rank: int, path: Path) -> str:
+        """Join ``path`` in the slot ``nature``, as its file ``rank``; return what to say, "" when the person gave up.
+        Raises Refusal."""
         candidate = await self._acceptable(path)
-        return await self._joined(nature, candidate) if candidate is not None else ""
+        return await self._joined(nature, rank, candidate) if candidate is not None else ""
 
     async def several(self, paths: Sequence[Path]) -> str:
         """Propose a slot for each of ``paths``, and join those that the clerk confirms; return what to say.
@@ -65,11 +66,12 @@ class Attaching:
             await self._wizard.app.push_screen_wait(Notice("Fichiers refusés", "\n\n".join(refused)))
         if not proposals:
             return ""
-        taken = {document.nature: document.title for document in self._session.file.attachments}
+        documents = self._session.file.attachments
+        taken = {document.nature: document.title for document in documents if not document.nature.several}
         natures = await self._wizard.app.push_screen_wait(SlotsDialog(proposals, taken))
         joined = []
         for proposal, nature in zip(proposals, natures or (), strict=False):
-            if nature is not None and await self._joined(nature, proposal.candidate):
+            if nature is not None and await self._joined(nature, 0 if nature.several else 1, proposal.candidate):
                 joined.append(proposal.candidate.title)
         if not joined:
             return ""
@@ -84,7 +86,7 @@ class Attaching:
                 candidate = await self._acceptable(path)
                 if candidate is not None:
                     nature, ground = await self._wizard.call(self._documents.proposed, self._session.id, candidate)
-                    free = nature not in {proposal.nature for proposal in proposals}
+                    free = nature is not None and (nature.several or nature not in {one.nature for one in proposals})
                     proposals.append(Proposal(candidate, nature if free else None, ground if free else ""))
             except Refusal as refusal:
                 refused.append(refusal.sentence)
@@ -121,7 +123,7 @@ class Attaching:
             raise made
         return made
 
-    async def _joined(self, nature: Nature, candidate: Candidate) -> str:
+    async def _joined(self, nature: Nature, rank: int, candidate: Candidate) -> str:
         """Store the document once what its codes say is settled; return what to say, "" when the person gave up."""
         session, call = self._session, self._wizard.call
         scan = await call(self._documents.scan, session.id, nature, candidate)
@@ -133,11 +135,18 @@ class Attaching:
                 return ""
         elif scan is not None and not await self._settled(nature, candidate, scan):
             return ""
+        title = ""
+        if nature is Nature.OTHER:
+            asked_title = TitleDialog(candidate.title, TITLE_LENGTH)
+            title = await self._wizard.app.push_screen_wait(asked_title) or ""
+            if not title:
+                return ""
         await call(session.queue.flush)
-        saved = await call(self._documents.keep, session.id, nature, candidate, session.version, word)
+        keep = self._documents.keep
+        saved = await call(keep, session.id, nature, candidate, session.version, word, rank=rank, title=title)
         session.queue.adopt(saved.version)
         await self._wizard.reread()
-        return f"Document joint et enregistré : {candidate.title}."
+        return f"Document joint et enregistré : {title or candidate.title}."
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""

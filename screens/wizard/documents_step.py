@@ -1,5 +1,6 @@
 """Step 4, « Documents à joindre »: the four slots (P50 to P56)."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from textual.widgets import Static
 from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.comments import DOCUMENTS, read_key
-from mes_tui.domain.documents import Slot, slots
-from mes_tui.domain.requests import Attachment
+from mes_tui.domain.documents import FILES, Slot, free_rank, stored_name
+from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.forms.findings import finding_lines, fingerprint, size_line
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm, remove_document
@@ -34,7 +35,7 @@ qui contient les signatures.
 
 
 class DocumentsStep(TypedStep):
-    """One line a slot: its nature, then the document or « + Ajouter… »; what the Ministry says of it stands below."""
+    """One line a file: its nature, then the document or « + Ajouter… »; what the Ministry says of it stands below."""
 
     NUMBER = 4
     KEYS = ("add_document", "open_document", "remove_document")
@@ -52,18 +53,15 @@ class DocumentsStep(TypedStep):
 
     def compose(self) -> ComposeResult:
         said = [item for item in self.wizard.comments if item.comment.page == DOCUMENTS]
-        advice = Prose(ADVICE.format(limit=size(self.wizard.services.rules.max_bytes)))
+        advice = ADVICE.format(limit=size(self.wizard.services.rules.max_bytes))
         yield CommentBar()
         with VerticalScroll(can_focus=False):
             yield Static("Joindre des documents", classes="heading", markup=False)
-            if not said:
-                yield advice
+            yield Prose(advice, id="advice")
             yield Menu(id="slots")
             yield DocumentComments(said)
             yield Prose(id="facts")
-            if said:
-                # What the Ministry says has the room of a small window.
-                yield advice
+            yield Prose(f"\n{advice}", id="advice-below")
 
     async def enter(self) -> None:
         self._show()
@@ -73,11 +71,13 @@ class DocumentsStep(TypedStep):
         session = self.wizard.session
         if session is None:
             return
-        chosen = slots(session.file.request.type, self.wizard.services.rules)
         menu = self.query_one(Menu)
         place = menu.current
-        menu.entries = tuple(_entry(slot, session.file.attachment(slot.nature)) for slot in chosen)
+        menu.entries = tuple(_entries(session.slots, session.file))
         menu.current = place
+        # Once there is something to read about a document, it has the room of a small window.
+        below = bool(session.file.attachments or self._comments.panels)
+        self.query_one("#advice").display, self.query_one("#advice-below").display = not below, below
         self.show_answers()
         self.wizard.refresh_steps()
 
@@ -94,7 +94,7 @@ class DocumentsStep(TypedStep):
         bar.display = bool(bar.progress)
         menu = self.query_one(Menu)
         left = {item.comment.section for item in self.wizard.comments if not item.comment.corrected}
-        menu.entries = tuple(replace(entry, marked=entry.id in left) for entry in menu.entries)
+        menu.entries = tuple(replace(entry, marked=FILES[entry.id][0].value in left) for entry in menu.entries)
         self._show_facts()
 
     def handed(self, *, as_typed: bool) -> Typed | None:
@@ -129,14 +129,19 @@ class DocumentsStep(TypedStep):
 
     @property
     def _nature(self) -> Nature:
+        return FILES[self._file][0]
+
+    @property
+    def _file(self) -> str:
+        """The name of the file that the line under the cursor is about, joined or to be."""
         entry = self.query_one(Menu).entry
-        return Nature(entry.id) if entry is not None else Nature.PLAN
+        return entry.id if entry is not None else Nature.PLAN.value
 
     @property
     def _document(self) -> Attachment | None:
         session, menu = self.wizard.session, self.query(Menu)
         # The keys may be told while the step is still being put together: a save has just ended.
-        return session.file.attachment(self._nature) if session is not None and menu and menu.first().entries else None
+        return session.file.named(self._file) if session is not None and menu and menu.first().entries else None
 
     def _show_facts(self) -> None:
         document = self._document
@@ -169,10 +174,10 @@ class DocumentsStep(TypedStep):
         """Choose a PDF and store it in the slot, in place of the one that is there."""
         from screens.file_picker import FilePicker
 
-        nature, session = self._nature, self.wizard.session
+        name, session = self._file, self.wizard.session
         if session is None:
             return
-        present = session.file.attachment(nature)
+        nature, present = FILES[name][0], session.file.named(name)
         if present is not None:
             question = (
                 f"La case « {nature.short_label} » contient {present.title}. Le remplacer par un autre document ?"
@@ -185,21 +190,21 @@ class DocumentsStep(TypedStep):
                 root=root,
                 start=mes.last_folder,
                 title=nature.short_label,
-                several=len(Nature),
+                several=len(FILES),
             )
         )
         if paths:
             mes.last_folder = paths[0].parent
-            await self._join(session, nature, paths)
+            await self._join(session, name, paths)
 
-    async def _join(self, session: OpenRequest, nature: Nature, paths: tuple[Path, ...]) -> None:
+    async def _join(self, session: OpenRequest, name: str, paths: tuple[Path, ...]) -> None:
         """Join the file chosen in the slot; several files each in the slot that the clerk confirms."""
         self._busy = True
         self.say("Vérification du document…")
         attaching = Attaching(self.wizard, session)
         try:
             alone = len(paths) == 1
-            said = await (attaching.one(nature, paths[0]) if alone else attaching.several(paths))
+            said = await (attaching.one(*FILES[name], paths[0]) if alone else attaching.several(paths))
         finally:
             self._busy = False
             # Of several files, some may be joined before one is refused.
@@ -208,12 +213,13 @@ class DocumentsStep(TypedStep):
 
     async def do_remove_document(self) -> None:
         """Remove the document of the slot, after a confirmation."""
-        document, session, nature = self._document, self.wizard.session, self._nature
+        document, session = self._document, self.wizard.session
         if document is None or session is None:
             return
-        if await self.app.push_screen_wait(remove_document(document.title, nature.short_label)):
+        if await self.app.push_screen_wait(remove_document(document.title, document.label)):
             await self.wizard.call(session.queue.flush)
-            saved = await self.wizard.call(self.wizard.services.documents.remove, session.id, nature, session.version)
+            remove = self.wizard.services.documents.remove
+            saved = await self.wizard.call(remove, session.id, document.nature, session.version, rank=document.rank)
             session.queue.adopt(saved.version)
             await self.wizard.reread()
             self.say(f"Document supprimé : {document.title}.")
@@ -227,7 +233,16 @@ class DocumentsStep(TypedStep):
             open_document(self.app, self.wizard.services, self.wizard.session.id, self._document)
 
 
-def _entry(slot: Slot, document: Attachment | None) -> MenuEntry:
-    star = " *" if slot.required else ""
-    what = f"{document.title} ({size(document.size)})" if document else "+ Ajouter…"
-    return MenuEntry(slot.nature.value, f"{slot.nature.short_label}{star} : {what}")
+def _entries(slots: Iterable[Slot], file: RequestFile) -> Iterator[MenuEntry]:
+    """A line for each file, and one to add another where there may be several."""
+    for slot in slots:
+        star, files = " *" if slot.required else "", file.files(slot.nature)
+        for document in files:
+            yield MenuEntry(
+                document.name, f"{slot.nature.short_label}{star} : {document.title} ({size(document.size)})"
+            )
+        rank = free_rank(slot.nature, (document.name for document in files))
+        if rank and (slot.nature.several or not files):
+            what = "+ Ajouter un autre fichier…" if files else "+ Ajouter…"
+            expected = " (attendu)" if slot.expected and not slot.required and not files else ""
+            yield MenuEntry(stored_name(slot.nature, rank), f"{slot.nature.short_label}{star}{expected} : {what}")

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import Part, RankedComment, corrected_by, corrections, current, read_key
+from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.forms.comments import ranked
+from mes_tui.forms.documents import told
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, Dispute, SaveState
 
@@ -69,6 +71,11 @@ class OpenRequest:
         rank = next((item.rank for item in self.comments if item.comment.id == found[0]), found[0])
         what = "Réponse au commentaire" if found[1] is Part.REPLY else "« Corrigé » du commentaire"
         return f"{what} {rank}"
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The documents that the request asks for, by its answers on the screen."""
+        return slots(self.file.request.type, self._services.rules, told(self.form, self.evaluation))
 
     @property
     def signed(self) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.documents import slots
 from mes_tui.domain.rules import Rules
 from widgets.step_bar import StepItem, StepState
 
@@ -33,7 +32,7 @@ def _done(session: "OpenRequest", rules: Rules) -> frozenset[int]:
     done = {1, 2}
     if not session.evaluation.issues and all(item.comment.corrected for item in session.comments):
         done.add(3)
-    required = (slot.nature for slot in slots(session.file.request.type, rules) if slot.required)
+    required = (slot.nature for slot in session.slots if slot.required)
     if all(session.file.attachment(nature) for nature in required):
         done.add(4)
     if session.signed and {3, 4} <= done:

@@ -15,8 +15,8 @@ from screens.base import MesModal
 from widgets.cells import fit
 from widgets.prose import Prose
 
-_NONE = "à choisir (1 à 4), sinon non joint"
 _NATURES = tuple(Nature)
+_NONE = f"à choisir (1 à {len(_NATURES)}), sinon non joint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
             Static("", id="files", markup=False),
             Prose(id="said"),
             Static(
-                "↑ ↓ : fichier   1 à 4 : case   Entrée : Joindre   Échap : Annuler",
+                f"↑ ↓ : fichier   1 à {len(_NATURES)} : case   Entrée : Joindre   Échap : Annuler",
                 classes="hints",
                 markup=False,
             ),
@@ -77,9 +77,9 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
         self._show()
 
     def action_choose(self, number: int) -> None:
-        """Give the current file a slot, or none; another file that had it loses it."""
+        """Give the current file a slot, or none; another file that had it loses it, unless it may have several."""
         nature = _NATURES[number - 1] if number else None
-        if nature is not None:
+        if nature is not None and not nature.several:
             self._natures = [None if other is nature else other for other in self._natures]
         self._natures[self._current] = nature
         self._show()
@@ -89,7 +89,9 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
         if any(self._natures):
             self.dismiss(tuple(self._natures))
         else:
-            self.query_one("#said", Prose).update("Aucun fichier n’a de case : tapez 1 à 4, ou Échap pour annuler.")
+            self.query_one("#said", Prose).update(
+                f"Aucun fichier n’a de case : tapez 1 à {len(_NATURES)}, ou Échap pour annuler."
+            )
 
     def on_resize(self) -> None:
         """Lines are as wide as the box."""

@@ -1,4 +1,7 @@
-"""Signatures that no code ties to the request: the clerk says in a word what was checked (P56)."""
+"""What the clerk says of a document in one line: what was checked of signatures that no code ties to the request (P56),
+the title of a document that no slot names."""
+
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -7,6 +10,7 @@ from textual.widgets import Input, Static
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import scan_line
+from mes_tui.forms.french import quoted
 from screens.base import MesModal
 from widgets.one_line import OneLine
 from widgets.prose import Prose
@@ -17,21 +21,24 @@ _ASKED = (
 )
 
 
-class WordDialog(MesModal[str]):
-    """Asks for the clerk's word about ``scan``; the result is the word, or None."""
+class _LineDialog(MesModal[str]):
+    """Asks for one line under ``text``; the result is the line, or None. ``WRONG`` is said of an empty one."""
 
-    def __init__(self, number: str, title: str, scan: Scan, limit: int) -> None:
+    TITLE_OF_BOX: ClassVar[str]
+    HINTS: ClassVar[str]
+    WRONG: ClassVar[str]
+
+    def __init__(self, text: str, limit: int, line: str = "") -> None:
         super().__init__()
-        self._number, self._title, self._scan, self._limit = number, title, scan, limit
+        self._text, self._limit, self._line = text, limit, line
 
     def compose(self) -> ComposeResult:
-        text = f"{self._title}\n{scan_line(self._scan)}\n\n{_ASKED.format(self._number)}\n"
         yield self.box(
-            "Page de signatures non reconnue",
-            Prose(clean(text, lines=True)),
-            OneLine(limit=self._limit, select_on_focus=False, id="word"),
+            self.TITLE_OF_BOX,
+            Prose(clean(self._text, lines=True)),
+            OneLine(self._line, limit=self._limit, select_on_focus=False, id="word"),
             Prose(id="wrong"),
-            Static("Entrée : Joindre avec cette note    Échap : Ne pas joindre", classes="hints", markup=False),
+            Static(self.HINTS, classes="hints", markup=False),
         )
 
     def on_mount(self) -> None:
@@ -45,6 +52,26 @@ class WordDialog(MesModal[str]):
         if word:
             self.dismiss(word)
         else:
-            self.query_one("#wrong", Prose).update(
-                "Écrivez d’abord quelques mots, par exemple « comparée au formulaire »."
-            )
+            self.query_one("#wrong", Prose).update(self.WRONG)
+
+
+class WordDialog(_LineDialog):
+    """Asks for the clerk's word about ``scan``."""
+
+    TITLE_OF_BOX = "Page de signatures non reconnue"
+    HINTS = "Entrée : Joindre avec cette note    Échap : Ne pas joindre"
+    WRONG = "Écrivez d’abord quelques mots, par exemple « comparée au formulaire »."
+
+    def __init__(self, number: str, title: str, scan: Scan, limit: int) -> None:
+        super().__init__(f"{title}\n{scan_line(scan)}\n\n{_ASKED.format(number)}\n", limit)
+
+
+class TitleDialog(_LineDialog):
+    """Asks for the title of a document; that of its file is proposed."""
+
+    TITLE_OF_BOX = "Autre document"
+    HINTS = "Entrée : Joindre sous ce titre    Échap : Ne pas joindre"
+    WRONG = "Écrivez un titre, par exemple « Plan d’intervention »."
+
+    def __init__(self, title: str, limit: int) -> None:
+        super().__init__(f"Sous quel titre joindre {quoted(title)} ?\n", limit, title.removesuffix(".pdf"))

@@ -8,6 +8,7 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import FILES, stored_name
 from mes_tui.domain.errors import NotSaved
 from mes_tui.domain.requests import Attachment
 from storage.records.mapping import attachment_of, instant_text
@@ -27,6 +28,12 @@ class NewAttachment:
     inspection: str = ""
     scan: str = ""
     note: str = ""
+    rank: int = 1
+
+    @property
+    def name(self) -> str:
+        """What the store calls it (``domain.documents``)."""
+        return stored_name(self.nature, self.rank)
 
     @property
     def sha256(self) -> str:
@@ -34,21 +41,21 @@ class NewAttachment:
 
 
 def load_attachments(session: Session, request_id: int) -> tuple[Attachment, ...]:
-    """The documents of a request in the order of the guide's slots (P50)."""
+    """The documents of a request in the order of the guide's slots (P50), then of their ranks."""
     rows = session.exec(select(AttachmentRow).where(AttachmentRow.request_id == request_id)).all()
-    order = list(Nature)
-    return tuple(sorted((attachment_of(row) for row in rows), key=lambda attachment: order.index(attachment.nature)))
+    order = list(FILES)
+    return tuple(sorted((attachment_of(row) for row in rows), key=lambda attachment: order.index(attachment.name)))
 
 
 def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int:
-    """Store the document in its slot, in place of the one that is there; return its id.
+    """Store the document under its name, in place of the one that is there; return its id.
 
     The bytes are read back and hashed before the transaction ends: raises NotSaved when they differ.
     """
-    remove_attachment(session, request_id, new.nature)
+    remove_attachment(session, request_id, new.name)
     row = AttachmentRow(
         request_id=request_id,
-        nature=new.nature.value,
+        nature=new.name,
         title=new.title,
         size=len(new.data),
         sha256=new.sha256,
@@ -70,17 +77,15 @@ def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int
     return row.id
 
 
-def remove_attachment(session: Session, request_id: int, nature: Nature) -> bool:
-    """Empty a slot; True when there was a document.
+def remove_attachment(session: Session, request_id: int, name: str) -> bool:
+    """Remove the document called ``name``; True when there was one.
 
     Its bytes go by cascade; those of a document that was sent stay for the Ministry, until the next sending.
     """
     session.flush()
-    session.connection().execute(_KEEP_SENT, {"id": request_id, "nature": nature.value})
+    session.connection().execute(_KEEP_SENT, {"id": request_id, "nature": name})
     result = session.exec(
-        delete(AttachmentRow).where(
-            col(AttachmentRow.request_id) == request_id, col(AttachmentRow.nature) == nature.value
-        )
+        delete(AttachmentRow).where(col(AttachmentRow.request_id) == request_id, col(AttachmentRow.nature) == name)
     )
     return bool(result.rowcount)
 

@@ -48,7 +48,7 @@ SEAL = "seal"
 """Where a session of ``store.writing()`` has the seal of its store, in ``session.info``."""
 
 ANSWER, DOCUMENT, REQUEST = "answer:{}:text", "attachment:{}:sha256", "request::{}"
-"""How ``contents`` calls an answer (by field key), a document (by nature), a column of the request."""
+"""How ``contents`` calls an answer (by field key), a document (by its name), a column of the request."""
 _STATE = "2."
 """How a state begins, since states say how they were made."""
 

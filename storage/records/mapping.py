@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.documents import FILES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.plain import plain, record
@@ -202,9 +203,10 @@ def request_of(row: "RequestRow | SimpleNamespace") -> Request:
 
 def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
     assert row.id is not None
+    nature, rank = FILES[row.nature]
     return Attachment(
         row.id,
-        Nature(row.nature),
+        nature,
         row.title,
         row.size,
         row.sha256,
@@ -214,6 +216,7 @@ def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
         row.inspection,
         row.scan,
         row.note,
+        rank,
     )
 
 
@@ -246,7 +249,7 @@ def enclosed_text(sent: Transmission) -> str:
     signed = {name: getattr(signature, name) for name in _SIGNED} | {"signed_at": instant_text(signature.signed_at)}
     documents = [
         {name: getattr(document, name) for name in _KNOWN}
-        | {"nature": document.nature.value, "received_at": instant_text(document.received_at)}
+        | {"nature": document.name, "received_at": instant_text(document.received_at)}
         for document in sent.documents
     ]
     return json.dumps({"signature": signed, "documents": documents}, ensure_ascii=False, sort_keys=True)

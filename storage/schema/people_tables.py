@@ -4,7 +4,7 @@ A number or a key tells a row apart within its division only: nobody reads, writ
 by naming it.
 """
 
-from enum import StrEnum
+from collections.abc import Iterable
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -12,9 +12,9 @@ from sqlmodel import Field, SQLModel
 from mes_tui.domain.codes import ServiceType
 
 
-def known(column: str, values: type[StrEnum]) -> CheckConstraint:
+def known(column: str, values: Iterable[str]) -> CheckConstraint:
     """The check that ``column`` holds one of ``values``."""
-    listed = ", ".join(f"'{value.value}'" for value in values)
+    listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 

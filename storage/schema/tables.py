@@ -9,7 +9,8 @@ days ISO dates, as text, so that both engines and raw SQL sort and compare them 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from mes_tui.domain.codes import Nature, RequestType, Status
+from mes_tui.domain.codes import RequestType, Status
+from mes_tui.domain.documents import FILES
 from storage.schema.people_tables import known, within
 from storage.schema.version import NUMBER_KEY
 
@@ -106,12 +107,12 @@ class AnswerRow(SQLModel, table=True):
 
 
 class AttachmentRow(SQLModel, table=True):
-    """``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages
-    say, ``note`` the clerk's word when they say nothing."""
+    """``nature`` is the name of the file (``domain.documents``). ``inspection`` (JSON) is what it was found to
+    hold, ``scan`` (JSON) what the codes printed on its pages say, ``note`` the clerk's word when they say nothing."""
 
     __tablename__ = "attachment"
     __table_args__ = (
-        known("nature", Nature),
+        known("nature", FILES),
         UniqueConstraint("request_id", "nature"),
         CheckConstraint("size > 0 AND pages > 0", name="attachment_not_empty"),
         _NEVER_REUSED,

@@ -95,7 +95,7 @@ def test_the_files_come_out_as_they_went_in() -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: carrying(*((f"f{index}", b"x") for index in range(9))), "trop de fichiers"),
+        (lambda: carrying(*((f"f{index}", b"x") for index in range(41))), "trop de fichiers"),
         (lambda: carrying(("gros", bytes(6 * 1024 * 1024))), "trop lourds"),
         (lambda: carrying(("bombe", bytes(320 * 1024 * 1024))), "n’a pas pu être lu"),
         (lambda: b"%PDF-1.7 x %%EOF", "n’a pas pu être lu"),

@@ -27,7 +27,6 @@ from widgets.menu import Menu
 
 DIGITS = {kind: str(rank) for rank, kind in enumerate(RequestType, start=1)}
 LISTS = {kind: str(rank) for rank, kind in enumerate(ListKind, start=1)}
-SLOTS = tuple(Nature)
 
 
 async def begin(clerk: Clerk) -> None:
@@ -96,7 +95,8 @@ def paper(folder: Path, name: str, pages: int = 1) -> str:
 
 async def pick(clerk: Clerk, nature: Nature, name: str) -> None:
     """In the step of the documents, choose the slot of ``nature`` and type the name of the file to join."""
-    clerk.press("home", *["down"] * SLOTS.index(nature), "enter")
+    slots = [entry.id for entry in clerk.app.screen.query_one("#slots", Menu).entries]
+    clerk.press("home", *["down"] * slots.index(nature.value), "enter")
     await clerk.at(FilePicker)
     await clerk.sees("PDF ou image, 4 Mo au plus.", "Nom ou chemin :")
     clerk.send(name)

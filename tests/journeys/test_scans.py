@@ -202,7 +202,7 @@ async def test_several_files_go_each_to_the_slot_that_the_clerk_confirms(tmp_pat
         await clerk.sees(
             "→ 4 Signatures MES (code lu à la page 1)",
             "→ 1 Plan d’intégration (d’après sa première page)",
-            "→ à choisir (1 à 4), sinon non joint",
+            "→ à choisir (1 à 7), sinon non joint",
         )
         clerk.press("down", "down", "3")
         await clerk.sees("→ 3 Rapport d’un professionnel de la santé")

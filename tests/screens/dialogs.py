@@ -6,11 +6,11 @@ from collections.abc import Callable
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
-from mes_tui.services.documents import NOTE_LENGTH, Candidate, PageProgress
+from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, PageProgress
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
-from screens.wizard.word_dialog import WordDialog
+from screens.wizard.word_dialog import TitleDialog, WordDialog
 from tests.screens.driver import Desk
 from tests.screens.office import signed_draft
 
@@ -28,6 +28,11 @@ def _candidate(title: str) -> Candidate:
 def word(desk: Desk) -> WordDialog:
     """Signatures without a code."""
     return WordDialog("2021-11-043", _documents(desk)[0].title, Scan(ScanState.UNREAD), NOTE_LENGTH)
+
+
+def title(_: Desk) -> TitleDialog:
+    """A document that no slot names."""
+    return TitleDialog("Plan d’intervention [/].pdf", TITLE_LENGTH)
 
 
 def slots(desk: Desk) -> SlotsDialog:

@@ -335,7 +335,8 @@ PLACES = (
     Place("aide d’un champ", after(page(3), "f1", kind=HelpScreen, seen="La réponse est obligatoire"), dialog=True),
     Place("quitter le bureau d’exemple", pushed(lambda _: LeaveSample(), "seront effacés"), dialog=True),
     Place("page non reconnue", pushed(dialogs.word, "Aucun code lisible"), dialog=True),
-    Place("une case pour chaque fichier", pushed(dialogs.slots, "à choisir (1 à 4)"), dialog=True),
+    Place("titre d’un autre document", pushed(dialogs.title, "Sous quel titre"), dialog=True),
+    Place("une case pour chaque fichier", pushed(dialogs.slots, "à choisir (1 à 7)"), dialog=True),
     Place("copie à joindre", pushed(dialogs.copy, "Laissé de côté"), dialog=True),
     Place("copie allégée", pushed(dialogs.progress, "Page 3 de 12"), dialog=True),
     # Last: there is no signed draft any more after it.

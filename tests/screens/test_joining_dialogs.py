@@ -66,7 +66,7 @@ async def test_each_file_goes_to_the_slot_confirmed_and_a_slot_takes_one_file(
     host = Host(SlotsDialog(proposals(SIGNATURES, None, PLAN), {PLAN: "ancien.pdf"}))
     async with running(host) as pilot:
         await wait_for(pilot, lambda: "→ 4 Signatures MES (code lu à la page 1)" in flat(host))
-        assert "→ à choisir (1 à 4), sinon non joint" in flat(host)
+        assert "→ à choisir (1 à 7), sinon non joint" in flat(host)
         assert "remplace ancien.pdf" in flat(host)
         await pilot.press(*keys)
         await wait_for(pilot, lambda: host.results)

@@ -260,7 +260,7 @@ async def test_the_fourth_step_has_its_four_slots_and_the_advice_of_the_guide(se
             "imprimez le formulaire (F9), faites-le signer, puis numérisez la page qui contient les signatures.",
             "Plan d’intégration * : + Ajouter…",
             "Plan de service individualisé : + Ajouter…",
-            "Rapport d’un professionnel de la santé : + Ajouter…",
+            "Rapport d’un professionnel de la santé (attendu) : + Ajouter…",
             "Signatures MES * : + Ajouter…",
             "Aucun document dans cette case.",
         )

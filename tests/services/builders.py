@@ -256,15 +256,15 @@ class Work:
         self.drafts.save(request_id, changes, file.request.version)
         return request_id
 
-    def put(self, request_id: int, nature: Nature, data: bytes = PLAN) -> None:
+    def put(self, request_id: int, nature: Nature, data: bytes = PLAN, rank: int = 1) -> None:
         """A document in a slot, without inspection."""
         at = self.clock()
         new = records.NewAttachment(
-            nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=at
+            nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=at, rank=rank
         )
         with self.context.work(request_id, Action.ATTACH) as work:
             records.put_attachment(work.session, request_id, new)
-            work.journal(JournalAction.DOCUMENT_ATTACHED, nature.value)
+            work.journal(JournalAction.DOCUMENT_ATTACHED, new.name)
 
     def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft that may be transmitted: filled, documents attached, signed."""

@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, part_key
+from mes_tui.domain.documents import FILES
 from mes_tui.domain.requests import NewComment
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.importing.seal import SEAL_FILE
@@ -60,6 +61,17 @@ def commented(work: Work) -> int:
     return request_id
 
 
+def several(work: Work) -> int:
+    """Sent with a document of each nature, and a second one of each that may have several."""
+    request_id = work.filled()
+    for count, (nature, rank) in enumerate(FILES.values()):
+        if rank <= 2:
+            work.put(request_id, nature, wordy(100 + count, 1), rank=rank)
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    return request_id
+
+
 def compliant(work: Work) -> int:
     request_id = transmitted(work)
     work.declare(request_id)
@@ -87,6 +99,7 @@ MADE: dict[str, Callable[[Work], int]] = {
     "empty draft": empty,
     "signed draft": ready,
     "transmitted": transmitted,
+    "several documents": several,
     "commented": commented,
     "compliant": compliant,
     "closed": closed,

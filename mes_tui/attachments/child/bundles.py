@@ -7,7 +7,7 @@ from typing import Any
 
 from mes_tui.attachments.child import copies, offered, pages
 
-CARRIED_FILES = 8
+CARRIED_FILES = 40
 CARRIED_BYTES = 5 * 1024 * 1024
 NAME_LENGTH = 200
 

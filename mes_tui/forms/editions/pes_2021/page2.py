@@ -1,5 +1,6 @@
 """Page 2, « Renseignements sur la situation de l'enfant » (SOURCES.md §2, page 2)."""
 
+from mes_tui.domain.codes import Nature
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, equals
 from mes_tui.forms.editions.pes_2021 import checks
@@ -76,6 +77,7 @@ ALLOWANCE_FIELDS = (
             Choice(REPORT, "Rapport du professionnel"),
             Choice(RETIREMENT_BOARD, "Attestation de Retraite Québec"),
         ),
+        documents=((REPORT, Nature.REPORT), (RETIREMENT_BOARD, Nature.ATTESTATION)),
         required=ALWAYS,
         example=REPORT,
         copied=True,

@@ -3,6 +3,7 @@
 The measure is a last resort: the plan's means are already in use and the partners are involved (public S3, S5).
 """
 
+from mes_tui.domain.codes import Nature
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms import declared
 from mes_tui.forms.conditions import ALWAYS, NEVER, AnyOf, Condition, filled
@@ -73,6 +74,7 @@ CONSULTATION = (
             Choice("elaboration", "En élaboration"),
             Choice("absent", "Non pertinent ou absent"),
         ),
+        documents=((PRODUCED, Nature.PSI),),
         required=ALWAYS,
         copied=True,
         source="public",
