@@ -45,6 +45,25 @@ def aimed_from(year: int, rules: Rules) -> date:
     return opening if opening <= start else opening.replace(year=opening.year - 1)
 
 
+def years(day: date, rules: Rules) -> tuple[int, int]:
+    """Return the reference years that a request begun on ``day`` may aim at: the one proposed, then the other one.
+
+    They are the running year, which a change or a transfer may be about (guide p. 9), and the coming one.
+    """
+    proposed, running = target_year(day, rules), year_of(day, rules)
+    return proposed, running if proposed != running else running + 1
+
+
+def year_refusal(year: int, day: date) -> str:
+    """Return "" when a request begun on ``day`` may aim at ``year``, else the sentence that says why not.
+
+    The days on which a year begins and ends are inferred (§3.4): only its name refuses.
+    """
+    if abs(year - day.year) <= 1:
+        return ""
+    return f"L’année de référence {label(year)} est trop loin\u00a0: choisissez l’année en cours ou la suivante."
+
+
 def label(year: int) -> str:
     """Return « 2021-2022 » for 2021."""
     return f"{year}-{year + 1}"

@@ -1,7 +1,7 @@
 """Step 1 and 2 of the wizard: find the child, choose the site, know the types offered (P34 to P42). Light."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mes_tui.domain import identifiers
 from mes_tui.domain.access import Action
@@ -10,7 +10,7 @@ from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, of
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
-from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.reference_year import years
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold
 from mes_tui.forms.moments import Unreadable, read_date
@@ -97,12 +97,18 @@ class Children:
             SiteOffer(match.site, match.key, match.refusal) for match in self._files(division, {"necsg": necsg})
         )
 
-    def offers(self, key: FileKey) -> tuple[TypeOffer, ...]:
-        """The four request types for this file, with what is allowed and proposed (P41, P42). Raises NotFound."""
+    def offers(self, key: FileKey, year: int | None = None) -> tuple[TypeOffer, ...]:
+        """The four request types for this file, with what is allowed and proposed (P41, P42), for the reference year
+        ``year``, None for the one proposed. None is allowed to a child who is refused that year. Raises NotFound."""
         match = self.file(key)
         rows = self._context.rows(child_queries.grants_of(columns(SupportGrant), key.division, match.child.necsg))
         grants = [person_of(SupportGrant, dict(zip(columns(SupportGrant), row, strict=True))) for row in rows]
-        return offers(grants, match.site, self.year, self._context.rules)
+        context, year = self._context, self.year if year is None else year
+        found = offers(grants, match.site, year, context.rules)
+        refusal = child_refusal(match.child, match.child_file, match.site, year, context.today, context.rules)
+        if not refusal:
+            return found
+        return tuple(replace(offer, allowed=False, proposed=False, reason=refusal) for offer in found)
 
     def file(self, key: FileKey) -> ChildMatch:
         """One file with its child and site. Raises Refusal in another division, NotFound when it is not there."""
@@ -122,9 +128,14 @@ class Children:
         raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
 
     @property
+    def years(self) -> tuple[int, int]:
+        """The starting years of the reference years that a request created today may aim at, the one proposed first."""
+        return years(self._context.today, self._context.rules)
+
+    @property
     def year(self) -> int:
-        """The starting year of the reference year that a request created today aims at."""
-        return target_year(self._context.today, self._context.rules)
+        """The one proposed."""
+        return self.years[0]
 
     def _criteria(self, search: Search) -> dict[str, str]:
         criteria = {"last_name": fold(search.last_name), "first_name": fold(search.first_name)}
@@ -150,7 +161,10 @@ class Children:
             person_of(Child, tables["c"]),
             person_of(Site, tables["s"]),
         )
-        refusal = child_refusal(child, file, site, self.year, self._context.today, self._context.rules)
+        # Too old for the coming year, a child may still have a request for the one that runs.
+        today, rules = self._context.today, self._context.rules
+        refusals = [child_refusal(child, file, site, year, today, rules) for year in self.years]
+        refusal = "" if "" in refusals else refusals[0]
         request_id, number, elsewhere = row[-3:]
         opened = (request_id, str(number)) if isinstance(request_id, int) else None
         doubts = (child_doubt(child, file, self.year, self._context.rules), open_elsewhere(str(elsewhere or "")))

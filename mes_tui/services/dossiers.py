@@ -22,8 +22,7 @@ from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.reference_year import label as year_label
-from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.reference_year import year_refusal
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -209,12 +208,9 @@ def _own_draft(
     Raises the Refusal that ``Drafts.create`` would.
     """
     request, told = file.request, []
-    year = target_year(context.today, context.rules)
-    if request.year != year:
-        raise Refusal(
-            f"Ce brouillon vise l’année de référence {year_label(request.year)} : aujourd’hui, une demande se prépare "
-            f"pour {year_label(year)}. Créez une nouvelle demande."
-        )
+    year = request.year
+    if reason := year_refusal(year, context.today):
+        raise Refusal(f"{reason} Ce brouillon ne se reprend donc pas\u00a0: créez une nouvelle demande.")
     people = records.load_people(session, FileKey(request.division, request.child_file))
     assert people is not None
     check_creatable(context, session, people, request.type, year)

@@ -12,7 +12,7 @@ from mes_tui.domain.eligibility import child_refusal, offers
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Settled
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.reference_year import target_year
+from mes_tui.domain.reference_year import target_year, year_refusal
 from mes_tui.domain.requests import Place, Request, RequestFile
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
@@ -78,8 +78,10 @@ class Drafts:
     def __init__(self, context: WorkContext) -> None:
         self._context = context
 
-    def create(self, key: FileKey, type_: RequestType) -> int:
+    def create(self, key: FileKey, type_: RequestType, year: int | None = None) -> int:
         """Create a draft for the « dossier parent-enfant » ``key`` and return its id (P30, P39 to P42, P44).
+
+        ``year`` is the starting year of the reference year that it is for, None for the one that is proposed today.
 
         The number is given, the answers are prefilled and, for a renewal, those that the child's previous request was
         sent with are copied, all in one transaction: nothing is read in that request afterwards. Raises NotFound,
@@ -91,7 +93,9 @@ class Drafts:
             people = records.load_people(session, key)
             if people is None:
                 raise NotFound("Ce dossier n’est plus dans vos données. Refaites la recherche.")
-            year = target_year(context.today, context.rules)
+            year = target_year(context.today, context.rules) if year is None else year
+            if reason := year_refusal(year, context.today):
+                raise Refusal(reason, "year")
             check_creatable(context, session, people, type_, year)
             form = editions.edition(editions.current(context.rules, context.today), context.rules)
             previous, taken = renewed_by(context, session, people, type_, year, form)

@@ -87,8 +87,8 @@ class WizardFrame(Protocol):
     async def open_request(self, request_id: int, step: int = 0) -> None:
         """Open ``request_id`` for editing, at ``step`` or where it was left."""
 
-    async def offer_open(self, request_id: int, number: str) -> None:
-        """A request is already open for this child, site and year: offer to open it."""
+    async def offer_open(self, request_id: int, number: str) -> bool:
+        """A request is already open for this child, site and year: offer to open it; True when the person does."""
 
     async def transmitted(self, receipt: "Receipt") -> None:
         """The request is at the Ministry: leave the wizard and show the receipt."""

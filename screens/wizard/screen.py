@@ -156,11 +156,13 @@ class WizardScreen(MesScreen[None]):
         else:
             await self.show_step(step or max(FORM, left.step))
 
-    async def offer_open(self, request_id: int, number: str) -> None:
-        """A request is already open for this child, site and year: offer to open it."""
-        if await self.app.push_screen_wait(already_open(number)):
-            self.dismiss()
-            self.mes.open_detail(request_id)
+    async def offer_open(self, request_id: int, number: str) -> bool:
+        """A request is already open for this child, site and year: offer to open it; True when the person does."""
+        if not await self.app.push_screen_wait(already_open(number)):
+            return False
+        self.dismiss()
+        self.mes.open_detail(request_id)
+        return True
 
     async def show_step(self, number: int) -> None:
         """Replace the step on the screen by ``number`` and put the focus in it."""

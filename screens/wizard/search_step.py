@@ -189,8 +189,8 @@ class SearchStep(Step):
             self.say("Veuillez effectuer une recherche et choisir un enfant.", alert=True)
             return False
         match = self._matches[int(entry.id)]
-        if match.open_request is not None:
-            await self.wizard.offer_open(*match.open_request)
+        # Once it is declined, one for another year is wanted, perhaps: the next step asks.
+        if match.open_request is not None and await self.wizard.offer_open(*match.open_request):
             return False
         if match.refusal:
             self.say(match.refusal, alert=True)

@@ -1,4 +1,4 @@
-"""Step 2, « Type de la demande »: the installation, then one of the four types (P40 to P42)."""
+"""Step 2, « Type de la demande »: the installation, the year, then one of the four types (P40 to P42)."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -6,6 +6,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.domain.eligibility import RULE_TEXTS, TypeOffer
+from mes_tui.domain.reference_year import label
 from mes_tui.services.children import SiteOffer
 from mes_tui.services.drafts import OpenRequestExists
 from screens.wizard.step import Step
@@ -18,7 +19,7 @@ REFUSED_TYPE = "Ce type de demande n’est pas permis : lisez pourquoi ci-dessu
 
 
 class TypeStep(Step):
-    """Two short lists; the rule and the reason of the type under the cursor stand below."""
+    """Three short lists; the rule and the reason of the type under the cursor stand below."""
 
     NUMBER = 2
     HELP_TITLE = "Type de la demande"
@@ -44,6 +45,7 @@ class TypeStep(Step):
         with VerticalScroll(can_focus=False):
             yield Static("Installation", classes="heading", markup=False)
             yield Menu(id="sites")
+            yield Menu(id="years")
             yield Static("Type de la demande", classes="heading", id="type-heading", markup=False)
             yield Menu(id="types", digits_choose=False)
             yield Prose(id="rule")
@@ -62,8 +64,21 @@ class TypeStep(Step):
             for index, offer in enumerate(self._sites)
         )
         menu.current = next((i for i, offer in enumerate(self._sites) if offer.site.number == match.site.number), 0)
+        years = self.query_one("#years", Menu)
+        proposed, other = wizard.services.children.years
+        years.entries = (
+            MenuEntry(str(proposed), f"Année de référence {label(proposed)} – proposée"),
+            MenuEntry(str(other), f"Année de référence {label(other)}"),
+        )
+        # The child has a request for the year proposed, which was not wanted.
+        years.current = int(match.open_request is not None)
         await self._read_types()
         self.query_one("#types", Menu).focus()
+
+    @property
+    def _year(self) -> int:
+        entry = self.query_one("#years", Menu).entry
+        return int(entry.id) if entry is not None else self.wizard.services.children.year
 
     @property
     def _site(self) -> SiteOffer | None:
@@ -77,7 +92,7 @@ class TypeStep(Step):
             self._offers, menu.entries = (), ()
             self.query_one("#rule", Static).update(offer.refusal if offer else "")
             return
-        self._offers = await self.wizard.call(self.wizard.services.children.offers, offer.key)
+        self._offers = await self.wizard.call(self.wizard.services.children.offers, offer.key, self._year)
         self._copies = (await self.wizard.call(self.wizard.services.renewals.of_file, offer.key)).copies
         menu.entries = tuple(
             MenuEntry(
@@ -94,7 +109,7 @@ class TypeStep(Step):
     @on(Menu.Moved)
     async def _moved(self, event: Menu.Moved) -> None:
         event.stop()
-        if event.control is not None and event.control.id == "sites" and self._sites:
+        if event.control is not None and event.control.id in ("sites", "years") and self._sites:
             await self._read_types()
         else:
             self._show_rule()
@@ -113,7 +128,7 @@ class TypeStep(Step):
     @on(Menu.Chosen)
     async def _chosen(self, event: Menu.Chosen) -> None:
         event.stop()
-        if event.control is not None and event.control.id == "sites":
+        if event.control is not None and event.control.id in ("sites", "years"):
             self.query_one("#types", Menu).focus()
         else:
             await self.wizard.run_command("next")
@@ -130,7 +145,7 @@ class TypeStep(Step):
             self.say(REFUSED_TYPE if offer else "Choisissez le type de la demande.", alert=True)
             return False
         try:
-            request_id = await wizard.call(wizard.services.drafts.create, site.key, offer.type)
+            request_id = await wizard.call(wizard.services.drafts.create, site.key, offer.type, self._year)
         except OpenRequestExists as exists:
             await wizard.offer_open(exists.request_id, exists.number)
             return False

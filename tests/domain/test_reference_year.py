@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mes_tui.domain.reference_year import bounds, label, target_year, weekdays, year_of
+from mes_tui.domain.reference_year import bounds, label, target_year, weekdays, year_of, year_refusal, years
 from mes_tui.domain.rules import Rules
 from tests.domain.builders import rules_with
 
@@ -107,3 +107,23 @@ def test_a_year_has_as_many_working_days_as_the_published_figures(override: str,
 )
 def test_working_days_count_both_ends(start: str, end: str, days: int) -> None:
     assert weekdays(date.fromisoformat(start), date.fromisoformat(end)) == days
+
+
+@pytest.mark.feature("P41")
+@pytest.mark.parametrize(
+    ("day", "offered"),
+    [
+        ("2021-05-31", (2020, 2021)),
+        ("2021-07-15", (2021, 2020)),
+        ("2021-09-01", (2021, 2022)),
+        ("2022-01-01", (2021, 2022)),
+    ],
+)
+def test_the_running_year_and_the_coming_one_are_offered_and_only_a_far_one_is_refused(
+    rules: Rules, day: str, offered: tuple[int, int]
+) -> None:
+    today = date.fromisoformat(day)
+    assert years(today, rules) == offered
+    assert {year_refusal(year, today) for year in offered} == {""}
+    for year in (today.year - 2, today.year + 2):
+        assert label(year) in year_refusal(year, today)

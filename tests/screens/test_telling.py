@@ -1,6 +1,7 @@
 """What a provider tells the Ministry of a request, from its details: offered, confirmed as understood, and said."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,10 @@ async def test_another_dossier_is_shown_with_all_that_it_changes_then_taken(serv
     told = request_id(services, "COMMENTAIRES")
     file = services.drafts.read(told)
     with services.store.writing() as session:
-        care = replace(file.child_file, key="NEUF", guardian=Guardian("Zibeline", "Aude"))
-        records.upsert_child_file(session, file.request.division, care)
+        former = replace(file.child_file, end=date(2021, 10, 1))
+        care = replace(file.child_file, key="NEUF", guardian=Guardian("Zibeline", "Aude"), start=date(2021, 10, 1))
+        for one in (former, care):
+            records.upsert_child_file(session, file.request.division, one)
         records.settle(session)
     async with at_work(services) as desk:
         desk.app.open_detail(told)

@@ -188,7 +188,12 @@ async def test_an_open_request_is_offered_instead_of_a_second_one(services: Serv
     async with at_work(services) as desk:
         await search("ficelle", "Voulez-vous l’ouvrir", "f8")(desk)
         await desk.press("enter", "escape")
+        # One for the other year may be wanted.
         await desk.at(WizardScreen)
+        await desk.sees("Année de référence")
+        await desk.until(lambda: desk.widget(Menu, "#years").current == 1)
+        await desk.press("f7")
+        await desk.sees("Enfant trouvé")
         await desk.press("f8")
         await desk.at(Confirm)
         await desk.press("o")
@@ -216,6 +221,19 @@ async def test_the_second_step_has_the_installation_and_the_four_types_with_thei
             await desk.press("down")
         await desk.press("f7")
         await desk.sees("► Identité de l’enfant", "EXEMPLE, Lou")
+
+
+@pytest.mark.feature("P41")
+async def test_the_year_is_chosen_where_both_are_possible(services: Services) -> None:
+    async with at_work(services) as desk:
+        await search("exemple", "Choix de la demande de soutien", "f8")(desk)
+        await desk.sees("Année de référence", "– proposée")
+        other = services.children.years[1]
+        await desk.press("shift+tab", "down")
+        await desk.until(lambda: desk.widget(Menu, "#years").current == 1)
+        await desk.press("enter", "3", "enter")
+        await desk.sees("Renseignements sur l’identité")
+        assert services.drafts.read(newest_draft(services)).request.year == other
 
 
 @pytest.mark.feature("P22", "P30", "P44")
