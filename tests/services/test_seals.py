@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.codes import Nature
+from storage import records
+from storage.records import seals
 from tests.services.builders import DIRECTOR, SIGNATURES, Work
 from tests.services.tampering import behind, changed_outside
 
@@ -80,3 +82,22 @@ def test_no_action_seals_what_somebody_else_changed(work: Work, place: Path, act
     behind(place, CHANGES["an answer"])
     ACTIONS[action](work, request_id)
     assert [line[1] for line in work.journal(work.number(request_id))][-2:] == ["écart", action]
+
+
+PARTS = {
+    "gens:3000-2000": "UPDATE child SET last_name = 'Autre' WHERE necsg = '1000001'",
+    "subventions:3000-2000": "UPDATE support_grant SET hours_per_day = '8'",
+    "comptes:": "UPDATE user_account SET email = 'autre@exemple.invalid'",
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_was_changed_of_a_part_is_written_down_before_it_is_sealed(
+    work: Work, place: Path, part: str
+) -> None:
+    behind(place, PARTS[part])
+    with work.store.writing() as session:
+        seals.touch(session, part)
+        records.settle(session)
+    lines = work.store.rows("SELECT action FROM journal WHERE scope = :part ORDER BY id", {"part": part})
+    assert [action for (action,) in lines][-1] == "écart"
