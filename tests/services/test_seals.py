@@ -92,9 +92,7 @@ PARTS = {
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_what_was_changed_of_a_part_is_written_down_before_it_is_sealed(
-    work: Work, place: Path, part: str
-) -> None:
+def test_what_was_changed_of_a_part_is_written_down_before_it_is_sealed(work: Work, place: Path, part: str) -> None:
     behind(place, PARTS[part])
     with work.store.writing() as session:
         seals.touch(session, part)

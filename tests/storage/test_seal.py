@@ -125,12 +125,17 @@ def test_an_older_copy_put_back_is_told(place: Path, key: Path) -> None:
     assert verified(place, Seal(key)).faults == ()
 
 
-def test_an_instant_before_the_one_of_the_line_before_is_told(place: Path, key: Path) -> None:
+@pytest.mark.parametrize(
+    "act", [lambda work: work.drafts.open(1), lambda work: work.draft("D9")], ids=["it", "another"]
+)
+def test_an_instant_before_the_one_of_the_line_before_is_told(
+    place: Path, key: Path, act: Callable[[Work], object]
+) -> None:
     worked(place, Seal(key))
     with Store.open(place, seal=Seal(key)) as store:
         clock = Clock()
         clock.forward(days=-1)
-        Work(store, clock).drafts.open(1)
+        act(Work(store, clock))
     (fault,) = verified(place, Seal(key)).faults
     assert "est datée d’avant une ligne qui la précède" in fault
 
