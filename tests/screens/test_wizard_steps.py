@@ -183,24 +183,6 @@ async def test_a_child_in_two_homes_has_two_files_told_apart(services: Services)
         await desk.sees("Parent responsable : Jean-Simon Doubledossier")
 
 
-@pytest.mark.feature("P22")
-async def test_an_open_request_is_offered_instead_of_a_second_one(services: Services) -> None:
-    async with at_work(services) as desk:
-        await search("ficelle", "Voulez-vous l’ouvrir", "f8")(desk)
-        await desk.press("enter", "escape")
-        # One for the other year may be wanted.
-        await desk.at(WizardScreen)
-        await desk.sees("Année de référence")
-        await desk.until(lambda: desk.widget(Menu, "#years").current == 1)
-        await desk.press("f7")
-        await desk.sees("Enfant trouvé")
-        await desk.press("f8")
-        await desk.at(Confirm)
-        await desk.press("o")
-        await desk.at(DetailScreen)
-        await desk.sees("FICELLE, Milan", "Demande 2021-11-003")
-
-
 @pytest.mark.feature("P40", "P41")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_second_step_has_the_installation_and_the_four_types_with_their_rules(
@@ -221,19 +203,6 @@ async def test_the_second_step_has_the_installation_and_the_four_types_with_thei
             await desk.press("down")
         await desk.press("f7")
         await desk.sees("► Identité de l’enfant", "EXEMPLE, Lou")
-
-
-@pytest.mark.feature("P41")
-async def test_the_year_is_chosen_where_both_are_possible(services: Services) -> None:
-    async with at_work(services) as desk:
-        await search("exemple", "Choix de la demande de soutien", "f8")(desk)
-        await desk.sees("Année de référence", "– proposée")
-        other = services.children.years[1]
-        await desk.press("shift+tab", "down")
-        await desk.until(lambda: desk.widget(Menu, "#years").current == 1)
-        await desk.press("enter", "3", "enter")
-        await desk.sees("Renseignements sur l’identité")
-        assert services.drafts.read(newest_draft(services)).request.year == other
 
 
 @pytest.mark.feature("P22", "P30", "P44")
