@@ -232,8 +232,8 @@ class _Teller:
         return self._submission.sign(request_id, first_name, last_name, "Directrice générale", version).version
 
     def _attach(self, request_id: int, nature: Nature, version: int) -> int:
-        """Attach the document through the service once; the same bytes need not be inspected again after that."""
-        title, data = paper(nature)
+        """Attach the document through the service once; one made alike need not be inspected again after that."""
+        title, data = paper(nature, request_id)
         if nature in self._attached:
             return self._attach_again(request_id, nature, title, data, version)
         path = self._folder / title

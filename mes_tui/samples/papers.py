@@ -11,9 +11,11 @@ _TITLES = {
 _WARNING = "Document fictif du bureau d’exemple : aucune personne réelle."
 
 
-def paper(nature: Nature) -> tuple[str, bytes]:
-    """Return the file name and the bytes of a document of ``nature``."""
-    return _TITLES[nature], _pdf((nature.short_label, "", _WARNING))
+def paper(nature: Nature, copy: int = 1) -> tuple[str, bytes]:
+    """Return the file name and the bytes of a document of ``nature``; each ``copy`` has its own bytes."""
+    return _TITLES.get(nature, f"{nature.short_label}.pdf"), _pdf(
+        (nature.short_label, f"Exemplaire {copy}", "", _WARNING)
+    )
 
 
 def _pdf(lines: tuple[str, ...]) -> bytes:

@@ -22,6 +22,7 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean, file_name
 from mes_tui.forms.french import counted, size
+from mes_tui.services import doubles
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, within, write_file
@@ -201,6 +202,14 @@ class Documents:
         """
         with self._context.view(request_id, Action.ATTACH) as view:
             return match(view, nature, candidate.title, candidate.codes)
+
+    def doubles(self, request_id: int, nature: Nature, candidate: Candidate, *, rank: int = 1) -> str:
+        """Where the file is joined already, in this request or in that of another child, in a sentence; "" for nowhere.
+
+        Of the request's own division only. Raises NotFound, Refusal.
+        """
+        with self._context.view(request_id, Action.ATTACH) as view:
+            return doubles.told(view, _place(view.file, nature, rank), candidate.data)
 
     def keep(
         self,

@@ -22,6 +22,7 @@ from mes_tui.forms.documents import told
 from mes_tui.forms.french import listed, quoted
 from mes_tui.services.beside import clashes
 from mes_tui.services.context import Saved, WorkContext
+from mes_tui.services.doubles import warnings as same_file_warnings
 from mes_tui.services.drafts import limited
 from mes_tui.services.file_changes import news, takeable
 from mes_tui.services.request_work import RequestView, RequestWork
@@ -60,7 +61,8 @@ class Submission:
         with self._context.view(request_id, Action.VIEW) as view:
             found = analysis(view)
             beside = [Cause(sentence, Target(FORM_STEP, 3)) for sentence in clashes(view)]
-        return replace(found, warnings=(*found.warnings, *beside))
+            doubles = same_file_warnings(view) if view.request.status.editable else []
+        return replace(found, warnings=(*found.warnings, *beside, *doubles))
 
     def signature_state(self, file: RequestFile) -> SignatureState:
         """What the signature of ``file`` is worth, and what changed since it was given."""

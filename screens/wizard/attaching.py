@@ -126,6 +126,7 @@ class Attaching:
     async def _joined(self, nature: Nature, rank: int, candidate: Candidate) -> str:
         """Store the document once what its codes say is settled; return what to say, "" when the person gave up."""
         session, call = self._session, self._wizard.call
+        double = await call(self._documents.doubles, session.id, nature, candidate, rank=rank)
         scan = await call(self._documents.scan, session.id, nature, candidate)
         word = ""
         if scan is not None and scan.needs_word:
@@ -146,7 +147,8 @@ class Attaching:
         saved = await call(keep, session.id, nature, candidate, session.version, word, rank=rank, title=title)
         session.queue.adopt(saved.version)
         await self._wizard.reread()
-        return f"Document joint et enregistré : {title or candidate.title}."
+        joined = f"Document joint et enregistré : {title or candidate.title}."
+        return f"{joined} Attention : {double}" if double else joined
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""

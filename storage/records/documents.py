@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import FILES, stored_name
 from mes_tui.domain.errors import NotSaved
-from mes_tui.domain.requests import Attachment
+from mes_tui.domain.requests import Attachment, Request
 from storage.records.mapping import attachment_of, instant_text
 from storage.schema.tables import AttachmentBlobRow, AttachmentRow, SentDocumentRow
 
@@ -111,6 +111,28 @@ _STORED = text(
     " JOIN request r ON r.id = a.request_id WHERE :division IN ('', r.division)"
     " UNION SELECT r.division, s.sha256, length(s.data) FROM sent_document s"
     " JOIN request r ON r.id = s.request_id WHERE :division IN ('', r.division)) AS content GROUP BY division"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """A document that has the bytes of another: the number of its request, its own name there."""
+
+    number: str
+    name: str
+
+
+def same_files(session: Session, request: Request, sha256: str) -> tuple[SameFile, ...]:
+    """The documents of the bytes ``sha256`` in ``request``, and in those of other children of its division."""
+    asked = {"id": request.id, "division": request.division, "necsg": request.necsg, "sha256": sha256}
+    return tuple(SameFile(number, name) for number, name in session.connection().execute(_SAME, asked))
+
+
+# Those of the same child may have a report in common from year to year.
+_SAME = text(
+    "SELECT r.number, a.nature FROM attachment a JOIN request r ON r.id = a.request_id"
+    " WHERE a.sha256 = :sha256 AND r.division = :division AND (r.id = :id OR r.necsg <> :necsg)"
+    " ORDER BY r.number, a.nature"
 )
 
 

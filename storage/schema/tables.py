@@ -115,6 +115,8 @@ class AttachmentRow(SQLModel, table=True):
         known("nature", FILES),
         UniqueConstraint("request_id", "nature"),
         CheckConstraint("size > 0 AND pages > 0", name="attachment_not_empty"),
+        # Whether the same bytes are joined elsewhere.
+        Index("attachment_sha256", "sha256"),
         _NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)

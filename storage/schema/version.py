@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "0858c97f0a33b7c6a466f42cbf4bb62b351721f5b3cdedd27fb32a6539a2c809"
+SHAPE = "50bb139893721d4979ccfffa81e5275a3bf2116cdffeb92717a46e0df09db226"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

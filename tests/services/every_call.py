@@ -120,6 +120,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Documents.examine": each(lambda id_: s.documents.examine(id_, folder / "copie.pdf")),
         "Documents.proposed": each(lambda id_: s.documents.proposed(id_, kept)),
         "Documents.scan": each(lambda id_: s.documents.scan(id_, Nature.SIGNATURES, kept)),
+        "Documents.doubles": each(lambda id_: s.documents.doubles(id_, Nature.SIGNATURES, kept)),
         "Documents.text": over(s.documents.text, documents),
         "Documents.drawing": over(s.documents.drawing, documents),
         "Documents.save_copy": over(s.documents.save_copy, ((*of, folder / f"{of[1]}.pdf") for of in documents)),
