@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.account_rows import Accounts
+    from mes_tui.services.answers import Answers
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
     from mes_tui.services.children import Children
@@ -198,6 +199,12 @@ class Services:
         from mes_tui.services.ministry_review import Review
 
         return Review(self.context)
+
+    @cached_property
+    def answers(self) -> "Answers":
+        from mes_tui.services.answers import Answers
+
+        return Answers(self.context)
 
     @cached_property
     def outcomes(self) -> "Outcomes":

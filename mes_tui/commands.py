@@ -127,6 +127,13 @@ COMMANDS: tuple[Command, ...] = (
         "Changer le type ou le dossier parent-enfant, ou dire au Ministère ce qui arrive, comme un départ.",
         _DETAIL,
     ),
+    Command(
+        "record",
+        ("i",),
+        "Inscrire",
+        "Inscrire la réponse reçue du Ministère, là où aucun agent ne répond dans la base, ou l’annuler.",
+        _DETAIL,
+    ),
     Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),
     Command(
         "renew", ("r",), "Renouveler", "Préparer le renouvellement de la demande, avec ses réponses reprises.", _DETAIL
@@ -178,6 +185,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "close_request", ("t",), "Terminer", "Terminer la demande : départ, fin d’année, doublon ou retrait.", _MINISTRY
     ),
+    Command("record_comments", ("r",), "Inscrire", "Inscrire les commentaires reçus du Ministère.", _MINISTRY),
     Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
     Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements, texte, image.", _DOCUMENTS),
     Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),

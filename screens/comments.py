@@ -52,7 +52,7 @@ def whole_text(item: RankedComment) -> str:
     comment, at = item.comment, item.comment.created_at.astimezone()
     return (
         f"Commentaire {item.rank} sur {item.total}, {item.where}\n"
-        f"{comment.author}, le {long_date(at.date())} à {time_of_day(at)}\n\n"
+        f"{comment.signed}, le {long_date(at.date())} à {time_of_day(at)}\n\n"
         f"{comment.text}\n\n"
         f"{'✓ Corrigé' if comment.corrected else '✗ Pas encore coché « Corrigé »'}\n"
         f"{f'Réponse : {comment.reply}' if comment.reply else 'Sans réponse.'}"

@@ -19,6 +19,7 @@ from mes_tui.forms.presentation import summary
 from mes_tui.forms.wording import shown_help
 from mes_tui.services.lists import list_label
 from mes_tui.services.renewals import Renewal
+from screens import recording
 from screens.base import MesScreen
 from screens.comments import NONE, CommentsScreen
 from screens.detail_view import (
@@ -64,6 +65,7 @@ class DetailScreen(MesScreen[None]):
         "submit",
         "attach",
         "tell",
+        "record",
         "delete",
         "history",
         "refresh",
@@ -80,6 +82,7 @@ class DetailScreen(MesScreen[None]):
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
+        "I inscrit la réponse reçue du Ministère, là où aucun agent ne répond dans cette base. "
         "A ajoute un document, U change le type ou le dossier parent-enfant, ou dit au Ministère ce qui arrive, "
         "X exporte le dossier, H montre qui a fait quoi, R renouvelle une demande conforme ou terminée. "
         "Tab mène aux documents : Entrée en ouvre un, Suppr le supprime. Ailleurs, Suppr supprime le brouillon. "
@@ -163,8 +166,8 @@ class DetailScreen(MesScreen[None]):
         asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
         lines = summary(read.form, read.evaluation)
         explained = shown_help(read.form.field(line.key) for line in lines)
-        household = read.context.fact("household")
-        return Detail(read.file, asked, lines, explained, comments, comparison, read.call, household)
+        told = (comments, comparison, read.call, read.context.fact("household"), read.answerer, read.annulment)
+        return Detail(read.file, asked, lines, explained, *told)
 
     def help_text(self) -> str:
         explained = self._detail.help if self._detail is not None else ""
@@ -190,6 +193,8 @@ class DetailScreen(MesScreen[None]):
     def hidden(self, command: str) -> bool:
         if command == "tell":
             return not self._ways
+        if command == "record":
+            return self._detail is None or not recording.entries(self, self._detail)
         return senseless(self._detail.file if self._detail else None, command, self.services.renewals.year)
 
     def refusal(self, command: str) -> str:
@@ -199,12 +204,14 @@ class DetailScreen(MesScreen[None]):
             return READING if self.hidden(command) else ""
         if command == "tell":
             return "" if self._ways else nothing(self, self._detail.file)
+        if command == "record":
+            return recording.refusal(self, self._detail)
         return refused(self.services.actor, self._detail.file, command, self.services.renewals.year)
 
     @property
     def _ways(self) -> bool:
-        file = self._detail.file if self._detail else None
-        return file is not None and bool(ways(self, file) or may_retype(self, file))
+        detail = self._detail
+        return detail is not None and bool(ways(self, detail.file, detail.answerer) or may_retype(self, detail.file))
 
     def do_edit(self) -> None:
         """Open the wizard where it was left."""
@@ -228,7 +235,17 @@ class DetailScreen(MesScreen[None]):
     async def _tell(self, detail: Detail) -> None:
         from screens.telling import tell
 
-        if sentence := await tell(self, detail.file, detail.asked):
+        if sentence := await tell(self, detail.file, detail.asked, detail.answerer):
+            await self._read()
+            self.say(sentence)
+
+    def do_record(self) -> None:
+        """Record what the Ministry answered, or annul what was recorded."""
+        if self._detail is not None:
+            self.attempt(self._record(self._detail), group="tell", exclusive=True)
+
+    async def _record(self, detail: Detail) -> None:
+        if sentence := await recording.record(self, detail):
             await self._read()
             self.say(sentence)
 

@@ -8,9 +8,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from mes_tui.domain.answering import Answerer
+from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import RankedComment, progress
-from mes_tui.domain.outcomes import kept, wanted_type
+from mes_tui.domain.outcomes import Annulment, kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import finding_lines
@@ -32,6 +34,13 @@ _NEXT_STEPS = {
     Status.WITHDRAWN: "Corrigez la demande, puis soumettez-la de nouveau\u00a0; ou U\u00a0: l’abandonner.",
     Status.REVIEW: "Le Ministère revoit sa décision. Celle d’avant compte jusque-là.",
 }
+# Where no agent answers in the store.
+_NEXT_STEPS_ALONE = {
+    Status.TRANSMITTED: "X\u00a0: enregistrer le dossier signé, à remettre à la direction régionale. I\u00a0: inscrire "
+    "sa réponse quand elle arrive.",
+    Status.REVIEW: "Faites parvenir votre demande de révision à la direction régionale. I\u00a0: inscrire sa réponse. "
+    "La décision d’avant compte jusque-là.",
+}
 _LABEL_WIDTH = 28
 _MOST_COMMENTS = 4
 _NATURE_WIDTHS = (29, 38)
@@ -49,6 +58,8 @@ class Detail:
     changes: Comparison | None = None
     call: str = ""
     household: str = ""
+    answerer: Answerer = Answerer.AGENT
+    annulment: Annulment | None = None
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -65,7 +76,8 @@ def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
         asked = [item.comment for item in comments]
         done = all(comment.corrected for comment in asked)
         ways.insert(0, ("submit", "signer et soumettre") if done else ("edit", "corriger"))
-        lines = [f"! Le Ministère a commenté cette demande\u00a0: {progress(asked)}."]
+        mark = f" ({RECORDED_BY})" if any(comment.recorded for comment in asked) else ""
+        lines = [f"! Le Ministère a commenté cette demande\u00a0: {progress(asked)}{mark}."]
         lines += [_comment_line(item) for item in comments[:_MOST_COMMENTS]]
         if len(comments) > _MOST_COMMENTS:
             lines.append(f"  … et {counted(len(comments) - _MOST_COMMENTS, 'autre', 'autres')}")
@@ -96,7 +108,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
         _table(facts(file, detail.call, detail.household)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
-    if sentence := next_step(file):
+    if sentence := next_step(file, detail.answerer):
         told.append(("Ce qui peut être fait", sentence))
     if told:
         parts += [Text(f"\n{OUTCOMES_TITLE}", style="underline"), _table(told, lines=True)]
@@ -106,12 +118,13 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
     return Group(*parts)
 
 
-def next_step(file: RequestFile) -> str:
+def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
     """What a provider may do now, where its status alone does not say it."""
     wanted = wanted_type(file.request, file.outcomes)
     if wanted is not None:
         return f"Le Ministère demande le type «\u00a0{wanted.label}\u00a0». U\u00a0: changer le type, puis soumettez."
-    return _NEXT_STEPS.get(file.request.status, "")
+    status = file.request.status
+    return (_NEXT_STEPS_ALONE if answerer.alone else {}).get(status, _NEXT_STEPS.get(status, ""))
 
 
 def facts(file: RequestFile, call: str = "", household: str = "") -> list[tuple[str, str]]:
@@ -128,7 +141,7 @@ def facts(file: RequestFile, call: str = "", household: str = "") -> list[tuple[
         *([("Autre foyer", household)] if household else []),
         ("Adresse du parent demandeur", guardian.full_address or "-"),
         ("Type de demande", request.type.label),
-        ("Statut de la demande", request.status.label),
+        ("Statut de la demande", request.standing),
         ("Date de transmission", f"{sent} ({call})" if call else sent),
     ]
     if request.origin:

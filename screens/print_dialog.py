@@ -57,12 +57,17 @@ def open_export(screen: MesScreen[None], request_id: int) -> None:
 
 
 async def _export(screen: MesScreen[None], request_id: int) -> None:
-    exported = await _made(screen, request_id, PrintKind.ARCHIVE)
-    if exported is None or not await _accepted(screen, exported):
-        return
-    written = await _save(screen, exported, "Exporter le dossier")
+    written = await write_dossier(screen, request_id, "Exporter le dossier")
     if written:
         screen.say(f"Dossier exporté : {written}. Il contient des renseignements confidentiels.")
+
+
+async def write_dossier(screen: MesScreen[None], request_id: int, title: str) -> Path | None:
+    """Make the file of the request and write it where the person chooses; None when they gave up. Raises Refusal."""
+    exported = await _made(screen, request_id, PrintKind.ARCHIVE)
+    if exported is None or not await _accepted(screen, exported):
+        return None
+    return await _save(screen, exported, title)
 
 
 async def _print(screen: MesScreen[None], request_id: int) -> None:

@@ -4,6 +4,7 @@ offered."""
 from functools import partial
 
 from mes_tui.domain.access import TOLD, Action, Actor, may
+from mes_tui.domain.answering import Answerer
 from mes_tui.domain.outcomes import kept, none_now, offered
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
@@ -22,11 +23,11 @@ _TYPE, _FILE = "type", "dossier"
 _NOTHING = "À ce statut, il n’y a rien d’autre à dire au Ministère de cette demande."
 
 
-def ways(screen: MesScreen[None], file: RequestFile) -> tuple[Event, ...]:
+def ways(screen: MesScreen[None], file: RequestFile, answerer: Answerer) -> tuple[Event, ...]:
     """What may be told of the request of ``file`` now."""
     services = screen.services
     actor: Actor = services.actor
-    return offered(actor, TOLD, file.request, services.context.today)
+    return offered(actor, TOLD, file.request, services.context.today, alone=answerer.alone)
 
 
 def nothing(screen: MesScreen[None], file: RequestFile) -> str:
@@ -34,9 +35,9 @@ def nothing(screen: MesScreen[None], file: RequestFile) -> str:
     return none_now(TOLD, file.request, screen.services.context.today) or _NOTHING
 
 
-async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
+async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked, answerer: Answerer) -> str:
     """Ask what to tell, with its words, and tell it; the sentence that says it is done, "" when the person gave up."""
-    events, request = ways(screen, file), file.request
+    events, request = ways(screen, file, answerer), file.request
     named = [(event.name, sentence_case(event)) for event in events]
     changes: tuple[FileChange, ...] = ()
     if may_retype(screen, file):
@@ -63,15 +64,17 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked) -> str:
             return ""
         answers = typed
     told = recap(said(event, answers, asked, rules, before))
-    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}{heard(event, 'sera')}"
+    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}{heard(event, 'sera', answerer)}"
     if not await screen.app.push_screen_wait(Confirm(title, question, title)):
         return ""
     await screen.call(screen.services.outcomes.tell, request.id, event, answers, request.version)
-    return f"La demande {request.number} {event.effect.notice.predicate}. {heard(event, 'est')}"
+    return f"La demande {request.number} {event.effect.notice.predicate}. {heard(event, 'est', answerer)}"
 
 
-def heard(event: Event, is_: str) -> str:
+def heard(event: Event, is_: str, answerer: Answerer) -> str:
     """Whether the Ministry hears of ``event``; ``is_`` is the verb, now or to come."""
+    if answerer.alone:
+        return "Rien n’est envoyé\u00a0: avisez-en vous-même la direction régionale."
     if event.effect.notice.to:
         return f"Le Ministère en {is_} avisé."
     return f"Le Ministère n’en {is_} pas avisé\u00a0: il ne voit plus cette demande."

@@ -40,7 +40,7 @@ class CommentText(Widget):
         comment, ranked = self.ranked.comment, self.ranked
         day = long_date(comment.created_at.astimezone().date())
         about = f" sur {quoted(ranked.title)}" if comment.field or comment.page == DOCUMENTS else ""
-        return wrapped(f"{SIGN}Commentaire {ranked.rank}/{ranked.total}{about} – {comment.author}, {day}", width)
+        return wrapped(f"{SIGN}Commentaire {ranked.rank}/{ranked.total}{about} – {comment.signed}, {day}", width)
 
     def _text(self, width: int) -> tuple[str, ...]:
         return wrapped(self.ranked.comment.text, max(1, width - len(BAR)))

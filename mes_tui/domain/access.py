@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from mes_tui.domain.answers import ANSWERS
 from mes_tui.domain.codes import Right, Status
 from mes_tui.domain.statuses import Event, either
 from mes_tui.domain.text import long_date
@@ -112,6 +113,8 @@ class Action(StrEnum):
     ANNOUNCE = "annoncer un départ"
     GIVE_UP = "abandonner la demande"
     ABANDON = "abandonner la demande retirée"
+    RECORD = "inscrire la réponse du Ministère"
+    ANNUL = "annuler une réponse inscrite"
     COMMENT = "commenter"
     RETURN = "retourner avec des commentaires"
     RETURN_OTHERWISE = "retourner sans commentaire"
@@ -164,13 +167,16 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.ATTACH: (Rule(_EDITABLE, _ENTER),),
     Action.DELETE: (Rule(_when(Event.DELETE), _ENTER),),
     Action.SIGN: (Rule(_EDITABLE, frozenset({Right.SIGN})),),
-    Action.TRANSMIT: (Rule(_when(Event.TRANSMIT), _ENTER),),
+    Action.TRANSMIT: (Rule(_when(Event.TRANSMIT, Event.HAND_OVER), _ENTER),),
     Action.WITHDRAW: (Rule(_when(Event.WITHDRAW), _ENTER),),
     Action.ASK_CORRECTION: (Rule(_when(Event.ASK_CORRECTION), _ENTER),),
     Action.ASK_REVIEW: (Rule(_when(Event.ASK_REVIEW), _ENTER),),
     Action.ANNOUNCE: (Rule(_when(Event.ANNOUNCE_DEPARTURE), _ENTER),),
     Action.GIVE_UP: (Rule(_when(Event.GIVE_UP), _ENTER),),
     Action.ABANDON: (Rule(_when(Event.ABANDON), _ENTER),),
+    # Only where no agent answers in the store: see ``domain.answering``.
+    Action.RECORD: (Rule(_when(*ANSWERS), _ENTER),),
+    Action.ANNUL: (Rule(_when(Event.ANNUL), _ENTER),),
     Action.COMMENT: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
     Action.RETURN: (Rule(_when(Event.RETURN_WITH_COMMENTS), _AGENT),),
     Action.RETURN_OTHERWISE: (Rule(_when(*RETURNING), _AGENT),),
@@ -183,6 +189,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
 
 EVENTS: Mapping[Event, Action] = {
     Event.TRANSMIT: Action.TRANSMIT,
+    Event.HAND_OVER: Action.TRANSMIT,
     Event.DELETE: Action.DELETE,
     Event.WITHDRAW: Action.WITHDRAW,
     Event.ASK_CORRECTION: Action.ASK_CORRECTION,
@@ -190,6 +197,7 @@ EVENTS: Mapping[Event, Action] = {
     Event.ANNOUNCE_DEPARTURE: Action.ANNOUNCE,
     Event.GIVE_UP: Action.GIVE_UP,
     Event.ABANDON: Action.ABANDON,
+    Event.ANNUL: Action.ANNUL,
     Event.RETURN_WITH_COMMENTS: Action.RETURN,
     Event.DECLARE_COMPLIANT: Action.DECLARE,
     Event.CORRECT_DECISION: Action.CORRECT,
@@ -201,7 +209,7 @@ EVENTS: Mapping[Event, Action] = {
 
 PROVIDERS_EVENTS = tuple(e for e, action in EVENTS.items() if not any(rule.ministry for rule in RULES[action]))
 """What happens by a provider's hand; the others are the Ministry's."""
-MORE_THAN_WORDS = (Event.TRANSMIT, Event.DELETE, Event.RETURN_WITH_COMMENTS)
+MORE_THAN_WORDS = (Event.TRANSMIT, Event.HAND_OVER, Event.DELETE, Event.RETURN_WITH_COMMENTS, Event.ANNUL)
 """What is done by a service of its own, with more than answers to questions."""
 TOLD = tuple(event for event in PROVIDERS_EVENTS if event not in MORE_THAN_WORDS)
 """What a provider tells the Ministry of a request that it sent."""
@@ -322,7 +330,8 @@ def may_restore(actor: Actor, division: str, divisions: Collection[str], *, hold
     return may_import(actor, division, divisions, holder=holder)
 
 
-_EVENTFUL = frozenset(EVENTS.values()) - {Action.TRANSMIT, Action.DELETE, Action.RETURN, Action.DECLARE, Action.CLOSE}
+_BARE = {Action.TRANSMIT, Action.DELETE, Action.RETURN, Action.DECLARE, Action.CLOSE}
+_EVENTFUL = (frozenset(EVENTS.values()) | {Action.RECORD}) - _BARE
 """The actions whose name has an object already: « annoncer un départ »."""
 
 

@@ -179,3 +179,12 @@ class CloseReason(Code):
     WITHDRAWN = "RETRAIT", "Retrait par le service de garde", "Retrait"
     NOT_GRANTED = "REFUS", "Soutien non accordé", "Non accordé"
     ABANDONED = "ABANDON", "Abandon après le retrait de la transmission", "Abandon"
+
+
+class Source(Code):
+    """How an answer of the Ministry came to the provider that records it."""
+
+    LETTER = "LETTRE", "Lettre"
+    EMAIL = "COURRIEL", "Courriel"
+    PHONE = "TELEPHONE", "Téléphone"
+    PORTAL = "PORTAIL", "Portail du Ministère"

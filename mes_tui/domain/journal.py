@@ -23,6 +23,8 @@ class JournalAction(StrEnum):
     DOCUMENT_OPENED = "ouvrir le document"
     COMMENT_PREPARED = "préparer un commentaire"
     COMMENT_WITHDRAWN = "retirer un commentaire préparé"
+    COMMENT_TYPED = "taper un commentaire reçu"
+    COMMENT_UNTYPED = "retirer un commentaire reçu"
     PRINTED = "imprimer"
     EXPORTED = "exporter"
     LIST_EXPORTED = "exporter la liste"
@@ -58,6 +60,8 @@ DRAFTING = frozenset(
         JournalAction.RETYPED,
         JournalAction.REFILED,
         JournalAction.RENUMBERED,
+        JournalAction.COMMENT_TYPED,
+        JournalAction.COMMENT_UNTYPED,
     }
 )
 """What a provider does before sending: the Ministry reads what is sent."""

@@ -1,15 +1,27 @@
 """The notices: whom they reach and how each event is told (SOURCES.md §3.16). No name of a child in here."""
 
+from dataclasses import replace
+
 from mes_tui.domain.access import RULES, Action, Actor
 from mes_tui.domain.statuses import UNTOLD, Audience, Event, Telling
 
 _REGION = "region:"
+_RECORDED = ":inscrite"
+
+
+def kind_of(event: Event, *, recorded: bool = False) -> str:
+    """What a notice of ``event`` is called; ``recorded``: of an answer that the provider says it got elsewhere."""
+    return f"{event.name}{_RECORDED}" if recorded else event.name
 
 
 def telling(kind: str) -> Telling:
     """How the event called ``kind`` is told; one that this program does not know has no label."""
-    event = Event.__members__.get(kind)
-    return event.effect.notice if event is not None else UNTOLD
+    event = Event.__members__.get(kind.removesuffix(_RECORDED))
+    told = event.effect.notice if event is not None else UNTOLD
+    if event is None or not kind.endswith(_RECORDED):
+        return told
+    more = f"{told.more} Cette réponse est celle que le service de garde a inscrite.".lstrip()
+    return replace(told, label=f"{told.label} (inscrite)", more=more)
 
 
 def headline(kind: str, number: str) -> str:

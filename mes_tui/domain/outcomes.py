@@ -1,13 +1,14 @@
 """What one side decided of a request, or told the other about it: each is kept for ever (SOURCES.md §3.12)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS, Actor, may
+from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS, Action, Actor, may
+from mes_tui.domain.answers import ANSWERS
 from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.reference_year import label, may_be_over
-from mes_tui.domain.requests import Outcome, Request
+from mes_tui.domain.requests import Comment, Outcome, Request
 from mes_tui.domain.statuses import Event
 
 DECISIONS = (Event.DECLARE_COMPLIANT, Event.CORRECT_DECISION)
@@ -27,6 +28,42 @@ def kept(request: Request, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return (Outcome(0, Event.DECLARE_COMPLIANT, request.compliant_at, "", hours=request.granted_hours), *told)
 
 
+def in_force(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """``outcomes``, oldest first, without the answers that were recorded by mistake and annulled since."""
+    told: list[Outcome] = []
+    for outcome in outcomes:
+        if outcome.event is Event.ANNUL:
+            mistaken = next((one for one in reversed(told) if one.source), None)
+            told = [one for one in told if one is not mistaken]
+        else:
+            told.append(outcome)
+    return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Annulment:
+    """The recorded ``answer`` that may be annulled, and the status that the request had ``before`` it."""
+
+    answer: Outcome
+    before: Status
+
+
+def annulment(
+    request: Request, outcomes: Iterable[Outcome], comments: Iterable[Comment], round_: int
+) -> Annulment | None:
+    """What may be annulled in a request sent ``round_`` times, None when its status comes from elsewhere."""
+    moves = [one for one in in_force(outcomes) if not one.event.effect.stays and one.round == round_]
+    if not moves or not moves[-1].source or not request.recorded:
+        return None
+    *earlier, answer = moves
+    if earlier:
+        before = earlier[-1].event.effect.status
+    else:
+        given_back = any(one.round >= round_ and not one.recorded for one in comments)
+        before = Status.COMMENTED if given_back else Status.TRANSMITTED
+    return Annulment(answer, before) if before else None
+
+
 def asked_correction(outcomes: Iterable[Outcome], round_: int) -> Outcome | None:
     """The correction that the provider asked for of the sending ``round_``, None when it did not."""
     told = (one for one in outcomes if one.event is Event.ASK_CORRECTION and one.round == round_)
@@ -35,13 +72,13 @@ def asked_correction(outcomes: Iterable[Outcome], round_: int) -> Outcome | None
 
 def wanted_type(request: Request, outcomes: Iterable[Outcome]) -> RequestType | None:
     """The type that the Ministry wants instead of that of ``request``, None when it is as it must be."""
-    told = [outcome.type for outcome in outcomes if outcome.event is Event.RETURN_FOR_TYPE]
+    told = [outcome.type for outcome in in_force(outcomes) if outcome.event is Event.RETURN_FOR_TYPE]
     return told[-1] if told and request.status is Status.COMMENTED and told[-1] is not request.type else None
 
 
 def ruling(outcomes: Iterable[Outcome]) -> Outcome | None:
     """How the Ministry ruled last, None before it did."""
-    return next((outcome for outcome in reversed(tuple(outcomes)) if outcome.event in RULINGS), None)
+    return next((outcome for outcome in reversed(in_force(outcomes)) if outcome.event in RULINGS), None)
 
 
 def decision(outcomes: Iterable[Outcome]) -> Outcome | None:
@@ -53,9 +90,10 @@ def decision(outcomes: Iterable[Outcome]) -> Outcome | None:
 def untrue(request: Request, outcomes: Iterable[Outcome], sent: Collection[int], commented: Collection[int]) -> str:
     """Return "" when ``outcomes``, oldest first, lead from the rounds that were ``sent``, and ``commented``, to what
     ``request`` says of itself; else the sentence that says what they do not."""
-    told = _of_rounds(tuple(outcomes), max(sent, default=0))
+    every = _of_rounds(tuple(outcomes), max(sent, default=0))
+    told = in_force(every)
     rounds, last = [outcome.round for outcome in told], ruling(told)
-    if any(outcome.event in MORE_THAN_WORDS for outcome in told):
+    if any(outcome.event in MORE_THAN_WORDS and not outcome.source for outcome in told):
         return "un envoi, un retour avec des commentaires ou une suppression n’est pas une suite."
     # What an agent exports has not the sendings that were withdrawn.
     known = {*sent, *(outcome.round for outcome in told if outcome.event is Event.WITHDRAW)}
@@ -65,7 +103,12 @@ def untrue(request: Request, outcomes: Iterable[Outcome], sent: Collection[int],
     granted = (last.hours, declared[-1]) if declared and last and last.event in DECISIONS else ("", None)
     if told and (request.granted_hours, request.compliant_at) != granted:
         return "ce qui est accordé n’est pas ce que dit la dernière décision."
-    if (request.status, request.close_reason) not in _lived(told, {*sent, *rounds}, commented):
+    # Comments that were recorded are told by what was recorded of them, those recorded by mistake by nothing.
+    recorded = {outcome.round for outcome in every if outcome.event is Event.RETURN_WITH_COMMENTS}
+    ways = _lived(told, {*sent, *rounds}, {*commented} - recorded)
+    for event in _UNKEPT if not every else ():
+        ways |= _after(ways, event)
+    if (request.status, request.close_reason) not in ways:
         return "ces suites ne mènent pas à l’état de la demande."
     return ""
 
@@ -98,8 +141,6 @@ def _lived(outcomes: Sequence[Outcome], sent: Iterable[int], commented: Collecti
                 ways = _after(ways, outcome.event)
         if round_ in commented:
             ways = returned | _after(ways, Event.RETURN_WITH_COMMENTS)
-    for event in _UNKEPT if not outcomes else ():
-        ways |= _after(ways, event)
     return ways
 
 
@@ -113,15 +154,25 @@ def _after(ways: Iterable[_Way], event: Event) -> set[_Way]:
     }
 
 
-def offered(actor: Actor, events: Iterable[Event], request: Request, today: date) -> tuple[Event, ...]:
-    """Those of ``events`` that ``actor`` may make happen to ``request`` on that day."""
+def offered(
+    actor: Actor, events: Iterable[Event], request: Request, today: date, *, alone: bool = False
+) -> tuple[Event, ...]:
+    """Those of ``events`` that ``actor`` may make happen to ``request`` on that day; ``alone`` as for ``not_now``."""
     return tuple(
         event
         for event in events
         if request.status in event.effect.before
         and not may(actor, EVENTS[event], request.division, request.status, request.region)
-        and not not_now(event, request, today)
+        and not not_now(event, request, today, alone=alone)
     )
+
+
+def recordable(actor: Actor, request: Request, today: date) -> tuple[Event, ...]:
+    """The answers that ``actor`` may record on ``request`` that day, where no agent answers in the store."""
+    if may(actor, Action.RECORD, request.division, request.status, request.region):
+        return ()
+    possible = (event for event in ANSWERS if request.status in event.effect.before)
+    return tuple(event for event in possible if not not_now(event, request, today, alone=True))
 
 
 def none_now(events: Iterable[Event], request: Request, today: date) -> str:
@@ -131,9 +182,10 @@ def none_now(events: Iterable[Event], request: Request, today: date) -> str:
     return "" if "" in reasons else next(iter(reasons), "")
 
 
-def not_now(event: Event, request: Request, today: date) -> str:
+def not_now(event: Event, request: Request, today: date, *, alone: bool = False) -> str:
     """Return "" when the day allows ``event`` on ``request``, else the sentence that says why it does not.
 
+    ``alone``: no agent answers in the store, and nobody knows what the Ministry did with what was handed over.
     The last day of a reference year is not confirmed: only the years that name it refuse something.
     """
     year, name = request.year, label(request.year)
@@ -148,6 +200,6 @@ def not_now(event: Event, request: Request, today: date) -> str:
         return (
             "Le Ministère a commencé à examiner cette demande : elle ne se retire plus. Demandez plutôt une correction."
         )
-    if event is Event.ASK_CORRECTION and not request.examined_at:
+    if event is Event.ASK_CORRECTION and not request.examined_at and not alone:
         return "Le Ministère n’a pas encore ouvert cette demande : retirez la transmission, puis corrigez."
     return ""

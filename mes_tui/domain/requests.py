@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.answers import RECORDED_BY
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Source, Status
 from mes_tui.domain.documents import file_label, stored_name
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
@@ -30,7 +31,8 @@ class Request:
     ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request ``previous`` and
     keeps as they are, ``renewed_hours`` the hours granted a day to that one, as they were then. ``taken_back_at`` is
     when it was read in an exported file, whose word it takes; None for a request that was made here.
-    ``examined_at`` is when somebody of the Ministry first opened what waits for a decision.
+    ``examined_at`` is when somebody of the Ministry first opened what waits for a decision. ``recorded``: the answer
+    that its status comes from was recorded by the provider.
     """
 
     id: int
@@ -58,6 +60,12 @@ class Request:
     renewed_hours: str = ""
     taken_back_at: datetime | None = None
     examined_at: datetime | None = None
+    recorded: bool = False
+
+    @property
+    def standing(self) -> str:
+        """The status, and whether only the provider says so: « Conforme (inscrit par le service de garde) »."""
+        return f"{self.status.label} ({RECORDED_BY})" if self.recorded else self.status.label
 
     @property
     def known_status(self) -> Status:
@@ -135,7 +143,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of the Ministry on a section of a page (guide, « En commentaires »), or on its field ``field``."""
+    """A comment of the Ministry on a section of a page (guide, « En commentaires »), or on its field ``field``.
+
+    ``recorded``: the provider got it elsewhere, and ``author`` is who wrote it here.
+    """
 
     id: int
     round: int
@@ -147,6 +158,12 @@ class Comment:
     corrected: bool = False
     reply: str = ""
     field: str = ""
+    recorded: bool = False
+
+    @property
+    def signed(self) -> str:
+        """Its author, and whether only the provider says that it was made."""
+        return f"{self.author} ({RECORDED_BY})" if self.recorded else self.author
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +178,10 @@ class NewComment:
 
 @dataclass(frozen=True, slots=True)
 class DraftComment:
-    """A comment that the Ministry prepares; the provider sees nothing of it before the request is returned."""
+    """A comment that the Ministry prepares; the provider sees nothing of it before the request is returned.
+
+    ``recorded``: one that the provider got elsewhere and has not recorded yet, which the Ministry does not see.
+    """
 
     id: int
     page: int
@@ -170,6 +190,7 @@ class DraftComment:
     text: str
     author: str
     created_at: datetime
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +228,8 @@ class Outcome:
 
     ``round`` is that of the sending that it is about. ``hours`` a day and ``days`` a week are those granted, from
     ``from_day`` to ``to_day``; ``day`` is that of a departure, ``type`` the one wanted; ``text`` is the reason, or the
-    words that go with it. What an event does not say is "" or None.
+    words that go with it. What an event does not say is "" or None. ``source`` is how an answer came to the provider
+    who recorded it, dated ``answered_on``; None for what each side says itself.
     """
 
     rank: int
@@ -222,6 +244,8 @@ class Outcome:
     day: date | None = None
     type: RequestType | None = None
     text: str = ""
+    source: Source | None = None
+    answered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Effect:
 
     It may happen in the statuses ``before`` and leads to ``status``: None when the request disappears with its answers
     and documents, or when it ``stays`` as it is. ``line`` is what the journal says of it. ``close_reason`` is set by
-    the events that end a request.
+    the events that end a request. ``undoes``: the request goes back to the status that it had before another event, of
+    which ``status`` is the usual one.
     """
 
     before: tuple[Status, ...]
@@ -48,6 +49,7 @@ class Effect:
     notice: Telling = UNTOLD
     close_reason: CloseReason | None = None
     stays: bool = False
+    undoes: bool = False
 
     def after(self, before: Status) -> Status | None:
         """The status of a request that was in ``before``, None once it is gone."""
@@ -89,6 +91,21 @@ class Event(StrEnum):
             status=Status.TRANSMITTED,
             line="Transmis au Ministère",
             notice=Telling("Transmise", "a été transmise au Ministère", to=(Audience.DIRECTORATE,)),
+        ),
+    )
+    HAND_OVER = (
+        "préparer la remise",
+        # Nobody of the Ministry reads this store: what is sent is a file that the provider hands over.
+        Effect(
+            before=(Status.DRAFT, Status.WITHDRAWN, Status.COMMENTED),
+            status=Status.TRANSMITTED,
+            line="Dossier signé préparé, à remettre au Ministère",
+            notice=Telling(
+                "À remettre",
+                "a été préparée pour vous être remise",
+                "Le service de garde en a le dossier signé.",
+                to=(Audience.DIRECTORATE,),
+            ),
         ),
     )
     WITHDRAW = (
@@ -295,6 +312,21 @@ class Event(StrEnum):
             close_reason=CloseReason.ABANDONED,
         ),
     )
+    ANNUL = (
+        "annuler une réponse inscrite",
+        Effect(
+            before=(Status.COMMENTED, Status.COMPLIANT, Status.NOT_GRANTED, Status.CLOSED),
+            status=Status.TRANSMITTED,
+            line="Réponse inscrite annulée",
+            notice=Telling(
+                "Réponse inscrite annulée",
+                "n’a plus la réponse inscrite",
+                "Le service de garde l’avait inscrite par erreur\u00a0: le motif est dans la demande.",
+                to=(Audience.DIRECTORATE,),
+            ),
+            undoes=True,
+        ),
+    )
     DELETE = "supprimer", Effect(before=(Status.DRAFT,), status=None, line="Supprimé")
 
 
@@ -311,7 +343,8 @@ def way(before: Status, after: Status) -> tuple[Status, ...]:
     """The shortest way from a status to another, which is its last step; () when they are the same, or none leads."""
     ways: dict[Status, tuple[Status, ...]] = {before: ()}
     for _ in Status:
-        steps = {(old, new) for (old, _), new in TRANSITIONS.items() if new and old in ways and new not in ways}
+        moves = ((old, new) for (old, event), new in TRANSITIONS.items() if not event.effect.undoes)
+        steps = {(old, new) for old, new in moves if new and old in ways and new not in ways}
         ways |= {new: (*ways[old], new) for old, new in sorted(steps, reverse=True)}
     return ways.get(after, ())
 
@@ -333,6 +366,6 @@ def _refusal(status: Status, event: Event) -> str:
     needed = either(event.effect.before)
     if event is Event.DELETE:
         return f"Vous ne pouvez supprimer que les demandes dont le statut est {needed}."
-    if event is Event.TRANSMIT and status is Status.TRANSMITTED:
+    if event in (Event.TRANSMIT, Event.HAND_OVER) and status is Status.TRANSMITTED:
         return "Cette demande est déjà transmise au Ministère."
     return f"Pour {event}, il faut une demande au statut {needed} (statut actuel : « {status.in_sentence} »)."

@@ -1,14 +1,15 @@
 """What is asked of who decides or tells something of a request, how it is read, and how it is shown. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.outcomes import RULINGS, decision, ruling
+from mes_tui.domain.outcomes import RULINGS, decision, in_force, ruling
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Choice, Rules
@@ -97,6 +98,7 @@ def _text(label_: str, *, required: bool = True) -> Field:
     )
 
 
+_ANSWERED = Field(key="answered_on", label="Date de la réponse", kind=Kind.DATE, required=ALWAYS)
 _DAY = Field(key="day", label="Dernier jour de présence", kind=Kind.DATE, required=ALWAYS)
 _QUESTIONS: Mapping[Event, tuple[Field, ...]] = {
     Event.REFUSE: (_text("Motif"),),
@@ -120,16 +122,27 @@ _QUESTIONS: Mapping[Event, tuple[Field, ...]] = {
     Event.CLOSE_DEPARTURE: (_DAY, _text("Précisions", required=False)),
     Event.CLOSE_DUPLICATE: (_text("Numéro de la demande qui reste, et explication"),),
     Event.CLOSE_WITHDRAWN: (_text("Qui l’a demandé, et pourquoi"),),
+    Event.ANNUL: (_text("Motif de l’annulation"),),
 }
 
 
-def questions(event: Event, asked: Asked, rules: Rules) -> tuple[Field, ...]:
-    """What ``event`` says beside its name, in the order in which it is asked."""
+def questions(event: Event, asked: Asked, rules: Rules, *, recorded: bool = False) -> tuple[Field, ...]:
+    """What ``event`` says beside its name, in the order in which it is asked.
+
+    ``recorded``: by the provider that got it elsewhere, who says when, and who may have been told no reason.
+    """
+    if recorded:
+        return (_ANSWERED, *(_as_told(field, event) for field in questions(event, asked, rules)))
     if event is Event.DECLARE_COMPLIANT:
         return (*_granted(asked, rules), _text("Explication, si moins est accordé que demandé", required=False))
     if event is Event.CORRECT_DECISION:
         return (*_granted(asked, rules), _text("Motif de la correction"))
     return _QUESTIONS.get(event, ())
+
+
+def _as_told(field: Field, event: Event) -> Field:
+    optional = field.key == "text" and event is not Event.CORRECT_DECISION
+    return replace(field, required=NEVER) if optional else field
 
 
 def proposed(asked: Asked, before: Iterable[Outcome]) -> dict[str, str]:
@@ -151,27 +164,36 @@ def proposed(asked: Asked, before: Iterable[Outcome]) -> dict[str, str]:
 
 def texts_of(outcome: Outcome) -> dict[str, str]:
     """What ``outcome`` says, as it would be typed."""
-    days = {"from_day": outcome.from_day, "to_day": outcome.to_day, "day": outcome.day}
+    days = {key: getattr(outcome, key) for key in ("from_day", "to_day", "day", "answered_on")}
     type_ = outcome.type.value if outcome.type else ""
     texts = {"hours": outcome.hours, "days": outcome.days, "type": type_, "text": outcome.text}
     return {key: text for key, text in (texts | {key: _iso(day) for key, day in days.items()}).items() if text}
 
 
 def said(
-    event: Event, typed: Mapping[str, str], asked: Asked, rules: Rules, before: Iterable[Outcome] = ()
+    event: Event,
+    typed: Mapping[str, str],
+    asked: Asked,
+    rules: Rules,
+    before: Iterable[Outcome] = (),
+    recorded: date | None = None,
 ) -> dict[str, Any]:
     """The parts of the outcome that ``typed`` says, by name; what is not there is as it is proposed.
 
-    Raises the Refusal that says what is wrong, and where (``key``).
+    ``recorded`` is the day on which a provider records it, None for what each side says itself. Raises the Refusal
+    that says what is wrong, and where (``key``).
     """
     given = proposed(asked, before) | dict(typed)
     values: dict[str, Value] = {}
     texts: dict[str, str] = {}
-    for field in questions(event, asked, rules):
+    for field in questions(event, asked, rules, recorded=recorded is not None):
         parsed = answered(field, given.get(field.key, ""))
         values[field.key], texts[field.key] = parsed.value, parsed.text
     _check_days(values, asked)
-    if event is Event.DECLARE_COMPLIANT and _less(values, asked) and not texts["text"]:
+    answered_on = values.get("answered_on")
+    if recorded and isinstance(answered_on, date) and recorded < answered_on:
+        raise Refusal("La réponse serait d’un jour à venir : inscrivez la date qu’elle porte.", "answered_on")
+    if event is Event.DECLARE_COMPLIANT and not recorded and _less(values, asked) and not texts["text"]:
         raise Refusal(
             "Moins est accordé que ce qui est demandé : expliquez-le au service de garde en une phrase.", "text"
         )
@@ -183,7 +205,8 @@ def check_kept(outcome: Outcome, asked: Asked, rules: Rules) -> None:
     """Raise the Refusal of what ``outcome`` says beyond its limits, or is not asked; what it does not say, nobody asked
     for perhaps."""
     texts = texts_of(outcome)
-    fields = {field.key: field for field in questions(outcome.event, asked, rules) if field.key in texts}
+    every = questions(outcome.event, asked, rules, recorded=outcome.source is not None)
+    fields = {field.key: field for field in every if field.key in texts}
     if more := texts.keys() - fields.keys():
         raise Refusal(f"{quoted(outcome.event.effect.line)} ne dit rien de tel : {texts[min(more)]}.", min(more))
     _check_days({key: answered(field, texts[key]).value for key, field in fields.items()}, asked)
@@ -232,22 +255,22 @@ def _less(values: Mapping[str, Any], asked: Asked) -> bool:
 
 def lines(outcomes: Sequence[Outcome]) -> tuple[ShownLine, ...]:
     """Each outcome as its date, then what it says; of several decisions, the last one says that it holds."""
-    holds = ruling(outcomes)
-    several = sum(outcome.event in RULINGS for outcome in outcomes) > 1
+    holds, kept = ruling(outcomes), in_force(outcomes)
+    several = sum(outcome.event in RULINGS for outcome in kept) > 1
+
+    def standing(outcome: Outcome) -> str:
+        if not several or outcome.event not in RULINGS or outcome not in kept:
+            return ""
+        return "Cette décision est celle qui compte." if holds is outcome else "Une décision plus récente la remplace."
+
     return tuple(
         ShownLine(
             f"suite_{outcome.rank}",
             f"{outcome.event.effect.line}, {long_date(outcome.at.astimezone().date())}",
-            "\n".join(_parts(outcome, _standing(outcome, holds is outcome) if several else "")),
+            "\n".join(_parts(outcome, standing(outcome), mistaken=outcome not in kept)),
         )
         for outcome in outcomes
     )
-
-
-def _standing(outcome: Outcome, holds: bool) -> str:
-    if outcome.event not in RULINGS:
-        return ""
-    return "Cette décision est celle qui compte." if holds else "Une décision plus récente la remplace."
 
 
 def recap(parts: Mapping[str, Any]) -> str:
@@ -268,9 +291,21 @@ def _facts(parts: Mapping[str, Any]) -> Iterable[str]:
         yield f"Type voulu : {parts['type'].long_label}"
 
 
-def _parts(outcome: Outcome, standing: str) -> Iterable[str]:
+_MISTAKEN = "Annulé\u00a0: cette réponse avait été inscrite par erreur."
+
+
+def _recorded(outcome: Outcome) -> Iterable[str]:
+    """« Inscrit par le service de garde : réponse du 3 juin 2026 (lettre) »."""
+    if outcome.source:
+        when = f" du {long_date(outcome.answered_on)}" if outcome.answered_on else ""
+        source = f"{outcome.source.label[:1].lower()}{outcome.source.label[1:]}"
+        yield f"{RECORDED_BY[:1].upper()}{RECORDED_BY[1:]} : réponse{when} ({source})"
+
+
+def _parts(outcome: Outcome, standing: str, *, mistaken: bool) -> Iterable[str]:
     facts = _facts({key: getattr(outcome, key) for key in ("hours", "days", "from_day", "to_day", "day", "type")})
-    told = [*facts, *filter(None, (outcome.text, standing))]
+    mark = (_MISTAKEN,) if mistaken and outcome.event is not Event.ANNUL else ()
+    told = [*mark, *_recorded(outcome), *facts, *filter(None, (outcome.text, standing))]
     return told or ["Rien de plus n’est dit."]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from mes_tui.domain import requests
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, Status
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Source, Status
 from mes_tui.domain.documents import MOST_FILES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
@@ -119,6 +119,9 @@ class Request(
     close_reason: Annotated[CloseReason, values.code(CloseReason)] | None = Field(None, alias="motif")
     granted_hours: Annotated[values.Text, AfterValidator(_hours)] = Field("", alias="heures_accordees", max_length=12)
     examined_at: values.Instant | None = Field(None, alias="examinee_le")
+    recorded: values.Flag = Field(
+        False, alias="inscrite", description="La réponse du Ministère a été inscrite par le service de garde."
+    )
     previous: values.RequestNumber = Field("", alias="demande_precedente")
     renewed: values.Text = Field(
         "",
@@ -200,6 +203,7 @@ class Comment(Record, makes=requests.Comment, what="commentaire"):
     created_at: values.Instant = Field(alias="cree_le")
     corrected: values.Flag = Field(False, alias="corrige")
     reply: Lines = Field("", alias="reponse")
+    recorded: values.Flag = Field(False, alias="inscrit", description="Inscrit par le service de garde.")
 
     def made(self, **more: Any) -> Any:
         return super().made(id=0)
@@ -220,6 +224,10 @@ class Outcome(Record, makes=requests.Outcome, what="suite"):
     day: values.Day | None = Field(None, alias="jour")
     type: Annotated[RequestType, values.code(RequestType)] | None = None
     text: Lines = Field("", alias="texte")
+    source: Annotated[Source, values.code(Source)] | None = Field(
+        None, alias="provenance", description="D’où vient une réponse que le service de garde a inscrite lui-même."
+    )
+    answered_on: values.Day | None = Field(None, alias="reponse_du")
 
 
 class Transmission(Record, makes=requests.Transmission, what="transmission"):

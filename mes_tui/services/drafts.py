@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
+from mes_tui.domain.answering import Answerer
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key, read_key
 from mes_tui.domain.eligibility import child_refusal, offers
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Settled
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.outcomes import Annulment, annulment
 from mes_tui.domain.reference_year import target_year, year_refusal
 from mes_tui.domain.requests import Place, Request, RequestFile
 from mes_tui.domain.statuses import Event, decide
@@ -61,7 +63,8 @@ class Opened:
 class Details:
     """A request to read, with what its answers are worth and what changed since it was sent (None: nothing to tell).
 
-    ``call`` says which call it belongs to, "" when none is known.
+    ``call`` says which call it belongs to, "" when none is known. ``answerer`` is who answers it here, ``annulment``
+    the recorded answer that may be annulled.
     """
 
     file: RequestFile
@@ -70,6 +73,8 @@ class Details:
     evaluation: Evaluation
     comparison: Comparison | None
     call: str
+    answerer: Answerer
+    annulment: Annulment | None
 
 
 class Drafts:
@@ -127,7 +132,9 @@ class Drafts:
     def details(self, request_id: int) -> Details:
         """The same with its evaluation and what changed since it was sent, on one view of the store."""
         with self._context.view(request_id, Action.VIEW) as view:
-            details = Details(view.file, view.form, view.facts, view.evaluation, comparison(view), view.call)
+            undone = annulment(view.request, view.file.outcomes, view.file.comments, view.round)
+            told = (comparison(view), view.call, view.answerer, undone)
+            details = Details(view.file, view.form, view.facts, view.evaluation, *told)
         self._note_reading(request_id)
         return details
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
+from mes_tui.domain.answers import ANSWERS, RECORDED_BY, recorded
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.comments import commented_nature, place_name
 from mes_tui.domain.documents import file_label
@@ -23,6 +24,7 @@ _LISTS: Mapping[str, str] = {kind.value: kind.label for kind in (*ListKind, *Min
 _CORRECTIONS = {"oui": "coché « Corrigé »", "non": "décoché", "réponse": "réponse écrite"}
 _PLAIN: Mapping[str, str] = {
     **{event: event.effect.line for event in Event},
+    **{recorded(event): f"{event.effect.line}, {RECORDED_BY}" for event in ANSWERS},
     JournalAction.VIEWED: "Consulté",
     JournalAction.OPENED: "Ouvert pour le remplir",
     JournalAction.EXAMINED: "Examen commencé par le Ministère",
@@ -45,6 +47,8 @@ _DOCUMENT: Mapping[str, str] = {
 _PREPARED: Mapping[str, str] = {
     JournalAction.COMMENT_PREPARED: "Commentaire préparé",
     JournalAction.COMMENT_WITHDRAWN: "Commentaire retiré",
+    JournalAction.COMMENT_TYPED: "Commentaire reçu, tapé avant d’être inscrit",
+    JournalAction.COMMENT_UNTYPED: "Commentaire reçu, retiré avant d’être inscrit",
 }
 
 

@@ -11,10 +11,9 @@ from mes_tui.domain.documents import Slot, slots
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import asked_correction, kept
-from mes_tui.domain.requests import DraftComment, NewComment, Outcome, Request, RequestFile
+from mes_tui.domain.requests import DraftComment, NewComment, Outcome, RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
-from mes_tui.forms import editions
 from mes_tui.forms.documents import told
 from mes_tui.forms.outcomes import Asked
 from mes_tui.forms.presentation import ShownLine, ShownPage, presentation, summary
@@ -23,7 +22,7 @@ from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.outcomes import happen
-from mes_tui.services.request_work import EXAMINED, RequestWork, noted_reading
+from mes_tui.services.request_work import EXAMINED, RequestView, RequestWork, noted_reading
 from storage import records
 
 COMMENT_LENGTH = 2000
@@ -87,20 +86,7 @@ class Review:
         with self._context.view(request_id, Action.VIEW) as view:
             # A provider sees nothing of them before the request comes back.
             agent = self._context.actor.agent
-            draft_comments = records.load_draft_comments(view.session, request_id) if agent else ()
-            return Reviewed(
-                view.file,
-                view.form,
-                presentation(view.form, view.evaluation),
-                summary(view.form, view.evaluation),
-                draft_comments,
-                Asked.of(view.evaluation.values, view.request.year, self._context.rules),
-                slots(view.request.type, self._context.rules, told(view.form, view.evaluation)),
-                kept(view.request, view.file.outcomes),
-                asked_correction(view.file.outcomes, view.round),
-                comparison(view),
-                view.call,
-            )
+            return reviewed(view, records.load_draft_comments(view.session, request_id) if agent else ())
 
     def prepare(self, request_id: int, comment: NewComment, comment_id: int | None = None) -> int:
         """Place a comment in preparation, or write the one called ``comment_id`` anew; return its id (P67).
@@ -110,20 +96,12 @@ class Review:
         """
         author = self._context.actor.name
         with self._context.work(request_id, Action.COMMENT) as work:
-            checked = self._checked(work.request, comment)
-            placed = records.put_draft_comment(work.session, request_id, checked, author, work.at, comment_id)
-            _prepared(work, JournalAction.COMMENT_PREPARED, comment)
-        return placed
+            return prepare(work, comment, author, comment_id)
 
     def remove(self, request_id: int, comment_id: int) -> None:
         """Take a comment in preparation away. Raises NotFound, Refusal."""
         with self._context.work(request_id, Action.COMMENT) as work:
-            draft_comments = records.load_draft_comments(work.session, request_id)
-            removed = next((comment for comment in draft_comments if comment.id == comment_id), None)
-            if removed is None:
-                raise NotFound(_ABSENT)
-            records.remove_draft_comments(work.session, request_id, comment_id)
-            _prepared(work, JournalAction.COMMENT_WITHDRAWN, removed)
+            remove(work, comment_id)
 
     def return_with_comments(self, request_id: int, version: int) -> int:
         """Send the request back with the comments prepared, a round of them; return how many (P65 to P67).
@@ -132,14 +110,10 @@ class Review:
         """
         with self._context.work(request_id, Action.RETURN) as work:
             work.require_version(version)
-            draft_comments = records.load_draft_comments(work.session, request_id)
-            if not draft_comments:
-                raise Refusal("Écrivez au moins un commentaire avant de retourner la demande.")
-            records.insert_comments(work.session, request_id, draft_comments, self._context.actor.name, work.at)
-            records.remove_draft_comments(work.session, request_id)
+            count = place(work)
             work.become(Event.RETURN_WITH_COMMENTS)
             records.end_lease(work.session, request_id)
-        return len(draft_comments)
+        return count
 
     def decide(
         self, request_id: int, event: Event, typed: Mapping[str, str], version: int, *, discard: bool = False
@@ -151,7 +125,7 @@ class Review:
         """
         with self._context.work(request_id, EVENTS[event]) as work:
             work.require_version(version)
-            _discard(work, discard)
+            discard_prepared(work, discard)
             _settle(work, event, typed)
 
     def close_year(self, request_id: int) -> str:
@@ -166,41 +140,107 @@ class Review:
             _settle(work, Event.CLOSE_YEAR_END, {})
         return request.number
 
-    def _checked(self, request: Request, comment: NewComment) -> NewComment:
-        self._check_place(request, comment)
-        text = clean(comment.text, lines=True).strip()
-        if not text:
-            raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
-        text = limited(text, COMMENT_LENGTH, "Commentaire", "text")
-        return replace(comment, text=text)
 
-    def _check_place(self, request: Request, comment: NewComment) -> None:
-        """Raise the Refusal of a comment on no section of the form, nor on a document."""
-        nature = commented_nature(comment.page, comment.section)
-        if nature is not None and comment.field:
-            raise Refusal(f"Le document « {nature.short_label} » n’a pas de champ « {comment.field} ».", "field")
-        if nature is not None:
-            return
-        form = editions.edition(request.edition, self._context.rules)
-        sections = {(page.number, section.key): section for page in form.pages for section in page.sections}
-        section = sections.get((comment.page, comment.section))
-        if section is None and comment.page == DOCUMENTS:
-            raise Refusal(f"Aucun document ne se nomme « {comment.section} ».", "section")
-        if section is None:
-            raise Refusal(f"La page {comment.page} du formulaire n’a pas de section « {comment.section} ».", "section")
-        if comment.field and comment.field not in {field.key for field in section.fields()}:
-            raise Refusal(f"La section « {section.title} » n’a pas de champ « {comment.field} ».", "field")
+def reviewed(view: RequestView, draft_comments: tuple[DraftComment, ...]) -> Reviewed:
+    """The request of ``view`` with the comments in preparation that its reader may see."""
+    context = view.context
+    return Reviewed(
+        view.file,
+        view.form,
+        presentation(view.form, view.evaluation),
+        summary(view.form, view.evaluation),
+        draft_comments,
+        Asked.of(view.evaluation.values, view.request.year, context.rules),
+        slots(view.request.type, context.rules, told(view.form, view.evaluation)),
+        kept(view.request, view.file.outcomes),
+        asked_correction(view.file.outcomes, view.round),
+        comparison(view),
+        view.call,
+    )
 
 
-def _discard(work: RequestWork, discard: bool) -> None:
-    count = len({mark for table, mark, _ in map(records.parts, work.held) if table == "remark"})
-    if count and not discard:
-        raise Refusal(
-            f"Des commentaires préparés ({count}) n’ont pas été envoyés : retournez la demande avec eux, ou "
-            "acceptez de les perdre."
-        )
+def prepare(
+    work: RequestWork, comment: NewComment, author: str, comment_id: int | None, *, recorded: bool = False
+) -> int:
+    """Place a comment in preparation, or write the one called ``comment_id`` anew; return its id.
+
+    ``recorded``: one that the provider got elsewhere. Raises NotFound, Refusal.
+    """
+    id_, checked = work.request.id, _checked(work, comment)
+    placed = records.put_draft_comment(work.session, id_, checked, author, work.at, comment_id, recorded=recorded)
+    _prepared(work, _PREPARING[recorded][0], comment)
+    return placed
+
+
+def remove(work: RequestWork, comment_id: int, *, recorded: bool = False) -> None:
+    """Take a comment in preparation away. Raises NotFound."""
+    draft_comments = records.load_draft_comments(work.session, work.request.id, recorded=recorded)
+    removed = next((comment for comment in draft_comments if comment.id == comment_id), None)
+    if removed is None:
+        raise NotFound(_ABSENT)
+    records.remove_draft_comments(work.session, work.request.id, comment_id, recorded=recorded)
+    _prepared(work, _PREPARING[recorded][1], removed)
+
+
+def place(work: RequestWork, *, recorded: bool = False) -> int:
+    """Make the prepared comments a round; return how many. Raises Refusal when there is none."""
+    id_ = work.request.id
+    draft_comments = records.load_draft_comments(work.session, id_, recorded=recorded)
+    if not draft_comments:
+        raise Refusal("Écrivez au moins un commentaire avant de retourner la demande.")
+    records.insert_comments(work.session, id_, draft_comments, work.context.actor.name, work.at)
+    records.remove_draft_comments(work.session, id_, recorded=recorded)
+    return len(draft_comments)
+
+
+def _checked(work: RequestWork, comment: NewComment) -> NewComment:
+    _check_place(work, comment)
+    text = clean(comment.text, lines=True).strip()
+    if not text:
+        raise Refusal("Le commentaire est vide : écrivez ce qui est à corriger.", "text")
+    text = limited(text, COMMENT_LENGTH, "Commentaire", "text")
+    return replace(comment, text=text)
+
+
+def _check_place(work: RequestWork, comment: NewComment) -> None:
+    """Raise the Refusal of a comment on no section of the form, nor on a document."""
+    nature = commented_nature(comment.page, comment.section)
+    if nature is not None and comment.field:
+        raise Refusal(f"Le document « {nature.short_label} » n’a pas de champ « {comment.field} ».", "field")
+    if nature is not None:
+        return
+    sections = {(page.number, section.key): section for page in work.form.pages for section in page.sections}
+    section = sections.get((comment.page, comment.section))
+    if section is None and comment.page == DOCUMENTS:
+        raise Refusal(f"Aucun document ne se nomme « {comment.section} ».", "section")
+    if section is None:
+        raise Refusal(f"La page {comment.page} du formulaire n’a pas de section « {comment.section} ».", "section")
+    if comment.field and comment.field not in {field.key for field in section.fields()}:
+        raise Refusal(f"La section « {section.title} » n’a pas de champ « {comment.field} ».", "field")
+
+
+def discard_prepared(work: RequestWork, accepted: bool, *, recorded: bool = False) -> None:
+    """Throw the prepared comments away; raise the Refusal that counts them unless it is ``accepted``."""
+    held = work.held
+    marks = {mark for table, mark, _ in map(records.parts, held) if table == "remark"}
+    count = sum(bool(held.get(f"remark:{mark}:recorded")) is recorded for mark in marks)
+    if count and not accepted:
+        raise Refusal((_UNRECORDED if recorded else _UNSENT).format(count))
     if count:
-        records.remove_draft_comments(work.session, work.request.id)
+        records.remove_draft_comments(work.session, work.request.id, recorded=recorded)
+
+
+_UNSENT = (
+    "Des commentaires préparés ({}) n’ont pas été envoyés : retournez la demande avec eux, ou acceptez de les perdre."
+)
+_UNRECORDED = (
+    "Des commentaires reçus ({}) ont été tapés sans être inscrits : inscrivez-les d’abord, ou acceptez de les perdre."
+)
+_PREPARING = {
+    False: (JournalAction.COMMENT_PREPARED, JournalAction.COMMENT_WITHDRAWN),
+    True: (JournalAction.COMMENT_TYPED, JournalAction.COMMENT_UNTYPED),
+}
+"""What is done of a comment, placed then removed: by the Ministry, or by the provider that got it elsewhere."""
 
 
 def _prepared(work: RequestWork, action: JournalAction, comment: NewComment | DraftComment) -> None:

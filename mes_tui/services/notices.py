@@ -9,7 +9,7 @@ from mes_tui.domain.access import Action, Actor, as_of, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.columns import Column
 from mes_tui.domain.errors import NotFound, NotSaved
-from mes_tui.domain.notices import boxed_region, boxes, recipient_of, sentence, telling
+from mes_tui.domain.notices import boxed_region, boxes, kind_of, recipient_of, sentence, telling
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import time_of_day
@@ -22,12 +22,20 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-def announce(context: WorkContext, session: "Session", at: datetime, request: Request, event: Event) -> None:
-    """Write the notices of ``event`` on ``request``, and the e-mails that repeat them, in its own transaction."""
-    text = sentence(event.name, request.number)
+def announce(
+    context: WorkContext, session: "Session", at: datetime, request: Request, event: Event, *, recorded: bool = False
+) -> None:
+    """Write the notices of ``event`` on ``request``, and the e-mails that repeat them, in its own transaction.
+
+    Who records an answer of the Ministry tells their colleagues, not themselves.
+    """
+    kind = kind_of(event, recorded=recorded)
+    text = sentence(kind, request.number)
     for audience in event.effect.notice.to:
         recipient = recipient_of(audience, request.division, request.region)
-        notice_id = records.write_notice(session, recipient, request.number, event.name, text, at)
+        notice_id = records.write_notice(session, recipient, request.number, kind, text, at)
+        if recorded:
+            records.mark_notices(session, (recipient,), context.actor.login, at, notice_id, notice_id)
         if context.mails:
             records.queue_mails(session, notice_id, _addresses(session, recipient, context.today), at)
 

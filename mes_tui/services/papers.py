@@ -153,7 +153,7 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
         number=request.number,
         revision=revision,
         type_label=request.type.long_label,
-        status_label=request.status.label,
+        status_label=request.standing,
         division=file.provider.division,
         provider=file.provider.name,
         site=f"{file.site.name} ({file.site.number})",
@@ -220,7 +220,7 @@ def _details(file: RequestFile, signature: str, homes: Sequence[ChildFile]) -> t
         **({"Autre foyer": homes[0].guardian.described} if homes else {}),
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
-        "Statut de la demande": request.status.label,
+        "Statut de la demande": request.standing,
         "Date de transmission": _day(request.transmitted_at),
         "Signature électronique": signature,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import CloseReason, RequestType, Status
 from mes_tui.domain.columns import Column
 from storage.queries.lists import Position
@@ -38,7 +39,8 @@ class ListRow:
 
     ``id`` is the request's, 0 for a child, whose row has the key of its ``child_file``. ``marked``: somebody is waited
     for (P17), and ``why`` where a list has several reasons. ``position`` tells ``window`` where to go on from.
-    ``taken_back`` is the local day on which the request was taken from a file, "" when it was made here.
+    ``taken_back`` is the local day on which the request was taken from a file, "" when it was made here. ``recorded``:
+    only the provider says what was answered.
     """
 
     id: int
@@ -49,21 +51,25 @@ class ListRow:
     child_file: str = ""
     taken_back: str = ""
     why: str = ""
+    recorded: bool = False
 
     @property
     def whole(self) -> tuple[str, ...]:
         """The cells of ``whole_columns``."""
-        return (self.key, *self.cells[1:], self.taken_back) if self.id else self.cells
+        if not self.id:
+            return self.cells
+        return (self.key, *self.cells[1:], self.taken_back, RECORDED_BY if self.recorded else "")
 
     @property
     def sentence(self) -> str:
         """What the mark after the number means, "" without one."""
-        if not self.taken_back:
-            return ""
-        # Few requests are: the first list does without it.
-        from mes_tui.domain.requests import taken_back
+        told = [f"Réponse du Ministère, {RECORDED_BY}"] if self.recorded else []
+        if self.taken_back:
+            # Few requests are: the first list does without it.
+            from mes_tui.domain.requests import taken_back
 
-        return taken_back(date.fromisoformat(self.taken_back))
+            told.append(taken_back(date.fromisoformat(self.taken_back)))
+        return " – ".join(told)
 
 
 def request_rows(
@@ -85,23 +91,25 @@ def request_rows(
         ListRow(
             id_,
             number,
-            (_marked(number, taken_back), *(way(value) for way, value in zip(ways, values, strict=True))),
+            (_marked(number, taken_back, recorded), *(way(value) for way, value in zip(ways, values, strict=True))),
             marks and bool(first),
             (sort, id_),
             taken_back=_day(taken_back),
             why=", ".join(reason for bit, reason in enumerate(reasons) if marks and first >> bit & 1),
+            recorded=bool(recorded),
         )
-        for id_, number, first, sort, taken_back, *values in stored
+        for id_, number, first, sort, taken_back, recorded, *values in stored
     ]
 
 
-def _marked(number: str, taken_back: str) -> str:
-    return f"{number} {MARK}" if taken_back else number
+def _marked(number: str, taken_back: str, recorded: str) -> str:
+    marks = (MARK if taken_back else "") + (RECORDED_MARK if recorded else "")
+    return f"{number} {marks}".rstrip()
 
 
 def whole_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns of a list outside a screen, where there is room to say in full what was taken back."""
-    return (*columns, TAKEN_BACK) if columns[0] == NUMBER else tuple(columns)
+    return (*columns, TAKEN_BACK, RECORDED) if columns[0] == NUMBER else tuple(columns)
 
 
 def every_row(window: Callable[..., tuple[ListRow, ...]]) -> Iterator[ListRow]:
@@ -126,12 +134,16 @@ def site_cell(name: str) -> str:
     return name.removeprefix("Installation ")
 
 
-MARK = "R"
-"""Stands after the number of a request that was taken from a file."""
-MARKED = f"«\u00a0{MARK}\u00a0» après un numéro\u00a0: la demande a été reprise d’un fichier exporté ailleurs."
+MARK, RECORDED_MARK = "R", "I"
+"""Stand after the number of a request that was taken from a file, or whose answer the provider recorded."""
+MARKED = (
+    f"«\u00a0{MARK}\u00a0» après un numéro\u00a0: la demande a été reprise d’un fichier exporté ailleurs. "
+    f"«\u00a0{RECORDED_MARK}\u00a0»\u00a0: la réponse du Ministère a été inscrite par le service de garde."
+)
 
-NUMBER = RequestColumn("number", "Numéro", 13)
+NUMBER = RequestColumn("number", "Numéro", 14)
 TAKEN_BACK = Column("taken_back", "Reprise le", 10)
+RECORDED = Column("recorded", "Réponse", 29)
 CHILD = RequestColumn("child", "Enfant", 20, True, "child_name")
 SITE = RequestColumn("site", "Installation", 18, True, "site_name", site_cell)
 TYPE = RequestColumn(

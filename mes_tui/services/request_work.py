@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain import calls
 from mes_tui.domain.access import Action, may
+from mes_tui.domain.answering import Answerer, answerer
+from mes_tui.domain.answers import recorded as recorded_name
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
@@ -102,6 +104,12 @@ class RequestView:
     def round(self) -> int:
         """That of the last sending, 0 before there is one."""
         return self.transmissions[-1].round if self.transmissions else 0
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Who writes the answers of the Ministry to this request in the store."""
+        agents = records.load_agents(self.session, self.request.region)
+        return answerer(self.request.region, agents, self.context.today)
 
     @cached_property
     def form(self) -> Form:
@@ -200,9 +208,9 @@ class RequestWork(RequestView):
         # What is only read is sealed as it is, if anything is to be told at all.
         self.held = records.held_now(session, self.request.id) if changes else {}
         self._lines: list[JournalLine] = []
-        self._events: list[Event] = []
+        self._events: list[tuple[Event, bool]] = []
 
-    def journal(self, action: JournalAction | Event, detail: str = "") -> None:
+    def journal(self, action: JournalAction | Event | str, detail: str = "") -> None:
         """Tell what is done; ``detail`` holds codes and field keys, never personal data."""
         self._lines.append(self._line(action, detail, self.context.actor.login))
 
@@ -214,8 +222,11 @@ class RequestWork(RequestView):
         """Count one more write over exactly ``version`` and return the new one; raises Stale when it is not."""
         return records.touch(self.session, self.request.id, version, self.at)
 
-    def become(self, event: Event, *, granted_hours: str = "", snapshot: str = "") -> Status:
-        """Move the request as ``event`` does, with its notices and its journal line. Raises Refusal."""
+    def become(self, event: Event, *, granted_hours: str = "", snapshot: str = "", recorded: bool = False) -> Status:
+        """Move the request as ``event`` does, with its notices and its journal line. Raises Refusal.
+
+        ``recorded``: the provider says that the Ministry answered so.
+        """
         effect = decide(self.request.status, event)
         status = effect.after(self.request.status)
         assert status is not None
@@ -227,10 +238,15 @@ class RequestWork(RequestView):
             snapshot=snapshot,
             reason=effect.close_reason,
             granted_hours=granted_hours,
+            recorded=None if effect.stays else recorded,
         )
-        self._events.append(event)
-        self.journal(event)
+        self.tell(event, recorded=recorded)
         return status
+
+    def tell(self, event: Event, *, recorded: bool = False) -> None:
+        """Write the notices of what happened, and its journal line."""
+        self._events.append((event, recorded))
+        self.journal(recorded_name(event) if recorded else event)
 
     def examine(self) -> None:
         """Write down that the Ministry began to examine what waits for it: it cannot be withdrawn any more."""
@@ -257,8 +273,8 @@ class RequestWork(RequestView):
 
     def close(self) -> None:
         """Write the notices, then the journal lines with the seal of what the request holds now: nothing follows."""
-        for event in self._events:
-            announce(self.context, self.session, self.at, self.request, event)
+        for event, recorded in self._events:
+            announce(self.context, self.session, self.at, self.request, event, recorded=recorded)
         held = records.held_now(self.session, self.request.id) if self._lines or self._changes else {}
         before, state = self.held if self._changes else held, records.state_of(held)
         lines = [
@@ -270,7 +286,7 @@ class RequestWork(RequestView):
         if lines:
             records.append_lines(self.session, self._head, lines)
 
-    def _line(self, action: JournalAction | Event, detail: str, who: str) -> "JournalLine":
+    def _line(self, action: JournalAction | Event | str, detail: str, who: str) -> "JournalLine":
         return records.JournalLine(self.at, who, self.request.number, action, detail, self.context.origin)
 
 

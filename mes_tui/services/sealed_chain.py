@@ -3,11 +3,12 @@
 Only lines that hold are believed; what is kept in memory grows with the requests, never with the lines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.answers import ANSWERS, recorded
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import long_date, time_of_day
@@ -169,8 +170,11 @@ class Chain:
             yield f"Le journal s’arrête à la ligne {last} : {what}."
 
 
-DEEDS = tuple(event for event in Event if event is not Event.DELETE)
-"""The events whose lines hold the digest of what they left (``storage.records.deeds``)."""
+DEEDS: Mapping[str, str] = {
+    **{event: event.effect.line for event in Event if event is not Event.DELETE},
+    **{recorded(event): event.effect.line for event in ANSWERS},
+}
+"""The actions whose lines hold the digest of what they left (``storage.records.deeds``), as people read them."""
 
 
 def part_name(part: str) -> str:

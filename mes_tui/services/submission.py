@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mes_tui.domain.access import Action
+from mes_tui.domain.answering import Answerer
 from mes_tui.domain.calls import late
 from mes_tui.domain.comments import current
 from mes_tui.domain.documents import slots
@@ -43,11 +44,15 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the provider keeps of a transmission: ``directorate`` is told."""
+    """What the provider keeps of a transmission to ``directorate``, which is told when somebody ``answers`` here.
+
+    Else the provider hands the file over, and records what is answered.
+    """
 
     number: str
     at: datetime
     directorate: str
+    answers: Answerer = Answerer.AGENT
 
 
 class Submission:
@@ -63,6 +68,11 @@ class Submission:
             beside = [Cause(sentence, Target(FORM_STEP, 3)) for sentence in clashes(view)]
             doubles = same_file_warnings(view) if view.request.status.editable else []
         return replace(found, warnings=(*found.warnings, *beside, *doubles))
+
+    def answerer(self, request_id: int) -> Answerer:
+        """Who answers the request once it is sent. Raises NotFound, Refusal."""
+        with self._context.view(request_id, Action.VIEW) as view:
+            return view.answerer
 
     def signature_state(self, file: RequestFile) -> SignatureState:
         """What the signature of ``file`` is worth, and what changed since it was given."""
@@ -108,11 +118,12 @@ class Submission:
             records.write_transmission(work.session, file, context.actor.login, work.at)
             # Where it was left is over: a request that comes back opens on its first comment.
             records.set_place(work.session, request_id, Place())
-            work.become(Event.TRANSMIT, snapshot=records.people_text(file))
+            event = Event.HAND_OVER if work.answerer.alone else Event.TRANSMIT
+            work.become(event, snapshot=records.people_text(file))
             # Another window of the service may have it open: it is the Ministry’s to hold now.
             records.end_lease(work.session, request_id)
         directorate = context.rules.directorate_of(file.site.region)
-        return Receipt(file.request.number, work.at, directorate.name)
+        return Receipt(file.request.number, work.at, directorate.name, work.answerer)
 
 
 def analysis(view: RequestView) -> Receivability:

@@ -225,10 +225,10 @@ class _Check:
         """What is wrong with one request, the most telling first; one sentence is enough when two say the same."""
         told = [*_unsent(self.context, content, papers)]
         yield from told
-        for action in DEEDS:
+        for action, done in DEEDS.items():
             # Whatever was sealed since: these lines hold for ever what they left.
             if not self.chain.deeds.get((number, action), set()).issubset(records.every_deed(content, action)):
-                yield f"ce qu’a laissé une action (« {action.effect.line} ») n’est plus ce que dit sa ligne du journal."
+                yield f"ce qu’a laissé une action (« {done} ») n’est plus ce que dit sa ligne du journal."
         if not records.granted_as_ruled(content):
             yield "ce qui est accordé n’est plus ce que dit sa ligne du journal."
         line = self.chain.lasts.get(number)

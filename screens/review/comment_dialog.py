@@ -33,12 +33,18 @@ class CommentDialog(MesModal[bool]):
     BINDINGS = [Binding("f8,ctrl+s", "cancel", "Garder", show=False)]
 
     def __init__(
-        self, title: str, about: str, text: str, save: Callable[[str], None], kept: Callable[[], Awaitable[None]]
+        self,
+        title: str,
+        about: str,
+        text: str,
+        save: Callable[[str], None],
+        kept: Callable[[], Awaitable[None]],
+        label: str,
     ) -> None:
         super().__init__()
         self._title, self._about, self._text, self._save, self._kept = title, about, text, save, kept
         self._refused = ""
-        field = Field(key="comment", label="Commentaire au service de garde", kind=Kind.NOTE, max_length=COMMENT_LENGTH)
+        field = Field(key="comment", label=label, kind=Kind.NOTE, max_length=COMMENT_LENGTH)
         self._editor = NoteEditor(field)
 
     def compose(self) -> ComposeResult:

@@ -7,21 +7,23 @@ from mes_tui.domain.comments import commented_nature
 from mes_tui.domain.requests import DraftComment, NewComment
 from mes_tui.forms.french import quoted
 from screens.dialogs import Confirm
-from screens.review.frame import ReviewFrame
+from screens.review.frame import CommentFrame
 
 KEPT = "Commentaire préparé\u00a0: le service de garde ne le verra qu’au retour de la demande (R)."
 NO_SECTION = "Placez le curseur dans une section du formulaire (F8, ou un chiffre) ou sur un document (O), puis C."
 NO_QUESTION = "Placez le curseur sur une question du formulaire, puis L."
+PREPARED = "Commentaire préparé"
+LABEL = "Commentaire au service de garde"
 NONE_HERE = "Aucun commentaire préparé ici."
 ON_A_COMMENT = "Commentaire préparé\u00a0: M le modifie, Suppr le retire."
 _EXCERPT = 200
 
 
 class Comments:
-    """The comments being prepared in ``frame``; the provider sees none of them until the request is returned."""
+    """The comments being prepared in ``frame``; ``kept`` is what is said of one that was, ``label`` its name."""
 
-    def __init__(self, frame: ReviewFrame) -> None:
-        self._frame = frame
+    def __init__(self, frame: CommentFrame, kept: str = KEPT, label: str = LABEL) -> None:
+        self._frame, self._kept, self._label = frame, kept, label
 
     @property
     def here(self) -> DraftComment | None:
@@ -53,7 +55,7 @@ class Comments:
         """Change the prepared comment."""
         comment = self.here
         if comment is not None:
-            self._write("Commentaire préparé", comment.page, comment.section, comment.field, comment)
+            self._write(PREPARED, comment.page, comment.section, comment.field, comment)
 
     def remove(self) -> None:
         """Remove the prepared comment, after a confirmation."""
@@ -65,8 +67,8 @@ class Comments:
         frame = self._frame
         text = comment.text if len(comment.text) <= _EXCERPT else f"{comment.text[:_EXCERPT]}…"
         question = f"Retirer ce commentaire préparé\u00a0?\n\n{text}"
-        if await frame.app.push_screen_wait(Confirm("Commentaire préparé", question, "Retirer")):
-            await frame.call(frame.mes.services.review.remove, frame.request_id, comment.id)
+        if await frame.app.push_screen_wait(Confirm(PREPARED, question, "Retirer")):
+            await frame.call(frame.commenting.remove, frame.request_id, comment.id)
             frame.own_writes += 1
             await frame.reread()
             frame.say("Commentaire retiré.")
@@ -79,13 +81,13 @@ class Comments:
     async def _edit(self, title: str, about: str, text: str, save: Callable[[str], None]) -> None:
         from screens.review.comment_dialog import CommentDialog
 
-        dialog = CommentDialog(title, about, text, save, self._frame.reread)
+        dialog = CommentDialog(title, about, text, save, self._frame.reread, self._label)
         if await self._frame.app.push_screen_wait(dialog):
             # Shown after what the cursor, put back where it was, has to say.
-            self._frame.call_after_refresh(self._frame.say, KEPT)
+            self._frame.call_after_refresh(self._frame.say, self._kept)
 
     def _save(self, request_id: int, page: int, section: str, field: str, comment: int | None, text: str) -> None:
-        self._frame.mes.services.review.prepare(request_id, NewComment(page, section, text, field), comment)
+        self._frame.commenting.prepare(request_id, NewComment(page, section, text, field), comment)
         self._frame.own_writes += 1
 
     def _about(self, page: int, section: str, field: str) -> str:

@@ -5,13 +5,22 @@ from typing import Any, Protocol
 
 from textual.app import App
 
+from mes_tui.domain.requests import NewComment
 from mes_tui.services.ministry_review import Reviewed
 from screens.base import Given, Returned
 from screens.review.request_blocks import Spot
 from screens.shell import Shell
 
 
-class ReviewFrame(Protocol):
+class Commenting(Protocol):
+    """The service that keeps the comments being prepared."""
+
+    def prepare(self, request_id: int, comment: NewComment, comment_id: int | None = None) -> int: ...
+
+    def remove(self, request_id: int, comment_id: int) -> None: ...
+
+
+class CommentFrame(Protocol):
     """``reviewed`` is the request as it was read last, None until the first reading.
 
     ``own_writes`` counts the comments kept or removed here since: each one counts in the request's version.
@@ -22,6 +31,9 @@ class ReviewFrame(Protocol):
 
     @property
     def reviewed(self) -> Reviewed | None: ...
+
+    @property
+    def commenting(self) -> Commenting: ...
 
     @property
     def app(self) -> App[object]: ...
@@ -36,12 +48,6 @@ class ReviewFrame(Protocol):
     async def reread(self) -> None:
         """Show the request as it is now, the cursor where it is."""
 
-    async def turn(self, step: int, *, chosen: bool) -> bool:
-        """Go to the request after (1) or before (-1) this one in its list; False at the end of the list.
-
-        The one that comes by itself is not ``chosen``: nobody examines it until something is done on it.
-        """
-
     async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
         """Call a service in a thread."""
 
@@ -51,5 +57,15 @@ class ReviewFrame(Protocol):
     def say(self, sentence: str, *, alert: bool = False) -> None: ...
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any) -> bool: ...
+
+
+class ReviewFrame(CommentFrame, Protocol):
+    """The same, for decisions."""
+
+    async def turn(self, step: int, *, chosen: bool) -> bool:
+        """Go to the request after (1) or before (-1) this one in its list; False at the end of the list.
+
+        The one that comes by itself is not ``chosen``: nobody examines it until something is done on it.
+        """
 
     def dismiss(self) -> object: ...

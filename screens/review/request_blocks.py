@@ -133,12 +133,13 @@ def _comments(reviewed: Reviewed, said: Iterable[Said]) -> Iterator[Block]:
         about = f" sur {quoted(reviewed.form.field(one.field).label)}" if one.field in reviewed.form else ""
         moment = one.created_at.astimezone()
         if isinstance(one, DraftComment):
-            lead = f"{SIGN}Commentaire préparé{about} – {one.author}, {time_of_day(moment)}"
+            what = "reçu, pas encore inscrit" if one.recorded else "préparé"
+            lead = f"{SIGN}Commentaire {what}{about} – {one.author}, {time_of_day(moment)}"
             yield CommentBlock(Spot(one.page, one.section, one.field, one.id), clean(lead), clean(one.text, lines=True))
             continue
         place = Spot(one.page, one.section, one.field)
         corrected = " – corrigé" if one.corrected else ""
-        lead = f"{SIGN}Commentaire{about}, ronde {one.round} – {one.author}, {long_date(moment.date())}{corrected}"
+        lead = f"{SIGN}Commentaire{about}, ronde {one.round} – {one.signed}, {long_date(moment.date())}{corrected}"
         yield CommentBlock(place, clean(lead), clean(one.text, lines=True))
         if one.reply:
             yield CommentBlock(place, "  Réponse du service de garde", clean(one.reply, lines=True))

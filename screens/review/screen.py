@@ -13,7 +13,7 @@ from mes_tui.domain.requests import Attachment
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.ministry_lists import Queued
-from mes_tui.services.ministry_review import Reviewed
+from mes_tui.services.ministry_review import Review, Reviewed
 from screens.base import MesScreen
 from screens.review.comments import NONE_HERE, ON_A_COMMENT, Comments
 from screens.review.decisions import Decisions
@@ -119,6 +119,11 @@ class ReviewScreen(MesScreen[None]):
         return self.query_one(ReadingView)
 
     @property
+    def commenting(self) -> Review:
+        """The service that keeps the comments being prepared."""
+        return self.services.review
+
+    @property
     def spot(self) -> Spot:
         """Where the cursor is."""
         place = self.reading.place
@@ -167,7 +172,7 @@ class ReviewScreen(MesScreen[None]):
         self.reading.show(blocks_of(self.reviewed), from_top=from_top)
         file, prepared = self.reviewed.file, len(self.reviewed.draft_comments)
         label = f"{file.request.number} {file.request.type.label} – {file.child.list_name}"
-        owner = f"{file.provider.division} {file.provider.name} – {file.request.status.label}"
+        owner = f"{file.provider.division} {file.provider.name} – {file.request.standing}"
         if prepared:
             owner = f"{counted(prepared, 'commentaire préparé', 'commentaires préparés')} – {owner}"
         self.query_one(ListHeading).retitle(label, owner)

@@ -21,6 +21,7 @@ from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
 from screens.wizard.documents_step import DocumentsStep
 from screens.wizard.form_step import FormStep
 from screens.wizard.goto import GotoScreen, destinations
+from screens.wizard.handing_over import receipt_of
 from screens.wizard.moves import Moves, while_shown
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.progress import step_items
@@ -28,7 +29,7 @@ from screens.wizard.saving import SaveTold, Saving
 from screens.wizard.search_step import SearchStep
 from screens.wizard.step import FORM, Step
 from screens.wizard.type_step import TypeStep
-from screens.wizard.verification_step import VerificationStep, receipt_text
+from screens.wizard.verification_step import VerificationStep
 from widgets.comment_bar import CommentBar, CommentKey
 from widgets.status_line import StatusLine
 from widgets.step_bar import StepBar
@@ -384,16 +385,16 @@ class WizardScreen(MesScreen[None]):
             self.dismiss()
 
     async def transmitted(self, receipt: "Receipt") -> None:
-        """The request is at the Ministry: leave the wizard and show the receipt (P61, P62)."""
+        """The request is sent: leave the wizard and show the receipt (P61, P62), or the file to hand over."""
         if self.session is None:
             return
         request, path, now = self.session.file.request, self.path, list_label(Status.TRANSMITTED)
         await self.call(self.session.close)
         self.session = None
-        listed = list_label(request.status)
-        if path == self.HOME or (listed in path and listed != now):
+        notice = await receipt_of(self, request.id, receipt)
+        if path == self.HOME or ((listed := list_label(request.status)) in path and listed != now):
             # The list below is not the one where the request is from now on.
             self.mes.open_in_its_list(request.id, Status.TRANSMITTED)
         else:
             self.dismiss()
-        self.app.push_screen(Notice("Demande transmise", receipt_text(receipt)))
+        self.app.push_screen(notice)

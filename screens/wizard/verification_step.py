@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,21 +13,23 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
 from mes_tui.domain.text import clean
-from mes_tui.forms.french import long_date, time_of_day
 from screens.dialogs import Confirm
+from screens.wizard.handing_over import QUESTION
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
 from widgets.prose import Prose
-
-if TYPE_CHECKING:
-    from mes_tui.services.submission import Receipt
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
 NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
 # What changed stands above, whole, beside the signature.
 VOID = "La signature ne vaut plus, car la demande a changé : il faut signer de nouveau."
 UNCHANGED = "Aucune réponse ni aucun document n’a changé depuis la dernière transmission."
+
+SENT_HERE = (
+    "Soumettre la demande {} au Ministère\u00a0? Une fois transmise, elle ne pourra plus être modifiée. Elle est "
+    "inscrite dans cette base\u00a0; rien n’est envoyé sur Internet."
+)
 
 
 def signer_of(name: str) -> dict[str, str]:
@@ -237,11 +239,8 @@ class VerificationStep(Step):
             if way := self.way_out("next"):
                 await way
             return True
-        question = (
-            f"Soumettre la demande {session.file.request.number} au Ministère ? "
-            "Une fois transmise, elle ne pourra plus être modifiée. Elle est inscrite dans cette base ; rien n’est "
-            "envoyé sur Internet."
-        )
+        answerer = await self.wizard.call(self.wizard.services.submission.answerer, session.id)
+        question = (QUESTION if answerer.alone else SENT_HERE).format(session.file.request.number)
         cautions = self._cautions(self._analysis) if self._analysis is not None else ""
         compared = await self.wizard.call(self.wizard.services.changes.of, session.id)
         unchanged = UNCHANGED if compared is not None and not compared.changes else ""
@@ -250,17 +249,3 @@ class VerificationStep(Step):
             receipt = await self.wizard.call(self.wizard.services.submission.transmit, session.id, session.version)
             await self.wizard.transmitted(receipt)
         return True
-
-
-def receipt_text(receipt: "Receipt") -> str:
-    """The receipt of a transmission: number, instant, whom the notice goes to (P61, P62)."""
-    local = receipt.at.astimezone()
-    return (
-        f"La demande {receipt.number} a été transmise au Ministère le {long_date(local.date())} "
-        f"à {time_of_day(local)}.\n\nStatut de la demande : Transmis\n"
-        f"Une notification est destinée à la direction régionale : {receipt.directorate}.\n\n"
-        "Le service de garde ne peut plus modifier cette demande ; le Ministère ne peut pas la modifier non plus.\n\n"
-        "Cette application n’est pas un service du Ministère et n’envoie rien sur Internet : la demande et la "
-        "notification sont inscrites dans cette base, que la direction régionale doit pouvoir consulter.\n\n"
-        "Conservez ce numéro. Vous pouvez imprimer la demande avec F9 dans ses détails."
-    )

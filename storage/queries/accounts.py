@@ -39,6 +39,12 @@ def accounts() -> Statement:
     return Statement(f"{_ACCOUNTS} ORDER BY u.name, u.login", dict(_SEPARATORS))
 
 
+def accounts_of(region: str) -> Statement:
+    """The accounts that have ``region``."""
+    theirs = "u.login IN (SELECT r.login FROM user_region r WHERE r.region = :region)"
+    return Statement(f"{_ACCOUNTS} WHERE {theirs} ORDER BY u.login", {"region": region, **_SEPARATORS})
+
+
 def any_account() -> Statement:
     """A row when the store has at least one account."""
     return Statement("SELECT 1 FROM user_account LIMIT 1", {})

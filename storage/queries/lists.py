@@ -16,6 +16,9 @@ from storage.schema.version import NUMBER_KEY, SEARCH_TABLE
 TAKEN_BACK = "taken_back_at"
 """The column that tells a request read in a file."""
 
+RECORDED = "recorded"
+"""The column that tells an answer recorded by the provider."""
+
 KNOWN = f"r.close_reason <> '{CloseReason.ABANDONED.value}'"
 """What the Ministry knows of: what was given up after its transmission was withdrawn stays withdrawn for it."""
 KNOWN_STATUS = f"CASE WHEN {KNOWN} THEN r.status ELSE '{Status.WITHDRAWN.value}' END"
@@ -86,15 +89,15 @@ def request_sorts(dialect: str) -> Mapping[str, str]:
 def request_window(
     dialect: str, division: str, statuses: Sequence[str], columns: Sequence[str], sort: str, window: Window, text: str
 ) -> Statement:
-    """One window of a list of requests: id, number, open comments, sort value, when it was taken back, then ``columns``
-    (column names).
+    """One window of a list of requests: id, number, open comments, sort value, when it was taken back, whether its
+    answer was recorded, then ``columns`` (column names).
 
     ``sort`` is a key of ``request_sorts``; ``text`` the folded filter, "" for none.
     """
     params: Params = {}
     key = collated(request_sorts(dialect)[sort], dialect)
     where = request_filter(dialect, text, params)
-    selected = ("open_comments", TAKEN_BACK, *columns)
+    selected = ("open_comments", TAKEN_BACK, RECORDED, *columns)
     return merged(
         [("division", division)], statuses, [f"r.{column}" for column in selected], key, window, where, params
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mes_tui.domain.statuses import Event
 from storage.queries.lists import (
     KNOWN,
+    RECORDED,
     TAKEN_BACK,
     Params,
     Statement,
@@ -20,7 +21,7 @@ from storage.queries.lists import (
 SENT_TYPE = "CASE WHEN r.sent_type = '' THEN r.type ELSE r.sent_type END"
 """The type under which the Ministry got a request, whatever its provider prepares."""
 _WAITS = (
-    "EXISTS (SELECT 1 FROM remark m WHERE m.request_id = r.id)",
+    "EXISTS (SELECT 1 FROM remark m WHERE m.request_id = r.id AND m.recorded = '')",
     f"EXISTS (SELECT 1 FROM outcome o WHERE o.request_id = r.id AND o.event = '{Event.ASK_CORRECTION}'"
     " AND o.round = (SELECT max(t.round) FROM transmission t WHERE t.request_id = r.id))",
 )
@@ -62,8 +63,8 @@ class Scope:
 
 
 def window(dialect: str, scope: Scope, columns: Sequence[str], sort: str, rows: Window) -> Statement:
-    """One window: id, number, for what it waits for the agent (``WAITS``), sort value, when it was taken back,
-    then ``columns`` (column names).
+    """One window: id, number, for what it waits for the agent (``WAITS``), sort value, when it was taken back, whether
+    its answer was recorded, then ``columns`` (column names).
 
     ``sort`` is a key of ``request_sorts``, « provider », « hours » or « year ».
     """
@@ -72,7 +73,7 @@ def window(dialect: str, scope: Scope, columns: Sequence[str], sort: str, rows: 
     key = collated(_sort_key(dialect, sort, scope.providers, params), dialect)
     places = [("region", region) for region in scope.regions]
     shown = (SENT_TYPE if column == "type" else f"r.{column}" for column in columns)
-    selected = (WAITS, f"r.{TAKEN_BACK}", *shown)
+    selected = (WAITS, f"r.{TAKEN_BACK}", f"r.{RECORDED}", *shown)
     if sort == "provider":
         return _by_provider(scope, selected, key, rows, where, params)
     return merged(places, scope.statuses, selected, key, rows, where, params)

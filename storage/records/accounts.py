@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.access import Actor, Post, engaged
 from mes_tui.domain.codes import Right
-from storage.queries.accounts import account, accounts, actor_of
+from storage.queries.accounts import account, accounts, accounts_of, actor_of
 from storage.queries.lists import Statement
 from storage.records import seals
 from storage.records.mapping import day_text
@@ -96,6 +96,11 @@ def load_correspondents(session: Session, division: str, region: str) -> tuple[A
         )
     ]
     return tuple(actor for login in sorted(logins) if (actor := load_actor(session, login)) is not None)
+
+
+def load_agents(session: Session, region: str) -> tuple[Actor, ...]:
+    """The accounts that have ``region``, whatever their rights and until when."""
+    return tuple(map(actor_of, _rows(session, accounts_of(region))))
 
 
 def load_actor(session: Session, login: str) -> Actor | None:

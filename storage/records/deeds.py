@@ -2,21 +2,28 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from mes_tui.domain.answers import ANSWERS, recorded
 from mes_tui.domain.codes import Status
 from mes_tui.domain.outcomes import RULINGS
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import BY_NAME, Event
 from storage.records.journal import REQUEST, SEALED, parts
 
-_DEEDS: Mapping[str, tuple[str, frozenset[str]]] = {
-    Event.TRANSMIT: ("transmission", SEALED["transmission"] - {"request_id", "round"}),
-    Event.RETURN_WITH_COMMENTS: (
-        "comment",
-        frozenset(("round", "page", "section", "field", "text", "author", "created_at")),
-    ),
-}
-"""By event, the table whose rows say what it left, and their columns; that of any other is its outcome."""
+_SENT = ("transmission", SEALED["transmission"] - {"request_id", "round"})
+_COMMENTS = (
+    "comment",
+    frozenset(("round", "page", "section", "field", "text", "author", "created_at", "recorded")),
+)
 _OUTCOME = ("outcome", SEALED["outcome"] - {"request_id", "rank"})
+_DEEDS: Mapping[str, tuple[str, frozenset[str]]] = {
+    **{recorded(event): _OUTCOME for event in ANSWERS},
+    **dict.fromkeys((Event.TRANSMIT, Event.HAND_OVER), _SENT),
+    **dict.fromkeys((Event.RETURN_WITH_COMMENTS, recorded(Event.RETURN_WITH_COMMENTS)), _COMMENTS),
+}
+"""By action, the table whose rows say what it left, and their columns; that of any other event is its outcome.
+
+An answer that the provider recorded leaves its outcome and nothing else: the request may go back to what it was.
+"""
 _ENDED = tuple(map(REQUEST.format, ("closed_at", "close_reason")))
 _GRANTED = tuple(map(REQUEST.format, ("compliant_at", "granted_hours")))
 _CLOSINGS = (Event.CLOSE_DEPARTURE, Event.CLOSE_YEAR_END)
@@ -30,10 +37,10 @@ def deed(held: Mapping[str, str], action: str) -> str:
 
 def every_deed(held: Mapping[str, str], action: str) -> list[str]:
     """The digests of what each ``action`` left, the last one last, after those that lines of older versions hold."""
-    if action not in BY_NAME:
-        return []
     if action in _DEEDS:
         return list(map(digest, _rows(held, *_DEEDS[action])))
+    if action not in BY_NAME:
+        return []
     told, end = list(_rows(held, *_OUTCOME)), {name: held.get(name, "") for name in _ENDED}
     final = end if BY_NAME[action].effect.status is Status.CLOSED else {}
     return list(map(digest, (*_older(held, action, told, end), *(one | final for one in told))))
@@ -66,10 +73,18 @@ def _older(
 
 def granted_as_ruled(held: Mapping[str, str]) -> bool:
     """Whether the hours that a request says granted are those of its last ruling; true where none was kept."""
-    marks = [
-        parts(name)[1] for name, text in held.items() if parts(name)[::2] == ("outcome", "event") and text in RULINGS
-    ]
-    return not marks or held.get(_GRANTED[1], "") == held.get(f"outcome:{max(marks, key=int)}:hours", "")
+    told = {int(parts(name)[1]): text for name, text in held.items() if parts(name)[::2] == ("outcome", "event")}
+    ruled: list[int] = []
+    for mark in sorted(told):
+        if told[mark] == Event.ANNUL:
+            mistaken = next((one for one in reversed(ruled) if held.get(f"outcome:{one}:source")), 0)
+            ruled = [one for one in ruled if one != mistaken]
+        elif told[mark] in ANSWERS:
+            ruled.append(mark)
+    ruled = [mark for mark in ruled if told[mark] in RULINGS]
+    if not ruled:
+        return not any(text in RULINGS for text in told.values()) or not held.get(_GRANTED[1], "")
+    return held.get(_GRANTED[1], "") == held.get(f"outcome:{ruled[-1]}:hours", "")
 
 
 def _grants(held: Mapping[str, str]) -> list[tuple[str, str]]:

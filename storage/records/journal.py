@@ -98,11 +98,15 @@ class _Sealed:
 _COPIES = ("child_name", "site_name", "folded")
 
 
-def _since_second(table: type[SQLModel], owner: str, columns: tuple[str, ...], *, by_number: bool = False) -> _Sealed:
-    return _Sealed(table, owner, "id", columns, second=frozenset(columns), by_number=by_number)
+def _since_second(
+    table: type[SQLModel], owner: str, columns: tuple[str, ...], *later: str, by_number: bool = False
+) -> _Sealed:
+    every = (*columns, *later)
+    return _Sealed(table, owner, "id", every, frozenset(later), second=frozenset(every), by_number=by_number)
 
 
-_TOLD = ("event", "at", "author", "round", "hours", "days", "from_day", "to_day", "day", "type", "text")
+_ANSWERED = ("source", "answered_on")
+_TOLD = ("event", "at", "author", "round", "hours", "days", "from_day", "to_day", "day", "type", "text", *_ANSWERED)
 # What is left out is in ``storage.schema.sealing``, with its reason.
 _SEALED = (
     _Sealed(
@@ -113,10 +117,10 @@ _SEALED = (
             *("number", "division", "site", "region", "child_file", "necsg", "type", "status", "edition", "year"),
             *("created_at", "transmitted_at", "compliant_at", "closed_at", "close_reason", "granted_hours"),
             *("previous", "snapshot", "renewed", "renewed_hours", "version", "modified_at", "examined_at", "sent_type"),
-            "sent_people",
+            *("sent_people", "recorded"),
             *_COPIES,
         ),
-        later=frozenset({"renewed", "renewed_hours", "examined_at", "sent_type", "sent_people"}),
+        later=frozenset({"renewed", "renewed_hours", "examined_at", "sent_type", "sent_people", "recorded"}),
         second=frozenset({"version", "modified_at", *_COPIES}),
         frozen=frozenset(_COPIES),
     ),
@@ -145,12 +149,15 @@ _SEALED = (
         "id",
         (
             *("round", "page", "section", "field", "text", "author", "created_at", "corrected", "reply"),
-            *("corrected_version", "reply_version"),
+            *("corrected_version", "reply_version", "recorded"),
         ),
+        later=frozenset({"recorded"}),
         second=frozenset({"corrected_version", "reply_version"}),
     ),
-    _Sealed(OutcomeRow, "request_id", "rank", _TOLD),
-    _since_second(DraftCommentRow, "request_id", ("page", "section", "field", "text", "author", "created_at")),
+    _Sealed(OutcomeRow, "request_id", "rank", _TOLD, later=frozenset(_ANSWERED)),
+    _since_second(
+        DraftCommentRow, "request_id", ("page", "section", "field", "text", "author", "created_at"), "recorded"
+    ),
     _since_second(PrintRow, "request_id", ("revision", "digest", "kind", "printed_at", "printed_by")),
     _since_second(NoticeRow, "request_number", ("recipient", "kind", "text", "created_at"), by_number=True),
 )

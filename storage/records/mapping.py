@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from mes_tui.domain.codes import CloseReason, RequestType, Status
+from mes_tui.domain.codes import CloseReason, RequestType, Source, Status
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
@@ -64,6 +64,11 @@ def instant_text(moment: datetime) -> str:
 def instant(text: str) -> datetime:
     """The aware instant of a stored text."""
     return datetime.fromisoformat(text)
+
+
+def flag_text(said: bool) -> str:
+    """A mark as it is stored: "" when it is not there, as in the rows of before there were any."""
+    return "oui" if said else ""
 
 
 def _instant_or_none(text: str) -> datetime | None:
@@ -198,6 +203,7 @@ def request_of(row: "RequestRow | SimpleNamespace") -> Request:
         renewed_hours=row.renewed_hours,
         taken_back_at=_instant_or_none(row.taken_back_at),
         examined_at=_instant_or_none(row.examined_at),
+        recorded=bool(row.recorded),
     )
 
 
@@ -272,7 +278,7 @@ def transmission_of(row: "TransmissionRow") -> Transmission:
     )
 
 
-_OUTCOME_DAYS = ("from_day", "to_day", "day")
+_OUTCOME_DAYS = ("from_day", "to_day", "day", "answered_on")
 
 
 def outcome_of(row: "OutcomeRow") -> Outcome:
@@ -287,6 +293,7 @@ def outcome_of(row: "OutcomeRow") -> Outcome:
         days=row.days,
         type=RequestType(row.type) if row.type else None,
         text=row.text,
+        source=Source(row.source) if row.source else None,
         **{name: day_or_none(getattr(row, name)) for name in _OUTCOME_DAYS},
     )
 
@@ -298,6 +305,7 @@ def outcome_values(outcome: Outcome) -> dict[str, Any]:
         "event": outcome.event.value,
         "at": instant_text(outcome.at),
         "type": outcome.type.value if outcome.type else "",
+        "source": outcome.source.value if outcome.source else "",
         **{name: day_text(values[name]) for name in _OUTCOME_DAYS},
     }
 
@@ -315,4 +323,5 @@ def comment_of(row: "CommentRow | SimpleNamespace") -> Comment:
         corrected=bool(row.corrected),
         reply=row.reply,
         field=row.field,
+        recorded=bool(row.recorded),
     )

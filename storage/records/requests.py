@@ -16,7 +16,7 @@ from mes_tui.domain.identifiers import MAX_RANK, FileKey
 from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
-from storage.records.mapping import People, folded_request, instant_text, people_of, request_of
+from storage.records.mapping import People, flag_text, folded_request, instant_text, people_of, request_of
 from storage.records.people import load_people
 from storage.records.request_people import copy_names
 from storage.records.review import (
@@ -337,15 +337,18 @@ def set_status(
     snapshot: str = "",
     reason: CloseReason | None = None,
     granted_hours: str = "",
+    recorded: bool | None = None,
 ) -> int:
     """Move the request to ``status`` in one statement, with its date; return the new version.
 
-    ``snapshot`` freezes the people (``records_mapping.people_text``); "" leaves what is stored.
+    ``snapshot`` freezes the people (``records_mapping.people_text``); "" leaves what is stored. ``recorded``: the
+    provider says that the Ministry answered so; None for what is no answer and moves nothing.
     """
     row, moment = _row(session, request_id), instant_text(at)
     moved = row.status != status.value
     row.status, row.modified_at = status.value, moment
     row.version += 1
+    row.recorded = row.recorded if recorded is None else flag_text(recorded)
     row.snapshot = snapshot or row.snapshot
     row.granted_hours = granted_hours or row.granted_hours
     if moved and status.waiting:

@@ -16,6 +16,7 @@ from storage.records import seals
 from storage.records.documents import NewAttachment, put_attachment
 from storage.records.mapping import (
     People,
+    flag_text,
     instant_text,
     people_text,
     row_values,
@@ -146,7 +147,7 @@ def restore_request(
     row = session.get_one(RequestRow, request_id)
     _through_statuses(session, row, file, sent)
     row.modified_at = instant_text(request.modified_at)
-    row.sent_type = sent_type
+    row.sent_type, row.recorded = sent_type, flag_text(request.recorded)
     session.flush()
     return request_id
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
+from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
 from mes_tui.domain.requests import Comment, DraftComment, NewComment, Outcome, RequestFile, Signature, Transmission
@@ -15,6 +16,7 @@ from storage.records.mapping import (
     comment_of,
     content_text,
     enclosed_text,
+    flag_text,
     instant,
     instant_text,
     outcome_of,
@@ -67,7 +69,10 @@ def insert_comments(
     sent, told = _last_rounds(session, request_id)
     round_ = max(sent, told + 1)
     made = (
-        Comment(0, round_, draft.page, draft.section, draft.text, author, at, field=draft.field) for draft in comments
+        Comment(
+            0, round_, draft.page, draft.section, draft.text, author, at, field=draft.field, recorded=draft.recorded
+        )
+        for draft in comments
     )
     add_comments(session, request_id, made)
 
@@ -86,6 +91,7 @@ def add_comments(session: Session, request_id: int, comments: Iterable[Comment])
             created_at=instant_text(comment.created_at),
             corrected=comment.corrected,
             reply=comment.reply,
+            recorded=flag_text(comment.recorded),
         )
         for comment in comments
     )
@@ -120,6 +126,13 @@ def load_corrections(session: Session, request_id: int) -> dict[str, Correction]
     return {part_key(row.id, part): Correction(row, part) for row in rows if row.id is not None for part in Part}
 
 
+def strike_comments(session: Session, request_id: int, ids: Iterable[int], reply: str) -> None:
+    """Tick the comments ``ids``, recorded by mistake, with ``reply``: nobody has them to correct any more."""
+    for row in session.exec(select(CommentRow).where(col(CommentRow.id).in_(list(ids)))):
+        row.corrected, row.reply = True, reply
+    count_open_comments(session, request_id)
+
+
 def count_open_comments(session: Session, request_id: int) -> None:
     """Write on the request how many comments are not ticked « Corrigé »: the lists read it there."""
     session.flush()
@@ -131,27 +144,36 @@ def count_open_comments(session: Session, request_id: int) -> None:
         session.flush()
 
 
-def load_draft_comments(session: Session, request_id: int) -> tuple[DraftComment, ...]:
-    """The comments that the Ministry prepares on a request, in the order of the form's pages."""
+def load_draft_comments(session: Session, request_id: int, *, recorded: bool = False) -> tuple[DraftComment, ...]:
+    """The comments that the Ministry prepares on a request, in the order of the form's pages; ``recorded``: those that
+    its provider got elsewhere, and is about to record."""
     rows = session.exec(
         select(DraftCommentRow)
-        .where(DraftCommentRow.request_id == request_id)
+        .where(DraftCommentRow.request_id == request_id, col(DraftCommentRow.recorded) == flag_text(recorded))
         .order_by(col(DraftCommentRow.page), col(DraftCommentRow.id))
     )
     return tuple(_draft_comment_of(row) for row in rows)
 
 
 def put_draft_comment(
-    session: Session, request_id: int, comment: NewComment, author: str, at: datetime, comment_id: int | None = None
+    session: Session,
+    request_id: int,
+    comment: NewComment,
+    author: str,
+    at: datetime,
+    comment_id: int | None = None,
+    *,
+    recorded: bool = False,
 ) -> int:
-    """Add a comment in preparation, or change the one called ``comment_id``; return its id.
+    """Add a comment in preparation, or change the one called ``comment_id``; return its id. ``recorded`` as above.
 
     Raises NotFound when that one is not on this request any more.
     """
-    row = DraftCommentRow(request_id=request_id, page=1, section="", text="", author="", created_at="")
+    mark = flag_text(recorded)
+    row = DraftCommentRow(request_id=request_id, page=1, section="", text="", author="", created_at="", recorded=mark)
     if comment_id is not None:
         stored = session.get(DraftCommentRow, comment_id)
-        if stored is None or stored.request_id != request_id:
+        if stored is None or (stored.request_id, stored.recorded) != (request_id, mark):
             raise NotFound("Ce commentaire n’est plus sur cette demande. Rafraîchissez-la.")
         row = stored
     row.page, row.section, row.field, row.text = comment.page, comment.section, comment.field, comment.text
@@ -162,9 +184,12 @@ def put_draft_comment(
     return row.id
 
 
-def remove_draft_comments(session: Session, request_id: int, comment_id: int | None = None) -> int:
+def remove_draft_comments(
+    session: Session, request_id: int, comment_id: int | None = None, *, recorded: bool = False
+) -> int:
     """Remove a comment in preparation, or all those of the request; return how many there were."""
-    statement = delete(DraftCommentRow).where(col(DraftCommentRow.request_id) == request_id)
+    own = col(DraftCommentRow.recorded) == flag_text(recorded)
+    statement = delete(DraftCommentRow).where(col(DraftCommentRow.request_id) == request_id, own)
     if comment_id is not None:
         statement = statement.where(col(DraftCommentRow.id) == comment_id)
     removed = session.exec(statement).rowcount
@@ -231,6 +256,39 @@ def add_outcomes(session: Session, request_id: int, outcomes: Iterable[Outcome])
     session.flush()
 
 
+def put_back(
+    session: Session,
+    request_id: int,
+    status: Status,
+    at: datetime,
+    ended: Outcome | None,
+    *,
+    recorded: bool,
+    granted_hours: str,
+    compliant_at: datetime | None,
+) -> None:
+    """Give the request the ``status`` that it had before an answer was recorded by mistake, and what it said then.
+
+    ``ended`` is the ruling that had ended it, None for an open one.
+    """
+    row = session.get_one(RequestRow, request_id)
+    row.status, row.modified_at, row.recorded = status.value, instant_text(at), flag_text(recorded)
+    row.version += 1
+    row.granted_hours, row.compliant_at = granted_hours, instant_text(compliant_at) if compliant_at else ""
+    reason = ended.event.effect.close_reason if ended else None
+    row.closed_at, row.close_reason = (instant_text(ended.at), reason.value) if ended and reason else ("", "")
+    session.flush()
+
+
 def _draft_comment_of(row: DraftCommentRow) -> DraftComment:
     assert row.id is not None
-    return DraftComment(row.id, row.page, row.section, row.field, row.text, row.author, instant(row.created_at))
+    return DraftComment(
+        row.id,
+        row.page,
+        row.section,
+        row.field,
+        row.text,
+        row.author,
+        instant(row.created_at),
+        bool(row.recorded),
+    )

@@ -22,6 +22,7 @@ DECISIONS = frozenset(
     {
         *("status", "version", "modified_at", "open_comments"),
         *("compliant_at", "granted_hours", "closed_at", "close_reason", "examined_at"),
+        "recorded",
     }
 )
 CONTENT = (

@@ -38,7 +38,8 @@ class RequestRow(SQLModel, table=True):
     ``previous`` and keeps, ``renewed_hours`` the hours granted to that one: nothing is read there any more.
     ``taken_back_at`` copies the instant of its line « reprendre » in the journal, "" when it was made here.
     ``sent_people`` is the snapshot of the last sending once the provider takes another file, which the lists follow
-    from the next sending only, "" while ``snapshot`` is that one."""
+    from the next sending only, "" while ``snapshot`` is that one. ``recorded`` is « oui » when its status comes from an
+    answer that the provider recorded."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -90,6 +91,7 @@ class RequestRow(SQLModel, table=True):
     examined_at: str = ""
     sent_type: str = ""
     sent_people: str = ""
+    recorded: str = ""
 
 
 class AnswerRow(SQLModel, table=True):
@@ -185,7 +187,10 @@ class SentDocumentRow(SQLModel, table=True):
 
 
 class DraftCommentRow(SQLModel, table=True):
-    """A comment that the Ministry prepares on a transmitted request; the provider sees it once it is returned."""
+    """A comment that the Ministry prepares on a transmitted request; the provider sees it once it is returned.
+
+    ``recorded`` is « oui » for one that the provider got elsewhere and prepares itself.
+    """
 
     __tablename__ = "remark"
     __table_args__ = (_NEVER_REUSED,)
@@ -197,12 +202,14 @@ class DraftCommentRow(SQLModel, table=True):
     text: str
     author: str
     created_at: str
+    recorded: str = ""
 
 
 class CommentRow(SQLModel, table=True):
     """A comment on a section of a page, or on the field ``field`` of it.
 
-    ``corrected_version`` and ``reply_version`` are the request's version that wrote the box and the reply.
+    ``corrected_version`` and ``reply_version`` are the request's version that wrote the box and the reply; ``recorded``
+    is « oui » for a comment that the provider got elsewhere.
     """
 
     __tablename__ = "comment"
@@ -220,6 +227,7 @@ class CommentRow(SQLModel, table=True):
     reply: str = ""
     corrected_version: int = 0
     reply_version: int = 0
+    recorded: str = ""
 
 
 class OutcomeRow(SQLModel, table=True):
@@ -242,6 +250,8 @@ class OutcomeRow(SQLModel, table=True):
     day: str = ""
     type: str = ""
     text: str = ""
+    source: str = ""
+    answered_on: str = ""
 
 
 class PrintRow(SQLModel, table=True):

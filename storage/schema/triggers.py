@@ -6,14 +6,18 @@ A request that was transmitted, declared compliant or closed keeps its content; 
 
 from collections.abc import Iterator
 
-from mes_tui.domain import statuses
+from mes_tui.domain import answers, statuses
 from mes_tui.domain.codes import Status
 from storage.schema import ministry
 from storage.schema.guard import Guard
 
 EDITABLE = "({})".format(", ".join(f"'{status.value}'" for status in Status if status.editable))
 # Several events may lead from one status to another.
-TRANSITIONS = tuple(dict.fromkeys((old.value, new.value) for (old, _), new in statuses.TRANSITIONS.items() if new))
+TRANSITIONS = tuple(
+    dict.fromkeys(
+        (old.value, new.value) for (old, event), new in statuses.TRANSITIONS.items() if new and not event.effect.undoes
+    )
+)
 
 LOCKED = "le contenu d’une demande transmise, conforme ou terminée ne peut plus être modifié."
 _REQUEST_THERE = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"
@@ -37,6 +41,13 @@ def _changed(*columns: str) -> str:
 
 
 _MOVES = "NEW.status <> OLD.status"
+
+
+# An answer that was recorded by mistake is annulled: the request is again as it was before.
+_UNDONE = (
+    "coalesce((SELECT event FROM outcome WHERE request_id = NEW.id ORDER BY rank DESC LIMIT 1), '') = "
+    f"'{statuses.Event.ANNUL.value}'"
+)
 
 
 def _becomes(status: str) -> str:
@@ -109,9 +120,11 @@ def _status_guards() -> Iterator[Guard]:
         return Guard(f"request_{name}", "request", "UPDATE", condition, sentence)
 
     allowed = ", ".join(f"'{before}>{after}'" for before, after in TRANSITIONS)
+    back = ", ".join(sorted(f"'{before.value}>{after.value}'" for before, after in answers.UNDOING))
+    path = "OLD.status || '>' || NEW.status"
     yield guard(
         "status_path",
-        f"NEW.status <> OLD.status AND OLD.status || '>' || NEW.status NOT IN ({allowed})",
+        f"{_MOVES} AND {path} NOT IN ({allowed}) AND NOT ({_UNDONE} AND {path} IN ({back}))",
         "cette demande ne peut pas passer à cet état.",
     )
     yield guard(
@@ -146,12 +159,12 @@ def _status_guards() -> Iterator[Guard]:
         cleared = " AND ".join(f"NEW.{column} = ''" for column in columns)
         yield guard(
             f"{columns[0]}_kept",
-            f"{_changed(*columns)} AND NOT ({becomes} OR ({_MOVES} AND {cleared}))",
+            f"{_changed(*columns)} AND NOT ({becomes} OR ({_MOVES} AND {cleared}) OR {_UNDONE})",
             "la date d’un changement d’état s’écrit avec lui et ne change plus.",
         )
     yield guard(
         "granted_hours_kept",
-        f"{_changed('granted_hours')} AND NEW.status <> 'CONFORME' AND NEW.granted_hours <> ''",
+        f"{_changed('granted_hours')} AND NEW.status <> 'CONFORME' AND NEW.granted_hours <> '' AND NOT {_UNDONE}",
         "les heures accordées s’inscrivent sur une demande conforme.",
     )
 

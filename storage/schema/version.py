@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "50bb139893721d4979ccfffa81e5275a3bf2116cdffeb92717a46e0df09db226"
+SHAPE = "f1e7525fbd8ccd9c07c0860dba1d2b21d0ba09a2e9a5d28f1a86b8abb53cff53"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from mes_tui.domain.answers import ANSWERS, UNDOING
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.statuses import TRANSITIONS, Audience, Event, decide, way
@@ -12,6 +13,7 @@ from mes_tui.domain.statuses import TRANSITIONS, Audience, Event, decide, way
 LIFE = """
                      BROUILLON    TRANSMIS     RETIREE      COMMENTAIRES CONFORME     NON_ACCORDEE REVISION     TERMINEE
 TRANSMIT              TRANSMIS     –            TRANSMIS     TRANSMIS     –            –            –            –
+HAND_OVER             TRANSMIS     –            TRANSMIS     TRANSMIS     –            –            –            –
 WITHDRAW              –            RETIREE      –            –            –            –            –            –
 ASK_CORRECTION        –            TRANSMIS     –            –            –            –            –            –
 RETURN_WITH_COMMENTS  –            COMMENTAIRES –            –            –            –            COMMENTAIRES –
@@ -28,6 +30,7 @@ CLOSE_DUPLICATE       –            TERMINEE     –            TERMINEE     �
 CLOSE_WITHDRAWN       –            TERMINEE     –            TERMINEE     TERMINEE     –            TERMINEE     –
 GIVE_UP               –            –            –            TERMINEE     –            –            –            –
 ABANDON               –            –            TERMINEE     –            –            –            –            –
+ANNUL                –            –            –            TRANSMIS     TRANSMIS     TRANSMIS     –            TRANSMIS
 DELETE                gone         –            –            –            –            –            –            –
 """
 
@@ -49,7 +52,7 @@ def test_the_table_names_every_status_and_every_event() -> None:
 def test_a_request_is_open_as_long_as_nothing_is_decided_of_it() -> None:
     """Another decision is then waited for, whatever became of the one before."""
     may_be = {status for status, event in TRANSITIONS if event is Event.DECLARE_COMPLIANT}
-    settled = {Event.ASK_REVIEW, Event.CORRECT_DECISION}
+    settled = {Event.ASK_REVIEW, Event.CORRECT_DECISION, Event.ANNUL}
     moves = {(before, event) for before, event in TRANSITIONS if event not in settled}
     while more := {before for before, event in moves if event.effect.after(before) in may_be} - may_be:
         may_be |= more
@@ -60,7 +63,8 @@ def test_a_request_is_open_as_long_as_nothing_is_decided_of_it() -> None:
 @pytest.mark.parametrize("before", Status)
 def test_a_way_follows_the_programme_and_is_the_shortest(before: Status, after: Status) -> None:
     steps = way(before, after)
-    moves = {(old, new) for (old, _), new in TRANSITIONS.items()}
+    # Nothing is written back, but an answer that the provider recorded by mistake.
+    moves = {(old, new) for (old, event), new in TRANSITIONS.items() if not event.effect.undoes}
     assert all(pair in moves for pair in pairwise((before, *steps)))
     if (before, after) in moves and before is not after:
         assert steps == (after,)
@@ -88,6 +92,8 @@ def test_each_event_leads_where_the_table_says_or_is_refused(status: Status, eve
     [
         (Status.DRAFT, Event.TRANSMIT, Audience.DIRECTORATE, None),
         (Status.COMMENTED, Event.TRANSMIT, Audience.DIRECTORATE, None),
+        (Status.DRAFT, Event.HAND_OVER, Audience.DIRECTORATE, None),
+        (Status.COMPLIANT, Event.ANNUL, Audience.DIRECTORATE, None),
         (Status.TRANSMITTED, Event.RETURN_WITH_COMMENTS, Audience.PROVIDER, None),
         (Status.TRANSMITTED, Event.DECLARE_COMPLIANT, Audience.PROVIDER, None),
         (Status.COMPLIANT, Event.CORRECT_DECISION, Audience.PROVIDER, None),
@@ -118,8 +124,14 @@ def test_a_deleted_draft_tells_nobody() -> None:
     assert decide(Status.DRAFT, Event.DELETE).notice.to == ()
 
 
-def test_a_closed_request_never_moves_again() -> None:
-    assert not [event for status, event in TRANSITIONS if status is Status.CLOSED]
+def test_a_closed_request_moves_again_by_the_mistake_of_who_recorded_its_end_only() -> None:
+    assert [event for status, event in TRANSITIONS if status is Status.CLOSED] == [Event.ANNUL]
+
+
+def test_an_answer_that_is_annulled_leads_back_to_each_status_in_which_it_may_be_given() -> None:
+    given = {(before, after) for event in ANSWERS for before in event.effect.before if (after := event.effect.status)}
+    assert {(after, before) for before, after in given if before is not after} == UNDOING
+    assert {after for after, _ in UNDOING} == set(Event.ANNUL.effect.before)
 
 
 @pytest.mark.feature("P64")

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from mes_tui.bootstrap import open_services
 from mes_tui.domain.codes import ServiceType
 from mes_tui.settings import Settings
 from tests import prepared
-from tests.services.builders import BAIE, COLLINES, NUAGES, Clock
+from tests.services.builders import AGENT, BAIE, COLLINES, NUAGES, Clock, employ
 
 AUGUST = datetime(2021, 8, 2, 14, 0, tzinfo=UTC)
+# Who answers the requests: an office without such an account is alone.
+MINISTRY = replace(AGENT, login="nom:ministere", name="Direction régionale")
 DIVISIONS = {ServiceType.CPE: BAIE, ServiceType.GARD: NUAGES, ServiceType.BC: COLLINES}
 SITES = {
     BAIE: (("3000-2001", "Installation du Quai"), ("3000-2002", "Installation des Galets")),
@@ -151,6 +154,7 @@ def _import(folder: Path) -> None:
         file = folder / f"{division}.json"
         file.write_text(json.dumps(import_file(division), ensure_ascii=False), encoding="utf-8")
         services.imports.load(file)
+    employ(services.store, MINISTRY)
     services.store.close()
 
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.codes import ListKind, Nature
 from screens.detail import DetailScreen
+from screens.file_picker import FileSave
 from tests.forms.builders import complete_answers
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work, plain
@@ -38,7 +39,7 @@ async def choose_type(clerk: Clerk) -> str:
     await clerk.sees("Enfant trouvé")
     clerk.press("f8")
     await clerk.sees("> 1 Nouvelle demande", "2 Demande de renouvellement sans changement", "4 Demande de transfert")
-    assert "proposée" not in clerk.read()
+    assert "proposée" not in clerk.read().partition("> 1 Nouvelle demande")[2]
     clerk.press("3")
     await clerk.sees("si l’enfant en a reçu une, ce type convient, et vous la déclarez dans le formulaire.")
     clerk.press("enter")
@@ -58,7 +59,9 @@ def fill_other_pages(clerk: Clerk) -> None:
 
 
 @pytest.mark.feature("P41", "P42", "P61")
-async def test_the_first_renewal_of_an_office_goes_from_the_list_to_the_ministry_and_to_paper(tmp_path: Path) -> None:
+async def test_the_first_renewal_of_an_office_goes_from_the_list_to_the_file_handed_over_and_to_paper(
+    tmp_path: Path,
+) -> None:
     async with at_work(office(tmp_path, "office without history", without_history), now=STARTS) as clerk:
         number = await choose_type(clerk)
         fill_other_pages(clerk)
@@ -76,9 +79,13 @@ async def test_the_first_renewal_of_an_office_goes_from_the_list_to_the_ministry
         await clerk.sees("Champs obligatoires remplis ✓")
         await paths.sign(clerk)
         clerk.press("f8")
-        await clerk.sees(f"Soumettre la demande {number} au Ministère ?")
+        await clerk.sees(f"Soumettre la demande {number} ?", "vous le remettez à la direction régionale")
         clerk.press("s")
-        await clerk.sees("Statut de la demande : Transmis")
+        await clerk.sees("Dossier à remettre", "Statut de la demande : Transmis")
+        clerk.press("enter")
+        await clerk.at(FileSave)
+        clerk.press("enter")
+        await clerk.sees("Dossier à remettre :", "renseignements confidentiels")
         clerk.press("enter")
         await clerk.at(DetailScreen)
         file = await paths.print_pdf(clerk, "1", "formulaire signé.pdf")

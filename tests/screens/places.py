@@ -26,13 +26,14 @@ from screens.print_dialog import ChoiceDialog
 from screens.providers import ProviderScreen
 from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
+from screens.review.received import ReceivedScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
 from tests.screens import dialogs
 from tests.screens.driver import SMALL, Desk
-from tests.screens.office import newest_draft, request_id, signed_draft
-from tests.services.builders import employ
+from tests.screens.office import AGENT, newest_draft, request_id, signed_draft
+from tests.services.builders import employ, left_alone
 from widgets.calendar import Calendar
 from widgets.choice_list import ChoiceList
 from widgets.form_page import FormPage
@@ -153,6 +154,17 @@ def written(reach_first: Callable[[Desk], Awaitable[None]], *keys: str, seen: st
             await desk.press("1")
         await desk.at(FileSave)
         await desk.sees(seen)
+
+    return reach
+
+
+def alone(status: str, *keys: str, kind: type, seen: str) -> Callable[[Desk], Awaitable[None]]:
+    """``keys`` in the details of a request that no agent answers; the agents are back once the screen is there."""
+
+    async def reach(desk: Desk) -> None:
+        left_alone(desk.services.store)
+        await after(detail(status), *keys, kind=kind, seen=seen)(desk)
+        employ(desk.services.store, AGENT)
 
     return reach
 
@@ -298,6 +310,12 @@ PLACES = (
     Place("étape 4", DOCUMENTS, only_in_palette=frozenset({"quit"})),
     Place("étape 5", VERIFICATION),
     Place("étape 5, à signer", wizard("La demande n’est pas signée.", step=VERIFIED, signed=False)),
+    Place(
+        "commentaires reçus",
+        alone("TRANSMIS", "i", "1", kind=ReceivedScreen, seen="Allez à la section"),
+        only_in_palette=frozenset({"open_document", "refresh", "menu", "quit"}),
+    ),
+    Place("réponse reçue", alone("TRANSMIS", "i", kind=ChoiceDialog, seen="Qu’a répondu le Ministère"), dialog=True),
     Place("menu", after(home, "f10", kind=MenuScreen, seen="Échap"), dialog=True),
     Place("services de garde", after(home, "f2", kind=ProviderScreen, seen="Trois-Collines"), dialog=True),
     Place("aide", after(home, "f1", kind=HelpScreen, seen="Touches"), dialog=True),

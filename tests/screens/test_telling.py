@@ -8,6 +8,7 @@ import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import TOLD
+from mes_tui.domain.answering import Answerer
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Guardian
 from mes_tui.domain.statuses import UNTOLD, Audience, Event
@@ -59,7 +60,9 @@ async def test_the_type_that_the_ministry_wants_is_named_whole(services: Service
 @pytest.mark.parametrize("event", TOLD)
 def test_what_is_told_is_said_in_its_own_words_and_to_whom(event: Event) -> None:
     assert event.effect.notice.predicate != UNTOLD.predicate
-    assert ("pas avisé" in heard(event, "est")) is (Audience.DIRECTORATE not in event.effect.notice.to)
+    told = heard(event, "est", Answerer.AGENT)
+    assert ("pas avisé" in told) is (Audience.DIRECTORATE not in event.effect.notice.to)
+    assert "avisez-en vous-même" in heard(event, "est", Answerer.PROVIDER)
 
 
 async def test_another_dossier_is_shown_with_all_that_it_changes_then_taken(services: Services) -> None:

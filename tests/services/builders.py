@@ -19,6 +19,7 @@ from mes_tui.domain.requests import NewComment
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
 from mes_tui.services.accounts import read_actor
+from mes_tui.services.answers import Answers
 from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
 from mes_tui.services.context import WorkContext
@@ -107,6 +108,10 @@ ENDED = {"day": "2021-08-02", "text": "Selon l’avis [/] reçu."}
 """What an agent types to end a request, whatever the reason."""
 
 
+ANSWERED = {"answered_on": "2021-08-01"}
+"""What a provider types of an answer that it got elsewhere, whatever it is."""
+
+
 def granting(hours: str = "3") -> dict[str, str]:
     """What an agent types to grant ``hours``, fewer perhaps than what is asked for."""
     return {"hours": hours, "text": "Selon l’analyse [/] du comité."}
@@ -148,6 +153,8 @@ def fill(store: Store) -> None:
             records.upsert_child_file(session, file_key(file.key).division, file)
         for grant in GRANTS:
             records.upsert_grant(session, grant.division, grant)
+        # Who answers the requests, in every region; ``alone`` takes it away.
+        records.put_account(session, AGENT)
         records.settle(session, BEGUN)
 
 
@@ -184,6 +191,15 @@ def employ(store: Store, *people: Actor) -> None:
             records.put_account(session, one)
 
 
+def left_alone(store: Store) -> None:
+    """Take away the accounts of every agent: the provider records what the Ministry answers elsewhere."""
+    agents = [login for (login,) in store.rows("SELECT DISTINCT login FROM user_region")]
+    with store.writing() as session:
+        for login in agents:
+            records.remove_user(session, login)
+        records.settle(session)
+
+
 def work_context(store: Store, actor: Actor = DIRECTOR, clock: Clock | None = None) -> WorkContext:
     """One person at work, who has an account with these rights from now on."""
     employ(store, actor)
@@ -206,6 +222,7 @@ class Work:
         self.prints = Prints(self.context)
         self.review = Review(self.context)
         self.outcomes = Outcomes(self.context)
+        self.answers = Answers(self.context)
         self.children = Children(self.context)
         self.journal_service = Journal(self.context)
         self.changes = Changes(self.context)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right
+from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Source
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.requests import NewComment
@@ -26,7 +26,7 @@ from tests import canary
 from tests.attachments.scans import photograph
 from tests.budget import some
 from tests.canary import DRAFT, UNSENT
-from tests.services.builders import BAIE, ENDED, granting
+from tests.services.builders import ANSWERED, BAIE, ENDED, granting
 
 FILE = FileKey(BAIE, "K1")
 REQUESTS = range(canary.CORRECTED, DRAFT + 1)
@@ -173,6 +173,8 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Renewals.preview": [lambda: s.renewals.preview(BAIE)],
         "Review.open": each(s.review.open),
         "Review.read": each(s.review.read),
+        "Answers.read": each(s.answers.read),
+        "Submission.answerer": each(s.submission.answerer),
         "Submission.analyse": each(s.submission.analyse),
         "Submission.signature_state": each(lambda id_: s.submission.signature_state(s.drafts.read(id_))),
         "TamperCheck.verify": [s.tamper_check.verify],
@@ -222,6 +224,13 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Outcomes.tell": each(lambda id_: s.outcomes.tell(id_, Event.ANNOUNCE_DEPARTURE, ENDED, version(id_))),
         "FileChanges.of": each(s.file_changes.of),
         "FileChanges.make": each(lambda id_: s.file_changes.make(id_, FILE.key, version(id_))),
+        "Answers.prepare": each(lambda id_: s.answers.prepare(id_, NewComment(1, "personne_joindre", "Reçu."))),
+        "Answers.remove": each(lambda id_: s.answers.remove(id_, 1)),
+        "Answers.record_comments": each(
+            lambda id_: s.answers.record_comments(id_, Source.LETTER, ANSWERED, version(id_))
+        ),
+        "Answers.record": each(lambda id_: s.answers.record(id_, Event.REFUSE, Source.EMAIL, ANSWERED, version(id_))),
+        "Answers.annul": each(lambda id_: s.answers.annul(id_, ENDED, version(id_))),
         "TypeChanges.of": each(s.type_changes.of),
         "TypeChanges.make": each(lambda id_: s.type_changes.make(id_, RequestType.TRANSFER, version(id_))),
         "Review.prepare": each(lambda id_: s.review.prepare(id_, NewComment(1, "personne_joindre", "Précisez."))),

@@ -11,7 +11,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
+from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Source
 from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, part_key
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.requests import NewComment
@@ -21,7 +21,7 @@ from mes_tui.services.prints import Printed, PrintKind
 from storage.store import Store
 from tests import prepared
 from tests.attachments.documents import plain, wordy
-from tests.services.builders import DIRECTOR, Clock, Work, filled_store
+from tests.services.builders import ANSWERED, DIRECTOR, Clock, Work, filled_store, left_alone
 
 MANAGER = Actor("uid:7", "Gérante Désœuvrée", frozenset({Right.MANAGE, Right.CONSULT, Right.ENTER, Right.SIGN}))
 
@@ -91,6 +91,16 @@ def left(work: Work) -> int:
     return request_id
 
 
+def recorded(work: Work) -> int:
+    """Comments that the provider recorded, where no agent answers."""
+    request_id = ready(work)
+    left_alone(work.store)
+    work.submission.transmit(request_id, work.version(request_id))
+    work.answers.prepare(request_id, NewComment(1, "personne_joindre", "Le poste [/]\nᐃᓄᒃ."))
+    work.answers.record_comments(request_id, Source.EMAIL, ANSWERED, work.version(request_id))
+    return request_id
+
+
 def empty(work: Work) -> int:
     return work.draft("D9")
 
@@ -104,6 +114,7 @@ MADE: dict[str, Callable[[Work], int]] = {
     "compliant": compliant,
     "closed": closed,
     "closed on departure": left,
+    "recorded": recorded,
 }
 
 

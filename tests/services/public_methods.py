@@ -18,6 +18,7 @@ from mes_tui.services.context import WorkContext
 # file, a printer, a server or an account of its own. Each is tried in the file named.
 ELSEWHERE = {
     "services/test_access_rights.py": ("AccessRights.change find remove scope users", "Accounts.total window"),
+    "services/test_answers.py": ("Answers.record_comments remove",),
     "services/test_batches.py": ("Batches.run targets",),
     "services/test_children.py": ("Children.file offers open_request",),
     "services/test_documents.py": ("Documents.drawing save_copy text",),

@@ -122,6 +122,24 @@ ABANDON          NON_ACCORDEE  d s s d s d a f x   p p p f
 ABANDON          REVISION      d s s d s d a f x   p p p f
 ABANDON          TERMINEE      d s s d s d a f x   p p p f
 
+RECORD           BROUILLON     d s s d s d a f x   p p p f
+RECORD           TRANSMIS      d g g d g d a f x   p p p f
+RECORD           RETIREE       d s s d s d a f x   p p p f
+RECORD           COMMENTAIRES  d g g d g d a f x   p p p f
+RECORD           CONFORME      d g g d g d a f x   p p p f
+RECORD           NON_ACCORDEE  d g g d g d a f x   p p p f
+RECORD           REVISION      d g g d g d a f x   p p p f
+RECORD           TERMINEE      d s s d s d a f x   p p p f
+
+ANNUL            BROUILLON     d s s d s d a f x   p p p f
+ANNUL            TRANSMIS      d s s d s d a f x   p p p f
+ANNUL            RETIREE       d s s d s d a f x   p p p f
+ANNUL            COMMENTAIRES  d n n d n d a f x   p p p f
+ANNUL            CONFORME      d n n d n d a f x   p p p f
+ANNUL            NON_ACCORDEE  d n n d n d a f x   p p p f
+ANNUL            REVISION      d s s d s d a f x   p p p f
+ANNUL            TERMINEE      d n n d n d a f x   p p p f
+
 COMMENT          BROUILLON     m m m m m m m f x   s s r f
 COMMENT          TRANSMIS      m m m m m m m f x   o o r f
 COMMENT          RETIREE       m m m m m m m f x   s s r f

@@ -13,7 +13,18 @@ from mes_tui.services.access_rights import AccessRights, regions_of
 from mes_tui.services.account_rows import Accounts
 from mes_tui.services.accounts import read_actor
 from storage.store import Store
-from tests.services.builders import BAIE, COLLINES, DIRECTOR, NUAGES, TODAY, Clock, employ, rules, work_context
+from tests.services.builders import (
+    BAIE,
+    COLLINES,
+    DIRECTOR,
+    NUAGES,
+    TODAY,
+    Clock,
+    employ,
+    left_alone,
+    rules,
+    work_context,
+)
 from tests.storage.test_statements import counted, light
 
 MANAGER = Actor("uid:10", "Maude Lavoie", frozenset({Right.ENTER, Right.MANAGE}), frozenset({BAIE}))
@@ -30,6 +41,7 @@ LAST_DAY = date(2022, 8, 31)
 @pytest.fixture
 def staffed(store: Store) -> Store:
     """The office, a manager of one division, people of another, agents of the Ministry."""
+    left_alone(store)
     employ(store, MANAGER, AWAY, BOTH, CHIEF, AGENT, FAR)
     return store
 

@@ -21,7 +21,7 @@ from storage import records
 from storage.store import Store
 from tests.importing.builders import as_json, document
 from tests.screens.hostile import PAYLOADS
-from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, TODAY, Clock, Work, employ, file_key
+from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, TODAY, Clock, Work, employ, file_key, left_alone
 
 ROOT, OWNER, CLERK_UID, OTHER = 0, 1500, 1004, 1005
 SUDO = {"SUDO_UID": str(CLERK_UID)}
@@ -166,6 +166,7 @@ def test_whom_to_ask_is_who_manages_the_rights_here_today(store: Store, people: 
 def test_a_stranger_is_told_who_manages_everything_and_nobody_else(
     store: Store, others: list[Actor], asked: str
 ) -> None:
+    left_alone(store)
     employ(store, MANAGER, *others)
     with pytest.raises(Refusal) as refused:
         sign_in(store, "nom:inconnue", "Inconnue", noon(LAST_DAY))

@@ -140,7 +140,9 @@ def whole(store: Store, number: str) -> tuple[RequestFile, tuple[Transmission, .
 
 
 @pytest.mark.feature("P48", "P70")
-@pytest.mark.parametrize("name", some(list(MADE), ["empty draft", "several documents", "commented", "closed"]))
+@pytest.mark.parametrize(
+    "name", some(list(MADE), ["empty draft", "several documents", "commented", "closed", "recorded"])
+)
 def test_what_is_exported_follows_the_schema_and_is_taken_back_as_it_was(
     there: Work, tmp_path: Path, name: str
 ) -> None:

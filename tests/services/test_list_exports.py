@@ -27,7 +27,7 @@ def exported(work: Work, kind: ListKind, format_: ListFormat, typed: str = "") -
 
 def marks(kind: ListKind) -> list[str]:
     """What a list of requests has besides: when each was taken from a file."""
-    return [] if kind is ListKind.CHILDREN else ["Reprise le"]
+    return [] if kind is ListKind.CHILDREN else ["Reprise le", "Réponse"]
 
 
 def rows_of(made: ExportedList) -> list[list[str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.access import EVENTS, Action, Actor
-from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Status
+from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType, Right, Source, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child
 from mes_tui.domain.requests import NewComment
@@ -36,6 +36,7 @@ from tests.importing.builders import as_json, document
 from tests.services import public_methods
 from tests.services.builders import (
     AGENT,
+    ANSWERED,
     BAIE,
     ENDED,
     GALETS,
@@ -87,6 +88,8 @@ REFUSALS = {
     r"|^Le service de garde ne peut pas modifier une demande transmise au Ministère"
     r"|^Le service de garde a retiré cette demande",
     "e": r"n’a pas encore ouvert cette demande",
+    "g": r"^La direction régionale répond elle-même dans cette base",
+    "n": r"n’a pas été inscrite par le service de garde",
     "a": r"autre service de garde|d’autres (services de garde|que les vôtres)|vos propres services de garde|"
     r"celles de vos services",
     "r": r"région qui n’est pas la vôtre|celles de vos régions",
@@ -202,6 +205,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
             lambda: drafts.read(request_id),
             lambda: drafts.details(request_id),
             lambda: work.submission.analyse(request_id),
+            lambda: work.submission.answerer(request_id),
             lambda: work.changes.of(request_id),
             lambda: review.read(request_id),
             lambda: work.journal_service.history(request_id).window(),
@@ -236,6 +240,12 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
                 Event.ABANDON,
             )
         },
+        "RECORD": (
+            lambda: work.answers.read(request_id),
+            lambda: work.answers.prepare(request_id, new_comment),
+            lambda: work.answers.record(request_id, Event.REFUSE, Source.LETTER, ANSWERED, version()),
+        ),
+        "ANNUL": (lambda: work.answers.annul(request_id, ENDED, version()),),
         "RETURN_OTHERWISE": (
             lambda: review.decide(
                 request_id, Event.RETURN_FOR_TYPE, {"type": "TRANS", **ENDED}, version(), discard=True

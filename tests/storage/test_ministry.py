@@ -60,14 +60,14 @@ DECISIONS = {
         "CONFORME",
     ),
     "prepare a comment": (
-        "INSERT INTO remark (request_id, page, section, field, text, author, created_at) "
-        "VALUES (:id, 2, 's', '', 'À préciser', 'agent', '')",
+        "INSERT INTO remark (request_id, page, section, field, text, author, created_at, recorded) "
+        "VALUES (:id, 2, 's', '', 'À préciser', 'agent', '', '')",
         "TRANSMIS",
     ),
     "comment": (
         "INSERT INTO comment (request_id, round, page, section, field, text, author, created_at, corrected, "
-        "corrected_version, reply, reply_version) "
-        "VALUES (:id, 2, 2, 's', '', 'À préciser', 'agent', '', :no, 0, '', 0)",
+        "corrected_version, reply, reply_version, recorded) "
+        "VALUES (:id, 2, 2, 's', '', 'À préciser', 'agent', '', :no, 0, '', 0, '')",
         "TRANSMIS",
     ),
     "count the comments": ("UPDATE request SET open_comments = 1 WHERE id = :id", "TRANSMIS"),
@@ -108,6 +108,7 @@ def take_to(store: Store, request_id: int, *statuses: str) -> None:
             office.insert(
                 session, "comment", request_id=request_id, round=1, page=2, section="s", field="", text="À préciser",
                 author="agent", created_at="", corrected=False, corrected_version=0, reply="", reply_version=0,
+                recorded="",
             )  # fmt: skip
         office.advance(session, request_id, *statuses[1:])
 

@@ -98,12 +98,12 @@ LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {
     opening: 10,
     saving: 10,
     remembering: 3,
-    reading: 12,
-    reading_again: 8,
+    reading: 13,
+    reading_again: 9,
     reviewing: 16,
     declaring: 18,
     signing: 14,
-    transmitting: 17,
+    transmitting: 18,
 }
 
 

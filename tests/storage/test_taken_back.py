@@ -232,14 +232,14 @@ def test_what_was_taken_back_says_so_in_lists_files_details_and_on_paper(officia
     for kind, mark, day, sentence in ((ListKind.COMPLIANT, " R", "2021-08-02", said), (ListKind.DRAFTS, "", "", "")):
         lists = Lists(director.context)
         (row,) = lists.window(ListQuery.first(kind, BAIE))
-        assert (row.cells[0], row.whole[0], row.whole[-1]) == (f"{row.key}{mark}", row.key, day)
+        assert (row.cells[0], row.whole[0], row.whole[-2]) == (f"{row.key}{mark}", row.key, day)
         assert row.sentence == sentence
         exports = ListExports(director.context, lists)
         text = exports.render([ListQuery.first(kind, BAIE)], ListFormat.CSV).data.decode("utf-8-sig")
         head, line = text.splitlines()
-        assert head.endswith(";Reprise le")
+        assert head.endswith(";Reprise le;Réponse")
         assert line.split(";")[1] == row.key
-        assert line.endswith(f";{day}")
+        assert line.endswith(f";{day};")
     for request_id, words in ((here, False), (row_id(official, restored.number), True)):
         file = director.drafts.read(request_id).request
         assert (file.origin == said) is words

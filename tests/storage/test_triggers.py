@@ -80,12 +80,13 @@ CASES: list[tuple[str, str, set[Status]]] = [
     (
         "comment",
         "INSERT INTO comment (request_id, round, page, section, field, text, author, created_at, corrected, reply, "
-        "corrected_version, reply_version) VALUES (:id, 1, 2, 's', '', 'À préciser', 'agent', '', :no, '', 0, 0)",
+        "corrected_version, reply_version, recorded) "
+        "VALUES (:id, 1, 2, 's', '', 'À préciser', 'agent', '', :no, '', 0, 0, '')",
         {Status.TRANSMITTED, Status.REVIEW, Status.COMMENTED},
     ),
     (
         "tell what is decided",
-        "INSERT INTO outcome VALUES (:id, 9, 'ne pas accorder', '', '', 1, '', '', '', '', '', '', '')",
+        "INSERT INTO outcome VALUES (:id, 9, 'ne pas accorder', '', '', 1, '', '', '', '', '', '', '', '', '')",
         EVERYBODY - {Status.DRAFT},
     ),
 ]

@@ -1,0 +1,171 @@
+"""Where no agent answers in the store: what the Ministry answered elsewhere is recorded, or annulled (details)."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+
+from mes_tui.domain.access import Action, may
+from mes_tui.domain.answering import BY_AGENTS
+from mes_tui.domain.codes import RequestType, Source
+from mes_tui.domain.outcomes import kept, recordable
+from mes_tui.domain.requests import Outcome
+from mes_tui.domain.statuses import Event
+from mes_tui.forms.french import counted
+from mes_tui.forms.outcomes import Asked, proposed, questions, recap, said
+from screens.base import MesScreen
+from screens.detail_view import Detail
+from screens.dialogs import Confirm
+from screens.outcome_dialog import Answers, OutcomeDialog
+from screens.print_dialog import ChoiceDialog
+from widgets.menu import MenuEntry
+
+NOTHING = "À ce statut, il n’y a aucune réponse du Ministère à inscrire."
+_NONE: Mapping[str, str] = MappingProxyType({})
+_NAMED = {
+    Event.RETURN_WITH_COMMENTS: "Des commentaires\u00a0: la demande est à corriger",
+    Event.DECLARE_COMPLIANT: "Conforme, avec ce qui est accordé",
+    Event.REFUSE: "Non accordée",
+    Event.RETURN_FOR_CORRECTION: "Retournée pour correction, sans commentaire",
+    Event.RETURN_FOR_TYPE: "Retournée pour un autre type",
+    Event.CORRECT_DECISION: "Décision corrigée, ou mal recopiée",
+    Event.ANNUL: "Annuler la réponse, inscrite par erreur",
+}
+
+
+def named(event: Event) -> str:
+    """The answer as it is chosen."""
+    reason = event.effect.close_reason
+    if event in _NAMED or reason is None:
+        return _NAMED.get(event, event.value)
+    return f"Terminée\u00a0: {reason.label[:1].lower()}{reason.label[1:]}"
+
+
+def entries(screen: MesScreen[None], detail: Detail) -> tuple[Event, ...]:
+    """What may be recorded of the request now, and its last answer annulled."""
+    services, request = screen.services, detail.file.request
+    events = recordable(services.actor, request, services.context.today) if detail.answerer.alone else ()
+    annul = may(services.actor, Action.ANNUL, request.division, request.status, request.region)
+    return (*events, *(() if annul or detail.annulment is None else (Event.ANNUL,)))
+
+
+def refusal(screen: MesScreen[None], detail: Detail) -> str:
+    """ "" when something may be recorded, else the sentence that says why not."""
+    if entries(screen, detail):
+        return ""
+    if not detail.answerer.alone:
+        return BY_AGENTS
+    request = detail.file.request
+    denied = may(screen.services.actor, Action.RECORD, request.division, request.status, request.region)
+    return denied or NOTHING
+
+
+async def record(screen: MesScreen[None], detail: Detail) -> str:
+    """Ask what was answered, how and when, and record it; the sentence that says it is done, "" for nothing done."""
+    request = detail.file.request
+    choices = [(event.name, named(event)) for event in entries(screen, detail)]
+    title = f"Réponse à la demande {request.number}"
+    chosen = await choose(screen, title, "Qu’a répondu le Ministère\u00a0?\n", choices)
+    if not chosen:
+        return ""
+    event = Event[chosen]
+    if event is Event.ANNUL:
+        return await _annul(screen, detail)
+    if event is Event.RETURN_WITH_COMMENTS:
+        from screens.review.received import ReceivedScreen
+
+        screen.app.push_screen(ReceivedScreen(request.id))
+        return ""
+    source = await ask_source(screen, title)
+    more = await _type(screen, detail) if source and event is Event.RETURN_FOR_TYPE else {}
+    if source is None or more is None:
+        return ""
+    answers = await ask(screen, detail, event, more)
+    if answers is None:
+        return ""
+    prepared = len((await screen.call(screen.services.answers.read, request.id)).draft_comments)
+    parts = said(event, answers, detail.asked, screen.services.rules, _before(detail), screen.services.context.today)
+    lost = (
+        f"{counted(prepared, 'commentaire tapé sera perdu', 'commentaires tapés seront perdus')}.\n" if prepared else ""
+    )
+    question = f"Demande {request.number}\u00a0: {named(event)}.\n{recap(parts)}{lost}{MARKED}"
+    if not await screen.app.push_screen_wait(Confirm(title, question, "Inscrire")):
+        return ""
+    call = partial(screen.services.answers.record, discard=bool(prepared))
+    await screen.call(call, request.id, event, source, answers, request.version)
+    return f"Réponse inscrite à la demande {request.number}\u00a0: {event.effect.line}."
+
+
+MARKED = (
+    "Partout où elle paraît, cette réponse sera dite inscrite par le service de garde. Gardez ce que vous avez reçu."
+)
+
+
+async def choose(screen: MesScreen[None], title: str, text: str, choices: list[tuple[str, str]]) -> str:
+    """The name of the choice made, "" for none."""
+    menu = tuple(MenuEntry(name, label, str(n)) for n, (name, label) in enumerate(choices, start=1))
+    return await screen.app.push_screen_wait(ChoiceDialog(title, text, menu)) or ""
+
+
+async def ask_source(screen: MesScreen[None], title: str) -> Source | None:
+    """How the answer came, None when the person gave up."""
+    choices = [(source.value, source.label) for source in Source]
+    chosen = await choose(screen, title, "Comment la réponse vous est-elle parvenue\u00a0?\n", choices)
+    return Source(chosen) if chosen else None
+
+
+async def _type(screen: MesScreen[None], detail: Detail) -> Answers | None:
+    """The type that the Ministry wants."""
+    request = detail.file.request
+    choices = [(type_.value, type_.long_label) for type_ in RequestType if type_ is not request.type]
+    chosen = await choose(screen, "Autre type", f"Type actuel\u00a0: {request.type.label}\n", choices)
+    return {"type": chosen} if chosen else None
+
+
+async def ask(screen: MesScreen[None], detail: Detail, event: Event, more: Mapping[str, str] = _NONE) -> Answers | None:
+    """The answers to the questions of ``event``, those ``more`` among them; None when the person gave up."""
+    recorded = None if event is Event.ANNUL else screen.services.context.today
+    return await ask_of(screen, detail.file.request.number, detail.asked, event, recorded, _before(detail), more)
+
+
+async def ask_of(
+    screen: MesScreen[None],
+    number: str,
+    asked: Asked,
+    event: Event,
+    recorded: date | None,
+    before: tuple[Outcome, ...] = (),
+    more: Mapping[str, str] = _NONE,
+) -> Answers | None:
+    """The same for the request ``number``, which asks for ``asked``."""
+    rules = screen.services.rules
+    every = questions(event, asked, rules, recorded=recorded is not None)
+
+    def check(answers: Answers) -> object:
+        return said(event, {**answers, **more}, asked, rules, before, recorded)
+
+    fields = [field for field in every if field.key not in more]
+    dialog = OutcomeDialog(named(event), f"Demande {number}\n{asked.text}\n", fields, proposed(asked, before), check)
+    typed: Answers | None = await screen.app.push_screen_wait(dialog)
+    return None if typed is None else {**typed, **more}
+
+
+async def _annul(screen: MesScreen[None], detail: Detail) -> str:
+    request, undone = detail.file.request, detail.annulment
+    answers = await ask(screen, detail, Event.ANNUL)
+    if answers is None or undone is None:
+        return ""
+    title = "Annuler la réponse inscrite"
+    question = (
+        f"Demande {request.number}\u00a0: annuler «\u00a0{undone.answer.event.effect.line}\u00a0»\u00a0?\n"
+        f"La demande revient au statut «\u00a0{undone.before.in_sentence}\u00a0». Ce qui avait été inscrit reste "
+        "lisible dans ses suites, avec votre motif."
+    )
+    if not await screen.app.push_screen_wait(Confirm(title, question, "Annuler la réponse", "Ne rien changer")):
+        return ""
+    status = await screen.call(screen.services.answers.annul, request.id, answers, request.version)
+    return f"Réponse annulée\u00a0: la demande {request.number} est au statut «\u00a0{status.in_sentence}\u00a0»."
+
+
+def _before(detail: Detail) -> tuple[Outcome, ...]:
+    return kept(detail.file.request, detail.file.outcomes)
