@@ -41,7 +41,7 @@ async def choose_type(clerk: Clerk) -> str:
     await clerk.sees("> 1 Nouvelle demande", "2 Demande de renouvellement sans changement", "4 Demande de transfert")
     assert "proposée" not in clerk.read().partition("> 1 Nouvelle demande")[2]
     clerk.press("3")
-    await clerk.sees("si l’enfant en a reçu une, ce type convient, et vous la déclarez dans le formulaire.")
+    await clerk.sees("Aucune subvention connue dans la division en 2021-2022")
     clerk.press("enter")
     await on_page(clerk, 1)
     session = wizard(clerk).session
