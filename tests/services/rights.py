@@ -70,7 +70,7 @@ TRANSMIT         REVISION      d s s d s d a f x   p p p f
 TRANSMIT         TERMINEE      d s s d s d a f x   p p p f
 
 WITHDRAW         BROUILLON     d s s d s d a f x   p p p f
-WITHDRAW         TRANSMIS      d o o d o d a f x   p p p f
+WITHDRAW         TRANSMIS      d e e d e d a f x   p p p f
 WITHDRAW         RETIREE       d s s d s d a f x   p p p f
 WITHDRAW         COMMENTAIRES  d s s d s d a f x   p p p f
 WITHDRAW         CONFORME      d s s d s d a f x   p p p f
@@ -79,7 +79,7 @@ WITHDRAW         REVISION      d s s d s d a f x   p p p f
 WITHDRAW         TERMINEE      d s s d s d a f x   p p p f
 
 ASK_CORRECTION   BROUILLON     d s s d s d a f x   p p p f
-ASK_CORRECTION   TRANSMIS      d e e d e d a f x   p p p f
+ASK_CORRECTION   TRANSMIS      d o o d o d a f x   p p p f
 ASK_CORRECTION   RETIREE       d s s d s d a f x   p p p f
 ASK_CORRECTION   COMMENTAIRES  d s s d s d a f x   p p p f
 ASK_CORRECTION   CONFORME      d s s d s d a f x   p p p f

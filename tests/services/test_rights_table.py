@@ -87,7 +87,7 @@ REFUSALS = {
     "s": r"dont le statut est|il faut une demande au statut"
     r"|^Le service de garde ne peut pas modifier une demande transmise au Ministère"
     r"|^Le service de garde a retiré cette demande",
-    "e": r"n’a pas encore ouvert cette demande",
+    "e": r"a commencé à examiner cette demande",
     "g": r"^La direction régionale répond elle-même dans cette base",
     "n": r"n’a pas été inscrite par le service de garde",
     "a": r"autre service de garde|d’autres (services de garde|que les vôtres)|vos propres services de garde|"
