@@ -28,8 +28,9 @@ class Request:
     """The request itself. Instants are UTC; ``year`` is the starting year of the reference year.
 
     ``region`` is the site's. ``version`` grows by one with each write and guards against two people writing at once.
-    ``renewed`` are the keys, joined by commas, of the answers that a renewal took from the request ``previous`` and
-    keeps as they are, ``renewed_hours`` the hours granted a day to that one, as they were then. ``taken_back_at`` is
+    ``previous`` is the request that it follows as a renewal (``follows``), known still when it takes another type;
+    ``renewed`` are the keys, joined by commas, of the answers that it took from that one and keeps as they are,
+    ``renewed_hours`` the hours granted a day to it, as they were then. ``taken_back_at`` is
     when it was read in an exported file, whose word it takes; None for a request that was made here.
     ``examined_at`` is when somebody of the Ministry first opened what waits for a decision. ``recorded``: the answer
     that its status comes from was recorded by the provider.
@@ -71,6 +72,11 @@ class Request:
     def known_status(self) -> Status:
         """The status as the Ministry knows it: given up before it was sent again, a request stays withdrawn."""
         return Status.WITHDRAWN if self.close_reason is CloseReason.ABANDONED else self.status
+
+    @property
+    def follows(self) -> str:
+        """The number of the request that it renews, "" for none."""
+        return self.previous if self.type.is_renewal else ""
 
     @property
     def origin(self) -> str:

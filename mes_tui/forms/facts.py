@@ -127,7 +127,7 @@ def _request_facts(file: RequestFile) -> dict[str, str]:
         "year": str(request.year),
         "year_label": label(request.year),
         "number": request.number,
-        "previous_number": request.previous,
+        "previous_number": request.follows,
         "renewed": request.renewed,
     }
 

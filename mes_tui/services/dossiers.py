@@ -223,8 +223,8 @@ def _own_draft(
         told.append("Sa signature électronique n’a pas été reprise : il est à signer de nouveau.")
     if any(document.nature is Nature.SIGNATURES for document in documents):
         told.append("Sa page de signatures n’a pas été reprise : imprimez-la et faites-la signer de nouveau.")
-    if request.previous and not previous:
-        told.append(f"La demande {request.previous} n’est pas dans ce dépôt : rien n’en a été repris.")
+    if request.follows and not previous:
+        told.append(f"La demande {request.follows} n’est pas dans ce dépôt : rien n’en a été repris.")
     own = replace(
         request,
         number=number,

@@ -1,7 +1,7 @@
 """The same file joined twice: in one request, or in those of two children of a division."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.documents import file_label
@@ -20,17 +20,17 @@ def told(view: "RequestView", name: str, data: bytes) -> str:
     return _sentence([one for one in found if (one.number, one.name) != (view.request.number, name)], view)
 
 
-def warnings(view: "RequestView") -> list[Cause]:
-    """One for each document of the request that is joined elsewhere too, among what the division itself has."""
-    causes = []
-    for document in view.file.attachments:
+def warnings(view: "RequestView") -> Iterator[Cause]:
+    """One for each document of the request that is joined elsewhere too, among what the division itself has.
+
+    Nothing for the Ministry, which has what it was sent, nor for what cannot change any more.
+    """
+    for document in () if view.sent_on else view.file.attachments:
         found = records.same_files(view.session, view.request, document.sha256)
         others = [one for one in found if (one.number, one.name) != (view.request.number, document.name)]
         if others:
-            causes.append(
-                Cause(f"{quoted(document.title)} : {_sentence(others, view)}", Target(DOCUMENTS_STEP, 0, document.name))
-            )
-    return causes
+            sentence = f"{quoted(document.title)}\u00a0: {_sentence(others, view)}"
+            yield Cause(sentence, Target(DOCUMENTS_STEP, 0, document.name))
 
 
 def _sentence(found: "Iterable[SameFile]", view: "RequestView") -> str:

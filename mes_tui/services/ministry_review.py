@@ -151,7 +151,7 @@ def reviewed(view: RequestView, draft_comments: tuple[DraftComment, ...]) -> Rev
         summary(view.form, view.evaluation),
         draft_comments,
         Asked.of(view.evaluation.values, view.request.year, context.rules),
-        slots(view.request.type, context.rules, told(view.form, view.evaluation)),
+        slots(view.file.request.type, context.rules, told(view.form, view.evaluation)),
         kept(view.request, view.file.outcomes),
         asked_correction(view.file.outcomes, view.round),
         comparison(view),

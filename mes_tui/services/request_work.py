@@ -161,12 +161,14 @@ class RequestView:
         if not self.transmissions:
             return file
         sent, people = self.transmissions[-1], records.sent_people(self.session, self.request.id)
-        if people is not None:
-            file = people.within(file)
+        # The child may have another number since: it is the one that was sent.
+        file = (people or records.People.of(file)).within(file)
         signed = file.signature if file.signature and file.signature.digest == sent.digest else None
+        request = replace(file.request, type=sent_type(sent.content) or file.request.type)
         return replace(
             file,
-            request=replace(file.request, type=sent_type(sent.content) or file.request.type),
+            # Another type that was not sent may have found a request to follow.
+            request=replace(request, previous=request.follows),
             answers=answers(self.form, sent.content),
             attachments=tuple(_as_enclosed(file.attachments, sent)),
             signature=sent.signature or signed,

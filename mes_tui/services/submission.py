@@ -66,8 +66,8 @@ class Submission:
         with self._context.view(request_id, Action.VIEW) as view:
             found = analysis(view)
             beside = [Cause(sentence, Target(FORM_STEP, 3)) for sentence in clashes(view)]
-            doubles = same_file_warnings(view) if view.request.status.editable else []
-        return replace(found, warnings=(*found.warnings, *beside, *doubles))
+            warnings = (*found.warnings, *beside, *same_file_warnings(view))
+        return replace(found, warnings=warnings)
 
     def answerer(self, request_id: int) -> Answerer:
         """Who answers the request once it is sent. Raises NotFound, Refusal."""
@@ -178,9 +178,8 @@ def way_out(view: RequestView) -> str:
 
 
 def _said_since(view: RequestView) -> str:
-    """What the « dossier » says since the request was sent, while it is corrected; "" for nothing."""
-    request = view.request
-    if not request.status.editable or request.transmitted_at is None:
+    """What the « dossier » says since the request was sent, while its provider corrects it; "" for nothing."""
+    if view.sent_on or view.request.transmitted_at is None:
         return ""
     labels = news(view)
     told = listed([quoted(label) for label in labels])

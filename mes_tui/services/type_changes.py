@@ -79,10 +79,10 @@ def _changes(view: RequestView) -> Iterator[TypeChange]:
 
 
 def _previous(work: RequestWork, type_: RequestType) -> str:
-    """The number of the request that one of ``type_`` follows, "" when it follows none."""
+    """The number of the request that one of ``type_`` follows; what is known already stays (``Request.follows``)."""
     request = work.request
     if not type_.is_renewal or request.previous:
-        return request.previous if type_.is_renewal else ""
+        return request.previous
     found = records.previous_request(
         work.session,
         request.necsg,
