@@ -53,10 +53,13 @@ class Child:
 
 
 def same_child(one: Child, other: Child) -> bool:
-    """Whether two records are of one child, under one NECSG or under two: the birth certificates tell, or the names."""
+    """Whether two records are of one child, under one NECSG or under two: the birth certificates tell, or the names.
+
+    Twins are born on one day: the certificate of the one, written for the other by mistake, makes them no single child.
+    """
     if one.necsg == other.necsg:
         return True
-    if one.birth_date != other.birth_date:
+    if one.birth_date != other.birth_date or fold(one.first_name) != fold(other.first_name):
         return False
     if one.nirec and other.nirec:
         return one.nirec == other.nirec

@@ -42,8 +42,12 @@ def obstacle(session: "Session", division: str, file: ChildFile, stored: "Stored
         region = number.split("-")[1]
         if regions.get(file.site, "") != region:
             return f"la demande {number} porte sur une installation d’une autre région\u00a0: supprimez-la d’abord."
-        opened = records.open_request(session, division, file.necsg, file.site, year, file.home_provider)
-        if opened is not None:
+        # Its other requests are under the number that it had, as long as nothing is imported.
+        numbers = dict.fromkeys((stored.necsg, file.necsg))
+        found = (
+            records.open_request(session, division, necsg, file.site, year, file.home_provider) for necsg in numbers
+        )
+        if opened := next(filter(None, found), None):
             return (
                 f"la demande {number} porte sur l’installation {stored.site}, et la demande {opened[1]} est déjà "
                 f"ouverte pour l’installation {file.site}\u00a0: supprimez l’une des deux d’abord."

@@ -13,6 +13,7 @@ SAME: dict[str, tuple[dict[str, Any], bool]] = {
     "another NECSG, same birth certificate": ({"necsg": "2", "last_name": "Autre"}, True),
     "another NECSG, same names, no certificate": ({"necsg": "2", "nirec": "", "first_name": "LOÙ"}, True),
     "same names, another certificate": ({"necsg": "2", "nirec": "1201900000018"}, False),
+    "a twin under the same birth certificate, by mistake": ({"necsg": "2", "first_name": "Mia"}, False),
     "a twin": ({"necsg": "2", "nirec": "", "first_name": "Mia"}, False),
     "same certificate, another birth": ({"necsg": "2", "birth_date": date(2019, 3, 15)}, False),
 }

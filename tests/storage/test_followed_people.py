@@ -92,6 +92,7 @@ def test_a_draft_whose_dossier_moves_is_sealed_where_it_goes(any_store: Store) -
 REFUSED: dict[str, dict[str, Any]] = {
     "another birth certificate": {"nirec": "1201900000099"},
     "another day of birth": {"date_naissance": "2019-03-15"},
+    "a twin under the certificate of the other": {"prenom": "Mia"},
     "another child without certificate": {"nirec": None, "prenom": "Mia"},
 }
 
@@ -143,3 +144,22 @@ def test_of_two_subsidies_of_a_merged_child_the_known_one_stays(store: Store) ->
         (2020, "5", False),
     ]
     assert file_key("D1") in [match.key for match in work.children.search(BAIE, Search(necsg=NEW))]
+
+
+def test_a_draft_does_not_move_beside_another_request_of_its_child_under_either_number(store: Store) -> None:
+    galets = {**document()["installations"][0], "numero_installation": GALETS, "nom": "Galets"}
+    there = {**document()["dossiers"][0], "id": "D5", "numero_installation": GALETS}
+    work = office(store, installations=[*document()["installations"], galets])
+    root = document()
+    root["installations"].append(galets)
+    root["dossiers"].append(there)
+    load(work, root)
+    work.draft()
+    other = work.draft("D5")
+    root = renumbered()
+    root["installations"].append(galets)
+    root["dossiers"][0]["numero_installation"] = GALETS
+    root["dossiers"].append(there | {"necsg": NEW})
+    with pytest.raises(ImportRefused) as refused:
+        load(work, root)
+    assert work.number(other) in str(refused.value.faults)
