@@ -160,6 +160,12 @@ def _refusal(view: RequestView, people: "People") -> str:
             f"L’installation {site.name} ({site.number}) est d’une autre région que celle du numéro de la demande : "
             f"{_instead(view)}, puis créez-en une pour cette installation."
         )
+    if request.compliant_at and (people.child.necsg, site.number) != (request.necsg, request.site):
+        return (
+            f"Le soutien que la demande {request.number} a déjà obtenu est celui de l’enfant {request.necsg}, dans "
+            f"l’installation {request.site}\u00a0: la révision ne le déplace pas. Poursuivez avec le dossier actuel, "
+            "ou annoncez le départ de l’enfant, puis créez une demande avec l’autre dossier."
+        )
     home, former = people.home_provider, view.file.home_provider
     place = (people.child.necsg, site.number, home.key if home else "")
     opened = None
