@@ -75,6 +75,13 @@ FACT_NAMES = frozenset(
 )
 
 
+ABOUT: Mapping[str, str] = {
+    **{f"{who}_{what}": who for who in ("parent", "other_parent", "household") for what in ("quality", "organisation")},
+    "rsg_address": "rsg_name",
+}
+"""The facts about somebody who may be another person one day, with the fact that says who it is."""
+
+
 def context_of(file: RequestFile, rules: Rules, today: date) -> Context:
     """Return what the form needs to know of ``file`` on ``today``: dates are ISO, numbers and telephones as stored."""
     homes = households(file.child_file, file.shared, today)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mes_tui.domain.codes import RequestType
+from mes_tui.domain.text import fold
+from mes_tui.forms.content import read
+from mes_tui.forms.facts import ABOUT
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form
 
@@ -12,11 +15,25 @@ from mes_tui.forms.vocabulary import Context, Field, Form
 class Copied:
     """What a renewal finds in the request before: the ``answers`` by key, and those that have no place in its own form.
 
-    ``left`` are the labels of the latter, as they are read in the request before.
+    ``left`` are the labels of the latter, as they are read in the request before; ``people`` are those whom it was
+    about, in words, by fact.
     """
 
     answers: Mapping[str, str]
     left: tuple[str, ...] = ()
+    people: Mapping[str, str] | None = None
+
+    def about(self, form: Form, context: Context) -> dict[str, str]:
+        """The ``answers`` but those about somebody who is another person in ``context``."""
+        before = Context(self.people or {}, context.rules, context.today)
+        gone = {item.key for item in form.fields() if _of_another(item, before, context)}
+        return {key: text for key, text in self.answers.items() if key not in gone}
+
+
+def people_in(form: Form, content: Mapping[str, str]) -> dict[str, str]:
+    """Those whom a ``content`` is about, in words, by fact."""
+    told = (item for item in form.fields() if item.fact in ABOUT.values() and item.key in content)
+    return {item.fact: read(item, content[item.key]) for item in told}
 
 
 def copied(former: Form, form: Form, answers: Mapping[str, str]) -> Copied:
@@ -73,26 +90,39 @@ def _first_text(field: Field, context: Context, previous_answers: Mapping[str, s
 
 
 def followed(form: Form, answers: Mapping[str, str], before: Context, after: Context) -> dict[str, str]:
-    """The answers that were as ``before`` prefilled them, as ``after`` does: by key, those that become another text."""
-    return {key: then for key, now, then in _prefilled(form, before, after) if _text(form, answers, key) == now}
+    """The answers that become another text, by key: those that were as ``before`` prefilled them are as ``after`` does.
+
+    What ``after`` does not know takes nothing away, but what was said, or typed, about somebody else.
+    """
+    return {
+        field.key: then
+        for field, now, then in _prefilled(form, before, after)
+        if (text := _text(form, answers, field.key)) != then
+        and (_of_another(field, before, after) or (then and text == now))
+    }
 
 
 def outdated(form: Form, answers: Mapping[str, str], before: Context, after: Context) -> tuple[str, ...]:
     """The keys of the answers that were typed over what ``before`` prefilled, where ``after`` says something else."""
     return tuple(
-        key for key, now, then in _prefilled(form, before, after) if _text(form, answers, key) not in (now, then)
+        field.key
+        for field, now, then in _prefilled(form, before, after)
+        if then and now != then and _text(form, answers, field.key) not in (now, then)
+        if not _of_another(field, before, after)
     )
 
 
-def _prefilled(form: Form, before: Context, after: Context) -> Iterator[tuple[str, str, str]]:
-    """Each field whose first answer would be another one: its key, the one of ``before``, the one of ``after``.
-
-    What ``after`` does not know takes nothing away.
-    """
+def _prefilled(form: Form, before: Context, after: Context) -> Iterator[tuple[Field, str, str]]:
+    """Each prefilled field with its first answer, the one of ``before``, the one of ``after``."""
     for field in form.fields():
-        now, then = _first_text(field, before, {}), _first_text(field, after, {})
-        if then and now != then:
-            yield field.key, now, then
+        if field.prefill and not field.read_only:
+            yield field, _first_text(field, before, {}), _first_text(field, after, {})
+
+
+def _of_another(field: Field, before: Context, after: Context) -> bool:
+    """Whether the answer is about somebody who is not the same person in both."""
+    who = ABOUT.get(field.prefill, "")
+    return bool(who) and fold(before.fact(who)) != fold(after.fact(who))
 
 
 def _text(form: Form, answers: Mapping[str, str], key: str) -> str:

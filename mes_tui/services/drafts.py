@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
@@ -23,7 +23,7 @@ from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.content import answers as answers_of
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import context_of
-from mes_tui.forms.prefill import Copied, copied, initial_answers, kept_answers
+from mes_tui.forms.prefill import Copied, copied, initial_answers, kept_answers, people_in
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
 from mes_tui.services.changes import Comparison, comparison
@@ -117,7 +117,8 @@ class Drafts:
             request_id = records.insert_request(session, new, people)
             file = records.load_file(session, request_id)
             assert file is not None
-            answers = initial_answers(form, context_of(file, context.rules, context.today), taken.answers)
+            facts = context_of(file, context.rules, context.today)
+            answers = initial_answers(form, facts, taken.about(form, facts))
             records.insert_answers(session, request_id, answers, file.request.version)
             note(context, session, new.number, JournalAction.CREATED, ("", type_.value), at=at)
         return request_id
@@ -258,8 +259,8 @@ def taken_from(context: WorkContext, session: "Session", previous: Request, form
     sent = records.load_transmissions(session, previous.id)
     if not sent:
         return Copied({})
-    former = editions.edition(previous.edition, context.rules)
-    return copied(former, form, answers_of(former, sent[-1].content))
+    former, content = editions.edition(previous.edition, context.rules), sent[-1].content
+    return replace(copied(former, form, answers_of(former, content)), people=people_in(former, content))
 
 
 def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:

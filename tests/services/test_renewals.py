@@ -293,3 +293,23 @@ def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
         work.drafts.save(first, changed, work.version(first))
         assert read_everywhere(work, request_id) == before
     assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+
+
+@pytest.mark.parametrize(("signer", "quality"), [("Camille", "MERE"), ("Hugo", "")])
+def test_what_was_said_of_who_signed_is_not_said_of_another(
+    work: Work, store: Store, signer: str, quality: str
+) -> None:
+    request_id = work.filled()
+    work.drafts.save(request_id, {"parent_qualite": "MERE"}, work.version(request_id))
+    for nature, data in ((Nature.PLAN, PLAN), (Nature.SIGNATURES, SIGNATURES)):
+        work.put(request_id, nature, data)
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    work.declare(request_id)
+    file = replace(FILES[0], guardian=replace(FILES[0].guardian, first_name=signer))
+    with store.writing() as session:
+        records.upsert_child_file(session, BAIE, file)
+    later = Work(store, Clock(NEXT_YEAR))
+    answers = later.drafts.read(later.draft("D1", RAC)).answers
+    assert answers.get("parent_qualite", "") == quality
+    assert answers["sg_resp_nom"]

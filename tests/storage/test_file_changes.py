@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from mes_tui.domain.codes import ListKind, MinistryListKind, Right, Status
+from mes_tui.domain.codes import ListKind, MinistryListKind, Quality, Right, Status
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal, Stale
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian, Site
+from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.printing.model import PrintKind
@@ -118,6 +119,50 @@ def test_an_answer_that_was_typed_stays_and_is_told(store: Store) -> None:
     assert found(work, request_id)["D7"].left == ("Jours de fréquentation par semaine",)
     take(work, request_id)
     assert work.drafts.read(request_id).answers["jours_semaine"] == "4"
+
+
+MOTHER = replace(OLD.guardian, quality=Quality.MOTHER)
+HUGO = Guardian("Zibeline", "Hugo")
+SIGNS = {
+    "known of the former one only": (MOTHER, HUGO, ""),
+    "typed for the former one": (OLD.guardian, HUGO, ""),
+    "known of both": (MOTHER, replace(HUGO, quality=Quality.FATHER), "PERE"),
+    "typed, then known": (OLD.guardian, replace(HUGO, quality=Quality.FATHER), "PERE"),
+    "typed for who still signs": (OLD.guardian, replace(OLD.guardian, last_name="EXEMPLE"), "MERE"),
+}
+
+
+@pytest.mark.parametrize(("former", "now", "quality"), SIGNS.values(), ids=SIGNS)
+def test_what_is_said_of_who_signs_is_not_said_of_another(
+    store: Store, former: Guardian, now: Guardian, quality: str
+) -> None:
+    fill(store)
+    work = Work(store, Clock())
+    imported(store, replace(OLD, guardian=former))
+    request_id = work.draft()
+    if former.quality is None:
+        work.drafts.save(request_id, {"parent_qualite": "MERE"}, work.version(request_id))
+    imported(store, replace(OLD, guardian=former, end=date(2021, 8, 1)), replace(NEW, guardian=now))
+    assert found(work, request_id)["D7"].left == ()
+    take(work, request_id)
+    assert work.drafts.read(request_id).answers.get("parent_qualite", "") == quality
+
+
+def test_what_a_review_may_still_take_back_keeps_its_place(store: Store) -> None:
+    """The hours of two installations would be granted by one request."""
+    fill(store)
+    work = Work(store, Clock())
+    request_id = work.transmitted()
+    work.declare(request_id, "3")
+    work.outcomes.tell(request_id, Event.ASK_REVIEW, {"text": "Motif."}, work.version(request_id))
+    work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
+    imported(store, replace(NEW, site=GALETS), replace(NEW, key="D8"))
+    changes = found(work, request_id)
+    assert "déjà obtenu" in changes["D7"].refusal
+    with pytest.raises(Refusal, match="déjà obtenu"):
+        take(work, request_id)
+    # Another signatory in the same place is no other place.
+    take(work, request_id, "D8")
 
 
 REFUSED = {
