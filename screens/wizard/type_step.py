@@ -118,7 +118,7 @@ class TypeStep(Step):
         offer = self._offer
         if offer is not None:
             said = (RULE_TEXTS[offer.type], offer.reason, self._copies if offer.type.is_renewal else "")
-            self.query_one("#rule", Static).update("\n" + "\n\n".join(filter(None, said)))
+            self.query_one("#rule", Static).update("\n\n".join(filter(None, said)))
 
     @property
     def _offer(self) -> TypeOffer | None:

@@ -258,7 +258,7 @@ def test_what_is_too_long_for_a_terminal_is_cut_between_words(monkeypatch: pytes
 
     written = Terminal()
     monkeypatch.setattr(sys, "stdout", written)
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((columns, 24)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda fallback=(): os.terminal_size((columns, 24)))
     said = (
         "Demande reprise.\n  Avertissement – Fichier signé par un autre dépôt (clé 3f2a 77c1 09be 5d40) : vérifiez-la."
     )

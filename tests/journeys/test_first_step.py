@@ -18,12 +18,6 @@ REFUSALS = [
         marks=pytest.mark.feature("P39"),
         id="no allowance",
     ),
-    pytest.param(
-        NOE,
-        "Cet enfant dépasse l’âge admissible : né le 30 septembre 2015, il a plus de 59 mois",
-        marks=pytest.mark.feature("P38"),
-        id="too old",
-    ),
     pytest.param(JADE, "Le dossier de cet enfant dans l’installation Installation du Quai", id="left"),
 ]
 
@@ -100,3 +94,17 @@ async def test_an_open_request_is_offered_in_place_of_a_second_one(tmp_path: Pat
         await clerk.sees(f"Demande {number}", "Brouillon")
         await paths.home(clerk)
         await clerk.sees("3 Demandes brouillons 1")
+
+
+@pytest.mark.feature("P38")
+async def test_a_child_who_is_too_old_for_the_year_proposed_may_have_a_request_for_the_other(tmp_path: Path) -> None:
+    too_old = "Cet enfant dépasse l’âge admissible : né le 30 septembre 2015, il a plus de 59 mois"
+    async with at_work(office(tmp_path)) as clerk:
+        await search(clerk, NOE)
+        await clerk.sees("Enfant trouvé, à confirmer")
+        clerk.press("f8")
+        await clerk.sees("► Type de la demande", too_old)
+        clerk.press("enter")
+        await clerk.sees("► Type de la demande", too_old)
+        clerk.press("shift+tab", "down")
+        await clerk.sees("> Année de référence 2020-2021", "Pour les enfants qui n’ont jamais reçu de subvention")

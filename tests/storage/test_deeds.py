@@ -8,18 +8,19 @@ from mes_tui.domain.statuses import Event
 from storage.records.deeds import deed, every_deed
 
 OF_REQUEST = {"request::closed_at": "2021-08-02T15:00", "request::close_reason": "DEPART"}
+SENDINGS = (Event.TRANSMIT, Event.HAND_OVER)
 LATER = {"corrected", "corrected_version", "reply", "reply_version"}
 """What the provider answers to a comment."""
 
 
 def held(event: Event) -> dict[str, str]:
     """What a request holds of ``event``, by name, once it happened."""
-    name_of = {Event.TRANSMIT: "transmission", Event.RETURN_WITH_COMMENTS: "comment"}
+    name_of = {**dict.fromkeys(SENDINGS, "transmission"), Event.RETURN_WITH_COMMENTS: "comment"}
     table = name_of.get(event, "outcome")
     columns = SQLModel.metadata.tables[table].columns.keys()
     known = {name: f"{name} 1" for name in columns} | {"event": event.value, "round": "1"}
     # The bytes of a content are those of its digest; a row is called by its rank, or its round.
-    left_out = {"request_id", "rank", "id", "content", *LATER} | ({"round"} if event is Event.TRANSMIT else set())
+    left_out = {"request_id", "rank", "id", "content", *LATER} | ({"round"} if event in SENDINGS else set())
     return {f"{table}:1:{name}": known[name] for name in columns if name not in left_out}
 
 
