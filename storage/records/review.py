@@ -8,7 +8,7 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import Status
-from mes_tui.domain.comments import TICKED, Part, part_key
+from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key
 from mes_tui.domain.errors import NotFound
 from mes_tui.domain.requests import Comment, DraftComment, NewComment, Outcome, RequestFile, Signature, Transmission
 from storage.records.documents import forget_sent
@@ -127,9 +127,13 @@ def load_corrections(session: Session, request_id: int) -> dict[str, Correction]
 
 
 def strike_comments(session: Session, request_id: int, ids: Iterable[int], reply: str) -> None:
-    """Tick the comments ``ids``, recorded by mistake, with ``reply``: nobody has them to correct any more."""
+    """Tick the comments ``ids``, recorded by mistake, with ``reply``: nobody has them to correct any more.
+
+    What was answered to them stays, before it where there is room for both.
+    """
     for row in session.exec(select(CommentRow).where(col(CommentRow.id).in_(list(ids)))):
-        row.corrected, row.reply = True, reply
+        both = "\n".join(filter(None, (row.reply, reply)))
+        row.corrected, row.reply = True, both if len(both) <= REPLY_LENGTH else row.reply
     count_open_comments(session, request_id)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from mes_tui.domain.answering import BY_AGENTS, Answerer
 from mes_tui.domain.codes import ListKind, RequestType, Right, Source, Status
+from mes_tui.domain.comments import REPLY_LENGTH
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
@@ -233,6 +234,18 @@ def test_comments_are_annulled_as_long_as_nothing_was_corrected(work: Work, sent
     # Those that truly came are a round of their own.
     comment(work, sent, COMMENT)
     assert [(one.round, one.corrected) for one in work.drafts.read(sent).comments] == [(1, True), (2, False)]
+
+
+@pytest.mark.parametrize("typed", ["Fait [/] : le poste est le 204.", "x" * REPLY_LENGTH])
+def test_what_was_answered_to_comments_recorded_by_mistake_is_kept(work: Work, sent: int, typed: str) -> None:
+    comment(work, sent, COMMENT)
+    (received,) = work.drafts.read(sent).comments
+    work.drafts.correct_comment(sent, received.id, False, typed, work.version(sent))
+    work.answers.annul(sent, ENDED, work.version(sent))
+    (struck,) = work.drafts.read(sent).comments
+    assert struck.corrected
+    assert struck.reply.startswith(typed)
+    assert len(struck.reply) <= REPLY_LENGTH
 
 
 def test_an_end_is_not_annulled_beside_another_open_request(work: Work, sent: int) -> None:
