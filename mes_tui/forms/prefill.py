@@ -94,11 +94,20 @@ def followed(form: Form, answers: Mapping[str, str], before: Context, after: Con
 
     What ``after`` does not know takes nothing away, but what was said, or typed, about somebody else.
     """
-    return {
+    follows = {
         field.key: then
         for field, now, then in _prefilled(form, before, after)
-        if (text := _text(form, answers, field.key)) != then
-        and (_of_another(field, before, after) or (then and text == now))
+        if then and now != then and _text(form, answers, field.key) == now
+    }
+    return follows | of_others(form, answers, before, after)
+
+
+def of_others(form: Form, answers: Mapping[str, str], before: Context, after: Context) -> dict[str, str]:
+    """The answers about somebody whom another takes the place of, by key: what ``after`` says of that one, or ""."""
+    return {
+        field.key: then
+        for field, _, then in _prefilled(form, before, after)
+        if _of_another(field, before, after) and _text(form, answers, field.key) != then
     }
 
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import ChildFile, same_child
+from mes_tui.forms.facts import context_of
+from mes_tui.forms.prefill import of_others
 from mes_tui.importing import ImportData
 from mes_tui.services.context import WorkContext
-from mes_tui.services.request_work import RequestWork
+from mes_tui.services.request_work import RequestWork, known_form
 from storage import records
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from storage.records import People
     from storage.records.imported import StoredFile
 
 
@@ -76,6 +79,35 @@ def follow(
             records.set_file(session, work.request.id, people)
             records.count_write(session, work.request.id)
             work.journal(JournalAction.REFILED, "request:site")
+            work.close()
+
+
+def resigned(session: "Session", data: ImportData, stored: "Mapping[str, StoredFile]") -> "list[People]":
+    """The people, before the import, of the files with drafts that somebody else signs from now on."""
+    division, changed = data.provider.division, []
+    for file in data.files:
+        if file.key in stored and stored[file.key].drafts:
+            people = records.load_people(session, FileKey(division, file.key))
+            if people is not None and _signers(people.child_file) != _signers(file):
+                changed.append(people)
+    return changed
+
+
+def _signers(file: ChildFile) -> tuple[str, str]:
+    return file.guardian.full_name, file.other_guardian.full_name if file.other_guardian else ""
+
+
+def forget_signers(context: WorkContext, session: "Session", changed: "list[People]") -> None:
+    """Take out of the drafts of files that somebody else signs what was said of who signed them."""
+    for people in changed:
+        division, key = people.provider.division, people.child_file.key
+        for work in _works(context, session, records.drafts_of_file(session, division, key)):
+            form = known_form(context, work.request.edition)
+            before = context_of(people.within(work.file), context.rules, context.today)
+            gone = of_others(form, work.file.answers, before, work.facts) if form else {}
+            if gone:
+                records.save_answers(session, work.request.id, gone, work.request.version, work.at)
+                work.journal(JournalAction.REFILED, ",".join(sorted(gone)))
             work.close()
 
 

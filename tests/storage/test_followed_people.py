@@ -163,3 +163,17 @@ def test_a_draft_does_not_move_beside_another_request_of_its_child_under_either_
     with pytest.raises(ImportRefused) as refused:
         load(work, root)
     assert work.number(other) in str(refused.value.faults)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("Hugo", ""), ("CAMILLE", "MERE")])
+def test_a_draft_says_of_who_signs_now_nothing_that_was_said_of_another(any_store: Store, name: str, kept: str) -> None:
+    work = office(any_store)
+    request_id = work.draft()
+    typed = {"parent_qualite": "MERE", "sg_resp_nom": "Léa"}
+    work.drafts.save(request_id, typed, work.version(request_id))
+    root = document()
+    root["dossiers"][0]["responsable"]["prenom"] = name
+    load(work, root)
+    answers = work.drafts.read(request_id).answers
+    assert (answers.get("parent_qualite", ""), answers["sg_resp_nom"]) == (kept, "Léa")
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
