@@ -72,7 +72,7 @@ async def record(screen: MesScreen[None], detail: Detail) -> str:
     if event is Event.ANNUL:
         return await _annul(screen, detail)
     if event is Event.RETURN_WITH_COMMENTS:
-        from screens.review.received import ReceivedScreen
+        from screens.received import ReceivedScreen
 
         screen.app.push_screen(ReceivedScreen(request.id))
         return ""

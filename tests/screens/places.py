@@ -24,9 +24,9 @@ from screens.palette import Palette
 from screens.picture_view import PictureView
 from screens.print_dialog import ChoiceDialog
 from screens.providers import ProviderScreen
+from screens.received import ReceivedScreen
 from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
-from screens.review.received import ReceivedScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen

@@ -13,9 +13,9 @@ from screens.dialogs import Confirm, Notice
 from screens.file_picker import FileSave
 from screens.outcome_dialog import OutcomeDialog
 from screens.print_dialog import ChoiceDialog
+from screens.received import ReceivedScreen
 from screens.recording import named
 from screens.review.comment_dialog import CommentDialog
-from screens.review.received import ReceivedScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import at_work
 from tests.screens.office import request_id, signed_draft
