@@ -37,8 +37,6 @@ FACT_NAMES = frozenset(
         "household",
         "household_quality",
         "household_organisation",
-        "household_address",
-        "household_phone",
         "address",
         "email",
         "home_phone",
@@ -108,7 +106,6 @@ def _composed(file: RequestFile, granted_hours: str, homes: Sequence[ChildFile])
         "parent": _named(guardian),
         "other_parent": _named(other),
         "household": _named(homes[0].guardian if homes else None),
-        "household_address": (homes[0].guardian.address, homes[0].guardian.postal_code) if homes else (),
         "address": (guardian.address, guardian.postal_code),
         "rsg_name": (home.first_name, home.last_name) if home else (),
         "granted": (str(grant.year) if grant else "", plain(Decimal(granted_hours)) if granted_hours else ""),
@@ -156,9 +153,7 @@ def _people_facts(file: RequestFile) -> dict[str, str]:
 
 def _household_facts(homes: Sequence[ChildFile]) -> dict[str, str]:
     """What is known of the other home of a child in shared custody, all "" for one who has none."""
-    guardian = homes[0].guardian if homes else None
-    phone = guardian.home_phone or guardian.cell_phone if guardian else ""
-    return {**_quality_facts("household", guardian), "household_phone": phone}
+    return _quality_facts("household", homes[0].guardian if homes else None)
 
 
 def _days_of_all(file: ChildFile, homes: Sequence[ChildFile], rules: Rules) -> str:
@@ -303,7 +298,6 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "parent": _name,
     "other_parent": _name,
     "household": _name,
-    "household_address": _address,
     "address": _address,
     "rsg_name": _name,
     "granted": granted_words,

@@ -35,7 +35,7 @@ DOMAINS = (
     "comportement",
 )
 PAGES = {
-    1: "enfant parent autre_parent autre_foyer autre_foyer_adresse autre_foyer_telephone "
+    1: "enfant parent autre_parent autre_foyer "
     "adresse courriel tel_domicile tel_cellulaire sg_nom sg_division sg_installation "
     "sg_adresse sg_code_postal sg_resp_nom sg_resp_tel sg_resp_poste sg_resp_courriel rsg_nom rsg_adresse",
     2: "plan_type plan_date plan_parents plan_ecarts aieh aieh_depuis attestation attestation_date prof_type "

@@ -5,29 +5,17 @@ from mes_tui.forms.conditions import ALWAYS, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, FROM_CAFE, FROM_CSG
 from mes_tui.forms.vocabulary import Context, Fault, Field, Kind, Page, Section, Values
 
-
-def _other_home() -> tuple[Field, ...]:
-    """A child in shared custody has a file for each home, and one request in a place."""
-    told = f"L’enfant a un dossier parent-enfant pour chacun de ses foyers. {FROM_CSG}"
-    asked = (
-        ("autre_foyer", "Identité du parent de l’autre foyer", "household", Kind.TEXT),
-        ("autre_foyer_adresse", "Adresse de l’autre foyer", "household_address", Kind.TEXT),
-        ("autre_foyer_telephone", "Téléphone de l’autre foyer", "household_phone", Kind.PHONE),
-    )
-    return tuple(
-        Field(
-            key=key,
-            label=label,
-            kind=Kind.INFO,
-            fact=fact,
-            shows=shows,
-            visible=filled("@household"),
-            source="public",
-            help=told,
-        )
-        for key, label, fact, shows in asked
-    )
-
+# A child in shared custody has a file for each home, and one request in a place. Both homes sign the form: of the other
+# one it tells who signs, not where it can be found.
+_OTHER_HOME = Field(
+    key="autre_foyer",
+    label="Identité du parent de l’autre foyer",
+    kind=Kind.INFO,
+    fact="household",
+    visible=filled("@household"),
+    source="public",
+    help=f"L’enfant a un dossier parent-enfant pour chacun de ses foyers. {FROM_CSG}",
+)
 
 IDENTITY = (
     Field(
@@ -54,7 +42,7 @@ IDENTITY = (
         source="guide",
         help=f"L’autre parent inscrit au dossier parent-enfant, s’il y en a un. {FROM_CSG}",
     ),
-    *_other_home(),
+    _OTHER_HOME,
     Field(
         key="adresse",
         label="Adresse du domicile",
