@@ -40,8 +40,8 @@ class RequestType(Code):
     """
 
     NEW = "NOUV", "Nouvelle"
-    RENEWAL_UNCHANGED = "RSC", "Renouvellement sans changement", "Renouv. sans"
-    RENEWAL_CHANGED = "RAC", "Renouvellement avec changement", "Renouv. avec"
+    RENEWAL_UNCHANGED = "RSC", "Renouvellement sans changement", "Renv. sans"
+    RENEWAL_CHANGED = "RAC", "Renouvellement avec changement", "Renv. avec"
     TRANSFER = "TRANS", "Transfert"
 
     @property

@@ -76,7 +76,7 @@ async def test_an_agent_of_one_directorate_sees_its_name(tmp_path: Path) -> None
 async def test_the_lists_follow_each_other_with_what_is_limited(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("1")
-        await desk.sees("Attente▼", "GALET, Théo", "1–5 sur 5", "Renouv. sans", "Garderie Les P…")
+        await desk.sees("Attente▼", "GALET, Théo", "1–5 sur 5", "Renv. sans", "Garderie Les P…")
         marked = [row for row in desk.lines() if row.lstrip().startswith("!")]
         assert [row.split()[1] for row in marked] == ["2021-11-004"]
         await desk.press("f8", "2")
