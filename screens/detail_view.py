@@ -76,8 +76,9 @@ def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
         asked = [item.comment for item in comments]
         done = all(comment.corrected for comment in asked)
         ways.insert(0, ("submit", "signer et soumettre") if done else ("edit", "corriger"))
-        mark = f" ({RECORDED_BY})" if any(comment.recorded for comment in asked) else ""
-        lines = [f"! Le Ministère a commenté cette demande\u00a0: {progress(asked)}{mark}."]
+        recorded = any(comment.recorded for comment in asked)
+        told = f"Statut {RECORDED_BY}" if recorded else "Le Ministère a commenté cette demande"
+        lines = [f"! {told}\u00a0: {progress(asked)}."]
         lines += [_comment_line(item) for item in comments[:_MOST_COMMENTS]]
         if len(comments) > _MOST_COMMENTS:
             lines.append(f"  … et {counted(len(comments) - _MOST_COMMENTS, 'autre', 'autres')}")

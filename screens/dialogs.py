@@ -1,5 +1,7 @@
 """Small dialogs: read, confirm, confirm by typing."""
 
+import math
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -56,8 +58,14 @@ class Notice(TextDialog[None]):
 class Confirm(TextDialog[bool]):
     """A question; only the letter of ``yes`` accepts, so that a repeated Enter confirms nothing.
 
-    ``yes`` is the verb of the action; its first letter is the key.
+    ``yes`` is the verb of the action; its first letter is the key. Among other letters, it is that of a text meant for
+    the field that was there before: it accepts nothing.
     """
+
+    TEXT_PAUSE = 1.0
+    """Seconds without a letter after which the next one answers."""
+
+    _typed_at = -math.inf
 
     def __init__(self, title: str, question: str, yes: str, no: str = "Annuler") -> None:
         super().__init__(title, question, f"{yes[0].upper()} : {yes}    Échap : {no}")
@@ -65,7 +73,9 @@ class Confirm(TextDialog[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """The letter of the action accepts."""
-        if (event.character or "").casefold() == self._yes[0].casefold():
+        if (event.character or "").casefold() != self._yes[0].casefold():
+            self._typed_at = event.time if event.is_printable else self._typed_at
+        elif event.time - self._typed_at >= self.TEXT_PAUSE:
             # On its way up it would reach the screen that comes back, where it may mean something.
             event.stop()
             self.dismiss(True)

@@ -30,10 +30,10 @@ from widgets.said_line import SaidLine
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
-_HINTS = "F8/F7 : page   I : image   / : chercher   E : copie   {}Échap : fermer"
+_HINTS = "F8/F7 : page  I : image  / : mot  E : copie  {}Échap : fermer"
 # Seconds given to the reader of the desktop to open a copy, once its view is closed.
 _LINGER = 30
-_OUTSIDE = "O : lecteur   "
+_OUTSIDE = "O : lecteur  "
 
 
 class DocumentView(MesModal[None]):

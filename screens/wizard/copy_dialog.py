@@ -15,7 +15,7 @@ from widgets.paged_text import PagedText
 from widgets.prose import Prose
 from widgets.said_line import SaidLine
 
-_HINTS = "J : Joindre la copie   F8/F7 : page   I : image   / : chercher   Échap : Annuler"
+_HINTS = "J : Joindre   F8/F7 : page   I : image   / : chercher   Échap : Annuler"
 
 _PAGES_LISTED = 8
 _SCANNED = "(Cette page est une image : elle n’a pas de texte à montrer. I : la voir.)"

@@ -35,6 +35,15 @@ Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :
 puis importer le fichier ici (« mes-tui importer »)."""
 
 
+class _Fields(VerticalScroll, inherit_bindings=False):
+    """What is taller than the window: the pages scroll it, the arrows are left to the fields."""
+
+    BINDINGS = [
+        Binding("pageup", "page_up", "Page précédente", show=False),
+        Binding("pagedown", "page_down", "Page suivante", show=False),
+    ]
+
+
 class SearchStep(Step):
     """Search fields above, result below. A refused child stays in the list with its reason."""
 
@@ -58,7 +67,7 @@ class SearchStep(Step):
         if self.wizard.session is not None:
             yield Prose(self._identity())
             return
-        with VerticalScroll(can_focus=False):
+        with _Fields(can_focus=False):
             for key, label, heading in FIELDS:
                 if heading:
                     yield Static(heading, classes="heading", markup=False)

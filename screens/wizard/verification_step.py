@@ -225,7 +225,7 @@ class VerificationStep(Step):
             raise
         session.queue.adopt(saved.version)
         await self._analyse()
-        self.say("Demande signée. F8 pour la soumettre au Ministère.")
+        self.say("Demande signée. F8 pour la soumettre.")
         self.query_one(Menu).focus()
 
     async def advance(self) -> bool:

@@ -128,7 +128,7 @@ async def sign(
             await clerk.tab_to(entry)
         await clerk.write(text)
     clerk.press("f4")
-    await clerk.sees("Demande signée. F8 pour la soumettre au Ministère.", f"Signée par {first} {last}, {function}, le")
+    await clerk.sees("Demande signée. F8 pour la soumettre.", f"Signée par {first} {last}, {function}, le")
 
 
 async def submit(clerk: Clerk, number: str) -> None:

@@ -235,7 +235,7 @@ async def test_the_reader_of_the_desktop_opens_it_or_says_why_not(failing: bool)
 
     host = Host(DocumentView(DOCUMENT, lambda: TEXTS, blank, lambda path: path, show_outside=outside))
     async with running(host) as pilot:
-        await wait_for(pilot, lambda: "O : lecteur" in page(host))
+        await wait_for(pilot, lambda: "O : lecteur  Échap : fermer" in page(host))
         await pilot.press("o")
         said_then = "Le lecteur PDF n’a pas démarré." if failing else "la copie privée sera effacée"
         await wait_for(pilot, lambda: said_then in said(host))

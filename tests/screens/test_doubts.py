@@ -25,3 +25,6 @@ async def test_a_number_of_another_form_is_searched_and_said_when_nobody_has_it(
         await desk.write("1000011")
         await desk.press("f4")
         await desk.sees("Aucun enfant trouvé", "ressemble à un numéro d’enfant (NECSG)")
+        # However long what is said underneath is, the arrows go from field to field.
+        await desk.press("down")
+        assert desk.widget(Input, "#necsg").has_focus

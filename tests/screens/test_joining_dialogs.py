@@ -138,3 +138,15 @@ async def test_a_long_question_is_scrolled_and_keeps_its_keys_in_sight() -> None
         await wait_for(pilot, lambda: host.dialog.query_one(VerticalScroll).is_vertical_scroll_end)
         await pilot.press("s")
         await wait_for(pilot, lambda: host.results == [True])
+
+
+async def test_a_sentence_meant_for_the_field_before_accepts_nothing() -> None:
+    question = Confirm("Conforme", "Inscrire cette réponse ?", "Inscrire")
+    host = Host(question)
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "I : Inscrire" in flat(host))
+        await pilot.press(*"moins", "space", *"ici")
+        assert host.results == []
+        question.TEXT_PAUSE = 0.0
+        await pilot.press("i")
+        await wait_for(pilot, lambda: host.results == [True])

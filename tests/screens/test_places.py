@@ -65,6 +65,8 @@ def faults(desk: Desk, place: Place) -> list[str]:
     if not isinstance(desk.app.screen, GuidesScreen):  # the Markdown of Textual makes every space an ordinary one
         lines = [line.strip() for line in text.split("\n") if re.search("« | »", line)]
         found += [f"{place}: ordinary space in {line!r}" for line in lines]
+    keys = [str(hints.render()).strip() for hints in desk.app.screen.query(".hints")]
+    found += [f"{place}: keys cut, {line!r}" for line in keys if line not in desk.text()]
     if not isinstance(desk.app.screen, MesScreen):
         return found
     header = desk.widget(PortalHeader)

@@ -80,6 +80,7 @@ async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Servic
         await desk.press("i")
         await desk.at(DetailScreen)
         await desk.sees("Commentaires (inscrit par le service de garde)", "août 2021 (lettre)")
+        await desk.sees("! Statut inscrit par le service de garde", "0/1 commentaire corrigé.")
         (comment,) = alone.drafts.read(sent).comments
         assert (comment.text, comment.recorded) == ("Précisez [/].", True)
 

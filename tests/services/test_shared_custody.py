@@ -119,6 +119,7 @@ def test_the_ministry_reads_the_homes_that_were_sent(store: Store, work: Work) -
     request_id = work.transmitted()
     bring(store, other_home(guardian=replace(FATHER, first_name="Autre")), other_home(key="D14", end=TODAY))
     assert work.as_(AGENT).drafts.read(request_id).shared == (other_home(),)
+    assert work.as_(AGENT).review.read(request_id).household == "Marc Doubledossier"
     with store.reading() as session:
         kept = records.load_file(session, request_id)
     assert kept is not None
