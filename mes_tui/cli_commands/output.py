@@ -23,7 +23,7 @@ def widths_of(columns: "Sequence[Column]") -> list[int]:
     flexible = sum(column.flexible for column in columns)
     share = _FLEXIBLE
     if sys.stdout.isatty() and flexible:
-        share = max(11, (shutil.get_terminal_size().columns - fixed) // flexible)
+        share = max(10, (shutil.get_terminal_size().columns - fixed) // flexible)
     return [share if column.flexible else column.width for column in columns]
 
 

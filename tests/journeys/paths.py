@@ -88,8 +88,8 @@ async def verification(clerk: Clerk) -> None:
 
 
 def paper(folder: Path, name: str, pages: int = 1) -> str:
-    """A real PDF of ``pages`` pages in ``folder``; return its name."""
-    (folder / name).write_bytes(pdf(pages))
+    """A real PDF of ``pages`` pages in ``folder``, unlike those of other names; return its name."""
+    (folder / name).write_bytes(pdf(pages) + f"\n% {name}\n".encode())
     return name
 
 

@@ -28,6 +28,7 @@ from tests.services.builders import (
     Clock,
     employ,
     fill,
+    left_alone,
 )
 
 NOON = Clock().instant
@@ -69,6 +70,7 @@ def test_a_store_filled_before_its_first_account_is_the_managers_too(settings: S
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
         fill(store)
+        left_alone(store)
     services = open_services(settings)
     assert services.actor.divisions == {BAIE, NUAGES, COLLINES}
     services.store.close()
@@ -78,6 +80,7 @@ def test_an_unknown_account_is_refused_with_whom_to_ask(settings: Settings) -> N
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
         fill(store)
+        left_alone(store)
         sign_in(store, "uid:1", "Maude Lavoie", NOON)
         with pytest.raises(Refusal, match=r"Le compte «\u00a0Jean Roy\u00a0».*Maude Lavoie"):
             sign_in(store, "uid:2", "Jean Roy", NOON)
@@ -142,6 +145,7 @@ def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Sett
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
         fill(store)
+        left_alone(store)
         sign_in(store, f"uid:{os.getuid()}", "x", NOON)
     code = f"""
 import sys

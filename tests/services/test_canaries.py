@@ -117,7 +117,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
     assert [text for text in said if text.split(":")[0].casefold() in actions] == []
     assert actions == {
         *("importer", "donner des droits", "retirer des droits", "sauvegarder", "sceller"),
-        *("créer", "consulter", "ouvrir", "modifier", "supprimer"),
+        *("créer", "consulter", "examiner", "ouvrir", "modifier", "supprimer"),
         *(
             "exporter",
             "joindre",

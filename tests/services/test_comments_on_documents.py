@@ -42,7 +42,7 @@ def test_each_document_is_commented_joined_or_missing(work: Work, nature: Nature
     assert here(form, comments, nature.value, 0) == last
     assert neighbour(form, comments, None, place_of_field(form, 7, ""), 1) == last
     assert neighbour(form, comments, None, place_of_field(form, 4, nature.value), -1) == comments[0]
-    assert (joined is None) == (nature in (Nature.PSI, Nature.REPORT))
+    assert (joined is None) == (nature not in (Nature.PLAN, Nature.SIGNATURES))
 
 
 @pytest.mark.feature("P67", "P68")

@@ -102,13 +102,14 @@ def test_a_whole_life_is_told_newest_first_with_the_names_of_the_accounts(work: 
     told = texts(work, request_id)
     modified = next(text for text in told if "Modifié" in text)
     assert modified.startswith("Maude Lavoie [/] – Modifié : Personne à joindre au service de garde, Téléphone de la")
-    assert told[:8] == [
+    assert told[:9] == [
         "Agente du Ministère – Terminé après le départ de l’enfant",
         "Agente du Ministère – Déclaré conforme",
         "Maude Lavoie [/] – Transmis au Ministère",
         "Maude Lavoie [/] – Signé électroniquement",
         "Maude Lavoie [/] – Commentaire : coché « Corrigé », réponse écrite",
         "Agente du Ministère – Retourné avec des commentaires",
+        "Agente du Ministère – Examen commencé par le Ministère",
         "Maude Lavoie [/] – Transmis au Ministère",
         "Maude Lavoie [/] – Imprimé : Page de signatures seulement, révision 1",
     ]
@@ -120,7 +121,7 @@ def test_the_provider_is_not_told_of_comments_in_preparation(work: Work) -> None
     agent = work.as_(AGENT)
     agent.review.prepare(request_id, NewComment(1, FORM.pages[0].sections[0].key, "Précisez."))
     assert texts(agent, request_id)[0] == "Agente du Ministère – Commentaire préparé, page 1"
-    assert texts(work, request_id)[0] == "Maude Lavoie – Transmis au Ministère"
+    assert texts(work, request_id)[0] == "Agente du Ministère – Examen commencé par le Ministère"
     manager = work.as_(MANAGER).journal_service
     assert "préparer un commentaire" not in {entry.line.action for entry in manager.entries()}
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotSaved
-from mes_tui.domain.statuses import TRANSITIONS
+from mes_tui.domain.statuses import TRANSITIONS, Event
 from storage.schema import triggers
 from storage.store import Store
 from tests.storage import office
@@ -156,7 +156,9 @@ def test_statuses_follow_the_path_of_the_programme(any_store: Store, two: dict[s
         f"transmitted_at = CASE WHEN {taken} THEN 'figé' ELSE transmitted_at END WHERE id = :id"
     )
     reached = {after for after in Status if not attempt(any_store, sql, two | {"after": after.value}, kept=False)}
-    assert reached == {before, *(to for (start, _), to in TRANSITIONS.items() if start is before and to is not None)}
+    # What was recorded by mistake goes back once its annulment is written: see test_answers.
+    paths = {start_event: to for start_event, to in TRANSITIONS.items() if start_event[1] is not Event.ANNUL and to}
+    assert reached == {before, *(to for (start, _), to in paths.items() if start is before)}
 
 
 @pytest.mark.parametrize("missing", ["snapshot", "transmitted_at"])
