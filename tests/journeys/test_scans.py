@@ -116,7 +116,7 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
             "Copie :",
             "4 pages, lettre",
             "Code carré lu, page 1, 2, 3 et 4.",
-            "J : Joindre la copie",
+            "J : Joindre ",
         )
         clerk.press("j")
         await clerk.sees(
