@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import sys
@@ -49,7 +50,7 @@ def _serve(connection: socket.socket) -> list[str]:
     """Answer calls until the other end closes; returns in the child of each call, with the words of the program."""
     ends: dict[int, int] = {}
 
-    def told(*_: object) -> None:
+    def tell() -> None:
         while ends:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
@@ -58,8 +59,17 @@ def _serve(connection: socket.socket) -> list[str]:
                 os.write(ends[pid], str(os.waitstatus_to_exitcode(status)).encode())
             os.close(ends.pop(pid))
 
-    signal.signal(signal.SIGCHLD, told)
+    # A signal that comes between the last look at the handlers and the wait would be seen after the next call only:
+    # it writes here too.
+    woken, wake = os.pipe2(os.O_NONBLOCK)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
+        if woken in (ready := select.select([connection, woken], [], [])[0]):
+            os.read(woken, _LONGEST)
+            tell()
+        if connection not in ready:
+            continue
         said, files, _, _ = socket.recv_fds(connection, _LONGEST, 4)
         if not said:
             sys.exit()
@@ -67,10 +77,11 @@ def _serve(connection: socket.socket) -> list[str]:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
         child = os.fork()
         if not child:
+            signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
             connection.close()
-            for file in (*ends.values(), files.pop()):
+            for file in (woken, wake, *ends.values(), files.pop()):
                 os.close(file)
             return _become(json.loads(said), files)
         *standard, ends[child] = files
