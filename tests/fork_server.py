@@ -65,10 +65,11 @@ def _serve(connection: socket.socket) -> list[str]:
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
-        if woken in (ready := select.select([connection, woken], [], [])[0]):
+        ready = select.select([connection.fileno(), woken], [], [])[0]
+        if woken in ready:
             os.read(woken, _LONGEST)
             tell()
-        if connection not in ready:
+        if connection.fileno() not in ready:
             continue
         said, files, _, _ = socket.recv_fds(connection, _LONGEST, 4)
         if not said:
