@@ -14,9 +14,8 @@ from mes_tui.services.ministry_review import Reviewed
 from screens.base import MesScreen
 from screens.dialogs import Confirm
 from screens.recording import MARKED, ask_of, ask_source
-from screens.review.comments import NONE_HERE, Comments
-from screens.review.request_blocks import SUMMARY, Spot, blocks_of
-from widgets.list_heading import ListHeading
+from screens.review.comments import Comments
+from screens.review.reading import RequestReading
 from widgets.reading import ReadingView
 
 READING = "Lecture de la demande…"
@@ -47,10 +46,10 @@ class ReceivedScreen(MesScreen[None]):
     HELP_TITLE = "Commentaires reçus du Ministère"
     HELP_TEXT = (
         "Les flèches lisent la demande\u00a0; F7 et F8 vont d’une section à l’autre, un chiffre de 1 à 7 mène à sa "
-        "page, O aux documents. C tape le commentaire reçu sur la section ou le document, L sur la question sous le "
-        "curseur, M le modifie, Suppr le retire. Ce qui est tapé est gardé aussitôt. R inscrit tous les commentaires, "
-        "avec la date et la provenance de la réponse\u00a0: la demande se corrige alors comme si le Ministère les "
-        "avait écrits ici."
+        "page, O aux documents, Entrée en ouvre un. C tape le commentaire reçu sur la section ou le document, L sur la "
+        "question sous le curseur, M le modifie, Suppr le retire. Ce qui est tapé est gardé aussitôt. R inscrit tous "
+        "les commentaires, avec la date et la provenance de la réponse\u00a0: la demande se corrige alors comme si le "
+        "Ministère les avait écrits ici."
     )
 
     def __init__(self, request_id: int) -> None:
@@ -58,7 +57,8 @@ class ReceivedScreen(MesScreen[None]):
         self.request_id = request_id
         self.reviewed: Reviewed | None = None
         self.own_writes = 0
-        self._comments = Comments(self, KEPT, "Commentaire reçu")
+        self.reading = RequestReading(self)
+        self._comments = Comments(self, self.reading, "reçu", "Commentaire reçu", KEPT)
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -70,28 +70,16 @@ class ReceivedScreen(MesScreen[None]):
         return self.reviewed.file.child.list_name if self.reviewed is not None else ""
 
     def body(self) -> ComposeResult:
-        yield ListHeading("Lecture…", "", self._page_text)
-        yield ReadingView()
-
-    @property
-    def reading(self) -> ReadingView:
-        """The request on the screen."""
-        return self.query_one(ReadingView)
+        yield from self.reading.body()
 
     @property
     def commenting(self) -> Answers:
         """The service that keeps the comments being typed."""
         return self.services.answers
 
-    @property
-    def spot(self) -> Spot:
-        """Where the cursor is."""
-        place = self.reading.place
-        return place if isinstance(place, Spot) else SUMMARY
-
     @on(events.Mount)
     async def _begin(self) -> None:
-        self.reading.focus()
+        self.reading.view.focus()
         await self.attempt_at_once(self._first(), group="move")
 
     async def _first(self) -> None:
@@ -108,34 +96,28 @@ class ReceivedScreen(MesScreen[None]):
         first = self.reviewed is None
         self.own_writes = 0
         self.reviewed = reviewed = await self.call(self.services.answers.read, self.request_id)
-        self.reading.show(blocks_of(reviewed), from_top=first)
-        file, typed = reviewed.file, len(reviewed.draft_comments)
-        label = f"{file.request.number} {file.request.type.label} – {file.child.list_name}"
+        typed = len(reviewed.draft_comments)
         told = counted(typed, "commentaire tapé", "commentaires tapés") if typed else "aucun commentaire tapé"
-        self.query_one(ListHeading).retitle(label, told)
+        self.reading.show(told, from_top=first)
         self.refresh_keys()
 
     def on_screen_resume(self) -> None:
-        """A dialog closed: the focus comes back to the text."""
-        self.reading.focus()
-
-    def _page_text(self) -> str:
-        if self.reviewed is None:
-            return ""
-        page = f"Page {self.spot.page} de {len(self.reviewed.pages)} – " if self.spot.page else ""
-        return f"{page}{self.reading.percent}\u00a0%"
+        """A document or a dialog closed: the focus comes back to the text."""
+        self.reading.view.focus()
 
     @on(ReadingView.Moved)
     def _moved(self) -> None:
-        self.query_one(ListHeading).follow()
         self.refresh_keys()
+        self._comments.follow()
+        self.reading.follow()
+
+    @on(ReadingView.Chosen)
+    def _chosen(self) -> None:
+        self.reading.open_document()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit goes to its page, 0 to the beginning."""
-        if self.reading.has_focus and event.character and event.character in "01234567":
-            event.stop()
-            page = int(event.character)
-            self.reading.go_to(lambda place: isinstance(place, Spot) and place.page == page)
+        """A digit is a page."""
+        self.reading.take_digit(event)
 
     def refusal(self, command: str) -> str:
         if self.reviewed is None:
@@ -146,7 +128,7 @@ class ReceivedScreen(MesScreen[None]):
             if denied := may(actor, Action.RECORD, request.division, request.status, request.region):
                 return denied
         if command in ("edit_remark", "remove_remark") and self._comments.here is None:
-            return NONE_HERE
+            return self._comments.none_here
         return NO_COMMENT if command == "record_comments" and not self.reviewed.draft_comments else ""
 
     def do_refresh(self) -> None:
@@ -156,24 +138,15 @@ class ReceivedScreen(MesScreen[None]):
 
     def do_next_section(self) -> None:
         """The next heading."""
-        if not self.reading.jump(1):
-            self.say("C’est la dernière section.")
+        self.reading.next_section()
 
     def do_previous_section(self) -> None:
         """The heading before."""
-        if not self.reading.jump(-1):
-            self.say("C’est le début de la demande.")
+        self.reading.previous_section()
 
     def do_open_document(self) -> None:
-        """Go to the documents, joined and missing; see the one under the cursor."""
-        place, file = self.spot, self.reviewed.file if self.reviewed else None
-        document = next((one for one in file.attachments if one.id == place.document), None) if file else None
-        if document is not None:
-            from screens.document_view import open_document
-
-            open_document(self.app, self.services, self.request_id, document)
-        elif self.reading.go_to(lambda place: isinstance(place, Spot) and place.of_document):
-            self.say("Choisissez un document avec les flèches\u00a0; C tape le commentaire reçu à son sujet.")
+        """See the document under the cursor, or go to the documents."""
+        self.reading.to_documents()
 
     def do_comment(self) -> None:
         """Type a comment on the section."""

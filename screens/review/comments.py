@@ -8,36 +8,49 @@ from mes_tui.domain.requests import DraftComment, NewComment
 from mes_tui.forms.french import quoted
 from screens.dialogs import Confirm
 from screens.review.frame import CommentFrame
+from screens.review.reading import RequestReading
 
 KEPT = "Commentaire préparé\u00a0: le service de garde ne le verra qu’au retour de la demande (R)."
 NO_SECTION = "Placez le curseur dans une section du formulaire (F8, ou un chiffre) ou sur un document (O), puis C."
 NO_QUESTION = "Placez le curseur sur une question du formulaire, puis L."
-PREPARED = "Commentaire préparé"
 LABEL = "Commentaire au service de garde"
-NONE_HERE = "Aucun commentaire préparé ici."
-ON_A_COMMENT = "Commentaire préparé\u00a0: M le modifie, Suppr le retire."
 _EXCERPT = 200
 
 
 class Comments:
-    """The comments being prepared in ``frame``; ``kept`` is what is said of one that was, ``label`` its name."""
+    """The comments being written in ``frame``, where the cursor of ``reading`` is.
 
-    def __init__(self, frame: CommentFrame, kept: str = KEPT, label: str = LABEL) -> None:
-        self._frame, self._kept, self._label = frame, kept, label
+    ``made`` says how they come to be, ``label`` names their text, ``kept`` is said of one that was kept.
+    """
+
+    def __init__(
+        self, frame: CommentFrame, reading: RequestReading, made: str = "préparé", label: str = LABEL, kept: str = KEPT
+    ) -> None:
+        self._frame, self._reading, self._made, self._label, self._kept = frame, reading, made, label, kept
+
+    @property
+    def none_here(self) -> str:
+        """Why there is nothing to change here."""
+        return f"Aucun commentaire {self._made} ici."
 
     @property
     def here(self) -> DraftComment | None:
         """The prepared comment under the cursor, else the first one of its section."""
         prepared = self._frame.reviewed.draft_comments if self._frame.reviewed else ()
-        spot = self._frame.spot
+        spot = self._reading.spot
         in_section = [comment for comment in prepared if (comment.page, comment.section) == (spot.page, spot.section)]
         exact = [comment for comment in in_section if comment.id == spot.draft_comment]
         exact = exact or [comment for comment in in_section if comment.field == spot.field]
         return next(iter(exact or in_section), None)
 
+    def follow(self) -> None:
+        """The cursor is on another place."""
+        if self._reading.spot.draft_comment:
+            self._frame.say(f"Commentaire {self._made}\u00a0: M le modifie, Suppr le retire.")
+
     def add_to_section(self) -> None:
         """Comment the section, or the document, joined or missing."""
-        spot = self._frame.spot
+        spot = self._reading.spot
         if spot.page or spot.of_document:
             self._write("Nouveau commentaire", spot.page, spot.section)
         else:
@@ -45,7 +58,7 @@ class Comments:
 
     def add_to_field(self) -> None:
         """Comment the question."""
-        spot = self._frame.spot
+        spot = self._reading.spot
         if spot.field and spot.page:
             self._write("Nouveau commentaire", spot.page, spot.section, spot.field)
         else:
@@ -55,7 +68,7 @@ class Comments:
         """Change the prepared comment."""
         comment = self.here
         if comment is not None:
-            self._write(PREPARED, comment.page, comment.section, comment.field, comment)
+            self._write(f"Commentaire {self._made}", comment.page, comment.section, comment.field, comment)
 
     def remove(self) -> None:
         """Remove the prepared comment, after a confirmation."""
@@ -66,8 +79,8 @@ class Comments:
     async def _remove(self, comment: DraftComment) -> None:
         frame = self._frame
         text = comment.text if len(comment.text) <= _EXCERPT else f"{comment.text[:_EXCERPT]}…"
-        question = f"Retirer ce commentaire préparé\u00a0?\n\n{text}"
-        if await frame.app.push_screen_wait(Confirm(PREPARED, question, "Retirer")):
+        title, question = f"Commentaire {self._made}", f"Retirer ce commentaire {self._made}\u00a0?\n\n{text}"
+        if await frame.app.push_screen_wait(Confirm(title, question, "Retirer")):
             await frame.call(frame.commenting.remove, frame.request_id, comment.id)
             frame.own_writes += 1
             await frame.reread()

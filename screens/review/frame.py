@@ -1,4 +1,4 @@
-"""What the comments and the decisions of a review ask of the screen around them."""
+"""What the reading, the comments and the decisions of a review ask of the screen around them."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
@@ -8,7 +8,6 @@ from textual.app import App
 from mes_tui.domain.requests import NewComment
 from mes_tui.services.ministry_review import Reviewed
 from screens.base import Given, Returned
-from screens.review.request_blocks import Spot
 from screens.shell import Shell
 
 
@@ -20,20 +19,13 @@ class Commenting(Protocol):
     def remove(self, request_id: int, comment_id: int) -> None: ...
 
 
-class CommentFrame(Protocol):
-    """``reviewed`` is the request as it was read last, None until the first reading.
-
-    ``own_writes`` counts the comments kept or removed here since: each one counts in the request's version.
-    """
+class ReadingFrame(Protocol):
+    """``reviewed`` is the request as it was read last, None until the first reading."""
 
     request_id: int
-    own_writes: int
 
     @property
     def reviewed(self) -> Reviewed | None: ...
-
-    @property
-    def commenting(self) -> Commenting: ...
 
     @property
     def app(self) -> App[object]: ...
@@ -41,9 +33,17 @@ class CommentFrame(Protocol):
     @property
     def mes(self) -> Shell: ...
 
+    def say(self, sentence: str, *, alert: bool = False) -> None: ...
+
+
+class CommentFrame(ReadingFrame, Protocol):
+    """``own_writes`` counts the comments kept or removed since the last reading: each one counts in the request's
+    version."""
+
+    own_writes: int
+
     @property
-    def spot(self) -> Spot:
-        """Where the cursor is in the request."""
+    def commenting(self) -> Commenting: ...
 
     async def reread(self) -> None:
         """Show the request as it is now, the cursor where it is."""
@@ -53,8 +53,6 @@ class CommentFrame(Protocol):
 
     def attempt(self, work: Coroutine[Any, Any, None], group: str = "task", *, exclusive: bool = False) -> None:
         """Run ``work`` beside the event loop's handlers; a refusal is shown."""
-
-    def say(self, sentence: str, *, alert: bool = False) -> None: ...
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any) -> bool: ...
 

@@ -1,7 +1,6 @@
 """A request under the eyes of the Ministry: read, comment, decide, and on to the next one (P63, P65 to P67)."""
 
 import asyncio
-from collections.abc import Hashable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,16 +8,15 @@ from textual.app import ComposeResult
 from mes_tui.domain.access import CLOSING, Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.outcomes import none_now
-from mes_tui.domain.requests import Attachment
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.ministry_lists import Queued
 from mes_tui.services.ministry_review import Review, Reviewed
 from screens.base import MesScreen
-from screens.review.comments import NONE_HERE, ON_A_COMMENT, Comments
+from screens.review.comments import Comments
 from screens.review.decisions import Decisions
-from screens.review.request_blocks import SUMMARY, Spot, blocks_of
-from widgets.list_heading import ListHeading
+from screens.review.reading import LAST, RequestReading
+from screens.review.request_blocks import SUMMARY
 from widgets.reading import ReadingView
 
 PAGES = "1 à 7\u00a0: une page du formulaire. 0\u00a0: le début."
@@ -96,7 +94,8 @@ class ReviewScreen(MesScreen[None]):
         self._held = 0
         self._came_by_itself = False
         self.own_writes = 0
-        self._comments, self._decisions = Comments(self), Decisions(self)
+        self.reading = RequestReading(self, f"{LAST} F12\u00a0: demande suivante.")
+        self._comments, self._decisions = Comments(self, self.reading), Decisions(self)
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -110,28 +109,16 @@ class ReviewScreen(MesScreen[None]):
         return self.reviewed.file.child.list_name if self.reviewed is not None else ""
 
     def body(self) -> ComposeResult:
-        yield ListHeading("Lecture…", "", self._page_text)
-        yield ReadingView()
-
-    @property
-    def reading(self) -> ReadingView:
-        """The request on the screen."""
-        return self.query_one(ReadingView)
+        yield from self.reading.body()
 
     @property
     def commenting(self) -> Review:
         """The service that keeps the comments being prepared."""
         return self.services.review
 
-    @property
-    def spot(self) -> Spot:
-        """Where the cursor is."""
-        place = self.reading.place
-        return place if isinstance(place, Spot) else SUMMARY
-
     @on(events.Mount)
     async def _begin(self) -> None:
-        self.reading.focus()
+        self.reading.view.focus()
         self.mes.flushers.append(self._release)
         await self.attempt_at_once(self._first(), group="move")
 
@@ -169,32 +156,21 @@ class ReviewScreen(MesScreen[None]):
 
     def _show(self, *, from_top: bool) -> None:
         assert self.reviewed is not None
-        self.reading.show(blocks_of(self.reviewed), from_top=from_top)
         file, prepared = self.reviewed.file, len(self.reviewed.draft_comments)
-        label = f"{file.request.number} {file.request.type.label} – {file.child.list_name}"
         owner = f"{file.provider.division} {file.provider.name} – {file.request.standing}"
         if prepared:
             owner = f"{counted(prepared, 'commentaire préparé', 'commentaires préparés')} – {owner}"
-        self.query_one(ListHeading).retitle(label, owner)
+        self.reading.show(owner, from_top=from_top)
         self.refresh_keys()
-
-    def _page_text(self) -> str:
-        if self.reviewed is None:
-            return ""
-        page = f"Page {self.spot.page} de {len(self.reviewed.pages)} – " if self.spot.page else ""
-        return f"{page}{self.reading.percent} %"
 
     @on(ReadingView.Moved)
-    def _moved(self, event: ReadingView.Moved) -> None:
-        self.query_one(ListHeading).follow()
+    def _moved(self) -> None:
         self.refresh_keys()
-        if self._came_by_itself and self.spot != SUMMARY:
+        if self._came_by_itself and self.reading.spot != SUMMARY:
             self._came_by_itself = False
             self.attempt(self._examine(), group="examine")
-        if isinstance(event.place, Spot) and event.place.draft_comment:
-            self.say(ON_A_COMMENT)
-        if self._document_at(event.place) is not None:
-            self.say("Entrée : ouvrir le document. C : le commenter.")
+        self._comments.follow()
+        self.reading.follow()
 
     async def _examine(self) -> None:
         """The person reads on in a request that came by itself: they examine it."""
@@ -208,7 +184,7 @@ class ReviewScreen(MesScreen[None]):
 
     def on_screen_resume(self) -> None:
         """A document or a dialog closed: the focus comes back to the text."""
-        self.reading.focus()
+        self.reading.view.focus()
 
     def on_store_changed(self) -> None:
         """A colleague, or the provider: the request is read again if it was this one."""
@@ -240,20 +216,15 @@ class ReviewScreen(MesScreen[None]):
 
     def do_next_section(self) -> None:
         """The next heading."""
-        if not self.reading.jump(1):
-            self.say("C’est la dernière section. F12\u00a0: demande suivante.")
+        self.reading.next_section()
 
     def do_previous_section(self) -> None:
         """The heading before."""
-        if not self.reading.jump(-1):
-            self.say("C’est le début de la demande.")
+        self.reading.previous_section()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit goes to its page, 0 to the beginning."""
-        if self.reading.has_focus and event.character and event.character in "01234567":
-            event.stop()
-            page = int(event.character)
-            self.reading.go_to(lambda place: isinstance(place, Spot) and place.page == page)
+        """A digit is a page."""
+        self.reading.take_digit(event)
 
     def do_next_request(self) -> None:
         """The next request of the list."""
@@ -292,31 +263,12 @@ class ReviewScreen(MesScreen[None]):
             self.app.push_screen(HistoryScreen(self.reviewed.file))
 
     @on(ReadingView.Chosen)
-    def _chosen(self, event: ReadingView.Chosen) -> None:
-        document = self._document_at(event.place)
-        if document is not None:
-            self._open_document(document)
+    def _chosen(self) -> None:
+        self.reading.open_document()
 
     def do_open_document(self) -> None:
         """See the document under the cursor, or go to the documents."""
-        document = self._document_at(self.reading.place)
-        if document is not None:
-            self._open_document(document)
-        elif self.reading.go_to(lambda place: isinstance(place, Spot) and bool(place.document)):
-            self.say("Choisissez un document avec les flèches\u00a0; Entrée l’ouvre, C le commente.")
-        else:
-            self.reading.go_to(lambda place: isinstance(place, Spot) and place.of_document)
-            self.say("Aucun document n’est joint à cette demande\u00a0: C commente celui qui manque.")
-
-    def _document_at(self, place: Hashable) -> Attachment | None:
-        documents = self.reviewed.file.attachments if self.reviewed else ()
-        document_id = place.document if isinstance(place, Spot) else 0
-        return next((document for document in documents if document.id == document_id), None)
-
-    def _open_document(self, document: Attachment) -> None:
-        from screens.document_view import open_document
-
-        open_document(self.app, self.services, self.request_id, document)
+        self.reading.to_documents()
 
     def do_comment(self) -> None:
         """Comment the section."""
@@ -375,4 +327,4 @@ class ReviewScreen(MesScreen[None]):
             return reason
         if command == "return_request" and not self.reviewed.draft_comments and not self.reviewed.correction:
             return "Préparez d’abord un commentaire (C) sur une section ou un document."
-        return NONE_HERE if self.hidden(command) else ""
+        return self._comments.none_here if self.hidden(command) else ""

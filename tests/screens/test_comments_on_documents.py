@@ -28,7 +28,7 @@ async def test_a_document_joined_or_missing_is_commented_where_the_cursor_is(tmp
         await desk.press("f8")
         await desk.at(ReviewScreen)
         await desk.sees("1 commentaire préparé –", "▲ Commentaire préparé", "Le plan n’est pas signé [/]")
-        desk.app.screen.reading.go_to(lambda place: getattr(place, "section", "") == Nature.PSI.value)  # type: ignore[attr-defined]
+        desk.app.screen.reading.view.go_to(lambda place: getattr(place, "section", "") == Nature.PSI.value)  # type: ignore[attr-defined]
         await desk.press("c")
         await desk.at(CommentDialog)
         await desk.sees("Document « Plan de service individualisé »")

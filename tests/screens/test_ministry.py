@@ -110,7 +110,7 @@ async def test_the_keys_of_a_prepared_comment_are_in_the_key_bar_where_there_is_
         assert {"edit_remark", "remove_remark"} & set(desk.bar()) == set()
         await desk.press("1")
         await desk.sees("Page 1 de 7")
-        section = desk.app.screen.spot.section  # type: ignore[attr-defined]
+        section = desk.app.screen.reading.spot.section  # type: ignore[attr-defined]
         services.review.prepare(desk.app.screen.request_id, replace(COMMENT, section=section))  # type: ignore[attr-defined]
         await desk.press("f5")
         await desk.until(lambda: {"edit_remark", "remove_remark"} <= set(desk.bar()))

@@ -10,12 +10,14 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.statuses import BY_NAME, Event
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice
+from screens.document_view import DocumentView
 from screens.file_picker import FileSave
 from screens.outcome_dialog import OutcomeDialog
 from screens.print_dialog import ChoiceDialog
 from screens.received import ReceivedScreen
 from screens.recording import named
 from screens.review.comment_dialog import CommentDialog
+from screens.review.reading import ON_A_DOCUMENT
 from screens.wizard import WizardScreen
 from tests.screens.driver import at_work
 from tests.screens.office import request_id, signed_draft
@@ -72,6 +74,20 @@ async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Servic
         await desk.press("f8")
         await desk.at(ReceivedScreen)
         await desk.sees("Commentaire reçu, pas encore inscrit", "1 commentaire tapé")
+        await desk.press("1", "f8", "down", "down")
+        await desk.sees("Commentaire reçu\u00a0: M le modifie, Suppr le retire.")
+        await desk.press("m")
+        await desk.at(CommentDialog)
+        await desk.press("escape", "delete")
+        await desk.at(Confirm)
+        await desk.sees("Retirer ce commentaire reçu")
+        assert "préparé" not in desk.text()
+        await desk.press("escape", "o")
+        await desk.sees(ON_A_DOCUMENT)
+        await desk.press("enter")
+        await desk.at(DocumentView)
+        await desk.press("escape")
+        await desk.at(ReceivedScreen)
         await desk.press("r", "1")
         await desk.at(OutcomeDialog)
         await desk.write("1er août 2021")
