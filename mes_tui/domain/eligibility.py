@@ -234,15 +234,16 @@ def renewable(request: Request, outcomes: Iterable[Outcome], year: int) -> bool:
     return request.status in DECIDED or (request.transmitted_at is not None and request.year < year)
 
 
-def granted(request: Request, days: str) -> SupportGrant | None:
+def granted(request: Request, days: str, home_provider: str) -> SupportGrant | None:
     """Return the subsidy that a compliant request brought, None as long as no hours were granted.
 
-    ``days`` is the number of days of its year. It becomes history at once: the next request of the same year is a
-    change, that of the next year a renewal (§3.3).
+    ``days`` is the number of days of its year, ``home_provider`` the RSG of its file. It becomes history at once: the
+    next request of the same year is a change, that of the next year a renewal (§3.3).
     """
     if request.compliant_at is None or not request.granted_hours:
         return None
-    return SupportGrant(request.necsg, request.division, request.site, request.year, request.granted_hours, days)
+    place = (request.division, request.site, request.year)
+    return SupportGrant(request.necsg, *place, request.granted_hours, days, home_provider=home_provider)
 
 
 def _new(history: _History) -> str:

@@ -1,6 +1,6 @@
 """Who is in the files: sites, children, guardians (SOURCES.md §5.2). The providers stand apart, in ``providers``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -156,7 +156,8 @@ def _signer(file: ChildFile) -> tuple[str, str]:
 class SupportGrant:
     """A MES subsidy of a past or current reference year; ``year`` is the starting year (2021 for 2021-2022).
 
-    ``declared``: nothing says so but the provider, in a request that it sent.
+    ``declared``: nothing says so but the provider, in a request that it sent. ``home_provider`` is the RSG (those of
+    an office share one site number), "" where there is none, or where nothing says which.
     """
 
     necsg: str
@@ -166,3 +167,23 @@ class SupportGrant:
     hours_per_day: str = ""
     days: str = ""
     declared: bool = False
+    home_provider: str = ""
+
+    def same(self, other: "SupportGrant") -> bool:
+        """Whether both are the subsidy of one child, in one place, for one year; of no named RSG, it may be of any."""
+        own, its = self.home_provider, other.home_provider
+        place = (self.necsg, self.site, self.year) == (other.necsg, other.site, other.year)
+        return place and (own == its or not own or not its)
+
+
+def holding(told: Sequence[SupportGrant]) -> tuple[SupportGrant, ...]:
+    """What holds of all that is ``told`` of a child's subsidies, the strongest last where all else is equal.
+
+    Of two words about one subsidy, the known one holds against the declared one, then the one that names the RSG.
+    """
+    weight = [(not grant.declared, bool(grant.home_provider), rank) for rank, grant in enumerate(told)]
+    return tuple(
+        grant
+        for grant, own in zip(told, weight, strict=True)
+        if not any(grant.same(other) and its > own for other, its in zip(told, weight, strict=True))
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Child, ChildFile, Guardian, SupportGrant, households
 from mes_tui.domain.reference_year import bounds, label
-from mes_tui.domain.requests import Request, RequestFile
+from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.french import NBSP, counted, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
@@ -240,7 +240,7 @@ def _grant(file: RequestFile) -> SupportGrant | None:
     if request.type is RequestType.NEW:
         return None
     years = (request.year - 1,) if request.type is RequestType.RENEWAL_UNCHANGED else (request.year, request.year - 1)
-    return _latest(request, [grant for grant in file.grants if grant.year in years and not grant.declared])
+    return _latest(file, [grant for grant in file.grants if grant.year in years and not grant.declared])
 
 
 def _declared(file: RequestFile) -> SupportGrant | None:
@@ -248,17 +248,18 @@ def _declared(file: RequestFile) -> SupportGrant | None:
     request = file.request
     if request.type is RequestType.NEW:
         return None
-    return _latest(request, [grant for grant in file.grants if grant.declared and grant.year <= request.year])
+    return _latest(file, [grant for grant in file.grants if grant.declared and grant.year <= request.year])
 
 
-def _latest(request: Request, grants: Iterable[SupportGrant]) -> SupportGrant | None:
-    """The latest of ``grants``: elsewhere for a transfer; else in the site, then in the division."""
-    recent = sorted(grants, key=lambda grant: -grant.year)
+def _latest(file: RequestFile, grants: Iterable[SupportGrant]) -> SupportGrant | None:
+    """The latest of ``grants``: elsewhere for a transfer; else at the RSG of the file, in the site, in the division."""
+    request, recent = file.request, sorted(grants, key=lambda grant: -grant.year)
     if request.type is RequestType.TRANSFER:
         return next((grant for grant in recent if grant.site != request.site), None)
     here = [grant for grant in recent if grant.site == request.site]
+    own = [grant for grant in here if grant.home_provider in ("", file.child_file.home_provider)]
     same_division = [grant for grant in recent if grant.division == request.division]
-    return next(iter([*here, *same_division]), None)
+    return next(iter([*own, *here, *same_division]), None)
 
 
 def _number(text: str) -> str:

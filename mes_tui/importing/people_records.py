@@ -167,6 +167,7 @@ class Grant(Record, makes=people.SupportGrant, what="subvention", identity="necs
         alias="declaree",
         description="Vrai : seul le service de garde le dit, dans une demande qu’il a transmise.",
     )
+    home_provider: values.Text = Field("", alias="rsg", max_length=40)
 
 
 class People(Record, makes=ImportData):

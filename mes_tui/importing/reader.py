@@ -9,7 +9,7 @@ from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.importing.model import FORMAT, VERSION, Fault, ImportData, Ledger, TooMany
-from mes_tui.importing.people_records import ChildFile, People
+from mes_tui.importing.people_records import ChildFile, Grant, People
 from mes_tui.importing.record import Reading, Record
 from mes_tui.importing.sources import Document, document
 
@@ -68,7 +68,7 @@ def check_people(people: People, ledger: Ledger) -> None:
     _once(ledger, people.children, lambda child: (child.necsg,), "necsg", "ce NECSG")
     _once(ledger, people.children, lambda child: (child.nirec,), "nirec", "ce NIREC")
     _once(ledger, people.files, lambda file: (file.key,), "id", "ce dossier")
-    _once(ledger, people.grants, lambda g: (g.necsg, g.site, g.year), "annee_reference", "cette subvention")
+    _once(ledger, people.grants, _one_subsidy, "annee_reference", "cette subvention")
     if not people.sites:
         ledger.fault("", "installations", "le fichier ne contient aucune installation.")
     type_ = people.provider.service_type if people.provider else None
@@ -81,6 +81,12 @@ def check_people(people: People, ledger: Ledger) -> None:
     for child in people.children:
         if child.necsg and child.necsg not in followed:
             ledger.warn(child.called, "necsg", "aucun dossier pour cet enfant : il ne pourra pas être choisi.")
+
+
+def _one_subsidy(grant: Grant) -> tuple[Hashable, ...]:
+    """What tells a subsidy from the others; nothing as long as one of the three that it needs is at fault."""
+    named = (grant.necsg, grant.site, grant.year)
+    return (*named, (grant.home_provider, grant.declared)) if all(named) else ("",)
 
 
 def _once(

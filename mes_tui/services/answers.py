@@ -16,7 +16,7 @@ from mes_tui.domain.statuses import Event
 from mes_tui.services.changes import comparison
 from mes_tui.services.context import WorkContext
 from mes_tui.services.ministry_review import Reviewed, discard_prepared, place, prepare, remove, reviewed
-from mes_tui.services.outcomes import happen, keep, parts_of, planned_days, require_only_open
+from mes_tui.services.outcomes import brought, happen, keep, parts_of, planned_days, require_only_open
 from mes_tui.services.request_work import RequestView, RequestWork
 from storage import records
 
@@ -161,11 +161,9 @@ def _put_back(work: RequestWork, found: Annulment, outcomes: tuple[Outcome, ...]
         granted_hours=holds.hours if holds else "",
         compliant_at=declared.at if holds and declared else None,
     )
-    if holds is None:
-        if request.compliant_at is not None:
-            records.remove_grant(session, request)
-        return
-    at = declared.at if declared else request.compliant_at
-    restored = replace(request, granted_hours=holds.hours, compliant_at=at)
-    if grant := eligibility.granted(restored, planned_days(work, holds.days)):
-        records.put_grant(session, request.division, grant)
+    grant = None
+    if holds is not None:
+        at = declared.at if declared else request.compliant_at
+        restored = replace(request, granted_hours=holds.hours, compliant_at=at)
+        grant = eligibility.granted(restored, planned_days(work, holds.days), work.file.child_file.home_provider)
+    records.tell_grant(session, request, brought(work), grant)

@@ -9,7 +9,7 @@ from mes_tui.domain.codes import OPEN_STATUSES
 from mes_tui.domain.eligibility import TypeOffer, child_doubt, child_refusal, offers, open_elsewhere
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import FileKey
-from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant
+from mes_tui.domain.people import Child, ChildFile, Site, SupportGrant, holding
 from mes_tui.domain.reference_year import years
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean, fold
@@ -102,9 +102,9 @@ class Children:
         ``year``, None for the one proposed. None is allowed to a child who is refused that year. Raises NotFound."""
         match = self.file(key)
         rows = self._context.rows(child_queries.grants_of(columns(SupportGrant), key.division, match.child.necsg))
-        grants = [person_of(SupportGrant, dict(zip(columns(SupportGrant), row, strict=True))) for row in rows]
+        told = [person_of(SupportGrant, dict(zip(columns(SupportGrant), row, strict=True))) for row in rows]
         context, year = self._context, self.year if year is None else year
-        found = offers(grants, match.site, year, context.rules)
+        found = offers(holding(told), match.site, year, context.rules)
         refusal = child_refusal(match.child, match.child_file, match.site, year, context.today, context.rules)
         if not refusal:
             return found

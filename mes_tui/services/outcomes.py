@@ -63,10 +63,8 @@ def happen(work: RequestWork, event: Event, typed: Mapping[str, str], source: So
     grant = _grant(work, event, before, parts)
     keep(work, event, parts)
     work.become(event, granted_hours=parts.get("hours", ""), recorded=source is not None)
-    if grant is not None:
-        records.put_grant(work.session, request.division, grant)
-    elif event is Event.REFUSE and request.compliant_at is not None:
-        records.remove_grant(work.session, request)
+    if grant is not None or event is Event.REFUSE:
+        records.tell_grant(work.session, request, brought(work), grant)
 
 
 def _check_turn(work: RequestWork, event: Event, before: Sequence[Outcome]) -> None:
@@ -117,7 +115,12 @@ def _grant(work: RequestWork, event: Event, before: Sequence[Outcome], parts: Ma
     if event in DECISIONS:
         request = replace(request, granted_hours=parts["hours"], compliant_at=request.compliant_at or work.at)
         days = parts["days"]
-    return eligibility.granted(request, planned_days(work, days))
+    return eligibility.granted(request, planned_days(work, days), work.file.child_file.home_provider)
+
+
+def brought(work: RequestWork) -> SupportGrant | None:
+    """The subsidy that the request brought until now; its days are not told."""
+    return eligibility.granted(work.request, "", work.file.child_file.home_provider)
 
 
 def planned_days(work: RequestWork, days: str) -> str:

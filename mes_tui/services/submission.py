@@ -18,7 +18,7 @@ from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
-from mes_tui.forms.declared import declared_grant, history
+from mes_tui.forms.declared import declared_grant
 from mes_tui.forms.documents import told
 from mes_tui.forms.french import listed, quoted
 from mes_tui.services.beside import clashes
@@ -198,13 +198,13 @@ def _causes(sentence: str) -> list[Cause]:
 def _declare(work: RequestWork) -> tuple[SupportGrant, ...]:
     """The history of the child with the subsidy that the request declares, in place of what it declared before."""
     session, request, sent = work.session, work.request, work.transmissions
-    before = declared_grant(request, sent[-1].content) if sent else None
-    now = declared_grant(request, work.content)
-    if before is not None and before != now:
-        records.withdraw_grant(session, request.division, before)
-    if now is not None:
-        records.put_grant(session, request.division, now)
-    return history(work.file.grants, before, now)
+    home = work.file.child_file.home_provider
+    before = declared_grant(request, home, sent[-1].content) if sent else None
+    now = declared_grant(request, home, work.content)
+    if before == now:
+        return work.file.grants
+    records.tell_grant(session, request, before, now)
+    return records.load_grants(session, request.division, request.necsg)
 
 
 def _signer_text(key: str, text: str) -> str:

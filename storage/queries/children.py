@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from storage.queries.lists import Params, Statement, Window, collated, contains
-from storage.schema.version import NUMBER_KEY
+from storage.schema.version import GRANTS_AS_TOLD, NUMBER_KEY
 
 # The division is said of each table: whichever the engine begins with, an index leads it.
 _FILES = (
@@ -152,6 +152,7 @@ def files_where(
 
 
 def grants_of(columns: Sequence[str], owner: str, necsg: str) -> Statement:
-    """The ``columns`` of the subsidies of a child that the division ``owner`` knows, oldest year first."""
-    sql = f"SELECT {', '.join(columns)} FROM support_grant WHERE owner = :owner AND necsg = :necsg ORDER BY year, id"
+    """The ``columns`` of all that the division ``owner`` is told of the subsidies of a child, oldest year first."""
+    listed = ", ".join(columns)
+    sql = f"SELECT {listed} FROM support_grant WHERE owner = :owner AND necsg = :necsg ORDER BY {GRANTS_AS_TOLD}"
     return Statement(sql, {"owner": owner, "necsg": necsg})

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.identifiers import FileKey
-from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant, same_child
+from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant, holding, same_child
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Request
 from storage.records import seals
@@ -25,6 +25,7 @@ from storage.records.mapping import (
 )
 from storage.schema.people_tables import ChildFileRow, ChildRow, GrantRow, HomeProviderRow, ProviderRow, SiteRow
 from storage.schema.tables import RequestRow
+from storage.schema.version import GRANTS_AS_TOLD
 
 
 class Change(StrEnum):
@@ -101,8 +102,8 @@ def files_of_child(session: Session, division: str, child: Child) -> tuple[FileK
 def load_grants(session: Session, owner: str, necsg: str) -> tuple[SupportGrant, ...]:
     """The child's subsidies that the division ``owner`` knows, oldest year first."""
     own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == necsg)
-    rows = session.exec(own.order_by(col(GrantRow.year), col(GrantRow.id)))
-    return tuple(person_of(SupportGrant, row) for row in rows)
+    rows = session.exec(own.order_by(text(GRANTS_AS_TOLD)))
+    return holding([person_of(SupportGrant, row) for row in rows])
 
 
 def files_to_renew(session: Session, division: str, year: int) -> tuple[FileKey, ...]:
@@ -155,71 +156,66 @@ def upsert_child_file(session: Session, division: str, file: ChildFile) -> Chang
 
 
 def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
-    """Write the subsidy of a child in a site for a year, as the division ``owner`` knows it."""
+    """Write what a file says of a subsidy, as the division ``owner`` knows it; what requests say of it stays."""
     seals.touch(session, seals.subsidies(owner))
-    own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == grant.necsg)
-    row = session.exec(own.where(GrantRow.site == grant.site, GrantRow.year == grant.year)).first()
+    own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == grant.necsg, GrantRow.request == "")
+    there = (row for row in session.exec(own.where(GrantRow.year == grant.year)) if _place(row) == _place(grant))
+    row = next(there, None)
     values = {"owner": owner, **row_values(grant)}
     if row is None:
         session.add(GrantRow(**values))
         return Change.CREATED
-    # What is declared says nothing against what is known.
-    return Change.SAME if grant.declared and not row.declared else _assign(row, values)
+    return _assign(row, values)
 
 
-def put_grant(session: Session, owner: str, grant: SupportGrant) -> None:
-    """The same in one statement, for who has no use for what was there."""
+def _place(grant: GrantRow | SupportGrant) -> tuple[str, str, int, bool]:
+    return grant.site, grant.home_provider, grant.year, grant.declared
+
+
+def tell_grant(session: Session, request: Request, was: SupportGrant | None, now: SupportGrant | None) -> None:
+    """Write that ``request`` says ``now`` of a subsidy, where it said ``was``; None for nothing.
+
+    What a file or another request says of it stays, and holds again once this one says nothing.
+    """
+    if was is None and now is None:
+        return
+    owner, number = request.division, request.number
     seals.touch(session, seals.subsidies(owner))
-    session.connection().execute(_PUT_GRANT, {"owner": owner, **row_values(grant)})
-
-
-def withdraw_grant(session: Session, owner: str, grant: SupportGrant) -> None:
-    """Forget a subsidy that ``owner`` declared; one that is known stays."""
-    seals.touch(session, seals.subsidies(owner))
-    own = delete(GrantRow).where(col(GrantRow.owner) == owner, col(GrantRow.declared))
-    same = own.where(col(GrantRow.necsg) == grant.necsg, col(GrantRow.site) == grant.site)
-    session.exec(same.where(col(GrantRow.year) == grant.year))
-
-
-def remove_grant(session: Session, request: Request) -> None:
-    """Forget the subsidy that ``request`` brought: a review took it back."""
-    seals.touch(session, seals.subsidies(request.division))
-    session.exec(
-        delete(GrantRow).where(
-            *(col(GrantRow.owner) == request.division, col(GrantRow.necsg) == request.necsg),
-            *(col(GrantRow.site) == request.site, col(GrantRow.year) == request.year),
-        )
-    )
+    if was is not None:
+        own = (col(GrantRow.owner) == owner, col(GrantRow.declared).is_(was.declared))
+        if not session.exec(delete(GrantRow).where(*own, col(GrantRow.request) == number)).rowcount:
+            # Older versions did not write which request said it.
+            same = {"necsg": was.necsg, "site": was.site, "year": was.year, "hours_per_day": was.hours_per_day}
+            older = [col(getattr(GrantRow, name)) == value for name, value in same.items()]
+            session.exec(delete(GrantRow).where(*own, col(GrantRow.request) == "", *older))
+    if now is not None:
+        session.connection().execute(_PUT_GRANT, {"owner": owner, "request": number, **row_values(now)})
 
 
 _PUT_GRANT = text(
-    "INSERT INTO support_grant (owner, necsg, division, site, year, hours_per_day, days, declared)"
-    " VALUES (:owner, :necsg, :division, :site, :year, :hours_per_day, :days, :declared)"
-    " ON CONFLICT (owner, necsg, site, year) DO UPDATE SET"
-    " division = excluded.division, hours_per_day = excluded.hours_per_day, days = excluded.days,"
-    " declared = excluded.declared WHERE support_grant.declared OR NOT excluded.declared"
+    "INSERT INTO support_grant (owner, necsg, division, site, year, hours_per_day, days, declared, home_provider,"
+    " request) VALUES (:owner, :necsg, :division, :site, :year, :hours_per_day, :days, :declared, :home_provider,"
+    " :request) ON CONFLICT (owner, necsg, site, home_provider, year, declared, request)"
+    " DO UPDATE SET division = excluded.division, hours_per_day = excluded.hours_per_day, days = excluded.days"
 )
 
 
 def renumber_child(session: Session, division: str, old: str, new: str) -> None:
     """Give the files and the subsidies of the child ``old`` of ``division`` to ``new``, who is in the store.
 
-    Of two subsidies for one site and year, the one that is known stays.
+    Of two words of one file or request about one subsidy, that of ``new`` stays.
     """
     for part in (seals.people, seals.subsidies):
         seals.touch(session, part(division))
     session.flush()
     for file in session.exec(select(ChildFileRow).where(ChildFileRow.division == division, ChildFileRow.necsg == old)):
         file.necsg = new
-    grants = {(grant.site, grant.year): grant for grant in _grants_of(session, division, new)}
+    there = {(grant.request, _place(grant)) for grant in _grants_of(session, division, new)}
     for grant in _grants_of(session, division, old):
-        there = grants.get((grant.site, grant.year))
-        if there is None:
+        if (grant.request, _place(grant)) in there:
+            session.delete(grant)
+        else:
             grant.necsg = new
-            continue
-        if there.declared and not grant.declared:
-            there.hours_per_day, there.days, there.declared = grant.hours_per_day, grant.days, False
-        session.delete(grant)
     session.flush()
 
 

@@ -75,8 +75,9 @@ def insert_missing_people(session: Session, people: People) -> None:
             session.add(kept.table(**kept.values))
             session.flush()
     owner = people.provider.division
-    known = {(grant.site, grant.year) for grant in load_grants(session, owner, people.child.necsg)}
-    session.add_all(GrantRow(owner=owner, **row_values(g)) for g in people.grants if (g.site, g.year) not in known)
+    known = load_grants(session, owner, people.child.necsg)
+    missing = [grant for grant in people.grants if not any(map(grant.same, known))]
+    session.add_all(GrantRow(owner=owner, **row_values(grant)) for grant in missing)
     session.flush()
 
 

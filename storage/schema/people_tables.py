@@ -106,11 +106,12 @@ class GrantRow(SQLModel, table=True):
     """A MES subsidy of a reference year (its starting year), as the division ``owner`` knows it.
 
     ``division`` is the one that it was granted to. The owner is "" as the division of a child may be. ``declared``: it
-    rests on the word of the owner alone.
+    rests on the word of the owner alone. ``request`` is the number of the request that says so, "" for an imported file
+    (and for what was written before this was): each says its own, and ``domain.people.holding`` what holds of it.
     """
 
     __tablename__ = "support_grant"
-    __table_args__ = (UniqueConstraint("owner", "necsg", "site", "year"),)
+    __table_args__ = (UniqueConstraint("owner", "necsg", "site", "home_provider", "year", "declared", "request"),)
     id: int | None = Field(default=None, primary_key=True)
     owner: str
     necsg: str
@@ -120,3 +121,5 @@ class GrantRow(SQLModel, table=True):
     hours_per_day: str = ""
     days: str = ""
     declared: bool = False
+    home_provider: str = ""
+    request: str = ""

@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "f1e7525fbd8ccd9c07c0860dba1d2b21d0ba09a2e9a5d28f1a86b8abb53cff53"
+SHAPE = "160a6eec8fd4ee6f391c73a2ec85de03e6d8b096e196e8d94291dd4e8bcfc233"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"
@@ -23,3 +23,6 @@ SEARCH_TABLE = "request_fts"
 
 NUMBER_KEY = "substr({0}, 1, 8) || length({0}) || substr({0}, 9)"
 """The sort key of a request's number, indexed: « 2021-11-1043 » follows « 2021-11-999 », its counter being longer."""
+
+GRANTS_AS_TOLD = f"year, {NUMBER_KEY.format('request')}, id"
+"""The order in which the subsidies of a child are told: by year, what a file says, then what each request says."""

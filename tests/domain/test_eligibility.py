@@ -275,11 +275,11 @@ def test_the_history_decides_the_renewal_that_fits(history: list[tuple[str, int]
     ],
 )
 def test_a_request_becomes_history_once_hours_are_granted(changes: dict[str, Any], expected: str | None) -> None:
-    found = granted(request(**changes), "261")
+    found = granted(request(**changes), "261", "R1")
     if expected is None:
         assert found is None
         return
-    assert found == SupportGrant("1000001", "3000-2000", "3000-2001", 2021, expected, "261")
+    assert found == SupportGrant("1000001", "3000-2000", "3000-2001", 2021, expected, "261", home_provider="R1")
     assert [offer.type.value for offer in renewals([found], SITE, 2022)] == ["RSC", "RAC"]
     assert [offer.type.value for offer in renewals([found], SITE, 2021)] == ["RAC"]
 

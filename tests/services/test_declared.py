@@ -9,7 +9,7 @@ from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.comments import TICKED, Part, part_key
 from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.requests import NewComment
-from mes_tui.forms.declared import declared_grant, history
+from mes_tui.forms.declared import declared_grant
 from mes_tui.services.renewals import Renewals
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
@@ -110,12 +110,16 @@ def test_what_is_known_wins_over_what_is_declared(work: Work, store: Store) -> N
     with store.writing() as session:
         records.upsert_grant(session, BAIE, told)
         records.upsert_grant(session, BAIE, replace(told, hours_per_day="1", declared=True))
-        records.put_grant(session, BAIE, replace(told, hours_per_day="2", declared=True))
-        records.withdraw_grant(session, BAIE, told)
-    assert known(store) == [(QUAI, 2021, "5", False)]
+    assert held(work) == [(2021, "5", False)]
     # Of the year itself, the decision of the Ministry.
     work.declare(request_id)
-    assert [row[1::2] for row in known(store)] == [(2021, False), (2022, False)]
+    assert [(year, declared) for year, _, declared in held(work)] == [(2021, False), (2022, False)]
+
+
+def held(work: Work) -> list[tuple[int, str, bool]]:
+    """What holds of the subsidies of the first child."""
+    with work.store.reading() as session:
+        return [(one.year, one.hours_per_day, one.declared) for one in records.load_grants(session, BAIE, "1000001")]
 
 
 def test_both_sides_and_the_exported_file_say_that_it_is_declared(work: Work) -> None:
@@ -140,13 +144,4 @@ def test_both_sides_and_the_exported_file_say_that_it_is_declared(work: Work) ->
 
 @pytest.mark.parametrize("content", [{}, {"subv_annee": "2021"}, {"subv_annee": "2020-2021"}])
 def test_what_declares_nothing_is_no_subsidy(content: dict[str, str]) -> None:
-    assert declared_grant(request(type=TRANSFER), content) is None
-
-
-def test_history_keeps_what_is_known() -> None:
-    one = SupportGrant("1000001", BAIE, QUAI, 2020, "3")
-    said = replace(one, hours_per_day="4", declared=True)
-    assert history((one,), None, said) == (one,)
-    assert history((said,), said, None) == ()
-    assert history((said,), None, replace(said, hours_per_day="5")) == (replace(said, hours_per_day="5"),)
-    assert history((one,), said, None) == (one,)
+    assert declared_grant(request(type=TRANSFER), "", content) is None

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.codes import RequestType
-from mes_tui.domain.people import SupportGrant
 from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.tamper_check import TamperCheck
-from storage import records
 from storage.store import Store
-from tests.services.builders import BAIE, NUAGES, QUAI, Clock, Work, file_key, fill, office
+from tests.services.builders import BAIE, QUAI, Clock, Work, file_key, fill, office
 from tests.services.exported import MANAGER, exported
 from tests.services.test_declared import DECLARED, declaring, known, send
 from tests.storage.engines import ENGINES
@@ -47,31 +45,3 @@ def test_the_first_renewal_is_sent_taken_back_elsewhere_and_known_next_year(any_
         Dossiers(replace(other.context, owner=True)).take_back(tmp_path / "dossier.pdf")
         assert known(elsewhere) == [(QUAI, 2022, "3,5", True)]
         assert TamperCheck(replace(other.context, owner=True)).verify().faults == ()
-
-
-@BOTH
-def test_of_two_words_about_one_subsidy_the_known_one_stays(any_store: Store) -> None:
-    at_work(any_store)
-    told = SupportGrant("1000001", BAIE, QUAI, 2021, "5", "200")
-    said = replace(told, hours_per_day="1", declared=True)
-    for first, second, left in ((told, said, "5"), (said, told, "5"), (said, replace(said, hours_per_day="2"), "2")):
-        for write in (records.upsert_grant, records.put_grant):
-            with any_store.writing() as session:
-                write(session, BAIE, first)
-                write(session, BAIE, second)
-            assert known(any_store) == [(QUAI, 2021, left, left == "2")]
-            with any_store.writing() as session:
-                session.connection().exec_driver_sql("DELETE FROM support_grant WHERE necsg = '1000001'")
-                records.settle(session)
-
-
-@BOTH
-def test_a_provider_withdraws_its_own_word_only(any_store: Store) -> None:
-    at_work(any_store)
-    said = SupportGrant("1000001", BAIE, QUAI, 2021, "1", declared=True)
-    with any_store.writing() as session:
-        for owner in (BAIE, NUAGES):
-            records.put_grant(session, owner, said)
-        records.withdraw_grant(session, BAIE, said)
-        records.settle(session)
-    assert any_store.rows("SELECT owner FROM support_grant WHERE necsg = '1000001'") == [(NUAGES,)]

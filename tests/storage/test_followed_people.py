@@ -137,8 +137,9 @@ def test_of_two_subsidies_of_a_merged_child_the_known_one_stays(store: Store) ->
             records.upsert_grant(session, BAIE, grant)
         records.settle(session)
     load(work, renumbered())
-    found = store.rows("SELECT year, hours_per_day, declared FROM support_grant ORDER BY year")
-    assert [(year, hours, bool(declared)) for year, hours, declared in found] == [
+    with store.reading() as session:
+        found = records.load_grants(session, BAIE, NEW)
+    assert [(grant.year, grant.hours_per_day, grant.declared) for grant in found] == [
         (2018, "5", False),
         (2019, "1", False),
         (2020, "5", False),
