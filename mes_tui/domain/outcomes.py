@@ -89,23 +89,35 @@ def decision(outcomes: Iterable[Outcome]) -> Outcome | None:
 
 def untrue(request: Request, outcomes: Iterable[Outcome], sent: Collection[int], commented: Collection[int]) -> str:
     """Return "" when ``outcomes``, oldest first, lead from the rounds that were ``sent``, and ``commented``, to what
-    ``request`` says of itself; else the sentence that says what they do not."""
-    every = _of_rounds(tuple(outcomes), max(sent, default=0))
+    ``request`` says of itself; else the sentence that says what they do not.
+
+    Comments that were recorded are told by what was recorded of them: their round is not ``commented``.
+    """
+    given = tuple(outcomes)
+    every = of_rounds(given, max(sent, default=0))
     told = in_force(every)
     rounds, last = [outcome.round for outcome in told], ruling(told)
     if any(outcome.event in MORE_THAN_WORDS and not outcome.source for outcome in told):
         return "un envoi, un retour avec des commentaires ou une suppression n’est pas une suite."
+    if any(outcome.source and outcome.event not in ANSWERS for outcome in every):
+        return "seule une réponse du Ministère s’inscrit avec sa provenance."
+    # A decision of before they were kept is written as soon as something follows it, before that.
+    unkept = [outcome for outcome in given if not outcome.round]
+    if unkept and (len(given) == 1 or unkept != [*given[:1]] or unkept[0].event is not Event.DECLARE_COMPLIANT):
+        return "une suite n’est d’aucun envoi de la demande."
     # What an agent exports has not the sendings that were withdrawn.
     known = {*sent, *(outcome.round for outcome in told if outcome.event is Event.WITHDRAW)}
     if rounds != sorted(rounds) or not known.issuperset(rounds):
         return "une suite n’est d’aucun envoi de la demande, ou les suites ne se suivent pas."
     declared = [outcome.at for outcome in told if outcome.event is Event.DECLARE_COMPLIANT]
     granted = (last.hours, declared[-1]) if declared and last and last.event in DECISIONS else ("", None)
-    if told and (request.granted_hours, request.compliant_at) != granted:
+    says = (request.granted_hours, request.compliant_at)
+    if (told and says != granted) or (request.granted_hours and not request.compliant_at):
         return "ce qui est accordé n’est pas ce que dit la dernière décision."
-    # Comments that were recorded are told by what was recorded of them, those recorded by mistake by nothing.
-    recorded = {outcome.round for outcome in every if outcome.event is Event.RETURN_WITH_COMMENTS}
-    ways = _lived(told, {*sent, *rounds}, {*commented} - recorded)
+    moved = [outcome for outcome in told if not outcome.event.effect.stays and outcome.round == max(sent, default=0)]
+    if request.recorded != bool(moved and moved[-1].source):
+        return "l’état de la demande n’a pas la provenance que disent ses suites."
+    ways = _lived(told, {*sent, *rounds}, commented)
     for event in _UNKEPT if not every else ():
         ways |= _after(ways, event)
     if (request.status, request.close_reason) not in ways:
@@ -113,7 +125,7 @@ def untrue(request: Request, outcomes: Iterable[Outcome], sent: Collection[int],
     return ""
 
 
-def _of_rounds(outcomes: Sequence[Outcome], last: int) -> tuple[Outcome, ...]:
+def of_rounds(outcomes: Sequence[Outcome], last: int) -> tuple[Outcome, ...]:
     """``outcomes`` where a decision of before they were kept, of no sending, is of that of the next one."""
     found: list[Outcome] = []
     for outcome in reversed(outcomes):

@@ -202,14 +202,21 @@ def said(
 
 
 def check_kept(outcome: Outcome, asked: Asked, rules: Rules) -> None:
-    """Raise the Refusal of what ``outcome`` says beyond its limits, or is not asked; what it does not say, nobody asked
-    for perhaps."""
+    """Raise the Refusal of what ``outcome`` does not say though it is asked, says beyond its limits, or is not asked.
+
+    A decision of before outcomes were kept, of no sending, says its hours only.
+    """
     texts = texts_of(outcome)
     every = questions(outcome.event, asked, rules, recorded=outcome.source is not None)
-    fields = {field.key: field for field in every if field.key in texts}
+    fields = {field.key: field for field in every if outcome.round or (field.key == "hours" and outcome.hours)}
+    name = quoted(outcome.event.effect.line)
     if more := texts.keys() - fields.keys():
-        raise Refusal(f"{quoted(outcome.event.effect.line)} ne dit rien de tel : {texts[min(more)]}.", min(more))
-    _check_days({key: answered(field, texts[key]).value for key, field in fields.items()}, asked)
+        raise Refusal(f"{name} ne dit rien de tel : {texts[min(more)]}.", min(more))
+    if outcome.round and not outcome.author:
+        raise Refusal(f"{name} n’est de personne.", "author")
+    _check_days({key: answered(field, texts.get(key, "")).value for key, field in fields.items()}, asked)
+    if outcome.answered_on and outcome.answered_on > outcome.at.astimezone().date():
+        raise Refusal(f"{name} est d’une réponse qui n’était pas encore venue.", "answered_on")
 
 
 def answered(field: Field, typed: str) -> Parsed:

@@ -174,6 +174,12 @@ def _check_outcomes(dossier: Dossier, ledger: Ledger) -> None:
     if ledger.faults or dossier.request.status is Status.DRAFT:
         return
     file = _file(dossier)
-    sent, commented = ({found.round for found in told} for told in (dossier.transmissions, dossier.comments))
+    sent = {found.round for found in dossier.transmissions}
+    # The next comments after some that were annulled are of a round beyond that of their sending.
+    rounds = [(max((one for one in sent if one <= found.round), default=0), found.recorded) for found in file.comments]
+    recorded = {round_ for round_, is_recorded in rounds if is_recorded}
+    if recorded != {told.round for told in file.outcomes if told.event is Event.RETURN_WITH_COMMENTS}:
+        ledger.fault("commentaires", "inscrit", "ces commentaires ne sont pas ceux que disent les suites.")
+    commented = {round_ for round_, is_recorded in rounds if not is_recorded}
     if sentence := untrue(file.request, sorted(file.outcomes, key=lambda told: told.rank), sent, commented):
         ledger.fault("", "suites", sentence)

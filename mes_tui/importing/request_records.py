@@ -94,6 +94,7 @@ Count = Annotated[values.Whole, Field(ge=1, le=10**6)]
 Round = Annotated[values.Whole, Field(ge=1, le=MAX_TEXTS)]
 
 
+_UNSEEN = (Status.DRAFT, Status.WITHDRAWN)
 # What may have been compliant before.
 _DECIDED = (Status.CLOSED, Status.REVIEW, Status.COMMENTED, Status.TRANSMITTED, Status.WITHDRAWN)
 
@@ -140,6 +141,8 @@ class Request(
             "compliant_at": (status is Status.COMPLIANT) or (None if status in _DECIDED else False),
             "closed_at": ended,
             "close_reason": ended,
+            "granted_hours": False if status is Status.DRAFT else None,
+            "examined_at": False if status in _UNSEEN else None,
         }
         return by_status[name] if status and name in by_status else super().wanted(name, place)
 

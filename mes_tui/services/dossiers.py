@@ -12,25 +12,30 @@ already in the store is changed.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.attachments.bundles import Carried, carried_files
 from mes_tui.attachments.inspection import inspect
 from mes_tui.domain.access import may_restore
+from mes_tui.domain.chronology import untimely
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.outcomes import kept, of_rounds
 from mes_tui.domain.reference_year import year_refusal
 from mes_tui.domain.requests import RequestFile
-from mes_tui.domain.statuses import Event
+from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
+from mes_tui.forms.content import answers
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import counted
-from mes_tui.forms.outcomes import Asked, answered, check_kept, questions
+from mes_tui.forms.outcomes import Asked, check_kept
 from mes_tui.forms.prefill import kept_answers
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.importing.seal import SEAL_FILE, key_name, key_of, signer
@@ -148,7 +153,7 @@ class Dossiers:
                 raise Refusal(reason)
             if context.owner:
                 _require_free(session, file)
-                _require_within_limits(context, file)
+                require_coherent(package, context.rules, context.now)
             differences = records_restore.people_differences(session, people)
             if differences.other:
                 raise Refusal(
@@ -216,7 +221,7 @@ def _own_draft(
     check_creatable(context, session, people, request.type, year)
     form = editions.edition(request.edition, context.rules)
     previous, taken = renewed_by(context, session, people, request.type, year, form)
-    kept = kept_answers(form, request.type, taken.answers)
+    copied = kept_answers(form, request.type, taken.answers)
     number = records.next_number(session, year, people.site.region)
     told.append(f"Ce brouillon porte ici le numéro {number} (dans le fichier : {request.number}).")
     if file.signature:
@@ -232,10 +237,10 @@ def _own_draft(
         created_at=context.now,
         modified_at=context.now,
         previous=previous.number if previous else "",
-        renewed=kept,
+        renewed=copied,
         renewed_hours=previous.granted_hours if previous else "",
     )
-    answers = {**file.answers, **{key: taken.answers[key] for key in kept.split(",") if key in taken.answers}}
+    answers = {**file.answers, **{key: taken.answers[key] for key in copied.split(",") if key in taken.answers}}
     unread = [replace(d, scan="") for d in documents if d.nature is not Nature.SIGNATURES]
     return replace(file, request=own, answers=answers, signature=None), unread, told
 
@@ -246,17 +251,24 @@ def _sent_type(file: RequestFile, package: Package) -> str:
     return sent.value if sent and sent is not file.request.type else ""
 
 
-def _require_within_limits(context: WorkContext, file: RequestFile) -> None:
-    """Raise the Refusal of a decision that the programme does not allow."""
-    request, rules = file.request, context.rules
-    if not request.granted_hours and not file.outcomes:
-        return
-    form = editions.edition(request.edition, rules)
-    asked = Asked.of(evaluate(form, file.answers, context_of(file, rules, context.today)).values, request.year, rules)
-    if request.granted_hours:
-        answered(questions(Event.DECLARE_COMPLIANT, asked, rules)[0], request.granted_hours)
-    for outcome in file.outcomes:
-        check_kept(outcome, asked, rules)
+def require_coherent(package: Package, rules: Rules, now: datetime) -> None:
+    """Raise the Refusal of what cannot have happened before ``now``, or that the programme does not allow on what was
+    sent."""
+    file = package.file
+    if reason := untimely(file, package.transmissions, package.printouts, now):
+        raise Refusal(f"Le dossier n’a pas été repris : {reason} Rien n’a été modifié.")
+    form = editions.edition(file.request.edition, rules)
+    sent = {one.round: answers(form, one.content) for one in package.transmissions}
+
+    @cache
+    def asked(round_: int) -> Asked:
+        # What is corrected after a decision was not what it was about.
+        facts = context_of(file, rules, now.astimezone().date())
+        return Asked.of(evaluate(form, sent.get(round_, file.answers), facts).values, file.request.year, rules)
+
+    last, every = max(sent, default=0), kept(file.request, file.outcomes)
+    for outcome, placed in zip(every, of_rounds(every, last), strict=True):
+        check_kept(outcome, asked(placed.round), rules)
 
 
 def _require_free(session: "Session", file: RequestFile) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Column, Integer, LargeBinary, and_, func, litera
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
+from mes_tui.domain.chronology import CLOCKS
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, Site
 from mes_tui.domain.signature import digest
@@ -171,7 +172,7 @@ _LONGEST = {"text": 4_000_000, "blob": 64_000_000, "integer": 0}
 def lease_faults(session: Session, now: datetime) -> Iterator[str]:
     """The leases that no opening of a request gives: they end within minutes of being taken or renewed."""
     columns: list[Any] = [RequestRow.number, LeaseRow.since, LeaseRow.until]
-    latest = instant_text(now + _CLOCKS)
+    latest = instant_text(now + CLOCKS)
     leases = select(*columns).join(LeaseRow, col(LeaseRow.request_id) == col(RequestRow.id))
     for number, since, until in session.execute(leases.order_by(col(RequestRow.id))):
         if not _is_instant(since) or not _is_instant(until) or not since <= until <= latest:
@@ -182,10 +183,6 @@ def _is_instant(text: object) -> bool:
     with suppress(ValueError):
         return isinstance(text, str) and instant_text(instant(text)) == text
     return False
-
-
-_CLOCKS = timedelta(hours=1)
-"""How far the clocks of the computers that share a store may be apart, and a lease go beyond now."""
 
 
 def copy_faults(session: Session, request_ids: Sequence[int]) -> dict[int, list[str]]:

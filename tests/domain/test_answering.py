@@ -122,9 +122,12 @@ def test_what_was_recorded_and_annulled_leads_to_what_a_taken_back_request_is(
 ) -> None:
     last = outcomes[-1]
     at = last.at if last.hours else None
-    there = replace(request(), compliant_at=at, granted_hours=last.hours)
-    found = {one for one in Status if untrue(replace(there, status=one), outcomes, {1}, {1}) == ""}
+    recorded = last.event is not Event.ANNUL
+    there = replace(request(), compliant_at=at, granted_hours=last.hours, recorded=recorded)
+    found = {one for one in Status if untrue(replace(there, status=one), outcomes, {1}, ()) == ""}
     assert found == {status}
+    other = replace(there, status=status, recorded=not recorded)
+    assert "provenance" in untrue(other, outcomes, {1}, ())
 
 
 @given(st.lists(st.sampled_from([Event.DECLARE_COMPLIANT, Event.REFUSE, Event.ASK_REVIEW, Event.ANNUL]), max_size=8))

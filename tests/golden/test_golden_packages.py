@@ -15,6 +15,7 @@ from mes_tui.domain.signature import digest
 from mes_tui.importing.package import Package, schema
 from mes_tui.importing.package_reader import read_package
 from mes_tui.importing.package_writer import written
+from mes_tui.services.dossiers import require_coherent
 from tests.golden import stores
 
 PACKAGES = stores.packages()
@@ -68,6 +69,8 @@ def test_a_package_is_read_whole_and_written_again(key: tuple[str, str]) -> None
     data = written(package.file, package.transmissions, package.printouts, datetime.fromisoformat(before["genere_le"]))
     assert missing(before, json.loads(data)) == []
     assert reading(data) == package
+    # Nothing of it is refused to who holds a store.
+    require_coherent(package, RULES, stores.DAY)
 
 
 @pytest.mark.parametrize("key", PACKAGES, ids="-".join)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -185,6 +186,25 @@ def told(event: Event, **said: object) -> Callable[[Raw], object]:
     return lambda data: data["suites"].append({"rang": len(data["suites"]) + 1, **common, **said})
 
 
+LONG_AGO, SOON, FAR = "2021-08-02T09:00:00+00:00", "2021-08-02T14:30:00+00:00", "2021-08-03T14:00:00+00:00"
+
+
+def put(value: object, *paths: str) -> Callable[[Raw], object]:
+    """``value`` at each of these places (« suites.0.le »), None to leave it out."""
+
+    def change(data: Raw) -> None:
+        for path in paths:
+            found: Any = data
+            *way, last = path.split(".")
+            for step in way:
+                found = found[int(step) if step.isdecimal() else step]
+            found.update({last: value})
+            if value is None:
+                del found[last]
+
+    return change
+
+
 # What a file says of what was decided: by the request that is changed, and what is changed of it.
 FORGED: dict[str, tuple[str, Callable[[Raw], object]]] = {
     "other hours than those decided": ("compliant", lambda data: data["suites"][0].update(heures="2")),
@@ -197,8 +217,47 @@ FORGED: dict[str, tuple[str, Callable[[Raw], object]]] = {
     "a duplicate by nobody": ("closed", lambda data: data["demande"].update(motif="DOUBLON")),
     "hours where none are granted": ("compliant", told(Event.ANNOUNCE_DEPARTURE, jour="2022-03-04", heures="9")),
     "a type where none is wanted": ("compliant", lambda data: data["suites"][0].update(type="TRANS")),
+    **{
+        f"a decision without its {part}": ("compliant", put(None, f"suites.0.{part}"))
+        for part in ("heures", "jours", "du", "au")
+    },
+    "a decision by nobody": ("compliant", put("", "suites.0.auteur")),
+    "a decision of no sending": ("compliant", put(0, "suites.0.ronde")),
+    "a departure without its day": ("compliant", told(Event.ANNOUNCE_DEPARTURE)),
+    "a departure of no sending": ("compliant", told(Event.ANNOUNCE_DEPARTURE, jour="2022-03-04", ronde=0)),
+    "a correction asked for without a word": ("transmitted", told(Event.ASK_CORRECTION)),
+    "an end without its day": ("closed", put(None, "suites.1.jour")),
+    "hours granted by nothing": ("transmitted", put("3", "demande.heures_accordees")),
+    "a draft to which hours are granted": ("signed draft", put("3", "demande.heures_accordees")),
+    "an examination of a draft": ("signed draft", put(SOON, "demande.examinee_le")),
+    "recorded by nobody": ("compliant", put(True, "demande.inscrite")),
+    "told by the Ministry, once recorded": ("recorded", put(False, "demande.inscrite")),
+    "comments of the Ministry, once recorded": ("recorded", put(None, "commentaires.0.inscrit")),
+    "comments recorded by nobody": ("commented", put(True, "commentaires.0.inscrit")),
+    "an answer without its day": ("recorded", put(None, "suites.0.reponse_du")),
+    "an answer of a day to come": ("recorded", put("2021-09-01", "suites.0.reponse_du")),
+    "a departure got from elsewhere": (
+        "compliant",
+        told(Event.ANNOUNCE_DEPARTURE, jour="2022-03-04", provenance="COURRIEL", reponse_du="2021-08-02"),
+    ),
+    **{
+        f"{what} {when}": (name, put(at, *paths.split()))
+        for when, at in (("long ago", LONG_AGO), ("in a long time", FAR))
+        for what, name, paths in (
+            ("a sending", "transmitted", "transmissions.0.transmise_le"),
+            ("a transmission", "transmitted", "demande.transmise_le"),
+            ("an examination", "commented", "demande.examinee_le"),
+            ("a comment", "commented", "commentaires.0.cree_le"),
+            ("a signature", "signed draft", "signature.signee_le"),
+            ("a decision", "compliant", "suites.0.le demande.conforme_le"),
+            ("an end", "closed", "suites.1.le demande.terminee_le"),
+            ("the end of another moment", "closed", "demande.terminee_le"),
+            ("an answer", "recorded", "suites.0.le"),
+            ("a change", "empty draft", "demande.modifiee_le"),
+        )
+    },
+    "made after it was sent": ("transmitted", put(FAR, "demande.creee_le")),
 }
-LONG_AGO = "2021-08-02T09:00:00+00:00"
 
 
 @ON_FILES
