@@ -211,7 +211,7 @@ def check_kept(outcome: Outcome, asked: Asked, rules: Rules) -> None:
     fields = {field.key: field for field in every if outcome.round or (field.key == "hours" and outcome.hours)}
     name = quoted(outcome.event.effect.line)
     if more := texts.keys() - fields.keys():
-        raise Refusal(f"{name} ne dit rien de tel : {texts[min(more)]}.", min(more))
+        raise Refusal(f"{name} ne dit rien de tel : {texts[min(more)]}.", min(more))
     if outcome.round and not outcome.author:
         raise Refusal(f"{name} n’est de personne.", "author")
     _check_days({key: answered(field, texts.get(key, "")).value for key, field in fields.items()}, asked)
