@@ -10,7 +10,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
@@ -21,9 +21,6 @@ from mes_tui.domain.text import clean
 COLUMNS, ROWS = 80, 24
 TOO_SMALL = f"Agrandissez la fenêtre : {COLUMNS} × {ROWS} au moins"
 
-# Terminals that draw pictures by the protocol of kitty, placed by text. What TERM says is true through SSH too, and no
-# longer under tmux, which keeps the other variables of the terminal around it.
-_DRAWING = {"xterm-kitty", "xterm-ghostty"}
 # The Textual settings that stay the person's own; the others would write files, play keys or open ports.
 _KEPT = {"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DIM_FACTOR", "TEXTUAL_FPS"}
 _STREAMS = ((0, "l’entrée"), (1, "la sortie"), (2, "la sortie d’erreur"))
@@ -62,11 +59,6 @@ def prepare(environ: MutableMapping[str, str] | None = None) -> None:
     environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     environ["TEXTUAL_ANIMATIONS"] = "none"
     environ["TEXTUAL_SMOOTH_SCROLL"] = "0"
-
-
-def draws_pictures(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal is known to draw pictures. It is not asked: its answer could be taken for keys."""
-    return environ.get("TERM", "") in _DRAWING
 
 
 def speak_utf8() -> None:

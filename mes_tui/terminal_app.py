@@ -20,8 +20,9 @@ from textual.timer import Timer, TimerCallback
 from mes_tui import faults
 from mes_tui import textual_internals as internals
 from mes_tui.lifecycle import LifeCycle, install
-from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL, draws_pictures
+from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL
 from mes_tui.terminal_driver import TerminalDriver
+from mes_tui.terminal_graphics import QUESTION, Answers, Graphics, draws_by_text, window_cell
 from mes_tui.type_ahead import TypeAheadApp
 
 _REPLACEMENT = "\ufffd"
@@ -64,6 +65,8 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
     restricted: bool = False
     _true_size: Size | None = None
     _window: tuple[int, int] | None = None
+    _answers = Answers()
+    _use_graphics: Callable[[Graphics], None] | None = None
 
     def watch_terminal(self, flush: Callable[[], None]) -> None:
         """Save with ``flush`` and leave when the session is ended from outside (see ``lifecycle.install``)."""
@@ -76,15 +79,37 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         elif (loop := internals.event_loop(self)) is not None:
             loop.call_soon_threadsafe(self.exit, None, 129)
 
-    @property
-    def graphics(self) -> Callable[[str], None] | None:
-        """What writes the sequences of pictures, None for a terminal that is not known to draw them in all colours."""
+    def ask_graphics(self, use: Callable[[Graphics], None]) -> None:
+        """Call ``use`` for a terminal that draws pictures, in all colours: at once when it is known to, otherwise when
+        it answers that it does."""
         fine = self.console.color_system in ("256", "truecolor") and not self.no_color
-        return self._write_graphics if fine and not self.is_headless and draws_pictures(os.environ) else None
+        if not fine or self.is_headless:
+            return
+        if draws_by_text(os.environ):
+            use(Graphics(self._write_graphics))
+            return
+        self._answers, self._use_graphics = Answers(), use
+        self._write_graphics(QUESTION)
+
+    def terminal_answered(self, sequence: str) -> None:
+        """Called by the driver, from its thread, with what is no key."""
+        if self._use_graphics is not None and (loop := internals.event_loop(self)) is not None:
+            loop.call_soon_threadsafe(self._hear, sequence)
+
+    def _hear(self, sequence: str) -> None:
+        self._answers.hear(sequence)
+        use = self._use_graphics
+        if use is None or not self._answers.complete:
+            return
+        self._use_graphics = None
+        driver = internals.driver(self)
+        told = self._answers.cell
+        if self._answers.sixel and isinstance(driver, TerminalDriver) and (cell := window_cell(driver.fileno) or told):
+            use(Graphics(self._write_graphics, lambda: window_cell(driver.fileno) or cell))
 
     def _write_graphics(self, sequences: str) -> None:
         driver = internals.driver(self)
-        if driver is not None:
+        if driver is not None and not self.cramped:
             driver.write(sequences)
             driver.flush()
 

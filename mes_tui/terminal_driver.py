@@ -71,7 +71,7 @@ class TerminalDriver(LinuxDriver):
         parser = internals.key_parser(self)
         # The stock driver decodes strictly: one Latin-1 « é » would end the application.
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        pastes, replies = PasteFilter(), ReplyFilter(partial(internals.is_key, parser))
+        pastes, replies = PasteFilter(), ReplyFilter(partial(internals.is_key, parser), hear=self._answered)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -104,6 +104,11 @@ class TerminalDriver(LinuxDriver):
             self.run_input_thread()
         except Exception as error:
             internals.report_failure(self, error)
+
+    def _answered(self, sequence: str) -> None:
+        answered = getattr(internals.app_of(self), "terminal_answered", None)
+        if answered is not None:
+            answered(sequence)
 
     def _gone(self) -> None:
         vanished = getattr(internals.app_of(self), "terminal_vanished", None)

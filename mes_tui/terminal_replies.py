@@ -27,10 +27,16 @@ _CONTROL_BEGUN, _LONGEST, _STRING_BEGUN = "\x1b[", 4096, 16
 
 
 class ReplyFilter:
-    """Stands between the terminal and Textual's parser. ``is_key`` says which sequences are keys that it knows."""
+    """Stands between the terminal and Textual's parser. ``is_key`` says which sequences are keys that it knows;
+    ``hear`` is given the control sequences that are none."""
 
-    def __init__(self, is_key: Callable[[str], bool], clock: Callable[[], float] = monotonic) -> None:
-        self._is_key, self._clock = is_key, clock
+    def __init__(
+        self,
+        is_key: Callable[[str], bool],
+        clock: Callable[[], float] = monotonic,
+        hear: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._is_key, self._clock, self._hear = is_key, clock, hear
         self._held = ""
         self._since = 0.0
 
@@ -80,6 +86,7 @@ class ReplyFilter:
             code, held = found["code"] or found["code_too"], found["held"] or found["held_too"]
             return _typed(int(code), int(held) - 1 & ~_LOCKS), text[found.end() :]
         if found := _SEQUENCE.match(text):
+            self._hear(found[0])
             return "", text[found.end() :]
         if text.startswith("\x1bO"):
             return "", text[3:]

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.pictures import Picture
+from mes_tui.terminal_graphics import Graphics
 from screens.base import MesModal
 from widgets.page_picture import PagePicture
 from widgets.said_line import SaidLine
@@ -40,18 +41,19 @@ class PictureView(MesModal[None]):
         self._draw, self._pages, self._page, self._told = draw, pages, page, told
 
     def compose(self) -> ComposeResult:
-        send = self.mes.graphics
-        yield self.box(
-            self._title,
-            PagePicture(send),
-            SaidLine(),
-            Static(_HINTS.format(_BLOCKS if send else ""), classes="hints -near", markup=False),
-        )
+        hints = Static(_HINTS.format(""), classes="hints -near", markup=False)
+        yield self.box(self._title, PagePicture(), SaidLine(), hints)
 
     def on_mount(self) -> None:
         """The arrows move over the page."""
         self.query_one(PagePicture).focus()
         self._open()
+        self.mes.ask_graphics(self._use)
+
+    def _use(self, graphics: Graphics) -> None:
+        if self.is_attached:
+            self.query_one(PagePicture).use(graphics)
+            self.query_one(".hints", Static).update(_HINTS.format(_BLOCKS))
 
     @property
     def _title(self) -> str:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from mes_tui.commands import Command
 from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.domain.providers import Provider
+from mes_tui.terminal_graphics import Graphics
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -30,9 +31,8 @@ class Shell(Protocol):
     def services(self) -> "Services":
         """The use cases."""
 
-    @property
-    def graphics(self) -> Callable[[str], None] | None:
-        """What writes the sequences of pictures; None where blocks draw them."""
+    def ask_graphics(self, use: Callable[[Graphics], None]) -> None:
+        """Ask the terminal whether it draws pictures; ``use`` is called if it does, now or later."""
 
     @property
     def provider(self) -> Provider | None: ...

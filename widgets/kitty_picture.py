@@ -15,7 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from mes_tui.domain.pictures import Picture
-from widgets.page_picture_parts import Part
+from widgets.page_picture_parts import Part, drawn
 
 # The marks that stand for 0, 1, 2…: the first of « Unicode placeholders » in sw.kovidgoyal.net/kitty/graphics-protocol.
 _MARKS = """
@@ -44,15 +44,10 @@ def most() -> int:
 
 def sent(picture: Picture, seen: Part) -> str:
     """What gives the terminal the part that is ``seen``, in place of the one before."""
-    from PIL import Image
-
-    whole = Image.frombytes("L", (picture.width, picture.height), picture.greys)
     columns, rows = seen.width, seen.height // 2
-    box = (seen.left, seen.top, seen.right, seen.bottom)
-    drawn = whole.resize((columns * _WIDE, rows * _HIGH), Image.Resampling.BOX, box)
-    drawn = drawn.point([level * _GREYS // 256 * 255 // (_GREYS - 1) for level in range(256)])
+    pixels = drawn(picture, seen, (columns * _WIDE, rows * _HIGH), _GREYS)
     png = BytesIO()
-    drawn.save(png, "PNG")
+    pixels.point([min(level, _GREYS - 1) * 255 // (_GREYS - 1) for level in range(256)]).save(png, "PNG")
     data = b64encode(png.getvalue()).decode("ascii")
     pieces = [data[start : start + _PIECE] for start in range(0, len(data), _PIECE)]
     first = f"a=T,U=1,f=100,i={_NUMBER},c={columns},r={rows},"

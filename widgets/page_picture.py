@@ -1,9 +1,10 @@
 """A page drawn with half blocks, two pixels to a cell: one comes nearer to it and moves over it.
 
-It is text like any other: it scrolls, is covered and goes away with its screen, on every terminal.
+It is text like any other: it scrolls, is covered and goes away with its screen, on every terminal. One that draws
+pictures itself does it finely.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -11,12 +12,14 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from mes_tui.domain.pictures import Picture
-from widgets import kitty_picture
+from mes_tui.terminal_graphics import Graphics
+from widgets import kitty_picture, sixel_picture
 from widgets.page_picture_parts import Part, Sight, moved, part, place, scales
 
 # Greys of the palette of 256 colours, from black to white: few, so that a page is few bytes on a slow line.
@@ -72,9 +75,9 @@ def _plain(cells: Sequence[tuple[int, int]]) -> Iterator[Segment]:
 
 
 class PagePicture(Widget, can_focus=True):
-    """Shows a picture. ``Looked`` tells that something else of it is seen.
+    """Shows a picture, with blocks until it may ``use`` the graphics of the terminal, and by the key B.
 
-    ``send`` writes to a terminal that draws pictures itself; without it, and by the key B, blocks do.
+    ``Looked`` tells that something else of it is seen.
     """
 
     DEFAULT_CSS = """
@@ -93,9 +96,11 @@ class PagePicture(Widget, can_focus=True):
     class Looked(Message):
         """Nearer, farther, or elsewhere."""
 
-    def __init__(self, send: Callable[[str], None] | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._send, self._blocks = send, send is None
+        self._graphics: Graphics | None = None
+        self._blocks = True
+        self._over = ""  # what draws over the cells, once they are written
         self._picture: Picture | None = None
         self._sight = Sight()
         self._strips: list[Strip] = []
@@ -103,8 +108,10 @@ class PagePicture(Widget, can_focus=True):
     @property
     def _room(self) -> tuple[int, int]:
         """The columns and rows that a picture may take."""
-        most = kitty_picture.most()
-        return self.size if self._blocks else (min(self.size.width, most), min(self.size.height, most))
+        if self._graphics is None or self._blocks:
+            return self.size
+        most = sixel_picture.most(cell) if (cell := self._graphics.cell()) else (kitty_picture.most(),) * 2
+        return min(self.size.width, most[0]), min(self.size.height, most[1])
 
     @property
     def nearness(self) -> tuple[int, int]:
@@ -120,6 +127,11 @@ class PagePicture(Widget, can_focus=True):
         if self._picture is None or not self.size:
             return ""
         return place(self._picture, part(self._picture, self._sight, *self._room))
+
+    def use(self, graphics: Graphics) -> None:
+        """Let the terminal draw."""
+        self._graphics, self._blocks = graphics, False
+        self._draw()
 
     def show(self, picture: Picture | None) -> None:
         """Show ``picture`` as near as the one before, from its top; nothing for None."""
@@ -147,29 +159,51 @@ class PagePicture(Widget, can_focus=True):
 
     def action_blocks(self) -> None:
         """Draw with blocks, for a terminal that does not draw pictures after all, or no longer."""
-        if self._send is not None:
+        if self._graphics is not None:
             self._blocks = not self._blocks
             self._draw()
 
     def on_unmount(self) -> None:
         """The terminal keeps no page."""
-        if self._send is not None:
-            self._send(kitty_picture.removed())
+        self._over = ""
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._graphics is not None and not self._graphics.cell():
+            self._graphics.write(kitty_picture.removed())
 
     def _draw(self) -> None:
-        self._strips = []
+        self._strips, self._over = [], ""
         if self._picture is not None and self.size:
-            seen = part(self._picture, self._sight, *self._room)
-            if self._send is not None and not self._blocks:
-                self._send(kitty_picture.sent(self._picture, seen))
-                self._strips = kitty_picture.cells(seen.width, seen.height // 2)
-            else:
-                colours = not self.app.no_color
-                self._strips = strips(shades(self._picture, seen, len(GREYS) if colours else 2), colours=colours)
-        elif self._send is not None:
-            self._send(kitty_picture.removed())
+            self._strips = self._drawn(self._picture, part(self._picture, self._sight, *self._room))
+        else:
+            self._forget()
         self.refresh()
         self.post_message(self.Looked())
+
+    def _drawn(self, picture: Picture, seen: Part) -> list[Strip]:
+        if self._graphics is None or self._blocks:
+            colours = not self.app.no_color
+            return strips(shades(picture, seen, len(GREYS) if colours else 2), colours=colours)
+        rows = seen.height // 2
+        if cell := self._graphics.cell():
+            self._over = sixel_picture.sent(picture, seen, cell)
+            return [Strip.blank(seen.width, _GROUND)] * rows
+        self._graphics.write(kitty_picture.sent(picture, seen))
+        return kitty_picture.cells(seen.width, rows)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The cells, which are about to be written."""
+        if self._over:
+            self.call_after_refresh(self._draw_over)
+        return super().render_lines(crop)
+
+    def _draw_over(self) -> None:
+        # What stands in front of the page would be drawn over too.
+        if self._graphics is not None and self._over and self.screen is self.app.screen:
+            left = (self.size.width - self._strips[0].cell_length) // 2
+            place = self.content_region.offset
+            self._graphics.write(sixel_picture.placed(self._over, place.x + left, place.y))
 
     def render_line(self, y: int) -> Strip:
         """One line of cells, in the middle."""

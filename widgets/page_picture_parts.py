@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
 from mes_tui.domain.pictures import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _DOWN, _ACROSS = ("en haut", "au milieu", "en bas"), ("à gauche", "au centre", "à droite")
 
@@ -46,6 +50,16 @@ def part(picture: Picture, sight: Sight, columns: int, rows: int) -> Part:
     left, right = _stretch(sight.x * picture.width, width * scale, picture.width)
     top, bottom = _stretch(sight.y * picture.height, height * scale, picture.height)
     return Part(left, top, right, bottom, width, height)
+
+
+def drawn(picture: Picture, seen: Part, size: tuple[int, int], count: int) -> "Image":
+    """The part that is seen as a picture of ``size``, whose pixels are 0 for black to ``count`` - 1 for white."""
+    from PIL import Image
+
+    whole = Image.frombytes("L", (picture.width, picture.height), picture.greys)
+    box = (seen.left, seen.top, seen.right, seen.bottom)
+    pixels = whole.resize(size, Image.Resampling.BOX, box)
+    return pixels.point([level * count // 256 for level in range(256)])
 
 
 def _stretch(middle: float, length: float, whole: int) -> tuple[float, float]:

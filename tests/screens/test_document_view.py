@@ -19,6 +19,7 @@ from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.pictures import Picture
 from mes_tui.domain.requests import Attachment
 from mes_tui.services.exports import write_file
+from mes_tui.terminal_graphics import Graphics
 from mes_tui.type_ahead import TypeAheadApp
 from screens.dialogs import Confirm
 from screens.document_view import DocumentView
@@ -47,7 +48,6 @@ class Host(TypeAheadApp[None], TinyApp):
     """Opens the view, as the application does."""
 
     last_folder: Path | None = None
-    graphics = None
 
     def __init__(self, view: DocumentView) -> None:
         super().__init__()
@@ -55,6 +55,9 @@ class Host(TypeAheadApp[None], TinyApp):
 
     def on_mount(self) -> None:
         self.push_screen(self.view)
+
+    def ask_graphics(self, use: Callable[[Graphics], None]) -> None:
+        """The test draws with blocks."""
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         assert event.state is not WorkerState.ERROR, event.worker.error

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Nature
 from mes_tui.services.accounts import PROVIDER_RIGHTS, os_account
 from mes_tui.settings import STORE_NAME
 from storage import records
 from storage.store import Store
 from tests import prepared
+from tests.attachments.documents import plain
 from tests.services.builders import AGENT, BAIE, Clock, Work, employ, filled_store
 
 
@@ -23,6 +25,11 @@ def make_sent(home: Path) -> None:
     shutil.copytree(prepared.folder("terminal, sent", _with_sent), home)
 
 
+def make_readable(home: Path) -> None:
+    """Make the store of ``home`` with one request sent, whose documents are true PDF files."""
+    shutil.copytree(prepared.folder("terminal, readable", _with_documents), home)
+
+
 def _with_draft(folder: Path) -> None:
     with _opened(folder) as store:
         assert Work(store, Clock(), _manager()).draft("D9") == 1
@@ -32,6 +39,16 @@ def _with_sent(folder: Path) -> None:
     with _opened(folder) as store:
         employ(store, AGENT)
         assert Work(store, Clock(), _manager()).transmitted("D9") == 1
+
+
+def _with_documents(folder: Path) -> None:
+    with _opened(folder) as store:
+        work = Work(store, Clock(), _manager())
+        request_id = work.filled("D9")
+        for nature in (Nature.PLAN, Nature.SIGNATURES):
+            work.put(request_id, nature, plain())
+        work.sign(request_id)
+        work.submission.transmit(request_id, work.version(request_id))
 
 
 def _opened(folder: Path) -> Store:

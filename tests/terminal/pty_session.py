@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import select
 import signal
 import struct
@@ -20,6 +21,8 @@ import pyte
 from tests import budget, forking
 
 PATIENCE = 30.0
+PICTURE_BEGUN = b"\x1bP"
+PICTURE = re.compile(b"\x1bP[0-9;]*q([^\x1b]*)\x1b\\\\")
 KEYS = {
     "Entrée": "\r",
     "Tab": "\t",
@@ -51,6 +54,7 @@ class Window:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self._held = b""
         self._set_size(columns, rows)
         self._reading = threading.Event()
         self._reading.set()
@@ -146,6 +150,13 @@ class Window:
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    def _without_pictures(self, data: bytes) -> bytes:
+        """``data`` without its pictures in sixels, which pyte would take for text; one that is not whole is held."""
+        text = PICTURE.sub(b"", self._held + data)
+        begun = text.find(PICTURE_BEGUN)
+        text, self._held = (text, b"") if begun < 0 else (text[:begun], text[begun:])
+        return text
+
     def _read(self) -> None:
         while (master := self._master) >= 0:
             self._reading.wait()
@@ -160,7 +171,7 @@ class Window:
                 return
             with self._lock:
                 self.raw += data
-                self._stream.feed(data)
+                self._stream.feed(self._without_pictures(data))
                 self._lock.notify_all()
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from rich.cells import cell_len
 
 from mes_tui.domain.pictures import Picture
-from mes_tui.terminal import draws_pictures
+from mes_tui.terminal_graphics import Graphics, draws_by_text
 from tests.widgets.helpers import TinyApp, lines, running, wait_for
 from widgets import kitty_picture
 from widgets.page_picture import PagePicture
@@ -93,15 +93,16 @@ def test_to_forget_the_picture_asks_no_reply() -> None:
     ],
     ids=str,
 )
-def test_only_what_term_says_tells_that_the_terminal_draws(environ: dict[str, str], draws: bool) -> None:
-    assert draws_pictures(environ) is draws
+def test_only_what_term_says_tells_that_the_terminal_draws_by_text(environ: dict[str, str], draws: bool) -> None:
+    assert draws_by_text(environ) is draws
 
 
 async def test_the_terminal_is_given_each_part_once_and_forgets_it_in_the_end() -> None:
     written: list[str] = []
-    picture = PagePicture(written.append)
+    picture = PagePicture()
     app = TinyApp(picture)
     async with running(app) as pilot:
+        picture.use(Graphics(written.append))
         picture.show(PAGE)
         await wait_for(pilot, lambda: "\U0010eeee" in "".join(lines(app)))
         assert received(written[-1]).size == (37 * 8, 48 * 8)
