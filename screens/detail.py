@@ -33,7 +33,7 @@ from screens.detail_view import (
     shown,
 )
 from screens.dialogs import TypeToConfirm, already_open, remove_document
-from screens.print_dialog import ChoiceDialog
+from screens.print_dialog import choose
 from screens.telling import may_retype, nothing, ways
 from widgets.menu import Menu, MenuEntry
 
@@ -382,16 +382,13 @@ async def _renew(screen: MesScreen[None], request_id: int) -> None:
     if renewal.refusal:
         screen.say(renewal.refusal, alert=True)
         return
-    chosen = await screen.app.push_screen_wait(_question(renewal))
-    if chosen:
+    if chosen := await _chosen(screen, renewal):
         created = await screen.call(renewals.renew, renewal, RequestType(chosen))
         screen.mes.open_wizard(created)
 
 
-def _question(renewal: Renewal) -> ChoiceDialog:
+async def _chosen(screen: MesScreen[None], renewal: Renewal) -> str:
     said = " ".join(filter(None, (renewal.offers[0].reason, renewal.doubt, renewal.copies)))
-    text = f"{renewal.child}, {renewal.site}.\n{said}\n"
-    entries = tuple(
-        MenuEntry(offer.type.value, offer.type.long_label, str(digit)) for digit, offer in enumerate(renewal.offers, 1)
-    )
-    return ChoiceDialog(f"Renouveler pour {label(renewal.year)}", text, entries)
+    text = f"{renewal.child}, {renewal.site}.\n{said}"
+    types = ((offer.type.value, offer.type.long_label) for offer in renewal.offers)
+    return await choose(screen.app, f"Renouveler pour {label(renewal.year)}", text, types)

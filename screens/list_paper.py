@@ -12,9 +12,8 @@ from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.file_picker import FileSave, NewFolder
 from screens.file_writing import save_as
-from screens.print_dialog import ChoiceDialog
+from screens.print_dialog import choose
 from screens.progress_dialog import ProgressDialog
-from widgets.menu import MenuEntry
 
 _SHOWN = 12
 
@@ -33,10 +32,8 @@ async def _print(screen: MesScreen[None], query: ListQuery) -> None:
     batches, mes, root = screen.services.batches, screen.mes, screen.services.files_root()
     targets = await screen.call(batches.targets, query)
     count = counted(len(targets), "demande", "demandes")
-    entries = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
-    chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Imprimer la liste", f"{query.kind.label} : {count}. Quel document pour chacune\u00a0?\n", entries)
-    )
+    asked = f"{query.kind.label} : {count}. Quel document pour chacune\u00a0?"
+    chosen = await choose(screen.app, "Imprimer la liste", asked, ((kind.value, kind.label) for kind in PAPERS))
     if not chosen:
         return
     kind = PrintKind(chosen)
@@ -75,10 +72,8 @@ def _say_result(screen: MesScreen[None], report: BatchReport, folder: Path) -> N
 
 async def _export(screen: MesScreen[None], query: ListQuery) -> None:
     exports, root = screen.services.list_exports, screen.services.files_root()
-    entries = tuple(MenuEntry(format_.value, format_.label, str(n)) for n, format_ in enumerate(ListFormat, start=1))
-    chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Exporter la liste", f"{query.kind.label} : dans quel fichier\u00a0?\n", entries)
-    )
+    formats = ((format_.value, format_.label) for format_ in ListFormat)
+    chosen = await choose(screen.app, "Exporter la liste", f"{query.kind.label} : dans quel fichier\u00a0?", formats)
     if not chosen:
         return
     format_ = ListFormat(chosen)

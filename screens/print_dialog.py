@@ -1,10 +1,11 @@
 """Print a request: which document, then a PDF where the person chooses, or a printer (P48, P70)."""
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
@@ -46,6 +47,14 @@ class ChoiceDialog(MesModal[str]):
         self.dismiss(event.entry.id)
 
 
+async def choose(
+    app: App[object], title: str, text: str, choices: Iterable[tuple[str, str]], gesture: str = "choisir"
+) -> str:
+    """The id of the choice made among ``choices``, each an id and its label, by digit; "" for none."""
+    entries = tuple(MenuEntry(name, label, str(digit)) for digit, (name, label) in enumerate(choices, start=1))
+    return await app.push_screen_wait(ChoiceDialog(title, f"{text}\n", entries, gesture)) or ""
+
+
 def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
     """Ask what to print, make it, and write or send it."""
     screen.attempt(_print(screen, request_id), group="print")
@@ -71,21 +80,16 @@ async def write_dossier(screen: MesScreen[None], request_id: int, title: str) ->
 
 
 async def _print(screen: MesScreen[None], request_id: int) -> None:
-    kinds = tuple(MenuEntry(kind.value, kind.label, str(n)) for n, kind in enumerate(PAPERS, start=1))
-    chosen = await screen.app.push_screen_wait(
-        ChoiceDialog("Imprimer", "Quel document\u00a0?\n", kinds, "Obtenir le document")
-    )
+    kinds = ((kind.value, kind.label) for kind in PAPERS)
+    chosen = await choose(screen.app, "Imprimer", "Quel document\u00a0?", kinds, "Obtenir le document")
     if not chosen:
         return
     prints = screen.services.prints
     printers = await screen.call(prints.printers) if screen.services.settings.printers else ()
-    where: str | None = AS_PDF
+    where = AS_PDF
     if printers:
-        places = (
-            MenuEntry(AS_PDF, "Enregistrer un fichier PDF", "1"),
-            *(MenuEntry(f"lp:{name}", f"Imprimante {name}", str(n)) for n, name in enumerate(printers, start=2)),
-        )
-        where = await screen.app.push_screen_wait(ChoiceDialog("Imprimer", "Où ?\n", places))
+        places = ((f"lp:{name}", f"Imprimante {name}") for name in printers)
+        where = await choose(screen.app, "Imprimer", "Où\u00a0?", [(AS_PDF, "Enregistrer un fichier PDF"), *places])
     if not where:
         return
     printed = await _made(screen, request_id, PrintKind(chosen))
@@ -126,9 +130,8 @@ async def _accepted(screen: MesScreen[None], printed: Printed) -> bool:
         *(["et " + counted(rest, "autre endroit", "autres endroits")] if rest > 0 else []),
     ]
     text = "Ces signes ne peuvent pas s’imprimer ; « □ » sera à leur place :\n"
-    entries = (MenuEntry("go", "Continuer quand même", "1"),)
-    said = text + "\n".join(f"– {place}" for place in places) + "\n"
-    if await screen.app.push_screen_wait(ChoiceDialog("Signes sans image", said, entries)):
+    said = text + "\n".join(f"– {place}" for place in places)
+    if await choose(screen.app, "Signes sans image", said, [("go", "Continuer quand même")]):
         return True
     screen.say("Aucun document écrit.")
     return False

@@ -17,8 +17,7 @@ from screens.base import MesScreen
 from screens.detail_view import Detail
 from screens.dialogs import Confirm
 from screens.outcome_dialog import Answers, OutcomeDialog
-from screens.print_dialog import ChoiceDialog
-from widgets.menu import MenuEntry
+from screens.print_dialog import choose
 
 NOTHING = "À ce statut, il n’y a aucune réponse du Ministère à inscrire."
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -63,9 +62,9 @@ def refusal(screen: MesScreen[None], detail: Detail) -> str:
 async def record(screen: MesScreen[None], detail: Detail) -> str:
     """Ask what was answered, how and when, and record it; the sentence that says it is done, "" for nothing done."""
     request = detail.file.request
-    choices = [(event.name, named(event)) for event in entries(screen, detail)]
+    choices = ((event.name, named(event)) for event in entries(screen, detail))
     title = f"Réponse à la demande {request.number}"
-    chosen = await choose(screen, title, "Qu’a répondu le Ministère\u00a0?\n", choices)
+    chosen = await choose(screen.app, title, "Qu’a répondu le Ministère\u00a0?", choices)
     if not chosen:
         return ""
     event = Event[chosen]
@@ -101,24 +100,18 @@ MARKED = (
 )
 
 
-async def choose(screen: MesScreen[None], title: str, text: str, choices: list[tuple[str, str]]) -> str:
-    """The name of the choice made, "" for none."""
-    menu = tuple(MenuEntry(name, label, str(n)) for n, (name, label) in enumerate(choices, start=1))
-    return await screen.app.push_screen_wait(ChoiceDialog(title, text, menu)) or ""
-
-
 async def ask_source(screen: MesScreen[None], title: str) -> Source | None:
     """How the answer came, None when the person gave up."""
-    choices = [(source.value, source.label) for source in Source]
-    chosen = await choose(screen, title, "Comment la réponse vous est-elle parvenue\u00a0?\n", choices)
+    sources = ((source.value, source.label) for source in Source)
+    chosen = await choose(screen.app, title, "Comment la réponse vous est-elle parvenue\u00a0?", sources)
     return Source(chosen) if chosen else None
 
 
 async def _type(screen: MesScreen[None], detail: Detail) -> Answers | None:
     """The type that the Ministry wants."""
     request = detail.file.request
-    choices = [(type_.value, type_.long_label) for type_ in RequestType if type_ is not request.type]
-    chosen = await choose(screen, "Autre type", f"Type actuel\u00a0: {request.type.label}\n", choices)
+    types = ((type_.value, type_.long_label) for type_ in RequestType if type_ is not request.type)
+    chosen = await choose(screen.app, "Autre type", f"Type actuel\u00a0: {request.type.label}", types)
     return {"type": chosen} if chosen else None
 
 

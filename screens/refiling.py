@@ -7,8 +7,7 @@ from mes_tui.forms.french import listed
 from mes_tui.services.file_changes import FileChange
 from screens.base import MesScreen
 from screens.dialogs import Confirm
-from screens.print_dialog import ChoiceDialog
-from widgets.menu import MenuEntry
+from screens.print_dialog import choose
 
 TAKE = "Prendre un autre dossier parent-enfant"
 TAKE_AGAIN = "Reprendre les données du dossier parent-enfant"
@@ -25,9 +24,9 @@ async def refile(screen: MesScreen[None], file: RequestFile, changes: Sequence[F
     """Ask which file the request takes, and give it; the sentence that says it is done, "" for nothing."""
     request = file.request
     heading = f"{offer(changes)}\u00a0: {request.number}"
-    entries = tuple(MenuEntry(change.key, _named(change), str(digit)) for digit, change in enumerate(changes, start=1))
     now = f"{file.child_file.guardian.full_name} – {file.site.name} ({file.site.number})"
-    chosen = await screen.app.push_screen_wait(ChoiceDialog(heading, f"Dossier actuel\u00a0: {now}\n", entries))
+    files = ((change.key, _named(change)) for change in changes)
+    chosen = await choose(screen.app, heading, f"Dossier actuel\u00a0: {now}", files)
     change = next((change for change in changes if change.key == chosen), None)
     if change is None:
         return ""

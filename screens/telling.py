@@ -15,9 +15,8 @@ from mes_tui.services.type_changes import TypeChange
 from screens.base import MesScreen
 from screens.dialogs import Confirm
 from screens.outcome_dialog import Answers, OutcomeDialog
-from screens.print_dialog import ChoiceDialog
+from screens.print_dialog import choose
 from screens.refiling import offer, refile
-from widgets.menu import MenuEntry
 
 _TYPE, _FILE = "type", "dossier"
 _NOTHING = "À ce statut, il n’y a rien d’autre à dire au Ministère de cette demande."
@@ -44,9 +43,8 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked, answere
         changes = await screen.call(screen.services.file_changes.of, request.id)
         own = [(_TYPE, "Changer le type de la demande"), (_FILE, offer(changes))]
         named[:0] = [(name, label) for name, label in own if label]
-    entries = tuple(MenuEntry(name, label, str(n)) for n, (name, label) in enumerate(named, start=1))
     heading = f"Suites de la demande {request.number}"
-    chosen = await screen.app.push_screen_wait(ChoiceDialog(heading, "Que voulez-vous faire\u00a0?\n", entries))
+    chosen = await choose(screen.app, heading, "Que voulez-vous faire\u00a0?", named)
     if not chosen:
         return ""
     if chosen == _TYPE:
@@ -92,18 +90,12 @@ async def retype(screen: MesScreen[None], file: RequestFile) -> str:
     fitting = [change for change in changes if not change.refusal]
     if not fitting:
         return f"Aucun autre type ne convient. {changes[0].refusal}"
-    entries = tuple(
-        MenuEntry(
-            change.type.value,
-            f"{change.type.label}{' (demandé par le Ministère)' if change.wanted else ''}",
-            str(digit),
-        )
-        for digit, change in enumerate(fitting, start=1)
+    types = (
+        (change.type.value, f"{change.type.label}{' (demandé par le Ministère)' if change.wanted else ''}")
+        for change in fitting
     )
     heading = f"Changer le type de la demande {request.number}"
-    chosen = await screen.app.push_screen_wait(
-        ChoiceDialog(heading, f"Type actuel\u00a0: {request.type.label}\n", entries)
-    )
+    chosen = await choose(screen.app, heading, f"Type actuel\u00a0: {request.type.label}", types)
     if not chosen:
         return ""
     change = next(change for change in fitting if change.type.value == chosen)

@@ -15,9 +15,8 @@ from mes_tui.forms.outcomes import proposed, questions, recap, said
 from mes_tui.services.ministry_review import Reviewed
 from screens.dialogs import Confirm
 from screens.outcome_dialog import Answers, OutcomeDialog
-from screens.print_dialog import ChoiceDialog
+from screens.print_dialog import choose
 from screens.review.frame import ReviewFrame
-from widgets.menu import MenuEntry
 
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 _NOTICE = "Le service de garde en sera avisé."
@@ -66,12 +65,9 @@ class Decisions:
 
     async def _return_for_type(self) -> None:
         request = self._reviewed.file.request
-        others = [type_ for type_ in RequestType if type_ is not request.type]
-        entries = tuple(MenuEntry(type_.value, type_.long_label, str(n)) for n, type_ in enumerate(others, start=1))
+        types = ((type_.value, type_.long_label) for type_ in RequestType if type_ is not request.type)
         title = f"Quel type convient à la demande {request.number}\u00a0?"
-        chosen = await self._frame.app.push_screen_wait(
-            ChoiceDialog(title, f"Type actuel\u00a0: {request.type.label}\n", entries)
-        )
+        chosen = await choose(self._frame.app, title, f"Type actuel\u00a0: {request.type.label}", types)
         if chosen:
             await self._return_for(Event.RETURN_FOR_TYPE, {"type": chosen})
 
@@ -131,13 +127,9 @@ class Decisions:
     async def _close(self) -> None:
         request, services = self._reviewed.file.request, self._frame.mes.services
         ways = offered(services.actor, CLOSING, request, services.context.today)
-        entries = tuple(
-            MenuEntry(event.name, effect.close_reason.label, str(digit))
-            for digit, event in enumerate(ways, start=1)
-            if (effect := event.effect).close_reason
-        )
+        reasons = ((event.name, reason.label) for event in ways if (reason := event.effect.close_reason))
         title = f"Terminer la demande {request.number}"
-        chosen = await self._frame.app.push_screen_wait(ChoiceDialog(title, "Pour quel motif\u00a0?\n", entries))
+        chosen = await choose(self._frame.app, title, "Pour quel motif\u00a0?", reasons)
         if not chosen:
             return
         event = Event[chosen]

@@ -8,9 +8,8 @@ from mes_tui.domain.rules import Choice
 from mes_tui.domain.text import clean
 from mes_tui.services.ministry_lists import EVERYTHING, Narrowing
 from screens.base import MesScreen
-from screens.print_dialog import ChoiceDialog
+from screens.print_dialog import choose
 from widgets.choice_list import ChoiceList
-from widgets.menu import MenuEntry
 
 _ALL, _DAYS = "*", (7, 14, 30, 60, 90)
 PROVIDER, TYPE, WAIT, NOTHING = "provider", "type", "wait", "nothing"
@@ -38,15 +37,13 @@ async def ask(screen: MesScreen[None], narrowing: Narrowing) -> Narrowing | None
     """What the person wants left out, None when they gave up."""
     providers = await screen.call(screen.services.ministry_lists.providers)
     now = _parts(narrowing, providers)
-    entries = (
-        MenuEntry(PROVIDER, f"Service de garde\u00a0: {now[PROVIDER] or 'tous'}", "1"),
-        MenuEntry(TYPE, f"Type de demande\u00a0: {now[TYPE] or 'tous'}", "2"),
-        MenuEntry(WAIT, f"Attente\u00a0: {now[WAIT] or 'toutes'}", "3"),
-        MenuEntry(NOTHING, "Ne rien limiter", "4"),
+    limits = (
+        (PROVIDER, f"Service de garde\u00a0: {now[PROVIDER] or 'tous'}"),
+        (TYPE, f"Type de demande\u00a0: {now[TYPE] or 'tous'}"),
+        (WAIT, f"Attente\u00a0: {now[WAIT] or 'toutes'}"),
+        (NOTHING, "Ne rien limiter"),
     )
-    limit = await screen.app.push_screen_wait(
-        ChoiceDialog("Limiter la liste", "Que voulez-vous voir\u00a0?\n", entries)
-    )
+    limit = await choose(screen.app, "Limiter la liste", "Que voulez-vous voir\u00a0?", limits)
     if limit == NOTHING:
         return EVERYTHING
     if limit == PROVIDER:
