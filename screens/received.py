@@ -11,9 +11,10 @@ from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.answers import Answers
 from mes_tui.services.ministry_review import Reviewed
+from screens.asking import Asking
 from screens.base import MesScreen
 from screens.dialogs import Confirm
-from screens.recording import MARKED, ask_of, ask_source
+from screens.recording import MARKED, ask_source, named
 from screens.review.comments import Comments
 from screens.review.reading import RequestReading
 from widgets.reading import ReadingView
@@ -177,7 +178,8 @@ class ReceivedScreen(MesScreen[None]):
         source = await ask_source(self, title)
         if source is None:
             return
-        answers = await ask_of(self, request.number, reviewed.asked, event, self.services.context.today)
+        asking = Asking(request.number, reviewed.asked, self.services.rules, recorded=self.services.context.today)
+        answers = await asking.ask(self.app, named(event), event)
         if answers is None:
             return
         comments = counted(len(reviewed.draft_comments), "commentaire reçu", "commentaires reçus")

@@ -1,9 +1,6 @@
 """Where no agent answers in the store: what the Ministry answered elsewhere is recorded, or annulled (details)."""
 
-from collections.abc import Mapping
-from datetime import date
 from functools import partial
-from types import MappingProxyType
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.answering import BY_AGENTS
@@ -12,15 +9,14 @@ from mes_tui.domain.outcomes import kept, recordable
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
-from mes_tui.forms.outcomes import Asked, proposed, questions, recap, said
+from screens.asking import Asking
 from screens.base import MesScreen
 from screens.detail_view import Detail
 from screens.dialogs import Confirm
-from screens.outcome_dialog import Answers, OutcomeDialog
+from screens.outcome_dialog import Answers
 from screens.print_dialog import choose
 
 NOTHING = "À ce statut, il n’y a aucune réponse du Ministère à inscrire."
-_NONE: Mapping[str, str] = MappingProxyType({})
 _NAMED = {
     Event.RETURN_WITH_COMMENTS: "Des commentaires\u00a0: la demande est à corriger",
     Event.DECLARE_COMPLIANT: "Conforme, avec ce qui est accordé",
@@ -61,7 +57,7 @@ def refusal(screen: MesScreen[None], detail: Detail) -> str:
 
 async def record(screen: MesScreen[None], detail: Detail) -> str:
     """Ask what was answered, how and when, and record it; the sentence that says it is done, "" for nothing done."""
-    request = detail.file.request
+    request, services = detail.file.request, screen.services
     choices = ((event.name, named(event)) for event in entries(screen, detail))
     title = f"Réponse à la demande {request.number}"
     chosen = await choose(screen.app, title, "Qu’a répondu le Ministère\u00a0?", choices)
@@ -75,22 +71,22 @@ async def record(screen: MesScreen[None], detail: Detail) -> str:
 
         screen.app.push_screen(ReceivedScreen(request.id))
         return ""
+    asking = Asking(request.number, detail.asked, services.rules, _before(detail), services.context.today)
     source = await ask_source(screen, title)
     more = await _type(screen, detail) if source and event is Event.RETURN_FOR_TYPE else {}
     if source is None or more is None:
         return ""
-    answers = await ask(screen, detail, event, more)
+    answers = await asking.ask(screen.app, named(event), event, more)
     if answers is None:
         return ""
-    prepared = len((await screen.call(screen.services.answers.read, request.id)).draft_comments)
-    parts = said(event, answers, detail.asked, screen.services.rules, _before(detail), screen.services.context.today)
+    prepared = len((await screen.call(services.answers.read, request.id)).draft_comments)
     lost = (
         f"{counted(prepared, 'commentaire tapé sera perdu', 'commentaires tapés seront perdus')}.\n" if prepared else ""
     )
-    question = f"Demande {request.number}\u00a0: {named(event)}.\n{recap(parts)}{lost}{MARKED}"
+    question = f"Demande {request.number}\u00a0: {named(event)}.\n{asking.recap(event, answers)}{lost}{MARKED}"
     if not await screen.app.push_screen_wait(Confirm(title, question, "Inscrire")):
         return ""
-    call = partial(screen.services.answers.record, discard=bool(prepared))
+    call = partial(services.answers.record, discard=bool(prepared))
     await screen.call(call, request.id, event, source, answers, request.version)
     return f"Réponse inscrite à la demande {request.number}\u00a0: {event.effect.line}."
 
@@ -115,37 +111,10 @@ async def _type(screen: MesScreen[None], detail: Detail) -> Answers | None:
     return {"type": chosen} if chosen else None
 
 
-async def ask(screen: MesScreen[None], detail: Detail, event: Event, more: Mapping[str, str] = _NONE) -> Answers | None:
-    """The answers to the questions of ``event``, those ``more`` among them; None when the person gave up."""
-    recorded = None if event is Event.ANNUL else screen.services.context.today
-    return await ask_of(screen, detail.file.request.number, detail.asked, event, recorded, _before(detail), more)
-
-
-async def ask_of(
-    screen: MesScreen[None],
-    number: str,
-    asked: Asked,
-    event: Event,
-    recorded: date | None,
-    before: tuple[Outcome, ...] = (),
-    more: Mapping[str, str] = _NONE,
-) -> Answers | None:
-    """The same for the request ``number``, which asks for ``asked``."""
-    rules = screen.services.rules
-    every = questions(event, asked, rules, recorded=recorded is not None)
-
-    def check(answers: Answers) -> object:
-        return said(event, {**answers, **more}, asked, rules, before, recorded)
-
-    fields = [field for field in every if field.key not in more]
-    dialog = OutcomeDialog(named(event), f"Demande {number}\n{asked.text}\n", fields, proposed(asked, before), check)
-    typed: Answers | None = await screen.app.push_screen_wait(dialog)
-    return None if typed is None else {**typed, **more}
-
-
 async def _annul(screen: MesScreen[None], detail: Detail) -> str:
     request, undone = detail.file.request, detail.annulment
-    answers = await ask(screen, detail, Event.ANNUL)
+    asking = Asking(request.number, detail.asked, screen.services.rules, _before(detail))
+    answers = await asking.ask(screen.app, named(Event.ANNUL), Event.ANNUL)
     if answers is None or undone is None:
         return ""
     title = "Annuler la réponse inscrite"

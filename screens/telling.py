@@ -1,20 +1,18 @@
 """What a provider changes of a request beside its answers, or tells the Ministry of it: only what can happen now is
 offered."""
 
-from functools import partial
-
 from mes_tui.domain.access import TOLD, Action, Actor, may
 from mes_tui.domain.answering import Answerer
 from mes_tui.domain.outcomes import kept, none_now, offered
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, listed, quoted
-from mes_tui.forms.outcomes import Asked, proposed, questions, recap, said
+from mes_tui.forms.outcomes import Asked
 from mes_tui.services.file_changes import FileChange
 from mes_tui.services.type_changes import TypeChange
+from screens.asking import Asking
 from screens.base import MesScreen
 from screens.dialogs import Confirm
-from screens.outcome_dialog import Answers, OutcomeDialog
 from screens.print_dialog import choose
 from screens.refiling import offer, refile
 
@@ -52,17 +50,13 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked, answere
     if chosen == _FILE:
         return await refile(screen, file, changes)
     event = Event[chosen]
-    answers: Answers = {}
-    title, rules, before = sentence_case(event), screen.services.rules, kept(request, file.outcomes)
-    if fields := questions(event, asked, rules):
-        check = partial(said, event, asked=asked, rules=rules, before=before)
-        dialog = OutcomeDialog(title, f"Demande {request.number}\n", fields, proposed(asked, before), check)
-        typed: Answers | None = await screen.app.push_screen_wait(dialog)
-        if typed is None:
-            return ""
-        answers = typed
-    told = recap(said(event, answers, asked, rules, before))
-    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}{heard(event, 'sera', answerer)}"
+    title = sentence_case(event)
+    asking = Asking(request.number, asked, screen.services.rules, kept(request, file.outcomes))
+    answers = await asking.ask(screen.app, title, event)
+    if answers is None:
+        return ""
+    told = f"{asking.recap(event, answers)}{heard(event, 'sera', answerer)}"
+    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}"
     if not await screen.app.push_screen_wait(Confirm(title, question, title)):
         return ""
     await screen.call(screen.services.outcomes.tell, request.id, event, answers, request.version)

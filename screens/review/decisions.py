@@ -11,14 +11,14 @@ from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, long_date
-from mes_tui.forms.outcomes import proposed, questions, recap, said
 from mes_tui.services.ministry_review import Reviewed
+from screens.asking import Asking
 from screens.dialogs import Confirm
-from screens.outcome_dialog import Answers, OutcomeDialog
+from screens.outcome_dialog import Answers
 from screens.print_dialog import choose
 from screens.review.frame import ReviewFrame
 
-NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, str] = MappingProxyType({})
 _NOTICE = "Le service de garde en sera avisé."
 
 
@@ -32,6 +32,11 @@ class Decisions:
     def _reviewed(self) -> Reviewed:
         assert self._frame.reviewed is not None
         return self._frame.reviewed
+
+    @property
+    def _asking(self) -> Asking:
+        reviewed, rules = self._reviewed, self._frame.mes.services.rules
+        return Asking(reviewed.file.request.number, reviewed.asked, rules, reviewed.outcomes)
 
     def return_request(self) -> None:
         """Send the request back with the prepared comments."""
@@ -154,26 +159,13 @@ class Decisions:
             return ""
         return f"L’année de référence {label(request.year)} se termine le {long_date(last)} (jour à confirmer).\n"
 
-    async def _ask(self, event: Event, title: str, more: Mapping[str, str] = NOTHING_MORE) -> Answers | None:
+    async def _ask(self, event: Event, title: str, more: Mapping[str, str] = _NONE) -> Answers | None:
         """The answers to the questions of ``event``, those ``more`` among them; None when the person gave up."""
-        reviewed, rules = self._reviewed, self._frame.mes.services.rules
-        asked, before = reviewed.asked, reviewed.outcomes
-        fields = [field for field in questions(event, asked, rules) if field.key not in more]
-        if not fields:
-            return dict(more)
-        about = f"Demande {reviewed.file.request.number}\n{asked.text}\n"
-
-        def check(answers: Answers) -> object:
-            return said(event, {**answers, **more}, asked, rules, before)
-
-        dialog = OutcomeDialog(title, about, fields, proposed(asked, before), check)
-        typed: Answers | None = await self._frame.app.push_screen_wait(dialog)
-        return None if typed is None else {**typed, **more}
+        return await self._asking.ask(self._frame.app, title, event, more)
 
     def _recap(self, event: Event, answers: Answers) -> str:
         """What the service will read beside the words, as it was understood."""
-        reviewed, rules = self._reviewed, self._frame.mes.services.rules
-        return recap(said(event, answers, reviewed.asked, rules, reviewed.outcomes))
+        return self._asking.recap(event, answers)
 
     async def _confirmed(self, title: str, question: str, verb: str = "") -> bool:
         return await self._frame.app.push_screen_wait(Confirm(title, question, verb or title)) is True
