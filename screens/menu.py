@@ -24,14 +24,21 @@ ALL_REQUESTS = "L"
 
 def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
     """The entries of the person's menu, each with its digit and its count; ``division`` is the current provider's."""
-    return _ministry_entries(services) if services.actor.agent else _provider_entries(services, division)
+    unread = services.notices.unread()
+    # Managing the rights may be refused, with whom to ask (P60).
+    reason = "" if services.context.owner else may_manage(services.actor)
+    return (
+        *(_ministry_entries(services) if services.actor.agent else _provider_entries(services, division)),
+        MenuEntry("guides", "Aide en ligne", "7"),
+        MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
+        MenuEntry("rights", "Gestion des droits d’accès", "9", refusal=reason),
+    )
 
 
 def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, ...]:
-    """The entries of the guide's menu, in its order, then the notices and the rights."""
+    """The entries of the guide's menu, in its order."""
     counts, commented = services.lists.counts(division), services.lists.commented(division)
-    unread = services.notices.unread()
-    lists = tuple(
+    lists = (
         MenuEntry(
             f"list:{kind.value}",
             kind.label,
@@ -41,38 +48,19 @@ def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, .
         )
         for digit, kind in enumerate(ListKind, start=1)
     )
-    return (
-        *lists,
-        MenuEntry("create", "Créer une demande", "6"),
-        MenuEntry("guides", "Aide en ligne", "7"),
-        MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
-        _rights_entry(services, "9"),
-    )
+    return (*lists, MenuEntry("create", "Créer une demande", "6"))
 
 
 def _ministry_entries(services: "Services") -> tuple[MenuEntry, ...]:
-    """The lists of the Ministry, the guides, the notices and the rights."""
+    """The lists of the Ministry."""
     counts: Mapping[MinistryListKind, int] = {}
     # Who lost their access keeps the menu, without its counts.
     with suppress(Refusal):
         counts = services.ministry_lists.counts()
-    unread = services.notices.unread()
-    lists = tuple(
+    return tuple(
         MenuEntry(f"list:{kind.value}", kind.label, str(digit), counts.get(kind))
         for digit, kind in enumerate(MinistryListKind, start=1)
     )
-    return (
-        *lists,
-        MenuEntry("guides", "Aide en ligne", "7"),
-        MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
-        _rights_entry(services, "9"),
-    )
-
-
-def _rights_entry(services: "Services", digit: str) -> MenuEntry:
-    """« Gestion des droits d’accès », or why it is refused and whom to ask (P60)."""
-    reason = "" if services.context.owner else may_manage(services.actor)
-    return MenuEntry("rights", "Gestion des droits d’accès", digit, refusal=reason)
 
 
 class MenuScreen(MesModal[str]):
