@@ -1,20 +1,17 @@
 """« Gestion des droits d’accès »: who has access, with which rights (P60)."""
 
-from textual.app import ComposeResult
-
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.account_rows import COLUMNS, AccountRow
 from screens.dialogs import Confirm
 from screens.windowed import Reader, WindowedScreen
-from widgets.list_heading import ListHeading
-from widgets.record_list import RecordList
 
 
 class AccessRightsScreen(WindowedScreen):
     """The accounts that the person manages; each opens on its rights."""
 
     KEYS = ("help", "open", "add_user", "remove_user", "refresh", "back", "menu", "palette", "quit")
+    REREAD = "Comptes relus."
     HELP_TITLE = "Gestion des droits d’accès"
     HELP_TEXT = (
         "Choisissez une personne, puis Entrée, pour changer ses droits ; A donne accès à une autre personne ; "
@@ -26,10 +23,8 @@ class AccessRightsScreen(WindowedScreen):
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", "Gestion des droits d’accès")
 
-    def body(self) -> ComposeResult:
-        records = RecordList()
-        yield ListHeading("Gestion des droits d’accès", "", lambda: records.position_text)
-        yield records
+    def heading(self) -> tuple[str, str]:
+        return "Gestion des droits d’accès", ""
 
     def prepare(self) -> None:
         self.records.set_columns(COLUMNS)
@@ -91,8 +86,3 @@ class AccessRightsScreen(WindowedScreen):
             await self.call(self.services.access_rights.remove, account.login)
             await self.reread()
             self.say(f"{account.name} n’a plus accès.")
-
-    def do_refresh(self) -> None:
-        """Read the accounts again."""
-        self.attempt(self.reread(), group="list")
-        self.say("Comptes relus.")

@@ -25,7 +25,7 @@ class Reading:
 
 
 class FilteredScreen(WindowedScreen):
-    """Subclasses give ``heading()``, ``explained()``, ``reader()`` and ``empty_text()``, and go to their neighbours.
+    """Subclasses give ``explained()`` too, and go to their neighbours.
 
     ``sort`` is the key of a column; ``typed`` the filter as typed.
     """
@@ -33,10 +33,6 @@ class FilteredScreen(WindowedScreen):
     def __init__(self, columns: Sequence[Column], sort: str, descending: bool) -> None:
         super().__init__()
         self.columns, self.sort, self.descending, self.typed = tuple(columns), sort, descending, ""
-
-    @abstractmethod
-    def heading(self) -> tuple[str, str]:
-        """The name of the list and whose it is."""
 
     @abstractmethod
     def explained(self) -> str:
@@ -47,10 +43,9 @@ class FilteredScreen(WindowedScreen):
         """Open the next list of the menu (1), or the previous one (-1)."""
 
     def body(self) -> ComposeResult:
-        records = RecordList(empty=self.empty_text())
-        yield ListHeading(*self.heading(), lambda: records.position_text)
+        yield ListHeading(*self.heading(), self.position)
         yield FilterBar()
-        yield records
+        yield RecordList(empty=self.empty_text())
 
     def prepare(self) -> None:
         self.records.set_columns(self.columns, self.sort, self.descending)
@@ -115,11 +110,6 @@ class FilteredScreen(WindowedScreen):
             self.records.focus()
         else:
             self.mes.close(self)
-
-    def do_refresh(self) -> None:
-        """Read the rows again."""
-        self.attempt(self.reread(), group="list")
-        self.say("Liste relue.")
 
     def do_next_list(self) -> None:
         """The next list of the menu."""

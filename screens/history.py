@@ -2,21 +2,18 @@
 
 from functools import cached_property
 
-from textual.app import ComposeResult
-
 from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.services.journal import COLUMNS, History, HistoryEvent
 from screens.dialogs import Notice
 from screens.windowed import Reader, WindowedScreen
-from widgets.list_heading import ListHeading
-from widgets.record_list import RecordList
 
 
 class HistoryScreen(WindowedScreen):
     """What happened to the request of ``file``."""
 
     KEYS = ("help", "open", "refresh", "back", "menu", "palette", "quit")
+    REREAD = "Historique relu."
     HELP_TITLE = "Historique"
     HELP_TEXT = (
         "Tout ce qui a été fait à la demande, le plus récent d’abord : par qui, quand, quels champs. Les champs "
@@ -27,20 +24,18 @@ class HistoryScreen(WindowedScreen):
 
     def __init__(self, file: RequestFile) -> None:
         super().__init__()
-        self._file, self._heading = file, f"Demande {file.request.number}"
+        self._file = file
 
     @property
     def trail(self) -> tuple[str, ...]:
-        return ("Portail DSG", "Accueil", self._heading, "Historique")
+        return ("Portail DSG", "Accueil", f"Demande {self._file.request.number}", "Historique")
 
     @property
     def subject(self) -> str:
         return self._file.child.list_name
 
-    def body(self) -> ComposeResult:
-        records = RecordList()
-        yield ListHeading("Historique", self._heading, lambda: records.position_text)
-        yield records
+    def heading(self) -> tuple[str, str]:
+        return "Historique", f"Demande {self._file.request.number}"
 
     def prepare(self) -> None:
         self.records.set_columns(COLUMNS)
@@ -65,11 +60,6 @@ class HistoryScreen(WindowedScreen):
             self.app.push_screen(Notice("Historique", whole_line(row)))
         else:
             self.say("Aucune ligne choisie.")
-
-    def do_refresh(self) -> None:
-        """Read the history again."""
-        self.attempt(self.reread(), group="list")
-        self.say("Historique relu.")
 
 
 def whole_line(event: HistoryEvent) -> str:

@@ -1,11 +1,9 @@
 """« Avis »: what happened to the requests, newest first, the unread ones marked (P62, P65)."""
 
 from textual import on
-from textual.app import ComposeResult
 
 from mes_tui.services.notices import COLUMNS, NoticeLine
 from screens.windowed import Reader, WindowedScreen
-from widgets.list_heading import ListHeading
 from widgets.record_list import RecordList
 
 
@@ -13,6 +11,7 @@ class NoticesScreen(WindowedScreen):
     """The inbox of the person at the keyboard, whatever the current provider."""
 
     KEYS = ("help", "open", "read_all", "refresh", "create", "back", "menu", "palette", "quit")
+    REREAD = "Avis relus."
     HELP_TITLE = "Avis"
     HELP_TEXT = (
         "Les avis disent ce qui est arrivé aux demandes de vos services de garde ou de vos régions, les plus récents "
@@ -28,16 +27,11 @@ class NoticesScreen(WindowedScreen):
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", "Avis")
 
-    def body(self) -> ComposeResult:
-        records = RecordList()
-        yield ListHeading("Avis", self._owner(), lambda: records.position_text)
-        yield records
-
-    def _owner(self) -> str:
+    def heading(self) -> tuple[str, str]:
         actor = self.services.actor
         regions, divisions = ", ".join(sorted(actor.regions)), ", ".join(sorted(actor.divisions))
         owners = (f"Régions : {regions}" if regions else "", f"Services de garde : {divisions}" if divisions else "")
-        return " – ".join(filter(None, owners))
+        return "Avis", " – ".join(filter(None, owners))
 
     def prepare(self) -> None:
         self.records.set_columns(COLUMNS)
@@ -87,8 +81,3 @@ class NoticesScreen(WindowedScreen):
         count = await self.call(self.services.notices.read_all, self._newest)
         await self.reread()
         self.say("Tous les avis sont maintenant lus." if count else "Tous les avis étaient déjà lus.")
-
-    def do_refresh(self) -> None:
-        """Read the notices again."""
-        self.attempt(self.reread(), group="list")
-        self.say("Avis relus.")

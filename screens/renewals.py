@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from textual.app import ComposeResult
-
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.reference_year import label
@@ -14,8 +12,6 @@ from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
 from screens.windowed import Reader, WindowedScreen
-from widgets.list_heading import ListHeading
-from widgets.record_list import RecordList
 
 COLUMNS = (
     Column("child", "Enfant", 3, True),
@@ -131,14 +127,11 @@ class RenewalsScreen(WindowedScreen):
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", "Renouveler en lot")
 
-    def body(self) -> ComposeResult:
-        records = RecordList()
-        owner = f"Service de garde : {self.mes.provider_label or 'aucun'}"
+    def heading(self) -> tuple[str, str]:
         year = label(self.services.renewals.year)
-        yield ListHeading(f"Renouveler en lot pour {year}", owner, self._position)
-        yield records
+        return f"Renouveler en lot pour {year}", f"Service de garde : {self.mes.provider_label or 'aucun'}"
 
-    def _position(self) -> str:
+    def position(self) -> str:
         """How many drafts there would be, then what part of the list is in view."""
         ready = len(self._preview.ready()) if self._preview is not None else 0
         return f"{ready} à préparer    {self.records.position_text}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
 from textual import events, on
+from textual.app import ComposeResult
 
 from mes_tui.domain.errors import Refusal
 from screens.base import MesScreen
@@ -26,17 +27,31 @@ class Reader(Protocol):
 
 
 class WindowedScreen(MesScreen[None]):
-    """Subclasses give ``reader()``, None when there is nothing to read, and put a ``RecordList`` in their body.
+    """Subclasses give ``heading()``, ``reader()``, None when there is nothing to read, and ``empty_text()``.
 
     ``TELLS_FIRST``: what there is to tell of the first row is said as the list opens, before the cursor moves.
+    ``REREAD`` is said when the person has it read again.
     """
 
     TELLS_FIRST: ClassVar[bool] = False
+    REREAD: ClassVar[str] = "Liste relue."
 
     def __init__(self) -> None:
         super().__init__()
         self._reading = 0
         self._opened = False
+
+    @abstractmethod
+    def heading(self) -> tuple[str, str]:
+        """The name of the list and whose it is."""
+
+    def position(self) -> str:
+        """What part of the list is in view."""
+        return self.records.position_text
+
+    def body(self) -> ComposeResult:
+        yield ListHeading(*self.heading(), self.position)
+        yield RecordList()
 
     @abstractmethod
     def reader(self) -> Reader | None:
@@ -96,6 +111,11 @@ class WindowedScreen(MesScreen[None]):
         reader = self.reader()
         if reader is not None:
             self.records.reread(await self.call(reader.total))
+
+    def do_refresh(self) -> None:
+        """Read the rows again."""
+        self.attempt(self.reread(), group="list")
+        self.say(self.REREAD)
 
     @on(RecordList.WindowWanted)
     def _window_wanted(self, event: RecordList.WindowWanted) -> None:
