@@ -54,7 +54,8 @@ class SharedMachine:
         folder = self.folder
         folder.chmod(0o755)
         environ = f"PYTHONPATH={shlex.quote(str(ROOT))} PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8"
-        self.program.write_text(f'#!/bin/sh\nexec env {environ} {shlex.quote(sys.executable)} -m mes_tui "$@"\n')
+        # As the program that is installed: nothing is imported from the folder of who calls it.
+        self.program.write_text(f'#!/bin/sh\nexec env {environ} {shlex.quote(sys.executable)} -P -m mes_tui "$@"\n')
         self.program.chmod(0o755)
         for name in ("host", CLERK, "stranger"):
             key = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / f"{name}.key")]

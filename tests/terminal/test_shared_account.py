@@ -77,6 +77,7 @@ def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedM
         assert call(reach("casier", "effacer", name)).returncode == 0
 
 
+_OWN_MODULE = 'cd "$(mktemp -d)" && chmod 755 . && echo "raise SystemExit(0)" >mes_tui.py && exec "$@"'
 # What is asked by sudo too in the short budget: from the program's first line on, both ways are one.
 BY_SUDO = ("print over the store", "take the store", "be another")
 
@@ -112,6 +113,9 @@ def outside(machine: SharedMachine) -> dict[str, list[str]]:
         "another program by sudo": inside("sudo", "-n", "-u", "dossier", "cat", store),
         "other settings by sudo": inside(
             "sudo", "-n", "-u", "dossier", "MES_TUI_CONFIG=/tmp/x", str(machine.program), "lister"
+        ),
+        "a module of one’s own by sudo": inside(
+            "sh", "-c", _OWN_MODULE, "sh", "sudo", "-n", "-u", "dossier", str(machine.program), "lister", "--liste", "x"
         ),
         "the store itself": inside("cat", store),
         "the lockers": inside("ls", "/srv/mes-casiers"),
