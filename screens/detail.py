@@ -166,7 +166,8 @@ class DetailScreen(MesScreen[None]):
         asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
         lines = summary(read.form, read.evaluation)
         explained = shown_help(read.form.field(line.key) for line in lines)
-        told = (comments, comparison, read.call, read.context.fact("household"), read.answerer, read.annulment)
+        household = read.context.fact("household")
+        told = (comments, comparison, read.call, household, read.answerer, read.annulment, read.twins)
         return Detail(read.file, asked, lines, explained, *told)
 
     def help_text(self) -> str:

@@ -60,6 +60,7 @@ class Detail:
     household: str = ""
     answerer: Answerer = Answerer.AGENT
     annulment: Annulment | None = None
+    twins: tuple[str, ...] = ()
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -109,6 +110,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
         _table(facts(file, detail.call, detail.household)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
+    told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
     if sentence := next_step(file, detail.answerer):
         told.append(("Ce qui peut être fait", sentence))
     if told:

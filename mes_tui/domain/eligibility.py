@@ -96,6 +96,30 @@ def open_elsewhere(number: str) -> str:
     )
 
 
+_FARTHEST = (Status.DRAFT, Status.WITHDRAWN, Status.COMMENTED, Status.TRANSMITTED, Status.REVIEW)
+"""The open statuses, from the one that loses least by being given up."""
+_LEFT = {
+    Status.DRAFT: "supprimez-la (Suppr, dans ses détails)",
+    Status.WITHDRAWN: "abandonnez-la (U, « Suites », dans ses détails)",
+    Status.COMMENTED: "abandonnez-la (U, « Suites », dans ses détails)",
+    Status.TRANSMITTED: (
+        "retirez sa transmission (U, « Suites », dans ses détails), puis abandonnez-la, ou demandez au Ministère de la "
+        "terminer comme doublon"
+    ),
+    Status.REVIEW: "attendez la décision du Ministère",
+}
+
+
+def twin(one: Request, other: Request) -> str:
+    """What to do of two requests open for one child, place and year: it had two numbers, which are now the same one."""
+    left, kept = sorted((one, other), key=lambda request: (_FARTHEST.index(request.status), -request.id))
+    return (
+        f"Les demandes {kept.number} ({kept.status.label}) et {left.number} ({left.status.label}) sont ouvertes pour "
+        f"le même enfant, le même endroit et la même année. Gardez {kept.number} : recopiez-y ce que l’autre dit de "
+        f"plus. Quant à {left.number}, {_LEFT[left.status]}."
+    )
+
+
 def _age(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 

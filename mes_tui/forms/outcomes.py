@@ -193,12 +193,14 @@ def said(
     answered_on = values.get("answered_on")
     if recorded and isinstance(answered_on, date) and recorded < answered_on:
         raise Refusal("La réponse serait d’un jour à venir : inscrivez la date qu’elle porte.", "answered_on")
-    if event is Event.DECLARE_COMPLIANT and not recorded and _less(values, asked) and not texts["text"]:
-        raise Refusal(
-            "Moins est accordé que ce qui est demandé : expliquez-le au service de garde en une phrase.", "text"
-        )
+    if event is Event.DECLARE_COMPLIANT and _less(values, asked) and not texts["text"]:
+        how = _AS_RECEIVED if recorded else "expliquez-le au service de garde en une phrase"
+        raise Refusal(f"Moins est accordé que ce qui est demandé : {how}.", "text")
     parts: dict[str, Any] = {key: value if isinstance(value := values[key], date) else texts[key] for key in texts}
     return parts | ({"type": RequestType(texts["type"])} if "type" in texts else {})
+
+
+_AS_RECEIVED = "inscrivez l’explication reçue du Ministère, ou qu’il n’en a pas donné"
 
 
 def check_kept(outcome: Outcome, asked: Asked, rules: Rules) -> None:

@@ -1,11 +1,22 @@
-"""What the other requests of a child say beside one: two places at the same hours (SOURCES.md §3.3)."""
+"""What the other requests of a child say beside one: the same hours elsewhere, the same place twice (§3.3)."""
 
 from collections.abc import Iterator
 
+from mes_tui.domain.codes import OPEN_STATUSES
+from mes_tui.domain.eligibility import twin
 from mes_tui.forms.french import listed
 from mes_tui.forms.hours import overlap, stays
 from mes_tui.services.request_work import RequestView
 from storage import records
+
+
+def twins(view: RequestView) -> tuple[str, ...]:
+    """What to do of the other requests that are open for the child of this open one in its place; for its provider."""
+    request = view.request
+    if view.context.actor.agent or request.status not in OPEN_STATUSES:
+        return ()
+    home = view.file.child_file.home_provider
+    return tuple(twin(request, other) for other in records.twins(view.session, request, home))
 
 
 def clashes(view: RequestView) -> Iterator[str]:
@@ -18,6 +29,8 @@ def clashes(view: RequestView) -> Iterator[str]:
     for request in records.beside(view.session, view.request):
         other = RequestView(view.context, view.session, request)
         home = other.file.home_provider
+        if request.status in OPEN_STATUSES and (request.site, home) == (view.request.site, view.file.home_provider):
+            continue  # One of the two goes: see ``twins``.
         where = f"chez {home.full_name}" if home else f"à {other.file.site.name} ({request.site})"
         days = overlap(view.evaluation.values, other.evaluation.values)
         if days:

@@ -26,6 +26,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import Copied, copied, initial_answers, kept_answers, people_in
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
+from mes_tui.services.beside import twins
 from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.request_work import RequestWork, note, noted_reading
@@ -64,7 +65,7 @@ class Details:
     """A request to read, with what its answers are worth and what changed since it was sent (None: nothing to tell).
 
     ``call`` says which call it belongs to, "" when none is known. ``answerer`` is who answers it here, ``annulment``
-    the recorded answer that may be annulled.
+    the recorded answer that may be annulled, ``twins`` what to do of other requests that are open for the same thing.
     """
 
     file: RequestFile
@@ -75,6 +76,7 @@ class Details:
     call: str
     answerer: Answerer
     annulment: Annulment | None
+    twins: tuple[str, ...] = ()
 
 
 class Drafts:
@@ -134,7 +136,7 @@ class Drafts:
         """The same with its evaluation and what changed since it was sent, on one view of the store."""
         with self._context.view(request_id, Action.VIEW) as view:
             undone = annulment(view.request, view.file.outcomes, view.file.comments, view.round)
-            told = (comparison(view), view.call, view.answerer, undone)
+            told = (comparison(view), view.call, view.answerer, undone, twins(view))
             details = Details(view.file, view.form, view.facts, view.evaluation, *told)
         self._note_reading(request_id)
         return details

@@ -1,8 +1,11 @@
 """What an import follows of the requests: a child whose NECSG CSG merged or corrected, a file that changes of site."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.codes import OPEN_STATUSES
+from mes_tui.domain.eligibility import twin
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.people import ChildFile, same_child
@@ -60,15 +63,20 @@ def obstacle(session: "Session", division: str, file: ChildFile, stored: "Stored
 
 def follow(
     context: WorkContext, session: "Session", division: str, numbers: Mapping[str, str], moved: list[str]
-) -> None:
+) -> dict[str, str]:
     """Make the requests of ``division`` follow the children that have new ``numbers`` (old → new), and the drafts those
-    of their files that ``moved`` (keys)."""
+    of their files that ``moved`` (keys). Return what to do where two are open for one thing now, with the new number.
+    """
+    doubled: dict[str, str] = {}
     for old, new in numbers.items():
         records.renumber_child(session, division, old, new)
     session.flush()
     for old, new in numbers.items():
         for work in _works(context, session, records.requests_of_child(session, division, old)):
             records.set_child(session, work.request.id, new)
+            if work.request.status in OPEN_STATUSES:
+                home, request = work.file.child_file.home_provider, replace(work.request, necsg=new)
+                doubled |= {twin(request, other): new for other in records.twins(session, request, home)}
             work.journal(JournalAction.RENUMBERED)
             work.close()
         records.forget_child(session, division, old)
@@ -80,6 +88,7 @@ def follow(
             records.count_write(session, work.request.id)
             work.journal(JournalAction.REFILED, "request:site")
             work.close()
+    return doubled
 
 
 def resigned(session: "Session", data: ImportData, stored: "Mapping[str, StoredFile]") -> "list[People]":

@@ -161,7 +161,8 @@ class _Importer:
         self._tally("Dossiers", [records.upsert_child_file(session, division, file) for file in data.files])
         self._tally("Subventions MES", [records.upsert_grant(session, division, grant) for grant in data.grants])
         session.flush()
-        follow(context, session, division, numbers, moved)
+        for sentence, necsg in follow(context, session, division, numbers, moved).items():
+            self._warn(f"enfant {necsg}", "necsg", sentence)
         forget_signers(context, session, former)
         require_room(context, session, division)
         if division not in there:

@@ -21,7 +21,7 @@ from mes_tui.forms.comments import ranked
 from mes_tui.forms.declared import declared_grant
 from mes_tui.forms.documents import told
 from mes_tui.forms.french import listed, quoted
-from mes_tui.services.beside import clashes
+from mes_tui.services.beside import clashes, twins
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.doubles import warnings as same_file_warnings
 from mes_tui.services.drafts import limited
@@ -65,8 +65,9 @@ class Submission:
         """The guide's check-list as of now. Raises NotFound, Refusal."""
         with self._context.view(request_id, Action.VIEW) as view:
             found = analysis(view)
+            twice = [cause for sentence in twins(view) for cause in _causes(sentence)]
             beside = [Cause(sentence, Target(FORM_STEP, 3)) for sentence in clashes(view)]
-            warnings = (*found.warnings, *beside, *same_file_warnings(view))
+            warnings = (*twice, *found.warnings, *beside, *same_file_warnings(view))
         return replace(found, warnings=warnings)
 
     def answerer(self, request_id: int) -> Answerer:

@@ -182,6 +182,20 @@ def open_request(
     return None if row is None or row[0] is None else (row[0], row[1])
 
 
+def twins(session: Session, request: Request, home_provider: str) -> tuple[Request, ...]:
+    """The other requests open for the child, the year and the place of ``request``, which is at this RSG: merged
+    children bring theirs."""
+    rows = session.exec(
+        select(RequestRow)
+        .where(RequestRow.division == request.division, RequestRow.necsg == request.necsg)
+        .where(RequestRow.site == request.site, RequestRow.year == request.year, RequestRow.id != request.id)
+        .where(col(RequestRow.status).in_([status.value for status in OPEN_STATUSES]))
+        .where(_OF_ITS_FILE, ChildFileRow.home_provider == home_provider)
+        .order_by(col(RequestRow.id))
+    )
+    return tuple(map(request_of, rows))
+
+
 _OF_ITS_FILE = and_(
     col(ChildFileRow.division) == col(RequestRow.division), col(ChildFileRow.key) == col(RequestRow.child_file)
 )

@@ -41,10 +41,14 @@ def test_what_is_asked_for_is_proposed_until_something_is_decided(rules: Rules) 
 @pytest.mark.parametrize(
     "less", [{"hours": "4,25"}, {"days": "4,5"}, {"from_day": "2021-09-02"}, {"to_day": "2022-08-30"}]
 )
-def test_less_than_what_is_asked_for_is_explained(rules: Rules, less: dict[str, str]) -> None:
-    said(Event.DECLARE_COMPLIANT, {}, ASKED, rules)
+@pytest.mark.parametrize("recorded", [None, date(2021, 10, 4)])
+def test_less_than_what_is_asked_for_is_explained_on_each_side(
+    rules: Rules, less: dict[str, str], recorded: date | None
+) -> None:
+    answered = {"answered_on": "2021-10-01"} if recorded else {}
+    said(Event.DECLARE_COMPLIANT, answered, ASKED, rules, recorded=recorded)
     with pytest.raises(Refusal, match="Moins est accordé") as refused:
-        said(Event.DECLARE_COMPLIANT, less, ASKED, rules)
+        said(Event.DECLARE_COMPLIANT, less | answered, ASKED, rules, recorded=recorded)
     assert refused.value.key == "text"
     parts = said(Event.DECLARE_COMPLIANT, {**less, "text": WORDS}, ASKED, rules)
     assert parts["text"] == WORDS

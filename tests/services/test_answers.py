@@ -137,16 +137,19 @@ def test_an_answer_has_its_date_which_is_not_to_come(work: Work, sent: int, type
     assert refused.value.key == "answered_on"
 
 
-def test_less_may_be_granted_without_a_word_when_none_came(work: Work, sent: int) -> None:
-    record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+def test_less_is_granted_with_the_words_that_came(work: Work, sent: int) -> None:
+    with pytest.raises(Refusal, match="explication reçue") as refused:
+        record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+    assert refused.value.key == "text"
+    record(work, sent, Event.DECLARE_COMPLIANT, **granting("3"))
     (told,) = work.drafts.read(sent).outcomes
-    assert (told.hours, told.text, told.source, str(told.answered_on)) == ("3", "", Source.LETTER, "2021-08-01")
+    assert (told.hours, told.source, str(told.answered_on)) == ("3", Source.LETTER, "2021-08-01")
     with pytest.raises(Refusal, match="Motif de la correction"):
         record(work, sent, Event.CORRECT_DECISION, hours="4")
 
 
 def test_the_lists_and_their_files_say_what_was_recorded(work: Work, sent: int) -> None:
-    record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+    record(work, sent, Event.DECLARE_COMPLIANT, **granting("3"))
     query = ListQuery.first(ListKind.COMPLIANT, BAIE)
     (row,) = Lists(work.context).window(query)
     assert row.cells[0].endswith(" I")
@@ -157,7 +160,7 @@ def test_the_lists_and_their_files_say_what_was_recorded(work: Work, sent: int) 
 
 
 def test_the_colleagues_are_told_and_not_who_recorded(work: Work, sent: int) -> None:
-    record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+    record(work, sent, Event.DECLARE_COMPLIANT, **granting("3"))
     ((kind, text),) = work.store.rows("SELECT kind, text FROM notice WHERE recipient = :own", {"own": BAIE})
     assert (kind, "a inscrite" in text or "a inscrit" in text) == ("DECLARE_COMPLIANT:inscrite", True)
     assert work.store.rows("SELECT login FROM notice_read") == [(DIRECTOR.login,)]
@@ -190,7 +193,7 @@ def test_each_side_prepares_its_own_comments(store: Store) -> None:
 
 
 def test_what_was_recorded_stays_so_once_there_is_an_agent(work: Work, sent: int) -> None:
-    record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+    record(work, sent, Event.DECLARE_COMPLIANT, **granting("3"))
     employ(work.store, AGENT)
     agent = work.as_(AGENT).review.read(sent)
     assert agent.file.request.recorded
@@ -207,7 +210,7 @@ def test_what_was_recorded_stays_so_once_there_is_an_agent(work: Work, sent: int
 
 
 def test_a_mistake_is_annulled_with_its_reason_agents_or_not(work: Work, sent: int) -> None:
-    record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+    record(work, sent, Event.DECLARE_COMPLIANT, **granting("3"))
     employ(work.store, AGENT)
     with pytest.raises(Refusal, match="Motif de l’annulation"):
         work.answers.annul(sent, {}, work.version(sent))
@@ -258,7 +261,7 @@ def test_an_end_is_not_annulled_beside_another_open_request(work: Work, sent: in
 
 def test_what_somebody_else_changed_meanwhile_is_read_first(work: Work, sent: int) -> None:
     version = work.version(sent)
-    record(work, sent, Event.DECLARE_COMPLIANT, hours="3")
+    record(work, sent, Event.DECLARE_COMPLIANT, **granting("3"))
     with pytest.raises(Stale):
         work.answers.annul(sent, ENDED, version)
     with pytest.raises(Stale):

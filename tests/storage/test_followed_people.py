@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import RequestType, Right, Status
+from mes_tui.domain.eligibility import twin
 from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
 from mes_tui.importing import ImportRefused
 from mes_tui.services.children import Search
 from mes_tui.services.imports import ImportReport, Imports
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
+from tests.domain.builders import request
 from tests.importing.builders import GRANT, as_json, document
 from tests.services.builders import AGENT, BAIE, GALETS, QUAI, Clock, Work, file_key
 
@@ -121,6 +125,45 @@ def test_a_new_dossier_under_a_new_number_is_known_by_the_birth_certificate(stor
     load(work, root)
     assert store.rows("SELECT key FROM child_file WHERE necsg = :new ORDER BY key", {"new": NEW}) == [("D1",), ("D7",)]
     assert work.drafts.read(request_id).child.necsg == NEW
+
+
+ADVANCED = [Status.DRAFT, Status.WITHDRAWN, Status.COMMENTED, Status.TRANSMITTED, Status.REVIEW]
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(ADVANCED, 2)))
+def test_of_two_open_requests_the_farthest_is_to_be_kept_and_the_other_can_be_ended(one: Status, other: Status) -> None:
+    first = replace(request(), id=1, number="2021-11-001", status=other)
+    second = replace(request(), id=2, number="2021-11-002", status=one)
+    told = twin(first, second)
+    assert told == twin(second, first)
+    assert "Gardez 2021-11-001" in told
+    if one in (Status.COMMENTED, Status.WITHDRAWN):
+        assert "abandonnez-la" in told.partition("Quant à 2021-11-002")[2]
+    ends = {Event.DELETE, Event.GIVE_UP, Event.ABANDON, Event.WITHDRAW, Event.REFUSE}
+    assert any(one in event.effect.before for event in ends)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.TRANSMITTED])
+def test_merged_children_with_a_request_each_are_told_which_to_keep(store: Store, status: Status) -> None:
+    twice = {**document()["enfants"][0], "necsg": NEW, "nirec": None}
+    file = {**document()["dossiers"][0], "id": "D7", "necsg": NEW}
+    first = document()
+    work = office(store, enfants=[*first["enfants"], twice], dossiers=[*first["dossiers"], file])
+    kept = work.transmitted() if status is Status.TRANSMITTED else work.draft()
+    other = work.draft("D7")
+    assert work.drafts.details(kept).twins == ()
+    root = renumbered()
+    root["dossiers"].append(file)
+    (said,) = {str(told) for told in load(work, root).warnings if work.number(other) in str(told)}
+    assert f"Gardez {work.number(kept)}" in said
+    for request_id in (kept, other):
+        (sentence,) = work.drafts.details(request_id).twins
+        assert sentence in said
+        assert [cause.sentence for cause in work.submission.analyse(request_id).warnings].count(sentence) == 1
+    if status is Status.TRANSMITTED:
+        assert work.number(other) not in str(work.as_(AGENT).submission.analyse(kept))
+    work.drafts.delete(other, work.number(other))
+    assert work.drafts.details(kept).twins == ()
 
 
 def test_of_two_subsidies_of_a_merged_child_the_known_one_stays(store: Store) -> None:
