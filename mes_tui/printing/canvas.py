@@ -1,6 +1,6 @@
 """The paper: fonts, margins, header, footer, watermark, and text put down line by line inside tags."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -165,31 +165,52 @@ class Canvas(FPDF):
                 self.set_xy(x, y + number * style.leading)
                 self.cell(width, style.leading, _in_reading_order(line), align=align, markdown=False)
 
-    def tell(self, element: Element, lines: tuple[str, ...], x: float, y: float, width: float, style: Style) -> None:
-        """Print wrapped ``lines`` as what ``element`` says; the addresses in them are links."""
-        start = 0
-        for number, line in enumerate(lines):
-            parts = [] if has_right_to_left(line) else list(addresses.pieces(line))
-            if any(target for _, target in parts):
-                if start < number:
-                    with self.tag(element):
-                        self.put(lines[start:number], x, y + start * style.leading, width, style)
-                self._tell_linked(element, parts, x, y + number * style.leading, style)
-                start = number + 1
-        if start < len(lines) or not lines:
-            with self.tag(element):
-                self.put(lines[start:], x, y + start * style.leading, width, style)
+    def tell(
+        self, element: Element, lines: tuple[str, ...], x: float, y: float, style: Style, part: slice = slice(None)
+    ) -> None:
+        """Print a ``part`` of wrapped ``lines`` from (x, y) as what ``element`` says; their addresses are links."""
+        # What is read from right to left has none.
+        cut = addresses.on_lines([" " * len(line) if has_right_to_left(line) else line for line in lines])
+        owners: dict[addresses.Linked, Element] = {}
+        plain: list[str] = []
+        for line, pieces in zip(lines[part] or ("",), cut[part] or [[]], strict=True):
+            if any(link for _, link in pieces):
+                y = self._tell_plain(element, plain, x, y, style)
+                self._tell_linked(element, pieces, owners, x, y, style)
+                y += style.leading
+            else:
+                plain.append(line)
+        if plain:
+            self._tell_plain(element, plain, x, y, style)
 
-    def _tell_linked(self, element: Element, parts: list[tuple[str, str]], x: float, y: float, style: Style) -> None:
-        for text, target in parts:
+    def _tell_plain(self, element: Element, lines: list[str], x: float, y: float, style: Style) -> float:
+        """Print ``lines`` without a link, which are taken; return where they end."""
+        if lines:
+            with self.tag(element):
+                self.put(tuple(lines), x, y, self.width, style)
+        end = y + len(lines) * style.leading
+        lines.clear()
+        return end
+
+    def _tell_linked(
+        self,
+        element: Element,
+        pieces: Sequence[tuple[str, addresses.Linked | None]],
+        owners: dict[addresses.Linked, Element],
+        x: float,
+        y: float,
+        style: Style,
+    ) -> None:
+        for text, link in pieces:
             self.use(style)
             wide = float(self.get_string_width(text))
-            owner = self.element("Link", element) if target else element
+            owner = element if link is None else owners.get(link) or self.element("Link", element)
             with self.tag(owner):
                 self.put((text,), x, y, wide, style)
-            if target:
+            if link is not None:
+                owners[link] = owner
                 box = (x * self.k, self.h_pt - y * self.k, wide * self.k, style.leading * self.k)
-                self.tree.link(owner, self.page, target, addresses.said(text), box)
+                self.tree.link(owner, self.page, link.target, link.said, box)
             x += wide
 
     @contextmanager

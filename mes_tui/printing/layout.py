@@ -276,9 +276,8 @@ class Layout:
 
     def _chunk(self, cells: tuple[Cell, ...], elements: list[Element], start: int, end: int, top: float) -> None:
         for cell, element in zip(cells, elements, strict=True):
-            lines = cell.lines[start:end]
-            if lines or not start:
-                self.canvas.tell(element, lines, cell.x, top, cell.width, cell.style)
+            if cell.lines[start:end] or not start:
+                self.canvas.tell(element, cell.lines, cell.x, top, cell.style, slice(start, end))
 
     def _recall(self, cell: Cell, padding: float) -> None:
         """Say at the top of a page which question the text goes on answering."""

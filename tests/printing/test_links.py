@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mes_tui.printing.addresses import pieces
+from mes_tui.printing.addresses import on_lines, pieces
 from mes_tui.printing.model import PrintKind
 from tests.printing.documents import document, elements, lines, page, printed, texts
 
@@ -41,8 +43,46 @@ def test_addresses_are_found_in_a_text_that_stays_whole(text: str, found: list[t
     assert [(piece, target) for piece, target in cut if target] == found
 
 
-def links(kind: PrintKind = PrintKind.FULL) -> tuple[Any, list[tuple[int, Any]]]:
-    reader = printed(document(kind, (page(1, "Renseignements", *lines(*ANSWERS)),)))
+@given(st.text("a@. /:w-\n", max_size=60), st.lists(st.integers(0, 9), max_size=12))
+def test_an_address_is_one_link_however_its_text_is_cut(text: str, cuts: list[int]) -> None:
+    lines, rest = [], f"{text} http://é.ca/a www.b.ca a@b.ca"
+    for cut in cuts:
+        lines.append(rest[:cut])
+        rest = rest[cut:]
+    cut_lines = on_lines([*lines, rest])
+    assert ["".join(part for part, _ in line) for line in cut_lines] == [*lines, rest]
+    found = [(part, link) for line in cut_lines for part, link in line if link]
+    whole = [(piece, target) for piece, target in pieces("".join([*lines, rest])) if target]
+    together: dict[object, str] = {}
+    for part, link in found:
+        together[link] = together.get(link, "") + part
+    assert [(text, link.target) for link, text in together.items()] == whole  # type: ignore[attr-defined]
+    assert [link.address for link in together] == list(together.values())  # type: ignore[attr-defined]
+
+
+LONG = "https://exemple.ca/" + "dossier/" * 40 + "fin"
+
+
+@pytest.mark.parametrize("before", [0, 21, 60, 1500], ids=str)
+def test_an_address_on_several_lines_leads_there_from_each_of_them(before: int) -> None:
+    reader, found = links(answers=(("Site", f"{'Mot ' * before}{LONG}, fin."),))
+    assert len(found) > 3
+    assert {link["/A"]["/URI"] for _, link in found} == {LONG}
+    assert {link["/Contents"] for _, link in found} == {f"Ouvrir {LONG}"}
+    tagged = [element for element in elements(reader.root_object["/StructTreeRoot"]) if element["/S"] == "/Link"]
+    # One link for a reader who listens, but where a page ends.
+    assert len(tagged) == len({place for place, _ in found})
+    kids = [kid for element in tagged for kid in element["/K"]]
+    assert sum(not isinstance(kid, int) and kid.get("/Type") == "/OBJR" for kid in kids) == len(found)
+    assert len(kids) == 2 * len(found)
+    said = "".join("".join(texts(reader)).split())
+    assert f"{LONG},fin." in said or len(tagged) > 1
+
+
+def links(
+    kind: PrintKind = PrintKind.FULL, answers: tuple[tuple[str, str], ...] = ANSWERS
+) -> tuple[Any, list[tuple[int, Any]]]:
+    reader = printed(document(kind, (page(1, "Renseignements", *lines(*answers)),)))
     return reader, [
         (place, mark.get_object())
         for place, sheet in enumerate(reader.pages)
