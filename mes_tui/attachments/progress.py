@@ -1,9 +1,9 @@
-"""How far a child is with the pages of a copy, said as it works."""
+"""How far a long work is with the pages of a copy, as the child says, or with the documents of a file."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from mes_tui.attachments.confined import Heard
 
@@ -15,6 +15,7 @@ class PageProgress:
     done: int
     of: int
     turn: int
+    unit: ClassVar[str] = "pages"
 
     @property
     def sentence(self) -> str:
@@ -25,7 +26,22 @@ class PageProgress:
         return where.capitalize() + (f", essai {self.turn}" if self.turn > 1 else "")
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentProgress:
+    """A document is in the file: ``done`` of ``of``."""
+
+    done: int
+    of: int
+    unit: ClassVar[str] = "documents"
+
+    @property
+    def sentence(self) -> str:
+        """« Document 3 de 9 »"""
+        return f"Document {self.done} de {self.of}"
+
+
 Progress = Callable[[PageProgress], None]
+DocumentsToo = Callable[[PageProgress | DocumentProgress], None]
 
 
 def heard_by(progress: Progress) -> Heard:

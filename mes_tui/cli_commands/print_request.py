@@ -45,8 +45,8 @@ def rendered(services: "Services", number: str, kind: "PrintKind") -> "Printed":
     from mes_tui.cli_commands.output import ProgressBar
 
     request_id = services.prints.find(number)
-    with ProgressBar("Vérification") as bar:
-        printed = services.prints.render(request_id, kind, lambda step: bar.show(step.done, step.of, "pages"))
+    with ProgressBar("Préparation") as bar:
+        printed = services.prints.render(request_id, kind, lambda step: bar.show(step.done, step.of, step.unit))
     say_missing(printed.missing)
     return printed
 

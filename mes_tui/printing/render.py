@@ -1,6 +1,6 @@
 """From a document's data to the bytes of a tagged PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf
@@ -55,19 +55,30 @@ _CLAIMS = {
 }
 
 
-def render(document: Document) -> bytes:
+def render(document: Document, carried: Callable[[int, int], None] = lambda done, of: None) -> bytes:
     """Return the PDF of ``document``: US letter, tagged, fonts embedded in part, no name in its metadata.
 
     Any text prints: what no font can draw becomes a visible sign. The same document with the same
     ``cover.created_at`` gives the same bytes. The documents listed by the contents page of a whole file are not in
-    it: they come behind (``mes_tui.attachments.bundles``), or inside as ``carried`` files.
+    it: they come behind (``mes_tui.attachments.bundles``), or inside; ``carried`` hears of each of these, and may
+    raise.
     """
     drawn = _drawn(document, {})
     if _BODIES[document.kind] is _whole_file:
         # The contents page comes first and says where the others are: only now are they known.
         drawn = _drawn(document, drawn.places, drawn)
+    _carry(drawn, document, carried)
     drawn.finish(behind=sum(entry.pages for entry in document.attachments) if document.follows else 0)
     return bytes(drawn.output())
+
+
+def _carry(canvas: Canvas, document: Document, carried: Callable[[int, int], None]) -> None:
+    count = len(document.attachments)
+    # The data of the request come before its documents.
+    for number, file in enumerate(document.carried, 1 + count - len(document.carried)):
+        canvas.carry(file)
+        if number > 0:
+            carried(number, count)
 
 
 def _drawn(document: Document, places: Mapping[str, int], before: Canvas | None = None) -> Canvas:
@@ -75,8 +86,6 @@ def _drawn(document: Document, places: Mapping[str, int], before: Canvas | None 
     found."""
     canvas = Canvas(document, before)
     _describe(canvas, document)
-    for file in document.carried:
-        canvas.carry(file)
     layout = Layout(canvas)
     canvas.page_kind = _FIRST_PAGE[document.kind]
     canvas.new_page()

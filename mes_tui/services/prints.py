@@ -6,10 +6,11 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from mes_tui.attachments.confined import GivenUp, Stopped
-from mes_tui.attachments.progress import Progress
+from mes_tui.attachments.progress import DocumentProgress, DocumentsToo
 from mes_tui.domain.access import Action
 from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
@@ -52,6 +53,14 @@ class Printed:
     missing: tuple[str, ...] = ()
 
 
+def _carried(progress: DocumentsToo | None, given_up: GivenUp | None, done: int, of: int) -> None:
+    """Tell that a document is in the file; raises Stopped once given up."""
+    if given_up is not None and given_up():
+        raise Stopped
+    if progress is not None:
+        progress(DocumentProgress(done, of))
+
+
 def missing_lines(places: Sequence[str]) -> tuple[str, ...]:
     """One sentence for each place where a sign cannot be printed."""
     return tuple(f"Ne peut pas s’imprimer (« □ » à la place) – {place}" for place in places)
@@ -73,10 +82,10 @@ class Prints:
             return find(self._context, session, number, Action.PRINT)
 
     def render(
-        self, request_id: int, kind: PrintKind, progress: Progress | None = None, given_up: GivenUp | None = None
+        self, request_id: int, kind: PrintKind, progress: DocumentsToo | None = None, given_up: GivenUp | None = None
     ) -> Printed:
         """Make the PDF and remember the printout. May take a second, a minute with the documents: ``progress`` hears of
-        each of their pages.
+        each of their pages, or of each of them where they are kept as they are.
 
         The same content as the last printout keeps its revision number, another content takes the next one, so that
         a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved, Stopped once ``given_up``
@@ -91,7 +100,7 @@ class Prints:
             with context.view(request_id, Action.PRINT) as view:
                 paper = compose(view, kind, at)
             revision, content = paper.document.cover.revision, paper.content
-            data = render(paper.document)
+            data = render(paper.document, partial(_carried, progress, given_up))
             pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
             if paper.behind:
                 from mes_tui.attachments.bundles import merged

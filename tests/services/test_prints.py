@@ -140,6 +140,22 @@ def test_a_whole_file_that_is_given_up_is_not_remembered(work: Work, kind: Print
     assert work.store.rows("SELECT count(*) FROM printout") == [(0,)]
 
 
+def test_each_document_of_an_exported_file_is_told_and_may_be_the_last(work: Work) -> None:
+    request_id = work.filled()
+    for rank in (1, 2, 3):
+        work.put(request_id, Nature.OTHER, plain(1), rank=rank)
+    told: list[str] = []
+    printed = work.prints.render(request_id, PrintKind.ARCHIVE, lambda step: told.append(step.sentence))
+    assert told == ["Document 1 de 3", "Document 2 de 3", "Document 3 de 3"]
+    assert len(PdfReader(BytesIO(printed.data)).attachments) == 5
+    del told[:]
+    with pytest.raises(Stopped):
+        work.prints.render(
+            request_id, PrintKind.ARCHIVE, lambda step: told.append(step.sentence), lambda: len(told) == 2
+        )
+    assert told == ["Document 1 de 3", "Document 2 de 3"]
+
+
 @pytest.mark.feature("P48")
 def test_without_a_signed_page_the_file_has_the_one_to_sign(work: Work) -> None:
     request_id = work.filled()
