@@ -5,10 +5,11 @@ All that relies on its private parts is here: ``Commands``, a name for the type 
 
 import argparse
 import re
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mes_tui.terminal import say
+from mes_tui.terminal import COLUMNS, columns_in, say
 
 # « Action » is a word of ours too.
 _Option = argparse.Action
@@ -31,11 +32,11 @@ _OWN = "mes-tui : "
 
 
 class FrenchFormatter(argparse.HelpFormatter):
-    """The help of a command, with « utilisation : » and the columns of an 80-column terminal."""
+    """The help of a command, with « utilisation : » and the columns of an 80-column terminal, or of a narrower one."""
 
     def __init__(self, prog: str, **options: Any) -> None:
         options.setdefault("max_help_position", 28)
-        options.setdefault("width", 78)
+        options.setdefault("width", min(COLUMNS, columns_in(sys.stdout) or COLUMNS) - 2)
         super().__init__(prog, **options)
 
     def add_usage(
@@ -64,7 +65,7 @@ class FrenchParser(argparse.ArgumentParser):
 
     def print_help(self, file: Any = None) -> None:
         # The stock one hides that the help could not be written.
-        print(self.format_help(), end="", file=file)
+        say(self.format_help().rstrip("\n"), lines=True)
 
     def error(self, message: str) -> NoReturn:
         say(f"mes-tui : {translated(message)}. Voyez « {self.prog} --help ».", error=True)

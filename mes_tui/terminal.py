@@ -8,11 +8,11 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from typing import TextIO
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.system_errors import reason, remedy
@@ -68,19 +68,50 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def say(text: str, *, error: bool = False, lines: bool = False) -> None:
+def columns_in(stream: TextIO | None) -> int:
+    """How many columns the terminal has that ``stream`` goes to; 0 for a file or a pipe, where nothing is cut."""
+    if stream is None or not stream.isatty():
+        return 0
+    with suppress(OSError):
+        # A serial line may not know its size.
+        if columns := os.get_terminal_size(stream.fileno()).columns:
+            return columns
+    return shutil.get_terminal_size().columns
+
+
+def columns_of(text: str) -> int:
+    """Columns taken by ``text`` on a terminal: none for a combining mark, two for a wide character."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def cut(line: str, width: int) -> str:
+    """``line`` on lines of ``width`` columns, the next ones under the first word; its no-break spaces tie."""
+    lead = line[: len(line) - len(line.lstrip(" "))]
+    first, *others = line[len(lead) :].split(" ")
+    rows = [f"{lead}{first}"]
+    for word in others:
+        if columns_of(f"{rows[-1]} {word}") <= width:
+            rows[-1] += f" {word}"
+        elif word:
+            rows.append(f"{lead}  {word}")
+    return "\n".join(row.rstrip(" ") for row in rows)
+
+
+def say(text: str, *, error: bool = False, lines: bool = False, whole: bool = False) -> None:
     """Print ``text`` without any control or escape character, on standard error when ``error``.
 
-    ``lines`` keeps line breaks; what is too long for a terminal is cut between words. On one that is not in UTF-8,
-    accents are dropped rather than shown as two signs. Raises Refusal when the standard output takes no more; what
-    the standard error does not take is lost.
+    ``lines`` keeps line breaks. What is too long for a terminal is cut between words, unless ``whole``: what a program
+    reads. On one that is not in UTF-8, accents are dropped rather than shown as two signs. Raises Refusal when the
+    standard output takes no more; what the standard error does not take is lost.
     """
     stream = sys.stderr if error else sys.stdout
     if stream is None:
         return
     safe = clean(text, lines=lines)
-    if lines and stream.isatty():
-        safe = "\n".join(_cut(line, shutil.get_terminal_size().columns) for line in safe.split("\n"))
+    if (width := columns_in(stream)) and not whole:
+        safe = "\n".join(cut(line, width) for line in safe.split("\n"))
     encoding = stream.encoding or "ascii"
     if encoding.replace("-", "").lower() != "utf8":
         safe = _plain(safe, encoding)
@@ -122,16 +153,6 @@ def _output() -> Iterator[None]:
         raise Refusal(
             f"La sortie de la commande n’a pas pu être écrite en entier : {reason(error)}. {remedy(error)}"
         ) from error
-
-
-def _cut(line: str, width: int) -> str:
-    """``line`` on lines of ``width`` columns, the next ones under the first word; its no-break spaces tie."""
-    indent = line[: len(line) - len(line.lstrip(" "))] + "  "
-    return (
-        textwrap.fill(line, max(width, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-        if len(line) > width
-        else line
-    )
 
 
 def _plain(text: str, encoding: str) -> str:

@@ -25,10 +25,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             say(line(_TITLES, _WIDTHS))
         for entry in entries:
             if options.json:
-                say(_json(entry))
+                say(_json(entry), whole=True)
             else:
                 # The last column has little room in a terminal: what does not fit goes on below, between words.
-                say(line(_cells(entry), _WIDTHS, whole=True), lines=True)
+                say(line(_cells(entry), _WIDTHS, whole=True))
     return 0
 
 

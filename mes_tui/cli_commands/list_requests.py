@@ -89,7 +89,7 @@ def _print(title: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -
     for row in rows:
         say(line(row.cells if narrow else row.whole, widths))
         marked |= narrow and row.cells[0] != row.whole[0]
-    say(f"{MARKED}\n" if marked else "")
+    say(f"{MARKED}\n" if marked else "", lines=True)
 
 
 def _write(services: "Services", options: argparse.Namespace, render: "Callable[[ListFormat], ExportedList]") -> None:

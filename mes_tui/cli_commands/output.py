@@ -1,12 +1,11 @@
 """What the commands write: columns of text, aligned for people and for screen readers, and a progress bar."""
 
-import shutil
 import sys
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.text import clean
+from mes_tui.terminal import columns_in, columns_of
 
 if TYPE_CHECKING:
     from mes_tui.domain.columns import Column
@@ -22,8 +21,8 @@ def widths_of(columns: "Sequence[Column]") -> list[int]:
     fixed = sum(column.width for column in columns if not column.flexible) + len(_GAP) * (len(columns) - 1)
     flexible = sum(column.flexible for column in columns)
     share = _FLEXIBLE
-    if sys.stdout.isatty() and flexible:
-        share = max(10, (shutil.get_terminal_size().columns - fixed) // flexible)
+    if (width := columns_in(sys.stdout)) and flexible:
+        share = max(10, (width - fixed) // flexible)
     return [share if column.flexible else column.width for column in columns]
 
 
@@ -40,13 +39,6 @@ def cell(text: str, width: int, *, cut: bool) -> str:
             text = text[:-1]
         text += "…"
     return text + " " * max(0, width - columns_of(text))
-
-
-def columns_of(text: str) -> int:
-    """Columns taken by ``text`` on a terminal: none for a combining mark, two for a wide character."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
 
 
 class ProgressBar:
@@ -71,6 +63,8 @@ class ProgressBar:
         if not self._shown:
             return
         full = round(_BAR_WIDTH * done / max(1, of))
-        line = f"{self._label} [{'#' * full}{'.' * (_BAR_WIDTH - full)}] {done} de {of} {what}"
-        room = max(1, shutil.get_terminal_size().columns - 1)
-        print(f"\r{clean(line)[:room]:<{room}}", end="", file=sys.stderr, flush=True)
+        count, room = f"{done} de {of}", max(1, columns_in(sys.stderr) - 1)
+        bar = f"{self._label} [{'#' * full}{'.' * (_BAR_WIDTH - full)}] {count}"
+        # Shorter where there is no room, and never in the middle of a word.
+        fitting = (line for line in (clean(f"{bar} {what}"), bar, count) if columns_of(line) <= room)
+        print(f"\r{next(fitting, ''):<{room}}", end="", file=sys.stderr, flush=True)
