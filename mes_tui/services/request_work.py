@@ -73,27 +73,28 @@ class RequestView:
             raise NotFound(records.GONE)
         return file
 
-    @cached_property
+    @property
     def transmissions(self) -> tuple[Transmission, ...]:
         """What was sent to the Ministry, oldest first; the Ministry has not what was withdrawn."""
-        if self.request.transmitted_at is None:
-            return ()
-        sent = records.load_transmissions(self.session, self.request.id)
-        if not self.context.actor.agent:
-            return sent
-        return tuple(transmission for transmission in sent if transmission.round not in self._withdrawn)
+        return self._standing if self.context.actor.agent else self._sent
 
-    @property
-    def _withdrawn(self) -> set[int]:
-        """The rounds that the provider took back."""
-        return {outcome.round for outcome in self._file_now.outcomes if outcome.event is Event.WITHDRAW}
+    @cached_property
+    def _sent(self) -> tuple[Transmission, ...]:
+        """Each sending, oldest first."""
+        return records.load_transmissions(self.session, self.request.id) if self.request.transmitted_at else ()
+
+    @cached_property
+    def _standing(self) -> tuple[Transmission, ...]:
+        """Those that the provider did not take back."""
+        if not self._sent:
+            return ()
+        withdrawn = {outcome.round for outcome in self._file_now.outcomes if outcome.event is Event.WITHDRAW}
+        return tuple(sending for sending in self._sent if sending.round not in withdrawn)
 
     @property
     def first_sent(self) -> date | None:
         """The day of the first sending that was not taken back, None before there is one."""
-        standing = (one.transmitted_at for one in self.transmissions if one.round not in self._withdrawn)
-        first = next(standing, None)
-        return first.astimezone().date() if first else None
+        return self._standing[0].transmitted_at.astimezone().date() if self._standing else None
 
     @property
     def call(self) -> str:
