@@ -171,22 +171,29 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         as it was given."""
         return self.current.handed(as_typed=as_typed) if self.current is not None else None
 
-    def focus_key(self, key: str) -> None:
+    def focus_key(self, key: str, *, back: bool = False) -> None:
         """Put the focus in the field ``key``, or in the first one that can take it; a comment leads to its section.
 
-        What stands above the field is in view with it, from the top of the page when there is room for all of it.
+        It comes to the beginning of the field, or ``back`` to where it was in it. What stands above the field is in
+        view with it, from the top of the page when there is room for all of it.
         """
         if self.focus_comment(key):
             return
         editor = self.editors.get(key)
         if editor is None or not (editor.focusable and editor.display):
             editor = next((item for item in self.editors.values() if item.focusable and item.display), None)
-        (editor or self).focus(scroll_visible=False)
+        self._lead(editor or self, back=back)
         self._looking = False
         if editor is not None:
             self._opened_on = None if self.screen.can_view_entire(editor) else editor
             # A page just mounted has no layout yet: the field would stay below the window.
             self.call_after_refresh(self._keep_in_view)
+
+    def _lead(self, target: Widget, *, back: bool = False) -> None:
+        """Give the focus to ``target``: no field was left for it, it is come to from above."""
+        if not back and target is not self.current:
+            self._before = None
+        target.focus(scroll_visible=False)
 
     def open_values(self) -> bool:
         """Open the list or the calendar of the focused field; False when it has none."""
@@ -277,7 +284,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             return False
         entry = panel.editors.get(key)
         target = entry or self._to_correct(panel)
-        target.focus(scroll_visible=False)
+        self._lead(target)
         self._together = (target, panel, target if entry is None else panel.reply)
         # A page just mounted has no layout yet.
         self.call_after_refresh(self.show_together)

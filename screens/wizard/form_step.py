@@ -168,7 +168,7 @@ class FormStep(TypedStep):
         """Take the summary away. Its focus goes to ``key`` first: left to fall on any field, it would scroll there."""
         session, summary = self.wizard.session, self.query(ErrorSummary)
         if summary and self.form_page is not None and session is not None:
-            self.form_page.focus_key(key or session.place.key)
+            self.form_page.focus_key(key or session.place.key, back=not key)
         await summary.remove()
 
     @on(ErrorSummary.GoTo)

@@ -59,16 +59,7 @@ async def test_what_the_person_scrolls_to_stays_in_view_until_they_move(key: str
     ],
 )
 async def test_boxes_are_entered_by_the_end_one_comes_from(start: str, keys: list[str], places: list[int]) -> None:
-    cell = Field(key="case", label="Case", kind=Kind.TEXT)
-    items = (
-        Grid("grille", "Grille", ("Rang", "Case"), (GridRow("1", (cell,)),)),
-        field(Kind.TEXT, "avant", "Avant"),
-        field(Kind.CHOICES, "cases", "Cases"),
-        field(Kind.TEXT, "apres", "Après"),
-    )
-    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Section", items),)),))
-    page = FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
-    async with running(TinyApp(page)) as pilot:
+    async with running(TinyApp(page := _with_boxes())) as pilot:
         boxes = page.editors["cases"]
         assert isinstance(boxes, ChoicesEditor)
         page.focus_key(start)
@@ -79,6 +70,35 @@ async def test_boxes_are_entered_by_the_end_one_comes_from(start: str, keys: lis
             await pilot.pause()
             seen += [boxes.place] if page.current is boxes else []
         assert seen == places
+
+
+@pytest.mark.parametrize("start", ["avant", "apres"])
+async def test_a_list_of_problems_leads_to_the_first_box_and_comes_back_to_the_same(start: str) -> None:
+    async with running(TinyApp(page := _with_boxes())) as pilot:
+        boxes = page.editors["cases"]
+        assert isinstance(boxes, ChoicesEditor)
+        for key in (start, "cases"):
+            page.focus_key(key)
+            await wait_for(pilot, lambda key=key: page.current_key == key)
+        assert boxes.place == 0
+        await pilot.press("down", "down")
+        page.focus_key("cases", back=True)
+        await pilot.pause()
+        assert boxes.place == 2
+        await pilot.press("down", "down", "up")
+        assert (page.current_key, boxes.place) == ("cases", 3)
+
+
+def _with_boxes() -> FormPage:
+    cell = Field(key="case", label="Case", kind=Kind.TEXT)
+    items = (
+        Grid("grille", "Grille", ("Rang", "Case"), (GridRow("1", (cell,)),)),
+        field(Kind.TEXT, "avant", "Avant"),
+        field(Kind.CHOICES, "cases", "Cases"),
+        field(Kind.TEXT, "apres", "Après"),
+    )
+    form = Form("essai", "Essai", (Page(1, "Essai", (Section("s", "Section", items),)),))
+    return FormPage(form.pages[0], evaluate(form, {}, CONTEXT), {}, today=TODAY)
 
 
 async def test_a_sentence_on_several_lines_has_one_mark() -> None:
