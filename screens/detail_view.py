@@ -22,7 +22,7 @@ from mes_tui.forms.presentation import ShownLine
 from mes_tui.services.changes import Comparison
 from screens.base import MesScreen
 from screens.commanded import bindings
-from widgets.cells import fit
+from widgets.cells import Tied, fit
 from widgets.menu import Menu, MenuEntry
 
 HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
@@ -163,7 +163,7 @@ def _table(rows: list[tuple[str, str]], *, lines: bool = False) -> Table:
     table.add_column(width=_LABEL_WIDTH)
     table.add_column()
     for label, value in rows:
-        table.add_row(Text(label, style="dim"), Text(clean(value, lines=lines)))
+        table.add_row(Tied(label, style="dim"), Tied(clean(value, lines=lines)))
     return table
 
 

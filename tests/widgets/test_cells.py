@@ -2,8 +2,10 @@
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
 
-from widgets.cells import fit, shortened, visible, wrapped
+from widgets.cells import Tied, fit, shortened, visible, wrapped
 
 NASTY = [
     "Élise [/] O’Neill-Œuvray",
@@ -85,3 +87,16 @@ def test_wrapped_keeps_words_and_no_break_spaces(text: str, width: int, expected
 @pytest.mark.parametrize("text", NASTY)
 def test_wrapped_never_passes_the_width(text: str) -> None:
     assert all(cell_len(line) <= 6 for line in wrapped(text, 6))
+
+
+@pytest.mark.parametrize("width", range(14, 50))
+def test_a_cell_of_a_table_is_cut_at_ordinary_spaces_only(width: int) -> None:
+    whole = "Aurélie Ficelle – 418\u00a0555-0102 ou 418\u00a0555-0103, «\u00a0mère\u00a0»"
+    table = Table.grid()
+    table.add_row(Tied("Parent", style="dim"), Tied(f"{whole}\n{whole}").append(" (refusé)", style="italic"))
+    console = Console(width=width + len("Parent"))
+    with console.capture() as capture:
+        console.print(table)
+    lines = [line[len("Parent") :].strip() for line in capture.get().splitlines()]
+    assert [word for line in lines for word in line.split(" ")] == f"{whole} {whole} (refusé)".split(" ")
+    assert max(map(cell_len, lines)) <= width
