@@ -13,6 +13,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.forms.vocabulary import Field, Kind
 from screens.base import MesModal
+from widgets.editors.line import example
 from widgets.editors.note import NoteEditor
 from widgets.one_line import OneLine
 from widgets.prose import Prose
@@ -63,6 +64,7 @@ class OutcomeDialog(MesModal[Answers]):
             note.id = f"of-{field.key}"
             return note
         entry = OneLine(self._proposed.get(field.key, ""), limit=field.max_length, id=f"of-{field.key}")
+        entry.placeholder = example(field)
         return Horizontal(Static(f"{field.label}\u00a0:", classes="label", markup=False), entry)
 
     def on_mount(self) -> None:

@@ -8,6 +8,8 @@ from mes_tui.bootstrap import Services
 from mes_tui.domain.answers import ANSWERS
 from mes_tui.domain.codes import Status
 from mes_tui.domain.statuses import BY_NAME, Event
+from mes_tui.forms.outcomes import Asked, questions
+from mes_tui.forms.vocabulary import Kind
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, Notice
 from screens.document_view import DocumentView
@@ -21,7 +23,8 @@ from screens.review.reading import ON_A_DOCUMENT
 from screens.wizard import WizardScreen
 from tests.screens.driver import at_work
 from tests.screens.office import request_id, signed_draft
-from tests.services.builders import ANSWERED, left_alone
+from tests.services.builders import ANSWERED, left_alone, rules
+from widgets.editors.line import example
 
 
 @pytest.fixture
@@ -90,6 +93,7 @@ async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Servic
         await desk.at(ReceivedScreen)
         await desk.press("r", "1")
         await desk.at(OutcomeDialog)
+        await desk.sees("Date de la réponse\u00a0: AAAA-MM-JJ")
         await desk.write("1er août 2021")
         await desk.press("f8")
         await desk.at(Confirm)
@@ -144,6 +148,12 @@ async def test_nothing_is_offered_where_an_agent_answers(services: Services) -> 
         assert "Inscrire" not in desk.text()
         await desk.press("i")
         await desk.sees("seul un agent du Ministère y inscrit sa réponse")
+
+
+def test_each_entry_of_one_line_says_how_it_is_written() -> None:
+    asked = Asked.of({}, 2021, rules())
+    fields = {field for event in Event for field in questions(event, asked, rules(), recorded=True)}
+    assert {field.key for field in fields if field.kind not in (Kind.NOTE, Kind.CHOICE) and not example(field)} == set()
 
 
 def test_each_answer_has_its_own_words() -> None:

@@ -22,7 +22,7 @@ from widgets.one_line import OneLine
 
 # Cells underlined and the example shown beside them while the field has the focus.
 _ENTRIES = {
-    Kind.DATE: (12, "AAAA-MM-JJ, F4 : calendrier"),
+    Kind.DATE: (12, "AAAA-MM-JJ"),
     Kind.TIME: (8, "par exemple 8:30"),
     Kind.DECIMAL: (8, "par exemple 4,5"),
     Kind.COUNT: (6, ""),
@@ -31,6 +31,7 @@ _ENTRIES = {
     Kind.POSTAL_CODE: (9, "par exemple H3B 1A7"),
     Kind.SITE_NUMBER: (11, "par exemple 3000-2000"),
 }
+CALENDAR = ", F4\u00a0: calendrier"
 _FREE_LENGTH = 60
 _DIM = Style(dim=True)
 
@@ -38,6 +39,11 @@ _DIM = Style(dim=True)
 def entry_width(field: Field) -> int:
     """The cells that an entry of ``field`` needs, 0 for all there are."""
     return _ENTRIES.get(field.kind, (0, ""))[0]
+
+
+def example(field: Field) -> str:
+    """How an answer of ``field`` is written, "" when anything is."""
+    return _ENTRIES.get(field.kind, (0, ""))[1]
 
 
 class LineEditor(FieldEditor, OneLine):
@@ -52,7 +58,8 @@ class LineEditor(FieldEditor, OneLine):
     def __init__(
         self, field: Field, *, today: date | None = None, label: str | None = None, label_width: int = LABEL_WIDTH
     ) -> None:
-        self.entry_width, self._example = _ENTRIES.get(field.kind, (0, ""))
+        self.entry_width = entry_width(field)
+        self._example = f"{example(field)}{CALENDAR if field.kind is Kind.DATE else ''}"
         super().__init__(limit=_FREE_LENGTH if self.entry_width else field.max_length)
         self.today = today
         self.prepare(field, label=label, label_width=label_width)
