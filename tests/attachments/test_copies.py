@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
@@ -198,6 +199,26 @@ def test_a_scan_that_there_is_no_room_to_draw_is_refused() -> None:
     data = scans.very_large(1, LETTER, quality=92, progressive=True, subsampling=0)
     with pytest.raises(Refusal, match="n’arrive pas à dessiner la page 1"):
         lighter_copy(data, LIMIT, "scan.pdf")
+
+
+def test_a_picture_that_says_more_than_there_is_room_for_is_refused() -> None:
+    """pdfium would draw nothing, on both pages alike."""
+    output = BytesIO()
+    Image.new("RGB", (60, 40)).save(output, "JPEG", progressive=True)
+    said, side = bytearray(output.getvalue()), 32767
+    place = said.index(b"\xff\xc2") + 5
+    said[place : place + 4] = side.to_bytes(2, "big") * 2
+    name, document = pikepdf.Name, pikepdf.new()
+    image = {"Subtype": name.Image, "Width": side, "Height": side, "ColorSpace": name.DeviceRGB, "BitsPerComponent": 8}
+    page = document.add_blank_page(page_size=(612, 792))
+    page.Resources = pikepdf.Dictionary(
+        XObject=pikepdf.Dictionary(I=document.make_stream(bytes(said), Filter=name.DCTDecode, **image))
+    )
+    page.Contents = document.make_stream(b"q 500 0 0 500 10 10 cm /I Do Q")
+    document.Root.OpenAction = pikepdf.Dictionary(S=name.JavaScript, JS=pikepdf.String("app.beep(0)"))
+    document.save(output := BytesIO())
+    with pytest.raises(Refusal, match="n’arrive pas à dessiner la page 1"):
+        cleaned_copy(output.getvalue(), "x.pdf")
 
 
 @pytest.mark.parametrize(

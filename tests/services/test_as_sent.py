@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from mes_tui.domain.access import Action
-from mes_tui.domain.codes import Nature
-from mes_tui.domain.errors import NotFound
+from mes_tui.domain.codes import Nature, Status
+from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import DraftComment, NewComment
+from mes_tui.domain.statuses import Event
+from mes_tui.printing.model import PrintKind
 from mes_tui.services import request_work
 from mes_tui.services.ministry_review import Review
 from storage import records
@@ -126,3 +128,22 @@ def test_a_comment_is_of_the_sending_that_it_is_about_however_few_came_before(wo
         for _ in range(2):
             records.insert_comments(session, request_id, [comment], AGENT.login, at)
         assert [one.round for one in records.load_comments(session, request_id)] == [3, 4]
+
+
+def test_what_was_given_up_after_its_withdrawal_stays_withdrawn_for_the_ministry(work: Work) -> None:
+    request_id = work.transmitted()
+    for event in (Event.WITHDRAW, Event.ABANDON):
+        work.outcomes.tell(request_id, event, {}, work.version(request_id))
+        agent = work.as_(AGENT)
+        for attempt in (
+            agent.review.read,
+            agent.review.open,
+            agent.drafts.read,
+            agent.drafts.details,
+            agent.changes.of,
+        ):
+            with pytest.raises(Refusal):
+                attempt(request_id)
+        with pytest.raises(Refusal):
+            agent.prints.render(request_id, PrintKind.FULL)
+    assert work.drafts.read(request_id).request.status is Status.CLOSED

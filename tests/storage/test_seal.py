@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui.domain.journal import JournalAction
 from mes_tui.services.context import WorkContext
+from mes_tui.services.request_work import note
 from mes_tui.services.tamper_check import TamperCheck, Verdict
 from storage.seal import UNSEALED, Seal
 from storage.store import Store
@@ -125,19 +127,29 @@ def test_an_older_copy_put_back_is_told(place: Path, key: Path) -> None:
     assert verified(place, Seal(key)).faults == ()
 
 
+IT, ANOTHER = (lambda work: work.drafts.open(1)), (lambda work: work.draft("D9"))
+
+
 @pytest.mark.parametrize(
-    "act", [lambda work: work.drafts.open(1), lambda work: work.draft("D9")], ids=["it", "another"]
+    ("act", "invented", "times"),
+    # An invented store was written as if over years: only what happens to one request goes forward.
+    [(IT, False, 1), (ANOTHER, False, 1), (IT, True, 1), (ANOTHER, True, 0)],
+    ids=["it", "another", "it, invented", "another, invented"],
 )
 def test_an_instant_before_the_one_of_the_line_before_is_told(
-    place: Path, key: Path, act: Callable[[Work], object]
+    place: Path, key: Path, act: Callable[[Work], object], invented: bool, times: int
 ) -> None:
     worked(place, Seal(key))
     with Store.open(place, seal=Seal(key)) as store:
         clock = Clock()
+        if invented:
+            with store.writing() as session:
+                note(Work(store, Clock()).context, session, "", JournalAction.INVENTED, ("", ""), at=clock())
         clock.forward(days=-1)
         act(Work(store, clock))
-    (fault,) = verified(place, Seal(key)).faults
-    assert "est datée d’avant une ligne qui la précède" in fault
+    faults = verified(place, Seal(key)).faults
+    assert len(faults) == times
+    assert all("est datée d’avant une ligne qui la précède" in fault for fault in faults)
 
 
 def test_what_a_sending_and_a_decision_left_is_held_by_their_own_lines(place: Path, key: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui.services.sealed_chain import MANY
 from storage import records
 from storage.engines import sqlite
 from storage.records import seals
@@ -28,6 +29,7 @@ BEHIND = {
     "the pages of a document": f"UPDATE attachment SET pages = 99, scripted = 1 WHERE request_id = {SENT}",
     "a number that will serve twice": "UPDATE request_number SET last = last - 1",
     "the end of the journal": "DELETE FROM journal WHERE id > (SELECT max(id) - 2 FROM journal)",
+    "every subsidy": "DELETE FROM support_grant",
     "the last notice": "DELETE FROM notice WHERE id = (SELECT max(id) FROM notice)",
     "a removed account given back": "INSERT INTO user_account VALUES ('uid:66', 'Parti', 'GERER', '', '')",
 }
@@ -50,7 +52,7 @@ GUARDED = {
 }
 
 
-@pytest.mark.parametrize("change", some([*BEHIND], [*BEHIND][:3]))
+@pytest.mark.parametrize("change", some([*BEHIND], [*[*BEHIND][:3], "every subsidy"]))
 def test_what_is_changed_with_the_guards_taken_away_is_said(lived: Path, change: str) -> None:
     behind(lived, BEHIND[change])
     assert faults(lived) != ()
@@ -151,3 +153,13 @@ def test_what_was_sent_or_decided_is_told_even_once_it_is_sealed_anew(lived: Pat
         for (number,) in store.rows("SELECT number FROM request"):
             records.write_journal(session, records.JournalLine(Clock()(), "", number, "sceller", ""))
     assert [fault for fault in faults(lived) if "n’est plus ce que dit sa ligne du journal" in fault]
+
+
+def test_a_journal_at_fault_everywhere_is_told_by_its_first_faults(lived: Path) -> None:
+    behind(
+        lived,
+        "WITH RECURSIVE many (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM many WHERE id < 1200) "
+        "INSERT INTO journal (at, who, origin, request_number, action, detail, state, previous, hash, scope, seal) "
+        "SELECT '2021-08-02T20:00:00+00:00', 'uid:1', '', '', 'consulter', '', '', id, id, '', '' FROM many",
+    )
+    assert len(faults(lived)) == MANY
