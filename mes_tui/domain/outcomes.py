@@ -40,6 +40,25 @@ def in_force(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return tuple(told)
 
 
+MISTAKEN = "Inscrit par erreur, puis annulé."
+
+
+def as_known(comments: Iterable[Comment], outcomes: Sequence[Outcome], round_: int) -> tuple[Comment, ...]:
+    """``comments`` as the Ministry reads them once ``round_`` was sent: what answers those of that round is not sent
+    yet, but those that were recorded by mistake are nobody's to correct."""
+    stand = in_force(outcomes)
+    mistakes = [one for one in outcomes if one.event is Event.RETURN_WITH_COMMENTS and one.source and one not in stand]
+    annulled = {one.at for one in mistakes}
+
+    def known(comment: Comment) -> Comment:
+        if comment.round < round_:
+            return comment
+        mistaken = comment.recorded and comment.created_at in annulled
+        return replace(comment, corrected=mistaken, reply=MISTAKEN if mistaken else "")
+
+    return tuple(map(known, comments))
+
+
 @dataclass(frozen=True, slots=True)
 class Annulment:
     """The recorded ``answer`` that may be annulled, and the status that the request had ``before`` it."""

@@ -10,7 +10,7 @@ from mes_tui.domain.answering import BY_AGENTS
 from mes_tui.domain.codes import OPEN_STATUSES, Source, Status
 from mes_tui.domain.comments import current
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.outcomes import Annulment, annulment, decision, in_force
+from mes_tui.domain.outcomes import MISTAKEN, Annulment, annulment, decision, in_force
 from mes_tui.domain.requests import NewComment, Outcome
 from mes_tui.domain.statuses import Event
 from mes_tui.services.changes import comparison
@@ -28,7 +28,6 @@ _CORRECTED = (
     "Des réponses ou des documents ont changé depuis la transmission : remettez-les comme ils étaient (V les montre), "
     "puis annulez la réponse inscrite. Un commentaire de trop peut aussi être coché « Corrigé »."
 )
-_MISTAKEN = "Inscrit par erreur, puis annulé."
 
 
 class Answers:
@@ -112,9 +111,7 @@ class Answers:
             _require_as_sent(work, found)
             parts = parts_of(work, Event.ANNUL, typed)
             if found.answer.event is Event.RETURN_WITH_COMMENTS:
-                records.strike_comments(
-                    work.session, request_id, [c.id for c in current(work.file.comments)], _MISTAKEN
-                )
+                records.strike_comments(work.session, request_id, [c.id for c in current(work.file.comments)], MISTAKEN)
             told = keep(work, Event.ANNUL, parts)
             _put_back(work, found, (*work.file.outcomes, told))
             work.tell(Event.ANNUL)

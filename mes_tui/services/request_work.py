@@ -19,6 +19,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.outcomes import as_known
 from mes_tui.domain.requests import Attachment, Request, RequestFile, Transmission
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.forms import editions
@@ -173,10 +174,7 @@ class RequestView:
             answers=answers(self.form, sent.content),
             attachments=tuple(_as_enclosed(file.attachments, sent)),
             signature=sent.signature or signed,
-            comments=tuple(
-                replace(comment, corrected=False, reply="") if comment.round >= sent.round else comment
-                for comment in file.comments
-            ),
+            comments=as_known(file.comments, file.outcomes, sent.round),
         )
 
 

@@ -6,6 +6,7 @@ from mes_tui.domain.answering import BY_AGENTS, Answerer
 from mes_tui.domain.codes import ListKind, RequestType, Right, Source, Status
 from mes_tui.domain.comments import REPLY_LENGTH
 from mes_tui.domain.errors import NotFound, Refusal, Stale
+from mes_tui.domain.outcomes import as_known
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from mes_tui.services.list_exports import ListExports, ListFormat
@@ -237,6 +238,8 @@ def test_comments_are_annulled_as_long_as_nothing_was_corrected(work: Work, sent
     # Those that truly came are a round of their own.
     comment(work, sent, COMMENT)
     assert [(one.round, one.corrected) for one in work.drafts.read(sent).comments] == [(1, True), (2, False)]
+    request = work.drafts.read(sent)
+    assert [one.corrected for one in as_known(request.comments, request.outcomes, 1)] == [True, False]
 
 
 @pytest.mark.parametrize("typed", ["Fait [/] : le poste est le 204.", "x" * REPLY_LENGTH])
@@ -249,6 +252,12 @@ def test_what_was_answered_to_comments_recorded_by_mistake_is_kept(work: Work, s
     assert struck.corrected
     assert struck.reply.startswith(typed)
     assert len(struck.reply) <= REPLY_LENGTH
+    # Whoever answers for the Ministry later reads that nobody has them to correct, and nothing that was not sent.
+    with work.store.writing() as session:
+        records.put_user(session, AGENT.login, AGENT.name, {Right.AGENT}, (), {"11"})
+        records.settle(session)
+    (read,) = work.as_(AGENT).review.read(sent).file.comments
+    assert (read.corrected, read.reply) == (True, "Inscrit par erreur, puis annulé.")
 
 
 def test_an_end_is_not_annulled_beside_another_open_request(work: Work, sent: int) -> None:
