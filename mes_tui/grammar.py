@@ -85,7 +85,11 @@ def _add_list(commands: "Commands") -> None:
         "--format", choices=FORMATS, default=FORMATS[0], metavar="FORMAT", help=f"au choix : {', '.join(FORMATS)}"
     )
     command.optional.add_argument(
-        "-o", "--sortie", metavar="F", type=Path, help="fichier ou dossier où écrire (csv ou xlsx)"
+        "-o",
+        "--sortie",
+        metavar="F",
+        type=Path,
+        help="fichier ou dossier où écrire (csv ou xlsx), « - » pour la sortie standard",
     )
     _add_replace(command)
 
@@ -105,7 +109,9 @@ def _add_print(commands: "Commands") -> None:
     command.named.add_argument(
         "numero", metavar="NUMÉRO", nargs="?", help="numéro de la demande, par exemple 2021-06-001"
     )
-    command.optional.add_argument("-o", "--sortie", metavar="F.pdf", type=Path, help="fichier PDF à écrire")
+    command.optional.add_argument(
+        "-o", "--sortie", metavar="F.pdf", type=Path, help="fichier PDF à écrire, « - » pour la sortie standard"
+    )
     command.optional.add_argument(
         "--liste", choices=REQUEST_LISTS, metavar="LISTE", help=f"toute une liste : {', '.join(REQUEST_LISTS)}"
     )
@@ -121,7 +127,12 @@ def _add_exchange(commands: "Commands") -> None:
     command = _command(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
     command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
     command.optional.add_argument(
-        "-o", "--sortie", metavar="F.pdf", type=Path, required=True, help="fichier PDF à écrire"
+        "-o",
+        "--sortie",
+        metavar="F.pdf",
+        type=Path,
+        required=True,
+        help="fichier PDF à écrire, « - » pour la sortie standard",
     )
     _add_replace(command)
     command = _command(commands, "reimporter", "reprend dans ce dépôt une demande exportée d’un autre")

@@ -119,6 +119,14 @@ def say(text: str, *, error: bool = False, lines: bool = False, whole: bool = Fa
         print(safe, file=stream)
 
 
+def write_bytes(data: bytes) -> None:
+    """Write the bytes of a file on the standard output. Raises Refusal when it takes no more."""
+    with _output():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
 def closed_output() -> str:
     """Return "" when there is a standard output, else the French sentence that says there is none."""
     if sys.stdout is not None:

@@ -4,9 +4,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.errors import Refusal
+from mes_tui.cli_commands.output import require_redirected
 from mes_tui.settings import Settings
-from mes_tui.terminal import say
+from mes_tui.terminal import say, write_bytes
 
 if TYPE_CHECKING:
     from mes_tui.services.locker import Locker
@@ -29,25 +29,19 @@ def _list(locker: "Locker", _: argparse.Namespace) -> None:
 
 
 def _put(locker: "Locker", options: argparse.Namespace) -> None:
-    _require_redirected(sys.stdin.isatty(), "casier deposer plan.pdf < plan.pdf")
+    require_redirected(sys.stdin.isatty(), "casier deposer plan.pdf < plan.pdf")
     written = locker.put(options.nom, sys.stdin.buffer.read(locker.room + 1), overwrite=options.remplacer)
     say(f"Déposé\u00a0: {written.name}.")
 
 
 def _take(locker: "Locker", options: argparse.Namespace) -> None:
-    _require_redirected(sys.stdout.isatty(), "casier prendre demande.pdf > demande.pdf")
-    sys.stdout.buffer.write(locker.take(options.nom))
-    sys.stdout.flush()
+    require_redirected(sys.stdout.isatty(), "casier prendre demande.pdf > demande.pdf")
+    write_bytes(locker.take(options.nom))
 
 
 def _remove(locker: "Locker", options: argparse.Namespace) -> None:
     locker.remove(options.nom)
     say(f"Effacé\u00a0: {options.nom.name}.")
-
-
-def _require_redirected(terminal: bool, example: str) -> None:
-    if terminal:
-        raise Refusal(f"Un fichier ne passe pas par un terminal. Par exemple\u00a0: mes-tui {example}")
 
 
 _GESTURES = {"": _list, "deposer": _put, "prendre": _take, "effacer": _remove}

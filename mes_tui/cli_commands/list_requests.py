@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mes_tui.cli_commands.output import line, widths_of
+from mes_tui.cli_commands.output import deliver, is_standard_output, line, widths_of
 from mes_tui.domain.errors import Refusal
 from mes_tui.list_names import LISTS, MINISTRY_LISTS
 from mes_tui.settings import Settings
@@ -96,11 +96,17 @@ def _write(services: "Services", options: argparse.Namespace, render: "Callable[
     from mes_tui.services.exports import within
     from mes_tui.services.list_exports import ListFormat
 
-    # The journal says that the list went out: where it would go is looked at before.
-    place = within(services.files_root(), options.sortie)
+    place = options.sortie
+    if not is_standard_output(place, f"lister --format {options.format}"):
+        # The journal says that the list went out: where it would go is looked at before.
+        place = within(services.files_root(), place)
     exported = render(ListFormat(options.format))
-    written = services.list_exports.write(exported, place, overwrite=options.remplacer)
-    say(f"Écrit : {written} ({exported.rows} ligne{'s' if exported.rows > 1 else ''}).")
+    deliver(
+        exported.data,
+        place,
+        lambda: services.list_exports.write(exported, place, overwrite=options.remplacer),
+        f"({exported.rows} ligne{'s' if exported.rows > 1 else ''}).",
+    )
 
 
 def divisions(services: "Services", asked: str | None) -> list[str]:

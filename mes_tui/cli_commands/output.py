@@ -1,15 +1,18 @@
 """What the commands write: columns of text, aligned for people and for screen readers, and a progress bar."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
-from mes_tui.terminal import columns_in, columns_of
+from mes_tui.terminal import columns_in, columns_of, say, write_bytes
 
 if TYPE_CHECKING:
     from mes_tui.domain.columns import Column
 
+_STANDARD_OUTPUT = Path("-")
 _GAP = "  "
 _BAR_WIDTH = 24
 # A flexible column outside a terminal, where nothing needs to be cut: only where the next column starts.
@@ -39,6 +42,29 @@ def cell(text: str, width: int, *, cut: bool) -> str:
             text = text[:-1]
         text += "…"
     return text + " " * max(0, width - columns_of(text))
+
+
+def is_standard_output(place: Path, example: str) -> bool:
+    """Whether « -o » sends the file to the standard output. Raises Refusal when that is a terminal."""
+    if place != _STANDARD_OUTPUT:
+        return False
+    require_redirected(sys.stdout.isatty(), f"{example} -o - > fichier")
+    return True
+
+
+def require_redirected(terminal: bool, example: str) -> None:
+    """Raise Refusal for a terminal, where no file passes; ``example`` is a command that goes elsewhere."""
+    if terminal:
+        raise Refusal(f"Un fichier ne passe pas par un terminal. Par exemple\u00a0: mes-tui {example}")
+
+
+def deliver(data: bytes, place: Path, write: Callable[[], Path], told: str) -> None:
+    """Send a file where « -o » says, by ``write`` but for the standard output, and say so with what is ``told``."""
+    if place == _STANDARD_OUTPUT:
+        write_bytes(data)
+        say(f"Écrit à la sortie standard {told}", error=True)
+    else:
+        say(f"Écrit : {write()} {told}")
 
 
 class ProgressBar:

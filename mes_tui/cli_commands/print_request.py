@@ -29,14 +29,21 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print_one(services: "Services", options: argparse.Namespace) -> int:
+    from mes_tui.cli_commands.output import deliver, is_standard_output
     from mes_tui.services.exports import require_writable
 
-    # Said before anything is drawn.
-    require_writable(options.sortie, "", root=services.files_root(), overwrite=options.remplacer)
+    place = options.sortie
+    if not is_standard_output(place, f"imprimer {options.numero}"):
+        # Said before anything is drawn.
+        require_writable(place, "", root=services.files_root(), overwrite=options.remplacer)
     printed = rendered(services, options.numero, _kind(options.type))
-    written = services.prints.write(printed, options.sortie, overwrite=options.remplacer)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
-    say(f"Écrit : {written} ({pages}, révision {printed.revision}).")
+    deliver(
+        printed.data,
+        place,
+        lambda: services.prints.write(printed, place, overwrite=options.remplacer),
+        f"({pages}, révision {printed.revision}).",
+    )
     return 0
 
 

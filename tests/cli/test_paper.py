@@ -3,6 +3,8 @@
 import csv
 import os
 import pty
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +14,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from mes_tui.cli_commands.output import is_standard_output
+from mes_tui.domain.errors import Refusal
+from mes_tui.settings import STORE_NAME
+from storage.store import Store
 from tests import forking
+from tests.cli.test_restricted import BESIDE, naming_files
 
 Run = Callable[..., CompletedProcess[str]]
 DRAFTS = ("--liste", "brouillons", "--division", "3000-2000")
@@ -108,6 +115,32 @@ def test_a_format_and_a_file_go_together(run: Run, words: tuple[str, ...]) -> No
     done = run("lister", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--format csv ou xlsx demande -o F" in done.stderr
+
+
+WRITING = [command for (command, _), action in naming_files().items() if "-o" in action.option_strings]
+BEGINS = {"lister": b"\xef\xbb\xbf"}
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_dash_is_the_standard_output_whatever_the_command(
+    office: Path, tmp_path: Path, environ: dict[str, str], command: str
+) -> None:
+    with Store.open(office / STORE_NAME) as store:
+        number = store.rows("SELECT number FROM request WHERE division = '3000-2000' AND status = 'BROUILLON'")[0][0]
+    words = [word.format(number=number) for word in BESIDE[command, "sortie"]]
+    asked = [sys.executable, "-m", "mes_tui", command, *words, "-o", "-"]
+    done = subprocess.run(asked, env=environ, cwd=tmp_path, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(BEGINS.get(command, b"%PDF"))
+    assert "Écrit à la sortie standard" in done.stderr.decode()
+    assert not (tmp_path / "-").exists()
+
+
+def test_no_file_passes_by_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert not is_standard_output(Path("f.pdf"), "exporter 2021-06-001")
+    with pytest.raises(Refusal, match="exporter 2021-06-001 -o - > fichier"):
+        is_standard_output(Path("-"), "exporter 2021-06-001")
 
 
 @pytest.mark.feature("P48")
