@@ -6,7 +6,7 @@ What reads a value raises ``Refusal`` with a sentence, or ``Blank`` when nothing
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
@@ -175,11 +175,7 @@ def _decimal(value: object, *, loose: bool) -> Decimal | None:
         return None
     if isinstance(value, str) and not (loose and _NUMBER.fullmatch(value.strip())):
         return None
-    try:
-        found = Decimal(value.strip().replace(",", ".") if isinstance(value, str) else value)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and found.copy_abs() < 10**9 else None
+    return Decimal(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
 
 def _plain_number(text: str) -> float | int | None:
