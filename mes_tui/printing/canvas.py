@@ -7,7 +7,7 @@ from typing import Any
 
 from fpdf import FPDF
 from fpdf.bidi import BidiParagraph
-from fpdf.enums import Align, MethodReturnValue
+from fpdf.enums import Align, MethodReturnValue, PageMode
 
 from mes_tui.domain.paper_code import PageKind, PaperCode
 from mes_tui.printing import addresses, page_code
@@ -124,6 +124,8 @@ class Canvas(FPDF):
             modification_date=self.creation_date,
             compress=True,
         )
+        # Readers that can show the files of a PDF show their list first.
+        self.page_mode = PageMode.USE_ATTACHMENTS
 
     def use(self, style: Style) -> None:
         """Write in ``style`` from now on."""

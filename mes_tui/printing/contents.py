@@ -12,6 +12,13 @@ FORM, SIGNATURES, END = "form", "signatures", "end"
 
 _HEADERS = ("Pièce", "Nature", "Reçue le", "Où")
 _NOTE = Style(9, 4.5)
+INSIDE = (
+    "Les documents sont des fichiers joints à ce PDF : leurs pages ne sont pas à la suite de celles-ci. Pour les "
+    "ouvrir, affichez les « Pièces jointes » de votre lecteur (le trombone d’Acrobat Reader). Un navigateur ou "
+    "un téléphone ne les montre pas toujours : l’impression « Avec les documents joints » de la même "
+    "demande met toutes les pages à la suite."
+)
+"""What is said of documents that are carried: many readers hide them."""
 # As wide as any place, before they are known.
 _LATER = 888
 
@@ -28,13 +35,19 @@ def contents(layout: Layout, attached: Sequence[AttachedDocument], places: Mappi
     if not signed:
         rows.append(("Page de signatures", "", "", _pages(signatures, end - signatures)))
     for entry in attached:
-        where = f"Fichier « {entry.file} »" if entry.file else _pages(end, entry.pages)
+        where = _carried(entry) if entry.file else _pages(end, entry.pages)
         rows.append((entry.title, entry.nature, entry.received, where))
         end += 0 if entry.file else entry.pages
     layout.table(ShownTable("", _HEADERS, tuple(rows)))
-    if said := signed if attached else "Aucun document n’est joint à la demande.":
+    carried = INSIDE if any(entry.file for entry in attached) else ""
+    for said in filter(None, (signed, carried) if attached else ("Aucun document n’est joint à la demande.",)):
         layout.space(2)
         layout.paragraph(said, _NOTE)
+
+
+def _carried(entry: AttachedDocument) -> str:
+    pages = "1 page" if entry.pages == 1 else f"{entry.pages} pages"
+    return f"Fichier joint « {entry.file} » ({pages})"
 
 
 def _pages(first: int, count: int) -> str:

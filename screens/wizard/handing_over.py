@@ -19,7 +19,10 @@ QUESTION = (
 )
 WRITTEN = (
     "Dossier à remettre\u00a0: {}\n\nIl contient des renseignements confidentiels. Remettez-le à la direction "
-    "régionale\u00a0: {}."
+    "régionale\u00a0: {}.\n\n"
+    "Ses documents sont des fichiers joints au PDF (le trombone d’Acrobat Reader). Si votre direction ne les voit pas, "
+    "remettez aussi l’impression «\u00a0Avec les documents joints\u00a0» (F9, dans les détails)\u00a0: toutes les "
+    "pages s’y suivent."
 )
 NOT_WRITTEN = "Le dossier à remettre n’est pas enregistré. X, dans les détails de la demande, l’enregistre."
 

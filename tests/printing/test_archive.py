@@ -82,7 +82,11 @@ def test_every_font_is_embedded_and_says_its_characters(reader: PdfReader) -> No
 def test_the_contents_page_names_the_files(reader: PdfReader) -> None:
     first = texts(reader)[0]
     assert "Dossier exporté" in first
-    assert "22 juillet 2021 Fichier « plan.pdf »" in first
+    for entry in archive().attachments:
+        pages = "1 page" if entry.pages == 1 else f"{entry.pages} pages"
+        assert f"« {entry.file} » ({pages})" in first
+    assert "affichez les « Pièces jointes » de votre lecteur" in first
+    assert reader.root_object["/PageMode"] == "/UseAttachments"
     assert f"Page 1 de {len(reader.pages)}" in first
 
 
@@ -93,4 +97,4 @@ def test_the_same_archive_gives_the_same_bytes() -> None:
 
 def test_a_form_carries_nothing() -> None:
     reader = PdfReader(BytesIO(render(replace(document(), attachments=()))))
-    assert not {"/AF", "/OutputIntents", "/Names"} & set(reader.root_object)
+    assert not {"/AF", "/OutputIntents", "/Names", "/PageMode"} & set(reader.root_object)
