@@ -51,10 +51,26 @@ def few(cases: Sequence[Case], number: int) -> Sequence[Case]:
 
 
 def left_out(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """What ``thorough`` leaves out of ``make test``: of each function so marked, all cases but ``keep``."""
-    cases: dict[tuple[object, int], list[pytest.Item]] = defaultdict(list)
-    for item in items:
+    """What ``make test`` leaves to the others: cases of what is ``thorough``, and one engine of two for each case."""
+    kept = _on_one_engine(items)
+    cases: dict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
+    for item in kept:
         if mark := item.get_closest_marker("thorough"):
-            cases[item.nodeid.partition("[")[0], mark.kwargs.get("keep", 0)].append(item)
-    kept = {item for (_, keep), alike in cases.items() if keep for item in few(alike, keep)}
-    return [item for alike in cases.values() for item in alike if item not in kept]
+            cases[_function(item), mark.kwargs.get("keep", 0)].append(item)
+    covered = {item for (_, keep), alike in cases.items() for item in {*alike} - {*(few(alike, keep) if keep else ())}}
+    kept_too = {*kept} - covered
+    return [item for item in items if item not in kept_too]
+
+
+def _on_one_engine(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """``items``, where a case that goes through ``any_store`` on each engine is left on one of them, in turn."""
+    engines: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        given = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        engine = given.pop("any_store", None)
+        engines[f"{_function(item)} {given}" if engine else item.nodeid].append(item)
+    return [alike[rank % len(alike)] for rank, alike in enumerate(engines.values())]
+
+
+def _function(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]

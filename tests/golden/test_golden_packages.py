@@ -56,6 +56,7 @@ def test_every_status_type_and_kind_of_provider_is_there(version: str) -> None:
 
 
 @pytest.mark.parametrize("key", PACKAGES, ids="-".join)
+@pytest.mark.thorough(keep=24)
 def test_a_package_is_read_whole_and_written_again(key: tuple[str, str]) -> None:
     before = json.loads(PACKAGES[key])
     package = reading(PACKAGES[key])
@@ -74,5 +75,6 @@ def test_a_package_is_read_whole_and_written_again(key: tuple[str, str]) -> None
 
 
 @pytest.mark.parametrize("key", PACKAGES, ids="-".join)
+@pytest.mark.thorough(keep=24)
 def test_a_package_follows_the_schema_of_today(key: tuple[str, str]) -> None:
     SCHEMA.validate(json.loads(PACKAGES[key]))

@@ -28,6 +28,7 @@ async def comment(clerk: Clerk, *keys: str, text: str) -> None:
 
 
 @pytest.mark.feature("P63", "P65", "P66", "P67", "P71")
+@pytest.mark.thorough
 async def test_a_morning_at_the_ministry(tmp_path: Path) -> None:
     services = office(tmp_path, AGENT)
     settings = services.settings

@@ -42,6 +42,7 @@ def rows_of(made: ExportedList) -> list[list[str]]:
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("format_", ListFormat)
 @pytest.mark.parametrize("kind", ListKind)
+@pytest.mark.thorough(keep=4)
 def test_a_file_holds_the_rows_of_the_screen_under_their_titles(
     work: Work, kind: ListKind, format_: ListFormat
 ) -> None:

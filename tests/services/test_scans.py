@@ -144,6 +144,7 @@ def test_pages_of_two_printouts_are_worth_what_the_older_is_worth(work: Work, tm
 
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize("nature", list(Nature))
+@pytest.mark.thorough(keep=3)
 def test_a_page_of_another_request_is_refused_with_its_number_in_any_slot(
     work: Work, tmp_path: Path, nature: Nature
 ) -> None:

@@ -55,6 +55,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.thorough(keep=4)
 def test_what_was_changed_outside_is_written_down_by_the_next_action(work: Work, place: Path, change: str) -> None:
     request_id = work.ready()
     assert (request_id, unsealed(work)) == (1, [])

@@ -25,7 +25,7 @@ from storage import records
 from storage.records.journal import JournalLine
 from storage.store import Store
 from tests.benchmarks.bulk import add_requests
-from tests.budget import some
+from tests.budget import SHORT, some
 from tests.samples.builders import AUTUMN, office_of, settings_in
 from tests.services import builders, exported
 from tests.services.builders import Work
@@ -34,6 +34,8 @@ from tests.services.tampering import changed_outside
 from tests.storage.office import execute
 
 TABLES = ("request", "answer", "attachment", "comment", "journal", "notice", "signature", "user_account")
+INVENTED = 24 if SHORT else 80
+"""Requests beside those of the sample office."""
 
 
 def clock() -> datetime:
@@ -44,7 +46,7 @@ def more(settings: Settings) -> Services:
     """The sample office with invented requests."""
     # Opened anew after each step: an account's divisions are those of the office as it was when opened.
     with open_services(settings, clock) as services:
-        add_requests(services, 80)
+        add_requests(services, INVENTED)
     return open_services(settings, clock)
 
 

@@ -152,7 +152,7 @@ ONE_EACH = [*dict(reversed(columns(SEALED, PARTS))).items(), *columns(DERIVED)]
 
 
 @pytest.mark.parametrize(("table", "column"), some(CHANGED, ONE_EACH), ids=str)
-@pytest.mark.thorough(keep=20)
+@pytest.mark.thorough(keep=8)
 def test_the_verification_says_each_change(lived: Path, table: str, column: str) -> None:
     where = f"rowid = (SELECT min(rowid) FROM {table})"
     with closing(driver.connect(str(lived))) as connection:

@@ -81,6 +81,7 @@ BEFORE = {"drafted": drafted, "commented": commented, "withdrawn": withdrawn}
 
 
 @pytest.mark.parametrize("bring", BEFORE.values(), ids=BEFORE)
+@pytest.mark.thorough(keep=3)
 def test_the_dossier_that_replaces_another_is_taken(any_store: Store, bring: Callable[[Work], int]) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

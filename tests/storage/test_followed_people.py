@@ -52,6 +52,7 @@ def necsgs(store: Store, table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED, Status.COMPLIANT])
+@pytest.mark.thorough(keep=3)
 def test_requests_files_and_subsidies_follow_the_number_of_the_child(any_store: Store, status: Status) -> None:
     work = office(any_store, historique_mes=[GRANT | {"necsg": OLD}])
     request_id = work.ready() if status is Status.DRAFT else work.transmitted()

@@ -345,7 +345,7 @@ def test_no_review_is_asked_for_beside_another_open_request(work: Work) -> None:
 
 
 @pytest.mark.parametrize("event", Event)
-@pytest.mark.thorough(keep=10)
+@pytest.mark.thorough(keep=4)
 def test_nothing_is_sent_deleted_or_returned_by_words_alone(any_store: Store, event: Event) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

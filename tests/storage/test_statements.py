@@ -108,6 +108,7 @@ LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {
 
 
 @pytest.mark.parametrize(("prepare", "most"), LIMITS.items(), ids=lambda value: getattr(value, "__name__", None))
+@pytest.mark.thorough(keep=8)
 def test_an_action_costs_no_more_statements(
     prepare: Callable[[Work], Callable[[], object]], most: int, any_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
