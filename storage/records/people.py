@@ -18,6 +18,7 @@ from mes_tui.domain.requests import Request
 from storage.records import seals
 from storage.records.mapping import (
     People,
+    Person,
     day_text,
     folded_request,
     person_of,
@@ -126,12 +127,12 @@ def files_to_renew(session: Session, division: str, year: int) -> tuple[FileKey,
 
 def upsert_provider(session: Session, provider: Provider) -> Change:
     """Write the provider."""
-    return _upsert(session, ProviderRow, provider.division, row_values(provider))
+    return _upsert(session, ProviderRow, provider.division, provider)
 
 
 def upsert_site(session: Session, site: Site) -> Change:
     """Write the site; the lists show its new name for the requests never transmitted."""
-    change = _upsert(session, SiteRow, (site.division, site.number), row_values(site))
+    change = _upsert(session, SiteRow, (site.division, site.number), site)
     if change is Change.UPDATED:
         _refresh_copies(session, site.division, col(RequestRow.site) == site.number)
     return change
@@ -139,12 +140,12 @@ def upsert_site(session: Session, site: Site) -> Change:
 
 def upsert_home_provider(session: Session, home_provider: HomeProvider) -> Change:
     """Write the RSG."""
-    return _upsert(session, HomeProviderRow, (home_provider.division, home_provider.key), row_values(home_provider))
+    return _upsert(session, HomeProviderRow, (home_provider.division, home_provider.key), home_provider)
 
 
 def upsert_child(session: Session, division: str, child: Child) -> Change:
     """Write the child as ``division`` knows it; the lists show the new name for the requests never transmitted."""
-    change = _upsert(session, ChildRow, (division, child.necsg), {"division": division, **row_values(child)})
+    change = _upsert(session, ChildRow, (division, child.necsg), child)
     if change is Change.UPDATED:
         _refresh_copies(session, division, col(RequestRow.necsg) == child.necsg)
     return change
@@ -152,7 +153,7 @@ def upsert_child(session: Session, division: str, child: Child) -> Change:
 
 def upsert_child_file(session: Session, division: str, file: ChildFile) -> Change:
     """Write the « dossier parent-enfant » of ``division``."""
-    return _upsert(session, ChildFileRow, (division, file.key), {"division": division, **row_values(file)})
+    return _upsert(session, ChildFileRow, (division, file.key), file)
 
 
 def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
@@ -165,7 +166,7 @@ def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
     if row is None:
         session.add(GrantRow(**values))
         return Change.CREATED
-    return _assign(row, values)
+    return _assign(row, grant, values)
 
 
 def _place(grant: GrantRow | SupportGrant) -> tuple[str, str, int, bool]:
@@ -230,20 +231,24 @@ def forget_child(session: Session, division: str, necsg: str) -> None:
     session.flush()
 
 
-def _upsert(session: Session, table: type[SQLModel], key: str | tuple[str, str], values: dict[str, Any]) -> Change:
-    seals.touch(session, seals.people(values["division"]))
-    row = session.get(table, key)
+def _upsert(session: Session, table: type[SQLModel], key: str | tuple[str, str], person: Person) -> Change:
+    """Write ``person`` under its ``key``, which begins with its division."""
+    division = key if isinstance(key, str) else key[0]
+    seals.touch(session, seals.people(division))
+    row, values = session.get(table, key), {"division": division, **row_values(person)}
     if row is None:
         session.add(table(**values))
         return Change.CREATED
-    return _assign(row, values)
+    return _assign(row, person, values)
 
 
-def _assign(row: SQLModel, values: dict[str, Any]) -> Change:
-    different = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in different.items():
+def _assign(row: SQLModel, person: Person, values: dict[str, Any]) -> Change:
+    # An older version may have written the same in fewer words: that is no news for anybody.
+    if person_of(type(person), row) == person:
+        return Change.SAME
+    for name, value in values.items():
         setattr(row, name, value)
-    return Change.UPDATED if different else Change.SAME
+    return Change.UPDATED
 
 
 def _refresh_copies(session: Session, division: str, which: Any) -> None:

@@ -1,5 +1,6 @@
 """The records: what goes in comes out the same, copies follow, leases expire, bytes are theirs."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +24,7 @@ from storage.records.mapping import (
     people_of,
     people_text,
 )
+from storage.schema.people_tables import ChildFileRow
 from storage.store import Store
 from tests.services.builders import (
     AGENT,
@@ -99,6 +101,25 @@ def test_upserts_say_what_they_did(store: Store) -> None:
         assert records.upsert_home_provider(session, HOME) is records.Change.SAME
         assert records.upsert_site(session, SITES[0]) is records.Change.SAME
         assert records.upsert_provider(session, PROVIDERS[0]) is records.Change.SAME
+
+
+def test_what_an_older_version_wrote_in_fewer_words_is_not_updated(store: Store) -> None:
+    other = Guardian("L’Écuyer", "Maël", "3, rang Un", "G0C 1A0", "", "4185550100", "")
+    file = child_file("D9", "1000001", QUAI, other_guardian=other)
+    with store.writing() as session:
+        records.upsert_child_file(session, BAIE, file)
+        session.flush()
+        row = session.get_one(ChildFileRow, (BAIE, "D9"))
+        for name in ("guardian", "other_guardian"):
+            said = json.loads(getattr(row, name))
+            fewer = {key: value for key, value in said.items() if value}
+            assert {"quality", "organisation"} <= said.keys() - fewer.keys()
+            setattr(row, name, json.dumps(fewer))
+        session.flush()
+        assert records.upsert_child_file(session, BAIE, file) is records.Change.SAME
+        called = replace(file, guardian=replace(file.guardian, first_name="Maude"))
+        assert records.upsert_child_file(session, BAIE, called) is records.Change.UPDATED
+        records.settle(session)
 
 
 def test_numbers_are_counted_by_year_and_region(store: Store) -> None:
