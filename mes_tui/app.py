@@ -262,7 +262,7 @@ class MesApp(TerminalApp[None]):
 
     def go(self, destination: str | None) -> None:
         """Go to what a menu entry names: « home », « create », « guides », « guides:GUIDE », « notices », « rights »,
-        « renewals », « leave », « list:KIND », « level:DEPTH » (a screen below this one)."""
+        « news », « renewals », « leave », « list:KIND », « level:DEPTH » (a screen below this one)."""
         if destination == "home":
             self.open_home()
         elif destination == "create":
@@ -277,6 +277,11 @@ class MesApp(TerminalApp[None]):
 
             self.open_home()
             self.push_screen(NoticesScreen())
+        elif destination == "news":
+            from screens.news import NewsScreen
+
+            self.open_home()
+            self.push_screen(NewsScreen())
         elif destination == "rights":
             self.open_rights()
         elif destination and destination.startswith("level:"):

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from mes_tui.services.locker import Locker
     from mes_tui.services.ministry_lists import MinistryLists
     from mes_tui.services.ministry_review import Review
+    from mes_tui.services.news import News
     from mes_tui.services.notices import Notices
     from mes_tui.services.outbox import Outbox
     from mes_tui.services.outcomes import Outcomes
@@ -157,6 +158,12 @@ class Services:
         from mes_tui.services.notices import Notices
 
         return Notices(self.context)
+
+    @cached_property
+    def news(self) -> "News":
+        from mes_tui.services.news import News
+
+        return News(self.context)
 
     @cached_property
     def outbox(self) -> "Outbox":

@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _add_locker(commands)
     _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     _add_users(commands)
+    _add_news(commands)
     _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
     _add_journal(commands)
     _add_verify(commands)
@@ -209,6 +210,22 @@ def _add_users(commands: "Commands") -> None:
     )
     take.set_defaults(geste="retirer")
     _add_account(take)
+
+
+def _add_news(commands: "Commands") -> None:
+    command = _command(commands, "nouvelles", "liste les nouvelles de l’accueil ; qui tient le dépôt en publie")
+    command.set_defaults(geste="")
+    gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui nouvelles")
+    publish = gestures.add_parser(
+        "publier", help="annonce quelque chose à tous", description="Annonce quelque chose à tous, à l’accueil."
+    )
+    publish.set_defaults(geste="publier")
+    publish.named.add_argument("titre", metavar="TITRE", help="une ligne, 80 caractères au plus")
+    publish.optional.add_argument("--texte", metavar="TEXTE", default="", help="ce qu’il y a de plus à lire")
+    publish.optional.add_argument("--date", metavar="D", type=_day, help="la date qu’elle porte (sinon, aujourd’hui)")
+    withdraw = gestures.add_parser("retirer", help="retire une nouvelle", description="Retire une nouvelle.")
+    withdraw.set_defaults(geste="retirer")
+    withdraw.named.add_argument("numero", metavar="NUMÉRO", type=int, help="son numéro, que donne la liste")
 
 
 def _add_account(command: FrenchParser) -> None:

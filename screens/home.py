@@ -1,6 +1,7 @@
 """The home screen: the provider's division line, the welcome message, the portal's menu (P6, P7, P9, P14)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -9,23 +10,35 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from mes_tui.commands import Command
 from mes_tui.domain.calls import next_said
+from mes_tui.domain.news import NewsItem
 from screens.base import MesScreen
 from screens.dialogs import Notice
-from screens.menu import read_menu
+from screens.menu import NEWS, read_menu
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 from widgets.status_line import StatusLine
 
-WELCOME = """\
+CONFIDENTIAL = """\
+En conformité avec la Loi sur l’accès aux documents des organismes publics et sur la protection des renseignements \
+personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle et aucun \
+renseignement personnel n’est divulgué.
+"""
+NO_SERVICE = "Cette application n’est pas un service du ministère de la Famille.\n"
+WELCOME = f"""\
 Bienvenue dans le dossier de service de garde. Le menu de gauche mène aux demandes de mesure exceptionnelle de soutien \
 (MES).
 
-En conformité avec la Loi sur l’accès aux documents des organismes publics et sur la protection des renseignements \
-personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle.
+{CONFIDENTIAL}
+L’aide en ligne (7) et l’aide de chaque champ (F1) devraient répondre à la plupart de vos questions. S’il vous \
+arrivait, malgré tout, d’éprouver des difficultés lors de la saisie, n’hésitez pas à communiquer avec la direction \
+régionale qui dessert votre territoire : son numéro est à gauche.
 
-Cette application n’est pas un service du ministère de la Famille.
-"""
+Merci de votre collaboration.
+
+{NO_SERVICE}"""
+NEWS_AT_HOME = 2
 ELSEWHERE = "Ce service est dans le portail du Ministère. Entrée : où le trouver."
 # One line each: what the entry under the cursor leads to.
 EXPLAINED = {
@@ -37,6 +50,7 @@ EXPLAINED = {
     "list:all": "Toutes les demandes : tapez un numéro ou un nom, puis Entrée.",
     "create": "Créer une demande pour un enfant, en cinq étapes.",
     "notices": "Ce qui est arrivé à vos demandes ; le nombre est celui des avis à lire.",
+    "news": "Ce qui est annoncé à tous ; le nombre est celui des nouvelles à lire.",
     "rights": "Qui a accès, avec quels droits et jusqu’à quand.",
     "guides:services": ELSEWHERE,
     "guides": "Les guides, les touches, les abréviations, les questions fréquentes.",
@@ -87,7 +101,6 @@ class HomeScreen(MesScreen[None]):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="menus"):
-                yield Static("Mesure exceptionnelle de soutien", classes="title", markup=False)
                 yield Menu(id="mes-menu")
                 yield Static(self.CONTACT, classes="title", markup=False)
                 yield Prose(self.contact(), id="phones")
@@ -96,6 +109,7 @@ class HomeScreen(MesScreen[None]):
                     yield Prose(f"{self.services.settings.sample.value}.", id="sample")
                 yield Prose(self._division_line(), id="division")
                 yield Prose(id="call")
+                yield Prose(id="news")
                 yield Prose(self.WELCOME)
 
     @on(events.Mount)
@@ -124,6 +138,9 @@ class HomeScreen(MesScreen[None]):
         call = self.query_one("#call", Static)
         call.update(said := self.call_line())
         call.display = bool(said)
+        said = _told(await self.call(self.services.news.latest, NEWS_AT_HOME))
+        self.query_one("#news", Static).update(said)
+        self.query_one("#news").display = bool(said)
         entries = await self.call(read_menu, self.services, self.mes.division)
         self.query_one(Menu).entries = (*entries, *self.OTHER_SERVICES)
         self.refresh_keys()
@@ -151,6 +168,10 @@ class HomeScreen(MesScreen[None]):
         directorate = self.services.rules.directorate_of(region)
         phones = " ou ".join(phone.replace(" ", "\u00a0") for phone in directorate.phones)
         return f"Direction des services à la clientèle – {directorate.name}\n{phones}"
+
+    def available(self) -> tuple[Command, ...]:
+        """The way out has its name in the portal too, which its bar has room for here (P4)."""
+        return tuple(replace(c, label="Quitter, se déconnecter") if c.id == "quit" else c for c in super().available())
 
     def refusal(self, command: str) -> str:
         return self.mes.refused_creation() if command in ("create", "renew_all") else ""
@@ -218,3 +239,9 @@ class HomeScreen(MesScreen[None]):
 
         self.query_one(PortalHeader).provider = self.mes.provider_label
         self.query_one(StatusLine).say("")
+
+
+def _told(items: Sequence[NewsItem]) -> str:
+    """The newest news under their heading, « ! » before those to read; "" when there are none."""
+    lines = (f"{'! ' if item.unread else ''}{item.headline}" for item in items)
+    return "\n".join((f"Nouvelles ({NEWS}) :", *lines)) if items else ""

@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
 
-ALL_REQUESTS = "L"
-"""Stands for a digit: those of the guide's own entries stay what they are."""
+ALL_REQUESTS, NEWS = "L", "N"
+"""Stand for a digit: those of the guide's own entries stay what they are."""
 
 
 def read_menu(services: "Services", division: str) -> tuple[MenuEntry, ...]:
     """The entries of the person's menu, each with its digit and its count; ``division`` is the current provider's."""
-    unread = services.notices.unread()
+    unread, news = services.notices.unread(), services.news.unread()
     # Managing the rights may be refused, with whom to ask (P60).
     reason = "" if services.context.owner else may_manage(services.actor)
     return (
         *(_ministry_entries(services) if services.actor.agent else _provider_entries(services, division)),
         MenuEntry("guides", "Aide en ligne", "7"),
         MenuEntry("notices", "Avis", "8", unread or None, marked=unread > 0),
+        MenuEntry("news", "Nouvelles", NEWS, news or None, marked=news > 0),
         MenuEntry("rights", "Gestion des droits d’accès", "9", refusal=reason),
     )
 

@@ -12,6 +12,7 @@ TABLE = ROOT / "tests" / "FEATURES.md"
 
 FEATURES = {
     "P1": "Who is at the keyboard",
+    "P2": "Dated news",
     "P3": "Service list",
     "P4": "Log out",
     "P5": "Contact, plan, questions, accessibility",
@@ -82,6 +83,16 @@ FEATURES = {
     "P70": "Print dialog",
     "P71": "Statuses",
     "P72": "All changes pass through the service",
+    "A1": "List of abbreviations",
+    "A2": "Who may apply",
+    "A3": "Details under the number",
+    "A4": "Whom to ask for a right",
+    "A5": "Signature of the direction",
+    "A6": "Documents are said to be added",
+    "A7": "The five steps explained",
+    "A8": "Why a commented request is corrected",
+    "A9": "No empty summary on a draft",
+    "A10": "First and latest sending",
 }
 
 
@@ -111,7 +122,8 @@ def document() -> str:
     lines = [
         "# Features and their tests",
         "",
-        "The features of the guide (P1 to P72) and the tests marked with them. Written by `python -m tests.features`.",
+        "The features of the guide (P1 to P72, and A1 to A10 beside them) and the tests marked with them. Written by "
+        "`python -m tests.features`.",
         "",
         "| Feature | What | Tests |",
         "|---|---|---|",

@@ -33,6 +33,8 @@ class JournalAction(StrEnum):
     RIGHTS_GIVEN = "donner des droits"
     RIGHTS_REMOVED = "retirer des droits"
     BACKED_UP = "sauvegarder"
+    NEWS_PUBLISHED = "publier une nouvelle"
+    NEWS_WITHDRAWN = "retirer une nouvelle"
     INVENTED = "inventer"
     EXAMINED = "examiner"
     """The Ministry opened what waits for it for the first time: from then on it cannot be withdrawn."""

@@ -25,6 +25,7 @@ from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.imports import Imports
 from mes_tui.services.ministry_review import Review
+from mes_tui.services.news import News
 from mes_tui.services.outcomes import Outcomes
 from mes_tui.services.request_work import note
 from mes_tui.services.submission import Submission
@@ -55,6 +56,17 @@ _WORD = "Page fictive du bureau d’exemple, sans code"
 _LESS = "Selon l’analyse du comité, ces heures répondent aux besoins décrits à la page 4."
 _REVIEWED = "Un nouveau rapport décrit des besoins que l’allocation ne couvre pas."
 _REFUSED = "Les besoins décrits à la page 4 sont couverts par l’allocation que l’installation reçoit déjà."
+_NEWS = (
+    (
+        "Bienvenue dans le bureau d’exemple",
+        "Tout y est inventé : les enfants, les parents, les documents. Essayez sans crainte ; rien n’est transmis.",
+    ),
+    (
+        "Copies de sauvegarde le vendredi",
+        "Une copie du dépôt est faite chaque vendredi à 16 h, même pendant que vous travaillez.\n\n"
+        "Dans un vrai bureau, le compte qui tient le dépôt publie les nouvelles : « mes-tui nouvelles publier ».",
+    ),
+)
 _AFTER_DEPARTURE = timedelta(days=4)
 _AFTER_YEAR = timedelta(days=5)
 
@@ -77,6 +89,9 @@ def build(services: "Services") -> None:
     _employ(context, replace(context.actor, divisions=_context(context, clock, DIRECTOR).reread_actor().divisions))
     with TemporaryDirectory() as folder:
         _tell(context, clock, Path(folder))
+    news = News(replace(context, clock=clock, owner=True))
+    for title, text in _NEWS:
+        news.publish(clock.today, title, text)
     _employ(context, CLERK, READER)
     context.reread_actor()
 

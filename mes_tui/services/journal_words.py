@@ -125,6 +125,10 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
             where = f", pour {listed(places.split(','))}" if places else ""
             until = f", jusqu’au {long_date(date.fromisoformat(last))}" if last else ""
             return f"Droits donnés à {names.get(login, login)}{NBSP}: {rights}{where}{until}"
+        case JournalAction.NEWS_PUBLISHED:
+            return f"Nouvelle publiée{NBSP}: numéro {int(detail)}"
+        case JournalAction.NEWS_WITHDRAWN:
+            return f"Nouvelle retirée{NBSP}: numéro {int(detail)}"
         case JournalAction.RIGHTS_REMOVED:
             return f"Droits retirés à {names.get(detail, detail)}"
     return ""

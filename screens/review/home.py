@@ -2,20 +2,17 @@
 
 from typing import ClassVar
 
-from screens.home import HomeScreen
+from screens.home import CONFIDENTIAL, NO_SERVICE, HomeScreen
 
-WELCOME = """\
+WELCOME = f"""\
 Bienvenue au bureau du Ministère. Le menu de gauche mène aux demandes de mesure exceptionnelle de soutien (MES) de vos \
 régions, tous services de garde réunis.
 
 Le Ministère lit, commente et décide ; il ne peut rien modifier de ce qu’un service de garde a inscrit, et il ne voit \
 une demande qu’une fois transmise.
 
-En conformité avec la Loi sur l’accès aux documents des organismes publics et sur la protection des renseignements \
-personnels (RLRQ, c. A-2.1), les renseignements fournis sont traités de façon strictement confidentielle.
-
-Cette application n’est pas un service du ministère de la Famille.
-"""
+{CONFIDENTIAL}
+{NO_SERVICE}"""
 
 
 class MinistryHomeScreen(HomeScreen):
@@ -37,6 +34,7 @@ class MinistryHomeScreen(HomeScreen):
         "list:fermees": "Les demandes terminées, et celles dont le soutien n’est pas accordé.",
         "list:annee": "Les demandes conformes dont l’année de référence est terminée.",
         "notices": "Ce qui est arrivé aux demandes de vos régions ; le nombre est celui des avis à lire.",
+        "news": "Ce qui est annoncé à tous ; le nombre est celui des nouvelles à lire.",
         "rights": "Les agents de vos régions : qui a accès, avec quels droits et jusqu’à quand.",
         "guides": "Les guides : créer, modifier, imprimer, signer, supprimer ; les touches.",
     }

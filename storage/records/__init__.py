@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.records.journal import *
     from storage.records.lines import *
     from storage.records.mapping import *
+    from storage.records.news import *
     from storage.records.notices import *
     from storage.records.outbox import *
     from storage.records.people import *
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = (
         *("requests", "documents", "review", "journal", "lines", "deeds", "mapping"),
-        *("people", "request_people", "traces", "accounts", "notices", "outbox", "work"),
+        *("people", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
     )
 
     # Asked for by their own names only.

@@ -34,7 +34,6 @@ from storage.schema.tables import (
     CommentRow,
     DraftCommentRow,
     JournalRow,
-    NoticeRow,
     OutcomeRow,
     PrintRow,
     RequestRow,
@@ -42,6 +41,7 @@ from storage.schema.tables import (
     SignatureRow,
     TransmissionRow,
 )
+from storage.schema.told_tables import NoticeRow
 
 _AT_ONCE = 500
 SEAL = "seal"

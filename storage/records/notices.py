@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.records.mapping import instant, instant_text
-from storage.schema.tables import NoticeReadRow, NoticeRow
+from storage.schema.told_tables import NoticeReadRow, NoticeRow
 
 # The highest number of a notice on both engines.
 _HIGHEST = 2**31 - 1

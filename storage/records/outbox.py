@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.records.mapping import instant, instant_text
-from storage.schema.tables import NoticeRow, OutboxRow
+from storage.schema.told_tables import NoticeRow, OutboxRow
 
 
 @dataclass(frozen=True, slots=True)

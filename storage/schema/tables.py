@@ -1,4 +1,6 @@
-"""The tables of the requests, of their traces and of the accounts; those of the people are in ``people_tables``.
+"""The tables of the requests, of their traces and of the accounts.
+
+Those of the people are in ``people_tables``, those of what they are told in ``told_tables``.
 
 These rows never leave the package: callers get the frozen dataclasses of ``mes_tui.domain``.
 
@@ -12,14 +14,8 @@ from sqlmodel import Field, SQLModel
 from mes_tui.domain.codes import RequestType, Status
 from mes_tui.domain.documents import FILES
 from storage.schema.people_tables import known, within
+from storage.schema.told_tables import NEVER_REUSED, owned
 from storage.schema.version import NUMBER_KEY
-
-# A screen still open on a deleted draft must not reach the next request through the same id.
-_NEVER_REUSED = {"sqlite_autoincrement": True}
-
-
-def _owned(target: str) -> Column[int]:
-    return Column(ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True)
 
 
 class NumberRow(SQLModel, table=True):
@@ -55,7 +51,7 @@ class RequestRow(SQLModel, table=True):
         Index("request_file", "division", "child_file"),
         # The lists of the Ministry: a region, every provider.
         Index("request_region_order", "region", "status", "transmitted_at", "id"),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
@@ -119,10 +115,10 @@ class AttachmentRow(SQLModel, table=True):
         CheckConstraint("size > 0 AND pages > 0", name="attachment_not_empty"),
         # Whether the same bytes are joined elsewhere.
         Index("attachment_sha256", "sha256"),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(sa_column=_owned("request.id"))
+    request_id: int = Field(sa_column=owned("request.id"))
     nature: str
     title: str
     size: int
@@ -167,7 +163,7 @@ class TransmissionRow(SQLModel, table=True):
     __tablename__ = "transmission"
     __table_args__ = (UniqueConstraint("request_id", "round"),)
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(sa_column=_owned("request.id"))
+    request_id: int = Field(sa_column=owned("request.id"))
     round: int
     transmitted_at: str
     transmitted_by: str
@@ -193,9 +189,9 @@ class DraftCommentRow(SQLModel, table=True):
     """
 
     __tablename__ = "remark"
-    __table_args__ = (_NEVER_REUSED,)
+    __table_args__ = (NEVER_REUSED,)
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(sa_column=_owned("request.id"))
+    request_id: int = Field(sa_column=owned("request.id"))
     page: int
     section: str
     field: str = ""
@@ -213,9 +209,9 @@ class CommentRow(SQLModel, table=True):
     """
 
     __tablename__ = "comment"
-    __table_args__ = (_NEVER_REUSED,)
+    __table_args__ = (NEVER_REUSED,)
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(sa_column=_owned("request.id"))
+    request_id: int = Field(sa_column=owned("request.id"))
     round: int = 1
     page: int
     section: str
@@ -260,7 +256,7 @@ class PrintRow(SQLModel, table=True):
     __tablename__ = "printout"
     __table_args__ = (Index("printout_request", "request_id", "revision"),)
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(sa_column=_owned("request.id"))
+    request_id: int = Field(sa_column=owned("request.id"))
     revision: int
     digest: str
     content: str
@@ -280,42 +276,6 @@ class LeaseRow(SQLModel, table=True):
     until: str
 
 
-class NoticeRow(SQLModel, table=True):
-    """A notice written in the transaction that causes it. ``recipient`` is a division or « region:NN »."""
-
-    __tablename__ = "notice"
-    id: int | None = Field(default=None, primary_key=True)
-    recipient: str = Field(index=True)
-    request_number: str = Field(index=True)
-    kind: str
-    text: str
-    created_at: str
-
-
-class NoticeReadRow(SQLModel, table=True):
-    """Who opened a notice, and when: each person has their own unread ones."""
-
-    __tablename__ = "notice_read"
-    notice_id: int = Field(sa_column=Column(ForeignKey("notice.id", ondelete="CASCADE"), primary_key=True))
-    login: str = Field(primary_key=True)
-    read_at: str
-
-
-class OutboxRow(SQLModel, table=True):
-    """An e-mail to send, written with its notice; ``sent_at`` is "" until a server took it."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_due", "sent_at", "next_at"),)
-    id: int | None = Field(default=None, primary_key=True)
-    notice_id: int = Field(sa_column=_owned("notice.id"))
-    address: str
-    created_at: str
-    attempts: int = 0
-    next_at: str
-    sent_at: str = ""
-    error: str = ""
-
-
 class JournalRow(SQLModel, table=True):
     """Append-only and chained: who, when, from where, which request, which action; field keys, never personal data.
 
@@ -326,7 +286,7 @@ class JournalRow(SQLModel, table=True):
     """
 
     __tablename__ = "journal"
-    __table_args__ = (_NEVER_REUSED,)
+    __table_args__ = (NEVER_REUSED,)
     id: int | None = Field(default=None, primary_key=True)
     at: str
     who: str

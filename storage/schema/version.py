@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "160a6eec8fd4ee6f391c73a2ec85de03e6d8b096e196e8d94291dd4e8bcfc233"
+SHAPE = "72c9edfcac68ea881065d50e8a870d66cb8504f25c93290937eda2c9cc05d91b"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -37,6 +37,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "casier": [(), ("prendre", "demande.pdf")],
     "courriels": [()],
     "utilisateurs": [()],
+    "nouvelles": [()],
     "docteur": [()],
     "journal": [(), ("--json",), *(("--demande", number) for number in NUMBERS)],
     "verifier": [()],

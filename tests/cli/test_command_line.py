@@ -17,6 +17,7 @@ COMMANDS = (
     *("demo", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "casier"),
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
+    *("nouvelles", "nouvelles publier", "nouvelles retirer"),
 )
 ENGLISH = re.compile(
     r"\b(usage|show|help message|exit|version number|arguments?:|required|invalid|choice|choose|expected|unrecognized|"

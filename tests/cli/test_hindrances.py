@@ -30,6 +30,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "casier": ("casier",),
     "courriels": ("courriels",),
     "utilisateurs": ("utilisateurs",),
+    "nouvelles": ("nouvelles",),
     "docteur": ("docteur",),
     "journal": ("journal",),
     "verifier": ("verifier",),

@@ -19,6 +19,7 @@ from screens.help import HelpScreen
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
+from screens.news import NewsScreen
 from screens.notices import NoticesScreen
 from screens.palette import Palette
 from screens.picture_view import PictureView
@@ -277,6 +278,7 @@ PLACES = (
     Place("enregistrer une liste", after(listed("1"), "f8", "1", kind=FileSave, seen="csv"), dialog=True),
     Place("exporter", written(detail("TRANSMIS"), "x", seen="Exporter le dossier"), dialog=True),
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
+    Place("nouvelles", after(home, "n", kind=NewsScreen, seen="Une copie du dépôt")),
     Place("liste sans ligne", listed("1", "zzz"), only_in_palette=no_room_in_list("1")),
     *(
         Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL.get(name, _NOTHING))

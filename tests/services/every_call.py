@@ -26,7 +26,7 @@ from tests import canary
 from tests.attachments.scans import photograph
 from tests.budget import some
 from tests.canary import DRAFT, UNSENT
-from tests.services.builders import ANSWERED, BAIE, ENDED, granting
+from tests.services.builders import ANSWERED, BAIE, ENDED, TODAY, granting
 
 FILE = FileKey(BAIE, "K1")
 REQUESTS = range(canary.CORRECTED, DRAFT + 1)
@@ -152,6 +152,8 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "MinistryLists.rows": over(s.ministry_lists.rows, one(lists)),
         "MinistryLists.total": over(s.ministry_lists.total, one(lists)),
         "MinistryLists.window": over(s.ministry_lists.window, one(lists)),
+        "News.latest": [s.news.latest],
+        "News.unread": [s.news.unread],
         "Notices.open": over(s.notices.open, one(notices)),
         "Notices.read_all": [lambda: s.notices.read_all(0)],
         "Notices.total": [s.notices.total],
@@ -221,6 +223,9 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Renewals.renew": [lambda: s.renewals.renew(new, RequestType.NEW)],
         "Submission.sign": each(lambda id_: s.submission.sign(id_, "A", "B", "C", version(id_))),
         "Submission.transmit": each(lambda id_: s.submission.transmit(id_, version(id_))),
+        "News.mark": [lambda: s.news.mark(1)],
+        "News.publish": [lambda: s.news.publish(TODAY, "Nouvelle")],
+        "News.withdraw": [lambda: s.news.withdraw(1)],
         "Outcomes.tell": each(lambda id_: s.outcomes.tell(id_, Event.ANNOUNCE_DEPARTURE, ENDED, version(id_))),
         "FileChanges.of": each(s.file_changes.of),
         "FileChanges.make": each(lambda id_: s.file_changes.make(id_, FILE.key, version(id_))),

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "services/test_renewals.py": ("Renewals.of_file of_request prepare preview renew", "Review.close_year"),
     "services/test_review.py": ("Review.open remove",),
     "services/test_rights_table.py": ("Office.providers",),
+    "storage/test_news.py": ("News.latest mark publish unread withdraw",),
     "storage/test_doubles.py": ("Documents.doubles",),
     "services/test_scans.py": ("Documents.cleaned converted examine judge keep lighter proposed scan unlocked",),
     "services/test_submission.py": ("Submission.signature_state",),

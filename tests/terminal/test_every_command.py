@@ -33,6 +33,7 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "casier": (("casier",), 1),
     "courriels": (("courriels",), 2),
     "utilisateurs": (("utilisateurs",), 0),
+    "nouvelles": (("nouvelles",), 0),
     "docteur": (("docteur",), 0),
     "journal": (("journal",), 0),
     "verifier": (("verifier",), 0),
