@@ -50,7 +50,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("create", ("f6", "ctrl+n"), "Créer", "Créer une demande.", _EVERYWHERE),
     Command("menu", ("f10", "ctrl+l"), "Menu", "Ouvrir le menu.", _EVERYWHERE),
     Command("palette", ("ctrl+p",), "Commandes", "Toutes les commandes de l’écran.", _EVERYWHERE, in_bar=False),
-    Command("quit", ("ctrl+q",), "Quitter", "Quitter l’application ; tout est déjà enregistré.", _EVERYWHERE),
+    Command(
+        "quit",
+        ("ctrl+q",),
+        "Quitter",
+        "Se déconnecter : quitter l’application ; tout est déjà enregistré.",
+        _EVERYWHERE,
+    ),
     Command(
         "provider",
         ("f2",),

@@ -164,10 +164,10 @@ class DetailScreen(MesScreen[None]):
         comments = ranked(read.form, current(read.file.comments))
         comparison = read.comparison if read.file.comments else None
         asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
-        lines = summary(read.form, read.evaluation)
+        lines = summary(read.form, read.evaluation, blanks=not read.file.request.status.editable)
         explained = shown_help(read.form.field(line.key) for line in lines)
         household = read.context.fact("household")
-        told = (comments, comparison, read.call, household, read.answerer, read.annulment, read.twins)
+        told = (comments, comparison, read.call, household, read.answerer, read.annulment, read.twins, read.first_sent)
         return Detail(read.file, asked, lines, explained, *told)
 
     def help_text(self) -> str:

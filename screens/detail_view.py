@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from rich.console import Group
@@ -18,7 +19,7 @@ from mes_tui.domain.text import clean
 from mes_tui.forms.findings import finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
-from mes_tui.forms.presentation import ShownLine
+from mes_tui.forms.presentation import ShownLine, sent_text
 from mes_tui.services.changes import Comparison
 from screens.base import MesScreen
 from screens.commanded import bindings
@@ -61,6 +62,7 @@ class Detail:
     answerer: Answerer = Answerer.AGENT
     annulment: Annulment | None = None
     twins: tuple[str, ...] = ()
+    first_sent: date | None = None
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -105,9 +107,12 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
     file = detail.file
     parts: list[Text | Table] = [
         *([banner] if banner else []),
-        Text(f"Demande {file.request.number}", style="bold"),
+        Text.assemble(
+            (f"Demande {file.request.number}", "bold"),
+            f"    Service de garde\u00a0: {file.provider.division} {clean(file.provider.name).upper()}",
+        ),
         Text("Détails de la demande", style="underline"),
-        _table(facts(file, detail.call, detail.household)),
+        _table(facts(file, detail.call, detail.household, detail.first_sent)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
@@ -116,8 +121,9 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
     if told:
         parts += [Text(f"\n{OUTCOMES_TITLE}", style="underline"), _table(told, lines=True)]
     summary = [(line.label, line.text) for line in detail.summary]
-    heading = Text("\nRésumé de la demande du service de garde", style="underline")
-    parts += [heading.append(f"  (i) {help_key}", "not underline dim"), _table(summary)]
+    if summary:
+        heading = Text("\nRésumé de la demande du service de garde", style="underline")
+        parts += [heading.append(f"  (i) {help_key}", "not underline dim"), _table(summary)]
     return Group(*parts)
 
 
@@ -130,12 +136,14 @@ def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
     return (_NEXT_STEPS_ALONE if answerer.alone else {}).get(status, _NEXT_STEPS.get(status, ""))
 
 
-def facts(file: RequestFile, call: str = "", household: str = "") -> list[tuple[str, str]]:
+def facts(
+    file: RequestFile, call: str = "", household: str = "", first_sent: date | None = None
+) -> list[tuple[str, str]]:
     """The labels and values of the request itself (P25); ``household`` signs for the other home of the child."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
     phones = " ou ".join(numbers)
-    sent = long_date(request.transmitted_at.astimezone()) if request.transmitted_at else "-"
+    sent = sent_text(first_sent, request.transmitted_at) or "-"
     rows = [
         ("Installation", f"{file.site.name} ({file.site.number})"),
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),

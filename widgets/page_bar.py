@@ -1,6 +1,6 @@
 """The numbered pages of the form: title at the left, « Page 1 2 3 4 5 6 7 » at the right (P43).
 
-The word Page gives its room to a title that needs it.
+The numbers stand closer beside a title that needs the room.
 """
 
 from dataclasses import dataclass
@@ -58,14 +58,23 @@ class PageBar(Widget):
 
     def render(self) -> Text:
         """The title, cut if it must be, then the numbers."""
-        numbers = Text(" ", no_wrap=True).join(self._number(item) for item in self.items)
+        numbers = self._numbers(" ")
         title = next((visible(item.title) for item in self.items if item.current), "")
         line = Text(title, style="bold", no_wrap=True)
-        if line.cell_len + len(WORD) + numbers.cell_len + 2 <= self.size.width:
-            numbers = Text(WORD, no_wrap=True).append_text(numbers)
+        if line.cell_len + numbers.cell_len + 2 > self.size.width:
+            numbers = self._numbers("")
         line.truncate(max(0, self.size.width - numbers.cell_len - 2), overflow="ellipsis")
         line.append(" " * max(1, self.size.width - line.cell_len - numbers.cell_len))
         return line.append_text(numbers)
+
+    def _numbers(self, gap: str) -> Text:
+        """« Page 1✓ 2 [3]… 4 »; a ``gap`` of nothing leaves one after a number without a sign only."""
+        numbers = Text(WORD, no_wrap=True)
+        for item in self.items:
+            number = self._number(item)
+            numbers.append_text(number).append(gap or " " * (number.plain[-1:].isdigit()))
+        numbers.rstrip()
+        return numbers
 
     @staticmethod
     def _number(item: PageItem) -> Text:

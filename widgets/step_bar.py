@@ -6,6 +6,7 @@ from enum import Enum
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -35,14 +36,21 @@ CURRENT = "►"
 GAP = "   "
 
 
-class StepBar(Widget):
-    """Two lines: the steps, with ✓, ► or · in front; the subtitle of the current one at the right of the second."""
+# Lines of a window where the five subtitles take nothing from what is filled.
+TALL, FULL = 36, 3
 
-    DEFAULT_CSS = """
-    StepBar { height: 2; padding: 0 1; }
+
+class StepBar(Widget):
+    """Two lines: the steps, with ✓, ► or · in front; the subtitle of the current one at the right of the second.
+
+    In a tall window, where three lines are enough for it, each step has its subtitle.
     """
 
-    items: reactive[tuple[StepItem, ...]] = reactive(())
+    DEFAULT_CSS = """
+    StepBar { height: auto; padding: 0 1; }
+    """
+
+    items: reactive[tuple[StepItem, ...]] = reactive((), layout=True)
 
     class StepWanted(Message):
         """A step was clicked."""
@@ -51,9 +59,26 @@ class StepBar(Widget):
             self.number = number
             super().__init__()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Three lines where there is room for every subtitle."""
+        return FULL if viewport.height >= TALL and len(self._full(width)) <= FULL else 2
+
+    def _full(self, width: int) -> list[Text]:
+        """The steps and their subtitles, on as many lines as they need."""
+        rows: list[Text] = []
+        for item in self.items:
+            step = self._shown(item).append(f" – {visible(item.subtitle)}", Style(bold=False, italic=True))
+            if rows and rows[-1].cell_len + len(GAP) + step.cell_len <= width:
+                rows[-1].append(GAP).append_text(step)
+            else:
+                rows.append(step)
+        return rows
+
     def render(self) -> Text:
-        """The steps on as many of the two lines as they need."""
+        """The steps on as many of the lines as they need."""
         width = self.size.width
+        if self.size.height >= FULL:
+            return Text("\n", no_wrap=True).join(self._full(width))
         first, second = Text(no_wrap=True), Text(no_wrap=True)
         for item in self.items:
             step = self._shown(item)

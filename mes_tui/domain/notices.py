@@ -30,7 +30,7 @@ def headline(kind: str, number: str) -> str:
 
 
 def sentence(kind: str, number: str) -> str:
-    """« La demande 2021-11-043 a été commentée. Corrigez-la, puis soumettez-la de nouveau. »"""
+    """« La demande 2021-11-043 revient pour un autre type. Changez le type dans ses détails, puis… »"""
     return f"{headline(kind, number)} {telling(kind).more}".rstrip()
 
 

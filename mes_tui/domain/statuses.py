@@ -146,7 +146,7 @@ class Event(StrEnum):
             notice=Telling(
                 "Commentée, à corriger",
                 "a été commentée",
-                "Corrigez-la, puis soumettez-la de nouveau.",
+                "Corrigez-la afin qu’elle soit recevable, puis soumettez-la de nouveau.",
                 to=(Audience.PROVIDER,),
             ),
         ),

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from mes_tui.domain.text import long_date
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.values import with_unit
 from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Section
@@ -58,9 +60,21 @@ def presentation(form: Form, evaluation: Evaluation) -> tuple[ShownPage, ...]:
     )
 
 
-def summary(form: Form, evaluation: Evaluation) -> tuple[ShownLine, ...]:
-    """Return the three lines of « Résumé de la demande du service de garde » as the detail view shows them."""
-    return tuple(_line(form.field(key), evaluation) for key in SUMMARY_KEYS if key in form)
+def summary(form: Form, evaluation: Evaluation, *, blanks: bool = True) -> tuple[ShownLine, ...]:
+    """Return the three lines of « Résumé de la demande du service de garde » as the detail view shows them.
+
+    ``blanks``: those that are not answered too, which the guide shows of no draft.
+    """
+    lines = (_line(form.field(key), evaluation) for key in SUMMARY_KEYS if key in form)
+    return tuple(line for line in lines if blanks or line.text != NOT_PROVIDED)
+
+
+def sent_text(first: date | None, last: datetime | None) -> str:
+    """« 22 juillet 2021 », « 22 juillet 2021, de nouveau le 2 août 2021 » once corrected; "" before it is sent."""
+    if last is None:
+        return ""
+    day = last.astimezone().date()
+    return long_date(day) if first in (None, day) else f"{long_date(first)}, de nouveau le {long_date(day)}"
 
 
 def _section(section: Section, evaluation: Evaluation) -> ShownSection:

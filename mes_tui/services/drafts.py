@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
@@ -65,7 +66,8 @@ class Details:
     """A request to read, with what its answers are worth and what changed since it was sent (None: nothing to tell).
 
     ``call`` says which call it belongs to, "" when none is known. ``answerer`` is who answers it here, ``annulment``
-    the recorded answer that may be annulled, ``twins`` what to do of other requests that are open for the same thing.
+    the recorded answer that may be annulled, ``twins`` what to do of other requests that are open for the same thing,
+    ``first_sent`` the day of its first sending.
     """
 
     file: RequestFile
@@ -77,6 +79,7 @@ class Details:
     answerer: Answerer
     annulment: Annulment | None
     twins: tuple[str, ...] = ()
+    first_sent: date | None = None
 
 
 class Drafts:
@@ -136,7 +139,7 @@ class Drafts:
         """The same with its evaluation and what changed since it was sent, on one view of the store."""
         with self._context.view(request_id, Action.VIEW) as view:
             undone = annulment(view.request, view.file.outcomes, view.file.comments, view.round)
-            told = (comparison(view), view.call, view.answerer, undone, twins(view))
+            told = (comparison(view), view.call, view.answerer, undone, twins(view), view.first_sent)
             details = Details(view.file, view.form, view.facts, view.evaluation, *told)
         self._note_reading(request_id)
         return details

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mes_tui.domain.access import EVENTS, Action, may
 from mes_tui.domain.codes import Status
@@ -37,7 +38,7 @@ class Reviewed:
     that it may have, ``outcomes`` what was decided or told until now, oldest first, ``correction`` the one that the
     provider asks for. ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is
     what the last sending brought, ``call`` which call the request belongs to, ``household`` who signs for the other
-    home of the child. While the provider corrects, the file is
+    home of the child, ``first_sent`` the day of the first sending. While the provider corrects, the file is
     the one that was sent.
     """
 
@@ -53,6 +54,7 @@ class Reviewed:
     comparison: Comparison | None = None
     call: str = ""
     household: str = ""
+    first_sent: date | None = None
     held_by: str = ""
 
 
@@ -159,6 +161,7 @@ def reviewed(view: RequestView, draft_comments: tuple[DraftComment, ...]) -> Rev
         comparison(view),
         view.call,
         view.facts.fact("household"),
+        view.first_sent,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.outcomes import kept
@@ -16,7 +16,7 @@ from mes_tui.forms.content import aligned
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
-from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, summary
+from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, sent_text, summary
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
 from mes_tui.printing.model import (
@@ -83,9 +83,10 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
             CheckLine(line.group, line.label, line.passed, tuple(cause.sentence for cause in line.causes))
             for line in analysis(view).lines
         )
+        homes = households(file.child_file, file.shared, facts.today)
         document = replace(
             document,
-            details=(*_details(file, signature, households(file.child_file, file.shared, facts.today)), *_told(file)),
+            details=(*_details(file, signature, homes, view.first_sent), *_told(file)),
             comments=lines_of_comments(form, file.comments),
             summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
@@ -208,7 +209,9 @@ def _told(file: RequestFile) -> tuple[ShownLine, ...]:
     return lines(kept(file.request, file.outcomes))
 
 
-def _details(file: RequestFile, signature: str, homes: Sequence[ChildFile]) -> tuple[ShownLine, ...]:
+def _details(
+    file: RequestFile, signature: str, homes: Sequence[ChildFile], first_sent: date | None
+) -> tuple[ShownLine, ...]:
     """« Détails de la demande » in the guide's words (P25)."""
     care, request = file.child_file, file.request
     guardian, other = care.guardian, care.other_guardian
@@ -221,7 +224,7 @@ def _details(file: RequestFile, signature: str, homes: Sequence[ChildFile]) -> t
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.standing,
-        "Date de transmission": _day(request.transmitted_at),
+        "Date de transmission": sent_text(first_sent, request.transmitted_at),
         "Signature électronique": signature,
     }
     return tuple(ShownLine("", name, text or "Non fourni") for name, text in lines.items())

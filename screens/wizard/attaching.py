@@ -19,6 +19,8 @@ from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import TitleDialog, WordDialog
 
 _HEAVIEST = 3
+ADDED = "Votre document est maintenant ajouté à la demande"
+ALL_ADDED = "Vos documents sont maintenant ajoutés à la demande"
 _KEPT = (
     "ni commande, ni fichier, ni formulaire, ni lien, ni signature numérique. Chaque page est comparée à l’original. "
     "Le fichier choisi ne change pas, et la copie vous est montrée avant d’être jointe."
@@ -75,7 +77,7 @@ class Attaching:
                 joined.append(proposal.candidate.title)
         if not joined:
             return ""
-        return f"{french.counted(len(joined), 'document joint', 'documents joints')} : {french.listed(joined)}."
+        return f"{ADDED if len(joined) == 1 else ALL_ADDED} : {french.listed(joined)}."
 
     async def _proposals(self, paths: Sequence[Path]) -> tuple[tuple[Proposal, ...], list[str]]:
         proposals: list[Proposal] = []
@@ -147,7 +149,7 @@ class Attaching:
         saved = await call(keep, session.id, nature, candidate, session.version, word, rank=rank, title=title)
         session.queue.adopt(saved.version)
         await self._wizard.reread()
-        joined = f"Document joint et enregistré : {title or candidate.title}."
+        joined = f"{ADDED} : {title or candidate.title}."
         return f"{joined} Attention : {double}" if double else joined
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:

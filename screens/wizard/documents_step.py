@@ -26,6 +26,8 @@ from widgets.menu import Menu, MenuEntry
 from widgets.messages import Typed
 from widgets.prose import Prose
 
+# The cells of a line around what it says.
+_FRAME = 10
 ADVICE = """\
 Les documents à joindre doivent être en format PDF et leur taille ne doit pas dépasser {limit}. \
 Les documents obligatoires sont suivis d’un astérisque (*). Ils sont enregistrés aussitôt joints.
@@ -73,13 +75,17 @@ class DocumentsStep(TypedStep):
             return
         menu = self.query_one(Menu)
         place = menu.current
-        menu.entries = tuple(_entries(session.slots, session.file))
+        menu.entries = tuple(_entries(session.slots, session.file, self.app.size.width - _FRAME))
         menu.current = place
         # Once there is something to read about a document, it has the room of a small window.
         below = bool(session.file.attachments or self._comments.panels)
         self.query_one("#advice").display, self.query_one("#advice-below").display = not below, below
         self.show_answers()
         self.wizard.refresh_steps()
+
+    def on_resize(self) -> None:
+        """The names of the slots follow the width."""
+        self._show()
 
     @property
     def _comments(self) -> DocumentComments:
@@ -233,8 +239,9 @@ class DocumentsStep(TypedStep):
             open_document(self.app, self.wizard.services, self.wizard.session.id, self._document)
 
 
-def _entries(slots: Iterable[Slot], file: RequestFile) -> Iterator[MenuEntry]:
-    """A line for each file, and one to add another where there may be several."""
+def _entries(slots: Iterable[Slot], file: RequestFile, width: int) -> Iterator[MenuEntry]:
+    """A line for each file, and one to add another where there may be several; the whole name of an empty slot where
+    it fits in ``width``."""
     for slot in slots:
         star, files = " *" if slot.required else "", file.files(slot.nature)
         for document in files:
@@ -245,4 +252,7 @@ def _entries(slots: Iterable[Slot], file: RequestFile) -> Iterator[MenuEntry]:
         if rank and (slot.nature.several or not files):
             what = "+ Ajouter un autre fichier…" if files else "+ Ajouter…"
             expected = " (attendu)" if slot.expected and not slot.required and not files else ""
-            yield MenuEntry(stored_name(slot.nature, rank), f"{slot.nature.short_label}{star}{expected} : {what}")
+            rest = f"{star}{expected} : {what}"
+            whole = not files and len(slot.nature.label) + len(rest) <= width
+            name = slot.nature.label if whole else slot.nature.short_label
+            yield MenuEntry(stored_name(slot.nature, rank), f"{name}{rest}")

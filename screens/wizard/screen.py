@@ -317,7 +317,7 @@ class WizardScreen(MesScreen[None]):
         own = super().available()
         if self.drawn is None:
             return own
-        words, extra = self.drawn.WORDS, self.drawn.available()
+        words, extra = self.drawn.words, self.drawn.available()
         named = tuple(
             replace(command, label=words[command.id][0], help=words[command.id][1]) if command.id in words else command
             for command in own

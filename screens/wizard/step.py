@@ -14,6 +14,9 @@ FORM = 3
 """The number of the step of the seven pages."""
 
 
+CANCEL = ("Annuler", "Quitter sans créer de demande.")
+
+
 class Step(Commanded, Vertical):
     """One step of the wizard. ``WORDS`` gives a command of the wizard another label and help in this step."""
 
@@ -29,6 +32,11 @@ class Step(Commanded, Vertical):
         if "KEYS" in cls.__dict__:
             cls.BINDINGS = bindings(*cls.KEYS)
         super().__init_subclass__(**kwargs)
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, str]]:
+        """``WORDS``; before there is a request, leaving cancels its creation (P33)."""
+        return self.WORDS if self.wizard.session is not None else {**self.WORDS, "back": CANCEL}
 
     @property
     def wizard(self) -> WizardFrame:

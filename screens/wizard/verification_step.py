@@ -13,6 +13,7 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
 from mes_tui.domain.text import clean
+from mes_tui.services.request_columns import site_cell
 from screens.dialogs import Confirm
 from screens.wizard.handing_over import QUESTION
 from screens.wizard.step import Step
@@ -73,12 +74,13 @@ class VerificationStep(Step):
         session, services = self.wizard.session, self.wizard.services
         if session is None:
             return
-        request, site = session.file.request, session.file.site
+        request, site, provider = session.file.request, session.file.site, session.file.provider
         self._denied = may(services.actor, Action.SIGN, request.division, request.status)
         with VerticalScroll(can_focus=False):
-            yield Static(f"{request.type.long_label} : {request.number}", classes="quiet", markup=False)
-            # The header names the provider; a line more would push the signature out of a small window.
-            title = clean(f"Analyse de recevabilité – {site.name} ({site.number})")
+            # One line for each: more would push the signature out of a small window.
+            place = f"Installation : {site_cell(site.name)} ({site.number})"
+            yield Static(clean(f"Service de garde : {provider.name} – {place}"), classes="quiet", markup=False)
+            title = f"Analyse de recevabilité – {request.type.long_label} : {request.number}"
             yield Static(title, classes="heading", markup=False)
             yield Menu(id="lines")
             yield Prose(id="warnings")

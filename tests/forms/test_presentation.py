@@ -1,10 +1,12 @@
 """The answers as people read them on the detail view and on paper."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.forms.evaluation import Evaluation, evaluate
-from mes_tui.forms.presentation import ShownLine, ShownTable, presentation, summary
+from mes_tui.forms.presentation import ShownLine, ShownTable, presentation, sent_text, summary
 from mes_tui.forms.vocabulary import Kind
 from tests.forms.builders import complete_answers, context, evaluated, file, form
 
@@ -140,3 +142,24 @@ def _lines_of(evaluation: Evaluation) -> list[ShownLine]:
     pages = presentation(form(), evaluation)
     blocks = [block for page in pages for section in page.sections for block in section.blocks]
     return [block for block in blocks if isinstance(block, ShownLine)]
+
+
+@pytest.mark.feature("P29", "A10")
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (None, None, ""),
+        (None, datetime(2021, 8, 2, 16, tzinfo=UTC), "2 août 2021"),
+        (date(2021, 8, 2), datetime(2021, 8, 2, 16, tzinfo=UTC), "2 août 2021"),
+        (date(2021, 7, 1), datetime(2021, 8, 2, 16, tzinfo=UTC), "1er juillet 2021, de nouveau le 2 août 2021"),
+    ],
+)
+def test_both_the_first_and_the_latest_sending_are_said(first: date | None, last: datetime | None, said: str) -> None:
+    assert sent_text(first, last) == said
+
+
+@pytest.mark.feature("A9")
+def test_what_is_not_answered_may_be_left_out_of_the_summary() -> None:
+    answered = evaluate(form(), {"heures_jour": "3"}, context(NEW))
+    assert len(summary(form(), answered)) == 3
+    assert [line.key for line in summary(form(), answered, blanks=False)] == ["heures_jour"]

@@ -116,7 +116,7 @@ async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> Non
         await clerk.sees("Aucun code lisible", "Écrivez en quelques mots ce que vous avez vérifié")
         clerk.send(word)
         clerk.press("enter")
-    await clerk.sees(f"Document joint et enregistré : {name}.", f"{nature.short_label}")
+    await clerk.sees(f"Votre document est maintenant ajouté à la demande : {name}.", f"{nature.short_label}")
 
 
 async def sign(

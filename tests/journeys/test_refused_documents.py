@@ -105,7 +105,9 @@ async def test_exactly_four_mebibytes_are_accepted_replaced_and_removed(tmp_path
         await clerk.at(FilePicker)
         await clerk.sees("autre.pdf")
         clerk.send("autre.pdf\r")
-        await clerk.sees("Document joint et enregistré : autre.pdf.", "2 pages, lettre", "reçu le 2 août 2021")
+        await clerk.sees(
+            "Votre document est maintenant ajouté à la demande : autre.pdf.", "2 pages, lettre", "reçu le 2 août 2021"
+        )
         clerk.press("d")
         await clerk.sees("Supprimer autre.pdf de la case « Plan d’intégration » ? Le document sera effacé")
         clerk.press("s")

@@ -64,7 +64,10 @@ async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(t
         assert contact is not None
         await answer(clerk, contact, "Noé Faux-Lac")
         await paths.documents(clerk)
-        for key, said in (("escape", "Aucun document joint."), ("j", "Document joint et enregistré : signée.pdf.")):
+        for key, said in (
+            ("escape", "Aucun document joint."),
+            ("j", "Votre document est maintenant ajouté à la demande : signée.pdf."),
+        ):
             await paths.pick(clerk, Nature.SIGNATURES, "signée.pdf")
             await clerk.at(Confirm)
             await clerk.sees(
@@ -120,7 +123,7 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
         )
         clerk.press("j")
         await clerk.sees(
-            "Document joint et enregistré : lourd.pdf.",
+            "Votre document est maintenant ajouté à la demande : lourd.pdf.",
             f"Page de signatures de la demande {number}, révision 1 ✓",
             "Copie allégée, faite par l’application",
         )
@@ -149,7 +152,10 @@ async def test_a_photograph_is_joined_as_a_document_and_a_locked_one_unlocked(tm
         clerk.press("j")
         await clerk.sees("Élise [1].pdf", "Copie PDF d’une image, faite par l’application")
         await paths.pick(clerk, Nature.PSI, "verrou.pdf")
-        await clerk.sees("Document joint et enregistré : verrou.pdf.", "Copie déverrouillée, faite par l’application")
+        await clerk.sees(
+            "Votre document est maintenant ajouté à la demande : verrou.pdf.",
+            "Copie déverrouillée, faite par l’application",
+        )
 
 
 @pytest.mark.feature("P51")
@@ -174,11 +180,13 @@ async def test_a_harmful_document_is_joined_cleaned_once_it_was_seen(tmp_path: P
         clerk.press("n")
         await clerk.at(CopyDialog)
         clerk.press("j")
-        await clerk.sees("Document joint et enregistré : lance.pdf.", "Copie nettoyée, faite par l’application")
+        await clerk.sees(
+            "Votre document est maintenant ajouté à la demande : lance.pdf.", "Copie nettoyée, faite par l’application"
+        )
         assert (folder / "lance.pdf").read_bytes() == harmful
 
 
-@pytest.mark.feature("P50", "P53")
+@pytest.mark.feature("P50", "P53", "A6")
 @pytest.mark.thorough
 async def test_several_files_go_each_to_the_slot_that_the_clerk_confirms(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"
@@ -207,5 +215,5 @@ async def test_several_files_go_each_to_the_slot_that_the_clerk_confirms(tmp_pat
         clerk.press("down", "down", "3")
         await clerk.sees("→ 3 Rapport d’un professionnel de la santé")
         clerk.press("enter")
-        await clerk.sees("3 documents joints : a.pdf, b.pdf et c.pdf.")
+        await clerk.sees("Vos documents sont maintenant ajoutés à la demande : a.pdf, b.pdf et c.pdf.")
         await clerk.sees("Plan d’intégration * : b.pdf", "santé : c.pdf", "Signatures MES * : a.pdf")

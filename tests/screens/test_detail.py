@@ -17,7 +17,7 @@ from screens.print_dialog import ChoiceDialog
 from screens.wizard import WizardScreen
 from tests.budget import few
 from tests.screens.driver import LARGE, SIZES, Desk, at_work
-from tests.screens.office import CLERK, DIRECTOR, READER, office, request_id
+from tests.screens.office import CLERK, DIRECTOR, READER, newest_draft, office, request_id
 from widgets.menu import Menu
 
 HEADINGS = (
@@ -58,14 +58,18 @@ def value(desk: Desk, label: str) -> str:
     return row.strip().removeprefix(label).strip()
 
 
-@pytest.mark.feature("P22", "P25", "P26", "P29")
+@pytest.mark.feature("P15", "P22", "P25", "P26", "P29", "A3")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_transmitted_request_shows_the_headings_of_the_portal(
     services: Services, size: tuple[int, int]
 ) -> None:
     async with at_work(services, size) as desk:
         await opened(desk, "TRANSMIS", "RSC")
-        await desk.sees("Demande 2021-11-003", "Détails de la demande", "Résumé de la demande du service de garde")
+        await desk.sees(
+            "Demande 2021-11-003 Service de garde : 3000-2000 CPE DE LA BAIE",
+            "Détails de la demande",
+            "Résumé de la demande du service de garde",
+        )
         places = [next(i for i, row in enumerate(desk.lines()) if row.strip().startswith(name)) for name in HEADINGS]
         assert places == sorted(places)
         assert value(desk, "Installation") == "Installation du Quai (3000-2001)"
@@ -98,6 +102,21 @@ async def test_a_draft_has_a_dash_for_its_transmission(services: Services) -> No
         await opened(desk, "BROUILLON")
         assert value(desk, "Date de transmission") == "- (second appel\u00a0: encore 8 jours, à confirmer)"
         assert value(desk, "Statut de la demande") == "Brouillon"
+
+
+@pytest.mark.feature("P26", "A9")
+async def test_a_draft_shows_of_its_summary_what_is_answered_only(services: Services) -> None:
+    draft = newest_draft(services)
+    async with at_work(services, LARGE) as desk:
+        desk.app.open_detail(draft)
+        await desk.at(DetailScreen)
+        await desk.sees("Statut de la demande Brouillon")
+        assert "Jours par semaine 5 jours / semaine" in desk.read().replace("\u00a0", " ")
+        assert "Accompagnement par jour" not in desk.read()
+        services.drafts.save(draft, {"heures_jour": "3"}, services.drafts.read(draft).request.version)
+        await desk.press("f5")
+        await desk.sees("Résumé de la demande du service de garde", "Accompagnement par jour 3 heures / jour")
+        assert "Non fourni" not in desk.read()
 
 
 @pytest.mark.feature("P25", "P19", "P20", "P71")

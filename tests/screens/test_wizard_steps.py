@@ -14,7 +14,7 @@ from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from screens.wizard.verification_step import VerificationStep, signer_of
 from tests.budget import few
-from tests.screens.driver import SIZES, at_work
+from tests.screens.driver import LARGE, SIZES, at_work
 from tests.screens.office import CLERK, newest_draft, office, signed_draft
 from tests.screens.places import page, search, wizard
 from widgets.menu import Menu
@@ -251,6 +251,8 @@ async def test_the_fourth_step_has_its_four_slots_and_the_advice_of_the_guide(se
             "Signatures MES * : + Ajouter…",
             "Aucun document dans cette case.",
         )
+        await desk.resize(LARGE)
+        await desk.sees("Signatures MES (ex. : parent, professionnel de la santé, RSG) * : + Ajouter…")
         for key in ("o", "O", "delete", "d"):
             await desk.press(key)
             assert desk.said == "Aucun document dans cette case : Entrée pour en ajouter un."
@@ -279,12 +281,13 @@ async def test_a_filled_slot_tells_its_document_and_asks_before_losing_it(servic
         await desk.at(FilePicker)
 
 
-@pytest.mark.feature("P57", "P58")
+@pytest.mark.feature("P15", "P57", "P58", "A5")
 async def test_the_fifth_step_has_the_lines_of_the_guide_and_the_block_to_sign(services: Services) -> None:
     async with at_work(services) as desk:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
         await desk.sees(
-            "Analyse de recevabilité – Installation du Quai (3000-2001)",
+            "Service de garde : CPE de la Baie – Installation : du Quai (3000-2001)",
+            "Analyse de recevabilité – Nouvelle demande : 2021-11-",
             "Formulaire",
             "Champs obligatoires remplis ✗ (",
             "Commentaires corrigés ✓",

@@ -71,7 +71,7 @@ def test_who_has_several_providers_reads_the_notices_of_all_and_sees_whose_they_
     assert told(inbox(work, only).window()) == [("2021-16-999", "Conforme")]
 
 
-@pytest.mark.feature("P65")
+@pytest.mark.feature("P65", "A8")
 def test_a_line_tells_when_which_request_whose_and_what(work: Work) -> None:
     number = work.number(work.commented("D9"))
     (line,) = inbox(work, CLERK).window()
@@ -79,7 +79,8 @@ def test_a_line_tells_when_which_request_whose_and_what(work: Work) -> None:
     assert (len(day), "\u00a0h" in hour) == (10, True)
     assert line.cells[1:] == (number, "O’NEILL-ŒUVRAY [/], Élise ᐃᓄᒃ", "Commentée, à corriger")
     assert line.marked
-    assert line.sentence == f"La demande {number} a été commentée. Corrigez-la, puis soumettez-la de nouveau."
+    assert line.sentence.startswith(f"La demande {number} a été commentée. ")
+    assert line.sentence.endswith(" Corrigez-la afin qu’elle soit recevable, puis soumettez-la de nouveau.")
 
 
 def test_windows_follow_one_another_without_a_gap(work: Work, numbers: tuple[str, str]) -> None:

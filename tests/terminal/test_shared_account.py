@@ -61,7 +61,7 @@ def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedM
         terminal.wait_for("Dossier : /srv/mes-casiers/")
         terminal.wait_for("991 octets")
         terminal.press("Entrée")
-        terminal.wait_for("Document joint et enregistré : plan.pdf.")
+        terminal.wait_for("Votre document est maintenant ajouté à la demande : plan.pdf.")
         terminal.press("Ctrl+Q")
         assert terminal.ended(60) == 0
     printed = call(reach("imprimer", number, "-o", "demande.pdf"))

@@ -45,6 +45,19 @@ async def test_the_five_steps_fit_on_two_lines_with_their_state(current: int, wi
         assert lines(app)[1].endswith(STEPS[current - 1][1])
 
 
+@pytest.mark.feature("P32")
+@pytest.mark.parametrize("current", [1, 5])
+async def test_in_a_tall_window_each_step_has_its_subtitle(current: int) -> None:
+    bar = StepBar()
+    app = TinyApp(bar)
+    async with running(app, (120, 40)) as pilot:
+        bar.items = step_items(current)
+        await wait_for(pilot, lambda: bar.size.height == 3)
+        shown = "\n".join(lines(app)[:3])
+        for label, subtitle in STEPS:
+            assert f"{label} – {subtitle}" in shown
+
+
 async def test_a_click_on_a_step_asks_for_it() -> None:
     bar = StepBar()
     app = TinyApp(bar, heard=(StepBar.StepWanted,))
@@ -68,9 +81,9 @@ async def test_the_pages_are_numbered_with_their_state(width: int) -> None:
         assert lines(app)[0].strip().startswith(TITLES[0])
         assert lines(app)[0].endswith("Page [1]✓ 2… 3 4 5 6 7")
         bar.items = tuple(PageItem(n, TITLES[1], mark, n == 2) for n, mark in enumerate(marks, start=1))
-        await wait_for(pilot, lambda: lines(app)[0].endswith(" 1✓ [2]… 3 4 5 6 7"))
-        assert ("Page" in lines(app)[0]) == (width == 120)
-        assert ("du ré…" in lines(app)[0]) == (width == 80)
+        whole = "Page 1✓ [2]… 3 4 5 6 7" if width == 120 else "Page 1✓[2]…3 4 5 6 7"
+        await wait_for(pilot, lambda: lines(app)[0].endswith(f" {whole}"))
+        assert (" du… " in lines(app)[0]) == (width == 80)
         await pilot.click(PageBar, offset=(width - 2, 0))
         await wait_for(pilot, lambda: app.of(PageBar.PageWanted))
         assert app.of(PageBar.PageWanted)[0].number == 7
@@ -86,6 +99,7 @@ async def test_the_title_of_every_page_of_the_edition_is_whole_at_80_columns() -
             bar.items = tuple(PageItem(p.number, p.title, PageMark.COMPLETE, p is current) for p in pages)
             await wait_for(pilot, lambda title: lines(app)[0].strip().startswith(title), current.title)
             assert lines(app)[0].endswith("7✓" if current is not pages[-1] else "[7]✓")
+            assert "  Page " in lines(app)[0]
 
 
 async def test_the_filter_is_told_once_after_the_last_key() -> None:
