@@ -33,9 +33,9 @@ def load_profile() -> None:
     settings.load_profile("mes-tui")
 
 
-def examples(number: int) -> Callable[[Any], Any]:
-    """Let a property test try ``number`` examples in ``make test``, more in the others."""
-    return settings(max_examples=number * _TIMES, **_COMMON)
+def examples(number: int, *, steps: int = 50) -> Callable[[Any], Any]:
+    """Let a property test try ``number`` examples in ``make test``, more in the others; ``steps`` in each life."""
+    return settings(max_examples=number * _TIMES, stateful_step_count=steps, **_COMMON)
 
 
 def some(cases: Sequence[Case], essential: Sequence[Case]) -> Sequence[Case]:

@@ -4,7 +4,7 @@ Each status × what became of the « dossier », of the allowance and of the age
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -13,22 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.access import EVENTS, MORE_THAN_WORDS
 from mes_tui.domain.codes import OPEN_STATUSES, RequestType, Status
-from mes_tui.domain.outcomes import offered
 from mes_tui.domain.people import Allowance, Child, ChildFile, Guardian
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
-from mes_tui.services.file_changes import FileChanges
 from mes_tui.services.tamper_check import TamperCheck
-from mes_tui.services.type_changes import TypeChanges
 from storage import records
 from storage.store import Store
 from tests import prepared
 from tests.budget import few
-from tests.services.builders import AGENT, BAIE, CHILDREN, DIRECTOR, ENDED, FILES, Clock, Work, granting, office, seal
+from tests.services.builders import BAIE, CHILDREN, ENDED, FILES, Clock, Work, office, seal
+from tests.services.next_steps import ends, steps
 
-Step = Callable[[Work], object]
 Change = tuple[tuple[ChildFile, ...], tuple[Child, ...]]
 
 OLD, LOU = FILES[0], CHILDREN[0]
@@ -46,8 +42,6 @@ BECAME: Mapping[str, Change] = {
 DAYS = {"the same day": (2021, 8, 3), "the year after": (2022, 11, 2), "two years after": (2023, 10, 2)}
 STATUSES = (*OPEN_STATUSES, Status.COMPLIANT)
 STATES = [*product(STATUSES, BECAME, DAYS)]
-# What is accepted takes that the provider asked for it.
-_ASKED_FOR = (Event.RETURN_FOR_CORRECTION,)
 
 
 def made(status: Status, type_: RequestType) -> Path:
@@ -94,66 +88,6 @@ class State:
             yield Work(store, Clock(self._day))
 
 
-def steps(work: Work) -> dict[str, Step]:
-    """What somebody may do of the only request of the store, as it is offered to them."""
-    request, today = work.drafts.read(1).request, work.context.today
-    found: dict[str, Step] = {}
-    for event in offered(DIRECTOR, [event for event in EVENTS if event not in MORE_THAN_WORDS], request, today):
-        found[event.name] = partial(_tell, event=event)
-    for event in offered(AGENT, [event for event in EVENTS if event not in MORE_THAN_WORDS], request, today):
-        if event not in _ASKED_FOR:
-            found[f"MINISTRY {event.name}"] = partial(_decide, event=event)
-    if request.status.editable:
-        found |= _own_steps(work)
-    if request.status is Status.DRAFT:
-        found["DELETE"] = lambda work: work.drafts.delete(1, work.number(1))
-    return found
-
-
-def _own_steps(work: Work) -> dict[str, Step]:
-    """What its provider may change of it; what makes it eligible is followed by its sending."""
-    files, types = FileChanges(work.context).of(1), TypeChanges(work.context).of(1)
-    found: dict[str, Step] = {}
-    for change in files:
-        if not change.refusal:
-            found["FILE"] = partial(_taken_and_sent, key=change.key)
-    fitting = next((change.type for change in types if not change.refusal), None)
-    if fitting is not None:
-        found["TYPE"] = partial(_retyped, type_=fitting)
-    if not any(
-        cause for line in work.submission.analyse(1).lines for cause in line.causes if line.key == "eligibility"
-    ):
-        found["SEND"] = _sent
-    return found
-
-
-def _tell(work: Work, event: Event) -> None:
-    work.outcomes.tell(1, event, ENDED, work.version(1))
-
-
-def _decide(work: Work, event: Event) -> None:
-    own = work.drafts.read(1).request.type
-    other = next(type_ for type_ in RequestType if type_ is not own)
-    work.decide(1, event, {**granting(), **ENDED, "type": other.value})
-
-
-def _taken_and_sent(work: Work, key: str) -> None:
-    FileChanges(work.context).make(1, key, work.version(1))
-    _sent(work)
-
-
-def _retyped(work: Work, type_: RequestType) -> None:
-    TypeChanges(work.context).make(1, type_, work.version(1))
-
-
-def _sent(work: Work) -> None:
-    file = work.drafts.read(1)
-    for comment in file.comments:
-        work.drafts.correct_comment(1, comment.id, True, "Fait", work.version(1))
-    work.sign(1)
-    work.submission.transmit(1, work.version(1))
-
-
 def _said(work: Work) -> str:
     """What the check-list says of the eligibility of the child."""
     lines = work.submission.analyse(1).lines
@@ -170,11 +104,8 @@ def test_no_open_request_is_without_a_step(
     for work in State(tmp_path, status, became, day, type_).at_work():
         found = steps(work)
         assert found
-        # Who has it in hand has a step of their own, and an end that says what is true.
-        own = [name for name in found if name.startswith("MINISTRY") is not status.editable]
-        assert own
-        ends = {"GIVE_UP", "ABANDON", "DELETE", "MINISTRY REFUSE", "MINISTRY CLOSE_WITHDRAWN"}
-        assert ends.intersection(own)
+        # Who has it in hand has an end that says what is true.
+        assert ends(found, editable=status.editable)
 
 
 @pytest.mark.parametrize(("status", "became", "day"), few(STATES, 4))

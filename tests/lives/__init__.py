@@ -1,0 +1,1 @@
+"""Whole lives of an office, at random: what the services keep is compared with a plain model after every step."""
