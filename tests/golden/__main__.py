@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,15 +14,20 @@ from tempfile import TemporaryDirectory
 import mes_tui.samples.build as samples
 from mes_tui.bootstrap import Services, open_services
 from mes_tui.domain.access import TOLD
-from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.codes import Nature, RequestType, Source
+from mes_tui.domain.comments import DOCUMENTS
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
+from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.declared import PREVIOUS_DIVISION, PREVIOUS_SITE
 from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
+from mes_tui.samples import office
 from mes_tui.samples.answers import MOTOR
 from mes_tui.samples.stories import LAST_YEAR, Stage, Story
+from mes_tui.services.answers import Answers
+from mes_tui.services.imports import Imports
 from mes_tui.services.prints import PrintKind, Prints
 from mes_tui.settings import Settings
 from storage import records
@@ -64,8 +70,23 @@ SENT: Mapping[str, tuple[tuple[Event, ...], ...]] = {
     "withdrawn": ((Event.WITHDRAW,),) * 4,
     "transmitted": ((), (Event.ANNOUNCE_DEPARTURE,), (Event.ASK_CORRECTION,), ()),
 }
-STAGES = (*SENT, "signed", "printed")
+# The same where no agent answers in the store: the provider hands the file over, and records the answers.
+HANDED_OVER: Mapping[str, tuple[tuple[Event, ...], ...]] = {
+    "handed over": ((), (Event.WITHDRAW,), (), ()),
+    "recorded": (
+        (Event.RETURN_WITH_COMMENTS,),
+        (_GRANTED,),
+        (_REFUSED, Event.ANNUL),
+        (_GRANTED, Event.CLOSE_DEPARTURE),
+    ),
+}
+STAGES = (*SENT, "signed", "printed", *HANDED_OVER)
 ANOTHER_PLACE = {PREVIOUS_DIVISION: "3900-1000", PREVIOUS_SITE: "3900-1001"}
+_DAY = DAY.date().isoformat()
+SAID = {**granting("3"), "day": _DAY, "answered_on": (DAY - timedelta(days=40)).date().isoformat()}
+"""What answers whatever an event asks."""
+ON_A_DOCUMENT = NewComment(DOCUMENTS, Nature.PLAN.value, "Il manque la page 2 [/] du plan.")
+OTHER_HOME = {"nom": "L’Autre-Foyer", "prenom": "Maël", "adresse": "9, rang Deux", "code_postal": "G0C 1A0"}
 SCANNED = ("commented", "transmitted", "signed")
 """The stages whose signature page is the printed one, with its codes; the others have a page without a code."""
 
@@ -118,18 +139,43 @@ def make(settings: Settings) -> None:
         clock = samples._Clock(DAY, services.rules)
         clock.go(25, False)
         teller = samples._Teller(services.context, clock, Path(folder))
+        _share(teller, clock)
         for stage in STAGES:
+            if stage in HANDED_OVER:
+                _leave(services)
             for type_ in TYPES:
                 _tell(services, teller, type_, stage)
+        samples._employ(services.context, samples.AGENT)
+
+
+def _share(teller: samples._Teller, clock: samples._Clock) -> None:
+    """Give a second home to one child of three, in the same place."""
+    for name in office.NAMES:
+        root = json.loads(office.import_file(name, clock.year, clock()))
+        shared = [file for file in root["dossiers"][::3] if not file.get("date_fin")]
+        root["dossiers"] += [{**file, "id": f"{file['id']}-2", "responsable": OTHER_HOME} for file in shared]
+        Imports(teller._director).load_bytes(json.dumps(root).encode(), name)
+
+
+def _leave(services: Services) -> None:
+    """Let no agent answer in the store."""
+    with services.store.writing() as session:
+        records.remove_user(session, samples.AGENT.login)
+        records.settle(session)
 
 
 def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage: str) -> None:
-    """Carry a request of ``type_`` to ``stage``."""
-    clock = teller._clock
+    """Carry a request of ``type_`` to ``stage``; every second one is of the newest edition, as if its day had come."""
+    clock, rules = teller._clock, services.rules
+    if (STAGES.index(stage) + TYPES.index(type_)) % 2:
+        rules = replace(rules, editions={**rules.editions, max(rules.editions): DAY.date()})
+    teller._director.load_rules = lambda: rules
+    # Every child has a request of this year by then.
+    year = DAY.year + 1 if stage in HANDED_OVER else None
     for key in _files(services):
         clock.later(minutes=5)
         try:
-            request_id = teller._drafts.create(key, type_)
+            request_id = teller._drafts.create(key, type_, year)
         except Refusal:
             continue
         break
@@ -161,21 +207,37 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
         return
     clock.later(hours=1)
     teller._submission.transmit(request_id, signed.version)
-    for event in SENT[stage][TYPES.index(type_)]:
+    happens = _record if stage in HANDED_OVER else _happen
+    for event in {**SENT, **HANDED_OVER}[stage][TYPES.index(type_)]:
         clock.later(hours=1)
-        _happen(teller, story, request_id, event)
+        happens(teller, story, request_id, event)
 
 
 def _happen(teller: samples._Teller, story: Story, request_id: int, event: Event) -> None:
     """Let ``event`` happen to a request that was sent, by whoever it is to do."""
     if event is Event.RETURN_WITH_COMMENTS:
+        teller._review.prepare(request_id, ON_A_DOCUMENT)
         teller._comment(story, request_id)
         return
     if event not in (Event.WITHDRAW, Event.ABANDON):
         teller._review.open(request_id)
-    typed = {**granting("3"), "day": DAY.date().isoformat(), "type": RequestType.RENEWAL_UNCHANGED.value}
+    typed = {**SAID, "type": RequestType.RENEWAL_UNCHANGED.value}
     do = teller._outcomes.tell if event in TOLD else teller._review.decide
     do(request_id, event, typed, teller._drafts.read(request_id).request.version)
+
+
+def _record(teller: samples._Teller, _: Story, request_id: int, event: Event) -> None:
+    """Let ``event`` happen to a request that was handed over, by the hand of its provider."""
+    answers, version = Answers(teller._director), teller._drafts.read(request_id).request.version
+    if event is Event.RETURN_WITH_COMMENTS:
+        answers.prepare(request_id, ON_A_DOCUMENT)
+        answers.record_comments(request_id, Source.LETTER, SAID, teller._drafts.read(request_id).request.version)
+    elif event is Event.ANNUL:
+        answers.annul(request_id, SAID, version)
+    elif event in TOLD:
+        teller._outcomes.tell(request_id, event, SAID, version)
+    else:
+        answers.record(request_id, event, Source.EMAIL, SAID, version)
 
 
 def _files(services: Services) -> Iterator[FileKey]:
