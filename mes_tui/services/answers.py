@@ -7,6 +7,7 @@ from dataclasses import replace
 from mes_tui.domain import eligibility
 from mes_tui.domain.access import Action
 from mes_tui.domain.answering import BY_AGENTS
+from mes_tui.domain.answers import ANSWERS
 from mes_tui.domain.codes import OPEN_STATUSES, Source, Status
 from mes_tui.domain.comments import current
 from mes_tui.domain.errors import Refusal
@@ -93,6 +94,9 @@ class Answers:
         """
         with self._work(request_id) as work:
             work.require_version(version)
+            if event not in ANSWERS:
+                # What the provider does itself takes the right to do it, not to record.
+                raise ValueError(f"{event} is no answer")
             discard_prepared(work, discard, recorded=True)
             happen(work, event, typed, source)
             records.end_lease(work.session, request_id)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mes_tui.domain.access import EVENTS, Action, may
+from mes_tui.domain.access import EVENTS, PROVIDERS_EVENTS, Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import DOCUMENTS, commented_nature
 from mes_tui.domain.documents import Slot, slots
@@ -129,6 +129,9 @@ class Review:
         """
         with self._context.work(request_id, EVENTS[event]) as work:
             work.require_version(version)
+            if event in PROVIDERS_EVENTS:
+                # The comments that the Ministry prepares are nothing of theirs.
+                raise ValueError(f"{event} is not decided by the Ministry")
             discard_prepared(work, discard)
             _settle(work, event, typed)
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from mes_tui.domain.access import PROVIDERS_EVENTS
 from mes_tui.domain.answering import BY_AGENTS, Answerer
+from mes_tui.domain.answers import ANSWERS
 from mes_tui.domain.codes import ListKind, RequestType, Right, Source, Status
 from mes_tui.domain.comments import REPLY_LENGTH
 from mes_tui.domain.errors import NotFound, Refusal, Stale
@@ -191,6 +193,29 @@ def test_each_side_prepares_its_own_comments(store: Store) -> None:
         "Commentaire reçu, tapé avant d’être inscrit, page\u00a01",
         f"Retourné avec des commentaires, {MARK}",
     ]
+
+
+@pytest.mark.parametrize("event", [event for event in Event if event not in ANSWERS])
+def test_what_is_no_answer_of_the_ministry_is_not_recorded(work: Work, sent: int, event: Event) -> None:
+    """A clerk may record an answer: what the provider itself decides takes another right."""
+    for request_id in (sent, work.draft("D9")):
+        before = (work.status(request_id), work.version(request_id))
+        with pytest.raises((ValueError, Refusal)):
+            work.answers.record(request_id, event, Source.LETTER, {**ENDED, **ANSWERED}, before[1])
+        assert (work.status(request_id), work.version(request_id)) == before
+    assert work.drafts.read(sent).outcomes == ()
+
+
+@pytest.mark.parametrize("event", PROVIDERS_EVENTS)
+def test_what_a_provider_tells_takes_away_nothing_that_the_ministry_prepares(work: Work, event: Event) -> None:
+    employ(work.store, AGENT)
+    request_id = work.transmitted("D2")
+    agent = work.as_(AGENT).review
+    agent.prepare(request_id, COMMENT)
+    with pytest.raises((ValueError, Refusal)) as refused:
+        work.review.decide(request_id, event, ENDED, work.version(request_id), discard=True)
+    assert "préparés" not in str(refused.value)
+    assert [comment.text for comment in agent.read(request_id).draft_comments] == [COMMENT.text]
 
 
 def test_what_was_recorded_stays_so_once_there_is_an_agent(work: Work, sent: int) -> None:
