@@ -240,6 +240,8 @@ OPENED = "<< /Type /Annot /Subtype /Stamp /F 4 /Rect [100 100 400 200] /AP << /N
 RED = stream("/Type /XObject /Subtype /Form /BBox [0 0 300 100]", "1 0 0 rg 0 0 300 60 re f")
 LONG = "Lou Exemple a besoin de quelques minutes de plus pour chacune des choses de la matinee, et du repas"
 MARKS: dict[str, Callable[[], bytes]] = {
+    "answer with signs": lambda: field("Tx", "/V <FEFF004C20190152007500760072006500202013002000340020202620ACFEFF>"),
+    "answer whose drawing holds any sign": lambda: field("Tx", "/V <FEFF2264> /AP << /N 6 0 R >>", "", RED),
     "stamp": stamp,
     "stamp not for printing": lambda: stamp("/F 0"),
     "stamp without flags": lambda: stamp(""),
@@ -315,6 +317,30 @@ ADDED: dict[str, Callable[[], bytes]] = {
     "ticked by the value of its field": lambda: states("Oui", "/Parent << /T (n) /FT /Btn /V /Oui >>"),
     "typed note without a drawing": lambda: note("FreeText", "/DA (/F1 20 Tf 0 g) /Contents (Lou Exemple)"),
     "typed note without a font": lambda: note("FreeText", "/Contents (Lou Exemple)"),
+}
+
+
+def wide(text: str) -> str:
+    """A string of a document, in letters of any alphabet."""
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
+APART = wide("Zoe\u0308")
+SIGN = wide("Lou ≤ 4 heures")
+# Answers with a letter that no font of pdfium has: it would be drawn as nothing.
+LETTERS: dict[str, Callable[[], bytes]] = {
+    "a sign": lambda: field("Tx", f"/V {SIGN}"),
+    "a sign of its parent": lambda: field("Tx", "/Parent 6 0 R", "", f"<< /V {SIGN} >>"),
+    "a sign in several lines": lambda: field("Tx", f"/V {wide(LONG + ' ☐ non')} /Ff 4096"),
+    "a sign of a long value": lambda: field("Tx", "/V 6 0 R", "", stream("", b"\xfe\xff" + "Л".encode("utf-16-be"))),
+    "another alphabet": lambda: field("Tx", f"/V {wide('Лу')}"),
+    "syllabics": lambda: field("Tx", f"/V {wide('ᐊᔪᖅ')}"),
+    "an accent of its own": lambda: field("Tx", f"/V {APART}"),
+    "an emoji": lambda: field("Tx", f"/V {wide('😀 Lou')}"),
+    "a choice": lambda: field("Ch", f"/V (L) /Opt [[(L) {SIGN}] [(A) (Alix)]] /Ff 131072"),
+    "several choices": lambda: field("Ch", f"/V [(Lou) {SIGN}] /Opt [(Lou) {SIGN}] /Ff 2097152"),
+    "a drawing that is stale": lambda: field("Tx", f"/V {SIGN} /AP << /N 6 0 R >>", "/NeedAppearances true", RED),
+    "a typed note": lambda: note("FreeText", f"/DA (/F1 20 Tf 0 g) /Contents {SIGN}"),
 }
 # Pages that cannot be proven: nobody draws the mark, or readers disagree on the layer.
 UNPROVEN: dict[str, Callable[[], bytes]] = {

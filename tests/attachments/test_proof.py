@@ -12,14 +12,27 @@ import pytest
 from fpdf import FPDF
 from PIL import Image, ImageChops, ImageStat
 
-from mes_tui.attachments.child import bundles, offered, proof
+from mes_tui.attachments.child import bundles, letters, offered, proof
 from mes_tui.attachments.child.pages import opened
 from mes_tui.attachments.inspection import cleaned_copy, unproven
 from mes_tui.domain.errors import Refusal
 from tests.attachments import documents as make
-from tests.attachments.kinds import ADDED, BOX, HIDDEN_MARK, KINDS, TEXT, UNPROVEN, page, stream, together
+from tests.attachments.kinds import (
+    ADDED,
+    BOX,
+    HIDDEN_MARK,
+    KINDS,
+    LETTERS,
+    TEXT,
+    UNPROVEN,
+    field,
+    page,
+    stream,
+    together,
+    wide,
+)
 from tests.attachments.leftovers import LEFTOVERS, TRACE
-from tests.budget import some
+from tests.budget import few, some
 
 LIMIT = 4 * 1024 * 1024
 # What a copy may differ by, as a person sees it: cells of a page drawn finer, and cut otherwise, than in the proof.
@@ -109,6 +122,23 @@ def test_an_answer_that_nothing_draws_is_drawn_in_the_copy(name: str) -> None:
 @pytest.mark.parametrize("name", ADDED)
 def test_an_answer_that_nothing_draws_is_not_lost_in_a_picture_of_its_page(name: str) -> None:
     assert offered.lighter(ADDED[name](), LIMIT, heard) == {"verdict": "undrawn", "pages": [1]}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_an_answer_that_would_lose_a_letter_makes_no_copy(name: str) -> None:
+    data = LETTERS[name]()
+    answers = [offered.cleaned(data, 0, heard), *some([offered.lighter(data, LIMIT, heard)], [])]
+    assert {(answer["verdict"], repr(answer.get("pages"))) for answer in answers} == {("undrawn", "[1]")}
+
+
+def test_the_letters_that_pdfium_is_said_to_draw_leave_ink() -> None:
+    def drawn(letter: str) -> bytes:
+        shown = opened(field("Tx", f"/V {wide(letter)}"))[0]
+        return bytes(shown.render(grayscale=True).to_pil().tobytes())
+
+    nothing = drawn(" ")
+    seen = sorted(letter for letter in letters.DRAWN if letter.isprintable() and not letter.isspace())
+    assert [letter for letter in few(seen, 60) if drawn(letter) == nothing] == []
 
 
 def test_a_mark_in_a_layer_that_is_not_shown_is_left_out() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from mes_tui.attachments.child import layers
+from mes_tui.attachments.child import layers, letters
 from mes_tui.attachments.child.pages import Locked, opened, saved
 from mes_tui.attachments.child.proof import Leave
 
@@ -107,9 +107,8 @@ def shown(data: bytes, blank: frozenset[int] = frozenset()) -> Shown:
     """A new document of what the pages of ``data`` show, nothing on those left ``blank``, to be made grey pictures."""
     import pikepdf
 
-    source, added = settled(data, blank)
+    source, added, undrawn = settled(data, blank)
     hidden = layers.hidden_by(source.Root)
-    undrawn: set[int] = set()
     unseen: dict[int, list[int]] = {}
     for number, page in enumerate(source.pages, 1):
         if hidden is not None:
@@ -144,22 +143,25 @@ def shown(data: bytes, blank: frozenset[int] = frozenset()) -> Shown:
     return Shown(made, frozenset(undrawn), leave)
 
 
-def settled(data: bytes, blank: frozenset[int]) -> tuple[Any, set[int]]:
-    """The document with an appearance for each answer and mark that pdfium can draw, and the pages where the text of a
-    note that it does not draw was made an answer, for it to do so."""
+def settled(data: bytes, blank: frozenset[int]) -> tuple[Any, set[int], set[int]]:
+    """The document with an appearance for each answer and mark that pdfium can draw, the pages where the text of a
+    note that it does not draw was made an answer, for it to do so, and those where it would lose a letter."""
     import pikepdf
 
     source = read(data)
     form = source.Root.get("/AcroForm")
     form = form if isinstance(form, pikepdf.Dictionary) else pikepdf.Dictionary()
-    stale = bool(form.get("/NeedAppearances", False))
+    all_stale = stale = bool(form.get("/NeedAppearances", False))
     added: set[int] = set()
+    undrawn: set[int] = set()
     for number, page in enumerate(source.pages, 1):
         if number in blank:
             # At once: what such pages hold may be more than can be held twice.
             page.obj.Contents = source.make_stream(b"")
             page.obj.Resources = pikepdf.Dictionary()
         for mark in seen_marks(page):
+            if (all_stale or "/AP" not in mark) and letters.lost(mark):
+                undrawn.add(number)
             if "/AP" not in mark:
                 stale = True
                 if mark.get("/Subtype") == "/FreeText" and str(mark.get("/Contents", "")).strip():
@@ -176,7 +178,7 @@ def settled(data: bytes, blank: frozenset[int]) -> tuple[Any, set[int]]:
         if isinstance(form, pikepdf.Dictionary) and "/NeedAppearances" in form:
             # qpdf would leave out the fields, as if their appearances were still to be made.
             del form.NeedAppearances
-    return source, added
+    return source, added, undrawn
 
 
 def make_answer(source: Any, mark: Any, number: int) -> None:
