@@ -73,6 +73,8 @@ LOST: dict[str, Document] = {
     "picture that has no name": lambda: page("/X Do", resources=""),
     "drawing that is noise": lambda: drawing("", NOISE),
     "drawing that does not inflate": lambda: drawing("/Filter /FlateDecode", NOISE),
+    "page cropped to nothing": lambda: page(entries="/CropBox [1000 1000 1500 1500]"),
+    "page cropped to a line": lambda: page(entries="/CropBox [612 0 900 792]"),
     "picture in the page that is noise": lambda: page(b"q BI /W 9 /H 9 /BPC 8 /CS /G /F /DCT ID " + NOISE + b" EI Q"),
 }
 WHITE = zlib.compress(b"\xff" * 52_000)

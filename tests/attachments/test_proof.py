@@ -222,6 +222,12 @@ def test_a_copy_that_lost_something_is_told_by_page(loss: str) -> None:
     assert found.differing == {"a page": (2,), "the order of its pages": (1, 2)}.get(loss, (1,))
 
 
+def test_a_page_without_a_surface_makes_no_copy() -> None:
+    made = [offered.cleaned, offered.unlocked]
+    answers = [copy(page(entries="/CropBox [1000 1000 1500 1500]"), 0, heard) for copy in made]
+    assert [(answer["verdict"], answer["pages"]) for answer in answers] == [("undrawn", [1])] * 2
+
+
 def test_a_page_whose_heavy_picture_draws_nothing_proves_nothing() -> None:
     """Both are as white: neither shows what it holds."""
     entries = "/Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceRGB /Filter /DCTDecode /BitsPerComponent 8"

@@ -132,7 +132,10 @@ def lost_text(before: str, after: str) -> bool:
 
 
 def drawable(page: Any) -> bool:
-    """Whether pdfium has room to draw the pictures of a page: without it, it draws nothing and says nothing."""
+    """Whether a page has a surface and pdfium has room to draw its pictures: without it, it draws nothing and says
+    nothing."""
+    if not min(page.get_size()):
+        return False
     pictures = list(pictures_of(page))
     if any(not room_for(needed(picture)) for picture in pictures):
         return False

@@ -49,7 +49,8 @@ def inspect(data: bytes, max_pages: int) -> dict[str, object]:
     shown = [sides for place in range(min(counted, max_pages)) if (sides := opened_sides(document, place, bare))]
     if not shown or (len(shown) < counted and (counted == counted_too or misses_pages(reader))):
         return {"verdict": "damaged"}
-    if lost := [number for number in bare if reader and number <= counted_too and empty.lost(reader.pages[number - 1])]:
+    lost = [number for number in bare if reader and number <= counted_too and empty.lost(reader.pages[number - 1])]
+    if lost := lost or [number for number, sides in enumerate(shown, 1) if not min(sides)]:
         return {"verdict": "unreadable", "pages": lost}
     judge = Judge()
     counts = judge.judge(data, decoder(data, reader))
