@@ -87,6 +87,14 @@ def test_the_child_makes_it_and_proves_it() -> None:
     assert codes(made)["codes"] == [[1, CODE]]
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", ["page", "deep"])
+def test_one_of_fifty_million_points_is_made(name: str) -> None:
+    tiles = [heic.coded(name)] * 60
+    data = heic.file(*tiles, heic.grid(10, 6, 10 * heic.SIDES[0], 6 * heic.SIDES[1], range(1, 61)), primary=61)
+    assert len(pdfium.PdfDocument(picture_copy(data, LIMIT, "photo.heic"))) == 1
+
+
 def test_a_page_that_does_not_show_its_photograph_is_told() -> None:
     data = heic.real("page")
     assert pictures.judge(data, 1, made_of(data), lambda _: None).good
@@ -108,7 +116,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "made of itself": (heic.file(PAGE_ITEM, heic.grid(1, 1, 816, 1056, [2]), primary=2), DAMAGED),
     "said to be immense": (heic.file(heic.coded("page", said=(65_000, 65_000))), TOO_LARGE),
     "an immense sheet of tiles": (heic.file(PAGE_ITEM, heic.grid(1, 1, 65_000, 65_000, [1]), primary=2), TOO_LARGE),
-    "of 48 million points": (heic.file(heic.coded("page", said=(8064, 6048))), TOO_LARGE),
+    "of 108 million points": (heic.file(heic.coded("page", said=(12_000, 9_000))), TOO_LARGE),
     "said to be larger than it is": (heic.file(heic.coded("page", said=(1632, 2112))), DAMAGED),
     "said to be smaller than it is": (heic.file(heic.coded("page", said=(80, 100))), TOO_LARGE),
     "coded in another way": (heic.file(dataclasses.replace(PAGE_ITEM, kind=b"av01"), brand=b"mif1"), NOT_READ),

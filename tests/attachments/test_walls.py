@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from mes_tui.attachments.child.kernel import Walls
-from mes_tui.attachments.child.limits import MEMORY, OPEN_FILES, TASKS
+from mes_tui.attachments.child.limits import OPEN_FILES, TASKS
 from mes_tui.attachments.confined import CHILD, run_child
 from mes_tui.attachments.inspection import walls
 from mes_tui.cli_commands.docteur import wall_line
@@ -84,10 +84,11 @@ def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
 
 @pytest.mark.parametrize("start", [forking.interpreted, forking.child], ids=["of its own", "forked by the tests"])
 @pytest.mark.parametrize(
-    ("job", "seconds", "tasks"), [("examine", 4, 0), ("picture", 61, 0), ("photograph", 61, TASKS)]
+    ("job", "seconds", "tasks", "memory"),
+    [("examine", 4, 0, 300 << 20), ("picture", 61, 0, 300 << 20), ("photograph", 61, TASKS, 640 << 20)],
 )
 def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(
-    start: Callable[..., Any], job: str, seconds: int, tasks: int
+    start: Callable[..., Any], job: str, seconds: int, tasks: int, memory: int
 ) -> None:
     with start(CHILD, "60", job, "40") as child, child.stdin:
         proc, end = Path(f"/proc/{child.pid}"), time.monotonic() + 30
@@ -99,7 +100,7 @@ def test_the_child_is_held_before_it_reads_a_byte_however_it_was_started(
     # Without it, nobody but root may raise either wall.
     assert "\nNoNewPrivs:\t1" in status or not known_to_the_kernel().calls
     for limit in (
-        f"address space +{MEMORY}",
+        f"address space +{memory}",
         f"cpu time +{seconds}",
         "file size +0",
         f"processes +{tasks}",

@@ -15,7 +15,7 @@ if not __package__:
     sys.path.append(str(Path(__file__).resolve().parents[3]))
 
 from mes_tui.attachments.child import bundles, copies, drawn, offered, pages, photographs, pictures, reading, verdict
-from mes_tui.attachments.child.limits import OutOfTime, at_most, confine
+from mes_tui.attachments.child.limits import MEMORY, OutOfTime, at_most, confine
 
 Line = dict[str, object]
 Tell = Callable[[Line], None]
@@ -35,6 +35,9 @@ SECONDS = {
     "carried": 5.0,
     "walls": 1.0,
 }
+# What a job may take of the memory, where it is more than the others: the decoder of photographs of 48 million points,
+# nine bytes each where they have ten bits, holds them whole.
+MEMORY_OF = {"photograph": 640 * 1024 * 1024}
 INSPECTION_SECONDS = 2.1
 # What is kept of the wall clock to answer with the pages looked at so far, before the process is killed.
 ANSWERING_SECONDS = 0.5
@@ -133,7 +136,8 @@ def main(job: str, number: int) -> None:
             said = said[os.write(answers, said) :]
 
     try:
-        walls = confine(SECONDS[job], lambda: prepare(job), threads=job in THREADED)
+        memory = MEMORY_OF.get(job, MEMORY)
+        walls = confine(SECONDS[job], lambda: prepare(job), threads=job in THREADED, memory=memory)
         if job == "walls":
             tell(asdict(walls))
         elif job in THREADED and not walls.calls:

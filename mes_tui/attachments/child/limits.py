@@ -18,14 +18,17 @@ class OutOfTime(BaseException):
     """Raised by the timer; not an ``Exception``, so that a broad handler of a library does not swallow it."""
 
 
-def confine(cpu_seconds: float, prepare: Callable[[], None] = lambda: None, *, threads: bool = False) -> Walls:
-    """Lower the limits of this process for good; ``cpu_seconds`` is what its work may take. Return the walls that hold.
+def confine(
+    cpu_seconds: float, prepare: Callable[[], None] = lambda: None, *, threads: bool = False, memory: int = MEMORY
+) -> Walls:
+    """Lower the limits of this process for good; ``cpu_seconds`` and ``memory`` are what its work may take. Return the
+    walls that hold.
 
     Nothing can be opened or loaded afterwards: ``prepare`` does it, within the limits. Where calls are filtered, the
     process may start ``threads`` of its own.
     """
     for limit, value in (
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, math.ceil(cpu_seconds) + 1),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
