@@ -91,6 +91,12 @@ def test_a_link_on_the_way_leads_nowhere(place: Path, confined: bool, words: str
     assert os.listdir(place.parent / "dehors") == []
 
 
+def test_a_link_from_elsewhere_into_the_folder_that_is_open_is_no_way_in(place: Path) -> None:
+    (place.parent / "entrée").symlink_to(place)
+    with pytest.raises(Refusal, match="seulement"):
+        within(place, place.parent / "entrée" / "neuf.pdf")
+
+
 def test_a_folder_put_in_place_of_another_during_the_writing_gets_nothing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,8 +177,9 @@ def test_whatever_the_store_holds_the_verification_answers(lived: Path, table: s
 
 
 def test_a_value_that_is_too_long_to_be_ours_is_not_read(lived: Path) -> None:
-    behind(lived, "UPDATE answer SET text = zeroblob(300000000) WHERE rowid = 1")
+    behind(lived, "UPDATE answer SET text = printf('%.*c', 4000001, 'x') WHERE rowid = 1")
     (fault,) = faults(lived)
+    assert "trop longues" in fault
     assert "answer.text" in fault
 
 
