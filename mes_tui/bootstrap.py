@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mes_tui.services.outcomes import Outcomes
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
+    from mes_tui.services.sheets import Sheets
     from mes_tui.services.submission import Submission
     from mes_tui.services.tamper_check import TamperCheck
     from mes_tui.services.type_changes import TypeChanges
@@ -110,6 +111,12 @@ class Services:
         from mes_tui.services.viewing import Viewing
 
         return Documents(self.context, Viewing(allowed=not self.settings.restricted))
+
+    @cached_property
+    def sheets(self) -> "Sheets":
+        from mes_tui.services.sheets import Sheets
+
+        return Sheets(self.context)
 
     @cached_property
     def changes(self) -> "Changes":

@@ -194,6 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("record_comments", ("r",), "Inscrire", "Inscrire les commentaires reçus du Ministère.", _MINISTRY),
     Command("add_document", ("enter", "a"), "Ajouter", "Ajouter un document dans la case choisie.", _DOCUMENTS),
     Command("open_document", ("o",), "Ouvrir", "Voir le document : renseignements, texte, image.", _DOCUMENTS),
+    Command("state_signers", ("n",), "Signataires", "Dire qui a signé sur la feuille de signatures.", _DOCUMENTS),
     Command("remove_document", ("delete", "d"), "Supprimer", "Supprimer le document de la demande.", _DOCUMENTS),
 )
 

@@ -167,8 +167,8 @@ class DetailScreen(MesScreen[None]):
         lines = summary(read.form, read.evaluation, blanks=not read.file.request.status.editable)
         explained = shown_help(read.form.field(line.key) for line in lines)
         household = read.context.fact("household")
-        told = (comments, comparison, read.call, household, read.answerer, read.annulment, read.twins, read.first_sent)
-        return Detail(read.file, asked, lines, explained, *told)
+        told = (comments, comparison, read.call, household, read.papers, read.answerer, read.annulment, read.twins)
+        return Detail(read.file, asked, lines, explained, *told, read.first_sent)
 
     def help_text(self) -> str:
         explained = self._detail.help if self._detail is not None else ""

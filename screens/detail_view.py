@@ -16,7 +16,7 @@ from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.outcomes import Annulment, kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
-from mes_tui.forms.findings import finding_lines
+from mes_tui.forms.findings import PAPERS_TITLE, SIGNED_BY, finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
 from mes_tui.forms.presentation import ShownLine, sent_text
@@ -59,6 +59,7 @@ class Detail:
     changes: Comparison | None = None
     call: str = ""
     household: str = ""
+    papers: str = ""
     answerer: Answerer = Answerer.AGENT
     annulment: Annulment | None = None
     twins: tuple[str, ...] = ()
@@ -112,7 +113,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
             f"    Service de garde\u00a0: {file.provider.division} {clean(file.provider.name).upper()}",
         ),
         Text("Détails de la demande", style="underline"),
-        _table(facts(file, detail.call, detail.household, detail.first_sent)),
+        _table(facts(file, detail.call, detail.household, detail.first_sent, detail.papers)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
@@ -137,9 +138,10 @@ def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
 
 
 def facts(
-    file: RequestFile, call: str = "", household: str = "", first_sent: date | None = None
+    file: RequestFile, call: str = "", household: str = "", first_sent: date | None = None, papers: str = ""
 ) -> list[tuple[str, str]]:
-    """The labels and values of the request itself (P25); ``household`` signs for the other home of the child."""
+    """The labels and values of the request itself (P25); ``household`` signs for the other home of the child,
+    ``papers`` says who signed on paper."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
     phones = " ou ".join(numbers)
@@ -155,6 +157,8 @@ def facts(
         ("Statut de la demande", request.standing),
         ("Date de transmission", f"{sent} ({call})" if call else sent),
     ]
+    if papers:
+        rows.append((PAPERS_TITLE, papers))
     if request.origin:
         rows.append(("Provenance", request.origin))
     if request.granted_hours:
@@ -212,7 +216,7 @@ class DocumentTable(Menu):
 def document_line(document: Attachment) -> str:
     """The whole title, the size, what its codes say, for the line of help."""
     pages = counted(document.pages, "page", "pages")
-    codes = "".join(f" {line}" for label, line in finding_lines(document) if label == "Codes")
+    codes = "".join(f" {line}" for label, line in finding_lines(document) if label in ("Codes", SIGNED_BY))
     return f"{document.title} – {size(document.size)}, {pages}.{codes} Entrée\u00a0: ouvrir."
 
 

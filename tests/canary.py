@@ -183,7 +183,9 @@ class _Provider:
     def _join(self, request_id: int, nature: Nature, said: str, named: str) -> None:
         path = self._folder / f"{named} {nature.value}.pdf"
         path.write_bytes(pdf(f"{said} {nature.value}"))
-        self._work.documents.attach(request_id, nature, path, self._work.version(request_id), named)
+        work = self._work
+        signed = work.everybody(request_id) if nature is Nature.SIGNATURES else ()
+        work.documents.attach(request_id, nature, path, work.version(request_id), named, signed=signed)
 
     def _sign(self, request_id: int, word: str) -> None:
         self._work.submission.sign(request_id, word, word, word, self._work.version(request_id))

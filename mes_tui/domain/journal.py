@@ -18,6 +18,7 @@ class JournalAction(StrEnum):
     DOCUMENT_ATTACHED = "joindre"
     DOCUMENT_REPLACED = "remplacer"
     DOCUMENT_REMOVED = "retirer"
+    SIGNERS_STATED = "dire les signataires"
     DOCUMENT_READ = "lire le document"
     DOCUMENT_COPIED = "copier le document"
     DOCUMENT_OPENED = "ouvrir le document"
@@ -59,6 +60,7 @@ DRAFTING = frozenset(
         JournalAction.DOCUMENT_ATTACHED,
         JournalAction.DOCUMENT_REPLACED,
         JournalAction.DOCUMENT_REMOVED,
+        JournalAction.SIGNERS_STATED,
         JournalAction.RETYPED,
         JournalAction.REFILED,
         JournalAction.RENUMBERED,

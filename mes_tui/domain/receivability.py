@@ -1,6 +1,6 @@
 """Is the request ready to be transmitted? The guide's check-list of step 5, each cross with its causes (P57)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from mes_tui.domain.codes import Nature
@@ -8,6 +8,8 @@ from mes_tui.domain.comments import DOCUMENTS as ON_DOCUMENTS
 from mes_tui.domain.comments import RankedComment, anchor
 from mes_tui.domain.documents import Slot
 from mes_tui.domain.requests import Attachment
+from mes_tui.domain.sheets import Lacking
+from mes_tui.domain.text import TO_CONFIRM
 
 FORM = "Formulaire"
 DOCUMENTS = "Documents"
@@ -92,13 +94,14 @@ def analyse(
     unsigned_reason: str,
     blocking: Sequence[Cause],
     warnings: Sequence[Cause],
+    lacking: Sequence[Lacking] = (),
 ) -> Receivability:
     """Return the check-list of a request.
 
     ``missing``: the form's empty or invalid fields. ``comments``: those of the last round. ``blocking``: what forbids
     the transmission beside the guide's lines (allowance stopped, age); it makes a line of its own, that is absent
     when there is nothing to say. ``unsigned_reason`` says why the request does not count as signed; "" gives the
-    usual sentence.
+    usual sentence. ``lacking``: the signatures that the joined sheets do not hold.
     """
     filled = {attachment.nature for attachment in attachments}
     lines = [
@@ -106,7 +109,7 @@ def analyse(
         _comments_line([item for item in comments if not item.comment.corrected]),
     ]
     lines += [
-        _line(slot.nature.value, DOCUMENTS, slot.nature.label, () if slot.nature in filled else (_absent(slot.nature),))
+        _line(slot.nature.value, DOCUMENTS, slot.nature.label, _wanting(slot.nature, filled, lacking))
         for slot in slots
         if slot.required
     ]
@@ -121,7 +124,9 @@ def analyse(
     if blocking:
         lines.append(_line("eligibility", ELIGIBILITY, "Conditions d’admissibilité", blocking))
     expected = tuple(_expected(s.nature) for s in slots if s.expected and not s.required and s.nature not in filled)
-    return Receivability(tuple(lines), (*warnings, *expected))
+    said = {cause for line in lines for cause in line.causes}
+    unsigned = (cause for cause in map(_lacking, lacking) if cause not in said)
+    return Receivability(tuple(lines), (*warnings, *unsigned, *expected))
 
 
 def target_of(item: RankedComment) -> Target:
@@ -151,6 +156,19 @@ def _absent(nature: Nature) -> Cause:
     if nature is Nature.SIGNATURES:
         sentence = "Imprimez la page de signatures, faites-la signer, numérisez-la et joignez-la."
     return Cause(sentence, Target(DOCUMENTS_STEP, key=nature.value))
+
+
+def _wanting(nature: Nature, filled: Collection[Nature], lacking: Sequence[Lacking]) -> tuple[Cause, ...]:
+    """Why the document of a required slot does not do."""
+    if nature not in filled:
+        return (_absent(nature),)
+    return tuple(_lacking(one) for one in lacking if one.blocks and nature is Nature.SIGNATURES)
+
+
+def _lacking(one: Lacking) -> Cause:
+    remedy = "Joignez la feuille qui la porte, ou dites par « Signataires » qui a signé celle qui est jointe."
+    doubt = "" if one.blocks else f" Qu’elle soit exigée est {TO_CONFIRM}."
+    return Cause(f"{one.sentence}{doubt} {remedy}", Target(DOCUMENTS_STEP, key=Nature.SIGNATURES.value))
 
 
 def _expected(nature: Nature) -> Cause:

@@ -100,7 +100,7 @@ class Attachment:
     apart the files of a nature that may have several.
 
     ``inspection`` (JSON) is what the file was found to hold, ``scan`` (JSON) what the codes printed on its pages say,
-    ``note`` the clerk's word when they say nothing.
+    ``note`` the clerk's word when they say nothing, ``sheet`` (JSON, ``domain.sheets``) who is stated to sign there.
     """
 
     id: int
@@ -115,6 +115,7 @@ class Attachment:
     scan: str = ""
     note: str = ""
     rank: int = 1
+    sheet: str = ""
 
     @property
     def name(self) -> str:

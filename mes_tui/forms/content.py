@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from mes_tui.forms import content_v1
+from mes_tui.forms import content_v1, content_v2
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import in_words
 from mes_tui.forms.numbers import plain
@@ -20,7 +20,7 @@ from mes_tui.forms.vocabulary import Context, Field, Form, Kind, Value
 
 VERSION_NAME = "content:version"
 """The name under which a content says its version; version 1 did not say it."""
-VERSION = "2"
+VERSION = "3"
 
 UNREADABLE = "?"
 """What stands before the text of an answer that cannot be read as its kind wants."""
@@ -51,11 +51,15 @@ def aligned(
     ``context`` holds the facts of the request that they are about.
     """
     oldest = min(version_of(first), version_of(second))
-    one, other = (
-        content_v1.written(form, context, content) if version_of(content) > oldest else dict(content)
-        for content in (first, second)
-    )
+    one, other = (_written(form, context, content, oldest) for content in (first, second))
     return _comparable(one), _comparable(other)
+
+
+def _written(form: Form, context: Context, content: Mapping[str, str], version: int) -> dict[str, str]:
+    """``content`` as ``version``, not a newer one than its own, would have written it."""
+    if version_of(content) > max(version, 2):
+        content = content_v2.written(content)
+    return content_v1.written(form, context, content) if version_of(content) > version else dict(content)
 
 
 def _comparable(content: Mapping[str, str]) -> dict[str, str]:

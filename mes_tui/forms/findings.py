@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
+from mes_tui.domain.sheets import Lacking, Sheet
 from mes_tui.domain.text import fold
 from mes_tui.forms import french
 
@@ -23,6 +24,8 @@ _MARKS = {
     "strike": "Passage rayé",
     "stamp": "Tampon",
 }
+SIGNED_BY, PAPERS_TITLE = "Signé par", "Signatures sur papier"
+"""What stands before who signed on a sheet, and on those of a request."""
 _UNVERIFIED = "que l’application ne vérifie pas"
 _SIGNED = {Copy.UNLOCKED: "qui ne valent plus dans une copie déverrouillée"}
 _PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
@@ -108,14 +111,30 @@ def fingerprint(document: Attachment) -> str:
 
 
 def finding_lines(document: Attachment) -> tuple[tuple[str, str], ...]:
-    """What was found in a stored document, as (heading, sentence): its codes, the clerk's word, what it carries."""
+    """What was found in a stored document, as (heading, sentence): its codes, the clerk's words, what it carries."""
     facts, scan = Inspection.read(document.inspection), Scan.read(document.scan)
+    signers = signers_line(Sheet.read(document.sheet))
     carried = content_lines(facts) if facts else (SCRIPTED,) if document.scripted else ()
     return (
         *((("Codes", scan_line(scan)),) if scan else ()),
+        *(((SIGNED_BY, signers),) if signers else ()),
         *((("Note", document.note),) if document.note else ()),
         *(("Contenu", line) for line in carried),
     )
+
+
+def signers_line(sheet: Sheet | None) -> str:
+    """« Camille Exemple, parent ou tuteur ; Professionnel de la santé », "" when nobody stated who signed."""
+    return " ; ".join(signer.label for signer in sheet.signers) if sheet else ""
+
+
+def paper_line(documents: Sequence[Attachment], lacking: Sequence[Lacking]) -> str:
+    """Who signed on the sheets among ``documents``, and whose signature they lack; "" without a sheet."""
+    sheets = [Sheet.read(one.sheet) for one in documents if one.nature is Nature.SIGNATURES]
+    signers = dict.fromkeys(signer.label for sheet in sheets if sheet for signer in sheet.signers)
+    told = [f"{' ; '.join(signers)}."] if signers else []
+    unstated = ["Une feuille est jointe sans qu’il soit dit qui l’a signée."] if None in sheets else []
+    return " ".join([*told, *unstated, *(one.sentence for one in lacking)])
 
 
 def scan_line(scan: Scan) -> str:

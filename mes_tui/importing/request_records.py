@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
-from mes_tui.domain import requests
+from mes_tui.domain import requests, sheets
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Source, Status
 from mes_tui.domain.documents import MOST_FILES
 from mes_tui.domain.errors import Refusal
@@ -61,6 +61,12 @@ def _sealed(value: object, info: Info) -> str:
     if seal != digest(content if isinstance(content, Mapping) else json.loads(content or "{}")):
         raise Refusal("le contenu a changé depuis qu’il a été signé, imprimé ou transmis.")
     return seal
+
+
+def _known_box(key: str) -> str:
+    if key not in sheets.ROLES:
+        raise Refusal("ce n’est pas une case de la page de signatures.")
+    return key
 
 
 def _hours(text: str) -> str:
@@ -157,6 +163,13 @@ class Codes(Record, makes=Scan):
     changed: list[Annotated[values.Text, Field(max_length=_NAME)]] = Field(alias="changes", max_length=MAX_TEXTS)
 
 
+class Signer(Record, makes=sheets.Signer, what="signataire"):
+    """Who is stated to sign on a sheet of signatures."""
+
+    key: Annotated[values.Text, AfterValidator(_known_box)] = Field(alias="case", max_length=40)
+    name: values.Text = Field("", alias="nom", max_length=_NAME)
+
+
 class Document(Record, makes=requests.Attachment, what="document"):
     """A document of the request; ``file`` is the name of its bytes beside the data."""
 
@@ -172,14 +185,23 @@ class Document(Record, makes=requests.Attachment, what="document"):
         None, description="Ce que valaient les codes de la page numérisée quand elle a été jointe."
     )
     rank: values.Whole = Field(1, alias="rang", ge=1, le=MOST_FILES)
+    signers: list[Signer] = Field(
+        [],
+        alias="signataires",
+        max_length=MAX_TEXTS,
+        description="Qui a signé sur la feuille, selon le service de garde\u00a0; vide quand il ne l’a pas dit.",
+    )
 
     @classmethod
     def of(cls, value: requests.Attachment, **more: Any) -> Self:
-        scan = Scan.read(value.scan)
-        return super().of(value, file=document_file(value), codes=Codes.of(scan) if scan else None)
+        scan, sheet = Scan.read(value.scan), sheets.Sheet.read(value.sheet)
+        signers = [Signer.of(signer) for signer in sheet.signers] if sheet else []
+        return super().of(value, file=document_file(value), codes=Codes.of(scan) if scan else None, signers=signers)
 
     def made(self, **more: Any) -> Any:
-        return super().made(id=0, scan=self.codes.made().text if self.codes else "")
+        sheet = sheets.Sheet(tuple(signer.made() for signer in self.signers))
+        scan = self.codes.made().text if self.codes else ""
+        return super().made(id=0, scan=scan, sheet=sheet.text if sheet.signers else "")
 
 
 class Signature(Record, makes=requests.Signature):

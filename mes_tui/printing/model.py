@@ -87,7 +87,7 @@ class SignatureBox:
     """The place where one person signs on paper.
 
     ``statement`` is what the person signs; ``printed_name`` is empty when unknown (then a line is left for it).
-    ``hand`` says what is asked in the place for the hand.
+    ``hand`` says what is asked in the place for the hand, ``key`` is that of the signer, ``quality`` by what right.
     """
 
     role: str
@@ -96,6 +96,8 @@ class SignatureBox:
     extra: tuple[ExtraLine, ...] = ()
     optional: bool = False
     hand: str = "Signature"
+    key: str = ""
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

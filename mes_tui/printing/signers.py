@@ -5,14 +5,8 @@ from dataclasses import dataclass, field
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.sheets import HOME_PROVIDER, HOUSEHOLD, OTHER_PARENT, PARENT, PROFESSIONAL, ROLES
 from mes_tui.printing.model import ExtraLine, SignatureBox
-
-PARENT = "sig_parent"
-OTHER_PARENT = "sig_autre_parent"
-HOUSEHOLD = "sig_autre_foyer"
-PROFESSIONAL = "sig_prof"
-HOME_PROVIDER = "sig_rsg"
-"""The signers, by the key of their box on page 7 of the form."""
 
 _PARENT_STATEMENT = (
     "J’ai pris connaissance de cette demande. J’autorise le service de garde à transmettre au ministère de la Famille "
@@ -27,14 +21,13 @@ _HOME_PROVIDER_STATEMENT = (
     "de garde, et je suis d’accord avec l’accompagnement demandé pour l’enfant."
 )
 
-_ROLES = {
-    PARENT: ("Parent ou tuteur", _PARENT_STATEMENT),
-    OTHER_PARENT: ("Autre parent ou tuteur", _PARENT_STATEMENT),
-    HOUSEHOLD: ("Parent ou tuteur de l’autre foyer", _PARENT_STATEMENT),
-    PROFESSIONAL: ("Professionnel de la santé", _PROFESSIONAL_STATEMENT),
-    HOME_PROVIDER: ("Responsable d’un service de garde en milieu familial (RSG)", _HOME_PROVIDER_STATEMENT),
+_STATEMENTS = {
+    PARENT: _PARENT_STATEMENT,
+    OTHER_PARENT: _PARENT_STATEMENT,
+    HOUSEHOLD: _PARENT_STATEMENT,
+    PROFESSIONAL: _PROFESSIONAL_STATEMENT,
+    HOME_PROVIDER: _HOME_PROVIDER_STATEMENT,
 }
-
 
 QUALITIES = {
     PARENT: ("parent_qualite", "parent_au_nom_de"),
@@ -111,12 +104,14 @@ def boxes_for(
     )
     return tuple(
         SignatureBox(
-            " – ".join((_ROLES[key][0], *_by_right(known, key))),
-            _ROLES[key][1],
+            " – ".join((ROLES[key].name, *_by_right(known, key))),
+            _STATEMENTS[key],
             printed_name=written.get(key, known.professional),
             extra=professional if key == PROFESSIONAL else (),
             optional=key == OTHER_PARENT,
             hand=_ASKED if key in QUALITIES and not _by_right(known, key) else "Signature",
+            key=key,
+            quality=" – ".join(_by_right(known, key)),
         )
         for key in signers(
             request_type,

@@ -28,6 +28,7 @@ from mes_tui.services.ministry_review import Review
 from mes_tui.services.news import News
 from mes_tui.services.outcomes import Outcomes
 from mes_tui.services.request_work import note
+from mes_tui.services.sheets import Sheets, boxes, statement
 from mes_tui.services.submission import Submission
 from storage import records
 
@@ -191,6 +192,7 @@ class _Teller:
         self._clock, self._folder = clock, folder
         self._director, self._agent = _context(context, clock, DIRECTOR), _context(context, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
+        self._sheets = Sheets(self._director)
         self._submission, self._review = Submission(self._director), Review(self._agent)
         self._outcomes = Outcomes(self._director)
         self._attached: dict[Nature, Attachment] = {}
@@ -253,7 +255,10 @@ class _Teller:
             return self._attach_again(request_id, nature, title, data, version)
         path = self._folder / title
         path.write_bytes(data)
-        saved = self._documents.attach(request_id, nature, path, version, _WORD if nature is Nature.SIGNATURES else "")
+        signatures = nature is Nature.SIGNATURES
+        signed = [box.key for box in self._sheets.boxes(request_id)] if signatures else ()
+        word = _WORD if signatures else ""
+        saved = self._documents.attach(request_id, nature, path, version, word, signed=signed)
         attachment = self._drafts.read(request_id).attachment(nature)
         assert attachment is not None
         self._attached[nature] = attachment
@@ -274,7 +279,9 @@ class _Teller:
         )
         with self._director.work(request_id, Action.ATTACH) as work:
             new_version = work.touch(version)
-            records.put_attachment(work.session, request_id, new)
+            everybody = [box.key for box in boxes(work)]
+            sheet = statement(work, nature, None, everybody)
+            records.put_attachment(work.session, request_id, replace(new, sheet=sheet))
             work.journal(JournalAction.DOCUMENT_ATTACHED, nature.value)
         return new_version
 

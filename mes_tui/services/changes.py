@@ -9,12 +9,14 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.codes import RequestType, Right
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.requests import Attachment
+from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.signature import changed
 from mes_tui.forms.content import aligned, read
+from mes_tui.forms.findings import signers_line
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.vocabulary import Field, Form, Kind
 from mes_tui.services.context import WorkContext
-from mes_tui.services.signatures import DOCUMENT, content_label
+from mes_tui.services.signatures import DOCUMENT, content_label, document_part, said_of_document
 
 if TYPE_CHECKING:
     from mes_tui.services.request_work import RequestView
@@ -89,7 +91,8 @@ def compare(
     ``documents`` name those of ``after``; ``visible``, when known, tells a field without answer from one that does
     not apply any more.
     """
-    names = (*(field.key for field in form.fields()), *(f"{DOCUMENT}{name}" for name in FILES))
+    parts = (part for name in FILES for part in said_of_document(name, "", "", ""))
+    names = (*(field.key for field in form.fields()), *parts)
     order = {name: rank for rank, name in enumerate(names)}
     differing = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
     return tuple(_changes(form, differing, before, after, documents, visible))
@@ -112,6 +115,8 @@ def _changes(
             yield Change(
                 label + worked_out, _read(field, old), _read(field, new, gone), page.number, section.title or page.title
             )
+        elif name.startswith(DOCUMENT) and document_part(name)[1]:
+            yield Change(label, _said(old), _said(new))
         elif name.startswith(DOCUMENT):
             yield Change(label, SENT_DOCUMENT if old else NO_DOCUMENT, _document(name, old, new, documents))
         else:
@@ -124,6 +129,11 @@ def _read(field: Field, text: str, nothing: str = NO_ANSWER) -> str:
     if field.kind is Kind.TICK and not text and nothing == NO_ANSWER:
         return "Non"
     return read(field, text) or nothing
+
+
+def _said(text: str) -> str:
+    """What is said of a document beside its bytes: its title, or who signed there."""
+    return signers_line(Sheet.read(text)) or text or NO_ANSWER
 
 
 def _document(name: str, old: str, new: str, documents: Sequence[Attachment]) -> str:

@@ -1,7 +1,7 @@
 """Documents of a request: attach, remove, read, copy (P28, P50 to P56)."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -28,6 +28,7 @@ from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, within, write_file
 from mes_tui.services.room import require_room
 from mes_tui.services.scans import match, proposed, require_word
+from mes_tui.services.sheets import statement
 from mes_tui.services.viewing import Viewing
 from storage import records
 
@@ -103,14 +104,23 @@ class Documents:
         self.viewing = viewing or Viewing(allowed=False)
 
     def attach(
-        self, request_id: int, nature: Nature, path: Path, version: int, word: str = "", *, rank: int = 1
+        self,
+        request_id: int,
+        nature: Nature,
+        path: Path,
+        version: int,
+        word: str = "",
+        *,
+        rank: int = 1,
+        signed: Collection[str] = (),
     ) -> Saved:
         """Store the PDF ``path`` as ``keep`` does; may take a few seconds.
 
         The right is asked before the file is read, and again in the transaction that stores it. Raises Refusal when
         the file is not acceptable, Stale, NotFound, NotSaved.
         """
-        return self.keep(request_id, nature, self.examine(request_id, path), version, word, rank=rank)
+        candidate = self.examine(request_id, path)
+        return self.keep(request_id, nature, candidate, version, word, rank=rank, signed=signed)
 
     def examine(self, request_id: int, path: Path) -> Candidate:
         """What ``judge`` says of the PDF ``path``, unlocked if its owner had locked it."""
@@ -221,12 +231,14 @@ class Documents:
         *,
         rank: int = 1,
         title: str = "",
+        signed: Collection[str] = (),
     ) -> Saved:
         """Store ``candidate`` in the slot ``nature``, in place of what is there: of the file ``rank`` where there may
         be several (0: beside them all).
 
-        Signatures whose code cannot be read need the clerk's ``word``. ``title`` stands instead of the name of the
-        file. Raises Refusal, Stale, NotFound, NotSaved.
+        Signatures whose code cannot be read need the clerk's ``word``; ``signed`` are the keys of those who signed on
+        such a sheet (``Sheets.boxes``). ``title`` stands instead of the name of the file. Raises Refusal, Stale,
+        NotFound, NotSaved.
         """
         if candidate.refused:
             raise Refusal(candidate.refused)
@@ -236,12 +248,13 @@ class Documents:
             scan = match(work, nature, candidate.title, candidate.codes)
             said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
+            sheet = statement(work, nature, scan, signed)
             name = _place(work.file, nature, rank)
             self._require_place(work.file, name, candidate)
             replaced = work.file.named(name) is not None
             new_version = work.touch(version)
             new = self._new(candidate, name, scan, said, work.at)
-            records.put_attachment(work.session, request_id, replace(new, title=named or new.title))
+            records.put_attachment(work.session, request_id, replace(new, title=named or new.title, sheet=sheet))
             require_room(context, work.session, work.request.division)
             work.hold()
             action = JournalAction.DOCUMENT_REPLACED if replaced else JournalAction.DOCUMENT_ATTACHED

@@ -137,6 +137,7 @@ class Dossiers:
             note=told.note,
             scan=told.scan,
             rank=told.rank,
+            sheet=told.sheet,
         )
 
     def _store(self, package: Package, documents: Sequence["NewAttachment"], key: str) -> Restored:

@@ -31,6 +31,7 @@ from mes_tui.services.beside import twins
 from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.request_work import RequestWork, note, noted_reading
+from mes_tui.services.sheets import told as papers
 from storage import records
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Details:
 
     ``call`` says which call it belongs to, "" when none is known. ``answerer`` is who answers it here, ``annulment``
     the recorded answer that may be annulled, ``twins`` what to do of other requests that are open for the same thing,
-    ``first_sent`` the day of its first sending.
+    ``first_sent`` the day of its first sending, ``papers`` who signed on paper.
     """
 
     file: RequestFile
@@ -80,6 +81,7 @@ class Details:
     annulment: Annulment | None
     twins: tuple[str, ...] = ()
     first_sent: date | None = None
+    papers: str = ""
 
 
 class Drafts:
@@ -139,7 +141,7 @@ class Drafts:
         """The same with its evaluation and what changed since it was sent, on one view of the store."""
         with self._context.view(request_id, Action.VIEW) as view:
             undone = annulment(view.request, view.file.outcomes, view.file.comments, view.round)
-            told = (comparison(view), view.call, view.answerer, undone, twins(view), view.first_sent)
+            told = (comparison(view), view.call, view.answerer, undone, twins(view), view.first_sent, papers(view))
             details = Details(view.file, view.form, view.facts, view.evaluation, *told)
         self._note_reading(request_id)
         return details

@@ -40,6 +40,7 @@ _DOCUMENT: Mapping[str, str] = {
     JournalAction.DOCUMENT_ATTACHED: "Document joint",
     JournalAction.DOCUMENT_REPLACED: "Document remplacé",
     JournalAction.DOCUMENT_REMOVED: "Document retiré",
+    JournalAction.SIGNERS_STATED: "Signataires inscrits",
     JournalAction.DOCUMENT_READ: "Document ouvert",
     JournalAction.DOCUMENT_COPIED: "Document copié dans un fichier",
     JournalAction.DOCUMENT_OPENED: "Document ouvert dans un lecteur PDF",

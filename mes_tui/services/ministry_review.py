@@ -24,6 +24,7 @@ from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.outcomes import happen
 from mes_tui.services.request_work import EXAMINED, RequestView, RequestWork, noted_reading
+from mes_tui.services.sheets import told as papers
 from storage import records
 
 COMMENT_LENGTH = 2000
@@ -38,8 +39,8 @@ class Reviewed:
     that it may have, ``outcomes`` what was decided or told until now, oldest first, ``correction`` the one that the
     provider asks for. ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is
     what the last sending brought, ``call`` which call the request belongs to, ``household`` who signs for the other
-    home of the child, ``first_sent`` the day of the first sending. While the provider corrects, the file is
-    the one that was sent.
+    home of the child, ``first_sent`` the day of the first sending, ``papers`` who signed on paper. While the provider
+    corrects, the file is the one that was sent.
     """
 
     file: RequestFile
@@ -55,6 +56,7 @@ class Reviewed:
     call: str = ""
     household: str = ""
     first_sent: date | None = None
+    papers: str = ""
     held_by: str = ""
 
 
@@ -165,6 +167,7 @@ def reviewed(view: RequestView, draft_comments: tuple[DraftComment, ...]) -> Rev
         view.call,
         view.facts.fact("household"),
         view.first_sent,
+        papers(view),
     )
 
 

@@ -1,19 +1,20 @@
 """What each printed document says of a request (P48, P49, P56, P70), and what an exported one carries."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.outcomes import kept
-from mes_tui.domain.people import ChildFile, households
+from mes_tui.domain.people import households
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
 from mes_tui.forms.comments import lines as lines_of_comments
 from mes_tui.forms.content import aligned
 from mes_tui.forms.evaluation import Evaluation
+from mes_tui.forms.findings import PAPERS_TITLE
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, sent_text, summary
@@ -27,12 +28,10 @@ from mes_tui.printing.model import (
     Cover,
     Document,
     PrintKind,
-    SignatureBox,
 )
-from mes_tui.printing.signers import QUALITIES, SignerNames, boxes_for
-from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import RequestView
 from mes_tui.services.scans import signed_page
+from mes_tui.services.sheets import printed_boxes, told
 from mes_tui.services.signatures import state_of
 from mes_tui.services.submission import analysis
 from storage import records
@@ -57,19 +56,20 @@ class Paper:
 def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
     """What ``kind`` says of the request as it is now, as it was sent for the Ministry."""
     file, form, facts, content = view.file, view.form, view.facts, view.content
-    context, session = view.context, view.session
+    session = view.session
     signature = state_of(file.signature, form, facts, content).sentence
     document = Document(
         kind=kind,
         cover=_cover(file, at, revision_of(session, file.request.id, form, facts, content)),
-        boxes=_boxes(file, facts, view.evaluation, context),
+        boxes=printed_boxes(view),
         attachments=tuple(map(_attached, file.attachments)),
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
-        document = replace(document, pages=form_pages(form, view.evaluation, signature, _ends(form, file)))
+        papers = told(view)
+        document = replace(document, pages=form_pages(form, view.evaluation, signature, papers, _ends(form, file)))
         if kind is not PrintKind.FULL:
-            document = replace(document, signed=signed_page(view))
+            document = replace(document, signed=" ".join(filter(None, (signed_page(view), papers))))
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,
@@ -83,10 +83,9 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
             CheckLine(line.group, line.label, line.passed, tuple(cause.sentence for cause in line.causes))
             for line in analysis(view).lines
         )
-        homes = households(file.child_file, file.shared, facts.today)
         document = replace(
             document,
-            details=(*_details(file, signature, homes, view.first_sent), *_told(file)),
+            details=(*_details(view, signature), *_told(file)),
             comments=lines_of_comments(form, file.comments),
             summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
@@ -167,31 +166,15 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
     )
 
 
-def _boxes(file: RequestFile, facts: Context, evaluation: Evaluation, context: WorkContext) -> tuple[SignatureBox, ...]:
-    care, texts = file.child_file, evaluation.texts
-    names = SignerNames(
-        parent=care.guardian.full_name,
-        other_parent=care.other_guardian.full_name if care.other_guardian else "",
-        household=facts.fact("household"),
-        home_provider=file.home_provider.full_name if file.home_provider else "",
-        quality={key: (texts.get(quality, ""), texts.get(name, "")) for key, (quality, name) in QUALITIES.items()},
-    )
-    return boxes_for(
-        file.request.type,
-        file.provider.service_type,
-        context.rules,
-        has_other_parent=care.other_guardian is not None,
-        names=names,
-    )
-
-
 def form_pages(
-    form: Form, evaluation: Evaluation, signature: str, ends: tuple[ShownSection, ...] = ()
+    form: Form, evaluation: Evaluation, signature: str, papers: str = "", ends: tuple[ShownSection, ...] = ()
 ) -> tuple[ShownPage, ...]:
-    """The pages of the form; the last one ends with what the director's electronic signature is worth, and ``ends``."""
+    """The pages of the form; the last one ends with what the director's electronic signature is worth, who signed
+    on paper (``papers``), and ``ends``."""
     *before, last = presentation(form, evaluation)
     line = ShownLine("signature", "Signature électronique du directeur du service de garde", signature)
-    section = ShownSection("signature", "Signature électronique de la demande", (line,))
+    on_paper = (ShownLine("papiers", PAPERS_TITLE, papers),) if papers else ()
+    section = ShownSection("signature", "Signature électronique de la demande", (line, *on_paper))
     return (*before, replace(last, sections=(*last.sections, section, *ends)))
 
 
@@ -209,11 +192,10 @@ def _told(file: RequestFile) -> tuple[ShownLine, ...]:
     return lines(kept(file.request, file.outcomes))
 
 
-def _details(
-    file: RequestFile, signature: str, homes: Sequence[ChildFile], first_sent: date | None
-) -> tuple[ShownLine, ...]:
+def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:
     """« Détails de la demande » in the guide's words (P25)."""
-    care, request = file.child_file, file.request
+    file, papers = view.file, told(view)
+    care, request, homes = file.child_file, file.request, households(file.child_file, file.shared, view.facts.today)
     guardian, other = care.guardian, care.other_guardian
     lines = {
         "Installation": f"{file.site.name} ({file.site.number})",
@@ -224,8 +206,9 @@ def _details(
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.standing,
-        "Date de transmission": sent_text(first_sent, request.transmitted_at),
+        "Date de transmission": sent_text(view.first_sent, request.transmitted_at),
         "Signature électronique": signature,
+        **({PAPERS_TITLE: papers} if papers else {}),
     }
     return tuple(ShownLine("", name, text or "Non fourni") for name, text in lines.items())
 

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mes_tui.domain.codes import RequestType
-from mes_tui.domain.documents import file_label
+from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.documents import FILES, file_label
 from mes_tui.domain.requests import Attachment, RequestFile, Signature
 from mes_tui.domain.signature import changed, digest
-from mes_tui.forms.content import aligned, of_form
+from mes_tui.forms.content import VERSION, aligned, of_form
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import long_date, quoted, time_of_day
 from mes_tui.forms.vocabulary import Context, Form, Kind
 
 DOCUMENT = "document:"
-"""What stands before the nature of a document in a signed content."""
+"""What stands before the name of a document in a signed content."""
+_TITLE, _SIGNERS = "title", "signers"
+"""What follows it where a document says more than its bytes: the title typed for it, who signed there."""
+_PARTS = {"": "Document", _TITLE: "Titre du document", _SIGNERS: "Qui a signé"}
+_SINCE = 3
+"""The version of the contents that says more of a document than its bytes."""
 _TYPE, _SITE = "request:type", "request:site"
 _LABELS = {_TYPE: "Type de demande", _SITE: "Installation"}
 
@@ -36,13 +41,31 @@ def document_name(document: Attachment) -> str:
     return f"{DOCUMENT}{document.name}"
 
 
+def said_of_document(name: str, sha256: str, title: str, sheet: str, version: int = int(VERSION)) -> dict[str, str]:
+    """What a signed content of ``version`` says of the document ``name``; the name of its file says nothing."""
+    said = {f"{DOCUMENT}{name}": sha256}
+    if version < _SINCE:
+        return said
+    typed = title if FILES[name][0] is Nature.OTHER else ""
+    return {**said, f"{DOCUMENT}{name}:{_TITLE}": typed, f"{DOCUMENT}{name}:{_SIGNERS}": sheet}
+
+
+def document_part(name: str) -> tuple[str, str]:
+    """The document that a name of a signed content is about, and which part of it, "" for its bytes."""
+    document, _, part = name.removeprefix(DOCUMENT).partition(":")
+    return document, part
+
+
 def signed_content(file: RequestFile, form: Form, context: Context, evaluation: Evaluation) -> dict[str, str]:
-    """What a signature is bound to: every visible field, the documents by their SHA-256, the type, the site (§3.9).
+    """What a signature is bound to: every visible field, the documents by their SHA-256, what is said of them, the
+    type, the site (§3.9).
 
     In canonical values (``forms.content``): no change of words makes another content.
     """
     content = of_form(form, context, evaluation)
-    content.update({document_name(document): document.sha256 for document in file.attachments})
+    for document in file.attachments:
+        said = said_of_document(document.name, document.sha256, document.title, document.sheet)
+        content |= {name: text for name, text in said.items() if text}
     content[_TYPE] = file.request.type.value
     content[_SITE] = file.request.site
     return content
@@ -56,8 +79,14 @@ def sent_type(content: Mapping[str, str]) -> RequestType | None:
 def content_label(form: Form, name: str) -> str:
     """The French name of one part of the signed content."""
     if name.startswith(DOCUMENT):
-        return f"Document : {file_label(name.removeprefix(DOCUMENT))}"
+        document, part = document_part(name)
+        return f"{_PARTS[part]} : {file_label(document)}"
     return _LABELS.get(name) or (form.field(name).label if name in form else name)
+
+
+def _whole(name: str) -> str:
+    """The name of the document that ``name`` says more of, ``name`` itself for anything else."""
+    return f"{DOCUMENT}{document_part(name)[0]}" if name.startswith(DOCUMENT) else name
 
 
 def changed_labels(form: Form, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
@@ -67,6 +96,8 @@ def changed_labels(form: Form, before: Mapping[str, str], after: Mapping[str, st
     """
     order = {field.key: rank for rank, field in enumerate(form.fields())}
     names = sorted(changed(before, after), key=lambda name: order.get(name, len(order)))
+    # Of another document, what is said of it is not named besides.
+    names = [name for name in names if name == _whole(name) or _whole(name) not in names]
     if any(name in form and not form.field(name).read_only for name in names):
         names = [name for name in names if name not in form or form.field(name).kind is not Kind.COMPUTED]
     return tuple(dict.fromkeys(content_label(form, name) for name in names))

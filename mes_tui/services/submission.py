@@ -28,6 +28,7 @@ from mes_tui.services.drafts import limited
 from mes_tui.services.file_changes import news, takeable
 from mes_tui.services.request_work import RequestView, RequestWork
 from mes_tui.services.scans import paper_warnings
+from mes_tui.services.sheets import lacking
 from mes_tui.services.signatures import UNSIGNED, SignatureState, state_of
 from storage import records
 
@@ -143,6 +144,7 @@ def analysis(view: RequestView) -> Receivability:
         unsigned_reason=state.sentence if state.void else "",
         blocking=_causes(refusal),
         warnings=[*_causes(doubt), *_causes(after), *_causes(since), *warnings, *paper_warnings(view)],
+        lacking=lacking(view),
     )
 
 

@@ -22,7 +22,7 @@ from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.request_work import RequestView, known_form
 from mes_tui.services.sealed_chain import DEEDS, MANY, Chain, part_name, when
-from mes_tui.services.signatures import changed_labels
+from mes_tui.services.signatures import changed_labels, said_of_document
 from storage import records
 
 if TYPE_CHECKING:
@@ -340,7 +340,7 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
     Facts, results and fields that may show a fact keep the signed text: what stands behind them is sealed by the
     journal, and does not depend on the day of the verification.
     """
-    from storage.records.journal import ANSWER, DOCUMENT, REQUEST
+    from storage.records.journal import ANSWER, DOCUMENT, REQUEST, SHEET, TITLE
 
     stored, version = dict(signed), version_of(signed)
     for name in signed:
@@ -349,7 +349,8 @@ def _stored(form: Form, content: Mapping[str, str], signed: Mapping[str, str]) -
             if text or not form.field(name).compute:
                 stored[name] = answered(form.field(name), text, version)
     for name in FILES:
-        stored[f"document:{name}"] = content.get(DOCUMENT.format(name), "")
+        sha256, title, sheet = (content.get(column.format(name), "") for column in (DOCUMENT, TITLE, SHEET))
+        stored |= said_of_document(name, sha256, title, sheet, version)
     for name in ("type", "site"):
         stored[f"request:{name}"] = content.get(REQUEST.format(name), "")
     return stored

@@ -7,7 +7,9 @@ from mes_tui.domain.comments import DOCUMENTS as ON_DOCUMENTS
 from mes_tui.domain.comments import commented_nature
 from mes_tui.domain.documents import Slot
 from mes_tui.domain.requests import Attachment, Comment, DraftComment
+from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.text import clean
+from mes_tui.forms.findings import SIGNED_BY, signers_line
 from mes_tui.forms.french import counted, long_date, quoted, size, time_of_day
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection
@@ -48,7 +50,7 @@ def blocks_of(reviewed: Reviewed) -> tuple[Block, ...]:
 def _blocks(reviewed: Reviewed) -> Iterator[Block]:
     yield SectionTitle(SUMMARY, "Résumé de la demande")
     yield Answer(SUMMARY, "Service de garde", f"{reviewed.file.provider.division} {clean(reviewed.file.provider.name)}")
-    for label, text in facts(reviewed.file, reviewed.call, reviewed.household, reviewed.first_sent):
+    for label, text in facts(reviewed.file, reviewed.call, reviewed.household, reviewed.first_sent, reviewed.papers):
         yield Answer(SUMMARY, label, clean(text))
     for line in reviewed.summary:
         yield Answer(SUMMARY, line.label, clean(line.text))
@@ -149,4 +151,6 @@ def document_text(document: Attachment) -> str:
     """« Plan.pdf – 1,2 Mo, 3 pages, reçu le 2 août 2021 »."""
     pages = counted(document.pages, "page", "pages")
     received = long_date(document.received_at.astimezone().date())
-    return f"{clean(document.title)} – {size(document.size)}, {pages}, reçu le {received}"
+    signers = signers_line(Sheet.read(document.sheet))
+    signed = f"\n{SIGNED_BY} : {clean(signers)}" if signers else ""
+    return f"{clean(document.title)} – {size(document.size)}, {pages}, reçu le {received}{signed}"

@@ -1,6 +1,6 @@
 """From the files chosen to the documents joined: what is offered, asked and refused on the way (P51 to P56)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from mes_tui.domain.codes import Nature
@@ -15,6 +15,7 @@ from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
 from screens.wizard.frame import WizardFrame
 from screens.wizard.open_request import OpenRequest
+from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import TitleDialog, WordDialog
 
@@ -138,6 +139,11 @@ class Attaching:
                 return ""
         elif scan is not None and not await self._settled(nature, candidate, scan):
             return ""
+        signed: tuple[str, ...] = ()
+        if nature is Nature.SIGNATURES:
+            signed = await self.signers(candidate.title, scan)
+            if not signed:
+                return ""
         title = ""
         if nature is Nature.OTHER:
             asked_title = TitleDialog(candidate.title, TITLE_LENGTH)
@@ -145,12 +151,20 @@ class Attaching:
             if not title:
                 return ""
         await call(session.queue.flush)
-        keep = self._documents.keep
-        saved = await call(keep, session.id, nature, candidate, session.version, word, rank=rank, title=title)
+        keep, version = self._documents.keep, session.version
+        saved = await call(keep, session.id, nature, candidate, version, word, rank=rank, title=title, signed=signed)
         session.queue.adopt(saved.version)
         await self._wizard.reread()
         joined = f"{ADDED} : {title or candidate.title}."
         return f"{joined} Attention : {double}" if double else joined
+
+    async def signers(self, title: str, scan: Scan | None, signed: Collection[str] = ()) -> tuple[str, ...]:
+        """The keys of those who signed on the sheet ``title``, as the person says; the only one who could is not asked
+        about. Empty when the person gave up."""
+        boxes = await self._wizard.call(self._wizard.services.sheets.boxes, self._session.id, scan)
+        if len(boxes) == 1:
+            return (boxes[0].key,)
+        return await self._wizard.app.push_screen_wait(SignersDialog(title, boxes, signed)) or ()
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""

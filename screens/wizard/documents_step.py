@@ -13,8 +13,10 @@ from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.comments import DOCUMENTS, read_key
 from mes_tui.domain.documents import FILES, Slot, free_rank, stored_name
+from mes_tui.domain.findings import Scan
 from mes_tui.domain.requests import Attachment, RequestFile
-from mes_tui.forms.findings import finding_lines, fingerprint, size_line
+from mes_tui.domain.sheets import Sheet
+from mes_tui.forms.findings import SIGNED_BY, finding_lines, fingerprint, size_line
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm, remove_document
 from screens.wizard.attaching import Attaching
@@ -36,14 +38,19 @@ qui contient les signatures.
 """
 
 
+_NAMED = ("Note", SIGNED_BY)
+
+
 class DocumentsStep(TypedStep):
     """One line a file: its nature, then the document or « + Ajouter… »; what the Ministry says of it stands below."""
 
     NUMBER = 4
-    KEYS = ("add_document", "open_document", "remove_document")
+    KEYS = ("add_document", "open_document", "state_signers", "remove_document")
     HELP_TITLE = "Documents à joindre"
     HELP_TEXT = (
         "Entrée ajoute un document dans la case choisie, ou le remplace. O montre le document ; Suppr le supprime. "
+        "N dit qui a signé sur une feuille de signatures ; chaque feuille ajoute les siennes, et la vérification nomme "
+        "qui manque. "
         "Espace en marque plusieurs dans la liste des fichiers : une case est proposée pour chacun. "
         "La nature du document est celle de la case, jamais devinée d’après son nom. "
         "« ! » marque une case que le Ministère commente : remplacez ou ajoutez le document, puis cochez « Corrigé »."
@@ -131,7 +138,10 @@ class DocumentsStep(TypedStep):
 
     def available(self) -> tuple[Command, ...]:
         add, *others = super().available()
-        return (replace(add, label="Remplacer") if self.is_mounted and self._document else add, *others)
+        document = self._document if self.is_mounted else None
+        sheet = document is not None and document.nature is Nature.SIGNATURES
+        others = [command for command in others if sheet or command.id != "state_signers"]
+        return (replace(add, label="Remplacer") if document else add, *others)
 
     @property
     def _nature(self) -> Nature:
@@ -155,7 +165,7 @@ class DocumentsStep(TypedStep):
             text = f"\n{self._nature.label}\nAucun document dans cette case."
         else:
             received = long_date(document.received_at.astimezone().date())
-            facts = [line if label != "Note" else f"Note : {line}" for label, line in finding_lines(document)]
+            facts = [f"{label} : {line}" if label in _NAMED else line for label, line in finding_lines(document)]
             first = f"{document.title}\n{size_line(document)}, reçu le {received}"
             text = "\n".join(["", first, *facts, f"Empreinte (SHA-256) : {fingerprint(document)}"])
         self._comments.show(self._nature.value)
@@ -172,7 +182,7 @@ class DocumentsStep(TypedStep):
         await self.wizard.run_command("add_document")
 
     def refusal(self, command: str) -> str:
-        if command in ("open_document", "remove_document") and self._document is None:
+        if command in ("open_document", "state_signers", "remove_document") and self._document is None:
             return "Aucun document dans cette case : Entrée pour en ajouter un."
         return "La vérification d’un document est en cours." if self._busy and command == "add_document" else ""
 
@@ -216,6 +226,22 @@ class DocumentsStep(TypedStep):
             # Of several files, some may be joined before one is refused.
             self._show()
         self.say(said or "Aucun document joint.")
+
+    async def do_state_signers(self) -> None:
+        """Say who signed on the sheet of signatures, in place of what was said before."""
+        document, session, wizard = self._document, self.wizard.session, self.wizard
+        if document is None or session is None or document.nature is not Nature.SIGNATURES:
+            return
+        before = Sheet.read(document.sheet)
+        keys = {signer.key for signer in before.signers} if before else ()
+        signed = await Attaching(wizard, session).signers(document.title, Scan.read(document.scan), keys)
+        if signed:
+            await wizard.call(session.queue.flush)
+            saved = await wizard.call(wizard.services.sheets.state, session.id, document.rank, signed, session.version)
+            session.queue.adopt(saved.version)
+            await wizard.reread()
+            self._show()
+            self.say(f"Signataires inscrits : {document.title}.")
 
     async def do_remove_document(self) -> None:
         """Remove the document of the slot, after a confirmation."""

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import Nature
@@ -29,6 +29,7 @@ class NewAttachment:
     scan: str = ""
     note: str = ""
     rank: int = 1
+    sheet: str = ""
 
     @property
     def name(self) -> str:
@@ -65,6 +66,7 @@ def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int
         inspection=new.inspection,
         scan=new.scan,
         note=new.note,
+        sheet=new.sheet,
     )
     session.add(row)
     session.flush()
@@ -88,6 +90,13 @@ def remove_attachment(session: Session, request_id: int, name: str) -> bool:
         delete(AttachmentRow).where(col(AttachmentRow.request_id) == request_id, col(AttachmentRow.nature) == name)
     )
     return bool(result.rowcount)
+
+
+def set_sheet(session: Session, request_id: int, name: str, sheet: str) -> None:
+    """Write who is stated to sign on the document called ``name``."""
+    of_request = update(AttachmentRow).where(col(AttachmentRow.request_id) == request_id)
+    session.exec(of_request.where(col(AttachmentRow.nature) == name).values(sheet=sheet))
+    session.expire_all()
 
 
 # Those that the last sending names, while the request is being corrected.

@@ -49,6 +49,8 @@ SEAL = "seal"
 
 ANSWER, DOCUMENT, REQUEST = "answer:{}:text", "attachment:{}:sha256", "request::{}"
 """How ``contents`` calls an answer (by field key), a document (by its name), a column of the request."""
+TITLE, SHEET = "attachment:{}:title", "attachment:{}:sheet"
+"""The title of a document, and who signed there."""
 _STATE = "2."
 """How a state begins, since states say how they were made."""
 
@@ -129,7 +131,8 @@ _SEALED = (
         AttachmentRow,
         "request_id",
         "nature",
-        ("title", "size", "sha256", "received_at", "inspection", "scan", "note", "pages", "scripted"),
+        ("title", "size", "sha256", "received_at", "inspection", "scan", "note", "pages", "scripted", "sheet"),
+        later=frozenset({"sheet"}),
         second=frozenset({"pages", "scripted"}),
     ),
     _Sealed(

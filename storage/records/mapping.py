@@ -223,6 +223,7 @@ def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
         row.scan,
         row.note,
         rank,
+        row.sheet,
     )
 
 
@@ -244,7 +245,7 @@ def signature_of(row: "SignatureRow | SimpleNamespace") -> Signature:
 
 
 _SIGNED = ("first_name", "last_name", "function", "signed_by")
-_KNOWN = ("title", "size", "sha256", "pages", "scripted", "inspection", "scan", "note")
+_KNOWN = ("title", "size", "sha256", "pages", "scripted", "inspection", "scan", "note", "sheet")
 
 
 def enclosed_text(sent: Transmission) -> str:
@@ -274,8 +275,13 @@ def transmission_of(row: "TransmissionRow") -> Transmission:
         row.digest,
         content,
         signature_of(SimpleNamespace(**signed, digest=row.digest, content=row.content)) if signed else None,
-        tuple(attachment_of(SimpleNamespace(id=0, **document)) for document in enclosed.get("documents", ())),
+        tuple(map(_enclosed, enclosed.get("documents", ()))),
     )
+
+
+def _enclosed(document: Mapping[str, Any]) -> Attachment:
+    """A document that went with a sending, which may be older than its last columns."""
+    return attachment_of(SimpleNamespace(**{"id": 0, "sheet": "", **document}))
 
 
 _OUTCOME_DAYS = ("from_day", "to_day", "day", "answered_on")

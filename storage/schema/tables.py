@@ -106,7 +106,8 @@ class AnswerRow(SQLModel, table=True):
 
 class AttachmentRow(SQLModel, table=True):
     """``nature`` is the name of the file (``domain.documents``). ``inspection`` (JSON) is what it was found to
-    hold, ``scan`` (JSON) what the codes printed on its pages say, ``note`` the clerk's word when they say nothing."""
+    hold, ``scan`` (JSON) what the codes printed on its pages say, ``note`` the clerk's word when they say nothing,
+    ``sheet`` (JSON) who is stated to sign there."""
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -129,6 +130,7 @@ class AttachmentRow(SQLModel, table=True):
     inspection: str = ""
     scan: str = ""
     note: str = ""
+    sheet: str = ""
 
 
 class AttachmentBlobRow(SQLModel, table=True):

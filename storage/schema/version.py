@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "72c9edfcac68ea881065d50e8a870d66cb8504f25c93290937eda2c9cc05d91b"
+SHAPE = "f855b716e61b21cbd907978fba9bf140918e071c9f73bfc9babf1df569d4b322"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.signature import digest
+from mes_tui.forms import content_v2
 from mes_tui.forms.content import VERSION_NAME, aligned, answered, answers, canonical, of_form, read, version_of
 from mes_tui.forms.content_v1 import written
 from mes_tui.forms.evaluation import evaluate
@@ -41,7 +42,7 @@ def test_content_is_the_same_however_the_answers_were_typed() -> None:
     assert one["sg_resp_tel"] == "4185550123"
     assert json.loads(one["enfant"]) == ["1000001", "O’Neill-Œuvray", "Élise", "2019-03-14"]
     assert "note_signatures" not in one
-    assert version_of(one) == 2
+    assert version_of(one) == 3
 
 
 def test_content_changes_with_any_visible_answer() -> None:
@@ -118,8 +119,10 @@ def test_canonical_texts_are_read_in_words() -> None:
     assert read(form().field("heures_jour"), "4.5") == "4,5\u00a0heures\u00a0/\u00a0jour"
 
 
-def test_the_digests_of_both_versions_are_what_they_were() -> None:
-    """Changing one of these two voids what people signed: it takes another version of the content."""
+def test_the_digests_of_each_version_are_what_they_were() -> None:
+    """Changing one of these voids what people signed: it takes another version of the content."""
     facts, now = context(), content()
-    assert digest(now) == "db9280287c8325f0d513bf072133faecdbf55fc01c2f25db7eac8ca7e2995255"
-    assert digest(written(form(), facts, now)) == "c6f2431f62980989bd3daf6133619e2763c99a4c71530743edf9ee01fa767daf"
+    assert digest(now) == "6dca29bed8a63b1c4504132fcbf6a9793b70237b01202d96adc724d8293a1b4e"
+    second = content_v2.written({**now, "document:AUTRE_DOCUMENT:title": "Avis", "document:SIGNATURES:signers": "x"})
+    assert digest(second) == "db9280287c8325f0d513bf072133faecdbf55fc01c2f25db7eac8ca7e2995255"
+    assert digest(written(form(), facts, second)) == "c6f2431f62980989bd3daf6133619e2763c99a4c71530743edf9ee01fa767daf"

@@ -8,20 +8,20 @@ from importlib.resources import files
 
 import pytest
 
+from mes_tui.domain import sheets
 from mes_tui.domain.rules import Choice
 from mes_tui.forms import declared, presentation
 from mes_tui.forms.editions import current
 from mes_tui.forms.lint import check
 from mes_tui.forms.prefill import Copied, copied
 from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Page, Section
-from mes_tui.printing import signers
 from tests.domain.builders import rules_with
 from tests.forms.builders import EDITIONS, form, rules
 
 READ = (
     *presentation.SUMMARY_KEYS,
     *(declared.YEAR, declared.SITE, declared.HOURS, declared.PREVIOUS_DIVISION, declared.PREVIOUS_SITE),
-    *(signers.PARENT, signers.OTHER_PARENT, signers.PROFESSIONAL, signers.HOME_PROVIDER),
+    *(sheets.PARENT, sheets.OTHER_PARENT, sheets.PROFESSIONAL, sheets.HOME_PROVIDER),
     *("jours_semaine", "date_debut_mes"),
 )
 """The questions that the application itself reads."""

@@ -198,7 +198,8 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     if stage in SCANNED:
         path = teller._folder / f"{file.request.number} signée.pdf"
         path.write_bytes(printed.data)
-        version = teller._documents.attach(request_id, Nature.SIGNATURES, path, version, "").version
+        everybody = [box.key for box in teller._sheets.boxes(request_id)]
+        version = teller._documents.attach(request_id, Nature.SIGNATURES, path, version, signed=everybody).version
     else:
         version = teller._attach(request_id, Nature.SIGNATURES, version)
     first_name, _, last_name = file.provider.director.partition(" ")

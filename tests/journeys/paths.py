@@ -15,6 +15,7 @@ from screens.home import HomeScreen
 from screens.print_dialog import ChoiceDialog
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
+from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.word_dialog import WordDialog
 from tests.attachments.documents import plain as pdf
 from tests.journeys.driver import Clerk
@@ -105,10 +106,18 @@ async def pick(clerk: Clerk, nature: Nature, name: str) -> None:
     clerk.press("enter")
 
 
+async def everybody(clerk: Clerk) -> None:
+    """Say that each person who may sign did so on the sheet."""
+    await clerk.at(SignersDialog)
+    await clerk.sees("Qui a signé sur cette feuille")
+    ranks = [rank for rank in range(1, 10) if f"[ ] {rank} " in clerk.read()]
+    clerk.press(*map(str, ranks), "enter")
+
+
 async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> None:
     """Join the file ``name`` in the slot of ``nature`` and wait until it is stored.
 
-    ``word`` is what the clerk says of signatures without a code.
+    ``word`` is what the clerk says of signatures without a code; everybody signed them.
     """
     await pick(clerk, nature, name)
     if word:
@@ -116,7 +125,13 @@ async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> Non
         await clerk.sees("Aucun code lisible", "Écrivez en quelques mots ce que vous avez vérifié")
         clerk.send(word)
         clerk.press("enter")
-    await clerk.sees(f"Votre document est maintenant ajouté à la demande : {name}.", f"{nature.short_label}")
+    done = f"Votre document est maintenant ajouté à la demande : {name}."
+    if nature is Nature.SIGNATURES:
+        # The only one who may sign is not asked about.
+        await clerk.until(lambda: isinstance(clerk.app.screen, SignersDialog) or done in clerk.read(), done)
+        if done not in clerk.read():
+            await everybody(clerk)
+    await clerk.sees(done, f"{nature.short_label}")
 
 
 async def sign(

@@ -76,6 +76,8 @@ async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(t
                 "Personne à joindre au service de garde",
             )
             clerk.press(key)
+            if key == "j":
+                await paths.everybody(clerk)
             await clerk.sees(said)
         await clerk.sees("! Le formulaire a changé depuis l’impression")
 
@@ -122,6 +124,7 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
             "J : Joindre ",
         )
         clerk.press("j")
+        await paths.everybody(clerk)
         await clerk.sees(
             "Votre document est maintenant ajouté à la demande : lourd.pdf.",
             f"Page de signatures de la demande {number}, révision 1 ✓",
@@ -215,5 +218,6 @@ async def test_several_files_go_each_to_the_slot_that_the_clerk_confirms(tmp_pat
         clerk.press("down", "down", "3")
         await clerk.sees("→ 3 Rapport d’un professionnel de la santé")
         clerk.press("enter")
+        await paths.everybody(clerk)
         await clerk.sees("Vos documents sont maintenant ajoutés à la demande : a.pdf, b.pdf et c.pdf.")
         await clerk.sees("Plan d’intégration * : b.pdf", "santé : c.pdf", "Signatures MES * : a.pdf")

@@ -191,7 +191,8 @@ def _judged() -> Iterator[tuple[Nature, Candidate]]:
 def join(work: Work, request_id: int, nature: Nature, word: str = "Page sans code") -> dict[str, str]:
     """Join the document of a slot; return its digest by its name in the store."""
     candidate = _candidates()[nature]
-    work.documents.keep(request_id, nature, candidate, work.version(request_id), word)
+    signed = work.everybody(request_id) if nature is Nature.SIGNATURES else ()
+    work.documents.keep(request_id, nature, candidate, work.version(request_id), word, signed=signed)
     return {nature.value: hashlib.sha256(candidate.data).hexdigest()}
 
 

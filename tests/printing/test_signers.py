@@ -5,19 +5,12 @@ from dataclasses import replace
 import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.domain.sheets import HOME_PROVIDER, OTHER_PARENT, PARENT, PROFESSIONAL
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.printing.model import PrintKind
-from mes_tui.printing.signers import (
-    HOME_PROVIDER,
-    OTHER_PARENT,
-    PARENT,
-    PROFESSIONAL,
-    SignerNames,
-    boxes_for,
-    signers,
-)
+from mes_tui.printing.signers import SignerNames, boxes_for, signers
 from tests.forms import builders as forms
 from tests.printing.documents import NAMES, document, printed, rules, texts
 

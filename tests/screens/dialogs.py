@@ -6,9 +6,11 @@ from collections.abc import Callable
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
+from mes_tui.domain.sheets import PROFESSIONAL, ROLES, Box
 from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, PageProgress
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
+from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import TitleDialog, WordDialog
 from tests.screens.driver import Desk
@@ -33,6 +35,14 @@ def word(desk: Desk) -> WordDialog:
 def title(_: Desk) -> TitleDialog:
     """A document that no slot names."""
     return TitleDialog("Plan d’intervention [/].pdf", TITLE_LENGTH)
+
+
+def signers(_: Desk) -> SignersDialog:
+    """A sheet that several persons may have signed."""
+    boxes = [
+        Box(key, "Élise-Anne O’Neill-Œuvray [/]" if key != PROFESSIONAL else "", "Famille d’accueil") for key in ROLES
+    ]
+    return SignersDialog("Feuille signée [/].pdf", boxes, (PROFESSIONAL,))
 
 
 def slots(desk: Desk) -> SlotsDialog:

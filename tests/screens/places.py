@@ -356,6 +356,7 @@ PLACES = (
     Place("quitter le bureau d’exemple", pushed(lambda _: LeaveSample(), "seront effacés"), dialog=True),
     Place("page non reconnue", pushed(dialogs.word, "Aucun code lisible"), dialog=True),
     Place("titre d’un autre document", pushed(dialogs.title, "Sous quel titre"), dialog=True),
+    Place("qui a signé", pushed(dialogs.signers, "Qui a signé sur cette feuille"), dialog=True),
     Place("une case pour chaque fichier", pushed(dialogs.slots, "à choisir (1 à 7)"), dialog=True),
     Place("copie à joindre", pushed(dialogs.copy, "Laissé de côté"), dialog=True),
     Place("copie allégée", pushed(dialogs.progress, "Page 3 de 12"), dialog=True),

@@ -10,11 +10,13 @@ from textual.widgets import Input
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection, Scan, ScanState
+from mes_tui.domain.sheets import HOUSEHOLD, PARENT, PROFESSIONAL, Box
 from mes_tui.services.documents import Candidate, PageProgress, Stopped
 from mes_tui.type_ahead import TypeAheadApp
 from screens.base import MesModal
 from screens.dialogs import Confirm
 from screens.progress_dialog import ProgressDialog
+from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
 from tests.widgets.helpers import TinyApp, flat, running, wait_for
@@ -93,6 +95,39 @@ async def test_a_word_is_asked_until_it_is_written_or_given_up() -> None:
         await pilot.press("enter")
         await wait_for(pilot, lambda: host.results)
         assert host.results[0].startswith("vu iciici")
+
+
+SIGNERS = (Box(PARENT, NASTY), Box(PROFESSIONAL), Box(HOUSEHOLD, "Marc Deux", "Père"))
+
+
+@pytest.mark.feature("P49")
+@pytest.mark.parametrize(
+    ("keys", "signed"),
+    [
+        (("space", "enter"), (PARENT,)),
+        (("3", "1", "f8"), (PARENT, HOUSEHOLD)),
+        (("down", "down", "down", "space", "up", "space", "9", "enter"), (PROFESSIONAL, HOUSEHOLD)),
+        (("2", "1", "2", "enter"), (PARENT,)),
+        (("escape",), None),
+    ],
+)
+async def test_those_who_are_ticked_signed(keys: tuple[str, ...], signed: tuple[str, ...] | None) -> None:
+    host = Host(SignersDialog(NASTY, SIGNERS))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "[ ] 3 Marc Deux, parent ou tuteur de l’autre foyer (Père)" in flat(host))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Cochez au moins une personne" in flat(host))
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: host.results)
+        assert host.results == [signed]
+
+
+async def test_what_was_said_of_a_sheet_is_ticked() -> None:
+    host = Host(SignersDialog(NASTY, SIGNERS, (HOUSEHOLD, "sig_rsg")))
+    async with running(host) as pilot:
+        await wait_for(pilot, lambda: "[x] 3 Marc Deux" in flat(host))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: host.results == [(HOUSEHOLD,)])
 
 
 def working(tell: Callable[[PageProgress], None], given_up: Callable[[], bool]) -> str:

@@ -29,6 +29,7 @@ from mes_tui.services.journal import Journal
 from mes_tui.services.ministry_review import Review
 from mes_tui.services.outcomes import Outcomes
 from mes_tui.services.prints import Prints
+from mes_tui.services.sheets import Sheets
 from mes_tui.services.submission import Submission
 from mes_tui.settings import load_rules
 from storage import records
@@ -218,6 +219,7 @@ class Work:
         self.context = work_context(store, actor, clock)
         self.drafts = Drafts(self.context)
         self.documents = Documents(self.context)
+        self.sheets = Sheets(self.context)
         self.submission = Submission(self.context)
         self.prints = Prints(self.context)
         self.review = Review(self.context)
@@ -273,15 +275,26 @@ class Work:
         self.drafts.save(request_id, changes, file.request.version)
         return request_id
 
-    def put(self, request_id: int, nature: Nature, data: bytes = PLAN, rank: int = 1) -> None:
+    def put(self, request_id: int, nature: Nature, data: bytes = PLAN, rank: int = 1, sheet: str = "") -> None:
         """A document in a slot, without inspection."""
         at = self.clock()
         new = records.NewAttachment(
-            nature=nature, title="Plan [/].pdf", data=data, pages=1, scripted=False, received_at=at, rank=rank
+            nature=nature,
+            title="Plan [/].pdf",
+            data=data,
+            pages=1,
+            scripted=False,
+            received_at=at,
+            rank=rank,
+            sheet=sheet,
         )
         with self.context.work(request_id, Action.ATTACH) as work:
             records.put_attachment(work.session, request_id, new)
             work.journal(JournalAction.DOCUMENT_ATTACHED, new.name)
+
+    def everybody(self, request_id: int) -> tuple[str, ...]:
+        """Who may sign on a sheet, by the keys of their boxes."""
+        return tuple(box.key for box in self.sheets.boxes(request_id))
 
     def ready(self, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:
         """A draft that may be transmitted: filled, documents attached, signed."""

@@ -13,6 +13,7 @@ from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.sheets import PARENT
 from mes_tui.domain.statuses import Event
 from mes_tui.services.children import Search
 from mes_tui.services.documents import Candidate
@@ -121,6 +122,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Documents.proposed": each(lambda id_: s.documents.proposed(id_, kept)),
         "Documents.scan": each(lambda id_: s.documents.scan(id_, Nature.SIGNATURES, kept)),
         "Documents.doubles": each(lambda id_: s.documents.doubles(id_, Nature.SIGNATURES, kept)),
+        "Sheets.boxes": each(s.sheets.boxes),
         "Documents.text": over(s.documents.text, documents),
         "Documents.drawing": over(s.documents.drawing, documents),
         "Documents.save_copy": over(s.documents.save_copy, ((*of, folder / f"{of[1]}.pdf") for of in documents)),
@@ -207,6 +209,7 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
             lambda id_: s.documents.keep(id_, Nature.PSI, Candidate("copie.pdf", b"", 0), version(id_))
         ),
         "Documents.remove": each(lambda id_: s.documents.remove(id_, Nature.PLAN, version(id_))),
+        "Sheets.state": each(lambda id_: s.sheets.state(id_, 1, (PARENT,), version(id_))),
         "Locker.put": [lambda: s.locker.put(Path("copie.pdf"), b"%PDF")],
         "Locker.remove": [lambda: s.locker.remove(Path("copie.pdf"))],
         "Dossiers.take_back": [lambda: s.dossiers.take_back(path)],

@@ -15,6 +15,7 @@ from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right, Source
 from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, part_key
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.sheets import PARENT, PROFESSIONAL, Box, stated
 from mes_tui.importing.package import DATA_FILE
 from mes_tui.importing.seal import SEAL_FILE
 from mes_tui.services.prints import Printed, PrintKind
@@ -26,6 +27,7 @@ from tests.services.builders import ANSWERED, DIRECTOR, Clock, Work, filled_stor
 MANAGER = Actor("uid:7", "Gérante Désœuvrée", frozenset({Right.MANAGE, Right.CONSULT, Right.ENTER, Right.SIGN}))
 
 PLAN, SIGNED = plain(1), wordy(200, 1)
+SIGNERS = (Box(PARENT, "Camille Exemple"), Box(PROFESSIONAL))
 
 Raw = dict[str, Any]
 
@@ -66,7 +68,8 @@ def several(work: Work) -> int:
     request_id = work.filled()
     for count, (nature, rank) in enumerate(FILES.values()):
         if rank <= 2:
-            work.put(request_id, nature, wordy(100 + count, 1), rank=rank)
+            sheet = stated(SIGNERS, [SIGNERS[rank - 1].key]).text if nature is Nature.SIGNATURES else ""
+            work.put(request_id, nature, wordy(100 + count, 1), rank=rank, sheet=sheet)
     work.sign(request_id)
     work.submission.transmit(request_id, work.version(request_id))
     return request_id

@@ -59,7 +59,10 @@ def lived(work: Work, folder: Path) -> None:
     for nature in (Nature.PLAN, Nature.SIGNATURES, Nature.PSI):
         path = folder / f"{CANARY} {nature.value}.pdf"
         path.write_bytes(plain())
-        work.documents.attach(1, nature, path, work.version(1), CANARY)
+        signed = work.everybody(1) if nature is Nature.SIGNATURES else ()
+        work.documents.attach(1, nature, path, work.version(1), CANARY, signed=signed)
+    for signed in (work.everybody(1)[:1], work.everybody(1)):
+        work.sheets.state(1, 1, signed, work.version(1))
     work.documents.attach(1, Nature.PSI, path, work.version(1), CANARY)
     work.documents.remove(1, Nature.PSI, work.version(1))
     plan = work.drafts.read(1).attachments[0]
@@ -123,6 +126,7 @@ def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: P
             "joindre",
             "remplacer",
             "retirer",
+            "dire les signataires",
             "lire le document",
             "copier le document",
             "imprimer",

@@ -184,7 +184,8 @@ def test_what_was_printed_and_what_a_scan_was_worth_come_back(work: Work, there:
     number = work.number(request_id)
     signed = tmp_path / "numérisation.pdf"
     signed.write_bytes(scans.scanned(work.prints.render(request_id, PrintKind.SIGNATURES).data, 1, angle=2))
-    work.documents.attach(request_id, Nature.SIGNATURES, signed, work.version(request_id), "")
+    everybody = work.everybody(request_id)
+    work.documents.attach(request_id, Nature.SIGNATURES, signed, work.version(request_id), signed=everybody)
     work.drafts.save(request_id, {"diagnostic": "Autre [/] ᐃᓄᒃ"}, work.version(request_id))
     assert work.prints.render(request_id, PrintKind.FULL).revision == 2
     pdf = exported(work, request_id).data

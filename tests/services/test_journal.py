@@ -54,6 +54,7 @@ WORDS = {
     ("joindre", "RAPPORT"): "Document joint : Rapport d’un professionnel de la santé",
     ("remplacer", "SIGNATURES"): "Document remplacé : Signatures MES",
     ("retirer", "SIGNATURES"): "Document retiré : Signatures MES",
+    ("dire les signataires", "SIGNATURES-2"): "Signataires inscrits : Signatures MES (2)",
     ("imprimer", "SIGNATURES r12"): "Imprimé : Page de signatures seulement, révision 12",
     ("imprimer", "AUTRE"): "Imprimer: AUTRE",
     ("déclarer conforme", ""): "Déclaré conforme",

@@ -15,6 +15,7 @@ from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.sheets import PARENT, PROFESSIONAL
 from mes_tui.domain.statuses import Event
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
@@ -225,6 +226,8 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "ATTACH": (
             lambda: documents.attach(request_id, Nature.PSI, folder / "psi.pdf", version()),
             lambda: documents.remove(request_id, Nature.PLAN, version()),
+            lambda: work.sheets.boxes(request_id),
+            lambda: work.sheets.state(request_id, 1, (PARENT, PROFESSIONAL), version()),
         ),
         "DELETE": (lambda: drafts.delete(request_id, work.number(request_id)),),
         "SIGN": (lambda: work.sign(request_id),),

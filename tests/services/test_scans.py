@@ -12,7 +12,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.paper_code import PageKind, PaperCode, make
 from mes_tui.domain.requests import Attachment
-from mes_tui.services.documents import PageProgress, Remedy, Stopped
+from mes_tui.services.documents import Candidate, PageProgress, Remedy, Stopped
 from mes_tui.services.prints import PrintKind
 from tests.attachments import active, documents, heic, scans
 from tests.attachments.documents import coded
@@ -36,8 +36,15 @@ def written(folder: Path, data: bytes) -> Path:
     return path
 
 
+def keep(work: Work, request_id: int, candidate: Candidate) -> None:
+    """As a sheet that everybody signed."""
+    version, signed = work.version(request_id), work.everybody(request_id)
+    work.documents.keep(request_id, SIGNATURES, candidate, version, signed=signed)
+
+
 def joined(work: Work, request_id: int, path: Path, nature: Nature = SIGNATURES, word: str = "") -> Attachment:
-    work.documents.attach(request_id, nature, path, work.version(request_id), word)
+    signed = work.everybody(request_id) if nature is SIGNATURES else ()
+    work.documents.attach(request_id, nature, path, work.version(request_id), word, signed=signed)
     found = work.drafts.read(request_id).attachment(nature)
     assert found is not None
     return found
@@ -262,11 +269,11 @@ def test_a_heavy_scan_is_offered_lighter_and_keeps_its_code(work: Work, tmp_path
     assert "la limite est de 4\u00a0Mo" in heavy.refused
     assert len(heavy.weights) == 3
     with pytest.raises(Refusal, match="la limite est de"):
-        work.documents.keep(request_id, SIGNATURES, heavy, work.version(request_id))
+        keep(work, request_id, heavy)
     light = work.documents.lighter(heavy)
     assert not light.refused
     assert light.size <= work.context.rules.max_bytes
-    work.documents.keep(request_id, SIGNATURES, light, work.version(request_id))
+    keep(work, request_id, light)
     (document,) = work.drafts.read(request_id).attachments
     found, scan = Inspection.read(document.inspection), Scan.read(document.scan)
     assert found is not None
@@ -342,7 +349,7 @@ def test_a_photograph_of_the_signed_page_is_joined_as_a_document(work: Work, tmp
     path.write_bytes(scans.photograph(printed.data, turn=90))
     photo = work.documents.examine(request_id, path)
     assert (photo.remedy, "c’est une image" in photo.refused) == (Remedy.CONVERTED, True)
-    work.documents.keep(request_id, SIGNATURES, work.documents.converted(photo), work.version(request_id))
+    keep(work, request_id, work.documents.converted(photo))
     (document,) = work.drafts.read(request_id).attachments
     found, scan = Inspection.read(document.inspection), Scan.read(document.scan)
     assert found is not None

@@ -1,0 +1,89 @@
+"""Who signed on a scanned sheet: the boxes of the page of signatures, ticked by the clerk (P49, P56)."""
+
+from collections.abc import Collection, Sequence
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static
+
+from mes_tui.domain.sheets import Box
+from mes_tui.domain.text import clean
+from screens.base import MesModal
+from widgets.prose import Prose
+
+_MOST = 9
+_ASKED = "Cochez chaque personne dont la signature se voit sur cette feuille. Les autres feuilles se joignent à part."
+_NOBODY = "Cochez au moins une personne (Espace), ou Échap."
+
+
+class SignersDialog(MesModal[tuple[str, ...]]):
+    """Asks which of ``boxes`` are signed on the sheet ``title``; the result is their keys, or None.
+
+    ``signed`` are those that were said before. Nothing is proposed: only who looks at the sheet knows.
+    """
+
+    DEFAULT_CSS = """
+    SignersDialog > #box { width: 78; }
+    SignersDialog #signers { height: auto; margin-top: 1; }
+    SignersDialog #said { height: auto; min-height: 1; text-style: bold; }
+    """
+    BINDINGS = [
+        Binding("up", "move(-1)", "Personne précédente", show=False),
+        Binding("down", "move(1)", "Personne suivante", show=False),
+        Binding("space", "tick", "Cocher", show=False),
+        *(Binding(str(rank), f"tick({rank})", "Cocher", show=False) for rank in range(1, _MOST + 1)),
+        Binding("enter,f8", "accept", "Continuer", show=False),
+    ]
+
+    def __init__(self, title: str, boxes: Sequence[Box], signed: Collection[str] = ()) -> None:
+        super().__init__()
+        self._title, self._boxes = title, tuple(boxes)
+        self._ticked = {box.key for box in boxes if box.key in signed}
+        self._current = 0
+
+    def compose(self) -> ComposeResult:
+        yield self.box(
+            "Qui a signé sur cette feuille ?",
+            Prose(f"{clean(self._title)}\n{_ASKED}"),
+            Static("", id="signers", markup=False),
+            Prose(id="said"),
+            Static(
+                f"↑ ↓   Espace ou 1 à {len(self._boxes)} : cocher   Entrée : Continuer   Échap : Annuler",
+                classes="hints",
+                markup=False,
+            ),
+        )
+
+    def on_mount(self) -> None:
+        """Show the boxes."""
+        self._show()
+
+    def action_move(self, step: int) -> None:
+        """Go to another person."""
+        self._current = max(0, min(len(self._boxes) - 1, self._current + step))
+        self._show()
+
+    def action_tick(self, rank: int = 0) -> None:
+        """Tick the person ``rank``, by default the current one, or take the tick away."""
+        if rank > len(self._boxes):
+            return
+        self._current = rank - 1 if rank else self._current
+        self._ticked ^= {self._boxes[self._current].key}
+        self._show()
+
+    def action_accept(self) -> None:
+        """Those who are ticked signed."""
+        if self._ticked:
+            self.dismiss(tuple(box.key for box in self._boxes if box.key in self._ticked))
+        else:
+            self.query_one("#said", Prose).update(_NOBODY)
+
+    def _show(self) -> None:
+        lines = Text()
+        for place, box in enumerate(self._boxes):
+            here, tick = place == self._current, "x" if box.key in self._ticked else " "
+            line = f"{'>' if here else ' '} [{tick}] {place + 1} {clean(box.label)}"
+            lines.append(line + "\n", style="reverse bold" if here else "")
+        self.query_one("#signers", Static).update(lines)
+        self.query_one("#said", Prose).update("")
