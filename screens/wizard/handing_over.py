@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.requests import Request
 from mes_tui.forms.french import long_date, time_of_day
+from mes_tui.services.lists import list_label
 from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.print_dialog import write_dossier
@@ -27,7 +30,22 @@ WRITTEN = (
 NOT_WRITTEN = "Le dossier à remettre n’est pas enregistré. X, dans les détails de la demande, l’enregistre."
 
 
-async def receipt_of(screen: MesScreen[None], request_id: int, receipt: "Receipt") -> Notice:
+async def leave(screen: MesScreen[None], request: Request, receipt: "Receipt") -> None:
+    """Leave the wizard ``screen`` once ``request``, as it was, is sent. What was said before that holds no more."""
+    screen.say("")
+    path, listed, now = screen.path, list_label(request.status), list_label(Status.TRANSMITTED)
+    notice = await _receipt_of(screen, request.id, receipt)
+    if path == screen.HOME or (listed in path and listed != now):
+        # The list below is not the one where the request is from now on.
+        screen.mes.open_in_its_list(request.id, Status.TRANSMITTED)
+    else:
+        sent = "soumise" if receipt.answers.alone else "transmise au Ministère"
+        screen.mes.leave_message(f"La demande {receipt.number} est {sent}.")
+        screen.dismiss()
+    screen.app.push_screen(notice)
+
+
+async def _receipt_of(screen: MesScreen[None], request_id: int, receipt: "Receipt") -> Notice:
     """What is read last of a sending; where it is a file that is handed over, once it is written."""
     if receipt.answers.alone:
         return Notice(TITLE, await _hand_over(screen, request_id, receipt))

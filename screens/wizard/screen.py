@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from mes_tui.commands import BY_ID, Command
-from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Place
@@ -21,7 +20,7 @@ from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
 from screens.wizard.documents_step import DocumentsStep
 from screens.wizard.form_step import FormStep
 from screens.wizard.goto import GotoScreen, destinations
-from screens.wizard.handing_over import receipt_of
+from screens.wizard.handing_over import leave
 from screens.wizard.moves import Moves, while_shown
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.progress import step_items
@@ -388,13 +387,7 @@ class WizardScreen(MesScreen[None]):
         """The request is sent: leave the wizard and show the receipt (P61, P62), or the file to hand over."""
         if self.session is None:
             return
-        request, path, now = self.session.file.request, self.path, list_label(Status.TRANSMITTED)
+        request = self.session.file.request
         await self.call(self.session.close)
         self.session = None
-        notice = await receipt_of(self, request.id, receipt)
-        if path == self.HOME or ((listed := list_label(request.status)) in path and listed != now):
-            # The list below is not the one where the request is from now on.
-            self.mes.open_in_its_list(request.id, Status.TRANSMITTED)
-        else:
-            self.dismiss()
-        self.app.push_screen(notice)
+        await leave(self, request, receipt)

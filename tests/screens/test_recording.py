@@ -1,12 +1,13 @@
 """Where no agent answers in the store: the answers that came elsewhere, recorded and annulled at the keyboard."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import Services
 from mes_tui.domain.answers import ANSWERS
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import ListKind, Status
 from mes_tui.domain.statuses import BY_NAME, Event
 from mes_tui.forms.outcomes import Asked, questions
 from mes_tui.forms.vocabulary import Kind
@@ -18,13 +19,16 @@ from screens.outcome_dialog import OutcomeDialog
 from screens.print_dialog import ChoiceDialog
 from screens.received import ReceivedScreen
 from screens.recording import named
+from screens.request_list import ListScreen
 from screens.review.comment_dialog import CommentDialog
 from screens.review.reading import ON_A_DOCUMENT
 from screens.wizard import WizardScreen
+from storage.store import Store
 from tests.screens.driver import at_work
 from tests.screens.office import request_id, signed_draft
 from tests.services.builders import ANSWERED, left_alone, rules
 from widgets.editors.line import example
+from widgets.status_line import StatusLine
 
 
 @pytest.fixture
@@ -32,6 +36,42 @@ def alone(services: Services) -> Services:
     """The sample office, without any agent."""
     left_alone(services.store)
     return services
+
+
+@pytest.mark.parametrize("answers", [left_alone, None], ids=["alone", "agent"])
+async def test_nothing_that_was_said_before_the_sending_stays_after_it(
+    services: Services, answers: Callable[[Store], None] | None
+) -> None:
+    if answers is not None:
+        answers(services.store)
+    sent = signed_draft(services)
+    async with at_work(services) as desk:
+        desk.app.open_list(ListKind.ALL)
+        await desk.at(ListScreen)
+        desk.app.open_detail(sent)
+        await desk.at(DetailScreen)
+        await desk.press("r")
+        await desk.sees("se renouvelle")
+        await desk.press("s")
+        await desk.at(WizardScreen)
+        await desk.sees("Champs obligatoires remplis")
+        await desk.press("f4")
+        await desk.sees("Pour signer, remplissez")
+        await desk.press("f8")
+        await desk.at(Confirm)
+        await desk.press("s")
+        await desk.at(Notice)
+        below = [screen.query_one(StatusLine) for screen in desk.app.screen_stack if screen.query(StatusLine)]
+        assert "signer" not in below[-1].message
+        if answers is not None:
+            await desk.press("enter")
+            await desk.at(FileSave)
+            await desk.press("escape")
+            await desk.at(Notice)
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        number = services.drafts.read(sent).request.number
+        assert desk.said == f"La demande {number} est {'transmise au Ministère' if answers is None else 'soumise'}."
 
 
 @pytest.mark.feature("P61")
