@@ -27,7 +27,11 @@ _WAITING = RequestColumn("waiting", "Attente", 8, False, "transmitted_at")
 _HOURS = RequestColumn("hours", "Heures", 7, False, "granted_hours")
 _YEAR = RequestColumn("year", "Année", 9, False, "year", year_label)
 
-_REASONS = ("des commentaires sont préparés pour cette demande", "le service de garde demande une correction")
+_REASONS = (
+    "des commentaires sont préparés pour cette demande",
+    "le service de garde demande une correction",
+    "le service de garde annonce le départ de l’enfant",
+)
 """What each bit of ``storage.queries.ministry.WAITS`` says."""
 
 # What waits the longest first, then the most recent change first.
@@ -115,7 +119,7 @@ class MinistryLists:
     ) -> tuple[ListRow, ...]:
         """At most ``limit`` rows in display order, as ``Lists.window``. Raises Refusal to who is not an agent.
 
-        A row is marked when comments are in preparation on its request, or its provider asks for a correction.
+        A row is marked when its request waits for the agent (``storage.queries.ministry.WAITS``).
         """
         providers = self.providers()
         scope = self._scope(query, providers)
@@ -129,8 +133,7 @@ class MinistryLists:
         stored = [column.stored for column in columns if column.stored]
         statement = ministry_queries.window(self._context.store.dialect, scope, stored, sort, window)
         cells = {"provider": lambda division: providers.get(division, division), "waiting": self._waiting}
-        marks = any(status.waiting for status in query.kind.statuses)
-        rows = request_rows(columns, self._context.rows(statement), marks=marks, reasons=_REASONS, cells=cells)
+        rows = request_rows(columns, self._context.rows(statement), marks=True, reasons=_REASONS, cells=cells)
         return tuple(reversed(rows) if window.reversed else rows)
 
     def rows(self, query: MinistryQuery) -> Iterator[ListRow]:

@@ -26,16 +26,18 @@ EMPTY = {
 NO_MATCH = "Aucune demande ne correspond. Échap efface le filtre, F8 change ce qui est limité."
 EXPLAINED = {
     MinistryListKind.TO_REVIEW: "Les demandes transmises au Ministère, celle qui attend depuis le plus "
-    "longtemps en premier. « ! »\u00a0: des commentaires sont préparés, ou le service de garde demande une "
-    "correction.",
+    "longtemps en premier.",
     MinistryListKind.RETURNED: "Les demandes retournées au service de garde avec des commentaires.",
-    MinistryListKind.REVIEWS: "Les demandes dont le service de garde demande une révision, après une décision. "
-    "«\u00a0!\u00a0»\u00a0: des commentaires sont préparés.",
+    MinistryListKind.REVIEWS: "Les demandes dont le service de garde demande une révision, après une décision.",
     MinistryListKind.COMPLIANT: "Les demandes déclarées conformes, avec les heures accordées par jour.",
     MinistryListKind.CLOSED: "Les demandes terminées, et celles dont le soutien n’est pas accordé, avec le motif.",
     MinistryListKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, "
     "une à une.",
 }
+MARKED = (
+    "«\u00a0!\u00a0»\u00a0: la demande vous attend (des commentaires sont préparés, le service de garde demande une "
+    "correction ou annonce le départ de l’enfant)\u00a0; la ligne d’état dit pourquoi."
+)
 _SHOWN_REFUSALS = 10
 
 
@@ -89,7 +91,7 @@ class MinistryListScreen(FilteredScreen):
         return NO_MATCH if self.typed or self._narrowing != EVERYTHING else EMPTY[self.kind]
 
     def explained(self) -> str:
-        return f"{EXPLAINED[self.kind]} F8 limite la liste à un service de garde, à un type ou à une attente."
+        return f"{EXPLAINED[self.kind]} {MARKED} F8 limite la liste à un service de garde, à un type ou à une attente."
 
     def hidden(self, command: str) -> bool:
         return command == "close_year" and self.kind is not MinistryListKind.OVER

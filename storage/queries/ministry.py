@@ -1,8 +1,9 @@
 """The SQL of the Ministry's lists: the requests of its regions, all providers; text only, both engines. Light."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mes_tui.domain.codes import Status
 from mes_tui.domain.statuses import Event
 from storage.queries.lists import (
     KNOWN,
@@ -20,13 +21,32 @@ from storage.queries.lists import (
 
 SENT_TYPE = "CASE WHEN r.sent_type = '' THEN r.type ELSE r.sent_type END"
 """The type under which the Ministry got a request, whatever its provider prepares."""
+
+
+def _among(statuses: Iterable[Status]) -> str:
+    """« ('TRANSMIS', 'REVISION') »."""
+    return f"({', '.join(repr(status.value) for status in statuses)})"
+
+
+_WAITING = tuple(status for status in Status if status.waiting)
 _WAITS = (
-    "EXISTS (SELECT 1 FROM remark m WHERE m.request_id = r.id AND m.recorded = '')",
-    f"EXISTS (SELECT 1 FROM outcome o WHERE o.request_id = r.id AND o.event = '{Event.ASK_CORRECTION}'"
-    " AND o.round = (SELECT max(t.round) FROM transmission t WHERE t.request_id = r.id))",
+    (_WAITING, "EXISTS (SELECT 1 FROM remark m WHERE m.request_id = r.id AND m.recorded = '')"),
+    (
+        _WAITING,
+        f"EXISTS (SELECT 1 FROM outcome o WHERE o.request_id = r.id AND o.event = '{Event.ASK_CORRECTION}'"
+        " AND o.round = (SELECT max(t.round) FROM transmission t WHERE t.request_id = r.id))",
+    ),
+    (
+        Event.ANNOUNCE_DEPARTURE.effect.before,
+        f"EXISTS (SELECT 1 FROM outcome o WHERE o.request_id = r.id AND o.event = '{Event.ANNOUNCE_DEPARTURE}')",
+    ),
 )
-"""For what a request waits for the agent: comments in preparation, a correction asked for of the last sending."""
-WAITS = " + ".join(f"CASE WHEN {reason} THEN {1 << bit} ELSE 0 END" for bit, reason in enumerate(_WAITS))
+"""For what a request waits for the agent, and in which statuses: comments in preparation, a correction asked for of the
+last sending, a departure that was announced."""
+WAITS = " + ".join(
+    f"CASE WHEN r.status IN {_among(statuses)} AND {reason} THEN {1 << bit} ELSE 0 END"
+    for bit, (statuses, reason) in enumerate(_WAITS)
+)
 """Which of these, a bit for each."""
 
 
