@@ -74,7 +74,19 @@ def doubt(kind: str, number: str, rules: Rules) -> str:
             f"Ce numéro de {len(number)} chiffres ressemble à {_NAMES[other]} plus qu’à {_NAMES[kind]} : vérifiez-le."
         )
     name = _NAMES[kind]
-    return f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement : vérifiez-le. Sa forme est {TO_CONFIRM}."
+    return (
+        f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement : «\u00a0{number}\u00a0» a {_made_of(number)}. "
+        f"Vérifiez-le {_WRITTEN[kind]}. Sa forme est {TO_CONFIRM}."
+    )
+
+
+def _made_of(number: str) -> str:
+    """What is seen first in a number that has another form: its letters, else how many digits it has."""
+    letters = [sign for sign in number if sign.isalpha()]
+    if letters:
+        return f"{'une lettre' if len(letters) == 1 else 'des lettres'} ({''.join(letters)})"
+    digits = sum(sign.isdigit() for sign in number)
+    return f"{digits} chiffre{'s' if digits > 1 else ''}"
 
 
 _NAMES = {
@@ -82,6 +94,7 @@ _NAMES = {
     "necsg": "un numéro d’enfant (NECSG)",
     "site": "un numéro d’installation",
 }
+_WRITTEN = {"nirec": "sur le certificat de naissance", "necsg": "dans le dossier CSG", "site": "dans le dossier CSG"}
 
 
 def division(text: str, rules: Rules) -> str:
