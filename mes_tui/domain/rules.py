@@ -56,6 +56,7 @@ class Rules:
     max_care_hours: int
     half_day_hours: tuple[Decimal, Decimal]
     children_per_educator: Mapping[str, int]
+    infant_months: int
     max_partners: int
     plan_max_age_months: int
     report_max_age_months: int
@@ -152,6 +153,7 @@ def _support(support: dict[str, Any]) -> dict[str, Any]:
         "max_care_hours": support["max_care_hours"],
         "half_day_hours": (Decimal(shortest), Decimal(longest)),
         "children_per_educator": dict(support["children_per_educator"]),
+        "infant_months": support["infant_months"],
         "max_partners": support["max_partners"],
         "plan_max_age_months": support["plan_max_age_months"],
         "report_max_age_months": support["report_max_age_months"],

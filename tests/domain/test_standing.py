@@ -93,6 +93,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "support.max_care_hours": ("2", "24"),
     "support.half_day_hours": ('["1", "2"]',),
     "support.children_per_educator": ("{ poupons = 1, 18mois = 1, multiage = 1 }", "{}"),
+    "support.infant_months": ("1", "72"),
     "support.plan_max_age_months": ("1",),
     "support.report_max_age_months": ("1", "99"),
     "documents.required": ('{ NOUV = [], RSC = [], RAC = [], TRANS = ["PLAN", "PSI"] }',),

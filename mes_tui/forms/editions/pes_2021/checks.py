@@ -239,6 +239,25 @@ def children_per_educator(values: Values, context: Context) -> str:
     )
 
 
+def group_of_age(values: Values, context: Context) -> str:
+    """« Poupons » are under ``infant_months`` when the support begins, the others by the end of the year (warning)."""
+    birth, months, (start, end) = _fact_day(context, "child_birth"), context.rules.infant_months, _year(context)
+    if birth is None:
+        return ""
+    group, first = values.get("groupe_age"), max(start, _day(values, "date_debut_mes") or start)
+    if group == "poupons" and (age := months_between(birth, first)) >= months:
+        return (
+            f"«\u00a0Poupons\u00a0» est le groupe des moins de {months} mois, et l’enfant a {age} mois le "
+            f"{long_date(first)}\u00a0: vérifiez «\u00a0Groupe d’âge\u00a0»."
+        )
+    if group == "18mois" and months_between(birth, end) < months:
+        return (
+            f"L’enfant aura moins de {months} mois jusqu’à la fin de l’année de référence {_label(context)}\u00a0: "
+            "vérifiez «\u00a0Groupe d’âge\u00a0»."
+        )
+    return ""
+
+
 def another_site(values: Values, context: Context) -> str:
     """A transfer comes from another site (guide p. 9)."""
     number = values.get("sg_precedent_installation")

@@ -159,6 +159,7 @@ GROUP_AGE = Field(
         Choice("multiage", "Multiâge"),
     ),
     required=ALWAYS,
+    warnings=(checks.group_of_age,),
     help="Le groupe où l’enfant est accueilli la plupart du temps.",
 )
 
