@@ -98,7 +98,13 @@ def _kept(file: RequestFile, sent: list[str], typed: list[tuple[bool, str]]) -> 
     )
 
 
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+}
+
+
 def everything(store: Store) -> dict[str, list[str]]:
     """Each row of each table: what a refusal leaves as it was."""
-    names = [name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    names = [name for (name,) in store.rows(_TABLES[store.dialect])]
     return {name: sorted(map(repr, store.rows(f'SELECT * FROM "{name}"'))) for name in names}

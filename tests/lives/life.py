@@ -4,6 +4,7 @@ import pickle
 import re
 import shutil
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -18,13 +19,17 @@ from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.outcomes import DECISIONS
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
+from mes_tui.services.file_changes import FileChanges
+from mes_tui.services.imports import Imports
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
+from mes_tui.services.tamper_check import TamperCheck
+from storage import records
 from storage.store import Store
 from tests import prepared
 from tests.lives import office
 from tests.lives.kept import Kept, Said, everything, stored
 from tests.lives.office import AGENT, BEGUN
-from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, Clock, Work, seal
+from tests.services.builders import BAIE, CLERK, DIRECTOR, NUAGES, Clock, Work, employ, seal
 from tests.services.next_steps import steps
 
 COMMENTS = (NewComment(0, "PLAN", "Il manque la page 2 du plan."), NewComment(1, "personne_joindre", "Le poste [/] ?"))
@@ -48,17 +53,17 @@ def refused(call: Callable[[], object]) -> Refusal | None:
 class Life:
     """An office, its management software, the Ministry and a neighbour; ``known`` is what the model says."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
-        self.place, self.clock = place, Clock(BEGUN + timedelta(hours=2))
+        self.clock = Clock(BEGUN + timedelta(hours=2))
         self.csg, self.alone = office.Csg(), False
         self.known: dict[int, Kept] = {}
         self.ways: dict[int, list[Way]] = {}
-        self.open()
+        self.sit_down(store)
 
-    def open(self) -> None:
-        """Open the store, where nobody is at work yet."""
-        self.store = Store.open(self.place, seal=seal())
+    def sit_down(self, store: Store) -> None:
+        """Begin to work in ``store``, which was just opened."""
+        self.store = store
         self.at_work: dict[str, Work] = {}
 
     def hand(self, actor: Actor) -> Work:
@@ -231,6 +236,44 @@ class Life:
                 kept.answer(len(kept.sent), MISTAKEN, added=True)
             kept.told.append((Event.ANNUL.value, said["text"], False))
 
+    def become(self, what: str, key: str, *, only: str = "") -> bool:
+        """Something became of the child of the « dossier » ``key``, as an import tells it, or refuses to."""
+        self.csg.change(what, key, self.today)
+        work = self.hand(CLERK)
+        data = self.csg.exported(work.context.now, only=only)
+        done = self.attempt(lambda: Imports(work.context).load_bytes(data, "csg.json"))
+        for id_, kept in self.known.items() if done else ():
+            if kept.status is Status.DRAFT:
+                self.follow(id_, office.about_others(work, id_))
+        return done
+
+    def take_file(self, id_: int, rank: int = 0) -> None:
+        """Take one of the « dossiers » that the request may have instead, if there are any."""
+        changes = FileChanges(self.hand(CLERK).context)
+        found = changes.of(id_)
+        if not found:
+            return
+        change = found[rank % len(found)]
+        done = self.attempt(lambda: changes.make(id_, change.key, self.version(id_)))
+        assert done is not bool(change.refusal)
+        if done:
+            self.follow(id_, office.prefilled(self.hand(CLERK), id_))
+
+    def leave(self, *, alone: bool) -> None:
+        """The agent leaves the office ``alone``, or comes back."""
+        self.alone = alone
+        if not alone:
+            employ(self.store, AGENT)
+            return
+        with self.store.writing() as session:
+            records.remove_user(session, AGENT.login)
+            records.settle(session)
+
+    def verify(self) -> None:
+        """The verification of the whole store finds nothing."""
+        verdict = TamperCheck(replace(self.hand(DIRECTOR).context, owner=True)).verify()
+        assert (verdict.faults, verdict.unsealed) == ((), 0)
+
     def closed(self, id_: int) -> None:
         """Its year is over."""
         self.moved(id_, Event.CLOSE_YEAR_END)
@@ -282,7 +325,7 @@ def begun() -> Path:
 
 
 def _begin(folder: Path) -> None:
-    life = Life(Path(shutil.copy2(office.office(), folder / "mes.db")))
+    life = Life(Store.open(Path(shutil.copy2(office.office(), folder / "mes.db")), seal=seal()))
     work = life.hand(CLERK)
     for key, type_ in (("D1", RequestType.NEW), ("D9", RequestType.RENEWAL_CHANGED), ("D3", RequestType.NEW)):
         work.drafts.create(FileKey(BAIE, key), type_)

@@ -106,7 +106,8 @@ class Csg:
         elif what == "replaced":
             new = _MOTHER if file.guardian != _MOTHER else _GRANDMOTHER
             self.files[key] = replace(file, end=today)
-            self.files[f"D{100 + len(self.files)}"] = replace(file, guardian=new, start=today, end=None)
+            later = f"D{100 + len(self.files)}"
+            self.files[later] = replace(file, key=later, guardian=new, start=today, end=None)
         elif what == "merged":
             self._merge(child)
         elif what == "names corrected":
@@ -139,7 +140,7 @@ def office() -> Path:
 
 def _make(folder: Path) -> None:
     with Store.open(folder / "mes.db", seal=seal()) as store:
-        _people(store)
+        people(store)
         neighbour = Work(store, Clock(BEGUN), STRANGER)
         request_id = neighbour.drafts.create(FileKey(NUAGES, "E1"), RequestType.NEW)
         filled(neighbour, request_id)
@@ -148,7 +149,7 @@ def _make(folder: Path) -> None:
         neighbour.submission.transmit(request_id, neighbour.version(request_id))
 
 
-def _people(store: Store) -> None:
+def people(store: Store) -> None:
     """Write the office and its neighbour."""
     with store.writing() as session:
         for provider in PROVIDERS:
@@ -177,7 +178,7 @@ def _candidates() -> dict[Nature, Candidate]:
 
 def _judged() -> Iterator[tuple[Nature, Candidate]]:
     with TemporaryDirectory() as folder, Store.open(prepared.new_store(Path(folder) / "mes.db"), seal=seal()) as store:
-        _people(store)
+        people(store)
         work = Work(store, Clock(BEGUN), STRANGER)
         request_id = work.drafts.create(FileKey(NUAGES, "E1"), RequestType.NEW)
         for first, second in (PAPERS[:2], PAPERS[2:]):

@@ -4,7 +4,6 @@ import pickle
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,21 +17,19 @@ from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, ListKind, MinistryListKind, Nature, RequestType, Status
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.services.drafts import OpenRequestExists
-from mes_tui.services.file_changes import FileChanges
-from mes_tui.services.imports import Imports
 from mes_tui.services.lists import Lists
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.renewals import Renewals
-from mes_tui.services.tamper_check import TamperCheck
 from mes_tui.services.type_changes import TypeChanges
 from storage import records
+from storage.store import Store
 from tests.budget import examples
 from tests.lives import office
 from tests.lives.kept import everything, stored
 from tests.lives.life import Life, begun, refused
 from tests.lives.mistakes import MISTAKES
 from tests.lives.office import AGENT, ELSEWHERE
-from tests.services.builders import BAIE, CLERK, DIRECTOR, READER, STRANGER, employ
+from tests.services.builders import BAIE, CLERK, DIRECTOR, READER, STRANGER, seal
 from tests.services.next_steps import ends, steps
 
 # Reducing a counter-example takes minutes.
@@ -71,7 +68,8 @@ class TwoYears(Life, RuleBasedStateMachine):
 
     def __init__(self) -> None:
         self.folder = TemporaryDirectory(prefix="mes-tui-life-")
-        super().__init__(Path(shutil.copy2(begun() / "mes.db", self.folder.name)))
+        self.place = Path(shutil.copy2(begun() / "mes.db", self.folder.name))
+        super().__init__(Store.open(self.place, seal=seal()))
         self.clock.instant, self.known, self.ways = pickle.loads((begun() / "known").read_bytes())
         self.pace = 0
 
@@ -174,15 +172,7 @@ class TwoYears(Life, RuleBasedStateMachine):
     @deed(which=WHICH, rank=WHICH)
     def takes_another_file(self, which: int, rank: int) -> None:
         id_ = self.pick(which, *_EDITABLE)
-        changes = FileChanges(self.hand(CLERK).context)
-        found = changes.of(id_)
-        if not found:
-            return
-        change = found[rank % len(found)]
-        done = self.attempt(lambda: changes.make(id_, change.key, self.version(id_)))
-        assert done is not bool(change.refusal)
-        if done:
-            self.follow(id_, office.prefilled(self.hand(CLERK), id_))
+        self.take_file(id_, rank)
 
     @precondition(lambda self: self.some(_EDITABLE))
     @deed(which=WHICH, type_=st.sampled_from(RequestType))
@@ -194,14 +184,9 @@ class TwoYears(Life, RuleBasedStateMachine):
 
     @deed(what=st.sampled_from(office.BECOMES), which=WHICH, alone=st.booleans())
     def imports(self, what: str, which: int, alone: bool) -> None:
-        keys, work = [*self.csg.files], self.hand(CLERK)
+        keys = [*self.csg.files]
         key = keys[which % len(keys)]
-        self.csg.change(what, key, self.today)
-        data = self.csg.exported(work.context.now, only=key if alone else "")
-        if self.attempt(lambda: Imports(work.context).load_bytes(data, "csg.json")):
-            for id_, kept in self.known.items():
-                if kept.status is Status.DRAFT:
-                    self.follow(id_, office.about_others(work, id_))
+        self.become(what, key, only=key if alone else "")
 
     @precondition(lambda self: self.some((Status.DRAFT,)))
     @deed(which=WHICH)
@@ -211,13 +196,7 @@ class TwoYears(Life, RuleBasedStateMachine):
 
     @deed()
     def the_agent_leaves_or_comes_back(self) -> None:
-        self.alone = not self.alone
-        if not self.alone:
-            employ(self.store, AGENT)
-            return
-        with self.store.writing() as session:
-            records.remove_user(session, AGENT.login)
-            records.settle(session)
+        self.leave(alone=not self.alone)
 
     @precondition(lambda self: self.known)
     @deed(which=WHICH, what=st.sampled_from([*MISTAKES]))
@@ -241,7 +220,7 @@ class TwoYears(Life, RuleBasedStateMachine):
             raise _GivenUp
         self.store.close()
         self.place = found if stopped else self.place
-        self.open()
+        self.sit_down(Store.open(self.place, seal=seal()))
         assert everything(self.store) == before
 
     @invariant()
@@ -273,8 +252,7 @@ class TwoYears(Life, RuleBasedStateMachine):
 
     @invariant()
     def nothing_was_tampered_with(self) -> None:
-        verdict = TamperCheck(replace(self.hand(DIRECTOR).context, owner=True)).verify()
-        assert (verdict.faults, verdict.unsealed) == ((), 0)
+        self.verify()
 
     def teardown(self) -> None:
         self.store.close()
