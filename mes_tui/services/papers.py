@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from mes_tui.attachments.bundles import Part
 
 
+SENT = "Date de transmission"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A document to print: what its revision is bound to, and the documents whose pages come behind."""
@@ -67,7 +70,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
         papers = told(view)
-        document = replace(document, pages=form_pages(form, view.evaluation, signature, papers, _ends(form, file)))
+        document = replace(document, pages=form_pages(form, view.evaluation, signature, papers, _ends(view)))
         if kind is not PrintKind.FULL:
             document = replace(document, signed=" ".join(filter(None, (signed_page(view), papers))))
         if kind is PrintKind.ARCHIVE:
@@ -178,11 +181,13 @@ def form_pages(
     return (*before, replace(last, sections=(*last.sections, section, *ends)))
 
 
-def _ends(form: Form, file: RequestFile) -> tuple[ShownSection, ...]:
-    """What the Ministry said of the request, then what was decided of it."""
+def _ends(view: RequestView) -> tuple[ShownSection, ...]:
+    """When the request was sent, what the Ministry said of it, then what was decided of it."""
+    sent = (ShownLine("", SENT, _sent(view)),) if view.first_sent else ()
     sections = (
-        ShownSection("commentaires", COMMENTS_TITLE, lines_of_comments(form, file.comments)),
-        ShownSection("suites", OUTCOMES_TITLE, _told(file)),
+        ShownSection("transmission", "Transmission", sent),
+        ShownSection("commentaires", COMMENTS_TITLE, lines_of_comments(view.form, view.file.comments)),
+        ShownSection("suites", OUTCOMES_TITLE, _told(view.file)),
     )
     return tuple(section for section in sections if section.blocks)
 
@@ -190,6 +195,12 @@ def _ends(form: Form, file: RequestFile) -> tuple[ShownSection, ...]:
 def _told(file: RequestFile) -> tuple[ShownLine, ...]:
     """What was decided of the request, or told about it."""
     return lines(kept(file.request, file.outcomes))
+
+
+def _sent(view: RequestView) -> str:
+    """The days of the first and last sendings, and the call that the request belongs to since the first."""
+    call = f" ({view.call})" if view.first_sent and view.call else ""
+    return f"{sent_text(view.first_sent, view.request.transmitted_at)}{call}"
 
 
 def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:
@@ -206,7 +217,7 @@ def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.standing,
-        "Date de transmission": sent_text(view.first_sent, request.transmitted_at),
+        SENT: _sent(view),
         "Signature électronique": signature,
         **({PAPERS_TITLE: papers} if papers else {}),
     }

@@ -2,8 +2,15 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Status
 from mes_tui.domain.statuses import Event
+from mes_tui.forms.presentation import ShownLine
+from mes_tui.printing.model import PrintKind
+from mes_tui.services.papers import SENT, compose
+from mes_tui.services.request_work import view
 from tests.services.builders import AGENT, Work
 
 WINTER = datetime(2021, 12, 6, 15, tzinfo=UTC)
@@ -35,6 +42,22 @@ def test_a_request_corrected_after_the_last_call_keeps_its_own(work: Work) -> No
     work.clock.instant = WINTER
     assert (said(work, request_id), warned(work, request_id)) == (FIRST, False)
     assert work.as_(AGENT).review.read(request_id).call == FIRST
+
+
+@pytest.mark.parametrize("kind", [PrintKind.SUMMARY, PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE])
+def test_what_is_printed_of_a_sent_request_tells_its_call(work: Work, kind: PrintKind) -> None:
+    def told(request_id: int, reader: Work) -> list[str]:
+        with view(reader.context, request_id, Action.PRINT) as read:
+            document = compose(read, kind, work.clock.instant).document
+        shown = [block for page in document.pages for part in page.sections for block in part.blocks]
+        return [line.text for line in (*document.details, *shown) if isinstance(line, ShownLine) and line.label == SENT]
+
+    draft = work.ready()
+    assert told(draft, work) == (["Non fourni"] if kind is PrintKind.SUMMARY else [])
+    work.submission.transmit(draft, work.version(draft))
+    work.clock.instant = WINTER
+    assert [line.partition(" (")[2] for line in told(draft, work)] == [f"{FIRST})"]
+    assert told(draft, work) == told(draft, work.as_(AGENT))
 
 
 def test_what_is_taken_back_was_not_sent(work: Work) -> None:
