@@ -75,8 +75,8 @@ def doubt(kind: str, number: str, rules: Rules) -> str:
         )
     name = _NAMES[kind]
     return (
-        f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement : «\u00a0{number}\u00a0» a {_made_of(number)}. "
-        f"Vérifiez-le {_WRITTEN[kind]}. Sa forme est {TO_CONFIRM}."
+        f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement\u00a0: «\u00a0{number}\u00a0» a "
+        f"{_made_of(number)}. Vérifiez-le {_WRITTEN[kind]}. Sa forme est {TO_CONFIRM}."
     )
 
 

@@ -13,9 +13,7 @@ from mes_tui.forms.evaluation import Evaluation, Issue, evaluate
 from mes_tui.forms.facts import context_of
 from tests.domain.builders import rules_with
 from tests.forms.builders import (
-    CHILD,
     EDITION,
-    EDITIONS,
     TODAY,
     child_file,
     complete_answers,
@@ -361,33 +359,6 @@ def test_what_csg_says_can_warn(changes: dict[str, Any], key: str, told: str) ->
     evaluation = evaluate(form(), complete_answers(), facts)
     assert issues(evaluation) == {}
     assert told in warnings(evaluation)[key]
-
-
-@pytest.mark.parametrize("edition_name", EDITIONS)
-@pytest.mark.parametrize(
-    ("born", "group", "from_day", "told"),
-    [
-        (date(2019, 3, 1), "poupons", "2021-09-01", "a 30 mois le 1er septembre 2021"),
-        (date(2020, 3, 1), "poupons", "2021-09-01", "a 18 mois le 1er septembre 2021"),
-        (date(2020, 3, 2), "poupons", "2021-09-01", ""),
-        (date(2020, 3, 2), "poupons", "2021-09-02", "a 18 mois le 2 septembre 2021"),
-        (date(2020, 3, 1), "poupons", "2021-08-15", "a 18 mois le 1er septembre 2021"),
-        (date(2021, 3, 1), "18mois", "2021-09-01", "moins de 18 mois jusqu’à la fin de l’année de référence 2021-2022"),
-        (date(2021, 2, 28), "18mois", "2021-09-01", ""),
-        (date(2018, 3, 1), "multiage", "2021-09-01", ""),
-        (date(2021, 7, 1), "multiage", "2021-09-01", ""),
-    ],
-)
-def test_the_age_group_is_that_of_the_child(
-    edition_name: str, born: date, group: str, from_day: str, told: str
-) -> None:
-    facts = context(NEW, child=replace(CHILD, birth_date=born), edition=edition_name)
-    answers = {**complete_answers(edition=edition_name), "groupe_age": group, "date_debut_mes": from_day}
-    evaluation = evaluate(form(edition_name), answers, facts)
-    assert "groupe_age" not in issues(evaluation)
-    found = warnings(evaluation).get("groupe_age", "")
-    assert told in found
-    assert bool(told) is bool(found)
 
 
 def test_a_fault_of_its_own_silences_the_fault_of_the_section() -> None:

@@ -246,38 +246,6 @@ def waits(work: Work) -> str:
     return row.why
 
 
-@pytest.mark.feature("P72")
-@pytest.mark.parametrize("status", Event.ANNOUNCE_DEPARTURE.effect.before)
-def test_an_announced_departure_is_marked_in_the_lists_of_the_agent_until_it_ends_the_request(
-    work: Work, status: Status
-) -> None:
-    request_id = work.transmitted()
-    work.as_(AGENT).review.open(request_id)
-    if status is Status.COMMENTED:
-        work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
-    elif status is not Status.TRANSMITTED:
-        # Asked for, and answered since: nobody waits for it any more.
-        told(work, request_id, Event.ASK_CORRECTION, text=WORDS)
-        work.decide(request_id, Event.DECLARE_COMPLIANT, CORRECTION)
-    if status is Status.REVIEW:
-        told(work, request_id, Event.ASK_REVIEW, text=WORDS)
-    lists = MinistryLists(work.as_(AGENT).context)
-
-    def why(kind: MinistryListKind) -> str:
-        (row,) = lists.window(MinistryQuery.first(kind))
-        assert row.marked is bool(row.why)
-        return row.why
-
-    listed = next(kind for kind in MinistryListKind if status in kind.statuses)
-    before = why(listed)
-    told(work, request_id, Event.ANNOUNCE_DEPARTURE, day="2021-11-30")
-    assert why(listed) == ", ".join(filter(None, (before, "le service de garde annonce le départ de l’enfant")))
-    if status is Status.COMPLIANT:
-        assert before == ""
-    work.decide(request_id, Event.CLOSE_DEPARTURE, {"day": "2021-11-30"})
-    assert why(MinistryListKind.CLOSED) == ""
-
-
 def test_a_correction_is_asked_for_and_accepted_by_returning(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
