@@ -28,7 +28,7 @@ class HistoryScreen(WindowedScreen):
 
     @property
     def trail(self) -> tuple[str, ...]:
-        return ("Portail DSG", "Accueil", f"Demande {self._file.request.number}", "Historique")
+        return (*self.path, "Historique")
 
     @property
     def subject(self) -> str:

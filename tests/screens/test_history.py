@@ -20,8 +20,9 @@ async def test_h_shows_what_was_done_newest_first_and_enter_the_whole_line(tmp_p
         await desk.at(DetailScreen)
         await desk.sees("Statut de la demande")
         await desk.press("h")
-        await desk.at(HistoryScreen)
+        history = await desk.at(HistoryScreen)
         number = services.drafts.read(sent).request.number
+        assert history.trail[2:] == ("Demandes en cours", f"Détails de la demande {number}", "Historique")
         await desk.sees("Quand", f"Demande {number}", "Paul Lelecteur Consulté", "Transmis au Ministère")
         texts = [row.cells[2] for row in desk.widget(RecordList).held.rows]
         assert (texts[0], texts[1], texts[-1][:4]) == ("Consulté", "Transmis au Ministère", "Créé")
