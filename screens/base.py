@@ -199,8 +199,13 @@ class MesScreen(Window[Result]):
 
     def stop_saying(self, sentence: str) -> None:
         """Take ``sentence`` away when it is still what is said: what it was about is over."""
-        if self.is_attached and self.query(StatusLine) and self.query_one(StatusLine).message == clean(sentence):
+        if self.is_saying(sentence):
             self.say("")
+
+    def is_saying(self, sentence: str) -> bool:
+        """Whether ``sentence`` is what the status line says now."""
+        lines = self.query(StatusLine) if self.is_attached else ()
+        return any(line.message == clean(sentence) for line in lines)
 
     def do_help(self) -> None:
         """Help on this screen."""

@@ -40,6 +40,7 @@ class WindowedScreen(MesScreen[None]):
         super().__init__()
         self._reading = 0
         self._opened = False
+        self._told = ""
 
     @abstractmethod
     def heading(self) -> tuple[str, str]:
@@ -77,7 +78,8 @@ class WindowedScreen(MesScreen[None]):
     async def _first(self) -> None:
         await self.start()
         if self.TELLS_FIRST:
-            self.say_when_free(self.row_text())
+            self._told = self.row_text()
+            self.say_when_free(self._told)
 
     def on_screen_resume(self) -> None:
         """What was opened from here may have changed."""
@@ -136,8 +138,10 @@ class WindowedScreen(MesScreen[None]):
     @on(RecordList.Moved)
     def _moved(self, event: RecordList.Moved) -> None:
         self.query_one(ListHeading).follow()
-        if event.by_person:
-            self.say(self.row_text())
+        if event.by_person or (self._told and self.is_saying(self._told)):
+            # What was said of another row is not left under this one.
+            self._told = self.row_text()
+            self.say(self._told)
 
     def row_text(self) -> str:
         """What the status line says of the row that the cursor reached: what its columns cut."""
