@@ -12,6 +12,7 @@ from mes_tui.attachments.outline import AS_JPEG, REPRINT, check_outline, subject
 from mes_tui.attachments.progress import PageProgress, Progress, heard_by, number, parsed
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import HARMS, Inspection
+from mes_tui.domain.looks import LOOK
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
 from mes_tui.forms.findings import marks_lines
@@ -81,11 +82,12 @@ _STILL_HEAVY = (
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A document that could be opened: what it carries, the texts of the codes printed on it, each with its page, and
-    how the text of the first page begins."""
+    how the text of the first page begins, and what it looks like when it was scanned (``domain.looks``)."""
 
     facts: Inspection
     codes: tuple[tuple[int, str], ...] = ()
     opening: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,13 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     if seen.get("verdict") == "unreadable":
         _raise_verdict(seen, subject)
     facts = replace(facts, blank=tuple(sorted({*facts.blank, *_pages(seen.get("blank"), facts.pages)})))
-    opening = seen.get("opening")
-    return Examined(facts, _codes(seen, facts.pages), clean(opening) if type(opening) is str else "")
+    opening, look = seen.get("opening"), seen.get("look")
+    return Examined(
+        facts,
+        _codes(seen, facts.pages),
+        clean(opening) if type(opening) is str else "",
+        look if type(look) is str and LOOK.fullmatch(look) else "",
+    )
 
 
 def inspect(data: bytes, max_pages: int, name: str = "") -> Inspection:

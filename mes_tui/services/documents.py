@@ -13,6 +13,7 @@ from mes_tui.attachments.drawing import Drawing
 from mes_tui.attachments.files import too_large
 from mes_tui.attachments.inspection import PageProgress, Stopped
 from mes_tui.attachments.outline import is_picture, no_document
+from mes_tui.domain import paper_code
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import FILES, MOST_FILES, free_rank, stored_name
@@ -73,6 +74,7 @@ class Candidate:
     facts: Inspection | None = None
     codes: tuple[tuple[int, str], ...] = ()
     opening: str = ""
+    look: str = ""
     refused: str = ""
     remedy: Remedy = Remedy.NONE
     weights: tuple[int, ...] = ()
@@ -214,12 +216,13 @@ class Documents:
             return match(view, nature, candidate.title, candidate.codes)
 
     def doubles(self, request_id: int, nature: Nature, candidate: Candidate, *, rank: int = 1) -> str:
-        """Where the file is joined already, in this request or in that of another child, in a sentence; "" for nowhere.
+        """Where the file, or a scan that looks like it, is joined already, in this request or in that of another child,
+        in a sentence or two; "" for nowhere.
 
         Of the request's own division only. Raises NotFound, Refusal.
         """
         with self._context.view(request_id, Action.ATTACH) as view:
-            return doubles.told(view, _place(view.file, nature, rank), candidate.data)
+            return doubles.told(view, _place(view.file, nature, rank), candidate.data, candidate.look)
 
     def keep(
         self,
@@ -318,6 +321,7 @@ class Documents:
             facts=replace(facts, copy=copy, original=original),
             codes=examined.codes,
             opening=examined.opening,
+            look=examined.look,
             refused="",
             remedy=Remedy.NONE,
             weights=(),
@@ -352,6 +356,8 @@ class Documents:
             inspection=facts.text,
             scan=scan.text if scan else "",
             note=word,
+            # A page with a code of ours is known by it.
+            look="" if any(paper_code.parse(text) for _, text in candidate.codes) else candidate.look,
         )
 
     def _read(self, request_id: int, attachment_id: int, action: JournalAction) -> tuple[Attachment, bytes]:

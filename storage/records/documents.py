@@ -30,6 +30,7 @@ class NewAttachment:
     note: str = ""
     rank: int = 1
     sheet: str = ""
+    look: str = ""
 
     @property
     def name(self) -> str:
@@ -67,6 +68,7 @@ def put_attachment(session: Session, request_id: int, new: NewAttachment) -> int
         scan=new.scan,
         note=new.note,
         sheet=new.sheet,
+        look=new.look,
     )
     session.add(row)
     session.flush()
@@ -142,6 +144,28 @@ _SAME = text(
     "SELECT r.number, a.nature FROM attachment a JOIN request r ON r.id = a.request_id"
     " WHERE a.sha256 = :sha256 AND r.division = :division AND (r.id = :id OR r.necsg <> :necsg)"
     " ORDER BY r.number, a.nature"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A document that was scanned: what tells it, its bytes and the look of its first page."""
+
+    number: str
+    name: str
+    sha256: str
+    look: str
+
+
+def scans(session: Session, request: Request) -> tuple[Scanned, ...]:
+    """The scanned documents of ``request``, and those of other children of its division."""
+    asked = {"id": request.id, "division": request.division, "necsg": request.necsg}
+    return tuple(Scanned(*row) for row in session.connection().execute(_SCANS, asked))
+
+
+_SCANS = text(
+    "SELECT r.number, a.nature, a.sha256, a.look FROM request r JOIN attachment a ON a.request_id = r.id"
+    " WHERE r.division = :division AND a.look <> '' AND (r.id = :id OR r.necsg <> :necsg) ORDER BY r.number, a.nature"
 )
 
 

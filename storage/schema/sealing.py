@@ -39,11 +39,12 @@ _PLACE = "where the wizard was left: it changes without any action, and only say
 _HELD = "who has a request open, for ten minutes at most: a lie ends by itself, and refuses nothing"
 _READ = "what a person has opened already: it decides nothing"
 _NEWS = "announced to everybody, who see it: it decides nothing, and its line of the journal says who published it"
+_LOOK = "worked out of the bytes, which are sealed: it only has somebody look twice, and decides nothing"
 _MAIL = "an e-mail to send, or sent: it says a number and an event, and each attempt changes it without any action"
 
 UNSEALED: Mapping[str, Mapping[str, str]] = {
     "request": {"id": _ROW} | dict.fromkeys(("place_step", "place_page", "place_key"), _PLACE),
-    "attachment": {"id": _ROW},
+    "attachment": {"id": _ROW, "look": _LOOK},
     "transmission": {"id": _ROW},
     "support_grant": {"id": _ROW},
     "lease": dict.fromkeys(("request_id", "holder", "session"), _HELD),

@@ -107,7 +107,7 @@ class AnswerRow(SQLModel, table=True):
 class AttachmentRow(SQLModel, table=True):
     """``nature`` is the name of the file (``domain.documents``). ``inspection`` (JSON) is what it was found to
     hold, ``scan`` (JSON) what the codes printed on its pages say, ``note`` the clerk's word when they say nothing,
-    ``sheet`` (JSON) who is stated to sign there."""
+    ``sheet`` (JSON) who is stated to sign there, ``look`` what its first page looks like when it was scanned."""
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -131,6 +131,7 @@ class AttachmentRow(SQLModel, table=True):
     scan: str = ""
     note: str = ""
     sheet: str = ""
+    look: str = ""
 
 
 class AttachmentBlobRow(SQLModel, table=True):

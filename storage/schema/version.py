@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "f855b716e61b21cbd907978fba9bf140918e071c9f73bfc9babf1df569d4b322"
+SHAPE = "3f5975916c380a7db3d58ffac1767b6f3e7711267445765e7da543b14f4456bb"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -3,7 +3,7 @@
 from math import hypot
 from typing import Any
 
-from mes_tui.attachments.child import empty
+from mes_tui.attachments.child import empty, looks
 from mes_tui.attachments.child.limits import OutOfTime
 from mes_tui.attachments.child.pages import grey, opened, page_text, pictures_of
 
@@ -20,8 +20,8 @@ CODE_LENGTH = 100
 
 
 def codes(data: bytes) -> dict[str, object]:
-    """The texts of the codes found on the pages, as [page, text], how the first page begins, the pages on which nothing
-    is seen; « unreadable » with those whose picture cannot be decoded.
+    """The texts of the codes found on the pages, as [page, text], how the first page begins and what it looks like, the
+    pages on which nothing is seen; « unreadable » with those whose picture cannot be decoded.
 
     From the last page on, where the form has its signatures: when time is short, the first pages are not looked at.
     """
@@ -30,7 +30,7 @@ def codes(data: bytes) -> dict[str, object]:
     read: set[int] = set()
     # Where nothing is seen, whether something should be.
     unseen: dict[int, bool] = {}
-    opening = page_text(document[0])[:OPENING_CHARACTERS]
+    opening, look = page_text(document[0])[:OPENING_CHARACTERS], ""
     backwards = range(len(document), 0, -1)
     try:
         for points, most, sharper in READ_AT:
@@ -41,6 +41,8 @@ def codes(data: bytes) -> dict[str, object]:
                     drawn = grey(page, points)
                     if (lost := empty.undecoded(page, drawn)) or empty.one_colour(drawn):
                         unseen[number] = lost
+                    elif number == 1 and not look:
+                        look = looks.of_scan(page, drawn)
                     texts, all_read = page_codes(drawn, sharper=sharper)
                     texts_of_pages.setdefault(number, {}).update(dict.fromkeys(texts))
                     if all_read or number in unseen:
@@ -52,6 +54,7 @@ def codes(data: bytes) -> dict[str, object]:
     return {
         "verdict": "ok",
         "opening": opening,
+        "look": look,
         "blank": sorted(unseen),
         "codes": [[number, text] for number in sorted(texts_of_pages) for text in texts_of_pages[number]],
     }
