@@ -398,16 +398,3 @@ async def test_the_year_that_is_over_is_closed_after_a_look_at_the_list(tmp_path
         await desk.press("enter")
         await desk.sees(f"{len(rows) - 1} demandes terminées.", "Aucune demande conforme dont l’année")
         assert {status(services, row.id) for row in rows} == {Status.CLOSED}
-
-
-async def test_what_is_said_of_a_row_goes_with_it_once_the_list_shows_others(services: Services) -> None:
-    async with at_work(services) as desk:
-        await desk.at(MinistryHomeScreen)
-        await desk.press("1")
-        await desk.at(MinistryListScreen)
-        await desk.until(lambda: "Lecture…" not in desk.read())
-        await desk.press("down")
-        await desk.until(lambda: bool(desk.said))
-        await desk.write("zz")
-        await desk.sees("Aucune demande ne correspond")
-        await desk.until(lambda: desk.said == "")
