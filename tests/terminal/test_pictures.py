@@ -73,7 +73,7 @@ def test_a_terminal_is_asked_by_the_key_only_and_draws_if_it_says_so(
     with Terminal([sys.executable, "-m", "mes_tui", "--ouvrir", "en-cours"], environ=full) as terminal:
         terminal.wait_for("Transmis")
         terminal.press("Entrée")
-        terminal.wait_for("Documents")
+        terminal.wait_for("Statut de la demande")
         terminal.press("Tab", "Entrée")
         terminal.wait_for("I : image")
         assert QUESTION.encode() not in terminal.raw
