@@ -18,9 +18,10 @@ from mes_tui.domain.codes import Nature, RequestType, Source
 from mes_tui.domain.comments import DOCUMENTS
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import FileKey
+from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
-from mes_tui.forms.declared import PREVIOUS_DIVISION, PREVIOUS_SITE
+from mes_tui.forms.declared import PREVIOUS_DIVISION, PREVIOUS_SITE, YEAR
 from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
 from mes_tui.samples import office
@@ -81,12 +82,18 @@ HANDED_OVER: Mapping[str, tuple[tuple[Event, ...], ...]] = {
     ),
 }
 STAGES = (*SENT, "signed", "printed", *HANDED_OVER)
-ANOTHER_PLACE = {PREVIOUS_DIVISION: "3900-1000", PREVIOUS_SITE: "3900-1001"}
+ANOTHER_PLACE = {PREVIOUS_DIVISION: "3900-1000", PREVIOUS_SITE: "3900-1001", YEAR: f"{DAY.year - 1}-{DAY.year}"}
 _DAY = DAY.date().isoformat()
 SAID = {**granting("3"), "day": _DAY, "answered_on": (DAY - timedelta(days=40)).date().isoformat()}
 """What answers whatever an event asks."""
 ON_A_DOCUMENT = NewComment(DOCUMENTS, Nature.PLAN.value, "Il manque la page 2 [/] du plan.")
-OTHER_HOME = {"nom": "L’Autre-Foyer", "prenom": "Maël", "adresse": "9, rang Deux", "code_postal": "G0C 1A0"}
+OTHER_HOME = {
+    "nom": "L’Autre-Foyer",
+    "prenom": "Maël",
+    "adresse": "9, rang Deux",
+    "code_postal": "G0C 1A0",
+    "tel_cellulaire": "4185550177",
+}
 SCANNED = ("commented", "transmitted", "signed")
 """The stages whose signature page is the printed one, with its codes; the others have a page without a code."""
 
@@ -186,7 +193,8 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     file = teller._fill(story, request_id)
     if type_ is RequestType.TRANSFER:
         # Whatever is known of the child: it may have been here.
-        teller._drafts.save(request_id, ANOTHER_PLACE, file.request.version)
+        declared = {**ANOTHER_PLACE, YEAR: label(file.request.year - 1)}
+        teller._drafts.save(request_id, declared, file.request.version)
     prints = Prints(teller._director)
     prints.render(request_id, PrintKind.FULL)
     printed = prints.render(request_id, PrintKind.SIGNATURES)
