@@ -1,6 +1,6 @@
 """Several sheets of signatures: each adds who signed on it, and what is still missing is said everywhere (P49, P56)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.people import Guardian
 from mes_tui.domain.requests import NewComment
-from mes_tui.domain.sheets import HOUSEHOLD, OTHER_PARENT, PARENT, PROFESSIONAL, Sheet
+from mes_tui.domain.sheets import HOUSEHOLD, OTHER_PARENT, PARENT, PROFESSIONAL
 from mes_tui.domain.signature import digest
+from mes_tui.forms import content_v2
+from mes_tui.forms.content import aligned
 from mes_tui.printing.model import PrintKind
 from mes_tui.services.changes import compare
 from mes_tui.services.papers import compose
-from mes_tui.services.signatures import state_of
+from mes_tui.services.signatures import SignatureState, state_of
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain
@@ -221,18 +223,34 @@ def test_a_title_of_another_document_is_signed_and_compared(work: Work, path: Pa
     ]
 
 
-def test_a_signature_of_before_holds_whatever_is_said_of_the_documents(work: Work) -> None:
-    """Version 2 of the content said nothing of a document but its bytes."""
-    request_id = work.ready()
+def of_before(work: Work, request_id: int) -> tuple[Mapping[str, str], Callable[[Mapping[str, str]], SignatureState]]:
+    """What a signed request says, and what its signature, given on a content of version 2, is worth for another one."""
     with work.context.view(request_id, Action.VIEW) as view:
-        file, form, facts = view.file, view.form, view.facts
-        old = {**view.content_now, "content:version": "2"}
-        now = {**view.content_now, "document:SIGNATURES:signers": Sheet(()).text}
-    signature = file.signature
+        now, signature, form, facts = view.content_now, view.file.signature, view.form, view.facts
     assert signature is not None
+    old = content_v2.written(now)
     before = replace(signature, content=old, digest=digest(old))
-    assert state_of(before, form, facts, now).signed
-    assert compare(form, old, now)
+    return now, lambda content: state_of(before, form, facts, content)
+
+
+def test_a_signature_of_before_holds_whatever_the_title_of_a_document(work: Work) -> None:
+    """Version 2 of the content said nothing of a document but its bytes."""
+    now, worth = of_before(work, work.ready())
+    assert worth({**now, "document:AUTRE_DOCUMENT:title": "Avis"}).signed
+
+
+def test_a_signature_of_before_does_not_cover_what_is_said_of_a_sheet_since(work: Work, path: Path) -> None:
+    """There were no statements then: one that is made is another content than the one that was signed."""
+    request_id = work.ready()
+    _, worth = of_before(work, request_id)
+    work.sheets.state(request_id, 1, (PARENT,), work.version(request_id))
+    with work.context.view(request_id, Action.VIEW) as view:
+        now, form, facts, old = view.content_now, view.form, view.facts, content_v2.written(view.content_now)
+    assert "Qui a signé" in worth(now).sentence
+    # The Ministry and the provider are told of it between two sendings too.
+    unstated = {name: text for name, text in old.items() if not name.endswith(":signers")}
+    (change,) = compare(form, *aligned(form, facts, unstated, now))
+    assert change.label.startswith("Qui a signé")
 
 
 def test_the_exported_file_keeps_who_signed(work: Work, path: Path) -> None:
