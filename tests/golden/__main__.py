@@ -82,7 +82,7 @@ HANDED_OVER: Mapping[str, tuple[tuple[Event, ...], ...]] = {
     ),
 }
 STAGES = (*SENT, "signed", "printed", *HANDED_OVER)
-ANOTHER_PLACE = {PREVIOUS_DIVISION: "3900-1000", PREVIOUS_SITE: "3900-1001", YEAR: f"{DAY.year - 1}-{DAY.year}"}
+ANOTHER_PLACE = {PREVIOUS_DIVISION: "3900-1000", PREVIOUS_SITE: "3900-1001"}
 _DAY = DAY.date().isoformat()
 SAID = {**granting("3"), "day": _DAY, "answered_on": (DAY - timedelta(days=40)).date().isoformat()}
 """What answers whatever an event asks."""
