@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from mes_tui.domain.news import NewsItem
 from storage.records.mapping import instant_text
+from storage.records.notices import HIGHEST
 from storage.schema.told_tables import NewsReadRow, NewsRow
 
 
@@ -22,7 +23,7 @@ def write_news(session: Session, item: NewsItem, author: str, at: datetime) -> i
 
 def remove_news(session: Session, news_id: int) -> bool:
     """Take a piece of news away; False when there is no such one."""
-    row = session.get(NewsRow, news_id)
+    row = _row(session, news_id)
     if row is None:
         return False
     session.delete(row)
@@ -32,7 +33,12 @@ def remove_news(session: Session, news_id: int) -> bool:
 
 def mark_news(session: Session, news_id: int, login: str, at: datetime) -> None:
     """Remember that ``login`` read a piece of news, the first time; nothing when it is gone."""
-    if session.get(NewsRow, news_id) is None or session.get(NewsReadRow, (news_id, login)) is not None:
+    if _row(session, news_id) is None or session.get(NewsReadRow, (news_id, login)) is not None:
         return
     session.add(NewsReadRow(news_id=news_id, login=login, read_at=instant_text(at)))
     session.flush()
+
+
+def _row(session: Session, news_id: int) -> NewsRow | None:
+    # A person types it: no engine can look for what no row can have.
+    return session.get(NewsRow, news_id) if 0 < news_id <= HIGHEST else None

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from storage.records.mapping import instant, instant_text
 from storage.schema.told_tables import NoticeReadRow, NoticeRow
 
-# The highest number of a notice on both engines.
-_HIGHEST = 2**31 - 1
+HIGHEST = 2**31 - 1
+"""The highest number of a row on both engines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def load_notice(session: Session, notice_id: int) -> Notice | None:
 
 
 def mark_notices(
-    session: Session, recipients: Iterable[str], login: str, at: datetime, first: int = 0, last: int = _HIGHEST
+    session: Session, recipients: Iterable[str], login: str, at: datetime, first: int = 0, last: int = HIGHEST
 ) -> int:
     """Remember that ``login`` opened the notices of ``recipients`` numbered ``first`` to ``last``.
 

@@ -76,6 +76,13 @@ def test_what_is_withdrawn_is_gone_with_its_marks_and_its_number(any_store: Stor
     assert news.publish(date(2021, 8, 2), "Suivante") == 3
 
 
+@pytest.mark.parametrize("number", [404, 0, -1, 3 * 10**9, 10**40])
+def test_no_number_that_is_typed_is_too_much_to_look_for(any_store: Store, clock: Clock, number: int) -> None:
+    holder(any_store, clock).mark(number)
+    with pytest.raises(NotFound, match=f"numéro {number}"):
+        holder(any_store, clock).withdraw(number)
+
+
 def test_the_journal_tells_who_published_and_holds_no_word_of_it(any_store: Store, clock: Clock) -> None:
     holder(any_store, clock).withdraw(1)
     lines = any_store.rows("SELECT who, action, detail, scope FROM journal WHERE action LIKE '%nouvelle%' ORDER BY id")
