@@ -43,7 +43,10 @@ class _Collected:
         self.items = list(items)
 
 
-def test_a_few_cases_stay_of_what_is_thorough_and_each_case_of_a_store_on_one_engine(tmp_path: Path) -> None:
+def test_a_few_cases_stay_of_what_is_thorough_and_each_case_of_a_store_on_one_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "SHORT", True)
     (tmp_path / "test_cases.py").write_text(CASES, encoding="utf-8")
     collected = _Collected()
     pytest.main(

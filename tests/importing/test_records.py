@@ -35,7 +35,7 @@ ELSEWHERE: dict[type, set[str]] = {
     ImportData: {"warnings"},
     requests.RequestFile: fields(People),
     requests.Request: {"id", "version", "place", "division", "site", "child_file", "necsg", "taken_back_at"},
-    requests.Attachment: {"id", "scripted", "inspection", "scan"},
+    requests.Attachment: {"id", "scripted", "inspection", "scan", "sheet"},
     requests.Comment: {"id"},
     requests.Transmission: {"signature", "documents"},
 }
@@ -43,7 +43,7 @@ ELSEWHERE: dict[type, set[str]] = {
 OF_THE_FILE: dict[type[Record], set[str]] = {
     people_records.People: {"format", "version"},
     people_records.OneChild: {"format", "version"},
-    request_records.Document: {"file", "codes"},
+    request_records.Document: {"file", "codes", "signers"},
     request_records.Dossier: {
         *("format", "version", "generated_at", "people", "sent_people", "transmissions", "printouts"),
     },
