@@ -27,7 +27,7 @@ from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import kept, of_rounds
 from mes_tui.domain.reference_year import year_refusal
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import RequestFile, Transmission
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
@@ -44,7 +44,7 @@ from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
-from mes_tui.services.signatures import sent_type
+from mes_tui.services.signatures import document_as_sent, sent_type
 from mes_tui.services.tamper_check import sent_faults
 from storage import records
 
@@ -175,7 +175,7 @@ class Dossiers:
                 session,
                 file,
                 documents,
-                package.transmissions,
+                [*package.transmissions[:-1], *(_enclosing(file, last) for last in package.transmissions[-1:])],
                 printouts,
                 _sent_type(file, package),
                 package.sent,
@@ -244,6 +244,14 @@ def _own_draft(
     answers = {**file.answers, **{key: taken.answers[key] for key in copied.split(",") if key in taken.answers}}
     unread = [replace(d, scan="") for d in documents if d.nature is not Nature.SIGNATURES]
     return replace(file, request=own, answers=answers, signature=None), unread, told
+
+
+def _enclosing(file: RequestFile, sent: Transmission) -> Transmission:
+    """The last sending of ``file`` with the signature and the documents of the file that went with it."""
+    if file.signature is None or file.signature.digest != sent.digest:
+        return sent
+    documents = (document_as_sent(document, sent) for document in file.attachments)
+    return replace(sent, signature=file.signature, documents=tuple(filter(None, documents)))
 
 
 def _sent_type(file: RequestFile, package: Package) -> str:

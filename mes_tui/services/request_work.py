@@ -31,7 +31,7 @@ from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.notices import announce
 from mes_tui.services.sessions import is_over
-from mes_tui.services.signatures import document_name, sent_type, signed_content
+from mes_tui.services.signatures import document_as_sent, sent_type, signed_content
 from storage import records
 
 if TYPE_CHECKING:
@@ -183,16 +183,12 @@ def _as_enclosed(documents: Sequence[Attachment], sent: Transmission) -> Iterato
 
     What was settled before the store kept what goes with a sending cannot change any more.
     """
-    held = {document.name: document for document in documents if _is_sent(document, sent)}
+    held = {document.name: document for one in documents if (document := document_as_sent(one, sent)) is not None}
     if sent.signature is None and not sent.documents:
         yield from held.values()
     for rank, document in enumerate(sent.documents, start=1):
         now = held.get(document.name)
         yield replace(document, id=now.id if now else -rank)
-
-
-def _is_sent(document: Attachment, sent: Transmission) -> bool:
-    return sent.content.get(document_name(document)) == document.sha256
 
 
 class RequestWork(RequestView):

@@ -1,11 +1,11 @@
 """What the director's signature is bound to, and what it is worth now (SOURCES.md §3.9)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.documents import FILES, file_label
-from mes_tui.domain.requests import Attachment, RequestFile, Signature
+from mes_tui.domain.requests import Attachment, RequestFile, Signature, Transmission
 from mes_tui.domain.signature import changed, digest
 from mes_tui.forms.content import VERSION, aligned, of_form
 from mes_tui.forms.evaluation import Evaluation
@@ -48,6 +48,20 @@ def said_of_document(name: str, sha256: str, title: str, sheet: str, version: in
         return said
     typed = title if FILES[name][0] is Nature.OTHER else ""
     return {**said, f"{DOCUMENT}{name}:{_TITLE}": typed, f"{DOCUMENT}{name}:{_SIGNERS}": sheet}
+
+
+def document_as_sent(document: Attachment, sent: Transmission) -> Attachment | None:
+    """``document`` as it went with ``sent``, None when those bytes did not go in that slot.
+
+    Once they are joined again, their other name, the clerk's word and what their codes were worth then are not sent.
+    """
+    name, content = document_name(document), sent.content
+    if content.get(name) != document.sha256:
+        return None
+    if document.received_at > sent.transmitted_at:
+        document = replace(document, title=file_label(document.name), note="", scan="")
+    title = content.get(f"{name}:{_TITLE}", document.title)
+    return replace(document, title=title, sheet=content.get(f"{name}:{_SIGNERS}", ""))
 
 
 def document_part(name: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ The store's own guards hold: a request is born a draft, gets its content, then g
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, SQLModel, select
@@ -141,7 +141,7 @@ def restore_request(
         put_attachment(session, request_id, document)
     if file.signature:
         put_signature(session, request_id, file.signature)
-    for sending in (*transmissions[:-1], *(_enclosing(file, last) for last in transmissions[-1:])):
+    for sending in transmissions:
         add_transmission(session, request_id, sending)
     for printout in printouts:
         write_printout(session, request_id, printout)
@@ -151,15 +151,6 @@ def restore_request(
     row.sent_type, row.recorded = sent_type, flag_text(request.recorded)
     session.flush()
     return request_id
-
-
-def _enclosing(file: RequestFile, sent: Transmission) -> Transmission:
-    """The last sending of ``file`` with the signature and the documents of the file that went with it."""
-    if file.signature is None or file.signature.digest != sent.digest:
-        return sent
-    sha256s = set(sent.content.values())
-    documents = tuple(document for document in file.attachments if document.sha256 in sha256s)
-    return replace(sent, signature=file.signature, documents=documents)
 
 
 def _count_number(session: Session, request: Request) -> None:

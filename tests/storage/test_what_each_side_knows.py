@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, RequestType, Right, Status
+from mes_tui.domain.codes import CloseReason, ListKind, MinistryListKind, Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.sheets import PARENT, PROFESSIONAL
 from mes_tui.domain.statuses import Event
 from mes_tui.printing.model import PrintKind
 from mes_tui.services.dossiers import Dossiers
@@ -19,8 +20,9 @@ from mes_tui.services.tamper_check import TamperCheck
 from mes_tui.services.type_changes import TypeChanges
 from storage.store import Store
 from tests import prepared
+from tests.attachments.documents import plain
 from tests.services.builders import AGENT, BAIE, DIRECTOR, Clock, Work, fill, seal
-from tests.services.exported import transmitted
+from tests.services.exported import PLAN, transmitted
 
 MANAGING = replace(AGENT, login="uid:10", rights=AGENT.rights | {Right.MANAGE})
 ANSWER = "Jamais envoyé, écrit après le retrait."
@@ -140,3 +142,52 @@ def test_the_type_that_was_sent_is_taken_back_with_the_request(store: Store, tmp
         (row,) = MinistryLists(holder.as_(AGENT).context).window(MinistryQuery.first(MinistryListKind.RETURNED))
         assert row.cells[3] == RequestType.NEW.short_label
         assert holder.drafts.read(row.id).request.type is RequestType.TRANSFER
+
+
+@pytest.mark.parametrize("signed_again", [False, True])
+def test_what_is_said_of_the_documents_that_were_sent_is_taken_back_with_them(
+    store: Store, tmp_path: Path, signed_again: bool
+) -> None:
+    """The same bytes are joined again during the correction: signers, title, word and slot are not sent yet."""
+    work, paper = office(store), tmp_path / "avis.pdf"
+    paper.write_bytes(plain(1))
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, PLAN)
+
+    def join(nature: Nature, word: str, title: str = "", rank: int = 1) -> None:
+        candidate = work.documents.examine(request_id, paper)
+        version = work.version(request_id)
+        signed = (PARENT, PROFESSIONAL) if nature is Nature.SIGNATURES else ()
+        work.documents.keep(request_id, nature, candidate, version, word, title=title, rank=rank, signed=signed)
+
+    join(Nature.SIGNATURES, "Comparée au formulaire.")
+    join(Nature.OTHER, "", "Avis du psychologue")
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
+    before = told_of_documents(work, request_id)
+    join(Nature.SIGNATURES, ANSWER)
+    work.sheets.state(request_id, 1, (PROFESSIONAL,), work.version(request_id))
+    join(Nature.OTHER, "", ANSWER)
+    join(Nature.OTHER, "", ANSWER, rank=0)
+    if signed_again:
+        work.sign(request_id)
+    assert told_of_documents(work, request_id) == before
+    path = tmp_path / "dossier.pdf"
+    path.write_bytes(work.prints.render(request_id, PrintKind.ARCHIVE).data)
+    with Store.open(prepared.new_store(tmp_path / "autre.db"), seal=seal()) as other:
+        fill(other)
+        holder = Work(other, Clock(), replace(DIRECTOR, rights=DIRECTOR.rights | {Right.MANAGE}))
+        holder.context.owner = True
+        Dossiers(holder.context).take_back(path)
+        ((taken,),) = other.rows("SELECT id FROM request")
+        there = told_of_documents(holder, taken)
+        assert [(name, sheet) for name, _, sheet, _ in there] == [(name, sheet) for name, _, sheet, _ in before]
+        assert dict(one[:2] for one in there)[Nature.OTHER.value] == "Avis du psychologue"
+        assert ANSWER not in repr(there)
+
+
+def told_of_documents(work: Work, request_id: int) -> list[tuple[str, str, str, str]]:
+    """What an agent reads of each document: its place, its title, who signed there, the clerk's word."""
+    file = work.as_(AGENT).review.read(request_id).file
+    return [(one.name, one.title, one.sheet, one.note) for one in file.attachments]
