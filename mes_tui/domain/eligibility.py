@@ -113,9 +113,11 @@ _LEFT = {
 def twin(one: Request, other: Request) -> str:
     """What to do of two requests open for one child, place and year: it had two numbers, which are now the same one."""
     left, kept = sorted((one, other), key=lambda request: (_FARTHEST.index(request.status), -request.id))
+    # What waits for the Ministry cannot be written in.
+    more = "recopiez-y" if kept.status.editable else "notez, pour l’y ajouter si elle vous est retournée,"
     return (
         f"Les demandes {kept.number} ({kept.status.label}) et {left.number} ({left.status.label}) sont ouvertes pour "
-        f"le même enfant, le même endroit et la même année. Gardez {kept.number} : recopiez-y ce que l’autre dit de "
+        f"le même enfant, le même endroit et la même année. Gardez {kept.number} : {more} ce que l’autre dit de "
         f"plus. Quant à {left.number}, {_LEFT[left.status]}."
     )
 

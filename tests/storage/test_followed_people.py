@@ -138,6 +138,8 @@ def test_of_two_open_requests_the_farthest_is_to_be_kept_and_the_other_can_be_en
     told = twin(first, second)
     assert told == twin(second, first)
     assert "Gardez 2021-11-001" in told
+    # What waits for the Ministry cannot be written in.
+    assert ("recopiez-y" in told) is other.editable
     if one in (Status.COMMENTED, Status.WITHDRAWN):
         assert "abandonnez-la" in told.partition("Quant à 2021-11-002")[2]
     ends = {Event.DELETE, Event.GIVE_UP, Event.ABANDON, Event.WITHDRAW, Event.REFUSE}
