@@ -29,9 +29,11 @@ from mes_tui.samples.answers import MOTOR
 from mes_tui.samples.stories import LAST_YEAR, Stage, Story
 from mes_tui.services.answers import Answers
 from mes_tui.services.imports import Imports
+from mes_tui.services.news import News
 from mes_tui.services.prints import PrintKind, Prints
 from mes_tui.settings import Settings
 from storage import records
+from tests.attachments.scans import scanned
 from tests.golden.stores import DAY, KEYS, PACKAGES, POSTGRES, SQLITE
 from tests.samples.builders import settings_in
 from tests.services.builders import granting
@@ -95,7 +97,7 @@ OTHER_HOME = {
     "tel_cellulaire": "4185550177",
 }
 SCANNED = ("commented", "transmitted", "signed")
-"""The stages whose signature page is the printed one, with its codes; the others have a page without a code."""
+"""The stages whose signature pages are the printed one, with its codes; the others have a page without a code."""
 
 
 def main(folder: Path) -> None:
@@ -147,6 +149,7 @@ def make(settings: Settings) -> None:
         clock.go(25, False)
         teller = samples._Teller(services.context, clock, Path(folder))
         _share(teller, clock)
+        News(teller._director).mark(1)  # one of the two that there are
         for stage in STAGES:
             if stage in HANDED_OVER:
                 _leave(services)
@@ -204,10 +207,7 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     for nature in (Nature.PLAN, *([Nature.REPORT] if type_ is RequestType.NEW else [])):
         version = teller._attach(request_id, nature, version)
     if stage in SCANNED:
-        path = teller._folder / f"{file.request.number} signée.pdf"
-        path.write_bytes(printed.data)
-        everybody = [box.key for box in teller._sheets.boxes(request_id)]
-        version = teller._documents.attach(request_id, Nature.SIGNATURES, path, version, signed=everybody).version
+        version = _sign_on_sheets(teller, request_id, printed.data, version)
     else:
         version = teller._attach(request_id, Nature.SIGNATURES, version)
     first_name, _, last_name = file.provider.director.partition(" ")
@@ -220,6 +220,17 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     for event in {**SENT, **HANDED_OVER}[stage][TYPES.index(type_)]:
         clock.later(hours=1)
         happens(teller, story, request_id, event)
+
+
+def _sign_on_sheets(teller: samples._Teller, request_id: int, printed: bytes, version: int) -> int:
+    """Join the printed page that the first one signed, then the scan of the one that the others signed, if any."""
+    first, *others = [box.key for box in teller._sheets.boxes(request_id)]
+    for page, signed in ((printed, [first]), (scanned(printed), others)):
+        if signed:
+            path = teller._folder / f"{signed[0]}.pdf"
+            path.write_bytes(page)
+            version = teller._documents.attach(request_id, Nature.SIGNATURES, path, version, signed=signed).version
+    return version
 
 
 def _happen(teller: samples._Teller, story: Story, request_id: int, event: Event) -> None:
