@@ -10,7 +10,7 @@ from mes_tui.domain.documents import stored_name
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.sheets import Box, Lacking, Sheet, stated
+from mes_tui.domain.sheets import HOUSEHOLD, OTHER_PARENT, Box, Lacking, Sheet, stated
 from mes_tui.domain.sheets import lacking as lacking_of
 from mes_tui.forms.content import read
 from mes_tui.forms.findings import paper_line
@@ -89,13 +89,10 @@ def on_sheet(view: RequestView, scan: Scan | None) -> tuple[Box, ...]:
         return now
     content: dict[str, str] = json.loads(printed.content)
     type_, service = sent_type(content) or file.request.type, file.provider.service_type
-    there = signers(type_, service, view.context.rules, has_other_parent=True, has_household=True)
+    others = {"has_other_parent": OTHER_PARENT in content, "has_household": HOUSEHOLD in content}
+    there = signers(type_, service, view.context.rules, **others)
     names = {key: read(form.field(key), content[key]) for key in there if key in form and key in content}
-    return tuple(
-        _named(box, names.get(box.key, ""))
-        for box in now
-        if box.key in there and (box.key in names or not form.field(box.key).fact)
-    )
+    return tuple(_named(box, names.get(box.key, "")) for box in now if box.key in there)
 
 
 def _named(box: Box, name: str) -> Box:

@@ -11,7 +11,7 @@ from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.people import Guardian
 from mes_tui.domain.requests import NewComment
-from mes_tui.domain.sheets import HOUSEHOLD, OTHER_PARENT, PARENT, PROFESSIONAL
+from mes_tui.domain.sheets import HOME_PROVIDER, HOUSEHOLD, OTHER_PARENT, PARENT, PROFESSIONAL
 from mes_tui.domain.signature import digest
 from mes_tui.forms import content_v2
 from mes_tui.forms.content import aligned
@@ -22,10 +22,11 @@ from mes_tui.services.signatures import SignatureState, state_of
 from storage import records
 from storage.store import Store
 from tests.attachments.documents import plain
-from tests.services.builders import AGENT, BAIE, PLAN, QUAI, Work, child_file
+from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, PLAN, QUAI, Work, child_file, employ
 from tests.services.exported import data_of
 
 SIGNATURES = Nature.SIGNATURES
+OFFICE_SITE = "3200-7731"
 WORD = "comparée au formulaire"
 SAID = NewComment(0, SIGNATURES.value, "La deuxième feuille est illisible [/].")
 FATHER = Guardian("Doubledossier", "Marc", "9, rang Deux", "G0C 1A0", "", "4185550177")
@@ -153,6 +154,24 @@ def test_a_printed_sheet_holds_the_boxes_of_its_revision(
     ]
     work.documents.keep(request_id, SIGNATURES, candidate, work.version(request_id), signed=(PARENT, PROFESSIONAL))
     assert causes(work, request_id) == ["Il manque la signature du parent ou tuteur, Rose Ficelle"]
+
+
+@pytest.mark.parametrize("home", ["", "R1"])
+def test_a_printed_sheet_has_the_box_of_an_rsg_whose_name_is_written_by_hand(
+    store: Store, work: Work, tmp_path: Path, home: str
+) -> None:
+    """Otherwise nobody could say that she signed, and the request could never be sent."""
+    with store.writing() as session:
+        records.upsert_child_file(session, COLLINES, child_file("D20", "1000020", OFFICE_SITE, home_provider=home))
+    director = replace(DIRECTOR, divisions=frozenset({COLLINES}))
+    employ(store, director)
+    office, scan = work.as_(director), tmp_path / "signée.pdf"
+    request_id = office.draft("D20")
+    scan.write_bytes(office.prints.render(request_id, PrintKind.SIGNATURES).data)
+    found = office.documents.scan(request_id, SIGNATURES, office.documents.examine(request_id, scan))
+    boxes = office.sheets.boxes(request_id, found)
+    assert boxes == office.sheets.boxes(request_id)
+    assert [box.key for box in boxes] == [PARENT, PROFESSIONAL, HOME_PROVIDER]
 
 
 def sent(work: Work, path: Path) -> int:
