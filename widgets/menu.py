@@ -41,7 +41,7 @@ class Menu(Widget, can_focus=True):
     ]
 
     entries: reactive[tuple[MenuEntry, ...]] = reactive((), layout=True)
-    current: reactive[int] = reactive(0)
+    current: reactive[int] = reactive(0, repaint=False)
 
     def __init__(
         self,
@@ -87,8 +87,9 @@ class Menu(Widget, can_focus=True):
         """The entry under the cursor."""
         return self.entries[self.current] if 0 <= self.current < len(self.entries) else None
 
-    def watch_current(self) -> None:
-        """Tell the owner where the cursor is."""
+    def watch_current(self, before: int, now: int) -> None:
+        """Draw the two lines that differ, and tell the owner where the cursor is."""
+        self.refresh(*(Region(0, line, self.size.width, 1) for line in (before, now)))
         if self.entry is not None:
             self.post_message(self.Moved(self, self.entry))
         self._keep_in_sight()

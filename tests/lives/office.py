@@ -198,9 +198,10 @@ def join(work: Work, request_id: int, nature: Nature, word: str = "Page sans cod
 
 
 def joined(work: Work, request_id: int) -> dict[str, str]:
-    """Join what is expected, where it is not there yet; return the digests by name."""
+    """Join what is expected, where it is not there yet or lacks somebody’s signature; return the digests by name."""
     there = {document.nature for document in work.drafts.read(request_id).attachments}
-    missing = [nature for nature in PAPERS if nature not in there]
+    faulty = {line.key for line in work.submission.analyse(request_id).lines if not line.passed}
+    missing = [nature for nature in PAPERS if nature not in there or nature.value in faulty]
     return {name: digest for nature in missing for name, digest in join(work, request_id, nature).items()}
 
 

@@ -53,9 +53,9 @@ async def opened(desk: Desk, status: str, type_: str = "") -> DetailScreen:
 
 
 def value(desk: Desk, label: str) -> str:
-    """What stands at the right of ``label``."""
+    """What stands at the right of ``label``, without the scroll bar."""
     row = next(row for row in desk.lines() if row.strip().startswith(label))
-    return row.strip().removeprefix(label).strip()
+    return row.strip().removeprefix(label).rstrip("▁▂▃▄▅▆▇█ ").strip()
 
 
 @pytest.mark.feature("P15", "P22", "P25", "P26", "P29", "A3")
@@ -211,7 +211,7 @@ async def test_each_key_of_a_draft_leads_where_it_says(
         signed = services.store.rows("SELECT request_id FROM signature ORDER BY request_id DESC", {})
         draft = next(row[0] for row in signed if services.drafts.read(row[0]).request.status == "BROUILLON")
         desk.app.open_detail(draft)
-        await desk.sees("Titre du document")
+        await desk.sees("Résumé de la demande")
         await desk.press(*keys)
         await desk.at(kind)
         await desk.sees(shown)

@@ -358,9 +358,9 @@ async def test_what_came_back_shows_what_changed_and_what_was_answered(services:
         await desk.write(row.key)
         await desk.press("enter")
         await desk.at(ReviewScreen)
-        await desk.sees(", de nouveau le 22 novembre 2021", "Ce qui a changé depuis la transmission")
+        await desk.sees(", de nouveau le 22 novembre 2021")
         await desk.press("f8")
-        await desk.sees("(page 1)", "→ Élise [/] Œuvray")
+        await desk.sees("Ce qui a changé depuis la transmission", "(page 1)", "→ Élise [/] Œuvray")
         await desk.press("1", "f8", "f8", "f8")
         await desk.sees("▲ Commentaire, ronde 1 – Direction régionale", "– corrigé", "C’est fait [/].")
 

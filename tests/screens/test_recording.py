@@ -102,7 +102,7 @@ async def test_what_is_submitted_is_a_file_to_hand_over(alone: Services, tmp_pat
 @pytest.mark.feature("P65", "P67")
 async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Services) -> None:
     sent = request_id(alone, "TRANSMIS")
-    async with at_work(alone) as desk:
+    async with at_work(alone, (80, 36)) as desk:
         desk.app.open_detail(sent)
         await desk.at(DetailScreen)
         await desk.sees("I : inscrire sa réponse")
@@ -148,7 +148,7 @@ async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Servic
 async def test_a_decision_is_recorded_as_it_came_and_annulled_with_its_reason(alone: Services) -> None:
     sent = request_id(alone, "TRANSMIS")
     alone.outcomes.tell(sent, Event.ASK_CORRECTION, ANSWERED | {"text": "x"}, alone.drafts.read(sent).request.version)
-    async with at_work(alone) as desk:
+    async with at_work(alone, (80, 36)) as desk:
         desk.app.open_detail(sent)
         await desk.at(DetailScreen)
         await desk.sees("I Inscrire")

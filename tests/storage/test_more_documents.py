@@ -62,6 +62,7 @@ def test_several_files_are_sent_and_each_is_replaced_by_itself(both: Work) -> No
     assert [(change.label.replace("\u00a0", " "), change.after.split()[0]) for change in comparison.changes] == [
         ("Document : Rapport d’un professionnel de la santé", "Retiré"),
         ("Document : Signatures MES (2)", "Remplacé"),
+        ("Qui a signé : Signatures MES (2)", "(sans"),
     ]
     both.context.owner = True
     assert TamperCheck(both.context).verify().faults == ()

@@ -88,8 +88,8 @@ PEOPLE_TABLES = {
     ChildFile: ChildFileRow,
     SupportGrant: GrantRow,
 }
-# Copies kept for searching, the key that nothing else needs, and whose row it is.
-OWN_COLUMNS = {"folded_last", "folded_first", "id", "division", "owner"}
+# Copies kept for searching, the key that nothing else needs, whose row it is, and which request says it.
+OWN_COLUMNS = {"folded_last", "folded_first", "id", "division", "owner", "request"}
 
 
 @pytest.mark.parametrize("class_", PEOPLE_TABLES, ids=lambda class_: class_.__name__)

@@ -91,6 +91,9 @@ def test_somebody_else_signs_in_the_middle_of_a_correction(what: str, life: Told
     now = director.drafts.read(id_)
     assert now.child_file.guardian != former
     assert director.submission.signature_state(now).void
+    assert f"Il manque la signature du parent ou tuteur, {now.child_file.guardian.full_name}" in str(
+        life.hand(DIRECTOR).submission.analyse(id_).refusal
+    ).replace("\u00a0", " ")
     assert agent.review.read(id_).file.child_file.guardian == former
     life.sent(id_)
     assert agent.review.read(id_).file.child_file.guardian == now.child_file.guardian
