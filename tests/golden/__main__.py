@@ -229,7 +229,9 @@ def _sign_on_sheets(teller: samples._Teller, request_id: int, printed: bytes, ve
         if signed:
             path = teller._folder / f"{signed[0]}.pdf"
             path.write_bytes(page)
-            version = teller._documents.attach(request_id, Nature.SIGNATURES, path, version, signed=signed).version
+            version = teller._documents.attach(
+                request_id, Nature.SIGNATURES, path, version, rank=0, signed=signed
+            ).version
     return version
 
 
