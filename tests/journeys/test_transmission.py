@@ -154,6 +154,7 @@ async def check_details(clerk: Clerk, number: str, type_: RequestType) -> None:
     await clerk.sees("2 Demandes en cours 1", "3 Demandes brouillons 0")
     await paths.open_request(clerk, ListKind.CURRENT, number)
     await clerk.sees("Statut de la demande Transmis", "Date de transmission 2 août 2021", type_.label)
+    clerk.press("pagedown")
     await clerk.sees("Accompagnement par jour 4,5 heures / jour", "Fréquentation prévue 261 jours")
     clerk.press("m")
     await clerk.sees("Le service de garde ne peut pas modifier une demande transmise au Ministère.")
