@@ -196,7 +196,7 @@ async def test_the_second_step_has_the_installation_and_the_four_types_with_thei
     )
     async with at_work(services, size) as desk:
         await search("exemple", "Choix de la demande de soutien", "f8")(desk)
-        await desk.sees("Installation du Quai (3000-2001)", "✓ Identité de l’enfant ► Type de la demande")
+        await desk.sees("Installation du Quai (3000-2001)", "✓ Identité de l’enfant", "► Type de la demande")
         for number, (label, rule) in enumerate(rules, start=1):
             await desk.sees(f"{number} {label}", rule)
             assert desk.widget(Menu, "#types").entry.label.startswith(label)  # type: ignore[union-attr]
