@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHILD = Path(__file__).with_name("child") / "__main__.py"
-# An answer comes within three seconds, the start and the end of the process included.
-WALL_SECONDS = 2.7
+# The child has three seconds of processor, which take longer where others work: a sound file is not refused for that.
+# The wall clock only ends a child that does nothing any more.
+WALL_SECONDS = 20.0
 REPLY_LIMIT = 16 * 1024 * 1024
 ENVIRON = {"LC_ALL": "C.UTF-8"}
 _CHUNK = 1 << 16
