@@ -88,6 +88,10 @@ class Sheet:
 
     signers: tuple[Signer, ...]
 
+    def holds(self, box: Box) -> bool:
+        """Whether who signs in ``box`` is said to have signed on the sheet."""
+        return any(map(box.signed_by, self.signers))
+
     @property
     def text(self) -> str:
         """The JSON that is kept."""
@@ -127,8 +131,7 @@ def lacking(type_: RequestType, boxes: Sequence[Box], sheets: Sequence[Sheet | N
     """
     if not sheets or None in sheets:
         return ()
-    signers = [signer for sheet in sheets if sheet is not None for signer in sheet.signers]
-    unsigned = [box for box in boxes if not any(map(box.signed_by, signers))]
+    unsigned = [box for box in boxes if not any(sheet is not None and sheet.holds(box) for sheet in sheets)]
     return tuple(_lacking(type_, boxes, unsigned))
 
 

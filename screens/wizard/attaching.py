@@ -1,11 +1,12 @@
 """From the files chosen to the documents joined: what is offered, asked and refused on the way (P51 to P56)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
 from mes_tui.forms.findings import changed_line
@@ -158,13 +159,13 @@ class Attaching:
         joined = f"{ADDED} : {title or candidate.title}."
         return f"{joined} Attention : {double}" if double else joined
 
-    async def signers(self, title: str, scan: Scan | None, signed: Collection[str] = ()) -> tuple[str, ...]:
+    async def signers(self, title: str, scan: Scan | None, before: Sheet | None = None) -> tuple[str, ...]:
         """The keys of those who signed on the sheet ``title``, as the person says; the only one who could is not asked
         about. Empty when the person gave up."""
         boxes = await self._wizard.call(self._wizard.services.sheets.boxes, self._session.id, scan)
         if len(boxes) == 1:
             return (boxes[0].key,)
-        return await self._wizard.app.push_screen_wait(SignersDialog(title, boxes, signed)) or ()
+        return await self._wizard.app.push_screen_wait(SignersDialog(title, boxes, before)) or ()
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""

@@ -232,9 +232,8 @@ class DocumentsStep(TypedStep):
         document, session, wizard = self._document, self.wizard.session, self.wizard
         if document is None or session is None or document.nature is not Nature.SIGNATURES:
             return
-        before = Sheet.read(document.sheet)
-        keys = {signer.key for signer in before.signers} if before else ()
-        signed = await Attaching(wizard, session).signers(document.title, Scan.read(document.scan), keys)
+        scan, before = Scan.read(document.scan), Sheet.read(document.sheet)
+        signed = await Attaching(wizard, session).signers(document.title, scan, before)
         if signed:
             await wizard.call(session.queue.flush)
             saved = await wizard.call(wizard.services.sheets.state, session.id, document.rank, signed, session.version)

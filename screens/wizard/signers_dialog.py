@@ -1,13 +1,13 @@
 """Who signed on a scanned sheet: the boxes of the page of signatures, ticked by the clerk (P49, P56)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from mes_tui.domain.sheets import Box
+from mes_tui.domain.sheets import Box, Sheet
 from mes_tui.domain.text import clean
 from screens.base import MesModal
 from widgets.prose import Prose
@@ -20,7 +20,8 @@ _NOBODY = "Cochez au moins une personne (Espace), ou Échap."
 class SignersDialog(MesModal[tuple[str, ...]]):
     """Asks which of ``boxes`` are signed on the sheet ``title``; the result is their keys, or None.
 
-    ``signed`` are those that were said before. Nothing is proposed: only who looks at the sheet knows.
+    Those whom ``before`` names are ticked; a box now of another person is not. Nothing is proposed: only who looks at
+    the sheet knows.
     """
 
     DEFAULT_CSS = """
@@ -36,10 +37,10 @@ class SignersDialog(MesModal[tuple[str, ...]]):
         Binding("enter,f8", "accept", "Continuer", show=False),
     ]
 
-    def __init__(self, title: str, boxes: Sequence[Box], signed: Collection[str] = ()) -> None:
+    def __init__(self, title: str, boxes: Sequence[Box], before: Sheet | None = None) -> None:
         super().__init__()
         self._title, self._boxes = title, tuple(boxes)
-        self._ticked = {box.key for box in boxes if box.key in signed}
+        self._ticked = {box.key for box in boxes if before is not None and before.holds(box)}
         self._current = 0
 
     def compose(self) -> ComposeResult:

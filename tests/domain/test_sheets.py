@@ -110,3 +110,23 @@ UNKNOWN = (
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_what_cannot_be_understood_states_nothing(text: str) -> None:
     assert Sheet.read(text) is None
+
+
+@pytest.mark.feature("P49")
+@pytest.mark.parametrize("key", ROLES)
+@pytest.mark.parametrize(
+    ("said", "now", "held"),
+    [
+        ("Élise O’Neill", "Élise O’Neill", True),
+        ("Élise O’Neill", "ELISE O’NEILL", True),
+        ("Élise O’Neill", "Maison d’accueil fictive", False),
+        ("", "Élise O’Neill", True),
+        ("Élise O’Neill", "", True),
+    ],
+)
+def test_a_sheet_holds_the_signature_of_a_box_until_the_box_is_somebody_elses(
+    key: str, said: str, now: str, held: bool
+) -> None:
+    statement = Sheet((Signer(key, said),))
+    assert statement.holds(Box(key, now)) is held
+    assert not any(statement.holds(Box(other, now)) for other in ROLES if other != key)

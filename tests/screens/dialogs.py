@@ -6,7 +6,7 @@ from collections.abc import Callable
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
-from mes_tui.domain.sheets import PROFESSIONAL, ROLES, Box
+from mes_tui.domain.sheets import PROFESSIONAL, ROLES, Box, Sheet, Signer
 from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, PageProgress
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
@@ -42,7 +42,7 @@ def signers(_: Desk) -> SignersDialog:
     boxes = [
         Box(key, "Élise-Anne O’Neill-Œuvray [/]" if key != PROFESSIONAL else "", "Famille d’accueil") for key in ROLES
     ]
-    return SignersDialog("Feuille signée [/].pdf", boxes, (PROFESSIONAL,))
+    return SignersDialog("Feuille signée [/].pdf", boxes, Sheet((Signer(PROFESSIONAL),)))
 
 
 def slots(desk: Desk) -> SlotsDialog:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection, Scan, ScanState
-from mes_tui.domain.sheets import HOUSEHOLD, PARENT, PROFESSIONAL, Box
+from mes_tui.domain.sheets import HOUSEHOLD, PARENT, PROFESSIONAL, Box, Sheet, Signer
 from mes_tui.services.documents import Candidate, PageProgress, Stopped
 from mes_tui.type_ahead import TypeAheadApp
 from screens.base import MesModal
@@ -122,8 +122,9 @@ async def test_those_who_are_ticked_signed(keys: tuple[str, ...], signed: tuple[
         assert host.results == [signed]
 
 
-async def test_what_was_said_of_a_sheet_is_ticked() -> None:
-    host = Host(SignersDialog(NASTY, SIGNERS, (HOUSEHOLD, "sig_rsg")))
+async def test_what_was_said_of_a_sheet_is_ticked_unless_another_person_has_the_box_now() -> None:
+    before = Sheet((Signer(PARENT, "Solange Avant"), Signer(HOUSEHOLD, "Marc Deux"), Signer("sig_rsg", "Solène Vif")))
+    host = Host(SignersDialog(NASTY, SIGNERS, before))
     async with running(host) as pilot:
         await wait_for(pilot, lambda: "[x] 3 Marc Deux" in flat(host))
         await pilot.press("enter")
