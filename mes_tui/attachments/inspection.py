@@ -103,7 +103,7 @@ def _never() -> bool:
 
 
 def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
-    """Return what the PDF ``data``, of 1 to ``max_pages`` pages, carries; may block for three seconds of processor.
+    """Return what the PDF ``data``, of 1 to ``max_pages`` pages, carries; may take three seconds of processor.
 
     ``name`` is the file's name for the sentences. Raises ``Refusal`` when it is empty, not a PDF, incomplete,
     damaged, locked by a password, without a page or too long (guide, « Joindre des documents »; SOURCES.md §3.10).
@@ -149,7 +149,7 @@ def not_clean(facts: Inspection, name: str = "") -> str:
 
 
 def page_texts(data: bytes, name: str = "") -> tuple[str, ...]:
-    """Return the text of each page, cleaned, with what was typed or noted on it; may block for three seconds of processor.
+    """Return the text of each page, cleaned, with what was typed or noted on it; may take three seconds of processor.
 
     It is empty for a scanned page, and the tuple may be shorter than the document when reading it all would take too
     long. Raises ``Refusal`` when the document cannot be read.

@@ -129,7 +129,7 @@ class Documents:
         return self.unlocked(self.judge(request_id, path))
 
     def judge(self, request_id: int, path: Path) -> Candidate:
-        """Read and judge the PDF ``path``, for a request that the actor may change; may take three seconds of processor.
+        """Read and judge the PDF ``path``, for a request that the actor may change; may take seconds.
 
         A file that is too large, would start a program, carries others or is a picture comes back refused with its
         remedy. Raises Refusal for any other that is not acceptable, NotFound.
