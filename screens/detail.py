@@ -9,6 +9,7 @@ from mes_tui.commands import BY_ID, Command
 from mes_tui.domain.access import Action, Actor, may
 from mes_tui.domain.codes import RequestType, Status
 from mes_tui.domain.comments import current
+from mes_tui.domain.documents import file_label
 from mes_tui.domain.eligibility import DECIDED, renewable
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.reference_year import label
@@ -154,7 +155,8 @@ class DetailScreen(MesScreen[None]):
             return
         documents, menu = self._detail.file.attachments, self.query_one(Menu)
         self.query_one("#documents-heading", Static).update(documents_heading(len(documents), menu.size.width))
-        menu.entries = tuple(document_entry(document, menu.size.width) for document in documents)
+        words = self._detail.words
+        menu.entries = tuple(document_entry(document, words, menu.size.width) for document in documents)
         if not documents and menu.has_focus:
             self.query_one("#detail").focus()
         menu.can_focus = bool(documents)
@@ -168,7 +170,7 @@ class DetailScreen(MesScreen[None]):
         explained = shown_help(read.form.field(line.key) for line in lines)
         household = read.context.fact("household")
         told = (comments, comparison, read.call, household, read.papers, read.answerer, read.annulment, read.twins)
-        return Detail(read.file, asked, lines, explained, *told, read.first_sent)
+        return Detail(read.file, asked, lines, explained, *told, read.first_sent, read.form.natures)
 
     def help_text(self) -> str:
         explained = self._detail.help if self._detail is not None else ""
@@ -311,13 +313,15 @@ class DetailScreen(MesScreen[None]):
     async def do_remove_document(self) -> None:
         """Delete the document under the cursor, after a confirmation; the request stays."""
         if self._detail is not None and (document := self._document) is not None:
-            self.attempt(self._remove(document, self._detail.file.request.version), group="delete")
+            self.attempt(self._remove(document, self._detail), group="delete")
 
-    async def _remove(self, document: Attachment, version: int) -> None:
-        if await self.app.push_screen_wait(remove_document(document.title, document.label)):
+    async def _remove(self, document: Attachment, detail: Detail) -> None:
+        if await self.app.push_screen_wait(remove_document(document.title, file_label(document.name, detail.words))):
             try:
                 remove = self.services.documents.remove
-                await self.call(remove, self.request_id, document.nature, version, rank=document.rank)
+                await self.call(
+                    remove, self.request_id, document.nature, detail.file.request.version, rank=document.rank
+                )
             finally:
                 # Refused because somebody else wrote: what they wrote is shown beside the reason.
                 await self._read()
@@ -345,8 +349,8 @@ class DetailScreen(MesScreen[None]):
         from screens.document_view import open_document
 
         document = document_of(self._detail.file, event.entry) if self._detail is not None else None
-        if document is not None:
-            open_document(self.app, self.services, self.request_id, document)
+        if document is not None and self._detail is not None:
+            open_document(self.app, self.services, self.request_id, document, self._detail.words)
 
 
 def senseless(file: RequestFile | None, command: str, year: int) -> bool:

@@ -1,7 +1,7 @@
 """What the detail screen shows: the guide's headings, the summary, the table of the documents (P25, P26, P28, P29)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from mes_tui.domain.answering import Answerer
 from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import RankedComment, progress
+from mes_tui.domain.documents import USUAL, Words, file_label
 from mes_tui.domain.outcomes import Annulment, kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
@@ -64,6 +65,7 @@ class Detail:
     annulment: Annulment | None = None
     twins: tuple[str, ...] = ()
     first_sent: date | None = None
+    words: Words = field(default_factory=lambda: USUAL)
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -195,9 +197,9 @@ def documents_heading(count: int, width: int) -> Text:
     return Text.assemble(text, (f"{' ' * _BEFORE}{cells}", "bold not underline"))
 
 
-def document_entry(document: Attachment, width: int) -> MenuEntry:
-    """One line of the table."""
-    cells = (clean(document.title), document.label, long_date(document.received_at.astimezone()))
+def document_entry(document: Attachment, words: Words, width: int) -> MenuEntry:
+    """One line of the table, in the ``words`` of the edition."""
+    cells = (clean(document.title), file_label(document.name, words), long_date(document.received_at.astimezone()))
     return MenuEntry(document.name, " ".join(map(fit, cells, _widths(width))).rstrip())
 
 

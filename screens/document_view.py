@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
+from mes_tui.domain.documents import USUAL, Words, file_label
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection
 from mes_tui.domain.pictures import Picture
@@ -43,7 +44,7 @@ class DocumentView(MesModal[None]):
     is none.
 
     They may block and raise ``Refusal``: they run in a thread. ``root`` confines the choice of the file,
-    ``no_files`` says why there is none.
+    ``no_files`` says why there is none; ``words`` are those of the edition.
     """
 
     DEFAULT_CSS = """
@@ -64,17 +65,18 @@ class DocumentView(MesModal[None]):
         root: Path | None = None,
         show_outside: Callable[[], None] | None = None,
         no_files: str = "",
+        words: Words = USUAL,
     ) -> None:
         super().__init__()
         self._document, self._read_pages, self._draw = document, read_pages, draw
         self._save_copy, self._root = save_copy, root
-        self._show_outside, self._no_files = show_outside, no_files
+        self._show_outside, self._no_files, self._words = show_outside, no_files, words
 
     def compose(self) -> ComposeResult:
         hints = _HINTS.format(_OUTSIDE if self._show_outside else "")
         yield self.box(
             "Document",
-            Static(facts_of(self._document), id="facts", markup=False),
+            Static(facts_of(self._document, self._words), id="facts", markup=False),
             PagedText(self._document.pages),
             SaidLine(),
             Static(hints, classes="hints -near", markup=False),
@@ -150,21 +152,21 @@ class DocumentView(MesModal[None]):
         self.query_one(SaidLine).say(sentence, alert=alert)
 
 
-def facts_of(document: Attachment) -> Table:
-    """What is known of a document, one line a fact."""
+def facts_of(document: Attachment, words: Words) -> Table:
+    """What is known of a document, one line a fact, in the ``words`` of the edition."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for label, value in _facts(document):
+    for label, value in _facts(document, words):
         table.add_row(Text(label, style="bold"), Tied(clean(value), style="bold" if value.startswith("!") else ""))
     return table
 
 
-def _facts(document: Attachment) -> list[tuple[str, str]]:
+def _facts(document: Attachment, words: Words) -> list[tuple[str, str]]:
     received = french.long_date(document.received_at.astimezone().date())
     rows = [
         ("Titre", document.title),
-        ("Nature", document.label),
+        ("Nature", file_label(document.name, words)),
         ("Taille", size_line(document)),
         ("Reçu le", received),
         *finding_lines(document),
@@ -173,7 +175,7 @@ def _facts(document: Attachment) -> list[tuple[str, str]]:
     return [(label if label != rows[rank - 1][0] else "", value) for rank, (label, value) in enumerate(rows)]
 
 
-def open_document(app: App[Any], services: "Services", request_id: int, document: Attachment) -> None:
+def open_document(app: App[Any], services: "Services", request_id: int, document: Attachment, words: Words) -> None:
     """Open the view over the screen in front; the text is read in a thread when it is shown."""
     documents, root, no_files = services.documents, None, ""
     try:
@@ -200,6 +202,7 @@ def open_document(app: App[Any], services: "Services", request_id: int, document
             root=root,
             no_files=no_files,
             show_outside=show_outside if documents.viewing.possible else None,
+            words=words,
         ),
         closed,
     )

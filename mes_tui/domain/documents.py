@@ -1,10 +1,16 @@
 """Which documents a request asks for (guide, « Joindre des documents », P50 and P52; SOURCES.md §3.10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.rules import Rules
+
+Words = Mapping[Nature, str]
+"""What an edition of the form calls some natures, where these are not the guide's words any more."""
+
+USUAL: Words = MappingProxyType({})
 
 MOST_FILES = 9
 """How many files of one nature a request may have, where it may have several."""
@@ -23,12 +29,18 @@ FILES = {
 """The nature and the rank of each file that a request may have, by the name of the file."""
 
 
-def file_label(name: str) -> str:
-    """« Signatures MES (2) »; ValueError for what is no name of a file."""
+def nature_name(nature: Nature, words: Words) -> str:
+    """What people read for ``nature`` where there is little room, in the ``words`` of an edition."""
+    return words.get(nature, nature.short_label)
+
+
+def file_label(name: str, words: Words) -> str:
+    """« Signatures MES (2) », in the ``words`` of an edition; ValueError for what is no name of a file."""
     if name not in FILES:
         raise ValueError(f"no file is called {name!r}")
     nature, rank = FILES[name]
-    return nature.short_label if rank == 1 else f"{nature.short_label} ({rank})"
+    called = nature_name(nature, words)
+    return called if rank == 1 else f"{called} ({rank})"
 
 
 def free_rank(nature: Nature, taken: Iterable[str]) -> int:
@@ -40,16 +52,14 @@ def free_rank(nature: Nature, taken: Iterable[str]) -> int:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place for the documents of a nature. ``required`` blocks the transmission, ``expected`` only warns when it is
-    empty."""
+    empty. ``label`` is the whole name of the nature, ``name`` the short one.
+    """
 
     nature: Nature
     required: bool
     expected: bool
-
-    @property
-    def label(self) -> str:
-        """The nature's label, followed by the guide's star when it is required."""
-        return f"{self.nature.label} *" if self.required else self.nature.label
+    label: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,9 @@ class Told:
     others: frozenset[Nature] = frozenset()
 
 
-def slots(type_: RequestType, rules: Rules, told: Iterable[Told] = ()) -> tuple[Slot, ...]:
-    """Return the slots in the guide's order for a request of ``type_`` whose answers say ``told``.
+def slots(type_: RequestType, rules: Rules, told: Iterable[Told] = (), words: Words = USUAL) -> tuple[Slot, ...]:
+    """Return the slots in the guide's order for a request of ``type_`` whose answers say ``told``, in the ``words`` of
+    its edition.
 
     A document that stands in place of others is expected where one of them would be.
     """
@@ -69,4 +80,13 @@ def slots(type_: RequestType, rules: Rules, told: Iterable[Told] = ()) -> tuple[
     for one in told:
         if not one.others or expected & {one.nature, *one.others}:
             expected = expected - one.others | {one.nature}
-    return tuple(Slot(nature, nature in required, nature in expected) for nature in Nature)
+    return tuple(
+        Slot(
+            nature,
+            nature in required,
+            nature in expected,
+            words.get(nature, nature.label),
+            nature_name(nature, words),
+        )
+        for nature in Nature
+    )

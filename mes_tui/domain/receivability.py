@@ -109,7 +109,7 @@ def analyse(
         _comments_line([item for item in comments if not item.comment.corrected]),
     ]
     lines += [
-        _line(slot.nature.value, DOCUMENTS, slot.nature.label, _wanting(slot.nature, filled, lacking))
+        _line(slot.nature.value, DOCUMENTS, slot.label, _wanting(slot, filled, lacking))
         for slot in slots
         if slot.required
     ]
@@ -123,7 +123,7 @@ def analyse(
     )
     if blocking:
         lines.append(_line("eligibility", ELIGIBILITY, "Conditions d’admissibilité", blocking))
-    expected = tuple(_expected(s.nature) for s in slots if s.expected and not s.required and s.nature not in filled)
+    expected = tuple(_expected(s) for s in slots if s.expected and not s.required and s.nature not in filled)
     said = {cause for line in lines for cause in line.causes}
     unsigned = (cause for cause in map(_lacking, lacking) if cause not in said)
     return Receivability(tuple(lines), (*warnings, *unsigned, *expected))
@@ -151,18 +151,18 @@ def _comments_line(unticked: Sequence[RankedComment]) -> Line:
     return replace(line, said=f"Il reste à cocher «\u00a0Corrigé\u00a0» : commentaires {', '.join(named)}{more}.")
 
 
-def _absent(nature: Nature) -> Cause:
-    sentence = f"Joignez le document « {nature.short_label} »."
-    if nature is Nature.SIGNATURES:
+def _absent(slot: Slot) -> Cause:
+    sentence = f"Joignez le document « {slot.name} »."
+    if slot.nature is Nature.SIGNATURES:
         sentence = "Imprimez la page de signatures, faites-la signer, numérisez-la et joignez-la."
-    return Cause(sentence, Target(DOCUMENTS_STEP, key=nature.value))
+    return Cause(sentence, Target(DOCUMENTS_STEP, key=slot.nature.value))
 
 
-def _wanting(nature: Nature, filled: Collection[Nature], lacking: Sequence[Lacking]) -> tuple[Cause, ...]:
+def _wanting(slot: Slot, filled: Collection[Nature], lacking: Sequence[Lacking]) -> tuple[Cause, ...]:
     """Why the document of a required slot does not do."""
-    if nature not in filled:
-        return (_absent(nature),)
-    return tuple(_lacking(one) for one in lacking if one.blocks and nature is Nature.SIGNATURES)
+    if slot.nature not in filled:
+        return (_absent(slot),)
+    return tuple(_lacking(one) for one in lacking if one.blocks and slot.nature is Nature.SIGNATURES)
 
 
 def _lacking(one: Lacking) -> Cause:
@@ -171,10 +171,10 @@ def _lacking(one: Lacking) -> Cause:
     return Cause(f"{one.sentence}{doubt} {remedy}", Target(DOCUMENTS_STEP, key=Nature.SIGNATURES.value))
 
 
-def _expected(nature: Nature) -> Cause:
+def _expected(slot: Slot) -> Cause:
     return Cause(
-        f"Le document « {nature.short_label} » n’est pas joint : il est attendu pour ce type de demande.",
-        Target(DOCUMENTS_STEP, key=nature.value),
+        f"Le document « {slot.name} » n’est pas joint : il est attendu pour ce type de demande.",
+        Target(DOCUMENTS_STEP, key=slot.nature.value),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Source, Status
-from mes_tui.domain.documents import file_label, stored_name
+from mes_tui.domain.documents import stored_name
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.people import Child, ChildFile, HomeProvider, Site, SupportGrant
 from mes_tui.domain.providers import Provider
@@ -121,11 +121,6 @@ class Attachment:
     def name(self) -> str:
         """What the store calls it: « SIGNATURES-2 »."""
         return stored_name(self.nature, self.rank)
-
-    @property
-    def label(self) -> str:
-        """Its nature as people read it, with its rank among several: « Signatures MES (2) »."""
-        return file_label(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.comments import DOCUMENTS, RankedComment, commented_nature, read_key, rounds
+from mes_tui.domain.documents import nature_name
 from mes_tui.domain.requests import Comment
 from mes_tui.forms.french import long_date
 from mes_tui.forms.presentation import ShownLine
@@ -54,7 +55,7 @@ def title_of(form: Form, comment: Comment) -> str:
     document."""
     nature = commented_nature(comment.page, comment.section)
     if nature is not None:
-        return nature.short_label
+        return nature_name(nature, form.natures)
     if comment.field in form:
         return form.field(comment.field).label
     section = section_of(form, comment)

@@ -35,7 +35,7 @@ _PAGES_SHOWN = 5
 # What the first page says, without accents, of what the document is.
 _OPENINGS = {
     Nature.PSI: ("plan de service individualise", "plan de services individualise"),
-    Nature.PLAN: ("plan d'integration",),
+    Nature.PLAN: ("plan d'integration", "plan de soutien au developpement"),
     Nature.REPORT: ("rapport d'un professionnel", "rapport du professionnel", "professionnel de la sante"),
 }
 

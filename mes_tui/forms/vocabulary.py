@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import USUAL, Words
 from mes_tui.domain.rules import Choice, Rules
 from mes_tui.forms.conditions import ALWAYS, NEVER, Condition
 
@@ -234,12 +235,15 @@ class Page:
 class Form:
     """One edition of the form. A request keeps for ever the edition it was created with.
 
+    ``natures`` are the documents that it does not call as the guide does (``domain.codes.Nature``).
+
     Two forms are equal only when they are the same object: evaluation keeps its plan of work by form.
     """
 
     key: str
     title: str
     pages: tuple[Page, ...]
+    natures: Words = field(default_factory=lambda: USUAL)
     _index: dict[str, tuple[Page, Section, Field]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

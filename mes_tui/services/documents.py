@@ -16,7 +16,7 @@ from mes_tui.attachments.outline import is_picture, no_document
 from mes_tui.domain import paper_code
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.documents import FILES, MOST_FILES, free_rank, stored_name
+from mes_tui.domain.documents import FILES, MOST_FILES, free_rank, nature_name, stored_name
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Copy, Inspection, Scan
 from mes_tui.domain.journal import JournalAction
@@ -27,6 +27,7 @@ from mes_tui.services import doubles
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.drafts import limited
 from mes_tui.services.exports import export_name, within, write_file
+from mes_tui.services.request_work import RequestView
 from mes_tui.services.room import require_room
 from mes_tui.services.scans import match, proposed, require_word
 from mes_tui.services.sheets import statement
@@ -222,7 +223,7 @@ class Documents:
         Of the request's own division only. Raises NotFound, Refusal.
         """
         with self._context.view(request_id, Action.ATTACH) as view:
-            return doubles.told(view, _place(view.file, nature, rank), candidate.data, candidate.look)
+            return doubles.told(view, _place(view, nature, rank), candidate.data, candidate.look)
 
     def keep(
         self,
@@ -252,7 +253,7 @@ class Documents:
             said = limited(" ".join(clean(word).split()), NOTE_LENGTH, "Votre note", "word")
             require_word(scan, said)
             sheet = statement(work, nature, scan, signed)
-            name = _place(work.file, nature, rank)
+            name = _place(work, nature, rank)
             self._require_place(work.file, name, candidate)
             replaced = work.file.named(name) is not None
             new_version = work.touch(version)
@@ -272,7 +273,9 @@ class Documents:
         with self._context.work(request_id, Action.ATTACH) as work:
             new_version, name = work.touch(version), stored_name(nature, rank)
             if not records.remove_attachment(work.session, request_id, name):
-                raise NotFound(f"La case « {nature.short_label} » est déjà vide. Rafraîchissez la demande.")
+                raise NotFound(
+                    f"La case « {nature_name(nature, work.form.natures)} » est déjà vide. Rafraîchissez la demande."
+                )
             work.hold()
             work.journal(JournalAction.DOCUMENT_REMOVED, name)
         self._context.store.scrub(1.0)
@@ -372,14 +375,17 @@ class Documents:
         return attachment, data
 
 
-def _place(file: RequestFile, nature: Nature, rank: int) -> str:
+def _place(view: RequestView, nature: Nature, rank: int) -> str:
     """The name under which a document of ``nature`` is stored. Raises Refusal when there is no room for it."""
-    rank = rank or free_rank(nature, (attachment.name for attachment in file.attachments))
+    rank = rank or free_rank(nature, (attachment.name for attachment in view.file.attachments))
     name = stored_name(nature, rank)
     if name in FILES:
         return name
+    called = nature_name(nature, view.form.natures)
     most = counted(MOST_FILES if nature.several else 1, "document", "documents")
-    raise Refusal(f"« {nature.short_label} » a au plus {most} : remplacez-en un, ou réunissez-les en un seul fichier.")
+    raise Refusal(
+        f"«\u00a0{called}\u00a0» a au plus {most}\u00a0: remplacez-en un, ou réunissez-les en un seul fichier."
+    )
 
 
 def _title(chosen: str, copy: Copy) -> str:

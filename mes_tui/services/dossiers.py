@@ -37,6 +37,7 @@ from mes_tui.forms.facts import context_of
 from mes_tui.forms.french import counted
 from mes_tui.forms.outcomes import Asked, check_kept
 from mes_tui.forms.prefill import kept_answers
+from mes_tui.forms.vocabulary import Form
 from mes_tui.importing.package import DATA_FILE, Package, PackagedDocument
 from mes_tui.importing.seal import SEAL_FILE, key_name, key_of, signer
 from mes_tui.services.context import WorkContext
@@ -169,13 +170,13 @@ class Dossiers:
                 file, documents, left = _own_draft(context, session, file, documents)
                 told += left
             printouts = package.printouts if context.owner else ()
-            at = context.now
+            at, form = context.now, editions.edition(file.request.edition, context.rules)
             file = replace(file, request=replace(file.request, taken_back_at=at))
             request_id = records_restore.restore_request(
                 session,
                 file,
                 documents,
-                [*package.transmissions[:-1], *(_enclosing(file, last) for last in package.transmissions[-1:])],
+                [*package.transmissions[:-1], *(_enclosing(file, last, form) for last in package.transmissions[-1:])],
                 printouts,
                 _sent_type(file, package),
                 package.sent,
@@ -246,11 +247,11 @@ def _own_draft(
     return replace(file, request=own, answers=answers, signature=None), unread, told
 
 
-def _enclosing(file: RequestFile, sent: Transmission) -> Transmission:
+def _enclosing(file: RequestFile, sent: Transmission, form: Form) -> Transmission:
     """The last sending of ``file`` with the signature and the documents of the file that went with it."""
     if file.signature is None or file.signature.digest != sent.digest:
         return sent
-    documents = (document_as_sent(document, sent) for document in file.attachments)
+    documents = (document_as_sent(document, sent, form) for document in file.attachments)
     return replace(sent, signature=file.signature, documents=tuple(filter(None, documents)))
 
 

@@ -61,7 +61,7 @@ _ALIKE = "sa première page ressemble à celle d’un document joint {}\u00a0: �
 def _sentence(said: str, found: "Iterable[SameFile | Scanned]", view: "RequestView") -> str:
     """« ce même fichier est déjà joint à cette demande (« Bilan ») et à la demande 2021-11-004, d’un autre enfant. »"""
     own = view.request.number
-    here = [quoted(file_label(one.name)) for one in found if one.number == own]
+    here = [quoted(file_label(one.name, view.form.natures)) for one in found if one.number == own]
     elsewhere = dict.fromkeys(one.number for one in found if one.number != own)
     places = [
         *([f"à cette demande ({listed(here)})"] if here else []),

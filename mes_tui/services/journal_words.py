@@ -8,7 +8,7 @@ from functools import lru_cache
 from mes_tui.domain.answers import ANSWERS, RECORDED_BY, recorded
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.comments import commented_nature, place_name
-from mes_tui.domain.documents import file_label
+from mes_tui.domain.documents import USUAL, file_label, nature_name
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -81,12 +81,13 @@ def described(action: str, detail: str, form: Form | None, names: Names) -> str:
 
 def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> str:
     """ValueError when the detail is not what the services write."""
+    words = form.natures if form is not None else USUAL
     if action in _DOCUMENT:
-        return f"{_DOCUMENT[action]}{NBSP}: {file_label(detail)}"
+        return f"{_DOCUMENT[action]}{NBSP}: {file_label(detail, words)}"
     if action in _PREPARED:
         page, _, section = detail.partition(":")
         nature = commented_nature(int(page), section)
-        place = f"document{NBSP}: {nature.short_label}" if nature else place_name(int(page))
+        place = f"document{NBSP}: {nature_name(nature, words)}" if nature else place_name(int(page))
         return f"{_PREPARED[action]}, {place}"
     match action:
         case JournalAction.CREATED:

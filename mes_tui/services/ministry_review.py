@@ -8,14 +8,14 @@ from datetime import date
 from mes_tui.domain.access import EVENTS, PROVIDERS_EVENTS, Action, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import DOCUMENTS, commented_nature
-from mes_tui.domain.documents import Slot, slots
+from mes_tui.domain.documents import Slot, nature_name
 from mes_tui.domain.errors import NotFound, NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import asked_correction, kept
 from mes_tui.domain.requests import DraftComment, NewComment, Outcome, RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
-from mes_tui.forms.documents import told
+from mes_tui.forms.documents import asked
 from mes_tui.forms.outcomes import Asked
 from mes_tui.forms.presentation import ShownLine, ShownPage, presentation, summary
 from mes_tui.forms.vocabulary import Form
@@ -160,7 +160,7 @@ def reviewed(view: RequestView, draft_comments: tuple[DraftComment, ...]) -> Rev
         summary(view.form, view.evaluation),
         draft_comments,
         Asked.of(view.evaluation.values, view.request.year, context.rules),
-        slots(view.file.request.type, context.rules, told(view.form, view.evaluation)),
+        asked(view.file.request.type, context.rules, view.form, view.evaluation),
         kept(view.request, view.file.outcomes),
         asked_correction(view.file.outcomes, view.round),
         comparison(view),
@@ -218,7 +218,9 @@ def _check_place(work: RequestWork, comment: NewComment) -> None:
     """Raise the Refusal of a comment on no section of the form, nor on a document."""
     nature = commented_nature(comment.page, comment.section)
     if nature is not None and comment.field:
-        raise Refusal(f"Le document « {nature.short_label} » n’a pas de champ « {comment.field} ».", "field")
+        raise Refusal(
+            f"Le document « {nature_name(nature, work.form.natures)} » n’a pas de champ « {comment.field} ».", "field"
+        )
     if nature is not None:
         return
     sections = {(page.number, section.key): section for page in work.form.pages for section in page.sections}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mes_tui.domain.documents import file_label
 from mes_tui.domain.outcomes import kept
 from mes_tui.domain.people import households
 from mes_tui.domain.reference_year import label
@@ -65,7 +66,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         kind=kind,
         cover=_cover(file, at, revision_of(session, file.request.id, form, facts, content)),
         boxes=printed_boxes(view),
-        attachments=tuple(map(_attached, file.attachments)),
+        attachments=tuple(_attached(attachment, form) for attachment in file.attachments),
         paper_key=records.paper_key(session),
     )
     if kind in (PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE):
@@ -77,7 +78,8 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
             document = replace(
                 document,
                 attachments=tuple(
-                    replace(_attached(attachment), file=document_file(attachment)) for attachment in file.attachments
+                    replace(_attached(attachment, form), file=document_file(attachment))
+                    for attachment in file.attachments
                 ),
                 carried=_carried(view, at),
             )
@@ -133,7 +135,7 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
             document_file(attachment),
             records.load_document(session, file.request.id, attachment) or b"",
             "application/pdf",
-            attachment.label,
+            file_label(attachment.name, view.form.natures),
             "Supplement",
         )
         for attachment in file.attachments
@@ -146,8 +148,9 @@ def _carried(view: RequestView, at: datetime) -> tuple[CarriedFile, ...]:
     )
 
 
-def _attached(attachment: Attachment) -> AttachedDocument:
-    return AttachedDocument(attachment.title, attachment.label, _day(attachment.received_at), attachment.pages)
+def _attached(attachment: Attachment, form: Form) -> AttachedDocument:
+    label = file_label(attachment.name, form.natures)
+    return AttachedDocument(attachment.title, label, _day(attachment.received_at), attachment.pages)
 
 
 def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:

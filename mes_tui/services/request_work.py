@@ -172,18 +172,18 @@ class RequestView:
             # Another type that was not sent may have found a request to follow.
             request=replace(request, previous=request.follows),
             answers=answers(self.form, sent.content),
-            attachments=tuple(_as_enclosed(file.attachments, sent)),
+            attachments=tuple(_as_enclosed(file.attachments, sent, self.form)),
             signature=sent.signature or signed,
             comments=as_known(file.comments, file.outcomes, sent.round),
         )
 
 
-def _as_enclosed(documents: Sequence[Attachment], sent: Transmission) -> Iterator[Attachment]:
+def _as_enclosed(documents: Sequence[Attachment], sent: Transmission, form: Form) -> Iterator[Attachment]:
     """The documents as they were sent, under the ids of the same bytes in the same slots now, else under ids below 0.
 
     What was settled before the store kept what goes with a sending cannot change any more.
     """
-    held = {document.name: document for one in documents if (document := document_as_sent(one, sent)) is not None}
+    held = {document.name: document for one in documents if (document := document_as_sent(one, sent, form)) is not None}
     if sent.signature is None and not sent.documents:
         yield from held.values()
     for rank, document in enumerate(sent.documents, start=1):

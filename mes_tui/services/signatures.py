@@ -50,7 +50,7 @@ def said_of_document(name: str, sha256: str, title: str, sheet: str, version: in
     return {**said, f"{DOCUMENT}{name}:{_TITLE}": typed, f"{DOCUMENT}{name}:{_SIGNERS}": sheet}
 
 
-def document_as_sent(document: Attachment, sent: Transmission) -> Attachment | None:
+def document_as_sent(document: Attachment, sent: Transmission, form: Form) -> Attachment | None:
     """``document`` as it went with ``sent``, None when those bytes did not go in that slot.
 
     Once they are joined again, their other name, the clerk's word and what their codes were worth then are not sent.
@@ -59,7 +59,7 @@ def document_as_sent(document: Attachment, sent: Transmission) -> Attachment | N
     if content.get(name) != document.sha256:
         return None
     if document.received_at > sent.transmitted_at:
-        document = replace(document, title=file_label(document.name), note="", scan="")
+        document = replace(document, title=file_label(document.name, form.natures), note="", scan="")
     title = content.get(f"{name}:{_TITLE}", document.title)
     return replace(document, title=title, sheet=content.get(f"{name}:{_SIGNERS}", ""))
 
@@ -94,7 +94,7 @@ def content_label(form: Form, name: str) -> str:
     """The French name of one part of the signed content."""
     if name.startswith(DOCUMENT):
         document, part = document_part(name)
-        return f"{_PARTS[part]} : {file_label(document)}"
+        return f"{_PARTS[part]} : {file_label(document, form.natures)}"
     return _LABELS.get(name) or (form.field(name).label if name in form else name)
 
 

@@ -7,7 +7,6 @@ from mes_tui.domain.access import Action
 from mes_tui.domain.answering import Answerer
 from mes_tui.domain.calls import late
 from mes_tui.domain.comments import current
-from mes_tui.domain.documents import slots
 from mes_tui.domain.eligibility import child_doubt, child_refusal
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
@@ -19,7 +18,7 @@ from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.declared import declared_grant
-from mes_tui.forms.documents import told
+from mes_tui.forms.documents import asked
 from mes_tui.forms.french import listed, quoted
 from mes_tui.services.beside import clashes, twins
 from mes_tui.services.context import Saved, WorkContext
@@ -138,7 +137,7 @@ def analysis(view: RequestView) -> Receivability:
     return analyse(
         missing=[Cause(i.sentence, Target(FORM_STEP, i.page, i.key)) for i in evaluation.issues],
         comments=ranked(view.form, current(file.comments)),
-        slots=slots(file.request.type, view.context.rules, told(view.form, evaluation)),
+        slots=asked(file.request.type, view.context.rules, view.form, evaluation),
         attachments=file.attachments,
         signed=state.signed,
         unsigned_reason=state.sentence if state.void else "",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from mes_tui.domain.comments import commented_nature
+from mes_tui.domain.documents import nature_name
 from mes_tui.domain.requests import DraftComment, NewComment
 from mes_tui.forms.french import quoted
 from screens.dialogs import Confirm
@@ -107,7 +108,7 @@ class Comments:
         assert self._frame.reviewed is not None
         nature = commented_nature(page, section)
         if nature is not None:
-            return f"Document {quoted(nature.short_label)}"
+            return f"Document {quoted(nature_name(nature, self._frame.reviewed.form.natures))}"
         form = self._frame.reviewed.form
         form_page = next(candidate for candidate in form.pages if candidate.number == page)
         titles = [part.title for part in form_page.sections if part.key == section]

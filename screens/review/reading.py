@@ -79,8 +79,10 @@ class RequestReading:
         """See the document under the cursor, if there is one."""
         from screens.document_view import open_document
 
-        if self.document is not None:
-            open_document(self._frame.app, self._frame.mes.services, self._frame.request_id, self.document)
+        frame = self._frame
+        if self.document is not None and frame.reviewed is not None:
+            words = frame.reviewed.form.natures
+            open_document(frame.app, frame.mes.services, frame.request_id, self.document, words)
 
     def to_documents(self) -> None:
         """See the document under the cursor, or go to the documents, joined else missing."""

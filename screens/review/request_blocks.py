@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mes_tui.domain.comments import DOCUMENTS as ON_DOCUMENTS
 from mes_tui.domain.comments import commented_nature
-from mes_tui.domain.documents import Slot
+from mes_tui.domain.documents import Slot, file_label
 from mes_tui.domain.requests import Attachment, Comment, DraftComment
 from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.text import clean
@@ -73,9 +73,13 @@ def _documents(reviewed: Reviewed) -> Iterator[Block]:
         documents = file.files(slot.nature)
         on_it = [one for one in said if (one.page, one.section) == (place.page, place.section)]
         for document in documents:
-            yield Answer(replace(place, document=document.id), document.label, document_text(document))
+            yield Answer(
+                replace(place, document=document.id),
+                file_label(document.name, reviewed.form.natures),
+                document_text(document),
+            )
         if not documents:
-            yield Answer(place, slot.nature.short_label, _missing(slot))
+            yield Answer(place, slot.name, _missing(slot))
         yield from _comments(reviewed, on_it)
 
 

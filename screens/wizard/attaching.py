@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import nature_name
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.sheets import Sheet
@@ -72,7 +73,7 @@ class Attaching:
             return ""
         documents = self._session.file.attachments
         taken = {document.nature: document.title for document in documents if not document.nature.several}
-        natures = await self._wizard.app.push_screen_wait(SlotsDialog(proposals, taken))
+        natures = await self._wizard.app.push_screen_wait(SlotsDialog(proposals, taken, self._session.slots))
         joined = []
         for proposal, nature in zip(proposals, natures or (), strict=False):
             if nature is not None and await self._joined(nature, 0 if nature.several else 1, proposal.candidate):
@@ -172,7 +173,7 @@ class Attaching:
         if nature is not Nature.SIGNATURES:
             question = (
                 f"{candidate.title} contient la page de signatures (page {scan.pages[0]} du fichier). "
-                f"Le joindre tout de même comme « {nature.short_label} » ?"
+                f"Le joindre tout de même comme « {nature_name(nature, self._session.form.natures)} » ?"
             )
             return await self._asked("Page de signatures", question, "Joindre")
         if scan.state is ScanState.CURRENT:

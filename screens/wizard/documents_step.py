@@ -12,7 +12,7 @@ from textual.widgets import Static
 from mes_tui.commands import Command
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.comments import DOCUMENTS, read_key
-from mes_tui.domain.documents import FILES, Slot, free_rank, stored_name
+from mes_tui.domain.documents import FILES, Slot, file_label, free_rank, nature_name, stored_name
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.sheets import Sheet
@@ -148,6 +148,12 @@ class DocumentsStep(TypedStep):
         return FILES[self._file][0]
 
     @property
+    def _label(self) -> str:
+        """The whole name of the slot under the cursor."""
+        slots = self.wizard.session.slots if self.wizard.session is not None else ()
+        return next((slot.label for slot in slots if slot.nature is self._nature), "")
+
+    @property
     def _file(self) -> str:
         """The name of the file that the line under the cursor is about, joined or to be."""
         entry = self.query_one(Menu).entry
@@ -162,7 +168,7 @@ class DocumentsStep(TypedStep):
     def _show_facts(self) -> None:
         document = self._document
         if document is None:
-            text = f"\n{self._nature.label}\nAucun document dans cette case."
+            text = f"\n{self._label}\nAucun document dans cette case."
         else:
             received = long_date(document.received_at.astimezone().date())
             facts = [f"{label} : {line}" if label in _NAMED else line for label, line in finding_lines(document)]
@@ -193,11 +199,9 @@ class DocumentsStep(TypedStep):
         name, session = self._file, self.wizard.session
         if session is None:
             return
-        nature, present = FILES[name][0], session.file.named(name)
+        called, present = nature_name(FILES[name][0], session.form.natures), session.file.named(name)
         if present is not None:
-            question = (
-                f"La case « {nature.short_label} » contient {present.title}. Le remplacer par un autre document ?"
-            )
+            question = f"La case « {called} » contient {present.title}. Le remplacer par un autre document ?"
             if not await self.app.push_screen_wait(Confirm("Remplacer le document", question, "Remplacer")):
                 return
         mes, root = self.wizard.mes, self.wizard.services.files_root()
@@ -205,7 +209,7 @@ class DocumentsStep(TypedStep):
             FilePicker(
                 root=root,
                 start=mes.last_folder,
-                title=nature.short_label,
+                title=called,
                 several=len(FILES),
             )
         )
@@ -247,7 +251,9 @@ class DocumentsStep(TypedStep):
         document, session = self._document, self.wizard.session
         if document is None or session is None:
             return
-        if await self.app.push_screen_wait(remove_document(document.title, document.label)):
+        if await self.app.push_screen_wait(
+            remove_document(document.title, file_label(document.name, session.form.natures))
+        ):
             await self.wizard.call(session.queue.flush)
             remove = self.wizard.services.documents.remove
             saved = await self.wizard.call(remove, session.id, document.nature, session.version, rank=document.rank)
@@ -260,8 +266,9 @@ class DocumentsStep(TypedStep):
         """Show the facts and the text of the document."""
         from screens.document_view import open_document
 
-        if self._document is not None and self.wizard.session is not None:
-            open_document(self.app, self.wizard.services, self.wizard.session.id, self._document)
+        session = self.wizard.session
+        if self._document is not None and session is not None:
+            open_document(self.app, self.wizard.services, session.id, self._document, session.form.natures)
 
 
 def _entries(slots: Iterable[Slot], file: RequestFile, width: int) -> Iterator[MenuEntry]:
@@ -270,14 +277,12 @@ def _entries(slots: Iterable[Slot], file: RequestFile, width: int) -> Iterator[M
     for slot in slots:
         star, files = " *" if slot.required else "", file.files(slot.nature)
         for document in files:
-            yield MenuEntry(
-                document.name, f"{slot.nature.short_label}{star} : {document.title} ({size(document.size)})"
-            )
+            yield MenuEntry(document.name, f"{slot.name}{star} : {document.title} ({size(document.size)})")
         rank = free_rank(slot.nature, (document.name for document in files))
         if rank and (slot.nature.several or not files):
             what = "+ Ajouter un autre fichier…" if files else "+ Ajouter…"
             expected = " (attendu)" if slot.expected and not slot.required and not files else ""
             rest = f"{star}{expected} : {what}"
-            whole = not files and len(slot.nature.label) + len(rest) <= width
-            name = slot.nature.label if whole else slot.nature.short_label
+            whole = not files and len(slot.label) + len(rest) <= width
+            name = slot.label if whole else slot.name
             yield MenuEntry(stored_name(slot.nature, rank), f"{name}{rest}")

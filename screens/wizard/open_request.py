@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import Part, RankedComment, corrected_by, corrections, current, read_key
-from mes_tui.domain.documents import Slot, slots
+from mes_tui.domain.documents import Slot
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.forms.comments import ranked
-from mes_tui.forms.documents import told
+from mes_tui.forms.documents import asked
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, Dispute, SaveState
 
@@ -75,7 +75,7 @@ class OpenRequest:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The documents that the request asks for, by its answers on the screen."""
-        return slots(self.file.request.type, self._services.rules, told(self.form, self.evaluation))
+        return asked(self.file.request.type, self._services.rules, self.form, self.evaluation)
 
     @property
     def signed(self) -> bool:

@@ -1,5 +1,6 @@
 """Several files chosen at once: a slot is proposed for each, the clerk confirms or changes (P50, P53)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -8,6 +9,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import Slot
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
 from mes_tui.services.documents import Candidate
@@ -15,8 +17,7 @@ from screens.base import MesModal
 from widgets.cells import fit
 from widgets.prose import Prose
 
-_NATURES = tuple(Nature)
-_NONE = f"à choisir (1 à {len(_NATURES)}), sinon non joint"
+_NONE = f"à choisir (1 à {len(Nature)}), sinon non joint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Proposal:
 class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
     """Asks for a slot for each of ``proposals``; the result is their natures in the same order.
 
-    ``taken`` are the titles of the documents already in the slots.
+    ``taken`` are the titles of the documents already in the ``slots``.
     """
 
     DEFAULT_CSS = """
@@ -42,26 +43,26 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
     BINDINGS = [
         Binding("up", "move(-1)", "Fichier précédent", show=False),
         Binding("down", "move(1)", "Fichier suivant", show=False),
-        *(Binding(str(n), f"choose({n})", nature.short_label, show=False) for n, nature in enumerate(_NATURES, 1)),
+        *(Binding(str(n), f"choose({n})", "Choisir la case", show=False) for n in range(1, len(Nature) + 1)),
         Binding("0,delete", "choose(0)", "Ne pas joindre", show=False),
         Binding("enter,f8", "accept", "Joindre", show=False),
     ]
 
-    def __init__(self, proposals: tuple[Proposal, ...], taken: dict[Nature, str]) -> None:
+    def __init__(self, proposals: tuple[Proposal, ...], taken: dict[Nature, str], slots: Sequence[Slot]) -> None:
         super().__init__()
-        self._proposals, self._taken = proposals, taken
+        self._proposals, self._taken, self._slots = proposals, taken, slots
         self._natures = [proposal.nature for proposal in proposals]
         self._current = 0
 
     def compose(self) -> ComposeResult:
-        natures = "   ".join(f"{n} {nature.short_label}" for n, nature in enumerate(_NATURES, 1))
+        natures = "   ".join(f"{n} {slot.name}" for n, slot in enumerate(self._slots, 1))
         yield self.box(
             "Une case pour chaque fichier",
             Prose(f"{natures}   0 Ne pas joindre"),
             Static("", id="files", markup=False),
             Prose(id="said"),
             Static(
-                f"↑ ↓ : fichier   1 à {len(_NATURES)} : case   Entrée : Joindre   Échap : Annuler",
+                f"↑ ↓ : fichier   1 à {len(Nature)} : case   Entrée : Joindre   Échap : Annuler",
                 classes="hints",
                 markup=False,
             ),
@@ -78,7 +79,7 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
 
     def action_choose(self, number: int) -> None:
         """Give the current file a slot, or none; another file that had it loses it, unless it may have several."""
-        nature = _NATURES[number - 1] if number else None
+        nature = self._slots[number - 1].nature if number else None
         if nature is not None and not nature.several:
             self._natures = [None if other is nature else other for other in self._natures]
         self._natures[self._current] = nature
@@ -90,7 +91,7 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
             self.dismiss(tuple(self._natures))
         else:
             self.query_one("#said", Prose).update(
-                f"Aucun fichier n’a de case : tapez 1 à {len(_NATURES)}, ou Échap pour annuler."
+                f"Aucun fichier n’a de case : tapez 1 à {len(Nature)}, ou Échap pour annuler."
             )
 
     def on_resize(self) -> None:
@@ -112,7 +113,7 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
         candidate = proposal.candidate
         pages = french.counted(candidate.facts.pages, "page", "pages") if candidate.facts else ""
         ground = f" ({proposal.ground})" if proposal.ground and nature is proposal.nature else ""
-        slot = f"{_NATURES.index(nature) + 1} {nature.short_label}" if nature else _NONE
+        slot = next((f"{n} {slot.name}" for n, slot in enumerate(self._slots, 1) if slot.nature is nature), _NONE)
         replaced = f", remplace {self._taken[nature]}" if nature in self._taken else ""
         named = f"{clean(candidate.title)} ({french.size(candidate.size)}, {pages})"
         return named, f"    → {slot}{ground}{clean(replaced)}"

@@ -3,7 +3,7 @@
 import pytest
 
 from mes_tui.domain.codes import Nature, RequestType
-from mes_tui.domain.documents import FILES, MOST_FILES, Told, file_label, free_rank, slots, stored_name
+from mes_tui.domain.documents import FILES, MOST_FILES, USUAL, Told, file_label, free_rank, slots, stored_name
 from mes_tui.domain.rules import Rules
 from tests.domain.builders import rules_with
 
@@ -37,10 +37,10 @@ def test_the_matrix_names_every_type() -> None:
 
 
 @pytest.mark.feature("P52")
-def test_a_required_document_carries_a_star(rules: Rules) -> None:
+def test_the_plan_is_required_and_the_service_plan_is_not(rules: Rules) -> None:
     plan, psi, *_ = slots(RequestType.NEW, rules)
-    assert plan.label == "Plan d’intégration *"
-    assert psi.label == "Plan de service individualisé"
+    assert (plan.label, plan.required) == ("Plan d’intégration", True)
+    assert (psi.label, psi.required) == ("Plan de service individualisé", False)
 
 
 def test_the_matrix_is_a_setting() -> None:
@@ -67,9 +67,9 @@ def test_each_file_has_a_name_of_its_own_that_says_its_nature_and_its_rank() -> 
     assert [name for name in FILES if FILES[name][1] == 1] == [nature.value for nature in Nature]
     assert all(stored_name(nature, rank) == name for name, (nature, rank) in FILES.items())
     assert {nature for nature, rank in FILES.values() if rank > 1} == {nature for nature in Nature if nature.several}
-    assert file_label("SIGNATURES-2") == "Signatures MES (2)"
+    assert file_label("SIGNATURES-2", USUAL) == "Signatures MES (2)"
     with pytest.raises(ValueError, match="PLAN-2"):
-        file_label("PLAN-2")
+        file_label("PLAN-2", USUAL)
 
 
 def test_the_next_file_takes_the_first_free_rank_until_there_is_no_room() -> None:

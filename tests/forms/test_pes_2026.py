@@ -23,8 +23,8 @@ def said(field: Field) -> str:
 
 def test_the_words_of_before_are_gone() -> None:
     old = re.compile(r"AIEH|plan d’intégration|évaluation annuelle|enfant handicapé", re.IGNORECASE)
-    # Where the name of before helps: the document's place keeps it, and whoever knows the allocation by it.
-    explained = {"plan_date", "aieh"}
+    # Whoever knows the allocation by its name of before finds it.
+    explained = {"aieh"}
     told = {field.key for field in form(KEY).fields() if old.search(said(field))}
     assert told <= explained | {"attestation", "autres_enfants_handicapes"}
     titles = [section.title for page in form(KEY).pages for section in page.sections]

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from mes_tui.domain.codes import Nature
+from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.documents import slots as all_slots
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.sheets import PROFESSIONAL, ROLES, Box, Sheet, Signer
@@ -53,7 +54,7 @@ def slots(desk: Desk) -> SlotsDialog:
         Proposal(_candidate(title), nature, "code lu à la page 2" if nature else "")
         for title, nature in zip(titles.values(), natures, strict=False)
     )
-    return SlotsDialog(proposals, titles)
+    return SlotsDialog(proposals, titles, all_slots(RequestType.NEW, desk.services.rules))
 
 
 def copy(desk: Desk) -> CopyDialog:

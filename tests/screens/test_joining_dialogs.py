@@ -7,7 +7,8 @@ import pytest
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from mes_tui.domain.codes import Nature
+from mes_tui.domain.codes import Nature, RequestType
+from mes_tui.domain.documents import slots
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection, Scan, ScanState
 from mes_tui.domain.sheets import HOUSEHOLD, PARENT, PROFESSIONAL, Box, Sheet, Signer
@@ -19,6 +20,7 @@ from screens.progress_dialog import ProgressDialog
 from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import WordDialog
+from tests.domain.builders import rules_with
 from tests.widgets.helpers import TinyApp, flat, running, wait_for
 
 NASTY = "Rapport d’Élise [/] O’Neill-Œuvray ᐃᓄᒃ [@click=app.quit].pdf"
@@ -47,6 +49,7 @@ def proposals(*natures: Nature | None) -> tuple[Proposal, ...]:
 
 PLAN = Nature.PLAN
 PSI = Nature.PSI
+SLOTS = slots(RequestType.NEW, rules_with(""))
 REPORT = Nature.REPORT
 SIGNATURES = Nature.SIGNATURES
 
@@ -65,7 +68,7 @@ SIGNATURES = Nature.SIGNATURES
 async def test_each_file_goes_to_the_slot_confirmed_and_a_slot_takes_one_file(
     keys: tuple[str, ...], chosen: tuple[Nature | None, ...]
 ) -> None:
-    host = Host(SlotsDialog(proposals(SIGNATURES, None, PLAN), {PLAN: "ancien.pdf"}))
+    host = Host(SlotsDialog(proposals(SIGNATURES, None, PLAN), {PLAN: "ancien.pdf"}, SLOTS))
     async with running(host) as pilot:
         await wait_for(pilot, lambda: "→ 4 Signatures MES (code lu à la page 1)" in flat(host))
         assert "→ à choisir (1 à 7), sinon non joint" in flat(host)
@@ -76,7 +79,7 @@ async def test_each_file_goes_to_the_slot_confirmed_and_a_slot_takes_one_file(
 
 
 async def test_no_file_in_no_slot_is_said_and_escape_joins_nothing() -> None:
-    host = Host(SlotsDialog(proposals(None), {}))
+    host = Host(SlotsDialog(proposals(None), {}, SLOTS))
     async with running(host) as pilot:
         await pilot.press("enter")
         await wait_for(pilot, lambda: "Aucun fichier n’a de case" in flat(host))

@@ -3,6 +3,7 @@
 Who signs, what CSG and CAFE know, the timetable, the partners and the summary are asked as they were.
 """
 
+from mes_tui.domain.codes import Nature
 from mes_tui.domain.rules import Rules
 from mes_tui.forms.editions import pes_2021
 from mes_tui.forms.editions.pes_2026 import attendance, child, identity, means, needs, support
@@ -24,4 +25,5 @@ def form(key: str, rules: Rules) -> Form:
             support.page(sixth),
             seventh,
         ),
+        {Nature.PLAN: child.PLAN_TITLE},
     )

@@ -10,6 +10,8 @@ from mes_tui.forms.french import counted, long_date
 from mes_tui.forms.revision import revised
 from mes_tui.forms.vocabulary import Context, Field, Kind, Page, Section, Values
 
+PLAN_TITLE = "Plan de soutien au développement"
+
 
 def plan_of_the_year(values: Values, context: Context) -> str:
     """The plan is less than ``plan_max_age_months`` old when the request is sent: a condition (public S5)."""
@@ -64,7 +66,7 @@ PLAN = {
         "warnings": (),
         "source": "public S5",
         "help": "La date inscrite sur le document. Le plan doit dater de moins d’un an quand la demande est "
-        "transmise. Joignez-le à l’étape « Documents à joindre », à « Plan d’intégration ».",
+        f"transmise. Joignez-le à l’étape « Documents à joindre », à « {PLAN_TITLE} ».",
     },
     "plan_parents": {
         "label": "Plan de soutien élaboré avec les parents",
@@ -131,7 +133,7 @@ def page(former: Page) -> Page:
     return revised(
         former,
         fields={**PLAN, **ALLOWANCE},
-        sections={"plan": {"title": "Plan de soutien au développement"}},
+        sections={"plan": {"title": PLAN_TITLE}},
         added={"plan": (outcome,)},
     )
 
