@@ -1,5 +1,6 @@
 """The stretches of a path that several journeys walk: create a request, attach a document, sign, print."""
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 from textual.widgets import Input
 
 from mes_tui.domain.codes import ListKind, Nature, RequestType
+from mes_tui.domain.documents import stored_name
 from mes_tui.domain.identifiers import FileKey
 from screens.detail import DetailScreen
-from screens.dialogs import Notice
+from screens.dialogs import Confirm, Notice
 from screens.file_picker import FilePicker, FileSave
 from screens.home import HomeScreen
 from screens.print_dialog import ChoiceDialog
@@ -67,12 +69,24 @@ async def draft(clerk: Clerk, child: int = ELISE, answers: Mapping[str, str] | N
     """A new request of BAIE that holds ``answers``, made by a call and opened on its first page; return its number."""
     drafts = clerk.app.services.drafts
     request_id = drafts.create(FileKey(BAIE, f"{BAIE}-{child}-0"), RequestType.NEW)
+    number = drafts.read(request_id).request.number
+    await filled(clerk, number, answers or {})
+    return number
+
+
+async def filled(clerk: Clerk, number: str, answers: Mapping[str, str]) -> None:
+    """Answer ``answers`` by a call where nothing is answered yet, and open the request on its first page."""
+    drafts, request_id = clerk.app.services.drafts, _id_of(clerk, number)
     file = drafts.read(request_id)
     if answers:
         drafts.save(request_id, {**answers, **file.answers}, file.request.version)
     clerk.app.open_wizard(request_id)
     await on_page(clerk, 1)
-    return file.request.number
+
+
+def _id_of(clerk: Clerk, number: str) -> int:
+    found = clerk.app.services.store.rows("SELECT id FROM request WHERE number = :number", {"number": number})
+    return int(found[0][0])
 
 
 async def documents(clerk: Clerk) -> None:
@@ -94,10 +108,16 @@ def paper(folder: Path, name: str, pages: int = 1) -> str:
     return name
 
 
-async def pick(clerk: Clerk, nature: Nature, name: str) -> None:
-    """In the step of the documents, choose the slot of ``nature`` and type the name of the file to join."""
+async def pick(clerk: Clerk, nature: Nature, name: str, rank: int = 1) -> None:
+    """In the step of the documents, choose the slot of ``nature`` and type the name of the file to join there, in
+    place of the one that it holds."""
     slots = [entry.id for entry in clerk.app.screen.query_one("#slots", Menu).entries]
-    clerk.press("home", *["down"] * slots.index(nature.value), "enter")
+    session, slot = wizard(clerk).session, stored_name(nature, rank)
+    assert session is not None
+    clerk.press("home", *["down"] * slots.index(slot), "enter")
+    if session.file.named(slot):
+        await clerk.at(Confirm)
+        clerk.press("r")
     await clerk.at(FilePicker)
     await clerk.sees("PDF ou image, 4 Mo au plus.", "Nom ou chemin :")
     clerk.send(name)
@@ -112,6 +132,16 @@ async def everybody(clerk: Clerk) -> None:
     await clerk.sees("Qui a signé sur cette feuille")
     ranks = [rank for rank in range(1, 10) if f"[ ] {rank} " in clerk.read()]
     clerk.press(*map(str, ranks), "enter")
+
+
+async def sheet(clerk: Clerk, name: str, rank: int, *signed: str) -> None:
+    """Join the sheet of signatures ``name``, as the ``rank``-th, and say that those called ``signed`` did it."""
+    await pick(clerk, Nature.SIGNATURES, name, rank)
+    await clerk.at(SignersDialog)
+    await clerk.sees("Qui a signé sur cette feuille", *signed)
+    ranks = [re.search(rf"\[ \] (\d) {re.escape(one)}", clerk.read()) for one in signed]
+    clerk.press(*[found[1] for found in ranks if found], "enter")
+    await clerk.sees(f"Votre document est maintenant ajouté à la demande : {name}.")
 
 
 async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> None:
@@ -189,8 +219,7 @@ async def open_request(clerk: Clerk, kind: ListKind, number: str) -> None:
 
 async def show(clerk: Clerk, number: str) -> None:
     """Open the details of the request ``number`` by a call."""
-    found = clerk.app.services.store.rows("SELECT id FROM request WHERE number = :number", {"number": number})
-    clerk.app.open_detail(int(found[0][0]))
+    clerk.app.open_detail(_id_of(clerk, number))
     await clerk.at(DetailScreen)
     await clerk.sees(f"Demande {number}", "Statut de la demande")
 
