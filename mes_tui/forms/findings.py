@@ -149,9 +149,10 @@ def scan_line(scan: Scan) -> str:
     if scan.state is ScanState.OTHER_PAGE:
         return f"! Page du formulaire de la demande {scan.number}, mais pas celle des signatures."
     page = f"Page de signatures de la demande {scan.number}, révision {scan.revision}"
+    # It was compared when the page came: what is said of it may not be taken for what it is worth today.
     if scan.state is ScanState.CURRENT:
-        return f"{page} ✓"
-    return f"{page}. ! {changed_line(scan.changed)}"
+        return f"{page} : à jour à sa réception."
+    return f"{page}. ! À sa réception, le formulaire avait changé depuis l’impression : {_listed(scan.changed)}."
 
 
 def signed_line(scan: Scan | None, changed: tuple[str, ...]) -> str:
@@ -165,11 +166,23 @@ def signed_line(scan: Scan | None, changed: tuple[str, ...]) -> str:
 
 
 def changed_line(changed: tuple[str, ...]) -> str:
-    """« Le formulaire a changé depuis l’impression : … »."""
+    """« Le formulaire a changé depuis l’impression : … »."""
+    return f"Le formulaire a changé depuis l’impression : {_listed(changed)}."
+
+
+def sheets_line(sheets: Sequence[tuple[str, int]], changed: tuple[str, ...]) -> str:
+    """What ``changed`` since ``sheets`` were printed; each has its name, told beside those of others, and revision."""
+    revisions = sorted({revision for _, revision in sheets})
+    numbers = french.listed([str(revision) for revision in revisions])
+    several = f" : {french.listed([french.quoted(name) for name, _ in sheets])}" if len(sheets) > 1 else ""
+    pages = "Pages" if several else "Page"
+    return f"{pages} de signatures, révision{'s' if revisions[1:] else ''} {numbers}{several}. {changed_line(changed)}"
+
+
+def _listed(changed: tuple[str, ...]) -> str:
     labels = [french.quoted(label) for label in changed[:_LABELS_SHOWN]]
     more = len(changed) - len(labels)
-    listed = ", ".join(labels) + f" et {more} de plus" if more > 0 else french.listed(labels)
-    return f"Le formulaire a changé depuis l’impression : {listed}."
+    return ", ".join(labels) + f" et {more} de plus" if more > 0 else french.listed(labels)
 
 
 def nature_of(opening: str) -> Nature | None:

@@ -32,7 +32,7 @@ from mes_tui.printing.model import (
 )
 from mes_tui.services.request_work import RequestView
 from mes_tui.services.scans import signed_page
-from mes_tui.services.sheets import printed_boxes, told
+from mes_tui.services.sheets import printed_boxes, told, who
 from mes_tui.services.signatures import state_of
 from mes_tui.services.submission import analysis
 from storage import records
@@ -73,7 +73,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         papers = told(view)
         document = replace(document, pages=form_pages(form, view.evaluation, signature, papers, _ends(view)))
         if kind is not PrintKind.FULL:
-            document = replace(document, signed=" ".join(filter(None, (signed_page(view), papers))))
+            document = replace(document, signed=" ".join(filter(None, (signed_page(view), who(view)))))
         if kind is PrintKind.ARCHIVE:
             document = replace(
                 document,

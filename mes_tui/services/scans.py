@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain import paper_code
 from mes_tui.domain.codes import Nature
+from mes_tui.domain.documents import file_label
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.paper_code import PaperCode
 from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.content import aligned
-from mes_tui.forms.findings import changed_line, nature_of, scan_line, signed_line
+from mes_tui.forms.findings import nature_of, scan_line, sheets_line, signed_line
 from mes_tui.services.request_work import RequestView
 from mes_tui.services.signatures import DOCUMENT, changed_labels
 from storage import records
@@ -105,12 +106,21 @@ def signed_page(view: RequestView) -> str:
 
 
 def paper_warnings(view: RequestView) -> list[Cause]:
-    """What the form no longer says as a page of signatures that is joined does, when its code was read."""
+    """What the form no longer says as the joined pages of signatures do, when their codes were read: those that lack
+    the same are told together."""
+    older: dict[tuple[str, ...], dict[str, int]] = {}
+    for document in view.file.files(Nature.SIGNATURES):
+        scan = Scan.read(document.scan)
+        if scan is not None and not scan.needs_word and (changed := changed_since(view, scan.revision)):
+            older.setdefault(changed, {})[document.name] = scan.revision
     return [
-        Cause(f"Page de signatures, révision {scan.revision}. {changed_line(changed)}", Target(DOCUMENTS_STEP, 0, name))
-        for name, scan in ((document.name, Scan.read(document.scan)) for document in view.file.files(Nature.SIGNATURES))
-        if scan is not None and not scan.needs_word and (changed := changed_since(view, scan.revision))
+        Cause(sheets_line(_named(view, sheets), changed), Target(DOCUMENTS_STEP, 0, next(iter(sheets))))
+        for changed, sheets in older.items()
     ]
+
+
+def _named(view: RequestView, sheets: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(file_label(name, view.form.natures), revision) for name, revision in sheets.items()]
 
 
 def require_word(scan: Scan | None, word: str) -> None:

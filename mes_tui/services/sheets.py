@@ -18,6 +18,7 @@ from mes_tui.printing.model import SignatureBox
 from mes_tui.printing.signers import QUALITIES, SignerNames, boxes_for, signers
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.request_work import RequestView
+from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import sent_type
 from storage import records
 
@@ -121,6 +122,11 @@ def lacking(view: RequestView) -> tuple[Lacking, ...]:
     return lacking_of(view.file.request.type, boxes(view), sheets)
 
 
-def told(view: RequestView) -> str:
+def who(view: RequestView) -> str:
     """Who signed on the joined sheets, and who did not, in French; "" without a sheet."""
     return paper_line(view.file.attachments, lacking(view))
+
+
+def told(view: RequestView) -> str:
+    """The same, and what those who signed did not read: the form says it now, or said it when it was sent."""
+    return " ".join(filter(None, (who(view), *(cause.sentence for cause in paper_warnings(view)))))

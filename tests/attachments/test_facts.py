@@ -100,15 +100,20 @@ def test_the_facts_read_in_french() -> None:
 @pytest.mark.parametrize(
     ("scan", "said"),
     [
-        (replace(SCAN, state=ScanState.CURRENT), "Page de signatures de la demande 2021-11-043, révision 3 ✓"),
+        (
+            replace(SCAN, state=ScanState.CURRENT),
+            "Page de signatures de la demande 2021-11-043, révision 3 : à jour à sa réception.",
+        ),
         (
             SCAN,
-            "Page de signatures de la demande 2021-11-043, révision 3. ! Le formulaire a changé depuis l’impression : "
+            "Page de signatures de la demande 2021-11-043, révision 3. ! À sa réception, le formulaire avait "
+            "changé depuis l’impression : "
             "« Diagnostic » et « Heures d’accompagnement ».",
         ),
         (
             replace(SCAN, changed=tuple("abcdef")),
-            "Page de signatures de la demande 2021-11-043, révision 3. ! Le formulaire a changé depuis l’impression : "
+            "Page de signatures de la demande 2021-11-043, révision 3. ! À sa réception, le formulaire avait "
+            "changé depuis l’impression : "
             "« a », « b », « c », « d » et 2 de plus.",
         ),
         (Scan(ScanState.UNREAD), "! Aucun code lisible : rien ne dit de quelle demande vient cette page."),

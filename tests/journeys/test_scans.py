@@ -38,7 +38,7 @@ async def test_a_signed_page_goes_to_its_own_request_only_and_tells_what_changed
         (folder / "signée.pdf").write_bytes(scanned(paper, angle=182))
         await paths.documents(clerk)
         await paths.attach(clerk, Nature.SIGNATURES, "signée.pdf")
-        await clerk.sees(f"Page de signatures de la demande {number}, révision 1 ✓")
+        await clerk.sees(f"Page de signatures de la demande {number}, révision 1 : à jour à sa réception.")
         await paths.home(clerk)
 
         await paths.draft(clerk, MILAN)
@@ -79,7 +79,7 @@ async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(t
             if key == "j":
                 await paths.everybody(clerk)
             await clerk.sees(said)
-        await clerk.sees("! Le formulaire a changé depuis l’impression")
+        await clerk.sees("! À sa réception, le formulaire avait changé depuis l’impression")
 
 
 @pytest.mark.feature("P56")
@@ -127,7 +127,7 @@ async def test_a_scan_of_seven_megabytes_is_joined_as_a_lighter_copy_still_read(
         await paths.everybody(clerk)
         await clerk.sees(
             "Votre document est maintenant ajouté à la demande : lourd.pdf.",
-            f"Page de signatures de la demande {number}, révision 1 ✓",
+            f"Page de signatures de la demande {number}, révision 1 : à jour à sa réception.",
             "Copie allégée, faite par l’application",
         )
         assert (folder / "lourd.pdf").read_bytes() == heavy

@@ -15,6 +15,7 @@ from mes_tui.domain.sheets import HOME_PROVIDER, HOUSEHOLD, OTHER_PARENT, PARENT
 from mes_tui.domain.signature import digest
 from mes_tui.forms import content_v2
 from mes_tui.forms.content import aligned
+from mes_tui.forms.findings import finding_lines
 from mes_tui.printing.model import PrintKind
 from mes_tui.services.changes import compare
 from mes_tui.services.papers import compose
@@ -278,3 +279,52 @@ def test_the_exported_file_keeps_who_signed(work: Work, path: Path) -> None:
     documents = {one["fichier"]: one["signataires"] for one in data["documents"]}
     assert documents["signatures.pdf"] == [{"case": PARENT, "nom": "Camille Exemple"}]
     assert documents["plan.pdf"] == []
+
+
+def printed(work: Work, request_id: int, folder: Path) -> Path:
+    """The page of signatures of the request as it is, as a file to join."""
+    sheet = folder / "signée.pdf"
+    sheet.write_bytes(work.prints.render(request_id, PrintKind.SIGNATURES).data)
+    return sheet
+
+
+CHANGED = "Le formulaire a changé depuis l’impression : « Diagnostic ou hypothèse diagnostique »."
+
+
+def on_older_sheets(work: Work, folder: Path) -> int:
+    """A request that was sent on two sheets, each signed before the diagnosis was typed anew."""
+    request_id = work.filled()
+    work.put(request_id, Nature.PLAN, PLAN)
+    sheet = printed(work, request_id, folder)
+    join(work, request_id, sheet, PARENT)
+    join(work, request_id, sheet, PROFESSIONAL)
+    work.drafts.save(request_id, {"diagnostic": "Autre diagnostic"}, work.version(request_id))
+    work.sign(request_id)
+    work.submission.transmit(request_id, work.version(request_id))
+    return request_id
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_each_side_reads_what_those_who_signed_did_not(work: Work, tmp_path: Path, output: str) -> None:
+    request_id = on_older_sheets(work, tmp_path)
+    said = OUTPUTS[output](work, request_id).replace("\u00a0", " ")
+    named = "Pages de signatures, révision 1 : « Signatures MES » et « Signatures MES (2) »."
+    assert f"{named} {CHANGED}" in said
+    (warning,) = [one.sentence for one in work.submission.analyse(request_id).warnings if "impression" in one.sentence]
+    assert warning.replace("\u00a0", " ") == f"{named} {CHANGED}"
+
+
+def test_the_ministry_reads_what_changed_since_the_sheets_in_what_was_sent_only(work: Work, tmp_path: Path) -> None:
+    request_id = on_older_sheets(work, tmp_path)
+    sent_so = work.as_(AGENT).review.read(request_id).papers
+    work.return_with(request_id, SAID)
+    work.drafts.save(request_id, {"sg_resp_nom": "Noé Faux-Lac"}, work.version(request_id))
+    assert "Personne à joindre" in work.drafts.details(request_id).papers
+    assert work.as_(AGENT).review.read(request_id).papers == sent_so
+
+
+def test_what_is_kept_of_a_sheet_says_of_which_day_it_is(work: Work, tmp_path: Path) -> None:
+    """The codes are compared when a sheet comes: what they say does not pass for what it is worth now."""
+    (sheet, _) = work.drafts.read(on_older_sheets(work, tmp_path)).files(SIGNATURES)
+    (codes,) = [line for label, line in finding_lines(sheet) if label == "Codes"]
+    assert codes.endswith("révision 1\u00a0: à jour à sa réception.")
