@@ -170,7 +170,7 @@ class DetailScreen(MesScreen[None]):
         explained = shown_help(read.form.field(line.key) for line in lines)
         household = read.context.fact("household")
         told = (comments, comparison, read.call, household, read.papers, read.answerer, read.annulment, read.twins)
-        return Detail(read.file, asked, lines, explained, *told, read.first_sent, read.form.natures)
+        return Detail(read.file, asked, lines, explained, *told, read.first_sent, read.ended, read.form.natures)
 
     def help_text(self) -> str:
         explained = self._detail.help if self._detail is not None else ""

@@ -65,6 +65,7 @@ class Detail:
     annulment: Annulment | None = None
     twins: tuple[str, ...] = ()
     first_sent: date | None = None
+    ended: str = ""
     words: Words = field(default_factory=lambda: USUAL)
 
 
@@ -119,6 +120,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
+    told += [("Dossier parent-enfant", detail.ended)] if detail.ended else []
     if sentence := next_step(file, detail.answerer):
         told.append(("Ce qui peut être fait", sentence))
     if told:

@@ -30,6 +30,7 @@ from mes_tui.forms.vocabulary import Context, Field, Form, Kind
 from mes_tui.services.beside import twins
 from mes_tui.services.changes import Comparison, comparison
 from mes_tui.services.context import Saved, WorkContext
+from mes_tui.services.ended_files import ended
 from mes_tui.services.request_work import RequestWork, note, noted_reading
 from mes_tui.services.sheets import told as papers
 from storage import records
@@ -68,7 +69,8 @@ class Details:
 
     ``call`` says which call it belongs to, "" when none is known. ``answerer`` is who answers it here, ``annulment``
     the recorded answer that may be annulled, ``twins`` what to do of other requests that are open for the same thing,
-    ``first_sent`` the day of its first sending, ``papers`` who signed on paper.
+    ``first_sent`` the day of its first sending, ``papers`` who signed on paper, ``ended`` that the
+    « dossier parent-enfant » of the request is over, with the next step.
     """
 
     file: RequestFile
@@ -82,6 +84,7 @@ class Details:
     twins: tuple[str, ...] = ()
     first_sent: date | None = None
     papers: str = ""
+    ended: str = ""
 
 
 class Drafts:
@@ -142,7 +145,7 @@ class Drafts:
         with self._context.view(request_id, Action.VIEW) as view:
             undone = annulment(view.request, view.file.outcomes, view.file.comments, view.round)
             told = (comparison(view), view.call, view.answerer, undone, twins(view), view.first_sent, papers(view))
-            details = Details(view.file, view.form, view.facts, view.evaluation, *told)
+            details = Details(view.file, view.form, view.facts, view.evaluation, *told, ended(view))
         self._note_reading(request_id)
         return details
 

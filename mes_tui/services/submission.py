@@ -24,7 +24,8 @@ from mes_tui.services.beside import clashes, twins
 from mes_tui.services.context import Saved, WorkContext
 from mes_tui.services.doubles import warnings as same_file_warnings
 from mes_tui.services.drafts import limited
-from mes_tui.services.file_changes import news, takeable
+from mes_tui.services.ended_files import way_out
+from mes_tui.services.file_changes import news
 from mes_tui.services.request_work import RequestView, RequestWork
 from mes_tui.services.scans import paper_warnings
 from mes_tui.services.sheets import lacking
@@ -33,13 +34,6 @@ from storage import records
 
 _SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
-_ENDS = {
-    Event.ANNOUNCE_DEPARTURE: "annoncer le départ de l’enfant",
-    Event.GIVE_UP: str(Event.GIVE_UP),
-    Event.ABANDON: str(Event.ABANDON),
-    Event.DELETE: "supprimer la demande",
-}
-"""How a provider ends a request that cannot be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +160,6 @@ def _late(view: RequestView) -> str:
     """That the calls are over for a request that was not sent yet; what was sent belongs to its own call."""
     context = view.context
     return "" if view.first_sent else late(view.request.year, context.today, context.rules)
-
-
-def way_out(view: RequestView) -> str:
-    """What the provider can do with a request that cannot be sent as it is, "" when it is not in its hands."""
-    status = view.request.status
-    if not status.editable:
-        return ""
-    if takeable(view):
-        return "Un autre dossier de cet enfant convient : prenez-le par « Suites » (U), dans les détails de la demande."
-    ends = [words for event, words in _ENDS.items() if status in event.effect.before]
-    return f"Sinon, il reste à {listed(ends, 'ou à')}, dans les détails de la demande."
 
 
 def _said_since(view: RequestView) -> str:

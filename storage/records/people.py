@@ -3,6 +3,7 @@
 Each is a row of a division: what another division has under the same number is neither read nor written.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +20,7 @@ from storage.records import seals
 from storage.records.mapping import (
     People,
     Person,
+    day_or_none,
     day_text,
     folded_request,
     person_of,
@@ -98,6 +100,12 @@ def files_of_child(session: Session, division: str, child: Child) -> tuple[FileK
     necsgs = [row.necsg for row in rows if same_child(person_of(Child, row), child)]
     own = select(ChildFileRow.key).where(ChildFileRow.division == division, col(ChildFileRow.necsg).in_(necsgs))
     return tuple(FileKey(division, key) for key in session.exec(own.order_by(col(ChildFileRow.key))))
+
+
+def last_day(session: Session, key: FileKey) -> date | None:
+    """The last day of a « dossier parent-enfant » as imported last, None when it goes on or is unknown."""
+    own = select(ChildFileRow.end).where(ChildFileRow.division == key.division, ChildFileRow.key == key.key)
+    return day_or_none(session.exec(own).first() or "")
 
 
 def load_grants(session: Session, owner: str, necsg: str) -> tuple[SupportGrant, ...]:

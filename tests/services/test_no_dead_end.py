@@ -138,3 +138,39 @@ def test_what_cannot_be_sent_says_what_can_be_done(tmp_path: Path, status: Statu
             named = {name for name, words in _WORDS.items() if words in said}
             assert named.intersection(found)
             assert ("FILE" in found) is (_WORDS["FILE"] in said)
+
+
+OVER = [name for name, (files, _) in BECAME.items() if _OVER in files]
+_SAID = {
+    **_WORDS,
+    "WITHDRAW": "« retirer la transmission »",
+    "ASK_CORRECTION": "« demander une correction »",
+    "ANNOUNCE_DEPARTURE": "annoncer",
+}
+
+
+@pytest.mark.parametrize(("status", "became", "day"), few(STATES, 3))
+def test_the_details_say_that_the_dossier_is_over_and_what_can_be_done(
+    tmp_path: Path, status: Status, became: str, day: str
+) -> None:
+    for work in State(tmp_path, status, became, day, RequestType.NEW).at_work():
+        said, found = work.drafts.details(1).ended.replace("\u00a0", " "), steps(work)
+        assert said.startswith("Terminé le 1er août 2021, d’après vos données. ") is (became in OVER)
+        if said:
+            named = {name for name, words in _SAID.items() if words in said}
+            assert named.intersection(found)
+            # Another « dossier » is not proposed where it cannot be taken.
+            assert became != "replaced without allowance" or "dossier de cet enfant convient" not in said
+
+
+def test_the_details_of_a_request_that_is_over_do_not_speak_of_its_dossier(tmp_path: Path) -> None:
+    for work in State(tmp_path, Status.COMPLIANT, OVER[0], "the same day", RequestType.NEW).at_work():
+        work.decide(1, Event.CLOSE_DEPARTURE, ENDED)
+        assert work.drafts.details(1).ended == ""
+
+
+def test_a_departure_that_was_announced_is_not_proposed_again(tmp_path: Path) -> None:
+    for work in State(tmp_path, Status.COMPLIANT, OVER[0], "the same day", RequestType.NEW).at_work():
+        assert "annoncer son départ" in work.drafts.details(1).ended
+        work.outcomes.tell(1, Event.ANNOUNCE_DEPARTURE, ENDED, work.version(1))
+        assert "départ" not in work.drafts.details(1).ended
