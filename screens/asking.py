@@ -8,10 +8,11 @@ from typing import Any
 
 from textual.app import App
 
+from mes_tui.domain.codes import Source
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
-from mes_tui.forms.outcomes import Asked, proposed, questions, recap, said
+from mes_tui.forms.outcomes import Asked, proposed, questions, recap, recap_of_answer, said
 from screens.outcome_dialog import Answers, OutcomeDialog
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -52,3 +53,7 @@ class Asking:
     def recap(self, event: Event, answers: Answers) -> str:
         """What will be read beside the words, as it was understood."""
         return recap(self.said(event, answers))
+
+    def recap_of_answer(self, event: Event, answers: Answers, source: Source) -> str:
+        """All that will be recorded of an answer that came by ``source``, as it was understood."""
+        return recap_of_answer(self.said(event, answers), source)

@@ -183,7 +183,8 @@ class ReceivedScreen(MesScreen[None]):
         if answers is None:
             return
         comments = counted(len(reviewed.draft_comments), "commentaire reçu", "commentaires reçus")
-        question = f"Demande {request.number}\u00a0: inscrire {comments}\u00a0?\nElle sera à corriger. {MARKED}"
+        told = asking.recap_of_answer(event, answers, source)
+        question = f"Demande {request.number}\u00a0: inscrire {comments}\u00a0?\n{told}Elle sera à corriger. {MARKED}"
         if not await self.app.push_screen_wait(Confirm(title, question, "Inscrire")):
             return
         call = partial(self.services.answers.record_comments, request.id, source, answers, request.version)

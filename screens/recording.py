@@ -83,7 +83,8 @@ async def record(screen: MesScreen[None], detail: Detail) -> str:
     lost = (
         f"{counted(prepared, 'commentaire tapé sera perdu', 'commentaires tapés seront perdus')}.\n" if prepared else ""
     )
-    question = f"Demande {request.number}\u00a0: {named(event)}.\n{asking.recap(event, answers)}{lost}{MARKED}"
+    told = asking.recap_of_answer(event, answers, source)
+    question = f"Demande {request.number}\u00a0: {named(event)}.\n{told}{lost}{MARKED}"
     if not await screen.app.push_screen_wait(Confirm(title, question, "Inscrire")):
         return ""
     call = partial(services.answers.record, discard=bool(prepared))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from mes_tui.domain.answers import RECORDED_BY
-from mes_tui.domain.codes import RequestType
+from mes_tui.domain.codes import RequestType, Source
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.outcomes import RULINGS, decision, in_force, ruling
 from mes_tui.domain.reference_year import bounds, label
@@ -283,9 +283,16 @@ def lines(outcomes: Sequence[Outcome]) -> tuple[ShownLine, ...]:
 
 
 def recap(parts: Mapping[str, Any]) -> str:
-    """What an outcome of these ``parts`` (``said``) says beside its words: « Dernier jour de présence : 11 mars 2022 »,
+    """What an outcome of these ``parts`` (``said``) says beside its words: « Dernier jour de présence : 11 mars 2022 »,
     with the end of its line; "" for nothing."""
     return "".join(f"{line}\n" for line in _facts(parts))
+
+
+def recap_of_answer(parts: Mapping[str, Any], source: Source) -> str:
+    """All that is recorded of an answer that came by ``source``: the day, what it grants, then its words."""
+    came = _came(source, parts.get("answered_on"))
+    words = f"Explication\u00a0: {parts['text'] or '(aucune n’est inscrite)'}\n" if "text" in parts else ""
+    return f"{came[:1].upper()}{came[1:]}.\n{recap(parts)}{words}"
 
 
 def _facts(parts: Mapping[str, Any]) -> Iterable[str]:
@@ -306,9 +313,13 @@ _MISTAKEN = "Annulé\u00a0: cette réponse avait été inscrite par erreur."
 def _recorded(outcome: Outcome) -> Iterable[str]:
     """« Inscrit par le service de garde : réponse du 3 juin 2026 (lettre) »."""
     if outcome.source:
-        when = f" du {long_date(outcome.answered_on)}" if outcome.answered_on else ""
-        source = f"{outcome.source.label[:1].lower()}{outcome.source.label[1:]}"
-        yield f"{RECORDED_BY[:1].upper()}{RECORDED_BY[1:]} : réponse{when} ({source})"
+        yield f"{RECORDED_BY[:1].upper()}{RECORDED_BY[1:]} : {_came(outcome.source, outcome.answered_on)}"
+
+
+def _came(source: Source, day: date | None) -> str:
+    """« réponse du 3 juin 2026 (lettre) »."""
+    when = f" du {long_date(day)}" if day else ""
+    return f"réponse{when} ({source.label[:1].lower()}{source.label[1:]})"
 
 
 def _parts(outcome: Outcome, standing: str, *, mistaken: bool) -> Iterable[str]:

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from mes_tui.domain.answers import ANSWERS
+from mes_tui.domain.codes import RequestType, Source
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.outcomes import decision, kept
 from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
-from mes_tui.forms.outcomes import Asked, lines, proposed, questions, recap, said, texts_of
+from mes_tui.forms.outcomes import Asked, lines, proposed, questions, recap, recap_of_answer, said, texts_of
 from mes_tui.forms.vocabulary import Kind
 from tests.domain.builders import request
 from tests.services.builders import rules as shipped
@@ -125,6 +127,23 @@ def test_what_is_confirmed_is_what_was_understood(
     shown = recap(said(event, typed, ASKED, rules)).replace("\u00a0", " ")
     assert shown.startswith(words)
     assert bool(shown) is bool(words)
+
+
+@pytest.mark.parametrize("event", ANSWERS)
+@pytest.mark.parametrize("words", [WORDS, ""])
+def test_what_is_confirmed_of_an_answer_that_came_elsewhere_is_all_that_is_recorded(
+    rules: Rules, event: Event, words: str
+) -> None:
+    """Who confirms it has the letter in hand: the day, how it came and its words are compared too."""
+    typed = {"answered_on": "2021-10-01", "day": "2022-03-11", "type": RequestType.TRANSFER.value, "text": words}
+    parts = said(
+        event, typed | ({"text": WORDS} if event is Event.CORRECT_DECISION else {}), ASKED, rules, recorded=AT.date()
+    )
+    shown = recap_of_answer(parts, Source.PHONE).replace("\u00a0", " ")
+    assert shown.startswith("Réponse du 1er octobre 2021 (téléphone).\n")
+    assert recap(parts).replace("\u00a0", " ") in shown
+    if "text" in parts:
+        assert f"Explication : {parts['text'] or '(aucune n’est inscrite)'}\n" in shown
 
 
 def test_a_correction_says_why(rules: Rules) -> None:

@@ -137,6 +137,7 @@ async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Servic
         await desk.write("1er août 2021")
         await desk.press("f8")
         await desk.at(Confirm)
+        await desk.sees("Réponse du 1er août 2021 (lettre).")
         await desk.press("i")
         await desk.at(DetailScreen)
         await desk.sees("Commentaires (inscrit par le service de garde)", "août 2021 (lettre)")
@@ -162,7 +163,10 @@ async def test_a_decision_is_recorded_as_it_came_and_annulled_with_its_reason(al
         await desk.write("Le répit couvre le reste.")
         await desk.press("f8")
         await desk.at(Confirm)
-        await desk.sees("2 heures / jour", "inscrite par le service de garde")
+        await desk.sees(
+            "Réponse du 1er août 2021 (téléphone).", "2 heures / jour", "Explication : Le répit couvre le reste."
+        )
+        await desk.sees("inscrite par le service de garde")
         await desk.press("i")
         await desk.at(DetailScreen)
         await desk.sees("Conforme (inscrit par le service de garde)", "(téléphone)")
