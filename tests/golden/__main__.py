@@ -4,10 +4,11 @@ import json
 import lzma
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,7 @@ from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
 from mes_tui.samples import office
 from mes_tui.samples.answers import MOTOR
+from mes_tui.samples.papers import paper
 from mes_tui.samples.stories import LAST_YEAR, Stage, Story
 from mes_tui.services.answers import Answers
 from mes_tui.services.imports import Imports
@@ -89,6 +91,7 @@ _DAY = DAY.date().isoformat()
 SAID = {**granting("3"), "day": _DAY, "answered_on": (DAY - timedelta(days=40)).date().isoformat()}
 """What answers whatever an event asks."""
 ON_A_DOCUMENT = NewComment(DOCUMENTS, Nature.PLAN.value, "Il manque la page 2 [/] du plan.")
+ON_A_FIELD = NewComment(1, "personne_joindre", "Quel est le poste [/] ?", "sg_resp_tel")
 OTHER_HOME = {
     "nom": "L’Autre-Foyer",
     "prenom": "Maël",
@@ -97,7 +100,9 @@ OTHER_HOME = {
     "tel_cellulaire": "4185550177",
 }
 SCANNED = ("commented", "transmitted", "signed")
-"""The stages whose signature pages are the printed one, with its codes; the others have a page without a code."""
+"""The stages whose signature pages are the printed one, with its codes, and whose plan is a scan; the others have
+pages without a code."""
+_scan = partial(scanned, dpi=75, quality=20)
 
 
 def main(folder: Path) -> None:
@@ -204,12 +209,14 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     if stage == "printed":
         return
     version = teller._drafts.read(request_id).request.version
-    for nature in (Nature.PLAN, *([Nature.REPORT] if type_ is RequestType.NEW else [])):
-        version = teller._attach(request_id, nature, version)
+    if type_ is RequestType.NEW:
+        version = teller._attach(request_id, Nature.REPORT, version)
     if stage in SCANNED:
+        version = _join(teller, request_id, Nature.PLAN, _scan(paper(Nature.PLAN, request_id)[1]), version)
         version = _sign_on_sheets(teller, request_id, printed.data, version)
     else:
-        version = teller._attach(request_id, Nature.SIGNATURES, version)
+        for nature in (Nature.PLAN, Nature.SIGNATURES):
+            version = teller._attach(request_id, nature, version)
     first_name, _, last_name = file.provider.director.partition(" ")
     signed = teller._submission.sign(request_id, first_name, last_name, "Directrice générale", version)
     if stage == "signed":
@@ -220,25 +227,34 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     for event in {**SENT, **HANDED_OVER}[stage][TYPES.index(type_)]:
         clock.later(hours=1)
         happens(teller, story, request_id, event)
+    if stage == "transmitted":
+        teller._review.open(request_id)
+        teller._review.prepare(request_id, ON_A_FIELD)
 
 
 def _sign_on_sheets(teller: samples._Teller, request_id: int, printed: bytes, version: int) -> int:
     """Join the printed page that the first one signed, then the scan of the one that the others signed, if any."""
     first, *others = [box.key for box in teller._sheets.boxes(request_id)]
-    for page, signed in ((printed, [first]), (scanned(printed), others)):
+    for page, signed in ((printed, [first]), (_scan(printed), others)):
         if signed:
-            path = teller._folder / f"{signed[0]}.pdf"
-            path.write_bytes(page)
-            version = teller._documents.attach(
-                request_id, Nature.SIGNATURES, path, version, rank=0, signed=signed
-            ).version
+            version = _join(teller, request_id, Nature.SIGNATURES, page, version, signed)
     return version
+
+
+def _join(
+    teller: samples._Teller, request_id: int, nature: Nature, data: bytes, version: int, signed: Sequence[str] = ()
+) -> int:
+    """Join the document ``data`` beside those of its nature."""
+    path = teller._folder / f"{nature.value}{len(signed)}.pdf"
+    path.write_bytes(data)
+    return teller._documents.attach(request_id, nature, path, version, rank=0, signed=signed).version
 
 
 def _happen(teller: samples._Teller, story: Story, request_id: int, event: Event) -> None:
     """Let ``event`` happen to a request that was sent, by whoever it is to do."""
     if event is Event.RETURN_WITH_COMMENTS:
-        teller._review.prepare(request_id, ON_A_DOCUMENT)
+        for comment in (ON_A_DOCUMENT, ON_A_FIELD):
+            teller._review.prepare(request_id, comment)
         teller._comment(story, request_id)
         return
     if event not in (Event.WITHDRAW, Event.ABANDON):
