@@ -35,7 +35,7 @@ def lines(form: Form, comments: Sequence[Comment]) -> tuple[ShownLine, ...]:
 def _heading(item: RankedComment) -> str:
     comment = item.comment
     day = long_date(comment.created_at.astimezone().date())
-    return f"Ronde {comment.round}, commentaire {item.rank} sur {item.total}, {item.where} – {comment.author}, {day}"
+    return f"Ronde {comment.round}, commentaire {item.rank} sur {item.total}, {item.where} – {comment.signed}, {day}"
 
 
 def _said(comment: Comment) -> str:

@@ -30,7 +30,7 @@ def way_out(view: RequestView) -> str:
     if takeable(view):
         return f"{_OTHER}\u00a0: prenez-le par «\u00a0Suites\u00a0» (U), dans les détails de la demande."
     ends = [words for event, words in _ENDS.items() if status in event.effect.before]
-    return f"Sinon, il reste à {listed(ends, 'ou à')}, dans les détails de la demande."
+    return f"Si c’est exact, il reste à {listed(ends, 'ou à')}, dans les détails de la demande."
 
 
 def ended(view: RequestView) -> str:

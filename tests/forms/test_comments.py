@@ -1,10 +1,13 @@
 """Comments in the form: their order, their names, the way from one to the next."""
 
+from dataclasses import replace
+
 import pytest
 
+from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.requests import Comment
-from mes_tui.forms.comments import here, neighbour, place_of_field, ranked, title_of
+from mes_tui.forms.comments import here, lines, neighbour, place_of_field, ranked, title_of
 from mes_tui.forms.vocabulary import Field, Form, Kind, Page, Section
 from tests.domain.builders import comment
 
@@ -52,6 +55,13 @@ def test_comments_stand_in_the_order_of_the_form() -> None:
 )
 def test_a_comment_is_named_by_its_field_its_section_or_its_page(about: Comment, title: str) -> None:
     assert title_of(FORM, about) == title
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_paper_says_which_comments_only_the_provider_says_that_it_got(recorded: bool) -> None:
+    (line,) = lines(FORM, [replace(ON_B, recorded=recorded)])
+    assert f" – {ON_B.author}" in line.label
+    assert (RECORDED_BY in line.label) is recorded
 
 
 ALL = ranked(FORM, [ZONE, ON_B, AUTRE, FIN, ZONE_AGAIN])

@@ -138,6 +138,8 @@ def test_what_cannot_be_sent_says_what_can_be_done(tmp_path: Path, status: Statu
             named = {name for name, words in _WORDS.items() if words in said}
             assert named.intersection(found)
             assert ("FILE" in found) is (_WORDS["FILE"] in said)
+            # « Sinon » would follow a refusal that leaves nothing else to do.
+            assert "Sinon" not in said
 
 
 OVER = [name for name, (files, _) in BECAME.items() if _OVER in files]
