@@ -7,12 +7,26 @@ import pkgutil
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.system_errors import reason
+from mes_tui.domain.text import clean
 from mes_tui.settings_keys import CHOICES, KNOWN, SettingsRefusal, shown
+
+# A number that stands as a text has no zero in front, which the code of a region has.
+_NUMBER = re.compile(r"(0|[1-9]\d{0,9})(\.\d{1,9})?", re.ASCII)
+_DAY = re.compile(r"\d\d-\d\d", re.ASCII)
+# What the rules may say, wide of what the programme will ever ask: beyond, the application could not count with it.
+_LONGEST = 300
+_LARGEST = 9999
+_MOST = {"month": 12, "day": 31, "years": 100, "months": 1200, "partners": 50, "bytes": 2**30}
+"""By the last word of a key."""
+_NEVER_EMPTY = ("lists.", "directorates")
 
 
 def read_settings(path: Path) -> dict[str, Any]:
@@ -61,7 +75,7 @@ def _read(path: Path) -> str:
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # lists in lists, a number of thousands of digits: no TOML for us
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f" à la ligne {place[1]}, colonne {place[2]}" if place else " à la fin"
         raise SettingsRefusal(
@@ -117,18 +131,47 @@ def _check_override(base: Mapping[str, Any], data: Mapping[str, Any], path: Path
         name = f"{above}{key}"
         if key not in base and above != "regions.":
             raise SettingsRefusal(f"Le fichier de règles {shown(path)} contient une clé inconnue, « {shown(name)} ».")
-        if isinstance(base.get(key), dict) and isinstance(value, dict):
-            _check_override(base[key], value, path, f"{name}.")
-        elif key in base and not _same_kind(base[key], value):
-            raise SettingsRefusal(
-                f"Dans le fichier de règles {shown(path)}, la valeur de « {shown(name)} » n’est pas du bon type : "
-                "prenez pour modèle le fichier rules.toml de l’application."
-            )
+        # A region has any number; its name is like those of the others.
+        _check_like(base.get(key, next(iter(base.values()))), value, path, name)
+
+
+def _check_like(base: object, value: object, path: Path, name: str) -> None:
+    """Refuse a ``value`` that is not of the kind of ``base``, down to what its lists hold."""
+    if isinstance(base, dict) and isinstance(value, dict):
+        _check_override(base, value, path, f"{name}.")
+        return
+    if not _same_kind(base, value):
+        raise SettingsRefusal(
+            f"Dans le fichier de règles {shown(path)}, la valeur de « {shown(name)} » n’est pas du bon type : "
+            "prenez pour modèle le fichier rules.toml de l’application."
+        )
+    for model, item in product(base[:1], value) if isinstance(base, list) and isinstance(value, list) else ():
+        _check_like(model, item, path, name)
+    if not _usable(base, value, name):
+        raise SettingsRefusal(
+            f"Le fichier de règles {shown(path)} contient une valeur inutilisable, « {shown(value)} », pour "
+            f"« {shown(name)} » : prenez pour modèle le fichier rules.toml de l’application."
+        )
 
 
 def _same_kind(base: object, value: object) -> bool:
     if isinstance(base, bool) or isinstance(value, bool):
         return isinstance(base, bool) and isinstance(value, bool)
     if isinstance(base, str) and isinstance(value, int | float):
-        return base.replace(".", "", 1).isdigit()
+        return _is_number(base)
+    if isinstance(base, str) and isinstance(value, date):
+        return bool(_DAY.fullmatch(base))
     return isinstance(value, type(base))
+
+
+def _usable(base: object, value: object, name: str) -> bool:
+    """Whether the programme can count with a number, show a text, choose from a list."""
+    if isinstance(value, str) and not _is_number(str(base)):
+        return 0 < len(value.strip()) <= _LONGEST and clean(value) == normalize("NFC", value)
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        return _is_number(str(value)) and 0 < float(value) <= _MOST.get(name.rpartition("_")[2], _LARGEST)
+    return value != [] or not name.startswith(_NEVER_EMPTY)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))

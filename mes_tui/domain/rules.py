@@ -9,6 +9,9 @@ from typing import Any
 
 from mes_tui.domain.codes import Nature, RequestType, ServiceType
 
+# A day of each year is in this one too: 29 February is in some only.
+_NO_LEAP_YEAR = 2023
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -117,6 +120,11 @@ class Rules:
 
 
 def _years(eligibility: dict[str, Any], year: dict[str, Any]) -> dict[str, Any]:
+    for month, day in (
+        (eligibility["birth_limit_month"], eligibility["birth_limit_day"]),
+        (year["start_month"], year["start_day"]),
+    ):
+        date(_NO_LEAP_YEAR, month, day)
     return {
         "birth_limit_month": eligibility["birth_limit_month"],
         "birth_limit_day": eligibility["birth_limit_day"],
@@ -137,9 +145,9 @@ def _days(table: Mapping[str, Any]) -> dict[str, date]:
 
 
 def _call_day(day: object) -> str:
-    """« 06-01 » or « 2026-06-01 »; a date of TOML too. No year is a leap year: 29 February is in some only."""
+    """« 06-01 » or « 2026-06-01 »; a date of TOML too."""
     text = str(day)
-    date.fromisoformat(text if len(text) > len("MM-JJ") else f"2023-{text}")
+    date.fromisoformat(text if len(text) > len("MM-JJ") else f"{_NO_LEAP_YEAR}-{text}")
     return text
 
 

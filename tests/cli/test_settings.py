@@ -1,14 +1,20 @@
 """The settings: files, environment, origins, and what is said when they cannot be used."""
 
-from collections.abc import Mapping
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
 
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.settings import load, load_rules
+from mes_tui.settings_files import shipped_rules
 from mes_tui.settings_keys import SettingsRefusal
+from tests.budget import few
 
 
 @pytest.fixture
@@ -109,6 +115,15 @@ def test_unusable_settings_name_the_file_and_the_key(own: Path, site: Path, case
     assert "\x1b" not in sentence
 
 
+@pytest.mark.parametrize("text", [f"quota = {'9' * 5000}", f"quota = {'[' * 50_000}", f"touches = {'{a=' * 50_000}"])
+def test_a_file_made_to_stop_its_reader_is_named(own: Path, site: Path, text: str) -> None:
+    own.write_text(text)
+    with pytest.raises(SettingsRefusal) as caught:
+        load_rules(own)
+    assert str(own) in _refusal({})
+    assert str(own) in caught.value.sentence
+
+
 def test_a_file_in_another_encoding_is_named(own: Path, site: Path) -> None:
     own.write_bytes('dossier = "données"'.encode("latin-1"))
     assert "UTF-8" in _refusal({})
@@ -150,6 +165,85 @@ def test_unusable_rules_name_the_file_and_the_key(tmp_path: Path, case: str) -> 
         load_rules(path)
     assert str(path) in caught.value.sentence
     assert words in caught.value.sentence
+
+
+# What no value of the rules may be: the application could not count with it, show it or choose from it.
+WORTHLESS = [
+    "0",
+    "-1",
+    "nan",
+    "inf",
+    "1000000000000000000",
+    '""',
+    '" "',
+    '"\\u001b[2J"',
+    '"\\u202egdp"',
+    "{}",
+    "[[]]",
+]
+LONG = json.dumps("x" * 100_000)
+
+
+def _values(rules: Mapping[str, Any], above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to each value of the rules that is a text, a number or a day: in a list, to the first only."""
+    for key, value in rules.items():
+        for step, item in ((), value), ((0,), value[0] if isinstance(value, list) and value else None):
+            if isinstance(item, dict):
+                yield from _values(item, (*above, key, *step))
+            elif item is not None and not isinstance(item, list):
+                yield (*above, key, *step)
+
+
+def _with(model: Any, way: tuple[str | int, ...], text: str) -> str:
+    """TOML where ``text`` takes the place of the value at the end of the way; what is beside it in a list stays."""
+    if not way:
+        return text
+    if isinstance(model, list):
+        return f"[{', '.join([_with(model[0], way[1:], text), *map(_toml, model[1:])])}]"
+    beside = {key: _toml(value) for key, value in model.items() if key != way[0]}
+    there = {**beside, way[0]: _with(model[way[0]], way[1:], text)}
+    return f"{{ {', '.join(f'{json.dumps(key)} = {value}' for key, value in there.items())} }}"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{json.dumps(key)} = {_toml(item)}' for key, item in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+
+
+SHIPPED = tomllib.loads(shipped_rules())
+WAYS = list(_values(SHIPPED))
+
+
+@pytest.mark.parametrize("way", few(WAYS, 25), ids=lambda way: ".".join(map(str, way)))
+def test_no_value_of_the_rules_may_be_one_that_the_application_cannot_use(
+    tmp_path: Path, way: tuple[str | int, ...]
+) -> None:
+    path, (table, *rest) = tmp_path / "regles.toml", way
+    for text in (*WORTHLESS, LONG):
+        path.write_text(f"{table} = {_with(SHIPPED[str(table)], tuple(rest), text)}", encoding="utf-8")
+        with pytest.raises(SettingsRefusal) as caught:
+            load_rules(path)
+        assert str(path) in caught.value.sentence, text
+        assert len(caught.value.sentence) < 1000, text
+
+
+@pytest.mark.parametrize("text", ["[lists]\nprofessions = []", "directorates = []", "[reference_year]\nstart_day = 31"])
+def test_nor_a_list_or_a_day_without_which_there_is_no_rule(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "regles.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsRefusal):
+        load_rules(path)
+
+
+def test_the_shipped_rules_and_the_calls_of_the_readme_are_usable_as_a_site_s_own(tmp_path: Path) -> None:
+    path = tmp_path / "regles.toml"
+    path.write_text(shipped_rules(), encoding="utf-8")
+    assert load_rules(path) == load_rules()
+    path.write_text('[[appels]]\nname = "Premier appel"\nopens = "2027-06-07"\ncloses = 2027-08-20')
+    assert [(call.opens, call.closes) for call in load_rules(path).calls] == [("2027-06-07", "2027-08-20")]
 
 
 @pytest.mark.feature("P60")
