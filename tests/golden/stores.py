@@ -20,8 +20,9 @@ from tests.samples.builders import settings_in
 HERE = Path(__file__).parent
 FIRST = "68a1bfa"
 """Made before a request said by itself what it renews and whether it was taken from a file."""
-LAST = "f9d3475"
-"""Made last: every status, type and outcome that there is, both editions, second homes, recorded answers."""
+LAST = "7846cb6"
+"""Made last: every status, type and outcome that there is, both editions, second homes, recorded answers, sheets of
+signatures and scans."""
 SQLITE, POSTGRES, PACKAGES = "store.db.xz", "store.sql.xz", "packages.json.xz"
 KEYS = "sceau.cle"
 """The keys of the seals of the stores, which stand outside of them; none for those of before."""

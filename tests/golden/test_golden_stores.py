@@ -1,5 +1,6 @@
 """What earlier versions stored is opened, listed, shown, printed, verified and corrected by this one."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ from mes_tui.domain.codes import ListKind, Nature, RequestType, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.statuses import Event
+from mes_tui.forms.content import VERSION, version_of
 from mes_tui.printing.model import PrintKind
 from mes_tui.samples.build import AGENT, DIRECTOR
 from mes_tui.services.lists import ListQuery, columns
@@ -347,7 +350,15 @@ _HOLDS = {
     "a recorded answer": "SELECT DISTINCT event FROM outcome WHERE source <> ''",
     "a comment on a document": "SELECT DISTINCT recorded FROM comment WHERE page = 0",
     "a declared subsidy": "SELECT DISTINCT declared FROM support_grant",
+    "what a request says of a subsidy": "SELECT DISTINCT request <> '' FROM support_grant",
+    "the subsidy of an RSG": "SELECT DISTINCT home_provider <> '' FROM support_grant",
+    "a sheet with its signers": "SELECT DISTINCT sheet <> '' FROM attachment",
+    "the look of a scan": "SELECT DISTINCT look <> '' FROM attachment",
+    "a piece of news": "SELECT DISTINCT id IN (SELECT news_id FROM news_read) FROM news",
+    "a comment on a field": "SELECT DISTINCT field <> '' FROM comment",
 }
+_WITH_AND_WITHOUT = tuple(_HOLDS)[3:]
+"""One of an agent and one that was recorded, one that is known and one that is not, and so on."""
 
 
 def test_the_last_store_has_what_is_stored_since(tmp_path: Path) -> None:
@@ -356,6 +367,12 @@ def test_the_last_store_has_what_is_stored_since(tmp_path: Path) -> None:
         assert found["each edition"] == set(services.rules.editions)
         assert found["handed over"] == {Event.HAND_OVER.value}
         assert {event.value for event in (Event.RETURN_WITH_COMMENTS, Event.REFUSE)} <= found["a recorded answer"]
-        # One of an agent and one that was recorded, one that is known and one that is not.
-        assert len(found["a comment on a document"]) == len(found["a declared subsidy"]) == 2
+        assert {what: len(found[what]) for what in _WITH_AND_WITHOUT} == dict.fromkeys(_WITH_AND_WITHOUT, 2)
         assert [file for file in _files(services) if file.shared]
+        files = [file.files(Nature.SIGNATURES) for file in _files(services)]
+        signers = [[Sheet.read(sheet.sheet) for sheet in sheets] for sheets in files if len(sheets) == 2]
+        assert signers
+        assert not any(None in pair or pair[0] == pair[1] for pair in signers)
+        assert [*services.store.rows("SELECT id FROM remark WHERE field <> ''")]
+        contents = services.store.rows("SELECT content FROM signature")
+        assert {str(version_of(json.loads(text))) for (text,) in contents} == {VERSION}
