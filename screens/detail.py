@@ -168,8 +168,7 @@ class DetailScreen(MesScreen[None]):
         asked = Asked.of(read.evaluation.values, read.file.request.year, self.services.rules)
         lines = summary(read.form, read.evaluation, blanks=not read.file.request.status.editable)
         explained = shown_help(read.form.field(line.key) for line in lines)
-        household = read.context.fact("household")
-        told = (comments, comparison, read.call, household, read.papers, read.answerer, read.annulment, read.twins)
+        told = (comments, comparison, read.call, read.homes, read.papers, read.answerer, read.annulment, read.twins)
         return Detail(read.file, asked, lines, explained, *told, read.first_sent, read.ended, read.form.natures)
 
     def help_text(self) -> str:

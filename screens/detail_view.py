@@ -59,7 +59,7 @@ class Detail:
     comments: tuple[RankedComment, ...] = ()
     changes: Comparison | None = None
     call: str = ""
-    household: str = ""
+    homes: tuple[tuple[str, str], ...] = ()
     papers: str = ""
     answerer: Answerer = Answerer.AGENT
     annulment: Annulment | None = None
@@ -116,7 +116,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
             f"    Service de garde\u00a0: {file.provider.division} {clean(file.provider.name).upper()}",
         ),
         Text("Détails de la demande", style="underline"),
-        _table(facts(file, detail.call, detail.household, detail.first_sent, detail.papers)),
+        _table(facts(file, detail.call, detail.homes, detail.first_sent, detail.papers)),
     ]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
@@ -142,10 +142,14 @@ def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
 
 
 def facts(
-    file: RequestFile, call: str = "", household: str = "", first_sent: date | None = None, papers: str = ""
+    file: RequestFile,
+    call: str = "",
+    homes: tuple[tuple[str, str], ...] = (),
+    first_sent: date | None = None,
+    papers: str = "",
 ) -> list[tuple[str, str]]:
-    """The labels and values of the request itself (P25); ``household`` signs for the other home of the child,
-    ``papers`` says who signed on paper."""
+    """The labels and values of the request itself (P25); ``homes`` says who signs for the other homes of the child,
+    ``papers`` who signed on paper."""
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
     phones = " ou ".join(numbers)
@@ -155,7 +159,7 @@ def facts(
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
         ("Parent", " – ".join(filter(None, (guardian.described, phones)))),
         ("Autre parent", other.described if other else "-"),
-        *([("Autre foyer", household)] if household else []),
+        *homes,
         ("Adresse du parent demandeur", guardian.full_address or "-"),
         ("Type de demande", request.type.label),
         ("Statut de la demande", request.standing),

@@ -90,8 +90,8 @@ class Guardian:
     @property
     def described(self) -> str:
         """« Camille Exemple (mère) », « Nour Exemple, Centre Fictif (établissement) »."""
-        named = dict.fromkeys(filter(None, (self.full_name, self.organisation)))
-        return ", ".join(named) + (f" ({self.quality.in_sentence})" if self.quality else "")
+        named = {fold(name): name for name in (self.organisation, self.full_name) if name}
+        return ", ".join(reversed(named.values())) + (f" ({self.quality.in_sentence})" if self.quality else "")
 
     @property
     def full_address(self) -> str:
@@ -139,13 +139,20 @@ def households(file: ChildFile, shared: Iterable[ChildFile], today: date) -> tup
     """The running files of the other homes of a child in shared custody, one for each other person who signs.
 
     ``shared`` are its other files in the same place. A file that somebody signs again takes the place of another one.
+    Those that end first come last, so that the end of one leaves to the others the place that the form gives them.
     """
     known, homes = {_signer(file)}, []
-    for other in shared:
+    for other in sorted(shared, key=lambda one: one.end or date.max, reverse=True):
         if other.active_on(today) and _signer(other) not in known:
             known.add(_signer(other))
             homes.append(other)
     return tuple(homes)
+
+
+def told_homes(homes: Sequence[ChildFile]) -> tuple[tuple[str, str], ...]:
+    """The line « Autre foyer » with who signs there, « Autres foyers » when there are several; none without."""
+    label = "Autres foyers" if len(homes) > 1 else "Autre foyer"
+    return ((label, "\u00a0; ".join(home.guardian.described for home in homes)),) if homes else ()
 
 
 def _signer(file: ChildFile) -> tuple[str, str]:

@@ -10,10 +10,30 @@ from mes_tui.domain.text import fold
 
 PARENT = "sig_parent"
 OTHER_PARENT = "sig_autre_parent"
-HOUSEHOLD = "sig_autre_foyer"
 PROFESSIONAL = "sig_prof"
 HOME_PROVIDER = "sig_rsg"
 """The signers, by the key of their box on page 7 of the form."""
+
+
+class OtherHome(NamedTuple):
+    """Another home of a child in shared custody: fact and question that name who signs, « de l’autre foyer »."""
+
+    fact: str
+    key: str
+    of: str
+
+    @property
+    def box(self) -> str:
+        """The key of its box on the page of signatures."""
+        return f"sig_{self.key}"
+
+
+OTHER_HOMES = (
+    OtherHome("household", "autre_foyer", "de l’autre foyer"),
+    OtherHome("third_household", "troisieme_foyer", "du troisième foyer"),
+    OtherHome("fourth_household", "quatrieme_foyer", "du quatrième foyer"),
+)
+HOME_BOXES = tuple(home.box for home in OTHER_HOMES)
 
 
 class Role(NamedTuple):
@@ -26,12 +46,12 @@ class Role(NamedTuple):
 ROLES = {
     PARENT: Role("Parent ou tuteur", "du parent ou tuteur"),
     OTHER_PARENT: Role("Autre parent ou tuteur", "de l’autre parent ou tuteur"),
-    HOUSEHOLD: Role("Parent ou tuteur de l’autre foyer", "du parent ou tuteur de l’autre foyer"),
+    **{home.box: Role(f"Parent ou tuteur {home.of}", f"du parent ou tuteur {home.of}") for home in OTHER_HOMES},
     PROFESSIONAL: Role("Professionnel de la santé", "du professionnel de la santé"),
     HOME_PROVIDER: Role("Responsable d’un service de garde en milieu familial (RSG)", "de la RSG"),
 }
 
-_PARENTS = frozenset({PARENT, OTHER_PARENT, HOUSEHOLD})
+_PARENTS = frozenset({PARENT, OTHER_PARENT, *HOME_BOXES})
 _BY_PROFESSIONAL = frozenset({RequestType.NEW, RequestType.RENEWAL_CHANGED})
 """The types for which it is proven that the professional signs; for a transfer it is only proposed."""
 _VERSION = 1
@@ -137,11 +157,11 @@ def lacking(type_: RequestType, boxes: Sequence[Box], sheets: Sequence[Sheet | N
 
 def _lacking(type_: RequestType, boxes: Sequence[Box], unsigned: Sequence[Box]) -> Iterator[Lacking]:
     by_parent = any(box.key in _PARENTS for box in boxes if box not in unsigned)
-    homes = any(box.key == HOUSEHOLD for box in boxes)
+    homes = any(box.key in HOME_BOXES for box in boxes)
     for box in unsigned:
         if box.key == PARENT and (homes or not by_parent):
             yield Lacking(box, not by_parent)
-        elif box.key == HOUSEHOLD:
+        elif box.key in HOME_BOXES:
             yield Lacking(box, False)
         elif box.key == PROFESSIONAL:
             yield Lacking(box, type_ in _BY_PROFESSIONAL)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.people import Child, ChildFile, Guardian, SupportGrant, households
 from mes_tui.domain.reference_year import bounds, label
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.sheets import OTHER_HOMES
 from mes_tui.forms.french import NBSP, counted, iso_date, long_date
 from mes_tui.forms.moments import Unreadable
 from mes_tui.forms.numbers import plain, read_decimal
@@ -34,9 +36,9 @@ FACT_NAMES = frozenset(
         "other_parent",
         "other_parent_quality",
         "other_parent_organisation",
-        "household",
-        "household_quality",
-        "household_organisation",
+        *(home.fact for home in OTHER_HOMES),
+        *(f"{home.fact}_quality" for home in OTHER_HOMES),
+        *(f"{home.fact}_organisation" for home in OTHER_HOMES),
         "address",
         "email",
         "home_phone",
@@ -74,7 +76,11 @@ FACT_NAMES = frozenset(
 
 
 ABOUT: Mapping[str, str] = {
-    **{f"{who}_{what}": who for who in ("parent", "other_parent", "household") for what in ("quality", "organisation")},
+    **{
+        f"{who}_{what}": who
+        for who in ("parent", "other_parent", *(home.fact for home in OTHER_HOMES))
+        for what in ("quality", "organisation")
+    },
     "rsg_address": "rsg_name",
 }
 """The facts about somebody who may be another person one day, with the fact that says who it is."""
@@ -100,14 +106,14 @@ def in_words(name: str, parts: Sequence[str]) -> str:
 def _composed(file: RequestFile, granted_hours: str, homes: Sequence[ChildFile]) -> dict[str, tuple[str, ...]]:
     """The values of each fact that is composed of several, when they say something."""
     child, guardian, other = file.child, file.child_file.guardian, file.child_file.other_guardian
-    home, grant = file.home_provider, _grant(file)
+    rsg, grant = file.home_provider, _grant(file)
     composed = {
         "child": (child.necsg, child.last_name, child.first_name, iso_date(child.birth_date)),
         "parent": _named(guardian),
         "other_parent": _named(other),
-        "household": _named(homes[0].guardian if homes else None),
+        **{home.fact: _named(care.guardian) for home, care in zip(OTHER_HOMES, homes, strict=False)},
         "address": (guardian.address, guardian.postal_code),
-        "rsg_name": (home.first_name, home.last_name) if home else (),
+        "rsg_name": (rsg.first_name, rsg.last_name) if rsg else (),
         "granted": (str(grant.year) if grant else "", plain(Decimal(granted_hours)) if granted_hours else ""),
     }
     return {name: parts for name, parts in composed.items() if any(parts)}
@@ -152,8 +158,11 @@ def _people_facts(file: RequestFile) -> dict[str, str]:
 
 
 def _household_facts(homes: Sequence[ChildFile]) -> dict[str, str]:
-    """What is known of the other home of a child in shared custody, all "" for one who has none."""
-    return _quality_facts("household", homes[0].guardian if homes else None)
+    """What is known of each other home of a child in shared custody, all "" for those that it has not."""
+    facts: dict[str, str] = {}
+    for home, file in zip_longest(OTHER_HOMES, homes[: len(OTHER_HOMES)]):
+        facts |= _quality_facts(home.fact, file.guardian if file else None)
+    return facts
 
 
 def _days_of_all(file: ChildFile, homes: Sequence[ChildFile], rules: Rules) -> str:
@@ -298,7 +307,7 @@ _WORDS: Mapping[str, Callable[..., str]] = {
     "child": _child,
     "parent": _name,
     "other_parent": _name,
-    "household": _name,
+    **{home.fact: _name for home in OTHER_HOMES},
     "address": _address,
     "rsg_name": _name,
     "granted": granted_words,

@@ -70,7 +70,7 @@ class Details:
     ``call`` says which call it belongs to, "" when none is known. ``answerer`` is who answers it here, ``annulment``
     the recorded answer that may be annulled, ``twins`` what to do of other requests that are open for the same thing,
     ``first_sent`` the day of its first sending, ``papers`` who signed on paper, ``ended`` that the
-    « dossier parent-enfant » of the request is over, with the next step.
+    « dossier parent-enfant » of the request is over, with the next step, ``homes`` who signs for the other homes.
     """
 
     file: RequestFile
@@ -85,6 +85,7 @@ class Details:
     first_sent: date | None = None
     papers: str = ""
     ended: str = ""
+    homes: tuple[tuple[str, str], ...] = ()
 
 
 class Drafts:
@@ -145,7 +146,7 @@ class Drafts:
         with self._context.view(request_id, Action.VIEW) as view:
             undone = annulment(view.request, view.file.outcomes, view.file.comments, view.round)
             told = (comparison(view), view.call, view.answerer, undone, twins(view), view.first_sent, papers(view))
-            details = Details(view.file, view.form, view.facts, view.evaluation, *told, ended(view))
+            details = Details(view.file, view.form, view.facts, view.evaluation, *told, ended(view), view.homes)
         self._note_reading(request_id)
         return details
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import OPEN_STATUSES
 from mes_tui.domain.eligibility import twin
 from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.people import ChildFile, same_child
+from mes_tui.domain.people import ChildFile, households, same_child
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.prefill import of_others
 from mes_tui.importing import ImportData
@@ -91,25 +92,36 @@ def follow(
     return doubled
 
 
-def resigned(session: "Session", data: ImportData, stored: "Mapping[str, StoredFile]") -> "list[People]":
-    """The people, before the import, of the files with drafts that somebody else signs from now on."""
-    division, changed = data.provider.division, []
-    for file in data.files:
-        if file.key in stored and stored[file.key].drafts:
-            people = records.load_people(session, FileKey(division, file.key))
-            if people is not None and _signers(people.child_file) != _signers(file):
-                changed.append(people)
-    return changed
+def drafted(session: "Session", data: ImportData, stored: "Mapping[str, StoredFile]") -> "list[People]":
+    """The people, before the import, of each file with drafts of a child that has a file in ``data``.
+
+    A draft names who signs for the other homes of its child too, whose files are others than its own.
+    """
+    from storage.records import imported
+
+    division = data.provider.division
+    children = {file.necsg for file in data.files} | {file.necsg for file in stored.values()}
+    keys = imported.files_with_drafts(session, division, sorted(children))
+    found = (records.load_people(session, FileKey(division, key)) for key in keys)
+    return [people for people in found if people is not None]
 
 
-def _signers(file: ChildFile) -> tuple[str, str]:
-    return file.guardian.full_name, file.other_guardian.full_name if file.other_guardian else ""
+def _signers(people: "People", today: date) -> list[str]:
+    """Who signs, in the order in which the form names them."""
+    file = people.child_file
+    homes = households(file, people.shared, today)
+    known = [file.guardian, file.other_guardian, *(home.guardian for home in homes)]
+    return [one.full_name if one else "" for one in known]
 
 
-def forget_signers(context: WorkContext, session: "Session", changed: "list[People]") -> None:
-    """Take out of the drafts of files that somebody else signs what was said of who signed them."""
-    for people in changed:
+def forget_signers(context: WorkContext, session: "Session", former: "list[People]") -> None:
+    """Take out of the drafts that somebody else signs, than among the ``former`` people of their files, what was said
+    of who signed them."""
+    for people in former:
         division, key = people.provider.division, people.child_file.key
+        now = records.load_people(session, FileKey(division, key))
+        if now is None or _signers(people, context.today) == _signers(now, context.today):
+            continue
         for work in _works(context, session, records.drafts_of_file(session, division, key)):
             form = known_form(context, work.request.edition)
             before = context_of(people.within(work.file), context.rules, context.today)

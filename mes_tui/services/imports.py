@@ -16,7 +16,7 @@ from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
 from mes_tui.services.context import WorkContext
-from mes_tui.services.followed_people import follow, forget_signers, obstacle, renumbered, resigned
+from mes_tui.services.followed_people import drafted, follow, forget_signers, obstacle, renumbered
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
 from storage import records
@@ -153,7 +153,7 @@ class _Importer:
                 faults=tuple(faults),
             )
         self._warn_of_registrations(numbers)
-        former = resigned(session, data, stored)
+        former = drafted(session, data, stored)
         self._tally("Service de garde", [records.upsert_provider(session, data.provider)])
         self._tally("Installations", [records.upsert_site(session, site) for site in data.sites])
         self._tally("RSG", [records.upsert_home_provider(session, home) for home in data.home_providers])

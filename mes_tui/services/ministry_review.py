@@ -38,8 +38,8 @@ class Reviewed:
     ``draft_comments`` are the comments in preparation, ``asked`` what the request asks for, ``slots`` the documents
     that it may have, ``outcomes`` what was decided or told until now, oldest first, ``correction`` the one that the
     provider asks for. ``held_by`` is "" or the sentence that says who else has the request open. ``comparison`` is
-    what the last sending brought, ``call`` which call the request belongs to, ``household`` who signs for the other
-    home of the child, ``first_sent`` the day of the first sending, ``papers`` who signed on paper. While the provider
+    what the last sending brought, ``call`` which call the request belongs to, ``homes`` who signs for the other
+    homes of the child, ``first_sent`` the day of the first sending, ``papers`` who signed on paper. While the provider
     corrects, the file is the one that was sent.
     """
 
@@ -54,7 +54,7 @@ class Reviewed:
     correction: Outcome | None = None
     comparison: Comparison | None = None
     call: str = ""
-    household: str = ""
+    homes: tuple[tuple[str, str], ...] = ()
     first_sent: date | None = None
     papers: str = ""
     held_by: str = ""
@@ -165,7 +165,7 @@ def reviewed(view: RequestView, draft_comments: tuple[DraftComment, ...]) -> Rev
         asked_correction(view.file.outcomes, view.round),
         comparison(view),
         view.call,
-        view.facts.fact("household"),
+        view.homes,
         view.first_sent,
         papers(view),
     )

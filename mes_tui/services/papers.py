@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.documents import file_label
 from mes_tui.domain.outcomes import kept
-from mes_tui.domain.people import households
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
@@ -209,14 +208,14 @@ def _sent(view: RequestView) -> str:
 def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:
     """« Détails de la demande » in the guide's words (P25)."""
     file, papers = view.file, told(view)
-    care, request, homes = file.child_file, file.request, households(file.child_file, file.shared, view.facts.today)
+    care, request = file.child_file, file.request
     guardian, other = care.guardian, care.other_guardian
     lines = {
         "Installation": f"{file.site.name} ({file.site.number})",
         "Enfant": file.child.list_name,
         "Parent": guardian.described,
         "Autre parent": other.described if other else "",
-        **({"Autre foyer": homes[0].guardian.described} if homes else {}),
+        **dict(view.homes),
         "Adresse du parent demandeur": guardian.full_address,
         "Type de demande": request.type.long_label,
         "Statut de la demande": request.standing,

@@ -20,6 +20,7 @@ from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import as_known
+from mes_tui.domain.people import households, told_homes
 from mes_tui.domain.requests import Attachment, Request, RequestFile, Transmission
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.forms import editions
@@ -61,6 +62,11 @@ class RequestView:
     ) -> None:
         self.context, self.session, self.request = context, session, request
         self._entered = entered
+
+    @property
+    def homes(self) -> tuple[tuple[str, str], ...]:
+        """The line that says who signs for the other homes of the child."""
+        return told_homes(households(self.file.child_file, self.file.shared, self.facts.today))
 
     @cached_property
     def file(self) -> RequestFile:

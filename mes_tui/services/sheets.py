@@ -10,7 +10,7 @@ from mes_tui.domain.documents import stored_name
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.journal import JournalAction
-from mes_tui.domain.sheets import HOUSEHOLD, OTHER_PARENT, Box, Lacking, Sheet, stated
+from mes_tui.domain.sheets import HOME_BOXES, OTHER_HOMES, OTHER_PARENT, Box, Lacking, Sheet, stated
 from mes_tui.domain.sheets import lacking as lacking_of
 from mes_tui.forms.content import read
 from mes_tui.forms.findings import paper_line
@@ -63,7 +63,7 @@ def printed_boxes(view: RequestView) -> tuple[SignatureBox, ...]:
     names = SignerNames(
         parent=care.guardian.full_name,
         other_parent=care.other_guardian.full_name if care.other_guardian else "",
-        household=facts.fact("household"),
+        homes={home.box: name for home in OTHER_HOMES if (name := facts.fact(home.fact))},
         home_provider=file.home_provider.full_name if file.home_provider else "",
         quality={key: (texts.get(quality, ""), texts.get(name, "")) for key, (quality, name) in QUALITIES.items()},
     )
@@ -90,8 +90,8 @@ def on_sheet(view: RequestView, scan: Scan | None) -> tuple[Box, ...]:
         return now
     content: dict[str, str] = json.loads(printed.content)
     type_, service = sent_type(content) or file.request.type, file.provider.service_type
-    others = {"has_other_parent": OTHER_PARENT in content, "has_household": HOUSEHOLD in content}
-    there = signers(type_, service, view.context.rules, **others)
+    homes = [box for box in HOME_BOXES if box in content]
+    there = signers(type_, service, view.context.rules, has_other_parent=OTHER_PARENT in content, homes=homes)
     names = {key: read(form.field(key), content[key]) for key in there if key in form and key in content}
     return tuple(_named(box, names.get(box.key, "")) for box in now if box.key in there)
 

@@ -50,7 +50,7 @@ def blocks_of(reviewed: Reviewed) -> tuple[Block, ...]:
 def _blocks(reviewed: Reviewed) -> Iterator[Block]:
     yield SectionTitle(SUMMARY, "Résumé de la demande")
     yield Answer(SUMMARY, "Service de garde", f"{reviewed.file.provider.division} {clean(reviewed.file.provider.name)}")
-    for label, text in facts(reviewed.file, reviewed.call, reviewed.household, reviewed.first_sent, reviewed.papers):
+    for label, text in facts(reviewed.file, reviewed.call, reviewed.homes, reviewed.first_sent, reviewed.papers):
         yield Answer(SUMMARY, label, clean(text))
     for line in reviewed.summary:
         yield Answer(SUMMARY, line.label, clean(line.text))

@@ -46,6 +46,20 @@ def stored_files(session: Session, division: str, keys: Sequence[str]) -> dict[s
     return files
 
 
+def files_with_drafts(session: Session, division: str, necsgs: Sequence[str]) -> list[str]:
+    """The keys of the files of these children that have a request never transmitted."""
+    return [
+        key
+        for some in _parts(necsgs)
+        for key in session.exec(
+            select(RequestRow.child_file)
+            .where(RequestRow.division == division, col(RequestRow.necsg).in_(some), RequestRow.snapshot == "")
+            .distinct()
+            .order_by(col(RequestRow.child_file))
+        )
+    ]
+
+
 def registered_children(session: Session, division: str, nirecs: Sequence[str]) -> dict[str, str]:
     """The NECSG of the children that ``division`` has already under these NIREC."""
     return {

@@ -7,8 +7,8 @@ import pytest
 
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.sheets import (
+    HOME_BOXES,
     HOME_PROVIDER,
-    HOUSEHOLD,
     OTHER_PARENT,
     PARENT,
     PROFESSIONAL,
@@ -20,8 +20,14 @@ from mes_tui.domain.sheets import (
     stated,
 )
 
+HOUSEHOLD = HOME_BOXES[0]
 NEW, RSC, RAC, TRANS = RequestType.NEW, RequestType.RENEWAL_UNCHANGED, RequestType.RENEWAL_CHANGED, RequestType.TRANSFER
-NAMES = {PARENT: "Élise O’Neill [/]", OTHER_PARENT: "Noa Ficelle", HOUSEHOLD: "Marc Deux", HOME_PROVIDER: "Solène Vif"}
+NAMES = {
+    PARENT: "Élise O’Neill [/]",
+    OTHER_PARENT: "Noa Ficelle",
+    HOUSEHOLD: "Marc Deux",
+    HOME_PROVIDER: "Solène Vif",
+}
 
 
 def boxes(*keys: str) -> tuple[Box, ...]:

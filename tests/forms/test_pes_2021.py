@@ -35,7 +35,7 @@ DOMAINS = (
     "comportement",
 )
 PAGES = {
-    1: "enfant parent autre_parent autre_foyer "
+    1: "enfant parent autre_parent autre_foyer troisieme_foyer quatrieme_foyer "
     "adresse courriel tel_domicile tel_cellulaire sg_nom sg_division sg_installation "
     "sg_adresse sg_code_postal sg_resp_nom sg_resp_tel sg_resp_poste sg_resp_courriel rsg_nom rsg_adresse",
     2: "plan_type plan_date plan_parents plan_ecarts aieh aieh_depuis attestation attestation_date prof_type "
@@ -52,9 +52,11 @@ PAGES = {
     "sg_precedent_division sg_precedent_installation date_depart subv_annee subv_installation subv_heures",
     6: "grille grille_total role_accompagnateur date_debut_mes heures_jour r_jours_semaine r_frequentation "
     "total_heures renouv_comparaison",
-    7: "sig_parent sig_autre_parent sig_autre_foyer sig_prof sig_rsg note_signatures consentement exactitude "
+    7: "sig_parent sig_autre_parent sig_autre_foyer sig_troisieme_foyer sig_quatrieme_foyer "
+    "sig_prof sig_rsg note_signatures consentement exactitude "
     "parent_qualite parent_au_nom_de autre_parent_qualite autre_parent_au_nom_de "
-    "autre_foyer_qualite autre_foyer_au_nom_de langue langue_precisee",
+    "autre_foyer_qualite autre_foyer_au_nom_de troisieme_foyer_qualite troisieme_foyer_au_nom_de "
+    "quatrieme_foyer_qualite quatrieme_foyer_au_nom_de langue langue_precisee",
 }
 
 

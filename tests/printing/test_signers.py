@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from mes_tui.domain.codes import RequestType, ServiceType
-from mes_tui.domain.sheets import HOME_PROVIDER, OTHER_PARENT, PARENT, PROFESSIONAL
+from mes_tui.domain.sheets import HOME_BOXES, HOME_PROVIDER, OTHER_PARENT, PARENT, PROFESSIONAL, Box
 from mes_tui.forms.evaluation import evaluate
 from mes_tui.forms.facts import context_of
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.printing.model import PrintKind
-from mes_tui.printing.signers import SignerNames, boxes_for, signers
+from mes_tui.printing.signers import QUALITIES, SignerNames, boxes_for, signers
 from tests.forms import builders as forms
 from tests.printing.documents import NAMES, document, printed, rules, texts
 
@@ -80,6 +80,20 @@ def test_each_parent_signs_by_a_right_that_the_page_says_or_asks() -> None:
     (sheet,) = texts(printed(document(PrintKind.SIGNATURES, names=names, child=name, site=name)))
     assert "Fictif-des-Deux-Rives" in " ".join(sheet.split())
     assert sheet.count("à quel titre") == 1
+
+
+@pytest.mark.parametrize("key", QUALITIES)
+@pytest.mark.parametrize("quality", ["Établissement", ""])
+def test_an_institution_of_which_nobody_is_known_is_named_once(key: str, quality: str) -> None:
+    named = dict.fromkeys(("parent", "other_parent"), "Centre Fictif")
+    homes = dict.fromkeys(HOME_BOXES, "Centre Fictif")
+    names = SignerNames(**named, homes=homes, quality={key: (quality, "CENTRE FICTIF")})
+    boxes = boxes_for(RequestType.NEW, ServiceType.CPE, rules(), has_other_parent=True, names=names)
+    (box,) = (box for box in boxes if box.key == key)
+    label = Box(box.key, box.printed_name, box.quality).label
+    for text in (f"{box.role} {box.printed_name}", label):
+        assert text.casefold().count("centre fictif") == 1
+        assert quality in text
 
 
 @pytest.mark.feature("P49")

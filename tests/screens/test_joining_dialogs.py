@@ -11,7 +11,7 @@ from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.documents import slots
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Inspection, Scan, ScanState
-from mes_tui.domain.sheets import HOUSEHOLD, PARENT, PROFESSIONAL, Box, Sheet, Signer
+from mes_tui.domain.sheets import HOME_BOXES, PARENT, PROFESSIONAL, Box, Sheet, Signer
 from mes_tui.services.documents import Candidate, PageProgress, Stopped
 from mes_tui.type_ahead import TypeAheadApp
 from screens.base import MesModal
@@ -23,6 +23,7 @@ from screens.wizard.word_dialog import WordDialog
 from tests.domain.builders import rules_with
 from tests.widgets.helpers import TinyApp, flat, running, wait_for
 
+HOUSEHOLD = HOME_BOXES[0]
 NASTY = "Rapport d’Élise [/] O’Neill-Œuvray ᐃᓄᒃ [@click=app.quit].pdf"
 
 

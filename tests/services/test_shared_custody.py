@@ -12,12 +12,16 @@ import pytest
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import Quality, RequestType
 from mes_tui.domain.people import ChildFile, Guardian, households
+from mes_tui.domain.sheets import HOME_BOXES, OTHER_HOMES
+from mes_tui.forms.presentation import presentation
 from mes_tui.importing import ImportRefused
 from mes_tui.importing.package_reader import read_package
 from mes_tui.printing.model import PrintKind
+from mes_tui.services import sheets
 from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.drafts import OpenRequestExists
 from mes_tui.services.papers import compose
+from screens.detail_view import facts
 from storage import records
 from storage.store import Store
 from tests import prepared
@@ -89,6 +93,42 @@ def test_another_file_is_no_other_home(changes: dict[str, Any], store: Store, wo
     assert details.evaluation.values["jours_semaine"] == Decimal("2.5")
 
 
+GRANDMOTHER = Guardian("Troisième", "Rose", quality=Quality.OTHER)
+FOSTER = Guardian("Accueil", "Line", quality=Quality.FOSTER)
+HOMES = [FATHER, GRANDMOTHER, FOSTER]
+
+
+@pytest.mark.parametrize("several", [HOMES[:count] for count in (1, 2, 3)], ids=len)
+def test_every_home_is_told_wherever_one_is(several: list[Guardian], store: Store, work: Work) -> None:
+    files = [other_home(key=f"D{number}", guardian=one) for number, one in enumerate(several, 20)]
+    bring(store, OWN, *files)
+    request_id = ready(work)
+    details = work.drafts.details(request_id)
+    with work.context.view(request_id, Action.VIEW) as view:
+        papers = {kind: compose(view, kind, work.context.now).document for kind in PrintKind}
+        boxes, content = sheets.boxes(view), view.content
+    places = {
+        "the form": " ".join(details.evaluation.texts[home.key] for home in OTHER_HOMES[: len(several)]),
+        "its pages": str(presentation(details.form, details.evaluation)),
+        "the details": str(facts(details.file, homes=details.homes)),
+        "the detail on paper": str(papers[PrintKind.SUMMARY].details),
+        "the boxes on paper": str(papers[PrintKind.SIGNATURES].boxes),
+        "the boxes of a sheet": str(boxes),
+        "what is signed": str(content),
+        "the export": str(data_of(exported(work, request_id).data)),
+    }
+    work.submission.transmit(request_id, work.version(request_id))
+    places["the Ministry"] = str(facts(details.file, homes=work.as_(AGENT).review.read(request_id).homes))
+    for place, text in places.items():
+        untold = [one.full_name for one in several if one.last_name not in text]
+        assert not untold, place
+    assert [box.key for box in boxes if box.key in HOME_BOXES] == list(HOME_BOXES[: len(several)])
+    assert [details.evaluation.texts[f"{home.key}_qualite"] for home in OTHER_HOMES[: len(several)]] == [
+        one.quality.label for one in several if one.quality
+    ]
+    assert len(details.homes) == 1
+
+
 def test_two_files_of_one_other_person_are_one_home() -> None:
     homes = households(OWN, (other_home(), other_home(key="D13")), TODAY)
     assert [home.key for home in homes] == ["D12"]
@@ -119,7 +159,7 @@ def test_the_ministry_reads_the_homes_that_were_sent(store: Store, work: Work) -
     request_id = work.transmitted()
     bring(store, other_home(guardian=replace(FATHER, first_name="Autre")), other_home(key="D14", end=TODAY))
     assert work.as_(AGENT).drafts.read(request_id).shared == (other_home(),)
-    assert work.as_(AGENT).review.read(request_id).household == "Marc Doubledossier"
+    assert work.as_(AGENT).review.read(request_id).homes == (("Autre foyer", "Marc Doubledossier (père)"),)
     with store.reading() as session:
         kept = records.load_file(session, request_id)
     assert kept is not None

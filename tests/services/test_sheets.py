@@ -11,7 +11,7 @@ from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.people import Guardian
 from mes_tui.domain.requests import NewComment
-from mes_tui.domain.sheets import HOME_PROVIDER, HOUSEHOLD, OTHER_PARENT, PARENT, PROFESSIONAL
+from mes_tui.domain.sheets import HOME_BOXES, HOME_PROVIDER, OTHER_PARENT, PARENT, PROFESSIONAL
 from mes_tui.domain.signature import digest
 from mes_tui.forms import content_v2
 from mes_tui.forms.content import aligned
@@ -26,6 +26,7 @@ from tests.attachments.documents import plain
 from tests.services.builders import AGENT, BAIE, COLLINES, DIRECTOR, PLAN, QUAI, Work, child_file, employ
 from tests.services.exported import data_of
 
+HOUSEHOLD = HOME_BOXES[0]
 SIGNATURES = Nature.SIGNATURES
 OFFICE_SITE = "3200-7731"
 WORD = "comparée au formulaire"

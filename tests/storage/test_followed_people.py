@@ -224,3 +224,56 @@ def test_a_draft_says_of_who_signs_now_nothing_that_was_said_of_another(any_stor
     answers = work.drafts.read(request_id).answers
     assert (answers.get("parent_qualite", ""), answers["sg_resp_nom"]) == (kept, "Léa")
     assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+
+
+MARC, ROSE, LINE = ({"prenom": name, "nom": f"Foyer {name}"} for name in ("Marc", "Rose", "Line"))
+
+
+def home(key: str, person: dict[str, str], **changes: Any) -> dict[str, Any]:
+    """A file of the first child, in another home."""
+    first = document()["dossiers"][0]
+    return {**first, "id": key, "responsable": {**first["responsable"], **person}, **changes}
+
+
+# What a file says of the other homes, and the qualities typed of Marc and Rose that hold then.
+OF_HOMES: dict[str, tuple[list[dict[str, Any]], tuple[str, str]]] = {
+    "nothing else": ([home("D5", MARC), home("D6", ROSE)], ("PERE", "AUTRE")),
+    "another spelling": ([home("D5", {"prenom": "MARC", "nom": "Foyer Marc"})], ("PERE", "AUTRE")),
+    "another person in one home": ([home("D5", LINE)], ("", "AUTRE")),
+    "another person in the third home": ([home("D6", LINE)], ("PERE", "")),
+    "a home that is no more": ([home("D5", MARC, date_fin="2021-07-01")], ("", "")),
+    "one more home before the others": ([home("D4", LINE)], ("", "")),
+    "one more home after the others": ([home("D7", LINE)], ("PERE", "AUTRE")),
+}
+
+
+@pytest.mark.parametrize(("told", "kept"), OF_HOMES.values(), ids=OF_HOMES)
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_was_said_of_another_home_goes_with_who_signs_there(
+    store: Store, told: list[dict[str, Any]], kept: tuple[str, str], whole: bool
+) -> None:
+    work = office(store, dossiers=[*document()["dossiers"], home("D5", MARC), home("D6", ROSE)])
+    request_id = work.draft()
+    typed = {"autre_foyer_qualite": "PERE", "troisieme_foyer_qualite": "AUTRE"}
+    work.drafts.save(request_id, typed, work.version(request_id))
+    load(work, document(dossiers=[*(document()["dossiers"] if whole else ()), *told]))
+    answers = work.drafts.read(request_id).answers
+    assert tuple(answers.get(key, "") for key in typed) == kept
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+
+
+def test_the_day_a_home_ends_nothing_that_was_said_of_it_is_said_of_another(store: Store) -> None:
+    ending = home("D5", MARC, date_fin="2021-08-20")
+    work = office(store, dossiers=[*document()["dossiers"], ending, home("D6", ROSE)])
+    request_id = work.draft()
+    texts = work.drafts.details(request_id).evaluation.texts
+    assert (texts["autre_foyer"], texts["troisieme_foyer"]) == ("Rose Foyer Rose", "Marc Foyer Marc")
+    typed = {"autre_foyer_qualite": "AUTRE", "troisieme_foyer_qualite": "PERE"}
+    work.drafts.save(request_id, typed, work.version(request_id))
+    work.clock.forward(days=30)
+    details = work.drafts.details(request_id)
+    assert (details.evaluation.texts["autre_foyer"], details.evaluation.values["autre_foyer_qualite"]) == (
+        "Rose Foyer Rose",
+        "AUTRE",
+    )
+    assert "troisieme_foyer" not in details.evaluation.visible

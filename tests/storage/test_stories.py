@@ -108,17 +108,17 @@ def test_a_child_of_two_homes_has_one_request_until_one_of_them_ends(life: Told)
     assert [file.key for file in details.file.shared] == ["D4"]
     assert details.evaluation.texts["jours_semaine"] == "5"
     life.sent(id_)
-    sent = life.hand(AGENT).review.read(id_).household
+    sent = life.hand(AGENT).review.read(id_).homes
     assert sent
     life.comment(id_, 1)
     life.give_back(id_)
     life.clock.forward(days=1)
     assert life.become("gone", "D4")
     life.clock.forward(days=1)
-    assert life.hand(AGENT).review.read(id_).household == sent
+    assert life.hand(AGENT).review.read(id_).homes == sent
     life.take_file(id_)
     assert "autre_foyer" not in director.drafts.details(id_).evaluation.visible
     life.holds()
     life.sent(id_)
-    assert not life.hand(AGENT).review.read(id_).household
+    assert not life.hand(AGENT).review.read(id_).homes
     life.holds()

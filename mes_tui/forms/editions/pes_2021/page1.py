@@ -1,20 +1,24 @@
 """Page 1, « Renseignements sur l'identité » (guide p. 7; SOURCES.md §2, page 1)."""
 
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.sheets import OTHER_HOMES
 from mes_tui.forms.conditions import ALWAYS, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, FROM_CAFE, FROM_CSG
 from mes_tui.forms.vocabulary import Context, Fault, Field, Kind, Page, Section, Values
 
-# A child in shared custody has a file for each home, and one request in a place. Both homes sign the form: of the other
-# one it tells who signs, not where it can be found.
-_OTHER_HOME = Field(
-    key="autre_foyer",
-    label="Identité du parent de l’autre foyer",
-    kind=Kind.INFO,
-    fact="household",
-    visible=filled("@household"),
-    source="public",
-    help=f"L’enfant a un dossier parent-enfant pour chacun de ses foyers. {FROM_CSG}",
+# A child in shared custody has a file for each home, and one request in a place. All homes sign the form: of the other
+# ones it tells who signs, not where they can be found.
+_OTHER_HOMES = tuple(
+    Field(
+        key=home.key,
+        label=f"Identité du parent {home.of}",
+        kind=Kind.INFO,
+        fact=home.fact,
+        visible=filled(f"@{home.fact}"),
+        source="public",
+        help=f"L’enfant a un dossier parent-enfant pour chacun de ses foyers. {FROM_CSG}",
+    )
+    for home in OTHER_HOMES
 )
 
 IDENTITY = (
@@ -42,7 +46,7 @@ IDENTITY = (
         source="guide",
         help=f"L’autre parent inscrit au dossier parent-enfant, s’il y en a un. {FROM_CSG}",
     ),
-    _OTHER_HOME,
+    *_OTHER_HOMES,
     Field(
         key="adresse",
         label="Adresse du domicile",

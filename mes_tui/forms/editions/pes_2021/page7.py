@@ -5,6 +5,7 @@ The director's signature is not here: it is the electronic one of the « Vérifi
 
 from mes_tui.domain.codes import Quality
 from mes_tui.domain.rules import Choice, Rules
+from mes_tui.domain.sheets import OTHER_HOMES
 from mes_tui.forms.conditions import ALWAYS, equals, filled
 from mes_tui.forms.editions.pes_2021.common import COORDINATING_OFFICE, type_in
 from mes_tui.forms.vocabulary import Field, Kind, Page, Section
@@ -41,13 +42,16 @@ def _parents(rules: Rules) -> tuple[Field, ...]:
             source="public",
             help=f"{_BY_HAND} Deux signatures sont préférables, une seule suffit.",
         ),
-        Field(
-            key="sig_autre_foyer",
-            label="Parent ou tuteur de l’autre foyer",
-            kind=Kind.PAPER,
-            visible=type_in(rules.parent_signs) & filled("@household"),
-            fact="household",
-            help=f"{_BY_HAND} Chaque foyer d’un enfant en garde partagée a sa propre entente : il signe aussi ici.",
+        *(
+            Field(
+                key=home.box,
+                label=f"Parent ou tuteur {home.of}",
+                kind=Kind.PAPER,
+                visible=type_in(rules.parent_signs) & filled(f"@{home.fact}"),
+                fact=home.fact,
+                help=f"{_BY_HAND} Chaque foyer d’un enfant en garde partagée a sa propre entente : il signe aussi ici.",
+            )
+            for home in OTHER_HOMES
         ),
     )
 
@@ -133,7 +137,7 @@ def _quality(key: str, fact: str, whom: str) -> tuple[Field, Field]:
 QUALITIES = (
     *_quality("parent", "parent", "du parent responsable"),
     *_quality("autre_parent", "other_parent", "de l’autre parent"),
-    *_quality("autre_foyer", "household", "du parent de l’autre foyer"),
+    *(field for home in OTHER_HOMES for field in _quality(home.key, home.fact, f"du parent {home.of}")),
 )
 
 
