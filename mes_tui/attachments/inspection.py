@@ -135,12 +135,12 @@ def examine(data: bytes, max_pages: int, name: str = "") -> Examined:
     )
 
 
-def inspect(data: bytes, max_pages: int, name: str = "") -> Inspection:
-    """Return the facts of a PDF that may be joined as it is. Raises the refusals of ``examine`` and ``not_clean``."""
-    facts = examine(data, max_pages, name).facts
-    if not facts.clean:
-        raise Refusal(not_clean(facts, name))
-    return facts
+def inspect(data: bytes, max_pages: int, name: str = "") -> Examined:
+    """What a PDF that may be joined as it is carries. Raises the refusals of ``examine`` and ``not_clean``."""
+    examined = examine(data, max_pages, name)
+    if not examined.facts.clean:
+        raise Refusal(not_clean(examined.facts, name))
+    return examined
 
 
 def not_clean(facts: Inspection, name: str = "") -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui.attachments.bundles import Carried, carried_files
-from mes_tui.attachments.inspection import inspect
+from mes_tui.attachments.inspection import Examined, inspect
 from mes_tui.domain.access import may_restore
 from mes_tui.domain.chronology import untimely
 from mes_tui.domain.codes import Nature, Status
@@ -45,6 +45,7 @@ from mes_tui.services.drafts import check_creatable, renewed_by
 from mes_tui.services.imports import bytes_of
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
+from mes_tui.services.scans import read_codes, require_ours
 from mes_tui.services.signatures import document_as_sent, sent_type
 from mes_tui.services.tamper_check import sent_faults
 from storage import records
@@ -110,14 +111,20 @@ class Dossiers:
             )
         key = signer(content, next((file.data for file in files if file.name == SEAL_FILE), None))
         package = read_package(content, name, self._context.rules)
-        documents = [self._document(document, files) for document in package.documents]
+        judged = [self._judged(document, files) for document in package.documents]
+        with self._context.store.reading() as session:
+            for document, (_, examined) in zip(package.documents, judged, strict=True):
+                require_ours(package.file, document.attachment.title, read_codes(session, examined.codes)[0])
+        documents = [
+            self._document(document, *found) for document, found in zip(package.documents, judged, strict=True)
+        ]
         restored = self._store(package, documents, key)
         # A new division is at once one of theirs.
         self._context.reread_actor()
         return restored
 
-    def _document(self, packaged: PackagedDocument, files: Sequence[Carried]) -> "NewAttachment":
-        """The bytes of a document, judged as when it was joined."""
+    def _judged(self, packaged: PackagedDocument, files: Sequence[Carried]) -> tuple[bytes, Examined]:
+        """The bytes of a document and what they carry, judged as when it was joined."""
         told, rules = packaged.attachment, self._context.rules
         data = next((file.data for file in files if file.name == packaged.file), b"")
         if len(data) != told.size or hashlib.sha256(data).hexdigest() != told.sha256:
@@ -126,7 +133,11 @@ class Dossiers:
             )
         if len(data) > rules.max_bytes:
             raise Refusal(f"Le document « {told.title} » est trop lourd pour être repris.")
-        facts = inspect(data, rules.max_pages, told.title)
+        return data, inspect(data, rules.max_pages, told.title)
+
+    @staticmethod
+    def _document(packaged: PackagedDocument, data: bytes, examined: Examined) -> "NewAttachment":
+        told, facts = packaged.attachment, examined.facts
         return records.NewAttachment(
             nature=told.nature,
             title=told.title,

@@ -21,6 +21,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 # Through a folder that may be crossed but not listed, where the system knows how.
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 _STORE_BEGINS = b"SQLite format 3\0"
+_PDF, _LONGEST_NAME = ".pdf", 255
 _UNUSABLE = "Ce nom de fichier n’est pas utilisable. Choisissez-en un autre."
 
 
@@ -211,9 +212,11 @@ def _name(partial: str, name: str, folder: int) -> None:
 
 
 def export_name(title: str) -> str:
-    """A document's title as the name of a file: no path, not hidden, ending in « .pdf »."""
+    """A document's title as the name of a file: no path, not hidden, not too long for a disk, ending in « .pdf »."""
     name = title.replace("/", "-").lstrip(". ").rstrip() or "document"
-    return name if name.lower().endswith(".pdf") else f"{name}.pdf"
+    ending = name[-len(_PDF) :] if name.lower().endswith(_PDF) else _PDF
+    bare = name.removesuffix(ending).encode()[: _LONGEST_NAME - len(ending)].decode("utf-8", "ignore")
+    return f"{bare}{ending}"
 
 
 def _shown(path: Path) -> str:

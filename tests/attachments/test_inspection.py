@@ -69,13 +69,13 @@ def refusal(data: bytes, max_pages: int = 200) -> str:
     ],
 )
 def test_good_documents_are_accepted_and_scripts_marked(data: Document, facts: tuple[int, bool]) -> None:
-    found = inspect(data(), 200, "plan.pdf")
+    found = inspect(data(), 200, "plan.pdf").facts
     assert (found.pages, found.scripted) == facts
 
 
 def test_the_program_that_made_the_document_is_given_cleaned() -> None:
     data = make.written(lambda w: w.add_metadata({"/Producer": "Numériseur\x1b[2J\u202e Élite"}))
-    assert inspect(data, 200).producer == "Numériseur[2J Élite"
+    assert inspect(data, 200).facts.producer == "Numériseur[2J Élite"
 
 
 @pytest.mark.parametrize("value", [NumberObject(7), ArrayObject(), NullObject()])
@@ -84,7 +84,7 @@ def test_a_producer_that_is_no_text_is_left_out(value: PdfObject) -> None:
         writer.metadata = {}
         writer._info[NameObject("/Producer")] = value  # type: ignore[index]
 
-    assert inspect(make.written(change), 200).producer == ""
+    assert inspect(make.written(change), 200).facts.producer == ""
 
 
 LAUNCH = "contient une commande qui lance un programme"
@@ -192,7 +192,7 @@ def test_what_is_not_a_pdf_is_called_what_it_is(data: Document, said: str) -> No
 def test_the_number_of_pages_is_limited(pages: int, limit: int, accepted: bool) -> None:
     data = make.plain(pages)
     if accepted:
-        assert inspect(data, limit).pages == pages
+        assert inspect(data, limit).facts.pages == pages
     else:
         assert "compte 3 pages : la limite est de 2." in refusal(data, limit)
 

@@ -168,7 +168,7 @@ def test_the_right_to_sign_can_be_missing(services: Services) -> None:
 def test_the_documents_are_real_pdf_files(nature: Nature) -> None:
     title, data = paper(nature)
     assert title.endswith(".pdf")
-    facts = inspect(data, load_rules().max_pages, title)
+    facts = inspect(data, load_rules().max_pages, title).facts
     assert (facts.pages, facts.scripted) == (1, False)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.exports import require_folder, require_writable, within, write_file
+from mes_tui.services.exports import export_name, require_folder, require_writable, within, write_file
 from mes_tui.settings import STORE_NAME
 
 REAL = b"%PDF intact"
@@ -161,3 +161,13 @@ def test_what_appeared_meanwhile_is_kept_until_its_replacement_is_asked_for(plac
     write_file(b"%PDF neuf", place / "vrai.pdf", "", root=place, overwrite=True)
     assert (place / "vrai.pdf").read_bytes() == b"%PDF neuf"
     assert [path for path in place.iterdir() if path.name.endswith(".part")] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["😀" * 120, "語" * 116 + ".pdf", "é" * 120, "x" * 255 + ".PDF", "../" * 40, ". ", "語" * 83 + "é.Pdf"]
+)
+def test_whatever_its_title_a_document_has_a_name_that_can_be_written(place: Path, title: str) -> None:
+    written = write_file(REAL, place, export_name(title), root=place, overwrite=False)
+    assert written.parent == place
+    assert written.name.lower().endswith(".pdf")
+    assert written.read_bytes() == REAL

@@ -1,5 +1,6 @@
 """What a file says of a request is not believed: what a provider takes back of it, and within which limits anybody."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import ListKind, Nature, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import MAX_RANK
+from mes_tui.domain.paper_code import PageKind, PaperCode, make
 from mes_tui.domain.statuses import Event
 from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.seal import key_name, key_of
@@ -24,6 +26,7 @@ from mes_tui.services.lists import ListQuery, Lists
 from storage import records
 from storage.schema.tables import NumberRow
 from storage.store import Store
+from tests.attachments.documents import coded
 from tests.budget import some
 from tests.services import builders
 from tests.services.builders import BAIE, DIRECTOR, Work
@@ -120,6 +123,32 @@ def test_a_draft_taken_back_by_a_provider_is_their_own_and_is_signed_by_nobody(o
     told = " ".join(restored.warnings)
     assert "signature électronique n’a pas été reprise" in told
     assert "page de signatures n’a pas été reprise" in told
+
+
+@ON_FILES
+@pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
+@pytest.mark.parametrize("kind", some([*PageKind], [PageKind.FORM]))
+def test_a_page_of_another_request_is_not_taken_back_in_any_document(
+    official: Work, tmp_path: Path, owner: bool, kind: PageKind
+) -> None:
+    pdf = ready_files()[0]
+    mine, other = data_of(pdf)["demande"]["numero"], "2021-11-777"
+    with official.store.reading() as session:
+        key = records.paper_key(session)
+    official.context.owner = owner
+
+    def holding(number: str, key: bytes) -> bytes:
+        data, page = data_of(pdf), coded(make(PaperCode(kind, number, 1, 1), key))
+        plan = data["documents"][0]
+        plan |= {"octets": len(page), "sha256": hashlib.sha256(page).hexdigest(), "pages": 1}
+        return with_data(pdf, json.dumps(data).encode(), seal=False, **{Path(plan["fichier"]).stem: page})
+
+    with pytest.raises(Refusal, match=f"code de la demande {other}"):
+        take_back(official, holding(other, key), tmp_path)
+    assert rows(official) == []
+    # What another store printed says nothing here, and its own pages are those of the request.
+    number, printed_with = (mine, key) if owner else (other, b"une autre base")
+    take_back(official, holding(number, printed_with), tmp_path)
 
 
 @ON_FILES
