@@ -14,7 +14,7 @@ from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.documents import USUAL, Words, file_label
-from mes_tui.domain.outcomes import Annulment, kept, wanted_type
+from mes_tui.domain.outcomes import Annulment, kept, wanted_type, withdrawn
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import PAPERS_TITLE, SIGNED_BY, finding_lines
@@ -153,7 +153,8 @@ def facts(
     request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
     numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
     phones = " ou ".join(numbers)
-    sent = sent_text(first_sent, request.transmitted_at) or "-"
+    taken_back = withdrawn(request, file.outcomes)
+    sent = sent_text(first_sent, request.transmitted_at, withdrawn=taken_back) or "-"
     rows = [
         ("Installation", f"{file.site.name} ({file.site.number})"),
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),

@@ -95,6 +95,11 @@ def wanted_type(request: Request, outcomes: Iterable[Outcome]) -> RequestType | 
     return told[-1] if told and request.status is Status.COMMENTED and told[-1] is not request.type else None
 
 
+def withdrawn(request: Request, outcomes: Iterable[Outcome]) -> bool:
+    """Whether the last sending of ``request`` was withdrawn, and nothing was sent since."""
+    return request.status is Status.WITHDRAWN or any(outcome.event is Event.ABANDON for outcome in outcomes)
+
+
 def ruling(outcomes: Iterable[Outcome]) -> Outcome | None:
     """How the Ministry ruled last, None before it did."""
     return next((outcome for outcome in reversed(in_force(outcomes)) if outcome.event in RULINGS), None)

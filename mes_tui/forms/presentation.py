@@ -69,12 +69,16 @@ def summary(form: Form, evaluation: Evaluation, *, blanks: bool = True) -> tuple
     return tuple(line for line in lines if blanks or line.text != NOT_PROVIDED)
 
 
-def sent_text(first: date | None, last: datetime | None) -> str:
-    """« 22 juillet 2021 », « 22 juillet 2021, de nouveau le 2 août 2021 » once corrected; "" before it is sent."""
+def sent_text(first: date | None, last: datetime | None, *, withdrawn: bool = False) -> str:
+    """« 22 juillet 2021 », « 22 juillet 2021, de nouveau le 2 août 2021 » once corrected; "" before it is sent.
+
+    ``withdrawn``: the last sending was, and nothing was sent since.
+    """
     if last is None:
         return ""
     day = last.astimezone().date()
-    return long_date(day) if first in (None, day) else f"{long_date(first)}, de nouveau le {long_date(day)}"
+    days = long_date(day) if first in (None, day) else f"{long_date(first)}, de nouveau le {long_date(day)}"
+    return f"{days}, retirée depuis" if withdrawn else days
 
 
 def _section(section: Section, evaluation: Evaluation) -> ShownSection:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.documents import file_label
-from mes_tui.domain.outcomes import kept
+from mes_tui.domain.outcomes import kept, withdrawn
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
@@ -185,7 +185,7 @@ def form_pages(
 
 def _ends(view: RequestView) -> tuple[ShownSection, ...]:
     """When the request was sent, what the Ministry said of it, then what was decided of it."""
-    sent = (ShownLine("", SENT, _sent(view)),) if view.first_sent else ()
+    sent = (ShownLine("", SENT, _sent(view)),) if view.request.transmitted_at else ()
     sections = (
         ShownSection("transmission", "Transmission", sent),
         ShownSection("commentaires", COMMENTS_TITLE, lines_of_comments(view.form, view.file.comments)),
@@ -202,7 +202,8 @@ def _told(file: RequestFile) -> tuple[ShownLine, ...]:
 def _sent(view: RequestView) -> str:
     """The days of the first and last sendings, and the call that the request belongs to since the first."""
     call = f" ({view.call})" if view.first_sent and view.call else ""
-    return f"{sent_text(view.first_sent, view.request.transmitted_at)}{call}"
+    taken_back = withdrawn(view.request, view.file.outcomes)
+    return f"{sent_text(view.first_sent, view.request.transmitted_at, withdrawn=taken_back)}{call}"
 
 
 def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:

@@ -156,6 +156,7 @@ def _lines_of(evaluation: Evaluation) -> list[ShownLine]:
 )
 def test_both_the_first_and_the_latest_sending_are_said(first: date | None, last: datetime | None, said: str) -> None:
     assert sent_text(first, last) == said
+    assert sent_text(first, last, withdrawn=True) == (f"{said}, retirée depuis" if said else "")
 
 
 @pytest.mark.feature("A9")

@@ -13,6 +13,7 @@ from mes_tui.attachments.confined import Stopped
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.requests import NewComment
+from mes_tui.domain.statuses import Event
 from mes_tui.services.prints import Printed, PrintKind, Prints
 from storage import records
 from storage.store import Store
@@ -41,6 +42,20 @@ def test_each_document_is_a_pdf_of_the_stored_request(work: Work, kind: PrintKin
     assert printed.pages == len(PdfReader(BytesIO(printed.data)).pages)
     assert "2021-11-001" in _text(printed)
     assert ("uid:1", "imprimer", f"{kind.value} r1") in work.journal("2021-11-001")
+
+
+@pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SUMMARY])
+def test_a_sending_that_was_withdrawn_is_not_said_like_one_that_stands(work: Work, kind: PrintKind) -> None:
+    request_id = work.transmitted()
+
+    def said() -> list[str]:
+        text = " ".join(_text(work.prints.render(request_id, kind)).split())
+        return re.findall(r"Date de transmission \d+ \w+ 2021(, retirée depuis)?", text)
+
+    assert said() == [""]
+    for event, words in ((Event.WITHDRAW, [", retirée depuis"]), (Event.ABANDON, [", retirée depuis"])):
+        work.outcomes.tell(request_id, event, {"text": "Erreur."}, work.version(request_id))
+        assert said() == words
 
 
 @pytest.mark.feature("P56")
