@@ -17,7 +17,7 @@ _MIXED = re.compile(r"(?:(\d{1,4}) )?(\d)/([248])", re.ASCII)
 _SIGN = re.compile(r"(\d{1,4})? ?([½¼¾])", re.ASCII)
 _HOURS = re.compile(r"(\d{1,3}) ?(?:h(?:eures?)?|:)(?: ?(\d{1,2})(?: ?(?:m|min|minutes?))?)?", re.ASCII)
 _MINUTES = re.compile(r"(\d{1,4}) ?(?:min\.?|minutes?)", re.ASCII)
-_UNIT = re.compile(r"(.*?)\s*([^\W\d_][^\d]*)", re.DOTALL)
+_UNIT = re.compile(r"((?:.*\d)?[\W_]*)([^\W\d_]\D*)", re.DOTALL)
 
 
 def read_decimal(text: str, unit: str = "", example: str = "4,5") -> Decimal:
@@ -59,7 +59,7 @@ def _without_unit(text: str, unit: str) -> str:
     word = folded.split(" ")[0]
     known = {folded, word, word.removesuffix("s"), word[:1]}
     first, _, rest = tail.partition(" / ")
-    return match[1] if first in known and rest in {"", *folded.split(" / ")[1:]} else text
+    return match[1].rstrip() if first in known and rest in {"", *folded.split(" / ")[1:]} else text
 
 
 def example_of(field: Field) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»\"“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# A person's name has at most 64 letters (RFC 5321), and begins where a word does: a long word is read once.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»\"“”]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _AFTER = ".,;:!?)]’'"
 
 

@@ -24,7 +24,7 @@ UNION ALL SELECT c.relname, 'ROW SECURITY' FROM pg_class c WHERE {_HERE} AND c.r
 """
 _CAST = re.compile(r"::(character varying|text)(\[\])?")
 _WORDS = re.compile(r"'(?:[^']|'')*'|\w+|[^\s\w()]")
-_LISTED = re.compile(r"(\w+) IN \((.*)\)")
+_LISTED = re.compile(r"\b(\w+) IN \((.*)\)")
 
 
 def stored(connection: Connection) -> Refusals:
