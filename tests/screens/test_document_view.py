@@ -217,7 +217,7 @@ async def test_what_was_found_is_told_with_the_word_of_the_clerk() -> None:
         for fact in (
             "3,9 Mo, 3 pages, lettre (216 × 279 mm)",
             "Page de signatures de la demande 2021-11-043, révision 3.",
-            "Le formulaire a changé depuis",
+            "le formulaire avait changé depuis l’impression",
             "« Diagnostic »",
             "Vue avec Élise [/]",
             "Contient un formulaire à remplir",

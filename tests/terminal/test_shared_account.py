@@ -42,6 +42,7 @@ WAYS: dict[str, Callable[[SharedMachine], tuple[Callable[..., list[str]], list[s
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize("way", WAYS)
 def test_a_clerk_deposits_attaches_prints_and_takes_away_a_file(machine: SharedMachine, way: str) -> None:
@@ -126,6 +127,8 @@ def test_nothing_else_is_reached(machine: SharedMachine) -> None:
     look = machine.inside(
         "sh", "-c", "ls -lR /srv/mes-casiers; cksum /home/dossier/.profile; ls /srv/mes", user="dossier"
     )
+    for own in (machine.ssh, machine.sudo):  # each makes a locker of their own the first time
+        assert call(own("casier")).returncode == 0
     before = call(look).stdout
     reached = {name: done for name, command in outside(machine).items() if not (done := call(command)).returncode}
     assert reached == {}
