@@ -92,6 +92,7 @@ def test_the_files_come_out_as_they_went_in() -> None:
     assert carried_files(plain(1)) == ()
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [

@@ -95,7 +95,7 @@ SHEETS = [
 
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize(("spoilt", "fitted"), SHEETS)
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 def test_a_page_is_known_however_it_was_spoilt(spoilt: str, fitted: bool) -> None:
     make_picture, codes = SPOILT[spoilt]
     made = make_picture()

@@ -121,6 +121,7 @@ def test_no_copy_opens_what_a_password_protects(algorithm: str) -> None:
             copy(data)
 
 
+@pytest.mark.thorough
 def test_a_heavy_scan_becomes_light_page_by_page() -> None:
     heavy = scans.heavy_colour(make.plain(5), 1, 2, 3, 4, 5)
     assert 6 * 1024 * 1024 <= len(heavy) <= 8 * 1024 * 1024

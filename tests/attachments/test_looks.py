@@ -37,6 +37,7 @@ def look(paper: bytes, spoilt: str = "droite", quality: int = 35) -> str:
     return looks.of_scan(page, grey(page, DPI))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("paper", few(tuple(PAPERS), 5))
 def test_a_paper_that_is_scanned_twice_looks_the_same(paper: str) -> None:
     seen = {spoilt: look(PAPERS[paper], spoilt) for spoilt in SPOILT}
@@ -65,6 +66,7 @@ def test_only_a_scan_has_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     assert looks.of_scan(page, grey(page, DPI)) == ""
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=40) | st.from_regex(LOOK, fullmatch=True), st.from_regex(LOOK, fullmatch=True))
 def test_whatever_is_kept_is_compared(one: str, other: str) -> None:
     assert alike(one, other) == alike(other, one)

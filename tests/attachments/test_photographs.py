@@ -69,6 +69,7 @@ def test_the_document_shows_the_picture_that_is_meant_as_the_file_turns_it(name:
     assert codes(made)["codes"] == [[1, CODE]]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("columns", "size"), [(1, (386, 1000)), (3, (811, 700))])
 def test_a_large_one_is_made_smaller_band_by_band_as_at_once(columns: int, size: tuple[int, int]) -> None:
     count = columns * 2

@@ -50,7 +50,7 @@ def seen(data: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 def test_the_document_shows_the_picture_upright_and_its_code_is_read(name: str) -> None:
     data = FILES[name](PAGE)
     assert is_picture(data)
@@ -68,6 +68,7 @@ def test_each_picture_of_a_file_is_a_sheet_as_it_is_upright_or_lying() -> None:
     assert [document.get_page_size(place) for place in range(3)] == [(612, 792), (792, 612), (612, 792)]
 
 
+@pytest.mark.thorough
 def test_a_large_photograph_is_within_the_limit() -> None:
     data = photograph(PAGE, dpi=300, quality=95)
     assert len(made_of(data, 150 * 1024)) <= 150 * 1024

@@ -76,7 +76,7 @@ def found(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("name", SEARCHED)
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 def test_text_that_could_be_searched_can_be_searched_in_each_copy(name: str) -> None:
     data = SEARCHED[name]()
     wanted = found(data)

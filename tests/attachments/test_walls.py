@@ -82,6 +82,7 @@ def test_what_holds_on_this_machine_is_what_the_doctor_says() -> None:
     assert "protège mal" in wall_line(Walls(calls=False, paths=0))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("start", [forking.interpreted, forking.child], ids=["of its own", "forked by the tests"])
 @pytest.mark.parametrize(
     ("job", "seconds", "tasks", "memory"),

@@ -33,7 +33,7 @@ def _number(run: Run) -> str:
         ("enfants", "Liste des enfants"),
     ],
 )
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_a_list_is_written_as_aligned_text(run: Run, office: Path, name: str, title: str) -> None:
     done = run("lister", "--liste", name, "--division", "3000-2000")
     assert (done.returncode, done.stderr) == (0, "")

@@ -121,6 +121,7 @@ WRITING = [command for (command, _), action in naming_files().items() if "-o" in
 BEGINS = {"lister": b"\xef\xbb\xbf"}
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("command", WRITING)
 def test_a_dash_is_the_standard_output_whatever_the_command(
     office: Path, tmp_path: Path, environ: dict[str, str], command: str

@@ -223,7 +223,7 @@ def test_a_list_that_is_not_proven_takes_what_is_not_in_it(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", UNPROVEN)
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 def test_what_is_not_proven_refuses_nothing(key: str) -> None:
     for value in few(OTHERS[key], 1):
         assert refusals(other(key, value)) ^ shipped() == frozenset()
@@ -240,6 +240,7 @@ BLOCKING = {
 """The values that refuse, and one thing that each refuses."""
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("key", "what"), BLOCKING.items())
 def test_what_refuses_is_proven(key: str, what: str) -> None:
     assert standings()[key] == "proven"

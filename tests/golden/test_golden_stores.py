@@ -109,6 +109,7 @@ def _verify(services: Services) -> None:
     assert verdict.unsealed == 0
 
 
+@pytest.mark.thorough(keep=1)
 def test_each_status_is_there_with_each_type(services: Services) -> None:
     """Those of the version that made the store: a later one may have more."""
     found = {(file.request.status, file.request.type) for file in _files(services)}
@@ -188,6 +189,7 @@ def test_the_ministry_reads_every_request_as_it_was_sent(settings: Settings) -> 
             assert services.submission.signature_state(examined.file).signed
 
 
+@pytest.mark.thorough(keep=1)
 def test_a_commented_request_is_corrected_and_sent_again(services: Services, settings: Settings) -> None:
     # The child of a request for the year after has passed the age since.
     for id_ in _ids(services, f"status = 'COMMENTAIRES' AND year = {stores.DAY.year}"):
@@ -237,6 +239,7 @@ def _behind(settings: Settings, *statements: str) -> None:
     store.close()
 
 
+@pytest.mark.thorough(keep=1)
 def test_a_request_taken_back_before_it_said_so_says_so(older: Settings) -> None:
     """The journal knows it: the last time, for one that was deleted and taken back again."""
     first, days = "(SELECT min(number) FROM request)", ("2025-01-02", "2025-03-04")
@@ -254,6 +257,7 @@ def test_a_request_taken_back_before_it_said_so_says_so(older: Settings) -> None
         assert services.drafts.read(id_).request.origin == "Reprise d’un fichier exporté le 4 mars 2025"
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     "settings", [(version, engine) for version in stores.sealed() for engine in ENGINES], indirect=True
 )
@@ -264,6 +268,7 @@ def test_what_a_key_seals_holds_once_it_is_brought_up_to_date(services: Services
     _verify(services)
 
 
+@pytest.mark.thorough(keep=1)
 def test_what_an_older_version_sealed_in_part_is_sealed_whole_where_it_holds(older: Settings) -> None:
     """In a line of its own; what was changed since keeps the seal that it breaks, and is told by its number."""
     _behind(older, "UPDATE answer SET text = 'Autre' WHERE request_id = 3 AND key = 'sg_resp_nom'")
@@ -281,6 +286,7 @@ def test_what_an_older_version_sealed_in_part_is_sealed_whole_where_it_holds(old
         assert (newest.who, newest.text) == ("mes-tui", "Contenu scellé par l’application")
 
 
+@pytest.mark.thorough(keep=1)
 def test_what_an_agent_had_opened_is_not_withdrawn_once_it_is_brought_up_to_date(older: Settings) -> None:
     """Nothing in the request said so then: the line of the journal does."""
     first = "(SELECT min(number) FROM request WHERE status = 'TRANSMIS')"
@@ -306,6 +312,7 @@ _RENEWED = "SELECT previous FROM request WHERE type = 'RSC' AND previous <> ''"
 _NOT_RENEWALS = f"SELECT id FROM request WHERE number IN ({_RENEWED}) AND type <> 'RSC'"
 
 
+@pytest.mark.thorough(keep=1)
 def test_a_renewal_keeps_what_it_read_when_it_was_brought_up_to_date(older: Settings) -> None:
     """A draft what the request before says on that day, a sent one what it was sent with; both stay sealed."""
     need, other = "besoin_sante_description", "Changé avant la mise à jour [/]."

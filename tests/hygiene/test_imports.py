@@ -66,6 +66,7 @@ def _loaded(modules: Sequence[str], forbidden: tuple[str, ...]) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.parametrize("module", GUARDS)
 def test_a_module_of_the_start_loads_nothing_heavy(module: str) -> None:
     assert _loaded([module], GUARDS[module]) == ""
@@ -75,6 +76,7 @@ def test_the_first_list_loads_nothing_that_it_does_without() -> None:
     assert _loaded(FIRST_LIST, (*STORE, *PDF, "pydantic", *LATER)) == ""
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("folders", "forbidden"),
     [

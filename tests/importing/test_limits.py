@@ -59,6 +59,7 @@ EXCESSES = {
 }
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.parametrize("text", EXCESSES.values(), ids=EXCESSES)
 def test_what_no_true_file_holds_is_refused_with_a_sentence(rules: Rules, text: str) -> None:
     with pytest.raises(ImportRefused) as refused:

@@ -35,6 +35,7 @@ async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backwa
         await clerk.sees("418 555-01")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P46")
 async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
@@ -67,6 +68,7 @@ async def test_what_a_field_says_about_itself_goes_with_the_next_field(tmp_path:
         await clerk.until(lambda: "Dernier champ" not in clerk.read(), "the sentence goes")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P33")
 async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
@@ -79,6 +81,7 @@ async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> No
         await on_page(clerk, 5)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("keys", [("down", "enter"), ("escape",)])
 async def test_leaving_the_problems_leads_to_the_field_and_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
     async with at_work(office(tmp_path)) as clerk:

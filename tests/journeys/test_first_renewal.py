@@ -58,6 +58,7 @@ def fill_other_pages(clerk: Clerk) -> None:
     drafts.save(request.id, {k: v for k, v in answers.items() if k not in session.file.answers}, request.version)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P41", "P42", "P61")
 async def test_the_first_renewal_of_an_office_goes_from_the_list_to_the_file_handed_over_and_to_paper(
     tmp_path: Path,

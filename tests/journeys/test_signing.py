@@ -26,6 +26,7 @@ def ready(settings: Settings) -> str:
     return number
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P27", "P61", "P63")
 async def test_from_the_details_a_request_is_submitted_and_the_details_follow(tmp_path: Path) -> None:
     settings = office(tmp_path)
@@ -43,6 +44,7 @@ async def test_from_the_details_a_request_is_submitted_and_the_details_follow(tm
         await clerk.sees("Le service de garde ne peut pas modifier une demande transmise au Ministère.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P61")
 async def test_escape_in_the_confirmation_submits_nothing(tmp_path: Path) -> None:
     settings = office(tmp_path)
@@ -101,6 +103,7 @@ async def test_what_somebody_else_wrote_meanwhile_is_read_again_before_it_is_sig
             await second.sees("Demande signée.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P33", "P34")
 async def test_going_back_to_the_search_shows_the_child_found(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

@@ -85,6 +85,7 @@ async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_cho
         assert lost not in again.read()
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_two_people_may_fill_different_fields_at_once(tmp_path: Path) -> None:
     settings = office(tmp_path)
@@ -101,6 +102,7 @@ async def test_two_people_may_fill_different_fields_at_once(tmp_path: Path) -> N
             await second.until(lambda: shown(second, "sg_resp_nom") == "Ève Lafleur")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("_nobody_looks")
 async def test_an_undecided_conflict_blocks_leaving_and_f5_asks_again(tmp_path: Path) -> None:
     settings = office(tmp_path)
@@ -164,6 +166,7 @@ async def test_a_field_that_somebody_filled_is_not_erased_by_who_still_showed_it
             assert (answers["sg_resp_tel"], answers["sg_resp_nom"]) == ("418 555-0123", "Noé Faux-Lac")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 async def test_a_choice_between_two_texts_overwrites_nothing_else(tmp_path: Path) -> None:
     settings = office(tmp_path)

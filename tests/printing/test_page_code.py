@@ -46,6 +46,7 @@ KINDS = {
 }
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.feature("P48", "P49")
 @pytest.mark.parametrize("kind", PrintKind)
 @pytest.mark.parametrize("draft", some([True, False], [True]))
@@ -61,6 +62,7 @@ def test_each_page_carries_a_code_that_says_which_it_is(kind: PrintKind, draft: 
         assert genuine(read, PAPER_KEY)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P49")
 @pytest.mark.parametrize("turned", [0, 2, -2, 180, 182])
 def test_the_code_is_read_from_a_bad_scan(turned: float) -> None:

@@ -28,6 +28,7 @@ def numbered(word: str, count: int) -> str:
     return " ".join(f"{word}{index}" for index in range(count))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P48")
 @pytest.mark.parametrize("kind", PrintKind)
 def test_every_page_says_which_request_which_revision_and_where_it_stands(kind: PrintKind) -> None:
@@ -48,6 +49,7 @@ def test_paper_is_us_letter(kind: PrintKind) -> None:
         assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == (612, 792)
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("kind", "draft"),
     some(
@@ -132,6 +134,7 @@ def test_the_summary_has_details_figures_documents_and_receivability() -> None:
         assert said in text, said
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P48")
 @pytest.mark.parametrize(
     ("request_type", "service_type"), list(zip(RequestType, [*ServiceType, ServiceType.BC], strict=True))
@@ -164,6 +167,7 @@ def test_a_statement_is_printed_without_a_question() -> None:
     assert f"7. Signature Section {sentence} Q R" in found
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("size", [330, 3000])
 def test_a_long_answer_flows_over_the_pages_without_losing_a_word(size: int) -> None:
     answer = numbered("mot", size)  # 2,200 then 23,000 characters
@@ -176,6 +180,7 @@ def test_a_long_answer_flows_over_the_pages_without_losing_a_word(size: int) -> 
     assert all("Moyens (suite)" in text for text in holding[1:])
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("text", ["x" * 20_000, "ᓄ" * 3000, "\n" * 5000 + "fin", "é" * 2000 + " " * 2000])
 def test_texts_without_words_or_without_end_print_too(text: str) -> None:
     reader = printed(document(pages=(page(5, "Moyens", *lines(("Moyens", text))),)))
@@ -185,6 +190,7 @@ def test_texts_without_words_or_without_end_print_too(text: str) -> None:
             assert body.count(letter) >= text.count(letter)
 
 
+@pytest.mark.thorough
 def test_a_question_is_never_cut_from_its_short_answer() -> None:
     answers = [(f"Question-{index}", f"début-{index} {numbered(f'm{index}x', 45)} fin-{index}") for index in range(40)]
     found = texts(printed(document(pages=(page(2, "Situation", *lines(*answers)),))))
@@ -194,6 +200,7 @@ def test_a_question_is_never_cut_from_its_short_answer() -> None:
         assert f"fin-{index}" in holder.split()
 
 
+@pytest.mark.thorough
 def test_a_few_answers_stay_together_under_their_title() -> None:
     sections = tuple(
         ShownSection(f"s{index}", f"Titre-{index}-", lines(*[(f"Q-{index}-{n}-", "réponse") for n in range(6)]))
@@ -258,6 +265,7 @@ def test_a_long_table_repeats_its_headers_and_keeps_its_rows_whole() -> None:
         assert f"fin-{index}-" in holder
 
 
+@pytest.mark.thorough
 def test_a_small_table_is_not_spread_over_two_pages() -> None:
     for filler in some(range(20, 34, 3), range(20, 34, 6)):
         answers = lines(*[(f"Q{n}", "réponse") for n in range(filler)])
@@ -293,6 +301,7 @@ def test_any_text_prints_everywhere(text: str) -> None:
     assert f"Page 1 de {len(found)}" in found[0]
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_any_text_prints_in_every_kind_of_document(kind: PrintKind) -> None:
     text = " ".join(NASTY)
@@ -331,6 +340,7 @@ def test_hebrew_reads_from_right_to_left() -> None:
     assert "גבא" in found or "אבג" in found
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_fonts_are_embedded_in_part(kind: PrintKind) -> None:
     pages = (page(1, "Titre", *lines(("Question", "\u18b0"))),)

@@ -32,6 +32,7 @@ def _fonts_of_its_own(own: FPDF, *_: object) -> None:
     own.add_font("syllabics", "", FONTS / "NotoSansCanadianAboriginal-Regular.ttf")
 
 
+@pytest.mark.thorough
 def test_a_document_printed_after_others_has_the_bytes_that_the_library_gives_to_it_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

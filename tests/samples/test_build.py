@@ -50,7 +50,7 @@ def _types(services: Services, last_name: str, division: str = "3000-2000") -> d
 
 @pytest.mark.feature("P14", "P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("division", DIVISIONS)
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_every_list_of_every_service_has_something(services: Services, division: str) -> None:
     counts = services.lists.counts(division)
     wanted = set(ListKind)
@@ -59,6 +59,7 @@ def test_every_list_of_every_service_has_something(services: Services, division:
         assert services.lists.window(ListQuery(kind, division, columns(kind)[0].key))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("division", DIVISIONS)
 def test_every_status_and_every_type_is_shown_in_every_service(services: Services, division: str) -> None:
     rows = services.store.rows("SELECT status, type FROM request WHERE division = :division", {"division": division})

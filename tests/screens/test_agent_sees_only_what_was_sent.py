@@ -46,6 +46,7 @@ def test_every_screen_of_the_ministry_is_read() -> None:
     assert found <= set(READ)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P63")
 async def test_no_screen_tells_an_agent_what_was_not_sent(tmp_path: Path) -> None:
     shutil.copytree(canary.office(), tmp_path / "bureau")

@@ -57,6 +57,7 @@ async def test_the_choice_of_the_palette_is_seen_without_colours(services: Servi
         assert [text.split()[0] for text in reversed_ if text.strip()][:1] == ["Relire"]
 
 
+@pytest.mark.thorough
 async def test_the_palette_keeps_its_three_columns(services: Services) -> None:
     async with at_work(services) as desk:
         await page(1)(desk)
@@ -116,6 +117,7 @@ async def test_the_help_of_a_field_says_when_it_shows_and_when_it_is_required(se
         await desk.sees("La réponse est obligatoire.")
 
 
+@pytest.mark.thorough
 async def test_the_keys_of_the_settings_are_the_ones_shown(tmp_path: Path) -> None:
     opened = office(tmp_path, keymap={"create": "f11", "menu": "ctrl+y"})
     async with at_work(opened) as desk:
@@ -135,6 +137,7 @@ async def test_a_click_on_the_key_bar_does_the_command(services: Services) -> No
         await desk.at(MenuScreen)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P13")
 @pytest.mark.parametrize(
     ("letter", "kind", "depth"),

@@ -49,6 +49,7 @@ async def correcting(desk: Desk) -> WizardScreen:
     return screen
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize(
     "left", some([Place(5), Place(4), Place(3, 1, ""), Place(3, 7, "")], [Place(5), Place(3, 1, "")])
@@ -145,6 +146,7 @@ async def test_old_and_new_are_read_whole_however_long(services: Services) -> No
         await desk.sees("Maintenant : 5 heures / jour", "Avant : 6 heures / jour")
 
 
+@pytest.mark.thorough
 async def test_a_long_reply_is_read_to_its_end_with_page_down(services: Services) -> None:
     reply = box(services, 0).replace("corrected", "reply")
     save(services, **{reply: f"{LONG}Fin."})
@@ -176,6 +178,7 @@ async def test_the_bar_stands_over_every_page_of_a_commented_request_and_of_no_o
         await desk.until(lambda: desk.said == "Cette demande n’a pas de commentaire à corriger.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize(("next_", "previous"), few([("f12", "f11"), ("ctrl+s", "ctrl+t")], 1))
 async def test_each_comment_key_goes_round_over_the_pages(services: Services, next_: str, previous: str) -> None:
@@ -196,6 +199,7 @@ async def test_the_keys_of_the_settings_are_shown_in_the_bar(tmp_path: Path) -> 
         await on_page(desk, 1)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize(("step", "key", "page"), few([(4, "f12", 1), (4, "f11", 4), (5, "f12", 1), (5, "f11", 4)], 2))
 async def test_from_the_other_steps_the_keys_lead_back_to_the_pages(
@@ -245,6 +249,7 @@ async def test_a_signature_that_still_holds_is_not_asked_for_again(services: Ser
         await desk.until(lambda: desk.said == told)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P61", "P68")
 @pytest.mark.parametrize("changed", [False, True])
 async def test_sending_again_what_did_not_change_is_said_before(services: Services, changed: bool) -> None:
@@ -269,6 +274,7 @@ async def test_one_tick_of_two_says_how_many_are_left(services: Services) -> Non
         await desk.sees("Commentaire 1 corrigé ; il en reste 1 (F12).", "1/2 commentaires corrigés")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P57", "P68")
 @pytest.mark.parametrize("way", ["enter on the cross", "submit"])
 async def test_an_empty_box_is_reached_from_the_check_list(services: Services, way: str) -> None:
@@ -295,6 +301,7 @@ async def test_the_help_of_the_box_and_of_the_reply_says_what_they_are_for(servi
             await desk.press("escape")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66")
 async def test_a_click_on_the_bar_does_what_its_key_does(services: Services) -> None:
     async with at_work(services) as desk:

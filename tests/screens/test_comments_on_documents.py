@@ -93,6 +93,7 @@ async def test_the_bar_leads_to_the_slot_where_the_comment_is_answered_and_ticke
         assert told == {"PLAN": (True, ""), "RAPPORT": (True, "Il est joint"), "besoins": (False, "")}
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P57", "P66")
 async def test_the_check_list_leads_to_the_document_that_is_commented(tmp_path: Path) -> None:
     services, request = commented(tmp_path)

@@ -10,6 +10,7 @@ from widgets.form_page import FormPage
 from widgets.page_bar import SIGNS, PageMark
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P43")
 @pytest.mark.parametrize("key", ["sg_resp_nom", "sg_resp_courriel"])
 async def test_the_help_of_the_form_tells_what_the_signs_mean(services: Services, key: str) -> None:

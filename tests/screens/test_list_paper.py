@@ -219,7 +219,7 @@ class Waiting(Prints):
 
 
 @pytest.mark.parametrize("keys", [("x",), ("f9", "4")], ids=["exported", "printed"])
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_a_whole_file_can_be_given_up_while_it_is_made(services: Services, keys: tuple[str, ...]) -> None:
     services.prints = Waiting(services.context, printers=False)
     Waiting.began.clear()

@@ -51,7 +51,7 @@ async def test_a_section_and_a_question_are_commented_where_the_cursor_is(servic
 
 @pytest.mark.feature("P67")
 @pytest.mark.parametrize("page", few(range(1, 8), 2))
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_the_digit_of_a_page_then_c_comments_its_first_section(services: Services, page: int) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press(str(page))
@@ -132,6 +132,7 @@ async def test_what_is_typed_is_kept_even_when_something_else_cannot_be_saved(se
         assert texts(services, request_id) == ["À moitié"]
 
 
+@pytest.mark.thorough
 async def test_a_refused_comment_stays_on_the_screen(services: Services) -> None:
     async with examining(services) as (desk, request_id):
         await desk.press("4", "f8", "c")

@@ -345,4 +345,4 @@ class TwoWindows(RuleBasedStateMachine):
             assert not at.session.queue.unsaved
 
 
-TestTwoWindows = examples(12)(TwoWindows).TestCase
+TestTwoWindows = examples(6)(TwoWindows).TestCase

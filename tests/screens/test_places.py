@@ -129,7 +129,7 @@ CHECKS = {"hostile": (faults, damage), "ordinary": (faults,)}
 
 @pytest.mark.feature("P8", "P12", "P13", "P33")
 @pytest.mark.parametrize("number", range(CHUNKS))
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 async def test_every_screen_is_in_french_in_its_frame_with_its_keys_and_its_help(
     tmp_path: Path, texts: str, number: int
 ) -> None:
@@ -140,7 +140,7 @@ async def test_every_screen_is_in_french_in_its_frame_with_its_keys_and_its_help
 
 @pytest.mark.feature("P8", "P12", "P13", "P63")
 @pytest.mark.parametrize("number", range(CHUNKS))
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 async def test_every_screen_of_the_ministry_is_in_french_in_its_frame_with_its_keys_and_its_help(
     tmp_path: Path, texts: str, number: int
 ) -> None:

@@ -33,7 +33,7 @@ async def in_contact(desk: Desk) -> LineEditor:
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize("away", ["ctrl+end", "pagedown"])
 @pytest.mark.parametrize("kind", [LineEditor, NoteEditor])
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 async def test_what_is_written_is_seen_wherever_the_page_was_looked_at(
     services: Services, kind: type[FieldEditor], away: str
 ) -> None:
@@ -77,7 +77,7 @@ async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -
         2,
     ),
 )
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
     services: Services, monkeypatch: pytest.MonkeyPatch, key: str, first: str, rest: str, normal: str
 ) -> None:
@@ -151,6 +151,7 @@ async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
         await desk.until(lambda: isinstance(desk.app.focused, Input) and desk.app.focused.id == "last_name")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P41")
 async def test_the_reason_of_a_refused_type_is_written_once(services: Services) -> None:
     services.context.clock.forward(days=365)  # type: ignore[attr-defined]

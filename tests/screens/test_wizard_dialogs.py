@@ -22,6 +22,7 @@ from widgets.menu import Menu
 from widgets.status_line import StatusLine
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P33", "P43")
 async def test_ctrl_g_lists_the_pages_and_the_steps_from_where_one_is(services: Services) -> None:
     async with at_work(services) as desk:
@@ -127,6 +128,7 @@ async def test_a_request_open_elsewhere_is_told(services: Services) -> None:
     other.store.close()
 
 
+@pytest.mark.thorough
 async def test_the_page_stays_in_sight_behind_a_window(services: Services) -> None:
     async with at_work(services) as desk:
         for reach, kind in ((after(home, "f10"), MenuScreen), (after(page(3), "f4"), Calendar)):

@@ -140,6 +140,7 @@ async def test_a_child_not_found_says_what_to_do(services: Services) -> None:
         )
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P39")
 @pytest.mark.parametrize(
     ("child", "reason"),
@@ -168,6 +169,7 @@ async def test_after_a_refused_child_the_next_number_typed_is_searched(services:
         await desk.sees("EXEMPLE, Lou")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P36")
 async def test_the_birth_date_and_the_number_of_a_child_with_a_long_name_are_read(services: Services) -> None:
     async with at_work(services) as desk:

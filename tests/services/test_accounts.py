@@ -207,7 +207,7 @@ CALLS = (
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("change", ["revoked", "over", "removed"])
-@pytest.mark.thorough(keep=12)
+@pytest.mark.thorough(keep=4)
 def test_what_was_taken_away_since_refuses_the_next_call(store: Store, change: str, call: str) -> None:
     work = Work(store, Clock())
     draft = work.ready()

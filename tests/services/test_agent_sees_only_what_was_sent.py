@@ -64,6 +64,7 @@ def near(text: str) -> list[str]:
 PAPERS = some([kind for kind in PrintKind if kind is not PrintKind.SIGNATURES], [PrintKind.SUMMARY, PrintKind.FILE])
 
 
+@pytest.mark.thorough
 def test_what_a_provider_does_after_sending_changes_nothing_that_an_agent_reads(tmp_path: Path) -> None:
     """No word is looked for: an import, a document that goes away or a box that is ticked has none."""
     seen = []

@@ -195,6 +195,7 @@ def test_each_side_prepares_its_own_comments(store: Store) -> None:
     ]
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("event", [event for event in Event if event not in ANSWERS])
 def test_what_is_no_answer_of_the_ministry_is_not_recorded(work: Work, sent: int, event: Event) -> None:
     """A clerk may record an answer: what the provider itself decides takes another right."""
@@ -206,6 +207,7 @@ def test_what_is_no_answer_of_the_ministry_is_not_recorded(work: Work, sent: int
     assert work.drafts.read(sent).outcomes == ()
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize("event", PROVIDERS_EVENTS)
 def test_what_a_provider_tells_takes_away_nothing_that_the_ministry_prepares(work: Work, event: Event) -> None:
     employ(work.store, AGENT)

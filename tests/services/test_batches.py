@@ -72,6 +72,7 @@ def test_one_refusal_does_not_stop_the_others(work: Work, drafts: list[str], tmp
     assert again.reasons == ()
 
 
+@pytest.mark.thorough
 def test_giving_up_keeps_what_is_written_and_leaves_no_half_file(work: Work, drafts: list[str], tmp_path: Path) -> None:
     batch, steps = batches(work), list[BatchStep]()
     report = batch.run(
@@ -85,6 +86,7 @@ def _others(folder: Path) -> list[str]:
     return [name for name in os.listdir(folder) if name.startswith("mes.db")]
 
 
+@pytest.mark.thorough
 def test_the_signs_that_cannot_be_printed_are_said_by_request(work: Work, drafts: list[str], tmp_path: Path) -> None:
     batch = batches(work)
     first, *_ = targets = batch.targets(query())

@@ -168,6 +168,7 @@ print(heavy)
     assert (answer.stdout.strip(), answer.stderr) == ("[]", "")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P63")
 @pytest.mark.parametrize(("actor", "refused"), [(AGENT, True), (DIRECTOR, False)], ids=["agent", "provider"])
 def test_the_store_of_an_agent_takes_nothing_that_a_provider_writes(

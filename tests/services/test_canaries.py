@@ -6,6 +6,8 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import CloseReason, Nature, RequestType, Right
 from mes_tui.domain.requests import NewComment
@@ -87,6 +89,7 @@ def lived(work: Work, folder: Path) -> None:
     assert number == work.number(1)
 
 
+@pytest.mark.thorough
 def test_the_journal_has_a_line_for_each_action_and_nothing_personal(tmp_path: Path) -> None:
     data = provider_file()
     with Store.open(prepared.new_store(tmp_path / "mes.db")) as store:

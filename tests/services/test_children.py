@@ -30,6 +30,7 @@ def _keys(work: Work, **typed: str) -> list[str]:
     return [match.child_file.key for match in work.children.search(BAIE, Search(**typed))]
 
 
+@pytest.mark.thorough(keep=5)
 @pytest.mark.feature("P34", "P35", "P36")
 @pytest.mark.parametrize(
     ("typed", "keys"),

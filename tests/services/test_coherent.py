@@ -47,6 +47,7 @@ def refused_then_granted(work: Work) -> int:
     return request_id
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("live", "status"),
     [

@@ -44,6 +44,7 @@ def send(work: Work, request_id: int) -> None:
     work.submission.transmit(request_id, work.version(request_id))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P41", "P42")
 @pytest.mark.parametrize(
     ("kind", "answers", "expected"),

@@ -139,6 +139,7 @@ def whole(store: Store, number: str) -> tuple[RequestFile, tuple[Transmission, .
     )
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P48", "P70")
 @pytest.mark.parametrize(
     "name", some(list(MADE), ["empty draft", "several documents", "commented", "closed", "recorded"])

@@ -228,6 +228,7 @@ def walked(
     return told
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P60", "P63")
 @pytest.mark.parametrize(("engine", "who"), some(EVERY_WALK, EVERY_WALK[:3]))
 def test_a_row_of_somebody_else_is_as_if_it_was_not_there(

@@ -109,7 +109,7 @@ def test_no_open_request_is_without_a_step(
 
 
 @pytest.mark.parametrize(("status", "became", "day"), few(STATES, 4))
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_each_step_that_is_offered_can_be_done(tmp_path: Path, status: Status, became: str, day: str) -> None:
     state = State(tmp_path, status, became, day, RequestType.NEW)
     for work in state.at_work():

@@ -106,6 +106,7 @@ def test_the_directorate_is_told_by_e_mail_too(work: Work, inbox: Inbox, serve: 
     assert inbox.messages[0]["Subject"] == f"La demande {number} a été transmise au Ministère"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P65")
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -129,6 +130,7 @@ def test_the_connection_is_protected_and_the_password_comes_from_its_file(
     assert "refuse l’utilisateur ou son mot de passe" in next(iter(done.problems))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P65")
 @pytest.mark.parametrize(
     ("security", "certified", "words"),
@@ -209,6 +211,7 @@ def test_a_refused_message_is_given_up_or_tried_again(
     assert (done.sent, done.later, done.given_up) == (0, 2 * (not final), 2 * final)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     "address",
     [
@@ -297,6 +300,7 @@ def test_several_windows_send_each_e_mail_once(work: Work, inbox: Inbox, serve: 
     assert all(attempts == 1 for _, attempts, _, _, _ in rows(work.store))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("content", "mode", "words"),
     [

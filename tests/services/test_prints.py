@@ -146,6 +146,7 @@ def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work
     assert b"pdfuaid:part" not in metadata.get_data()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [kind for kind in PrintKind if kind.whole])
 def test_a_whole_file_that_is_given_up_is_not_remembered(work: Work, kind: PrintKind) -> None:
     request_id = work.filled()
@@ -155,6 +156,7 @@ def test_a_whole_file_that_is_given_up_is_not_remembered(work: Work, kind: Print
     assert work.store.rows("SELECT count(*) FROM printout") == [(0,)]
 
 
+@pytest.mark.thorough
 def test_each_document_of_an_exported_file_is_told_and_may_be_the_last(work: Work) -> None:
     request_id = work.filled()
     for rank in (1, 2, 3):
@@ -179,6 +181,7 @@ def test_without_a_signed_page_the_file_has_the_one_to_sign(work: Work) -> None:
     assert "Nom en lettres moulées" in last
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("data", [b"%PDF-1.7 x %%EOF", plain(2)], ids=["damaged", "another number of pages"])
 def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) -> None:
     request_id = work.filled()

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from mes_tui.domain.codes import RequestType
 from storage.store import Store
 from tests.services.builders import Work
@@ -90,6 +92,7 @@ def test_two_programs_on_one_request_lose_nothing(work: Work, store: Store) -> N
     assert store.rows("PRAGMA integrity_check") == [("ok",)]
 
 
+@pytest.mark.thorough
 def test_two_programs_that_create_at_once_never_share_a_number_nor_a_child(work: Work, store: Store) -> None:
     answers = [number for answer in _together(_CREATOR, store) for number in answer.split(",")]
     given = sorted(number for number in answers if not number.startswith("-"))

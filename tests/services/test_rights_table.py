@@ -312,7 +312,7 @@ def test_the_table_has_no_hole() -> None:
 
 @pytest.mark.feature("P60", "P59", "P63", "P64", "P69")
 @pytest.mark.parametrize(("action", "who"), _cases())
-@pytest.mark.thorough(keep=32)
+@pytest.mark.thorough(keep=8)
 def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
     store: Store, tmp_path: Path, action: str, who: str
 ) -> None:
@@ -331,7 +331,7 @@ def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
 @pytest.mark.feature("P60", "P44", "P30", "P16")
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("name", APART)
-@pytest.mark.thorough(keep=24)
+@pytest.mark.thorough(keep=8)
 def test_what_is_tried_on_no_request_is_done_or_refused_as_the_table_says(store: Store, name: str, who: str) -> None:
     before = _lines(store, who)
     outcomes = {_outcome(store, who, call) for call in _apart(_at_work(store, who), who)[name]}

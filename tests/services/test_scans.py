@@ -50,6 +50,7 @@ def joined(work: Work, request_id: int, path: Path, nature: Nature = SIGNATURES,
     return found
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize("kind", [PrintKind.SIGNATURES, PrintKind.FULL])
 def test_the_page_of_the_request_as_it_is_needs_no_word(work: Work, tmp_path: Path, kind: PrintKind) -> None:
@@ -84,6 +85,7 @@ def test_a_form_that_changed_since_is_told_field_by_field(work: Work, tmp_path: 
     assert Scan.read(joined(work, request_id, path).scan) == scan
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P48")
 @pytest.mark.parametrize(
     ("changes", "said"),
@@ -174,6 +176,7 @@ def _forged(folder: Path, number: str = "2021-11-001") -> Path:
     return written(folder, scans.scanned(coded(code)))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("path_of", "state"),
     [

@@ -136,6 +136,7 @@ def test_a_sheet_of_before_counts_as_it_did(work: Work) -> None:
     assert "sans qu’il soit dit qui l’a signée" in work.drafts.details(request_id).papers
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("printed", [PrintKind.SIGNATURES, PrintKind.FULL])
 def test_a_printed_sheet_holds_the_boxes_of_its_revision(
     store: Store, work: Work, tmp_path: Path, printed: PrintKind
@@ -201,6 +202,7 @@ def _printed(work: Work, request_id: int, kind: PrintKind) -> str:
         return repr(compose(view, kind, work.context.now).document).replace("\\xa0", " ")
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_each_side_reads_who_signed_and_who_did_not(work: Work, path: Path, output: str) -> None:
     request_id = sent(work, path)

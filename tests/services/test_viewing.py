@@ -89,6 +89,7 @@ def test_a_document_of_the_request_is_shown_outside_and_the_journal_says_so(work
         work.documents.show_outside(request_id, document.id)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("restricted", [False, True])
 def test_a_restricted_installation_shows_nothing_outside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, restricted: bool

@@ -67,6 +67,7 @@ def shown(rows: tuple[ListRow, ...]) -> list[tuple[Any, ...]]:
     return [(row.key, row.cells, row.marked) for row in rows]
 
 
+@pytest.mark.thorough
 def test_the_same_office_is_read_alike_on_both_engines(offices: tuple[Services, Services]) -> None:
     first, second = offices
     for table in TABLES:
@@ -140,6 +141,7 @@ def _compare(first: Services, second: Services, query: ListQuery) -> None:
         assert shown(after_here) == shown(after_there), query
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("name", ["signed draft", "commented", "closed"])
 def test_an_exported_request_is_taken_back_on_the_other_engine(
     postgres_store: Store, tmp_path: Path, name: str

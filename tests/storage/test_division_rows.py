@@ -154,7 +154,7 @@ SPLIT = {
 @pytest.mark.parametrize(
     ("statements", "expected"), [((SHARED,), ALONE), ((SHARED, NEIGHBOUR), SPLIT)], ids=["one division", "two"]
 )
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_what_divisions_shared_goes_to_each_that_had_it_and_nothing_is_lost(
     nowhere: Path | str,
     tmp_path: Path,

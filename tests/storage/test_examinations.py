@@ -90,7 +90,7 @@ def _examined(work: Work) -> list[str]:
         (prepared_by_an_agent_who_left, True),
     ],
 )
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_what_was_examined_before_it_said_so_cannot_be_withdrawn(
     any_store: Store, monkeypatch: pytest.MonkeyPatch, done: Callable[[Work, int], None], examined: bool
 ) -> None:

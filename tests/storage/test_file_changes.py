@@ -81,7 +81,7 @@ BEFORE = {"drafted": drafted, "commented": commented, "withdrawn": withdrawn}
 
 
 @pytest.mark.parametrize("bring", BEFORE.values(), ids=BEFORE)
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_the_dossier_that_replaces_another_is_taken(any_store: Store, bring: Callable[[Work], int]) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -133,6 +133,7 @@ SIGNS = {
 }
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("former", "now", "quality"), SIGNS.values(), ids=SIGNS)
 def test_what_is_said_of_who_signs_is_not_said_of_another(
     store: Store, former: Guardian, now: Guardian, quality: str
@@ -314,6 +315,7 @@ def test_given_up_in_the_middle_of_it_the_request_stays_as_it_was_sent_for_the_m
     intact(work)
 
 
+@pytest.mark.thorough
 def test_the_file_says_the_people_of_the_last_sending_beside_those_prepared(store: Store) -> None:
     fill(store)
     work = Work(store, Clock())

@@ -81,7 +81,7 @@ CASES = [
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize(("kind", "sort", "descending"), CASES)
-@pytest.mark.thorough(keep=8)
+@pytest.mark.thorough(keep=1)
 def test_windows_make_up_the_whole_list_in_order(lists: Lists, kind: ListKind, sort: str, descending: bool) -> None:
     query = ListQuery(kind, BAIE, sort, descending)
     rows = forward(lists, query, 97)

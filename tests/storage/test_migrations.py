@@ -211,7 +211,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(first: Path) -> None:
         ("TERMINEE", "2021-08-03", 1),
     ],
 )
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_the_only_sending_that_the_first_schema_kept_is_of_the_round_that_it_answers(
     first: Path, status: str, told_at: str, round_: int
 ) -> None:
@@ -334,6 +334,7 @@ def test_a_store_that_others_have_open_is_not_changed_under_them(
         assert len(store.rows("SELECT urgent FROM request")) == 2
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("step", ["empty", "only marked", "nearly made"])
 def test_a_store_whose_making_was_cut_short_is_made_again(place: Path, step: str) -> None:
     place.touch(0o600)

@@ -154,7 +154,7 @@ def numbers(rows: list[ListRow]) -> list[str]:
     return sorted(row.key for row in rows)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_windows_make_up_each_list_in_the_order_of_each_column(lists: MinistryLists, mine: list[Made]) -> None:
     by_number, counts = {one.number: one for one in mine}, lists.counts()
     for kind in MinistryListKind:

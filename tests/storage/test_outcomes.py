@@ -101,6 +101,7 @@ def test_a_decision_is_corrected_until_its_year_ends_and_each_version_is_kept(an
     assert outcomes(work, request_id) == (first, second)
 
 
+@pytest.mark.thorough(keep=1)
 def test_a_decision_of_before_they_were_kept_stays_when_it_is_corrected(work: Work, store: Store) -> None:
     request_id = work.transmitted()
     work.declare(request_id, "3")
@@ -121,6 +122,7 @@ def test_nobody_changes_what_was_decided(work: Work, store: Store, change: str) 
         session.connection().exec_driver_sql(change)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("kind", [PrintKind.SUMMARY, PrintKind.FULL])
 def test_every_version_of_a_decision_is_on_paper(work: Work, kind: PrintKind) -> None:
@@ -142,7 +144,7 @@ def test_a_renewal_takes_the_hours_that_are_granted_now(work: Work) -> None:
 
 @pytest.mark.feature("P20")
 @pytest.mark.parametrize("reason", [reason for reason in CLOSING if reason is not CloseReason.END_OF_YEAR])
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_a_request_ends_for_the_reason_that_is_true(any_store: Store, reason: CloseReason) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -307,7 +309,7 @@ def test_a_request_returned_for_another_type_keeps_every_answer(any_store: Store
 
 @pytest.mark.parametrize("first", [Event.DECLARE_COMPLIANT, Event.REFUSE])
 @pytest.mark.parametrize("then", [Event.DECLARE_COMPLIANT, Event.REFUSE])
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_a_decision_is_reviewed_and_what_is_granted_follows(any_store: Store, first: Event, then: Event) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

@@ -32,7 +32,7 @@ def at(store: Store, actor: Actor) -> AccessRights:
 
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize("first", [MANAGER, NEIGHBOUR], ids=lambda manager: manager.login)
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_what_one_service_gives_changes_nothing_of_what_an_account_may_do_in_another(
     any_store: Store, first: Actor
 ) -> None:

@@ -82,6 +82,7 @@ def _folder(key: Path) -> None:
     key.mkdir()
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("spoil", [_gone, _another, _no_key, _folder])
 def test_without_its_key_people_work_on_and_the_verification_names_the_file(
     place: Path, key: Path, spoil: Callable[[Path], None]

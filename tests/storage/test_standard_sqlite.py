@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.budget import SHORT
 from tests.hygiene.sources import ROOT
 from tests.samples.builders import AUTUMN, office_of
@@ -46,6 +48,7 @@ with open_services(settings_in(folder), lambda: AUTUMN) as services:
 """
 
 
+@pytest.mark.thorough
 def test_the_sample_office_is_kept_and_verified_without_pysqlite3(tmp_path: Path) -> None:
     folder = tmp_path / "mes"
     if SHORT:

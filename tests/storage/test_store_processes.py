@@ -86,6 +86,7 @@ def check(store: Store, heard: Acknowledged, request_id: int, base: int = 0) -> 
     return len(stored)
 
 
+@pytest.mark.thorough
 def test_programs_that_save_at_once_lose_nothing(store: Store, place: Path, request_id: int) -> None:
     started = start(place, request_id, count=WRITERS, turns=40)
     heard = listen(started, enough=lambda _: False)

@@ -41,6 +41,7 @@ def life(any_store: Store) -> Told:
     return Told(any_store)
 
 
+@pytest.mark.thorough
 def test_an_office_alone_lives_two_years_without_any_agent(life: Told) -> None:
     life.leave(alone=True)
     first, refused = life.begin("D1", RequestType.NEW), life.begin("D9", RequestType.RENEWAL_CHANGED)
@@ -74,6 +75,7 @@ def test_an_office_alone_lives_two_years_without_any_agent(life: Told) -> None:
     life.holds()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("what", ["another guardian", "replaced"])
 def test_somebody_else_signs_in_the_middle_of_a_correction(what: str, life: Told) -> None:
     director, agent = life.hand(DIRECTOR), life.hand(AGENT)

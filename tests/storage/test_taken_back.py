@@ -97,7 +97,7 @@ def rows(work: Work) -> list[tuple[object, ...]]:
 @ON_FILES
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("name", SENT)
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 def test_a_provider_takes_back_nothing_that_was_sent_or_decided(official: Work, tmp_path: Path, name: str) -> None:
     with pytest.raises(Refusal, match="seul le compte qui tient le dépôt reprend une demande"):
         take_back(official, file_of(name), tmp_path)
@@ -162,6 +162,7 @@ def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Wor
     assert clerk.number(clerk.draft("D9")) == "2021-11-002"
 
 
+@pytest.mark.thorough(keep=3)
 @ON_FILES
 @pytest.mark.parametrize("owner", [True, False], ids=["holder", "manager"])
 @pytest.mark.parametrize("rank", [str(MAX_RANK + 1), "999999999", str(2**63 - 1), "9" * 20])
@@ -194,6 +195,7 @@ def test_the_region_is_that_of_the_site(official: Work, tmp_path: Path, owner: b
     assert [fault.field for fault in refused.value.faults] == ["region"]
 
 
+@pytest.mark.thorough(keep=2)
 @ON_FILES
 @pytest.mark.parametrize("hours", ["12", "4,75", "0", "5"], ids=str)
 def test_the_hours_granted_are_those_that_the_programme_allows(official: Work, tmp_path: Path, hours: str) -> None:
@@ -289,6 +291,7 @@ FORGED: dict[str, tuple[str, Callable[[Raw], object]]] = {
 }
 
 
+@pytest.mark.thorough(keep=12)
 @ON_FILES
 @pytest.mark.parametrize(("name", "change"), FORGED.values(), ids=FORGED)
 def test_what_was_decided_led_to_what_the_request_is(

@@ -52,6 +52,7 @@ GUARDED = {
 }
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("change", some([*BEHIND], [*[*BEHIND][:3], "every subsidy"]))
 def test_what_is_changed_with_the_guards_taken_away_is_said(lived: Path, change: str) -> None:
     behind(lived, BEHIND[change])
@@ -136,6 +137,7 @@ def test_a_line_under_the_name_of_the_key_is_not_believed_without_the_key(lived:
     assert any("a été changée après avoir été écrite" in fault for fault in told)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     "statement",
     [

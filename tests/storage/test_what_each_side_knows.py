@@ -58,7 +58,7 @@ def returned_and_given_up(work: Work, request_id: int) -> None:
 
 
 @pytest.mark.parametrize("end", [withdrawn, given_up, returned_and_given_up])
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_what_is_withdrawn_is_nowhere_for_the_ministry(any_store: Store, end: Callable[[Work, int], None]) -> None:
     work = office(any_store)
     request_id = work.transmitted()
@@ -144,6 +144,7 @@ def test_the_type_that_was_sent_is_taken_back_with_the_request(store: Store, tmp
         assert holder.drafts.read(row.id).request.type is RequestType.TRANSFER
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("signed_again", [False, True])
 def test_what_is_said_of_the_documents_that_were_sent_is_taken_back_with_them(
     store: Store, tmp_path: Path, signed_again: bool

@@ -57,6 +57,7 @@ def test_a_window_too_small_at_the_start_is_refused(tiny: Start, size: tuple[int
     assert b"\x1b" not in terminal.raw
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("cases", some([(case,) for case in SUITED], AT_ONCE), ids=", ".join)
 def test_a_suited_terminal_is_drawn_and_takes_accents(tiny: Start, saved: Path, cases: tuple[str, ...]) -> None:
     terminal = tiny(environ_too={name: value for case in cases for name, value in SUITED[case].items()})

@@ -132,6 +132,7 @@ async def test_what_is_stored_is_shown_and_a_reply_being_typed_is_left_alone() -
         assert (app.entry(7, Part.CORRECTED), app.entry(7, Part.REPLY)) == ("", "Fait!")
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize(
     ("comments", "wanted", "key"),

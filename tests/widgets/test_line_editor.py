@@ -30,6 +30,7 @@ def left(app: TinyApp) -> list[tuple[str, str]]:
     return [(message.key, message.text) for message in app.of(FieldLeft)]
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.feature("P47")
 @pytest.mark.parametrize(
     ("kind", "typed", "normal"),
