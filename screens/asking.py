@@ -1,6 +1,6 @@
 """What is asked to say an event of a request: its questions in a dialog, and the answers as they were understood."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -13,7 +13,9 @@ from mes_tui.domain.requests import Outcome
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.outcomes import Asked, proposed, questions, recap, recap_of_answer, said
-from screens.outcome_dialog import Answers, OutcomeDialog
+from mes_tui.forms.vocabulary import Field
+from screens.dialogs import Confirm
+from screens.outcome_dialog import Answers, OutcomeDialog, changed
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -31,20 +33,42 @@ class Asking:
     before: tuple[Outcome, ...] = ()
     recorded: date | None = None
 
-    async def ask(self, app: App[object], title: str, event: Event, more: Mapping[str, str] = _NONE) -> Answers | None:
-        """The answers to the questions of ``event``, those ``more`` among them; None when the person gave up."""
+    async def agreed(
+        self,
+        app: App[object],
+        title: str,
+        event: Event,
+        confirm: Callable[[Answers], Confirm],
+        more: Mapping[str, str] = _NONE,
+    ) -> Answers | None:
+        """The answers to the questions of ``event``, those ``more`` among them, once the person confirms them.
+
+        None when they gave up. What they typed and do not confirm is shown again, to be corrected.
+        """
         every = questions(event, self.asked, self.rules, recorded=self.recorded is not None)
         fields = [field for field in every if field.key not in more]
-        if not fields:
-            return dict(more)
+        before, typed = proposed(self.asked, self.before), Answers()
+        while True:
+            if fields:
+                given: Answers | None = await app.push_screen_wait(self._dialog(title, event, fields, more, typed))
+                if given is None:
+                    return None
+                typed = given
+            answers = {**typed, **more}
+            if await app.push_screen_wait(confirm(answers)):
+                return answers
+            if not changed(typed, before):
+                return None
+
+    def _dialog(
+        self, title: str, event: Event, fields: Sequence[Field], more: Mapping[str, str], typed: Answers
+    ) -> OutcomeDialog:
         about = f"Demande {self.number}\n{self.asked.text}\n"
 
         def check(answers: Answers) -> object:
             return self.said(event, {**answers, **more})
 
-        dialog = OutcomeDialog(title, about, fields, proposed(self.asked, self.before), check)
-        typed: Answers | None = await app.push_screen_wait(dialog)
-        return None if typed is None else {**typed, **more}
+        return OutcomeDialog(title, about, fields, proposed(self.asked, self.before), check, typed)
 
     def said(self, event: Event, answers: Answers) -> dict[str, Any]:
         """The answers as they are understood. Raises Refusal for one that cannot be."""

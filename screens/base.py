@@ -156,6 +156,12 @@ class MesScreen(Window[Result]):
         if sentence:
             self.say(sentence)
 
+    def on_screen_suspend(self) -> None:
+        """What was said here is over once another full screen is read: it does not stand there when one comes back."""
+        above = self.app.screen
+        if above is not self and isinstance(above, MesScreen):
+            self.say("")
+
     def available(self) -> tuple[Command, ...]:
         """The commands of this screen; the Ministry creates nothing."""
         return tuple(c for c in super().available() if c.id != "create" or not self.services.actor.agent)

@@ -11,13 +11,13 @@ from rich.text import Text
 
 from mes_tui.domain.answering import Answerer
 from mes_tui.domain.answers import RECORDED_BY
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.documents import USUAL, Words, file_label
 from mes_tui.domain.outcomes import Annulment, kept, wanted_type, withdrawn
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
-from mes_tui.forms.findings import PAPERS_TITLE, SIGNED_BY, finding_lines
+from mes_tui.forms.findings import PAPERS_TITLE, SIGNED_BY, fact_line, finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
 from mes_tui.forms.presentation import ShownLine, sent_text
@@ -45,7 +45,10 @@ _NEXT_STEPS_ALONE = {
 }
 _LABEL_WIDTH = 28
 _MOST_COMMENTS = 4
-_NATURE_WIDTHS = (29, 38)
+# « Plan de soutien au développement », then « Rapport d’un professionnel de la santé (2) ».
+_NATURE_WIDTHS = (32, 42)
+_IN_COLUMN = {Nature.REPORT: "Rapport d’un professionnel"}
+"""What a nature is called where its whole name has no room beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +209,10 @@ def documents_heading(count: int, width: int) -> Text:
 
 def document_entry(document: Attachment, words: Words, width: int) -> MenuEntry:
     """One line of the table, in the ``words`` of the edition."""
-    cells = (clean(document.title), file_label(document.name, words), long_date(document.received_at.astimezone()))
-    return MenuEntry(document.name, " ".join(map(fit, cells, _widths(width))).rstrip())
+    widths = _widths(width)
+    called = words if widths[1] == max(_NATURE_WIDTHS) else {**_IN_COLUMN, **words}
+    cells = (clean(document.title), file_label(document.name, called), long_date(document.received_at.astimezone()))
+    return MenuEntry(document.name, " ".join(map(fit, cells, widths)).rstrip())
 
 
 class DocumentTable(Menu):
@@ -223,10 +228,11 @@ class DocumentTable(Menu):
 
 
 def document_line(document: Attachment) -> str:
-    """The whole title, the size, what its codes say, for the line of help."""
+    """The whole title, the size, what its codes say and who signed, for the line of help."""
     pages = counted(document.pages, "page", "pages")
-    codes = "".join(f" {line}" for label, line in finding_lines(document) if label in ("Codes", SIGNED_BY))
-    return f"{document.title} – {size(document.size)}, {pages}.{codes} Entrée\u00a0: ouvrir."
+    facts = [fact_line(*fact) for fact in finding_lines(document) if fact[0] in ("Codes", SIGNED_BY)]
+    told = "".join(f" {fact}{'' if fact.endswith('.') else '.'}" for fact in facts)
+    return f"{document.title} – {size(document.size)}, {pages}.{told} Entrée\u00a0: ouvrir."
 
 
 def document_of(file: RequestFile, entry: MenuEntry | None) -> Attachment | None:

@@ -1,6 +1,7 @@
 """Small dialogs: read, confirm, confirm by typing."""
 
 import math
+from abc import abstractmethod
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -79,6 +80,26 @@ class Confirm(TextDialog[bool]):
             # On its way up it would reach the screen that comes back, where it may mean something.
             event.stop()
             self.dismiss(True)
+
+
+class Typing(MesModal[Result]):
+    """A dialog where somebody writes: what is typed is given up only once the person agrees to lose it."""
+
+    @property
+    @abstractmethod
+    def typed(self) -> bool:
+        """Whether something is typed that would be lost."""
+
+    def action_cancel(self) -> None:
+        """Leave without doing anything, unless what is typed is still wanted."""
+        self.attempt(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        if not self.typed or await self.app.push_screen_wait(Confirm(*_GIVE_UP)):
+            self.dismiss(None)
+
+
+_GIVE_UP = ("Texte non enregistré", "Abandonner ce qui est tapé ?", "Abandonner", "Continuer")
 
 
 class LeaveSample(Confirm):

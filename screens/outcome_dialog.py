@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.forms.vocabulary import Field, Kind
-from screens.base import MesModal
+from screens.dialogs import Typing
 from widgets.editors.line import example
 from widgets.editors.note import NoteEditor
 from widgets.one_line import OneLine
@@ -22,8 +22,14 @@ Answers = dict[str, str]
 _HINTS = "Tab\u00a0: question suivante    F8\u00a0: continuer    Échap\u00a0: annuler"
 
 
-class OutcomeDialog(MesModal[Answers]):
-    """``about`` stands above the ``questions``, whose answers are first those ``proposed``, by key.
+def changed(answers: Mapping[str, str], proposed: Mapping[str, str]) -> bool:
+    """Whether somebody typed something else than what was ``proposed``."""
+    return any(text.strip() != proposed.get(key, "").strip() for key, text in answers.items())
+
+
+class OutcomeDialog(Typing[Answers]):
+    """``about`` stands above the ``questions``, whose answers are first those ``proposed``, by key, or those
+    ``typed`` before.
 
     ``check`` raises the Refusal that says what is wrong with the answers: it is shown, and the cursor goes there. The
     result is the answers as typed.
@@ -44,10 +50,12 @@ class OutcomeDialog(MesModal[Answers]):
         questions: Sequence[Field],
         proposed: Mapping[str, str],
         check: Callable[[Answers], object],
+        typed: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._title, self._about, self._check = title, about, check
         self._questions, self._proposed = questions, proposed
+        self._first = {**proposed, **(typed or {})}
 
     def compose(self) -> ComposeResult:
         yield self.box(
@@ -63,15 +71,19 @@ class OutcomeDialog(MesModal[Answers]):
             note = NoteEditor(field)
             note.id = f"of-{field.key}"
             return note
-        entry = OneLine(self._proposed.get(field.key, ""), limit=field.max_length, id=f"of-{field.key}")
+        entry = OneLine(self._first.get(field.key, ""), limit=field.max_length, id=f"of-{field.key}")
         entry.placeholder = example(field)
         return Horizontal(Static(f"{field.label}\u00a0:", classes="label", markup=False), entry)
 
     def on_mount(self) -> None:
         """Ready to type over the first answer."""
         for editor in self.query(NoteEditor):
-            editor.show(self._proposed.get(editor.field.key, ""))
+            editor.show(self._first.get(editor.field.key, ""))
         self._go_to(self._questions[0].key)
+
+    @property
+    def typed(self) -> bool:
+        return changed(self._answers(), self._proposed)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

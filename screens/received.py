@@ -14,6 +14,7 @@ from mes_tui.services.ministry_review import Reviewed
 from screens.asking import Asking
 from screens.base import MesScreen
 from screens.dialogs import Confirm
+from screens.outcome_dialog import Answers as Answered
 from screens.recording import MARKED, ask_source, named
 from screens.review.comments import Comments
 from screens.review.reading import RequestReading
@@ -179,13 +180,15 @@ class ReceivedScreen(MesScreen[None]):
         if source is None:
             return
         asking = Asking(request.number, reviewed.asked, self.services.rules, recorded=self.services.context.today)
-        answers = await asking.ask(self.app, named(event), event)
-        if answers is None:
-            return
         comments = counted(len(reviewed.draft_comments), "commentaire reçu", "commentaires reçus")
-        told = asking.recap_of_answer(event, answers, source)
-        question = f"Demande {request.number}\u00a0: inscrire {comments}\u00a0?\n{told}Elle sera à corriger. {MARKED}"
-        if not await self.app.push_screen_wait(Confirm(title, question, "Inscrire")):
+        question = f"Demande {request.number}\u00a0: inscrire {comments}\u00a0?\n"
+
+        def confirm(answers: Answered) -> Confirm:
+            told = asking.recap_of_answer(event, answers, source)
+            return Confirm(title, f"{question}{told}Elle sera à corriger. {MARKED}", "Inscrire")
+
+        answers = await asking.agreed(self.app, named(event), event, confirm)
+        if answers is None:
             return
         call = partial(self.services.answers.record_comments, request.id, source, answers, request.version)
         count = await self.call(call)

@@ -76,16 +76,17 @@ async def record(screen: MesScreen[None], detail: Detail) -> str:
     more = await _type(screen, detail) if source and event is Event.RETURN_FOR_TYPE else {}
     if source is None or more is None:
         return ""
-    answers = await asking.ask(screen.app, named(event), event, more)
-    if answers is None:
-        return ""
     prepared = len((await screen.call(services.answers.read, request.id)).draft_comments)
     lost = (
         f"{counted(prepared, 'commentaire tapé sera perdu', 'commentaires tapés seront perdus')}.\n" if prepared else ""
     )
-    told = asking.recap_of_answer(event, answers, source)
-    question = f"Demande {request.number}\u00a0: {named(event)}.\n{told}{lost}{MARKED}"
-    if not await screen.app.push_screen_wait(Confirm(title, question, "Inscrire")):
+
+    def confirm(answers: Answers) -> Confirm:
+        told = asking.recap_of_answer(event, answers, source)
+        return Confirm(title, f"Demande {request.number}\u00a0: {named(event)}.\n{told}{lost}{MARKED}", "Inscrire")
+
+    answers = await asking.agreed(screen.app, named(event), event, confirm, more)
+    if answers is None:
         return ""
     call = partial(services.answers.record, discard=bool(prepared))
     await screen.call(call, request.id, event, source, answers, request.version)
@@ -115,16 +116,19 @@ async def _type(screen: MesScreen[None], detail: Detail) -> Answers | None:
 async def _annul(screen: MesScreen[None], detail: Detail) -> str:
     request, undone = detail.file.request, detail.annulment
     asking = Asking(request.number, detail.asked, screen.services.rules, _before(detail))
-    answers = await asking.ask(screen.app, named(Event.ANNUL), Event.ANNUL)
-    if answers is None or undone is None:
+    if undone is None:
         return ""
-    title = "Annuler la réponse inscrite"
     question = (
         f"Demande {request.number}\u00a0: annuler «\u00a0{undone.answer.event.effect.line}\u00a0»\u00a0?\n"
         f"La demande revient au statut «\u00a0{undone.before.in_sentence}\u00a0». Ce qui avait été inscrit reste "
         "lisible dans ses suites, avec votre motif."
     )
-    if not await screen.app.push_screen_wait(Confirm(title, question, "Annuler la réponse", "Ne rien changer")):
+
+    def confirm(_: Answers) -> Confirm:
+        return Confirm("Annuler la réponse inscrite", question, "Annuler la réponse", "Ne rien changer")
+
+    answers = await asking.agreed(screen.app, named(Event.ANNUL), Event.ANNUL, confirm)
+    if answers is None:
         return ""
     status = await screen.call(screen.services.answers.annul, request.id, answers, request.version)
     return f"Réponse annulée\u00a0: la demande {request.number} est au statut «\u00a0{status.in_sentence}\u00a0»."

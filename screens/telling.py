@@ -13,6 +13,7 @@ from mes_tui.services.type_changes import TypeChange
 from screens.asking import Asking
 from screens.base import MesScreen
 from screens.dialogs import Confirm
+from screens.outcome_dialog import Answers
 from screens.print_dialog import choose
 from screens.refiling import offer, refile
 
@@ -52,12 +53,13 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked, answere
     event = Event[chosen]
     title = sentence_case(event)
     asking = Asking(request.number, asked, screen.services.rules, kept(request, file.outcomes))
-    answers = await asking.ask(screen.app, title, event)
+
+    def confirm(answers: Answers) -> Confirm:
+        told = f"{asking.recap(event, answers)}{heard(event, 'sera', answerer)}"
+        return Confirm(title, f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}", title)
+
+    answers = await asking.agreed(screen.app, title, event, confirm)
     if answers is None:
-        return ""
-    told = f"{asking.recap(event, answers)}{heard(event, 'sera', answerer)}"
-    question = f"Demande {request.number}\u00a0: {event}\u00a0?\n{told}"
-    if not await screen.app.push_screen_wait(Confirm(title, question, title)):
         return ""
     await screen.call(screen.services.outcomes.tell, request.id, event, answers, request.version)
     return f"La demande {request.number} {event.effect.notice.predicate}. {heard(event, 'est', answerer)}"

@@ -123,6 +123,12 @@ def finding_lines(document: Attachment) -> tuple[tuple[str, str], ...]:
     )
 
 
+def fact_line(label: str, line: str) -> str:
+    """A line of ``finding_lines`` where its heading does not stand beside it: who signed, and a note, say what they
+    are."""
+    return f"{label} : {line}" if label in ("Note", SIGNED_BY) else line
+
+
 def signers_line(sheet: Sheet | None) -> str:
     """« Camille Exemple, parent ou tuteur ; Professionnel de la santé », "" when nobody stated who signed."""
     return " ; ".join(signer.label for signer in sheet.signers) if sheet else ""

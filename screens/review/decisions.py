@@ -56,11 +56,9 @@ class Decisions:
 
     async def _return_for(self, event: Event, more: Answers) -> None:
         request, title = self._reviewed.file.request, "Retourner la demande"
-        answers = await self._ask(event, title, more)
-        if answers is None:
-            return
         question = f"{event[:1].upper()}{event[1:]}\u00a0: demande {request.number}\u00a0?\n"
-        if await self._confirmed(title, f"{question}{self._recap(event, answers)}{self._lost()}{_NOTICE}", "Retourner"):
+        answers = await self._agreed(event, title, (question, f"{self._lost()}{_NOTICE}"), "Retourner", more)
+        if answers is not None:
             await self._do(event, answers)
             await self._next(f"La demande {request.number} est retournée.")
 
@@ -82,14 +80,9 @@ class Decisions:
 
     async def _declare(self) -> None:
         request = self._reviewed.file.request
-        answers = await self._ask(Event.DECLARE_COMPLIANT, "Déclarer conforme")
-        if answers is None:
-            return
-        question = (
-            f"Déclarer conforme la demande {request.number}\u00a0?\n"
-            f"{self._recap(Event.DECLARE_COMPLIANT, answers)}{self._lost()}{_NOTICE}"
-        )
-        if await self._confirmed("Déclarer conforme", question):
+        question = (f"Déclarer conforme la demande {request.number}\u00a0?\n", f"{self._lost()}{_NOTICE}")
+        answers = await self._agreed(Event.DECLARE_COMPLIANT, "Déclarer conforme", question)
+        if answers is not None:
             await self._do(Event.DECLARE_COMPLIANT, answers)
             await self._next(f"La demande {request.number} est conforme ({answers['hours']}\u00a0h par jour).")
 
@@ -99,14 +92,12 @@ class Decisions:
 
     async def _correct(self) -> None:
         request = self._reviewed.file.request
-        answers = await self._ask(Event.CORRECT_DECISION, "Corriger la décision")
-        if answers is None:
-            return
         question = (
-            f"Corriger la décision sur la demande {request.number}\u00a0?\n"
-            f"{self._recap(Event.CORRECT_DECISION, answers)}La décision d’avant reste écrite avec la demande. {_NOTICE}"
+            f"Corriger la décision sur la demande {request.number}\u00a0?\n",
+            f"La décision d’avant reste écrite avec la demande. {_NOTICE}",
         )
-        if await self._confirmed("Corriger la décision", question):
+        answers = await self._agreed(Event.CORRECT_DECISION, "Corriger la décision", question)
+        if answers is not None:
             await self._do(Event.CORRECT_DECISION, answers)
             await self._frame.reread()
             self._frame.say(f"La décision sur la demande {request.number} est corrigée.")
@@ -117,11 +108,10 @@ class Decisions:
 
     async def _refuse(self) -> None:
         request = self._reviewed.file.request
-        answers = await self._ask(Event.REFUSE, "Ne pas accorder le soutien")
-        if answers is None:
-            return
-        question = f"Ne pas accorder le soutien de la demande {request.number}\u00a0?\n{self._lost()}{_NOTICE}"
-        if await self._confirmed("Ne pas accorder", question):
+        question = f"Ne pas accorder le soutien de la demande {request.number}\u00a0?\n"
+        told = (question, f"{self._lost()}{_NOTICE}")
+        answers = await self._agreed(Event.REFUSE, "Ne pas accorder le soutien", told, "Ne pas accorder")
+        if answers is not None:
             await self._do(Event.REFUSE, answers)
             await self._next(f"La demande {request.number} n’est pas accordée.")
 
@@ -139,15 +129,14 @@ class Decisions:
             return
         event = Event[chosen]
         reason = event.effect.close_reason
-        answers = await self._ask(event, title)
-        if answers is None or reason is None:
+        if reason is None:
             return
         question = (
-            f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n"
-            f"{self._recap(event, answers)}"
-            f"Une demande terminée ne change plus. {self._early(request, reason)}{self._lost()}{_NOTICE}"
+            f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n",
+            f"Une demande terminée ne change plus. {self._early(request, reason)}{self._lost()}{_NOTICE}",
         )
-        if await self._confirmed("Terminer la demande", question, "Terminer"):
+        answers = await self._agreed(event, title, question, "Terminer")
+        if answers is not None:
             await self._do(event, answers)
             await self._next(f"La demande {request.number} est terminée.")
 
@@ -159,16 +148,18 @@ class Decisions:
             return ""
         return f"L’année de référence {label(request.year)} se termine le {long_date(last)} (jour à confirmer).\n"
 
-    async def _ask(self, event: Event, title: str, more: Mapping[str, str] = _NONE) -> Answers | None:
-        """The answers to the questions of ``event``, those ``more`` among them; None when the person gave up."""
-        return await self._asking.ask(self._frame.app, title, event, more)
+    async def _agreed(
+        self, event: Event, title: str, told: tuple[str, str], verb: str = "", more: Mapping[str, str] = _NONE
+    ) -> Answers | None:
+        """The answers to the questions of ``event``, those ``more`` among them, once they are confirmed; None when the
+        person gave up. What the service will read beside the words, as it was understood, stands amid what is ``told``.
+        """
+        asking, (before, after) = self._asking, told
 
-    def _recap(self, event: Event, answers: Answers) -> str:
-        """What the service will read beside the words, as it was understood."""
-        return self._asking.recap(event, answers)
+        def confirm(answers: Answers) -> Confirm:
+            return Confirm(title, f"{before}{asking.recap(event, answers)}{after}", verb or title)
 
-    async def _confirmed(self, title: str, question: str, verb: str = "") -> bool:
-        return await self._frame.app.push_screen_wait(Confirm(title, question, verb or title)) is True
+        return await asking.agreed(self._frame.app, title, event, confirm, more)
 
     async def _do(self, event: Event, answers: Answers) -> None:
         request, review = self._reviewed.file.request, self._frame.mes.services.review

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import nature_name
@@ -12,6 +13,7 @@ from mes_tui.domain.text import file_name
 from mes_tui.forms import french
 from mes_tui.forms.findings import changed_line
 from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, GivenUp, Progress, Remedy
+from screens.base import MesModal
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
 from screens.wizard.copy_dialog import CopyDialog
@@ -45,6 +47,7 @@ _OFFERED = {
     Remedy.CONVERTED: ("Copie PDF", "Convertir", _CONVERTED),
 }
 _UNLOCKED = "Copie déverrouillée"
+Answered = TypeVar("Answered")
 Copying = Callable[[Candidate, Progress, GivenUp], Candidate]
 
 
@@ -68,12 +71,12 @@ class Attaching:
         """
         proposals, refused = await self._proposals(paths)
         if refused:
-            await self._wizard.app.push_screen_wait(Notice("Fichiers refusés", "\n\n".join(refused)))
+            await self._answer(Notice("Fichiers refusés", "\n\n".join(refused)))
         if not proposals:
             return ""
         documents = self._session.file.attachments
         taken = {document.nature: document.title for document in documents if not document.nature.several}
-        natures = await self._wizard.app.push_screen_wait(SlotsDialog(proposals, taken, self._session.slots))
+        natures = await self._answer(SlotsDialog(proposals, taken, self._session.slots))
         joined = []
         for proposal, nature in zip(proposals, natures or (), strict=False):
             if nature is not None and await self._joined(nature, 0 if nature.several else 1, proposal.candidate):
@@ -115,13 +118,13 @@ class Attaching:
                 return None
             if not copy.refused:
                 texts = await self._wizard.call(self._documents.preview, copy)
-                return copy if await self._wizard.app.push_screen_wait(CopyDialog(copy, texts)) else None
+                return copy if await self._answer(CopyDialog(copy, texts)) else None
             candidate = copy
         return candidate
 
     async def _made(self, title: str, text: str, candidate: Candidate, work: Copying) -> Candidate | None:
         """The copy that ``work`` makes; None when the person gave up. Raises Refusal when it cannot be made."""
-        made = await self._wizard.app.push_screen_wait(
+        made = await self._answer(
             ProgressDialog(title, text, lambda progress, given_up: work(candidate, progress, given_up))
         )
         if isinstance(made, Refusal):
@@ -136,7 +139,7 @@ class Attaching:
         word = ""
         if scan is not None and scan.needs_word:
             asked = WordDialog(session.file.request.number, candidate.title, scan, NOTE_LENGTH)
-            word = await self._wizard.app.push_screen_wait(asked) or ""
+            word = await self._answer(asked) or ""
             if not word:
                 return ""
         elif scan is not None and not await self._settled(nature, candidate, scan):
@@ -149,7 +152,7 @@ class Attaching:
         title = ""
         if nature is Nature.OTHER:
             asked_title = TitleDialog(candidate.title, TITLE_LENGTH)
-            title = await self._wizard.app.push_screen_wait(asked_title) or ""
+            title = await self._answer(asked_title) or ""
             if not title:
                 return ""
         await call(session.queue.flush)
@@ -166,7 +169,7 @@ class Attaching:
         boxes = await self._wizard.call(self._wizard.services.sheets.boxes, self._session.id, scan)
         if len(boxes) == 1:
             return (boxes[0].key,)
-        return await self._wizard.app.push_screen_wait(SignersDialog(title, boxes, before)) or ()
+        return await self._answer(SignersDialog(title, boxes, before)) or ()
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""
@@ -186,8 +189,14 @@ class Attaching:
         )
         return await self._asked("Le formulaire a changé", question, "Joindre")
 
+    async def _answer(self, dialog: MesModal[Answered]) -> Answered | None:
+        """What the person answers: while they are asked, nothing is being verified."""
+        self._wizard.say("")
+        answer: Answered | None = await self._wizard.app.push_screen_wait(dialog)
+        return answer
+
     async def _asked(self, title: str, question: str, yes: str) -> bool:
-        answer: bool | None = await self._wizard.app.push_screen_wait(Confirm(title, question, yes))
+        answer: bool | None = await self._answer(Confirm(title, question, yes))
         return bool(answer)
 
 

@@ -16,7 +16,7 @@ from mes_tui.domain.documents import FILES, Slot, file_label, free_rank, nature_
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.sheets import Sheet
-from mes_tui.forms.findings import SIGNED_BY, finding_lines, fingerprint, size_line
+from mes_tui.forms.findings import fact_line, finding_lines, fingerprint, size_line
 from mes_tui.forms.french import long_date, size
 from screens.dialogs import Confirm, remove_document
 from screens.wizard.attaching import Attaching
@@ -36,9 +36,6 @@ Les documents obligatoires sont suivis d’un astérisque (*). Ils sont enregist
 Avant de joindre une page avec des signatures : imprimez le formulaire (F9), faites-le signer, puis numérisez la page \
 qui contient les signatures.
 """
-
-
-_NAMED = ("Note", SIGNED_BY)
 
 
 class DocumentsStep(TypedStep):
@@ -171,7 +168,7 @@ class DocumentsStep(TypedStep):
             text = f"\n{self._label}\nAucun document dans cette case."
         else:
             received = long_date(document.received_at.astimezone().date())
-            facts = [f"{label} : {line}" if label in _NAMED else line for label, line in finding_lines(document)]
+            facts = [fact_line(*fact) for fact in finding_lines(document)]
             first = f"{document.title}\n{size_line(document)}, reçu le {received}"
             text = "\n".join(["", first, *facts, f"Empreinte (SHA-256) : {fingerprint(document)}"])
         self._comments.show(self._nature.value)

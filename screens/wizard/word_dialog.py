@@ -11,7 +11,7 @@ from mes_tui.domain.findings import Scan
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import scan_line
 from mes_tui.forms.french import quoted
-from screens.base import MesModal
+from screens.dialogs import Typing
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
@@ -21,7 +21,7 @@ _ASKED = (
 )
 
 
-class _LineDialog(MesModal[str]):
+class _LineDialog(Typing[str]):
     """Asks for one line under ``text``; the result is the line, or None. ``WRONG`` is said of an empty one."""
 
     TITLE_OF_BOX: ClassVar[str]
@@ -44,6 +44,10 @@ class _LineDialog(MesModal[str]):
     def on_mount(self) -> None:
         """The field is ready to type in."""
         self.query_one(OneLine).focus()
+
+    @property
+    def typed(self) -> bool:
+        return self.query_one(OneLine).value.strip() not in ("", self._line)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -57,3 +57,19 @@ async def test_without_news_nothing_is_said_at_home(services: Services) -> None:
         await desk.press("n")
         await desk.at(NewsScreen)
         await desk.sees("Aucune nouvelle : ce qui sera annoncé à tous paraîtra ici.")
+
+
+async def test_what_was_said_at_home_is_over_once_something_else_is_read(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f5")
+        await desk.sees("Données relues.")
+        # A dialog is read over it.
+        await desk.press("f1", "escape")
+        assert desk.said == "Données relues."
+        await desk.press("n")
+        await desk.at(NewsScreen)
+        await desk.press("f5")
+        await desk.sees("Nouvelles relues.")
+        await desk.press("escape")
+        await desk.at(HomeScreen)
+        assert desk.said == ""
