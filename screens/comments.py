@@ -1,8 +1,9 @@
 """« Commentaires »: all that the Ministry said of a request, round by round, with what was answered (P67)."""
 
 from mes_tui.domain.comments import DOCUMENTS, RankedComment, progress, rounds
+from mes_tui.domain.outcomes import rounds_of_reviews
 from mes_tui.domain.requests import Comment
-from mes_tui.forms.comments import ranked
+from mes_tui.forms.comments import ranked, round_name
 from mes_tui.forms.french import counted, long_date, time_of_day
 from mes_tui.forms.vocabulary import Form
 from screens.reading import Passage, Reading, ReadingScreen
@@ -25,17 +26,21 @@ class CommentsScreen(ReadingScreen):
     def load(self) -> Reading:
         file = self.services.drafts.read(self.request_id)
         form = self.services.drafts.evaluate(file)[0]
-        all_rounds = rounds(file.comments)
-        passages = tuple(passage for number, received in all_rounds for passage in _round(form, number, received))
+        all_rounds, reviews = rounds(file.comments), rounds_of_reviews(file.outcomes)
+        passages = tuple(
+            passage
+            for number, received in all_rounds
+            for passage in _round(form, round_name(number, reviews), received)
+        )
         comments = counted(len(file.comments), "commentaire", "commentaires")
         many = f"{comments}, {counted(len(all_rounds), 'ronde', 'rondes')}"
         title = f"Commentaires de la demande {file.request.number} : {many}"
         return Reading(file, title if all_rounds else NONE, passages, NONE)
 
 
-def _round(form: Form, number: int, comments: tuple[Comment, ...]) -> tuple[Passage, ...]:
+def _round(form: Form, name: str, comments: tuple[Comment, ...]) -> tuple[Passage, ...]:
     received = long_date(comments[0].created_at.astimezone().date())
-    heading = MenuEntry("", f"Ronde {number}, reçue le {received} : {progress(comments)}")
+    heading = MenuEntry("", f"{name}, reçue le {received} : {progress(comments)}")
     return (Passage(heading), *(_passage(item) for item in ranked(form, comments)))
 
 

@@ -83,6 +83,11 @@ def annulment(
     return Annulment(answer, before) if before else None
 
 
+def rounds_of_reviews(outcomes: Iterable[Outcome]) -> frozenset[int]:
+    """The rounds whose comments are those of a review: what comes back before it was decided on is sent as another."""
+    return frozenset(one.round for one in in_force(outcomes) if one.event is Event.ASK_REVIEW)
+
+
 def asked_correction(outcomes: Iterable[Outcome], round_: int) -> Outcome | None:
     """The correction that the provider asked for of the sending ``round_``, None when it did not."""
     told = (one for one in outcomes if one.event is Event.ASK_CORRECTION and one.round == round_)

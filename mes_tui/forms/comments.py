@@ -1,6 +1,6 @@
 """Where the Ministry's comments stand in the form: their order, their names, and the way from one to the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.comments import DOCUMENTS, RankedComment, commented_nature, read_key, rounds
@@ -23,19 +23,25 @@ def ranked(form: Form, comments: Iterable[Comment]) -> tuple[RankedComment, ...]
     )
 
 
-def lines(form: Form, comments: Sequence[Comment]) -> tuple[ShownLine, ...]:
+def round_name(number: int, reviews: Collection[int]) -> str:
+    """« Ronde 2 », « Ronde 3 (révision) » where it is one of ``reviews``."""
+    return f"Ronde {number}{' (révision)' if number in reviews else ''}"
+
+
+def lines(form: Form, comments: Sequence[Comment], reviews: Collection[int] = ()) -> tuple[ShownLine, ...]:
     """What was said in each round, the oldest first, with what was answered, as a document prints it."""
     return tuple(
-        ShownLine(f"commentaire_{item.comment.id}", _heading(item), _said(item.comment))
+        ShownLine(f"commentaire_{item.comment.id}", _heading(item, reviews), _said(item.comment))
         for _, in_round in reversed(rounds(comments))
         for item in ranked(form, in_round)
     )
 
 
-def _heading(item: RankedComment) -> str:
+def _heading(item: RankedComment, reviews: Collection[int]) -> str:
     comment = item.comment
     day = long_date(comment.created_at.astimezone().date())
-    return f"Ronde {comment.round}, commentaire {item.rank} sur {item.total}, {item.where} – {comment.signed}, {day}"
+    place = f"commentaire {item.rank} sur {item.total}, {item.where}"
+    return f"{round_name(comment.round, reviews)}, {place} – {comment.signed}, {day}"
 
 
 def _said(comment: Comment) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.documents import file_label
-from mes_tui.domain.outcomes import kept, withdrawn
+from mes_tui.domain.outcomes import kept, rounds_of_reviews, withdrawn
 from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.signature import digest
@@ -90,7 +90,7 @@ def compose(view: RequestView, kind: PrintKind, at: datetime) -> Paper:
         document = replace(
             document,
             details=(*_details(view, signature), *_told(file)),
-            comments=lines_of_comments(form, file.comments),
+            comments=lines_of_comments(form, file.comments, rounds_of_reviews(file.outcomes)),
             summary=summary(form, view.evaluation),
             checks=checks if file.request.status.editable else (),
         )
@@ -186,9 +186,10 @@ def form_pages(
 def _ends(view: RequestView) -> tuple[ShownSection, ...]:
     """When the request was sent, what the Ministry said of it, then what was decided of it."""
     sent = (ShownLine("", SENT, _sent(view)),) if view.request.transmitted_at else ()
+    reviews = rounds_of_reviews(view.file.outcomes)
     sections = (
         ShownSection("transmission", "Transmission", sent),
-        ShownSection("commentaires", COMMENTS_TITLE, lines_of_comments(view.form, view.file.comments)),
+        ShownSection("commentaires", COMMENTS_TITLE, lines_of_comments(view.form, view.file.comments, reviews)),
         ShownSection("suites", OUTCOMES_TITLE, _told(view.file)),
     )
     return tuple(section for section in sections if section.blocks)
