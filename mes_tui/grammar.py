@@ -235,9 +235,9 @@ def _add_account(command: FrenchParser) -> None:
 
 
 def _day(text: str) -> date:
-    from mes_tui.forms.moments import Unreadable, read_date
+    from mes_tui.forms.moments import Unreadable, about, read_date
 
     try:
         return read_date(" ".join(text.split()))
     except Unreadable as fault:
-        raise refused(f"« {text} » {str(fault).rstrip('.')}") from None
+        raise refused(about(text, fault).rstrip(".")) from None

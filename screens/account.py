@@ -16,9 +16,9 @@ from mes_tui.services.access_rights import Scope
 from mes_tui.services.accounts import find_login
 from screens.base import MesScreen
 from screens.dialogs import Confirm
-from widgets.form_page import FormPage
+from widgets.form_page import NO_LIST, FormPage
 from widgets.list_heading import ListHeading
-from widgets.messages import FieldEdited, FieldLeft
+from widgets.messages import FieldEdited, FieldFocused, FieldLeft
 
 ENDS = ("C’est le premier champ.", "C’est le dernier champ ; F8 pour enregistrer.")
 UNSAVED = "Les changements ne sont pas enregistrés. Quitter sans les garder ?"
@@ -86,6 +86,11 @@ class AccountScreen(MesScreen[None]):
         event.stop()
         self._take(event.key, event.text, again=event.whole)
 
+    @on(FieldFocused)
+    def _focused(self, event: FieldFocused) -> None:
+        event.stop()
+        self.stop_saying(NO_LIST)
+
     @on(FieldLeft)
     def _left(self, event: FieldLeft) -> None:
         event.stop()
@@ -113,8 +118,7 @@ class AccountScreen(MesScreen[None]):
 
     def do_values(self) -> None:
         """The calendar of the last day."""
-        if not self._page.open_values():
-            self.say("Ce champ n’a pas de liste de valeurs. F1 pour l’aide du champ.")
+        self._page.open_values()
 
     def do_save_user(self) -> None:
         """Write what is ticked and typed."""

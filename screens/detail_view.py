@@ -20,7 +20,7 @@ from mes_tui.domain.text import clean
 from mes_tui.forms.findings import PAPERS_TITLE, SIGNED_BY, fact_line, finding_lines
 from mes_tui.forms.french import counted, long_date, phone, size
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
-from mes_tui.forms.presentation import ShownLine, sent_text
+from mes_tui.forms.presentation import NOT_PROVIDED, ShownLine, sent_text
 from mes_tui.services.changes import Comparison
 from screens.base import MesScreen
 from screens.commanded import bindings
@@ -162,9 +162,9 @@ def facts(
         ("Installation", f"{file.site.name} ({file.site.number})"),
         ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
         ("Parent", " – ".join(filter(None, (guardian.described, phones)))),
-        ("Autre parent", other.described if other else "-"),
+        ("Autre parent", other.described if other else NOT_PROVIDED),
         *homes,
-        ("Adresse du parent demandeur", guardian.full_address or "-"),
+        ("Adresse du parent demandeur", guardian.full_address or NOT_PROVIDED),
         ("Type de demande", request.type.label),
         ("Statut de la demande", request.standing),
         ("Date de transmission", f"{sent} ({call})" if call else sent),

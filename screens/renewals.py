@@ -8,6 +8,7 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.domain.columns import Column, window_of
 from mes_tui.domain.reference_year import label
 from mes_tui.forms.french import counted, listed
+from mes_tui.forms.presentation import NO_VALUE
 from mes_tui.services.renewals import Renewal, Renewals, RenewalStep
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
@@ -45,7 +46,7 @@ class RenewalRow:
         """Under the titles of ``COLUMNS``."""
         renewal = self.renewal
         site = renewal.site.removeprefix("Installation ")
-        return (renewal.child, site, renewal.previous or "–", self.prepared)
+        return (renewal.child, site, renewal.previous or NO_VALUE, self.prepared)
 
     @property
     def marked(self) -> bool:

@@ -18,9 +18,10 @@ from widgets.comment_panel import CommentPanel
 from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
-from widgets.messages import FieldFocused, Typed
+from widgets.messages import FieldFocused, Said, Typed
 
 # The columns of the terminal from which labels get more room.
+NO_LIST = "Ce champ n’a pas de liste de valeurs\u00a0: tapez la réponse. F1 pour l’aide du champ."
 WIDE = 110
 
 
@@ -195,13 +196,13 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._before = None
         target.focus(scroll_visible=False)
 
-    def open_values(self) -> bool:
-        """Open the list or the calendar of the focused field; False when it has none."""
+    def open_values(self) -> None:
+        """Open the list or the calendar of the focused field, or say that it has none."""
         editor = self.current
         if editor is None or editor.field.kind not in (Kind.DATE, Kind.CHOICE):
-            return False
-        getattr(editor, "action_open_values")()  # noqa: B009
-        return True
+            self.post_message(Said(NO_LIST))
+        else:
+            getattr(editor, "action_open_values")()  # noqa: B009
 
     def _widen_labels(self) -> None:
         for editor in self.editors.values():

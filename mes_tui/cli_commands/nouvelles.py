@@ -21,5 +21,5 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             for item in news.latest():
                 say(f"{item.id} – {item.headline}")
                 for line in item.text.splitlines():
-                    say(f"    {line}")
+                    say(f"    {line}".rstrip(), lines=True)
     return 0

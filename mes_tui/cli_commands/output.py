@@ -30,9 +30,10 @@ def widths_of(columns: "Sequence[Column]") -> list[int]:
 
 
 def line(cells: Sequence[str], widths: Sequence[int], *, whole: bool = False) -> str:
-    """The cells under their columns; in a terminal a cell too long is cut, unless ``whole``."""
+    """The cells under their columns; in a terminal a cell too long is cut, and so is a row, unless ``whole``."""
     cut = sys.stdout.isatty() and not whole
-    return _GAP.join(cell(text, width, cut=cut) for text, width in zip(cells, widths, strict=True)).rstrip()
+    row = _GAP.join(cell(text, width, cut=cut) for text, width in zip(cells, widths, strict=True)).rstrip()
+    return cell(row, columns_in(sys.stdout), cut=True).rstrip() if cut else row
 
 
 def cell(text: str, width: int, *, cut: bool) -> str:

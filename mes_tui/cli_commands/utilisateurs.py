@@ -97,11 +97,11 @@ def _right(word: str) -> Right:
 
 
 def _day(text: str) -> date | None:
-    from mes_tui.forms.moments import Unreadable, read_date
+    from mes_tui.forms.moments import Unreadable, about, read_date
 
     if fold(text) in ("", NO_END):
         return None
     try:
         return read_date(text)
     except Unreadable as fault:
-        raise Refusal(f"« {text} » {fault}", "until") from None
+        raise Refusal(about(text, fault), "until") from None

@@ -68,6 +68,13 @@ def _day_or_month_first(first: int, second: int, year: int) -> date:
     )
 
 
+def about(text: str, fault: Unreadable) -> str:
+    """The sentence of ``fault`` where the text is not beside it: a day that does not exist is named as it was read."""
+    told = str(fault)
+    named = "Cette date" if "(" in told else f"«\u00a0{text}\u00a0»"
+    return f"{named} {told}"
+
+
 def _real(year: int, month: int, day: int) -> date:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise Unreadable(f"porte l’année {year:04d} : vérifiez l’année et écrivez-la avec quatre chiffres.")

@@ -10,6 +10,10 @@ from mes_tui.forms.values import with_unit
 from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Section
 
 NOT_PROVIDED = "Non fourni"
+"""In place of an answer or of somebody that nobody gave, on the screen as on paper."""
+
+NO_VALUE = "–"
+"""In place of what there is not: a value that is not counted yet, an empty cell of a table."""
 SUMMARY_KEYS = ("heures_jour", "r_jours_semaine", "r_frequentation")
 
 

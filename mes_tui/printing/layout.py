@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mes_tui.forms.presentation import ShownLine, ShownTable
+from mes_tui.forms.presentation import NO_VALUE, NOT_PROVIDED, ShownLine, ShownTable
 from mes_tui.printing.canvas import ACCENT, BODY_TOP, HAIRLINE, MARGIN, SOFT, Canvas, Style
 from mes_tui.printing.fpdf_internals import Element, Scope
-from mes_tui.printing.model import NOT_GIVEN
 
 TITLE = Style(17, 8, bold=True, color=ACCENT)
 PAGE_TITLE = Style(12, 6, bold=True, color=ACCENT)
@@ -19,7 +18,6 @@ CELL = Style(8.5, 4.2)
 TABLE_TITLE = Style(8.5, 4.5, bold=True, color=SOFT)
 CONTINUED = Style(7.5, 4.5, color=SOFT)
 
-NO_VALUE = "–"
 LABEL_SHARE = 0.4
 PADDING = 0.95
 AFTER = 0.5
@@ -159,11 +157,11 @@ class Layout:
         canvas = self.canvas
         left = canvas.width * LABEL_SHARE
         right = canvas.width - left
-        empty = not line.text.strip() or line.text == NOT_GIVEN
+        empty = not line.text.strip() or line.text == NOT_PROVIDED
         style = ABSENT if empty else ANSWER
         return (
             Cell(canvas.wrap(line.label, LABEL, left - GUTTER), MARGIN, left, LABEL, "TH", "Row"),
-            Cell(canvas.wrap(NOT_GIVEN if empty else line.text, style, right), MARGIN + left, right, style),
+            Cell(canvas.wrap(NOT_PROVIDED if empty else line.text, style, right), MARGIN + left, right, style),
         )
 
     def rows(self, rows: Sequence[tuple[Cell, ...]], padding: float = PADDING) -> None:

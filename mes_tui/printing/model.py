@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from mes_tui.forms.presentation import ShownLine, ShownPage
 
 COMMENTS_TITLE = "Commentaires du Ministère"
-NOT_GIVEN = "Non fourni"
-"""What stands in place of an empty answer, on paper as on the screen."""
 
 
 class PrintKind(StrEnum):

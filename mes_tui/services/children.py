@@ -66,11 +66,17 @@ class ChildMatch:
 
 @dataclass(frozen=True, slots=True)
 class SiteOffer:
-    """A site where the child has a file, ``key`` (P40), and why it cannot be chosen."""
+    """A site where the child has a file, ``key`` (P40), who signs it, and why it cannot be chosen."""
 
     site: Site
     key: FileKey
+    signer: str
     refusal: str
+
+    @classmethod
+    def of(cls, match: "ChildMatch") -> "SiteOffer":
+        """What a file of the search offers."""
+        return cls(match.site, match.key, match.child_file.guardian.described, match.refusal)
 
 
 class Children:
@@ -93,9 +99,7 @@ class Children:
     def sites(self, division: str, necsg: str) -> tuple[SiteOffer, ...]:
         """The sites of ``division`` where the child has a file."""
         self._context.require(Action.CREATE, division)
-        return tuple(
-            SiteOffer(match.site, match.key, match.refusal) for match in self._files(division, {"necsg": necsg})
-        )
+        return tuple(map(SiteOffer.of, self._files(division, {"necsg": necsg})))
 
     def offers(self, key: FileKey, year: int | None = None) -> tuple[TypeOffer, ...]:
         """The four request types for this file, with what is allowed and proposed (P41, P42), for the reference year

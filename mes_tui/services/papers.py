@@ -17,7 +17,15 @@ from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.findings import PAPERS_TITLE
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
-from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, presentation, sent_text, summary
+from mes_tui.forms.presentation import (
+    NOT_PROVIDED,
+    ShownLine,
+    ShownPage,
+    ShownSection,
+    presentation,
+    sent_text,
+    summary,
+)
 from mes_tui.forms.vocabulary import Context, Form
 from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, document_file
 from mes_tui.printing.model import (
@@ -225,7 +233,7 @@ def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:
         "Signature électronique": signature,
         **({PAPERS_TITLE: papers} if papers else {}),
     }
-    return tuple(ShownLine("", name, text or "Non fourni") for name, text in lines.items())
+    return tuple(ShownLine("", name, text or NOT_PROVIDED) for name, text in lines.items())
 
 
 def _day(moment: datetime | None) -> str:

@@ -237,9 +237,8 @@ class FormStep(TypedStep):
 
     def do_values(self) -> None:
         """The list of values of the focused field."""
-        page = self.form_page
-        if page is not None and not page.open_values():
-            self.say("Ce champ n’a pas de liste de valeurs : tapez la réponse. F1 pour l’aide du champ.")
+        if self.form_page is not None:
+            self.form_page.open_values()
 
     def help_text(self) -> str:
         page, session = self.form_page, self.wizard.session

@@ -1,5 +1,7 @@
 """Step 2, « Type de la demande »: the installation, the year, then one of the four types (P40 to P42)."""
 
+from collections import Counter
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -29,6 +31,7 @@ class TypeStep(Step):
         super().__init__()
         self._sites: tuple[SiteOffer, ...] = ()
         self._offers: tuple[TypeOffer, ...] = ()
+        self._files: Counter[str] = Counter()
         self._copies = ""
 
     def compose(self) -> ComposeResult:
@@ -55,8 +58,9 @@ class TypeStep(Step):
         if wizard.session is not None or match is None:
             return
         offers = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
+        self._files = Counter(offer.site.number for offer in offers)
         # A child in shared custody has two files in one site: the file chosen in the search stands for its site.
-        chosen = {match.site.number: SiteOffer(match.site, match.key, match.refusal)}
+        chosen = {match.site.number: SiteOffer.of(match)}
         self._sites = tuple(({offer.site.number: offer for offer in offers} | chosen).values())
         menu = self.query_one("#sites", Menu)
         menu.entries = tuple(
@@ -117,8 +121,17 @@ class TypeStep(Step):
     def _show_rule(self) -> None:
         offer = self._offer
         if offer is not None:
-            said = (RULE_TEXTS[offer.type], offer.reason, self._copies if offer.type.is_renewal else "")
+            copies = self._copies if offer.type.is_renewal else ""
+            said = (self._whose, RULE_TEXTS[offer.type], offer.reason, copies)
             self.query_one("#rule", Static).update("\n\n".join(filter(None, said)))
+
+    @property
+    def _whose(self) -> str:
+        """Which of several files of the child in the site the request will be made of, and who signs there."""
+        site = self._site
+        if site is None or self._files[site.site.number] < 2:
+            return ""
+        return f"Dossier parent-enfant\u00a0: {site.key.key}, {site.signer}"
 
     @property
     def _offer(self) -> TypeOffer | None:

@@ -29,6 +29,17 @@ def test_somebody_else_reads_and_publishes_nothing(run: Run, office: Path) -> No
     assert "le compte qui tient le dépôt" in done.stderr
 
 
+def test_a_blank_line_of_a_piece_of_news_is_blank(run: Run, office: Path) -> None:
+    run("nouvelles", "publier", "Deux parties", "--texte", "Une.\n\nDeux.")
+    assert "    Une.\n\n    Deux.\n" in run("nouvelles").stdout
+
+
+@pytest.mark.parametrize("typed", ["2026-02-31", "31 février 2026", "hier"])
+def test_a_date_that_is_refused_is_told_once(run: Run, office: Path, typed: str) -> None:
+    told = run("nouvelles", "publier", "A", "--date", typed).stderr
+    assert told.count("2026-02-31") + told.count("février") + told.count("hier") == 1
+
+
 _MISTYPED = [("publier",), ("publier", " "), ("retirer", "x"), ("publier", "A", "--date", "hier")]
 
 

@@ -116,16 +116,18 @@ def test_the_right_margin_cuts_no_word(
         assert _wide(window, columns) == []
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(("name", "columns"), [*((name, 80) for name in LISTS), ("enfants", 40)])
 def test_no_line_of_a_list_is_wider_than_the_terminal(
-    name: str, sample: Path, environ: dict[str, str], tmp_path: Path
+    name: str, columns: int, sample: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
     full = {**environ, "MES_TUI_HOME": str(shutil.copytree(sample, tmp_path / "bureau"))}
-    with Window(80) as window:
+    with Window(columns) as window:
         assert _in_window(window, ("lister", "--liste", name), full, tmp_path) == 0
         assert window.wait_for(lambda _: b"3200-7730" in window.raw and window.raw.endswith(b"\r\n\r\n"))
         lines = window.raw.decode().splitlines()
-    assert [line for line in lines if columns_of(line) > 80] == []
+    assert [line for line in lines if columns_of(line) > columns] == []
+    # Each row is on one line: none goes on under another.
+    assert [line for line in lines if line.startswith(" ")] == []
 
 
 def test_the_journal_is_cut_between_words(sample: Path, environ: dict[str, str], tmp_path: Path) -> None:

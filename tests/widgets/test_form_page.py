@@ -20,7 +20,7 @@ from tests.widgets.fields import FORM, PAGE, TODAY, context, field
 from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.calendar import Calendar
 from widgets.editors.base import FIRST_FIELD, LAST_FIELD
-from widgets.form_page import FormPage
+from widgets.form_page import NO_LIST, FormPage
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said, Typed
 
 CONTEXT = context(type="NOUV", child="TREMBLAY, Élise [/] – 14 mars 2019")
@@ -317,10 +317,11 @@ async def test_f4_is_for_dates_and_choices_only() -> None:
     async with running(app) as pilot:
         app.page.focus_key("nom")
         await wait_for(pilot, lambda: app.page.current_key == "nom")
-        assert not app.page.open_values()
+        app.page.open_values()
+        await wait_for(pilot, lambda: [said.sentence for said in app.of(Said)] == [NO_LIST])
         app.page.focus_key("date")
         await wait_for(pilot, lambda: app.page.current_key == "date")
-        assert app.page.open_values()
+        app.page.open_values()
         await wait_for(pilot, lambda: isinstance(app.screen, Calendar))
 
 

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from mes_tui.domain.rules import Choice
 from mes_tui.forms import values
+from mes_tui.forms.presentation import NO_VALUE, NOT_PROVIDED
 from mes_tui.forms.vocabulary import Field, Kind
 from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
@@ -23,8 +24,6 @@ from widgets.messages import FieldLeft, Said, Typed
 LABEL_WIDTH = 34
 WIDE_LABEL_WIDTH = 50
 GUTTER = 2
-NOTHING = "–"
-NOT_PROVIDED = "Non fourni"
 FIRST_FIELD = "Premier champ de la page ; F7 pour la précédente."
 LAST_FIELD = "Dernier champ de la page ; F8 pour la suivante."
 BOLD = Style(bold=True)
@@ -197,7 +196,7 @@ class FieldEditor(InPageOrder):
 
     def reading_lines(self, width: int) -> tuple[str, ...]:
         """What a locked field shows."""
-        empty = NOT_PROVIDED if self.field.kind is Kind.INFO else NOTHING
+        empty = NOT_PROVIDED if self.field.kind is Kind.INFO else NO_VALUE
         return wrapped(values.with_unit(self.field, self.reading) or empty, width)
 
     def label_lines(self) -> tuple[str, ...]:
