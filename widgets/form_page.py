@@ -245,6 +245,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     def on_field_edited(self) -> None:
         """What is written is seen, wherever the page was looked at meanwhile."""
         self._looking = False
+        # What was scrolled by the key before may not be laid out yet.
+        self.call_after_refresh(self._bring_back)
+
+    def _bring_back(self) -> None:
         current = self.current
         if current is not None and not self.screen.can_view_partial(current):
             self._keep_in_view()

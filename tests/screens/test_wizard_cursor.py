@@ -50,6 +50,22 @@ async def test_what_is_written_is_seen_wherever_the_page_was_looked_at(
 
 
 @pytest.mark.feature("P47")
+async def test_what_is_written_before_the_page_was_drawn_where_one_looks_is_seen_too(services: Services) -> None:
+    async with at_work(services) as desk:
+        await page(2)(desk)
+        shown = desk.widget(FormPage)
+        editor = next(one for one in shown.editors.values() if isinstance(one, LineEditor) and one.focusable)
+        shown.focus_key(editor.key)
+        await desk.until(lambda: desk.app.focused is editor)
+        await desk.pilot.pause()
+        shown.action_look(1000)
+        editor.insert_text_at_cursor("9")  # in the same turn, as the keys of a burst
+        await desk.until(lambda: shown.scroll_y == shown.scroll_target_y)
+        await desk.pilot.pause()
+        assert desk.app.screen.can_view_partial(editor)
+
+
+@pytest.mark.feature("P47")
 async def test_f5_keeps_the_cursor_in_the_text_being_typed(services: Services) -> None:
     async with at_work(services) as desk:
         editor = await in_contact(desk)
