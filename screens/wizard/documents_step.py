@@ -71,7 +71,8 @@ class DocumentsStep(TypedStep):
 
     async def enter(self) -> None:
         self._show()
-        self.query_one(Menu).focus()
+        # The menu keeps its own line in sight: the whole of it, taller than a small window, would hide the heading.
+        self.query_one(Menu).focus(scroll_visible=False)
 
     def _show(self) -> None:
         session = self.wizard.session
