@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if budget.SHORT and not any("::" in argument for argument in config.args):
         left = budget.left_out(items)
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        without = {*left}
+        items[:] = [item for item in items if item not in without]
 
 
 def pytest_collection_finish() -> None:

@@ -39,6 +39,7 @@ SCANNERS: list[dict[str, float]] = [
 ]
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize("scanner", some(SCANNERS, SCANNERS[3:8]), ids=str)
 def test_a_bad_scan_still_says_which_page_it_is(scanner: dict[str, float]) -> None:
@@ -106,6 +107,7 @@ def test_a_page_is_known_however_it_was_spoilt(spoilt: str, fitted: bool) -> Non
     assert len(said) == len(codes)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("beside", "angle", "looked_for_again"), [(1, 0, False), (1, 3, False), (1, 90, False), (2, 0, True)]
 )
@@ -179,6 +181,7 @@ def test_a_scan_too_long_to_be_read_whole_is_accepted_with_what_was_read() -> No
     assert set(found.codes) <= {(200, TEXT.format(200))}
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("looked_at", [0, 1, 4, 12])
 def test_when_time_is_short_the_last_pages_were_read(monkeypatch: pytest.MonkeyPatch, looked_at: int) -> None:
     draw, time_left = pages.grey, iter(range(looked_at))

@@ -170,6 +170,7 @@ LIES = [
 ]
 
 
+@pytest.mark.thorough(keep=8)
 @pytest.mark.parametrize("lie", LIES, ids=range(len(LIES)))
 def test_only_one_well_formed_line_is_believed(script: Script, monkeypatch: pytest.MonkeyPatch, lie: str) -> None:
     monkeypatch.setattr(inspection, "run_child", partial(run_child, script=script(f"print({lie!r})")))

@@ -182,6 +182,7 @@ LETTER, A3, TABLOID = (612, 792), (842, 1191), (792, 1224)
 LARGE = {"A3": (1, A3, 80), "11 x 17": (1, TABLOID, 80), "14 letter pages": (14, LETTER, 68)}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some(list(LARGE), ["A3"]))
 def test_a_very_large_scan_is_made_light_and_never_white(name: str) -> None:
     count, sheet, quality = LARGE[name]

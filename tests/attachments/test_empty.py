@@ -125,6 +125,7 @@ def test_a_page_that_is_empty_is_told(name: str) -> None:
     assert judged(EMPTY[name]()) == ("ok", [1])
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("name", SEEN)
 def test_a_page_that_can_be_read_is_neither(name: str) -> None:
     assert judged(SEEN[name]()) == ("ok", [])

@@ -36,6 +36,7 @@ COPIES = ("cleaned", "lighter", "merged")
 ALL_HARMS = b"[" + b" ".join(harm for _, harm in HARMS.values()) + b"]"
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.feature("P51")
 @pytest.mark.parametrize("copy", COPIES)
 @pytest.mark.parametrize("place", some(list(PLACES), ["on opening", "resources", "content", "structure"]))

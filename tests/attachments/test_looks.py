@@ -37,7 +37,7 @@ def look(paper: bytes, spoilt: str = "droite", quality: int = 35) -> str:
     return looks.of_scan(page, grey(page, DPI))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("paper", few(tuple(PAPERS), 5))
 def test_a_paper_that_is_scanned_twice_looks_the_same(paper: str) -> None:
     seen = {spoilt: look(PAPERS[paper], spoilt) for spoilt in SPOILT}

@@ -182,6 +182,7 @@ def test_the_layers_that_a_document_hides_are_counted(layers: bytes, hidden: int
     assert verdict.inspect(data, 200)["layers"] == hidden
 
 
+@pytest.mark.thorough(keep=8)
 @pytest.mark.parametrize("name", HARMS)
 def test_a_document_locked_for_its_owner_is_judged_inside(name: str) -> None:
     kind, harm = HARMS[name]

@@ -109,6 +109,7 @@ def test_a_copy_shows_what_its_document_shows_whatever_the_page(copy: str) -> No
     assert not wrong.keys() - {"tiles"}
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("name", ADDED)
 def test_an_answer_that_nothing_draws_is_drawn_in_the_copy(name: str) -> None:
     data = ADDED[name]()
@@ -273,6 +274,7 @@ def opened_up(data: bytes) -> bytes:
     return output.getvalue()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("copy", ["cleaned", "behind"])
 def test_nothing_is_kept_that_drawings_and_pictures_do_not_show(copy: str) -> None:
     trace = TRACE.encode()

@@ -95,6 +95,7 @@ def test_text_beyond_the_edge_of_the_page_is_left_out() -> None:
     assert found(COPIES["lighter"](data)) == ["Lou"]
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("turn", UPRIGHT)
 def test_words_stand_where_they_are_seen(turn: int) -> None:
     data = recognised(told(("Lou Exemple",), turn), f"/Rotate {turn}")

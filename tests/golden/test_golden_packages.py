@@ -57,7 +57,7 @@ def test_every_status_type_and_kind_of_provider_is_there(version: str) -> None:
 
 
 @pytest.mark.parametrize("key", PACKAGES, ids="-".join)
-@pytest.mark.thorough(keep=24)
+@pytest.mark.thorough(keep=8)
 def test_a_package_is_read_whole_and_written_again(key: tuple[str, str]) -> None:
     before = json.loads(PACKAGES[key])
     package = reading(PACKAGES[key])

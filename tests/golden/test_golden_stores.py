@@ -118,6 +118,7 @@ def test_each_status_is_there_with_each_type(services: Services) -> None:
     assert (len(set(statuses)), len(set(types))) >= (5, 4)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("settings", OLDEST, indirect=True)
 def test_a_server_knows_what_was_rewritten(services: Services) -> None:
     if services.store.dialect == "postgresql":
@@ -156,6 +157,7 @@ _PRINTED_ONLY = "id IN (SELECT request_id FROM printout) AND id NOT IN (SELECT r
 """Requests to which no document was joined since they were printed."""
 
 
+@pytest.mark.thorough(keep=1)
 def test_what_was_signed_and_printed_still_holds_and_nothing_was_tampered_with(services: Services) -> None:
     _everything_holds(services)
     _verify(services)
@@ -170,6 +172,7 @@ def test_no_change_of_words_changes_what_was_signed_or_printed(
     _verify(services)
 
 
+@pytest.mark.thorough
 @ON_FILES
 @pytest.mark.parametrize("kind", some(list(PrintKind), [PrintKind.FILE]))
 def test_every_request_is_printed_in_every_form(services: Services, kind: PrintKind) -> None:
@@ -239,7 +242,7 @@ def _behind(settings: Settings, *statements: str) -> None:
     store.close()
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_a_request_taken_back_before_it_said_so_says_so(older: Settings) -> None:
     """The journal knows it: the last time, for one that was deleted and taken back again."""
     first, days = "(SELECT min(number) FROM request)", ("2025-01-02", "2025-03-04")
@@ -286,7 +289,7 @@ def test_what_an_older_version_sealed_in_part_is_sealed_whole_where_it_holds(old
         assert (newest.who, newest.text) == ("mes-tui", "Contenu scellé par l’application")
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_what_an_agent_had_opened_is_not_withdrawn_once_it_is_brought_up_to_date(older: Settings) -> None:
     """Nothing in the request said so then: the line of the journal does."""
     first = "(SELECT min(number) FROM request WHERE status = 'TRANSMIS')"

@@ -76,7 +76,7 @@ def test_the_first_list_loads_nothing_that_it_does_without() -> None:
     assert _loaded(FIRST_LIST, (*STORE, *PDF, "pydantic", *LATER)) == ""
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("folders", "forbidden"),
     [

@@ -121,7 +121,7 @@ def test_each_member_relied_on_is_still_there(name: str) -> None:
     assert any(member in members(base) for base in owner_type.__mro__)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("module", LIBRARIES.values(), ids=str)
 def test_each_private_member_used_is_described(module: ModuleType) -> None:
     path = Path(module.__file__ or "").relative_to(sources.ROOT)

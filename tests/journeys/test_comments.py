@@ -162,7 +162,7 @@ async def test_leaving_while_a_reply_is_being_typed_keeps_it(tmp_path: Path) -> 
         assert clerk.app.services.drafts.read(request_id).comments[0].reply == REPLY
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P47", "P68", "P72")
 @pytest.mark.parametrize(("key", "kept"), [("f6", "La mienne"), ("f9", "La leur")], ids=["keep mine", "take the other"])
 async def test_two_people_write_the_same_reply_and_neither_is_lost_in_silence(
@@ -239,6 +239,7 @@ async def test_a_reply_that_cannot_be_saved_blocks_leaving_and_stays(tmp_path: P
         assert clerk.app.services.drafts.read(request_id).comments[0].reply == REPLY
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66", "P67")
 async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tmp_path: Path) -> None:
     settings, request_id, number = two(tmp_path)
@@ -261,7 +262,7 @@ async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tm
         await clerk.sees("0/1 commentaire corrigé", "▲ Commentaire 1/1 sur «")
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P47", "P63")
 @pytest.mark.parametrize("again", [False, True], ids=["sent", "sent and commented again"])
 async def test_what_nothing_takes_any_more_is_named_before_it_is_given_up(tmp_path: Path, again: bool) -> None:

@@ -39,6 +39,7 @@ async def test_a_draft_is_deleted_once_its_number_is_typed_right(tmp_path: Path)
         assert await paths.draft(clerk) == "2021-11-002"
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P69")
 async def test_escape_deletes_nothing(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

@@ -58,6 +58,7 @@ async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path
         assert "Corrigez, puis F8" not in clerk.read()
 
 
+@pytest.mark.thorough
 async def test_what_a_field_says_about_itself_goes_with_the_next_field(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
@@ -81,7 +82,7 @@ async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> No
         await on_page(clerk, 5)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("keys", [("down", "enter"), ("escape",)])
 async def test_leaving_the_problems_leads_to_the_field_and_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
     async with at_work(office(tmp_path)) as clerk:

@@ -30,6 +30,7 @@ async def search(clerk: Clerk, child: int) -> None:
     clerk.press("enter")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P34")
 @pytest.mark.parametrize(("child", "sentence"), REFUSALS)
 async def test_a_refused_child_stays_listed_with_its_reason(tmp_path: Path, child: int, sentence: str) -> None:
@@ -55,6 +56,7 @@ async def test_a_child_who_is_not_found_brings_the_advice(tmp_path: Path) -> Non
         await clerk.sees("Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :", "« mes-tui importer »")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P35")
 @pytest.mark.parametrize(
     ("entry", "typed", "sentence"),

@@ -26,6 +26,7 @@ async def test_a_field_that_an_answer_brings_is_next_even_before_it_is_drawn(tmp
         assert here(clerk)[1] == "securite_description"
 
 
+@pytest.mark.thorough
 async def test_a_note_taken_off_the_screen_can_still_be_asked_to_draw_itself(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await create(clerk, BAIE, ELISE, RequestType.NEW)
@@ -40,6 +41,7 @@ async def test_a_note_taken_off_the_screen_can_still_be_asked_to_draw_itself(tmp
         assert [strip.text for strip in note.render_lines(Region(0, 0, 10, 2))] == [" " * 10] * 2
 
 
+@pytest.mark.thorough
 async def test_the_keys_can_be_told_while_the_documents_are_being_drawn(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await create(clerk, BAIE, ELISE, RequestType.NEW)

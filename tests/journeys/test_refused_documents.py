@@ -66,7 +66,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
 ]
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P51", "P53")
 @pytest.mark.parametrize(("name", "content", "sentence"), few(REFUSED, 2), ids=[case[0] for case in few(REFUSED, 2)])
 async def test_a_file_that_cannot_be_joined_is_refused_in_words_and_the_slot_stays_empty(

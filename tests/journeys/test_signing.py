@@ -61,6 +61,7 @@ async def test_escape_in_the_confirmation_submits_nothing(tmp_path: Path) -> Non
         await clerk.sees("2 Demandes en cours 0", "3 Demandes brouillons 1")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P58")
 async def test_a_signature_without_a_function_says_what_is_missing_and_where(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

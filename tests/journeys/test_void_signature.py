@@ -57,6 +57,7 @@ async def test_a_document_changed_after_the_signature_voids_it_and_is_named(tmp_
         await clerk.sees("► Vérification", VOID, "« Document : Signatures MES ». Il faut signer de nouveau.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P57")
 async def test_enter_on_a_line_that_fails_leads_to_its_cause(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

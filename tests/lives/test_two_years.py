@@ -263,4 +263,4 @@ class TwoYears(Life, RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-TestTwoYears = examples(2, steps=25)(TwoYears).TestCase
+TestTwoYears = examples(2, steps=15 if SHORT else 25)(TwoYears).TestCase

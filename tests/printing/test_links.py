@@ -63,6 +63,7 @@ def test_an_address_is_one_link_however_its_text_is_cut(text: str, cuts: list[in
 LONG = "https://exemple.ca/" + "dossier/" * 40 + "fin"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("before", "pages"), [(0, 1), (21, 1), (500, 2)], ids=str)
 def test_an_address_on_several_lines_leads_there_from_each_of_them(before: int, pages: int) -> None:
     reader, found = links(answers=(("Site", f"{'Mot ' * before}{LONG}, fin."),))
@@ -91,6 +92,7 @@ def links(
     ]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE])
 def test_each_address_is_a_link_that_is_named_and_printed(kind: PrintKind) -> None:
     reader, found = links(kind)

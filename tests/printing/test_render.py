@@ -28,7 +28,7 @@ def numbered(word: str, count: int) -> str:
     return " ".join(f"{word}{index}" for index in range(count))
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P48")
 @pytest.mark.parametrize("kind", PrintKind)
 def test_every_page_says_which_request_which_revision_and_where_it_stands(kind: PrintKind) -> None:
@@ -43,13 +43,14 @@ def test_every_page_says_which_request_which_revision_and_where_it_stands(kind: 
         assert DISCLAIMER in text
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_paper_is_us_letter(kind: PrintKind) -> None:
     for sheet in printed(document(kind)).pages:
         assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == (612, 792)
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("kind", "draft"),
     some(
@@ -82,6 +83,7 @@ def turned(sheet: PageObject) -> list[str]:
     return found
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.SUMMARY])
 def test_the_longest_date_of_the_head_stays_on_one_line(kind: PrintKind) -> None:
     moment = "22 septembre 2021 à 14\u00a0h\u00a005"
@@ -134,7 +136,7 @@ def test_the_summary_has_details_figures_documents_and_receivability() -> None:
         assert said in text, said
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P48")
 @pytest.mark.parametrize(
     ("request_type", "service_type"), list(zip(RequestType, [*ServiceType, ServiceType.BC], strict=True))
@@ -212,6 +214,7 @@ def test_a_few_answers_stay_together_under_their_title() -> None:
         assert all(f"Q-{index}-{n}-" in holder for n in range(6))
 
 
+@pytest.mark.thorough
 def test_the_first_or_the_last_of_many_answers_is_never_alone_on_a_page() -> None:
     for filler in some(range(8, 40), range(8, 40, 8)):
         pages = (
@@ -225,6 +228,7 @@ def test_the_first_or_the_last_of_many_answers_is_never_alone_on_a_page() -> Non
         assert "Q28- " in last
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("filler", some(range(10, 34, 4), range(10, 34, 8)))
 def test_a_short_page_of_the_form_stays_in_one_piece(filler: int) -> None:
     last = ShownPage(
@@ -253,6 +257,7 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:
         assert f"Q-{index}-0-" in holder
 
 
+@pytest.mark.thorough
 def test_a_long_table_repeats_its_headers_and_keeps_its_rows_whole() -> None:
     rows = tuple((f"Ligne-{index}-", numbered(f"r{index}x", 30), f"fin-{index}-") for index in range(60))
     table = ShownTable("Besoins", ("Domaine-titre", "Besoins-titre", "Niveau-titre"), rows)
@@ -301,7 +306,7 @@ def test_any_text_prints_everywhere(text: str) -> None:
     assert f"Page 1 de {len(found)}" in found[0]
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_any_text_prints_in_every_kind_of_document(kind: PrintKind) -> None:
     text = " ".join(NASTY)
@@ -327,6 +332,7 @@ def test_a_missing_character_leaves_a_visible_sign() -> None:
     assert "avant □ après" in found
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("text", ["ᐃᓄᒃ", "\u18b0\u18c7", "Œuvre ☑ ✓"])
 def test_syllabics_and_signs_are_really_printed(text: str) -> None:
     found = " ".join(texts(printed(document(pages=(page(1, "Titre", *lines(("Question", text))),)))))

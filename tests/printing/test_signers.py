@@ -46,6 +46,7 @@ def test_boxes_follow_the_request_and_the_service(request_type: RequestType, ser
     assert not any(box.optional for box in boxes)
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.feature("P49")
 @pytest.mark.parametrize(("request_type", "service_type"), COMBINATIONS)
 def test_the_printed_page_holds_these_boxes_alone_and_on_one_sheet(

@@ -40,7 +40,7 @@ def test_the_file_says_that_it_is_tagged_french_and_titled(kind: PrintKind) -> N
     assert reader.pdf_header == "%PDF-1.7"
 
 
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_one_title_and_no_skipped_level(kind: PrintKind) -> None:
     levels = [int(name[2:]) for name in kinds(long_document(kind)) if name.startswith("/H")]
@@ -66,6 +66,7 @@ def test_everything_drawn_is_a_tag_or_decoration(kind: PrintKind) -> None:
         assert depth == 0
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("kind", PrintKind)
 def test_each_piece_of_content_has_its_element_and_each_element_its_page(kind: PrintKind) -> None:
     reader = long_document(kind)

@@ -78,6 +78,7 @@ def test_what_a_document_writes_in_its_fonts_is_not_in_those_of_another_one_bein
     assert _of(second.fonts["sans"]) == _of(typefaces()["sans"]) == new
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("path", sorted(FONTS.glob("*.ttf")), ids=lambda path: path.stem)
 def test_a_font_cut_twice_is_the_one_cut_once(path: Path) -> None:
     known = TTFont(path, lazy=True).getBestCmap()

@@ -24,6 +24,7 @@ def answered(case: Case, edition: str = EDITION) -> dict[str, str]:
     return complete_answers(case, builders.form(edition), builders.rules())
 
 
+@pytest.mark.thorough(keep=24)
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("service", ServiceType)

@@ -195,6 +195,7 @@ async def test_the_last_manager_keeps_that_right_and_is_told_why(tmp_path: Path)
     assert Right.MANAGE in services.actor.rights
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_what_is_not_saved_is_given_up_only_when_asked_to(tmp_path: Path) -> None:
     services = managed(tmp_path)
@@ -243,6 +244,7 @@ async def test_an_access_is_taken_away_after_a_confirmation(tmp_path: Path) -> N
         assert read_actor_of(services, "nom:zoe") is None
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_an_account_of_two_offices_has_other_rights_in_each_and_may_leave_this_one_and_come_back(
     tmp_path: Path,

@@ -11,6 +11,7 @@ from tests.screens.places import search
 from widgets.menu import Menu
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P41")
 async def test_the_year_is_chosen_where_both_are_possible(services: Services) -> None:
     async with at_work(services) as desk:

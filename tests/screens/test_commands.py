@@ -68,6 +68,7 @@ async def test_the_palette_keeps_its_three_columns(services: Services) -> None:
         assert all(row[31:33].strip() and row[30] == " " for row in rows if row.strip(" ─╭╮╰╯▄▆█▁▂▃▅▇"))
 
 
+@pytest.mark.thorough
 async def test_a_refused_command_of_the_palette_says_why(services: Services) -> None:
     async with at_work(services) as desk:
         desk.app.open_detail(request_id(services, "TRANSMIS"))
@@ -106,6 +107,7 @@ async def test_every_guide_opens_and_is_read_to_its_end(services: Services) -> N
         assert all(f"| {command.label} |" in seen["touches"] for command in BY_ID.values())
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P8", "P46")
 async def test_the_help_of_a_field_says_when_it_shows_and_when_it_is_required(services: Services) -> None:
     async with at_work(services) as desk:

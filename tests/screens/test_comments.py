@@ -66,6 +66,7 @@ async def test_the_key_leads_to_the_first_comment_left_wherever_the_request_was_
         await on_page(desk, 4)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66")
 async def test_once_all_is_ticked_the_key_leads_where_the_request_was_left(services: Services) -> None:
     save(services, **{box(services, 1): TICKED})
@@ -110,6 +111,7 @@ async def test_who_may_only_read_is_offered_only_reading(tmp_path: Path) -> None
         assert "M : corriger" not in desk.read()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("key", "command"), [("c", "comments"), ("v", "changes")])
 async def test_without_comments_the_keys_say_so(services: Services, key: str, command: str) -> None:
     async with at_work(services) as desk:
@@ -133,6 +135,7 @@ async def test_the_comments_are_read_whole_one_by_one(services: Services) -> Non
         await desk.at(DetailScreen)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P67")
 async def test_old_and_new_are_read_whole_however_long(services: Services) -> None:
     save(services, heures_jour="5", sg_resp_nom=LONG[:75].strip())
@@ -190,6 +193,7 @@ async def test_each_comment_key_goes_round_over_the_pages(services: Services, ne
             await desk.sees(f"Commentaire {rank} sur 2, page {page}", f"▲ Commentaire {rank}/2")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66")
 async def test_the_keys_of_the_settings_are_shown_in_the_bar(tmp_path: Path) -> None:
     async with at_work(office(tmp_path, keymap={"next_comment": "f9", "print": "ctrl+o"})) as desk:
@@ -199,7 +203,7 @@ async def test_the_keys_of_the_settings_are_shown_in_the_bar(tmp_path: Path) -> 
         await on_page(desk, 1)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize(("step", "key", "page"), few([(4, "f12", 1), (4, "f11", 4), (5, "f12", 1), (5, "f11", 4)], 2))
 async def test_from_the_other_steps_the_keys_lead_back_to_the_pages(
@@ -239,6 +243,7 @@ def sign(services: Services) -> None:
     services.submission.sign(to_correct(services), "Maude", "Lavague", "Directrice", version)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P68", "P58")
 async def test_a_signature_that_still_holds_is_not_asked_for_again(services: Services) -> None:
     sign(services)
@@ -264,6 +269,7 @@ async def test_sending_again_what_did_not_change_is_said_before(services: Servic
         assert told is not changed
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P68")
 async def test_one_tick_of_two_says_how_many_are_left(services: Services) -> None:
     save(services, **{box(services, 0): ""})
@@ -274,7 +280,7 @@ async def test_one_tick_of_two_says_how_many_are_left(services: Services) -> Non
         await desk.sees("Commentaire 1 corrigé ; il en reste 1 (F12).", "1/2 commentaires corrigés")
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P57", "P68")
 @pytest.mark.parametrize("way", ["enter on the cross", "submit"])
 async def test_an_empty_box_is_reached_from_the_check_list(services: Services, way: str) -> None:
@@ -287,6 +293,7 @@ async def test_an_empty_box_is_reached_from_the_check_list(services: Services, w
         await desk.sees("▲ Commentaire 2/2")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P8")
 async def test_the_help_of_the_box_and_of_the_reply_says_what_they_are_for(services: Services) -> None:
     async with at_work(services) as desk:

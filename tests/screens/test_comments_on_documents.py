@@ -17,6 +17,7 @@ from tests.screens.office import AGENT, DIRECTOR, office, open_as, request_id
 from widgets.menu import Menu
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P67")
 async def test_a_document_joined_or_missing_is_commented_where_the_cursor_is(tmp_path: Path) -> None:
     services = office(tmp_path, AGENT)

@@ -157,6 +157,7 @@ async def test_the_breadcrumb_names_the_list_of_the_request(services: Services, 
 OVER = {"submit", "attach", "delete"}
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P27", "P63", "P64", "P69")
 @pytest.mark.parametrize("status", few(list(ALLOWED), 2))
 async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Services, status: str) -> None:
@@ -174,6 +175,7 @@ async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Ser
             assert ("« Brouillon »" if command == "delete" else WHY[status]) in desk.said
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P60", "P64")
 @pytest.mark.parametrize(("actor", "allowed"), [(CLERK, {*CHANGES, "delete", "print"}), (READER, {"print"})])
 async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, actor: Actor, allowed: set[str]) -> None:
@@ -203,7 +205,7 @@ async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, acto
         4,
     ),
 )
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 async def test_each_key_of_a_draft_leads_where_it_says(
     services: Services, keys: tuple[str, ...], kind: type, shown: str
 ) -> None:

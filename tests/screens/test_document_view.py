@@ -152,6 +152,7 @@ async def test_hostile_text_is_shown_harmless() -> None:
         assert not set(page(host)) & set("\x07\x1b\u202e")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", ["e", "ctrl+s"])
 async def test_a_copy_is_written_where_the_person_chooses(tmp_path: Path, key: str) -> None:
     written: list[Path] = []

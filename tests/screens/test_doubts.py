@@ -16,6 +16,7 @@ async def test_what_is_to_be_confirmed_of_a_child_is_said_and_refuses_nothing(se
         await desk.sees("► Type de la demande")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P34", "P37")
 async def test_a_number_of_another_form_is_searched_and_said_when_nobody_has_it(services: Services) -> None:
     async with at_work(services) as desk:

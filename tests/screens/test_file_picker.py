@@ -71,6 +71,7 @@ async def test_the_root_is_never_left(home: Path) -> None:
         assert place(host) == home
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("value", "reason"),
     few(
@@ -102,6 +103,7 @@ async def test_a_refusal_says_why_and_leaves_the_picker_open(home: Path, value: 
         assert host.screen is host.picker
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("value", "chosen"),
     [("plan", "plan.pdf"), ("ECOLE", "école.pdf"), ("~/Documents/plan.pdf", "plan.pdf"), ("lien.pdf", "plan.pdf")],
@@ -195,6 +197,7 @@ async def test_a_path_pasted_in_the_list_goes_to_the_field(home: Path) -> None:
         await wait_for(pilot, lambda: host.picker.query_one(Input).value == "'/home/élise/plan.pdf'")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("key", ["f4", "ctrl+t"])
 async def test_one_key_sorts_by_date_and_back(home: Path, key: str) -> None:
     async with shown(opened(home)) as (host, pilot):
@@ -276,6 +279,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("name", few(HOSTILE, 4))
 async def test_a_hostile_name_is_shown_harmless_and_can_be_chosen(home: Path, name: bytes) -> None:
     path = Path(os.fsdecode(os.fsencode(home / "Documents" / "Numérisations") + b"/" + name))

@@ -83,6 +83,7 @@ async def test_a_request_that_waits_for_corrections_marks_its_list_in_the_menu(s
         assert any("2 Demandes en cours" in row and "4!" in row for row in desk.lines())
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P3", "P7", "P8")
 async def test_the_services_found_elsewhere_say_where(services: Services) -> None:
     async with at_work(services) as desk:
@@ -132,6 +133,7 @@ async def test_one_line_explains_the_entry_under_the_cursor(services: Services) 
         assert len(set(said)) == len(ENTRIES)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P14", "P24", "P30")
 @pytest.mark.parametrize(
     ("key", "kind", "trail"),

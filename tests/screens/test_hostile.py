@@ -60,6 +60,7 @@ async def test_a_hundred_kilobytes_pasted_in_a_field_are_cut_said_and_saved(tmp_
         assert damage(desk, "page 1") == []
 
 
+@pytest.mark.thorough
 async def test_a_hundred_kilobytes_pasted_in_the_search_find_nobody(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as desk:
         await desk.press("f6")

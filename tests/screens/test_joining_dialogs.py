@@ -104,6 +104,7 @@ async def test_a_word_is_asked_until_it_is_written_or_given_up() -> None:
 SIGNERS = (Box(PARENT, NASTY), Box(PROFESSIONAL), Box(HOUSEHOLD, "Marc Deux", "Père"))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P49")
 @pytest.mark.parametrize(
     ("keys", "signed"),

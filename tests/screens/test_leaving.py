@@ -39,7 +39,7 @@ def left(desk: Desk) -> bool:
     [(SampleOffice.THROWN_AWAY, True, THROWN_AWAY), (SampleOffice.KEPT, True, "Bureau d’exemple."), (None, False, "")],
     ids=["thrown away", "kept", "own"],
 )
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_every_screen_says_that_it_is_a_sample_and_the_home_screen_what_becomes_of_it(
     tmp_path: Path, kind: SampleOffice | None, header: bool, home: str, actor: Actor
 ) -> None:

@@ -43,7 +43,7 @@ async def created(desk: Desk) -> str:
 
 @pytest.mark.feature("P22")
 @pytest.mark.parametrize("actor", [DIRECTOR, READER], ids=["director", "reader"])
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_a_child_with_an_open_request_leads_to_it_and_f3_comes_back(tmp_path: Path, actor: Actor) -> None:
     async with at_work(office(tmp_path, actor), SMALL, ListKind.CHILDREN) as desk:
         shown = await ready(desk)

@@ -62,6 +62,7 @@ async def test_every_request_of_the_list_is_printed_into_a_new_folder(services: 
         assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48")
 async def test_the_filter_holds_and_what_is_not_printed_is_told(services: Services) -> None:
     async with at_work(services) as desk:
@@ -159,6 +160,7 @@ async def test_a_file_is_no_folder(services: Services) -> None:
         assert (documents(services) / "pris").read_text() == "à moi"
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize(("choice", "suffix"), [("1", "csv"), ("2", "xlsx")])
 async def test_the_list_as_it_is_shown_is_written_for_a_spreadsheet(
@@ -187,6 +189,7 @@ async def test_the_list_as_it_is_shown_is_written_for_a_spreadsheet(
         assert [row[2] for row in rows[1:]] == ["O’NEILL-ŒUVRAY, Élise"]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48", "P70")
 async def test_a_request_is_exported_from_its_details(services: Services) -> None:
     async with at_work(services) as desk:

@@ -121,6 +121,7 @@ async def test_the_counts_of_the_home_screen_and_of_the_menu_follow(tmp_path: Pa
             await desk.sees(f"8 Avis {unread + 2}!")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P25", "P65")
 async def test_the_details_of_a_request_follow_the_decision(tmp_path: Path) -> None:
     services = office(tmp_path)
@@ -177,6 +178,7 @@ async def test_the_wizard_shows_what_somebody_else_wrote_and_moves_nothing_that_
             assert services.drafts.read(id_).answers[key] == "Élise [/] O’Neill"
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P64", "P65")
 async def test_the_wizard_says_that_the_request_was_closed(tmp_path: Path) -> None:
     services = office(tmp_path)
@@ -223,6 +225,7 @@ async def test_a_refusal_that_is_being_read_is_not_replaced_by_a_notice(tmp_path
             assert desk.said == "Refusé : lisez ceci."
 
 
+@pytest.mark.thorough
 async def test_a_notice_is_said_under_a_dialog(tmp_path: Path) -> None:
     services = office(tmp_path)
     with elsewhere(tmp_path, AGENT) as ministry:
@@ -235,6 +238,7 @@ async def test_a_notice_is_said_under_a_dialog(tmp_path: Path) -> None:
             await desk.sees(f"Nouvel avis : la demande {number} a été commentée.")
 
 
+@pytest.mark.thorough
 async def test_the_writes_of_this_window_are_not_read_again(tmp_path: Path) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:

@@ -88,7 +88,7 @@ def _answers(folder: Path, request: int) -> list[str]:
     ],
     ids=["clerk", "agent"],
 )
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_who_loses_their_access_stays_on_their_side_reads_why_and_may_leave(
     tmp_path: Path, actor: Actor, home: type, listed: type, entries: tuple[str, ...]
 ) -> None:

@@ -75,6 +75,7 @@ async def test_nothing_that_was_said_before_the_sending_stays_after_it(
         assert desk.said == f"La demande {number} est {'transmise au Ministère' if answers is None else 'soumise'}."
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P61")
 async def test_what_is_submitted_is_a_file_to_hand_over(alone: Services, tmp_path: Path) -> None:
     sent = signed_draft(alone)

@@ -91,7 +91,7 @@ async def test_the_print_dialog_offers_four_papers_and_writes_the_chosen_one(ser
 
 
 @pytest.mark.parametrize(("key", "kept"), [("f6", "Noé Faux-Lac"), ("f9", "Aude Brume")])
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
     services: Services, key: str, kept: str
 ) -> None:

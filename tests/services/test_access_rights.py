@@ -194,7 +194,7 @@ REFUSED = [
 
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize(("giver", "given", "key", "words"), REFUSED)
-@pytest.mark.thorough(keep=9)
+@pytest.mark.thorough(keep=4)
 def test_what_cannot_be_given_is_refused_and_nothing_changes(
     staffed: Store, giver: Actor, given: Actor, key: str, words: str
 ) -> None:

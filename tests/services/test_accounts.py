@@ -249,6 +249,7 @@ def test_what_was_given_since_is_there_at_the_next_call(store: Store) -> None:
     assert work.context.today == TODAY
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 def test_what_a_store_says_of_a_person_is_read_without_anything_that_moves_a_screen(store: Store, payload: str) -> None:
     employ(store, replace(MANAGER, name=f"Ève{payload}", email=f"eve@b.example{payload}"))

@@ -34,6 +34,7 @@ def query(kind: ListKind = ListKind.DRAFTS) -> ListQuery:
     return ListQuery.first(kind, BAIE)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48", "P70")
 def test_each_request_of_the_list_has_its_file_in_the_order_of_the_list(
     work: Work, drafts: list[str], tmp_path: Path

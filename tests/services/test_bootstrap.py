@@ -66,6 +66,7 @@ def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> N
     again.store.close()
 
 
+@pytest.mark.thorough
 def test_a_store_filled_before_its_first_account_is_the_managers_too(settings: Settings, tmp_path: Path) -> None:
     settings.home.parent.mkdir(parents=True)
     with Store.open(settings.store_place) as store:
@@ -133,6 +134,7 @@ def test_the_name_of_the_account_comes_from_the_system_and_is_cleaned(monkeypatc
     assert found("") == (f"uid:{os.getuid()}", entry.pw_name)
 
 
+@pytest.mark.thorough
 def test_settings_reach_the_services(settings: Settings, tmp_path: Path) -> None:
     own = replace(settings, picker_root=tmp_path, printers=False)
     services = open_services(own, actor=DIRECTOR)

@@ -44,6 +44,7 @@ def test_a_request_corrected_after_the_last_call_keeps_its_own(work: Work) -> No
     assert work.as_(AGENT).review.read(request_id).call == FIRST
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [PrintKind.SUMMARY, PrintKind.FULL, PrintKind.FILE, PrintKind.ARCHIVE])
 def test_what_is_printed_of_a_sent_request_tells_its_call(work: Work, kind: PrintKind) -> None:
     def told(request_id: int, reader: Work) -> list[str]:

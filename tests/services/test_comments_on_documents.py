@@ -25,7 +25,7 @@ def on(nature: Nature, text: str = "Le plan n’est pas signé [/] ᐃᓄᒃ") -
 
 @pytest.mark.feature("P65", "P66", "P67", "P68")
 @pytest.mark.parametrize("nature", Nature)
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=2)
 def test_each_document_is_commented_joined_or_missing(work: Work, nature: Nature) -> None:
     request_id = work.transmitted()
     joined = work.drafts.read(request_id).attachment(nature)

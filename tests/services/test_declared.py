@@ -123,6 +123,7 @@ def held(work: Work) -> list[tuple[int, str, bool]]:
         return [(one.year, one.hours_per_day, one.declared) for one in records.load_grants(session, BAIE, "1000001")]
 
 
+@pytest.mark.thorough
 def test_both_sides_and_the_exported_file_say_that_it_is_declared(work: Work) -> None:
     work.clock.instant = YEAR_TWO
     request_id = declaring(work, RAC, DECLARED)

@@ -247,6 +247,7 @@ def test_a_row_of_somebody_else_is_as_if_it_was_not_there(
     assert [name for name, said in told.items() if any(word in str(said) for word in WORDS)] == []
 
 
+@pytest.mark.thorough
 def test_whose_row_it_is_reads_it(tmp_path: Path, theirs: tuple[Rows, list[RequestFile], bytes]) -> None:
     """The same calls by who may: the words that a stranger must not hear are heard."""
     rows, files, _ = theirs

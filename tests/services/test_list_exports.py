@@ -42,7 +42,7 @@ def rows_of(made: ExportedList) -> list[list[str]]:
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("format_", ListFormat)
 @pytest.mark.parametrize("kind", ListKind)
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=2)
 def test_a_file_holds_the_rows_of_the_screen_under_their_titles(
     work: Work, kind: ListKind, format_: ListFormat
 ) -> None:
@@ -64,6 +64,7 @@ def test_a_csv_file_is_what_excel_in_french_opens(work: Work) -> None:
     assert "O’NEILL-ŒUVRAY [/], Élise ᐃᓄᒃ" in data.decode("utf-8-sig")
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_is_a_formula(work: Work, formula: str) -> None:
     child = replace(CHILDREN[0], last_name=formula)

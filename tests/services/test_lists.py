@@ -65,6 +65,7 @@ def test_cells_are_what_people_read(work: Work) -> None:
     assert children["D3"][4:] == ("Non active", "")
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P20")
 @pytest.mark.parametrize("reason", CLOSING)
 def test_the_reason_of_a_closed_request_is_in_its_column(work: Work, reason: CloseReason) -> None:
@@ -131,6 +132,7 @@ def test_every_right_of_the_division_sees_its_lists(work: Work, actor: Actor) ->
     assert len(Lists(work.as_(actor).context).window(ListQuery.first(ListKind.DRAFTS, BAIE))) == 1
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize("kind", list(ListKind))
 @pytest.mark.parametrize("actor", [STRANGER, AGENT], ids=["stranger", "agent"])
 def test_lists_of_others_stay_closed(work: Work, actor: Actor, kind: ListKind) -> None:

@@ -97,6 +97,7 @@ def _said(work: Work) -> str:
 TYPED = [*product(OPEN_STATUSES, BECAME, DAYS, RequestType)]
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("status", "became", "day", "type_"), few(TYPED, 4))
 def test_no_open_request_is_without_a_step(
     tmp_path: Path, status: Status, became: str, day: str, type_: RequestType
@@ -129,6 +130,7 @@ _WORDS = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("status", "became", "day"), few(EDITABLE, 3))
 def test_what_cannot_be_sent_says_what_can_be_done(tmp_path: Path, status: Status, became: str, day: str) -> None:
     for work in State(tmp_path, status, became, day, RequestType.NEW).at_work():
@@ -151,6 +153,7 @@ _SAID = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("status", "became", "day"), few(STATES, 3))
 def test_the_details_say_that_the_dossier_is_over_and_what_can_be_done(
     tmp_path: Path, status: Status, became: str, day: str

@@ -184,6 +184,7 @@ def test_a_server_that_is_down_is_tried_again_later_and_later(work: Work, inbox:
     assert outbox.state().next_at is None
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P65")
 @pytest.mark.parametrize(("answer", "final"), [("550 5.1.1 Inconnu [/]", True), ("450 4.2.0 Plus tard", False)])
 def test_a_refused_address_does_not_hold_back_the_others(
@@ -201,6 +202,7 @@ def test_a_refused_address_does_not_hold_back_the_others(
     assert (outbox.state().waiting, outbox.state().given_up) == (int(not final), int(final))
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("answer", "final"), [("554 Non", True), ("451 Plus tard", False)])
 def test_a_refused_message_is_given_up_or_tried_again(
     work: Work, inbox: Inbox, serve: Serve, answer: str, final: bool
@@ -211,7 +213,7 @@ def test_a_refused_message_is_given_up_or_tried_again(
     assert (done.sent, done.later, done.given_up) == (0, 2 * (not final), 2 * final)
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     "address",
     [

@@ -25,6 +25,7 @@ def _text(printed: Printed) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(printed.data)).pages)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P48", "P70")
 @pytest.mark.parametrize(
     ("kind", "name"),
@@ -44,6 +45,7 @@ def test_each_document_is_a_pdf_of_the_stored_request(work: Work, kind: PrintKin
     assert ("uid:1", "imprimer", f"{kind.value} r1") in work.journal("2021-11-001")
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SUMMARY])
 def test_a_sending_that_was_withdrawn_is_not_said_like_one_that_stands(work: Work, kind: PrintKind) -> None:
     request_id = work.transmitted()
@@ -58,6 +60,7 @@ def test_a_sending_that_was_withdrawn_is_not_said_like_one_that_stands(work: Wor
         assert said() == words
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P56")
 def test_the_same_content_keeps_its_revision_and_another_takes_the_next(work: Work) -> None:
     request_id = work.filled()
@@ -101,6 +104,7 @@ def test_a_request_never_transmitted_is_marked_as_a_draft(work: Work) -> None:
     assert after.revision == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P49")
 def test_the_full_form_says_who_signed_electronically(work: Work) -> None:
     request_id = work.ready()

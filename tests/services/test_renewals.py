@@ -206,6 +206,7 @@ def test_the_preview_names_every_child_of_last_year_with_a_type_or_why_not(work:
     assert renewals(work.as_(STRANGER)).preview("3100-4410") == ()
 
 
+@pytest.mark.thorough
 def test_a_batch_makes_each_draft_for_itself_and_says_what_it_could_not(work: Work, store: Store) -> None:
     an_office(work, store)
     lot = [(renewal, RAC if renewal.file.key == "D9" else RSC) for renewal in renewals(work).preview(BAIE)]
@@ -268,7 +269,7 @@ def archive(work: Work, request_id: int) -> Document:
 
 @pytest.mark.feature("P41")
 @pytest.mark.parametrize("kind", [RSC, RAC])
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
     work: Work, store: Store, kind: RequestType
 ) -> None:
@@ -295,6 +296,7 @@ def test_a_renewal_reads_nothing_of_the_request_that_it_renews_once_it_is_made(
     assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(("signer", "quality"), [("Camille", "MERE"), ("Hugo", "")])
 def test_what_was_said_of_who_signed_is_not_said_of_another(
     work: Work, store: Store, signer: str, quality: str

@@ -312,7 +312,7 @@ def test_the_table_has_no_hole() -> None:
 
 @pytest.mark.feature("P60", "P59", "P63", "P64", "P69")
 @pytest.mark.parametrize(("action", "who"), _cases())
-@pytest.mark.thorough(keep=8)
+@pytest.mark.thorough(keep=5)
 def test_each_action_on_a_request_is_done_or_refused_as_the_table_says(
     store: Store, tmp_path: Path, action: str, who: str
 ) -> None:

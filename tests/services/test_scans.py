@@ -130,6 +130,7 @@ def test_a_form_changed_once_the_page_is_joined_is_a_warning_of_the_analysis(wor
     assert warned() == []
 
 
+@pytest.mark.thorough
 def test_a_form_changed_and_changed_back_is_what_was_signed(work: Work, tmp_path: Path) -> None:
     request_id = work.filled()
     path = scan_of(work, request_id, tmp_path)
@@ -141,6 +142,7 @@ def test_a_form_changed_and_changed_back_is_what_was_signed(work: Work, tmp_path
     assert scan == Scan(ScanState.CURRENT, "2021-11-001", 1, (1,))
 
 
+@pytest.mark.thorough
 def test_pages_of_two_printouts_are_worth_what_the_older_is_worth(work: Work, tmp_path: Path) -> None:
     request_id = work.filled()
     old = work.prints.render(request_id, PrintKind.SIGNATURES)
@@ -153,7 +155,7 @@ def test_pages_of_two_printouts_are_worth_what_the_older_is_worth(work: Work, tm
 
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize("nature", list(Nature))
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_a_page_of_another_request_is_refused_with_its_number_in_any_slot(
     work: Work, tmp_path: Path, nature: Nature
 ) -> None:
@@ -230,6 +232,7 @@ def test_another_slot_asks_for_no_code(work: Work, tmp_path: Path) -> None:
     assert scan.state is ScanState.CURRENT
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P50")
 @pytest.mark.parametrize(
     ("data", "proposed"),
@@ -261,6 +264,7 @@ def test_the_code_says_the_slot_of_a_scan_of_several_pages(work: Work, tmp_path:
     assert work.documents.proposed(request_id, candidate) == (SIGNATURES, "code lu à la page 2")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P51")
 def test_a_heavy_scan_is_offered_lighter_and_keeps_its_code(work: Work, tmp_path: Path) -> None:
     request_id = work.filled()

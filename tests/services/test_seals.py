@@ -55,7 +55,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-@pytest.mark.thorough(keep=4)
+@pytest.mark.thorough(keep=2)
 def test_what_was_changed_outside_is_written_down_by_the_next_action(work: Work, place: Path, change: str) -> None:
     request_id = work.ready()
     assert (request_id, unsealed(work)) == (1, [])
@@ -77,6 +77,7 @@ ACTIONS: dict[str, Callable[[Work, int], object]] = {
 }
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("action", ACTIONS)
 def test_no_action_seals_what_somebody_else_changed(work: Work, place: Path, action: str) -> None:
     request_id = work.ready()

@@ -68,6 +68,7 @@ def test_each_home_has_its_signature_box(store: Store, work: Work) -> None:
     assert boxes["Parent ou tuteur"] == "Camille Exemple"
 
 
+@pytest.mark.thorough(keep=3)
 @pytest.mark.parametrize(
     ("own", "other", "days"),
     [("2,5", "2,5", "5"), ("3", "2", "5"), ("5", "5", "5"), ("3", "", "3"), ("", "3", ""), ("6", "1", "6")],
@@ -85,6 +86,7 @@ NOT_A_HOME = {
 }
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("changes", NOT_A_HOME.values(), ids=NOT_A_HOME)
 def test_another_file_is_no_other_home(changes: dict[str, Any], store: Store, work: Work) -> None:
     bring(store, OWN, other_home(**changes))
@@ -98,6 +100,7 @@ FOSTER = Guardian("Accueil", "Line", quality=Quality.FOSTER)
 HOMES = [FATHER, GRANDMOTHER, FOSTER]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("several", [HOMES[:count] for count in (1, 2, 3)], ids=len)
 def test_every_home_is_told_wherever_one_is(several: list[Guardian], store: Store, work: Work) -> None:
     files = [other_home(key=f"D{number}", guardian=one) for number, one in enumerate(several, 20)]
@@ -134,6 +137,7 @@ def test_two_files_of_one_other_person_are_one_home() -> None:
     assert [home.key for home in homes] == ["D12"]
 
 
+@pytest.mark.thorough
 def test_both_homes_are_exported_and_taken_back(store: Store, work: Work, tmp_path: Path) -> None:
     bring(store, OWN, other_home())
     pdf, number = exported(work, ready(work)).data, "2021-11-001"

@@ -105,6 +105,7 @@ def test_what_is_missing_keeps_the_request_from_being_sent(work: Work, path: Pat
     work.submission.transmit(request_id, work.version(request_id))
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize("signed", [(), ("sig_rsg",), (PARENT, "autre chose"), (OTHER_PARENT,)])
 def test_a_sheet_says_who_signed_among_those_of_the_form(work: Work, path: Path, signed: tuple[str, ...]) -> None:
     request_id = work.filled()
@@ -159,6 +160,7 @@ def test_a_printed_sheet_holds_the_boxes_of_its_revision(
     assert causes(work, request_id) == ["Il manque la signature du parent ou tuteur, Rose Ficelle"]
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("home", ["", "R1"])
 def test_a_printed_sheet_has_the_box_of_an_rsg_whose_name_is_written_by_hand(
     store: Store, work: Work, tmp_path: Path, home: str
@@ -307,6 +309,7 @@ def on_older_sheets(work: Work, folder: Path) -> int:
     return request_id
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_each_side_reads_what_those_who_signed_did_not(work: Work, tmp_path: Path, output: str) -> None:
     request_id = on_older_sheets(work, tmp_path)

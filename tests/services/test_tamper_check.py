@@ -233,6 +233,7 @@ def test_what_is_not_a_hash_is_refused(office: Work, typed: str) -> None:
         verify(office, typed)
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P60")
 @pytest.mark.parametrize(
     ("actor", "words"),

@@ -121,7 +121,7 @@ GIVEN = [(event, before) for event in ANSWERS for before in event.effect.before]
 
 
 @pytest.mark.parametrize(("event", "before"), few(GIVEN, 8))
-@pytest.mark.thorough(keep=3)
+@pytest.mark.thorough(keep=1)
 def test_a_mistaken_answer_that_is_annulled_leaves_the_request_as_it_was(
     store: Store, event: Event, before: Status
 ) -> None:

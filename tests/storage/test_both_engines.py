@@ -141,7 +141,7 @@ def _compare(first: Services, second: Services, query: ListQuery) -> None:
         assert shown(after_here) == shown(after_there), query
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["signed draft", "commented", "closed"])
 def test_an_exported_request_is_taken_back_on_the_other_engine(
     postgres_store: Store, tmp_path: Path, name: str

@@ -86,7 +86,7 @@ def has_another_child_of_that_name(store: Store, work: Work, request_id: int) ->
 CHANGES = (says_otherwise, takes_another_file, joins_a_document_elsewhere, has_another_child_of_that_name)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_other_people_and_documents(store: Store, change: Callable[[Store, Work, int], None]) -> None:
     fill(store)

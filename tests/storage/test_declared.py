@@ -26,6 +26,7 @@ def at_work(store: Store, at: datetime = TODAY) -> Work:
     return Work(store, Clock(at))
 
 
+@pytest.mark.thorough
 @BOTH
 @pytest.mark.feature("P42")
 def test_the_first_renewal_is_sent_taken_back_elsewhere_and_known_next_year(any_store: Store, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def work(store: Store) -> Work:
     return Work(store, Clock())
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.feature("P72")
 @pytest.mark.parametrize("status", Event.ANNOUNCE_DEPARTURE.effect.before)
 def test_an_announced_departure_is_marked_in_the_lists_of_the_agent_until_it_ends_the_request(

@@ -124,6 +124,7 @@ def test_a_paper_scanned_twice_is_told_and_keeps_nothing_from_being_joined(both:
     assert _looking(both, mine) == ["RAPPORT", "RAPPORT-2"]
 
 
+@pytest.mark.thorough
 def test_what_a_scan_looks_like_is_compared_with_those_of_the_division_only(both: Work, tmp_path: Path) -> None:
     theirs = both.as_(Actor("uid:5", "Zoé [/]", frozenset({Right.CONSULT, Right.ENTER}), frozenset({COLLINES})))
     there, mine = theirs.draft("D20"), both.draft("D1")
@@ -132,6 +133,7 @@ def test_what_a_scan_looks_like_is_compared_with_those_of_the_division_only(both
     assert (_looking(both, mine), _looking(theirs, there)) == ([], [])
 
 
+@pytest.mark.thorough
 def test_a_scan_of_before_is_compared_with_nothing(work: Work, tmp_path: Path) -> None:
     mine, other = work.draft("D1"), work.draft("D2")
     work.put(mine, Nature.REPORT, _scanned(PAPER, 0.5))

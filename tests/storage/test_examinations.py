@@ -137,6 +137,7 @@ def test_what_was_tampered_with_is_told_before_it_is_sealed_with_its_examination
     assert work.number(request_id) in fault
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("act", ["open", "prepare", "print"])
 def test_what_came_by_itself_is_examined_once_something_is_done_on_it(store: Store, act: str) -> None:
     fill(store)

@@ -223,6 +223,7 @@ SAME = {
 }
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("child", SAME.values(), ids=SAME)
 def test_a_dossier_under_another_necsg_is_taken_when_it_is_the_same_child(store: Store, child: Child) -> None:
     fill(store)

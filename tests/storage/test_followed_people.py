@@ -248,6 +248,7 @@ OF_HOMES: dict[str, tuple[list[dict[str, Any]], tuple[str, str]]] = {
 }
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(("told", "kept"), OF_HOMES.values(), ids=OF_HOMES)
 @pytest.mark.parametrize("whole", [True, False])
 def test_what_was_said_of_another_home_goes_with_who_signs_there(

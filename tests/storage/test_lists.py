@@ -81,7 +81,7 @@ CASES = [
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize(("kind", "sort", "descending"), CASES)
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_windows_make_up_the_whole_list_in_order(lists: Lists, kind: ListKind, sort: str, descending: bool) -> None:
     query = ListQuery(kind, BAIE, sort, descending)
     rows = forward(lists, query, 97)
@@ -133,7 +133,7 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("typed", "holds"), FILTERS, ids=[typed for typed, _ in FILTERS])
-@pytest.mark.thorough(keep=10)
+@pytest.mark.thorough(keep=4)
 def test_filter_finds_each_word_in_names_whatever_accents_and_case_or_in_numbers(
     lists: Lists, typed: str, holds: object
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_new_store_has_every_trigger(store: Store) -> None:
     assert stored_triggers(store) == triggers.sqlite_triggers()
 
 
+@pytest.mark.thorough
 def test_a_name_of_folder_with_percent_signs_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "100% à nous"
     shutil.copytree(migrate._FOLDER, copy)
@@ -248,6 +249,7 @@ def test_a_step_keeps_every_row_and_puts_the_triggers_back(
     assert content(copy) == before
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     "then",
     [
@@ -375,5 +377,6 @@ def together(place: Path) -> Iterator[list[object]]:
     answers.close()
 
 
+@pytest.mark.thorough
 def test_several_programs_started_at_once_make_one_store(together: list[object]) -> None:
     assert together == [[(schema.HEAD,)]] * PROGRAMS

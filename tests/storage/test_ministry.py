@@ -130,7 +130,7 @@ LATEST = {case[:2]: case for case in CASES}.values()
     some(CASES, [case for case in CASES if case[0] == "sqlite" or case in LATEST]),
     indirect=["any_store"],
 )
-@pytest.mark.thorough(keep=12)
+@pytest.mark.thorough(keep=4)
 def test_the_ministry_writes_nothing_of_a_provider_in_any_status(
     any_store: Store, agents_store: Store, values: dict[str, Any], name: str, status: Status
 ) -> None:

@@ -178,6 +178,7 @@ def test_windows_make_up_each_list_in_the_order_of_each_column(lists: MinistryLi
             assert row.marked is bool(row.why) is (one.prepared and kind is MinistryListKind.TO_REVIEW)
 
 
+@pytest.mark.thorough
 @ON_FILES
 def test_what_waits_the_longest_comes_first_with_its_days(lists: MinistryLists, mine: list[Made]) -> None:
     rows = forward(lists, MinistryQuery.first(MinistryListKind.TO_REVIEW), 20)
@@ -240,6 +241,7 @@ def test_the_neighbour_of_a_request_that_left_the_list_is_found(office: tuple[St
     assert (previous.id, lists.neighbour(previous, -1)) == (before.id, None)
 
 
+@pytest.mark.thorough(keep=2)
 @ON_FILES
 @pytest.mark.parametrize("kind", [kind for kind in MinistryListKind if kind is not MinistryListKind.OVER])
 def test_a_request_opened_by_its_number_stands_where_its_list_has_it(

@@ -85,6 +85,7 @@ def test_another_file_takes_the_next_place_and_its_own_title(work: Work, tmp_pat
     assert _names(work, request_id)[3] == "AUTRE_DOCUMENT-4"
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(
     ("nature", "rank"), [(Nature.PLAN, 2), (Nature.PSI, 2), (Nature.OTHER, MOST_FILES + 1), (Nature.OTHER, -1)]
 )
@@ -111,6 +112,7 @@ def test_all_the_files_of_a_request_can_be_taken_back() -> None:
     assert len(FILES) + 2 <= CARRIED_FILES
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     ("answers", "missing"),
     [

@@ -101,7 +101,6 @@ def test_a_decision_is_corrected_until_its_year_ends_and_each_version_is_kept(an
     assert outcomes(work, request_id) == (first, second)
 
 
-@pytest.mark.thorough(keep=1)
 def test_a_decision_of_before_they_were_kept_stays_when_it_is_corrected(work: Work, store: Store) -> None:
     request_id = work.transmitted()
     work.declare(request_id, "3")
@@ -374,6 +373,7 @@ def test_the_end_of_the_year_leaves_the_days_that_were_granted(any_store: Store)
     assert any_store.rows("SELECT hours_per_day, days FROM support_grant WHERE necsg = '1000001'") == known
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("decided", [[Event.CORRECT_DECISION], [Event.ASK_REVIEW], [Event.ASK_REVIEW, Event.REFUSE]])
 def test_a_decision_of_before_they_were_kept_is_taken_back(
     work: Work, store: Store, tmp_path: Path, decided: list[Event]

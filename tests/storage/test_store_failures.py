@@ -126,6 +126,7 @@ def _replace(place: Path) -> None:
     other.replace(place)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("move", [_remove, _replace])
 def test_a_store_moved_under_the_program_takes_no_more_writes(
     store: Store, place: Path, move: Callable[[Path], None]

@@ -75,7 +75,7 @@ def test_an_office_alone_lives_two_years_without_any_agent(life: Told) -> None:
     life.holds()
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["another guardian", "replaced"])
 def test_somebody_else_signs_in_the_middle_of_a_correction(what: str, life: Told) -> None:
     director, agent = life.hand(DIRECTOR), life.hand(AGENT)

@@ -151,6 +151,7 @@ def test_a_page_of_another_request_is_not_taken_back_in_any_document(
     take_back(official, holding(number, printed_with), tmp_path)
 
 
+@pytest.mark.thorough(keep=1)
 @ON_FILES
 @pytest.mark.parametrize("rank", [2, 900, MAX_RANK])
 def test_the_number_of_a_draft_taken_back_is_the_next_of_the_store(official: Work, tmp_path: Path, rank: int) -> None:
@@ -363,6 +364,7 @@ def test_a_child_has_one_open_request_whatever_the_file_says(official: Work, tmp
         take_back(official, ready_files()[0], tmp_path)
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("previous", ["2020-11-001", "2021-11-001", "2021-06-001"])
 def test_a_draft_renews_what_this_store_knows_and_nothing_that_its_file_names(
     official: Work, tmp_path: Path, previous: str

@@ -83,6 +83,7 @@ def test_what_the_store_refuses_no_more_is_said(lived: Path, statement: str) -> 
     assert faults(lived) != ()
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize(
     "statements",
     [
@@ -124,6 +125,7 @@ class Guessed(Seal):
         return self._guess
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("secret", [b"", b"mes-tui sceau 1", bytes(32)], ids=["nothing", "a word", "noughts"])
 def test_a_line_under_the_name_of_the_key_is_not_believed_without_the_key(lived: Path, secret: bytes) -> None:
     behind(lived, f"UPDATE request SET granted_hours = '12' WHERE id = {GRANTED}")

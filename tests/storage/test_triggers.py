@@ -147,6 +147,7 @@ def test_each_attempt_in_each_status(any_store: Store, two: dict[str, Any], stat
     assert set(refusals.values()) <= {"", *triggers.SENTENCES}
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.feature("P71")
 @pytest.mark.parametrize("before", list(Status))
 def test_statuses_follow_the_path_of_the_programme(any_store: Store, two: dict[str, Any], before: Status) -> None:
@@ -282,6 +283,7 @@ REPLACEMENTS = {
 }
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
 @pytest.mark.parametrize("name", REPLACEMENTS)
 def test_a_replacement_does_not_slip_past_the_guards(

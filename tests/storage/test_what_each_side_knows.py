@@ -144,7 +144,7 @@ def test_the_type_that_was_sent_is_taken_back_with_the_request(store: Store, tmp
         assert holder.drafts.read(row.id).request.type is RequestType.TRANSFER
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("signed_again", [False, True])
 def test_what_is_said_of_the_documents_that_were_sent_is_taken_back_with_them(
     store: Store, tmp_path: Path, signed_again: bool

@@ -84,6 +84,7 @@ def _wide(window: Window, columns: int) -> list[str]:
     return [line for line in lines if columns_of(line.split("\r")[-1]) > columns and " " in line.strip(" ")]
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("columns", some([80, 40, 20], [20]))
 @pytest.mark.parametrize("command", ASKED)

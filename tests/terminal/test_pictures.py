@@ -63,7 +63,7 @@ def covered(raw: bytes) -> list[set[tuple[int, int]]]:
 CASES = [(f"{TELLS_CELL}{SIXEL}", True), (f"{TELLS_CELL}{NO_SIXEL}", False), (SIXEL, False), ("", False)]
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("answers", "draws"), some(CASES, CASES[:2]), ids=repr)
 def test_a_terminal_is_asked_by_the_key_only_and_draws_if_it_says_so(
     tmp_path: Path, environ: dict[str, str], answers: str, draws: bool

@@ -10,6 +10,7 @@ from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
 from widgets.calendar import Calendar, moved
 
 
+@pytest.mark.thorough(keep=4)
 @pytest.mark.parametrize(
     ("keys", "chosen"),
     [

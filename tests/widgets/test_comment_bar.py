@@ -14,6 +14,7 @@ def bar(progress: str = "1/2 commentaires corrigés") -> CommentBar:
     return shown
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P66")
 @pytest.mark.parametrize("width", [80, 120])
 async def test_the_bar_of_the_guide_takes_one_line(width: int) -> None:

@@ -331,7 +331,7 @@ ESSENTIAL = [page for page in EVERY_PAGE if page[::2] in ((EDITIONS[-1], 80), (E
 
 @pytest.mark.feature("P43", "P45")
 @pytest.mark.parametrize(("edition_", "number", "width"), some(EVERY_PAGE, ESSENTIAL))
-@pytest.mark.thorough(keep=6)
+@pytest.mark.thorough(keep=2)
 async def test_every_page_of_each_edition_mounts_and_takes_the_focus(edition_: str, number: int, width: int) -> None:
     here = context(type="NOUV", service_type="BC", year="2021", child="TREMBLAY, Élise")
     form = edition(edition_, here.rules)

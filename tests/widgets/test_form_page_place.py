@@ -11,6 +11,7 @@ from widgets.editors.ticks import ChoicesEditor
 from widgets.form_page import FormPage
 
 
+@pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("rows", "above"), [(24, 0), (17, 0), (16, 1), (13, 4)])
 async def test_a_page_opens_at_its_top_as_far_as_the_field_that_takes_the_focus_is_in_view(
     rows: int, above: int

@@ -25,6 +25,7 @@ def corners(width: int = 40, height: int = 40) -> Picture:
     return Picture(width, height, b"".join(rows))
 
 
+@pytest.mark.thorough(keep=6)
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 @pytest.mark.parametrize("picture", [LETTER, LYING, SMALL, STRIPE], ids=str)
 def test_what_is_seen_is_within_the_page_and_the_room_however_near_and_far_one_goes(
