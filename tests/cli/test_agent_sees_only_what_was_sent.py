@@ -49,6 +49,7 @@ SHOWING = {"lister", "imprimer", "exporter"}
 """The commands that say what was sent: the word that must not be there would be seen."""
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P63")
 def test_no_command_tells_an_agent_what_was_not_sent(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
     commands: Any = next(action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))

@@ -144,6 +144,7 @@ def test_no_file_passes_by_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         is_standard_output(Path("-"), "exporter 2021-06-001")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48")
 def test_a_request_goes_from_one_store_to_another_in_one_file(
     run: Run, office: Path, tmp_path: Path, environ: dict[str, str]

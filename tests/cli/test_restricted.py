@@ -202,6 +202,7 @@ def test_a_person_without_access_leaves_no_folder(enter: Callable[[str], Service
     assert os.listdir(tmp_path / "casiers") == []
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("person", ["--agent", "--commis"])
 def test_the_people_of_the_sample_office_open_nothing_else(run: Run, office: Path, tmp_path: Path, person: str) -> None:
     real = tmp_path / "vrai"

@@ -78,6 +78,7 @@ def office(sample: Path, tmp_path: Path) -> Path:
     return shutil.copytree(sample, tmp_path / "bureau", copy_function=shutil.copy2)
 
 
+@pytest.mark.thorough
 def test_a_named_office_is_kept_and_reopened_and_sends_nothing_to_anybody(
     environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_list_named_on_the_command_line_opens_first(environ: dict[str, str], o
         terminal.wait_for("ONDÉE, Flavie")
 
 
+@pytest.mark.thorough
 def test_a_key_of_the_settings_takes_the_place_of_the_table_s(
     environ: dict[str, str], office: Path, tmp_path: Path
 ) -> None:

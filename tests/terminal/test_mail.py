@@ -56,6 +56,7 @@ def test_an_e_mail_leaves_while_the_application_is_open(opened: Callable[[int], 
         assert store.rows("SELECT attempts, sent_at <> '' FROM outbox") == [(1, 1)]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_a_server_that_says_nothing_makes_nobody_wait(opened: Callable[[int], Terminal]) -> None:
     with socket.create_server((HOST, 0)) as silent, opened(silent.getsockname()[1]) as terminal:

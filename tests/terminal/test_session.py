@@ -116,6 +116,7 @@ def test_quitting_frees_the_request(start: Callable[..., Terminal], home: Path) 
     assert office.leases(home) == 0
 
 
+@pytest.mark.thorough
 def test_a_form_left_alone_sends_nothing_and_takes_a_latin_1_letter(start: Callable[..., Terminal]) -> None:
     terminal = _in_field(start())
     terminal.settle(1.5)

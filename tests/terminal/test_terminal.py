@@ -124,6 +124,7 @@ def test_a_character_cut_in_two_by_a_slow_line_is_whole(tiny: Start) -> None:
     terminal.wait_for("œ")
 
 
+@pytest.mark.thorough
 def test_random_bytes_do_not_end_the_application(tiny: Start, saved: Path) -> None:
     terminal = tiny()
     terminal.wait_for("PRÊT")
