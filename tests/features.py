@@ -1,4 +1,4 @@
-"""Which test covers which feature of the guide: read from the ``feature`` marks, kept as a table in FEATURES.md.
+"""Which test covers which feature of the guide, or which case of real life: the ``feature`` marks, as a table.
 
 ``python -m tests.features`` writes it anew.
 """
@@ -93,6 +93,31 @@ FEATURES = {
     "A8": "Why a commented request is corrected",
     "A9": "No empty summary on a draft",
     "A10": "First and latest sending",
+    "C1": "Two homes of a child, one place",
+    "C2": "Somebody else signs: a new guardian, a replaced dossier",
+    "C3": "Another installation within the year",
+    "C4": "No known history: first year of an office, child from elsewhere",
+    "C5": "Departure before the end of the year",
+    "C6": "Refused, duplicate, withdrawn: the reason that is true",
+    "C7": "Less granted than asked",
+    "C8": "Review after a decision",
+    "C9": "Several RSG of one office",
+    "C10": "Two installations of one provider, hours that overlap",
+    "C11": "Withdrawn after it was sent, or to be corrected",
+    "C12": "Wrong type, found by the Ministry",
+    "C13": "NECSG corrected or merged",
+    "C14": "Foster family, institution, DPJ, a single name",
+    "C15": "Indigenous services, language of communication",
+    "C16": "Evening, night and weekend care, alternating weeks",
+    "C17": "Call closed, late request",
+    "C18": "An office alone records what was answered",
+    "C19": "A comment on a document, joined or missing",
+    "C20": "Several files of a kind, documents of other kinds",
+    "C21": "Documents expected after what is answered",
+    "C22": "Signatures on two sheets",
+    "C23": "A file joined to another child's request, or twice",
+    "C24": "The running year or the coming one",
+    "C25": "A next step in every open state",
 }
 
 
@@ -122,8 +147,8 @@ def document() -> str:
     lines = [
         "# Features and their tests",
         "",
-        "The features of the guide (P1 to P72, and A1 to A10 beside them) and the tests marked with them. Written by "
-        "`python -m tests.features`.",
+        "The features of the guide (P1 to P72, and A1 to A10 beside them), the cases of real life that it does not "
+        "tell (C1 to C25), and the tests marked with them. Written by `python -m tests.features`.",
         "",
         "| Feature | What | Tests |",
         "|---|---|---|",

@@ -102,6 +102,7 @@ def test_the_call_that_runs_is_said_at_home_or_the_next_one(today: str, text: st
 
 
 @pytest.mark.parametrize(("day", "told"), [("2026-11-30", False), ("2026-12-01", True), ("2026-07-01", False)])
+@pytest.mark.feature("C17")
 def test_what_is_sent_after_the_last_call_is_warned(day: str, told: bool) -> None:
     assert bool(late(2026, date.fromisoformat(day), SHIPPED)) is told
 

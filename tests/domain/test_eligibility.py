@@ -190,7 +190,7 @@ def test_what_a_provider_declares_proposes_as_what_is_known_and_refuses_nothing(
     assert offers([*declared, *_grants(history)], SITE, 2022, rules) == offers(_grants(history), SITE, 2022, rules)
 
 
-@pytest.mark.feature("P42")
+@pytest.mark.feature("P42", "C4")
 @given(st.lists(st.tuples(st.sampled_from([HERE, NEXT_DOOR, AWAY]), st.integers(2015, 2022), st.booleans())))
 def test_no_absence_refuses_a_type(history: list[tuple[str, int, bool]]) -> None:
     """A subsidy more never opens a type, and only a known one closes any."""

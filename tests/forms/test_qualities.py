@@ -39,18 +39,21 @@ def test_what_csg_does_not_know_may_be_said_and_is_never_required(quality: Quali
 
 
 @pytest.mark.parametrize(("language", "asked"), [("francais", False), ("autochtone", True), ("autre", True)])
+@pytest.mark.feature("C15")
 def test_the_language_of_the_parents_may_be_said_and_which_one_it_is(language: str, asked: bool) -> None:
     found = evaluate(form(), complete_answers() | {"langue": language}, known())
     assert ("langue_precisee" in found.visible) is asked
     assert found.issues == ()
 
 
+@pytest.mark.feature("C15")
 def test_each_partner_may_be_of_a_kind_indigenous_services_among_them() -> None:
     found = evaluate(form(), complete_answers() | {"partenaire_1_genre": "autochtone"}, known())
     assert found.texts["partenaire_1_genre"] == "Services autochtones"
     assert not any(key.endswith("_genre") for key in found.required)
 
 
+@pytest.mark.feature("C14")
 def test_an_institution_of_which_nobody_is_known_is_named_where_a_parent_would_be() -> None:
     facts = known(first_name="", last_name="", organisation="DPJ")
     assert facts.fact("parent") == "DPJ"

@@ -83,6 +83,7 @@ def test_what_is_odd_is_said_and_not_refused(
 
 
 @pytest.mark.parametrize(("kind", "changes"), [case[1:] for case in FINE], ids=[c[0] for c in FINE])
+@pytest.mark.feature("C16")
 def test_evenings_nights_weekends_and_alternating_weeks_can_be_written(
     kind: RequestType, changes: dict[str, str | None]
 ) -> None:

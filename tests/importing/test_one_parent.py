@@ -64,6 +64,7 @@ def test_a_child_with_a_single_name_is_imported_and_listed_by_it(rules: Rules) -
     ],
 )
 @pytest.mark.parametrize("which", ["responsable", "autre_responsable"])
+@pytest.mark.feature("C14")
 def test_who_signs_says_by_what_right_and_for_whom(
     which: str, written: dict[str, str], name: str, described: str, rules: Rules
 ) -> None:

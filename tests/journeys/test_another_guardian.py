@@ -37,7 +37,7 @@ def replaced(settings: Settings, folder: Path) -> None:
     services.store.close()
 
 
-@pytest.mark.feature("P17", "P49", "P58", "P63", "P65", "P68")
+@pytest.mark.feature("P17", "P49", "P58", "P63", "P65", "P68", "C2")
 @pytest.mark.thorough
 async def test_a_new_guardian_is_taken_signed_and_sent_in_a_correction(tmp_path: Path) -> None:
     settings, request_id, number = two(tmp_path)

@@ -59,7 +59,7 @@ def fill_other_pages(clerk: Clerk) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.feature("P41", "P42", "P61")
+@pytest.mark.feature("P41", "P42", "P61", "C4")
 async def test_the_first_renewal_of_an_office_goes_from_the_list_to_the_file_handed_over_and_to_paper(
     tmp_path: Path,
 ) -> None:

@@ -48,7 +48,7 @@ async def found(clerk: Clerk) -> None:
     await clerk.sees("Plusieurs dossiers : choisissez celui de la demande", f"Parent responsable : {HERE}")
 
 
-@pytest.mark.feature("P6", "P49", "P56", "P57", "P63")
+@pytest.mark.feature("P6", "P49", "P56", "P57", "P63", "C1")
 @pytest.mark.thorough
 async def test_one_request_is_signed_by_two_homes(tmp_path: Path) -> None:
     settings, folder = shared(tmp_path), tmp_path / "Documents"

@@ -22,6 +22,7 @@ from tests.screens.driver import at_work
 from tests.screens.office import AGENT, open_as, request_id, settings
 
 
+@pytest.mark.feature("C5")
 async def test_a_departure_is_confirmed_with_its_day_and_told(services: Services) -> None:
     told = request_id(services, "COMMENTAIRES")
     number = services.drafts.read(told).request.number
@@ -42,6 +43,7 @@ async def test_a_departure_is_confirmed_with_its_day_and_told(services: Services
         await desk.sees(f"La demande {number} a un départ annoncé. Le Ministère en est avisé.")
 
 
+@pytest.mark.feature("C12")
 async def test_the_type_that_the_ministry_wants_is_named_whole(services: Services, tmp_path: Path) -> None:
     sent = request_id(services, "TRANSMIS", RequestType.TRANSFER.value)
     version = services.drafts.read(sent).request.version

@@ -26,6 +26,7 @@ def warned(work: Work, request_id: int) -> bool:
     return any("dernier appel" in warning.sentence for warning in work.submission.analyse(request_id).warnings)
 
 
+@pytest.mark.feature("C17")
 def test_a_request_prepared_after_the_last_call_is_warned_and_sent(work: Work) -> None:
     request_id = work.ready()
     assert (said(work, request_id).count("encore 29 jours"), warned(work, request_id)) == (1, False)

@@ -13,7 +13,7 @@ from storage.store import Store
 from tests.services.builders import BAIE, CHILDREN, QUAI, Work, file_key
 
 
-@pytest.mark.feature("P41")
+@pytest.mark.feature("P41", "C24")
 def test_a_change_of_the_running_year_is_asked_for_in_summer_too(work: Work, store: Store) -> None:
     assert work.children.years == (2021, 2020)
     request = work.drafts.read(work.drafts.create(file_key("D2"), RequestType.RENEWAL_CHANGED, 2020)).request

@@ -23,7 +23,7 @@ def on(nature: Nature, text: str = "Le plan n’est pas signé [/] ᐃᓄᒃ") -
     return NewComment(DOCUMENTS, nature.value, text)
 
 
-@pytest.mark.feature("P65", "P66", "P67", "P68")
+@pytest.mark.feature("P65", "P66", "P67", "P68", "C19")
 @pytest.mark.parametrize("nature", Nature)
 @pytest.mark.thorough(keep=2)
 def test_each_document_is_commented_joined_or_missing(work: Work, nature: Nature) -> None:

@@ -99,6 +99,7 @@ TYPED = [*product(OPEN_STATUSES, BECAME, DAYS, RequestType)]
 
 @pytest.mark.thorough(keep=2)
 @pytest.mark.parametrize(("status", "became", "day", "type_"), few(TYPED, 4))
+@pytest.mark.feature("C25")
 def test_no_open_request_is_without_a_step(
     tmp_path: Path, status: Status, became: str, day: str, type_: RequestType
 ) -> None:

@@ -29,6 +29,7 @@ def office(store: Store, work: Work) -> Work:
     return work.as_(OFFICE)
 
 
+@pytest.mark.feature("C9")
 def test_a_child_has_one_open_request_for_each_rsg(office: Work) -> None:
     made = {key: office.drafts.create(FileKey(COLLINES, key), RequestType.NEW) for key in ("D20", "D21")}
     for key, kept in (("D20", "D20"), ("D22", "D21")):
@@ -51,6 +52,7 @@ def second_site(store: Store) -> None:
         records.upsert_child_file(session, BAIE, child_file("D11", "1000001", GALETS))
 
 
+@pytest.mark.feature("C10")
 def test_a_second_place_is_said_before_and_its_hours_once_they_meet(store: Store, work: Work) -> None:
     second_site(store)
     one = work.draft("D1")

@@ -1,5 +1,7 @@
 """What is said in a review, told apart from the rounds before."""
 
+import pytest
+
 from mes_tui.domain.access import Action
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
@@ -8,6 +10,7 @@ from mes_tui.services.papers import compose
 from tests.services.builders import AGENT, ENDED, Work
 
 
+@pytest.mark.feature("C8")
 def test_what_is_said_in_a_review_is_told_apart_from_the_round_before(work: Work) -> None:
     """On paper of each side too: a first return, the decision, its review, then what the review asks for."""
     request_id, comment = work.transmitted(), NewComment(1, "personne_joindre", "Précisez.")

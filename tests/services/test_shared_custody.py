@@ -44,6 +44,7 @@ def bring(store: Store, *files: ChildFile) -> None:
 OWN = child_file("D1", "1000001", QUAI, days_per_week="2,5")
 
 
+@pytest.mark.feature("C1")
 def test_one_request_holds_both_homes_and_adds_their_days(store: Store, work: Work) -> None:
     bring(store, OWN, other_home())
     request_id = work.draft()

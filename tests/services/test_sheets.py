@@ -65,7 +65,7 @@ def with_both_homes(store: Store) -> None:
             records.upsert_child_file(session, BAIE, file)
 
 
-@pytest.mark.feature("P49")
+@pytest.mark.feature("P49", "C22")
 def test_each_sheet_adds_who_signed_until_nobody_is_missing(store: Store, work: Work, path: Path) -> None:
     with_both_homes(store)
     request_id = work.filled()

@@ -66,7 +66,7 @@ def send(work: Work, request_id: int) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.feature("P42", "P61", "P65", "P68", "P71")
+@pytest.mark.feature("P42", "P61", "P65", "P68", "P71", "C18")
 def test_an_office_alone_lives_two_years_and_its_history_is_of_use(any_store: Store) -> None:
     work, first = alone(any_store)
     send(work, first)

@@ -21,7 +21,7 @@ def work(store: Store) -> Work:
 
 
 @pytest.mark.thorough(keep=2)
-@pytest.mark.feature("P72")
+@pytest.mark.feature("P72", "C5")
 @pytest.mark.parametrize("status", Event.ANNOUNCE_DEPARTURE.effect.before)
 def test_an_announced_departure_is_marked_in_the_lists_of_the_agent_until_it_ends_the_request(
     work: Work, status: Status

@@ -37,6 +37,7 @@ def _warned(work: Work, request_id: int) -> list[tuple[str, str]]:
     return [(cause.target.key, cause.sentence.replace("\u00a0", " ")) for cause in found]
 
 
+@pytest.mark.feature("C23")
 def test_a_file_of_another_child_or_joined_twice_is_told_with_its_place(both: Work, tmp_path: Path) -> None:
     mine, other = both.draft("D1"), both.draft("D2")
     assert _told(both, mine, Nature.REPORT, tmp_path) == ""
@@ -108,6 +109,7 @@ def _looking(work: Work, request_id: int) -> list[str]:
     return [cause.target.key for cause in causes if "ressemble" in cause.sentence]
 
 
+@pytest.mark.feature("C23")
 def test_a_paper_scanned_twice_is_told_and_keeps_nothing_from_being_joined(both: Work, tmp_path: Path) -> None:
     mine, other = both.draft("D1"), both.draft("D2")
     assert _join(both, mine, _scanned(PAPER, 0.5), tmp_path) == ""

@@ -82,6 +82,7 @@ BEFORE = {"drafted": drafted, "commented": commented, "withdrawn": withdrawn}
 
 @pytest.mark.parametrize("bring", BEFORE.values(), ids=BEFORE)
 @pytest.mark.thorough(keep=1)
+@pytest.mark.feature("C2")
 def test_the_dossier_that_replaces_another_is_taken(any_store: Store, bring: Callable[[Work], int]) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -197,6 +198,7 @@ def test_only_a_running_dossier_of_the_child_is_taken_on_what_was_read(store: St
     assert work.drafts.read(request_id).request.child_file == "D1"
 
 
+@pytest.mark.feature("C3")
 def test_the_installation_is_changed_unless_the_child_has_a_request_there(store: Store) -> None:
     fill(store)
     work = Work(store, Clock())

@@ -53,6 +53,7 @@ def necsgs(store: Store, table: str) -> list[str]:
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED, Status.COMPLIANT])
 @pytest.mark.thorough(keep=1)
+@pytest.mark.feature("C13")
 def test_requests_files_and_subsidies_follow_the_number_of_the_child(any_store: Store, status: Status) -> None:
     work = office(any_store, historique_mes=[GRANT | {"necsg": OLD}])
     request_id = work.ready() if status is Status.DRAFT else work.transmitted()
@@ -148,6 +149,7 @@ def test_of_two_open_requests_the_farthest_is_to_be_kept_and_the_other_can_be_en
 
 @pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.TRANSMITTED])
+@pytest.mark.feature("C13")
 def test_merged_children_with_a_request_each_are_told_which_to_keep(store: Store, status: Status) -> None:
     twice = {**document()["enfants"][0], "necsg": NEW, "nirec": None}
     file = {**document()["dossiers"][0], "id": "D7", "necsg": NEW}

@@ -42,7 +42,7 @@ def work(store: Store) -> Work:
     return Work(store, Clock())
 
 
-@pytest.mark.feature("P50", "P53")
+@pytest.mark.feature("P50", "P53", "C20")
 def test_several_files_are_sent_and_each_is_replaced_by_itself(both: Work) -> None:
     request_id = several(both)
     names = [name for name, (_, rank) in FILES.items() if rank <= 2]
@@ -124,6 +124,7 @@ def test_all_the_files_of_a_request_can_be_taken_back() -> None:
         ),
     ],
 )
+@pytest.mark.feature("C21")
 def test_the_documents_expected_follow_the_answers(work: Work, answers: dict[str, str], missing: set[str]) -> None:
     request_id = work.filled()
     work.drafts.save(request_id, answers, work.version(request_id))

@@ -65,7 +65,7 @@ def intact(work: Work) -> None:
     assert TamperCheck(work.context).verify().faults == ()
 
 
-@pytest.mark.feature("P19")
+@pytest.mark.feature("P19", "C7")
 def test_a_decision_says_hours_days_dates_and_why_it_is_less(work: Work) -> None:
     request_id = work.transmitted()
     work.decide(request_id, Event.DECLARE_COMPLIANT, CORRECTION)
@@ -141,7 +141,7 @@ def test_a_renewal_takes_the_hours_that_are_granted_now(work: Work) -> None:
     assert work.drafts.read(renewal).request.renewed_hours == "4,25"
 
 
-@pytest.mark.feature("P20")
+@pytest.mark.feature("P20", "C6")
 @pytest.mark.parametrize("reason", [reason for reason in CLOSING if reason is not CloseReason.END_OF_YEAR])
 @pytest.mark.thorough(keep=1)
 def test_a_request_ends_for_the_reason_that_is_true(any_store: Store, reason: CloseReason) -> None:
@@ -205,7 +205,7 @@ def told(work: Work, request_id: int, event: Event, **typed: str) -> None:
     work.outcomes.tell(request_id, event, typed, work.version(request_id))
 
 
-@pytest.mark.feature("P72")
+@pytest.mark.feature("P72", "C11")
 def test_a_transmission_is_withdrawn_until_somebody_examines_it(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

@@ -42,6 +42,7 @@ def life(any_store: Store) -> Told:
 
 
 @pytest.mark.thorough
+@pytest.mark.feature("C18")
 def test_an_office_alone_lives_two_years_without_any_agent(life: Told) -> None:
     life.leave(alone=True)
     first, refused = life.begin("D1", RequestType.NEW), life.begin("D9", RequestType.RENEWAL_CHANGED)
@@ -77,6 +78,7 @@ def test_an_office_alone_lives_two_years_without_any_agent(life: Told) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("what", ["another guardian", "replaced"])
+@pytest.mark.feature("C2")
 def test_somebody_else_signs_in_the_middle_of_a_correction(what: str, life: Told) -> None:
     director, agent = life.hand(DIRECTOR), life.hand(AGENT)
     id_ = life.begin("D1", RequestType.NEW)
@@ -103,6 +105,7 @@ def test_somebody_else_signs_in_the_middle_of_a_correction(what: str, life: Told
     life.holds()
 
 
+@pytest.mark.feature("C1")
 def test_a_child_of_two_homes_has_one_request_until_one_of_them_ends(life: Told) -> None:
     director = life.hand(DIRECTOR)
     id_ = life.begin("D3", RequestType.NEW)
