@@ -20,7 +20,7 @@ from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.settings import SampleOffice
-from mes_tui.terminal_app import TerminalApp
+from mes_tui.survival import SurvivingApp
 from mes_tui.theme import own_theme
 from widgets.messages import StoreChanged
 
@@ -41,7 +41,7 @@ def _first_theme(app: "MesApp") -> str:
     return app._own_theme.name
 
 
-class MesApp(TerminalApp[None]):
+class MesApp(SurvivingApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
     # The home screen may be the first one, and Textual reads no style file of a default screen.
@@ -153,9 +153,19 @@ class MesApp(TerminalApp[None]):
         """Back to the home screen, whatever is open above it."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        if self.screen.id != "home":
+        if not getattr(self.screen, "IS_HOME", False):
+            self.open_again(0, [])
+
+    def open_again(self, depth: int, screens: list[Screen[Any]]) -> None:
+        """Close the screens from ``depth`` on and open ``screens`` in their place, the home screen for want of any."""
+        while len(self.screen_stack) > max(depth, 1):
+            self.pop_screen()
+        if depth == 0:
+            first, *screens = screens or [self._home()]
             internals.expect_switch(self.screen)
-            self.switch_screen(self._home())
+            self.switch_screen(first)
+        for screen in screens:
+            self.push_screen(screen)
 
     def open_list(self, kind: ListKind) -> None:
         """Show the list ``kind`` above the home screen."""
@@ -344,6 +354,8 @@ class MesApp(TerminalApp[None]):
                 failures.append(error)
         if failures:
             raise failures[0]
+
+    save_typed = flush
 
     async def leave(self) -> None:
         """Quit, unless something could not be saved; a throw-away office where something was done asks first."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
+from textual._context import active_message_pump
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -32,7 +33,8 @@ RELIED_ON: Mapping[str, str] = {
     # Overridden by our classes.
     "textual.app.App._on_resize": "a window below 80 × 24: its sentence, and what is drawn when it grows again",
     "textual.app.App._display": "the same",
-    "textual.app.App._handle_exception": "saving and one sentence at an unforeseen error, instead of a traceback",
+    "textual.app.App._handle_exception": "a screen made again, or one sentence, at an unforeseen error",
+    "textual.message_pump.MessagePump._dispatch_message": "the same, for an error of the application's own handlers",
     "textual.app.App._shutdown": "the end of the watch on the terminal",
     "textual.app.App._set_pointer_shape": "silence on the terminals that ring at a mouse pointer's sequence",
     "textual.drivers.linux_driver.LinuxDriver._file": "a vanished terminal would block the output thread for ever",
@@ -125,6 +127,14 @@ def close(app: App[Any]) -> None:
 def expect_switch(screen: Screen[Any]) -> None:
     """Let ``screen``, which was never pushed, be switched for another: Textual takes a result callback off it."""
     screen._push_result_callback(screen, None)
+
+
+def screen_at_work() -> Screen[Any] | None:
+    """The screen whose part is at work in this task, None for the application's own work."""
+    node: MessagePump | None = active_message_pump.get(None)
+    while node is not None and not isinstance(node, Screen):
+        node = node._parent
+    return node
 
 
 def parent(node: MessagePump) -> MessagePump | None:

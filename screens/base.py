@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar
 from weakref import finalize
 
 from textual import on
@@ -110,11 +110,26 @@ class MesScreen(Window[Result]):
     HOME: ClassVar[tuple[str, ...]] = ("Portail DSG", "Accueil")
     # Repaint only the two fields when the focus moves, not the whole screen: it matters on a slow line.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    IS_HOME: ClassVar[bool] = False
+    # Whether the screen shows what it opens on: what is said before is gone then.
+    stands = True
+    _made_with: tuple[tuple[Any, ...], dict[str, Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "KEYS" in cls.__dict__:
             cls.BINDINGS = [*bindings(*cls.KEYS), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(**kwargs)
+
+    def __new__(cls, *args: Any, **options: Any) -> Self:
+        """What it is made with is remembered: see ``again``."""
+        screen = super().__new__(cls)
+        screen._made_with = (args, options)
+        return screen
+
+    def again(self) -> "MesScreen[Result]":
+        """The same screen, not opened yet, to take the place of this one when it failed."""
+        args, options = self._made_with
+        return type(self)(*args, **options)
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -152,7 +167,21 @@ class MesScreen(Window[Result]):
 
     def on_screen_resume(self) -> None:
         """Show the message that the screen above left."""
-        sentence = self.mes.take_message()
+        # Several may close and open in one turn: it is for the one that stays.
+        if self.in_front and self.stands and not self.leaving:
+            self._say_left()
+
+    def now_stands(self) -> None:
+        """Called once the screen shows what it opens on, when that takes a while."""
+        # What its parts say of themselves as they come is said first.
+        self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        self.stands = True
+        self._say_left()
+
+    def _say_left(self) -> None:
+        sentence = self.mes.take_message() if self.in_front else ""
         if sentence:
             self.say(sentence)
 

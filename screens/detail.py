@@ -120,7 +120,7 @@ class DetailScreen(MesScreen[None]):
 
     def on_screen_resume(self) -> None:
         """The wizard above may have changed everything."""
-        if self.is_mounted and self._detail is not None:
+        if self.is_mounted and self._detail is not None and not self.leaving:
             self.attempt(self._read(), group="read", exclusive=True)
 
     def on_store_changed(self) -> None:

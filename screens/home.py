@@ -89,13 +89,15 @@ class HomeScreen(MesScreen[None]):
         "Page suiv. et Page préc. font défiler le message d’accueil."
     )
 
+    IS_HOME = True
+    stands = False
     WELCOME: ClassVar[str] = WELCOME
     OTHER_SERVICES: ClassVar[tuple[MenuEntry, ...]] = OTHER_SERVICES
     CONTACT: ClassVar[str] = "Pour nous joindre"
     EXPLAINED: ClassVar[Mapping[str, str]] = EXPLAINED
 
     def __init__(self) -> None:
-        super().__init__(id="home")
+        super().__init__()
         self._opened = False
 
     def body(self) -> ComposeResult:
@@ -124,6 +126,7 @@ class HomeScreen(MesScreen[None]):
             await self._read()
         finally:
             self.mes.release_typing()
+            self.now_stands()
 
     def on_screen_resume(self) -> None:
         """Counts change while lists and requests are open above, and so does the provider."""

@@ -111,7 +111,7 @@ class MenuScreen(MesModal[str]):
 
     def _between(self) -> list[tuple[int, MesScreen[object]]]:
         below = list(enumerate(self.app.screen_stack))[:-2]
-        return [(depth, screen) for depth, screen in below if isinstance(screen, MesScreen) and screen.id != "home"]
+        return [(depth, screen) for depth, screen in below if isinstance(screen, MesScreen) and not screen.IS_HOME]
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

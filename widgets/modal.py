@@ -5,11 +5,39 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 
 
 class DismissOnce(Screen[ScreenResultType]):
-    """A key repeated while the screen closes must not close the screen behind it, as Textual would."""
+    """Closes once, and itself only. Textual would close whatever is in front, and fail when it is asked twice.
+
+    Asked while another screen is in front (a key repeated, a request that somebody else deletes), it closes when it
+    comes back. ``is_current`` does not tell: what is behind a screen without a background counts as well.
+    """
+
+    _dismissed = False
+    _closes_with: tuple[ScreenResultType | None] | None = None
+
+    @property
+    def in_front(self) -> bool:
+        """Whether this screen takes the keys."""
+        return self.is_attached and self.app.screen is self
+
+    @property
+    def leaving(self) -> bool:
+        """True once the screen was asked to close."""
+        return self._dismissed or self._closes_with is not None
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close with ``result``, once."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        """Close with ``result``, once, as soon as nothing is in front."""
+        if self._dismissed:
+            return AwaitComplete()
+        if not self.in_front:
+            self._closes_with = (result,)
+            return AwaitComplete()
+        self._dismissed = True
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Close now, when it was asked meanwhile."""
+        if self._closes_with is not None and self.in_front:
+            self.dismiss(*self._closes_with)
 
 
 class EditorModal(ModalScreen[ScreenResultType], DismissOnce[ScreenResultType]):

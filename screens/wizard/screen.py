@@ -45,6 +45,7 @@ class WizardScreen(MesScreen[None]):
     """Opens on a new request, or on ``request_id`` where it was left (or at ``step``)."""
 
     CSS_PATH = "wizard.tcss"
+    stands = False
     # F6 is not shown: it says that the request must be left first.
     KEYS = (
         *(
@@ -88,6 +89,8 @@ class WizardScreen(MesScreen[None]):
         """Nothing of this screen is flushed any more."""
         if self._saving.flush in self.mes.flushers:
             self.mes.flushers.remove(self._saving.flush)
+        if self.session is not None:
+            self.session.queue.close()
 
     def announce(self, sentence: str) -> None:
         """Whoever fills a form is told nothing that is not about it."""
@@ -130,10 +133,9 @@ class WizardScreen(MesScreen[None]):
         return self.match.child.list_name if self.match is not None and self.number > 1 else ""
 
     async def _start(self) -> None:
-        if self._request_id is None:
-            await self.show_step(1)
-            return
-        await self.open_request(self._request_id, self._asked_step)
+        created = self._request_id is None
+        await (self.show_step(1) if created else self.open_request(self._request_id or 0, self._asked_step))
+        self.now_stands()
 
     async def open_request(self, request_id: int, step: int = 0) -> None:
         """Open ``request_id`` for editing, at ``step`` or where it was left."""
@@ -144,6 +146,8 @@ class WizardScreen(MesScreen[None]):
             self.dismiss()
             return
         self.session = OpenRequest(self.services, opened, self._saving.hear)
+        # Made again, it opens the same request where it was left.
+        self._made_with = ((request_id,), {})
         await self._begin(step, self.session.place)
         if self.session.held_by:
             self.app.push_screen(Notice("Demande déjà ouverte", self.session.held_by))

@@ -13,6 +13,7 @@ from tests.hygiene import sources
 HONEST = {
     "TypeAheadApp": "takes over how keys reach widgets; the tests run it in applications of their own",
     "TerminalApp": "what concerns the terminal and nothing of the programme; tried in applications of the tests too",
+    "SurvivingApp": "what becomes of an error that nobody foresaw, and nothing of the programme",
 }
 
 
