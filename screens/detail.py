@@ -156,7 +156,9 @@ class DetailScreen(MesScreen[None]):
         documents, menu = self._detail.file.attachments, self.query_one(Menu)
         self.query_one("#documents-heading", Static).update(documents_heading(len(documents), menu.size.width))
         words = self._detail.words
-        menu.entries = tuple(document_entry(document, words, menu.size.width) for document in documents)
+        # Nobody moved: what was said of what has just been done stays.
+        with menu.prevent(Menu.Moved):
+            menu.entries = tuple(document_entry(document, words, menu.size.width) for document in documents)
         if not documents and menu.has_focus:
             self.query_one("#detail").focus()
         menu.can_focus = bool(documents)
@@ -324,8 +326,7 @@ class DetailScreen(MesScreen[None]):
             finally:
                 # Refused because somebody else wrote: what they wrote is shown beside the reason.
                 await self._read()
-            # Once the cursor is on another document, whose line is said.
-            self.call_after_refresh(self.say, f"Document supprimé : {document.title}.")
+            self.say(f"Document supprimé : {document.title}.")
 
     @on(Menu.Moved)
     def _document_reached(self, event: Menu.Moved) -> None:

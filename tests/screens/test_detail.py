@@ -314,6 +314,21 @@ async def test_the_key_that_deletes_is_about_the_document_under_the_cursor(servi
         assert "« Brouillon »" in desk.said
 
 
+@pytest.mark.feature("P28")
+async def test_what_was_said_stays_when_the_documents_are_drawn_anew(services: Services) -> None:
+    async with at_work(services) as desk:
+        screen = await opened(desk, "COMMENTAIRES")
+        file = services.drafts.read(screen.request_id)
+        await desk.press("tab", "end")
+        last = file.attachments[-1]
+        services.documents.remove(screen.request_id, last.nature, file.request.version, rank=last.rank)
+        await desk.press("f5")
+        menu = screen.query_one(Menu)
+        await desk.until(lambda: len(menu.entries) < len(file.attachments))
+        await desk.pilot.pause()
+        assert desk.said == "Demande relue."
+
+
 @pytest.mark.feature("P28", "P64")
 async def test_a_document_that_was_sent_is_not_deleted_and_the_sentence_says_why(services: Services) -> None:
     async with at_work(services) as desk:
