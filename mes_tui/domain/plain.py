@@ -6,7 +6,7 @@ stored before it existed; a value that no field has any more is left aside.
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from types import UnionType
@@ -28,15 +28,17 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def record(class_: type[T], values: Mapping[str, Any]) -> T:
-    """The ``class_`` that ``values`` describe; raises KeyError for a missing value that has no default."""
-    given = {}
+def record(class_: type[T], values: Mapping[str, Any], **ready: Any) -> T:
+    """The ``class_`` that ``values`` describe, but for the fields that are ``ready``; raises KeyError for a missing
+    value that has no default."""
     for name, (type_, required) in _described(cast(Any, class_)).items():
+        if name in ready:
+            continue
         if name in values:
-            given[name] = _read(type_, values[name])
+            ready[name] = _read(type_, values[name])
         elif required:
             raise KeyError(name)
-    return class_(**given)
+    return class_(**ready)
 
 
 @lru_cache(maxsize=32)
@@ -57,6 +59,6 @@ def _read(type_: Any, value: Any) -> Any:
         type_ = next(part for part in get_args(type_) if part is not type(None))
     if is_dataclass(type_) and isinstance(type_, type):
         return record(type_, value)
-    if type_ is date:
-        return date.fromisoformat(value)
+    if type_ in (date, datetime):
+        return type_.fromisoformat(value)
     return type_(value)

@@ -7,28 +7,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from enum import Enum
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from mes_tui.domain.codes import CloseReason, RequestType, Source, Status
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.people import Child, ChildFile, Guardian, HomeProvider, Site, SupportGrant
 from mes_tui.domain.plain import plain, record
 from mes_tui.domain.providers import Provider
-from mes_tui.domain.requests import Attachment, Comment, Outcome, Place, Request, RequestFile, Signature, Transmission
-from mes_tui.domain.statuses import BY_NAME
+from mes_tui.domain.requests import Attachment, Place, Request, RequestFile, Signature, Transmission
 from mes_tui.domain.text import fold
 
 if TYPE_CHECKING:
-    from storage.schema.tables import (
-        AttachmentRow,
-        CommentRow,
-        OutcomeRow,
-        RequestRow,
-        SignatureRow,
-        TransmissionRow,
-    )
+    from storage.schema.tables import AttachmentRow, RequestRow, SignatureRow, TransmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +61,6 @@ def instant(text: str) -> datetime:
 def flag_text(said: bool) -> str:
     """A mark as it is stored: "" when it is not there, as in the rows of before there were any."""
     return "oui" if said else ""
-
-
-def _instant_or_none(text: str) -> datetime | None:
-    return instant(text) if text else None
 
 
 def day_text(day: date | None) -> str:
@@ -175,56 +163,36 @@ def people_of(text: str) -> People:
     )
 
 
+T = TypeVar("T")
+
+
+def flat_values(value: Any, *but: str) -> dict[str, Any]:
+    """The fields of ``value``, a flat dataclass, as the columns of a row, without those called ``but``: UTC instants,
+    ISO days, codes, "" for None."""
+    return {item.name: _flat(getattr(value, item.name)) for item in fields(value) if item.name not in but}
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return day_text(value)
+    return "" if value is None else value.value if isinstance(value, Enum) else value
+
+
+def read_row(class_: type[T], row: Any, **ready: Any) -> T:
+    """The ``class_`` of the columns of a row, but for the fields that are ``ready``, which are stored otherwise."""
+    names = [item.name for item in fields(cast(Any, class_)) if item.name not in ready]
+    return record(class_, {name: getattr(row, name) for name in names}, **ready)
+
+
 def request_of(row: "RequestRow | SimpleNamespace") -> Request:
-    assert row.id is not None
-    return Request(
-        id=row.id,
-        number=row.number,
-        division=row.division,
-        site=row.site,
-        child_file=row.child_file,
-        necsg=row.necsg,
-        type=RequestType(row.type),
-        status=Status(row.status),
-        edition=row.edition,
-        year=row.year,
-        version=row.version,
-        created_at=instant(row.created_at),
-        modified_at=instant(row.modified_at),
-        transmitted_at=_instant_or_none(row.transmitted_at),
-        compliant_at=_instant_or_none(row.compliant_at),
-        closed_at=_instant_or_none(row.closed_at),
-        close_reason=CloseReason(row.close_reason) if row.close_reason else None,
-        granted_hours=row.granted_hours,
-        previous=row.previous,
-        place=Place(row.place_step, row.place_page, row.place_key),
-        region=row.region,
-        renewed=row.renewed,
-        renewed_hours=row.renewed_hours,
-        taken_back_at=_instant_or_none(row.taken_back_at),
-        examined_at=_instant_or_none(row.examined_at),
-        recorded=bool(row.recorded),
-    )
+    return read_row(Request, row, place=Place(row.place_step, row.place_page, row.place_key))
 
 
 def attachment_of(row: "AttachmentRow | SimpleNamespace") -> Attachment:
-    assert row.id is not None
     nature, rank = FILES[row.nature]
-    return Attachment(
-        row.id,
-        nature,
-        row.title,
-        row.size,
-        row.sha256,
-        row.pages,
-        instant(row.received_at),
-        bool(row.scripted),
-        row.inspection,
-        row.scan,
-        row.note,
-        rank,
-        row.sheet,
-    )
+    return read_row(Attachment, row, nature=nature, rank=rank)
 
 
 def content_text(content: Mapping[str, str]) -> str:
@@ -233,15 +201,7 @@ def content_text(content: Mapping[str, str]) -> str:
 
 
 def signature_of(row: "SignatureRow | SimpleNamespace") -> Signature:
-    return Signature(
-        first_name=row.first_name,
-        last_name=row.last_name,
-        function=row.function,
-        digest=row.digest,
-        content=json.loads(row.content),
-        signed_at=instant(row.signed_at),
-        signed_by=row.signed_by,
-    )
+    return read_row(Signature, row, content=json.loads(row.content))
 
 
 _SIGNED = ("first_name", "last_name", "function", "signed_by")
@@ -264,70 +224,18 @@ def enclosed_text(sent: Transmission) -> str:
 
 def transmission_of(row: "TransmissionRow") -> Transmission:
     """A sending, whose documents have no id but 0."""
-    content = json.loads(row.content)
     enclosed = json.loads(row.enclosed) if row.enclosed else {}
     signed = enclosed.get("signature")
-    return Transmission(
-        row.round,
-        instant(row.transmitted_at),
-        row.transmitted_by,
-        row.signer,
-        row.digest,
-        content,
-        signature_of(SimpleNamespace(**signed, digest=row.digest, content=row.content)) if signed else None,
-        tuple(map(_enclosed, enclosed.get("documents", ()))),
+    bound = SimpleNamespace(digest=row.digest, content=row.content, **signed) if signed else None
+    return read_row(
+        Transmission,
+        row,
+        content=json.loads(row.content),
+        signature=signature_of(bound) if bound else None,
+        documents=tuple(map(_enclosed, enclosed.get("documents", ()))),
     )
 
 
 def _enclosed(document: Mapping[str, Any]) -> Attachment:
     """A document that went with a sending, which may be older than its last columns."""
     return attachment_of(SimpleNamespace(**{"id": 0, "sheet": "", **document}))
-
-
-_OUTCOME_DAYS = ("from_day", "to_day", "day", "answered_on")
-
-
-def outcome_of(row: "OutcomeRow") -> Outcome:
-    """What a row says was decided or told."""
-    return Outcome(
-        rank=row.rank,
-        event=BY_NAME[row.event],
-        at=instant(row.at),
-        author=row.author,
-        round=row.round,
-        hours=row.hours,
-        days=row.days,
-        type=RequestType(row.type) if row.type else None,
-        text=row.text,
-        source=Source(row.source) if row.source else None,
-        **{name: day_or_none(getattr(row, name)) for name in _OUTCOME_DAYS},
-    )
-
-
-def outcome_values(outcome: Outcome) -> dict[str, Any]:
-    """``outcome`` as the columns of its row."""
-    values = {item.name: getattr(outcome, item.name) for item in fields(outcome)}
-    return values | {
-        "event": outcome.event.value,
-        "at": instant_text(outcome.at),
-        "type": outcome.type.value if outcome.type else "",
-        "source": outcome.source.value if outcome.source else "",
-        **{name: day_text(values[name]) for name in _OUTCOME_DAYS},
-    }
-
-
-def comment_of(row: "CommentRow | SimpleNamespace") -> Comment:
-    assert row.id is not None
-    return Comment(
-        id=row.id,
-        round=row.round,
-        page=row.page,
-        section=row.section,
-        text=row.text,
-        author=row.author,
-        created_at=instant(row.created_at),
-        corrected=bool(row.corrected),
-        reply=row.reply,
-        field=row.field,
-        recorded=bool(row.recorded),
-    )

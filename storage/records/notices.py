@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.records.mapping import instant, instant_text
+from storage.records.mapping import instant_text, read_row
 from storage.schema.told_tables import NoticeReadRow, NoticeRow
 
 HIGHEST = 2**31 - 1
@@ -39,9 +39,7 @@ def write_notice(session: Session, recipient: str, request_number: str, kind: st
 def load_notice(session: Session, notice_id: int) -> Notice | None:
     """The notice ``notice_id``, None when there is no such one."""
     row = session.get(NoticeRow, notice_id)
-    if row is None or row.id is None:
-        return None
-    return Notice(row.id, row.recipient, row.request_number, row.kind, row.text, instant(row.created_at))
+    return None if row is None else read_row(Notice, row)
 
 
 def mark_notices(

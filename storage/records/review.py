@@ -13,14 +13,12 @@ from mes_tui.domain.errors import NotFound
 from mes_tui.domain.requests import Comment, DraftComment, NewComment, Outcome, RequestFile, Signature, Transmission
 from storage.records.documents import forget_sent
 from storage.records.mapping import (
-    comment_of,
     content_text,
     enclosed_text,
     flag_text,
-    instant,
+    flat_values,
     instant_text,
-    outcome_of,
-    outcome_values,
+    read_row,
     signature_of,
     transmission_of,
 )
@@ -37,18 +35,8 @@ def put_signature(session: Session, request_id: int, signature: Signature) -> No
     """Store the signature in place of the one that is there."""
     session.exec(delete(SignatureRow).where(col(SignatureRow.request_id) == request_id))
     session.expire_all()
-    session.add(
-        SignatureRow(
-            request_id=request_id,
-            first_name=signature.first_name,
-            last_name=signature.last_name,
-            function=signature.function,
-            digest=signature.digest,
-            content=content_text(signature.content),
-            signed_at=instant_text(signature.signed_at),
-            signed_by=signature.signed_by,
-        )
-    )
+    content = content_text(signature.content)
+    session.add(SignatureRow(request_id=request_id, content=content, **flat_values(signature, "content")))
     session.flush()
 
 
@@ -59,7 +47,7 @@ def load_comments(session: Session, request_id: int) -> tuple[Comment, ...]:
         .where(CommentRow.request_id == request_id)
         .order_by(col(CommentRow.page), col(CommentRow.round), col(CommentRow.id))
     )
-    return tuple(comment_of(row) for row in rows)
+    return tuple(read_row(Comment, row) for row in rows)
 
 
 def insert_comments(
@@ -79,22 +67,9 @@ def insert_comments(
 
 def add_comments(session: Session, request_id: int, comments: Iterable[Comment]) -> None:
     """Write comments whole, each in its round, and count on the request those to correct; their ids are not used."""
-    session.add_all(
-        CommentRow(
-            request_id=request_id,
-            round=comment.round,
-            page=comment.page,
-            section=comment.section,
-            field=comment.field,
-            text=comment.text,
-            author=comment.author,
-            created_at=instant_text(comment.created_at),
-            corrected=comment.corrected,
-            reply=comment.reply,
-            recorded=flag_text(comment.recorded),
-        )
-        for comment in comments
-    )
+    for comment in comments:
+        values = flat_values(comment, "id") | {"recorded": flag_text(comment.recorded)}
+        session.add(CommentRow(request_id=request_id, **values))
     count_open_comments(session, request_id)
 
 
@@ -156,7 +131,7 @@ def load_draft_comments(session: Session, request_id: int, *, recorded: bool = F
         .where(DraftCommentRow.request_id == request_id, col(DraftCommentRow.recorded) == flag_text(recorded))
         .order_by(col(DraftCommentRow.page), col(DraftCommentRow.id))
     )
-    return tuple(_draft_comment_of(row) for row in rows)
+    return tuple(read_row(DraftComment, row) for row in rows)
 
 
 def put_draft_comment(
@@ -225,17 +200,9 @@ def _last_rounds(session: Session, request_id: int) -> tuple[int, int]:
 
 def add_transmission(session: Session, request_id: int, sent: Transmission) -> None:
     """Write a sending in its round."""
+    texts: dict[str, Any] = {"content": content_text(sent.content), "enclosed": enclosed_text(sent)}
     session.add(
-        TransmissionRow(
-            request_id=request_id,
-            round=sent.round,
-            transmitted_at=instant_text(sent.transmitted_at),
-            transmitted_by=sent.transmitted_by,
-            signer=sent.signer,
-            digest=sent.digest,
-            content=content_text(sent.content),
-            enclosed=enclosed_text(sent),
-        )
+        TransmissionRow(request_id=request_id, **texts, **flat_values(sent, "content", "signature", "documents"))
     )
     session.flush()
 
@@ -251,12 +218,12 @@ def load_transmissions(session: Session, request_id: int) -> tuple[Transmission,
 def load_outcomes(session: Session, request_id: int) -> tuple[Outcome, ...]:
     """What was decided of a request, or told about it, oldest first."""
     rows = session.exec(select(OutcomeRow).where(OutcomeRow.request_id == request_id).order_by(col(OutcomeRow.rank)))
-    return tuple(map(outcome_of, rows))
+    return tuple(read_row(Outcome, row) for row in rows)
 
 
 def add_outcomes(session: Session, request_id: int, outcomes: Iterable[Outcome]) -> None:
     """Write ``outcomes``, each under its own rank."""
-    session.add_all(OutcomeRow(request_id=request_id, **outcome_values(outcome)) for outcome in outcomes)
+    session.add_all(OutcomeRow(request_id=request_id, **flat_values(outcome)) for outcome in outcomes)
     session.flush()
 
 
@@ -282,17 +249,3 @@ def put_back(
     reason = ended.event.effect.close_reason if ended else None
     row.closed_at, row.close_reason = (instant_text(ended.at), reason.value) if ended and reason else ("", "")
     session.flush()
-
-
-def _draft_comment_of(row: DraftCommentRow) -> DraftComment:
-    assert row.id is not None
-    return DraftComment(
-        row.id,
-        row.page,
-        row.section,
-        row.field,
-        row.text,
-        row.author,
-        instant(row.created_at),
-        bool(row.recorded),
-    )

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, text
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.requests import Printout
-from storage.records.mapping import instant, instant_text
+from storage.records.mapping import flat_values, instant, instant_text, read_row
 from storage.schema.tables import LeaseRow, PrintRow, StoreSecretRow
 
 
@@ -37,18 +37,14 @@ def _printout(session: Session, request_id: int, which: ColumnElement[bool]) -> 
         .where(PrintRow.request_id == request_id, which)
         .order_by(col(PrintRow.revision).desc(), col(PrintRow.id).desc())
     ).first()
-    return None if row is None else _read(row)
+    return None if row is None else read_row(Printout, row)
 
 
 def load_printouts(session: Session, request_id: int, limit: int) -> tuple[Printout, ...]:
     """The last printout of each of the ``limit`` last revisions of a request, oldest first."""
     statement = select(PrintRow).where(PrintRow.request_id == request_id).order_by(col(PrintRow.id))
-    by_revision = {row.revision: _read(row) for row in session.exec(statement)}
+    by_revision = {row.revision: read_row(Printout, row) for row in session.exec(statement)}
     return tuple(by_revision[revision] for revision in sorted(by_revision)[-limit:])
-
-
-def _read(row: PrintRow) -> Printout:
-    return Printout(row.revision, row.digest, row.content, row.kind, instant(row.printed_at), row.printed_by)
 
 
 def paper_key(session: Session) -> bytes:
@@ -58,17 +54,7 @@ def paper_key(session: Session) -> bytes:
 
 def write_printout(session: Session, request_id: int, printout: Printout) -> None:
     """Remember a printout."""
-    session.add(
-        PrintRow(
-            request_id=request_id,
-            revision=printout.revision,
-            digest=printout.digest,
-            content=printout.content,
-            kind=printout.kind,
-            printed_at=instant_text(printout.printed_at),
-            printed_by=printout.printed_by,
-        )
-    )
+    session.add(PrintRow(request_id=request_id, **flat_values(printout)))
     session.flush()
 
 
