@@ -75,18 +75,20 @@ def doubt(kind: str, number: str, rules: Rules) -> str:
         )
     name = _NAMES[kind]
     return (
-        f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement\u00a0: «\u00a0{number}\u00a0» a "
+        f"{name[:1].upper()}{name[1:]} s’écrit d’ordinaire autrement\u00a0: «\u00a0{number}\u00a0» "
         f"{_made_of(number)}. Vérifiez-le {_WRITTEN[kind]}. Sa forme est {TO_CONFIRM}."
     )
 
 
 def _made_of(number: str) -> str:
-    """What is seen first in a number that has another form: its letters, else how many digits it has."""
-    letters = [sign for sign in number if sign.isalpha()]
+    """What is seen first in a number that has another form: its letters, unless it is made of them, else how many
+    digits it has."""
+    digits, letters = sum(sign.isdigit() for sign in number), dict.fromkeys(filter(str.isalpha, number))
+    if not digits:
+        return "n’a aucun chiffre"
     if letters:
-        return f"{'une lettre' if len(letters) == 1 else 'des lettres'} ({''.join(letters)})"
-    digits = sum(sign.isdigit() for sign in number)
-    return f"{digits} chiffre{'s' if digits > 1 else ''}"
+        return f"a {'une lettre' if len(letters) == 1 else 'des lettres'} ({''.join(letters)})"
+    return f"a {digits} chiffre{'s' if digits > 1 else ''}"
 
 
 _NAMES = {

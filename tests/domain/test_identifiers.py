@@ -129,7 +129,10 @@ def test_a_region_is_one_of_the_seventeen(rules: Rules, code: str, known: bool) 
         ("necsg", "1201900000017", ("13 chiffres", "ressemble à un numéro d’inscription (NIREC) plus qu’à un")),
         ("nirec", "12019000001", ("Un numéro d’inscription (NIREC)", "a 11 chiffres", "à confirmer")),
         ("nirec", "120190000001O", ("« 120190000001O » a une lettre (O)", "sur le certificat", "à confirmer")),
-        ("nirec", "abcde", ("a des lettres (ABCDE)", "à confirmer")),
+        ("nirec", "1O01900000O17", ("a une lettre (O)", "à confirmer")),
+        ("nirec", "A201B0000A017", ("a des lettres (AB)", "à confirmer")),
+        ("nirec", "abcde", ("« ABCDE » n’a aucun chiffre", "à confirmer")),
+        ("site", "ab-cd", ("« AB-CD » n’a aucun chiffre", "à confirmer")),
         ("necsg", "12345", ("« 12345 » a 5 chiffres", "dans le dossier CSG", "à confirmer")),
         ("necsg", "1", ("a 1 chiffre.", "à confirmer")),
         ("necsg", "12019000001", ("a 11 chiffres", "à confirmer")),
@@ -140,3 +143,14 @@ def test_a_region_is_one_of_the_seventeen(rules: Rules, code: str, known: bool) 
 def test_a_number_of_another_form_is_kept_and_said(rules: Rules, name: str, typed: str, told: tuple[str, ...]) -> None:
     sentence = identifiers.doubt(name, _read(name, typed, rules), rules)
     assert all(part in " ".join(sentence.split()) for part in told)
+
+
+@pytest.mark.parametrize("kind", ["nirec", "necsg", "site"])
+@pytest.mark.parametrize("number", ["DOUBLE", "A", "AB-CD", "OO", "É", "D0UBLE", "1-A", "A1A1A1A1A1A1A1"])
+def test_what_is_seen_in_a_number_of_another_form_is_not_the_number_again(
+    rules: Rules, kind: str, number: str
+) -> None:
+    """Nor a letter twice."""
+    seen = identifiers.doubt(kind, number, rules).partition("»")[2].partition(".")[0]
+    letters = [sign for sign in seen if sign.isupper()]
+    assert len(letters) == len({*letters}) < sum(map(str.isalnum, number))
