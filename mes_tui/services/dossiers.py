@@ -254,7 +254,7 @@ def _own_draft(
         renewed_hours=previous.granted_hours if previous else "",
     )
     answers = {**file.answers, **{key: taken.answers[key] for key in copied.split(",") if key in taken.answers}}
-    unread = [replace(d, scan="") for d in documents if d.nature is not Nature.SIGNATURES]
+    unread = [replace(d, scan="", sheet="") for d in documents if d.nature is not Nature.SIGNATURES]
     return replace(file, request=own, answers=answers, signature=None), unread, told
 
 

@@ -16,6 +16,7 @@ from mes_tui.domain.codes import ListKind, Nature, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.identifiers import MAX_RANK
 from mes_tui.domain.paper_code import PageKind, PaperCode, make
+from mes_tui.domain.sheets import PARENT
 from mes_tui.domain.statuses import Event
 from mes_tui.importing.model import ImportRefused
 from mes_tui.importing.seal import key_name, key_of
@@ -123,6 +124,21 @@ def test_a_draft_taken_back_by_a_provider_is_their_own_and_is_signed_by_nobody(o
     told = " ".join(restored.warnings)
     assert "signature électronique n’a pas été reprise" in told
     assert "page de signatures n’a pas été reprise" in told
+
+
+@ON_FILES
+def test_a_draft_taken_back_by_a_provider_holds_nothing_that_was_stated_of_its_documents(
+    official: Work, tmp_path: Path
+) -> None:
+    def state(data: Raw) -> None:
+        for document in data["documents"]:
+            document["signataires"] = [{"case": PARENT, "nom": "Camille Exemple"}]
+
+    number = take_back(official, said(ready_files()[0], state), tmp_path).number
+    with official.store.reading() as session:
+        file = records.load_by_number(session, number)
+    assert file is not None
+    assert [(document.sheet, document.scan) for document in file.attachments] == [("", "")]
 
 
 @ON_FILES
