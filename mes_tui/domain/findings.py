@@ -93,6 +93,10 @@ class ScanState(StrEnum):
     FOREIGN = "ETRANGERE"
 
 
+UNKNOWN = ("impression absente de cette base",)
+"""What takes the place of what changed since a printout that is not in the store; such scans are stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What the codes say: the number and the revision printed, the pages of the file where they were read.

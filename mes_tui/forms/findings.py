@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
+from mes_tui.domain.findings import UNKNOWN, Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.sheets import Lacking, Sheet
 from mes_tui.domain.text import fold
@@ -30,6 +30,10 @@ _UNVERIFIED = "que l’application ne vérifie pas"
 _SIGNED = {Copy.UNLOCKED: "qui ne valent plus dans une copie déverrouillée"}
 _PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
 _NEAR = 3  # millimetres that a scanner may be wrong by
+_UNKNOWN = (
+    "Rien ne dit ce qui a changé depuis, car cette impression n’est pas dans ce dépôt : comparez ce qui a été signé au "
+    "formulaire d’aujourd’hui, ou imprimez-le et faites-le signer de nouveau."
+)
 _LABELS_SHOWN = 4
 _PAGES_SHOWN = 5
 # What the first page says, without accents, of what the document is.
@@ -158,6 +162,8 @@ def scan_line(scan: Scan) -> str:
     # It was compared when the page came: what is said of it may not be taken for what it is worth today.
     if scan.state is ScanState.CURRENT:
         return f"{page} : à jour à sa réception."
+    if scan.changed == UNKNOWN:
+        return f"{page}. ! {_UNKNOWN}"
     return f"{page}. ! À sa réception, le formulaire avait changé depuis l’impression : {_listed(scan.changed)}."
 
 
@@ -172,8 +178,8 @@ def signed_line(scan: Scan | None, changed: tuple[str, ...]) -> str:
 
 
 def changed_line(changed: tuple[str, ...]) -> str:
-    """« Le formulaire a changé depuis l’impression : … »."""
-    return f"Le formulaire a changé depuis l’impression : {_listed(changed)}."
+    """« Le formulaire a changé depuis l’impression : … », or what to do where nothing tells it."""
+    return _UNKNOWN if changed == UNKNOWN else f"Le formulaire a changé depuis l’impression : {_listed(changed)}."
 
 
 def sheets_line(sheets: Sequence[tuple[str, int]], changed: tuple[str, ...]) -> str:

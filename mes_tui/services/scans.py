@@ -8,7 +8,7 @@ from mes_tui.domain import paper_code
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import file_label
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.findings import UNKNOWN, Scan, ScanState
 from mes_tui.domain.paper_code import PaperCode
 from mes_tui.domain.receivability import DOCUMENTS_STEP, Cause, Target
 from mes_tui.domain.requests import RequestFile
@@ -28,7 +28,6 @@ _OTHER = (
     "« {} » porte le code de la demande {} (page {} du fichier) : ce n’est pas une page de la demande {}. "
     "Choisissez le fichier de cette demande-ci."
 )
-_FORGOTTEN = ("impression absente de cette base",)
 
 
 def read_codes(session: "Session", codes: Codes) -> tuple[tuple[tuple[int, PaperCode], ...], str]:
@@ -91,7 +90,7 @@ def changed_since(view: RequestView, revision: int) -> tuple[str, ...]:
     """The French names of what the form no longer says as the printout of ``revision`` does; documents aside."""
     printout = records.load_printout(view.session, view.request.id, revision)
     if printout is None:
-        return _FORGOTTEN
+        return UNKNOWN
     before, after = aligned(view.form, view.facts, json.loads(printout.content), view.content)
     return changed_labels(view.form, _form_only(before), _form_only(after))
 

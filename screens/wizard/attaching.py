@@ -7,7 +7,7 @@ from typing import TypeVar
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import nature_name
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.findings import Scan, ScanState
+from mes_tui.domain.findings import UNKNOWN, Scan, ScanState
 from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
@@ -47,6 +47,7 @@ _OFFERED = {
     Remedy.CONVERTED: ("Copie PDF", "Convertir", _CONVERTED),
 }
 _UNLOCKED = "Copie déverrouillée"
+_SIGNED_OTHERWISE = "Les personnes ont signé un autre contenu : imprimez le formulaire de nouveau et faites-le signer. "
 Answered = TypeVar("Answered")
 Copying = Callable[[Candidate, Progress, GivenUp], Candidate]
 
@@ -181,13 +182,12 @@ class Attaching:
             return await self._asked("Page de signatures", question, "Joindre")
         if scan.state is ScanState.CURRENT:
             return True
+        known = scan.changed != UNKNOWN
         question = (
             f"{candidate.title} : page de signatures de la demande {scan.number}, révision {scan.revision}.\n"
-            f"{changed_line(scan.changed)}\n"
-            "Les personnes ont signé un autre contenu : imprimez le formulaire de nouveau et faites-le signer. "
-            "Joindre cette page tout de même ?"
+            f"{changed_line(scan.changed)}\n{_SIGNED_OTHERWISE if known else ''}Joindre cette page tout de même ?"
         )
-        return await self._asked("Le formulaire a changé", question, "Joindre")
+        return await self._asked("Le formulaire a changé" if known else "Impression inconnue", question, "Joindre")
 
     async def _answer(self, dialog: MesModal[Answered]) -> Answered | None:
         """What the person answers: while they are asked, nothing is being verified."""

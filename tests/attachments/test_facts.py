@@ -6,8 +6,16 @@ import pytest
 
 from mes_tui.attachments.inspection import examine
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.findings import HARMS, Copy, Inspection, Scan, ScanState
-from mes_tui.forms.findings import content_lines, nature_of, pages_line, scan_line
+from mes_tui.domain.findings import HARMS, UNKNOWN, Copy, Inspection, Scan, ScanState
+from mes_tui.forms.findings import (
+    changed_line,
+    content_lines,
+    nature_of,
+    pages_line,
+    scan_line,
+    sheets_line,
+    signed_line,
+)
 from tests.attachments import active
 from tests.attachments import documents as make
 
@@ -130,6 +138,23 @@ def test_the_facts_read_in_french() -> None:
 )
 def test_what_the_codes_are_worth_reads_in_french(scan: Scan, said: str) -> None:
     assert scan_line(scan).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        scan_line(replace(SCAN, changed=UNKNOWN)),
+        signed_line(SCAN, UNKNOWN),
+        changed_line(UNKNOWN),
+        sheets_line([("Page de signatures", 3)], UNKNOWN),
+        sheets_line([("Page de signatures", 3), ("Page de signatures 2", 4)], UNKNOWN),
+    ],
+)
+def test_of_a_printout_that_is_not_in_the_store_it_is_said_what_to_do(said: str) -> None:
+    """Nothing that changed is named: nobody knows."""
+    assert UNKNOWN[0] not in said
+    assert "a changé depuis l’impression" not in said
+    assert "comparez ce qui a été signé au formulaire d’aujourd’hui, ou imprimez-le" in said
 
 
 @pytest.mark.parametrize(

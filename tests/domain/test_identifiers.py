@@ -147,9 +147,7 @@ def test_a_number_of_another_form_is_kept_and_said(rules: Rules, name: str, type
 
 @pytest.mark.parametrize("kind", ["nirec", "necsg", "site"])
 @pytest.mark.parametrize("number", ["DOUBLE", "A", "AB-CD", "OO", "É", "D0UBLE", "1-A", "A1A1A1A1A1A1A1"])
-def test_what_is_seen_in_a_number_of_another_form_is_not_the_number_again(
-    rules: Rules, kind: str, number: str
-) -> None:
+def test_what_is_seen_in_a_number_of_another_form_is_not_the_number_again(rules: Rules, kind: str, number: str) -> None:
     """Nor a letter twice."""
     seen = identifiers.doubt(kind, number, rules).partition("»")[2].partition(".")[0]
     letters = [sign for sign in seen if sign.isupper()]
