@@ -22,6 +22,12 @@ from mes_tui.settings_keys import CHOICES, KNOWN, SettingsRefusal, shown
 _NUMBER = re.compile(r"(0|[1-9]\d{0,9})(\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"\d\d-\d\d", re.ASCII)
 # What the rules may say, wide of what the programme will ever ask: beyond, the application could not count with it.
+# The form of a number: parts one after the other, never one in another. A text is tried in as many ways as the lengths
+# of the free parts combine.
+_PART = r"(?:\\d|[A-Za-z0-9-]|\[(?:\\d|[A-Za-z0-9-]){1,40}\])(?:\{\d{1,2}(?:,\d{1,2})?\}|\?)?"
+_FORM = re.compile(rf"\^?(?:{_PART}){{1,20}}\$?", re.ASCII)
+_OF_ANY_LENGTH = re.compile(r",|\?", re.ASCII)
+_FREE_PARTS = 2
 _LONGEST = 300
 _LARGEST = 9999
 _MOST = {"month": 12, "day": 31, "years": 100, "months": 1200, "partners": 50, "bytes": 2**30}
@@ -53,12 +59,24 @@ def read_rules(path: Path | None) -> Rules:
     _check_override(tomllib.loads(shipped), _parsed(path, override), path, "")
     try:
         rules = Rules.from_toml(shipped, override)
-        for pattern in rules.identifiers.values():
-            re.compile(pattern)
+        for key, pattern in rules.identifiers.items():
+            _check_form(f"identifiers.{key}", pattern, path)
     except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError, re.error) as error:
         message = f"Le fichier de règles {shown(path)} contient une valeur inutilisable ({shown(error)}). Corrigez-la."
         raise SettingsRefusal(message) from error
     return rules
+
+
+def _check_form(key: str, pattern: str, path: Path) -> None:
+    """Refuse what could keep the application busy: any text is read in a few thousand steps by what is left."""
+    if not _FORM.fullmatch(pattern) or len(_OF_ANY_LENGTH.findall(pattern)) > _FREE_PARTS:
+        raise SettingsRefusal(
+            f"Le fichier de règles {shown(path)} donne à «\u00a0{key}\u00a0» une forme que l’application n’accepte "
+            f"pas\u00a0: {shown(pattern)}. Écrivez, l’un après l’autre, des chiffres (\\d), des lettres, des tirets ou "
+            "des choix entre crochets, chacun suivi au besoin de {13}, {6,10} ou ?, dont "
+            f"{_FREE_PARTS} au plus de longueur variable. Par exemple\u00a0: ^[A-Z]?\\d{{6,10}}$"
+        )
+    re.compile(pattern)
 
 
 def _read(path: Path) -> str:

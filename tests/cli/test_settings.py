@@ -151,7 +151,8 @@ UNUSABLE_RULES = {
     "wrong type": ('[documents]\nmax_bytes = "beaucoup"', "« documents.max_bytes »"),
     "not a number": ('[support]\nmax_hours_per_day = "huit"', "inutilisable"),
     "unknown nature": ('[documents.required]\nNOUV = ["PHOTO"]', "inutilisable"),
-    "broken pattern": ("[identifiers]\nnirec = '('", "inutilisable"),
+    "broken pattern": ("[identifiers]\nnirec = '('", "une forme que l’application n’accepte pas"),
+    "pattern of nothing": ("[identifiers]\nsite = '\\d{9,2}'", "inutilisable"),
     "not TOML": ("[support", "TOML"),
 }
 
@@ -165,6 +166,25 @@ def test_unusable_rules_name_the_file_and_the_key(tmp_path: Path, case: str) -> 
         load_rules(path)
     assert str(path) in caught.value.sentence
     assert words in caught.value.sentence
+
+
+SLOW_FORMS = [
+    *(r"^(\d+)+$", r"^(\d|\d\d)+$", r"^(\d*)*$", r"(?:\d?){30}\d{30}", r"(\d{1,9}){1,9}$", r"\d+\d+\d+\d+$"),
+    *(r"^.*.*.*$", r"\d{0,99}" * 3, r"\d?" * 20, r"(a|a)*b", r"(?=(\d+)+$)\d", r"(\d)\1+", r"\d{1,999}", r"\d{5,}"),
+]
+FORMS = [r"^\d{13}$", r"\d{6,10}", r"^\d{4}-\d{4}$", r"[A-Z]?\d{6,10}", r"^[ABC\d-]{1,20}-\d{2,3}$", r"\d{0,99}" * 2]
+
+
+@pytest.mark.parametrize("key", ["nirec", "necsg", "division", "site"])
+def test_a_form_that_could_be_tried_for_ever_is_refused(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "regles.toml"
+    for form in SLOW_FORMS:
+        path.write_text(f"[identifiers]\n{key} = '{form}'")
+        with pytest.raises(SettingsRefusal, match=rf"«\sidentifiers.{key}\s» une forme que l’application n’accepte pas"):
+            load_rules(path)
+    for form in FORMS:
+        path.write_text(f"[identifiers]\n{key} = '{form}'")
+        assert load_rules(path).identifiers[key] == form
 
 
 # What no value of the rules may be: the application could not count with it, show it or choose from it.
