@@ -180,7 +180,7 @@ def test_a_form_that_could_be_tried_for_ever_is_refused(tmp_path: Path, key: str
     path = tmp_path / "regles.toml"
     for form in SLOW_FORMS:
         path.write_text(f"[identifiers]\n{key} = '{form}'")
-        with pytest.raises(SettingsRefusal, match=rf"«\sidentifiers.{key}\s» une forme que l’application n’accepte pas"):
+        with pytest.raises(SettingsRefusal, match=rf"identifiers.{key}\s» une forme que l’application n’accepte pas"):
             load_rules(path)
     for form in FORMS:
         path.write_text(f"[identifiers]\n{key} = '{form}'")
