@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,9 +25,8 @@ from mes_tui.forms.declared import PREVIOUS_DIVISION, PREVIOUS_SITE, YEAR
 from mes_tui.importing.package import MAX_PRINTOUTS
 from mes_tui.importing.package_writer import written
 from mes_tui.samples import office
-from mes_tui.samples.answers import MOTOR
 from mes_tui.samples.papers import paper
-from mes_tui.samples.stories import LAST_YEAR, Stage, Story
+from mes_tui.samples.stories import Story
 from mes_tui.services.answers import Answers
 from mes_tui.services.imports import Imports
 from mes_tui.services.news import News
@@ -36,6 +34,7 @@ from mes_tui.services.prints import PrintKind, Prints
 from mes_tui.settings import Settings
 from storage import records
 from tests.attachments.scans import scanned
+from tests.golden import latest
 from tests.golden.stores import DAY, KEYS, PACKAGES, POSTGRES, SQLITE
 from tests.samples.builders import settings_in
 from tests.services.builders import granting
@@ -155,12 +154,17 @@ def make(settings: Settings) -> None:
         teller = samples._Teller(services.context, clock, Path(folder))
         _share(teller, clock)
         News(teller._director).mark(1)  # one of the two that there are
+        told: dict[str, list[int]] = {}
         for stage in STAGES:
             if stage in HANDED_OVER:
                 _leave(services)
-            for type_ in TYPES:
-                _tell(services, teller, type_, stage)
-        samples._employ(services.context, samples.AGENT)
+            told[stage] = [_tell(services, teller, type_, stage) for type_ in TYPES]
+        recorded, *_ = told["recorded"]
+        latest.correct_again(teller, recorded, _record)
+        latest.prepare_an_answer(teller, told["handed over"][0], ON_A_FIELD)
+        latest.take_back(teller, told["printed"][-1])
+        latest.employ(services, DAY.date())
+        latest.announce(teller, told["compliant"][:3], SAID)
 
 
 def _share(teller: samples._Teller, clock: samples._Clock) -> None:
@@ -169,6 +173,8 @@ def _share(teller: samples._Teller, clock: samples._Clock) -> None:
         root = json.loads(office.import_file(name, clock.year, clock()))
         shared = [file for file in root["dossiers"][::3] if not file.get("date_fin")]
         root["dossiers"] += [{**file, "id": f"{file['id']}-2", "responsable": OTHER_HOME} for file in shared]
+        # Not at the reduced contribution: a request is made of another file of the child.
+        root["dossiers"][-1]["type_place"] = "NON_PCR"
         Imports(teller._director).load_bytes(json.dumps(root).encode(), name)
 
 
@@ -179,8 +185,11 @@ def _leave(services: Services) -> None:
         records.settle(session)
 
 
-def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage: str) -> None:
-    """Carry a request of ``type_`` to ``stage``; every second one is of the newest edition, as if its day had come."""
+def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage: str) -> int:
+    """Carry a request of ``type_`` to ``stage``, and return its id.
+
+    Every second one is of the newest edition, as if its day had come.
+    """
     clock, rules = teller._clock, services.rules
     if (STAGES.index(stage) + TYPES.index(type_)) % 2:
         rules = replace(rules, editions={**rules.editions, max(rules.editions): date(DAY.year, 1, 1)})
@@ -196,8 +205,7 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
         break
     else:
         raise RuntimeError(f"no child is left for « {stage} », {type_.label}")
-    profile = next((story.profile for story in LAST_YEAR if story.file == key.key), MOTOR)
-    story = Story(key.key, type_, Stage.SIGNED, 0, profile, Decimal(3), "3")
+    story = latest.story(key.key, type_)
     file = teller._fill(story, request_id)
     if type_ is RequestType.TRANSFER:
         # Whatever is known of the child: it may have been here.
@@ -207,7 +215,7 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     prints.render(request_id, PrintKind.FULL)
     printed = prints.render(request_id, PrintKind.SIGNATURES)
     if stage == "printed":
-        return
+        return request_id
     version = teller._drafts.read(request_id).request.version
     if type_ is RequestType.NEW:
         version = teller._attach(request_id, Nature.REPORT, version)
@@ -217,12 +225,11 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     else:
         for nature in (Nature.PLAN, Nature.SIGNATURES):
             version = teller._attach(request_id, nature, version)
-    first_name, _, last_name = file.provider.director.partition(" ")
-    signed = teller._submission.sign(request_id, first_name, last_name, "Directrice générale", version)
+    version = latest.sign(teller, request_id)
     if stage == "signed":
-        return
+        return request_id
     clock.later(hours=1)
-    teller._submission.transmit(request_id, signed.version)
+    teller._submission.transmit(request_id, version)
     happens = _record if stage in HANDED_OVER else _happen
     for event in {**SENT, **HANDED_OVER}[stage][TYPES.index(type_)]:
         clock.later(hours=1)
@@ -230,6 +237,7 @@ def _tell(services: Services, teller: samples._Teller, type_: RequestType, stage
     if stage == "transmitted":
         teller._review.open(request_id)
         teller._review.prepare(request_id, ON_A_FIELD)
+    return request_id
 
 
 def _sign_on_sheets(teller: samples._Teller, request_id: int, printed: bytes, version: int) -> int:
