@@ -107,7 +107,8 @@ def test_a_provider_takes_back_nothing_that_was_sent_or_decided(official: Work, 
 
 @pytest.mark.feature("P70")
 def test_a_draft_taken_back_by_a_provider_is_their_own_and_is_signed_by_nobody(official: Work, tmp_path: Path) -> None:
-    pdf, _ = ready_files()
+    signers = [{"case": PARENT, "nom": "Camille Exemple"}]
+    pdf = said(ready_files()[0], lambda data: [one.update(signataires=signers) for one in data["documents"]])
     begun = official.clock.instant
     restored = take_back(official, pdf, tmp_path)
     assert restored.status is Status.DRAFT
@@ -117,28 +118,13 @@ def test_a_draft_taken_back_by_a_provider_is_their_own_and_is_signed_by_nobody(o
         assert records.load_transmissions(session, file.request.id) == ()
     assert file.signature is None
     assert [document.nature for document in file.attachments] == [Nature.PLAN]
-    assert [document.scan for document in file.attachments] == [""]
+    assert [(document.scan, document.sheet) for document in file.attachments] == [("", "")]
     assert file.answers == data_of(pdf)["reponses"]
     assert begun < file.request.created_at < official.clock.instant
     assert official.store.rows("SELECT count(*) FROM printout") == [(0,)]
     told = " ".join(restored.warnings)
     assert "signature électronique n’a pas été reprise" in told
     assert "page de signatures n’a pas été reprise" in told
-
-
-@ON_FILES
-def test_a_draft_taken_back_by_a_provider_holds_nothing_that_was_stated_of_its_documents(
-    official: Work, tmp_path: Path
-) -> None:
-    def state(data: Raw) -> None:
-        for document in data["documents"]:
-            document["signataires"] = [{"case": PARENT, "nom": "Camille Exemple"}]
-
-    number = take_back(official, said(ready_files()[0], state), tmp_path).number
-    with official.store.reading() as session:
-        file = records.load_by_number(session, number)
-    assert file is not None
-    assert [(document.sheet, document.scan) for document in file.attachments] == [("", "")]
 
 
 @ON_FILES
