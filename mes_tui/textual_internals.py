@@ -4,13 +4,16 @@ Nothing else of ours touches a private member of the library, and a test names e
 tests of ``tests/hygiene/test_internals.py`` first, then look at what ``RELIED_ON`` says may break.
 """
 
+import re
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
+from rich import _wrap
 from textual._context import active_message_pump
 from textual.app import App
+from textual.content import Content
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -19,12 +22,14 @@ from textual.timer import Timer
 from textual.widgets import OptionList
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from rich.console import RenderableType
     from textual._xterm_parser import XTermParser
     from textual.driver import Driver
     from textual.widget import Widget as _Mixed
+    from textual.widgets._markdown import MarkdownBlock as _Block
 else:
-    _Mixed = object
+    _Mixed = _Block = object
 
 VERSION = "8.2.8"
 """The version whose members these are."""
@@ -42,6 +47,9 @@ RELIED_ON: Mapping[str, str] = {
     "textual.widget.Widget._focus_sort_key": "Tab goes from field to field in the order of the page",
     "textual.widgets.TextArea._replace_via_keyboard": "a note is cleaned, and cut at its limit",
     "textual.widgets.Input._on_paste": "a paste of several lines is joined and said",
+    "textual.widgets._markdown.MarkdownBlock._token_to_content": "the guides keep their no-break spaces",
+    # Replaced below.
+    "rich._wrap.re_word": "no line begins with a colon, and no number is cut, whatever draws it",
     # Read or called below.
     "textual.app.App._loop": "saving when the session is ended from outside",
     "textual.app.App._driver": "the same, and the sentence of a small window",
@@ -71,6 +79,9 @@ RELIED_ON: Mapping[str, str] = {
 }
 """Each member, public but undocumented ones among them, and what of ours breaks without it."""
 
+# Stands for a no-break space where every blank is made an ordinary space.
+_KEPT = "\ue000"
+
 
 class InPageOrder(_Mixed):
     """Mixed in front of a widget: Tab follows the order of the page. By place, Textual's own order, a field that was
@@ -79,6 +90,21 @@ class InPageOrder(_Mixed):
     @property
     def _focus_sort_key(self) -> tuple[int, int]:
         return self.sort_order, 0
+
+
+def tie_words() -> None:
+    """Cut the lines of texts and tables at ordinary spaces only: for Rich, a no-break space would end a word."""
+    _wrap.re_word = re.compile(r"\s*[\S\u00a0]+\s*")
+
+
+class TiedBlock(_Block):
+    """Mixed in front of a block of Markdown: its no-break spaces stay."""
+
+    def _token_to_content(self, token: "Token") -> Content:
+        for part in token.children or ():
+            part.content = part.content.replace("\u00a0", _KEPT)
+        content = super()._token_to_content(token)
+        return Content(content.plain.replace(_KEPT, "\u00a0"), list(content.spans))
 
 
 def event_loop(app: App[Any]) -> AbstractEventLoop | None:

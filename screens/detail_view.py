@@ -24,7 +24,7 @@ from mes_tui.forms.presentation import NOT_PROVIDED, ShownLine, sent_text
 from mes_tui.services.changes import Comparison
 from screens.base import MesScreen
 from screens.commanded import bindings
-from widgets.cells import Tied, fit
+from widgets.cells import fit
 from widgets.menu import Menu, MenuEntry
 
 HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
@@ -187,7 +187,7 @@ def _table(rows: list[tuple[str, str]], *, lines: bool = False) -> Table:
     table.add_column(width=_LABEL_WIDTH)
     table.add_column()
     for label, value in rows:
-        table.add_row(Tied(label, style="dim"), Tied(clean(value, lines=lines)))
+        table.add_row(Text(label, style="dim"), Text(clean(value, lines=lines)))
     return table
 
 

@@ -25,7 +25,6 @@ from screens.base import MesModal
 from screens.file_picker import FileSave
 from screens.file_writing import save_as
 from screens.picture_view import PictureView
-from widgets.cells import Tied
 from widgets.paged_text import PagedText
 from widgets.said_line import SaidLine
 
@@ -158,7 +157,7 @@ def facts_of(document: Attachment, words: Words) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for label, value in _facts(document, words):
-        table.add_row(Text(label, style="bold"), Tied(clean(value), style="bold" if value.startswith("!") else ""))
+        table.add_row(Text(label, style="bold"), Text(clean(value), style="bold" if value.startswith("!") else ""))
     return table
 
 

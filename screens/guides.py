@@ -10,6 +10,7 @@ from textual.widgets import Markdown
 
 from mes_tui.commands import keys_markdown
 from mes_tui.domain.rules import Rules
+from mes_tui.textual_internals import TiedBlock
 from screens.base import MesScreen
 from widgets.menu import Menu, MenuEntry
 
@@ -32,6 +33,12 @@ GUIDES = (
 )
 # One for each guide: the digits, then letters.
 GUIDE_KEYS = "123456789ABCDEFGH"
+
+
+class Guide(Markdown):
+    """The text of a guide, cut at ordinary spaces only."""
+
+    BLOCKS = {name: type(kind.__name__, (TiedBlock, kind), {}) for name, kind in Markdown.BLOCKS.items()}
 
 
 class GuidesScreen(MesScreen[None]):
@@ -61,7 +68,7 @@ class GuidesScreen(MesScreen[None]):
         with Horizontal():
             yield Menu(id="guide-menu")
             with VerticalScroll(id="guide-text"):
-                yield Markdown(open_links=False)
+                yield Guide(open_links=False)
 
     def on_mount(self) -> None:
         menu = self.query_one(Menu)
@@ -83,7 +90,7 @@ class GuidesScreen(MesScreen[None]):
 
     async def _show(self, guide: str) -> None:
         text = guide_text(guide, self.services.rules)
-        await self.query_one(Markdown).update(text)
+        await self.query_one(Guide).update(text)
         self.query_one("#guide-text", VerticalScroll).scroll_home(animate=False)
 
 

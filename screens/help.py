@@ -8,7 +8,6 @@ from textual.widgets import Static
 
 from mes_tui.domain.text import clean
 from screens.base import MesModal
-from widgets.cells import Tied
 from widgets.prose import Prose
 
 
@@ -29,7 +28,7 @@ class HelpScreen(MesModal[None]):
         table.add_column(no_wrap=True)
         table.add_column()
         for keys, text, refusal in self._rows:
-            line = Tied(clean(text))
+            line = Text(clean(text))
             if refusal:
                 line.append(f" ({clean(refusal)})", style="italic")
             table.add_row(Text(keys, style="bold"), line)

@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from rich.cells import cell_len, split_graphemes
-from rich.console import Console
-from rich.containers import Lines
-from rich.text import Text
 
 _REPLACED = (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
 _HARMLESS = {
@@ -111,20 +107,3 @@ def _pieces(word: str, width: int) -> list[str]:
         pieces[-1] += word[start:end]
         used += size
     return pieces
-
-
-class Tied(Text):
-    """A text that rich cuts at ordinary spaces only, in the cell of a table too: a telephone stays on one line."""
-
-    def wrap(self, console: Console, width: int, **_: Any) -> Lines:
-        lines = Lines()
-        for line in self.split(allow_blank=True):
-            ends, end = [], 0
-            for piece in wrapped(line.plain, width)[:-1]:
-                end += len(piece)
-                end += line.plain[end : end + 1] == " "
-                ends.append(end)
-            lines.extend(line.divide(ends))
-        for line in lines:
-            line.rstrip()
-        return lines

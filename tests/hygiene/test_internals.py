@@ -117,8 +117,8 @@ def test_the_version_is_the_one_that_is_described_and_pinned(library: str, modul
 def test_each_member_relied_on_is_still_there(name: str) -> None:
     owner, _, member = name.rpartition(".")
     module, _, kind = owner.rpartition(".")
-    owner_type = getattr(importlib.import_module(module), kind)
-    assert any(member in members(base) for base in owner_type.__mro__)
+    holder = getattr(importlib.import_module(module), kind)
+    assert any(member in members(base) for base in getattr(holder, "__mro__", [])) or member in vars(holder)
 
 
 @pytest.mark.thorough

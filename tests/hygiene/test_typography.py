@@ -61,6 +61,13 @@ def test_a_loose_sign_is_found(text: str) -> None:
     assert wrong(text)
 
 
+def test_signs_are_tied_to_their_words_in_the_guides() -> None:
+    guides = {path: path.read_text(encoding="utf-8") for path in sources.ROOT.glob("mes_tui/help/*.md")}
+    lines = [f"{path.name}: {line}" for path, text in guides.items() for line in text.split("\n")]
+    assert [line for line in lines if wrong(re.sub("[*`]", "", line))] == []
+    assert guides
+
+
 def test_signs_are_tied_to_their_words_by_no_break_spaces() -> None:
     loose = [f"{path}:{line} {text}" for path in SHOWN for line, text in sentences(path) if wrong(text)]
     assert loose == []

@@ -1,8 +1,12 @@
 """What the portal says on its first pages, and where the on-line help says it: each row with the words that must be."""
 
-import pytest
+import re
 
-from screens.guides import guide_text
+import pytest
+from textual.app import App, ComposeResult
+
+from mes_tui.textual_internals import tie_words
+from screens.guides import GUIDES, Guide, guide_text
 from tests.services.builders import rules
 
 SAID = {
@@ -31,3 +35,27 @@ SAID = {
 def test_the_words_of_the_portal_are_in_the_help(row: str) -> None:
     guide, words = SAID[row]
     assert words in " ".join(guide_text(guide, rules()).split())
+
+
+class Reader(App[None]):
+    """A guide alone, as wide as it is in a window of 80 columns."""
+
+    CSS = "Guide { width: 47; }"
+
+    def compose(self) -> ComposeResult:
+        yield Guide(open_links=False)
+
+
+async def test_no_guide_parts_a_sign_or_a_number_from_its_word() -> None:
+    tie_words()
+    app, found = Reader(), []
+    async with app.run_test(size=(80, 300)) as pilot:
+        for guide, _ in GUIDES:
+            text = guide_text(guide, rules())
+            await app.query_one(Guide).update(text)
+            await pilot.pause()
+            lines = ["".join(part.text for part in strip).strip() for strip in app.screen._compositor.render_strips()]
+            found += [f"{guide}: {line!r}" for line in lines if re.match(r"[:;!?»]", line) or line.endswith("«")]
+            tied = re.findall(r"\d+(?:\u00a0[\d-]+)+", text)
+            found += [f"{guide}: {number!r} is cut" for number in tied if not any(number in line for line in lines)]
+    assert found == []

@@ -4,8 +4,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from widgets.cells import Tied, fit, shortened, visible, wrapped
+from mes_tui.textual_internals import tie_words
+from widgets.cells import fit, shortened, visible, wrapped
 
 NASTY = [
     "Élise [/] O’Neill-Œuvray",
@@ -91,9 +93,10 @@ def test_wrapped_never_passes_the_width(text: str) -> None:
 
 @pytest.mark.parametrize("width", range(14, 50))
 def test_a_cell_of_a_table_is_cut_at_ordinary_spaces_only(width: int) -> None:
+    tie_words()
     whole = "Aurélie Ficelle – 418\u00a0555-0102 ou 418\u00a0555-0103, «\u00a0mère\u00a0»"
     table = Table.grid()
-    table.add_row(Tied("Parent", style="dim"), Tied(f"{whole}\n{whole}").append(" (refusé)", style="italic"))
+    table.add_row(Text("Parent", style="dim"), Text(f"{whole}\n{whole}").append(" (refusé)", style="italic"))
     console = Console(width=width + len("Parent"))
     with console.capture() as capture:
         console.print(table)
