@@ -24,7 +24,7 @@ from mes_tui.forms.presentation import NOT_PROVIDED, ShownLine, sent_text
 from mes_tui.services.changes import Comparison
 from screens.base import MesScreen
 from screens.commanded import bindings
-from widgets.cells import fit
+from widgets.cells import fit, shortened
 from widgets.menu import Menu, MenuEntry
 
 HEADINGS = ("Titre du document", "Nature du document", "Date de réception")
@@ -211,7 +211,8 @@ def document_entry(document: Attachment, words: Words, width: int) -> MenuEntry:
     """One line of the table, in the ``words`` of the edition."""
     widths = _widths(width)
     called = words if widths[1] == max(_NATURE_WIDTHS) else {**_IN_COLUMN, **words}
-    cells = (clean(document.title), file_label(document.name, called), long_date(document.received_at.astimezone()))
+    title = shortened(clean(document.title), widths[0])
+    cells = (title, file_label(document.name, called), long_date(document.received_at.astimezone()))
     return MenuEntry(document.name, " ".join(map(fit, cells, widths)).rstrip())
 
 

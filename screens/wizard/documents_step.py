@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -22,6 +23,7 @@ from screens.dialogs import Confirm, remove_document
 from screens.wizard.attaching import Attaching
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.typed_step import TypedStep
+from widgets.cells import shortened
 from widgets.comment_bar import CommentBar
 from widgets.document_comments import DocumentComments
 from widgets.menu import Menu, MenuEntry
@@ -80,7 +82,7 @@ class DocumentsStep(TypedStep):
             return
         menu = self.query_one(Menu)
         place = menu.current
-        menu.entries = tuple(_entries(session.slots, session.file, self.app.size.width - _FRAME))
+        menu.entries = tuple(slot_entries(session.slots, session.file, self.app.size.width - _FRAME))
         menu.current = place
         # Once there is something to read about a document, it has the room of a small window.
         below = bool(session.file.attachments or self._comments.panels)
@@ -164,9 +166,10 @@ class DocumentsStep(TypedStep):
         return session.file.named(self._file) if session is not None and menu and menu.first().entries else None
 
     def _show_facts(self) -> None:
-        document = self._document
+        document, session = self._document, self.wizard.session
         if document is None:
-            text = f"\n{self._label}\nAucun document dans cette case."
+            others = session.file.files(self._nature) if session is not None else ()
+            text = f"\n{self._label}\n{empty_line(others)}"
         else:
             received = long_date(document.received_at.astimezone().date())
             facts = [fact_line(*fact) for fact in finding_lines(document)]
@@ -269,13 +272,22 @@ class DocumentsStep(TypedStep):
             open_document(self.app, self.wizard.services, session.id, self._document, session.form.natures)
 
 
-def _entries(slots: Iterable[Slot], file: RequestFile, width: int) -> Iterator[MenuEntry]:
-    """A line for each file, and one to add another where there may be several; the whole name of an empty slot where
-    it fits in ``width``."""
+def empty_line(others: Iterable[Attachment]) -> str:
+    """What is said of a line without a document, in a slot that has ``others``."""
+    held = ", ".join(other.title for other in others)
+    return f"Un autre fichier s’ajoute à {held}." if held else "Aucun document dans cette case."
+
+
+def slot_entries(slots: Iterable[Slot], file: RequestFile, width: int) -> Iterator[MenuEntry]:
+    """A line for each file, and one to add another where there may be several, each of at most ``width`` cells: the
+    size goes first, then the middle of a title; an empty slot has its whole name where it fits."""
     for slot in slots:
         star, files = " *" if slot.required else "", file.files(slot.nature)
         for document in files:
-            yield MenuEntry(document.name, f"{slot.name}{star} : {document.title} ({size(document.size)})")
+            before, after = f"{slot.name}{star} : ", f" ({size(document.size)})"
+            title = shortened(document.title, width - cell_len(before))
+            room = cell_len(before + title + after) <= width
+            yield MenuEntry(document.name, f"{before}{title}{after if room else ''}")
         rank = free_rank(slot.nature, (document.name for document in files))
         if rank and (slot.nature.several or not files):
             what = "+ Ajouter un autre fichier…" if files else "+ Ajouter…"
