@@ -45,8 +45,7 @@ class Asking:
 
         None when they gave up. What they typed and do not confirm is shown again, to be corrected.
         """
-        every = questions(event, self.asked, self.rules, recorded=self.recorded is not None)
-        fields = [field for field in every if field.key not in more]
+        fields = [field for field in self._questions(event) if field.key not in more]
         before, typed = proposed(self.asked, self.before), Answers()
         while True:
             if fields:
@@ -59,6 +58,9 @@ class Asking:
                 return answers
             if not changed(typed, before):
                 return None
+
+    def _questions(self, event: Event) -> tuple[Field, ...]:
+        return questions(event, self.asked, self.rules, recorded=self.recorded is not None)
 
     def _dialog(
         self, title: str, event: Event, fields: Sequence[Field], more: Mapping[str, str], typed: Answers
@@ -80,4 +82,4 @@ class Asking:
 
     def recap_of_answer(self, event: Event, answers: Answers, source: Source) -> str:
         """All that will be recorded of an answer that came by ``source``, as it was understood."""
-        return recap_of_answer(self.said(event, answers), source)
+        return recap_of_answer(self._questions(event), self.said(event, answers), source)

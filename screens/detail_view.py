@@ -94,7 +94,9 @@ def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
             lines.append(f"  … et {counted(len(comments) - _MOST_COMMENTS, 'autre', 'autres')}")
     else:
         total = counted(len(file.comments), "commentaire", "commentaires")
-        lines = [f"Le Ministère a fait {total} sur cette demande."]
+        recorded = any(comment.recorded for comment in file.comments)
+        source = f", d’après ce qui est {RECORDED_BY}" if recorded else ""
+        lines = [f"Le Ministère a fait {total} sur cette demande{source}."]
     named = [f"{key(command)}\u00a0: {way}" for command, way in ways if way and key(command)]
     text = Text("\n".join((*lines, f"  {'   '.join(named)}\n")), no_wrap=True, overflow="ellipsis")
     text.stylize("bold", 0, len(lines[0]))

@@ -156,10 +156,10 @@ class Event(StrEnum):
         Effect(
             before=(Status.TRANSMITTED,),
             status=Status.COMMENTED,
-            line="Retourné pour la correction demandée",
+            line="Retourné pour correction",
             notice=Telling(
                 "Retournée, à corriger",
-                "revient pour la correction demandée",
+                "revient pour correction",
                 "Corrigez-la, puis soumettez-la de nouveau.",
                 to=(Audience.PROVIDER,),
             ),

@@ -288,11 +288,14 @@ def recap(parts: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _facts(parts))
 
 
-def recap_of_answer(parts: Mapping[str, Any], source: Source) -> str:
-    """All that is recorded of an answer that came by ``source``: the day, what it grants, then its words."""
+def recap_of_answer(asked: Iterable[Field], parts: Mapping[str, Any], source: Source) -> str:
+    """All that is recorded of an answer that came by ``source``: the day, what it grants, then its words, under the
+    name by which they are ``asked``."""
     came = _came(source, parts.get("answered_on"))
-    words = f"Explication\u00a0: {parts['text'] or '(aucune n’est inscrite)'}\n" if "text" in parts else ""
-    return f"{came[:1].upper()}{came[1:]}.\n{recap(parts)}{words}"
+    words = [
+        f"{field.label}\u00a0: {parts['text'] or '(rien n’est inscrit)'}\n" for field in asked if field.key == "text"
+    ]
+    return f"{came[:1].upper()}{came[1:]}.\n{recap(parts)}{''.join(words)}"
 
 
 def _facts(parts: Mapping[str, Any]) -> Iterable[str]:

@@ -139,11 +139,13 @@ def test_what_is_confirmed_of_an_answer_that_came_elsewhere_is_all_that_is_recor
     parts = said(
         event, typed | ({"text": WORDS} if event is Event.CORRECT_DECISION else {}), ASKED, rules, recorded=AT.date()
     )
-    shown = recap_of_answer(parts, Source.PHONE).replace("\u00a0", " ")
+    asked = questions(event, ASKED, rules, recorded=True)
+    shown = recap_of_answer(asked, parts, Source.PHONE).replace("\u00a0", " ")
     assert shown.startswith("Réponse du 1er octobre 2021 (téléphone).\n")
     assert recap(parts).replace("\u00a0", " ") in shown
-    if "text" in parts:
-        assert f"Explication : {parts['text'] or '(aucune n’est inscrite)'}\n" in shown
+    for field in asked:
+        if field.key == "text":
+            assert f"{field.label} : {parts['text'] or '(rien n’est inscrit)'}\n" in shown
 
 
 def test_a_correction_says_why(rules: Rules) -> None:

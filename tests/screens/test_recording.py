@@ -166,7 +166,7 @@ async def test_a_decision_is_recorded_as_it_came_and_annulled_with_its_reason(al
         await desk.press("f8")
         await desk.at(Confirm)
         await desk.sees(
-            "Réponse du 1er août 2021 (téléphone).", "2 heures / jour", "Explication : Le répit couvre le reste."
+            "Réponse du 1er août 2021 (téléphone).", "2 heures / jour", "que demandé : Le répit couvre le reste."
         )
         await desk.sees("inscrite par le service de garde")
         await desk.press("i")
