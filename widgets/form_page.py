@@ -20,8 +20,10 @@ from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Said, Typed
 
-# The columns of the terminal from which labels get more room.
+FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
+LAST_FIELD = "Dernier champ de la page\u00a0; F8 pour la suivante."
 NO_LIST = "Ce champ n’a pas de liste de valeurs\u00a0: tapez la réponse. F1 pour l’aide du champ."
+# The columns of the terminal from which labels get more room.
 WIDE = 110
 
 
@@ -68,6 +70,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._entries = dict(self.editors)
         for panel in self.panels.values():
             self._entries |= panel.editors
+        for editor in self._entries.values():
+            editor.ends = (FIRST_FIELD, LAST_FIELD)
         self._first = (evaluation, answers)
         self._opened_on: FieldEditor | None = None
         self._before: FieldEditor | None = None

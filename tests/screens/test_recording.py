@@ -163,6 +163,8 @@ async def test_a_decision_is_recorded_as_it_came_and_annulled_with_its_reason(al
         await desk.press("f8")
         await desk.sees("explication reçue du Ministère")
         await desk.write("Le répit couvre le reste.")
+        await desk.press("down")
+        assert "Dernier champ de la page" not in desk.read()
         await desk.press("f8")
         await desk.at(Confirm)
         await desk.sees(

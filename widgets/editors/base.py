@@ -24,8 +24,6 @@ from widgets.messages import FieldLeft, Said, Typed
 LABEL_WIDTH = 34
 WIDE_LABEL_WIDTH = 50
 GUTTER = 2
-FIRST_FIELD = "Premier champ de la page ; F7 pour la précédente."
-LAST_FIELD = "Dernier champ de la page ; F8 pour la suivante."
 BOLD = Style(bold=True)
 FAULT = Style(bold=True, color="red")
 
@@ -49,8 +47,8 @@ class FieldEditor(InPageOrder):
     sentence: str
     reading: str
     given: str
-    # What is said at the first field and at the last one.
-    ends: tuple[str, str] = (FIRST_FIELD, LAST_FIELD)
+    # What is said at the first field and at the last one: nothing, unless they are those of a page.
+    ends: tuple[str, str] = ("", "")
 
     def prepare(self, field: Field, *, label: str | None = None, label_width: int = LABEL_WIDTH) -> None:
         """Set up the editor of ``field``.
@@ -177,7 +175,8 @@ class FieldEditor(InPageOrder):
             chain[place].focus()
             return
         self.leave()
-        self.post_message(Said(self.ends[step > 0]))
+        if self.ends[step > 0]:
+            self.post_message(Said(self.ends[step > 0]))
 
     def arrive(self, *, from_below: bool) -> None:
         """The focus comes from a field above, or ``from_below``: put the cursor at the end it comes by."""
