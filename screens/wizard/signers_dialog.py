@@ -50,7 +50,7 @@ class SignersDialog(MesModal[tuple[str, ...]]):
             Static("", id="signers", markup=False),
             Prose(id="said"),
             Static(
-                f"↑ ↓   Espace ou 1 à {len(self._boxes)} : cocher   Entrée : Continuer   Échap : Annuler",
+                "↑ ↓   Espace ou chiffre : cocher   Entrée : Continuer   Échap : Annuler",
                 classes="hints",
                 markup=False,
             ),
