@@ -137,7 +137,7 @@ class TypeToConfirm(MesModal[str]):
             self._title,
             Prose(clean(self._warning, lines=True)),
             Prose(clean(f"\n{prompt}", lines=True)),
-            OneLine(limit=40, select_on_focus=False, id="typed"),
+            OneLine(limit=40, id="typed"),
             Prose(id="wrong"),
             Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
         )

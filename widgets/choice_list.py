@@ -59,7 +59,7 @@ class ChoiceList(EditorModal[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Text(visible(self._title))
-            yield OneLine(self._first, limit=60, select_on_focus=False)
+            yield OneLine(self._first, limit=60)
             yield Options()
             yield Static(HINTS, id="hints", markup=False)
 

@@ -81,7 +81,7 @@ class FilterBar(Widget, can_focus=True):
         if self._field is None:
             from widgets.one_line import OneLine
 
-            self._field = OneLine(limit=LONGEST, select_on_focus=False)
+            self._field = OneLine(limit=LONGEST)
             self.mount(self._field)
             self.can_focus = False
         return self._field

@@ -19,6 +19,7 @@ from widgets.editors.base import FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Said, Typed
+from widgets.past import Past
 
 FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
 LAST_FIELD = "Dernier champ de la page\u00a0; F8 pour la suivante."
@@ -32,6 +33,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     ``comments`` are those of the round being corrected that are about this page: each has its panel, with entries whose
     keys are among ``answers`` too. ``editors`` holds the fields by key, ``panels`` the panels by their comment's id.
+    ``pasts`` keeps by key what each field held, from one page to the next and back.
     Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
     field to give it to, so that the page can still be scrolled.
     """
@@ -56,6 +58,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         *,
         today: date | None = None,
         comments: Sequence[RankedComment] = (),
+        pasts: dict[str, Past] | None = None,
     ) -> None:
         super().__init__()
         self.page = page
@@ -70,7 +73,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._entries = dict(self.editors)
         for panel in self.panels.values():
             self._entries |= panel.editors
-        for editor in self._entries.values():
+        for key, editor in self._entries.items():
+            editor.remember_in((pasts if pasts is not None else {}).setdefault(key, Past()))
             editor.ends = (FIRST_FIELD, LAST_FIELD)
         self._first = (evaluation, answers)
         self._opened_on: FieldEditor | None = None

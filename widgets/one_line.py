@@ -19,7 +19,10 @@ def joined(text: str) -> str:
 
 
 class OneLine(Input):
-    """``limit`` is the longest text in characters, 0 for none."""
+    """``limit`` is the longest text in characters, 0 for none.
+
+    The cursor comes at the end of what it holds, as in a terminal: no first key takes the place of all of it.
+    """
 
     DEFAULT_CSS = """
     OneLine, OneLine:ansi { background: transparent; background-tint: transparent; }
@@ -38,10 +41,9 @@ class OneLine(Input):
         value: str = "",
         *,
         limit: int = 0,
-        select_on_focus: bool = True,
         id: str | None = None,  # noqa: A002  Textual's own name
     ) -> None:
-        super().__init__(value, max_length=limit, select_on_focus=select_on_focus, compact=True, id=id)
+        super().__init__(value, max_length=limit, select_on_focus=False, compact=True, id=id)
         self.set_reactive(Input.cursor_blink, False)
 
     def _on_paste(self, event: events.Paste) -> None:

@@ -63,6 +63,7 @@ class FormStep(TypedStep):
             session.answers,
             today=session.context.today,
             comments=session.comments_on(number),
+            pasts=session.pasts,
         )
         await body.mount(page)
         page.focus_key(key)

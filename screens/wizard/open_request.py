@@ -11,6 +11,7 @@ from mes_tui.forms.comments import ranked
 from mes_tui.forms.documents import asked
 from mes_tui.forms.evaluation import Evaluation, evaluate
 from mes_tui.services.autosave import Acknowledged, Autosave, Dispute, SaveState
+from widgets.past import Past
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -22,6 +23,7 @@ class OpenRequest:
 
     The corrections of comments are answers too, under keys of their own. ``comment`` is the one last gone to.
     ``answers`` are what the screen shows: they are changed, and others' texts taken in, by the screen's thread alone.
+    ``pasts`` holds by key what each field held meanwhile.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class OpenRequest:
         self.comment = 0
         self.evaluation: Evaluation = opened.evaluation
         self.signer: dict[str, str] = {}
+        self.pasts: dict[str, Past] = {}
         self.place = opened.file.request.place
         self.queue = queue(self._save, opened.file.request.version, tell)
 

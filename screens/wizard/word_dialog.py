@@ -36,7 +36,7 @@ class _LineDialog(Typing[str]):
         yield self.box(
             self.TITLE_OF_BOX,
             Prose(clean(self._text, lines=True)),
-            OneLine(self._line, limit=self._limit, select_on_focus=False, id="word"),
+            OneLine(self._line, limit=self._limit, id="word"),
             Prose(id="wrong"),
             Static(self.HINTS, classes="hints", markup=False),
         )

@@ -130,10 +130,12 @@ class Clerk:
         return [strip.text.translate(_FURNITURE).rstrip() for strip in strips]
 
     async def write(self, text: str) -> None:
-        """Type ``text`` in the one-line entry that has the focus, and wait until it is all there."""
+        """Type ``text`` in place of what the one-line entry that has the focus holds; wait until it is all there."""
         await self.until(lambda: isinstance(self.app.focused, Input), "the focus in an entry")
         entry = self.app.focused
         assert isinstance(entry, Input)
+        if entry.value:
+            self.press("end", "ctrl+u")
         self.send(text)
         await self.until(lambda: entry.value == text, f"« {text} » typed")
 

@@ -100,6 +100,8 @@ async def answer(clerk: Clerk, editor: FieldEditor, text: str) -> None:
 
 async def write(clerk: Clerk, editor: FieldEditor, text: str) -> None:
     """Type ``text`` in a line, in place of what it holds, or in an empty note; paste what no keyboard here types."""
+    if editor.typed and editor.field.kind is not Kind.NOTE:
+        clerk.press("end", "ctrl+u")
     if all(ord(character) < 0x250 or character in "’…–«»\u00a0" for character in text):
         clerk.send(text.replace("\n", "\r"))
     else:

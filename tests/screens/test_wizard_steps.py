@@ -361,7 +361,7 @@ async def test_who_may_sign_finds_their_name_written_and_their_function_to_write
     async with at_work(services) as desk:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
         assert [field.value for field in desk.widget(VerificationStep).query(Input)] == ["Maude", "Lavague", ""]
-        await desk.press("tab")
+        await desk.press("tab", "ctrl+u")
         await desk.write("Élise")
         await desk.until(lambda: desk.widget(Input, "#first_name").value == "Élise")
 

@@ -86,7 +86,7 @@ async def test_an_update_leaves_the_text_being_typed_alone() -> None:
     async with running(app) as pilot:
         app.page.focus_key("nom")
         await wait_for(pilot, lambda: app.page.current_key == "nom")
-        await pilot.press("n", "e", "u")
+        await pilot.press("ctrl+u", "n", "e", "u")
         app.take("note", "écrit par quelqu’un d’autre")
         assert app.page.editors["nom"].typed == "neu"
         assert app.page.editors["note"].typed == "écrit par quelqu’un d’autre"

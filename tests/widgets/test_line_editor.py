@@ -127,6 +127,7 @@ async def test_a_paste_replaces_the_selection() -> None:
     async with running(app) as pilot:
         editor.show("0123456789")
         editor.focus()
+        await pilot.press("shift+home")
         await wait_for(pilot, lambda: editor.selected_text == "0123456789")
         editor.post_message(events.Paste("abc"))
         await wait_for(pilot, lambda: editor.value == "abc")

@@ -9,6 +9,8 @@ from abc import abstractmethod
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
@@ -19,11 +21,21 @@ from mes_tui.forms.vocabulary import Field, Kind
 from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
 from widgets.dressing import Kept, dressed
-from widgets.messages import FieldLeft, Said, Typed
+from widgets.messages import FieldEdited, FieldLeft, Said, Typed
+from widgets.past import Past
 
 LABEL_WIDTH = 34
 WIDE_LABEL_WIDTH = 50
 GUTTER = 2
+NOTHING_BEFORE = "Ce champ n’a rien contenu d’autre avant, depuis que vous remplissez cette demande."
+NOTHING_AFTER = "Rien à rétablir dans ce champ."
+GIVEN_BACK = "Le champ contient de nouveau ce qu’il contenait à votre arrivée. Ctrl+Z y remet ce que vous aviez tapé."
+UNDO_KEYS = (
+    Binding("ctrl+z", "undo", "Annuler la saisie", show=False),
+    Binding("ctrl+y", "redo", "Rétablir la saisie", show=False),
+    Binding("escape", "give_back", "Remettre ce que le champ contenait", show=False),
+)
+"""Every editor has these: Textual reads no binding of a class that is no widget."""
 BOLD = Style(bold=True)
 FAULT = Style(bold=True, color="red")
 
@@ -47,6 +59,10 @@ class FieldEditor(InPageOrder):
     sentence: str
     reading: str
     given: str
+    # What the field held during the visit; of the form, it outlives the editor.
+    past: Past
+    # Whether Escape gives back what the field held when it was entered: a dialog asks instead.
+    gives_back = False
     # What is said at the first field and at the last one: nothing, unless they are those of a page.
     ends: tuple[str, str] = ("", "")
 
@@ -64,7 +80,9 @@ class FieldEditor(InPageOrder):
         self.required = False
         self.sentence = self.reading = ""
         self.given = self._as_given = ""
-        self._in_disorder = False
+        self._in_disorder = self._away = False
+        self._entered = ""
+        self.past = Past()
         self._kept = Kept()
         self.styles.height = "auto"
         self.styles.padding = (0, 0, 0, label_width)
@@ -88,6 +106,12 @@ class FieldEditor(InPageOrder):
         """Put ``text``, the answer as it stands, in the editor; nothing is posted."""
         self.put(text)
         self.given, self._as_given, self._in_disorder = text, self.typed, False
+        self._entered = self.typed
+        self.past.shows(self.typed)
+
+    def remember_in(self, past: Past) -> None:
+        """Keep in ``past`` what the field holds from now on, and let Escape give back what it held when entered."""
+        self.past, self.gives_back = past, True
 
     def follow(self, answer: str, *, focused: bool) -> None:
         """Show ``answer``, unless the person is in the field and it is the same as before, or they are changing it."""
@@ -106,7 +130,9 @@ class FieldEditor(InPageOrder):
         """
         if not self.touched:
             return None
+        self.past.typed(self.typed)
         over, text = self.given, self.typed if as_typed else self.settle()
+        self.past.settles(self.typed)
         self.given, self._as_given = text, self.typed
         self._in_disorder = as_typed and not self.in_order
         return Typed(self.key, text, over)
@@ -163,9 +189,12 @@ class FieldEditor(InPageOrder):
 
     def leave(self) -> None:
         """Tell that the field is left, in normal form unless only the terminal window lost the focus."""
-        away = not self.app.app_focus
+        self._away = away = not self.app.app_focus
         typed = self.handed(as_typed=away) or Typed(self.key, self.given, self.given)
         self.post_message(FieldLeft(self.key, typed.text, away, typed.over))
+        if not away:
+            self.past.rest()
+            self._entered = self.typed
 
     def go(self, step: int) -> None:
         """Go to the next field, or the one before; at the end of the page, stay and say so: Tab alone goes round."""
@@ -184,6 +213,43 @@ class FieldEditor(InPageOrder):
     def action_next_field(self) -> None:
         """Enter goes to the next field, as Down does."""
         self.go(1)
+
+    def take_back(self, text: str) -> None:
+        """Put ``text``, which the field held before, where the cursor was; it is told as if it was typed."""
+        self.put(text)
+        self.post_message(FieldEdited(self.key, self.typed))
+
+    def action_undo(self) -> None:
+        """Take back the last step, of this visit of the field or of one before."""
+        self.past.typed(self.typed)
+        self._step_to(self.past.undo(), NOTHING_BEFORE)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.past.typed(self.typed)
+        self._step_to(self.past.redo(), NOTHING_AFTER)
+
+    def _step_to(self, text: str | None, nothing: str) -> None:
+        if text is None:
+            self.post_message(Said(nothing))
+        else:
+            self.take_back(text)
+
+    def action_give_back(self) -> None:
+        """Give the field back what it held when it was entered; then, or when it holds that, leave as elsewhere."""
+        if not self.gives_back or self.locked or self.typed == self._entered:
+            raise SkipAction
+        for text in (self.typed, self._entered):
+            self.past.typed(text)
+            self.past.rest()
+        self.take_back(self._entered)
+        self.post_message(Said(GIVEN_BACK))
+
+    def _on_focus(self, event: events.Focus) -> None:
+        # The window that comes back in front enters no field.
+        if not self._away:
+            self._entered = self.typed
+        self._away = False
 
     def _on_blur(self, event: events.Blur) -> None:
         if not self.locked:

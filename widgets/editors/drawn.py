@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from mes_tui.domain.text import clean
 from mes_tui.forms.vocabulary import Field
-from widgets.editors.base import LABEL_WIDTH, FieldEditor
+from widgets.editors.base import LABEL_WIDTH, UNDO_KEYS, FieldEditor
 from widgets.messages import FieldEdited
 
 REVERSE = Style(reverse=True)
@@ -22,7 +22,7 @@ UNDERLINE = Style(underline=True)
 class DrawnEditor(FieldEditor, Widget, can_focus=True):
     """An answer that is one of a few texts. Define ``pieces`` and ``content_rows``."""
 
-    BINDINGS = [Binding("enter", "next_field", "Champ suivant", show=False)]
+    BINDINGS = [Binding("enter", "next_field", "Champ suivant", show=False), *UNDO_KEYS]
 
     def __init__(self, field: Field, *, label: str | None = None, label_width: int = LABEL_WIDTH) -> None:
         super().__init__()
@@ -43,7 +43,11 @@ class DrawnEditor(FieldEditor, Widget, can_focus=True):
             over = self.given if over is None else over
             self._set(text)
             self.handed()
+            self.past.rest()
             self.post_message(FieldEdited(self.key, text, whole=True, over=over))
+
+    def take_back(self, text: str) -> None:
+        self.choose(text)
 
     def _set(self, text: str) -> None:
         width = self.content_size.width

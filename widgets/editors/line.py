@@ -16,9 +16,10 @@ from mes_tui.forms import values
 from mes_tui.forms.french import iso_date
 from mes_tui.forms.vocabulary import Field, Kind
 from widgets.cells import fit
-from widgets.editors.base import LABEL_WIDTH, FieldEditor
+from widgets.editors.base import LABEL_WIDTH, UNDO_KEYS, FieldEditor
 from widgets.messages import FieldEdited
 from widgets.one_line import OneLine
+from widgets.past import changed_up_to
 
 # Cells underlined and the example shown beside them while the field has the focus.
 _ENTRIES = {
@@ -53,6 +54,7 @@ class LineEditor(FieldEditor, OneLine):
     BINDINGS = [
         Binding("enter", "next_field", "Champ suivant", show=False),
         Binding("f4", "open_values", "Calendrier", show=False, id="values"),
+        *UNDO_KEYS,
     ]
 
     def __init__(
@@ -74,12 +76,23 @@ class LineEditor(FieldEditor, OneLine):
             with self.prevent(Input.Changed):
                 self.value = cleaned
 
+    def take_back(self, text: str) -> None:
+        place = changed_up_to(self.value, clean(text))
+        super().take_back(text)
+        self.cursor_position = place
+
     def show(self, text: str) -> None:
-        """Nothing is selected in a text that comes while the person is here: a key on its way would replace it."""
+        """One goes on with a text where it ends, and comes back to it where one was."""
         before = self.value
         super().show(text)
-        if self.has_focus and self.value != before:
+        if self.value != before:
             self.cursor_position = len(self.value)
+
+    def on_focus(self) -> None:
+        """The text was read from its beginning: the cursor comes back in view."""
+        place = self.cursor_position
+        self.cursor_position = 0
+        self.cursor_position = place
 
     def settle(self) -> str:
         parsed = values.parse(self.field, self.value)
@@ -97,6 +110,7 @@ class LineEditor(FieldEditor, OneLine):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self.past.typed(self.typed)
         self.post_message(FieldEdited(self.key, clean(event.value)))
 
     @on(Input.Blurred)

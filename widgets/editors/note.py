@@ -14,8 +14,9 @@ from mes_tui.forms import values
 from mes_tui.forms.french import counted, decimal
 from mes_tui.forms.vocabulary import Field
 from widgets.cells import fit, wrapped
-from widgets.editors.base import BOLD, FAULT, GUTTER, FieldEditor
+from widgets.editors.base import BOLD, FAULT, GUTTER, UNDO_KEYS, FieldEditor
 from widgets.messages import FieldEdited
+from widgets.past import changed_up_to
 
 LEAST_ROWS, MOST_ROWS = 3, 8
 LABEL_ROOM = 60
@@ -23,6 +24,8 @@ _BAR = "│ "
 _LEFT = GUTTER + len(_BAR)
 _USUAL_ROOM = 74
 _SCREEN_KEYS = {"f6", "f7"}
+# Its own ends with the text that it is given, and fails when the text comes to have no scroll bar.
+_OWN_ACTIONS = {"undo", "redo"}
 _DIM = Style(dim=True)
 
 
@@ -37,7 +40,12 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
     }
     """
     BINDINGS = [
-        *(key for key in TextArea.BINDINGS if isinstance(key, Binding) and key.key not in _SCREEN_KEYS),
+        *(
+            key
+            for key in TextArea.BINDINGS
+            if isinstance(key, Binding) and key.key not in _SCREEN_KEYS and key.action not in _OWN_ACTIONS
+        ),
+        *UNDO_KEYS,
         Binding("ctrl+backspace,alt+backspace", "delete_word_left", "Effacer le mot à gauche", show=False),
     ]
 
@@ -141,7 +149,15 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         event.stop()
         self._fit()
         self.refresh(Region(-_LEFT, -len(self.label_lines()), self.outer_size.width, 1))
+        self.past.typed(self.typed)
         self.post_message(FieldEdited(self.key, self.typed))
+
+    def take_back(self, text: str) -> None:
+        place = changed_up_to(self.text, text)
+        super().take_back(text)
+        self._fresh = False
+        lines = self.text[:place].split("\n")
+        self.move_cursor((len(lines) - 1, len(lines[-1])))
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Up at the very beginning goes to the field before."""
