@@ -173,6 +173,7 @@ COMMANDS: tuple[Command, ...] = (
         _WIZARD,
         in_bar=False,
     ),
+    Command("sign", ("s",), "Signer", "Signer électroniquement la demande, une fois lu ce que l’on déclare.", _WIZARD),
     Command("narrow", ("f8",), "Limiter", "Limiter la liste : service de garde, type, attente.", _MINISTRY),
     Command("close_year", ("f12",), "Terminer", "Terminer toutes les demandes de la liste, fin d’année.", _MINISTRY),
     Command("previous_section", ("f7",), "Sect. préc.", "Section précédente du formulaire.", _MINISTRY, in_bar=False),

@@ -28,7 +28,6 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.VIEWED: "Consulté",
     JournalAction.OPENED: "Ouvert pour le remplir",
     JournalAction.EXAMINED: "Examen commencé par le Ministère",
-    JournalAction.SIGNED: "Signé électroniquement",
     JournalAction.RENUMBERED: "NECSG de l’enfant changé dans CSG, suivi à l’importation",
     JournalAction.KEPT: "Reprise et envoi gardés tels quels avec la demande, à la mise à jour de l’application",
     JournalAction.SEALED: "Contenu scellé par l’application",
@@ -90,6 +89,8 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
         place = f"document{NBSP}: {nature_name(nature, words)}" if nature else place_name(int(page))
         return f"{_PREPARED[action]}, {place}"
     match action:
+        case JournalAction.SIGNED:
+            return f"Signé électroniquement{' au nom de ' if detail else ''}{detail}"
         case JournalAction.CREATED:
             return f"Créé{NBSP}: {RequestType(detail).label}"
         case JournalAction.RETYPED:

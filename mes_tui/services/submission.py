@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mes_tui.domain.access import Action
+from mes_tui.domain.access import Action, Actor
 from mes_tui.domain.answering import Answerer
 from mes_tui.domain.calls import late
 from mes_tui.domain.comments import current
@@ -15,7 +15,7 @@ from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target
 from mes_tui.domain.requests import Place, RequestFile, Signature
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
-from mes_tui.domain.text import clean
+from mes_tui.domain.text import clean, fold
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.declared import declared_grant
 from mes_tui.forms.documents import asked
@@ -82,7 +82,7 @@ class Submission:
         Raises Refusal for an empty name (``key`` tells which) or without the right, Stale, NotFound.
         """
         typed = {"first_name": first_name, "last_name": last_name, "function": function}
-        signer = {key: _signer_text(key, text) for key, text in typed.items()}
+        signer = {key: signer_text(key, text) for key, text in typed.items()}
         with self._context.work(request_id, Action.SIGN) as work:
             new_version = work.touch(version)
             content = work.content_now
@@ -95,7 +95,7 @@ class Submission:
             )
             records.put_signature(work.session, request_id, signature)
             work.hold()
-            work.journal(JournalAction.SIGNED)
+            work.journal(JournalAction.SIGNED, for_another(self._context.actor, signature))
         return Saved(new_version, work.at)
 
     def transmit(self, request_id: int, version: int) -> Receipt:
@@ -192,7 +192,13 @@ def _declare(work: RequestWork) -> tuple[SupportGrant, ...]:
     return records.load_grants(session, request.division, request.necsg)
 
 
-def _signer_text(key: str, text: str) -> str:
+def for_another(actor: Actor, signature: Signature) -> str:
+    """The name signed by ``actor`` when it is not that of the account, "" when it is."""
+    return "" if fold(signature.full_name) == fold(actor.name) else signature.full_name
+
+
+def signer_text(key: str, text: str) -> str:
+    """``text`` as it is signed; raises Refusal when it is blank or too long (``key`` tells which)."""
     cleaned = " ".join(clean(text).split())
     if not cleaned:
         raise Refusal(f"Pour signer, remplissez « {_SIGNER[key]} ».", key)

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
-from mes_tui.domain.text import clean
+from mes_tui.domain.text import clean, fold
 from mes_tui.services.request_columns import site_cell
 from screens.dialogs import Confirm
 from screens.wizard.handing_over import QUESTION
@@ -31,6 +31,15 @@ SENT_HERE = (
     "Soumettre la demande {} au Ministère\u00a0? Une fois transmise, elle ne pourra plus être modifiée. Elle est "
     "inscrite dans cette base\u00a0; rien n’est envoyé sur Internet."
 )
+
+
+DECLARED = (
+    "Demande {0}, {1}.\n\n«\u00a0Je déclare que les renseignements de cette demande sont exacts, et je la signe au nom "
+    "du service de garde.\u00a0»\n{2}, {3}"
+)
+FOR_ANOTHER = "Le compte ouvert est celui de {0}\u00a0: l’historique dira qu’il a signé au nom de {1}."
+UNSIGNED_YET = "Rien n’est encore signé\u00a0: {} pour lire ce qui est déclaré, puis signer."
+BOUND = "Si une réponse ou un document change ensuite, il faudra signer de nouveau."
 
 
 def signer_of(name: str) -> dict[str, str]:
@@ -55,13 +64,14 @@ class VerificationStep(Step):
 
     NUMBER = 5
     WORDS = {
-        "values": ("Signer", "Signer électroniquement la demande."),
         "next": ("Soumettre", "Soumettre la demande au Ministère."),
     }
+    KEYS = ("sign",)
     HELP_TITLE = "Vérification"
     HELP_TEXT = (
         "Chaque ligne est vérifiée automatiquement ; Entrée sur un ✗ mène à sa cause. La direction du service de garde "
-        "remplit Prénom, Nom et Fonction, puis signe (F4). Une fois toutes les lignes cochées, F8 soumet la demande. "
+        "remplit Prénom, Nom et Fonction ; Entrée ramène aux lignes, où S signe, une fois lu ce qui est déclaré. "
+        "Une fois toutes les lignes cochées, F8 soumet la demande. "
         "Une demande transmise ne peut plus être modifiée."
     )
 
@@ -192,10 +202,11 @@ class VerificationStep(Step):
         if place + 1 < len(fields):
             fields[place + 1].focus()
         else:
-            await self.wizard.run_command("values")
+            self.query_one(Menu).focus()
+            self.say(UNSIGNED_YET.format(self.wizard.key_name("sign")))
 
     def refusal(self, command: str) -> str:
-        if command == "values" and self._denied:
+        if command == "sign" and self._denied:
             return self._denied
         if command != "next" or self._analysis is None:
             return ""
@@ -210,12 +221,28 @@ class VerificationStep(Step):
             return None
         return self._to_cause(replace(obstacle.causes[0], sentence=self.refusal(command)), alert=True)
 
-    async def do_values(self) -> None:
-        """Sign with what is typed in the three fields."""
+    async def do_sign(self) -> None:
+        """Sign with what is typed in the three fields, once the person has read what is declared, and by whom."""
+        from mes_tui.services.submission import signer_text
+
         session = self.wizard.session
         if session is None:
             return
-        first_name, last_name, function = (session.signer.get(key, "") for key, _ in SIGNATURE_FIELDS)
+        try:
+            first_name, last_name, function = (
+                signer_text(key, session.signer.get(key, "")) for key, _ in SIGNATURE_FIELDS
+            )
+        except Refusal as refusal:
+            self.query_one(f"#{refusal.key}").focus()
+            raise
+        signer = f"{first_name} {last_name}"
+        whose = DECLARED.format(session.file.request.number, session.file.child.list_name, signer, function)
+        account = self.wizard.services.actor.name
+        other = "" if fold(account) == fold(signer) else FOR_ANOTHER.format(account, signer)
+        question = "\n\n".join(filter(None, (whose, other, BOUND)))
+        if not await self.app.push_screen_wait(Confirm("Signature électronique", question, "Je signe")):
+            self.say("Rien n’est signé.")
+            return
         sign = self.wizard.services.submission.sign
         # What is not saved, a disputed answer among others, is not in what would be signed.
         await self.wizard.call(session.queue.flush)

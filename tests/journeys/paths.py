@@ -169,13 +169,23 @@ async def attach(clerk: Clerk, nature: Nature, name: str, word: str = "") -> Non
 async def sign(
     clerk: Clerk, first: str = "Maude", last: str = "Lavague", function: str = "Directrice générale"
 ) -> None:
-    """In the step of the verification, write the name and sign with F4."""
+    """In the step of the verification, write the name, read what is declared and sign."""
     for entry, text in (("first_name", first), ("last_name", last), ("function", function)):
         if not clerk.is_in(entry):
             await clerk.tab_to(entry)
         await clerk.write(text)
-    clerk.press("f4")
+    await ask_to_sign(clerk)
+    await clerk.sees(f"{first} {last}, {function}")
+    clerk.press("j")
     await clerk.sees("Demande signée. F8 pour la soumettre.", f"Signée par {first} {last}, {function}, le")
+
+
+async def ask_to_sign(clerk: Clerk) -> None:
+    """Enter after the function, then S: what is declared is shown."""
+    clerk.press("enter")
+    await clerk.until(lambda: isinstance(clerk.app.focused, Menu), "the focus in the check-list")
+    clerk.press("s")
+    await clerk.sees("Signature électronique", "Je déclare que les renseignements de cette demande sont exacts")
 
 
 async def submit(clerk: Clerk, number: str) -> None:

@@ -40,8 +40,8 @@ async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_
         await paths.verification(clerk)
         await clerk.sees(f"Signature électronique de la demande : refusée. {refusal}")
         assert "Prénom *" not in clerk.read()
-        clerk.press("f4")
-        await clerk.until(lambda: clerk.read().count("Demandez-le à") == 2, "F4 says it too")
+        clerk.press("s")
+        await clerk.until(lambda: clerk.read().count("Demandez-le à") == 2, "S says it too")
         await paths.home(clerk)
     async with at_work(settings) as director:
         await paths.show(director, number)

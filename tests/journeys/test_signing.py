@@ -71,7 +71,9 @@ async def test_a_signature_without_a_function_says_what_is_missing_and_where(tmp
         await clerk.write("Maude")
         await clerk.tab_to("last_name")
         await clerk.write("Lavague")
-        clerk.press("f4")
+        clerk.press("enter", "enter")
+        await clerk.sees("Rien n’est encore signé")
+        clerk.press("f4", "enter", "s")
         await clerk.sees("Pour signer, remplissez « Fonction ».")
         await clerk.until(lambda: getattr(clerk.app.focused, "id", "") == "function", "the focus in the empty field")
         clerk.press("f5")
@@ -96,11 +98,14 @@ async def test_what_somebody_else_wrote_meanwhile_is_read_again_before_it_is_sig
             for entry, text in (("first_name", "Maude"), ("last_name", "Lavague"), ("function", "Directrice")):
                 await second.tab_to(entry)
                 await second.write(text)
-            second.press("f4")
+            await paths.ask_to_sign(second)
+            second.press("j")
             await second.sees("Une autre personne a modifié cette demande", "F5")
             second.press("f5")
             await second.sees("Demande relue", "Maude", "Lavague", "Directrice")
-            second.press("f4")
+            second.press("s")
+            await second.sees("Je déclare")
+            second.press("j")
             await second.sees("Demande signée.")
 
 

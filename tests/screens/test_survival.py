@@ -210,7 +210,8 @@ async def test_a_draft_deleted_elsewhere_while_it_is_filled_leads_back_to_where_
         elsewhere.store.close()
         await desk.sees("Cette demande n’existe plus")
         assert isinstance(desk.app.screen, WizardScreen)
-        await desk.press("escape")
+        # The first one gives the field back.
+        await desk.press("escape", "escape")
         await desk.at(HomeScreen)
         await desk.sees("Cette demande n’existe plus")
         await desk.until(lambda: len(desk.app.screen_stack) == 1)
