@@ -137,11 +137,18 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             editor.follow(answer, focused=focused)
 
     def _settle_marks(self, evaluation: Evaluation) -> None:
-        """A mark goes as soon as there is nothing to put right any more; none comes by itself."""
-        marked = {key for key, editor in self.editors.items() if editor.sentence}
-        if marked:
-            issues = [issue for issue in evaluation.page_issues(self.page.number) if issue.key in marked]
-            self.mark_issues(issues)
+        """A mark goes as soon as there is nothing to put right any more; only ``mark_wrong`` brings one."""
+        if any(editor.sentence for editor in self.editors.values()):
+            self.mark_wrong("", evaluation)
+
+    def mark_wrong(self, key: str, evaluation: Evaluation) -> None:
+        """Say under the field ``key`` what is wrong with it, unless it is only empty; what is marked stays so."""
+        marked = {marked for marked, editor in self.editors.items() if editor.sentence}
+        self.mark_issues(
+            issue
+            for issue in evaluation.page_issues(self.page.number)
+            if issue.key in marked or (issue.key == key and not issue.missing)
+        )
 
     def mark_issues(self, issues: Iterable[Issue]) -> None:
         """Show the sentence of each issue beside its field; the other fields lose theirs."""

@@ -132,6 +132,8 @@ class FormStep(TypedStep):
             self.take(event.key, event.text, event.over)
         if page is not None and session is not None:
             session.move(self.NUMBER, self._page, page.current_key or event.key)
+            if not event.away:
+                page.mark_wrong(event.key, session.evaluation)
 
     def _take_apart(self, key: str, text: str, over: str | None) -> bool:
         """Put a « poste » typed after its telephone in its own field, unless that one says something else."""
@@ -192,9 +194,12 @@ class FormStep(TypedStep):
         return self.form_page.settled(as_typed=as_typed) if self.form_page is not None else None
 
     def reached(self, key: str) -> None:
-        session = self.wizard.session
+        page, session = self.form_page, self.wizard.session
         if session is not None:
             session.move(self.NUMBER, self._page, key)
+            # It is about to be saved: what cannot be read is marked before « Enregistré » is said.
+            if page is not None:
+                page.mark_wrong(key, session.evaluation)
 
     @property
     def at(self) -> str:

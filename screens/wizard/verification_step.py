@@ -70,7 +70,7 @@ class VerificationStep(Step):
     HELP_TITLE = "Vérification"
     HELP_TEXT = (
         "Chaque ligne est vérifiée automatiquement ; Entrée sur un ✗ mène à sa cause. La direction du service de garde "
-        "remplit Prénom, Nom et Fonction ; Entrée ramène aux lignes, où S signe, une fois lu ce qui est déclaré. "
+        "remplit Prénom, Nom et Fonction ; Entrée ramène aux lignes, où S signe, une fois lu ce qui est déclaré. "
         "Une fois toutes les lignes cochées, F8 soumet la demande. "
         "Une demande transmise ne peut plus être modifiée."
     )

@@ -37,8 +37,10 @@ class Desk:
         """Press ``keys`` (Textual's names, or single characters) and let the application work."""
         await self.pilot.press(*keys)
 
-    async def write(self, text: str) -> None:
-        """Type ``text``, whatever its characters."""
+    async def write(self, text: str, *, over: bool = False) -> None:
+        """Type ``text``, whatever its characters; ``over``: in place of what the entry holds."""
+        if over:
+            await self.press("end", "ctrl+u")
         for character in text:
             self.app.post_message(events.Key(character, character))
             await self.pilot.pause()

@@ -56,7 +56,7 @@ async def test_nothing_that_was_said_before_the_sending_stays_after_it(
         await desk.press("s")
         await desk.at(WizardScreen)
         await desk.sees("Champs obligatoires remplis")
-        await desk.press("f4")
+        await desk.press("s")
         await desk.sees("Pour signer, remplissez")
         await desk.press("f8")
         await desk.at(Confirm)

@@ -170,8 +170,8 @@ async def test_the_home_screen_is_made_again_too(services: Services) -> None:
         desk.app.survives = True
         before = await desk.at(HomeScreen)
         before.call_later(lambda: 1 // 0)
-        await told(desk)
-        assert await desk.at(HomeScreen) is not before
+        await desk.until(lambda: desk.app.screen is not before)
+        await desk.at(HomeScreen)
         await desk.press("3")
         await desk.sees("Demandes brouillons")
 

@@ -6,7 +6,6 @@ import pytest
 from textual.widgets import Input
 
 from mes_tui.bootstrap import Services
-from mes_tui.services.journal_words import described
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm
 from screens.file_picker import FilePicker
@@ -331,33 +330,6 @@ async def test_a_signature_misses_nothing_before_it_is_taken(services: Services)
             field.value = ""
         await desk.press("s")
         await desk.until(lambda: "Prénom" in desk.said)
-
-
-@pytest.mark.feature("P58")
-@pytest.mark.parametrize("name", ["Maude", "Aude"])
-async def test_only_the_letter_of_the_declaration_signs_and_the_account_is_named(services: Services, name: str) -> None:
-    async with at_work(services) as desk:
-        await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
-        step = desk.widget(VerificationStep)
-        for key, text in (("first_name", name), ("last_name", "Lavague"), ("function", "Directrice")):
-            step.query_one(f"#{key}", Input).value = text
-        draft = newest_draft(desk.services)
-        await desk.press("tab", "tab", "tab", "enter", "f4", "enter")
-        assert not isinstance(desk.app.screen, Confirm)
-        desk.widget(Menu).focus()
-        await desk.press("s")
-        await desk.at(Confirm)
-        await desk.sees("Je déclare que les renseignements", "ONDÉE, Flavie", f"{name} Lavague, Directrice")
-        assert ("Le compte ouvert est celui de Maude Lavague" in desk.read()) == (name != "Maude")
-        await desk.press("enter", "f4", "s")
-        assert desk.services.drafts.read(draft).signature is None
-        await desk.press("escape", "s")
-        await desk.at(Confirm)
-        await desk.press("j")
-        await desk.sees("Demande signée.")
-        signed = desk.services.store.rows("SELECT detail FROM journal WHERE action = 'signer' ORDER BY id DESC", {})
-        told = described("signer", signed[0][0], None, {})
-        assert told == "Signé électroniquement" + (" au nom de Aude Lavague" if name != "Maude" else "")
 
 
 @pytest.mark.feature("P59", "P60")
