@@ -23,6 +23,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
+from screens.subject import request_title
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.modal import DismissOnce
@@ -30,6 +31,7 @@ from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
+    from mes_tui.domain.requests import RequestFile
     from screens.shell import Shell
 
 # Seconds that a screen may wait for what it reads before it is drawn without it.
@@ -137,9 +139,14 @@ class MesScreen(Window[Result]):
         return self.HOME
 
     @property
+    def about(self) -> "RequestFile | None":
+        """The request that the screen is about, None for none: each dialog above says which."""
+        return None
+
+    @property
     def subject(self) -> str:
         """The child that the screen is about, « NOM, Prénom », "" for none: in view whatever the screen shows."""
-        return ""
+        return self.about.child.list_name if self.about is not None else ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -313,12 +320,18 @@ class MesModal(ModalScreen[Result], Window[Result]):
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Say it on the screen below: a dialog has no line of its own, unless it defines one."""
-        below = [screen for screen in self.app.screen_stack if isinstance(screen, MesScreen)]
-        if below:
-            below[-1].say(sentence, alert=alert)
+        if self.below is not None:
+            self.below.say(sentence, alert=alert)
+
+    @property
+    def below(self) -> MesScreen[Any] | None:
+        """The screen that the dialog came from."""
+        return next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, MesScreen)), None)
 
     def box(self, title: str, *children: Widget) -> Container:
-        """The framed box with ``title`` and ``children``."""
+        """The framed box with ``title`` and ``children``; below them, the request that the screen is about."""
         container = Container(*children, id="box")
         container.border_title = Content(title)
+        about = self.below.about if self.below is not None else None
+        container.border_subtitle = Content(request_title(about) if about is not None else "")
         return container

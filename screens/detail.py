@@ -105,8 +105,8 @@ class DetailScreen(MesScreen[None]):
         return (*self.path, *listed, f"Détails de la demande {request.number}")
 
     @property
-    def subject(self) -> str:
-        return self._detail.file.child.list_name if self._detail is not None else ""
+    def about(self) -> RequestFile | None:
+        return self._detail.file if self._detail is not None else None
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=True, id="detail"):

@@ -31,8 +31,8 @@ class HistoryScreen(WindowedScreen):
         return (*self.path, "Historique")
 
     @property
-    def subject(self) -> str:
-        return self._file.child.list_name
+    def about(self) -> RequestFile | None:
+        return self._file
 
     def heading(self) -> tuple[str, str]:
         return "Historique", f"Demande {self._file.request.number}"

@@ -65,8 +65,8 @@ class ReadingScreen(MesScreen[None]):
         return ("Portail DSG", "Accueil", list_label(request.status), detail, self.NAME)
 
     @property
-    def subject(self) -> str:
-        return self._reading.file.child.list_name if self._reading is not None else ""
+    def about(self) -> RequestFile | None:
+        return self._reading.file if self._reading is not None else None
 
     def body(self) -> ComposeResult:
         yield Static("Lecture…", id="reading-title", markup=False)

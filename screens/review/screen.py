@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from mes_tui.domain.access import CLOSING, Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.outcomes import none_now
+from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.ministry_lists import Queued
@@ -105,8 +106,8 @@ class ReviewScreen(MesScreen[None]):
         return ("Portail DSG", "Accueil", label, f"Demande {self.reviewed.file.request.number}")
 
     @property
-    def subject(self) -> str:
-        return self.reviewed.file.child.list_name if self.reviewed is not None else ""
+    def about(self) -> RequestFile | None:
+        return self.reviewed.file if self.reviewed is not None else None
 
     def body(self) -> ComposeResult:
         yield from self.reading.body()

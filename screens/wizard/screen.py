@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from mes_tui.commands import BY_ID, Command
 from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.requests import Place
+from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.services.children import ChildMatch
 from mes_tui.services.lists import list_label
 from screens.base import MesScreen
@@ -126,11 +126,14 @@ class WizardScreen(MesScreen[None]):
         return (*path, *(listed if path == self.HOME else ()), f"Modifier la demande {request.number}")
 
     @property
+    def about(self) -> RequestFile | None:
+        return self.session.file if self.session is not None else None
+
+    @property
     def subject(self) -> str:
-        if self.session is not None:
-            return self.session.file.child.list_name
         # Another one may be searched on the first step.
-        return self.match.child.list_name if self.match is not None and self.number > 1 else ""
+        found = self.match.child.list_name if self.match is not None and self.number > 1 else ""
+        return super().subject or found
 
     async def _start(self) -> None:
         created = self._request_id is None

@@ -1,0 +1,21 @@
+"""Which request, and of whom: in view in every dialog about it."""
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from mes_tui.domain.text import clean
+from mes_tui.forms.french import long_date
+from widgets.cells import shortened
+
+if TYPE_CHECKING:
+    from mes_tui.domain.requests import RequestFile
+
+WIDTH = 66
+"""The cells that the frame of a dialog has for it in a terminal of 80 columns."""
+
+
+def request_title(file: "RequestFile") -> str:
+    """« Demande 2026-11-002 — PENDULE, Noé, né(e) le 3 juin 2021 »; a name that is too long gives up its middle."""
+    number, born = f"Demande {file.request.number} — ", f", né(e) le {long_date(file.child.birth_date)}"
+    return f"{number}{shortened(clean(file.child.list_name), WIDTH - cell_len(number) - cell_len(born))}{born}"
