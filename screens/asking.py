@@ -9,9 +9,11 @@ from typing import Any
 from textual.app import App
 
 from mes_tui.domain.codes import Source
-from mes_tui.domain.requests import Outcome
+from mes_tui.domain.outcomes import kept
+from mes_tui.domain.requests import Outcome, RequestFile
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
+from mes_tui.forms.days_told import doubts
 from mes_tui.forms.outcomes import Asked, proposed, questions, recap, recap_of_answer, said
 from mes_tui.forms.vocabulary import Field
 from screens.dialogs import Confirm
@@ -22,16 +24,21 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The request ``number``, which asks for ``asked`` and became what ``before`` says.
+    """The request of ``file``, which asks for ``asked``, on the day ``today``.
 
-    ``recorded`` is the day when an answer that came elsewhere is recorded, None for an event that happens here.
+    ``recorded``: an answer that came elsewhere is recorded, nothing happens here.
     """
 
-    number: str
+    file: RequestFile
     asked: Asked
     rules: Rules
-    before: tuple[Outcome, ...] = ()
-    recorded: date | None = None
+    today: date
+    recorded: bool = False
+
+    @property
+    def before(self) -> tuple[Outcome, ...]:
+        """What became of the request until now."""
+        return kept(self.file.request, self.file.outcomes)
 
     async def agreed(
         self,
@@ -60,26 +67,31 @@ class Asking:
                 return None
 
     def _questions(self, event: Event) -> tuple[Field, ...]:
-        return questions(event, self.asked, self.rules, recorded=self.recorded is not None)
+        return questions(event, self.asked, self.rules, recorded=self.recorded)
 
     def _dialog(
         self, title: str, event: Event, fields: Sequence[Field], more: Mapping[str, str], typed: Answers
     ) -> OutcomeDialog:
-        about = f"Demande {self.number}\n{self.asked.text}\n"
-
         def check(answers: Answers) -> object:
             return self.said(event, {**answers, **more})
 
-        return OutcomeDialog(title, about, fields, proposed(self.asked, self.before), check, typed)
+        return OutcomeDialog(title, f"{self.asked.text}\n", fields, proposed(self.asked, self.before), check, typed)
 
     def said(self, event: Event, answers: Answers) -> dict[str, Any]:
         """The answers as they are understood. Raises Refusal for one that cannot be."""
-        return said(event, answers, self.asked, self.rules, self.before, self.recorded)
+        recorded = self.today if self.recorded else None
+        return said(event, answers, self.asked, self.rules, self.before, recorded)
 
     def recap(self, event: Event, answers: Answers) -> str:
-        """What will be read beside the words, as it was understood."""
-        return recap(self.said(event, answers))
+        """What will be read beside the words, as it was understood, and what is doubtful in it."""
+        parts = self.said(event, answers)
+        return f"{recap(parts)}{self._doubts(event, parts)}"
 
     def recap_of_answer(self, event: Event, answers: Answers, source: Source) -> str:
-        """All that will be recorded of an answer that came by ``source``, as it was understood."""
-        return recap_of_answer(self._questions(event), self.said(event, answers), source)
+        """All that will be recorded of an answer that came by ``source``, as it was understood, with its doubts."""
+        parts = self.said(event, answers)
+        return f"{recap_of_answer(self._questions(event), parts, source)}{self._doubts(event, parts)}"
+
+    def _doubts(self, event: Event, parts: Mapping[str, Any]) -> str:
+        found = doubts(event, parts, self.file, self.asked, self.today)
+        return "".join(f"! À vérifier\u00a0: {doubt}\n" for doubt in found)

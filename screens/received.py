@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.answers import Answers
@@ -68,8 +69,8 @@ class ReceivedScreen(MesScreen[None]):
         return (*self.path, f"Commentaires reçus {number}".rstrip())
 
     @property
-    def subject(self) -> str:
-        return self.reviewed.file.child.list_name if self.reviewed is not None else ""
+    def about(self) -> RequestFile | None:
+        return self.reviewed.file if self.reviewed is not None else None
 
     def body(self) -> ComposeResult:
         yield from self.reading.body()
@@ -179,7 +180,8 @@ class ReceivedScreen(MesScreen[None]):
         source = await ask_source(self, title)
         if source is None:
             return
-        asking = Asking(request.number, reviewed.asked, self.services.rules, recorded=self.services.context.today)
+        rules, today = self.services.rules, self.services.context.today
+        asking = Asking(reviewed.file, reviewed.asked, rules, today, recorded=True)
         comments = counted(len(reviewed.draft_comments), "commentaire reçu", "commentaires reçus")
         question = f"Demande {request.number}\u00a0: inscrire {comments}\u00a0?\n"
 

@@ -5,8 +5,7 @@ from functools import partial
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.answering import BY_AGENTS
 from mes_tui.domain.codes import RequestType, Source
-from mes_tui.domain.outcomes import kept, recordable
-from mes_tui.domain.requests import Outcome
+from mes_tui.domain.outcomes import recordable
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from screens.asking import Asking
@@ -71,7 +70,7 @@ async def record(screen: MesScreen[None], detail: Detail) -> str:
 
         screen.app.push_screen(ReceivedScreen(request.id))
         return ""
-    asking = Asking(request.number, detail.asked, services.rules, _before(detail), services.context.today)
+    asking = Asking(detail.file, detail.asked, services.rules, services.context.today, recorded=True)
     source = await ask_source(screen, title)
     more = await _type(screen, detail) if source and event is Event.RETURN_FOR_TYPE else {}
     if source is None or more is None:
@@ -115,7 +114,7 @@ async def _type(screen: MesScreen[None], detail: Detail) -> Answers | None:
 
 async def _annul(screen: MesScreen[None], detail: Detail) -> str:
     request, undone = detail.file.request, detail.annulment
-    asking = Asking(request.number, detail.asked, screen.services.rules, _before(detail))
+    asking = Asking(detail.file, detail.asked, screen.services.rules, screen.services.context.today)
     if undone is None:
         return ""
     question = (
@@ -132,7 +131,3 @@ async def _annul(screen: MesScreen[None], detail: Detail) -> str:
         return ""
     status = await screen.call(screen.services.answers.annul, request.id, answers, request.version)
     return f"Réponse annulée\u00a0: la demande {request.number} est au statut «\u00a0{status.in_sentence}\u00a0»."
-
-
-def _before(detail: Detail) -> tuple[Outcome, ...]:
-    return kept(detail.file.request, detail.file.outcomes)

@@ -3,7 +3,7 @@ offered."""
 
 from mes_tui.domain.access import TOLD, Action, Actor, may
 from mes_tui.domain.answering import Answerer
-from mes_tui.domain.outcomes import kept, none_now, offered
+from mes_tui.domain.outcomes import none_now, offered
 from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted, listed, quoted
@@ -52,7 +52,7 @@ async def tell(screen: MesScreen[None], file: RequestFile, asked: Asked, answere
         return await refile(screen, file, changes)
     event = Event[chosen]
     title = sentence_case(event)
-    asking = Asking(request.number, asked, screen.services.rules, kept(request, file.outcomes))
+    asking = Asking(file, asked, screen.services.rules, screen.services.context.today)
 
     def confirm(answers: Answers) -> Confirm:
         told = f"{asking.recap(event, answers)}{heard(event, 'sera', answerer)}"

@@ -35,8 +35,8 @@ class Decisions:
 
     @property
     def _asking(self) -> Asking:
-        reviewed, rules = self._reviewed, self._frame.mes.services.rules
-        return Asking(reviewed.file.request.number, reviewed.asked, rules, reviewed.outcomes)
+        reviewed, services = self._reviewed, self._frame.mes.services
+        return Asking(reviewed.file, reviewed.asked, services.rules, services.context.today)
 
     def return_request(self) -> None:
         """Send the request back with the prepared comments."""

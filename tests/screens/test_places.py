@@ -13,7 +13,7 @@ import pytest
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.text import clean
-from screens.base import MesScreen
+from screens.base import MesModal, MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.print_dialog import ChoiceDialog
@@ -68,7 +68,7 @@ def faults(desk: Desk, place: Place) -> list[str]:
     keys = [str(hints.render()).strip() for hints in desk.app.screen.query(".hints")]
     found += [f"{place}: keys cut, {line!r}" for line in keys if line not in desk.text()]
     if not isinstance(desk.app.screen, MesScreen):
-        return found
+        return found + unnamed(desk, place)
     header = desk.widget(PortalHeader)
     if len(header.trail) < 2 or header.trail != desk.app.screen.trail:
         found.append(f"{place}: breadcrumb {header.trail}")
@@ -82,6 +82,17 @@ def faults(desk: Desk, place: Place) -> list[str]:
     if "F1 Aide" not in rows[-2] + rows[-1]:
         found.append(f"{place}: key bar {rows[-2:]}")
     return found
+
+
+def unnamed(desk: Desk, place: Place) -> list[str]:
+    """That a dialog over a screen about a request does not say which, and of whom."""
+    below = next(screen for screen in reversed(desk.app.screen_stack) if isinstance(screen, MesScreen))
+    number = NUMBER.search(" ".join(below.trail))
+    if number is None or not isinstance(desk.app.screen, MesModal):  # what is chosen for a field changes the field
+        return []
+    frames = [line for line in desk.lines() if f"Demande {number[0]} — " in line and "né(e) le" in line]
+    name = shortened(clean(below.subject), sys.maxsize).rstrip()
+    return [] if any(name[:3] in line and f"{name[-3:]}, né(e)" in line for line in frames) else [f"{place}: unnamed"]
 
 
 async def keys_and_help(desk: Desk, place: Place) -> None:

@@ -24,6 +24,7 @@ from screens.outcome_dialog import Answers, OutcomeDialog
 from screens.palette import Palette
 from screens.review.comment_dialog import CommentDialog
 from screens.wizard.word_dialog import TitleDialog, WordDialog
+from tests.forms.builders import file
 from tests.screens.test_joining_dialogs import Host
 from tests.services.builders import rules
 from tests.widgets.helpers import running, wait_for
@@ -107,7 +108,7 @@ class Deciding(App[object]):
         self.run_worker(self._ask())
 
     async def _ask(self) -> None:
-        asking = Asking("2021-11-043", ASKED, rules())
+        asking = Asking(file(), ASKED, rules(), date(2021, 10, 4))
         self.answers = await asking.agreed(self, "Ne pas accorder", Event.REFUSE, lambda _: Confirm("T", "Q", "Oui"))
 
 
