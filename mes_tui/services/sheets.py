@@ -1,7 +1,7 @@
 """The boxes of the page of signatures, and who signed in which on the sheets that are joined (P49, P56)."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from mes_tui.domain.access import Action
@@ -10,10 +10,13 @@ from mes_tui.domain.documents import stored_name
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.requests import RequestFile
 from mes_tui.domain.sheets import HOME_BOXES, OTHER_HOMES, OTHER_PARENT, Box, Lacking, Sheet, stated
 from mes_tui.domain.sheets import lacking as lacking_of
 from mes_tui.forms.content import read
+from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.findings import paper_line
+from mes_tui.forms.vocabulary import Context
 from mes_tui.printing.model import SignatureBox
 from mes_tui.printing.signers import QUALITIES, SignerNames, boxes_for, signers
 from mes_tui.services.context import Saved, WorkContext
@@ -58,8 +61,11 @@ class Sheets:
 
 def printed_boxes(view: RequestView) -> tuple[SignatureBox, ...]:
     """The boxes of the page of signatures, as it is printed now."""
-    file, facts, texts = view.file, view.facts, view.evaluation.texts
-    care = file.child_file
+    return _boxes(view.file, view.facts, view.evaluation)
+
+
+def _boxes(file: RequestFile, facts: Context, evaluation: Evaluation) -> tuple[SignatureBox, ...]:
+    care, texts = file.child_file, evaluation.texts
     names = SignerNames(
         parent=care.guardian.full_name,
         other_parent=care.other_guardian.full_name if care.other_guardian else "",
@@ -70,7 +76,7 @@ def printed_boxes(view: RequestView) -> tuple[SignatureBox, ...]:
     return boxes_for(
         file.request.type,
         file.provider.service_type,
-        view.context.rules,
+        facts.rules,
         has_other_parent=care.other_guardian is not None,
         names=names,
     )
@@ -78,7 +84,11 @@ def printed_boxes(view: RequestView) -> tuple[SignatureBox, ...]:
 
 def boxes(view: RequestView) -> tuple[Box, ...]:
     """The same, as a statement names them."""
-    return tuple(Box(box.key, box.printed_name, box.quality) for box in printed_boxes(view))
+    return _stated(printed_boxes(view))
+
+
+def _stated(printed: Iterable[SignatureBox]) -> tuple[Box, ...]:
+    return tuple(Box(box.key, box.printed_name, box.quality) for box in printed)
 
 
 def on_sheet(view: RequestView, scan: Scan | None) -> tuple[Box, ...]:
@@ -118,8 +128,13 @@ def statement(view: RequestView, nature: Nature, scan: Scan | None, signed: Coll
 
 def lacking(view: RequestView) -> tuple[Lacking, ...]:
     """The signatures that the joined sheets do not hold."""
-    sheets = [Sheet.read(document.sheet) for document in view.file.files(Nature.SIGNATURES)]
-    return lacking_of(view.file.request.type, boxes(view), sheets)
+    return lacking_in(view.file, view.facts, view.evaluation)
+
+
+def lacking_in(file: RequestFile, facts: Context, evaluation: Evaluation) -> tuple[Lacking, ...]:
+    """The same, of a request that is being filled in."""
+    sheets = [Sheet.read(document.sheet) for document in file.files(Nature.SIGNATURES)]
+    return lacking_of(file.request.type, _stated(_boxes(file, facts, evaluation)), sheets)
 
 
 def who(view: RequestView) -> str:

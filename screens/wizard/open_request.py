@@ -81,6 +81,15 @@ class OpenRequest:
         return asked(self.file.request.type, self._services.rules, self.form, self.evaluation)
 
     @property
+    def enclosed(self) -> bool:
+        """True while each document that is required is there, the sheets with every signature that is."""
+        from mes_tui.services.sheets import lacking_in
+
+        unsigned = lacking_in(self.file, self.context, self.evaluation)
+        there = all(self.file.attachment(slot.nature) for slot in self.slots if slot.required)
+        return there and not any(signature.blocks for signature in unsigned)
+
+    @property
     def signed(self) -> bool:
         """True while the director's signature covers what the request holds now."""
         from mes_tui.services.signatures import holds, signed_content

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.rules import Rules
 from widgets.step_bar import StepItem, StepState
 
 if TYPE_CHECKING:
@@ -17,23 +16,20 @@ STEPS = (
 )
 
 
-def step_items(
-    current: int, session: "OpenRequest | None", rules: Rules, *, child_chosen: bool = False
-) -> tuple[StepItem, ...]:
+def step_items(current: int, session: "OpenRequest | None", *, child_chosen: bool = False) -> tuple[StepItem, ...]:
     """The step bar's items: done, current or to do. ``child_chosen``: that of a new request is."""
-    done = _done(session, rules) if session is not None else frozenset({1} if child_chosen else ())
+    done = _done(session) if session is not None else frozenset({1} if child_chosen else ())
     return tuple(
         StepItem(number, label, subtitle, StepState.DONE if number in done else StepState.TODO, number == current)
         for number, (label, subtitle) in enumerate(STEPS, start=1)
     )
 
 
-def _done(session: "OpenRequest", rules: Rules) -> frozenset[int]:
+def _done(session: "OpenRequest") -> frozenset[int]:
     done = {1, 2}
     if not session.evaluation.issues and all(item.comment.corrected for item in session.comments):
         done.add(3)
-    required = (slot.nature for slot in session.slots if slot.required)
-    if all(session.file.attachment(nature) for nature in required):
+    if session.enclosed:
         done.add(4)
     if session.signed and {3, 4} <= done:
         done.add(5)

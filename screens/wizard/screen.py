@@ -314,9 +314,8 @@ class WizardScreen(MesScreen[None]):
 
     def refresh_steps(self) -> None:
         """Show the state of each step, the keys and the breadcrumb as they stand now."""
-        self.query_one(StepBar).items = step_items(
-            self.number, self.session, self.services.rules, child_chosen=self.match is not None
-        )
+        chosen = self.match is not None
+        self.query_one(StepBar).items = step_items(self.number, self.session, child_chosen=chosen)
         self.refresh_keys()
 
     def available(self) -> tuple[Command, ...]:
