@@ -1,11 +1,13 @@
-"""The colours of the application."""
+"""The colours of the application: of the sixteen of the terminal, those that its usual palettes make legible.
+
+Blue is one behind bright white only; in front of a dark background it takes the bright one, and only for frames.
+"""
 
 from textual.theme import Theme
 
-_VARIABLES = {
+_ALIKE = {
     "ansi-background": "ansi_black",
     "ansi-foreground": "ansi_white",
-    "border-blurred": "ansi_bright_black",
     "block-cursor-foreground": "ansi_bright_white",
     "block-cursor-background": "ansi_blue",
     "input-cursor-background": "ansi_white",
@@ -13,9 +15,6 @@ _VARIABLES = {
     "input-cursor-text-style": "reverse",
     "input-selection-background": "ansi_blue",
     "input-selection-foreground": "ansi_bright_white",
-    "scrollbar": "ansi_bright_black",
-    "scrollbar-hover": "ansi_bright_black",
-    "scrollbar-active": "ansi_white",
     "scrollbar-background": "ansi_default",
     "scrollbar-background-hover": "ansi_default",
     "scrollbar-background-active": "ansi_default",
@@ -27,20 +26,25 @@ _VARIABLES = {
 
 def own_theme(*, dark: bool) -> Theme:
     """Sixteen colours only: the terminal's own palette, readable on its own background."""
+    frame = "ansi_bright_blue" if dark else "ansi_blue"
+    handle = "ansi_white" if dark else "ansi_bright_black"
     return Theme(
         name="mes-sombre" if dark else "mes-clair",
         ansi=True,
         primary="ansi_blue",
-        secondary="ansi_cyan",
-        warning="ansi_yellow" if dark else "ansi_magenta",
-        error="ansi_red",
-        success="ansi_green",
-        accent="ansi_cyan" if dark else "ansi_blue",
+        secondary=frame,
+        warning="ansi_bright_yellow" if dark else "ansi_red",
+        error="ansi_bright_red" if dark else "ansi_red",
+        success="ansi_default",
+        accent=frame,
         foreground="ansi_default",
         background="ansi_default",
         surface="ansi_default",
         panel="ansi_default",
         boost="ansi_default",
         dark=dark,
-        variables=_VARIABLES,
+        variables={
+            **_ALIKE,
+            **dict.fromkeys(("border-blurred", "scrollbar", "scrollbar-hover", "scrollbar-active"), handle),
+        },
     )

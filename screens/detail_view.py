@@ -133,7 +133,7 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
     summary = [(line.label, line.text) for line in detail.summary]
     if summary:
         heading = Text("\nRésumé de la demande du service de garde", style="underline")
-        parts += [heading.append(f"  (i) {help_key}", "not underline dim"), _table(summary)]
+        parts += [heading.append(f"  (i) {help_key}", "not underline"), _table(summary)]
     return Group(*parts)
 
 
@@ -189,7 +189,7 @@ def _table(rows: list[tuple[str, str]], *, lines: bool = False) -> Table:
     table.add_column(width=_LABEL_WIDTH)
     table.add_column()
     for label, value in rows:
-        table.add_row(Text(label, style="dim"), Text(clean(value, lines=lines)))
+        table.add_row(Text(label), Text(clean(value, lines=lines)))
     return table
 
 

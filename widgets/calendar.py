@@ -38,10 +38,10 @@ class Calendar(EditorModal[date | None]):
     DEFAULT_CSS = """
     Calendar { align: center middle; }
     Calendar > Vertical {
-        width: 46; height: auto; border: solid $primary; padding: 0 1; background: $surface;
+        width: 46; height: auto; border: solid $secondary; padding: 0 1;
+        border-title-color: $foreground; border-title-style: bold; background: $surface;
     }
     Calendar Static { width: 100%; }
-    Calendar #hints { text-style: dim; }
     """
     BINDINGS = [
         Binding("left", "move(-1)", "Jour précédent", show=False),

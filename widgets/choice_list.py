@@ -37,11 +37,11 @@ class ChoiceList(EditorModal[str | None]):
     DEFAULT_CSS = """
     ChoiceList { align: center middle; }
     ChoiceList > Vertical {
-        width: 76; max-width: 100%; height: auto; max-height: 22; border: solid $primary; padding: 0 1;
+        width: 76; max-width: 100%; height: auto; max-height: 22; border: solid $secondary; padding: 0 1;
+        border-title-color: $foreground; border-title-style: bold;
         background: $surface;
     }
     ChoiceList Options { max-height: 15; }
-    ChoiceList #hints { text-style: dim; }
     """
     BINDINGS = [
         Binding("escape,f3", "cancel", "Annuler", show=False),

@@ -21,7 +21,7 @@ class KeyHint:
 
 
 class KeyBar(Widget):
-    """Shows ``hints`` on two lines; refused commands are in brackets, dimmed. A click asks for the command."""
+    """Shows ``hints`` on two lines; refused commands are in brackets. A click asks for the command."""
 
     DEFAULT_CSS = """
     KeyBar { height: 2; }
@@ -66,7 +66,7 @@ class KeyBar(Widget):
             if hint.enabled:
                 line.append(f"{hint.label}  ", style=meta)
             else:
-                line.append(f"({hint.label})  ", style=Style(dim=True) + meta)
+                line.append(f"({hint.label})  ", style=meta)
         return line
 
     def on_click(self, event: events.Click) -> None:

@@ -44,4 +44,4 @@ class ListHeading(Widget):
         heading = Text(no_wrap=True)
         heading.append(fit(self._label, width - len(self._drawn) - 1), style="bold")
         heading.append(f" {self._drawn}\n")
-        return heading.append(fit(self._owner, width), style="dim")
+        return heading.append(fit(self._owner, width))

@@ -133,13 +133,12 @@ class Menu(Widget, can_focus=True):
         here = index == self.current and (self.has_focus or self._marks_rest)
         count = "" if entry.count is None else decimal(entry.count)
         mark = "!" if entry.marked else " "
-        label = Text(f"{'>' if here else ' '} {entry.digit or ' '} {clean(entry.label)}")
+        name = f"({clean(entry.label)})" if entry.refusal else clean(entry.label)
+        label = Text(f"{'>' if here else ' '} {entry.digit or ' '} {name}")
         label.truncate(width - len(count) - 3, overflow="ellipsis", pad=True)
         label.append(f" {count}{mark} ")
         if here and self.has_focus:
             label.stylize("reverse")
-        elif entry.refusal:
-            label.stylize("dim")
         if here or entry.marked:
             label.stylize("bold")
         return label

@@ -9,7 +9,7 @@ from rich.style import Style
 
 from widgets.cells import fit, visible, wrapped
 
-PLAIN, BOLD, DIM = Style(), Style(bold=True), Style(dim=True)
+PLAIN, BOLD = Style(), Style(bold=True)
 _TITLE = Style(bold=True, underline=True)
 _LABEL_SHARE, _MOST_LABEL = 0.42, 36
 _GAP = 2
@@ -97,7 +97,7 @@ class Answer:
         labels, texts = wrapped(self.label, left), wrapped(self.text, max(1, width - left - _GAP))
         for row in range(max(len(labels), len(texts))):
             label = labels[row] if row < len(labels) else ""
-            yield Cut(fit(label, left + _GAP), DIM), Cut(texts[row] if row < len(texts) else "")
+            yield Cut(fit(label, left + _GAP)), Cut(texts[row] if row < len(texts) else "")
 
 
 @dataclass(frozen=True, slots=True)

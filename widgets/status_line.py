@@ -63,7 +63,7 @@ class StatusLine(Widget):
     def render(self) -> Text:
         """The message, and the save state against the right edge of the first line."""
         width = self.size.width
-        right = Text(f" {self.saved} " if self.saved else "", style="bold reverse" if self.unsaved else "dim")
+        right = Text(f" {self.saved} " if self.saved else "", style="bold reverse" if self.unsaved else "")
         style = "bold reverse" if self.alert else ""
         first, *others = (f" {row} " if row else "" for row in self._rows(width))
         line = Text(first, style=style, no_wrap=True)

@@ -89,7 +89,7 @@ class VerificationStep(Step):
         with VerticalScroll(can_focus=False):
             # One line for each: more would push the signature out of a small window.
             place = f"Installation : {site_cell(site.name)} ({site.number})"
-            yield Static(clean(f"Service de garde : {provider.name} – {place}"), classes="quiet", markup=False)
+            yield Static(clean(f"Service de garde : {provider.name} – {place}"), markup=False)
             title = f"Analyse de recevabilité – {request.type.long_label} : {request.number}"
             yield Static(title, classes="heading", markup=False)
             yield Menu(id="lines")

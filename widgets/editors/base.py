@@ -11,6 +11,8 @@ from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
+from textual.color import Color
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
@@ -37,7 +39,11 @@ UNDO_KEYS = (
 )
 """Every editor has these: Textual reads no binding of a class that is no widget."""
 BOLD = Style(bold=True)
-FAULT = Style(bold=True, color="red")
+
+
+def fault(widget: DOMNode) -> Style:
+    """How the sentence of what is wrong is written: bold, in the colour that the theme has for it."""
+    return Style(bold=True, color=Color.parse(widget.app.theme_variables["error"]).rich_color)
 
 
 class FieldEditor(InPageOrder):
@@ -312,5 +318,5 @@ class FieldEditor(InPageOrder):
         line = y - self.content_rows(width - left)
         sentence = self.sentence_lines(width - left)
         if 0 <= line < len(sentence):
-            right = Strip([Segment(fit(sentence[line], width - left), base + FAULT)], width - left)
+            right = Strip([Segment(fit(sentence[line], width - left), base + fault(self))], width - left)
         return Strip([Segment(fit(text, left), style), *right], width)

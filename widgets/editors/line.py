@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import on
 from textual.binding import Binding
 from textual.geometry import Region
@@ -34,7 +33,6 @@ _ENTRIES = {
 }
 CALENDAR = ", F4\u00a0: calendrier"
 _FREE_LENGTH = 60
-_DIM = Style(dim=True)
 
 
 def entry_width(field: Field) -> int:
@@ -162,6 +160,5 @@ class LineEditor(FieldEditor, OneLine):
         width = self.content_size.width
         entry = min(width, max(self.entry_width, self.content_width))
         beside = self.field.unit or (self._example if self.has_focus else "")
-        style = self.rich_style + (Style() if self.field.unit else _DIM)
         hint = f" {beside}" if beside and not self.in_grid else ""
-        return Strip([*strip.crop(0, entry), Segment(fit(hint, width - entry), style)], width)
+        return Strip([*strip.crop(0, entry), Segment(fit(hint, width - entry), self.rich_style)], width)

@@ -1,7 +1,6 @@
 """Long texts: several lines, a counter, and only the keys that do not clash with the screens'."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import on
 from textual.binding import Binding
 from textual.geometry import Region
@@ -14,7 +13,7 @@ from mes_tui.forms import values
 from mes_tui.forms.french import counted, decimal
 from mes_tui.forms.vocabulary import Field
 from widgets.cells import fit, wrapped
-from widgets.editors.base import BOLD, FAULT, GUTTER, UNDO_KEYS, FieldEditor
+from widgets.editors.base import BOLD, GUTTER, UNDO_KEYS, FieldEditor, fault
 from widgets.messages import FieldEdited
 from widgets.past import changed_up_to
 
@@ -26,7 +25,6 @@ _USUAL_ROOM = 74
 _SCREEN_KEYS = {"f6", "f7"}
 # Its own ends with the text that it is given, and fails when the text comes to have no scroll bar.
 _OWN_ACTIONS = {"undo", "redo"}
-_DIM = Style(dim=True)
 
 
 class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
@@ -197,11 +195,11 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
             counter = "" if self.locked or y else self.counter
             style = base + BOLD if self.has_focus else base
             left = width - len(counter)
-            return Strip([Segment(fit(text, left), style), Segment(counter, base + _DIM)], width)
+            return Strip([Segment(fit(text, left), style), Segment(counter, base)], width)
         row = y - len(label)
         if row < self.content_rows(width - _LEFT):
             return Strip([Segment(" " * GUTTER + _BAR, base), *strip.crop(_LEFT, width)], width)
         sentence = self.sentence_lines(width - _LEFT)
         place = row - self.content_rows(width - _LEFT)
         text = sentence[place] if place < len(sentence) else ""
-        return Strip([Segment(fit(" " * _LEFT + text, width), base + FAULT)], width)
+        return Strip([Segment(fit(" " * _LEFT + text, width), base + fault(self))], width)
