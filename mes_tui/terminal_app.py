@@ -35,8 +35,8 @@ SIGNS: dict[int, str] = {
     **dict.fromkeys((0x200E, 0x200F, 0x061C, 0x2028, 0x2029, 0xFEFF), _REPLACEMENT),
     **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
 }
-# Keys that only edit the focused field: harmless while the screen cannot be seen.
-_EDITING = {"backspace", "delete", "left", "right", "home", "end", "ctrl+q"}
+# The one key that does not act on the screen, which cannot be seen.
+_LEAVING = "ctrl+q"
 
 
 class SafeText(LineFilter):
@@ -160,15 +160,10 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
             self._show_again()
 
     async def on_event(self, event: events.Event) -> None:
-        hidden = self.cramped and isinstance(event, events.InputEvent) and not event.is_forwarded
-        if hidden and not self._harmless(event):
+        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if self.cramped and typed and not (isinstance(event, events.Key) and event.key == _LEAVING):
             return
         await super().on_event(event)
-
-    def _harmless(self, event: events.Event) -> bool:
-        if isinstance(event, events.Key):
-            return event.key in _EDITING or (event.is_printable and self.focused is not None)
-        return isinstance(event, events.Paste)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if self.cramped and not self.is_headless:
