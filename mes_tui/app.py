@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TYPED_BLIND = "L’écran a changé pendant que vous tapiez\u00a0: rien n’a été fait. Regardez-le, puis tapez de nouveau."
+
 
 def _first_theme(app: "MesApp") -> str:
     return app._own_theme.name
@@ -257,19 +259,13 @@ class MesApp(SurvivingApp[None]):
         if any(isinstance(screen, WizardScreen) for screen in self.screen_stack):
             self.say("Terminez ou quittez d’abord la demande ouverte (F3).")
             return
-        wizard = WizardScreen(request_id, child=child, step=step)
-        self.push_screen(wizard)
-        # The wizard releases it once its first step has its fields.
-        self.hold_typing(wizard)
+        self.push_screen(WizardScreen(request_id, child=child, step=step))
 
     def open_menu(self, go: Callable[[str | None], None] | None = None) -> None:
         """The portal's menu over the current screen; ``go`` leaves it for what is chosen, when it has to do more."""
         from screens.menu import MenuScreen
 
-        menu = MenuScreen()
-        self.push_screen(menu, go or self.go)
-        # The menu releases it once it has its entries.
-        self.hold_typing(menu)
+        self.push_screen(MenuScreen(), go or self.go)
 
     def go(self, destination: str | None) -> None:
         """Go to what a menu entry names: « home », « create », « guides », « guides:GUIDE », « notices », « rights »,
@@ -320,6 +316,10 @@ class MesApp(SurvivingApp[None]):
     def work_for(self, division: str) -> None:
         """Make ``division`` the current one, when it is one of the person's, and stay where one is."""
         self.provider = next((p for p in self.providers if p.division == division), self.provider)
+
+    def typed_blind(self) -> None:
+        """Letters meant for what was there before did nothing: say so."""
+        self.say(TYPED_BLIND)
 
     def say(self, sentence: str) -> None:
         """Say something on the screen that is in front."""

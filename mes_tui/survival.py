@@ -67,7 +67,6 @@ class SurvivingApp(TerminalApp[ReturnType], Generic[ReturnType]):
         lowest = max((rank for rank in full if rank <= min(broken, default=len(stack))), default=0)
         made = [] if often else [getattr(stack[rank], "again")() for rank in full if rank >= lowest]  # noqa: B009
         self.leave_message(SENTENCE)
-        self.release_typing()
         self.open_again(lowest if made else int(0 not in broken), made)
 
     def save_typed(self) -> None:

@@ -15,7 +15,6 @@ from textual._context import active_message_pump
 from textual.app import App
 from textual.content import Content
 from textual.drivers.linux_driver import LinuxDriver
-from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
@@ -37,7 +36,7 @@ VERSION = "8.2.8"
 RELIED_ON: Mapping[str, str] = {
     # Overridden by our classes.
     "textual.app.App._on_resize": "a window below 80 × 24: its sentence, and what is drawn when it grows again",
-    "textual.app.App._display": "the same",
+    "textual.app.App._display": "the same, and no letter acts in a screen that nobody has seen",
     "textual.app.App._handle_exception": "a screen made again, or one sentence, at an unforeseen error",
     "textual.message_pump.MessagePump._dispatch_message": "the same, for an error of the application's own handlers",
     "textual.app.App._shutdown": "the end of the watch on the terminal",
@@ -61,9 +60,13 @@ RELIED_ON: Mapping[str, str] = {
     "textual.app.App._exit_renderables": "the sentence after an unforeseen error",
     "textual.message_pump.MessagePump._close_messages_no_wait": "leaving after an unforeseen error",
     "textual.screen.Screen._push_result_callback": "going home from a list that was the first screen",
-    "textual.message_pump.MessagePump._parent": "keys typed ahead reach the field they were meant for",
-    "textual.message.Message._stop_propagation": "the same",
-    "textual.message.Message._sender": "the same",
+    "textual.message_pump.MessagePump._parent": "the screen where an error happened is made again",
+    "textual.message_pump.MessagePump._message_queue": "keys typed ahead do what they would have done one by one",
+    "textual._queue.Queue.values": "the same",
+    "textual._queue.Queue.ready_event": "the same",
+    "textual.screen.Screen._layout_required": "the same",
+    "textual.screen.Screen._scroll_required": "the same",
+    "textual.screen.Screen._callbacks": "the same",
     "textual.driver.Driver._app": "the end of the session when the terminal vanished",
     "textual.driver.Driver._debug": "reading keys",
     "textual._xterm_parser.XTermParser.feed": "reading keys",
@@ -163,14 +166,24 @@ def screen_at_work() -> Screen[Any] | None:
     return node
 
 
-def parent(node: MessagePump) -> MessagePump | None:
-    """Where a message goes after ``node``."""
-    return node._parent
+def busy(app: App[Any]) -> MessagePump | None:
+    """What has messages to handle: ``app``, its screen in front or something on it. Called outside of them all."""
+    nodes: list[Any] = [app.screen, app]
+    while nodes:
+        node = nodes.pop()
+        queue = node._message_queue
+        # A pump that waits for a message has handled the others, and done what it does when idle.
+        if queue.values or not queue.ready_event._waiters:
+            if not (node._closing or node._closed):
+                return node  # type: ignore[no-any-return]
+        elif node is not app:
+            nodes += node.children
+    return None
 
 
-def stops_before(message: Message, node: MessagePump) -> bool:
-    """True when ``message`` does not go up to ``node``: to its sender it always does, though marked as stopped."""
-    return message._stop_propagation and message._sender is not node
+def is_to_lay_out(screen: Screen[Any]) -> bool:
+    """True when what is on ``screen`` is to have its place, or something is to be done once it has."""
+    return screen._layout_required or screen._scroll_required or bool(screen._callbacks)
 
 
 def app_of(of: "Driver") -> App[Any]:

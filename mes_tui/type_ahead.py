@@ -1,8 +1,9 @@
-"""Keys typed faster than the screen follows reach what the person meant, in the order they were typed.
+"""Keys typed faster than the screen follows do what they would have done one by one.
 
-Textual gives a key to the focused widget at once, but runs a binding (Tab, F8, End) only when the key has climbed up to
-the application. Keys that arrive together, after a pause of the network or while a page is drawn, would overtake the
-Tab before them and end up in the wrong field. Here each key waits until the one before it is done.
+Textual gives a key to the focused widget at once, whatever the key before is still doing: keys that arrive together,
+after a pause of the network or while a page is drawn, would move in a list that is not read yet, or write in the field
+that they were to leave. Here a key is given out once what the one before caused stands: the application and the screen
+in front have handled all their messages, the tasks of that screen have ended, it is laid out and drawn.
 """
 
 import asyncio
@@ -16,10 +17,21 @@ from textual.screen import Screen
 
 from mes_tui import textual_internals as internals
 
-# Seconds between two looks at what the key under way is waiting for.
-_LOOK = 0.05
-# Seconds after which a key waits no more, whatever for: a network that hangs must not keep the keyboard.
+BESIDE = "beside "
+"""Begins the group of a task that goes on beside what the person does: only keys typed before its screen was drawn wait
+for it."""
+
+STANDS = 0.7
+"""Seconds that a screen which came by itself stands, without a letter typed, before a letter acts in it."""
+
+# Seconds between two looks at what is under way.
+_LOOK = 0.005
+_LOOK_WHEN_NOTHING_WAITS = 0.05
+# Seconds after which a key waits no more, whatever for: a network that hangs must not keep the keyboard. Those that the
+# application was at work, or without the processor, do not count.
 _PATIENCE = 5.0
+# Looks at a screen that rests and is still to be drawn: what never rests must not slow every key down.
+_LOOKS_AT_PICTURE = 20
 
 
 class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
@@ -27,90 +39,133 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._ahead: deque[events.Event] = deque()
-        self._in_hand: events.Event | None = None
-        self._next_look: asyncio.TimerHandle | None = None
-        self._held_by: Screen[Any] | None = None
-        self._held_key = ""
-        self._hold_ends: asyncio.TimerHandle | None = None
-
-    def hold_typing(self, screen: Screen[Any] | None = None) -> None:
-        """Keep what is typed from now on until ``release_typing``: ``screen``, or the current one, changes its content.
-
-        A dialog opened meanwhile takes its keys as usual. The key that began the hold is dropped when it repeats.
-        The hold ends by itself after a few seconds.
-        """
-        self.release_typing()
-        self._held_by = screen or self.screen
-        self._held_key = self._in_hand.key if isinstance(self._in_hand, events.Key) else ""
-        while self._ahead and self._repeats(self._ahead[0]):
-            self._ahead.popleft()
-        self._hold_ends = asyncio.get_running_loop().call_later(_PATIENCE, self.release_typing)
-
-    def release_typing(self) -> None:
-        """Give out what was typed during the hold."""
-        if self._hold_ends is not None:
-            self._hold_ends.cancel()
-        self._held_by = self._hold_ends = None
-        self.call_later(self._give_out)
-
-    @property
-    def _holding(self) -> bool:
-        return self._held_by is not None and self._held_by is self.screen
-
-    def _repeats(self, event: events.Event) -> bool:
-        return isinstance(event, events.Key) and event.key == self._held_key
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        # What the person did last does not stand yet; it has been waited for that long.
+        self._under_way = False
+        self._waited = 0.0
+        self._looks = 0
+        self._next_look: asyncio.Handle | None = None
+        self._asked: MessagePump | None = None
+        self._drawn: Screen[Any] | None = None
+        self._drawn_at = 0.0
+        self._came_by_itself = False
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if not (self._holding and not self._ahead and self._repeats(event)):
-                self._ahead.append(event)
-                await self._give_out()
+            self._ahead.append(event)
+            self._begin()
             return
+        if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
+            self._under_way = True
+            self._begin()
         await super().on_event(event)
 
-    async def _give_out(self) -> None:
-        """Give the next key to its widget, unless the one before is still under way or the screen holds it."""
-        # Keys may still arrive while the application closes: no screen is left to take them.
-        if self._in_hand is not None or not self._ahead or not self.is_running:
-            return
-        if self._holding:
-            return
-        event = self._in_hand = self._ahead.popleft()
-        target: MessagePump = self.focused or self.screen
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
-        self._look_again(event, target, self.screen, deadline)
-        await super().on_event(event)
-        # A binding with priority is done already; another key goes to ``target`` and climbs from there.
-        if not event.is_forwarded or not target.call_later(self._follow, event, target):
-            self._done(event)
+    def typed_blind(self) -> None:
+        """Called when letters were typed at a screen that nobody had seen: they did nothing."""
 
-    def _look_again(self, event: events.Event, target: MessagePump, screen: Screen[Any], deadline: float) -> None:
-        loop = asyncio.get_running_loop()
-        self._next_look = loop.call_later(_LOOK, self._look, event, target, screen, deadline)
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if screen is not self._drawn and screen is self.screen:
+            self._came_by_itself = not self._under_way and self._drawn is not None
+            self._drawn, self._drawn_at = screen, _now()
+        super()._display(screen, renderable)
 
-    def _look(self, event: events.Event, target: MessagePump, screen: Screen[Any], deadline: float) -> None:
-        """The key is done too when another screen came in front, or when its widget went away with it."""
-        if self._in_hand is not event:
-            return
-        over = asyncio.get_running_loop().time() > deadline
-        if over or self.screen is not screen or not target.is_running:
-            self._done(event)
-        else:
-            self._look_again(event, target, screen, deadline)
+    def _begin(self) -> None:
+        if self._next_look is None:
+            self._waited = 0.0
+        self._look_soon()
 
-    def _follow(self, event: events.Event, node: MessagePump) -> None:
-        """Called in ``node`` right after it had the key: follow it to the parent, where it may have climbed."""
-        parent = internals.parent(node)
-        ended = parent is None or internals.stops_before(event, parent)
-        if ended or parent is None or not parent.call_later(self._follow, event, parent):
-            self._done(event)
+    def _look_soon(self) -> None:
+        self._look_at(asyncio.get_running_loop().call_soon(self._look))
 
-    def _done(self, event: events.Event) -> None:
-        if self._in_hand is not event:
-            return
+    def _look_at(self, look: asyncio.Handle) -> None:
         if self._next_look is not None:
             self._next_look.cancel()
-        self._in_hand = self._next_look = None
-        if self._ahead:
-            self.call_later(self._give_out)
+        self._next_look = look
+
+    def _look(self) -> None:
+        """Give the next key when everything stands, else look again."""
+        self._next_look = None
+        # Keys may still arrive while the application closes: no screen is left to take them.
+        if not self.is_running or not self.screen_stack:
+            return
+        tasks = self._tasks()
+        beside = any(group.startswith(BESIDE) for group in tasks)
+        ready = (event for event in self._ahead if not (beside and event.time < self._drawn_at))
+        event = next(ready, None)
+        if self._waited < _PATIENCE:
+            waits = bool(self._ahead) and event is None
+            if waits or any(not group.startswith(BESIDE) for group in tasks):
+                self._wait()
+                return
+            if (busy := internals.busy(self)) is not None:
+                self._wait(busy)
+                return
+            if not self._is_drawn(event) and self._looks < _LOOKS_AT_PICTURE:
+                self._wait(looks=self._looks + 1)
+                return
+        self._under_way = False
+        if not self._ahead:
+            return
+        given = event or self._ahead[0]
+        self._ahead.remove(given)
+        self._waited = 0.0
+        self.call_later(self._give, given)
+
+    def _wait(self, busy: MessagePump | None = None, looks: int = 0) -> None:
+        """Look again when ``busy`` has handled its messages, and from time to time: it may go away."""
+        self._looks = looks
+        pause = _LOOK if self._ahead else _LOOK_WHEN_NOTHING_WAITS
+        if self._ahead and busy is not None:
+            pause = _LOOK_WHEN_NOTHING_WAITS
+            if busy is not self._asked and busy.call_later(self._answered):
+                self._asked = busy
+        self._look_at(asyncio.get_running_loop().call_later(pause, self._look_again, pause))
+
+    def _look_again(self, after: float) -> None:
+        self._waited += after
+        self._look()
+
+    def _answered(self) -> None:
+        self._asked = None
+        self._look_soon()
+
+    def _tasks(self) -> list[str]:
+        """The groups of the tasks of the screen in front that have not ended."""
+        screen = self.screen
+        return [
+            worker.group
+            for worker in self.workers
+            if not worker.is_finished and (worker.node is screen or screen in worker.node.ancestors)
+        ]
+
+    def _is_drawn(self, event: events.Key | events.Paste | None) -> bool:
+        """Whether the screen in front is drawn as it is now. Letters need no layout: it takes the time of a picture."""
+        return self.screen is self._drawn and (_is_text(event) or not internals.is_to_lay_out(self.screen))
+
+    async def _give(self, event: events.Key | events.Paste) -> None:
+        if self._acts_unseen(event):
+            self._drawn_at = event.time
+            self.typed_blind()
+        else:
+            self._under_way = True
+            await super().on_event(event)
+        self._look_soon()
+
+    def _acts_unseen(self, event: events.Key | events.Paste) -> bool:
+        """True for a letter, or the Enter of a text, that would act in a screen which the person did not ask for.
+
+        One that was typed for an entry is taken by the entry.
+        """
+        if not self._came_by_itself or not isinstance(event, events.Key) or event.time > self._drawn_at + STANDS:
+            return False
+        taken = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+        return event.key == "enter" or (event.is_printable and not taken)
+
+
+def _is_text(event: events.Key | events.Paste | None) -> bool:
+    return isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
+
+
+def _now() -> float:
+    """By the clock of the events."""
+    return asyncio.get_running_loop().time()

@@ -21,6 +21,7 @@ from mes_tui.domain.requests import Attachment
 from mes_tui.domain.text import clean
 from mes_tui.forms import french
 from mes_tui.forms.findings import finding_lines, fingerprint, layers_line, size_line
+from mes_tui.type_ahead import BESIDE
 from screens.base import MesModal
 from screens.file_picker import FileSave
 from screens.file_writing import save_as
@@ -84,7 +85,7 @@ class DocumentView(MesModal[None]):
     def on_mount(self) -> None:
         """The arrows scroll while the text is read."""
         self._pages.focus_text()
-        self.run_worker(self._load(), group="text", exit_on_error=False)
+        self.run_worker(self._load(), group=f"{BESIDE}text", exit_on_error=False)
 
     @property
     def _pages(self) -> PagedText:

@@ -36,16 +36,6 @@ _KEYS = (
 )
 
 
-class PathField(Input):
-    """The field of a dialog. What is typed after Enter waits until the dialog is where the path leads."""
-
-    async def action_submit(self) -> None:
-        """Give the path to the dialog."""
-        if isinstance(self.screen, FolderDialog):
-            self.screen.mes.hold_typing()
-        await super().action_submit()
-
-
 class FolderDialog(MesModal[Result]):
     """What choosing and saving share: a folder, its list, a field for a name or a path, a line for what is refused.
 
@@ -78,7 +68,7 @@ class FolderDialog(MesModal[Result]):
         super().__init__()
         self._folders = FolderTree(root)
         self._start, self._title, self._about, self._proposed = start, title, about, name
-        self._entering = self._refused = False
+        self._refused = False
 
     def compose(self) -> ComposeResult:
         yield self.box(
@@ -89,7 +79,7 @@ class FolderDialog(MesModal[Result]):
             FolderList(self._folders, self._start),
             Horizontal(
                 Static("Nom ou chemin : ", markup=False),
-                PathField(self._proposed, compact=True, select_on_focus=False, max_length=4096),
+                Input(self._proposed, compact=True, select_on_focus=False, max_length=4096),
                 id="typed",
             ),
             SaidLine(),
@@ -141,9 +131,6 @@ class FolderDialog(MesModal[Result]):
     def _read(self, event: FolderList.Read) -> None:
         self._show_place()
         refused, self._refused = self._refused, False
-        if self._entering:
-            self._entering = False
-            self.mes.release_typing()
         if event.note:
             self.say(event.note, alert=True)
         elif refused:
@@ -171,12 +158,10 @@ class FolderDialog(MesModal[Result]):
         if typed.strip():
             self.choose(self.typed, typed)
         else:
-            self.mes.release_typing()
             self._list.open_highlighted()
 
     def choose(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
-        """Run ``work``, which looks at the disk, while the keys wait; a newer choice replaces it."""
-        self.mes.hold_typing()
+        """Run ``work``, which looks at the disk; a newer choice replaces it."""
         self.run_worker(self._look_at(work, chosen), group="choice", exclusive=True, exit_on_error=False)
 
     async def _look_at(self, work: Callable[[Chosen], Awaitable[None]], chosen: Chosen) -> None:
@@ -189,9 +174,6 @@ class FolderDialog(MesModal[Result]):
             if work == self.typed:
                 self._field.focus()
                 self._field.action_select_all()
-        finally:
-            if not self._entering:
-                self.mes.release_typing()
 
     @abstractmethod
     async def typed(self, text: str) -> None:
@@ -202,10 +184,9 @@ class FolderDialog(MesModal[Result]):
         """What to do with a file chosen in the list."""
 
     def enter_folder(self, folder: Path, name: str = "") -> None:
-        """Show ``folder``; the field holds ``name`` again. What is typed meanwhile waits for the list."""
+        """Show ``folder``; the field holds ``name`` again."""
         with self.prevent(Input.Changed):
             self._field.value = name
-        self._entering = folder != self._list.location
         self._list.location = folder
         self._list.focus()
 

@@ -116,8 +116,6 @@ class HomeScreen(MesScreen[None]):
 
     @on(events.Mount)
     async def _begin(self) -> None:
-        # A digit typed at once means an entry, which is being read.
-        self.mes.hold_typing(self)
         self.query_one("#mes-menu", Menu).focus()
         await self.attempt_at_once(self._first_reading(), group="read")
 
@@ -125,7 +123,6 @@ class HomeScreen(MesScreen[None]):
         try:
             await self._read()
         finally:
-            self.mes.release_typing()
             self.now_stands()
 
     def on_screen_resume(self) -> None:

@@ -76,15 +76,9 @@ class MenuScreen(MesModal[str]):
         yield self.box("Menu", menu, Static("Chiffre ou Entrée    Échap : fermer", classes="hints", markup=False))
 
     async def on_mount(self) -> None:
-        """The entries with their counts. Until they are read, the keys typed wait: a digit means an entry."""
+        """The entries with their counts."""
         self.query_one(Menu).focus()
-        await self.attempt_at_once(self._first_reading(), group="read")
-
-    async def _first_reading(self) -> None:
-        try:
-            await self._read()
-        finally:
-            self.mes.release_typing()
+        await self.attempt_at_once(self._read(), group="read")
 
     def on_store_changed(self) -> None:
         """The counts follow what others do."""

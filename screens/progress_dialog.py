@@ -10,6 +10,7 @@ from textual.widgets import ProgressBar, Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.documents import Stopped
+from mes_tui.type_ahead import BESIDE
 from screens.base import MesModal
 from widgets.prose import Prose
 
@@ -55,7 +56,7 @@ class ProgressDialog(MesModal[Made | Refusal | None], Generic[Made]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.run_worker(self._run(), group="work", exit_on_error=False)
+        self.run_worker(self._run(), group=f"{BESIDE}work", exit_on_error=False)
 
     def on_unmount(self) -> None:
         """Nothing goes on behind a window that closed."""

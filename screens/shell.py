@@ -99,9 +99,3 @@ class Shell(Protocol):
 
     def take_message(self) -> str:
         """The message left for the screen that comes back, "" for none; it is forgotten."""
-
-    def hold_typing(self, screen: Screen[Any] | None = None) -> None:
-        """Keep what is typed from now on: ``screen``, or the current one, changes its content."""
-
-    def release_typing(self) -> None:
-        """Give the screen what was typed during the hold."""

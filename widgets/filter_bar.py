@@ -71,6 +71,10 @@ class FilterBar(Widget, can_focus=True):
         """Tab or the mouse came here: make the field, and go to it."""
         self.begin("")
 
+    def on_descendant_blur(self) -> None:
+        """Who goes on to the list means the one that was asked for."""
+        self._tell()
+
     def on_key(self, event: events.Key) -> None:
         """A letter typed before the field has the focus is its first one; those of the field do not come here."""
         if event.character and event.is_printable:

@@ -13,6 +13,7 @@ from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import counted
 from mes_tui.services.ministry_lists import Queued
 from mes_tui.services.ministry_review import Review, Reviewed
+from mes_tui.type_ahead import BESIDE
 from screens.base import MesScreen
 from screens.review.comments import Comments
 from screens.review.decisions import Decisions
@@ -190,7 +191,7 @@ class ReviewScreen(MesScreen[None]):
     def on_store_changed(self) -> None:
         """A colleague, or the provider: the request is read again if it was this one."""
         if self.is_current and self.reviewed is not None:
-            self.attempt(self._follow(), group="follow", exclusive=True)
+            self.attempt(self._follow(), group=f"{BESIDE}follow", exclusive=True)
 
     async def _follow(self) -> None:
         assert self.reviewed is not None

@@ -8,6 +8,7 @@ from textual.timer import Timer
 from mes_tui.forms.french import quoted
 from mes_tui.forms.values import apart
 from mes_tui.forms.wording import beyond_cursor, full_help, shown_help
+from mes_tui.type_ahead import BESIDE
 from screens.wizard.typed_step import PAUSE, TypedStep
 from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
@@ -123,7 +124,7 @@ class FormStep(TypedStep):
     def _remember(self) -> None:
         session = self.wizard.session
         if session is not None:
-            self.wizard.attempt(self.wizard.call(session.remember), group="place")
+            self.wizard.attempt(self.wizard.call(session.remember), group=f"{BESIDE}place")
 
     def left(self, event: FieldLeft) -> None:
         page, session = self.form_page, self.wizard.session

@@ -78,7 +78,7 @@ class WizardFrame(Protocol):
 
     # Going.
 
-    def move(self, work: Coroutine[Any, Any, None], *, hold: bool = True) -> None:
+    def move(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin ``work``, which goes to another place; dropped while another move is under way."""
 
     async def goto(self, step: int, page: int = 0, key: str = "") -> None:

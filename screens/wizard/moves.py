@@ -31,13 +31,8 @@ class Moves:
         self._frame = frame
         self._moving = False
 
-    def begin(self, work: Coroutine[Any, Any, None], *, hold: bool = True) -> None:
-        """Begin ``work``, which goes to another place; what is typed meanwhile is for that place, when ``hold``.
-
-        One move at a time: a key repeated while a page is being drawn is dropped.
-        """
-        if hold:
-            self._frame.mes.hold_typing()
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin ``work``, which goes to another place. One move at a time: a click during another one is dropped."""
         if self._moving:
             work.close()
         else:
@@ -49,7 +44,6 @@ class Moves:
             await work
         finally:
             self._moving = False
-            self._frame.mes.release_typing()
 
     async def next(self) -> None:
         """Go to the next page or step, when this one lets the person go."""

@@ -14,6 +14,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.services.children import ChildMatch
 from mes_tui.services.lists import list_label
+from mes_tui.type_ahead import BESIDE
 from screens.base import MesScreen
 from screens.dialogs import Notice, already_open
 from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
@@ -82,8 +83,7 @@ class WizardScreen(MesScreen[None]):
     def on_mount(self) -> None:
         # Written too when the application ends, however it ends.
         self.mes.flushers.append(self._saving.flush)
-        # Typing is held by who opened the wizard.
-        self.move(self._start(), hold=False)
+        self.move(self._start())
 
     def on_unmount(self) -> None:
         """Nothing of this screen is flushed any more."""
@@ -98,7 +98,7 @@ class WizardScreen(MesScreen[None]):
     def on_store_changed(self) -> None:
         """Somebody else may have changed the open request."""
         if self.session is not None:
-            self.attempt(self._saving.look_elsewhere(self.session), group="elsewhere", exclusive=True)
+            self.attempt(self._saving.look_elsewhere(self.session), group=f"{BESIDE}elsewhere", exclusive=True)
 
     @on(SaveTold)
     def _save_told(self, event: SaveTold) -> None:
@@ -184,9 +184,9 @@ class WizardScreen(MesScreen[None]):
         await while_shown(step, step.enter())
         self.refresh_steps()
 
-    def move(self, work: Coroutine[Any, Any, None], *, hold: bool = True) -> None:
+    def move(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin ``work``, which goes to another place; dropped while another move is under way."""
-        self._moves.begin(work, hold=hold)
+        self._moves.begin(work)
 
     async def goto(self, step: int, page: int = 0, key: str = "") -> None:
         """Go to a step, and for the form to a page and a field."""
@@ -207,7 +207,6 @@ class WizardScreen(MesScreen[None]):
 
     def _goto_chosen(self, target: tuple[int, int] | None) -> None:
         if target is not None:
-            # The step is reached once it has read what it shows: a Tab typed before would move a focus not yet there.
             self.move(self.goto(*target))
 
     def do_refresh(self) -> None:
@@ -215,12 +214,12 @@ class WizardScreen(MesScreen[None]):
         if self.session is not None and self.session.queue.disputes:
             self._saving.resolve()
         elif self.session is not None:
-            self.move(self._moves.refresh(self.session), hold=False)
+            self.move(self._moves.refresh(self.session))
 
     @on(StepBar.StepWanted)
     def _step_wanted(self, event: StepBar.StepWanted) -> None:
         if self.session is not None and event.number != self.number:
-            self.move(self.goto(event.number), hold=False)
+            self.move(self.goto(event.number))
 
     @property
     def step(self) -> Step:
@@ -352,7 +351,7 @@ class WizardScreen(MesScreen[None]):
             return
         way = target.way_out(command) if target is not None and refused else None
         if way is not None:
-            self.move(way, hold=False)
+            self.move(way)
             return
         if hasattr(self, f"do_{command}") or refused:
             await super().run_command(command)

@@ -47,7 +47,7 @@ KEPT = {CommentDialog}
 """What is typed is in the store when they close."""
 NO_WORDS = {TypeToConfirm, Palette}
 """What is typed is shown on the screen to be copied, or looks for something."""
-_ENTRY = re.compile(r"\b(OneLine|NoteEditor|Input|TextArea|PathField)\(")
+_ENTRY = re.compile(r"\b(OneLine|NoteEditor|Input|TextArea)\(")
 
 
 def dialogs() -> Iterator[type[MesModal[Any]]]:

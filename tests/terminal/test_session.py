@@ -2,9 +2,11 @@
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -165,6 +167,26 @@ def test_what_is_typed_before_the_next_page_is_shown_goes_to_that_page(
     kept = office.answers(home, 1)
     assert kept[FIELD] == "Élise"
     assert [key for key, text in kept.items() if "OK" in text and key.startswith("sg_")] == []
+
+
+@pytest.mark.parametrize("seed", some(range(8), [0]))
+def test_a_path_typed_without_looking_leads_where_it_does_key_by_key(
+    start: Callable[..., Terminal], home: Path, seed: int
+) -> None:
+    """From the menu to a field that comes with the answer of the one before, in bursts of any size."""
+    path, random = ["3", "\x1b[B", "\x1b[A", "\r", "m", "\x07", "4", "f", "\r", "\r", "c"], Random(seed)
+    terminal = start()
+    terminal.wait_for("Demandes brouillons")
+    while path:
+        size = random.randint(1, len(path)) if seed else len(path)
+        terminal.type("".join(path[:size]))
+        del path[:size]
+        time.sleep(random.random() / 4)
+    terminal.wait_for(lambda text: "[4]" in text and "Fréquent" in text and "1/1000" in text)
+    terminal.kill(signal.SIGTERM)
+    assert terminal.ended(10) == 143
+    needs = {key: text for key, text in office.answers(home, 1).items() if key.startswith("besoin_")}
+    assert needs == {"besoin_sante_niveau": "frequent", "besoin_sante_description": "c"}
 
 
 def test_random_keys_transmit_nothing_and_leave_a_sound_store(start: Callable[..., Terminal], home: Path) -> None:

@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, Label
 
-from mes_tui.type_ahead import TypeAheadApp
+from mes_tui import type_ahead
+from mes_tui.type_ahead import BESIDE, TypeAheadApp
 from tests.terminal.pty_session import Terminal
 
 
@@ -21,33 +23,64 @@ class Ask(ModalScreen[str]):
         yield Input(id="asked")
 
 
-class Form(TypeAheadApp[None]):
-    """Two fields deep in the tree; F8 changes the page and takes a while, F9 asks."""
+class Acting(ModalScreen[None]):
+    """A letter acts, and Enter."""
 
-    BINDINGS = [("f7", "slow", "Lentement"), ("f8", "page", "Page"), ("f9", "ask", "Demander")]
+    BINDINGS = [("a", "act", "Agir"), ("enter", "act", "Agir"), ("f5", "act", "Agir")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acts = 0
+
+    def compose(self) -> ComposeResult:
+        yield Label("Agir ?")
+
+    def action_act(self) -> None:
+        self.acts += 1
+
+
+class Form(TypeAheadApp[None]):
+    """Two fields deep in the tree; F7 and F8 take a while to go to the second, F9 and F10 ask, F6 works beside."""
+
+    BINDINGS = [
+        ("f6", "beside", "À côté"),
+        ("f7", "slow", "Lentement"),
+        ("f8", "page", "Page"),
+        ("f9", "ask", "Demander"),
+        ("f10", "act", "Agir"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self.finished = asyncio.Event()
+        self.blind = 0
 
     def compose(self) -> ComposeResult:
         with Vertical(), Vertical(), Vertical():
             yield Input(id="first", value="ancien")
             yield Input(id="second")
 
+    def typed_blind(self) -> None:
+        self.blind += 1
+
+    def action_beside(self) -> None:
+        self.screen.run_worker(self.action_slow(), group=f"{BESIDE}work")
+
     def action_page(self) -> None:
-        self.hold_typing()
+        self.screen.run_worker(self.action_slow())
 
     async def action_slow(self) -> None:
         await self.finished.wait()
         self.query_one("#second", Input).focus()
 
     def action_ask(self) -> None:
-        self.push_screen(Ask())
+        self.screen.run_worker(self.asked())
 
-    def show_page(self) -> None:
-        self.query_one("#second", Input).focus()
-        self.release_typing()
+    async def asked(self) -> None:
+        await self.push_screen_wait(Ask())
+
+    def action_act(self) -> None:
+        self.push_screen(Acting())
 
 
 @asynccontextmanager
@@ -95,29 +128,78 @@ async def test_text_does_not_overtake_a_key_that_takes_long() -> None:
         await _wait_for(pilot, lambda: _value(app, "second") == "x")
 
 
-async def test_what_is_typed_while_a_page_is_drawn_goes_to_the_new_page() -> None:
+async def test_what_is_typed_while_a_task_of_the_screen_runs_waits_for_its_end() -> None:
     async with _form() as (app, pilot):
-        _send(app, "f8", "f8", "x", "y")
+        _send(app, "f8", "x", "y")
         await pilot.pause()
         assert (_value(app, "first"), _value(app, "second")) == ("ancien", "")
-        app.show_page()
+        app.finished.set()
         await _wait_for(pilot, lambda: _value(app, "second") == "xy")
         assert _value(app, "first") == "ancien"
 
 
-async def test_a_dialog_opened_during_the_hold_takes_its_keys() -> None:
+async def test_a_key_repeated_while_the_screen_changes_is_a_key() -> None:
     async with _form() as (app, pilot):
-        app.hold_typing()
-        await app.push_screen(Ask())
-        _send(app, "o", "u", "i")
-        await _wait_for(pilot, lambda: _value(app, "asked") == "oui")
+        app.finished.set()
+        _send(app, "f8", "tab", "tab", "x", "f8", "y", "f8", "z")
+        await _wait_for(pilot, lambda: _value(app, "second") == "xyz")
+        assert _value(app, "first") == "ancien"
 
 
-async def test_a_screen_that_never_says_it_is_ready_does_not_keep_the_keyboard(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+async def test_what_goes_on_beside_keeps_no_key() -> None:
+    async with _form() as (app, pilot):
+        _send(app, "f6", "end", "x")
+        await _wait_for(pilot, lambda: _value(app, "first") == "ancienx")
+        app.finished.set()
+
+
+async def test_a_dialog_that_a_task_opens_takes_its_keys_while_the_task_waits_for_it() -> None:
+    async with _form() as (app, pilot):
+        _send(app, "f9", "o", "u", "i")
+        await _wait_for(pilot, lambda: isinstance(app.screen, Ask) and _value(app, "asked") == "oui")
+
+
+async def test_a_task_that_never_ends_does_not_keep_the_keyboard(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("mes_tui.type_ahead._PATIENCE", 0.05)
     async with _form() as (app, pilot):
         _send(app, "f8", "x")
         await _wait_for(pilot, lambda: _value(app, "first") == "x")
+
+
+async def test_a_letter_acts_in_a_screen_that_the_person_asked_for() -> None:
+    async with _form() as (app, pilot):
+        _send(app, "f10", "a", "enter", "f5")
+        await _wait_for(pilot, lambda: isinstance(app.screen, Acting) and app.screen.acts == 3)
+        assert app.blind == 0
+
+
+@pytest.mark.parametrize("key", ["a", "enter"])
+async def test_text_does_not_act_in_a_screen_that_came_by_itself_until_it_stood(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    async with _form() as (app, pilot):
+        _send(app, "x")
+        await _wait_for(pilot, lambda: _value(app, "first") == "x" and not app._under_way)
+        acting = Acting()
+        await app.push_screen(acting)
+        # Longer than a machine may take: what is typed is typed at once.
+        monkeypatch.setattr(type_ahead, "STANDS", 60)
+        _send(app, key, key)
+        await _wait_for(pilot, lambda: app.blind == 2)
+        assert acting.acts == 0
+        _send(app, "f5")
+        await _wait_for(pilot, lambda: acting.acts == 1)
+        monkeypatch.setattr(type_ahead, "STANDS", 0)
+        _send(app, key)
+        await _wait_for(pilot, lambda: acting.acts == 2)
+
+
+async def test_text_goes_to_the_entry_of_a_dialog_that_came_by_itself() -> None:
+    async with _form() as (app, pilot):
+        await app.push_screen(Ask())
+        _send(app, "o", "u", "i")
+        await _wait_for(pilot, lambda: _value(app, "asked") == "oui")
+        assert app.blind == 0
 
 
 async def test_a_widget_that_goes_away_with_its_key_does_not_keep_the_keyboard() -> None:
