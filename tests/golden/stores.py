@@ -20,7 +20,7 @@ from tests.samples.builders import settings_in
 HERE = Path(__file__).parent
 FIRST = "68a1bfa"
 """Made before a request said by itself what it renews and whether it was taken from a file."""
-LAST = "7846cb6"
+LAST = "6896ede"
 """Made last: every status, type and outcome that there is, both editions, second homes, recorded answers, sheets of
 signatures and scans."""
 SQLITE, POSTGRES, PACKAGES = "store.db.xz", "store.sql.xz", "packages.json.xz"
