@@ -315,6 +315,9 @@ class MesModal(ModalScreen[Result], Window[Result]):
 
     BINDINGS = [Binding("escape,f3", "cancel", "Annuler", show=False)]
 
+    told_of: "RequestFile | None" = None
+    """The request that the dialog is about when the screen below is not, or not yet."""
+
     def action_cancel(self) -> None:
         """Leave without doing anything."""
         self.dismiss(None)
@@ -333,6 +336,6 @@ class MesModal(ModalScreen[Result], Window[Result]):
         """The framed box with ``title`` and ``children``; below them, the request that the screen is about."""
         container = Container(*children, id="box")
         container.border_title = Content(title)
-        about = self.below.about if self.below is not None else None
+        about = self.told_of or (self.below.about if self.below is not None else None)
         container.border_subtitle = Content(request_title(about) if about is not None else "")
         return container

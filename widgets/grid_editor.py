@@ -15,7 +15,7 @@ from mes_tui.forms.vocabulary import Field, Grid
 from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
 from widgets.dressing import dressed
-from widgets.editors.base import BOLD, GUTTER, FieldEditor, fault
+from widgets.editors.base import BOLD, GUTTER, FieldEditor, fault_style
 from widgets.editors.line import entry_width
 from widgets.field_editors import cell_for
 
@@ -137,7 +137,7 @@ class GridEditor(InPageOrder, Widget):
         lines = {y: (" " * GUTTER + line, base + BOLD) for y, line in enumerate((*title, self._headers()))}
         sentences = self._sentence_lines()
         for place, line in enumerate(sentences):
-            lines[height - len(sentences) + place] = (line, base + fault(self))
+            lines[height - len(sentences) + place] = (line, base + fault_style(self))
         return {y: Strip([Segment(fit(text, width), style)], width) for y, (text, style) in lines.items()}
 
     def _headers(self) -> str:

@@ -73,6 +73,9 @@ DRAFTING = frozenset(
 PREPARING = frozenset({JournalAction.COMMENT_PREPARED, JournalAction.COMMENT_WITHDRAWN})
 """What the Ministry does before returning: the provider reads what is returned."""
 
+FOR_ANOTHER = "autre nom"
+"""The detail of what was signed in a name that is not that of the account; which one, the signature says."""
+
 READING = frozenset(
     {
         JournalAction.VIEWED,

@@ -9,7 +9,7 @@ from mes_tui.domain.answers import ANSWERS, RECORDED_BY, recorded
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.comments import commented_nature, place_name
 from mes_tui.domain.documents import USUAL, file_label, nature_name
-from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.journal import FOR_ANOTHER, JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
@@ -90,7 +90,7 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
         return f"{_PREPARED[action]}, {place}"
     match action:
         case JournalAction.SIGNED:
-            return f"Signé électroniquement{' au nom de ' if detail else ''}{detail}"
+            return f"Signé électroniquement{', au nom de quelqu’un d’autre' if detail == FOR_ANOTHER else ''}"
         case JournalAction.CREATED:
             return f"Créé{NBSP}: {RequestType(detail).label}"
         case JournalAction.RETYPED:

@@ -9,7 +9,7 @@ from mes_tui.domain.calls import late
 from mes_tui.domain.comments import current
 from mes_tui.domain.eligibility import child_doubt, child_refusal
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.journal import JournalAction
+from mes_tui.domain.journal import FOR_ANOTHER, JournalAction
 from mes_tui.domain.people import SupportGrant
 from mes_tui.domain.receivability import FORM_STEP, Cause, Receivability, Target, analyse
 from mes_tui.domain.requests import Place, RequestFile, Signature
@@ -95,7 +95,7 @@ class Submission:
             )
             records.put_signature(work.session, request_id, signature)
             work.hold()
-            work.journal(JournalAction.SIGNED, for_another(self._context.actor, signature))
+            work.journal(JournalAction.SIGNED, "" if signs_for_oneself(self._context.actor, signature) else FOR_ANOTHER)
         return Saved(new_version, work.at)
 
     def transmit(self, request_id: int, version: int) -> Receipt:
@@ -192,9 +192,9 @@ def _declare(work: RequestWork) -> tuple[SupportGrant, ...]:
     return records.load_grants(session, request.division, request.necsg)
 
 
-def for_another(actor: Actor, signature: Signature) -> str:
-    """The name signed by ``actor`` when it is not that of the account, "" when it is."""
-    return "" if fold(signature.full_name) == fold(actor.name) else signature.full_name
+def signs_for_oneself(actor: Actor, signature: Signature) -> bool:
+    """Whether the name that is signed is that of the account."""
+    return fold(signature.full_name) == fold(actor.name)
 
 
 def signer_text(key: str, text: str) -> str:

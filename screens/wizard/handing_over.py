@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.requests import Request
+from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.services.lists import list_label
 from screens.base import MesScreen
@@ -30,11 +30,13 @@ WRITTEN = (
 NOT_WRITTEN = "Le dossier à remettre n’est pas enregistré. X, dans les détails de la demande, l’enregistre."
 
 
-async def leave(screen: MesScreen[None], request: Request, receipt: "Receipt") -> None:
-    """Leave the wizard ``screen`` once ``request``, as it was, is sent. What was said before that holds no more."""
+async def leave(screen: MesScreen[None], file: RequestFile, receipt: "Receipt") -> None:
+    """Leave the wizard ``screen`` once the request of ``file``, as it was, is sent. What was said before holds no more."""
     screen.say("")
+    request = file.request
     path, listed, now = screen.path, list_label(request.status), list_label(Status.TRANSMITTED)
     notice = await _receipt_of(screen, request.id, receipt)
+    notice.told_of = file
     if path == screen.HOME or (listed in path and listed != now):
         # The list below is not the one where the request is from now on.
         screen.mes.open_in_its_list(request.id, Status.TRANSMITTED)

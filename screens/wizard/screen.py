@@ -392,7 +392,7 @@ class WizardScreen(MesScreen[None]):
         """The request is sent: leave the wizard and show the receipt (P61, P62), or the file to hand over."""
         if self.session is None:
             return
-        request = self.session.file.request
+        file = self.session.file
         await self.call(self.session.close)
         self.session = None
-        await leave(self, request, receipt)
+        await leave(self, file, receipt)

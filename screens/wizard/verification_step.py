@@ -37,7 +37,7 @@ DECLARED = (
     "Demande {0}, {1}.\n\n«\u00a0Je déclare que les renseignements de cette demande sont exacts, et je la signe au nom "
     "du service de garde.\u00a0»\n{2}, {3}"
 )
-FOR_ANOTHER = "Le compte ouvert est celui de {0}\u00a0: l’historique dira qu’il a signé au nom de {1}."
+FOR_ANOTHER = "Le compte ouvert est celui de {0}\u00a0: l’historique dira qu’il a signé au nom de quelqu’un d’autre."
 UNSIGNED_YET = "Rien n’est encore signé\u00a0: {} pour lire ce qui est déclaré, puis signer."
 BOUND = "Si une réponse ou un document change ensuite, il faudra signer de nouveau."
 
@@ -238,7 +238,7 @@ class VerificationStep(Step):
         signer = f"{first_name} {last_name}"
         whose = DECLARED.format(session.file.request.number, session.file.child.list_name, signer, function)
         account = self.wizard.services.actor.name
-        other = "" if fold(account) == fold(signer) else FOR_ANOTHER.format(account, signer)
+        other = "" if fold(account) == fold(signer) else FOR_ANOTHER.format(account)
         question = "\n\n".join(filter(None, (whose, other, BOUND)))
         if not await self.app.push_screen_wait(Confirm("Signature électronique", question, "Je signe")):
             self.say("Rien n’est signé.")

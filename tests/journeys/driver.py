@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
+from math import inf
 from typing import Any
+from unittest.mock import patch
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -14,6 +16,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from mes_tui import type_ahead
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import open_services
 from mes_tui.domain.access import Actor
@@ -156,13 +159,17 @@ class Clerk:
 
 @asynccontextmanager
 async def at_work(settings: Settings, actor: Actor | None = None, now: datetime = AUGUST) -> AsyncIterator[Clerk]:
-    """The application open on the store of ``settings``, ended abruptly at the end: nobody leaves or saves."""
+    """The application open on the store of ``settings``, ended abruptly at the end: nobody leaves or saves.
+
+    A screen that a test opens without a key takes keys at once.
+    """
     services = open_services(settings, Clock(now), actor)
     try:
         app = MesApp(services)
-        async with app.run_test(size=SIZE):
-            clerk = Clerk(app)
-            await clerk.sees("Mesure exceptionnelle de soutien")
-            yield clerk
+        with patch.object(type_ahead, "STANDS", -inf):
+            async with app.run_test(size=SIZE):
+                clerk = Clerk(app)
+                await clerk.sees("Mesure exceptionnelle de soutien")
+                yield clerk
     finally:
         services.store.close()

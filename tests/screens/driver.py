@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from mes_tui import type_ahead
 from mes_tui.app import MesApp
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind, MinistryListKind
@@ -120,11 +123,15 @@ class Desk:
 async def at_work(
     services: Services, size: tuple[int, int] = SMALL, first: ListKind | MinistryListKind | None = None
 ) -> AsyncIterator[Desk]:
-    """The application open on the store of ``services``, which is closed at the end."""
+    """The application open on the store of ``services``, which is closed at the end.
+
+    A screen that a test opens without a key takes keys at once.
+    """
     try:
         app = MesApp(services, first)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Desk(app, pilot)
+        with patch.object(type_ahead, "STANDS", -inf):
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                yield Desk(app, pilot)
     finally:
         services.store.close()

@@ -37,4 +37,4 @@ async def test_only_the_letter_of_the_declaration_signs_and_the_account_is_named
         await desk.sees("Demande signée.")
         signed = desk.services.store.rows("SELECT detail FROM journal WHERE action = 'signer' ORDER BY id DESC", {})
         told = described("signer", signed[0][0], None, {})
-        assert told == "Signé électroniquement" + (" au nom de Aude Lavague" if name != "Maude" else "")
+        assert told == "Signé électroniquement" + (", au nom de quelqu’un d’autre" if name != "Maude" else "")

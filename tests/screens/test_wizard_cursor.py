@@ -3,6 +3,7 @@
 from threading import Event
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from mes_tui.bootstrap import Services
@@ -161,7 +162,8 @@ async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
         await page(1)(desk)
         await desk.press("ctrl+g", "end", "enter")
         await desk.until(asked.is_set)
-        await desk.press("tab", "tab")
+        for _ in range(2):
+            desk.app.post_message(events.Key("tab", "\t"))
         free.set()
         await desk.sees("► Vérification", "Analyse de recevabilité")
         await desk.until(lambda: isinstance(desk.app.focused, Input) and desk.app.focused.id == "last_name")

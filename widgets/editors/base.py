@@ -41,7 +41,7 @@ UNDO_KEYS = (
 BOLD = Style(bold=True)
 
 
-def fault(widget: DOMNode) -> Style:
+def fault_style(widget: DOMNode) -> Style:
     """How the sentence of what is wrong is written: bold, in the colour that the theme has for it."""
     return Style(bold=True, color=Color.parse(widget.app.theme_variables["error"]).rich_color)
 
@@ -318,5 +318,5 @@ class FieldEditor(InPageOrder):
         line = y - self.content_rows(width - left)
         sentence = self.sentence_lines(width - left)
         if 0 <= line < len(sentence):
-            right = Strip([Segment(fit(sentence[line], width - left), base + fault(self))], width - left)
+            right = Strip([Segment(fit(sentence[line], width - left), base + fault_style(self))], width - left)
         return Strip([Segment(fit(text, left), style), *right], width)

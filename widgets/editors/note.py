@@ -13,7 +13,7 @@ from mes_tui.forms import values
 from mes_tui.forms.french import counted, decimal
 from mes_tui.forms.vocabulary import Field
 from widgets.cells import fit, wrapped
-from widgets.editors.base import BOLD, GUTTER, UNDO_KEYS, FieldEditor, fault
+from widgets.editors.base import BOLD, GUTTER, UNDO_KEYS, FieldEditor, fault_style
 from widgets.messages import FieldEdited
 from widgets.past import changed_up_to
 
@@ -202,4 +202,4 @@ class NoteEditor(FieldEditor, TextArea, inherit_bindings=False):
         sentence = self.sentence_lines(width - _LEFT)
         place = row - self.content_rows(width - _LEFT)
         text = sentence[place] if place < len(sentence) else ""
-        return Strip([Segment(fit(" " * _LEFT + text, width), base + fault(self))], width)
+        return Strip([Segment(fit(" " * _LEFT + text, width), base + fault_style(self))], width)
