@@ -31,7 +31,7 @@ NOT_WRITTEN = "Le dossier à remettre n’est pas enregistré. X, dans les déta
 
 
 async def leave(screen: MesScreen[None], file: RequestFile, receipt: "Receipt") -> None:
-    """Leave the wizard ``screen`` once the request of ``file``, as it was, is sent. What was said before holds no more."""
+    """Leave the wizard ``screen`` once the request of ``file``, as it was, is sent: nothing said before holds."""
     screen.say("")
     request = file.request
     path, listed, now = screen.path, list_label(request.status), list_label(Status.TRANSMITTED)
