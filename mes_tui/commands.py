@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Command:
     """``keys`` in Textual's names, the first one shown; ``label`` for the key bar, ``help`` one full sentence.
 
-    Settings files name it by ``id``, which never changes.
+    Settings files name it by ``id``, which never changes. ``over_entries``: an entry has another use for its key.
     """
 
     id: str
@@ -16,6 +16,7 @@ class Command:
     help: str
     group: str
     in_bar: bool = True
+    over_entries: bool = False
 
 
 _NAMES = {
@@ -148,6 +149,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("values", ("f4",), "Liste", "Liste des valeurs du champ : choix, calendrier, fichiers.", _WIZARD),
     Command("previous", ("f7",), "Précédent", "Page ou étape précédente ; jamais bloqué.", _WIZARD),
     Command("next", ("f8",), "Suivant", "Page ou étape suivante.", _WIZARD),
+    Command(
+        "problems",
+        ("ctrl+e",),
+        "Problèmes",
+        "Aller aux problèmes que F8 a trouvés dans la page ; Entrée mène au champ.",
+        _WIZARD,
+        in_bar=False,
+        over_entries=True,
+    ),
     Command("goto", ("ctrl+g",), "Aller à", "Aller à une page ou à une étape.", _WIZARD),
     Command(
         "previous_comment",

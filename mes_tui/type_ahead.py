@@ -60,6 +60,12 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
             self._begin()
         await super().on_event(event)
 
+    def type_again(self, event: events.Key | events.Paste) -> None:
+        """Give what ``event``, just given out, types to what has the focus next, before what was typed since."""
+        again = events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
+        self._ahead.appendleft(again)
+        self._begin()
+
     def typed_blind(self) -> None:
         """Called when letters were typed at a screen that nobody had seen: they did nothing."""
 

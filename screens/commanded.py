@@ -12,7 +12,15 @@ from widgets.messages import Said
 def bindings(*ids: str) -> list[BindingType]:
     """The bindings of the commands ``ids``, in the order in which the key bar shows them."""
     return [
-        Binding(_keys(BY_ID[id_]), f"command('{id_}')", BY_ID[id_].label, show=BY_ID[id_].in_bar, id=id_) for id_ in ids
+        Binding(
+            _keys(command),
+            f"command('{command.id}')",
+            command.label,
+            show=command.in_bar,
+            priority=command.over_entries,
+            id=command.id,
+        )
+        for command in map(BY_ID.__getitem__, ids)
     ]
 
 

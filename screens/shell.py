@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from textual import events
 from textual.screen import Screen
 
 from mes_tui.commands import Command
@@ -99,3 +100,6 @@ class Shell(Protocol):
 
     def take_message(self) -> str:
         """The message left for the screen that comes back, "" for none; it is forgotten."""
+
+    def type_again(self, event: events.Key | events.Paste) -> None:
+        """Give what ``event``, just given out, types to what has the focus next, before what was typed since."""

@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -23,15 +24,14 @@ _MORE = Style(bold=True)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to put right in the field ``key`` of page ``page``."""
+    """Something to put right in the field ``key``."""
 
-    page: int
     key: str
     sentence: str
 
 
 class ErrorSummary(Widget, can_focus=True):
-    """Takes the focus when it comes. At most seven lines show at once; the list follows the cursor.
+    """At most seven lines show at once; the list follows the cursor.
 
     When there are more problems than lines, the last line tells how many are above and below.
     """
@@ -49,30 +49,41 @@ class ErrorSummary(Widget, can_focus=True):
     ]
 
     class GoTo(Message):
-        """The person wants the field ``key`` of page ``page``."""
+        """The person wants the field ``key``."""
 
-        def __init__(self, page: int, key: str) -> None:
-            self.page, self.key = page, key
+        def __init__(self, key: str) -> None:
+            self.key = key
             super().__init__()
 
     class Closed(Message):
         """The person wants the summary to go away."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    problems: reactive[tuple[Problem, ...]] = reactive((), layout=True)
+
+    def __init__(self, problems: Sequence[Problem] = ()) -> None:
         super().__init__()
-        self.problems = tuple(problems)
         self.place = 0
         self._top = 0
+        self.problems = tuple(problems)
+
+    def watch_problems(self, before: tuple[Problem, ...], now: tuple[Problem, ...]) -> None:
+        """The cursor stays on its problem, or on what took its place."""
+        key = before[self.place].key if self.place < len(before) else ""
+        self.place = next((place for place, problem in enumerate(now) if problem.key == key), self.place)
+        self._top = 0
+        if self.size:
+            self.action_move(0)
+
+    @property
+    def problem(self) -> Problem:
+        """The problem under the cursor."""
+        return self.problems[self.place]
 
     @property
     def title(self) -> str:
         """« Il y a 1 problème », « Il y a 3 problèmes »."""
         count = len(self.problems)
         return f"Il y a {count} problème{'s' if count > 1 else ''}"
-
-    def on_mount(self) -> None:
-        """The focus goes to the problems."""
-        self.focus()
 
     def _lines(self, width: int) -> list[tuple[int, str]]:
         lines: list[tuple[int, str]] = []
@@ -104,7 +115,7 @@ class ErrorSummary(Widget, can_focus=True):
         """The title, the lines in view, then what is out of view."""
         width, base = self.size.width, self.rich_style
         if y == 0:
-            hint = "Entrée : aller au champ   Échap : fermer "
+            hint = "Entrée\u00a0: aller au champ   Échap\u00a0: fermer " if self.has_focus else ""
             room = width - len(hint)
             return Strip([Segment(fit(f" ! {self.title}", room) + hint, base + _TITLE)], width)
         lines = self._lines(width)
@@ -129,8 +140,7 @@ class ErrorSummary(Widget, can_focus=True):
     def action_go(self) -> None:
         """Go to the field of the problem under the cursor."""
         if self.problems:
-            problem = self.problems[self.place]
-            self.post_message(self.GoTo(problem.page, problem.key))
+            self.post_message(self.GoTo(self.problem.key))
 
     def action_close(self) -> None:
         """Close the summary."""

@@ -1,10 +1,13 @@
 """Step 3, « Demande de soutien »: the seven pages, one mounted at a time (P43 to P49)."""
 
-from textual import on
+from collections.abc import Iterable, Sequence
+
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
+from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.french import quoted
 from mes_tui.forms.values import apart
 from mes_tui.forms.wording import beyond_cursor, full_help, shown_help
@@ -16,14 +19,15 @@ from widgets.form_page import FormPage
 from widgets.messages import FieldFocused, FieldLeft, Said, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
-CORRECT = "Corrigez, puis F8. Entrée mène au champ ; F7 revient sans rien exiger."
+CORRECT = "Corrigez, puis F8. {}\u00a0: problèmes\u00a0; F7 revient sans rien exiger."
 SHOWN = "Ce que la page montre sans le demander :"
 
 
 class FormStep(TypedStep):
-    """The page bar, an error summary when the page does not let go, the page."""
+    """The page bar, the problems when the page does not let go, the page."""
 
     NUMBER = 3
+    KEYS = ("problems",)
     FOLLOWS = True
     WORDS = {
         "values": ("Liste", "Liste des valeurs du champ : choix ou calendrier."),
@@ -55,9 +59,9 @@ class FormStep(TypedStep):
         if session is None:
             return
         self._page = number
-        self.wizard.stop_saying(CORRECT)
         body = self.query_one("#page-body", Vertical)
         await body.remove_children()
+        await self._close_summary()
         page = FormPage(
             session.form.pages[number - 1],
             session.evaluation,
@@ -160,25 +164,78 @@ class FormStep(TypedStep):
         pages = self.query(FormPage)
         return pages.first() if pages else None
 
-    async def _summary(self, problems: tuple[Problem, ...]) -> None:
-        before, summary = list(self.query(ErrorSummary)), ErrorSummary(problems)
-        await self.mount(summary, before="#page-body")
-        summary.focus()
-        for one in before:
-            await one.remove()
-        self.say(CORRECT)
+    @property
+    def summary(self) -> ErrorSummary | None:
+        """The problems above the page, None while there are none to show."""
+        shown = self.query(ErrorSummary)
+        return shown.first() if shown else None
+
+    @property
+    def _correct(self) -> str:
+        return CORRECT.format(self.wizard.key_name("problems"))
+
+    async def _stay_on(self, page: FormPage, issues: Sequence[Issue]) -> None:
+        """Show ``issues`` above ``page`` and put the cursor in the field of the first: what is typed next corrects."""
+        page.mark_issues(issues)
+        if self.summary is None:
+            await self.mount(ErrorSummary(), before="#page-body")
+        self._show_problems(issues)
+        page.focus_key(issues[0].key)
+        self.say(self._correct)
+
+    def _show_problems(self, issues: Iterable[Issue]) -> None:
+        if self.summary is not None:
+            self.summary.problems = tuple(Problem(issue.key, issue.sentence) for issue in issues)
+
+    def _follow_problems(self, evaluation: Evaluation) -> None:
+        """What is put right is a problem no more; the list goes with the last one."""
+        if self.summary is None:
+            return
+        known = {problem.key for problem in self.summary.problems}
+        left = [issue for issue in evaluation.page_issues(self._page) if issue.key in known]
+        self._show_problems(left)
+        if not left:
+            self.call_later(self._close_summary)
 
     async def _close_summary(self, key: str = "") -> None:
         """Take the summary away. Its focus goes to ``key`` first: left to fall on any field, it would scroll there."""
-        session, summary = self.wizard.session, self.query(ErrorSummary)
-        if summary and self.form_page is not None and session is not None:
+        session, summary = self.wizard.session, self.summary
+        if summary is None:
+            return
+        if summary.has_focus and self.form_page is not None and session is not None:
             self.form_page.focus_key(key or session.place.key, back=not key)
+        self.wizard.stop_saying(self._correct)
         await summary.remove()
 
+    def hidden(self, command: str) -> bool:
+        return command == "problems" and self.summary is None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without problems above the page, their key is that of the field."""
+        return not (parameters == ("problems",) and self.hidden("problems"))
+
+    def do_problems(self) -> None:
+        """Go to the problems above the page."""
+        if self.summary is not None:
+            self.summary.focus()
+
+    @on(events.Key)
+    @on(events.Paste)
+    def _typed_in_problems(self, event: events.Key | events.Paste) -> None:
+        """What is typed in front of a problem corrects it: it is for its field."""
+        summary, page = self.summary, self.form_page
+        if summary is None or page is None or not (summary.has_focus and summary.problems):
+            return
+        if isinstance(event, events.Paste) or event.is_printable:
+            event.stop()
+            page.focus_key(summary.problem.key)
+            self.wizard.mes.type_again(event)
+
     @on(ErrorSummary.GoTo)
-    async def _go_to(self, event: ErrorSummary.GoTo) -> None:
+    def _go_to(self, event: ErrorSummary.GoTo) -> None:
         event.stop()
-        await self.show_place(event.page, event.key)
+        if self.form_page is not None:
+            self.form_page.focus_key(event.key)
 
     @on(ErrorSummary.Closed)
     async def _summary_closed(self, event: ErrorSummary.Closed) -> None:
@@ -189,6 +246,7 @@ class FormStep(TypedStep):
         page, session = self.form_page, self.wizard.session
         if page is not None and session is not None:
             page.update_from(session.evaluation, session.answers)
+            self._follow_problems(session.evaluation)
             self._show_bar()
 
     def handed(self, *, as_typed: bool) -> Typed | None:
@@ -222,8 +280,7 @@ class FormStep(TypedStep):
             return True
         issues = session.evaluation.page_issues(self._page)
         if issues:
-            page.mark_issues(issues)
-            await self._summary(tuple(Problem(issue.page, issue.key, issue.sentence) for issue in issues))
+            await self._stay_on(page, issues)
             return True
         if self._page == len(session.form.pages):
             return False

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mes_tui import type_ahead
 from tests.journeys import paths
 from tests.journeys.driver import at_work
 from tests.journeys.filling import field, go_to, here, next_page, on_page
@@ -12,7 +13,11 @@ from widgets.error_summary import ErrorSummary
 
 
 @pytest.mark.feature("P33", "P46")
-async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backward(tmp_path: Path) -> None:
+async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backward(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A call opens the draft, and no key: Enter is for it all the same.
+    monkeypatch.setattr(type_ahead, "STANDS", 0)
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
         clerk.press("f8")
@@ -20,8 +25,10 @@ async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backwa
             "Il y a 2 problèmes",
             "« Personne à joindre au service de garde » est vide : remplissez ce champ obligatoire.",
             "« Téléphone de la personne à joindre » est vide : remplissez ce champ obligatoire.",
-            "F7 revient sans rien exiger",
+            "Ctrl+E : problèmes ; F7 revient sans rien exiger",
         )
+        await clerk.until(lambda: here(clerk) == (1, "sg_resp_nom"), "the cursor in the first faulty field")
+        clerk.press("ctrl+e")
         await clerk.until(lambda: isinstance(clerk.app.focused, ErrorSummary), "the focus in the problems")
         clerk.press("down", "enter")
         await clerk.until(lambda: here(clerk) == (1, "sg_resp_tel"), "Enter goes to the field")
@@ -42,7 +49,6 @@ async def test_once_put_right_a_problem_goes_and_the_page_lets_go(tmp_path: Path
         await paths.draft(clerk)
         clerk.press("f8")
         await clerk.sees("Il y a 2 problèmes")
-        clerk.press("enter")
         await clerk.until(lambda: here(clerk) == (1, "sg_resp_nom"))
         await clerk.write("Ève Lafleur-Sansnom")
         clerk.press("tab")
@@ -84,7 +90,10 @@ async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> No
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("keys", [("down", "enter"), ("escape",)])
-async def test_leaving_the_problems_leads_to_the_field_and_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
+async def test_leaving_the_problems_leads_to_the_field_and_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(type_ahead, "STANDS", 0)
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
         clerk.press("ctrl+g")
@@ -94,6 +103,7 @@ async def test_leaving_the_problems_leads_to_the_field_and_shows_it(tmp_path: Pa
         await go_to(clerk, "plan_date")
         clerk.press("f8")
         await clerk.sees("Il y a 9 problèmes")
+        clerk.press("ctrl+e")
         await clerk.until(lambda: isinstance(clerk.app.focused, ErrorSummary), "the focus in the problems")
         clerk.press(*keys)
         await clerk.until(lambda: here(clerk) == (2, "plan_date"), "the field at fault, or the one that was left")

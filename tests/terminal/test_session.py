@@ -53,9 +53,7 @@ def _wizard(terminal: Terminal) -> Terminal:
 def _in_field(terminal: Terminal) -> Terminal:
     _wizard(terminal)
     terminal.press("F8")
-    terminal.wait_for("Entrée : aller au champ")
-    terminal.press("Entrée")
-    terminal.wait_for(lambda text: "Entrée : aller au champ" not in text)
+    terminal.wait_for("Il y a 2 problèmes")
     return terminal
 
 
