@@ -70,9 +70,10 @@ class ErrorSummary(Widget, can_focus=True):
         """The cursor stays on its problem, or on what took its place."""
         key = before[self.place].key if self.place < len(before) else ""
         self.place = next((place for place, problem in enumerate(now) if problem.key == key), self.place)
+        self.place = max(0, min(len(now) - 1, self.place))
         self._top = 0
-        if self.size:
-            self.action_move(0)
+        # There is another room for them once they are laid out.
+        self.call_after_refresh(self.action_move, 0)
 
     @property
     def problem(self) -> Problem:

@@ -30,6 +30,7 @@ async def refused(desk: Desk) -> FormPage:
     await desk.press("f8")
     await desk.sees("Il y a 2 problèmes")
     await desk.until(lambda: desk.widget(FormPage).current_key == CONTACT)
+    await desk.sees("Il y a 2 problèmes • « Personne à joindre au service de garde » est vide")
     return desk.widget(FormPage)
 
 
