@@ -32,7 +32,7 @@ class TinyApp(TerminalApp[None]):
         yield Static("PRÊT", markup=False)
         yield Static("\x1b]0;titre\x07 avant \x9b2J \u202e après", markup=False, id="nasty")
         for name in ("first", "second"):
-            field = Input(id=name, select_on_focus=False)
+            field = Input(id=name)
             field.cursor_blink = False
             yield field
 
