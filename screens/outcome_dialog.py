@@ -73,6 +73,7 @@ class OutcomeDialog(Typing[Answers]):
             return note
         entry = OneLine(self._first.get(field.key, ""), limit=field.max_length, id=f"of-{field.key}")
         entry.placeholder = example(field)
+        self._select_if_proposed(entry)
         return Horizontal(Static(f"{field.label}\u00a0:", classes="label", markup=False), entry)
 
     def on_mount(self) -> None:
@@ -84,6 +85,16 @@ class OutcomeDialog(Typing[Answers]):
     @property
     def typed(self) -> bool:
         return changed(self._answers(), self._proposed)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._select_if_proposed(event.input)
+
+    def _select_if_proposed(self, entry: Input) -> None:
+        """What nobody typed is typed over: « 3 » is not to become « 4,53 »."""
+        entry.select_on_focus = bool(entry.value) and entry.value == self._proposed.get(
+            str(entry.id).removeprefix("of-")
+        )
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -52,7 +52,7 @@ class SearchStep(Step):
     HELP_TITLE = "Identité de l’enfant"
     BINDINGS = [
         Binding("down", "app.focus_next", "Champ suivant", show=False),
-        Binding("up", "app.focus_previous", "Champ précédent", show=False),
+        Binding("up", "previous_field", "Champ précédent", show=False),
     ]
     HELP_TEXT = (
         f"{PRECONDITIONS}\n\nRemplissez le NIREC, ou le NECSG, ou le nom avec le prénom et la date de naissance ; "
@@ -88,6 +88,11 @@ class SearchStep(Step):
             f"Parent responsable : {guardian.described}\nInstallation : {file.site.name} ({file.site.number})\n\n"
             "L’enfant d’une demande ne change plus après sa création."
         )
+
+    def action_previous_field(self) -> None:
+        """Go to the field before; from the first one nowhere, as what is last on the screen takes no text."""
+        if self.screen.focused is not self.query(Input).first():
+            self.screen.focus_previous()
 
     async def enter(self) -> None:
         if self.wizard.session is not None:

@@ -28,6 +28,7 @@ from tests.forms.builders import file
 from tests.screens.test_joining_dialogs import Host
 from tests.services.builders import rules
 from tests.widgets.helpers import running, wait_for
+from widgets.one_line import OneLine
 
 ASKED = Asked(Decimal("4.5"), Decimal(5), date(2021, 9, 1), date(2021, 9, 1), date(2022, 8, 31), 2021)
 WORDS = "Motif"
@@ -97,6 +98,19 @@ async def test_nothing_is_asked_where_nothing_is_typed(dialog: Callable[[], MesM
         await wait_for(pilot, lambda: app.screen is app.dialog)
         await pilot.press("escape")
         await wait_for(pilot, lambda: app.results == [None])
+
+
+async def test_a_proposed_answer_is_typed_over_and_one_that_was_typed_is_not() -> None:
+    fields, given = questions(Event.DECLARE_COMPLIANT, ASKED, rules()), proposed(ASKED, ())
+    app = Host(OutcomeDialog("Déclarer conforme", "Demande 2021-11-043", fields, given, lambda _: None))
+    async with running(app) as pilot:
+        await wait_for(pilot, lambda: app.screen is app.dialog)
+        entry = app.dialog.query_one(f"#of-{fields[0].key}", OneLine)
+        assert entry.value == given[fields[0].key] != ""
+        await pilot.press("3")
+        await wait_for(pilot, lambda: entry.value == "3")
+        await pilot.press("tab", "shift+tab", "5")
+        await wait_for(pilot, lambda: entry.value == "35")
 
 
 class Deciding(App[object]):
