@@ -60,6 +60,8 @@ RELIED_ON: Mapping[str, str] = {
     "textual.app.App._exit_renderables": "the sentence after an unforeseen error",
     "textual.message_pump.MessagePump._close_messages_no_wait": "leaving after an unforeseen error",
     "textual.screen.Screen._push_result_callback": "going home from a list that was the first screen",
+    "textual.message_pump.MessagePump._closing": "no key waits for a widget that goes away",
+    "textual.message_pump.MessagePump._closed": "the same",
     "textual.message_pump.MessagePump._parent": "the screen where an error happened is made again",
     "textual.message_pump.MessagePump._message_queue": "keys typed ahead do what they would have done one by one",
     "textual._queue.Queue.values": "the same",

@@ -307,7 +307,8 @@ class MesModal(ModalScreen[Result], Window[Result]):
     DEFAULT_CSS = """
     MesModal { align: center middle; background: transparent; }
     MesModal > #box { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 1; }
-    MesModal > #box { border: round $secondary; border-title-color: $foreground; border-title-style: bold; }
+    MesModal > #box { border: round $secondary; border-title-color: $foreground; border-title-style: bold;
+        border-subtitle-color: $foreground; }
     MesModal #box { background: $background; }
     MesModal .hints { height: 1; margin-top: 1; }
     MesModal .hints.-near { margin-top: 0; }

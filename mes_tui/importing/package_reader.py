@@ -26,6 +26,9 @@ from mes_tui.importing.record import Reading
 from mes_tui.importing.request_records import Dossier
 from mes_tui.importing.sources import Raw, json_object, refused
 
+_RENEWED = "reponses_reprises"
+"""The key that exports of before did not have. Empty, it says that nothing was taken."""
+
 
 def read_package(data: bytes, name: str, rules: Rules) -> Package:
     """Return the request of the JSON ``data`` taken out of the file ``name``; nothing is stored.
@@ -35,8 +38,9 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     """
     shown = clean(name, limit=80)
     ledger = Ledger()
+    root = _root(data, shown, ledger)
     with suppress(TooMany):
-        dossier = Dossier.model_validate(_root(data, shown, ledger), context=Reading(ledger, rules))
+        dossier = Dossier.model_validate(root, context=Reading(ledger, rules))
         if dossier.request and dossier.people:
             for people in filter(None, (dossier.people, dossier.sent_people)):
                 check_people(people, ledger)
@@ -47,7 +51,9 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     if ledger.faults:
         raise ledger.refused(shown)
     sent = tuple(sorted((found.made() for found in dossier.transmissions), key=lambda found: found.round))
-    file = _renewing(_file(dossier), sent, rules)
+    file, asked = _file(dossier), root["demande"]
+    if isinstance(asked, dict) and _RENEWED not in asked:
+        file = _renewing(file, sent, rules)
     names = [found.file for found in dossier.attachments]
     return Package(
         file=file,
@@ -99,11 +105,11 @@ def _people(one: OneChild) -> dict[str, Any]:
 
 
 def _renewing(file: RequestFile, transmissions: Sequence[Transmission], rules: Rules) -> RequestFile:
-    """``file`` with what it keeps of the request that it renews: its own answers, where its export did not say it yet.
+    """``file`` with what it keeps of the request that it renews: its own answers, as its export did not say it yet.
 
     Once sent, they are those that it was sent with.
     """
-    if file.request.renewed or not file.request.previous:
+    if not file.request.previous:
         return file
     form = editions.edition(file.request.edition, rules)
     kept = kept_answers(form, file.request.type, file.answers)
