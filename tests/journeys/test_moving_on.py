@@ -82,6 +82,7 @@ async def test_an_extension_typed_after_the_telephone_goes_in_its_own_field(tmp_
         assert session is not None
         assert (session.answers["sg_resp_tel"], session.answers["sg_resp_poste"]) == ("418 555-0123", "12")
         await go_to(clerk, "sg_resp_tel")
+        clerk.press("end", "ctrl+u")
         clerk.send("418 555-0199 poste 7\t")
         await clerk.until(lambda: session.answers["sg_resp_tel"] == "418 555-0199 poste 7", "nothing overwritten")
         assert session.answers["sg_resp_poste"] == "12"

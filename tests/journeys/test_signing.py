@@ -73,7 +73,7 @@ async def test_a_signature_without_a_function_says_what_is_missing_and_where(tmp
         await clerk.write("Lavague")
         clerk.press("enter", "enter")
         await clerk.sees("Rien n’est encore signé")
-        clerk.press("f4", "enter", "s")
+        clerk.press("f4", "s")
         await clerk.sees("Pour signer, remplissez « Fonction ».")
         await clerk.until(lambda: getattr(clerk.app.focused, "id", "") == "function", "the focus in the empty field")
         clerk.press("f5")
