@@ -106,7 +106,7 @@ async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
         editor = desk.widget(FormPage).editors[key]
         draft = signed_draft(services)
         before = services.drafts.read(draft).answers.get(key)
-        await desk.write(first)
+        await desk.write(first, over=True)
         await desk.until(lambda: services.drafts.read(draft).answers.get(key) != before)
         await desk.write(rest)
         await desk.press("tab")
@@ -185,3 +185,14 @@ async def test_the_reason_of_a_refused_type_is_written_once(services: Services) 
         assert desk.read().count(" ".join(reason.split())) == 1
         assert reason not in desk.said
         assert isinstance(desk.app.screen, WizardScreen)
+
+
+@pytest.mark.feature("P34")
+async def test_nothing_is_before_the_first_field_of_the_search(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.press("f6")
+        await desk.sees("Veuillez effectuer une recherche.")
+        await desk.press("down", "up", "up", "up", "1", "2")
+        entry = desk.app.focused
+        assert isinstance(entry, Input)
+        assert (entry.id, entry.value) == ("nirec", "12")

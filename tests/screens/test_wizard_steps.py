@@ -160,17 +160,6 @@ async def test_a_child_who_may_have_no_request_is_shown_with_the_reason(
             await desk.sees("► Identité de l’enfant")
 
 
-@pytest.mark.feature("P34")
-async def test_nothing_is_before_the_first_field_of_the_search(services: Services) -> None:
-    async with at_work(services) as desk:
-        await desk.press("f6")
-        await desk.sees("Veuillez effectuer une recherche.")
-        await desk.press("down", "up", "up", "up", "1", "2")
-        entry = desk.app.focused
-        assert isinstance(entry, Input)
-        assert (entry.id, entry.value) == ("nirec", "12")
-
-
 @pytest.mark.feature("P34", "P39")
 async def test_after_a_refused_child_the_next_number_typed_is_searched(services: Services) -> None:
     async with at_work(services) as desk:
