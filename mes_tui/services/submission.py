@@ -95,7 +95,7 @@ class Submission:
             )
             records.put_signature(work.session, request_id, signature)
             work.hold()
-            work.journal(JournalAction.SIGNED, "" if signs_for_oneself(self._context.actor, signature) else FOR_ANOTHER)
+            work.journal(JournalAction.SIGNED, "" if is_own(signature.full_name, self._context.actor) else FOR_ANOTHER)
         return Saved(new_version, work.at)
 
     def transmit(self, request_id: int, version: int) -> Receipt:
@@ -192,9 +192,9 @@ def _declare(work: RequestWork) -> tuple[SupportGrant, ...]:
     return records.load_grants(session, request.division, request.necsg)
 
 
-def signs_for_oneself(actor: Actor, signature: Signature) -> bool:
+def is_own(signer: str, actor: Actor) -> bool:
     """Whether the name that is signed is that of the account."""
-    return fold(signature.full_name) == fold(actor.name)
+    return fold(signer) == fold(actor.name)
 
 
 def signer_text(key: str, text: str) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
-from mes_tui.domain.text import clean, fold
+from mes_tui.domain.text import clean
 from mes_tui.services.request_columns import site_cell
 from screens.dialogs import Confirm
 from screens.wizard.handing_over import QUESTION
@@ -223,7 +223,7 @@ class VerificationStep(Step):
 
     async def do_sign(self) -> None:
         """Sign with what is typed in the three fields, once the person has read what is declared, and by whom."""
-        from mes_tui.services.submission import signer_text
+        from mes_tui.services.submission import is_own, signer_text
 
         session = self.wizard.session
         if session is None:
@@ -237,8 +237,8 @@ class VerificationStep(Step):
             raise
         signer = f"{first_name} {last_name}"
         whose = DECLARED.format(session.file.request.number, session.file.child.list_name, signer, function)
-        account = self.wizard.services.actor.name
-        other = "" if fold(account) == fold(signer) else FOR_ANOTHER.format(account)
+        actor = self.wizard.services.actor
+        other = "" if is_own(signer, actor) else FOR_ANOTHER.format(actor.name)
         question = "\n\n".join(filter(None, (whose, other, BOUND)))
         if not await self.app.push_screen_wait(Confirm("Signature électronique", question, "Je signe")):
             self.say("Rien n’est signé.")
