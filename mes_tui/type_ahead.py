@@ -9,11 +9,13 @@ in front have handled all their messages, the tasks of that screen have ended, i
 import asyncio
 from collections import deque
 from typing import Any, Generic
+from weakref import WeakSet
 
 from textual import events
 from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.worker import Worker
 
 from mes_tui import textual_internals as internals
 
@@ -45,6 +47,8 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._waited = 0.0
         self._looks = 0
         self._next_look: asyncio.Handle | None = None
+        # Tasks that a key has waited for as long as one waits.
+        self._endless: WeakSet[Worker[Any]] = WeakSet()
         self._asked: MessagePump | None = None
         self._drawn: Screen[Any] | None = None
         self._drawn_at = 0.0
@@ -95,12 +99,12 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         if not self.is_running or not self.screen_stack:
             return
         tasks = self._tasks()
-        beside = any(group.startswith(BESIDE) for group in tasks)
+        beside = any(task.group.startswith(BESIDE) for task in tasks)
         ready = (event for event in self._ahead if not (beside and event.time < self._drawn_at))
         event = next(ready, None)
         if self._waited < _PATIENCE:
             waits = bool(self._ahead) and event is None
-            if waits or any(not group.startswith(BESIDE) for group in tasks):
+            if waits or any(not task.group.startswith(BESIDE) for task in tasks):
                 self._wait()
                 return
             if (busy := internals.busy(self)) is not None:
@@ -109,6 +113,8 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
             if not self._is_drawn(event) and self._looks < _LOOKS_AT_PICTURE:
                 self._wait(looks=self._looks + 1)
                 return
+        else:
+            self._endless.update(tasks)
         self._under_way = False
         if not self._ahead:
             return
@@ -135,13 +141,15 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._asked = None
         self._look_soon()
 
-    def _tasks(self) -> list[str]:
-        """The groups of the tasks of the screen in front that have not ended."""
+    def _tasks(self) -> list[Worker[Any]]:
+        """The tasks of the screen in front that have not ended, but for those that do not seem to."""
         screen = self.screen
         return [
-            worker.group
-            for worker in self.workers
-            if not worker.is_finished and (worker.node is screen or screen in worker.node.ancestors)
+            task
+            for task in self.workers
+            if not task.is_finished
+            and task not in self._endless
+            and (task.node is screen or screen in task.node.ancestors)
         ]
 
     def _is_drawn(self, event: events.Key | events.Paste | None) -> bool:

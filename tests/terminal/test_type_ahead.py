@@ -209,10 +209,21 @@ async def test_a_widget_that_goes_away_with_its_key_does_not_keep_the_keyboard()
         asked = app.screen
         asked.query_one(Input).remove()
         _send(app, "b", "c")
-        app.pop_screen()
+        asked.dismiss("")
         await _wait_for(pilot, lambda: app.screen is not asked)
         _send(app, "end", "z")
         await _wait_for(pilot, lambda: _value(app, "first").endswith("z"))
+
+
+async def test_a_task_that_never_ends_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with _form() as (app, pilot):
+        monkeypatch.setattr(type_ahead, "_PATIENCE", 0.05)
+        _send(app, "f8", "x")
+        await _wait_for(pilot, lambda: _value(app, "first").endswith("x"))
+        monkeypatch.setattr(type_ahead, "_PATIENCE", float("inf"))
+        _send(app, "y", "z")
+        await _wait_for(pilot, lambda: _value(app, "first").endswith("z"))
+        app.finished.set()
 
 
 def test_a_line_that_delivers_everything_at_once_keeps_the_order(tiny: Callable[..., Terminal], saved: Path) -> None:
