@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mes_tui.services.dossiers import Dossiers
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.file_changes import FileChanges
+    from mes_tui.services.filling import Filling
     from mes_tui.services.imports import Imports
     from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
@@ -153,6 +154,12 @@ class Services:
         from mes_tui.services.dossiers import Dossiers
 
         return Dossiers(self.context)
+
+    @cached_property
+    def filling(self) -> "Filling":
+        from mes_tui.services.filling import Filling
+
+        return Filling(self.context)
 
     @cached_property
     def imports(self) -> "Imports":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The library's own errors (its words differ between versions of Python), and ours. What matches none is not shown.
 _ERRORS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.+)", "il manque : {0}"),
+    (r"one of the arguments (.+) is required", "il faut l’un de ces arguments : {0}"),
     (r"unrecognized arguments: (.+)", "argument inconnu : {0}"),
     (r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)", "{0} : « {1} » n’existe pas ; au choix : {2}"),
     (r"argument (.+): invalid choice: '?(.*?)'?, maybe .+", "{0} : « {1} » n’existe pas"),

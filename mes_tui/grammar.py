@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_list(commands)
     _add_print(commands)
+    _add_fill(commands)
     _add_exchange(commands)
     _add_backup(commands)
     _add_locker(commands)
@@ -124,9 +125,33 @@ def _add_print(commands: "Commands") -> None:
     _add_replace(command)
 
 
+def _add_fill(commands: "Commands") -> None:
+    command = _command(
+        commands,
+        "remplir",
+        "enregistre les réponses d’un fichier ; signer et soumettre restent les gestes d’une personne, à l’écran",
+    )
+    _add_number(command)
+    work = command.optional.add_mutually_exclusive_group(required=True)
+    work.add_argument(
+        "--de",
+        metavar="F.json",
+        type=Path,
+        help="fichier des réponses, par clé ; « - » pour l’entrée standard ; tout ou rien",
+    )
+    work.add_argument("--modele", action="store_true", help="écrit le fichier à remplir, avec les réponses actuelles")
+    command.optional.add_argument(
+        "--simulation", action="store_true", help="dit ce qui changerait, sans rien enregistrer"
+    )
+
+
+def _add_number(command: FrenchParser) -> None:
+    command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
+
+
 def _add_exchange(commands: "Commands") -> None:
     command = _command(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
-    command.named.add_argument("numero", metavar="NUMÉRO", help="numéro de la demande, par exemple 2021-06-001")
+    _add_number(command)
     command.optional.add_argument(
         "-o",
         "--sortie",

@@ -1,18 +1,24 @@
-"""What the commands write: columns of text, aligned for people and for screen readers, and a progress bar."""
+"""What the commands write: columns of text, aligned for people and for screen readers, JSON, a progress bar; and the
+file that they are given."""
 
+import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.terminal import columns_in, columns_of, say, write_bytes
 
 if TYPE_CHECKING:
+    from mes_tui.bootstrap import Services
     from mes_tui.domain.columns import Column
 
-_STANDARD_OUTPUT = Path("-")
+STANDARD = Path("-")
+"""The standard input or output, where a file is named."""
+JSON_VERSION = 1
+"""Of the shapes that ``--json`` writes: a key may come, none changes its meaning or goes without another version."""
 _GAP = "  "
 _BAR_WIDTH = 24
 # A flexible column outside a terminal, where nothing needs to be cut: only where the next column starts.
@@ -47,7 +53,7 @@ def cell(text: str, width: int, *, cut: bool) -> str:
 
 def is_standard_output(place: Path, example: str) -> bool:
     """Whether « -o » sends the file to the standard output. Raises Refusal when that is a terminal."""
-    if place != _STANDARD_OUTPUT:
+    if place != STANDARD:
         return False
     require_redirected(sys.stdout.isatty(), f"{example} -o - > fichier")
     return True
@@ -61,11 +67,32 @@ def require_redirected(terminal: bool, example: str) -> None:
 
 def deliver(data: bytes, place: Path, write: Callable[[], Path], told: str) -> None:
     """Send a file where « -o » says, by ``write`` but for the standard output, and say so with what is ``told``."""
-    if place == _STANDARD_OUTPUT:
+    if place == STANDARD:
         write_bytes(data)
         say(f"Écrit à la sortie standard {told}", error=True)
     else:
         say(f"Écrit : {write()} {told}")
+
+
+def say_json(found: Mapping[str, Any], *, readable: bool = False) -> None:
+    """Write ``found`` as a JSON object with its version, on one line unless it is made to be ``readable``."""
+    # Elsewhere than in UTF-8, an accent would be dropped.
+    plain = (sys.stdout.encoding or "ascii").replace("-", "").lower() != "utf8"
+    text = json.dumps({"version": JSON_VERSION, **found}, ensure_ascii=plain, indent=1 if readable else None)
+    say(text, lines=True, whole=True)
+
+
+def file_given(services: "Services", place: Path, most: int, example: str) -> tuple[bytes, str]:
+    """The bytes of the file ``place``, « - » for the standard input, and its name: at most ``most``, and one more when
+    there are more. Raises Refusal; ``example`` is a command that is given a file there."""
+    if place == STANDARD:
+        require_redirected(sys.stdin.isatty(), example)
+        return sys.stdin.buffer.read(most + 1), "entrée standard"
+    from mes_tui.services.exports import within
+    from mes_tui.services.imports import bytes_of
+
+    whole = within(services.files_root(), place)
+    return bytes_of(whole, most), whole.name
 
 
 class ProgressBar:

@@ -24,8 +24,9 @@ from mes_tui.importing.people_records import OneChild
 from mes_tui.importing.reader import check_people, import_data
 from mes_tui.importing.record import Reading
 from mes_tui.importing.request_records import Dossier
-from mes_tui.importing.sources import Raw, json_object, refused
+from mes_tui.importing.sources import headed
 
+_AGAIN = "Mettez l’application à jour, ou exportez de nouveau le dossier."
 _RENEWED = "reponses_reprises"
 """The key that exports of before did not have. Empty, it says that nothing was taken."""
 
@@ -38,7 +39,7 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
     """
     shown = clean(name, limit=80)
     ledger = Ledger()
-    root = _root(data, shown, ledger)
+    root = headed(data, shown, package.FORMAT, package.VERSION, package.MAX_BYTES, ledger, _AGAIN)
     with suppress(TooMany):
         dossier = Dossier.model_validate(root, context=Reading(ledger, rules))
         if dossier.request and dossier.people:
@@ -63,24 +64,6 @@ def read_package(data: bytes, name: str, rules: Rules) -> Package:
         warnings=tuple(ledger.warnings),
         sent=replace(file, **_people(dossier.sent_people)) if dossier.sent_people else None,
     )
-
-
-def _root(data: bytes, shown: str, ledger: Ledger) -> Raw:
-    if len(data) > package.MAX_BYTES:
-        raise refused(shown, f"ses données dépassent {package.MAX_BYTES // 1024 // 1024} Mo.")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise refused(shown, "ses données ne sont pas lisibles.") from None
-    root = json_object(text, shown, package.FORMAT, ledger)
-    version = root.get("version")
-    if root.get("format") != package.FORMAT or version != package.VERSION or isinstance(version, bool):
-        raise refused(
-            shown,
-            f"il n’est pas un dossier « {package.FORMAT} » de la version {package.VERSION}. "
-            "Mettez l’application à jour, ou exportez de nouveau le dossier.",
-        )
-    return root
 
 
 def _file(dossier: Dossier) -> RequestFile:

@@ -26,6 +26,7 @@ from mes_tui.importing.record import OBJECT, Blank, Info, Place, Record
 
 _NAME, _LONG = 200, 4000
 _SHORTER = "un texte plus court est attendu ici."
+_QUOTED = "un texte entre guillemets est attendu ici."
 _DIGEST = "^[0-9a-f]{64}$"
 
 
@@ -38,7 +39,7 @@ def _texts(value: object, info: Info) -> dict[str, str]:
         if isinstance(text, str) and len(text) <= TEXT_LENGTH:
             found[clean(name, limit=_NAME)] = clean(text, lines=True)
         else:
-            info.context.fault(_SHORTER, clean(name, limit=60))
+            info.context.fault(_SHORTER if isinstance(text, str) else _QUOTED, clean(name, limit=60))
     return found
 
 

@@ -111,6 +111,24 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
     return root
 
 
+def headed(data: bytes, name: str, format_: str, version: int, most: int, ledger: Ledger, remedy: str) -> Raw:
+    """The object that the JSON ``data``, of ``most`` bytes at most, is: of the one format and version known.
+
+    Raises ``ImportRefused``, with the ``remedy``, for anything else.
+    """
+    if len(data) > most:
+        raise refused(name, f"ses données dépassent {most // 1024 // 1024} Mo.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise refused(name, "ses données ne sont pas lisibles.") from None
+    root = json_object(text, name, format_, ledger)
+    said = root.get("version")
+    if root.get("format") != format_ or said != version or isinstance(said, bool):
+        raise refused(name, f"il n’est pas un fichier « {format_} » de la version {version}. {remedy}")
+    return root
+
+
 def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
     rows = _rows(text, name)
     if rows and [cell.strip().lower() for cell in rows[0][1]] == _SEPARATOR:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 
 _TYPED_LENGTH = 200
+LOCKED = "« {} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs."
 
 
 @dataclass
@@ -188,14 +189,10 @@ class Drafts:
         with self._context.work(request_id, Action.EDIT, changes=bool(changes)) as work:
             written = records.Written(version)
             if changes:
-                corrected = _correction_texts(work.session, request_id, changes)
+                corrected = correction_texts(work.session, request_id, changes)
                 texts = {k: answer_text(work.form, k, text) for k, text in changes.items() if k not in corrected}
                 _check_unlocked(work, texts)
-                written = records.save_answers(work.session, request_id, texts | corrected, version, work.at, read)
-                if edited := written.changed & texts.keys():
-                    work.journal(JournalAction.EDITED, ",".join(sorted(edited)))
-                if told := _told({key: text for key, text in corrected.items() if key in written.changed}):
-                    work.journal(JournalAction.CORRECTED, told)
+                written = write_answers(work, texts, corrected, version, read)
             if place is not None:
                 records.set_place(work.session, request_id, _cleaned_place(place))
             work.hold()
@@ -274,6 +271,25 @@ def taken_from(context: WorkContext, session: "Session", previous: Request, form
     return replace(copied(former, form, answers_of(former, content)), people=people_in(former, content))
 
 
+def write_answers(
+    work: RequestWork,
+    texts: Mapping[str, str],
+    corrected: Mapping[str, str],
+    version: int,
+    read: Mapping[str, int] | None = None,
+) -> "records.Written":
+    """Write answers and corrections of comments, as they are stored, with what the journal says of those that change.
+
+    ``version`` and ``read`` as for ``Drafts.save``. Raises Stale.
+    """
+    written = records.save_answers(work.session, work.request.id, {**texts, **corrected}, version, work.at, read)
+    if edited := written.changed & texts.keys():
+        work.journal(JournalAction.EDITED, ",".join(sorted(edited)))
+    if told := _told({key: text for key, text in corrected.items() if key in written.changed}):
+        work.journal(JournalAction.CORRECTED, told)
+    return written
+
+
 def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:
     """Raise Refusal for an answer that is locked in this request and would change."""
     lockable = [key for key in texts if work.form.field(key).locked is not NEVER]
@@ -316,7 +332,7 @@ def limited(text: str, limit: int, label: str, key: str) -> str:
     return text
 
 
-def _correction_texts(session: "Session", request_id: int, changes: Mapping[str, str]) -> dict[str, str]:
+def correction_texts(session: "Session", request_id: int, changes: Mapping[str, str]) -> dict[str, str]:
     """The corrections of comments among ``changes``, as they are stored.
 
     Raises Settled for a comment that is not one of the request's last round: those before are read only; Refusal for

@@ -31,6 +31,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         *((number, "--type", kind, "-o", "+.pdf") for number, kind in product(some(NUMBERS, NUMBERS[:2]), PRINTS)),
         ("--liste", "en-cours", "--dossier", "+"),
     ],
+    "remplir": [(number, "--modele") for number in NUMBERS],
     "exporter": [(number, "-o", "+.pdf") for number in NUMBERS],
     "reimporter": [("absent.pdf",)],
     "sauvegarder": [("+.db",)],

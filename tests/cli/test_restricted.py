@@ -35,6 +35,7 @@ BESIDE = {
     ("imprimer", "sortie"): ("{number}",),
     ("imprimer", "dossier"): ("--liste", "brouillons"),
     ("exporter", "sortie"): ("{number}",),
+    ("remplir", "de"): ("{number}",),
     ("demo", "dossier"): ("--sans-ouvrir",),
     ("casier deposer", "nom"): (),
     ("casier prendre", "nom"): (),

@@ -30,6 +30,8 @@ from tests.canary import DRAFT, UNSENT
 from tests.services.builders import ANSWERED, BAIE, ENDED, TODAY, granting
 
 FILE = FileKey(BAIE, "K1")
+ANSWERS = b'{"format": "mes-reponses", "version": 1, "reponses": {"sg_resp_nom": "Eve Roy"}}'
+"""What a script gives."""
 REQUESTS = range(canary.CORRECTED, DRAFT + 1)
 _CORRECTED = [PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.SUMMARY, PrintKind.ARCHIVE]
 # Signed again as it was: the signature and the documents are on these.
@@ -130,6 +132,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Drafts.details": each(s.drafts.details),
         "Drafts.evaluate": each(lambda id_: s.drafts.evaluate(s.drafts.read(id_))),
         "Drafts.read": each(s.drafts.read),
+        "Filling.template": each(s.filling.template),
         "Journal.entries": over(s.journal.entries, [(), *one(numbers)]),
         "Journal.history": each(lambda id_: s.journal.history(id_).window()),
         "ListExports.name": [lambda: s.list_exports.name(own, ListFormat.CSV)],
@@ -220,6 +223,7 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Drafts.release": each(s.drafts.release),
         "Drafts.remember": each(lambda id_: s.drafts.remember(id_, s.drafts.read(id_).request.place)),
         "Drafts.save": each(lambda id_: s.drafts.save(id_, {"diagnostic": "x"}, 0)),
+        "Filling.fill": each(lambda id_: s.filling.fill(id_, ANSWERS, "réponses.json")),
         "Imports.load": [lambda: s.imports.load(path)],
         "Imports.load_bytes": [lambda: s.imports.load_bytes(b"{}", "csg.json")],
         "Renewals.prepare": [lambda: s.renewals.prepare([(new, RequestType.NEW)])],

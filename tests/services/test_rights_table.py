@@ -21,6 +21,7 @@ from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
 from mes_tui.services.children import Search
 from mes_tui.services.file_changes import FileChanges
+from mes_tui.services.filling import Filling
 from mes_tui.services.imports import Imports
 from mes_tui.services.lists import ListQuery, Lists
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
@@ -51,6 +52,7 @@ from tests.services.builders import (
     granting,
     office,
 )
+from tests.services.every_call import ANSWERS
 from tests.services.rights import TABLE
 
 YESTERDAY = date(2021, 8, 1)
@@ -218,6 +220,8 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "EDIT": (
             lambda: drafts.open(request_id),
             lambda: drafts.save(request_id, {"diagnostic": "x"}, version()),
+            lambda: Filling(work.context).template(request_id),
+            lambda: Filling(work.context).fill(request_id, ANSWERS, "réponses.json"),
             lambda: FileChanges(work.context).of(request_id),
             lambda: FileChanges(work.context).make(request_id, _other_file(work, request_id), version()),
             lambda: TypeChanges(work.context).of(request_id),
