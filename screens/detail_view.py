@@ -14,14 +14,15 @@ from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.documents import USUAL, Words, file_label
-from mes_tui.domain.outcomes import Annulment, kept, wanted_type, withdrawn
+from mes_tui.domain.outcomes import Annulment, kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
-from mes_tui.forms.findings import PAPERS_TITLE, SIGNED_BY, fact_line, finding_lines
-from mes_tui.forms.french import counted, long_date, phone, size
+from mes_tui.forms.findings import SIGNED_BY, fact_line, finding_lines
+from mes_tui.forms.french import counted, long_date, size
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
-from mes_tui.forms.presentation import NOT_PROVIDED, ShownLine, sent_text
+from mes_tui.forms.presentation import ShownLine
 from mes_tui.services.changes import Comparison
+from mes_tui.services.request_facts import facts
 from screens.base import MesScreen
 from screens.commanded import bindings
 from widgets.cells import fit, shortened
@@ -144,43 +145,6 @@ def next_step(file: RequestFile, answerer: Answerer = Answerer.AGENT) -> str:
         return f"Le Ministère demande le type «\u00a0{wanted.label}\u00a0». U\u00a0: changer le type, puis soumettez."
     status = file.request.status
     return (_NEXT_STEPS_ALONE if answerer.alone else {}).get(status, _NEXT_STEPS.get(status, ""))
-
-
-def facts(
-    file: RequestFile,
-    call: str = "",
-    homes: tuple[tuple[str, str], ...] = (),
-    first_sent: date | None = None,
-    papers: str = "",
-) -> list[tuple[str, str]]:
-    """The labels and values of the request itself (P25); ``homes`` says who signs for the other homes of the child,
-    ``papers`` who signed on paper."""
-    request, guardian, other = file.request, file.child_file.guardian, file.child_file.other_guardian
-    numbers = (phone(number).replace(" ", "\u00a0") for number in (guardian.home_phone, guardian.cell_phone) if number)
-    phones = " ou ".join(numbers)
-    taken_back = withdrawn(request, file.outcomes)
-    sent = sent_text(first_sent, request.transmitted_at, withdrawn=taken_back) or "-"
-    rows = [
-        ("Installation", f"{file.site.name} ({file.site.number})"),
-        ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
-        ("Parent", " – ".join(filter(None, (guardian.described, phones)))),
-        ("Autre parent", other.described if other else NOT_PROVIDED),
-        *homes,
-        ("Adresse du parent demandeur", guardian.full_address or NOT_PROVIDED),
-        ("Type de demande", request.type.label),
-        ("Statut de la demande", request.standing),
-        ("Date de transmission", f"{sent} ({call})" if call else sent),
-    ]
-    if papers:
-        rows.append((PAPERS_TITLE, papers))
-    if request.origin:
-        rows.append(("Provenance", request.origin))
-    if request.granted_hours:
-        rows.append(("Heures accordées par jour", request.granted_hours.replace(".", ",")))
-    if request.closed_at and request.close_reason:
-        when = "Terminée le" if request.status is Status.CLOSED else "Décidée le"
-        rows.append((when, f"{long_date(request.closed_at.astimezone())} ({request.close_reason.label})"))
-    return rows
 
 
 def _table(rows: list[tuple[str, str]], *, lines: bool = False) -> Table:

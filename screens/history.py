@@ -3,8 +3,7 @@
 from functools import cached_property
 
 from mes_tui.domain.requests import RequestFile
-from mes_tui.forms.french import long_date, time_of_day
-from mes_tui.services.journal import COLUMNS, History, HistoryEvent
+from mes_tui.services.journal import COLUMNS, History, HistoryEvent, whole_line
 from screens.dialogs import Notice
 from screens.windowed import Reader, WindowedScreen
 
@@ -60,13 +59,3 @@ class HistoryScreen(WindowedScreen):
             self.app.push_screen(Notice("Historique", whole_line(row)))
         else:
             self.say("Aucune ligne choisie.")
-
-
-def whole_line(event: HistoryEvent) -> str:
-    """Everything that is known of it: when, from when to when, who, from where, what."""
-    start, end = event.start.astimezone(), event.end.astimezone()
-    when = f"Le {long_date(start.date())} à {time_of_day(start)}"
-    if (end - start).total_seconds() >= 60:
-        when = f"Le {long_date(start.date())}, de {time_of_day(start)} à {time_of_day(end)}"
-    where = f"\nDepuis : {event.origin}" if event.origin else ""
-    return f"{when}\nQui : {event.who}{where}\n\n{event.text}"

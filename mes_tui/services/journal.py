@@ -15,7 +15,7 @@ from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
 from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
-from mes_tui.forms.french import NBSP
+from mes_tui.forms.french import NBSP, long_date, time_of_day
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.journal_words import described, edited_text
@@ -81,6 +81,16 @@ def when(instant: datetime) -> str:
     """« 2021-08-02 14 h 05 », always as wide."""
     local = instant.astimezone()
     return f"{local.date().isoformat()} {local.hour:02d}\u00a0h\u00a0{local.minute:02d}"
+
+
+def whole_line(event: HistoryEvent) -> str:
+    """Everything that is known of it: when, from when to when, who, from where, what."""
+    start, end = event.start.astimezone(), event.end.astimezone()
+    when = f"Le {long_date(start.date())} à {time_of_day(start)}"
+    if (end - start).total_seconds() >= 60:
+        when = f"Le {long_date(start.date())}, de {time_of_day(start)} à {time_of_day(end)}"
+    where = f"\nDepuis : {event.origin}" if event.origin else ""
+    return f"{when}\nQui : {event.who}{where}\n\n{event.text}"
 
 
 class Journal:

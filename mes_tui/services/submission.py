@@ -32,7 +32,7 @@ from mes_tui.services.sheets import lacking
 from mes_tui.services.signatures import UNSIGNED, SignatureState, state_of
 from storage import records
 
-_SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
+SIGNER = {"first_name": "Prénom", "last_name": "Nom", "function": "Fonction"}
 _SIGNER_LENGTH = 80
 
 
@@ -201,5 +201,5 @@ def signer_text(key: str, text: str) -> str:
     """``text`` as it is signed; raises Refusal when it is blank or too long (``key`` tells which)."""
     cleaned = " ".join(clean(text).split())
     if not cleaned:
-        raise Refusal(f"Pour signer, remplissez « {_SIGNER[key]} ».", key)
-    return limited(cleaned, _SIGNER_LENGTH, _SIGNER[key], key)
+        raise Refusal(f"Pour signer, remplissez « {SIGNER[key]} ».", key)
+    return limited(cleaned, _SIGNER_LENGTH, SIGNER[key], key)

@@ -15,7 +15,7 @@ from mes_tui.forms.outcomes import OUTCOMES_TITLE, lines
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection
 from mes_tui.services.changes import Comparison
 from mes_tui.services.ministry_review import Reviewed
-from screens.detail_view import facts
+from mes_tui.services.request_facts import facts
 from widgets.comment_panel import SIGN
 from widgets.reading_lines import Answer, Block, Chart, CommentBlock, PageTitle, SectionTitle
 

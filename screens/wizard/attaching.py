@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from mes_tui.domain.codes import Nature
-from mes_tui.domain.documents import nature_name
 from mes_tui.domain.errors import Refusal
-from mes_tui.domain.findings import UNKNOWN, Scan, ScanState
+from mes_tui.domain.findings import Scan
 from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
-from mes_tui.forms.findings import changed_line
-from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, GivenUp, Progress, Remedy
+from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, GivenUp, Progress
+from mes_tui.services.joining import ADDED, ALL_ADDED, OFFERED, UNLOCKED, UNLOCKING, offer, settling
 from screens.base import MesModal
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
@@ -23,31 +22,6 @@ from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
 from screens.wizard.word_dialog import TitleDialog, WordDialog
 
-_HEAVIEST = 3
-ADDED = "Votre document est maintenant ajouté à la demande"
-ALL_ADDED = "Vos documents sont maintenant ajoutés à la demande"
-_KEPT = (
-    "ni commande, ni fichier, ni formulaire, ni lien, ni signature numérique. Chaque page est comparée à l’original. "
-    "Le fichier choisi ne change pas, et la copie vous est montrée avant d’être jointe."
-)
-_LIGHTER = (
-    "L’application peut en faire une copie allégée : les pages lourdes deviennent des images grises, moins fines, où "
-    f"le texte se cherche encore comme avant ; {_KEPT}"
-)
-_CLEANED = f"L’application peut en faire une copie nettoyée, qui garde ce que montrent les pages : {_KEPT}"
-_UNLOCKING = "{} est verrouillé pour son auteur : l’application en fait une copie que tous peuvent lire."
-_CONVERTED = (
-    "L’application peut en faire une copie PDF : une feuille lettre par image, comparée à l’image. Le fichier choisi "
-    "ne change pas, et la copie vous est montrée avant d’être jointe."
-)
-# By what can be offered: the name of the copy, the verb that asks for it, what it is.
-_OFFERED = {
-    Remedy.LIGHTER: ("Copie allégée", "Alléger", _LIGHTER),
-    Remedy.CLEANED: ("Copie nettoyée", "Nettoyer", _CLEANED),
-    Remedy.CONVERTED: ("Copie PDF", "Convertir", _CONVERTED),
-}
-_UNLOCKED = "Copie déverrouillée"
-_SIGNED_OTHERWISE = "Les personnes ont signé un autre contenu : imprimez le formulaire de nouveau et faites-le signer. "
 Answered = TypeVar("Answered")
 Copying = Callable[[Candidate, Progress, GivenUp], Candidate]
 
@@ -105,11 +79,11 @@ class Attaching:
         """The file, or the copy of it that the person accepted; None when they gave up. Raises Refusal."""
         candidate = await self._wizard.call(self._documents.judge, self._session.id, path)
         if candidate.locked:
-            said = _UNLOCKING.format(french.quoted(candidate.title))
-            return await self._made(_UNLOCKED, said, candidate, self._documents.unlocked)
+            said = UNLOCKING.format(french.quoted(candidate.title))
+            return await self._made(UNLOCKED, said, candidate, self._documents.unlocked)
         while candidate.refused:
-            question = f"{candidate.refused}\n{_offer(candidate)}"
-            name, verb, _ = _OFFERED[candidate.remedy]
+            question = f"{candidate.refused}\n{offer(candidate)}"
+            name, verb, _ = OFFERED[candidate.remedy]
             if not await self._asked(name, question, verb):
                 return None
             work: Copying = getattr(self._documents, candidate.remedy.value)
@@ -174,20 +148,8 @@ class Attaching:
 
     async def _settled(self, nature: Nature, candidate: Candidate, scan: Scan) -> bool:
         """Whether the person, told what the codes say, still joins the document."""
-        if nature is not Nature.SIGNATURES:
-            question = (
-                f"{candidate.title} contient la page de signatures (page {scan.pages[0]} du fichier). "
-                f"Le joindre tout de même comme « {nature_name(nature, self._session.form.natures)} » ?"
-            )
-            return await self._asked("Page de signatures", question, "Joindre")
-        if scan.state is ScanState.CURRENT:
-            return True
-        known = scan.changed != UNKNOWN
-        question = (
-            f"{candidate.title} : page de signatures de la demande {scan.number}, révision {scan.revision}.\n"
-            f"{changed_line(scan.changed)}\n{_SIGNED_OTHERWISE if known else ''}Joindre cette page tout de même ?"
-        )
-        return await self._asked("Le formulaire a changé" if known else "Impression inconnue", question, "Joindre")
+        asked = settling(nature, candidate, scan, self._session.form.natures)
+        return asked is None or await self._asked(*asked, "Joindre")
 
     async def _answer(self, dialog: MesModal[Answered]) -> Answered | None:
         """What the person answers: while they are asked, nothing is being verified."""
@@ -198,17 +160,3 @@ class Attaching:
     async def _asked(self, title: str, question: str, yes: str) -> bool:
         answer: bool | None = await self._answer(Confirm(title, question, yes))
         return bool(answer)
-
-
-def _offer(candidate: Candidate) -> str:
-    """What can be made of a file that is refused."""
-    *_, offered = _OFFERED[candidate.remedy]
-    if candidate.signatures:
-        signed = french.counted(candidate.signatures, "signature numérique", "signatures numériques")
-        offered = f"Ce fichier porte {signed}, que la copie ne gardera pas. {offered}"
-    heavy = sorted(((weight, page) for page, weight in enumerate(candidate.weights, 1) if weight), reverse=True)
-    heaviest = [f"page {page} ({french.size(weight)})" for weight, page in heavy[:_HEAVIEST]]
-    if not heaviest:
-        return offered
-    more = [f"{len(heavy) - _HEAVIEST} de plus"] if len(heavy) > _HEAVIEST else []
-    return f"Pages les plus lourdes : {french.listed([*heaviest, *more])}.\n{offered}"

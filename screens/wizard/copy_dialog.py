@@ -5,10 +5,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from mes_tui.domain.text import clean, file_name
-from mes_tui.forms import french
-from mes_tui.forms.findings import content_lines, layers_line, pages_line
+from mes_tui.domain.text import clean
+from mes_tui.forms.findings import layers_line
 from mes_tui.services.documents import Candidate
+from mes_tui.services.joining import told
 from screens.base import MesModal
 from screens.picture_view import PictureView
 from widgets.paged_text import PagedText
@@ -17,7 +17,6 @@ from widgets.said_line import SaidLine
 
 _HINTS = "J : Joindre   F8/F7 : page   I : image   / : chercher   Échap : Annuler"
 
-_PAGES_LISTED = 8
 _SCANNED = "(Cette page est une image : elle n’a pas de texte à montrer. I : la voir.)"
 
 
@@ -70,24 +69,3 @@ class CopyDialog(MesModal[bool]):
     def _said(self, event: PagedText.Told) -> None:
         event.stop()
         self.query_one(SaidLine).say(event.sentence, alert=event.alert)
-
-
-def told(candidate: Candidate) -> str:
-    """What the copy is, beside the file that was chosen."""
-    facts = candidate.facts
-    lines = [f"Fichier choisi : {candidate.title}, {french.size(candidate.original_size)} (il reste tel quel)."]
-    if facts is not None:
-        lines.append(f"Copie : {french.size(candidate.size)}, {pages_line(facts)}.")
-        lines += [line for line in content_lines(facts) if not line.startswith("Copie")]
-    if candidate.codes:
-        pages = sorted({page for page, _ in candidate.codes})
-        listed = french.listed([str(page) for page in pages[:_PAGES_LISTED]])
-        lines.append(f"Code carré lu, page {listed}{'…' if len(pages) > _PAGES_LISTED else ''}.")
-    if candidate.signatures:
-        signed = french.counted(candidate.signatures, "signature numérique", "signatures numériques")
-        lines.append(f"Le fichier choisi porte {signed} : la copie n’en garde aucune.")
-    if candidate.left_out:
-        names = french.listed([french.quoted(file_name(name, limit=40)) for name in candidate.left_out[:3]])
-        more = f" et {len(candidate.left_out) - 3} de plus" if len(candidate.left_out) > 3 else ""
-        lines.append(f"Laissé de côté : {names}{more}.")
-    return "\n".join(lines)

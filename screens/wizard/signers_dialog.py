@@ -9,11 +9,11 @@ from textual.widgets import Static
 
 from mes_tui.domain.sheets import Box, Sheet
 from mes_tui.domain.text import clean
+from mes_tui.services.joining import SIGNERS_ASKED
 from screens.base import MesModal
 from widgets.prose import Prose
 
 _MOST = 9
-_ASKED = "Cochez chaque personne dont la signature se voit sur cette feuille. Les autres feuilles se joignent à part."
 _NOBODY = "Cochez au moins une personne (Espace), ou Échap."
 
 
@@ -46,7 +46,7 @@ class SignersDialog(MesModal[tuple[str, ...]]):
     def compose(self) -> ComposeResult:
         yield self.box(
             "Qui a signé sur cette feuille ?",
-            Prose(f"{clean(self._title)}\n{_ASKED}"),
+            Prose(f"{clean(self._title)}\n{SIGNERS_ASKED}"),
             Static("", id="signers", markup=False),
             Prose(id="said"),
             Static(

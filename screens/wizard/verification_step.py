@@ -13,50 +13,16 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
 from mes_tui.domain.text import clean
+from mes_tui.services.acts import NO_RIGHT, VOID, cautions, declaration, sending, signer_of, voided
 from mes_tui.services.request_columns import site_cell
 from screens.dialogs import Confirm
-from screens.wizard.handing_over import QUESTION
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
-NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
-# What changed stands above, whole, beside the signature.
-VOID = "La signature ne vaut plus, car la demande a changé : il faut signer de nouveau."
-UNCHANGED = "Aucune réponse ni aucun document n’a changé depuis la dernière transmission."
-
-SENT_HERE = (
-    "Soumettre la demande {} au Ministère\u00a0? Une fois transmise, elle ne pourra plus être modifiée. Elle est "
-    "inscrite dans cette base\u00a0; rien n’est envoyé sur Internet."
-)
-
-
-DECLARED = (
-    "Demande {0}, {1}.\n\n«\u00a0Je déclare que les renseignements de cette demande sont exacts, et je la signe au nom "
-    "du service de garde.\u00a0»\n{2}, {3}"
-)
-FOR_ANOTHER = "Le compte ouvert est celui de {0}\u00a0: l’historique dira qu’il a signé au nom de quelqu’un d’autre."
 UNSIGNED_YET = "Rien n’est encore signé\u00a0: {} pour lire ce qui est déclaré, puis signer."
-BOUND = "Si une réponse ou un document change ensuite, il faudra signer de nouveau."
-
-
-def signer_of(name: str) -> dict[str, str]:
-    """The account's ``name`` as a first and a last name, nothing when it is one word: that is often a login."""
-    first, _, last = " ".join(name.split()).partition(" ")
-    return {"first_name": first, "last_name": last} if last else {}
-
-
-def _voided(analysis: Receivability) -> Receivability:
-    """``analysis`` where the line of the signature says shortly that the one given is worth nothing any more."""
-    lines = (
-        replace(line, causes=tuple(replace(cause, sentence=VOID) for cause in line.causes))
-        if line.key == SIGNATURE
-        else line
-        for line in analysis.lines
-    )
-    return replace(analysis, lines=tuple(lines))
 
 
 class VerificationStep(Step):
@@ -122,19 +88,15 @@ class VerificationStep(Step):
         place = menu.current
         menu.entries = self._entries(self._analysis)
         menu.current = place if place < len(menu.entries) and menu.entries[place].id else menu.current
-        warnings = self._cautions(self._analysis)
+        warnings = cautions(self._analysis.warnings)
         self.query_one("#warnings", Static).update(warnings)
         self.query_one("#warnings").display = bool(warnings)
         # Asked once the lines are shown: what they say of the cursor is said before what the caller says.
         state = await self.wizard.call(self.wizard.services.submission.signature_state, session.file)
         if state.void:
-            self._analysis = _voided(self._analysis)
+            self._analysis = voided(self._analysis)
         self.query_one("#signature-state", Static).update(state.sentence)
         self.wizard.refresh_steps()
-
-    @staticmethod
-    def _cautions(analysis: Receivability) -> str:
-        return "\n".join(f"Attention : {cause.sentence}" for cause in analysis.warnings)
 
     @staticmethod
     def _entries(analysis: Receivability) -> tuple[MenuEntry, ...]:
@@ -223,7 +185,7 @@ class VerificationStep(Step):
 
     async def do_sign(self) -> None:
         """Sign with what is typed in the three fields, once the person has read what is declared, and by whom."""
-        from mes_tui.services.submission import is_own, signer_text
+        from mes_tui.services.submission import signer_text
 
         session = self.wizard.session
         if session is None:
@@ -235,11 +197,7 @@ class VerificationStep(Step):
         except Refusal as refusal:
             self.query_one(f"#{refusal.key}").focus()
             raise
-        signer = f"{first_name} {last_name}"
-        whose = DECLARED.format(session.file.request.number, session.file.child.list_name, signer, function)
-        actor = self.wizard.services.actor
-        other = "" if is_own(signer, actor) else FOR_ANOTHER.format(actor.name)
-        question = "\n\n".join(filter(None, (whose, other, BOUND)))
+        question = declaration(session.file, f"{first_name} {last_name}", function, self.wizard.services.actor)
         if not await self.app.push_screen_wait(Confirm("Signature électronique", question, "Je signe")):
             self.say("Rien n’est signé.")
             return
@@ -269,11 +227,9 @@ class VerificationStep(Step):
                 await way
             return True
         answerer = await self.wizard.call(self.wizard.services.submission.answerer, session.id)
-        question = (QUESTION if answerer.alone else SENT_HERE).format(session.file.request.number)
-        cautions = self._cautions(self._analysis) if self._analysis is not None else ""
         compared = await self.wizard.call(self.wizard.services.changes.of, session.id)
-        unchanged = UNCHANGED if compared is not None and not compared.changes else ""
-        question = "\n\n".join(part for part in (question, unchanged, cautions) if part)
+        told = cautions(self._analysis.warnings) if self._analysis is not None else ""
+        question = sending(session.file.request.number, alone=answerer.alone, compared=compared, told=told)
         if await self.app.push_screen_wait(Confirm("Soumettre", question, "Soumettre")):
             receipt = await self.wizard.call(self.wizard.services.submission.transmit, session.id, session.version)
             await self.wizard.transmitted(receipt)

@@ -11,14 +11,10 @@ from mes_tui.domain.findings import Scan
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import scan_line
 from mes_tui.forms.french import quoted
+from mes_tui.services.joining import WORD_ASKED
 from screens.dialogs import Typing
 from widgets.one_line import OneLine
 from widgets.prose import Prose
-
-_ASKED = (
-    "Regardez la page : est-ce bien celle de la demande {}, avec les signatures demandées ? "
-    "Écrivez en quelques mots ce que vous avez vérifié ; cette note reste avec le document."
-)
 
 
 class _LineDialog(Typing[str]):
@@ -67,7 +63,7 @@ class WordDialog(_LineDialog):
     WRONG = "Écrivez d’abord quelques mots, par exemple « comparée au formulaire »."
 
     def __init__(self, number: str, title: str, scan: Scan, limit: int) -> None:
-        super().__init__(f"{title}\n{scan_line(scan)}\n\n{_ASKED.format(number)}\n", limit)
+        super().__init__(f"{title}\n{scan_line(scan)}\n\n{WORD_ASKED.format(number)}\n", limit)
 
 
 class TitleDialog(_LineDialog):

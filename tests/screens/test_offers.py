@@ -2,14 +2,14 @@
 
 import pytest
 
+from mes_tui.services import joining
 from mes_tui.services.documents import Candidate, Remedy
-from screens.wizard.attaching import _offer
 
 OFFERED = [remedy for remedy in Remedy if remedy.value]
 
 
 def offer(**known: object) -> str:
-    return _offer(Candidate("plan.pdf", b"", 0, **known)).replace("\u00a0", " ")  # type: ignore[arg-type]
+    return joining.offer(Candidate("plan.pdf", b"", 0, **known)).replace("\u00a0", " ")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("remedy", OFFERED)

@@ -6,13 +6,14 @@ import pytest
 from textual.widgets import Input
 
 from mes_tui.bootstrap import Services
+from mes_tui.services.acts import signer_of
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm
 from screens.file_picker import FilePicker
 from screens.home import HomeScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
-from screens.wizard.verification_step import VerificationStep, signer_of
+from screens.wizard.verification_step import VerificationStep
 from tests.budget import few
 from tests.screens.driver import LARGE, SIZES, at_work
 from tests.screens.office import CLERK, newest_draft, office, signed_draft

@@ -21,7 +21,7 @@ from mes_tui.services import sheets
 from mes_tui.services.dossiers import Dossiers
 from mes_tui.services.drafts import OpenRequestExists
 from mes_tui.services.papers import compose
-from screens.detail_view import facts
+from mes_tui.services.request_facts import facts
 from storage import records
 from storage.store import Store
 from tests import prepared
