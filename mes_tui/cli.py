@@ -64,15 +64,20 @@ def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace"
     """What the command line says. The grammar takes longer to load than the commonest calls need."""
     match arguments:
         case []:
-            return SimpleNamespace(command="ouvrir", ouvrir=None, identite="")
+            return _plainly()
         case ["--identite", person] if not person.startswith("-"):
             asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
-            return _asked(asked, person) if asked else SimpleNamespace(command="ouvrir", ouvrir=None, identite=person)
+            return _asked(asked, person) if asked else _plainly(identite=person)
         case ["--ouvrir", name] if name in ALL_LISTS:
-            return SimpleNamespace(command="ouvrir", ouvrir=name, identite="")
+            return _plainly(ouvrir=name)
     from mes_tui.grammar import parser
 
     return parser().parse_args(arguments)
+
+
+def _plainly(ouvrir: str | None = None, identite: str = "") -> SimpleNamespace:
+    """The call that opens the application in full screen."""
+    return SimpleNamespace(command="ouvrir", ouvrir=ouvrir, identite=identite, lineaire=False)
 
 
 def _asked(command: str, person: str) -> "argparse.Namespace":

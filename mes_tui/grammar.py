@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     top.optional.add_argument(
         "--ouvrir", choices=ALL_LISTS, metavar="LISTE", help=f"ouvre d’abord une liste, au choix : {described()}"
     )
+    _add_linear(top)
     top.optional.add_argument(
         "--identite",
         metavar="NOM",
@@ -59,6 +60,14 @@ def _command(commands: "Commands", name: str, summary: str) -> FrenchParser:
     return command
 
 
+def _add_linear(command: FrenchParser) -> None:
+    command.optional.add_argument(
+        "--lineaire",
+        action="store_true",
+        help="questions et réponses ligne par ligne, pour un lecteur d’écran ou tout terminal",
+    )
+
+
 def _add_demo(commands: "Commands") -> None:
     demo = _command(commands, "demo", "ouvre un bureau d’exemple, effacé à la fin")
     demo.optional.add_argument(
@@ -69,6 +78,7 @@ def _add_demo(commands: "Commands") -> None:
         "--commis", action="store_true", help="ouvre le bureau comme un commis, sans le droit de signer"
     )
     person.add_argument("--agent", action="store_true", help="ouvre le bureau comme un agent du Ministère")
+    _add_linear(demo)
     demo.optional.add_argument(
         "--sans-ouvrir", action="store_true", help="remplit le dossier sans ouvrir l’application (avec --dossier)"
     )

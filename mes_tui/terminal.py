@@ -33,10 +33,14 @@ def refusal(environ: MutableMapping[str, str] | None = None) -> str:
         if not _is_terminal(descriptor):
             return (
                 f"mes-tui a besoin d’un terminal : {name} n’en est pas un. "
-                "Pour une liste en texte : mes-tui lister ; pour imprimer : mes-tui imprimer."
+                "Ligne par ligne, partout : mes-tui --lineaire ; une liste en texte : mes-tui lister ; imprimer : "
+                "mes-tui imprimer."
             )
     if environ.get("TERM", "") == "dumb":
-        return "Ce terminal (TERM=dumb) ne sait pas placer le curseur. Ouvrez mes-tui dans un autre terminal."
+        return (
+            "Ce terminal (TERM=dumb) ne sait pas placer le curseur. Pour travailler ligne par ligne : "
+            "mes-tui --lineaire."
+        )
     if not _is_utf8():
         return (
             "Ce terminal n’est pas réglé en UTF-8 : les accents seraient perdus. "
@@ -112,11 +116,14 @@ def say(text: str, *, error: bool = False, lines: bool = False, whole: bool = Fa
     safe = clean(text, lines=lines)
     if (width := columns_in(stream)) and not whole:
         safe = "\n".join(cut(line, width) for line in safe.split("\n"))
-    encoding = stream.encoding or "ascii"
-    if encoding.replace("-", "").lower() != "utf8":
-        safe = _plain(safe, encoding)
     with suppress(OSError) if error else _output():
-        print(safe, file=stream)
+        print(encodable(safe, stream.encoding), file=stream)
+
+
+def encodable(text: str, encoding: str | None) -> str:
+    """``text`` for a stream in ``encoding``: accents are dropped on one that is not in UTF-8."""
+    encoding = encoding or "ascii"
+    return text if encoding.replace("-", "").lower() == "utf8" else _plain(text, encoding)
 
 
 def write_bytes(data: bytes) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from mes_tui.cli_commands.open_app import open_app, unusable_terminal
+from mes_tui.cli_commands.open_app import open_app, open_linear, unusable_terminal
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
 from mes_tui.samples import is_sample
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if kept and kept.exists() and not kept.is_dir():
         say(f"mes-tui\u00a0: «\u00a0{kept}\u00a0» n’est pas un dossier.", error=True)
         return 2
-    if not options.sans_ouvrir and unusable_terminal():
+    if not (options.sans_ouvrir or options.lineaire) and unusable_terminal():
         return 2
     with _folder(kept, settings) as folder:
         person = _person(options)
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if options.sans_ouvrir:
             say(f"Le bureau d’exemple est prêt dans {folder}. Pour l’ouvrir : mes-tui demo --dossier {folder}")
             return 0
-        return open_app(own, actor=person)
+        return open_linear(own, actor=person) if options.lineaire else open_app(own, actor=person)
 
 
 def _person(options: argparse.Namespace) -> Actor | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def run(options: "argparse.Namespace | SimpleNamespace", settings: Settings) -> int:
     """Open the application on the person's own store."""
+    if options.lineaire:
+        return open_linear(settings, first=options.ouvrir)
     if unusable_terminal():
         return 2
     return open_app(settings, first=options.ouvrir)
@@ -35,8 +37,7 @@ def unusable_terminal() -> bool:
 
 def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None = None) -> int:
     """Run the application until it is left; return its exit status. ``first`` names the list to open at once."""
-    # A core file would hold what is on the screen.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _leave_no_core()
     # Textual reads its environment when it is imported.
     terminal.prepare()
     # What a start loads stays for ever: looking for garbage in it would only make the person wait.
@@ -50,6 +51,22 @@ def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None
         with _postman(services):
             app.run(mouse=settings.mouse)
         return app.return_code or 0
+
+
+def open_linear(settings: Settings, actor: "Actor | None" = None, first: str | None = None) -> int:
+    """The same, line by line: any terminal will do, or none."""
+    _leave_no_core()
+    from mes_tui.bootstrap import open_services
+    from mes_tui.linear import start
+
+    with open_services(settings, actor=actor) as services, _postman(services), start.over_standard_streams():
+        start.run(services, first=ALL_LISTS[first] if first else None)
+    return 0
+
+
+def _leave_no_core() -> None:
+    """A core file would hold what is on the screen."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _postman(services: "Services") -> AbstractContextManager[None]:

@@ -97,6 +97,17 @@ def file_name(name: str, *, limit: int = 80) -> str:
     return f"{cleaned[: limit - tail - 1]}…{cleaned[-tail:]}"
 
 
+def differing(mine: str, theirs: str, before: int = 30, length: int = 150) -> tuple[str, str]:
+    """Two long texts cut around the place where they start to differ, « … » where something is left out."""
+    place = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
+    start = max(0, place - before) if max(len(mine), len(theirs)) > length else 0
+
+    def cut(text: str) -> str:
+        return f"{'…' if start else ''}{text[start : start + length]}{'…' if len(text) > start + length else ''}"
+
+    return cut(mine), cut(theirs)
+
+
 def listed_name(last_name: str, first_name: str) -> str:
     """« NOM, Prénom », or the only name of a person who has one."""
     return ", ".join(filter(None, (last_name.upper(), first_name)))

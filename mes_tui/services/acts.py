@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.receivability import SIGNATURE, Cause, Receivability
@@ -29,14 +30,6 @@ _HANDED_OVER = (
     "ses documents, et vous le remettez à la direction régionale."
 )
 _UNCHANGED = "Aucune réponse ni aucun document n’a changé depuis la dernière transmission."
-WRITTEN = (
-    "Dossier à remettre\u00a0: {}\n\nIl contient des renseignements confidentiels. Remettez-le à la direction "
-    "régionale\u00a0: {}.\n\n"
-    "Ses documents sont des fichiers joints au PDF (le trombone d’Acrobat Reader). Si votre direction ne les voit pas, "
-    "remettez aussi l’impression «\u00a0Avec les documents joints\u00a0» (F9, dans les détails)\u00a0: toutes les "
-    "pages s’y suivent."
-)
-NOT_WRITTEN = "Le dossier à remettre n’est pas enregistré. X, dans les détails de la demande, l’enregistre."
 
 
 def signer_of(name: str) -> dict[str, str]:
@@ -104,3 +97,18 @@ def receipt_text(receipt: Receipt, printing: str = "avec F9 dans ses détails") 
         "notification sont inscrites dans cette base, que la direction régionale doit pouvoir consulter.\n\n"
         f"Conservez ce numéro. Vous pouvez imprimer la demande {printing}."
     )
+
+
+def written(place: Path, directorate: str, printing: str = "F9, dans les détails") -> str:
+    """What is left to do with the file ``place`` that is handed over to ``directorate``."""
+    return (
+        f"Dossier à remettre : {place}\n\nIl contient des renseignements confidentiels. Remettez-le à la direction "
+        f"régionale : {directorate}.\n\n"
+        "Ses documents sont des fichiers joints au PDF (le trombone d’Acrobat Reader). Si votre direction ne les voit "
+        f"pas, remettez aussi l’impression « Avec les documents joints » ({printing}) : toutes les pages s’y suivent."
+    )
+
+
+def not_written(export: str = "X, dans les détails de la demande, l’enregistre.") -> str:
+    """That the file to hand over was not written; ``export`` says how it is."""
+    return f"Le dossier à remettre n’est pas enregistré. {export}"

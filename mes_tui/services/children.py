@@ -1,6 +1,6 @@
 """Step 1 and 2 of the wizard: find the child, choose the site, know the types offered (P34 to P42). Light."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from mes_tui.domain import identifiers
@@ -77,6 +77,15 @@ class SiteOffer:
     def of(cls, match: "ChildMatch") -> "SiteOffer":
         """What a file of the search offers."""
         return cls(match.site, match.key, match.child_file.guardian.described, match.refusal)
+
+
+def sites_for(match: ChildMatch, offers: Iterable[SiteOffer]) -> tuple[SiteOffer, ...]:
+    """Those of ``offers`` to choose from for the file ``match``, each site once.
+
+    A child in shared custody has two files in one site: the file chosen in the search stands for its site.
+    """
+    chosen = {match.site.number: SiteOffer.of(match)}
+    return tuple(({offer.site.number: offer for offer in offers} | chosen).values())
 
 
 class Children:

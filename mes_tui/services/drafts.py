@@ -313,9 +313,13 @@ def answer_text(form: Form, key: str, text: str) -> str:
     field: Field = form.field(key)
     if field.read_only:
         raise Refusal(f"« {field.label} » se lit seulement : rien n’y est saisi.", key)
+    return limited(clean(text, lines=field.kind is Kind.NOTE), longest(field), field.label, key)
+
+
+def longest(field: Field) -> int:
+    """How many characters may be typed in ``field``."""
     # The other kinds have a limit on the value; what is typed for it may be longer (« poste 204 »).
-    limit = field.max_length if field.kind in (Kind.TEXT, Kind.NOTE) else max(field.max_length, _TYPED_LENGTH)
-    return limited(clean(text, lines=field.kind is Kind.NOTE), limit, field.label, key)
+    return field.max_length if field.kind in (Kind.TEXT, Kind.NOTE) else max(field.max_length, _TYPED_LENGTH)
 
 
 def limited(text: str, limit: int, label: str, key: str) -> str:

@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mes_tui.domain.text import clean
+from mes_tui.domain.text import clean, differing
 from screens.base import MesModal
 
 
@@ -38,14 +38,3 @@ class ConflictScreen(MesModal[bool]):
     def action_keep(self, mine: bool) -> None:
         """Decide."""
         self.dismiss(mine)
-
-
-def differing(mine: str, theirs: str, before: int = 30, length: int = 150) -> tuple[str, str]:
-    """Two long texts cut around the place where they start to differ, « … » where something is left out."""
-    place = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
-    start = max(0, place - before) if max(len(mine), len(theirs)) > length else 0
-
-    def cut(text: str) -> str:
-        return f"{'…' if start else ''}{text[start : start + length]}{'…' if len(text) > start + length else ''}"
-
-    return cut(mine), cut(theirs)

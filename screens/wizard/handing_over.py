@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from mes_tui.domain.codes import Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.requests import RequestFile
-from mes_tui.services.acts import NOT_WRITTEN, WRITTEN, handed_over, receipt_text
+from mes_tui.services.acts import handed_over, not_written, receipt_text, written
 from mes_tui.services.lists import list_label
 from screens.base import MesScreen
 from screens.dialogs import Notice
@@ -48,7 +48,7 @@ async def _hand_over(screen: MesScreen[None], request_id: int, receipt: "Receipt
     """
     await screen.app.push_screen_wait(Notice(TITLE, handed_over(receipt)))
     try:
-        written = await write_dossier(screen, request_id, TITLE)
+        place = await write_dossier(screen, request_id, TITLE)
     except Refusal as refusal:
-        return f"{refusal.sentence}\n\n{NOT_WRITTEN}"
-    return WRITTEN.format(written, receipt.directorate) if written else NOT_WRITTEN
+        return f"{refusal.sentence}\n\n{not_written()}"
+    return written(place, receipt.directorate) if place else not_written()

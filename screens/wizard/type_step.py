@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from mes_tui.domain.eligibility import RULE_TEXTS, TypeOffer
 from mes_tui.domain.reference_year import label
-from mes_tui.services.children import SiteOffer
+from mes_tui.services.children import SiteOffer, sites_for
 from mes_tui.services.drafts import OpenRequestExists
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
@@ -59,9 +59,7 @@ class TypeStep(Step):
             return
         offers = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
         self._files = Counter(offer.site.number for offer in offers)
-        # A child in shared custody has two files in one site: the file chosen in the search stands for its site.
-        chosen = {match.site.number: SiteOffer.of(match)}
-        self._sites = tuple(({offer.site.number: offer for offer in offers} | chosen).values())
+        self._sites = sites_for(match, offers)
         menu = self.query_one("#sites", Menu)
         menu.entries = tuple(
             MenuEntry(str(index), f"{offer.site.name} ({offer.site.number})", refusal=offer.refusal)

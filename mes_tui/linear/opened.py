@@ -1,0 +1,111 @@
+"""A request open to be filled in or corrected: each answer is saved at once, and what others do is said."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from mes_tui.domain.errors import NotFound, Refusal, Stale
+from mes_tui.domain.text import differing
+from mes_tui.forms.french import quoted
+from mes_tui.linear.desk import Desk
+from mes_tui.linear.talk import Back, Leave
+from mes_tui.services.open_request import OpenRequest
+from mes_tui.services.watch import ELSEWHERE, told_elsewhere
+
+EMPTY = "(vide)"
+
+
+class Opened:
+    """``session`` is the open request. Every answer goes through ``answer``."""
+
+    def __init__(self, desk: Desk, session: OpenRequest) -> None:
+        self.desk, self.session = desk, session
+
+    @property
+    def subject(self) -> str:
+        """On whom one works, for « où suis-je »."""
+        file = self.session.file
+        return f"demande {file.request.number} de {file.child.list_name}"
+
+    def answer(self, key: str, text: str, over: str | None = None) -> bool:
+        """Save ``text`` as the answer of ``key``, typed over ``over``; whether it is in the store now."""
+        self.session.answer(key, text, over)
+        return self.save()
+
+    def save(self) -> bool:
+        """Save what is not yet; a conflict is settled with the person, any other refusal is said."""
+        while True:
+            try:
+                self.session.flush()
+            except Stale as stale:
+                if not self.session.queue.disputes:
+                    self.desk.talk.error(stale.sentence)
+                    return False
+                self._settle()
+            except NotFound as gone:
+                self.desk.talk.error(gone.sentence)
+                raise Back from gone
+            except Refusal as refusal:
+                self.desk.talk.error(f"NON ENREGISTRÉ. {refusal.sentence}")
+                return False
+            else:
+                self.session.take_news()
+                return True
+
+    def _settle(self) -> None:
+        """Let the person choose between the two texts of each disputed answer."""
+        talk = self.desk.talk
+        for key, dispute in self.session.queue.disputes.items():
+            mine, theirs = differing(dispute.mine, dispute.theirs)
+            label = quoted(self.session.label(key))
+            talk.error(f"NON ENREGISTRÉ. Une autre personne a rempli {label} pendant que vous tapiez.")
+            talk.say(f"Votre texte : {mine or EMPTY}", f"Texte enregistré : {theirs or EMPTY}")
+            chosen = talk.choose("Lequel garder ?", ("Le mien", "Celui de l’autre personne"))
+            self.session.choose({key: dispute}, keep_mine=chosen == 0)
+
+    def look_elsewhere(self) -> None:
+        """Take in what others wrote, and say it. Raises Back when the request cannot be changed any more."""
+        session, talk = self.session, self.desk.talk
+        state = self.desk.services.watch.state(session.id)
+        sentence = told_elsewhere(state, session.version)
+        if not sentence:
+            return
+        if sentence != ELSEWHERE:
+            talk.error(sentence)
+            raise Back
+        session.reread()
+        labels = [session.label(key) for key in session.take_stored()]
+        if labels:
+            talk.say(f"Rempli par une autre personne : {', '.join(map(quoted, labels))}.")
+
+    def reread(self) -> None:
+        """Read the request again, with what others wrote meanwhile."""
+        self.session.reread()
+        self.session.take_stored()
+
+    def close(self) -> None:
+        """Save, say what could not be, and free the request."""
+        lost: Sequence[str] = ()
+        try:
+            self.session.flush()
+        except Refusal:
+            lost = [f"{self.session.label(key)} : {text or EMPTY}" for key, text in self.session.queue.unsaved.items()]
+        finally:
+            self.session.close()
+        if lost:
+            self.desk.talk.error("ce qui suit n’a pas pu être enregistré ; notez-le pour le taper plus tard.")
+            self.desk.talk.say(*lost)
+
+
+@contextmanager
+def opened(desk: Desk, request_id: int) -> Iterator[Opened]:
+    """The request ``request_id``, open until the end; who else has it open is said. Raises Refusal."""
+    session = OpenRequest(desk.services, desk.services.drafts.open(request_id), lambda _: None)
+    work = Opened(desk, session)
+    try:
+        if session.held_by:
+            desk.talk.say(f"Attention : {session.held_by}")
+        yield work
+    finally:
+        # Where nobody listens any more, what could be saved is.
+        with suppress(Leave):
+            work.close()
