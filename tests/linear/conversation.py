@@ -39,7 +39,7 @@ class Hands(io.StringIO):
         super().__init__()
         self._person, self._ears, self._begun = person, ears, False
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         try:
             heard = self._ears.news()
             line = self._person.send(heard) if self._begun else self._first(heard)
