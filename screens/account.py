@@ -16,7 +16,8 @@ from mes_tui.services.access_rights import Scope
 from mes_tui.services.accounts import find_login
 from screens.base import MesScreen
 from screens.dialogs import Confirm
-from widgets.form_page import NO_LIST, FormPage
+from widgets.editors.base import NO_LIST
+from widgets.form_page import FormPage
 from widgets.list_heading import ListHeading
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft
 

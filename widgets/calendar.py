@@ -1,6 +1,7 @@
 """A month in a window, to choose a date: arrows, Page keys for the month, Enter."""
 
 import calendar
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from rich.text import Text
@@ -16,6 +17,7 @@ from widgets.modal import EditorModal
 
 DAYS = "di lu ma me je ve sa"
 HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
+FORMER = "\nF4\u00a0: valeurs précédentes"
 _WEEKS = calendar.Calendar(firstweekday=calendar.SUNDAY)
 _INDENT = "   "
 
@@ -60,9 +62,16 @@ class Calendar(EditorModal[date | None]):
     day: reactive[date] = reactive(date.min, init=False)
 
     def __init__(
-        self, title: str, day: date | None = None, *, today: date | None = None, latest: date | None = None
+        self,
+        title: str,
+        day: date | None = None,
+        *,
+        today: date | None = None,
+        latest: date | None = None,
+        former: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self.former = former
         self._title = title
         self._today = today or date.today()
         self._latest = latest
@@ -73,7 +82,7 @@ class Calendar(EditorModal[date | None]):
             box.border_title = Text(visible(self._title))
             yield Static(self.month(), id="month", markup=False)
             yield Static("", id="said", markup=False)
-            yield Static(HINTS, id="hints", markup=False)
+            yield Static(HINTS + (FORMER if self.former else ""), id="hints", markup=False)
 
     def watch_day(self) -> None:
         """Show the month of the day under the cursor."""

@@ -1,6 +1,6 @@
 """A closed list in a window: filtered as one types, accents and capitals aside; Enter chooses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.text import Text
 from textual import events, on
@@ -18,6 +18,7 @@ from widgets.one_line import OneLine
 from widgets.options import Options
 
 HINTS = "Tapez pour filtrer   Entrée : choisir   Échap : annuler"
+FORMER = "   F4\u00a0: anciennes"
 NOTHING_FOUND = "Rien ne correspond. Effacez des lettres."
 
 
@@ -51,8 +52,17 @@ class ChoiceList(EditorModal[str | None]):
         Binding("pagedown", "move('page_down')", "Page suivante", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], current: str = "", typed: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        current: str = "",
+        typed: str = "",
+        *,
+        former: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
+        self.former = former
         self._title, self._choices, self._current, self._first = title, tuple(choices), current, typed
         self._shown: tuple[Choice, ...] = ()
 
@@ -61,7 +71,7 @@ class ChoiceList(EditorModal[str | None]):
             box.border_title = Text(visible(self._title))
             yield OneLine(self._first, limit=60)
             yield Options()
-            yield Static(HINTS, id="hints", markup=False)
+            yield Static(HINTS + (FORMER if self.former else ""), id="hints", markup=False)
 
     def on_mount(self) -> None:
         """Everything is shown at first, or what ``typed`` keeps; the current choice under the cursor."""

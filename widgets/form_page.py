@@ -15,7 +15,7 @@ from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.vocabulary import Field, Grid, Kind, Page, Section
 from widgets.cells import visible
 from widgets.comment_panel import CommentPanel
-from widgets.editors.base import FieldEditor
+from widgets.editors.base import NO_LIST, FieldEditor
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Said, Typed
@@ -23,7 +23,6 @@ from widgets.past import Past
 
 FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
 LAST_FIELD = "Dernier champ de la page\u00a0; F8 pour la suivante."
-NO_LIST = "Ce champ n’a pas de liste de valeurs\u00a0: tapez la réponse. F1 pour l’aide du champ."
 # The columns of the terminal from which labels get more room.
 WIDE = 110
 
@@ -75,6 +74,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._entries |= panel.editors
         for key, editor in self._entries.items():
             editor.remember_in((pasts if pasts is not None else {}).setdefault(key, Past()))
+            editor.former_kept = pasts is not None
             editor.ends = (FIRST_FIELD, LAST_FIELD)
         self._first = (evaluation, answers)
         self._opened_on: FieldEditor | None = None
@@ -167,6 +167,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         focused = self.screen.focused if self.is_attached else None
         return focused if isinstance(focused, FieldEditor) and self._entries.get(focused.key) is focused else None
 
+    def entry(self, key: str) -> FieldEditor | None:
+        """The editor of the field ``key``, of a reply to a comment too."""
+        return self._entries.get(key)
+
     @property
     def current_key(self) -> str:
         """The key of the field that has the focus, "" for none."""
@@ -212,10 +216,10 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         target.focus(scroll_visible=False)
 
     def open_values(self) -> None:
-        """Open the list or the calendar of the focused field, or say that it has none."""
+        """Open the list or the calendar of the focused field; what one without any held before."""
         editor = self.current
         if editor is None or editor.field.kind not in (Kind.DATE, Kind.CHOICE):
-            self.post_message(Said(NO_LIST))
+            self.post_message(Said(NO_LIST)) if editor is None else editor.ask_former()
         else:
             getattr(editor, "action_open_values")()  # noqa: B009
 

@@ -50,6 +50,13 @@ class FieldFocused(Message):
 
 
 @dataclass
+class FormerWanted(Message):
+    """The person asks what the field ``key`` held before."""
+
+    key: str
+
+
+@dataclass
 class Said(Message):
     """A sentence for the status line."""
 

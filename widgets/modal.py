@@ -1,6 +1,9 @@
 """Closing a screen or the window of a field editor."""
 
+from collections.abc import Callable
+
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 
@@ -41,4 +44,17 @@ class DismissOnce(Screen[ScreenResultType]):
 
 
 class EditorModal(ModalScreen[ScreenResultType], DismissOnce[ScreenResultType]):
-    """The window of a field editor; the page behind it stays in sight, by the style of the first base."""
+    """The window of a field editor; the page behind it stays in sight, by the style of the first base.
+
+    ``former`` asks for what the field held before, None where nothing of it is kept.
+    """
+
+    BINDINGS = [Binding("f4", "former", "Valeurs précédentes", show=False)]
+
+    former: Callable[[], None] | None = None
+
+    def action_former(self) -> None:
+        """Close without choosing, and tell what the field held before."""
+        if self.former is not None:
+            self.dismiss(None)
+            self.former()

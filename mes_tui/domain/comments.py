@@ -78,6 +78,12 @@ def read_key(key: str) -> tuple[int, Part | None] | None:
     return next(((int(number), kind) for kind in Part if kind.value == part), None)
 
 
+def is_tick(key: str) -> bool:
+    """Whether ``key`` is that of the « Corrigé » of a comment."""
+    found = read_key(key)
+    return found is not None and found[1] is Part.CORRECTED
+
+
 def corrections(comments: Iterable[Comment]) -> dict[str, str]:
     """What was written on ``comments``, as texts by key."""
     texts = {}

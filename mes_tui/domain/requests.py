@@ -95,6 +95,18 @@ def taken_back(day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerAnswer:
+    """A text that an answer held before, since ``at`` (UTC), written by the account ``who``: its login, or its name.
+
+    ``at`` is None and ``who`` "" for what the answer held at first.
+    """
+
+    text: str
+    at: datetime | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A stored document, without its bytes. ``size`` is in bytes; ``scripted`` marks JavaScript inside. ``rank`` tells
     apart the files of a nature that may have several.

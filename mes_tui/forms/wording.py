@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.domain.requests import FormerAnswer
 from mes_tui.forms.conditions import ALWAYS, NEVER, All, AnyOf, Condition, Filled, Not, OneOf
 from mes_tui.forms.evaluation import Evaluation
-from mes_tui.forms.french import listed, quoted
+from mes_tui.forms.french import iso_date, listed, quoted, time_of_day
+from mes_tui.forms.values import show, with_unit
 from mes_tui.forms.vocabulary import Field, Form, Grid, Kind, Page, Section
 
 _TYPES: Mapping[str, tuple[str, type[RequestType] | type[ServiceType]]] = {
@@ -118,3 +120,12 @@ def _filled(form: Form, name: str) -> str:
     if name in _FACTS:
         return _FACTS[name]
     return f"si {_answer(form, name)} est rempli" if name in form else "si la demande précédente le dit"
+
+
+def former_line(field: Field, told: FormerAnswer) -> str:
+    """« 2021-08-02, 14 h 05, Jean Roy : Trisomie »: when ``field`` was given a text, by whom, and the text."""
+    text = " ".join(with_unit(field, show(field, told.text)).split())
+    if told.at is None:
+        return f"Au début : {text}"
+    at = told.at.astimezone()
+    return f"{iso_date(at.date())}, {time_of_day(at)}, {told.who} : {text}"

@@ -16,7 +16,7 @@ from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import Annulment, annulment
 from mes_tui.domain.reference_year import target_year, year_refusal
-from mes_tui.domain.requests import Place, Request, RequestFile
+from mes_tui.domain.requests import FormerAnswer, Place, Request, RequestFile
 from mes_tui.domain.statuses import Event, decide
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
@@ -198,6 +198,14 @@ class Drafts:
             work.hold()
         return Saved(written.version, work.at, written.behind, written.others)
 
+    def former(self, request_id: int, key: str) -> tuple[FormerAnswer, ...]:
+        """What the answer ``key`` held, the newest first, with the names of who wrote it; nothing of one that was never
+        changed. It is kept until the request is sent. Raises NotFound, Refusal."""
+        with self._context.view(request_id, Action.EDIT) as view:
+            former = records.former_answers(view.session, request_id, key)
+            names = records.user_names(view.session) if former else {}
+        return tuple(replace(answer, who=names.get(answer.who, answer.who)) for answer in former)
+
     def remember(self, request_id: int, place: Place) -> None:
         """Keep where the wizard was left, for the next opening. Says nothing of a request that can no longer change."""
         with suppress(Refusal), self._context.work(request_id, Action.EDIT, changes=False) as work:
@@ -282,7 +290,7 @@ def write_answers(
 
     ``version`` and ``read`` as for ``Drafts.save``. Raises Stale.
     """
-    written = records.save_answers(work.session, work.request.id, {**texts, **corrected}, version, work.at, read)
+    written = records.save_answers(work.session, work.request.id, {**texts, **corrected}, version, work.pen, read)
     if edited := written.changed & texts.keys():
         work.journal(JournalAction.EDITED, ",".join(sorted(edited)))
     if told := _told({key: text for key, text in corrected.items() if key in written.changed}):

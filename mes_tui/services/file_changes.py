@@ -80,7 +80,7 @@ class FileChanges:
             after = _Then(work, people)
             new_version = work.touch(version)
             records.set_file(work.session, request_id, people)
-            written = records.save_answers(work.session, request_id, after.follows, new_version, work.at)
+            written = records.save_answers(work.session, request_id, after.follows, new_version, work.pen)
             work.hold()
             work.journal(JournalAction.REFILED, ",".join(after.names))
         return Saved(written.version, work.at)

@@ -127,7 +127,7 @@ def forget_signers(context: WorkContext, session: "Session", former: "list[Peopl
             before = context_of(people.within(work.file), context.rules, context.today)
             gone = of_others(form, work.file.answers, before, work.facts) if form else {}
             if gone:
-                records.save_answers(session, work.request.id, gone, work.request.version, work.at)
+                records.save_answers(session, work.request.id, gone, work.request.version, work.pen)
                 work.journal(JournalAction.REFILED, ",".join(sorted(gone)))
             work.close()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from mes_tui.domain.codes import Status
 from mes_tui.domain.comments import Part, RankedComment, corrected_by, corrections, current, read_key
 from mes_tui.domain.documents import Slot
-from mes_tui.domain.requests import Place, RequestFile
+from mes_tui.domain.requests import FormerAnswer, Place, RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.documents import asked
 from mes_tui.forms.evaluation import Evaluation, evaluate
@@ -162,6 +162,10 @@ class OpenRequest:
         """Read the file again (documents, signature, comments); ``take_stored`` takes in the answers."""
         self.file = self._services.drafts.read(self.id)
         return self.file
+
+    def former(self, key: str) -> tuple[FormerAnswer, ...]:
+        """What the answer ``key`` held since the request was last sent, the newest first."""
+        return self._services.drafts.former(self.id, key)
 
     def remember(self) -> None:
         """Write the place alone."""

@@ -217,6 +217,11 @@ class RequestWork(RequestView):
         """Tell what is done; ``detail`` holds codes and field keys, never personal data."""
         self._lines.append(self._line(action, detail, self.context.actor.login))
 
+    @property
+    def pen(self) -> "records.Pen":
+        """Who writes the answers, and when."""
+        return records.Pen(self.context.actor.login, self.at)
+
     def require_version(self, version: int) -> None:
         """Raise Stale unless ``version`` is the stored one: for actions that rest on everything the person saw."""
         records.require_version(self.session, self.request.id, version)

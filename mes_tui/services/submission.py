@@ -111,6 +111,7 @@ class Submission:
                 raise Refusal(reason)
             file = replace(work.file, grants=_declare(work))
             records.write_transmission(work.session, file, context.actor.login, work.at)
+            records.forget_former(work.session, request_id)
             # Where it was left is over: a request that comes back opens on its first comment.
             records.set_place(work.session, request_id, Place())
             event = Event.HAND_OVER if work.answerer.alone else Event.TRANSMIT

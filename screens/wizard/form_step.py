@@ -7,19 +7,21 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
+from mes_tui.domain.rules import Choice
 from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.french import quoted
 from mes_tui.forms.values import apart
-from mes_tui.forms.wording import beyond_cursor, full_help, shown_help
+from mes_tui.forms.wording import beyond_cursor, former_line, full_help, shown_help
 from mes_tui.type_ahead import BESIDE
 from screens.wizard.typed_step import PAUSE, TypedStep
 from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldFocused, FieldLeft, Said, Typed
+from widgets.messages import FieldFocused, FieldLeft, FormerWanted, Said, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis F8. {}\u00a0: problèmes\u00a0; F7 revient sans rien exiger."
+NOTHING_FORMER = "Ce champ n’a rien contenu d’autre depuis le dernier envoi de la demande."
 SHOWN = "Ce que la page montre sans le demander :"
 
 
@@ -30,7 +32,10 @@ class FormStep(TypedStep):
     KEYS = ("problems",)
     FOLLOWS = True
     WORDS = {
-        "values": ("Liste", "Liste des valeurs du champ : choix ou calendrier."),
+        "values": (
+            "Liste",
+            "Choix ou calendrier du champ ; encore F4, ou F4 dans un texte : ce qu’il contenait avant.",
+        ),
         "previous": ("Page préc.", "Page précédente ; jamais bloqué."),
         "next": ("Page suiv.", "Page suivante ; les champs obligatoires (*) doivent être remplis."),
     }
@@ -303,6 +308,29 @@ class FormStep(TypedStep):
         """The list of values of the focused field."""
         if self.form_page is not None:
             self.form_page.open_values()
+
+    @on(FormerWanted)
+    def _former_wanted(self, event: FormerWanted) -> None:
+        event.stop()
+        self.wizard.attempt(self._take_up(event.key), group="former", exclusive=True)
+
+    async def _take_up(self, key: str) -> None:
+        """Show what the field ``key`` held before, and put back the one chosen: it can be undone like what is typed."""
+        page, session = self.form_page, self.wizard.session
+        editor = page.entry(key) if page is not None else None
+        if session is None or editor is None:
+            return
+        former = [told for told in await self.wizard.call(session.former, key) if told.text != editor.typed]
+        if not former:
+            self.say(NOTHING_FORMER)
+            return
+        from widgets.choice_list import ChoiceList
+
+        choices = tuple(Choice(str(place), former_line(editor.field, told)) for place, told in enumerate(former))
+        title = f"Valeurs précédentes : {editor.field.label}"
+        chosen = await self.app.push_screen_wait(ChoiceList(title, choices))
+        if chosen is not None and page is self.form_page:
+            editor.take_back(former[int(chosen)].text)
 
     def help_text(self) -> str:
         page, session = self.form_page, self.wizard.session

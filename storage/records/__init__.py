@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from storage.records.accounts import *
     from storage.records.deeds import *
     from storage.records.documents import *
+    from storage.records.former import *
     from storage.records.journal import *
     from storage.records.lines import *
     from storage.records.mapping import *
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from storage.records.work import *
 else:
     _MODULES = (
-        *("requests", "documents", "review", "journal", "lines", "deeds", "mapping"),
+        *("requests", "former", "documents", "review", "journal", "lines", "deeds", "mapping"),
         *("people", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
     )
 

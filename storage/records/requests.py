@@ -11,11 +11,13 @@ from sqlalchemy import and_, delete
 from sqlmodel import Session, col, select
 
 from mes_tui.domain.codes import OPEN_STATUSES, CloseReason, RequestType, Status
+from mes_tui.domain.comments import is_tick
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.domain.identifiers import MAX_RANK, FileKey
 from mes_tui.domain.requests import Place, Request, RequestFile
 from storage.engines.sqlite import SECURE_DELETE, driver
 from storage.records.documents import load_attachments
+from storage.records.former import Pen, keep_former
 from storage.records.mapping import People, flag_text, folded_request, instant_text, people_of, request_of
 from storage.records.people import load_people
 from storage.records.request_people import copy_names
@@ -244,10 +246,12 @@ def save_answers(
     request_id: int,
     changes: Mapping[str, str],
     version: int,
-    at: datetime,
+    pen: Pen,
     read: Mapping[str, int] | None = None,
 ) -> Written:
     """Write ``changes`` (cleaned texts by key) over what the caller read; an emptied answer keeps an empty row.
+
+    What the answers held is kept (``former``), whoever wrote it.
 
     ``version`` is the version of the request up to which the caller was told of everything; ``read`` gives, by key,
     the version at which an answer was read when it is another one. The corrections of comments
@@ -279,7 +283,9 @@ def save_answers(
     behind = row.version > version
     if changed:
         row.version += 1
-        row.modified_at = instant_text(at)
+        row.modified_at = instant_text(pen.at)
+        typed = {key: text for key, text in changed.items() if not is_tick(key)}
+        keep_former(session, request_id, {key: stored[key].text for key in typed if key in stored}, typed, pen)
     for key, text in changed.items():
         if key in stored:
             stored[key].write(text, row.version)

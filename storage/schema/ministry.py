@@ -14,7 +14,16 @@ UNTOUCHED = "le Ministère ne peut pas modifier ce qu’un service de garde a in
 
 # What a provider, or the files that it imports, puts in the store.
 _PROVIDERS = (
-    *("answer", "attachment", "attachment_blob", "signature", "transmission", "sent_document", "request_number"),
+    *(
+        "answer",
+        "former_answer",
+        "attachment",
+        "attachment_blob",
+        "signature",
+        "transmission",
+        "sent_document",
+        "request_number",
+    ),
     *("provider", "site", "home_provider", "child", "child_file"),
 )
 # What a decision of the Ministry writes on a request; every other column is the provider's.

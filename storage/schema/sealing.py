@@ -38,6 +38,7 @@ _ROW = "tells the rows apart, nothing else: what belongs to a request is sealed 
 _PLACE = "where the wizard was left: it changes without any action, and only says which page opens first"
 _HELD = "who has a request open, for ten minutes at most: a lie ends by itself, and refuses nothing"
 _READ = "what a person has opened already: it decides nothing"
+_FORMER = "shown to who fills the request, who may take it up as an answer like any other: it decides nothing"
 _NEWS = "announced to everybody, who see it: it decides nothing, and its line of the journal says who published it"
 _LOOK = "worked out of the bytes, which are sealed: it only has somebody look twice, and decides nothing"
 _MAIL = "an e-mail to send, or sent: it says a number and an event, and each attempt changes it without any action"
@@ -48,6 +49,7 @@ UNSEALED: Mapping[str, Mapping[str, str]] = {
     "transmission": {"id": _ROW},
     "support_grant": {"id": _ROW},
     "lease": dict.fromkeys(("request_id", "holder", "session"), _HELD),
+    "former_answer": dict.fromkeys(("request_id", "key", "rank", "text", "written_at", "login"), _FORMER),
     "notice_read": dict.fromkeys(("notice_id", "login", "read_at"), _READ),
     "news": dict.fromkeys(("id", "day", "title", "text", "author", "published_at"), _NEWS),
     "news_read": dict.fromkeys(("news_id", "login", "read_at"), _READ),

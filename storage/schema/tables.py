@@ -104,6 +104,21 @@ class AnswerRow(SQLModel, table=True):
         self.text, self.version = text, version
 
 
+class FormerAnswerRow(SQLModel, table=True):
+    """What an answer of a request that is being filled held, one text after the other; the last one may still stand.
+
+    ``login`` and ``written_at`` are "" for what it held at first.
+    """
+
+    __tablename__ = "former_answer"
+    request_id: int = Field(sa_column=Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True))
+    key: str = Field(primary_key=True)
+    rank: int = Field(primary_key=True)
+    text: str
+    written_at: str = ""
+    login: str = ""
+
+
 class AttachmentRow(SQLModel, table=True):
     """``nature`` is the name of the file (``domain.documents``). ``inspection`` (JSON) is what it was found to
     hold, ``scan`` (JSON) what the codes printed on its pages say, ``note`` the clerk's word when they say nothing,

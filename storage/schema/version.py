@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "3f5975916c380a7db3d58ffac1767b6f3e7711267445765e7da543b14f4456bb"
+SHAPE = "46abcddaa3d25450083eed24d9f3b98012fe55d49b70b13f60a93d36eb3a4cf9"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

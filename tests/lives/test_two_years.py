@@ -214,7 +214,7 @@ class TwoYears(Life, RuleBasedStateMachine):
         id_, before = self.pick(which, *_EDITABLE), everything(self.store)
         found = Path(self.folder.name) / f"{self.clock.instant.timestamp()}.db"
         with suppress(_GivenUp), self.hand(CLERK).context.work(id_, Action.EDIT) as work:
-            records.save_answers(work.session, id_, {"diagnostic": "Perdu"}, self.version(id_), work.at)
+            records.save_answers(work.session, id_, {"diagnostic": "Perdu"}, self.version(id_), work.pen)
             records.remove_attachment(work.session, id_, Nature.PLAN.value)
             work.session.flush()
             if stopped:

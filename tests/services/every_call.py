@@ -131,6 +131,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Documents.show_outside": over(s.documents.show_outside, documents),
         "Drafts.details": each(s.drafts.details),
         "Drafts.evaluate": each(lambda id_: s.drafts.evaluate(s.drafts.read(id_))),
+        "Drafts.former": each(lambda id_: s.drafts.former(id_, "diagnostic")),
         "Drafts.read": each(s.drafts.read),
         "Filling.template": each(s.filling.template),
         "Journal.entries": over(s.journal.entries, [(), *one(numbers)]),

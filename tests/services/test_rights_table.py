@@ -222,6 +222,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
             lambda: drafts.save(request_id, {"diagnostic": "x"}, version()),
             lambda: Filling(work.context).template(request_id),
             lambda: Filling(work.context).fill(request_id, ANSWERS, "réponses.json"),
+            lambda: drafts.former(request_id, "diagnostic"),
             lambda: FileChanges(work.context).of(request_id),
             lambda: FileChanges(work.context).make(request_id, _other_file(work, request_id), version()),
             lambda: TypeChanges(work.context).of(request_id),

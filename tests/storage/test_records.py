@@ -45,6 +45,7 @@ from tests.services.builders import (
 )
 
 AT = datetime(2021, 8, 2, 14, 5, 0, 123, tzinfo=UTC)
+PEN = records.Pen("uid:1", AT)
 
 
 @pytest.fixture
@@ -158,20 +159,20 @@ def test_a_request_comes_back_whole(store: Store) -> None:
 def test_saving_counts_versions_and_refuses_what_is_older(store: Store) -> None:
     request_id = _insert(store)
     with store.writing() as session:
-        assert records.save_answers(session, request_id, {"a": "1"}, 1, AT) == records.Written(
+        assert records.save_answers(session, request_id, {"a": "1"}, 1, PEN) == records.Written(
             2, changed=frozenset("a")
         )
-        assert records.save_answers(session, request_id, {"b": "2"}, 1, AT) == records.Written(
+        assert records.save_answers(session, request_id, {"b": "2"}, 1, PEN) == records.Written(
             3, True, {"a": "1"}, frozenset("b")
         )
         with pytest.raises(Stale) as stale:
-            records.save_answers(session, request_id, {"a": "autre", "c": "3"}, 1, AT)
+            records.save_answers(session, request_id, {"a": "autre", "c": "3"}, 1, PEN)
         assert (stale.value.theirs, stale.value.mine, stale.value.key) == ({"a": "1"}, {"a": "autre"}, "a")
         assert records.touch(session, request_id, 3, AT) == 4
         with pytest.raises(Stale):
             records.touch(session, request_id, 3, AT)
         with pytest.raises(NotFound):
-            records.save_answers(session, 404, {"a": "1"}, 1, AT)
+            records.save_answers(session, 404, {"a": "1"}, 1, PEN)
         assert records.load_answers(session, request_id) == {"a": "1", "b": "2"}
 
 
@@ -231,11 +232,12 @@ def test_a_deleted_request_takes_everything_with_it(store: Store) -> None:
     request_id = _insert(store)
     with store.writing() as session:
         records.insert_answers(session, request_id, {"a": "1"}, 1)
+        records.save_answers(session, request_id, {"a": "2"}, 1, PEN)
         records.put_attachment(session, request_id, _document(b"x"))
         records.take_lease(session, request_id, records.Lease("Maude", "s1", AT, AT))
         records.write_printout(session, request_id, Printout(1, "d", "{}", "FORMULAIRE", AT, "uid:1"))
         records.delete_request(session, request_id)
-    for table in ("request", "answer", "attachment", "attachment_blob", "lease", "printout"):
+    for table in ("request", "answer", "former_answer", "attachment", "attachment_blob", "lease", "printout"):
         assert store.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 

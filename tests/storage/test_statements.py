@@ -96,14 +96,14 @@ def transmitting(work: Work) -> Callable[[], object]:
 
 LIMITS: dict[Callable[[Work], Callable[[], object]], int] = {
     opening: 10,
-    saving: 10,
+    saving: 12,
     remembering: 3,
     reading: 15,
     reading_again: 11,
     reviewing: 16,
     declaring: 18,
     signing: 14,
-    transmitting: 18,
+    transmitting: 19,
 }
 
 

@@ -19,7 +19,8 @@ from tests.forms.builders import rules as facts_rules
 from tests.widgets.fields import FORM, PAGE, TODAY, context, field
 from tests.widgets.helpers import TinyApp, flat, lines, running, text, wait_for
 from widgets.calendar import Calendar
-from widgets.form_page import FIRST_FIELD, LAST_FIELD, NO_LIST, FormPage
+from widgets.editors.base import NO_LIST
+from widgets.form_page import FIRST_FIELD, LAST_FIELD, FormPage
 from widgets.messages import FieldEdited, FieldFocused, FieldLeft, Said, Typed
 
 CONTEXT = context(type="NOUV", child="TREMBLAY, Élise [/] – 14 mars 2019")

@@ -23,15 +23,17 @@ from mes_tui.forms.vocabulary import Field, Kind
 from mes_tui.textual_internals import InPageOrder
 from widgets.cells import fit, wrapped
 from widgets.dressing import Kept, dressed
-from widgets.messages import FieldEdited, FieldLeft, Said, Typed
+from widgets.messages import FieldEdited, FieldLeft, FormerWanted, Said, Typed
 from widgets.past import Past
 
 LABEL_WIDTH = 34
 WIDE_LABEL_WIDTH = 50
 GUTTER = 2
-NOTHING_BEFORE = "Ce champ n’a rien contenu d’autre avant, depuis que vous remplissez cette demande."
+NOTHING_BEFORE = "Ce champ n’a rien contenu d’autre depuis que vous remplissez cette demande."
 NOTHING_AFTER = "Rien à rétablir dans ce champ."
 GIVEN_BACK = "Le champ contient de nouveau ce qu’il contenait à votre arrivée. Ctrl+Z y remet ce que vous aviez tapé."
+NO_LIST = "Ce champ n’a pas de liste de valeurs\u00a0: tapez la réponse. F1 pour l’aide du champ."
+
 UNDO_KEYS = (
     Binding("ctrl+z", "undo", "Annuler la saisie", show=False),
     Binding("ctrl+y", "redo", "Rétablir la saisie", show=False),
@@ -69,6 +71,8 @@ class FieldEditor(InPageOrder):
     past: Past
     # Whether Escape gives back what the field held when it was entered: a dialog asks instead.
     gives_back = False
+    # Whether what the field held before this visit is kept somewhere.
+    former_kept = False
     # What is said at the first field and at the last one: nothing, unless they are those of a page.
     ends: tuple[str, str] = ("", "")
 
@@ -234,6 +238,10 @@ class FieldEditor(InPageOrder):
         """Do again what was taken back."""
         self.past.typed(self.typed)
         self._step_to(self.past.redo(), NOTHING_AFTER)
+
+    def ask_former(self) -> None:
+        """Ask for what the field held before, or say that there is no list."""
+        self.post_message(Said(NO_LIST) if self.locked or not self.former_kept else FormerWanted(self.key))
 
     def _step_to(self, text: str | None, nothing: str) -> None:
         if text is None:

@@ -59,7 +59,8 @@ class ChoiceEditor(DrawnEditor):
             return
         from widgets.choice_list import ChoiceList
 
-        choices = ChoiceList(self.label or self.field.label, self.choices, self._text, typed)
+        former = self.ask_former if self.former_kept else None
+        choices = ChoiceList(self.label or self.field.label, self.choices, self._text, typed, former=former)
         self.app.push_screen(choices, partial(self._chosen, self.given))
 
     def _chosen(self, over: str, code: str | None) -> None:

@@ -134,15 +134,22 @@ class LineEditor(FieldEditor, OneLine):
         return self
 
     def action_open_values(self) -> None:
-        """F4 opens the calendar of a date."""
+        """F4 opens the calendar of a date, and tells what another field held before."""
         if self.field.kind is not Kind.DATE or self.locked:
+            self.ask_former()
             return
         from widgets.calendar import Calendar
 
         typed = values.parse(self.field, self.value).value
         day = typed if isinstance(typed, date) else None
         self.app.push_screen(
-            Calendar(self.field.label, day, today=self.today, latest=self.today if self.field.not_future else None),
+            Calendar(
+                self.field.label,
+                day,
+                today=self.today,
+                latest=self.today if self.field.not_future else None,
+                former=self.ask_former if self.former_kept else None,
+            ),
             partial(self._chosen, self.given),
         )
 
