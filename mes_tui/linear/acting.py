@@ -13,7 +13,7 @@ from mes_tui.linear.opened import Opened
 from mes_tui.linear.talk import Back
 from mes_tui.services import acts
 from mes_tui.services.prints import PrintKind
-from mes_tui.services.submission import SIGNER, Receipt, signer_text
+from mes_tui.services.submission import SIGNER, Receipt, is_own, signer_text
 
 SIGNS = "je signe"
 SENDS = "soumettre"
@@ -104,7 +104,9 @@ class Verification:
             self._signer[key] = self._signer_part(key, label, self._signer.get(key, ""))
         first_name, last_name, function = (self._signer[key] for key in SIGNER)
         question = acts.declaration(session.file, f"{first_name} {last_name}", function, self._services.actor)
-        account = f"Compte ouvert : {self._services.actor.name}."
+        actor = self._services.actor
+        # Of another account, the declaration says whose it is.
+        account = f"Compte ouvert : {actor.name}." if is_own(f"{first_name} {last_name}", actor) else ""
         if not self._talk.confirmed(f"Signature électronique. {account}\n{question}", SIGNS):
             self._talk.say("Rien n’est signé.")
             return

@@ -51,7 +51,8 @@ def search(desk: Desk) -> ChildMatch:
 def _chosen(desk: Desk, matches: tuple[ChildMatch, ...]) -> ChildMatch | None:
     """The one of ``matches`` that the person chooses; None when none of them will do."""
     while True:
-        rank = desk.talk.choose("Lequel ? Un numéro, ou « retour ».", list(map(_told, matches)))
+        usual = 0 if len(matches) == 1 else None
+        rank = desk.talk.choose("Lequel ?", list(map(_told, matches)), usual=usual)
         match = matches[rank if isinstance(rank, int) else 0]
         if match.open_request is not None or not match.refusal:
             return match
@@ -128,8 +129,9 @@ def _site(desk: Desk, match: ChildMatch) -> SiteOffer:
 def _year(desk: Desk, match: ChildMatch) -> int:
     proposed, other = desk.services.children.years
     desk.talk.say("Année de référence :")
-    first = "" if match.open_request else " (proposée)"
-    chosen = desk.talk.choose("", (f"{label(proposed)}{first}", label(other)))
+    # The child has a request for the year proposed, which was not wanted.
+    usual = int(match.open_request is not None)
+    chosen = desk.talk.choose("", (label(proposed), label(other)), usual=usual)
     return other if chosen == 1 else proposed
 
 
@@ -138,8 +140,9 @@ def _type(desk: Desk, site: SiteOffer, year: int) -> TypeOffer:
     copies = desk.services.renewals.of_file(site.key).copies
     desk.talk.say("Type de la demande :")
     labels = [f"{one.type.long_label}{_mark(one)}" for one in offers]
+    usual = next((rank for rank, one in enumerate(offers) if one.proposed and one.allowed), None)
     while True:
-        chosen = desk.talk.choose("", labels)
+        chosen = desk.talk.choose("", labels, usual=usual)
         offer = offers[chosen] if isinstance(chosen, int) else offers[0]
         if offer.allowed:
             desk.talk.say(RULE_TEXTS[offer.type], offer.reason, copies if offer.type.is_renewal else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.linear.talk import Back, Talk
+from mes_tui.linear.talk import Back, Talk, span
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -61,7 +61,7 @@ def menu(desk: Desk, title: str, entries: Callable[[], Sequence[Entry]]) -> None
         labels = [entry.said for entry in now]
         again = labels == told
         if again:
-            desk.talk.say(f"{title}. Même choix : un numéro de 1 à {len(labels)}.")
+            desk.talk.say(f"{title}. Même choix : {span(len(labels))}.")
         else:
             desk.talk.say(f"{title}.")
         rank = desk.talk.choose("", labels, say=not again)

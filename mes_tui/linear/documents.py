@@ -200,7 +200,7 @@ def read_text(desk: Desk, request_id: int, document: Attachment) -> None:
     pages = desk.services.documents.text(request_id, document.id)
     for number, text in enumerate(pages, start=1):
         told = counted(len(pages), "page", "pages")
-        desk.talk.ask(f"Page {number} de {told}. Entrée : la lire. « retour » : ne pas lire.")
+        desk.talk.ask(f"Page {number} de {told}. Entrée : la lire. « retour » : ne pas lire.", answers=Answers.CHOICE)
         desk.talk.say(text.strip() or "Cette page est une image : elle n’a pas de texte à lire.")
 
 

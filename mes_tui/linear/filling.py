@@ -70,8 +70,8 @@ class Filling:
         if page is not self._page or not self._passed:
             self._section = ""
             if not self._only:
-                left = len(page_issues(self._session.evaluation.page_issues(number)))
-                state = f"{counted(left, 'réponse', 'réponses')} à donner ou à corriger" if left else "complète"
+                left = page_issues(self._session.evaluation.page_issues(number))
+                state = _faults(left) if left else "complète"
                 self._talk.say(f"Page {number} sur {len(self._session.form.pages)} : {page.title}. {state}.")
         self._page = page
         keys = [other.key for other in page.fields()]
@@ -255,34 +255,32 @@ class Filling:
         session, number, last = self._session, self._page.number, len(self._session.form.pages)
         issues = page_issues(session.evaluation.page_issues(number))
         if issues:
-            self._talk.say(f"Fin de la page {number}.")
-            self._tell_issues(issues)
-            ways = ["Aller à la première question en faute"]
-            ways += [f"Passer à la page {number + 1} quand même"] if number < last else ["Quitter le formulaire"]
+            onward = f"Passer à la page {number + 1} quand même" if number < last else "Finir quand même"
+            self._talk.say(f"Fin de la page {number}, {_faults(issues)} :")
             with self._talk.place(f"fin de la page {number}", HELP):
-                chosen = self._talk.choose("", ways, words=(PAGE,))
+                chosen = self._talk.choose("", [*(issue.sentence for issue in issues), onward], words=(PAGE,))
             if isinstance(chosen, Heard):
                 return (min(max(chosen.number, 1), last), "")
-            if chosen == 0:
-                return (number, issues[0].key)
+            if chosen < len(issues):
+                return (number, issues[chosen].key)
         else:
             self._talk.say(f"Fin de la page {number} : complète.")
         if number < last:
             return (number + 1, "")
-        left = len(page_issues(session.evaluation.issues))
-        said = f"il reste {counted(left, 'réponse', 'réponses')} à donner ou à corriger" if left else "il est complet"
+        left = page_issues(session.evaluation.issues)
+        said = f"il reste {_faults(left)}" if left else "il est complet"
         self._talk.say(f"Fin du formulaire : {said}.")
         raise Back
 
     def _tell_issues(self, issues: Collection[Issue]) -> None:
-        if not issues:
-            self._talk.say(f"La page {self._page.number} est complète.")
-            return
-        answers = counted(len(issues), "réponse", "réponses")
-        self._talk.say(f"Page {self._page.number}, {answers} à donner ou à corriger :")
-        self._talk.numbered([issue.sentence for issue in issues][:_MOST])
-        if len(issues) > _MOST:
-            self._talk.say(f"et {len(issues) - _MOST} de plus.")
+        number = self._page.number
+        self._talk.say(f"Page {number}, {_faults(issues)} :" if issues else f"La page {number} est complète.")
+        self._talk.say(*[f"- {issue.sentence}" for issue in issues][:_MOST])
+        self._talk.say(f"et {len(issues) - _MOST} de plus." if len(issues) > _MOST else "")
+
+
+def _faults(issues: Collection[Issue]) -> str:
+    return f"{counted(len(issues), 'réponse', 'réponses')} à donner ou à corriger"
 
 
 def page_issues(issues: Collection[Issue]) -> list[Issue]:

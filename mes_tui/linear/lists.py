@@ -11,12 +11,15 @@ from mes_tui.forms.french import counted, quoted
 from mes_tui.linear import creating
 from mes_tui.linear.desk import Desk
 from mes_tui.linear.reading import Reading
+from mes_tui.linear.talk import span
 from mes_tui.linear.words import Answers, Word
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.services.ministry_lists import MinistryQuery, ministry_columns
 from mes_tui.services.request_columns import ListRow, whole_columns
 
 SIZE = 10
+# A longer number is searched: the end of that of a request, of a child.
+_ROWS_DIGITS = 2
 MORE = Word("suite", "lit les dix lignes qui suivent")
 LESS = Word("avant", "revient aux dix lignes d’avant")
 ALL = Word("tout", "oublie la recherche et relit la liste")
@@ -85,7 +88,7 @@ def notices(desk: Desk, read: Callable[[int], None]) -> None:
             desk.talk.say("C’est tout." if after else "Aucun avis.")
             return
         desk.talk.numbered([f"{'à lire, ' if row.marked else ''}{', '.join(filter(None, row.cells))}" for row in rows])
-        question = f"Un numéro de 1 à {len(rows)}, {MORE.said}, ou « retour »."
+        question = f"Tapez {span(len(rows))}, {MORE.said}, ou « retour »."
         chosen = desk.talk.choose(question, [row.key for row in rows], words=(MORE,), say=False)
         if isinstance(chosen, int):
             row = rows[chosen]
@@ -106,7 +109,7 @@ def browse(desk: Desk, title: str, source: Callable[[str], Source], text: str = 
         listed = source(text)
         rows = listed.window(after=after[-1].position if after else None, limit=SIZE)
         _tell(desk, title, text, listed, rows, len(after) * SIZE)
-        said = f"Un numéro de 1 à {len(rows)}, un nom à chercher" if rows else "Un nom à chercher"
+        said = f"Tapez {span(len(rows))}, un nom à chercher" if rows else "Tapez un nom à chercher"
         more = len(after) * SIZE + len(rows) < listed.total
         words = [*([MORE] if more else []), *([LESS] if after else []), *([ALL] if text else [])]
         ways = "".join(f", {word.said}" for word in words)
@@ -114,7 +117,9 @@ def browse(desk: Desk, title: str, source: Callable[[str], Source], text: str = 
         match heard.word:
             case None if heard.text.isascii() and heard.text.isdigit() and 1 <= int(heard.text[:3]) <= len(rows):
                 row = rows[int(heard.text) - 1]
-                desk.level(_name(row), partial(listed.open, row))
+                desk.level(_name(row, listed.columns), partial(listed.open, row))
+            case None if rows and heard.text.isascii() and heard.text.isdigit() and len(heard.text) <= _ROWS_DIGITS:
+                desk.talk.error(f"« {heard.text} » n’est pas une ligne d’ici.")
             case None if heard.text:
                 text, after = heard.text, []
             case word if word == MORE:
@@ -149,5 +154,7 @@ def _lower(label: str) -> str:
     return label if label.isupper() else label.lower()
 
 
-def _name(row: ListRow) -> str:
-    return f"demande {row.key}" if row.id else f"enfant {row.cells[0]}"
+def _name(row: ListRow, named: Sequence[Column]) -> str:
+    """On whom one works once ``row`` is open."""
+    child = next(cell for column, cell in zip(named, row.cells, strict=True) if column.key == "child")
+    return f"demande {row.key} de {child}" if row.id else f"enfant {child}"

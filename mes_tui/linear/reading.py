@@ -21,6 +21,7 @@ from mes_tui.linear.desk import Desk, Entry, menu
 from mes_tui.linear.filling import Filling
 from mes_tui.linear.opened import opened
 from mes_tui.linear.talk import Back, Talk
+from mes_tui.linear.words import Answers
 from mes_tui.services.changes import Comparison
 from mes_tui.services.drafts import Details
 from mes_tui.services.journal import whole_line
@@ -165,7 +166,8 @@ def tell_request(talk: Talk, file: RequestFile, known: Sequence[tuple[str, str]]
 def read_comments(talk: Talk, form: Form, file: RequestFile) -> None:
     """Say the comments of each round, with what was answered."""
     reviews = rounds_of_reviews(file.outcomes)
-    talk.say(*(f"{line.label} :\n{line.text}" for line in comment_words.lines(form, file.comments, reviews)))
+    for line in comment_words.lines(form, file.comments, reviews):
+        talk.say(f"{line.label} :", *(part.removeprefix("✓ ").removeprefix("✗ ") for part in line.text.split("\n")))
 
 
 def read_changes(talk: Talk, comparison: Comparison) -> None:
@@ -191,10 +193,10 @@ def read_history(desk: Desk, request_id: int) -> None:
     """Say who did what, the newest first."""
     history, after = desk.services.journal.history(request_id), None
     while events := history.window(after=after, limit=_EVENTS):
-        desk.talk.say(*(" ".join(whole_line(event).split("\n")) for event in events))
+        desk.talk.say(*(". ".join(filter(None, whole_line(event).split("\n"))) for event in events))
         after = events[-1].position
         if len(events) == _EVENTS:
-            desk.talk.ask("Entrée : la suite. « retour » : assez.")
+            desk.talk.ask("Entrée : la suite. « retour » : assez.", answers=Answers.CHOICE)
     desk.talk.say("C’est tout.")
 
 
@@ -210,7 +212,7 @@ def read_pages(talk: Talk, pages: tuple[ShownPage, ...]) -> None:
                 else:
                     talk.say(f"{block.label} : {block.text}" if block.label else block.text)
         if page.number < len(pages):
-            talk.ask(f"Entrée : la page {page.number + 1}. « retour » : assez.")
+            talk.ask(f"Entrée : la page {page.number + 1}. « retour » : assez.", answers=Answers.CHOICE)
 
 
 def _row(headers: tuple[str, ...], row: tuple[str, ...]) -> str:

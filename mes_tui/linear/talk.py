@@ -10,12 +10,13 @@ from typing import TextIO
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean, fold
-from mes_tui.forms.french import listed, quoted
+from mes_tui.forms.french import quoted
 from mes_tui.linear.words import BACK, EVERYWHERE, HELP, QUIT, REPEAT, WHERE, Answers, Heard, Word, understand
 from mes_tui.terminal import columns_of, encodable
 
 WIDTH = 79
 PROMPT = "> "
+_RUNS = re.compile(r"[ \n]+")
 _KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|[PX^_\\]][^\x07\x1b]*(?:\x07|\x1b\\\\)?|O.|.)?", re.DOTALL)
 # What the system takes of one line in a terminal: the rest never comes.
 _LONGEST = 4095
@@ -56,7 +57,7 @@ class Talk:
 
     def error(self, sentence: str) -> None:
         """Say what is wrong and what to do."""
-        self.say(f"Erreur : {' '.join(sentence.split())}")
+        self.say(f"Erreur : {_RUNS.sub(' ', sentence)}")
 
     def numbered(self, labels: Sequence[str]) -> None:
         """Say each of ``labels`` after its number."""
@@ -96,9 +97,10 @@ class Talk:
         words: Sequence[Word] = (),
         answers: Answers = Answers.TEXT,
         fits: Callable[[str], bool] = lambda _: False,
+        labels: Sequence[Word] = (),
         help_text: str = "",
     ) -> Heard:
-        """Ask, and return the answer or one of ``words``; those of everywhere are done here.
+        """Ask, and return the answer, one of ``words`` or of ``labels``; the words of everywhere are done here.
 
         Raises Back, or Leave when the person quits or the input is over.
         """
@@ -109,7 +111,7 @@ class Talk:
             if answers is not Answers.PATH:
                 line = self._readable(line)
             try:
-                heard = understand(line, known, answers, fits)
+                heard = understand(line, (*labels, *known), answers, fits)
             except Refusal as refusal:
                 self._write(f"Erreur : {refusal.sentence}")
                 continue
@@ -134,27 +136,34 @@ class Talk:
                     return heard
 
     def choose(
-        self, question: str, labels: Sequence[str], *, words: Sequence[Word] = (), say: bool = True
+        self,
+        question: str,
+        labels: Sequence[str],
+        *,
+        words: Sequence[Word] = (),
+        say: bool = True,
+        usual: int | None = None,
     ) -> int | Heard:
         """The rank (from 0) of the label chosen by its number or an unmistakable beginning, or one of ``words``.
 
-        ``say``: the labels are said first.
+        ``say``: the labels are said first. ``usual`` is the rank that an empty line chooses, if there is one.
         """
-        told = question
         if say:
             self.numbered(labels)
-
-        def fits(text: str) -> bool:
-            return _chosen(text, labels) is not None
-
+        told = " ".join(filter(None, (question, f"Entrée : {usual + 1}." if usual is not None else "")))
+        # A beginning that is that of a label and of a command is neither.
+        named = [Word(label, "") for label in labels]
         while True:
-            heard = self.ask(told, words=words, answers=Answers.CHOICE, fits=fits)
+            heard = self.ask(told, words=words, answers=Answers.CHOICE, fits=str.isdigit, labels=named)
+            if heard.word in named:
+                return named.index(heard.word)
             if heard.word is not None:
                 return heard
-            rank = _chosen(heard.text, labels)
+            rank = _rank(heard.text, len(labels)) if heard.text else usual
             if rank is not None:
                 return rank
-            self.error(f"{_unclear(heard.text, labels)} Tapez un numéro de 1 à {len(labels)}, ou « aide ».")
+            what = f"{quoted(heard.text[:40])} n’est pas un choix." if heard.text else "rien n’est choisi."
+            self.error(f"{what} Tapez {span(len(labels))}, ou « aide ».")
             told = ""
 
     def confirmed(self, question: str, word: str) -> bool:
@@ -214,26 +223,14 @@ class Talk:
         self._write(_SPECIAL)
 
 
-def _unclear(text: str, labels: Sequence[str]) -> str:
-    """Why ``text`` names none of ``labels``."""
-    if not text:
-        return "rien n’est choisi."
-    begun = [str(rank) for rank, label in enumerate(labels, start=1) if text and fold(label).startswith(fold(text))]
-    if len(begun) > 1:
-        return f"{quoted(text[:40])} peut être {listed(begun, 'ou')}."
-    return f"{quoted(text[:40])} n’est pas un choix."
+def span(count: int) -> str:
+    """What is typed to choose one of ``count``."""
+    return "1" if count == 1 else f"un numéro de 1 à {count}"
 
 
-def _chosen(text: str, labels: Sequence[str]) -> int | None:
-    """The rank of the label that ``text`` names, None for none or for several."""
-    if text.isascii() and text.isdigit():
-        number = int(text) if len(text) < 6 else 0
-        return number - 1 if 1 <= number <= len(labels) else None
-    folded = fold(text)
-    begun = [rank for rank, label in enumerate(labels) if folded and fold(label).startswith(folded)]
-    same = [rank for rank in begun if fold(labels[rank]) == folded]
-    found = same or begun
-    return found[0] if len(found) == 1 else None
+def _rank(text: str, count: int) -> int | None:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return number - 1 if 1 <= number <= count else None
 
 
 def wrapped(line: str, width: int) -> list[str]:

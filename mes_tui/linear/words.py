@@ -32,10 +32,9 @@ WHERE = Word("où suis-je", "dit la place, de l’accueil jusqu’ici")
 REPEAT = Word("répéter", "relit ce qui vient d’être dit")
 QUIT = Word("quitter", "ferme mes-tui ; tout est déjà enregistré")
 EVERYWHERE = (BACK, HELP, WHERE, REPEAT, QUIT)
-_OTHERWISE = {"ou": WHERE.name, "ou suis je": WHERE.name, "?": HELP.name}
-"""Other ways to write some of them whole, folded."""
-_COMMONER = {"r": BACK.name}
-"""What a beginning that two words share means all the same."""
+_OTHERWISE = {"ou": WHERE.name, "ou suis je": WHERE.name, "?": HELP.name, "r": BACK.name}
+"""Other ways to write some of them, folded; of two words with the same letter, it means the commoner."""
+_DIGITS, _MOST = 6, 4
 
 
 class Answers(Enum):
@@ -72,40 +71,36 @@ def understand(
     if text.startswith(ANSWER):
         return Heard(text[len(ANSWER) :].strip())
     forced = text.startswith(COMMAND)
-    bare, number = _parted(fold(text.removeprefix(COMMAND)))
-    whole = _whole(bare, number, words)
-    if whole is not None:
-        return Heard(word=whole, number=number or 0)
+    folded = fold(text.removeprefix(COMMAND))
+    whole = _named(words, folded, lambda name, said: name == said)
+    if whole:
+        return whole[0]
     if answers is not Answers.CHOICE and not (forced and answers is Answers.TEXT):
         return Heard(text)
-    if not forced and (not bare or fits(text)):
+    if not forced and (not folded or fits(text)):
         return Heard(text)
-    beginning = fold(_COMMONER.get(bare, bare))
-    fitting = (word for word in words if word.numbered is (number is not None))
-    begun = [word for word in fitting if bare and fold(word.name).startswith(beginning)]
+    begun = _named(words, folded, str.startswith) if folded else []
     if len(begun) == 1:
-        return Heard(word=begun[0], number=number or 0)
+        return begun[0]
     if begun or forced:
-        raise Refusal(_unclear(text, begun, forced=forced))
+        raise Refusal(_unclear(text, begun, forced=forced and answers is Answers.TEXT))
     return Heard(text)
 
 
-def _parted(folded: str) -> tuple[str, int | None]:
-    """« page 4 » as « page » and 4."""
+def _named(words: Iterable[Word], folded: str, same: Callable[[str, str], bool]) -> list[Heard]:
+    """Those of ``words`` that what was typed names: the ``same``, with its number where one follows."""
     name, _, last = folded.rpartition(" ")
-    if name and last.isascii() and last.isdigit() and len(last) < 6:
-        return name, int(last)
-    return folded, None
+    number = int(last) if name and last.isascii() and last.isdigit() and len(last) < _DIGITS else None
+    meant = fold(_OTHERWISE.get(folded, folded))
+    found = [Heard(word=word) for word in words if not word.numbered and same(fold(word.name), meant)]
+    if number is not None:
+        found += [Heard(word=word, number=number) for word in words if word.numbered and same(fold(word.name), name)]
+    return found
 
 
-def _whole(bare: str, number: int | None, words: Iterable[Word]) -> Word | None:
-    meant = _OTHERWISE.get(bare, bare) if number is None else bare
-    named = (word for word in words if fold(word.name) == fold(meant) and word.numbered is (number is not None))
-    return next(named, None)
-
-
-def _unclear(text: str, begun: Sequence[Word], *, forced: bool) -> str:
+def _unclear(text: str, begun: Sequence[Heard], *, forced: bool) -> str:
     if begun:
-        return f"{quoted(text)} peut être {listed([word.said for word in begun], 'ou')} : tapez plus de lettres."
-    answer = f" Pour l’écrire comme réponse, tapez {quoted(ANSWER + text)}." if forced else ""
+        named = [heard.word.said for heard in begun[:_MOST] if heard.word]
+        return f"{quoted(text[:40])} peut être {listed(named, 'ou')} : tapez plus de lettres, ou un numéro."
+    answer = f" Pour l’écrire comme réponse, tapez {quoted(ANSWER + text[:40])}." if forced else ""
     return f"{quoted(text[:40])} n’est pas une commande. {quoted(HELP.name)} les donne toutes.{answer}"
