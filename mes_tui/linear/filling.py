@@ -210,7 +210,7 @@ class Filling:
         """Save what was heard as the answer of ``field``; False to ask again."""
         session, typed = self._session, heard.text
         if field.kind is Kind.NOTE and heard.word != CLEAR:
-            typed = self._talk.lines(typed) if heard.word is None else f"{over}\n{self._talk.lines('')}".strip()
+            typed = self._talk.lines(typed) if heard.word is None else f"{over}\n{self._talk.lines()}".strip()
         if parts := apart(field, typed):
             typed = self._set_apart(field, *parts)
         text, wrong = question.read(field, session.evaluation, typed) if typed else ("", "")

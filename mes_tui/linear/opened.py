@@ -1,6 +1,6 @@
 """A request open to be filled in or corrected: each answer is saved at once, and what others do is said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from mes_tui.domain.errors import NotFound, Refusal, Stale
@@ -48,7 +48,7 @@ class Opened:
                 self.desk.talk.error(f"NON ENREGISTRÉ. {refusal.sentence}")
                 return False
             else:
-                self.session.take_news()
+                self._tell_filled(self.session.take_news())
                 return True
 
     def _settle(self) -> None:
@@ -73,9 +73,13 @@ class Opened:
             talk.error(sentence)
             raise Back
         session.reread()
-        labels = [session.label(key) for key in session.take_stored()]
+        self._tell_filled(session.take_stored())
+
+    def _tell_filled(self, keys: Iterable[str]) -> None:
+        """Say that somebody else filled the answers ``keys``."""
+        labels = ", ".join(quoted(self.session.label(key)) for key in keys)
         if labels:
-            talk.say(f"Rempli par une autre personne : {', '.join(map(quoted, labels))}.")
+            self.desk.talk.say(f"Rempli par une autre personne : {labels}.")
 
     def reread(self) -> None:
         """Read the request again, with what others wrote meanwhile."""

@@ -17,7 +17,7 @@ from mes_tui.terminal import columns_of, encodable
 WIDTH = 79
 PROMPT = "> "
 _RUNS = re.compile(r"[ \n]+")
-_KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|[PX^_\\]][^\x07\x1b]*(?:\x07|\x1b\\\\)?|O.|.)?", re.DOTALL)
+_KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|[PX^_\\]][^\x07\x1b]*(?:\x07|\x1b\\\\)?|O.)?", re.DOTALL)
 # What the system takes of one line in a terminal: the rest never comes.
 _LONGEST = 4095
 UNREADABLE = "Attention : des signes n’ont pas pu être lus ; « \ufffd » est à leur place. Corrigez la réponse."
@@ -172,9 +172,9 @@ class Talk:
         # A line that the end of the input cut may be another one's beginning.
         return fold(heard.text) == fold(word) and not self._over
 
-    def lines(self, first: str) -> str:
-        """``first`` with the lines that follow it, up to an empty one. The end of the input ends them too."""
-        kept = [first]
+    def lines(self, *first: str) -> str:
+        """The lines heard after ``first``, and it, up to an empty one. The end of the input ends them too."""
+        kept = [*first]
         while True:
             try:
                 line = self._readable(self._read())

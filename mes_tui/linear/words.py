@@ -32,8 +32,10 @@ WHERE = Word("où suis-je", "dit la place, de l’accueil jusqu’ici")
 REPEAT = Word("répéter", "relit ce qui vient d’être dit")
 QUIT = Word("quitter", "ferme mes-tui ; tout est déjà enregistré")
 EVERYWHERE = (BACK, HELP, WHERE, REPEAT, QUIT)
-_OTHERWISE = {"ou": WHERE.name, "ou suis je": WHERE.name, "?": HELP.name, "r": BACK.name}
-"""Other ways to write some of them, folded; of two words with the same letter, it means the commoner."""
+_OTHERWISE = {"ou": WHERE.name, "ou suis je": WHERE.name, "?": HELP.name}
+"""Other ways to write some of them, folded."""
+_LETTERS = {"r": BACK.name}
+"""Of two words with the same letter, the one that it means where a letter is no answer."""
 _DIGITS, _MOST = 6, 4
 
 
@@ -72,6 +74,8 @@ def understand(
         return Heard(text[len(ANSWER) :].strip())
     forced = text.startswith(COMMAND)
     folded = fold(text.removeprefix(COMMAND))
+    if answers is Answers.CHOICE and not fits(text):
+        folded = fold(_LETTERS.get(folded, folded))
     whole = _named(words, folded, lambda name, said: name == said)
     if whole:
         return whole[0]

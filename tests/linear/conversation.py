@@ -72,7 +72,8 @@ def talk(services: Services, person: Person) -> str:
 
 def typing(lines: Iterable[str]) -> Person:
     """Somebody who types ``lines`` whatever they hear."""
-    yield from lines
+    for line in (*lines,):  # an iterator alone would be asked to hear
+        _ = yield line
 
 
 def heard(services: Services, *lines: str) -> str:
