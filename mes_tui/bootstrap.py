@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mes_tui.domain.rules import Rules
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.account_rows import Accounts
+    from mes_tui.services.adding import Adding
     from mes_tui.services.answers import Answers
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
@@ -160,6 +161,12 @@ class Services:
         from mes_tui.services.filling import Filling
 
         return Filling(self.context)
+
+    @cached_property
+    def adding(self) -> "Adding":
+        from mes_tui.services.adding import Adding
+
+        return Adding(self.context)
 
     @cached_property
     def imports(self) -> "Imports":

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from mes_tui.settings import Settings
 
 # What the command line adds to a refusal that an option lifts, by its key.
-_REMEDIES = {"overwrite": " Ou ajoutez --remplacer."}
+_REMEDIES = {
+    "overwrite": " Ou ajoutez --remplacer.",
+    "accept_copy": " Ou ajoutez --accepter-copie : l’application en fait une copie qui peut être jointe.",
+    "join_anyway": " Pour le joindre tout de même, ajoutez --quand-meme.",
+    "replace_document": " Pour le remplacer, ajoutez --remplacer.",
+    "document_title": ' Ajoutez --titre "…".',
+    "signed": " Ajoutez --signe-par, avec les noms des cases séparés par des virgules.",
+    "word": ' Ajoutez --note "…".',
+}
 PACKAGES = ("mes_tui", "screens", "widgets", "storage")
 
 
@@ -134,8 +142,7 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
         _check_keys(loaded)
     except (Refusal, OSError) as error:
         if options.command == "ou":
-            for line in _module("ou").places():
-                say(line)
+            _module("ou").say_places(options)
         say(str(error) if isinstance(error, Refusal) else faults.sentence(error), error=True)
         return 2
     faults.configure(loaded.log_file)
@@ -161,5 +168,11 @@ def _check_keys(settings: "Settings") -> None:
 
 
 def _module(command: str):  # type: ignore[no-untyped-def]  # a module, whose ``run`` is typed where it is called
-    names = {"ouvrir": "open_app", "importer": "import_file", "lister": "list_requests", "imprimer": "print_request"}
+    names = {
+        "ouvrir": "open_app",
+        "importer": "import_file",
+        "lister": "list_requests",
+        "imprimer": "print_request",
+        "verifier-recevabilite": "recevabilite",
+    }
     return import_module(f"mes_tui.cli_commands.{names.get(command, command)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui import __version__
 from mes_tui.french_parser import FrenchParser, Said, refused
-from mes_tui.list_names import ALL_LISTS, LISTS, described
+from mes_tui.list_names import ALL_LISTS, LISTS, SLOTS, TYPES, described
 
 if TYPE_CHECKING:
     from mes_tui.french_parser import Commands
@@ -40,17 +40,22 @@ def parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_list(commands)
     _add_print(commands)
+    _add_creation(commands)
     _add_fill(commands)
+    _add_joining(commands)
+    _add_check(commands)
     _add_exchange(commands)
     _add_backup(commands)
     _add_locker(commands)
-    _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
+    _add_json(
+        _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
+    )
     _add_users(commands)
     _add_news(commands)
-    _command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé")
+    _add_json(_command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
     _add_journal(commands)
     _add_verify(commands)
-    _command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage")
+    _add_json(_command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage"))
     return top
 
 
@@ -103,6 +108,7 @@ def _add_list(commands: "Commands") -> None:
         type=Path,
         help="fichier ou dossier où écrire (csv ou xlsx), « - » pour la sortie standard",
     )
+    _add_json(command)
     _add_replace(command)
 
 
@@ -133,6 +139,57 @@ def _add_print(commands: "Commands") -> None:
         "--type", choices=PRINTS, default=PRINTS[0], metavar="TYPE", help=f"au choix : {', '.join(PRINTS)}"
     )
     _add_replace(command)
+
+
+def _add_creation(commands: "Commands") -> None:
+    command = _command(commands, "nouvelle", "crée un brouillon pour un enfant et écrit son numéro")
+    for name, words in (
+        ("--necsg", "numéro de l’enfant"),
+        ("--installation", "numéro de l’installation, par exemple 3000-2001"),
+    ):
+        command.optional.add_argument(name, metavar="N", required=True, help=words)
+    command.optional.add_argument(
+        "--type", choices=TYPES, metavar="TYPE", required=True, help=f"au choix : {', '.join(TYPES)}"
+    )
+    command.optional.add_argument("--annee", metavar="A", help="année de référence, par exemple 2021-2022")
+    command.optional.add_argument("--dossier-enfant", metavar="D", help="son dossier, s’il en a plusieurs là")
+    _add_division(command)
+
+
+def _add_joining(commands: "Commands") -> None:
+    command = _command(commands, "joindre", "joint un document à une demande, avec les contrôles de l’écran")
+    _add_number(command)
+    command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="PDF ou image")
+    add = command.optional.add_argument
+    add("--emplacement", choices=SLOTS, metavar="E", required=True, help=f"au choix : {', '.join(SLOTS)}")
+    add("--rang", type=int, metavar="N", help="le remplacé, là où il y en a plusieurs")
+    add("--titre", metavar="TITRE", default="", help="ce que c’est, pour « autre-document »")
+    add("--note", metavar="NOTE", default="", help="ce que vous avez vérifié de signatures sans code lisible")
+    add(
+        "--signe-par",
+        metavar="C,C",
+        default="",
+        help="les cases signées sur la feuille ; sans réponse, elles sont dites",
+    )
+    add(
+        "--accepter-copie",
+        action="store_true",
+        help="joint une copie d’un fichier à alléger, à nettoyer ou à convertir",
+    )
+    add("--quand-meme", action="store_true", help="joint malgré un doute : même fichier ailleurs, formulaire changé")
+    add("--remplacer", action="store_true", help="remplace le document qui est dans l’emplacement")
+
+
+def _add_check(commands: "Commands") -> None:
+    command = _command(
+        commands, "verifier-recevabilite", "dit si une demande peut être soumise (0) ou non (1), et ce qui manque"
+    )
+    _add_number(command)
+    _add_json(command)
+
+
+def _add_json(command: FrenchParser, what: str = "un objet JSON, sur une ligne") -> None:
+    command.optional.add_argument("--json", action="store_true", help=f"{what} (voir README)")
 
 
 def _add_fill(commands: "Commands") -> None:
@@ -178,12 +235,16 @@ def _add_exchange(commands: "Commands") -> None:
 def _add_backup(commands: "Commands") -> None:
     command = _command(commands, "sauvegarder", "copie tout le dépôt, même pendant que d’autres y travaillent")
     command.named.add_argument(
-        "fichier", metavar="FICHIER", type=Path, help="fichier à écrire, qui n’existe pas encore"
+        "fichier",
+        metavar="FICHIER",
+        type=Path,
+        help="fichier à écrire, qui n’existe pas encore, « - » pour la sortie standard",
     )
 
 
 def _add_locker(commands: "Commands") -> None:
     command = _command(commands, "casier", "vos fichiers d’un compte partagé : les liste, en dépose un, en prend un")
+    _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui casier")
     for name, summary in (
@@ -206,7 +267,7 @@ def _add_journal(commands: "Commands") -> None:
     command.optional.add_argument(
         "--demande", default="", metavar="N", help="seulement cette demande, par exemple 2021-06-001"
     )
-    command.optional.add_argument("--json", action="store_true", help="un objet JSON par ligne, avec les empreintes")
+    _add_json(command, "un objet JSON par ligne, avec les empreintes")
 
 
 def _add_verify(commands: "Commands") -> None:
@@ -217,10 +278,12 @@ def _add_verify(commands: "Commands") -> None:
         metavar="H",
         help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
     )
+    _add_json(command)
 
 
 def _add_users(commands: "Commands") -> None:
     command = _command(commands, "utilisateurs", "liste les comptes et leurs droits d’accès, ou les change")
+    _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui utilisateurs")
     give = gestures.add_parser(
@@ -249,6 +312,7 @@ def _add_users(commands: "Commands") -> None:
 
 def _add_news(commands: "Commands") -> None:
     command = _command(commands, "nouvelles", "liste les nouvelles de l’accueil ; qui tient le dépôt en publie")
+    _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui nouvelles")
     publish = gestures.add_parser(

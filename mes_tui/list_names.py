@@ -1,6 +1,6 @@
-"""The lists under the names that the command line gives them. Light."""
+"""Lists, slots of documents and types of requests under the names that the command line gives them. Light."""
 
-from mes_tui.domain.codes import ListKind, MinistryListKind
+from mes_tui.domain.codes import ListKind, MinistryListKind, Nature, RequestType
 
 LISTS = {
     "en-cours": ListKind.CURRENT,
@@ -16,6 +16,15 @@ MINISTRY_LISTS = {kind.value: kind for kind in MinistryListKind}
 """The lists of an agent of the Ministry."""
 
 ALL_LISTS = LISTS | MINISTRY_LISTS
+
+SLOTS = {nature.value.lower().replace("_", "-"): nature for nature in Nature}
+
+TYPES = {
+    "nouvelle": RequestType.NEW,
+    "sans-changement": RequestType.RENEWAL_UNCHANGED,
+    "avec-changement": RequestType.RENEWAL_CHANGED,
+    "transfert": RequestType.TRANSFER,
+}
 
 
 def described() -> str:

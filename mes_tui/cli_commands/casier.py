@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from mes_tui.cli_commands.output import require_redirected
+from mes_tui.cli_commands.output import json_unwanted, require_redirected, say_json
 from mes_tui.settings import Settings
 from mes_tui.terminal import say, write_bytes
 
@@ -16,14 +16,19 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the files, or put, take or erase one; the bytes come from standard input and go to standard output."""
     from mes_tui.bootstrap import open_services
 
+    if json_unwanted(options):
+        return 2
     with open_services(settings) as services:
         _GESTURES[options.geste](services.locker, options)
     return 0
 
 
-def _list(locker: "Locker", _: argparse.Namespace) -> None:
+def _list(locker: "Locker", options: argparse.Namespace) -> None:
     from mes_tui.forms.french import size
 
+    if options.json:
+        say_json({"fichiers": [{"nom": name, "octets": length} for name, length in locker.files()]})
+        return
     for name, length in locker.files():
         say(f"{name} – {size(length)}")
 

@@ -3,6 +3,7 @@
 import argparse
 
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.cli_commands.output import say_json
 from mes_tui.forms.french import counted, listed
 from mes_tui.services.outbox import NO_SERVER
 from mes_tui.settings import Settings
@@ -16,6 +17,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         return 2
     with existing_store(settings) as services:
         done = services.outbox.deliver()
+    if options.json:
+        numbers = {"envoyes": done.sent, "a_reessayer": done.later, "abandonnes": done.given_up}
+        say_json({**numbers, "problemes": list(done.problems)})
+        return 1 if done.given_up else 0
     counts = (
         (done.sent, "courriel envoyé", "courriels envoyés"),
         (done.later, "à réessayer", "à réessayer"),

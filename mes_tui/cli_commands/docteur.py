@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.cli_commands.output import say_json
 from mes_tui.forms.french import counted, iso_date, time_of_day
 from mes_tui.settings import Settings
 from mes_tui.settings_zone import label
@@ -23,13 +24,16 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     from mes_tui.attachments.inspection import walls
 
     with existing_store(settings) as services:
-        for name, value in services.upkeep.facts().items():
-            say(f"{name} : {value}")
-        say(zone_line(settings.zone, services.context.now))
-        for line in mail_lines(services):
-            say(line)
-        say(wall_line(walls()))
+        facts = [f"{name} : {value}" for name, value in services.upkeep.facts().items()]
+        facts += [zone_line(settings.zone, services.context.now), *mail_lines(services), wall_line(walls())]
+        if not options.json:
+            # The rest takes a while.
+            for fact in facts:
+                say(fact)
         faults = services.upkeep.faults()
+    if options.json:
+        say_json({"faits": facts, "fautes": list(faults)})
+        return 1 if faults else 0
     for fault in faults:
         say(fault, error=True)
     if not faults:

@@ -1,11 +1,10 @@
 """« mes-tui journal »: who did what, when and from where, as aligned text or as JSON lines."""
 
 import argparse
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mes_tui.cli_commands.existing import existing_store
-from mes_tui.cli_commands.output import line
+from mes_tui.cli_commands.output import line, say_json
 from mes_tui.domain.text import clean
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
@@ -25,7 +24,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             say(line(_TITLES, _WIDTHS))
         for entry in entries:
             if options.json:
-                say(_json(entry), whole=True)
+                say_json(_told(entry))
             else:
                 # The last column has little room in a terminal: what does not fit goes on below, between words.
                 say(line(_cells(entry), _WIDTHS, whole=True))
@@ -38,9 +37,9 @@ def _cells(entry: "Entry") -> list[str]:
     return [when(entry.line.at), entry.line.request_number, entry.who, clean(entry.line.origin), entry.text]
 
 
-def _json(entry: "Entry") -> str:
+def _told(entry: "Entry") -> dict[str, Any]:
     stored = entry.line
-    said = {
+    return {
         "ligne": stored.id,
         "quand": stored.at.isoformat(),
         "compte": stored.who,
@@ -54,4 +53,3 @@ def _json(entry: "Entry") -> str:
         "etat": stored.state,
         "empreinte": stored.hash,
     }
-    return json.dumps(said, ensure_ascii=False)

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mes_tui.cli_commands.output import deliver, is_standard_output, line, widths_of
 from mes_tui.domain.errors import Refusal
@@ -17,8 +17,33 @@ if TYPE_CHECKING:
     from mes_tui.services.list_exports import ExportedList, ListFormat
     from mes_tui.services.request_columns import ListRow
 
+# The keys of « --json », which never change, by the column.
+_KEYS = {
+    "number": "numero",
+    "child": "enfant",
+    "site": "installation",
+    "type": "type",
+    "status": "statut",
+    "created": "creee_le",
+    "modified": "modifiee_le",
+    "transmitted": "transmise_le",
+    "compliant": "conforme_le",
+    "closed": "terminee_le",
+    "reason": "motif",
+    "taken_back": "reprise_le",
+    "recorded": "reponse",
+    "birth": "naissance",
+    "necsg": "necsg",
+    "allowance": "aieh",
+    "request": "demande",
+    "provider": "service_de_garde",
+    "waiting": "attente",
+    "hours": "heures",
+    "year": "annee",
+}
 USAGE = (
-    "mes-tui : --format csv ou xlsx demande -o F ; le format texte s’écrit à l’écran. Voyez « mes-tui lister --help »."
+    "mes-tui : --format csv ou xlsx demande -o F ; le format texte et --json s’écrivent à l’écran. "
+    "Voyez « mes-tui lister --help »."
 )
 
 
@@ -29,7 +54,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """
     from mes_tui.bootstrap import open_services
 
-    if (options.format == "texte") is not (options.sortie is None):
+    if (options.format == "texte") is not (options.sortie is None) or (options.json and options.sortie is not None):
         say(USAGE, error=True)
         return 2
     with open_services(settings) as services:
@@ -60,6 +85,10 @@ def _list_ministry(services: "Services", options: argparse.Namespace, name: str)
     if options.sortie is not None:
         _write(services, options, lambda to: services.list_exports.render_ministry_list(query, to))
         return
+    if options.json:
+        columns = ministry_columns(query.kind)
+        _say_json(name, [_told(division, columns, services.ministry_lists.rows(query))])
+        return
     title = f"{query.kind.label} – {division or services.rules.serving(services.actor.regions)}"
     lists = services.ministry_lists
     _print(f"{title} – {lists.total(query)}", ministry_columns(query.kind), lists.rows(query))
@@ -73,8 +102,30 @@ def _list_divisions(services: "Services", options: argparse.Namespace, name: str
     if options.sortie is not None:
         _write(services, options, lambda to: services.list_exports.render(queries, to))
         return
+    if options.json:
+        _say_json(name, [_told(query.division, columns(kind), lists.rows(query)) for query in queries])
+        return
     for query in queries:
         _print(f"{kind.label} – {query.division} – {lists.total(query)}", columns(kind), lists.rows(query))
+
+
+def _told(division: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -> dict[str, Any]:
+    """A list in full; ``division`` is "" when it is that of several."""
+    from mes_tui.services.request_columns import whole_columns
+
+    shown = whole_columns(columns)
+    keys = [_KEYS[column.key] for column in shown]
+    return {
+        "service_de_garde": division,
+        "colonnes": {key: column.label for key, column in zip(keys, shown, strict=True)},
+        "lignes": [dict(zip(keys, row.whole, strict=True)) for row in rows],
+    }
+
+
+def _say_json(name: str, lists: "list[dict[str, Any]]") -> None:
+    from mes_tui.cli_commands.output import say_json
+
+    say_json({"liste": name, "listes": lists})
 
 
 def _print(title: str, columns: "Sequence[Column]", rows: "Iterable[ListRow]") -> None:

@@ -3,12 +3,15 @@
 import argparse
 
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.cli_commands.output import json_unwanted, say_json
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the news, or publish one or take one away, which is for the account that holds the store."""
+    if json_unwanted(options):
+        return 2
     with existing_store(settings) as services:
         news = services.news
         if options.geste == "publier":
@@ -17,6 +20,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         elif options.geste == "retirer":
             news.withdraw(options.numero)
             say(f"Nouvelle {options.numero} retirée.")
+        elif options.json:
+            found = [(item.id, item.day.isoformat(), item.title, item.text) for item in news.latest()]
+            say_json(
+                {"nouvelles": [dict(zip(("numero", "date", "titre", "texte"), one, strict=True)) for one in found]}
+            )
         else:
             for item in news.latest():
                 say(f"{item.id} – {item.headline}")

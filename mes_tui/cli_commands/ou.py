@@ -3,26 +3,56 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
+from mes_tui.cli_commands.output import say_json
 from mes_tui.domain.system_errors import reason
 from mes_tui.settings import Settings, config_files
 from mes_tui.settings_zone import label
 from mes_tui.terminal import say
 
+_APPLICATION = Path(__file__).resolve().parent.parent
+
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print the places and the settings. Reads no store and asks no right."""
+    if options.json:
+        told = [dict(zip(("nom", "valeur", "origine"), one, strict=True)) for one in _settings(settings)]
+        say_json({**_told_places(), **_stored(settings), "reglages": told, "avertissements": _troubles(settings)})
+        return 0
     for line in lines(settings):
         say(line)
     return 0
 
 
+def say_places(options: argparse.Namespace) -> None:
+    """Print what can be said even when the settings cannot be read."""
+    if options.json:
+        say_json(_told_places())
+    else:
+        for line in places():
+            say(line)
+
+
 def places() -> list[str]:
     """What can be said even when the settings cannot be read."""
     return [
-        f"Application : {Path(__file__).resolve().parent.parent}",
+        f"Application : {_APPLICATION}",
         *(f"Fichier de réglages : {path}{_state(path)}" for path in config_files(os.environ)),
     ]
+
+
+def _told_places() -> dict[str, Any]:
+    files = [{"chemin": str(path), "etat": _state(path).strip(" ()")} for path in config_files(os.environ)]
+    return {"application": str(_APPLICATION), "fichiers_de_reglages": files}
+
+
+def _stored(settings: Settings) -> dict[str, str]:
+    return {
+        "depot": _store(settings),
+        "cle_du_sceau": str(settings.seal_file or ""),
+        "journal_technique": str(settings.log_file),
+    }
 
 
 def _state(path: Path) -> str:
@@ -37,39 +67,46 @@ def _state(path: Path) -> str:
 
 def lines(settings: Settings) -> list[str]:
     """What is printed, one line for each thing; never a password."""
-    origins = settings.origins
-    printed = [
+    return [
         *places(),
         f"Dépôt : {_store(settings)}",
         f"Clé du sceau : {settings.seal_file or '(aucune)'}",
         f"Journal technique : {settings.log_file}",
         "",
-        _setting("dossier", str(settings.home), origins["dossier"]),
-        _setting("base", _without_password(settings.database_url) or "(aucune)", origins["base"]),
-        _setting("sceau", str(settings.seal_file or "(aucune)"), origins["sceau"]),
-        _setting("proprietaire", str(settings.owner or "(aucun)"), origins["proprietaire"]),
-        _setting("fuseau", label(settings.zone), origins["fuseau"]),
-        _setting("quota", f"{settings.quota}\u00a0Go par service de garde", origins["quota"]),
-        _setting("regles", str(settings.rules_file or "(celles de l’application)"), origins["regles"]),
-        _setting("affichage.theme", settings.theme or "(celui de l’application)", origins["affichage.theme"]),
-        _setting("affichage.souris", _yes(settings.mouse), origins["affichage.souris"]),
-        _setting("restreint", _yes(settings.restricted), origins["restreint"]),
+        *(f"{name} = {value} ({origin})" for name, value, origin in _settings(settings)),
+        *_troubles(settings),
     ]
+
+
+def _settings(settings: Settings) -> list[tuple[str, str, str]]:
+    """The name of each setting, its value, and where it comes from."""
+    origins = settings.origins
+    values = {
+        "dossier": str(settings.home),
+        "base": _without_password(settings.database_url) or "(aucune)",
+        "sceau": str(settings.seal_file or "(aucune)"),
+        "proprietaire": str(settings.owner or "(aucun)"),
+        "fuseau": label(settings.zone),
+        "quota": f"{settings.quota}\u00a0Go par service de garde",
+        "regles": str(settings.rules_file or "(celles de l’application)"),
+        "affichage.theme": settings.theme or "(celui de l’application)",
+        "affichage.souris": _yes(settings.mouse),
+        "restreint": _yes(settings.restricted),
+    }
     if settings.restricted:
-        printed += [
-            _setting("restreint.racine", str(settings.picker_root or "(aucune)"), origins["restreint.racine"]),
-            _setting("restreint.impression", _yes(settings.printers), origins["restreint.impression"]),
-        ]
-    printed += mail_lines(settings)
-    printed += [_setting(f"touches.{name}", key, origins["touches"]) for name, key in sorted(settings.keymap.items())]
-    return printed
+        values["restreint.racine"] = str(settings.picker_root or "(aucune)")
+        values["restreint.impression"] = _yes(settings.printers)
+    told = [(name, value, origins[name]) for name, value in (values | _mail(settings)).items()]
+    if settings.mail is None:
+        told.append(("courriel", "(aucun)", origins["courriel.serveur"]))
+    return [*told, *((f"touches.{name}", key, origins["touches"]) for name, key in sorted(settings.keymap.items()))]
 
 
-def mail_lines(settings: Settings) -> list[str]:
-    """The settings of the e-mails; of the password, the file only, and what keeps it from being read."""
-    mail, origins = settings.mail, settings.origins
+def _mail(settings: Settings) -> dict[str, str]:
+    """The settings of the e-mails; of the password, the file only."""
+    mail = settings.mail
     if mail is None:
-        return [_setting("courriel", "(aucun)", origins["courriel.serveur"])]
+        return {}
     values = {
         "serveur": mail.server,
         "port": str(mail.port),
@@ -78,12 +115,12 @@ def mail_lines(settings: Settings) -> list[str]:
         "utilisateur": mail.user or "(aucun)",
         "mot_de_passe_fichier": str(mail.password_file or "(aucun)"),
     }
-    lines = [_setting(f"courriel.{name}", value, origins[f"courriel.{name}"]) for name, value in values.items()]
-    return [*lines, mail.trouble] if mail.trouble else lines
+    return {f"courriel.{name}": value for name, value in values.items()}
 
 
-def _setting(name: str, value: str, origin: str) -> str:
-    return f"{name} = {value} ({origin})"
+def _troubles(settings: Settings) -> list[str]:
+    """What keeps the password of the e-mails from being read."""
+    return [settings.mail.trouble] if settings.mail and settings.mail.trouble else []
 
 
 def _store(settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """What the commands write: columns of text, aligned for people and for screen readers, JSON, a progress bar; and the
 file that they are given."""
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -80,6 +81,14 @@ def say_json(found: Mapping[str, Any], *, readable: bool = False) -> None:
     plain = (sys.stdout.encoding or "ascii").replace("-", "").lower() != "utf8"
     text = json.dumps({"version": JSON_VERSION, **found}, ensure_ascii=plain, indent=1 if readable else None)
     say(text, lines=True, whole=True)
+
+
+def json_unwanted(options: argparse.Namespace) -> bool:
+    """Whether ``--json`` was asked of a gesture, which prints no list; then it is said."""
+    unwanted = bool(options.json and options.geste)
+    if unwanted:
+        say(f"mes-tui : --json va avec la liste, sans « {options.geste} ».", error=True)
+    return unwanted
 
 
 def file_given(services: "Services", place: Path, most: int, example: str) -> tuple[bytes, str]:

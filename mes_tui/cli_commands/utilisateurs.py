@@ -3,9 +3,10 @@
 import argparse
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.cli_commands.output import json_unwanted, say_json
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import Refusal
@@ -21,6 +22,8 @@ NO_END = "aucune"
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the accounts, or give or take away the rights of one; say what stands afterwards."""
+    if json_unwanted(options):
+        return 2
     with existing_store(settings) as services:
         access_rights, today = services.access_rights, services.context.today
         if options.geste == "donner":
@@ -29,6 +32,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             login = _login(options.compte)[0]
             access_rights.remove(login)
             say(f"{login} n’a plus accès.")
+        elif options.json:
+            say_json({"comptes": [_told(user) for user in access_rights.users()]})
         else:
             for user in access_rights.users():
                 say(line(user, today))
@@ -45,6 +50,22 @@ def line(user: Actor, today: date) -> str:
     rights = ", ".join(right.value.lower() for right in Right if right in user.rights)
     places = named(user, user.places)
     return " – ".join(filter(None, (user.login, user.name, rights or "aucun droit", places, end, user.email)))
+
+
+def _told(user: Actor) -> dict[str, Any]:
+    """An account with what it has in each of its places, in which rights may differ."""
+    places = []
+    for place in sorted(user.places):
+        post = user.post(place)
+        places.append(
+            {
+                "lieu": place,
+                "droits": [right.value.lower() for right in Right if right in post.rights],
+                "jusqu_au": post.until.isoformat() if post.until else "",
+                "courriel": post.email,
+            }
+        )
+    return {"compte": user.login, "nom": user.name, "lieux": places}
 
 
 def _given(options: argparse.Namespace, access_rights: "AccessRights") -> Actor:

@@ -3,6 +3,7 @@
 import argparse
 
 from mes_tui.cli_commands.existing import existing_store
+from mes_tui.cli_commands.output import say_json
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
 
@@ -13,6 +14,18 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
     with existing_store(settings) as services:
         verdict = services.tamper_check.verify(options.empreinte)
+    if options.json:
+        say_json(
+            {
+                "lignes": verdict.lines,
+                "demandes": verdict.requests,
+                "sans_empreinte": verdict.unsealed,
+                "empreinte_notee": verdict.noted,
+                "derniere_empreinte": verdict.last_hash,
+                "fautes": list(verdict.faults),
+            }
+        )
+        return 1 if verdict.faults else 0
     say(
         f"{counted(verdict.lines, 'ligne', 'lignes')} au journal, "
         f"{counted(verdict.requests, 'demande', 'demandes')} au dépôt."

@@ -21,7 +21,7 @@ from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import state_of
 from storage import records
 
-_HELD = (
+HELD = (
     "{} remplit cette demande depuis {}\u00a0: rien n’a été modifié. Recommencez quand elle sera fermée dans l’autre "
     "fenêtre."
 )
@@ -138,7 +138,7 @@ class Filling:
                 given = read_answers(data, name, context.rules)
                 if given.number not in ("", number):
                     raise Refusal(_OTHER.format(given.number, number), "numero")
-                if held := work.hold(_HELD):
+                if held := work.hold(HELD):
                     raise Refusal(held)
                 filled = _fill(work, given.answers, simulated)
                 # Nobody stays in the request after a command.
@@ -193,10 +193,10 @@ def _fill(work: RequestWork, given: Mapping[str, str], simulated: bool) -> Fille
             faults.setdefault(issue.key, issue.sentence)
     if faults:
         raise _refused(work.request.number, {key: faults[key] for key in given if key in faults})
-    before = _covered(work)
+    before = uncovered(work)
     write_answers(work, news, told, work.request.version)
     work.session.flush()
-    covered = _covered(RequestView(work.context, work.session, work.request))
+    covered = uncovered(RequestView(work.context, work.session, work.request))
     return Filled(
         work.request.number,
         simulated,
@@ -259,7 +259,7 @@ def _refused(number: str, faults: Mapping[str, str]) -> ImportRefused:
     )
 
 
-def _covered(view: RequestView) -> list[str]:
+def uncovered(view: RequestView) -> list[str]:
     """What is said of the signatures that do not cover the request as it is."""
     state = state_of(view.file.signature, view.form, view.facts, view.content)
     return [*([state.sentence] if state.void else []), *(cause.sentence for cause in paper_warnings(view))]

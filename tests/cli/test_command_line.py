@@ -18,7 +18,7 @@ COMMANDS = (
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
     *("nouvelles", "nouvelles publier", "nouvelles retirer"),
-    "remplir",
+    *("nouvelle", "remplir", "joindre", "verifier-recevabilite"),
 )
 ENGLISH = re.compile(
     r"\b(usage|show|help message|exit|version number|arguments?:|required|invalid|choice|choose|expected|unrecognized|"
@@ -29,7 +29,7 @@ ENGLISH = re.compile(
 HANGING = re.compile(r"«$|^ *[»:;?!]", re.MULTILINE)
 ERRORS = {
     ("imprimer",): "donnez soit un numéro et -o F.pdf",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, remplir, exporter,",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, nouvelle, remplir,",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
     ("lister", "--list", "enfants"): "argument inconnu : --list enfants",

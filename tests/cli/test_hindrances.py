@@ -25,6 +25,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "lister": ("lister", "--liste", "brouillons", "--format", "csv", "-o", "{}liste.csv"),
     "imprimer": ("imprimer", "2026-11-001", "-o", "{}demande.pdf"),
     "remplir": ("remplir", "2026-11-006", "--de", "{}absent.json"),
+    "nouvelle": ("nouvelle", "--necsg", "1", "--type", "transfert", "--installation", "1"),
+    "joindre": ("joindre", "2026-11-006", "{}absent.pdf", "--emplacement", "plan"),
+    "verifier-recevabilite": ("verifier-recevabilite", "2026-11-001"),
     "exporter": ("exporter", "2026-11-001", "-o", "{}dossier.pdf"),
     "reimporter": ("reimporter", "{}absent.pdf"),
     "sauvegarder": ("sauvegarder", "{}copie.db"),
@@ -46,7 +49,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 STORE = set(ASKED) - {"ou", "courriels", "demo", "ouvrir", "--version", "--help", "lister --help"}
 FILES = {name for name, words in ASKED.items() if any("{}" in word for word in words)}
-READ = {"importer", "reimporter", "remplir"}
+READ = {"importer", "reimporter", "remplir", "joindre"}
 # What « make test » asks in each machine.
 ESSENTIAL = {"ou", "docteur", "imprimer", "--help"}
 _FOREIGN = re.compile(r"imprévue|Traceback|Errno|Exception|Error|No such|denied|full\)|too long|SQL", re.IGNORECASE)
@@ -77,7 +80,20 @@ PRINTING = {"in text", "utilisateurs", "docteur", "journal", "verifier", "ou", "
 HELP = {"--version", "--help", "lister --help"}
 FULL = "plus de place sur le disque|le disque est plein"
 # Those that make a store where there is none.
-OPENING = {"importer", "remplir", "lister", "imprimer", "exporter", "reimporter", "casier", "in text", "a list"}
+OPENING = {
+    "importer",
+    "remplir",
+    "nouvelle",
+    "joindre",
+    "verifier-recevabilite",
+    "lister",
+    "imprimer",
+    "exporter",
+    "reimporter",
+    "casier",
+    "in text",
+    "a list",
+}
 NO_PLACE: dict[str, str | None] = {"MES_TUI_HOME": None}
 MACHINES = [
     Machine("closed output", "La sortie standard est fermée", set(ASKED), set(), "output_closed"),

@@ -137,6 +137,18 @@ def test_a_dash_is_the_standard_output_whatever_the_command(
     assert not (tmp_path / "-").exists()
 
 
+def test_a_copy_of_the_store_passes_by_a_pipe(run: Run, office: Path, tmp_path: Path, environ: dict[str, str]) -> None:
+    copy = tmp_path / "copie" / STORE_NAME
+    copy.parent.mkdir(mode=0o700)
+    asked = [sys.executable, "-m", "mes_tui", "sauvegarder", "-"]
+    done = subprocess.run(asked, env=environ, cwd=tmp_path, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    copy.write_bytes(done.stdout)
+    copy.chmod(0o600)
+    assert run("lister", environ_too={"MES_TUI_HOME": str(copy.parent)}).stdout == run("lister").stdout
+    assert not (tmp_path / "-").exists()
+
+
 def test_no_file_passes_by_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert not is_standard_output(Path("f.pdf"), "exporter 2021-06-001")

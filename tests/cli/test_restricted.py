@@ -36,6 +36,7 @@ BESIDE = {
     ("imprimer", "dossier"): ("--liste", "brouillons"),
     ("exporter", "sortie"): ("{number}",),
     ("remplir", "de"): ("{number}",),
+    ("joindre", "fichier"): ("{number}", "--emplacement", "rapport"),
     ("demo", "dossier"): ("--sans-ouvrir",),
     ("casier deposer", "nom"): (),
     ("casier prendre", "nom"): (),

@@ -1,12 +1,16 @@
 """The path of a request for scripts: what a command writes is what the next one reads."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from mes_tui.forms import editions
+from mes_tui.settings import load_rules
+from tests.attachments.documents import plain, with_files
 from tests.cli.conftest import Run
 
 DRAFTS = ("lister", "--liste", "brouillons", "--division", "3000-2000")
@@ -53,3 +57,57 @@ def test_a_pipe_carries_what_a_file_does(run: Run, number: str, environ: dict[st
     done = subprocess.run(piped, env=environ, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     assert "0\u00a0réponse enregistrée" in done.stdout
+
+
+@pytest.mark.feature("P30", "P47", "P51", "P57")
+def test_a_request_is_made_ready_without_a_screen_up_to_the_signature(run: Run, office: Path, tmp_path: Path) -> None:
+    created = run("nouvelle", "--necsg", "1000001", "--type", "nouvelle", "--installation", "3000-2001")
+    assert (created.returncode, created.stderr) == (0, "")
+    number = created.stdout.strip()
+    model = json.loads(run("remplir", number, "--modele").stdout)
+    rules = load_rules()
+    examples = editions.edition(max(rules.editions), rules).examples()
+    asked = {field["cle"] for field in model["champs"] if field["demande"]}
+    answers = {key: text for key, text in examples.items() if key in asked and not model["reponses"][key]}
+    (tmp_path / "r.json").write_text(json.dumps({**model, "reponses": answers}))
+    filled = run("remplir", number, "--de", str(tmp_path / "r.json"))
+    assert (filled.returncode, filled.stderr) == (0, "")
+    (tmp_path / "plan.pdf").write_bytes(plain())
+    joined = run("joindre", number, str(tmp_path / "plan.pdf"), "--emplacement", "plan")
+    assert (joined.returncode, joined.stderr) == (0, "")
+    checked = run("verifier-recevabilite", number, "--json")
+    passed = {line["cle"]: line["passe"] for line in json.loads(checked.stdout)["lignes"]}
+    assert checked.returncode == 1
+    assert passed["PLAN"]
+    assert not passed["signature"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nouvelle", "--necsg", "7654321", "--type", "nouvelle", "--installation", "3000-2001"), "Aucun enfant"),
+        (
+            ("nouvelle", "--necsg", "1000001", "--type", "nouvelle", "--installation", "3000-2009"),
+            "Il en a.: 3000-2001",
+        ),
+        (("nouvelle", "--necsg", "1000008", "--type", "nouvelle", "--installation", "3000-2002"), "--dossier-enfant"),
+        (
+            ("nouvelle", "--necsg", "1", "--type", "nouvelle", "--installation", "x", "--annee", "2021"),
+            "comme 2021-2022",
+        ),
+        (("joindre", "NUMÉRO", "fichiers.pdf", "--emplacement", "plan"), "ajoutez --accepter-copie"),
+        (("joindre", "NUMÉRO", "absent.pdf", "--emplacement", "plan"), "absent.pdf"),
+        (("joindre", "NUMÉRO", "plan.pdf", "--emplacement", "signatures"), "Ajoutez --signe-par"),
+        (("joindre", "NUMÉRO", "plan.pdf", "--emplacement", "autre-document"), "Ajoutez --titre"),
+        (("verifier-recevabilite", "2019-11-999"), "Il n’y a pas de demande"),
+    ],
+)
+@pytest.mark.thorough(keep=3)
+def test_what_a_script_lacks_is_said_with_the_option(
+    run: Run, number: str, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    for name, data in (("plan.pdf", plain()), ("fichiers.pdf", with_files("a.txt"))):
+        (tmp_path / name).write_bytes(data)
+    done = run(*(number if word == "NUMÉRO" else word for word in words))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.search(said, done.stderr), done.stderr

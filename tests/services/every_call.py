@@ -15,6 +15,7 @@ from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.sheets import PARENT
 from mes_tui.domain.statuses import Event
+from mes_tui.services.adding import Wish
 from mes_tui.services.children import Search
 from mes_tui.services.documents import Candidate
 from mes_tui.services.list_exports import ListFormat
@@ -225,6 +226,7 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Drafts.remember": each(lambda id_: s.drafts.remember(id_, s.drafts.read(id_).request.place)),
         "Drafts.save": each(lambda id_: s.drafts.save(id_, {"diagnostic": "x"}, 0)),
         "Filling.fill": each(lambda id_: s.filling.fill(id_, ANSWERS, "réponses.json")),
+        "Adding.add": each(lambda id_: s.adding.add(id_, path, Wish(Nature.PSI, copy=True, anyway=True, replace=True))),
         "Imports.load": [lambda: s.imports.load(path)],
         "Imports.load_bytes": [lambda: s.imports.load_bytes(b"{}", "csg.json")],
         "Renewals.prepare": [lambda: s.renewals.prepare([(new, RequestType.NEW)])],

@@ -19,6 +19,7 @@ from mes_tui.domain.sheets import PARENT, PROFESSIONAL
 from mes_tui.domain.statuses import Event
 from mes_tui.services.access_rights import AccessRights
 from mes_tui.services.accounts import PROVIDER_RIGHTS
+from mes_tui.services.adding import Adding, Wish
 from mes_tui.services.children import Search
 from mes_tui.services.file_changes import FileChanges
 from mes_tui.services.filling import Filling
@@ -231,6 +232,9 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
         "ATTACH": (
             lambda: documents.attach(request_id, Nature.PSI, folder / "psi.pdf", version()),
             lambda: documents.remove(request_id, Nature.PLAN, version()),
+            lambda: Adding(work.context).add(
+                request_id, folder / "psi.pdf", Wish(Nature.PSI, anyway=True, replace=True)
+            ),
             lambda: work.sheets.boxes(request_id),
             lambda: work.sheets.state(request_id, 1, (PARENT, PROFESSIONAL), version()),
         ),
