@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mes_tui.services.outcomes import Outcomes
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
+    from mes_tui.services.search import Search
     from mes_tui.services.sheets import Sheets
     from mes_tui.services.submission import Submission
     from mes_tui.services.tamper_check import TamperCheck
@@ -179,6 +180,12 @@ class Services:
         from mes_tui.services.notices import Notices
 
         return Notices(self.context)
+
+    @cached_property
+    def search(self) -> "Search":
+        from mes_tui.services.search import Search
+
+        return Search(self.context, self.lists)
 
     @cached_property
     def news(self) -> "News":

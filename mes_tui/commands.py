@@ -78,6 +78,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("export_list", ("f8",), "Exporter", "Écrire la liste dans un fichier CSV ou Excel.", _LIST),
     Command("filter", ("slash",), "Filtrer", "Filtrer la liste ; tapez simplement.", _LIST, in_bar=False),
+    Command(
+        "find", ("slash",), "Chercher", "Chercher dans les demandes : numéros, noms, documents, réponses.", _EVERYWHERE
+    ),
     Command("open", ("enter",), "Ouvrir", "Ouvrir ce qui est choisi.", _LIST),
     Command("add_user", ("a",), "Ajouter", "Donner accès à une autre personne.", _RIGHTS),
     Command("remove_user", ("delete", "d"), "Retirer", "Retirer tout accès à la personne choisie.", _RIGHTS),

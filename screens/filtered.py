@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -24,52 +25,19 @@ class Reading:
     window: Callable[..., tuple[ListRow, ...]]
 
 
-class FilteredScreen(WindowedScreen):
-    """Subclasses give ``explained()`` too, and go to their neighbours.
+class TypedScreen(WindowedScreen):
+    """A list narrowed by what is typed above it, ``typed``; Échap empties that first, then leaves."""
 
-    ``sort`` is the key of a column; ``typed`` the filter as typed.
-    """
+    LABEL: ClassVar[str] = "Filtre"
 
-    def __init__(self, columns: Sequence[Column], sort: str, descending: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.columns, self.sort, self.descending, self.typed = tuple(columns), sort, descending, ""
-
-    @abstractmethod
-    def explained(self) -> str:
-        """What the list holds, for its help."""
-
-    @abstractmethod
-    def neighbour(self, step: int) -> None:
-        """Open the next list of the menu (1), or the previous one (-1)."""
+        self.typed = ""
 
     def body(self) -> ComposeResult:
         yield ListHeading(*self.heading(), self.position)
-        yield FilterBar()
+        yield FilterBar(self.LABEL)
         yield RecordList(empty=self.empty_text())
-
-    def prepare(self) -> None:
-        self.records.set_columns(self.columns, self.sort, self.descending)
-
-    @on(RecordList.SortRequested)
-    def _sort_requested(self, event: RecordList.SortRequested) -> None:
-        self._sort(event.column, not self.descending if event.column == self.sort else False)
-
-    def _sort(self, column: str, descending: bool) -> None:
-        self.sort, self.descending = column, descending
-        label = next(c.label for c in self.columns if c.key == column)
-        self.say(
-            f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
-        )
-        self.attempt(self.start(), group="list")
-
-    def do_sort(self) -> None:
-        """Sort by the next column."""
-        keys = [column.key for column in self.columns]
-        self._sort(keys[(keys.index(self.sort) + 1) % len(keys)], False)
-
-    def do_reverse(self) -> None:
-        """Sort by the same column the other way round."""
-        self._sort(self.sort, not self.descending)
 
     @on(FilterBar.FilterChanged)
     def _filter_changed(self, event: FilterBar.FilterChanged) -> None:
@@ -110,6 +78,49 @@ class FilteredScreen(WindowedScreen):
             self.records.focus()
         else:
             self.mes.close(self)
+
+
+class FilteredScreen(TypedScreen):
+    """Subclasses give ``explained()`` too, and go to their neighbours.
+
+    ``sort`` is the key of a column.
+    """
+
+    def __init__(self, columns: Sequence[Column], sort: str, descending: bool) -> None:
+        super().__init__()
+        self.columns, self.sort, self.descending = tuple(columns), sort, descending
+
+    @abstractmethod
+    def explained(self) -> str:
+        """What the list holds, for its help."""
+
+    @abstractmethod
+    def neighbour(self, step: int) -> None:
+        """Open the next list of the menu (1), or the previous one (-1)."""
+
+    def prepare(self) -> None:
+        self.records.set_columns(self.columns, self.sort, self.descending)
+
+    @on(RecordList.SortRequested)
+    def _sort_requested(self, event: RecordList.SortRequested) -> None:
+        self._sort(event.column, not self.descending if event.column == self.sort else False)
+
+    def _sort(self, column: str, descending: bool) -> None:
+        self.sort, self.descending = column, descending
+        label = next(c.label for c in self.columns if c.key == column)
+        self.say(
+            f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
+        )
+        self.attempt(self.start(), group="list")
+
+    def do_sort(self) -> None:
+        """Sort by the next column."""
+        keys = [column.key for column in self.columns]
+        self._sort(keys[(keys.index(self.sort) + 1) % len(keys)], False)
+
+    def do_reverse(self) -> None:
+        """Sort by the same column the other way round."""
+        self._sort(self.sort, not self.descending)
 
     def do_next_list(self) -> None:
         """The next list of the menu."""

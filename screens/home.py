@@ -70,6 +70,7 @@ class HomeScreen(MesScreen[None]):
         "help",
         "create",
         "refresh",
+        "find",
         "provider",
         "renew_all",
         "menu",
@@ -85,6 +86,7 @@ class HomeScreen(MesScreen[None]):
     HELP_TEXT = (
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
         "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs ; "
+        "/ cherche un numéro, un nom ou des mots dans toutes les demandes\u00a0; "
         "F12 renouvelle en lot les demandes de l’an dernier, après un aperçu. "
         "Page suiv. et Page préc. font défiler le message d’accueil."
     )
@@ -217,6 +219,12 @@ class HomeScreen(MesScreen[None]):
     def do_renew_all(self) -> None:
         """The renewals of all the children of last year."""
         self.mes.open_renewals()
+
+    def do_find(self) -> None:
+        """Search everything that the provider wrote."""
+        from screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen())
 
     def do_provider(self) -> None:
         """Choose among the providers of the person's rights."""

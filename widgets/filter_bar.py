@@ -16,18 +16,17 @@ if TYPE_CHECKING:
 
 PAUSE = 0.15
 LONGEST = 80
-_LABEL = "Filtre : "
 
 
 class FilterBar(Widget, can_focus=True):
-    """« Filtre : » and a field. ``begin`` goes to it, ``clear`` empties it, ``text`` is what it holds.
+    """A label and a field. ``begin`` goes to it, ``clear`` empties it, ``text`` is what it holds.
 
     The field is made at its first use: most lists are only read, and nothing in them takes longer to make.
     """
 
     DEFAULT_CSS = """
     FilterBar { height: 1; padding: 0 1; }
-    FilterBar > OneLine { width: 1fr; margin: 0 0 0 9; }
+    FilterBar > OneLine { width: 1fr; }
     """
 
     class FilterChanged(Message):
@@ -37,15 +36,16 @@ class FilterBar(Widget, can_focus=True):
             self.text = text
             super().__init__()
 
-    def __init__(self) -> None:
+    def __init__(self, label: str = "Filtre") -> None:
         super().__init__()
+        self._label = f"{label}\u00a0: "
         self._field: OneLine | None = None
         self._timer: Timer | None = None
         self._told = ""
 
     def render(self) -> Text:
         """The label, and where the field will be, underlined as fields are."""
-        line = Text(_LABEL, no_wrap=True)
+        line = Text(self._label, no_wrap=True)
         return line.append(" " * max(0, self.content_size.width - line.cell_len), style="underline")
 
     @property
@@ -86,6 +86,7 @@ class FilterBar(Widget, can_focus=True):
             from widgets.one_line import OneLine
 
             self._field = OneLine(limit=LONGEST)
+            self._field.styles.margin = (0, 0, 0, len(self._label))
             self.mount(self._field)
             self.can_focus = False
         return self._field

@@ -64,7 +64,7 @@ open add_user remove_user save_user renew_all read_all renewal_type prepare edit
 tell delete export renew history values previous next goto previous_comment next_comment correct sign narrow close_year
 problems previous_section next_section previous_request next_request comment comment_field edit_remark remove_remark
 return_request declare correct_decision refuse return_for_type close_request add_document open_document remove_document
-state_signers
+state_signers find
 record record_comments
 """
 

@@ -28,6 +28,7 @@ from screens.providers import ProviderScreen
 from screens.received import ReceivedScreen
 from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
+from screens.search import SearchScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
@@ -278,6 +279,8 @@ PLACES = (
     Place("enregistrer une liste", after(listed("1"), "f8", "1", kind=FileSave, seen="csv"), dialog=True),
     Place("exporter", written(detail("TRANSMIS"), "x", seen="Exporter le dossier"), dialog=True),
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
+    Place("rechercher", after(home, "slash", kind=SearchScreen, seen="Tapez un numéro")),
+    Place("rechercher, trouvé", after(home, *"/neill", kind=SearchScreen, seen="Trouvé dans")),
     Place("nouvelles", after(home, "n", kind=NewsScreen, seen="Une copie du dépôt")),
     Place("liste sans ligne", listed("1", "zzz"), only_in_palette=no_room_in_list("1")),
     *(

@@ -125,6 +125,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Documents.proposed": each(lambda id_: s.documents.proposed(id_, kept)),
         "Documents.scan": each(lambda id_: s.documents.scan(id_, Nature.SIGNATURES, kept)),
         "Documents.doubles": each(lambda id_: s.documents.doubles(id_, Nature.SIGNATURES, kept)),
+        "Search.find": [lambda: s.search.find(BAIE, UNSENT[:4]), lambda: s.search.find(BAIE, canary.SENT)],
         "Sheets.boxes": each(s.sheets.boxes),
         "Documents.text": over(s.documents.text, documents),
         "Documents.drawing": over(s.documents.drawing, documents),

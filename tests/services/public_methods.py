@@ -36,6 +36,7 @@ ELSEWHERE = {
     "storage/test_news.py": ("News.latest mark publish unread withdraw",),
     "storage/test_doubles.py": ("Documents.doubles",),
     "services/test_scans.py": ("Documents.cleaned converted examine judge keep lighter proposed scan unlocked",),
+    "services/test_search.py": ("Search.find",),
     "services/test_submission.py": ("Submission.signature_state",),
     "services/test_viewing.py": ("Documents.show_outside",),
     "services/test_watch.py": ("Watch.look state",),
