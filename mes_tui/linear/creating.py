@@ -116,10 +116,9 @@ def _site(desk: Desk, match: ChildMatch) -> SiteOffer:
     sites = sites_for(match, children.sites(desk.division, match.child.necsg))
     if len(sites) == 1:
         return sites[0]
-    desk.talk.say("Installation :")
     labels = [f"{one.site.name} ({one.site.number}){' (refusé)' if one.refusal else ''}" for one in sites]
     while True:
-        chosen = desk.talk.choose("", labels)
+        chosen = desk.talk.choose("Installation :", labels)
         site = sites[chosen] if isinstance(chosen, int) else sites[0]
         if not site.refusal:
             return site
@@ -128,21 +127,19 @@ def _site(desk: Desk, match: ChildMatch) -> SiteOffer:
 
 def _year(desk: Desk, match: ChildMatch) -> int:
     proposed, other = desk.services.children.years
-    desk.talk.say("Année de référence :")
     # The child has a request for the year proposed, which was not wanted.
     usual = int(match.open_request is not None)
-    chosen = desk.talk.choose("", (label(proposed), label(other)), usual=usual)
+    chosen = desk.talk.choose("Année de référence :", (label(proposed), label(other)), usual=usual)
     return other if chosen == 1 else proposed
 
 
 def _type(desk: Desk, site: SiteOffer, year: int) -> TypeOffer:
     offers = desk.services.children.offers(site.key, year)
     copies = desk.services.renewals.of_file(site.key).copies
-    desk.talk.say("Type de la demande :")
     labels = [f"{one.type.long_label}{_mark(one)}" for one in offers]
     usual = next((rank for rank, one in enumerate(offers) if one.proposed and one.allowed), None)
     while True:
-        chosen = desk.talk.choose("", labels, usual=usual)
+        chosen = desk.talk.choose("Type de la demande :", labels, usual=usual)
         offer = offers[chosen] if isinstance(chosen, int) else offers[0]
         if offer.allowed:
             desk.talk.say(RULE_TEXTS[offer.type], offer.reason, copies if offer.type.is_renewal else "")
@@ -157,7 +154,7 @@ def _mark(offer: TypeOffer) -> str:
 def _created(desk: Desk, site: SiteOffer, offer: TypeOffer, year: int) -> int | None:
     """The id of the new request; None when one that is open already was opened instead, or nothing is created."""
     said = f"Créer une demande, {offer.type.long_label}, {site.site.name}, {label(year)} ?"
-    if desk.talk.choose(f"{said} 1 ou 2.", ("Oui, la créer", "Non")) != 0:
+    if desk.talk.choose(said, ("Oui, la créer", "Non")) != 0:
         raise Back
     try:
         return desk.services.drafts.create(site.key, offer.type, year)

@@ -11,13 +11,11 @@ from mes_tui.services.prints import PAPERS, Printed, PrintKind, missing_lines
 def print_request(desk: Desk, request_id: int) -> None:
     """Ask what to print and where, make it, and write or send it."""
     talk, prints = desk.talk, desk.services.prints
-    talk.say("Quel document ?")
-    chosen = talk.choose("", [kind.label for kind in PAPERS])
+    chosen = talk.choose("Quel document ?", [kind.label for kind in PAPERS])
     printers = prints.printers() if desk.services.settings.printers else ()
     where = 0
     if printers:
-        talk.say("Où ?")
-        place = talk.choose("", ["Enregistrer un fichier PDF", *(f"Imprimante {name}" for name in printers)])
+        place = talk.choose("Où ?", ["Enregistrer un fichier PDF", *(f"Imprimante {name}" for name in printers)])
         where = place if isinstance(place, int) else 0
     printed = make(desk, request_id, PAPERS[chosen] if isinstance(chosen, int) else PAPERS[0])
     if printed is None:

@@ -148,9 +148,10 @@ class Talk:
 
         ``say``: the labels are said first. ``usual`` is the rank that an empty line chooses, if there is one.
         """
+        self.say(question)
         if say:
             self.numbered(labels)
-        told = " ".join(filter(None, (question, f"Entrée : {usual + 1}." if usual is not None else "")))
+        told = f"Entrée : {usual + 1}." if usual is not None else ""
         # A beginning that is that of a label and of a command is neither.
         named = [Word(label, "") for label in labels]
         while True:
