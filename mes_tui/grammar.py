@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mes_tui.french_parser import Commands
 
 PRINTS = ("complet", "signatures", "recapitulatif", "dossier")
+MODELS = ("csv", "json", "schema")
 FORMATS = ("texte", "csv", "xlsx")
 REQUEST_LISTS = tuple(name for name in LISTS if name != "enfants")
 _EPILOG = "Sans commande, ouvre l’application. Dans l’application, F1 donne l’aide."
@@ -91,7 +92,20 @@ def _add_demo(commands: "Commands") -> None:
 
 def _add_import(commands: "Commands") -> None:
     command = _command(commands, "importer", "importe les enfants, les dossiers et les installations d’un fichier")
-    command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="fichier CSG ou CAFE à importer")
+    command.named.add_argument(
+        "fichier", metavar="FICHIER", type=Path, nargs="?", help="fichier JSON ou CSV, au format de mes-tui (--modele)"
+    )
+    command.optional.add_argument(
+        "--modele",
+        choices=MODELS,
+        nargs="?",
+        const=MODELS[0],
+        metavar="FORMAT",
+        help=f"écrit un exemple commenté à remplir, au choix : {', '.join(MODELS)} (celui du JSON)",
+    )
+    command.optional.add_argument(
+        "--simulation", action="store_true", help="dit ce qui serait ajouté, changé ou terminé, sans rien importer"
+    )
 
 
 def _add_list(commands: "Commands") -> None:

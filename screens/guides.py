@@ -30,6 +30,7 @@ GUIDES = (
     ("accessibilite", "Accessibilité"),
     ("plan", "Plan de l’application"),
     ("services", "Services du Ministère"),
+    ("importer", "Importer des données"),
 )
 # One for each guide: the digits, then letters.
 GUIDE_KEYS = "123456789ABCDEFGH"

@@ -3,9 +3,10 @@
 The fields stand in the order in which they are read and their faults told: first what others are checked with.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -170,8 +171,8 @@ class Grant(Record, makes=people.SupportGrant, what="subvention", identity="necs
     home_provider: values.Text = Field("", alias="rsg", max_length=40)
 
 
-class People(Record, makes=ImportData):
-    """The whole file."""
+class People(Record, makes=ImportData, unused=("aide", "$schema")):
+    """The whole file. ``aide`` says what the keys are, for people."""
 
     format: Literal["mes-csg"]
     version: Literal[1]
@@ -200,3 +201,31 @@ class OneChild(People, makes=ImportData):
         max_length=MAX_SHARED,
         description="Celui de la demande, puis les autres du même enfant au même endroit (garde partagée).",
     )
+
+
+_RECORDS: dict[type[Any], type[Record]] = {
+    record.makes: record for record in (Provider, Site, HomeProvider, Child, ChildFile, Grant)
+}
+
+
+def written_as(person: Any) -> tuple[str, dict[str, str]]:
+    """« enfant 1000001 », and the text of each value of the record as a file writes it, by its place in the record."""
+    model = _RECORDS[type(person)]
+    written = flat(model.of(person).model_dump(mode="json", by_alias=True))
+    identity = ("necsg", "annee_reference") if model is Grant else (model.identity,)
+    own = [key if key in written else "numero_division" for key in identity]
+    return " ".join((model.what, *(written[key] for key in own))), written
+
+
+def flat(found: Mapping[str, Any], place: str = "") -> dict[str, str]:
+    """« aieh.debut » and its text, as a CSV file writes it, for each value of the object ``found``."""
+    texts: dict[str, str] = {}
+    for key, value in found.items():
+        if isinstance(value, Mapping):
+            texts |= flat(value, f"{place}{key}.")
+        elif isinstance(value, bool):
+            texts[f"{place}{key}"] = "oui" if value else "non"
+        else:
+            text = "" if value is None else str(value)
+            texts[f"{place}{key}"] = text.replace(".", ",") if isinstance(value, float) else text
+    return texts

@@ -24,13 +24,15 @@ _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\
 MAX_KEYS, MAX_TEXT = 1000, 100_000
 """What no object and no text of a true file has: more would only take time to judge."""
 _COLUMN_LENGTH = 80
+_COMMENT = "#"
+"""How a line of a CSV file begins that is for people."""
 _DOS_END = "\x1a"
 # What Excel writes first for itself.
 _SEPARATOR = ["sep=", ""]
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHER = (
-    "ce n’est pas un fichier JSON ou CSV. Choisissez le fichier que votre logiciel de gestion a exporté ; si c’est un "
-    "classeur, enregistrez-le en « CSV UTF-8 »."
+    "ce n’est pas un fichier JSON ou CSV. Partez du modèle (« mes-tui importer --modele ») ; si c’est un classeur, "
+    "enregistrez-le en « CSV UTF-8 »."
 )
 
 Raw = dict[str, object]
@@ -169,7 +171,7 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     rows, line = [], 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(cell.strip() for cell in cells) and not cells[0].startswith(_COMMENT):
                 rows.append((line, cells))
             if len(rows) > MAX_RECORDS + 1:
                 break

@@ -4,10 +4,12 @@ import errno
 import os
 import stat
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mes_tui.domain.access import may_import
 from mes_tui.domain.errors import Refusal
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
 
     from storage.records import Change
     from storage.records.imported import StoredFile
+    from storage.records.mapping import Person
+
+P = TypeVar("P", bound="Person")
 
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _AHEAD = timedelta(days=1)
+_EMPTY = "(vide)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,32 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A record that an import would write: ``told`` is what becomes of it, ``fields`` its keys, each with the text
+    before and after; none of a new one."""
+
+    record: str
+    told: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+    def __str__(self) -> str:
+        fields = (f"    {key}\u00a0: {was or _EMPTY} → {now or _EMPTY}" for key, was, now in self.fields)
+        return "\n".join([f"  {self.record}\u00a0: {self.told}", *fields])
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """An import that is in the store. ``warnings`` are what was doubtful, or left as it was."""
+    """An import that is in the store. ``warnings`` are what was doubtful, or left as it was.
+
+    ``changes``, of one that was only ``simulated``, are what it would write.
+    """
 
     division: str
     provider: str
     counts: tuple[Count, ...]
     warnings: tuple[Fault, ...]
+    simulated: bool = False
+    changes: tuple[Changed, ...] = ()
 
     @property
     def created(self) -> int:
@@ -63,8 +88,10 @@ class ImportReport:
         return sum(count.updated for count in self.counts)
 
     def __str__(self) -> str:
-        lines = [f"{self.provider} ({self.division}) : {_told(self.created, self.updated)}."]
+        head = ["Simulation, rien n’a été modifié. Ce que ferait l’importation :"] if self.simulated else []
+        lines = [*head, f"{self.provider} ({self.division}) : {_told(self.created, self.updated)}."]
         lines += [f"  {c.label} : {_told(c.created, c.updated)}, {c.unchanged} sans changement" for c in self.counts]
+        lines += map(str, self.changes)
         lines += [f"  Avertissement – {warning}" for warning in self.warnings]
         return "\n".join(lines)
 
@@ -73,28 +100,38 @@ def _told(created: int, updated: int) -> str:
     return f"{created} {'ajouts' if created > 1 else 'ajout'}, {updated} {'mises' if updated > 1 else 'mise'} à jour"
 
 
+class _Rehearsed(Exception):
+    """Everything went well, and nothing of it is to be kept."""
+
+
 class Imports:
     """Brings the data of CSG and CAFE into the store. Nobody is ever deleted by an import."""
 
     def __init__(self, context: WorkContext) -> None:
         self._context = context
 
-    def load(self, path: str | Path) -> ImportReport:
+    def load(self, path: str | Path, *, simulated: bool = False) -> ImportReport:
         """Import the file at ``path``, JSON or CSV, and return what was done.
 
         Drafts follow the new data, transmitted requests keep what was sent. Raises ImportRefused with every fault,
-        or Refusal when the file cannot be read or the actor may not: nothing is written then.
+        or Refusal when the file cannot be read or the actor may not: nothing is written then, nor when the import is
+        only ``simulated``: the report then says what it would change.
         """
         place = Path(path)
-        return self.load_bytes(bytes_of(place, MAX_BYTES), place.name)
+        return self.load_bytes(bytes_of(place, MAX_BYTES), place.name, simulated=simulated)
 
-    def load_bytes(self, data: bytes, name: str) -> ImportReport:
+    def load_bytes(self, data: bytes, name: str, *, simulated: bool = False) -> ImportReport:
         """The same for a file already in memory; ``name`` is what the messages call it."""
         from mes_tui.importing.reader import read
 
         content = read(data, name, self._context.rules)
-        with self._context.store.writing() as session:
-            report = _Importer(self._context, session, content, clean(name, limit=80)).run()
+        try:
+            with self._context.store.writing() as session:
+                report = _Importer(self._context, session, content, clean(name, limit=80), simulated).run()
+                if simulated:
+                    raise _Rehearsed
+        except _Rehearsed:
+            return report
         # A new division is at once one of theirs.
         self._context.reread_actor()
         return report
@@ -114,7 +151,7 @@ def bytes_of(path: Path, limit: int) -> bytes:
         raise Refusal("Ce nom de fichier n’est pas utilisable. Choisissez-en un autre.") from None
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Refusal(f"« {name} » n’est pas un fichier. Choisissez celui de votre logiciel de gestion.")
+            raise Refusal(f"« {name} » n’est pas un fichier. Choisissez-en un.")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(limit + 1)
     except OSError as error:
@@ -123,11 +160,25 @@ def bytes_of(path: Path, limit: int) -> bytes:
         os.close(descriptor)
 
 
+def changed(person: "Person", before: "Person | None") -> Changed:
+    """What becomes of a record of the store, ``before``, that a file says otherwise; None for a new one."""
+    from mes_tui.importing.people_records import written_as
+
+    name, now = written_as(person)
+    if before is None:
+        return Changed(name, "ajout")
+    was = written_as(before)[1]
+    fields = tuple((key, was.get(key, ""), now.get(key, "")) for key in now | was if was.get(key) != now.get(key))
+    ends = any(key == "date_fin" and not old for key, old, _ in fields)
+    return Changed(name, "prend fin" if ends else "mise à jour", fields)
+
+
 class _Importer:
     """One import in its transaction."""
 
-    def __init__(self, context: WorkContext, session: "Session", data: ImportData, name: str) -> None:
+    def __init__(self, context: WorkContext, session: "Session", data: ImportData, name: str, simulated: bool) -> None:
         self._context, self._session, self._data, self._name = context, session, data, name
+        self._simulated, self._changes = simulated, list[Changed]()
         self._warnings = list(data.warnings)
         self._counts: list[Count] = []
 
@@ -154,12 +205,12 @@ class _Importer:
             )
         self._warn_of_registrations(numbers)
         former = drafted(session, data, stored)
-        self._tally("Service de garde", [records.upsert_provider(session, data.provider)])
-        self._tally("Installations", [records.upsert_site(session, site) for site in data.sites])
-        self._tally("RSG", [records.upsert_home_provider(session, home) for home in data.home_providers])
-        self._tally("Enfants", [records.upsert_child(session, division, child) for child in data.children])
-        self._tally("Dossiers", [records.upsert_child_file(session, division, file) for file in data.files])
-        self._tally("Subventions MES", [records.upsert_grant(session, division, grant) for grant in data.grants])
+        self._put("Service de garde", [data.provider], partial(records.upsert_provider, session))
+        self._put("Installations", data.sites, partial(records.upsert_site, session))
+        self._put("RSG", data.home_providers, partial(records.upsert_home_provider, session))
+        self._put("Enfants", data.children, partial(records.upsert_child, session, division))
+        self._put("Dossiers", data.files, partial(records.upsert_child_file, session, division))
+        self._put("Subventions MES", data.grants, partial(records.upsert_grant, session, division))
         session.flush()
         for sentence, necsg in follow(context, session, division, numbers, moved).items():
             self._warn(f"enfant {necsg}", "necsg", sentence)
@@ -168,17 +219,28 @@ class _Importer:
         if division not in there:
             # Nobody else's yet: whoever adds a provider gives access to it.
             records.add_division(session, context.actor.login, division)
-        report = ImportReport(division, data.provider.name, tuple(self._counts), tuple(self._warnings))
+        told = (tuple(self._counts), tuple(self._warnings), self._simulated, tuple(self._changes))
+        report = ImportReport(division, data.provider.name, *told)
         detail = f"{division}:{report.created}:{report.updated}"
         note(context, session, "", JournalAction.IMPORTED, (division, detail))
         return report
 
-    def _tally(self, label: str, changes: "list[Change]") -> None:
+    def _put(self, label: str, people: "Sequence[P]", write: "Callable[[P], Change]") -> None:
+        """Write each of ``people``, and count what became of them."""
         from storage.records import Change
 
-        numbers = Counter(changes)
-        if changes:
+        numbers = Counter[Change]()
+        for person in people:
+            before = self._before(person) if self._simulated else None
+            change = write(person)
+            numbers[change] += 1
+            if self._simulated and change is not Change.SAME:
+                self._changes.append(changed(person, before))
+        if people:
             self._counts.append(Count(label, numbers[Change.CREATED], numbers[Change.UPDATED], numbers[Change.SAME]))
+
+    def _before(self, person: "Person") -> "Person | None":
+        return records.stored_person(self._session, self._data.provider.division, person)
 
     def _warn(self, record: str, field: str, sentence: str) -> None:
         self._warnings.append(Fault(record, field, sentence))

@@ -167,14 +167,34 @@ def upsert_child_file(session: Session, division: str, file: ChildFile) -> Chang
 def upsert_grant(session: Session, owner: str, grant: SupportGrant) -> Change:
     """Write what a file says of a subsidy, as the division ``owner`` knows it; what requests say of it stays."""
     seals.touch(session, seals.subsidies(owner))
-    own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == grant.necsg, GrantRow.request == "")
-    there = (row for row in session.exec(own.where(GrantRow.year == grant.year)) if _place(row) == _place(grant))
-    row = next(there, None)
+    row = _told_by_file(session, owner, grant)
     values = {"owner": owner, **row_values(grant)}
     if row is None:
         session.add(GrantRow(**values))
         return Change.CREATED
     return _assign(row, grant, values)
+
+
+def _told_by_file(session: Session, owner: str, grant: SupportGrant) -> GrantRow | None:
+    own = select(GrantRow).where(GrantRow.owner == owner, GrantRow.necsg == grant.necsg, GrantRow.request == "")
+    there = (row for row in session.exec(own.where(GrantRow.year == grant.year)) if _place(row) == _place(grant))
+    return next(there, None)
+
+
+def stored_person(session: Session, division: str, person: Person) -> Person | None:
+    """What ``division`` has in place of ``person``, which an import would write; None when that is new."""
+    if isinstance(person, SupportGrant):
+        row: SQLModel | None = _told_by_file(session, division, person)
+    elif isinstance(person, Provider):
+        row = session.get(ProviderRow, division)
+    elif isinstance(person, Site):
+        row = session.get(SiteRow, (division, person.number))
+    elif isinstance(person, Child):
+        row = session.get(ChildRow, (division, person.necsg))
+    else:
+        table = ChildFileRow if isinstance(person, ChildFile) else HomeProviderRow
+        row = session.get(table, (division, person.key))
+    return person_of(type(person), row) if row else None
 
 
 def _place(grant: GrantRow | SupportGrant) -> tuple[str, str, int, bool]:

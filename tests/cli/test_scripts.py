@@ -111,3 +111,26 @@ def test_what_a_script_lacks_is_said_with_the_option(
     done = run(*(number if word == "NUMÉRO" else word for word in words))
     assert (done.returncode, done.stdout) == (1, "")
     assert re.search(said, done.stderr), done.stderr
+
+
+@pytest.mark.feature("P44")
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_the_example_is_rehearsed_then_imported_into_a_new_store(
+    run: Run, environ: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    environ["MES_TUI_HOME"] = str(tmp_path / "neuf")
+    model = run("importer", "--modele", kind)
+    assert (model.returncode, "--modele schema" in model.stderr) == (0, True)
+    (tmp_path / f"modele.{kind}").write_text(model.stdout, encoding="utf-8")
+    simulated = run("importer", f"modele.{kind}", "--simulation")
+    assert (simulated.returncode, simulated.stderr) == (0, "")
+    assert "  enfant 1000001\u00a0: ajout" in simulated.stdout
+    assert "Aucun service de garde" in run("lister", "--liste", "enfants").stderr
+    assert run("importer", f"modele.{kind}").returncode == 0
+    assert "EXEMPLE, Lou" in run("lister", "--liste", "enfants").stdout
+
+
+@pytest.mark.parametrize("words", [(), ("a.json", "--modele"), ("--modele", "--simulation")])
+def test_a_file_is_imported_or_its_example_written(run: Run, words: tuple[str, ...]) -> None:
+    done = run("importer", *words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -21,6 +21,7 @@ from storage import records
 from storage.store import Store
 from tests import prepared
 from tests.importing.builders import GRANT, as_csv, as_json, changed, csv_rows, document
+from tests.lives.kept import everything
 from tests.services.builders import employ, file_key
 
 NOON = datetime(2021, 8, 2, 16, 0, tzinfo=UTC)
@@ -252,3 +253,45 @@ def test_what_is_not_a_readable_file_is_refused_without_waiting(
         Imports(office).load(path)
     assert word in refused.value.sentence
     assert "[x] 100 %" in refused.value.sentence
+
+
+def _everything_changed() -> dict[str, Any]:
+    """A file that adds, changes and ends something."""
+    root = document(historique_mes=[GRANT])
+    root["enfants"].append({"necsg": "1000003", "nom": "Neuve", "prenom": "Zoé", "date_naissance": "2019-01-05"})
+    root["dossiers"].append({**root["dossiers"][0], "id": "D3", "necsg": "1000003"})
+    root["installations"][0]["nom"] = "Installation du Phare [/]"
+    root["dossiers"][0]["date_fin"] = "2021-06-25"
+    root["dossiers"][1]["responsable"] = {**root["dossiers"][1]["responsable"], "tel_cellulaire": "4185550199"}
+    return root
+
+
+def test_a_simulation_says_what_would_change_field_by_field_and_writes_nothing(office: WorkContext) -> None:
+    manager = replace(office, actor=MANAGER)
+    before = everything(office.store)
+    data = as_json(_everything_changed())
+    told = Imports(manager).load_bytes(data, "csg.json", simulated=True)
+    assert everything(office.store) == before
+    assert [(one.record, one.told, one.fields) for one in told.changes] == [
+        (
+            "installation 3000-2001",
+            "mise à jour",
+            (("nom", "Installation du Quai", "Installation du Phare [/]"),),
+        ),
+        ("enfant 1000003", "ajout", ()),
+        ("dossier D1", "prend fin", (("date_fin", "", "2021-06-25"),)),
+        ("dossier D2", "mise à jour", (("responsable.tel_cellulaire", "4185550123", "4185550199"),)),
+        ("dossier D3", "ajout", ()),
+        ("subvention 1000002 2020-2021", "ajout", ()),
+    ]
+    done = Imports(manager).load_bytes(data, "csg.json")
+    assert (done.counts, done.warnings) == (told.counts, told.warnings)
+    assert Imports(manager).load_bytes(data, "csg.json", simulated=True).changes == ()
+
+
+def test_a_simulation_is_refused_as_the_import_would_be(office: WorkContext) -> None:
+    before = everything(office.store)
+    for context, root in ((replace(office, actor=CLERK), _neighbour()), (office, document(enfants=[]))):
+        with pytest.raises(Refusal):
+            Imports(context).load_bytes(as_json(root), "csg.json", simulated=True)
+    assert everything(office.store) == before
