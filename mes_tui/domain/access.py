@@ -144,6 +144,8 @@ _SENT = _ANY - {Status.DRAFT, Status.WITHDRAWN}
 _ENTER = frozenset({Right.ENTER, Right.SIGN})
 _VIEW = frozenset({Right.CONSULT, Right.ENTER, Right.SIGN})
 _IMPORT = frozenset({Right.ENTER, Right.SIGN, Right.MANAGE})
+# « Vérification » « permet au directeur du service de garde de signer la demande et de la transmettre » (guide).
+_DIRECTION = frozenset({Right.SIGN})
 
 _AGENT = frozenset({Right.AGENT})
 
@@ -166,8 +168,8 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.EDIT: (Rule(_EDITABLE, _ENTER),),
     Action.ATTACH: (Rule(_EDITABLE, _ENTER),),
     Action.DELETE: (Rule(_when(Event.DELETE), _ENTER),),
-    Action.SIGN: (Rule(_EDITABLE, frozenset({Right.SIGN})),),
-    Action.TRANSMIT: (Rule(_when(Event.TRANSMIT, Event.HAND_OVER), _ENTER),),
+    Action.SIGN: (Rule(_EDITABLE, _DIRECTION),),
+    Action.TRANSMIT: (Rule(_when(Event.TRANSMIT, Event.HAND_OVER), _DIRECTION),),
     Action.WITHDRAW: (Rule(_when(Event.WITHDRAW), _ENTER),),
     Action.ASK_CORRECTION: (Rule(_when(Event.ASK_CORRECTION), _ENTER),),
     Action.ASK_REVIEW: (Rule(_when(Event.ASK_REVIEW), _ENTER),),

@@ -51,7 +51,7 @@ class Verification:
         return [
             *entries,
             Entry("Signer", self.sign, denied and acts.NO_RIGHT.format(reason=denied)),
-            Entry("Soumettre", self.send),
+            Entry("Soumettre", self.send, acts.waits(self._services.actor, request)),
         ]
 
     def _analyse(self) -> Receivability:

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from mes_tui.domain.access import Actor
+from mes_tui.domain.access import Action, Actor, may
 from mes_tui.domain.receivability import SIGNATURE, Cause, Receivability
-from mes_tui.domain.requests import RequestFile
+from mes_tui.domain.requests import Request, RequestFile
 from mes_tui.forms.french import long_date, time_of_day
 from mes_tui.services.changes import Comparison
+from mes_tui.services.lists import list_label
 from mes_tui.services.submission import Receipt, is_own
 
 NO_RIGHT = "Signature électronique de la demande : refusée. {reason}"
 # What changed stands beside it, whole.
 VOID = "La signature ne vaut plus, car la demande a changé : il faut signer de nouveau."
+_WAITS = "{} Rien n’est perdu : la demande attend dans « {} »."
 _DECLARED = (
     "Demande {0}, {1}.\n\n«\u00a0Je déclare que les renseignements de cette demande sont exacts, et je la signe au nom "
     "du service de garde.\u00a0»\n{2}, {3}"
@@ -30,6 +32,12 @@ _HANDED_OVER = (
     "ses documents, et vous le remettez à la direction régionale."
 )
 _UNCHANGED = "Aucune réponse ni aucun document n’a changé depuis la dernière transmission."
+
+
+def waits(actor: Actor, request: Request) -> str:
+    """Why ``actor`` may not send ``request``, and where it waits for who may; "" when nothing forbids it."""
+    reason = may(actor, Action.TRANSMIT, request.division, request.status)
+    return _WAITS.format(reason, list_label(request.status)) if reason else ""
 
 
 def signer_of(name: str) -> dict[str, str]:

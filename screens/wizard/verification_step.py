@@ -13,7 +13,7 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.receivability import COMMENTS, SIGNATURE, Cause, Line, Receivability
 from mes_tui.domain.text import clean
-from mes_tui.services.acts import NO_RIGHT, VOID, cautions, declaration, sending, signer_of, voided
+from mes_tui.services.acts import NO_RIGHT, VOID, cautions, declaration, sending, signer_of, voided, waits
 from mes_tui.services.request_columns import site_cell
 from screens.dialogs import Confirm
 from screens.wizard.step import Step
@@ -44,7 +44,7 @@ class VerificationStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self._analysis: Receivability | None = None
-        self._denied = ""
+        self._denied = self._unsent = ""
 
     def compose(self) -> ComposeResult:
         session, services = self.wizard.session, self.wizard.services
@@ -52,6 +52,7 @@ class VerificationStep(Step):
             return
         request, site, provider = session.file.request, session.file.site, session.file.provider
         self._denied = may(services.actor, Action.SIGN, request.division, request.status)
+        self._unsent = waits(services.actor, request)
         with VerticalScroll(can_focus=False):
             # One line for each: more would push the signature out of a small window.
             place = f"Installation : {site_cell(site.name)} ({site.number})"
@@ -173,6 +174,8 @@ class VerificationStep(Step):
         if command != "next" or self._analysis is None:
             return ""
         obstacle = self._analysis.obstacle
+        if self._unsent and (obstacle is None or obstacle.key == SIGNATURE):
+            return self._unsent
         void = obstacle is not None and obstacle.key == SIGNATURE and obstacle.causes[0].sentence == VOID
         return VOID if void else self._analysis.refusal
 
@@ -181,7 +184,11 @@ class VerificationStep(Step):
         obstacle = self._analysis.obstacle if self._analysis is not None else None
         if command != "next" or obstacle is None or obstacle.key not in (COMMENTS, SIGNATURE):
             return None
-        return self._to_cause(replace(obstacle.causes[0], sentence=self.refusal(command)), alert=True)
+        reason = self.refusal(command)
+        # No box to fill nor field to sign in answers a missing right.
+        if reason == self._unsent:
+            return None
+        return self._to_cause(replace(obstacle.causes[0], sentence=reason), alert=True)
 
     async def do_sign(self) -> None:
         """Sign with what is typed in the three fields, once the person has read what is declared, and by whom."""

@@ -34,7 +34,7 @@ EDIT            SAISIR SIGNER          | BROUILLON RETIREE COMMENTAIRES
 ATTACH          SAISIR SIGNER          | BROUILLON RETIREE COMMENTAIRES
 DELETE          SAISIR SIGNER          | BROUILLON
 SIGN            SIGNER                 | BROUILLON RETIREE COMMENTAIRES
-TRANSMIT        SAISIR SIGNER          | BROUILLON RETIREE COMMENTAIRES
+TRANSMIT        SIGNER                 | BROUILLON RETIREE COMMENTAIRES
 WITHDRAW        SAISIR SIGNER          | TRANSMIS
 ASK_CORRECTION  SAISIR SIGNER          | TRANSMIS
 ASK_REVIEW      SAISIR SIGNER          | CONFORME NON_ACCORDEE
@@ -113,6 +113,22 @@ def test_the_refusal_to_sign_names_the_right_and_whom_to_ask() -> None:
     )
 
 
+DIRECTION = (Action.SIGN, Action.TRANSMIT)
+"""What the guide gives to the direction: « permet au directeur […] de signer la demande et de la transmettre »."""
+
+
+@pytest.mark.feature("P59", "P61", "A5")
+def test_what_the_guide_gives_to_the_direction_takes_its_right_and_nothing_else_does() -> None:
+    others = {*Right} - {Right.SIGN, Right.AGENT}
+    without = [rights for size in range(len(others) + 1) for rights in combinations(others, size)]
+    for action, status in product(Action, Status):
+        if may(_actor(Right.SIGN), action, HOME, status):
+            continue
+        said = [may(_actor(*rights), action, HOME, status) for rights in without]
+        named = [f"il faut le droit «\u00a0{Right.SIGN.label}\u00a0»" in sentence for sentence in said]
+        assert all(named) if action in DIRECTION else not any(named), (action, status)
+
+
 @pytest.mark.feature("P63")
 def test_a_transmitted_request_is_refused_in_the_words_of_the_guide() -> None:
     assert may(_actor(Right.ENTER), Action.EDIT, HOME, Status.TRANSMITTED) == (
@@ -133,7 +149,7 @@ def test_an_agent_is_told_that_the_provider_took_a_request_back(action: Action) 
     ("rights", "status", "expected"),
     [
         ((Right.CONSULT,), Status.DRAFT, "VIEW PRINT"),
-        ((Right.ENTER,), Status.DRAFT, "VIEW PRINT CREATE EDIT ATTACH DELETE TRANSMIT"),
+        ((Right.ENTER,), Status.DRAFT, "VIEW PRINT CREATE EDIT ATTACH DELETE"),
         ((Right.SIGN,), Status.DRAFT, "VIEW PRINT CREATE EDIT ATTACH DELETE SIGN TRANSMIT"),
         ((Right.SIGN,), Status.COMMENTED, "VIEW PRINT CREATE EDIT ATTACH SIGN TRANSMIT ANNOUNCE GIVE_UP RECORD ANNUL"),
         ((Right.SIGN,), Status.TRANSMITTED, "VIEW PRINT CREATE WITHDRAW ASK_CORRECTION ANNOUNCE RECORD"),

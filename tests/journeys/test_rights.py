@@ -27,14 +27,12 @@ def hired(settings: Settings, *rights: Right) -> tuple[Actor, str]:
     return actor, os_account()[1]
 
 
-@pytest.mark.feature("P59", "P58")
-async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_to_ask(tmp_path: Path) -> None:
+@pytest.mark.feature("P59", "P58", "P61")
+async def test_without_the_signing_right_nothing_is_signed_nor_sent_and_it_says_whom_to_ask(tmp_path: Path) -> None:
     settings = office(tmp_path)
     jean, manager = hired(settings, Right.CONSULT, Right.ENTER)
-    refusal = (
-        "Vous ne possédez pas les accès pour signer : il faut le droit « Saisir dans les formulaires – Signature ». "
-        f"Demandez-le à {manager}."
-    )
+    needed = f"il faut le droit « Saisir dans les formulaires – Signature ». Demandez-le à {manager}."
+    refusal = f"Vous ne possédez pas les accès pour signer : {needed}"
     async with at_work(settings, jean) as clerk:
         number = await paths.draft(clerk)
         await paths.verification(clerk)
@@ -48,6 +46,11 @@ async def test_without_the_signing_right_the_signature_is_refused_and_says_whom_
         director.press("s")
         await director.sees("► Vérification", "Prénom *", "Nom *", "Fonction *")
         await paths.sign(director)
+        await paths.home(director)
+    async with at_work(settings, jean) as clerk:
+        await paths.show(clerk, number)
+        clerk.press("s")
+        await clerk.sees(f"Vous ne possédez pas les accès pour soumettre : {needed}")
 
 
 @pytest.mark.feature("P64")
@@ -62,7 +65,7 @@ async def test_who_may_only_read_creates_and_changes_nothing(tmp_path: Path) -> 
     needed = f"il faut le droit « Saisir dans les formulaires ». Demandez-le à {manager}."
     async with at_work(settings, reader) as clerk:
         await paths.show(clerk, number)
-        for key, action in (("m", "modifier"), ("a", "joindre un document"), ("s", "soumettre"), ("d", "supprimer")):
+        for key, action in (("m", "modifier"), ("a", "joindre un document"), ("d", "supprimer")):
             clerk.press(key)
             await clerk.sees(f"Vous ne possédez pas les accès pour {action} : {needed}")
         await paths.home(clerk)

@@ -49,6 +49,12 @@ async def prepare(clerk: Clerk, folder: Path) -> str:
     for nature, name in ((Nature.PLAN, "plan.pdf"), (Nature.SIGNATURES, "signatures.pdf")):
         said = ("comparée au formulaire",) if nature is Nature.SIGNATURES else ()
         await paths.attach(clerk, nature, paths.paper(folder, name), *said)
+    await paths.verification(clerk)
+    clerk.press("f8")
+    await clerk.sees(
+        "Vous ne possédez pas les accès pour soumettre : il faut le droit « Saisir dans les formulaires – Signature ».",
+        "Rien n’est perdu : la demande attend dans « Demandes brouillons ».",
+    )
     await paths.home(clerk)
     return number
 

@@ -138,7 +138,7 @@ class Life:
 
     def send(self, id_: int) -> None:
         """Send the request: done when the check-list says that it can be, refused otherwise."""
-        kept, work = self.known[id_], self.hand(CLERK)
+        kept, work = self.known[id_], self.hand(DIRECTOR)
         ready = kept.status.editable and not work.submission.analyse(id_).refusal
         signature = work.drafts.read(id_).signature
         done = self.attempt(lambda: work.submission.transmit(id_, self.version(id_)))

@@ -177,7 +177,7 @@ async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Ser
 
 @pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P60", "P64")
-@pytest.mark.parametrize(("actor", "allowed"), [(CLERK, {*CHANGES, "delete", "print"}), (READER, {"print"})])
+@pytest.mark.parametrize(("actor", "allowed"), [(CLERK, {"edit", "attach", "delete", "print"}), (READER, {"print"})])
 async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, actor: Actor, allowed: set[str]) -> None:
     async with at_work(office(tmp_path, actor)) as desk:
         await opened(desk, "BROUILLON")

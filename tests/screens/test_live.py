@@ -20,7 +20,7 @@ from screens.notices import NoticesScreen
 from screens.request_list import ListScreen
 from screens.wizard import WizardScreen
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import CLERK, newest_draft, office, open_as, request_id, settings, signed_draft
+from tests.screens.office import CLERK, DIRECTOR, newest_draft, office, open_as, request_id, settings, signed_draft
 from tests.screens.places import CONTACT, in_field
 from tests.services.builders import ENDED, granting
 from widgets.form_page import FormPage
@@ -86,14 +86,14 @@ async def test_a_comment_marks_the_row_of_an_open_list_and_the_cursor_stays(tmp_
 @pytest.mark.feature("P16", "P62", "P65")
 async def test_a_request_sent_comes_into_the_inbox_of_its_region(tmp_path: Path) -> None:
     services = office(tmp_path, AGENT)
-    with elsewhere(tmp_path, CLERK) as clerk:
+    with elsewhere(tmp_path, DIRECTOR) as director:
         async with at_work(services) as desk:
             await looked(desk)
             before = services.notices.unread()
             await desk.press("8")
             await desk.at(NoticesScreen)
-            id_ = signed_draft(clerk)
-            number = clerk.submission.transmit(id_, version(clerk, id_)).number
+            id_ = signed_draft(director)
+            number = director.submission.transmit(id_, version(director, id_)).number
             await desk.sees(f"Nouvel avis : la demande {number} a été transmise au Ministère.")
             await desk.until(lambda: any(row.startswith("! ") and number in row for row in desk.lines()))
             assert services.notices.unread() == before + 1

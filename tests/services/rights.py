@@ -60,14 +60,14 @@ SIGN             NON_ACCORDEE  d d s d s d a f x   p p p f
 SIGN             REVISION      d d s d s d a f x   p p p f
 SIGN             TERMINEE      d d s d s d a f x   p p p f
 
-TRANSMIT         BROUILLON     d o o d o d a f x   p p p f
-TRANSMIT         TRANSMIS      d s s d s d a f x   p p p f
-TRANSMIT         RETIREE       d o o d o d a f x   p p p f
-TRANSMIT         COMMENTAIRES  d o o d o d a f x   p p p f
-TRANSMIT         CONFORME      d s s d s d a f x   p p p f
-TRANSMIT         NON_ACCORDEE  d s s d s d a f x   p p p f
-TRANSMIT         REVISION      d s s d s d a f x   p p p f
-TRANSMIT         TERMINEE      d s s d s d a f x   p p p f
+TRANSMIT         BROUILLON     d d o d o d a f x   p p p f
+TRANSMIT         TRANSMIS      d d s d s d a f x   p p p f
+TRANSMIT         RETIREE       d d o d o d a f x   p p p f
+TRANSMIT         COMMENTAIRES  d d o d o d a f x   p p p f
+TRANSMIT         CONFORME      d d s d s d a f x   p p p f
+TRANSMIT         NON_ACCORDEE  d d s d s d a f x   p p p f
+TRANSMIT         REVISION      d d s d s d a f x   p p p f
+TRANSMIT         TERMINEE      d d s d s d a f x   p p p f
 
 WITHDRAW         BROUILLON     d s s d s d a f x   p p p f
 WITHDRAW         TRANSMIS      d e e d e d a f x   p p p f

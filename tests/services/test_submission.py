@@ -19,6 +19,7 @@ from tests.services.builders import (
     CHILDREN,
     CLERK,
     COLLINES,
+    DIRECTOR,
     QUAI,
     READER,
     SIGNATURES,
@@ -287,9 +288,14 @@ def test_who_may_not_enter_does_not_transmit(work: Work, actor: Actor) -> None:
     assert work.status(request_id) is Status.DRAFT
 
 
-def test_a_clerk_transmits_what_the_director_signed(work: Work) -> None:
+@pytest.mark.feature("P61", "A5")
+def test_what_is_signed_waits_for_who_may_sign_to_be_sent(work: Work) -> None:
     request_id = work.ready()
-    assert work.as_(CLERK).submission.transmit(request_id, work.version(request_id)).number == "2021-11-001"
+    clerk, version = work.as_(CLERK), work.version(request_id)
+    with pytest.raises(Refusal, match=r"il faut le droit «.Saisir dans les formulaires – Signature.»"):
+        clerk.submission.transmit(request_id, version)
+    assert clerk.submission.analyse(request_id).refusal == ""
+    assert work.as_(DIRECTOR).submission.transmit(request_id, version).number == "2021-11-001"
 
 
 def test_transmitting_twice_is_refused(work: Work) -> None:
