@@ -57,6 +57,7 @@ FACT_NAMES = frozenset(
         "start",
         "end",
         "support_start",
+        "first_sent",
         "days_per_week",
         "rsg_name",
         "rsg_address",
@@ -86,12 +87,16 @@ ABOUT: Mapping[str, str] = {
 """The facts about somebody who may be another person one day, with the fact that says who it is."""
 
 
-def context_of(file: RequestFile, rules: Rules, today: date) -> Context:
-    """Return what the form needs to know of ``file`` on ``today``: dates are ISO, numbers and telephones as stored."""
+def context_of(file: RequestFile, rules: Rules, today: date, first_sent: date | None = None) -> Context:
+    """Return what the form needs to know of ``file`` on ``today``: dates are ISO, numbers and telephones as stored.
+
+    ``first_sent`` is the day of its first sending, None before there is one.
+    """
     homes = households(file.child_file, file.shared, today)
     facts = {**_request_facts(file), **_people_facts(file), **_household_facts(homes)}
     facts |= {**_place_facts(file), **_care_facts(file, rules, today)}
     facts |= {**_grant_facts(file), **_declared_facts(file)}
+    facts["first_sent"] = _iso(first_sent)
     facts["days_per_week"] = _days_of_all(file.child_file, homes, rules)
     parts = _composed(file, facts["granted_hours"], homes)
     facts |= {name: in_words(name, parts.get(name, ())) for name in _WORDS}
@@ -200,13 +205,15 @@ def _place_facts(file: RequestFile) -> dict[str, str]:
 def _care_facts(file: RequestFile, rules: Rules, today: date) -> dict[str, str]:
     care, allowance = file.child_file, file.child_file.allowance
     opening, _ = bounds(file.request.year, rules)
+    support = max(opening, care.start or opening)
     return {
         "aieh": "oui" if allowance.active_on(today) else "non",
         "aieh_start": _iso(allowance.start),
         "aieh_end": _iso(allowance.end),
         "start": _iso(care.start),
         "end": _iso(care.end),
-        "support_start": _iso(max(opening, care.start or opening)),
+        # Nothing says that support is granted for days gone by: from then on, whoever asks for it says from when.
+        "support_start": _iso(support if support >= today else None),
         "days_per_week": care.days_per_week,
     }
 

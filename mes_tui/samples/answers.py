@@ -14,6 +14,7 @@ from mes_tui.forms.vocabulary import Form
 _QUARTER = Decimal("0.25")
 _PLAN_AGE = timedelta(days=45)
 _REPORT_AGE = timedelta(days=160)
+_AHEAD = timedelta(days=30)
 _WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 _DOMAINS = (
     *("sante", "motricite", "communication", "sens", "repas"),
@@ -158,7 +159,7 @@ def complete_answers(case: Case, form: Form, rules: Rules) -> dict[str, str]:
         **_attendance(case, rules),
         **_needs(case),
         **_means(case),
-        **_support(case),
+        **_support(case, rules),
     }
     return {key: text for key, text in answers.items() if key in form}
 
@@ -247,9 +248,12 @@ def _means(case: Case) -> dict[str, str]:
     return answers
 
 
-def _support(case: Case) -> dict[str, str]:
+def _support(case: Case, rules: Rules) -> dict[str, str]:
+    opening, end = bounds(case.year, rules)
     answers = {f"grille_{moment}": decimal(hours) for moment, hours in _grid(case).items()}
     answers["heures_jour"] = decimal(case.hours)
+    if opening < case.day:
+        answers["date_debut_mes"] = min(case.day + _AHEAD, end).isoformat()
     if case.type is not RequestType.RENEWAL_UNCHANGED:
         answers["role_accompagnateur"] = case.profile.role
     return answers

@@ -135,7 +135,7 @@ class RequestView:
     @cached_property
     def facts(self) -> Context:
         """What the form knows beside the answers."""
-        return context_of(self.file, self.context.rules, self.sent_on or self.context.today)
+        return context_of(self.file, self.context.rules, self.sent_on or self.context.today, self.first_sent)
 
     @cached_property
     def evaluation(self) -> Evaluation:

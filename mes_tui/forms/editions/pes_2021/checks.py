@@ -131,6 +131,18 @@ def support_in_year(values: Values, context: Context) -> str:
     return _inside_year(values, context, "date_debut_mes", "Soutien demandé à compter du", "")
 
 
+def support_not_past(values: Values, context: Context) -> str:
+    """Support is asked for from a day to come, as of the first sending; nothing says whether more is granted."""
+    support, sent = _day(values, "date_debut_mes"), _fact_day(context, "first_sent")
+    if support is None or support >= (sent or context.today):
+        return ""
+    when = f"la première transmission de la demande ({long_date(sent)})" if sent else "aujourd’hui"
+    return (
+        f"« Soutien demandé à compter du » vient avant {when} : vérifiez la date. Qu’un soutien soit accordé pour des "
+        f"jours passés est {TO_CONFIRM}."
+    )
+
+
 def _inside_year(values: Values, context: Context, key: str, name: str, other: str) -> str:
     day, (start, end) = _day(values, key), _year(context)
     if day is None or start <= day <= end:

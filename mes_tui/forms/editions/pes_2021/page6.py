@@ -5,6 +5,7 @@ from decimal import Decimal
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.reference_year import read_label
 from mes_tui.domain.rules import Rules
+from mes_tui.domain.text import TO_CONFIRM
 from mes_tui.forms import declared
 from mes_tui.forms.conditions import ALWAYS
 from mes_tui.forms.editions.pes_2021 import checks
@@ -141,8 +142,9 @@ SUPPORT = (
         required=ALWAYS,
         prefill="support_start",
         checks=(checks.support_after_start, checks.support_before_end),
-        warnings=(checks.support_in_year,),
-        help="Une date de l’année de référence, pas avant le début de la fréquentation de l’enfant.",
+        warnings=(checks.support_in_year, checks.support_not_past),
+        help="Une date de l’année de référence, pas avant le début de la fréquentation de l’enfant. Un soutien pour "
+        f"des jours passés est {TO_CONFIRM}.",
     ),
 )
 
