@@ -18,7 +18,11 @@ REGULAR, SYLLABICS = FONTS / "DejaVuSans.ttf", FONTS / "NotoSansCanadianAborigin
 @cache
 def known_signs() -> frozenset[int]:
     """The code points that can be printed. The bold has fewer than the regular, which it falls back on."""
-    return frozenset[int]().union(*(TTFont(font, lazy=True).getBestCmap() for font in (REGULAR, SYLLABICS)))
+    found = frozenset[int]()
+    for path in (REGULAR, SYLLABICS):
+        with TTFont(path, lazy=True) as font:
+            found = found.union(font.getBestCmap())
+    return found
 
 
 def unprintable(document: Document) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Fonts are read once for all documents, and no document shows it: each has the bytes that it has when it is alone."""
 
+import gc
+import warnings
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from mes_tui.printing import canvas
 from mes_tui.printing.fpdf_internals import lend
 from mes_tui.printing.model import Document, PrintKind
 from mes_tui.printing.render import render
-from mes_tui.printing.signs import FONTS
+from mes_tui.printing.signs import FONTS, known_signs
 from mes_tui.printing.typefaces import opened, typefaces
 from tests.budget import some
 from tests.printing.documents import document, lines, page
@@ -30,6 +32,16 @@ def _fonts_of_its_own(own: FPDF, *_: object) -> None:
     own.add_font("sans", "", FONTS / "DejaVuSans.ttf")
     own.add_font("sans", "B", FONTS / "DejaVuSans-Bold.ttf")
     own.add_font("syllabics", "", FONTS / "NotoSansCanadianAboriginal-Regular.ttf")
+
+
+def test_no_file_of_a_font_stays_open() -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ResourceWarning)
+        typefaces.__wrapped__()
+        known_signs.__wrapped__()
+        render(document())
+        gc.collect()
+    assert [str(one.message) for one in told] == []
 
 
 @pytest.mark.thorough
