@@ -63,7 +63,24 @@ class GridEditor(InPageOrder, Widget):
         self.styles.grid_columns = " ".join(
             self._column(cells, first=place == 0) for place, cells in enumerate(columns)
         )
-        self.styles.padding = (len(self._title_lines()) + 1, 0, 0, 0)
+        rooms = map(self._room, columns)
+        # A header that is wider than what it stands over goes on under itself.
+        self._header_lines = max(
+            (len(wrapped(header, room)) for header, room in zip(self.grid.headers[1:], rooms, strict=False) if room),
+            default=1,
+        )
+        self.styles.padding = (self._above, 0, 0, 0)
+
+    @property
+    def _above(self) -> int:
+        """The lines of the label and of the headers."""
+        return len(self._title_lines()) + self._header_lines
+
+    @staticmethod
+    def _room(cells: tuple[Field, ...]) -> int:
+        """The cells that a header has over ``cells``, 0 when they take what is left of the line."""
+        widths = [entry_width(cell) for cell in cells]
+        return max(widths) + GUTTER if all(widths) else 0
 
     def _column(self, cells: tuple[Field, ...], *, first: bool) -> str:
         label = self._label_width if first else GUTTER
@@ -79,8 +96,7 @@ class GridEditor(InPageOrder, Widget):
         """Show the sentences of the cells, by key, under the grid; the cells not named lose theirs."""
         for key, cell in self.editors.items():
             cell.mark(sentences.get(key, ""))
-        above = len(self._title_lines()) + 1
-        self.styles.padding = (above, 0, len(self._sentence_lines()), 0)
+        self.styles.padding = (self._above, 0, len(self._sentence_lines()), 0)
         self.refresh(layout=True)
 
     def _sentence_lines(self) -> list[str]:
@@ -134,16 +150,19 @@ class GridEditor(InPageOrder, Widget):
     def _drawn(self, width: int, height: int) -> dict[int, Strip]:
         base = self.rich_style
         title = self._title_lines()
-        lines = {y: (" " * GUTTER + line, base + BOLD) for y, line in enumerate((*title, self._headers()))}
+        lines = {y: (" " * GUTTER + line, base + BOLD) for y, line in enumerate((*title, *self._headers(width)))}
         sentences = self._sentence_lines()
         for place, line in enumerate(sentences):
             lines[height - len(sentences) + place] = (line, base + fault_style(self))
         return {y: Strip([Segment(fit(text, width), style)], width) for y, (text, style) in lines.items()}
 
-    def _headers(self) -> str:
-        first, *others = self.grid.headers
-        line = " " * GUTTER + first
-        row = next((row for row in self.rows if row and row[0].display), None)
-        for header, cell in zip(others, row or (), strict=False):
-            line = fit(line, cell.virtual_region.x + cell.label_width) + header
-        return line[GUTTER:]
+    def _headers(self, width: int) -> list[str]:
+        """Each header over its column, on as many lines as the highest one."""
+        row = next((row for row in self.rows if row and row[0].display), [])
+        starts = [0, *(cell.virtual_region.x + cell.label_width - GUTTER for cell in row)]
+        ends = [*(start - 1 for start in starts[1:]), width - GUTTER]
+        lines = [""] * self._header_lines
+        for header, start, end in zip(self.grid.headers, starts, ends, strict=False):
+            for place, part in enumerate(wrapped(header, max(1, end - start))[: self._header_lines]):
+                lines[place] = fit(lines[place], start) + part
+        return lines

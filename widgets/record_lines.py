@@ -41,14 +41,13 @@ def cell_text(column: Column, cell: str, cells: int) -> str:
 
 
 def header_line(columns: Sequence[Column], width: int, sort: str, descending: bool) -> str:
-    """The labels, with ▲ or ▼ after the one that sorts."""
+    """The labels, brief where there is no room for them, with ▲ or ▼ after the one that sorts."""
     parts = []
     for column, cells in zip(columns, shared_widths(columns, width), strict=True):
-        if column.key == sort and cells > 1:
-            label = fit(column.label, cells - 1).rstrip()
-            parts.append(fit(f"{label}{DESCENDING if descending else ASCENDING}", cells))
-        else:
-            parts.append(fit(column.label, cells))
+        mark = (DESCENDING if descending else ASCENDING) if column.key == sort and cells > 1 else ""
+        room = cells - len(mark)
+        label = column.label if len(column.label) <= room else column.brief or column.label
+        parts.append(fit(f"{fit(label, room).rstrip()}{mark}", cells))
     return fit(" " * GUTTER + " ".join(parts), width)
 
 

@@ -13,7 +13,7 @@ Position = TypeVar("Position", int, tuple[str, str])
 class Column:
     """``width`` is in cells; for a ``flexible`` column, its weight in sharing what the others leave of the line.
 
-    ``short`` are other words for some cells, where there is no room for them.
+    ``short`` are other words for some cells, where there is no room for them; ``brief`` those for the label.
     """
 
     key: str
@@ -21,6 +21,7 @@ class Column:
     width: int
     flexible: bool = False
     short: Mapping[str, str] = field(default_factory=dict, kw_only=True, hash=False)
+    brief: str = field(default="", kw_only=True)
 
     @property
     def least(self) -> int:

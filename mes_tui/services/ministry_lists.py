@@ -19,7 +19,8 @@ from storage.queries.lists import Position, Window
 from storage.queries.ministry import Scope
 from storage.records.mapping import instant_text
 
-_NUMBER, _PROVIDER = cols.NUMBER, RequestColumn("provider", "Service de garde", 18, True, "division")
+_NUMBER = cols.NUMBER
+_PROVIDER = RequestColumn("provider", "Service de garde", 18, True, "division", brief="Service")
 _CHILD = replace(cols.CHILD, width=16)
 _TYPE = replace(cols.TYPE, width=12, flexible=False, cell=lambda code: RequestType(code).short_label)
 _COMMON = (_NUMBER, _PROVIDER, _CHILD, _TYPE)

@@ -145,7 +145,7 @@ NUMBER = RequestColumn("number", "Numéro", 14)
 TAKEN_BACK = Column("taken_back", "Reprise le", 10)
 RECORDED = Column("recorded", "Réponse", 29)
 CHILD = RequestColumn("child", "Enfant", 20, True, "child_name")
-SITE = RequestColumn("site", "Installation", 18, True, "site_name", site_cell)
+SITE = RequestColumn("site", "Installation", 18, True, "site_name", site_cell, brief="Install.")
 TYPE = RequestColumn(
     *("type", "Type", 14, True, "type"),
     lambda code: RequestType(code).label,

@@ -8,7 +8,8 @@ from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType
 from mes_tui.domain.columns import Column
 from mes_tui.services.lists import columns
 from mes_tui.services.ministry_lists import ministry_columns
-from widgets.record_lines import row_line, shared_widths
+from screens.renewals import COLUMNS
+from widgets.record_lines import header_line, row_line, shared_widths
 
 
 @dataclass
@@ -35,6 +36,17 @@ def test_columns_take_the_line_and_no_more(shown: tuple[Column, ...], width: int
     flexible = [cells for column, cells in zip(shown, widths, strict=True) if column.flexible]
     # None is pressed to nothing for the short words of another.
     assert max(flexible) - min(flexible) <= max(flexible) * 2 // 3 or width > 100
+
+
+@pytest.mark.parametrize("shown", [*LISTS, COLUMNS])
+@pytest.mark.parametrize("width", [78, 80, 120])
+def test_each_heading_is_whole_or_has_its_brief_form(shown: tuple[Column, ...], width: int) -> None:
+    for sort in ("", *(column.key for column in shown)):
+        line = header_line(shown, width, sort, True)
+        assert "…" not in line
+        for column in shown:
+            words = (column.label, column.brief or column.label)
+            assert any(f" {word}{'▼' if column.key == sort else ' '}" in f"{line} " for word in words), line
 
 
 @pytest.mark.parametrize("type_", RequestType)
