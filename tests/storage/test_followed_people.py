@@ -21,7 +21,7 @@ from storage import records
 from storage.store import Store
 from tests.domain.builders import request
 from tests.importing.builders import GRANT, as_json, document
-from tests.services.builders import AGENT, BAIE, GALETS, QUAI, Clock, Work, file_key
+from tests.services.builders import AGENT, BAIE, ENDED, GALETS, QUAI, Clock, Work, file_key
 
 OLD, NEW, OTHER = "1000001", "2000001", "1000002"
 MANAGER = Actor("uid:1", "Maude Lavoie", frozenset({Right.MANAGE, Right.ENTER, Right.SIGN}), frozenset({BAIE}))
@@ -51,35 +51,81 @@ def necsgs(store: Store, table: str) -> list[str]:
     return sorted({necsg for (necsg,) in store.rows(f"SELECT necsg FROM {table}")})
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.TRANSMITTED, Status.COMMENTED, Status.COMPLIANT])
-@pytest.mark.thorough(keep=1)
-@pytest.mark.feature("C13")
-def test_requests_files_and_subsidies_follow_the_number_of_the_child(any_store: Store, status: Status) -> None:
-    work = office(any_store, historique_mes=[GRANT | {"necsg": OLD}])
+def _at(work: Work, status: Status) -> int:
+    """A request of the first child in ``status``."""
     request_id = work.ready() if status is Status.DRAFT else work.transmitted()
     if status is Status.COMMENTED:
         work.return_with(request_id, NewComment(1, "personne_joindre", "Précisez."))
-    if status is Status.COMPLIANT:
+    elif status is Status.CLOSED:
+        work.close(request_id)
+    elif status is Status.WITHDRAWN:
+        work.outcomes.tell(request_id, Event.WITHDRAW, ENDED, work.version(request_id))
+    elif status in (Status.COMPLIANT, Status.REVIEW):
         work.declare(request_id, "3")
+    elif status is Status.NOT_GRANTED:
+        work.decide(request_id, Event.REFUSE, ENDED)
+    if status is Status.REVIEW:
+        work.outcomes.tell(request_id, Event.ASK_REVIEW, ENDED, work.version(request_id))
+    assert work.drafts.read(request_id).request.status is status
+    return request_id
+
+
+def _goes_on(work: Work, request_id: int, status: Status) -> Status:
+    """What its provider, or the Ministry, does next with a request in ``status``; the status that it comes to."""
+    if status is Status.COMMENTED:
+        (comment,) = work.drafts.read(request_id).comments
+        work.drafts.correct_comment(request_id, comment.id, True, "Fait", work.version(request_id))
+    if status.editable:
+        work.sign(request_id)
+        work.submission.transmit(request_id, work.version(request_id))
+    elif status.waiting:
+        work.declare(request_id, "2")
+    elif status is Status.NOT_GRANTED:
+        work.outcomes.tell(request_id, Event.ASK_REVIEW, ENDED, work.version(request_id))
+    elif status is Status.COMPLIANT:
+        work.close(request_id)
+    return work.drafts.read(request_id).request.status
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["corrected", "merged"])
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.thorough(keep=4)
+@pytest.mark.feature("C13")
+def test_a_request_in_any_status_follows_the_number_of_the_child_and_goes_on(
+    any_store: Store, status: Status, merged: bool
+) -> None:
+    more = [{**document()["enfants"][0], "necsg": NEW, "nirec": None}] if merged else []
+    work = office(any_store, enfants=[*document()["enfants"], *more], historique_mes=[GRANT | {"necsg": OLD}])
+    request_id = _at(work, status)
+    number = work.number(request_id)
     report = load(work, renumbered())
     assert [(told.record, told.field) for told in report.warnings] == [(f"enfant {NEW}", "necsg")]
     for table in ("child", "child_file", "request", "support_grant"):
         assert OLD not in necsgs(any_store, table)
         assert NEW in necsgs(any_store, table)
     file = work.drafts.read(request_id)
-    assert file.request.necsg == NEW
-    # What was sent was sent under the former number.
+    assert (file.request.necsg, file.request.status) == (NEW, status)
+    # What was sent was sent under the former number, which the Ministry reads.
     assert file.child.necsg == (NEW if status is Status.DRAFT else OLD)
-    assert "changer le NECSG" in [action for _, action, _ in work.journal(file.request.number)]
-    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
-    if status is Status.COMPLIANT:
-        later = Work(any_store, Clock(datetime(2022, 8, 2, 14, tzinfo=UTC)), MANAGER)
-        renewal = later.drafts.read(later.draft("D1", RequestType.RENEWAL_CHANGED)).request
-        assert (renewal.previous, renewal.renewed_hours) == (file.request.number, "3")
-        agent = work.as_(AGENT).drafts.read(request_id)
-        assert agent.child.necsg == OLD
-    # Nothing more to follow.
+    if status not in (Status.DRAFT, Status.WITHDRAWN):
+        assert work.as_(AGENT).drafts.read(request_id).child.necsg == OLD
+    assert "changer le NECSG" in [action for _, action, _ in work.journal(number)]
+    assert [match.key for match in work.children.search(BAIE, Search(necsg=NEW))] == [file_key("D1")]
+    assert _goes_on(work, request_id, status) is not (None if status is Status.CLOSED else status)
+    assert work.drafts.read(request_id).request.necsg == NEW
+    # Nothing more to follow, and nothing that anybody would take for a forgery.
     assert load(work, renumbered()).warnings == ()
+    assert TamperCheck(replace(work.context, owner=True)).verify().faults == ()
+
+
+@pytest.mark.feature("C13")
+def test_a_renewal_follows_what_was_granted_under_the_former_number(any_store: Store) -> None:
+    work = office(any_store)
+    number = work.number(_at(work, Status.COMPLIANT))
+    load(work, renumbered())
+    later = Work(any_store, Clock(datetime(2022, 8, 2, 14, tzinfo=UTC)), MANAGER)
+    renewal = later.drafts.read(later.draft("D1", RequestType.RENEWAL_CHANGED)).request
+    assert (renewal.previous, renewal.renewed_hours) == (number, "3")
 
 
 def test_a_draft_whose_dossier_moves_is_sealed_where_it_goes(any_store: Store) -> None:
