@@ -23,7 +23,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
-from screens.subject import request_title
+from screens.subject import request_title, whose
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.modal import DismissOnce
@@ -31,6 +31,7 @@ from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
+    from mes_tui.domain.people import Child
     from mes_tui.domain.requests import RequestFile
     from screens.shell import Shell
 
@@ -144,9 +145,9 @@ class MesScreen(Window[Result]):
         return None
 
     @property
-    def subject(self) -> str:
-        """The child that the screen is about, « NOM, Prénom », "" for none: in view whatever the screen shows."""
-        return self.about.child.list_name if self.about is not None else ""
+    def whom(self) -> "Child | None":
+        """The child that the screen is about, None for none: in view whatever the screen shows."""
+        return self.about.child if self.about is not None else None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -162,7 +163,7 @@ class MesScreen(Window[Result]):
     def compose(self) -> ComposeResult:
         sample = self.services.settings.sample
         note = SampleOffice.KEPT.value if sample else ""
-        yield PortalHeader(self.mes.provider_label, self.trail, self.subject, note)
+        yield PortalHeader(self.mes.provider_label, self.trail, *whose(self.whom), note=note)
         yield from self.body()
         with Vertical(id="foot"):
             yield StatusLine()
@@ -212,7 +213,8 @@ class MesScreen(Window[Result]):
             )
             # A screen that is being left may have lost its header already.
             for header in self.query(PortalHeader):
-                header.provider, header.trail, header.subject = self.mes.provider_label, self.trail, self.subject
+                header.provider, header.trail = self.mes.provider_label, self.trail
+                header.subject, header.known = whose(self.whom)
 
     def key_of(self, command: Command) -> str:
         """The key shown for ``command``, the settings' own key first."""

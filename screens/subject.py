@@ -5,14 +5,20 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from mes_tui.domain.text import clean
-from mes_tui.forms.french import long_date
+from mes_tui.forms.french import iso_date, long_date
 from widgets.cells import shortened
 
 if TYPE_CHECKING:
+    from mes_tui.domain.people import Child
     from mes_tui.domain.requests import RequestFile
 
 WIDTH = 66
 """The cells that the frame of a dialog has for it in a terminal of 80 columns."""
+
+
+def whose(child: "Child | None") -> tuple[str, str]:
+    """A child in the header of a screen: « NOM, Prénom », then « 2021-06-03  1000001 »; "" for none."""
+    return (child.list_name, f"{iso_date(child.birth_date)}  {child.necsg}") if child is not None else ("", "")
 
 
 def request_title(file: "RequestFile") -> str:

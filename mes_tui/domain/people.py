@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mes_tui.domain.codes import Quality
-from mes_tui.domain.text import fold, listed_name
+from mes_tui.domain.text import fold, listed_name, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Child:
     def list_name(self) -> str:
         """« NOM, Prénom » as the lists show it."""
         return listed_name(self.last_name, self.first_name)
+
+    @property
+    def described(self) -> str:
+        """« NOM, Prénom – 14 mars 2019 – NECSG 1000001 », as the details and each page of paper say it."""
+        return f"{self.list_name} – {long_date(self.birth_date)} – NECSG\u00a0{self.necsg}"
 
 
 def same_child(one: Child, other: Child) -> bool:

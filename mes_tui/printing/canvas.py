@@ -22,6 +22,8 @@ BODY_TOP = 24.0
 FOOT_MARGIN = 10.0
 """What printers leave blank at the bottom, in millimetres: the code ends above it."""
 FOOT_TEXT_WIDTH = 150.0
+FOOT_SIGNS = 100
+"""More characters than the foot has room for."""
 
 INK = (0, 0, 0)
 ACCENT = (27, 54, 93)
@@ -42,6 +44,9 @@ class Style:
     leading: float
     bold: bool = False
     color: tuple[int, int, int] = INK
+
+
+WHOSE = Style(8.5, 4.5, bold=True)
 
 
 class Canvas(FPDF):
@@ -293,6 +298,17 @@ class Canvas(FPDF):
             self._foot(number, last + behind, last=number == last)
         open_fonts(self, opened)
 
+    def _whose(self, page: str) -> str:
+        """``page`` and the child: a sheet that falls out of its file is known. A long name gives up its end."""
+        name, *known = self.cover.child.rsplit(" – ", 2)
+        name = self.plain(name)
+        for kept in range(min(len(name), FOOT_SIGNS), 0, -1):
+            shown = name if kept == len(name) else f"{name[:kept].rstrip()}…"
+            line = " – ".join((page, shown, *map(self.plain, known)))
+            if self.measure(line, WHOSE) <= FOOT_TEXT_WIDTH:
+                return line
+        return page
+
     def _foot(self, number: int, total: int, *, last: bool) -> None:
         top = self.foot_top
         cover = self.cover
@@ -301,7 +317,7 @@ class Canvas(FPDF):
             self.set_draw_color(*HAIRLINE)
             self.set_line_width(0.2)
             self.line(MARGIN, top, MARGIN + FOOT_TEXT_WIDTH, top)
-            self.put((f"Page {number} de {total}",), MARGIN, top + 1.4, FOOT_TEXT_WIDTH, Style(8.5, 4.5, bold=True))
+            self.put((self._whose(f"Page {number} de {total}"),), MARGIN, top + 1.4, FOOT_TEXT_WIDTH, WHOSE)
             self.put((self.plain(text),), MARGIN, top + 6.2, FOOT_TEXT_WIDTH, Style(7.5, 4))
         # Said once to those who listen, at the end; the other pages only repeat it.
         with self.tag(self.element("P")) if last else self.artifact():

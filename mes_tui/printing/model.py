@@ -53,6 +53,7 @@ PAPERS = tuple(kind for kind in PrintKind if kind is not PrintKind.ARCHIVE)
 class Cover:
     """Which request this is. ``printed_at`` is French text; ``draft`` asks for the watermark « BROUILLON ».
 
+    ``child`` is « NOM, Prénom – 14 mars 2019 – NECSG 1000001 », at the foot of each page.
     ``created_at`` dates the file itself (its metadata); without it, the file says the moment of rendering. ``origin``
     is "", or says that the request was taken from a file: then so does the head of each page.
     """

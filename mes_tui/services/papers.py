@@ -172,7 +172,7 @@ def _cover(file: RequestFile, at: datetime, revision: int) -> Cover:
         site=f"{file.site.name} ({file.site.number})",
         printed_at=f"{long_date(local.date())} à {time_of_day(local)}",
         draft=request.transmitted_at is None,
-        child=f"{file.child.list_name} – {long_date(file.child.birth_date)} – {file.child.necsg}",
+        child=file.child.described,
         reference_year=label(request.year),
         created_at=at,
         origin=request.origin,
@@ -222,7 +222,7 @@ def _details(view: RequestView, signature: str) -> tuple[ShownLine, ...]:
     guardian, other = care.guardian, care.other_guardian
     lines = {
         "Installation": f"{file.site.name} ({file.site.number})",
-        "Enfant": file.child.list_name,
+        "Enfant": file.child.described,
         "Parent": guardian.described,
         "Autre parent": other.described if other else "",
         **dict(view.homes),

@@ -26,7 +26,7 @@ def facts(
     sent = sent_text(first_sent, request.transmitted_at, withdrawn=taken_back) or "-"
     rows = [
         ("Installation", f"{file.site.name} ({file.site.number})"),
-        ("Enfant", f"{file.child.list_name} – {long_date(file.child.birth_date)} – NECSG\u00a0{file.child.necsg}"),
+        ("Enfant", file.child.described),
         ("Parent", " – ".join(filter(None, (guardian.described, phones)))),
         ("Autre parent", other.described if other else NOT_PROVIDED),
         *homes,

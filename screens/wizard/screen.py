@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from mes_tui.commands import BY_ID, Command
 from mes_tui.domain.comments import RankedComment
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.people import Child
 from mes_tui.domain.requests import Place, RequestFile
 from mes_tui.services.children import ChildMatch
 from mes_tui.services.lists import list_label
@@ -130,10 +131,9 @@ class WizardScreen(MesScreen[None]):
         return self.session.file if self.session is not None else None
 
     @property
-    def subject(self) -> str:
+    def whom(self) -> Child | None:
         # Another one may be searched on the first step.
-        found = self.match.child.list_name if self.match is not None and self.number > 1 else ""
-        return super().subject or found
+        return super().whom or (self.match.child if self.match is not None and self.number > 1 else None)
 
     async def _start(self) -> None:
         created = self._request_id is None

@@ -39,7 +39,7 @@ def cover(**changes: Any) -> Cover:
         division="1234-5678",
         provider="CPE Les Petits Œufs d’Outremont",
         site="5678-1234 – Installation Saint-Viateur",
-        child=f"{CHILD} – 14 mars 2019 – 1000001",
+        child=f"{CHILD} – 14 mars 2019 – NECSG\u00a01000001",
         reference_year="2021-2022",
         printed_at="2 août 2021 à 14 h 05",
         draft=True,

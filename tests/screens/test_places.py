@@ -79,6 +79,9 @@ def faults(desk: Desk, place: Place) -> list[str]:
         found.append(f"{place}: breadcrumb {rows[1]}")
     if not rows[0].startswith(" Mesure exceptionnelle de soutien"):
         found.append(f"{place}: header {rows[:2]}")
+    child = desk.app.screen.whom
+    if bool(child) is not bool(header.subject) or (child and f"{child.birth_date}  {child.necsg}" not in rows[0]):
+        found.append(f"{place}: the child’s birth and number are not in {rows[0]!r}")
     if "F1 Aide" not in rows[-2] + rows[-1]:
         found.append(f"{place}: key bar {rows[-2:]}")
     return found
@@ -91,7 +94,7 @@ def unnamed(desk: Desk, place: Place) -> list[str]:
     if number is None or not isinstance(desk.app.screen, MesModal):  # what is chosen for a field changes the field
         return []
     frames = [line for line in desk.lines() if f"Demande {number[0]} — " in line and "né(e) le" in line]
-    name = shortened(clean(below.subject), sys.maxsize).rstrip()
+    name = shortened(clean(below.whom.list_name if below.whom else ""), sys.maxsize).rstrip()
     return [] if any(name[:3] in line and f"{name[-3:]}, né(e)" in line for line in frames) else [f"{place}: unnamed"]
 
 

@@ -127,6 +127,15 @@ def test_the_summary_tells_details_documents_and_what_is_missing(work: Work) -> 
     assert "Analyse de recevabilité" not in sent
 
 
+@pytest.mark.parametrize("kind", [kind for kind in PrintKind if not kind.whole])
+def test_each_page_says_who_the_child_is(work: Work, kind: PrintKind) -> None:
+    reader = PdfReader(BytesIO(work.prints.render(work.filled(), kind).data))
+    for sheet in reader.pages:
+        text = " ".join(sheet.extract_text().split())
+        assert f"de {len(reader.pages)} – EXEMPLE, Lou – 14 mars 2019 – NECSG 1000001" in text
+        assert kind is not PrintKind.SUMMARY or "Enfant EXEMPLE, Lou – 14 mars 2019 – NECSG" in text
+
+
 @pytest.mark.feature("P48", "P70")
 def test_the_documents_come_behind_the_form_as_the_contents_page_says(work: Work) -> None:
     request_id = work.filled()

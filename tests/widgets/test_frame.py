@@ -83,6 +83,21 @@ async def test_the_child_and_the_request_are_on_the_line_of_the_breadcrumb(child
     assert cell_len(subject) >= min(22, cell_len(name))
 
 
+@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("provider", ["3000-2000 CPE DE LA BAIE", "3200-7730 BC Milieu familial " * 5, ""])
+@pytest.mark.parametrize("known", ["2021-06-03  1000001", "2021-06-03  ABCDEFGHIJ-0123456789", "", NASTY * 20])
+def test_the_birth_and_the_number_of_the_child_are_whole_beside_the_provider(
+    known: str, provider: str, width: int
+) -> None:
+    header = PortalHeader(provider, ("A", "B"), "BRINDILLE, Octave", known)
+    first = header._first(width)
+    assert first.cell_len <= width
+    assert first.plain.startswith(" Mesure exceptionnelle de soutien")
+    if known != NASTY * 20:
+        assert first.plain.endswith(known)
+    assert "\x1b" not in first.plain
+
+
 async def test_hostile_names_reach_no_widget_as_escape_or_markup() -> None:
     app = Frame()
     async with app.run_test(size=(80, 24)):
