@@ -160,7 +160,7 @@ class Field:
     checks: tuple[Check, ...] = ()
     warnings: tuple[Check, ...] = ()
     documents: tuple[tuple[str, Nature], ...] = ()
-    source: str = "proposed"  # guide, public or proposed (SOURCES.md §0)
+    source: str = "proposed"  # guide, proposed or « public S49 » (SOURCES.md §0)
 
     @property
     def read_only(self) -> bool:

@@ -15,7 +15,7 @@ _OTHER_HOMES = tuple(
         kind=Kind.INFO,
         fact=home.fact,
         visible=filled(f"@{home.fact}"),
-        source="public",
+        source="public S17",
         help=f"L’enfant a un dossier parent-enfant pour chacun de ses foyers. {FROM_CSG}",
     )
     for home in OTHER_HOMES

@@ -15,7 +15,7 @@ PLAN_FIELDS = (
         choices=(Choice(PLAN, "Plan d’intégration"), OfferedChoice(EVALUATION, "Évaluation annuelle", ~NEW)),
         required=ALWAYS,
         checks=(checks.reference_document,),
-        source="public",
+        source="public S1",
         help="Le plan d’intégration établit les ressources humaines et matérielles dont l’enfant a besoin. "
         "Après la première année, l’évaluation annuelle peut en tenir lieu.",
     ),
@@ -26,7 +26,7 @@ PLAN_FIELDS = (
         required=ALWAYS,
         not_future=True,
         warnings=(checks.recent_plan,),
-        source="public",
+        source="public S5",
         help="La date inscrite sur le document. Le plan doit dater de moins d’un an quand la demande est transmise.",
     ),
     Field(
@@ -36,7 +36,7 @@ PLAN_FIELDS = (
         required=ALWAYS,
         warnings=(checks.plan_with_parents,),
         example="oui",
-        source="public",
+        source="public S1, S19",
         help="Les parents remplissent les parties A et B du plan et participent à son élaboration.",
     ),
     Field(
@@ -44,7 +44,7 @@ PLAN_FIELDS = (
         label="Recommandations non retenues : explication",
         kind=Kind.NOTE,
         max_length=1000,
-        source="public",
+        source="public S19",
         help="Si une ressource recommandée n’est pas retenue, le plan doit expliquer pourquoi en annexe. "
         "Résumez ici cette explication (1 000 caractères au plus).",
     ),
@@ -81,7 +81,7 @@ ALLOWANCE_FIELDS = (
         required=ALWAYS,
         example=REPORT,
         copied=True,
-        source="public",
+        source="public S3, S5",
         help="L’un des deux documents doit se trouver au dossier de l’enfant : le rapport d’un professionnel reconnu "
         "par le Ministère, ou l’attestation du supplément pour enfant handicapé de Retraite Québec.",
     ),
@@ -107,7 +107,7 @@ def _professional(rules: Rules) -> tuple[Field, ...]:
             visible=equals("attestation", REPORT),
             required=ALWAYS,
             copied=True,
-            source="public",
+            source="public S20",
             help="Seul un professionnel reconnu par le Ministère peut signer le rapport, dans son champ d’exercice.",
         ),
         Field(
@@ -163,7 +163,7 @@ def _persistence(key: str, label: str, help_text: str) -> Field:
         required=ALWAYS,
         example="oui",
         copied=True,
-        source="public",
+        source="public S20",
         help=f"{help_text} La partie C du rapport exige les trois caractéristiques ; cochez celles qui sont attestées.",
     )
 

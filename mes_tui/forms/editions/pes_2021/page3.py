@@ -133,7 +133,7 @@ def _day(week: str, day: str) -> GridRow:
                 copied=True,
                 checks=(partial(timetable.departure_fault, week=week, day=day),),
                 warnings=(partial(timetable.long_day, week=week, day=day),),
-                source="public",
+                source="public S25",
                 help="L’heure habituelle de départ de l’enfant : 16 h 30, 16:30 ou 1630. Avant l’arrivée, c’est celle "
                 "du lendemain.",
             ),
@@ -142,7 +142,7 @@ def _day(week: str, day: str) -> GridRow:
                 label=f"{name} : mode de garde",
                 kind=Kind.COMPUTED,
                 compute=partial(timetable.care_mode, week=week, day=day),
-                source="public",
+                source="public S22",
                 help="Déduit de l’horaire.",
             ),
         ),

@@ -53,7 +53,7 @@ def _domain(code: str, name: str, examples: str) -> tuple[Field, Field]:
             copied=True,
             min_length=10,
             max_length=1000,
-            source="public",
+            source="public S19, S20",
             help="Décrivez ce que vous observez et ce qui fait obstacle, de 10 à 1 000 caractères. Obligatoire si le "
             "soutien est fréquent ou constant. Appuyez-vous sur les parties B et C du plan d’intégration.",
         ),

@@ -20,7 +20,7 @@ MEANS = (
         copied=True,
         min_length=10,
         max_length=2000,
-        source="public",
+        source="public S5",
         help="La mesure est un dernier recours : décrivez les moyens du plan déjà en place (matériel, aménagement, "
         "formation, organisation du groupe), de 10 à 2 000 caractères.",
     ),
@@ -37,7 +37,7 @@ MEANS = (
         ),
         required=ALWAYS,
         copied=True,
-        source="public",
+        source="public S27",
         help="Cochez tout ce que l’allocation pour l’intégration a servi à payer ; au moins une réponse.",
     ),
     Field(
@@ -49,7 +49,7 @@ MEANS = (
         copied=True,
         min_length=10,
         max_length=2000,
-        source="public",
+        source="public S3, S5",
         help="Expliquez les obstacles qui demeurent malgré les moyens en place, de 10 à 2 000 caractères.",
     ),
 )
@@ -62,7 +62,7 @@ CONSULTATION = (
         choices=(Choice(BEGUN, "Amorcée"), Choice("plan_intervention", "Plan d’intervention produit")),
         required=ALWAYS,
         copied=True,
-        source="public",
+        source="public S3, S5",
         help="L’une des deux est exigée : la concertation est amorcée, ou un plan d’intervention existe déjà.",
     ),
     Field(
@@ -77,7 +77,7 @@ CONSULTATION = (
         documents=((PRODUCED, Nature.PSI),),
         required=ALWAYS,
         copied=True,
-        source="public",
+        source="public S3, S5",
         help="Idéalement, le plan est produit ou en élaboration. S’il est produit, joignez-le à l’étape "
         "« Documents à joindre ».",
     ),
@@ -87,7 +87,7 @@ CONSULTATION = (
         kind=Kind.NOTE,
         copied=True,
         max_length=1000,
-        source="public",
+        source="public S5",
         help="La mesure complète les services du réseau de la santé, elle ne les remplace pas : nommez les services "
         "reçus et leur fréquence (1 000 caractères au plus).",
     ),

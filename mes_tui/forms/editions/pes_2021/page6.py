@@ -131,7 +131,7 @@ SUPPORT = (
         copied=True,
         min_length=10,
         max_length=1500,
-        source="public",
+        source="public S6",
         help="Décrivez ce que la personne fera auprès de l’enfant, de 10 à 1 500 caractères. La mesure ne paie que "
         "des heures d’accompagnement.",
     ),

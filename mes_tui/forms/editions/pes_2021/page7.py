@@ -30,7 +30,7 @@ def _parents(rules: Rules) -> tuple[Field, ...]:
             visible=type_in(rules.parent_signs),
             required=ALWAYS,
             fact="parent",
-            source="public",
+            source="public S1",
             help=f"{_BY_HAND} La signature d’au moins un parent est obligatoire, aussi pour un renouvellement.",
         ),
         Field(
@@ -39,7 +39,7 @@ def _parents(rules: Rules) -> tuple[Field, ...]:
             kind=Kind.PAPER,
             visible=type_in(rules.parent_signs) & filled("@other_parent"),
             fact="other_parent",
-            source="public",
+            source="public S1",
             help=f"{_BY_HAND} Deux signatures sont préférables, une seule suffit.",
         ),
         *(
