@@ -118,6 +118,12 @@ FEATURES = {
     "C23": "A file joined to another child's request, or twice",
     "C24": "The running year or the coming one",
     "C25": "A next step in every open state",
+    "C26": "What is not proven warns, and refuses nothing",
+    "C27": "A document is deleted where it is shown",
+    "C28": "The child, its birth and its number on each screen and each page of paper",
+    "C29": "Support asked for days gone by",
+    "C30": "Who may sign sends, nobody else",
+    "C31": "A commented request opens on its first comment",
 }
 
 
@@ -148,7 +154,7 @@ def document() -> str:
         "# Features and their tests",
         "",
         "The features of the guide (P1 to P72, and A1 to A10 beside them), the cases of real life that it does not "
-        "tell (C1 to C25), and the tests marked with them. Written by `python -m tests.features`.",
+        "tell (C1 to C31), and the tests marked with them. Written by `python -m tests.features`.",
         "",
         "| Feature | What | Tests |",
         "|---|---|---|",

@@ -117,7 +117,7 @@ DIRECTION = (Action.SIGN, Action.TRANSMIT)
 """What the guide gives to the direction: « permet au directeur […] de signer la demande et de la transmettre »."""
 
 
-@pytest.mark.feature("P59", "P61", "A5")
+@pytest.mark.feature("P59", "P61", "A5", "C30")
 def test_what_the_guide_gives_to_the_direction_takes_its_right_and_nothing_else_does() -> None:
     others = {*Right} - {Right.SIGN, Right.AGENT}
     without = [rights for size in range(len(others) + 1) for rights in combinations(others, size)]

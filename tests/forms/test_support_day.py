@@ -21,6 +21,7 @@ CONFIRM = "à confirmer auprès de votre direction régionale."
 @pytest.mark.parametrize("kind", RequestType)
 @pytest.mark.parametrize("starts", [None, date(2020, 9, 1), date(2021, 9, 13), date(2021, 12, 1)])
 @pytest.mark.parametrize("today", [date(2021, 8, 2), date(2021, 9, 1), date(2021, 9, 2), date(2021, 11, 24), TODAY])
+@pytest.mark.feature("C29")
 def test_no_day_of_support_is_proposed_that_is_gone(
     kind: RequestType, edition_name: str, starts: date | None, today: date
 ) -> None:
@@ -47,6 +48,7 @@ GONE = [
 @pytest.mark.parametrize("kind", RequestType)
 @pytest.mark.parametrize(("typed", "today", "sent", "told"), GONE)
 @pytest.mark.parametrize("edition_name", EDITIONS)
+@pytest.mark.feature("C29")
 def test_support_asked_for_days_gone_by_warns(
     edition_name: str, typed: str, today: date, sent: date | None, told: str, kind: RequestType
 ) -> None:

@@ -8,5 +8,10 @@ def test_every_feature_has_a_test_and_every_mark_a_feature() -> None:
     assert marked == set(FEATURES)
 
 
+def test_no_row_of_the_guide_and_no_case_is_left_out() -> None:
+    counts = {"P": 72, "A": 10, "C": 31}
+    assert list(FEATURES) == [f"{kind}{number}" for kind, last in counts.items() for number in range(1, last + 1)]
+
+
 def test_the_table_follows_the_marks() -> None:
     assert TABLE.read_text(encoding="utf-8") == document(), "run: python -m tests.features"

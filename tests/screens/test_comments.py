@@ -50,7 +50,7 @@ async def correcting(desk: Desk) -> WizardScreen:
 
 
 @pytest.mark.thorough(keep=1)
-@pytest.mark.feature("P66")
+@pytest.mark.feature("P66", "C31")
 @pytest.mark.parametrize(
     "left", some([Place(5), Place(4), Place(3, 1, ""), Place(3, 7, "")], [Place(5), Place(3, 1, "")])
 )

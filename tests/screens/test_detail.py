@@ -282,7 +282,7 @@ async def test_a_draft_is_deleted_only_when_its_number_is_typed(services: Servic
         assert not services.store.rows("SELECT 1 FROM request WHERE number = :number", {"number": number})
 
 
-@pytest.mark.feature("P28")
+@pytest.mark.feature("P28", "C27")
 async def test_the_key_that_deletes_is_about_the_document_under_the_cursor(services: Services) -> None:
     async with at_work(services) as desk:
         screen = await opened(desk, "COMMENTAIRES")

@@ -86,6 +86,7 @@ async def test_the_child_and_the_request_are_on_the_line_of_the_breadcrumb(child
 @pytest.mark.parametrize("width", [80, 120, 160])
 @pytest.mark.parametrize("provider", ["3000-2000 CPE DE LA BAIE", "3200-7730 BC Milieu familial " * 5, ""])
 @pytest.mark.parametrize("known", ["2021-06-03  1000001", "2021-06-03  ABCDEFGHIJ-0123456789", "", NASTY * 20])
+@pytest.mark.feature("C28")
 def test_the_birth_and_the_number_of_the_child_are_whole_beside_the_provider(
     known: str, provider: str, width: int
 ) -> None:
