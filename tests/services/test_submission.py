@@ -288,7 +288,7 @@ def test_who_may_not_enter_does_not_transmit(work: Work, actor: Actor) -> None:
     assert work.status(request_id) is Status.DRAFT
 
 
-@pytest.mark.feature("P61", "A5")
+@pytest.mark.feature("P61", "A5", "C30")
 def test_what_is_signed_waits_for_who_may_sign_to_be_sent(work: Work) -> None:
     request_id = work.ready()
     clerk, version = work.as_(CLERK), work.version(request_id)
