@@ -224,7 +224,6 @@ def test_a_list_that_is_not_proven_takes_what_is_not_in_it(key: str) -> None:
 
 @pytest.mark.parametrize("key", UNPROVEN)
 @pytest.mark.thorough(keep=2)
-@pytest.mark.feature("C26")
 def test_what_is_not_proven_refuses_nothing(key: str) -> None:
     for value in few(OTHERS[key], 1):
         assert refusals(other(key, value)) ^ shipped() == frozenset()

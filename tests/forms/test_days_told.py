@@ -106,6 +106,7 @@ def test_of_a_request_of_which_no_day_is_known_only_its_year_is_looked_at() -> N
 
 
 @pytest.mark.parametrize(("key", "day"), [told for told in DOUBTFUL if told[0] != "from_day"])
+@pytest.mark.feature("C26")
 def test_what_is_doubtful_is_not_refused(rules: Rules, key: str, day: date) -> None:
     """But for the order of the days that are granted."""
     event = Event.CLOSE_DEPARTURE if key == "day" else Event.DECLARE_COMPLIANT
