@@ -18,7 +18,10 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
 
-COLUMNS, ROWS = 80, 24
+COLUMNS, ROWS = 60, 15
+# 80 × 24 but for the lines that tmux and screen keep for themselves: from there on everything has its place. In a
+# smaller window, screens are narrow or low (``app.tcss``): what has no room scrolls, or gives up its second line.
+USUAL_COLUMNS, USUAL_ROWS = 80, 22
 TOO_SMALL = f"Agrandissez la fenêtre : {COLUMNS} × {ROWS} au moins"
 
 # The Textual settings that stay the person's own; the others would write files, play keys or open ports.

@@ -20,7 +20,7 @@ from textual.timer import Timer, TimerCallback
 from mes_tui import faults
 from mes_tui import textual_internals as internals
 from mes_tui.lifecycle import LifeCycle, install
-from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL
+from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL, USUAL_COLUMNS, USUAL_ROWS
 from mes_tui.terminal_driver import TerminalDriver
 from mes_tui.terminal_graphics import QUESTION, Answers, Graphics, draws_by_text, window_cell
 from mes_tui.type_ahead import TypeAheadApp
@@ -35,6 +35,8 @@ SIGNS: dict[int, str] = {
     **dict.fromkeys((0x200E, 0x200F, 0x061C, 0x2028, 0x2029, 0xFEFF), _REPLACEMENT),
     **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
 }
+# The classes of the application in a window where not everything has its place.
+NARROW, LOW = "-narrow", "-low"
 # The one key that does not act on the screen, which cannot be seen.
 _LEAVING = "ctrl+q"
 
@@ -57,8 +59,8 @@ SAFE_TEXT = SafeText()
 class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
     """An application that survives its terminal.
 
-    Call ``self.watch_terminal(flush)`` in ``on_mount``. Below 80 × 24 one sentence is shown in place of the screen:
-    the layout, the focus and what is typed stay as they were.
+    Call ``self.watch_terminal(flush)`` in ``on_mount``. Below 80 × 22 styles find the classes « -narrow » and « -low »
+    on it. Below 60 × 15 one sentence is shown in place of the screen: the layout, the focus and what is typed stay.
     """
 
     life_cycle: LifeCycle | None = None
@@ -140,7 +142,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
 
     @property
     def cramped(self) -> bool:
-        """True while the window is smaller than 80 × 24."""
+        """True while the window is smaller than 60 × 15."""
         return self._true_size is not None
 
     async def _on_resize(self, event: events.Resize) -> None:
@@ -153,11 +155,21 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         self._window = (width, height)
         self._true_size = Size(width, height) if width < COLUMNS or height < ROWS else None
         size = Size(max(width, COLUMNS), max(height, ROWS))
+        self._dress_for(size)
         await super()._on_resize(events.Resize(size, size))
         if self.cramped:
             self._ask_for_room()
         elif lost:
             self._show_again()
+
+    def _dress_for(self, size: Size) -> None:
+        """Let the styles know that the window is narrow or low."""
+        before = self.classes
+        self.set_class(size.width < USUAL_COLUMNS, NARROW, update=False)
+        self.set_class(size.height < USUAL_ROWS, LOW, update=False)
+        if self.classes != before:
+            for screen in self.screen_stack:
+                self.stylesheet.update(screen)
 
     async def on_event(self, event: events.Event) -> None:
         typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded

@@ -35,7 +35,7 @@ VERSION = "8.2.8"
 
 RELIED_ON: Mapping[str, str] = {
     # Overridden by our classes.
-    "textual.app.App._on_resize": "a window below 80 × 24: its sentence, and what is drawn when it grows again",
+    "textual.app.App._on_resize": "a window below 60 × 15: its sentence, and what is drawn when it grows again",
     "textual.app.App._display": "the same, and no letter acts in a screen that nobody has seen",
     "textual.app.App._handle_exception": "a screen made again, or one sentence, at an unforeseen error",
     "textual.message_pump.MessagePump._dispatch_message": "the same, for an error of the application's own handlers",

@@ -1,7 +1,7 @@
 """What every screen shares: bindings from the command table, header, status line, key bar, errors in words."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar
@@ -10,8 +10,9 @@ from weakref import finalize
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -61,6 +62,14 @@ class Window(Commanded, DismissOnce[Result]):
         show_failure = getattr(self.app, "on_worker_state_changed", None)
         if show_failure is not None:
             show_failure(event)
+
+    def on_resize(self) -> None:
+        """What has the keys stays in view in a smaller window."""
+        self.call_after_refresh(self._bring_focus)
+
+    def _bring_focus(self) -> None:
+        if self.focused is not None and not self.can_view_partial(self.focused):
+            self.focused.scroll_visible(animate=False, immediate=True)
 
     async def call(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
         """Call a service in a thread: it may wait for the disk."""
@@ -303,6 +312,10 @@ class MesScreen(Window[Result]):
         self.mes.open_wizard()
 
 
+class Box(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """What a dialog holds: its screen scrolls it."""
+
+
 class MesModal(ModalScreen[Result], Window[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
@@ -312,11 +325,18 @@ class MesModal(ModalScreen[Result], Window[Result]):
     MesModal > #box { border: round $secondary; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $foreground; }
     MesModal #box { background: $background; }
-    MesModal .hints { height: 1; margin-top: 1; }
-    MesModal .hints.-near { margin-top: 0; }
+    MesModal #box-foot { dock: bottom; height: auto; }
     """
 
-    BINDINGS = [Binding("escape,f3", "cancel", "Annuler", show=False)]
+    BINDINGS = [
+        Binding("escape,f3", "cancel", "Annuler", show=False),
+        *(
+            Binding(key, f"scroll_box('{where}')", "Défiler", show=False)
+            for key, where in (("up", "up"), ("down", "down"), ("pageup", "page_up"), ("pagedown", "page_down"))
+        ),
+        Binding("home", "scroll_box('home')", "Début", show=False),
+        Binding("end", "scroll_box('end')", "Fin", show=False),
+    ]
 
     told_of: "RequestFile | None" = None
     """The request that the dialog is about when the screen below is not, or not yet."""
@@ -335,9 +355,22 @@ class MesModal(ModalScreen[Result], Window[Result]):
         """The screen that the dialog came from."""
         return next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, MesScreen)), None)
 
-    def box(self, title: str, *children: Widget) -> Container:
-        """The framed box with ``title`` and ``children``; below them, the request that the screen is about."""
-        container = Container(*children, id="box")
+    def action_scroll_box(self, where: str) -> None:
+        """Scroll what the window has no room for."""
+        getattr(self.query_one("#box"), f"scroll_{where}")(animate=False)
+
+    def keep_line(self, part: Widget, line: int, height: int = 1) -> None:
+        """Keep in view the line of ``part`` where the person is."""
+        place = part.virtual_region
+        row = Region(place.x, place.y + line, place.width, height)
+        self.query_one("#box").scroll_to_region(row, animate=False, immediate=True)
+
+    def box(self, title: str, *inside: Widget, foot: Sequence[Widget]) -> Box:
+        """The framed box with ``title``; what is ``inside`` scrolls when it has no room, its ``foot`` stays in view.
+
+        On its frame, the request that the screen is about.
+        """
+        container = Box(*inside, Vertical(*foot, id="box-foot"), id="box")
         container.border_title = Content(title)
         about = self.told_of or (self.below.about if self.below is not None else None)
         container.border_subtitle = Content(request_title(about) if about is not None else "")

@@ -6,11 +6,11 @@ from abc import abstractmethod
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from mes_tui.domain.text import clean
 from screens.base import MesModal, Result
+from widgets.hints import Hints
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
@@ -22,10 +22,6 @@ LEAVE_SAMPLE = (
 class TextDialog(MesModal[Result]):
     """A text, however long, above ``hints``, its keys; the arrows scroll what does not fit."""
 
-    DEFAULT_CSS = """
-    TextDialog VerticalScroll { height: auto; max-height: 18; }
-    """
-
     def __init__(self, title: str, text: str, hints: str) -> None:
         super().__init__()
         self._title, self._text, self._hints = title, text, hints
@@ -33,18 +29,17 @@ class TextDialog(MesModal[Result]):
     def compose(self) -> ComposeResult:
         yield self.box(
             self._title,
-            VerticalScroll(Prose(clean(self._text, lines=True))),
-            Static(self._hints, classes="hints", markup=False),
+            Prose(clean(self._text, lines=True)),
+            foot=(Hints(self._hints),),
         )
 
     def on_mount(self) -> None:
-        """The arrows scroll, and it is said when there is more to read."""
-        self.query_one(VerticalScroll).focus()
+        """It is said when there is more to read."""
         self.call_after_refresh(self._show_scroll_hint)
 
     def _show_scroll_hint(self) -> None:
-        if self.query_one(VerticalScroll).max_scroll_y:
-            self.query_one(".hints", Static).update(f"↑ ↓ : défiler    {self._hints}")
+        if self.query_one("#box").max_scroll_y:
+            self.query_one(Hints).update(f"↑ ↓ : défiler    {self._hints}")
 
 
 class Notice(TextDialog[None]):
@@ -138,8 +133,7 @@ class TypeToConfirm(MesModal[str]):
             Prose(clean(self._warning, lines=True)),
             Prose(clean(f"\n{prompt}", lines=True)),
             OneLine(limit=40, id="typed"),
-            Prose(id="wrong"),
-            Static(f"Entrée : {self._verb}    Échap : Annuler", classes="hints", markup=False),
+            foot=(Prose(id="wrong"), Hints(f"Entrée : {self._verb}    Échap : Annuler")),
         )
 
     def on_mount(self) -> None:

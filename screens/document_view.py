@@ -26,6 +26,7 @@ from screens.base import MesModal
 from screens.file_picker import FileSave
 from screens.file_writing import save_as
 from screens.picture_view import PictureView
+from widgets.hints import Hints
 from widgets.paged_text import PagedText
 from widgets.said_line import SaidLine
 
@@ -78,8 +79,7 @@ class DocumentView(MesModal[None]):
             "Document",
             Static(facts_of(self._document, self._words), id="facts", markup=False),
             PagedText(self._document.pages),
-            SaidLine(),
-            Static(hints, classes="hints -near", markup=False),
+            foot=(SaidLine(), Hints(hints, near=True)),
         )
 
     def on_mount(self) -> None:

@@ -17,8 +17,10 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from screens.base import MesModal, Result
 from screens.help import HelpScreen
+from widgets.cells import shortened
 from widgets.file_picker import SHOWN, FolderList, columns
 from widgets.file_picker_folder import FolderTree
+from widgets.hints import Hints
 from widgets.said_line import SaidLine
 
 Chosen = TypeVar("Chosen", str, Path)
@@ -45,7 +47,8 @@ class FolderDialog(MesModal[Result]):
     DEFAULT_CSS = """
     FolderDialog > #box { width: 78; height: 92%; max-height: 34; }
     FolderDialog #columns { text-style: bold underline; height: 1; }
-    FolderDialog #where, FolderDialog #about { height: 1; }
+    FolderDialog #where { height: 1; }
+    FolderDialog FolderList { min-height: 3; }
     FolderDialog #typed { height: 1; }
     FolderDialog #typed Static { width: auto; }
     FolderDialog #typed Input { width: 1fr; }
@@ -88,7 +91,7 @@ class FolderDialog(MesModal[Result]):
                 Button(Text("[ Annuler (Échap) ]"), compact=True, action="screen.cancel"),
                 id="buttons",
             ),
-            Static(HINTS, classes="hints -near", markup=False),
+            foot=(Hints(HINTS, near=True),),
         )
 
     @property
@@ -112,8 +115,8 @@ class FolderDialog(MesModal[Result]):
         self.call_after_refresh(self._show_place)
 
     def _show_place(self) -> None:
-        self.query_one("#where", Static).update(f"Dossier : {self._folders.shown(self._list.location)}")
-        folder = self._list
+        folder, where = self._list, self.query_one("#where", Static)
+        where.update(shortened(f"Dossier : {self._folders.shown(folder.location)}", where.size.width))
         name, date = ("Nom", "Modifié ↓") if folder.by_date else ("Nom ↓", "Modifié")
         width = folder.scrollable_content_region.width or folder.size.width
         self.query_one("#columns", Static).update(columns(name, "Taille", date, width))

@@ -3,11 +3,11 @@
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.domain.text import clean
 from screens.base import MesModal
+from widgets.hints import Hints
 from widgets.prose import Prose
 
 
@@ -16,7 +16,6 @@ class HelpScreen(MesModal[None]):
 
     DEFAULT_CSS = """
     HelpScreen > #box { width: 78; }
-    HelpScreen VerticalScroll { height: auto; max-height: 18; }
     """
 
     def __init__(self, title: str, text: str, rows: tuple[tuple[str, str, str], ...]) -> None:
@@ -35,10 +34,8 @@ class HelpScreen(MesModal[None]):
         parts = [Prose(clean(self._text, lines=True) + "\n")] if self._text else []
         yield self.box(
             self._title,
-            VerticalScroll(*parts, Static("Touches", markup=False, classes="heading"), Static(table, markup=False)),
-            Static("↑ ↓ : défiler    Échap : fermer", classes="hints", markup=False),
+            *parts,
+            Static("Touches", markup=False, classes="heading"),
+            Static(table, markup=False),
+            foot=(Hints("↑ ↓ : défiler    Échap : fermer"),),
         )
-
-    def on_mount(self) -> None:
-        """The arrows scroll."""
-        self.query_one(VerticalScroll).focus()

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.commands import Command
@@ -103,8 +103,8 @@ class HomeScreen(MesScreen[None]):
         self._opened = False
 
     def body(self) -> ComposeResult:
-        with Horizontal():
-            with Vertical(id="menus"):
+        with Horizontal(id="home"):
+            with VerticalScroll(id="menus", can_focus=False):
                 yield Menu(id="mes-menu")
                 yield Static(self.CONTACT, classes="title", markup=False)
                 yield Prose(self.contact(), id="phones")
@@ -205,8 +205,9 @@ class HomeScreen(MesScreen[None]):
             self.mes.go(event.entry.id)
 
     def action_scroll(self, where: str) -> None:
-        """Scroll the welcome message."""
-        getattr(self.query_one("#welcome"), f"scroll_{where}")(animate=False)
+        """Scroll the welcome message, and what has no room beside it."""
+        for pane in self.query("#home, #menus, #welcome"):
+            getattr(pane, f"scroll_{where}")(animate=False)
 
     def do_refresh(self) -> None:
         """Read the counts again."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from mes_tui.domain.access import may_manage
 from mes_tui.domain.codes import ListKind, MinistryListKind
 from mes_tui.domain.errors import Refusal
 from screens.base import MesModal, MesScreen
+from widgets.hints import Hints
 from widgets.menu import Menu, MenuEntry
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class MenuScreen(MesModal[str]):
 
     def compose(self) -> ComposeResult:
         menu = Menu()
-        yield self.box("Menu", menu, Static("Chiffre ou Entrée    Échap : fermer", classes="hints", markup=False))
+        yield self.box("Menu", menu, foot=(Hints("Chiffre ou Entrée    Échap : fermer"),))
 
     async def on_mount(self) -> None:
         """The entries with their counts."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -15,6 +15,7 @@ from mes_tui.forms.vocabulary import Field, Kind
 from screens.dialogs import Typing
 from widgets.editors.line import example
 from widgets.editors.note import NoteEditor
+from widgets.hints import Hints
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
@@ -36,9 +37,9 @@ class OutcomeDialog(Typing[Answers]):
     """
 
     DEFAULT_CSS = """
-    OutcomeDialog VerticalScroll { height: auto; max-height: 15; }
     OutcomeDialog Horizontal { height: 1; }
     OutcomeDialog .label { width: 34; }
+    OutcomeDialog OneLine { width: 1fr; }
     OutcomeDialog #wrong { text-style: bold; }
     """
     BINDINGS = [Binding("f8,ctrl+s", "go_on", "Continuer", show=False)]
@@ -61,9 +62,8 @@ class OutcomeDialog(Typing[Answers]):
         yield self.box(
             self._title,
             Prose(clean(self._about, lines=True)),
-            VerticalScroll(*map(self._part, self._questions), can_focus=False),
-            Prose(id="wrong"),
-            Static(_HINTS, classes="hints", markup=False),
+            *map(self._part, self._questions),
+            foot=(Prose(id="wrong"), Hints(_HINTS)),
         )
 
     def _part(self, field: Field) -> Widget:

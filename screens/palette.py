@@ -4,23 +4,26 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mes_tui.domain.text import fold
 from screens.base import MesModal
 from widgets.cells import fit, wrapped
+from widgets.hints import Hints
 from widgets.one_line import OneLine
 from widgets.options import Options
 
 HINTS = "Tapez pour filtrer   ↑ ↓ : choisir   Entrée : faire   Échap : fermer"
 NOTHING_FOUND = "Aucune commande ne correspond. Effacez des lettres."
 _LABEL, _KEY, _HELP = 18, 11, 41
+# What the frame and a scroll bar take.
+_FRAME = 5
 
 
-def _shown(label: str, key: str, text: str) -> Text:
+def _shown(label: str, key: str, text: str, room: int) -> Text:
     """Three columns; what the command does takes the lines that it needs."""
-    first, *others = wrapped(text, _HELP)
+    first, *others = wrapped(text, room)
     indent = " " * (_LABEL + _KEY)
     return Text("\n".join([f"{fit(label, _LABEL)}{fit(key, _KEY)}{first}", *(indent + line for line in others)]))
 
@@ -30,7 +33,7 @@ class Palette(MesModal[str]):
 
     DEFAULT_CSS = """
     Palette > #box { width: 78; }
-    Palette Options { max-height: 14; }
+    Palette Options { max-height: 55vh; }
     """
     BINDINGS = [
         Binding("down", "move('cursor_down')", "Descendre", show=False),
@@ -46,7 +49,7 @@ class Palette(MesModal[str]):
             "Commandes",
             OneLine(limit=60),
             Options(),
-            Static(HINTS, classes="hints", markup=False),
+            foot=(Hints(HINTS),),
         )
 
     def on_mount(self) -> None:
@@ -58,12 +61,17 @@ class Palette(MesModal[str]):
     def _filter(self, event: Input.Changed) -> None:
         self._fill(event.value)
 
+    def on_resize(self) -> None:
+        """Lines are as wide as the window lets them."""
+        self._fill(self.query_one(OneLine).value)
+
     def _fill(self, typed: str) -> None:
         words = fold(typed).split()
         options = self.query_one(Options)
+        room = min(_HELP, int(self.app.size.width * 0.96) - _FRAME - _LABEL - _KEY)
         matching = [entry for entry in self._entries if all(word in fold(f"{entry[1]} {entry[2]}") for word in words)]
         options.set_options(
-            [Option(_shown(label, key, text), id=id_) for id_, label, text, key in matching]
+            [Option(_shown(label, key, text, room), id=id_) for id_, label, text, key in matching]
             or [Option(NOTHING_FOUND, disabled=True)]
         )
         options.highlighted = 0 if matching else None

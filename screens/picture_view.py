@@ -7,12 +7,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.pictures import Picture
 from mes_tui.terminal_graphics import Graphics
 from screens.base import MesModal
+from widgets.hints import Hints
 from widgets.page_picture import PagePicture
 from widgets.said_line import SaidLine
 
@@ -41,8 +41,8 @@ class PictureView(MesModal[None]):
         self._draw, self._pages, self._page, self._told = draw, pages, page, told
 
     def compose(self) -> ComposeResult:
-        hints = Static(_HINTS.format(""), classes="hints -near", markup=False)
-        yield self.box(self._title, PagePicture(), SaidLine(), hints)
+        hints = Hints(_HINTS.format(""), near=True)
+        yield self.box(self._title, PagePicture(), foot=(SaidLine(), hints))
 
     def on_mount(self) -> None:
         """The arrows move over the page."""
@@ -53,7 +53,7 @@ class PictureView(MesModal[None]):
     def _use(self, graphics: Graphics) -> None:
         if self.is_attached:
             self.query_one(PagePicture).use(graphics)
-            self.query_one(".hints", Static).update(_HINTS.format(_BLOCKS))
+            self.query_one(Hints).update(_HINTS.format(_BLOCKS))
 
     @property
     def _title(self) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from textual import on
 from textual.app import App, ComposeResult
-from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
 from mes_tui.services.prints import PAPERS, Printed, PrintKind
 from screens.base import MesModal, MesScreen
 from screens.progress_dialog import ProgressDialog
+from widgets.hints import Hints
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 
@@ -33,7 +33,7 @@ class ChoiceDialog(MesModal[str]):
             self._title,
             Prose(self._text),
             Menu(),
-            Static(f"Chiffre ou Entrée\u00a0: {self._gesture}    Échap\u00a0: annuler", classes="hints", markup=False),
+            foot=(Hints(f"Chiffre ou Entrée\u00a0: {self._gesture}    Échap\u00a0: annuler"),),
         )
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.services.documents import Stopped
 from mes_tui.type_ahead import BESIDE
 from screens.base import MesModal
+from widgets.hints import Hints
 from widgets.prose import Prose
 
 Made = TypeVar("Made")
@@ -51,7 +52,7 @@ class ProgressDialog(MesModal[Made | Refusal | None], Generic[Made]):
             Prose(self._text),
             Static("", id="where", markup=False),
             ProgressBar(show_eta=False, show_percentage=False),
-            Static("Échap : arrêter", classes="hints", markup=False),
+            foot=(Hints("Échap : arrêter"),),
         )
 
     def on_mount(self) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from screens.base import MesModal, MesScreen
+from widgets.hints import Hints
 from widgets.menu import Menu, MenuEntry
 
 
@@ -18,7 +18,7 @@ class ProviderScreen(MesModal[str]):
         yield self.box(
             "Service de garde",
             menu,
-            Static("Chiffre ou Entrée : choisir    Échap : fermer", classes="hints", markup=False),
+            foot=(Hints("Chiffre ou Entrée : choisir    Échap : fermer"),),
         )
 
     def on_mount(self) -> None:

@@ -7,12 +7,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mes_tui.domain.rules import Choice
 from mes_tui.domain.text import fold
 from widgets.cells import visible
+from widgets.hints import Hints
 from widgets.modal import EditorModal
 from widgets.one_line import OneLine
 from widgets.options import Options
@@ -38,11 +39,11 @@ class ChoiceList(EditorModal[str | None]):
     DEFAULT_CSS = """
     ChoiceList { align: center middle; }
     ChoiceList > Vertical {
-        width: 76; max-width: 100%; height: auto; max-height: 22; border: solid $secondary; padding: 0 1;
+        width: 76; max-width: 100%; height: auto; max-height: 100%; border: solid $secondary; padding: 0 1;
         border-title-color: $foreground; border-title-style: bold;
         background: $surface;
     }
-    ChoiceList Options { max-height: 15; }
+    ChoiceList Options { max-height: 65vh; }
     """
     BINDINGS = [
         Binding("escape,f3", "cancel", "Annuler", show=False),
@@ -71,7 +72,7 @@ class ChoiceList(EditorModal[str | None]):
             box.border_title = Text(visible(self._title))
             yield OneLine(self._first, limit=60)
             yield Options()
-            yield Static(HINTS + (FORMER if self.former else ""), id="hints", markup=False)
+            yield Hints(HINTS + (FORMER if self.former else ""), near=True)
 
     def on_mount(self) -> None:
         """Everything is shown at first, or what ``typed`` keeps; the current choice under the cursor."""

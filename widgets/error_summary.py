@@ -13,9 +13,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from mes_tui.terminal import USUAL_ROWS
 from widgets.cells import fit, wrapped
 
-MOST_LINES = 7
+MOST_LINES, FEWEST_LINES = 7, 2
 _BULLET = "• "
 _TITLE = Style(bold=True, reverse=True)
 _CURSOR = Style(reverse=True)
@@ -94,8 +95,9 @@ class ErrorSummary(Widget, can_focus=True):
         return lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The title and at most seven lines."""
-        return 1 + min(MOST_LINES, len(self._lines(width)))
+        """The title and at most seven lines, two in a low window: the field to correct is under them."""
+        most = MOST_LINES if viewport.height >= USUAL_ROWS else FEWEST_LINES
+        return 1 + min(most, len(self._lines(width)))
 
     def _shown(self, lines: list[tuple[int, str]]) -> int:
         """The lines of problems that fit under the title, the line that tells of the others left out."""

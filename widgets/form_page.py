@@ -23,8 +23,6 @@ from widgets.past import Past
 
 FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
 LAST_FIELD = "Dernier champ de la page\u00a0; F8 pour la suivante."
-# The columns of the terminal from which labels get more room.
-WIDE = 110
 
 
 class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -225,7 +223,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _widen_labels(self) -> None:
         for editor in self.editors.values():
-            editor.widen_label(self.app.size.width >= WIDE)
+            editor.give_label(self.app.size.width)
 
     def action_field(self, step: int) -> None:
         """Go to the next field, or the one before; a page without fields scrolls."""

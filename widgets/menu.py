@@ -103,7 +103,7 @@ class Menu(Widget, can_focus=True):
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out)
 
     def _laid_out(self, _screen: object) -> None:
-        height = self.parent.size.height if isinstance(self.parent, Widget) else 0
+        height = sum(node.size.height for node in self.ancestors if isinstance(node, Widget))
         if height != self._room:
             self._room = height
             self._keep_in_sight()
@@ -114,9 +114,14 @@ class Menu(Widget, can_focus=True):
             self.call_after_refresh(self._scroll_to_line)
 
     def _scroll_to_line(self) -> None:
-        if isinstance(self.parent, Widget) and self.has_focus:
-            x, y, width, _ = self.virtual_region
-            self.parent.scroll_to_region(Region(x, y + self.current, width, 1), animate=False, immediate=True)
+        line, node = Region(0, self.current, self.size.width, 1), self.parent
+        below: Widget = self
+        while self.has_focus and isinstance(node, Widget):
+            line = line.translate(below.virtual_region.offset)
+            if node.max_scroll_y:
+                node.scroll_to_region(line, animate=False, immediate=True)
+                return
+            below, node = node, node.parent
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """One line an entry."""

@@ -62,7 +62,7 @@ class PagedText(Vertical):
     """Shows ``pages`` pages; ``texts`` may be fewer. ``failure`` is shown in place of the text."""
 
     DEFAULT_CSS = """
-    PagedText { height: 1fr; }
+    PagedText { height: 1fr; min-height: 5; }
     PagedText #number { height: 1; text-style: bold underline; }
     PagedText VerticalScroll { height: 1fr; }
     PagedText #text { height: auto; }

@@ -5,12 +5,28 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from mes_tui.domain.columns import Column
+from mes_tui.terminal import USUAL_COLUMNS
 from widgets.cells import fit
 from widgets.record_window import Row
 
 GUTTER = 2
 MARK = "!"
+# In a narrow window: the fewest columns shown, and the fewest cells of one of words.
+_LEAST_COLUMNS, _LEAST_SHARE = 2, 12
 ASCENDING, DESCENDING = "▲", "▼"
+
+
+def kept(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
+    """The columns that a line of ``width`` cells shows: in a narrow window, the last ones leave their room to names."""
+    shown = tuple(columns)
+    while width < USUAL_COLUMNS and len(shown) > _LEAST_COLUMNS and _least_share(shown, width) < _LEAST_SHARE:
+        shown = shown[:-1]
+    return shown
+
+
+def _least_share(columns: Sequence[Column], width: int) -> int:
+    placed = zip(columns, shared_widths(columns, width), strict=True)
+    return min((cells for column, cells in placed if column.flexible), default=_LEAST_SHARE)
 
 
 def shared_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
@@ -43,7 +59,8 @@ def cell_text(column: Column, cell: str, cells: int) -> str:
 def header_line(columns: Sequence[Column], width: int, sort: str, descending: bool) -> str:
     """The labels, brief where there is no room for them, with ▲ or ▼ after the one that sorts."""
     parts = []
-    for column, cells in zip(columns, shared_widths(columns, width), strict=True):
+    shown = kept(columns, width)
+    for column, cells in zip(shown, shared_widths(shown, width), strict=True):
         mark = (DESCENDING if descending else ASCENDING) if column.key == sort and cells > 1 else ""
         room = cells - len(mark)
         label = column.label if len(column.label) <= room else column.brief or column.label
@@ -53,15 +70,16 @@ def header_line(columns: Sequence[Column], width: int, sort: str, descending: bo
 
 def row_line(columns: Sequence[Column], width: int, row: Row) -> str:
     """The cells of ``row`` under their columns; « ! » in front of a row that waits for somebody."""
-    placed = zip(columns, row.cells, shared_widths(columns, width), strict=False)
+    shown = kept(columns, width)
+    placed = zip(shown, row.cells, shared_widths(shown, width), strict=False)
     parts = [fit(cell_text(column, cell, cells), cells) for column, cell, cells in placed]
     return fit((MARK if row.marked else " ").ljust(GUTTER) + " ".join(parts), width)
 
 
 def column_at(columns: Sequence[Column], width: int, x: int) -> Column | None:
     """The column under cell ``x`` of the header, None between two columns."""
-    left = GUTTER
-    for column, cells in zip(columns, shared_widths(columns, width), strict=True):
+    left, shown = GUTTER, kept(columns, width)
+    for column, cells in zip(shown, shared_widths(shown, width), strict=True):
         if left <= x < left + cells:
             return column
         left += cells + 1

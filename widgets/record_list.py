@@ -17,7 +17,7 @@ from mes_tui.domain.columns import Column
 from mes_tui.forms.french import decimal
 from widgets.cells import fit, wrapped
 from widgets.record_cursor import ListCursor, WindowRequest
-from widgets.record_lines import cell_text, column_at, header_line, row_line, shared_widths
+from widgets.record_lines import cell_text, column_at, header_line, kept, row_line, shared_widths
 from widgets.record_window import HeldRows, Row
 
 _HEADER = Style(bold=True, underline=True)
@@ -132,7 +132,9 @@ class RecordList(Widget, can_focus=True):
     def cut_cells(self) -> tuple[str, ...]:
         """The whole text of the cells of the row under the cursor that their columns cut."""
         cells = self.row.cells if self.row is not None else ()
-        placed = zip(self.columns, cells, shared_widths(self.columns, self.size.width), strict=False)
+        shown = kept(self.columns, self.size.width)
+        widths = [*shared_widths(shown, self.size.width), *(0 for _ in self.columns[len(shown) :])]
+        placed = zip(self.columns, cells, widths, strict=False)
         return tuple(cell for column, cell, room in placed if cell_len(cell_text(column, cell, room)) > room)
 
     def set_columns(self, columns: Iterable[Column], sort: str = "", descending: bool = False) -> None:

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from mes_tui.terminal import USUAL_ROWS
 from widgets.cells import visible
 
 
@@ -38,10 +39,13 @@ GAP = "   "
 
 # Lines of a window where the five subtitles take nothing from what is filled.
 TALL, FULL = 36, 3
+# Cells under which two lines cannot hold the names of the steps.
+SHORTEST = 70
 
 
 class StepBar(Widget):
-    """Two lines: the steps, with ✓, ► or · in front; the subtitle of the current one at the right of the second.
+    """Two lines: the steps, with ✓, ► or · in front; the subtitle of the current one at the right of the second. One
+    line in a small window.
 
     In a tall window, where three lines are enough for it, each step has its subtitle.
     """
@@ -60,8 +64,18 @@ class StepBar(Widget):
             super().__init__()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Three lines where there is room for every subtitle."""
+        """Three lines where there is room for every subtitle, one in a small window."""
+        if width < SHORTEST or viewport.height < USUAL_ROWS:
+            return 1
         return FULL if viewport.height >= TALL and len(self._full(width)) <= FULL else 2
+
+    def _short(self) -> Text:
+        """« ✓ 1   ► 2 Type de la demande   · 3 »: the steps by their numbers, the current one by its name too."""
+        line = Text(no_wrap=True, overflow="ellipsis")
+        for item in self.items:
+            name = f" {visible(item.label)}" if item.current else ""
+            line.append(GAP if line else "").append_text(self._signed(item, f"{item.number}{name}"))
+        return line
 
     def _full(self, width: int) -> list[Text]:
         """The steps and their subtitles, on as many lines as they need."""
@@ -77,6 +91,8 @@ class StepBar(Widget):
     def render(self) -> Text:
         """The steps on as many of the lines as they need."""
         width = self.size.width
+        if self.size.height == 1:
+            return self._short()
         if self.size.height >= FULL:
             return Text("\n", no_wrap=True).join(self._full(width))
         first, second = Text(no_wrap=True), Text(no_wrap=True)
@@ -95,11 +111,14 @@ class StepBar(Widget):
             second.append(" " * (width - second.cell_len - right.cell_len)).append_text(right)
         return Text("\n", no_wrap=True).join([first, second])
 
+    def _shown(self, item: StepItem) -> Text:
+        return self._signed(item, visible(item.label))
+
     @staticmethod
-    def _shown(item: StepItem) -> Text:
+    def _signed(item: StepItem, name: str) -> Text:
         sign = CURRENT if item.current else item.state.value
         style = Style(bold=item.current, meta={"step": item.number})
-        return Text(f"{sign} {visible(item.label)}", style=style, no_wrap=True)
+        return Text(f"{sign} {name}", style=style, no_wrap=True)
 
     def on_click(self, event: events.Click) -> None:
         """Ask for the step under the pointer."""

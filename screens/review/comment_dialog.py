@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
@@ -13,6 +12,7 @@ from mes_tui.forms.vocabulary import Field, Kind
 from mes_tui.services.ministry_review import COMMENT_LENGTH
 from screens.base import MesModal
 from widgets.editors.note import NoteEditor
+from widgets.hints import Hints
 from widgets.prose import Prose
 
 _HINTS = "F8 ou Échap\u00a0: garder et fermer    Entrée\u00a0: nouvelle ligne"
@@ -52,8 +52,7 @@ class CommentDialog(MesModal[bool]):
             self._title,
             Prose(clean(self._about)),
             self._editor,
-            Prose(id="said"),
-            Static(_HINTS, classes="hints", markup=False),
+            foot=(Prose(id="said"), Hints(_HINTS)),
         )
 
     def on_mount(self) -> None:

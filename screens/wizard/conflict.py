@@ -2,11 +2,11 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.domain.text import clean, differing
 from screens.base import MesModal
+from widgets.hints import Hints
 
 
 class ConflictScreen(MesModal[bool]):
@@ -31,8 +31,8 @@ class ConflictScreen(MesModal[bool]):
             lines.append(f"{label}\n  Votre texte : {mine or '(vide)'}\n  Texte enregistré : {theirs or '(vide)'}\n")
         yield self.box(
             "NON ENREGISTRÉ",
-            VerticalScroll(Static(clean("\n".join(lines), lines=True), markup=False)),
-            Static("F6 : garder mes textes    F9 : prendre les textes enregistrés", classes="hints", markup=False),
+            Static(clean("\n".join(lines), lines=True), markup=False),
+            foot=(Hints("F6 : garder mes textes    F9 : prendre les textes enregistrés"),),
         )
 
     def action_keep(self, mine: bool) -> None:

@@ -3,7 +3,6 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static
 
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import layers_line
@@ -11,6 +10,7 @@ from mes_tui.services.documents import Candidate
 from mes_tui.services.joining import told
 from screens.base import MesModal
 from screens.picture_view import PictureView
+from widgets.hints import Hints
 from widgets.paged_text import PagedText
 from widgets.prose import Prose
 from widgets.said_line import SaidLine
@@ -38,8 +38,7 @@ class CopyDialog(MesModal[bool]):
             "Copie à joindre",
             Prose(clean(told(self._candidate), lines=True)),
             PagedText(facts.pages if facts else 1, self._texts, scanned=_SCANNED),
-            SaidLine(),
-            Static(_HINTS, classes="hints -near", markup=False),
+            foot=(SaidLine(), Hints(_HINTS, near=True)),
         )
 
     def on_mount(self) -> None:

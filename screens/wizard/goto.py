@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from screens.base import MesModal
 from screens.wizard.progress import STEPS
+from widgets.hints import Hints
 from widgets.menu import Menu, MenuEntry
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class GotoScreen(MesModal[tuple[int, int]]):
         yield self.box(
             "Aller à",
             Menu(),
-            Static("! : des réponses manquent    Entrée : aller    Échap : fermer", classes="hints", markup=False),
+            foot=(Hints("! : des réponses manquent    Entrée : aller    Échap : fermer"),),
         )
 
     def on_mount(self) -> None:

@@ -11,6 +11,8 @@ from mes_tui.domain.sheets import Box, Sheet
 from mes_tui.domain.text import clean
 from mes_tui.services.joining import SIGNERS_ASKED
 from screens.base import MesModal
+from widgets.cells import wrapped
+from widgets.hints import Hints
 from widgets.prose import Prose
 
 _MOST = 9
@@ -48,17 +50,19 @@ class SignersDialog(MesModal[tuple[str, ...]]):
             "Qui a signé sur cette feuille ?",
             Prose(f"{clean(self._title)}\n{SIGNERS_ASKED}"),
             Static("", id="signers", markup=False),
-            Prose(id="said"),
-            Static(
-                "↑ ↓   Espace ou chiffre : cocher   Entrée : Continuer   Échap : Annuler",
-                classes="hints",
-                markup=False,
+            foot=(
+                Prose(id="said"),
+                Hints("↑ ↓   Espace ou chiffre : cocher   Entrée : Continuer   Échap : Annuler"),
             ),
         )
 
     def on_mount(self) -> None:
         """Show the boxes."""
         self._show()
+
+    def on_resize(self) -> None:
+        """Lines are as wide as the box."""
+        self.call_after_refresh(self._show)
 
     def action_move(self, step: int) -> None:
         """Go to another person."""
@@ -81,10 +85,14 @@ class SignersDialog(MesModal[tuple[str, ...]]):
             self.query_one("#said", Prose).update(_NOBODY)
 
     def _show(self) -> None:
-        lines = Text()
+        lines, shown = Text(no_wrap=True), self.query_one("#signers", Static)
+        width = max(20, shown.size.width or 74)
         for place, box in enumerate(self._boxes):
             here, tick = place == self._current, "x" if box.key in self._ticked else " "
-            line = f"{'>' if here else ' '} [{tick}] {place + 1} {clean(box.label)}"
-            lines.append(line + "\n", style="reverse bold" if here else "")
-        self.query_one("#signers", Static).update(lines)
+            rows = wrapped(f"{'>' if here else ' '} [{tick}] {place + 1} {clean(box.label)}", width)
+            if here:
+                self.call_after_refresh(self.keep_line, shown, lines.plain.count("\n"), len(rows))
+            for row in rows:
+                lines.append(row + "\n", style="reverse bold" if here else "")
+        shown.update(lines)
         self.query_one("#said", Prose).update("")

@@ -15,8 +15,10 @@ from mes_tui.forms import french
 from mes_tui.services.documents import Candidate
 from screens.base import MesModal
 from widgets.cells import fit
+from widgets.hints import Hints
 from widgets.prose import Prose
 
+_LINES = 2  # of a file
 _NONE = f"à choisir (1 à {len(Nature)}), sinon non joint"
 
 
@@ -60,11 +62,9 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
             "Une case pour chaque fichier",
             Prose(f"{natures}   0 Ne pas joindre"),
             Static("", id="files", markup=False),
-            Prose(id="said"),
-            Static(
-                f"↑ ↓ : fichier   1 à {len(Nature)} : case   Entrée : Joindre   Échap : Annuler",
-                classes="hints",
-                markup=False,
+            foot=(
+                Prose(id="said"),
+                Hints(f"↑ ↓ : fichier   1 à {len(Nature)} : case   Entrée : Joindre   Échap : Annuler"),
             ),
         )
 
@@ -106,7 +106,9 @@ class SlotsDialog(MesModal[tuple[Nature | None, ...]]):
             for rank, line in enumerate(self._lines(proposal, nature)):
                 mark = ">" if here and rank == 0 else " "
                 lines.append(fit(f"{mark} {line}", width) + "\n", style="reverse bold" if here and rank == 0 else "")
-        self.query_one("#files", Static).update(lines)
+        files = self.query_one("#files", Static)
+        files.update(lines)
+        self.call_after_refresh(self.keep_line, files, self._current * _LINES, _LINES)
         self.query_one("#said", Prose).update("")
 
     def _lines(self, proposal: Proposal, nature: Nature | None) -> tuple[str, str]:

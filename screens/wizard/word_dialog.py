@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from mes_tui.domain.findings import Scan
 from mes_tui.domain.text import clean
@@ -13,6 +13,7 @@ from mes_tui.forms.findings import scan_line
 from mes_tui.forms.french import quoted
 from mes_tui.services.joining import WORD_ASKED
 from screens.dialogs import Typing
+from widgets.hints import Hints
 from widgets.one_line import OneLine
 from widgets.prose import Prose
 
@@ -33,8 +34,7 @@ class _LineDialog(Typing[str]):
             self.TITLE_OF_BOX,
             Prose(clean(self._text, lines=True)),
             OneLine(self._line, limit=self._limit, id="word"),
-            Prose(id="wrong"),
-            Static(self.HINTS, classes="hints", markup=False),
+            foot=(Prose(id="wrong"), Hints(self.HINTS)),
         )
 
     def on_mount(self) -> None:

@@ -91,7 +91,7 @@ class Desk:
     def lines(self) -> list[str]:
         """The rows of the screen, of a dialog only when one is in front; frames are left out."""
         strips, screen = self.app.screen._compositor.render_strips(), self.app.screen
-        if isinstance(screen, ModalScreen):
+        if isinstance(screen, ModalScreen) and screen.children:
             box = screen.children[0].region
             strips = [strip.crop(box.x, box.right) for strip in strips[box.y : box.bottom]]
         return [strip.text.replace("│", " ").rstrip() for strip in strips]

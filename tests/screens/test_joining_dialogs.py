@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from mes_tui.domain.codes import Nature, RequestType
@@ -176,7 +175,7 @@ async def test_a_long_question_is_scrolled_and_keeps_its_keys_in_sight() -> None
     async with running(host) as pilot:
         await wait_for(pilot, lambda: "↑ ↓ : défiler S : Soumettre Échap : Annuler" in flat(host))
         await pilot.press("end")
-        await wait_for(pilot, lambda: host.dialog.query_one(VerticalScroll).is_vertical_scroll_end)
+        await wait_for(pilot, lambda: host.dialog.query_one("#box").is_vertical_scroll_end)
         await pilot.press("s")
         await wait_for(pilot, lambda: host.results == [True])
 

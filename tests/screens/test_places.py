@@ -13,6 +13,7 @@ import pytest
 from mes_tui.bootstrap import Services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.text import clean
+from mes_tui.terminal import COLUMNS, ROWS, USUAL_COLUMNS, USUAL_ROWS
 from screens.base import MesModal, MesScreen
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
@@ -24,6 +25,7 @@ from tests.screens.hostile import hostile_office
 from tests.screens.ministry_places import MINISTRY_PLACES
 from tests.screens.office import AGENT, DIRECTOR, office
 from tests.screens.places import CHUNKS, PLACES, SIGNS, Place, after, chunk, detail, walk
+from tests.screens.whole import cut
 from widgets.cells import shortened
 from widgets.header import PortalHeader
 from widgets.key_bar import KeyBar
@@ -38,11 +40,14 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 # French words, keys and proper names that look English.
-FRENCH = re.compile(r"@exemple\.invalid|Tab\b|CONFORME|\.pdf|mes-tui|Ctrl\+\w|JavaScript", re.IGNORECASE)
+FRENCH = re.compile(r"/\S*pytest\S*|@exemple\.invalid|Tab\b|CONFORME|\.pdf|mes-tui|Ctrl\+\w|JavaScript", re.IGNORECASE)
 
 
 NUMBER = re.compile(r"\d{4}-\d{2}-\d{3}")
 """What names a request: its child is named as well, whatever the screen shows of it."""
+
+# What tmux leaves of 80 × 24, and the smallest window.
+LESS = TMUX, LEAST = (USUAL_COLUMNS, USUAL_ROWS), (COLUMNS, ROWS)
 
 # A request with hostile answers cannot be sent.
 SENDING = {"soumettre", "reçu"}
@@ -117,10 +122,12 @@ async def keys_and_help(desk: Desk, place: Place) -> None:
 
 
 async def walked(desk: Desk, places: Iterable[Place], *checks: Callable[[Desk, Place], list[str]]) -> list[str]:
-    """What ``checks`` find on each screen, small, then large; asserts what each says of its keys."""
+    """What ``checks`` find on each screen, small, then large, and what a window that is smaller yet cuts; asserts what
+    each says of its keys."""
     found = []
-    async for place in walk(desk, places, *some([LARGE], [])):
-        found += [fault for check in checks for fault in check(desk, place)]
+    async for place in walk(desk, places, *some([LARGE, *LESS], [LEAST])):
+        asked = [cut] if desk.app.screen.size in LESS else [cut, *checks]
+        found += [fault for check in asked for fault in check(desk, place)]
         if desk.app.screen.size == SMALL and not place.dialog:
             await keys_and_help(desk, place)
     return found

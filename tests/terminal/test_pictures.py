@@ -90,7 +90,7 @@ def test_a_terminal_is_asked_by_the_key_only_and_draws_if_it_says_so(
             assert covered(terminal.raw)[-1]
             terminal.type("+")
             terminal.wait_for("agrandissement 2 de")
-            terminal.resize(60, 15)
+            terminal.resize(60, 14)
             terminal.wait_for("Agrandissez")
             terminal.settle()
             assert not covered(terminal.raw)[-1]

@@ -27,7 +27,8 @@ from widgets.messages import FieldEdited, FieldLeft, FormerWanted, Said, Typed
 from widgets.past import Past
 
 LABEL_WIDTH = 34
-WIDE_LABEL_WIDTH = 50
+LABEL_WIDTHS = ((110, 50), (80, LABEL_WIDTH), (0, 26))
+"""From how many columns of the window on, the cells of a label."""
 GUTTER = 2
 NOTHING_BEFORE = "Ce champ n’a rien contenu d’autre depuis que vous remplissez cette demande."
 NOTHING_AFTER = "Rien à rétablir dans ce champ."
@@ -185,10 +186,10 @@ class FieldEditor(InPageOrder):
             self.choices = choices
             self.refresh(layout=True)
 
-    def widen_label(self, wide: bool) -> None:
-        """Give the label of a field outside grids the room of a wide page, or its ordinary room."""
-        width = WIDE_LABEL_WIDTH if wide else LABEL_WIDTH
-        if self.in_grid or self.label_width == width or self.label_width not in (LABEL_WIDTH, WIDE_LABEL_WIDTH):
+    def give_label(self, columns: int) -> None:
+        """Give the label of a field outside grids the room that it has in a window of so many columns."""
+        width = next(label for least, label in LABEL_WIDTHS if columns >= least)
+        if self.in_grid or self.label_width == width or self.label_width not in dict(LABEL_WIDTHS).values():
             return
         self.label_width = width
         self.styles.padding = (0, 0, 0, width)
