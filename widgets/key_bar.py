@@ -1,6 +1,8 @@
-"""The key bar: two lines at the bottom, so that no key is hidden at 80 columns."""
+"""The key bar: two lines at the bottom; the keys of every screen are always at the same place on the last one."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from rich.style import Style
 from rich.text import Text
@@ -20,14 +22,25 @@ class KeyHint:
     enabled: bool = True
 
 
+# The commands that nearly every screen has, in their places on the last line, each with the cells kept for it.
+PLACES = {"help": 10, "back": 13, "refresh": 12, "menu": 11}
+# Named when others have no room: it shows them all.
+OTHERS = "palette"
+Row = tuple[KeyHint, ...]
+
+
 class KeyBar(Widget):
-    """Shows ``hints`` on two lines; refused commands are in brackets. A click asks for the command."""
+    """Shows ``hints`` on two lines; refused commands are in brackets. A click asks for the command.
+
+    Each command of ``PLACES`` has its own cells of the last line, blank on a screen without it. The others follow in
+    their order on the first line, then beside these; when some have no room, the last ones, « … » names the palette.
+    """
 
     DEFAULT_CSS = """
     KeyBar { height: 2; }
     """
 
-    hints: reactive[tuple[KeyHint, ...]] = reactive(())
+    hints: reactive[Row] = reactive(())
 
     class Pressed(Message):
         """A hint was clicked."""
@@ -40,33 +53,51 @@ class KeyBar(Widget):
         """The hints that fit, in order, key in reverse video."""
         return Text("\n", no_wrap=True).join(self._line(row) for row in self.rows(self.size.width))
 
-    def rows(self, width: int) -> tuple[tuple[KeyHint, ...], tuple[KeyHint, ...]]:
+    def rows(self, width: int) -> tuple[Row, Row]:
         """The hints of each of the two lines for ``width`` columns; what does not fit is in the palette."""
-        rows: tuple[list[KeyHint], list[KeyHint]] = ([], [])
-        index, used = 0, 0
-        for hint in self.hints:
-            needed = self._width(hint)
-            if used + needed > width and index == 0:
-                index, used = 1, 0
-            if used + needed <= width:
-                rows[index].append(hint)
-                used += needed
-        return tuple(rows[0]), tuple(rows[1])
+        by_id = {hint.command: hint for hint in self.hints}
+        placed = [self._placed(by_id.get(id_), cells) for id_, cells in PLACES.items()]
+        others = [hint for hint in self.hints if hint.command not in (*PLACES, OTHERS)]
+        room = width - sum(map(self._width, placed))
+        first, left = self._fitting(others, width)
+        second, left = self._fitting(left, room)
+        if left and OTHERS in by_id:
+            more = replace(by_id[OTHERS], label="…")
+            second, _ = self._fitting([*second, *left], room - self._width(more))
+            second.append(more)
+        return tuple(first), (*placed, *second)
+
+    @classmethod
+    def _placed(cls, hint: KeyHint | None, cells: int) -> KeyHint:
+        """``hint``, or nothing, on ``cells`` cells at least."""
+        hint = hint or KeyHint("", "", "")
+        return replace(hint, label=hint.label + " " * (cells - cls._width(hint)))
+
+    @classmethod
+    def _fitting(cls, hints: Sequence[KeyHint], room: int) -> tuple[list[KeyHint], list[KeyHint]]:
+        """The first of ``hints`` that take no more than ``room`` cells, and the others."""
+        taken = [*accumulate(map(cls._width, hints))]
+        count = sum(cells <= room for cells in taken)
+        return list(hints[:count]), list(hints[count:])
 
     @staticmethod
     def _width(hint: KeyHint) -> int:
+        if not hint.command:
+            return len(hint.label)
         return len(hint.key) + len(hint.label) + 4 + (0 if hint.enabled else 2)
 
     @staticmethod
-    def _line(row: tuple[KeyHint, ...]) -> Text:
+    def _line(row: Row) -> Text:
         line = Text()
         for hint in row:
+            if not hint.command:
+                line.append(hint.label)
+                continue
             meta = Style(meta={"command": hint.command})
             line.append(f" {hint.key} ", style=Style(reverse=True) + meta)
-            if hint.enabled:
-                line.append(f"{hint.label}  ", style=meta)
-            else:
-                line.append(f"({hint.label})  ", style=meta)
+            name = hint.label.rstrip(" ")
+            line.append(name if hint.enabled else f"({name})", style=meta)
+            line.append(" " * (len(hint.label) - len(name) + 2))
         return line
 
     def on_click(self, event: events.Click) -> None:

@@ -23,10 +23,6 @@ from tests.screens.places import Place, after
 from widgets.choice_list import ChoiceList
 
 Reach = Callable[[Desk], Awaitable[None]]
-# The palette has what the key bar has no room for.
-_NO_ROOM = frozenset(
-    {"refuse", "return_for_type", "close_request", "open_document", "history", "print", "refresh", "menu", "quit"}
-)
 
 
 async def home(desk: Desk) -> None:
@@ -86,23 +82,21 @@ MINISTRY_PLACES = (
         Place(f"liste {kind.label}", listed(str(digit)))
         for digit, kind in enumerate(list(MinistryListKind)[:4], start=1)
     ),
-    Place("liste fin d’année", listed("5"), only_in_palette=frozenset({"quit"})),
+    Place("liste fin d’année", listed("5")),
     Place("liste des révisions", listed("6")),
     Place("liste sans ligne", listed("1", "zzz")),
-    *(Place(f"étude, {kind.label}", examined(kind), only_in_palette=_NO_ROOM) for kind in list(MinistryListKind)[:4]),
+    *(Place(f"étude, {kind.label}", examined(kind)) for kind in list(MinistryListKind)[:4]),
     *(
         Place(
             f"étude, page {page}",
             examined(MinistryListKind.TO_REVIEW, str(page), seen=f"Page {page} de 7"),
-            only_in_palette=_NO_ROOM,
         )
         for page in range(1, 8)
     ),
-    Place("étude, commentaire préparé", COMMENT, only_in_palette=_NO_ROOM | {"open_document"}),
+    Place("étude, commentaire préparé", COMMENT),
     Place(
         "étude, commentaires reçus",
         examined(MinistryListKind.RETURNED, "1", "f8", "f8", "f8", seen="ronde 1"),
-        only_in_palette=_NO_ROOM,
     ),
     Place("historique", after(TO_REVIEW, "h", kind=HistoryScreen, seen="Transmis au Ministère")),
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Transmise")),

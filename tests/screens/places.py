@@ -1,7 +1,7 @@
 """Every screen and every dialog of the application, and how to reach each from the home screen."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mes_tui.domain.codes import Right
@@ -46,12 +46,11 @@ CONTACT = "sg_resp_nom"
 
 @dataclass(frozen=True)
 class Place:
-    """``name`` is for the report of a test; ``only_in_palette`` are the commands without room in the key bar."""
+    """``name`` is for the report of a test."""
 
     name: str
     reach: Callable[[Desk], Awaitable[None]]
     dialog: bool = False
-    only_in_palette: frozenset[str] = field(default=frozenset())
 
     def __str__(self) -> str:
         return self.name
@@ -254,25 +253,10 @@ LISTS = (
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
 DOCUMENTS = wizard("Joindre des documents", step=4)
-_NO_ROOM_IN_LIST = frozenset({"quit", "provider"})
-# The lists that may be renewed have one key more.
-_NO_ROOM_WITH_F12 = _NO_ROOM_IN_LIST | {"next_list"}
-_NO_ROOM_IN_DETAIL = {
-    "BROUILLON": frozenset({"export", "quit"}),
-    "TRANSMIS": frozenset({"create", "export", "quit"}),
-    "COMMENTAIRES": frozenset({"create", "export", "quit"}),
-}
-_NOTHING: frozenset[str] = frozenset()
-
-
-def no_room_in_list(digit: str) -> frozenset[str]:
-    """The commands that the key bar of a list leaves to the palette."""
-    return _NO_ROOM_WITH_F12 if digit in ("4", "5") else _NO_ROOM_IN_LIST
-
 
 PLACES = (
     Place("accueil", home),
-    *(Place(f"liste {name}", listed(digit), only_in_palette=no_room_in_list(digit)) for digit, name in LISTS),
+    *(Place(f"liste {name}", listed(digit)) for digit, name in LISTS),
     Place("imprimer une liste", after(listed("3"), "f9", kind=ChoiceDialog, seen="Quel document"), dialog=True),
     Place("où imprimer", after(listed("3"), "f9", "2", kind=NewFolder, seen="Créer le dossier"), dialog=True),
     Place("exporter une liste", after(listed("1"), "f8", kind=ChoiceDialog, seen="Classeur Excel"), dialog=True),
@@ -282,11 +266,8 @@ PLACES = (
     Place("rechercher", after(home, "slash", kind=SearchScreen, seen="Tapez un numéro")),
     Place("rechercher, trouvé", after(home, *"/neill", kind=SearchScreen, seen="Trouvé dans")),
     Place("nouvelles", after(home, "n", kind=NewsScreen, seen="Une copie du dépôt")),
-    Place("liste sans ligne", listed("1", "zzz"), only_in_palette=no_room_in_list("1")),
-    *(
-        Place(f"détails {name}", detail(name), only_in_palette=_NO_ROOM_IN_DETAIL.get(name, _NOTHING))
-        for name in STATUSES
-    ),
+    Place("liste sans ligne", listed("1", "zzz")),
+    *(Place(f"détails {name}", detail(name)) for name in STATUSES),
     Place("renouveler en lot", after(listed("4"), "f12", kind=RenewalsScreen, seen="à préparer")),
     Place(
         "renouveler en lot, une ligne",
@@ -312,13 +293,12 @@ PLACES = (
     Place("étape 2, demande créée", wizard("Pour changer le type, l’installation", step=2)),
     *(Place(f"page {number}", page(number)) for number in range(1, 8)),
     Place("page 1, problèmes", wizard("Il y a", "f8", step=FORM, signed=False)),
-    Place("étape 4", DOCUMENTS, only_in_palette=frozenset({"quit"})),
+    Place("étape 4", DOCUMENTS),
     Place("étape 5", VERIFICATION),
     Place("étape 5, à signer", wizard("La demande n’est pas signée.", step=VERIFIED, signed=False)),
     Place(
         "commentaires reçus",
         alone("TRANSMIS", "i", "1", kind=ReceivedScreen, seen="Allez à la section"),
-        only_in_palette=frozenset({"open_document", "refresh", "menu", "quit"}),
     ),
     Place("réponse reçue", alone("TRANSMIS", "i", kind=ChoiceDialog, seen="Qu’a répondu le Ministère"), dialog=True),
     Place("menu", after(home, "f10", kind=MenuScreen, seen="Échap"), dialog=True),
