@@ -321,6 +321,12 @@ class MesApp(SurvivingApp[None]):
         """Letters meant for what was there before did nothing: say so."""
         self.say(TYPED_BLIND)
 
+    def stood(self) -> None:
+        """What was said of where the person was goes with it."""
+        settle = getattr(self.screen, "settle_message", None)
+        if settle is not None:
+            settle()
+
     def say(self, sentence: str) -> None:
         """Say something on the screen that is in front."""
         teller = getattr(self.screen, "say", None)

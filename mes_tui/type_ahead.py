@@ -70,6 +70,9 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._ahead.appendleft(again)
         self._begin()
 
+    def stood(self) -> None:
+        """Called when what the person did last stands."""
+
     def typed_blind(self) -> None:
         """Called when letters were typed at a screen that nobody had seen: they did nothing."""
 
@@ -115,7 +118,9 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
                 return
         else:
             self._endless.update(tasks)
-        self._under_way = False
+        if self._under_way:
+            self._under_way = False
+            self.stood()
         if not self._ahead:
             return
         given = event or self._ahead[0]

@@ -5,6 +5,7 @@ from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Container
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
@@ -62,7 +63,7 @@ class AccountScreen(MesScreen[None]):
         page = FormPage(self._form.pages[0], self._evaluation(), self._answers, today=self.services.context.today)
         for editor in page.editors.values():
             editor.ends = ENDS
-        yield page
+        yield Container(page, id="account")
 
     def on_mount(self) -> None:
         """Where there is something to change first."""

@@ -26,7 +26,7 @@ from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
 from screens.subject import request_title, whose
 from widgets.header import PortalHeader
-from widgets.key_bar import KeyBar, KeyHint
+from widgets.key_bar import OTHERS, KeyBar, KeyHint
 from widgets.modal import DismissOnce
 from widgets.status_line import StatusLine
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # Seconds that a screen may wait for what it reads before it is drawn without it.
 AT_ONCE = 0.2
+# What a list, a menu and a reading call the line where the person is.
+_LINES = ("current", "index", "place")
 
 Result = TypeVar("Result")
 Given = ParamSpec("Given")
@@ -125,6 +127,9 @@ class MesScreen(Window[Result]):
     IS_HOME: ClassVar[bool] = False
     # Whether the screen shows what it opens on: what is said before is gone then.
     stands = True
+    # A refusal, with where the person was when it came to stand; what the screen above left to be said.
+    _refused: tuple[str, tuple[object, ...] | None] | None = None
+    _left = ""
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -201,11 +206,14 @@ class MesScreen(Window[Result]):
         sentence = self.mes.take_message() if self.in_front else ""
         if sentence:
             self.say(sentence)
+            self._left = sentence
 
     def on_screen_suspend(self) -> None:
         """What was said here is over once another full screen is read: it does not stand there when one comes back."""
-        above = self.app.screen
-        if above is not self and isinstance(above, MesScreen):
+        above, lines = self.app.screen, self.query(StatusLine)
+        goes_on = any(line.message.endswith("…") for line in lines)
+        # What goes on is over once a dialog asks something.
+        if above is not self and (isinstance(above, MesScreen) or goes_on):
             self.say("")
 
     def available(self) -> tuple[Command, ...]:
@@ -218,7 +226,7 @@ class MesScreen(Window[Result]):
             self.query_one(KeyBar).hints = tuple(
                 KeyHint(command.id, self.key_of(command), command.label, not self.refusal(command.id))
                 for command in self.available()
-                if command.in_bar
+                if command.in_bar or command.id == OTHERS
             )
             # A screen that is being left may have lost its header already.
             for header in self.query(PortalHeader):
@@ -238,8 +246,20 @@ class MesScreen(Window[Result]):
         await self.run_command(event.command)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
+        self._refused = (sentence, None) if alert else None
         if self.is_attached and self.query(StatusLine):
             self.query_one(StatusLine).say(sentence, alert=alert)
+
+    def settle_message(self) -> None:
+        """What the last key caused stands: a refusal goes with the field, or the row, that it was said of."""
+        if self._refused is None:
+            return
+        sentence, place = self._refused
+        here = (self.focused, *(getattr(self.focused, name, None) for name in _LINES))
+        if place is None:
+            self._refused = (sentence, here)
+        elif here != place:
+            self.stop_saying(sentence)
 
     def announce(self, sentence: str) -> None:
         """Say what others did meanwhile."""

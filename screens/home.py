@@ -191,9 +191,13 @@ class HomeScreen(MesScreen[None]):
         if event.menu.has_focus:
             self._explain(event.entry)
 
+    def on_key(self) -> None:
+        """What was left to be said here was read."""
+        self._left = ""
+
     def _explain(self, entry: MenuEntry | None) -> None:
         barred = self.services.actor.barred
-        if entry is not None:
+        if entry is not None and not (self._left and self.is_saying(self._left)):
             self.say(barred or entry.refusal or self.EXPLAINED.get(entry.id, ""), alert=bool(barred))
 
     @on(Menu.Chosen)

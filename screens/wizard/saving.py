@@ -161,7 +161,7 @@ class Saving:
 
         def decided(mine: bool | None) -> None:
             if mine is None:
-                self._frame.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
+                self._frame.status.say("NON ENREGISTRÉ : F5 pour choisir entre les deux textes.", alert=True)
                 return
             session.choose(disputes, keep_mine=mine)
             self._frame.reload()

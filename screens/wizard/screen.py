@@ -181,6 +181,9 @@ class WizardScreen(MesScreen[None]):
         if self.session is not None:
             self.session.move(number, self.session.place.page, self.session.place.key)
         self.say("")
+        if not self.status.unsaved:
+            # When a page was saved says nothing of what is done here.
+            self.status.saved = ""
         await while_shown(step, step.enter())
         self.refresh_steps()
 

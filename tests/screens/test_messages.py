@@ -1,0 +1,71 @@
+"""What the status line says goes with what it is about: a field, a row, a screen, something that goes on."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from mes_tui.bootstrap import Services
+from mes_tui.survival import SENTENCE
+from screens.dialogs import Notice
+from screens.home import HomeScreen
+from screens.wizard.saving import PENDING
+from tests.budget import some
+from tests.screens.driver import Desk, at_work
+from tests.screens.places import after, listed, rights, search, wizard
+from widgets.status_line import StatusLine
+
+# Where a refusal is said, the keys that bring it, and a key that leaves what it is about.
+REFUSALS: dict[str, tuple[Callable[[Desk], Awaitable[None]], tuple[str, ...], str, str]] = {
+    "a child who cannot have a request": (search("réglisse", "ne bénéficie pas"), (), "up", "ne bénéficie pas"),
+    "a field left empty": (after(rights, "a"), ("f8",), "tab", "« Compte » est vide"),
+    "a row that is not prepared": (after(listed("5"), "f12"), ("down", "down", "t"), "up", ""),
+}
+
+
+@pytest.mark.parametrize("name", some(REFUSALS, list(REFUSALS)[:2]))
+async def test_a_refusal_goes_with_the_row_or_the_field_that_it_is_about(services: Services, name: str) -> None:
+    reach, keys, away, told = REFUSALS[name]
+    async with at_work(services) as desk:
+        await reach(desk)
+        await desk.press(*keys)
+        await desk.until(lambda: desk.widget(StatusLine).alert and told in desk.said)
+        sentence = desk.said
+        await desk.until(lambda: desk.app.screen._refused[1] is not None)
+        assert desk.said == sentence
+        await desk.press(away)
+        await desk.until(lambda: sentence not in desk.said)
+
+
+async def test_what_is_left_to_be_said_at_home_stands_until_a_key(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.at(HomeScreen)
+        desk.app.leave_message(SENTENCE)
+        desk.app.open_again(0, [])
+        await desk.sees("Une erreur imprévue", "CPE DE LA BAIE")
+        desk.app.screen.on_store_changed()
+        await desk.pilot.pause()
+        await desk.until(lambda: not desk.app._under_way)
+        assert desk.said.startswith("Une erreur imprévue")
+        await desk.press("down")
+        await desk.until(lambda: desk.said.startswith("Les demandes transmises"))
+
+
+async def test_what_goes_on_is_not_said_any_more_under_the_dialog_that_it_leads_to(services: Services) -> None:
+    async with at_work(services) as desk:
+        await desk.at(HomeScreen)
+        desk.app.screen.say("Vérification du document…")
+        desk.app.push_screen(Notice("Document", "Il porte un code."))
+        await desk.at(Notice)
+        await desk.press("enter")
+        await desk.at(HomeScreen)
+        assert "Vérification" not in desk.said
+
+
+async def test_when_a_page_was_saved_is_not_said_of_another_step(services: Services) -> None:
+    async with at_work(services) as desk:
+        await wizard("Page", step=3, signed=False)(desk)
+        await desk.write("Élise")
+        await desk.press("tab")
+        await desk.until(lambda: desk.widget(StatusLine).saved.startswith("Enregistré"))
+        await desk.app.screen.show_step(4)
+        assert desk.widget(StatusLine).saved in ("", PENDING)
