@@ -129,7 +129,7 @@ class MesScreen(Window[Result]):
     stands = True
     # A refusal, with where the person was when it came to stand; what the screen above left to be said.
     _refused: tuple[str, tuple[object, ...] | None] | None = None
-    _left = ""
+    _left_said = ""
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -206,7 +206,7 @@ class MesScreen(Window[Result]):
         sentence = self.mes.take_message() if self.in_front else ""
         if sentence:
             self.say(sentence)
-            self._left = sentence
+            self._left_said = sentence
 
     def on_screen_suspend(self) -> None:
         """What was said here is over once another full screen is read: it does not stand there when one comes back."""

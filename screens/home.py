@@ -193,11 +193,11 @@ class HomeScreen(MesScreen[None]):
 
     def on_key(self) -> None:
         """What was left to be said here was read."""
-        self._left = ""
+        self._left_said = ""
 
     def _explain(self, entry: MenuEntry | None) -> None:
         barred = self.services.actor.barred
-        if entry is not None and not (self._left and self.is_saying(self._left)):
+        if entry is not None and not (self._left_said and self.is_saying(self._left_said)):
             self.say(barred or entry.refusal or self.EXPLAINED.get(entry.id, ""), alert=bool(barred))
 
     @on(Menu.Chosen)

@@ -13,11 +13,12 @@ from textual.widgets import Static
 
 from mes_tui.forms.french import MONTHS, long_date
 from widgets.cells import visible
+from widgets.hints import Hints
 from widgets.modal import EditorModal
 
 DAYS = "di lu ma me je ve sa"
-HINTS = "Flèches : jour     PgPréc PgSuiv : mois\n< > : année     a : aujourd’hui\nEntrée : choisir     Échap : annuler"
-FORMER = "\nF4\u00a0: valeurs précédentes"
+HINTS = "Flèches : jour   PgPréc PgSuiv : mois   < > : année   a : aujourd’hui   Entrée : choisir   Échap : annuler"
+FORMER = "   F4\u00a0: valeurs précédentes"
 _WEEKS = calendar.Calendar(firstweekday=calendar.SUNDAY)
 _INDENT = "   "
 
@@ -82,7 +83,7 @@ class Calendar(EditorModal[date | None]):
             box.border_title = Text(visible(self._title))
             yield Static(self.month(), id="month", markup=False)
             yield Static("", id="said", markup=False)
-            yield Static(HINTS + (FORMER if self.former else ""), id="hints", markup=False)
+            yield Hints(HINTS + (FORMER if self.former else ""), near=True)
 
     def watch_day(self) -> None:
         """Show the month of the day under the cursor."""

@@ -49,6 +49,8 @@ class PortalHeader(Widget):
         known = shortened(clean(self.known), KNOWN)
         said = f"{GAP}{known}" if known else ""
         room = width - cell_len(said)
+        if room < len(TITLE) + len(GAP) * 2:
+            return Text(f" {fit(TITLE, room - 1)}{said}", style="bold")
         title = LONG_TITLE if room >= len(LONG_TITLE) + len(self.provider) + 4 else TITLE
         provider = Text(clean(self.provider))
         provider.truncate(max(1, room - len(title) - 4), overflow="ellipsis")

@@ -182,8 +182,7 @@ class WizardScreen(MesScreen[None]):
             self.session.move(number, self.session.place.page, self.session.place.key)
         self.say("")
         if not self.status.unsaved:
-            # When a page was saved says nothing of what is done here.
-            self.status.saved = ""
+            self.status.saved = ""  # It says nothing of what is done here.
         await while_shown(step, step.enter())
         self.refresh_steps()
 

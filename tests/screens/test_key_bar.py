@@ -14,7 +14,7 @@ assert places.PLACES
 assert ministry_places.MINISTRY_PLACES
 
 
-def kinds(base: type) -> Iterator[type[MesScreen[None]]]:
+def kinds(base: type[MesScreen[None]]) -> Iterator[type[MesScreen[None]]]:
     """Every kind of full screen that has keys."""
     for kind in base.__subclasses__():
         if kind.KEYS and kind.__module__.startswith("screens."):
@@ -22,7 +22,11 @@ def kinds(base: type) -> Iterator[type[MesScreen[None]]]:
         yield from kinds(kind)
 
 
-SCREENS = sorted(set(kinds(MesScreen)), key=lambda kind: kind.__name__)
+def _name(kind: type[MesScreen[None]]) -> str:
+    return kind.__name__
+
+
+SCREENS = sorted(set(kinds(MesScreen)), key=_name)
 
 
 def bar_of(kind: type[MesScreen[None]]) -> KeyBar:
@@ -32,7 +36,7 @@ def bar_of(kind: type[MesScreen[None]]) -> KeyBar:
     return bar
 
 
-@pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", SCREENS, ids=_name)
 def test_the_keys_of_every_screen_are_at_the_same_place_and_those_without_room_are_named(
     kind: type[MesScreen[None]],
 ) -> None:

@@ -17,7 +17,7 @@ FORMS: dict[str, Callable[[Desk], Awaitable[None]]] = {
 }
 
 
-@pytest.mark.parametrize("name", some(FORMS, ["demande"]))
+@pytest.mark.parametrize("name", some(list(FORMS), ["demande"]))
 async def test_a_form_is_at_most_a_hundred_columns_wide_and_in_the_middle(services: Services, name: str) -> None:
     async with at_work(services) as desk:
         await FORMS[name](desk)

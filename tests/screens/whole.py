@@ -65,7 +65,7 @@ def _unseen_focus(desk: Desk) -> Iterator[str]:
 
 def _cut_keys(desk: Desk) -> Iterator[str]:
     strips = desk.app.screen._compositor.render_strips()
-    for hints in desk.app.screen.query(".hints, #hints"):
+    for hints in desk.app.screen.query(".hints"):
         place = hints.content_region
         rows = [strip.crop(place.x, place.right).text.rstrip() for strip in strips[place.y : place.bottom]]
         if rows != str(hints.render()).rstrip().split("\n"):
