@@ -13,13 +13,15 @@ GUTTER = 2
 MARK = "!"
 # In a narrow window: the fewest columns shown, and the fewest cells of one of words.
 _LEAST_COLUMNS, _LEAST_SHARE = 2, 12
+# A list in a frame has a few cells less than its window.
+_NARROW = USUAL_COLUMNS - 4
 ASCENDING, DESCENDING = "▲", "▼"
 
 
 def kept(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
     """The columns that a line of ``width`` cells shows: in a narrow window, the last ones leave their room to names."""
     shown = tuple(columns)
-    while width < USUAL_COLUMNS and len(shown) > _LEAST_COLUMNS and _least_share(shown, width) < _LEAST_SHARE:
+    while width < _NARROW and len(shown) > _LEAST_COLUMNS and _least_share(shown, width) < _LEAST_SHARE:
         shown = shown[:-1]
     return shown
 
