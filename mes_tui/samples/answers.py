@@ -190,9 +190,15 @@ def _situation(case: Case) -> dict[str, str]:
     }
 
 
+def _period(case: Case, rules: Rules) -> tuple[date, date]:
+    """The days of support: the whole year, or what is left of it once it has begun."""
+    opening, end = bounds(case.year, rules)
+    return (opening if opening >= case.day else min(case.day + _AHEAD, end)), end
+
+
 def _attendance(case: Case, rules: Rules) -> dict[str, str]:
     attended = _WEEK[: int(case.days_per_week.to_integral_value(rounding="ROUND_CEILING"))]
-    planned = weekdays(*bounds(case.year, rules)) * case.days_per_week / 5
+    planned = weekdays(*_period(case, rules)) * case.days_per_week / 5
     answers = {
         "frequentation_jours": str(min(int(planned), rules.max_days[case.service_type])),
         "groupe_age": "multiage" if case.service_type is ServiceType.BC else "18mois",
@@ -249,11 +255,11 @@ def _means(case: Case) -> dict[str, str]:
 
 
 def _support(case: Case, rules: Rules) -> dict[str, str]:
-    opening, end = bounds(case.year, rules)
+    opening, _ = bounds(case.year, rules)
     answers = {f"grille_{moment}": decimal(hours) for moment, hours in _grid(case).items()}
     answers["heures_jour"] = decimal(case.hours)
     if opening < case.day:
-        answers["date_debut_mes"] = min(case.day + _AHEAD, end).isoformat()
+        answers["date_debut_mes"] = _period(case, rules)[0].isoformat()
     if case.type is not RequestType.RENEWAL_UNCHANGED:
         answers["role_accompagnateur"] = case.profile.role
     return answers
