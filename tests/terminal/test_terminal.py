@@ -138,7 +138,7 @@ def test_random_bytes_do_not_end_the_application(tiny: Start, saved: Path) -> No
     terminal.type("\x15\x1b[Z")
     terminal.settle()
     terminal.type("fin")
-    terminal.settle()
+    terminal.wait_for("fin")
     terminal.kill(signal.SIGTERM)
     assert terminal.ended(5) == 143
     assert "fin" in saved.read_text(encoding="utf-8")
