@@ -12,7 +12,7 @@ from mes_tui.forms.french import counted, long_date, quoted, size
 from mes_tui.linear import files
 from mes_tui.linear.desk import Desk, Entry, menu
 from mes_tui.linear.opened import Opened
-from mes_tui.linear.talk import Back
+from mes_tui.linear.talk import Back, rank_of
 from mes_tui.linear.words import Answers
 from mes_tui.services import joining
 from mes_tui.services.context import Saved
@@ -205,8 +205,6 @@ def read_text(desk: Desk, request_id: int, document: Attachment) -> None:
 
 
 def _boxes(text: str, boxes: Sequence[Box]) -> tuple[str, ...]:
-    parts = text.replace(",", " ").replace(";", " ").split()
-    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= len(boxes) for part in parts if len(part) < 4):
-        return ()
-    ranks = {int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 4}
-    return tuple(box.key for rank, box in enumerate(boxes, start=1) if rank in ranks)
+    """The keys of the boxes whose numbers are in ``text``, none when it says anything else."""
+    ranks = {rank_of(part, len(boxes)) for part in text.replace(",", " ").replace(";", " ").split()}
+    return () if None in ranks else tuple(box.key for rank, box in enumerate(boxes) if rank in ranks)

@@ -1,5 +1,6 @@
 """The lists, ten rows at a time; what is typed beside a number searches."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,7 @@ from mes_tui.forms.french import counted, quoted
 from mes_tui.linear import creating
 from mes_tui.linear.desk import Desk
 from mes_tui.linear.reading import Reading
-from mes_tui.linear.talk import span
+from mes_tui.linear.talk import rank_of, span
 from mes_tui.linear.words import Answers, Word
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.services.ministry_lists import MinistryQuery, ministry_columns
@@ -19,7 +20,7 @@ from mes_tui.services.request_columns import ListRow, whole_columns
 
 SIZE = 10
 # A longer number is searched: the end of that of a request, of a child.
-_ROWS_DIGITS = 2
+_ROW = re.compile("[0-9]{1,2}")
 MORE = Word("suite", "lit les dix lignes qui suivent")
 LESS = Word("avant", "revient aux dix lignes d’avant")
 ALL = Word("tout", "oublie la recherche et relit la liste")
@@ -115,11 +116,12 @@ def browse(desk: Desk, title: str, source: Callable[[str], Source], text: str = 
         ways = "".join(f", {word.said}" for word in words)
         heard = desk.talk.ask(f"{said}{ways}, ou « retour ».", words=words, answers=Answers.TEXT, help_text=_HELP)
         match heard.word:
-            case None if heard.text.isascii() and heard.text.isdigit() and 1 <= int(heard.text[:3]) <= len(rows):
-                row = rows[int(heard.text) - 1]
-                desk.level(_name(row, listed.columns), partial(listed.open, row))
-            case None if rows and heard.text.isascii() and heard.text.isdigit() and len(heard.text) <= _ROWS_DIGITS:
-                desk.talk.error(f"« {heard.text} » n’est pas une ligne d’ici.")
+            case None if rows and not heard.literal and _ROW.fullmatch(heard.text):
+                rank = rank_of(heard.text, len(rows))
+                if rank is None:
+                    desk.talk.error(f"{quoted(heard.text)} n’est pas une ligne d’ici\u00a0: tapez {span(len(rows))}.")
+                else:
+                    desk.level(_name(rows[rank], listed.columns), partial(listed.open, rows[rank]))
             case None if heard.text:
                 text, after = heard.text, []
             case word if word == MORE:

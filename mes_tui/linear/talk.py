@@ -20,7 +20,7 @@ _RUNS = re.compile(r"[ \n]+")
 _KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|[PX^_\\]][^\x07\x1b]*(?:\x07|\x1b\\\\)?|O.)?", re.DOTALL)
 # What the system takes of one line in a terminal: the rest never comes.
 _LONGEST = 4095
-UNREADABLE = "Attention : des signes n’ont pas pu être lus ; « \ufffd » est à leur place. Corrigez la réponse."
+_UNREADABLE = "Attention : des signes n’ont pas pu être lus ; « \ufffd » est à leur place. Corrigez la réponse."
 _SPECIAL = (
     "Devant une réponse qui serait aussi une commande, tapez « = » (=retour) ; devant une commande, « / » (/retour)."
 )
@@ -160,7 +160,7 @@ class Talk:
                 return named.index(heard.word)
             if heard.word is not None:
                 return heard
-            rank = _rank(heard.text, len(labels)) if heard.text else usual
+            rank = rank_of(heard.text, len(labels)) if heard.text else usual
             if rank is not None:
                 return rank
             what = f"{quoted(heard.text[:40])} n’est pas un choix." if heard.text else "rien n’est choisi."
@@ -209,9 +209,7 @@ class Talk:
         """``line`` with a sign in place of each byte that is no letter here, which is said."""
         read = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         if read != line:
-            self._write(
-                "Attention : des signes n’ont pas pu être lus ; « \ufffd » est à leur place. Corrigez la réponse."
-            )
+            self._write(_UNREADABLE)
         return read
 
     def _help(self, words: Sequence[Word], help_text: str) -> None:
@@ -229,7 +227,8 @@ def span(count: int) -> str:
     return "1" if count == 1 else f"un numéro de 1 à {count}"
 
 
-def _rank(text: str, count: int) -> int | None:
+def rank_of(text: str, count: int) -> int | None:
+    """The rank (from 0) that the number ``text`` names among ``count``; None when it names none."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     return number - 1 if 1 <= number <= count else None
 

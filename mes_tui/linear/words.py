@@ -1,7 +1,7 @@
 """The words that are commands, and how a line is told from an answer. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from mes_tui.domain.errors import Refusal
@@ -52,11 +52,12 @@ class Answers(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A line as it was understood: an answer, or a command with its number."""
+    """A line as it was understood: an answer, or a command with its number. ``literal``: it began with « = »."""
 
     text: str = ""
     word: Word | None = None
     number: int = 0
+    literal: bool = field(default=False, compare=False)
 
 
 def understand(
@@ -71,13 +72,13 @@ def understand(
     """
     text = line.strip()
     if text.startswith(ANSWER):
-        return Heard(text[len(ANSWER) :].strip())
+        return Heard(text[len(ANSWER) :].strip(), literal=True)
     forced = text.startswith(COMMAND)
     folded = fold(text.removeprefix(COMMAND))
     if answers is Answers.CHOICE and not fits(text):
         folded = fold(_LETTERS.get(folded, folded))
     whole = _named(words, folded, lambda name, said: name == said)
-    if whole:
+    if len(whole) == 1:
         return whole[0]
     if answers is not Answers.CHOICE and not (forced and answers is Answers.TEXT):
         return Heard(text)

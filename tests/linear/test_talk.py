@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mes_tui.domain.sheets import Box
 from mes_tui.domain.text import clean
+from mes_tui.linear.documents import _boxes
 from mes_tui.linear.talk import WIDTH, Back, Leave, Talk, wrapped
 from mes_tui.linear.words import EVERYWHERE, Answers
 from mes_tui.terminal import columns_of
@@ -140,3 +142,17 @@ def test_a_choice_that_is_none_is_told_in_one_line_that_begins_with_error() -> N
     wrong = [line for line in said.getvalue().split("\n") if line.startswith("Erreur")]
     assert len(wrong) == 3
     assert talk("")[0].choose("Lequel ?", ["Oui", "Non"], usual=1) == 1
+
+
+@pytest.mark.parametrize("labels", [["plan.pdf", "plan.pdf"], ["Plan", "plan"]])
+def test_a_label_that_stands_twice_is_chosen_by_its_number(labels: list[str]) -> None:
+    one, said = talk("plan.pdf", "plan", "2")
+    assert one.choose("Lequel ?", labels) == 1
+    assert said.getvalue().count("Erreur") == 2
+
+
+@pytest.mark.parametrize("text", ["", "0", "3", "1 Roy", "1, Bertrand", "1, 10000", "1 -2", "²", "1" * 5000])
+def test_what_is_no_number_of_a_signer_signs_for_nobody(text: str) -> None:
+    boxes = [Box("parent", "Le parent"), Box("rsg", "La RSG")]
+    assert _boxes(text, boxes) == ()
+    assert _boxes("2; 1,1", boxes) == ("parent", "rsg")
