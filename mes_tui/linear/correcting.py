@@ -10,6 +10,7 @@ from mes_tui.linear import documents
 from mes_tui.linear.desk import Entry, menu
 from mes_tui.linear.filling import Filling
 from mes_tui.linear.opened import Opened
+from mes_tui.linear.talk import Back
 
 _SOURCE_OF_READING = "Rien ne se remplit ici : ce que le commentaire vise vient d’ailleurs. Répondez au Ministère."
 
@@ -18,6 +19,8 @@ def correct(work: Opened, comment_id: int = 0) -> None:
     """Choose among the comments, or go to ``comment_id``, until the person goes back."""
 
     def entries() -> list[Entry]:
+        if not work.session.comments:
+            raise Back
         return [
             Entry(_label(item), partial(_one, work, item.comment.id), place=f"commentaire {item.rank}")
             for item in work.session.comments
@@ -51,7 +54,11 @@ def _one(work: Opened, comment_id: int) -> None:
     """What may be done about one comment."""
 
     def item() -> RankedComment:
-        return next(item for item in work.session.comments if item.comment.id == comment_id)
+        found = next((item for item in work.session.comments if item.comment.id == comment_id), None)
+        if found is None:
+            work.desk.talk.error("ce commentaire ne se corrige plus\u00a0: la demande a changé. Relisez-la.")
+            raise Back
+        return found
 
     def answer(part: Part, text: str) -> bool:
         return work.answer(part_key(comment_id, part), text)
