@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, RankedComment, commented_nature, part_key, progress
+from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, RankedComment, commented_nature, part_key
 from mes_tui.forms.comments import section_of
 from mes_tui.forms.french import long_date, quoted
 from mes_tui.forms.questions import asked_on
@@ -32,7 +32,7 @@ def correct(work: Opened, comment_id: int = 0) -> None:
     if not work.session.comments:
         work.desk.talk.say("Cette demande n’a pas de commentaire à corriger.")
         return
-    menu(work.desk, progress([item.comment for item in work.session.comments]), entries)
+    menu(work.desk, "Commentaires du Ministère", entries)
 
 
 def _label(item: RankedComment) -> str:
@@ -72,8 +72,9 @@ def _one(work: Opened, comment_id: int) -> None:
             work.desk.talk.say(f"Commentaire {item().rank} : « Corrigé » n’est plus coché.")
 
     def reply() -> None:
-        question = "Votre réponse au Ministère, en une ou plusieurs lignes, puis une ligne vide. Entrée : la garder."
-        heard = work.desk.talk.ask(question)
+        empty = "la garder ; un texte la remplace" if item().comment.reply else "ne rien répondre"
+        question = "Votre réponse au Ministère, en une ou plusieurs lignes, puis une ligne vide."
+        heard = work.desk.talk.ask(f"{question} Entrée : {empty}.")
         if heard.text and answer(Part.REPLY, work.desk.talk.lines(heard.text)):
             work.desk.talk.say("Réponse enregistrée.")
 

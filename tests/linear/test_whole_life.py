@@ -79,7 +79,10 @@ def correcting() -> Person:
     for line in ("Répondre", "La date est corrigée.", "", "Cocher"):
         said = yield line
     assert "Tout est corrigé : signez et soumettez" in said
-    for line in ("retour", "retour", "Vérifier"):
+    said = yield "retour"
+    assert ": corrigé" in said
+    assert "0/1" not in said
+    for line in ("retour", "Vérifier"):
         said = yield line
     assert "La signature ne vaut plus" in said
     yield from signing()
