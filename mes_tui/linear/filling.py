@@ -23,7 +23,9 @@ BEFORE = Word("précédente", "revient à la question d’avant")
 PAGE = Word("page", "va à cette page", numbered=True)
 CHECK = Word("vérifier", "dit ce qui manque dans la page, et va à la première question en faute")
 APPEND = Word("ajouter", "ajoute des lignes au texte qui est là")
-_WORDS = (CLEAR, MISSING, BEFORE, PAGE, CHECK)
+_MOVES = (MISSING, BEFORE, PAGE, CHECK)
+"""The words that lead elsewhere: on a question and at the end of a page."""
+_WORDS = (CLEAR, *_MOVES)
 HELP = "Entrée garde la réponse et passe à la question suivante. Chaque réponse est enregistrée aussitôt."
 _STEP = 3
 _MOST = 10
@@ -50,8 +52,7 @@ class Filling:
                 self._pass(None)
                 if self._only:
                     return
-                place = self._end_of_page()
-                field = self._go(place)
+                field = self._end_of_page()
                 continue
             self._pass(field)
             with self._talk.place(f"page {self._page.number}", HELP), self._talk.place(quoted(field.label)):
@@ -71,7 +72,7 @@ class Filling:
             self._section = ""
             if not self._only:
                 left = page_issues(self._session.evaluation.page_issues(number))
-                state = _faults(left) if left else "complète"
+                state = _faults(left) if left else "Complète"
                 self._talk.say(f"Page {number} sur {len(self._session.form.pages)} : {page.title}. {state}.")
         self._page = page
         keys = [other.key for other in page.fields()]
@@ -250,27 +251,36 @@ class Filling:
 
     # The end of a page.
 
-    def _end_of_page(self) -> Place:
-        """Say what is left to put right, and where to go on. Raises Back at the end of the form."""
+    def _end_of_page(self) -> Field | None:
+        """Say what is left to put right, and go on: to the question that comes next. Raises Back at the end of the
+        form."""
         session, number, last = self._session, self._page.number, len(self._session.form.pages)
         issues = page_issues(session.evaluation.page_issues(number))
         if issues:
             onward = f"Passer à la page {number + 1} quand même" if number < last else "Finir quand même"
             self._talk.say(f"Fin de la page {number}, {_faults(issues)} :")
             with self._talk.place(f"fin de la page {number}", HELP):
-                chosen = self._talk.choose("", [*(issue.sentence for issue in issues), onward], words=(PAGE,))
+                chosen = self._talk.choose("", [*(issue.sentence for issue in issues), onward], words=_MOVES)
             if isinstance(chosen, Heard):
-                return (min(max(chosen.number, 1), last), "")
+                return self._move(chosen)
             if chosen < len(issues):
-                return (number, issues[chosen].key)
+                return self._go((number, issues[chosen].key))
         else:
             self._talk.say(f"Fin de la page {number} : complète.")
         if number < last:
-            return (number + 1, "")
+            return self._go((number + 1, ""))
         left = page_issues(session.evaluation.issues)
         said = f"il reste {_faults(left)}" if left else "il est complet"
         self._talk.say(f"Fin du formulaire : {said}.")
         raise Back
+
+    def _move(self, heard: Heard) -> Field | None:
+        """Where a command leads from the end of the page; the end again where it leads nowhere."""
+        field = (self._asked(self._page) or tuple(self._page.fields()))[-1]
+        if heard.word == BEFORE:
+            return self._go((self._page.number, field.key))
+        moved = self._command(heard, field)
+        return moved[0] if moved else None
 
     def _tell_issues(self, issues: Collection[Issue]) -> None:
         number = self._page.number

@@ -27,8 +27,8 @@ _HINTS: Mapping[Kind, str] = {
     Kind.SITE_NUMBER: "Huit chiffres, comme 3000-2000.",
     Kind.EMAIL: "Comme nom@exemple.ca.",
 }
-_SHORT = 3
-"""How many choices are said on the line of the question."""
+# A long text must not go for a word typed in its place.
+_REPLACED = "Un texte tapé remplace celui-ci ; « ajouter » le garde et y ajoute des lignes."
 
 
 def offered(field: Field, evaluation: Evaluation) -> tuple[Choice, ...]:
@@ -40,7 +40,8 @@ def asked(field: Field, evaluation: Evaluation, answer: str) -> list[str]:
     """The lines that ask ``field``, which holds ``answer``."""
     required = ", obligatoire" if field.key in evaluation.required else ""
     unit = f", en {field.unit}" if field.unit else ""
-    lines = [f"{field.label}{unit}{required}. {_HINTS.get(field.kind, '')}".rstrip()]
+    hint = f"{_HINTS.get(field.kind, '')} {_REPLACED if answer and field.kind is Kind.NOTE else ''}".strip()
+    lines = [f"{field.label}{unit}{required}. {hint}".rstrip()]
     lines += [f"{rank} {choice.label}" for rank, choice in enumerate(offered(field, evaluation), start=1)]
     return [*lines, present(field, evaluation, answer)]
 

@@ -1,5 +1,7 @@
 """The form by questions: each answer is saved at once, nothing typed is lost, what others do is said."""
 
+import re
+
 import pytest
 
 from mes_tui.bootstrap import Services
@@ -7,9 +9,10 @@ from mes_tui.domain.codes import RequestType
 from mes_tui.domain.requests import Place
 from mes_tui.forms.vocabulary import Kind
 from mes_tui.linear import question
-from mes_tui.linear.filling import _WORDS
+from mes_tui.linear.filling import _MOVES, _WORDS, APPEND
 from mes_tui.services.drafts import longest
 from tests.budget import some
+from tests.forms.builders import complete_answers
 from tests.linear.conftest import Open
 from tests.linear.conversation import Person, answering, heard, plain, talk
 from tests.services.builders import CLERK, DIRECTOR, file_key
@@ -145,6 +148,22 @@ def test_the_faults_of_a_page_are_told_at_its_end_and_one_is_chosen(director: Se
         assert "obligatoire" in said
         said = yield "page 3"
         assert "Page 3 sur 7" in said
+
+    talk(director, person())
+
+
+def test_the_words_that_lead_elsewhere_do_at_the_end_of_a_page_too(director: Services, id_: int) -> None:
+    def person() -> Person:
+        for line in IN_THE_FORM:
+            said = yield line
+        for word in _MOVES:
+            said = yield "page 1"
+            while "Fin de la page 1" not in said:
+                said = yield ""
+            assert "quand même" in said
+            said = yield f"{word.name} 5" if word.numbered else word.name
+            assert "Erreur" not in said, word.name
+            assert "Réponse actuelle" in said or "Sans réponse" in said, word.name
 
     talk(director, person())
 
@@ -314,3 +333,22 @@ def test_no_question_is_wider_than_a_line_nor_without_its_answer(director: Servi
         assert asked[-1]
         for rank, choice in enumerate(question.offered(field, opened.evaluation), start=1):
             assert question.read(field, opened.evaluation, str(rank))[0] == choice.code
+
+
+def test_that_a_text_goes_for_what_is_typed_is_said_before_it_is_typed(director: Services, id_: int) -> None:
+    opened = director.drafts.open(id_)
+    for field in opened.form.fields():
+        answered, empty = ("\n".join(question.asked(field, opened.evaluation, text)) for text in ("Ancien.", ""))
+        assert (APPEND.said in answered) == (field.kind is Kind.NOTE), field.key
+        assert APPEND.said not in empty, field.key
+
+
+def test_what_is_said_of_a_page_begins_with_a_capital(director: Services) -> None:
+    file = director.drafts.read(draft(director))
+    evaluation = director.drafts.evaluate(file)[2]
+    done = complete_answers(RequestType.NEW, file.provider.service_type)
+    changes = {key: text for key, text in done.items() if key not in {*evaluation.locked, *file.answers}}
+    director.drafts.save(file.request.id, changes, file.request.version)
+    told = re.findall(r"Page \d sur 7 : [^.]+\. (\S)", in_the_form(director, "page 1", "page 2"))
+    assert told
+    assert [first for first in told if not (first.isdigit() or first.isupper())] == []
