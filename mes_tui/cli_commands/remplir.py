@@ -39,6 +39,7 @@ def _written(template: "Template") -> dict[str, Any]:
     return {
         "format": FORMAT,
         "numero": template.number,
+        "etat": template.state,
         "reponses": dict(template.answers),
         "champs": [_described(question) for question in template.questions],
     }

@@ -26,9 +26,13 @@ _MODEL = "Partez de ce qu’écrit « mes-tui remplir NUMÉRO --modele »."
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswers:
-    """What the file says: the ``number`` of the request that it is for ("" for any), the texts by key."""
+    """What the file says: the ``number`` of the request that it is for ("" for any), the texts by key.
+
+    ``state`` is the version of the request that the model was written from, None when the file does not say it.
+    """
 
     number: str
+    state: int | None
     answers: Mapping[str, str]
 
 
@@ -38,6 +42,7 @@ class Answers(Record, makes=GivenAnswers, unused=("champs",)):
     format: Literal["mes-reponses"]
     version: Literal[1]
     number: values.RequestNumber = Field("", alias="numero")
+    state: values.Whole | None = Field(None, alias="etat")
     answers: Texts = Field(alias="reponses")
 
 

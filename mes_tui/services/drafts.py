@@ -308,7 +308,7 @@ def _check_unlocked(work: RequestWork, texts: Mapping[str, str]) -> None:
     for key in lockable:
         field = work.form.field(key)
         if key in locked and parse(field, texts[key]).text != parse(field, stored.get(key, "")).text:
-            raise Refusal(f"« {field.label} » ne se modifie pas dans cette demande : sa valeur vient d’ailleurs.", key)
+            raise Refusal(LOCKED.format(field.label), key)
 
 
 def answer_text(form: Form, key: str, text: str) -> str:

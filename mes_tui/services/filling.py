@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.comments import Part, corrections, current, part_key, read_key
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import Refusal, Stale
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.evaluation import Evaluation
@@ -21,12 +22,19 @@ from mes_tui.services.scans import paper_warnings
 from mes_tui.services.signatures import state_of
 from storage import records
 
+if TYPE_CHECKING:
+    from mes_tui.importing.answers import GivenAnswers
+
 HELD = (
     "{} remplit cette demande depuis {}\u00a0: rien n’a été modifié. Recommencez quand elle sera fermée dans l’autre "
     "fenêtre."
 )
 _OTHER = "Ce fichier est pour la demande {}, et non pour {}\u00a0: rien n’a été modifié. Vérifiez le numéro."
 _UNKNOWN = "ce champ n’existe pas dans le formulaire de cette demande."
+_SINCE = (
+    "cette réponse a été écrite depuis le modèle\u00a0: reprenez-en un avec --modele, ou ôtez cette clé du fichier "
+    "pour la garder."
+)
 _NOT_ASKED = "{} n’est pas demandé avec les autres réponses\u00a0: laissez-le vide, ou corrigez celles-ci."
 _NOT_OFFERED = "{} n’offre pas ce choix avec les autres réponses\u00a0: prenez-en un autre."
 _ON_SCREEN = " (F4)"
@@ -66,9 +74,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a script may fill of the request ``number``: its answers of now, by key, and what is known of each."""
+    """What a script may fill of the request ``number``: its answers of now, by key, and what is known of each.
+
+    ``state`` is its version: given back with the answers, nothing that is written after it is written over.
+    """
 
     number: str
+    state: int
     answers: Mapping[str, str]
     questions: tuple[Question, ...]
 
@@ -120,11 +132,12 @@ class Filling:
         with self._context.view(request_id, Action.EDIT) as view:
             questions = (*_questions(view.form, view.evaluation), *_corrections(view))
             texts = {**view.file.answers, **corrections(view.file.comments)}
-            number = view.request.number
-        return Template(number, {one.key: texts.get(one.key, "") for one in questions}, questions)
+            number, state = view.request.number, view.request.version
+        return Template(number, state, {one.key: texts.get(one.key, "") for one in questions}, questions)
 
     def fill(self, request_id: int, data: bytes, name: str, *, simulated: bool = False) -> Filled:
         """Write the answers of the « mes-reponses » file ``data``, called ``name``; those that it does not name stay.
+        An answer that was written since the model of the file is a fault, unless it says the same.
 
         ``simulated``: say what would be written, and write nothing. Raises ImportRefused with every fault by key,
         Refusal when the file is for another request or somebody has this one open, NotFound, NotSaved.
@@ -140,7 +153,7 @@ class Filling:
                     raise Refusal(_OTHER.format(given.number, number), "numero")
                 if held := work.hold(HELD):
                     raise Refusal(held)
-                filled = _fill(work, given.answers, simulated)
+                filled = _fill(work, given, simulated)
                 # Nobody stays in the request after a command.
                 records.free_lease(work.session, request_id, context.session)
                 if simulated:
@@ -179,8 +192,9 @@ def _corrections(view: RequestView) -> Iterator[Question]:
             yield Question(key, item.comment.page, where, label, _EXPECTED[kind], part is Part.CORRECTED, True)
 
 
-def _fill(work: RequestWork, given: Mapping[str, str], simulated: bool) -> Filled:
-    """Write ``given``, once all of it may be."""
+def _fill(work: RequestWork, whole: "GivenAnswers", simulated: bool) -> Filled:
+    """Write the answers given, once all of them may be."""
+    given, state = whole.answers, work.request.version if whole.state is None else whole.state
     form, stored, faults = work.form, work.file.answers, dict[str, str]()
     said = corrections(work.file.comments)
     texts, corrected = _read(work, given, faults)
@@ -194,7 +208,10 @@ def _fill(work: RequestWork, given: Mapping[str, str], simulated: bool) -> Fille
     if faults:
         raise _refused(work.request.number, {key: faults[key] for key in given if key in faults})
     before = uncovered(work)
-    write_answers(work, news, told, work.request.version)
+    try:
+        write_answers(work, news, told, state)
+    except Stale as stale:
+        raise _refused(work.request.number, {key: _SINCE for key in given if key in stale.theirs}) from stale
     work.session.flush()
     covered = uncovered(RequestView(work.context, work.session, work.request))
     return Filled(

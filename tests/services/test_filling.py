@@ -190,3 +190,26 @@ def test_what_was_sent_is_not_filled(work: Work, fill: Any) -> None:
     request_id = work.transmitted()
     with pytest.raises(Refusal, match="transmise"):
         fill(request_id, {"sg_resp_nom": "Ève Roy"})
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_what_was_written_since_the_model_is_not_written_over(work: Work, store: Store, simulated: bool) -> None:
+    request_id = work.commented()
+    (comment, *_), filling = current(work.drafts.read(request_id).comments), Filling(work.context)
+    reply = part_key(comment.id, Part.REPLY)
+    model = filling.template(request_id)
+    meanwhile = {"moyens": "Écrit par le commis.", "sg_resp_nom": "Ève Roy", reply: "Fait."}
+    clerk = work.as_(CLERK).drafts
+    clerk.save(request_id, meanwhile, work.version(request_id))
+    clerk.release(request_id)
+    before = everything(store)
+    answers = dict(model.answers) | {"sg_resp_nom": "Ève Roy", "sg_resp_tel": "418 555-0199"}
+    old = given(answers, etat=model.state)
+    told = faults(lambda: filling.fill(request_id, old, "r.json", simulated=simulated))
+    # The same name was typed on both sides.
+    assert told.keys() == {"moyens", reply}
+    assert all("depuis" in sentence for sentence in told.values())
+    assert everything(store) == before
+    kept = {key: text for key, text in answers.items() if key not in told}
+    filled = filling.fill(request_id, given(kept, etat=model.state), "r.json", simulated=simulated)
+    assert filled.changed.keys() == {"sg_resp_tel"}
