@@ -51,9 +51,9 @@ def _file(services: "Services", options: argparse.Namespace) -> "ChildMatch":
     if not there:
         sites = ", ".join(dict.fromkeys(match.site.number for match in found))
         raise Refusal(f"Cet enfant n’a pas de dossier à l’installation {options.installation}. Il en a : {sites}.")
-    if options.dossier_enfant is not None:
-        there = [match for match in there if match.child_file.key == options.dossier_enfant]
-    if len(there) != 1:
-        keys = ", ".join(match.child_file.key for match in found)
-        raise Refusal(f"Dites lequel de ses dossiers, avec --dossier-enfant : {keys}.")
-    return there[0]
+    key = options.dossier_enfant
+    chosen = [match for match in there if key in (None, match.child_file.key)]
+    if len(chosen) != 1:
+        keys = ", ".join(match.child_file.key for match in there)
+        raise Refusal(f"Dites lequel de ses dossiers, avec --dossier-enfant\u00a0: {keys}.")
+    return chosen[0]
