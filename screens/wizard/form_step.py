@@ -21,7 +21,7 @@ from widgets.messages import FieldFocused, FieldLeft, FormerWanted, Said, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis F8. {}\u00a0: problèmes\u00a0; F7 revient sans rien exiger."
-NOTHING_FORMER = "Ce champ n’a rien contenu d’autre depuis le dernier envoi de la demande."
+NOTHING_FORMER = "Ce champ n’a rien contenu d’autre depuis {since} de la demande."
 SHOWN = "Ce que la page montre sans le demander :"
 
 
@@ -322,7 +322,8 @@ class FormStep(TypedStep):
             return
         former = [told for told in await self.wizard.call(session.former, key) if told.text != editor.typed]
         if not former:
-            self.say(NOTHING_FORMER)
+            since = "le dernier envoi" if session.file.request.transmitted_at else "la création"
+            self.say(NOTHING_FORMER.format(since=since))
             return
         from widgets.choice_list import ChoiceList
 

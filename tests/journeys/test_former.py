@@ -73,4 +73,4 @@ async def test_a_field_that_held_nothing_else_says_so(tmp_path: Path) -> None:
         await paths.draft(clerk)
         await go_to(clerk, "sg_resp_nom")
         clerk.press("f4")
-        await clerk.sees("Ce champ n’a rien contenu d’autre depuis le dernier envoi de la demande.")
+        await clerk.sees("Ce champ n’a rien contenu d’autre depuis la création de la demande.")
