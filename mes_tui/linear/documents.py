@@ -16,7 +16,7 @@ from mes_tui.linear.talk import Back, rank_of
 from mes_tui.linear.words import Answers
 from mes_tui.services import joining
 from mes_tui.services.context import Saved
-from mes_tui.services.documents import Candidate, Remedy
+from mes_tui.services.documents import Candidate
 
 
 def slot_label(slot: Slot, file: RequestFile) -> str:
@@ -127,12 +127,11 @@ class _Slot:
         if candidate.locked:
             self._talk.say(joining.UNLOCKING.format(quoted(candidate.title)))
             return documents.unlocked(candidate)
-        copies = {Remedy.LIGHTER: documents.lighter, Remedy.CLEANED: documents.cleaned}
         while candidate.refused:
             _, verb, _ = joining.OFFERED[candidate.remedy]
             self._require(f"{candidate.refused}\n{joining.offer(candidate)}", verb.lower())
             self._talk.say("Préparation de la copie…")
-            candidate = copies.get(candidate.remedy, documents.converted)(candidate)
+            candidate = joining.COPIES[candidate.remedy](documents, candidate)
             if not candidate.refused:
                 self._talk.say(joining.told(candidate))
                 self._require("Joindre cette copie ?", "joindre")

@@ -1,6 +1,6 @@
 """A document joined in one act, as a script does it: what the screen would ask is said beforehand, or refused."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +13,12 @@ from mes_tui.domain.requests import RequestFile
 from mes_tui.forms.findings import scan_line
 from mes_tui.forms.french import listed, quoted
 from mes_tui.services.context import WorkContext
-from mes_tui.services.documents import Candidate, Documents, Progress, Remedy
+from mes_tui.services.documents import Candidate, Documents, Progress
 from mes_tui.services.drafts import Drafts
 from mes_tui.services.filling import HELD, uncovered
-from mes_tui.services.joining import OFFERED, UNLOCKING, settling
+from mes_tui.services.joining import COPIES, OFFERED, UNLOCKING, settling
 from mes_tui.services.joining import told as copy_told
 
-_COPIES: dict[Remedy, Callable[[Documents, Candidate, Progress], Candidate]] = {
-    Remedy.LIGHTER: Documents.lighter,
-    Remedy.CLEANED: Documents.cleaned,
-    Remedy.CONVERTED: Documents.converted,
-}
 # What is said of a refusal, by its key, is how to say it beforehand.
 COPY, ANYWAY, REPLACE = "accept_copy", "join_anyway", "replace_document"
 TITLE, SIGNED = "document_title", "signed"
@@ -123,7 +118,7 @@ class Adding:
         while candidate.refused:
             _require(wish.copy, candidate.refused, COPY)
             told.append(f"{OFFERED[candidate.remedy][0]}\u00a0: relisez-la dans l’application.")
-            candidate = _COPIES[candidate.remedy](self._documents, candidate, progress)
+            candidate = COPIES[candidate.remedy](self._documents, candidate, progress)
         return candidate, [*told, *copy_told(candidate).splitlines()] if told else told
 
     def _settled(self, request_id: int, wish: Wish, candidate: Candidate, scan: Scan | None) -> list[str]:

@@ -1,12 +1,14 @@
 """What is said and asked from a file chosen to a document joined (P51 to P56)."""
 
+from collections.abc import Callable, Mapping
+
 from mes_tui.domain.codes import Nature
 from mes_tui.domain.documents import Words, nature_name
 from mes_tui.domain.findings import UNKNOWN, Scan, ScanState
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
 from mes_tui.forms.findings import changed_line, content_lines, pages_line
-from mes_tui.services.documents import Candidate, Remedy
+from mes_tui.services.documents import Candidate, Documents, Remedy
 
 ADDED = "Votre document est maintenant ajouté à la demande"
 ALL_ADDED = "Vos documents sont maintenant ajoutés à la demande"
@@ -43,6 +45,12 @@ OFFERED = {
     Remedy.LIGHTER: ("Copie allégée", "Alléger", _LIGHTER),
     Remedy.CLEANED: ("Copie nettoyée", "Nettoyer", _CLEANED),
     Remedy.CONVERTED: ("Copie PDF", "Convertir", _CONVERTED),
+}
+# What makes it.
+COPIES: Mapping[Remedy, Callable[..., Candidate]] = {
+    Remedy.LIGHTER: Documents.lighter,
+    Remedy.CLEANED: Documents.cleaned,
+    Remedy.CONVERTED: Documents.converted,
 }
 
 

@@ -1,6 +1,7 @@
 """From the files chosen to the documents joined: what is offered, asked and refused on the way (P51 to P56)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from mes_tui.domain.sheets import Sheet
 from mes_tui.domain.text import file_name
 from mes_tui.forms import french
 from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, GivenUp, Progress
-from mes_tui.services.joining import ADDED, ALL_ADDED, OFFERED, UNLOCKED, UNLOCKING, offer, settling
+from mes_tui.services.joining import ADDED, ALL_ADDED, COPIES, OFFERED, UNLOCKED, UNLOCKING, offer, settling
 from screens.base import MesModal
 from screens.dialogs import Confirm, Notice
 from screens.progress_dialog import ProgressDialog
@@ -86,7 +87,7 @@ class Attaching:
             name, verb, _ = OFFERED[candidate.remedy]
             if not await self._asked(name, question, verb):
                 return None
-            work: Copying = getattr(self._documents, candidate.remedy.value)
+            work: Copying = partial(COPIES[candidate.remedy], self._documents)
             size = f"{candidate.title} : {french.size(candidate.original_size)}."
             copy = await self._made(name, size, candidate, work)
             if copy is None:
