@@ -11,7 +11,7 @@ from mes_tui.domain.findings import Scan
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import scan_line
 from mes_tui.forms.french import quoted
-from mes_tui.services.joining import WORD_ASKED
+from mes_tui.services.joining import TITLE_ASKED, TITLE_WANTED, WORD_ASKED, WORD_WANTED
 from screens.dialogs import Typing
 from widgets.hints import Hints
 from widgets.one_line import OneLine
@@ -60,7 +60,7 @@ class WordDialog(_LineDialog):
 
     TITLE_OF_BOX = "Page de signatures non reconnue"
     HINTS = "Entrée : Joindre avec cette note    Échap : Ne pas joindre"
-    WRONG = "Écrivez d’abord quelques mots, par exemple « comparée au formulaire »."
+    WRONG = WORD_WANTED
 
     def __init__(self, number: str, title: str, scan: Scan, limit: int) -> None:
         super().__init__(f"{title}\n{scan_line(scan)}\n\n{WORD_ASKED.format(number)}\n", limit)
@@ -71,7 +71,7 @@ class TitleDialog(_LineDialog):
 
     TITLE_OF_BOX = "Autre document"
     HINTS = "Entrée : Joindre sous ce titre    Échap : Ne pas joindre"
-    WRONG = "Écrivez un titre, par exemple « Plan d’intervention »."
+    WRONG = TITLE_WANTED
 
     def __init__(self, title: str, limit: int) -> None:
-        super().__init__(f"Sous quel titre joindre {quoted(title)} ?\n", limit, title.removesuffix(".pdf"))
+        super().__init__(f"{TITLE_ASKED.format(quoted(title))}\n", limit, title.removesuffix(".pdf"))
