@@ -74,7 +74,7 @@ async def _left_alone(folder: Path, place: str, bursts: Sequence[Sequence[str]],
         await quiet(desk)
         for number, burst in enumerate(bursts):
             for key in burst:
-                desk.app.post_message(events.Key(key, _character(key)))
+                desk.app.post_message(events.Key(key, character(key)))
             if quiet_between:
                 await quiet(desk)
             else:
@@ -92,7 +92,8 @@ async def _left_alone(folder: Path, place: str, bursts: Sequence[Sequence[str]],
         )
 
 
-def _character(key: str) -> str | None:
+def character(key: str) -> str | None:
+    """What ``key`` writes, as a terminal says it."""
     return {"enter": "\r", "tab": "\t", "space": " ", "escape": "\x1b"}.get(key, key if len(key) == 1 else None)
 
 
