@@ -24,4 +24,5 @@ def whose(child: "Child | None") -> tuple[str, str]:
 def request_title(file: "RequestFile") -> str:
     """« Demande 2026-11-002 — PENDULE, Noé, né(e) le 3 juin 2021 »; a name that is too long gives up its middle."""
     number, born = f"Demande {file.request.number} — ", f", né(e) le {long_date(file.child.birth_date)}"
-    return f"{number}{shortened(clean(file.child.list_name), WIDTH - cell_len(number) - cell_len(born))}{born}"
+    # The blanks that a name ends with would take the room of its last letters.
+    return f"{number}{shortened(clean(file.child.list_name).strip(), WIDTH - cell_len(number) - cell_len(born))}{born}"
