@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
     from mes_tui.services.locker import Locker
+    from mes_tui.services.memory import Memory
     from mes_tui.services.ministry_lists import MinistryLists
     from mes_tui.services.ministry_review import Review
     from mes_tui.services.news import News
@@ -216,6 +217,12 @@ class Services:
         from mes_tui.services.ministry_lists import MinistryLists
 
         return MinistryLists(self.context)
+
+    @cached_property
+    def memory(self) -> "Memory":
+        from mes_tui.services.memory import Memory
+
+        return Memory(self.context)
 
     @cached_property
     def renewals(self) -> "Renewals":

@@ -161,6 +161,21 @@ COMMANDS: tuple[Command, ...] = (
         in_bar=False,
         over_entries=True,
     ),
+    Command(
+        "next_empty",
+        ("f6", "ctrl+n"),
+        "Manque",
+        "Aller au champ suivant de la page qui reste à remplir ou à corriger.",
+        _WIZARD,
+    ),
+    Command(
+        "same_above",
+        ("ctrl+d",),
+        "Comme au-dessus",
+        "Dans un tableau, répondre comme la ligne au-dessus (« comme lundi ») et passer à la suivante.",
+        _WIZARD,
+        over_entries=True,
+    ),
     Command("goto", ("ctrl+g",), "Aller à", "Aller à une page ou à une étape.", _WIZARD),
     Command(
         "previous_comment",

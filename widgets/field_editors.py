@@ -8,6 +8,7 @@ from widgets.editors.choice import ChoiceEditor
 from widgets.editors.line import LineEditor
 from widgets.editors.note import NoteEditor
 from widgets.editors.reading import ReadingLine
+from widgets.editors.scale import ScaleEditor
 from widgets.editors.ticks import ChoicesEditor, TickEditor, YesNoEditor
 
 
@@ -17,7 +18,7 @@ def editor_for(field: Field, *, today: date | None = None) -> FieldEditor:
         case Kind.NOTE:
             return NoteEditor(field)
         case Kind.CHOICE:
-            return ChoiceEditor(field)
+            return ScaleEditor(field) if field.table else ChoiceEditor(field)
         case Kind.CHOICES:
             return ChoicesEditor(field)
         case Kind.YES_NO:

@@ -1,9 +1,8 @@
 """One page of the form on the screen, one widget for each field, kept in step with the evaluation."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,13 +12,14 @@ from textual.widget import Widget
 from mes_tui.domain.comments import RankedComment, read_key
 from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.vocabulary import Field, Grid, Kind, Page, Section
-from widgets.cells import visible
 from widgets.comment_panel import CommentPanel
 from widgets.editors.base import NO_LIST, FieldEditor
+from widgets.editors.scale import ScaleEditor, ScaleHeading
 from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Said, Typed
 from widgets.past import Past
+from widgets.section_heading import SectionHeading
 
 FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
 LAST_FIELD = "Dernier champ de la page\u00a0; F8 pour la suivante."
@@ -30,7 +30,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     ``comments`` are those of the round being corrected that are about this page: each has its panel, with entries whose
     keys are among ``answers`` too. ``editors`` holds the fields by key, ``panels`` the panels by their comment's id.
-    ``pasts`` keeps by key what each field held, from one page to the next and back.
+    ``pasts`` keeps by key what each field held, from one page to the next and back; ``origins`` says by key where an
+    answer that nobody typed comes from.
     Posts ``FieldEdited``, ``FieldLeft``, ``FieldFocused`` and ``Said``. Takes the focus itself only when it has no
     field to give it to, so that the page can still be scrolled.
     """
@@ -56,6 +57,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         today: date | None = None,
         comments: Sequence[RankedComment] = (),
         pasts: dict[str, Past] | None = None,
+        origins: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.page = page
@@ -65,6 +67,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._together: tuple[Widget, CommentPanel, Widget] | None = None
         self._headings: dict[str, SectionHeading] = {}
         self._grids: list[GridEditor] = []
+        self._scales: dict[str, ScaleHeading] = {}
         self._sections = {field.key: section for section in page.sections for field in section.fields()}
         self._parts = list(self._build(today))
         self._entries = dict(self.editors)
@@ -74,7 +77,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             editor.remember_in((pasts if pasts is not None else {}).setdefault(key, Past()))
             editor.former_kept = pasts is not None
             editor.ends = (FIRST_FIELD, LAST_FIELD)
-        self._first = (evaluation, answers)
+        self._first = (evaluation, answers, origins)
         self._opened_on: FieldEditor | None = None
         self._before: FieldEditor | None = None
         self._looking = False
@@ -88,6 +91,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             for item in section.items:
                 yield from self.panels_before(section, item)
                 if isinstance(item, Field):
+                    if item.table and item.table not in self._scales:
+                        yield self._scales.setdefault(item.table, ScaleHeading(item))
                     editor = self.editors.setdefault(item.key, editor_for(item, today=today))
                     yield editor
                 else:
@@ -101,11 +106,14 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.update_from(*self._first)
         yield from self._parts
 
-    def update_from(self, evaluation: Evaluation, answers: Mapping[str, str]) -> None:
+    def update_from(
+        self, evaluation: Evaluation, answers: Mapping[str, str], origins: Mapping[str, str] | None = None
+    ) -> None:
         """Follow ``evaluation``: what shows, what is required, locked, worked out. What is being typed stays."""
         self._looking = False
         focused = self.current_key
         for key, editor in self.editors.items():
+            editor.come_from((origins or {}).get(key, ""))
             if not editor.in_grid and editor.display != (key in evaluation.visible):
                 editor.display = key in evaluation.visible
             if key in evaluation.visible:
@@ -120,6 +128,9 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             needed = needed or self.commented(section)
             if heading is not None and heading.display != needed:
                 heading.display = needed
+        for title, columns in self._scales.items():
+            lines = [editor for editor in self.editors.values() if editor.field.table == title]
+            columns.display = any(line.display and not line.locked for line in lines)
         self._settle_marks(evaluation)
         self.can_focus = not any(editor.can_focus and editor.display for editor in self._entries.values())
 
@@ -213,6 +224,43 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._before = None
         target.focus(scroll_visible=False)
 
+    def go_on(self, key: str) -> None:
+        """Go to the field after ``key``: what is chosen there takes the person on."""
+        editor = self._entries.get(key)
+        if editor is not None and editor is self.current:
+            editor.go(1)
+
+    def next_among(self, keys: Collection[str]) -> FieldEditor | None:
+        """The next field whose key is among ``keys``, after the one that has the focus and round the page."""
+        fields = [editor for editor in self.editors.values() if editor.focusable and editor.display and editor.visible]
+        place = fields.index(self.current) + 1 if self.current in fields else 0
+        return next((editor for editor in (*fields[place:], *fields[:place]) if editor.key in keys), None)
+
+    @property
+    def above(self) -> tuple[tuple[FieldEditor, FieldEditor], ...]:
+        """Each field of the line of a table where the person is, with the one above it; () elsewhere."""
+        current = self.current
+        if isinstance(current, ScaleEditor):
+            return current.above
+        grid = next((grid for grid in self._grids if current in grid.editors.values()), None)
+        return grid.above(current) if grid is not None and current is not None else ()
+
+    def copy_above(self) -> tuple[Typed, ...]:
+        """Answer the line where the person is as the one above it; nothing is posted."""
+        return tuple(filter(None, (field.hand_in(above.typed) for field, above in self.above)))
+
+    def go_below(self) -> None:
+        """Go to the line below in a table, in the same column; at its end, to the next field."""
+        current = self.current
+        if current is None:
+            return
+        grid = next((grid for grid in self._grids if current in grid.editors.values()), None)
+        below = grid.below(current) if grid is not None else current.below if isinstance(current, ScaleEditor) else None
+        if below is not None:
+            below.focus()
+        else:
+            current.go(1)
+
     def open_values(self) -> None:
         """Open the list or the calendar of the focused field; what one without any held before."""
         editor = self.current
@@ -224,6 +272,8 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     def _widen_labels(self) -> None:
         for editor in self.editors.values():
             editor.give_label(self.app.size.width)
+        for heading in self._scales.values():
+            heading.give_label(self.app.size.width)
 
     def action_field(self, step: int) -> None:
         """Go to the next field, or the one before; a page without fields scrolls."""
@@ -345,19 +395,3 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         while isinstance(node, Widget) and node is not self:
             top, node = top + node.gutter.top + node.virtual_region.y, node.parent
         return top, top + widget.virtual_region.height
-
-
-class SectionHeading(Widget):
-    """The heading of a section: « ── Enfant et parents ───── »."""
-
-    DEFAULT_CSS = """
-    SectionHeading { height: 1; width: 100%; text-style: bold; }
-    """
-
-    def __init__(self, section: Section) -> None:
-        super().__init__(id=f"section-{section.key}")
-        self.section = section
-
-    def render(self) -> Text:
-        line = Text(f"── {visible(self.section.title)} ", no_wrap=True, overflow="ellipsis")
-        return line.append("─" * max(0, self.size.width - line.cell_len))

@@ -132,6 +132,18 @@ class GridEditor(InPageOrder, Widget):
                     return
         raise SkipAction
 
+    def above(self, editor: FieldEditor) -> tuple[tuple[FieldEditor, FieldEditor], ...]:
+        """Each cell of the line of ``editor`` that may be answered, with the one above it; () for the first line."""
+        shown = [row for row in self.rows if row[0].display]
+        place = next((place for place, row in enumerate(shown) if editor in row), 0)
+        pairs = zip(shown[place], shown[place - 1], strict=True) if place else ()
+        return tuple((cell, over) for cell, over in pairs if cell.focusable and cell.visible)
+
+    def below(self, editor: FieldEditor) -> FieldEditor | None:
+        """The cell under ``editor``, in the next line that has one."""
+        number, row = next((number, row) for number, row in enumerate(self.rows) if editor in row)
+        return next(self._reachable(number, row.index(editor), 1), None)
+
     def _reachable(self, number: int, column: int, step: int) -> Iterator[FieldEditor]:
         number += step
         while 0 <= number < len(self.rows):

@@ -19,6 +19,13 @@ class FieldEdited(Message):
 
 
 @dataclass
+class FieldDone(Message):
+    """What the person chose for the field ``key`` takes them to the next one."""
+
+    key: str
+
+
+@dataclass
 class FieldLeft(Message):
     """The person left the field ``key``; ``text`` is in normal form when it can be read.
 

@@ -80,6 +80,13 @@ def doubt(kind: str, number: str, rules: Rules) -> str:
     )
 
 
+def meant(kind: str, number: str, rules: Rules) -> str:
+    """What a child's ``number`` typed as ``kind`` is: the other kind of number when it has the form of that only."""
+    forms, other = rules.identifiers, {"nirec": "necsg", "necsg": "nirec"}[kind]
+    looks = [one for one in (kind, other) if re.fullmatch(forms[one], number, re.ASCII)]
+    return other if looks == [other] else kind
+
+
 def _made_of(number: str) -> str:
     """What is seen first in a number that has another form: its letters, unless it is made of them, else how many
     digits it has."""

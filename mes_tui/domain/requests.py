@@ -295,3 +295,11 @@ class RequestFile:
     def named(self, name: str) -> Attachment | None:
         """The document that the store calls ``name``, if there is one."""
         return next((attachment for attachment in self.attachments if attachment.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an account wrote in its request ``number``: ``texts`` by key, which its next one is offered."""
+
+    number: str
+    texts: Mapping[str, str]

@@ -71,6 +71,11 @@ def initial_answers(form: Form, context: Context, previous_answers: Mapping[str,
     return answers
 
 
+def remembered_keys(form: Form) -> tuple[str, ...]:
+    """The keys of the answers that are remembered from one request of an account to the next."""
+    return tuple(field.key for field in form.fields() if field.remembered)
+
+
 def kept_answers(form: Form, type_: RequestType, answers: Mapping[str, str]) -> str:
     """The keys, joined by commas, of the ``answers`` that a request of ``type_`` takes from another one and keeps."""
     return ",".join(

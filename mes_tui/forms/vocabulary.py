@@ -119,13 +119,16 @@ class Field:
     ``compute`` gives the text of a COMPUTED field; on an editable field, the answer that a blank stands for, called
     ``worked_out`` (« le total de la grille ») when it does not fit. ``terms`` are the keys that it is worked out from:
     nothing is worked out while one of them has an answer that is wrong.
-    ``copied`` says whether a renewal takes the previous request's answer. ``checks`` run on a valid answer only;
+    ``copied`` says whether a renewal takes the previous request's answer; ``remembered``, whether a request that takes
+    none is offered what its author wrote there last, in another one. ``checks`` run on a valid answer only;
     ``warnings`` never block. ``missing`` replaces the ordinary sentence about an empty required field.
     ``pattern`` is the regular expression of a SITE_NUMBER. What these limits refuse is proven, or no answer at all; the
     rest is in ``usual``, which warns.
     ``extension``: a PHONE takes its « poste » too, having no field beside it for that; ``extension_key`` is the field
     beside a PHONE that takes it.
     ``example`` is an answer that suits any request: the sample office gives it.
+    ``table``: the page shows it as a line of the table of that heading, a column for each choice; the line is called as
+    the label up to its last « : ».
     ``documents`` are the natures of the documents that go with the answers of a choice, by their code.
     """
 
@@ -147,6 +150,7 @@ class Field:
     help: str = ""
     missing: str = ""
     example: str = ""
+    table: str = ""
     pattern: str = ""
     extension: bool = False
     extension_key: str = ""
@@ -154,6 +158,7 @@ class Field:
     shows: Kind = Kind.TEXT
     prefill: str = ""
     copied: bool = False
+    remembered: bool = False
     compute: Compute | None = None
     worked_out: str = ""
     terms: tuple[str, ...] = ()
@@ -229,6 +234,11 @@ class Page:
         """All the fields of the page in reading order."""
         for section in self.sections:
             yield from section.fields()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether it asks for what is remembered from one request to the next."""
+        return any(field.remembered for field in self.fields())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -88,12 +88,12 @@ def build(services: "Services") -> None:
     _import(context, clock, last_year=True)
     # Whoever opens the office manages it too, and has read what happened last year.
     _employ(context, replace(context.actor, divisions=_context(context, clock, DIRECTOR).reread_actor().divisions))
+    _employ(context, CLERK, READER)
     with TemporaryDirectory() as folder:
         _tell(context, clock, Path(folder))
     news = News(replace(context, clock=clock, owner=True))
     for title, text in _NEWS:
         news.publish(clock.today, title, text)
-    _employ(context, CLERK, READER)
     context.reread_actor()
 
 
@@ -192,6 +192,7 @@ class _Teller:
         self._clock, self._folder = clock, folder
         self._director, self._agent = _context(context, clock, DIRECTOR), _context(context, clock, AGENT)
         self._drafts, self._documents = Drafts(self._director), Documents(self._director)
+        self._clerk = Drafts(_context(context, clock, CLERK))
         self._sheets = Sheets(self._director)
         self._submission, self._review = Submission(self._director), Review(self._agent)
         self._outcomes = Outcomes(self._director)
@@ -202,9 +203,11 @@ class _Teller:
         """Create the request and follow it."""
         clock = self._clock
         clock.go(story.days_ago, story.last_year)
-        request_id = self._drafts.create(story.key, story.type)
         if story.stage is Stage.CREATED:
+            # By somebody who has filled none: nothing is remembered in it.
+            self._clerk.create(story.key, story.type)
             return
+        request_id = self._drafts.create(story.key, story.type)
         clock.later(minutes=25)
         file = self._fill(story, request_id)
         if story.stage in (Stage.STARTED, Stage.FILLED):

@@ -95,7 +95,8 @@ class Children:
         self._context = context
 
     def search(self, division: str, search: Search) -> tuple[ChildMatch, ...]:
-        """The files that answer ``search``, by name; a child in shared custody has several.
+        """The files that answer ``search``, by name; a child in shared custody has several. A NIREC typed for a NECSG,
+        or the reverse, is searched as what it is.
 
         Raises Refusal when nothing usable was typed, or without the right to create a request in ``division``.
         """
@@ -103,7 +104,16 @@ class Children:
         criteria = self._criteria(search)
         if not criteria:
             raise Refusal("Inscrivez le numéro ou le nom de l’enfant, puis lancez la recherche.", "last_name")
-        return self._files(division, criteria)
+        # The forms of numbers are not published: one that looks like the other kind is that when it is nobody's own.
+        return self._files(division, criteria) or self._files_meant(division, criteria)
+
+    def _files_meant(self, division: str, criteria: Mapping[str, str]) -> tuple[ChildMatch, ...]:
+        """The files that answer ``criteria`` with each number taken for what it looks like; none when it is that."""
+        typed = [kind for kind in ("nirec", "necsg") if kind in criteria]
+        kinds = {kind: identifiers.meant(kind, criteria[kind], self._context.rules) for kind in typed}
+        if all(kind == meant for kind, meant in kinds.items()) or len({*kinds.values()}) < len(kinds):
+            return ()
+        return self._files(division, {kinds.get(name, name): text for name, text in criteria.items()})
 
     def sites(self, division: str, necsg: str) -> tuple[SiteOffer, ...]:
         """The sites of ``division`` where the child has a file."""

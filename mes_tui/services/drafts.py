@@ -24,7 +24,7 @@ from mes_tui.forms.conditions import NEVER
 from mes_tui.forms.content import answers as answers_of
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.facts import context_of
-from mes_tui.forms.prefill import Copied, copied, initial_answers, kept_answers, people_in
+from mes_tui.forms.prefill import Copied, copied, initial_answers, kept_answers, people_in, remembered_keys
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Context, Field, Form, Kind
 from mes_tui.services.beside import twins
@@ -100,9 +100,10 @@ class Drafts:
 
         ``year`` is the starting year of the reference year that it is for, None for the one that is proposed today.
 
-        The number is given, the answers are prefilled and, for a renewal, those that the child's previous request was
-        sent with are copied, all in one transaction: nothing is read in that request afterwards. Raises NotFound,
-        Refusal when the child or the type is not eligible, or OpenRequestExists.
+        The number is given, the answers are prefilled, with whom the account asked to join last time, and, for a
+        renewal, those that the child's previous request was sent with are copied, all in one transaction: nothing is
+        read in that request afterwards. Raises NotFound, Refusal when the child or the type is not eligible, or
+        OpenRequestExists.
         """
         context, at = self._context, self._context.now
         with context.store.writing() as session:
@@ -130,7 +131,8 @@ class Drafts:
             file = records.load_file(session, request_id)
             assert file is not None
             facts = context_of(file, context.rules, context.today)
-            answers = initial_answers(form, facts, taken.about(form, facts))
+            copies = taken.about(form, facts)
+            answers = initial_answers(form, facts, _with_contact(context, session, key.division, form, copies))
             records.insert_answers(session, request_id, answers, file.request.version)
             note(context, session, new.number, JournalAction.CREATED, ("", type_.value), at=at)
         return request_id
@@ -237,6 +239,17 @@ class Drafts:
             records.delete_request(work.session, request_id)
             work.journal(Event.DELETE, request.division)
         self._context.store.scrub()
+
+
+def _with_contact(
+    context: WorkContext, session: "Session", division: str, form: Form, copies: Mapping[str, str]
+) -> Mapping[str, str]:
+    """``copies`` with whom to join, as the account typed it last in ``division``, unless they name somebody."""
+    keys = remembered_keys(form)
+    if any(copies.get(key) for key in keys):
+        return copies
+    last = records.last_typed(session, division, context.actor.login, keys)
+    return copies if last is None else {**copies, **last.texts}
 
 
 def check_creatable(context: WorkContext, session: "Session", people: "People", type_: RequestType, year: int) -> None:

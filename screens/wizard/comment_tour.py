@@ -1,7 +1,8 @@
 """The Ministry's comments in the wizard: going from one to the next over pages and steps, ticking the one at hand."""
 
 from mes_tui.domain.comments import TICKED, Part, RankedComment, part_key, place_name, progress, read_key
-from mes_tui.domain.receivability import target_of
+from mes_tui.domain.receivability import DOCUMENTS_STEP, target_of
+from mes_tui.domain.requests import Place
 from mes_tui.forms.comments import here, neighbour, place_of_field
 from mes_tui.forms.french import long_date
 from screens.wizard.frame import WizardFrame
@@ -24,6 +25,19 @@ class CommentTour:
         """« 1/2 commentaires corrigés », "" for a request without comments."""
         comments = self._frame.comments
         return progress([item.comment for item in comments]) if comments else ""
+
+    @property
+    def first_left(self) -> RankedComment | None:
+        """The first comment that is not corrected yet."""
+        return next((item for item in self._frame.comments if not item.comment.corrected), None)
+
+    def goes_on(self, left: Place) -> bool:
+        """Whether who was ``left`` there was in what a comment still asks for, or in a window that did not close."""
+        session = self._frame.session
+        if session is None or not left.key or left.step > DOCUMENTS_STEP:
+            return False
+        at = self.comment_of(left.key)
+        return bool(session.held_by) or (at is not None and not at.comment.corrected)
 
     def keys(self) -> tuple[CommentKey, ...]:
         """What the bar offers, with the keys as they are set."""
@@ -48,8 +62,8 @@ class CommentTour:
             start = place_of_field(session.form, session.place.page, at)
             comment = neighbour(session.form, self._frame.comments, self.comment_of(at), start, step)
         else:
-            # From another step: to the first one, or the last one backwards.
-            comment = comments[0 if step > 0 else -1] if comments else None
+            # From another step: to the first one that is left to correct; backwards, to the last one.
+            comment = (self.first_left if step > 0 else None) or (comments[0 if step > 0 else -1] if comments else None)
         if comment is not None:
             await self.show(comment)
 

@@ -1,27 +1,33 @@
 """Step 3, « Demande de soutien »: the seven pages, one mounted at a time (P43 to P49)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
+from mes_tui.commands import Command
 from mes_tui.domain.rules import Choice
 from mes_tui.forms.evaluation import Evaluation, Issue
 from mes_tui.forms.french import quoted
+from mes_tui.forms.hours import WEEK
 from mes_tui.forms.values import apart
 from mes_tui.forms.wording import beyond_cursor, former_line, full_help, shown_help
 from mes_tui.type_ahead import BESIDE
+from screens.wizard.copying import answer_as_above
+from screens.wizard.open_request import OpenRequest
 from screens.wizard.typed_step import PAUSE, TypedStep
 from widgets.comment_bar import CommentBar
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
-from widgets.messages import FieldFocused, FieldLeft, FormerWanted, Said, Typed
+from widgets.messages import FieldDone, FieldFocused, FieldLeft, FormerWanted, Said, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
 CORRECT = "Corrigez, puis F8. {}\u00a0: problèmes\u00a0; F7 revient sans rien exiger."
 NOTHING_FORMER = "Ce champ n’a rien contenu d’autre depuis {since} de la demande."
+NOTHING_LEFT = "Plus rien à remplir dans cette page\u00a0: {} pour la suivante."
 SHOWN = "Ce que la page montre sans le demander :"
 
 
@@ -29,7 +35,7 @@ class FormStep(TypedStep):
     """The page bar, the problems when the page does not let go, the page."""
 
     NUMBER = 3
-    KEYS = ("problems",)
+    KEYS = ("problems", "same_above")
     FOLLOWS = True
     WORDS = {
         "values": (
@@ -46,6 +52,7 @@ class FormStep(TypedStep):
         super().__init__()
         self._page = 1
         self._stay: Timer | None = None
+        self._above = ""
         self._said_in = ("", "")
 
     def compose(self) -> ComposeResult:
@@ -64,6 +71,7 @@ class FormStep(TypedStep):
         if session is None:
             return
         self._page = number
+        await self._recall(session, number)
         body = self.query_one("#page-body", Vertical)
         await body.remove_children()
         await self._close_summary()
@@ -74,11 +82,18 @@ class FormStep(TypedStep):
             today=session.context.today,
             comments=session.comments_on(number),
             pasts=session.pasts,
+            origins=session.origins,
         )
         await body.mount(page)
         page.focus_key(key)
         session.move(self.NUMBER, number, page.current_key or key)
         self._show_bar()
+
+    async def _recall(self, session: OpenRequest, number: int) -> None:
+        """Read once what the account wrote last, before the page that asks for it again."""
+        if "contact" not in session.recalled and session.form.pages[number - 1].remembers:
+            session.recalled.add("contact")
+            session.contact = await self.wizard.call(self.wizard.services.memory.contact, session.id)
 
     async def show_place(self, page: int, key: str) -> bool:
         """Go to ``page`` (0: the one shown) and to ``key`` on it; « Précédent » and « Suivant » lead on from there."""
@@ -114,6 +129,7 @@ class FormStep(TypedStep):
     def _focused(self, event: FieldFocused) -> None:
         """Where the person stays is kept: a window that dies opens there again."""
         event.stop()
+        self._show_copying()
         key, sentence = self._said_in
         if key != event.key:
             self.wizard.stop_saying(sentence)
@@ -123,6 +139,19 @@ class FormStep(TypedStep):
         if self._stay is not None:
             self._stay.stop()
         self._stay = self.set_timer(PAUSE, self._remember)
+
+    def _show_copying(self) -> None:
+        """The key that answers a line as the one above it is in the bar where there is one."""
+        above, label = self.form_page.above if self.form_page is not None else (), self._above
+        self._above = above[0][1].label if above else ""
+        if label != self._above:
+            self.wizard.refresh_keys()
+
+    @on(FieldDone)
+    def _done_with(self, event: FieldDone) -> None:
+        event.stop()
+        if (page := self.form_page) is not None:
+            page.go_on(event.key)
 
     @on(Said)
     def _said_by_field(self, event: Said) -> None:
@@ -213,11 +242,35 @@ class FormStep(TypedStep):
         await summary.remove()
 
     def hidden(self, command: str) -> bool:
-        return command == "problems" and self.summary is None
+        return (command == "problems" and self.summary is None) or (command == "same_above" and not self._above)
+
+    def available(self) -> tuple[Command, ...]:
+        """« Comme lundi », in a timetable."""
+        label = f"Comme {self._above.lower()}" if self._above.lower() in WEEK else "Comme au-dessus"
+        return tuple(
+            replace(command, label=label) if command.id == "same_above" else command for command in super().available()
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without problems above the page, their key is that of the field."""
         return not (parameters == ("problems",) and self.hidden("problems"))
+
+    def do_same_above(self) -> None:
+        """Answer the line of a table as the one above it, and go to the next one."""
+        if self.form_page is not None and self.wizard.session is not None:
+            self.say(answer_as_above(self.form_page, self.wizard.session, self.show_answers))
+
+    def do_next_empty(self) -> None:
+        """Go to the next field of the page that is still to be filled, or put right."""
+        page, session = self.form_page, self.wizard.session
+        if page is None or session is None:
+            return
+        self.settle()
+        editor = page.next_among({issue.key for issue in session.evaluation.page_issues(self._page)})
+        if editor is None:
+            self.say(NOTHING_LEFT.format(self.wizard.key_name("next")))
+        else:
+            editor.focus()
 
     def do_problems(self) -> None:
         """Go to the problems above the page."""
@@ -250,7 +303,7 @@ class FormStep(TypedStep):
     def show_answers(self) -> None:
         page, session = self.form_page, self.wizard.session
         if page is not None and session is not None:
-            page.update_from(session.evaluation, session.answers)
+            page.update_from(session.evaluation, session.answers, session.origins)
             self._follow_problems(session.evaluation)
             self._show_bar()
 

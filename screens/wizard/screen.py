@@ -48,7 +48,6 @@ class WizardScreen(MesScreen[None]):
 
     CSS_PATH = "wizard.tcss"
     stands = False
-    # F6 is not shown: it says that the request must be left first.
     KEYS = (
         *(
             "help",
@@ -56,13 +55,13 @@ class WizardScreen(MesScreen[None]):
             "previous",
             "next",
             "print",
+            "next_empty",
             "goto",
             "back",
             "refresh",
             "palette",
-            "quit",
             "menu",
-            "create",
+            "quit",
         ),
         *IN_BAR,
     )
@@ -157,8 +156,8 @@ class WizardScreen(MesScreen[None]):
 
     async def _begin(self, step: int, left: Place) -> None:
         """Show ``step``, else the field that was left, else the first comment left to correct, else the step."""
-        first = next((item for item in self.comments if not item.comment.corrected), None)
-        if not step and not left.key and first is not None:
+        first = self._tour.first_left
+        if not step and first is not None and not self._tour.goes_on(left):
             await self._tour.show(first)
         else:
             await self.show_step(step or max(FORM, left.step))
@@ -335,11 +334,11 @@ class WizardScreen(MesScreen[None]):
             return not self.comments
         if command == "values":
             return self.drawn is not None and not hasattr(self.drawn, "do_values")
-        return command == "create" or (command == "print" and self.session is None)
+        if command == "next_empty":
+            return not hasattr(self.drawn, "do_next_empty")
+        return command == "print" and self.session is None
 
     def refusal(self, command: str) -> str:
-        if command == "create":
-            return "Quittez d’abord l’assistant (F3) : rien n’est perdu."
         if command in IN_BAR and not self.comments:
             return NO_COMMENT
         if command == "goto" and self.session is None:

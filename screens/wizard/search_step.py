@@ -55,8 +55,9 @@ class SearchStep(Step):
         Binding("up", "previous_field", "Champ précédent", show=False),
     ]
     HELP_TEXT = (
-        f"{PRECONDITIONS}\n\nRemplissez le NIREC, ou le NECSG, ou le nom avec le prénom et la date de naissance ; "
-        "les accents et les majuscules ne comptent pas. Entrée ou F4 lance la recherche."
+        f"{PRECONDITIONS}\n\nRemplissez le NECSG, ou le NIREC, ou le nom avec le prénom et la date de naissance ; "
+        "un NIREC tapé à la place du NECSG, ou l’inverse, est cherché comme ce qu’il est. "
+        "Les accents et les majuscules ne comptent pas. Entrée ou F4 lance la recherche."
     )
 
     def __init__(self) -> None:
@@ -97,7 +98,7 @@ class SearchStep(Step):
     async def enter(self) -> None:
         if self.wizard.session is not None:
             return
-        self.query_one("#nirec").focus()
+        self.query_one("#necsg").focus()
         if self.wizard.child:
             self.query_one("#necsg", Input).value = self.wizard.child
             await self.do_values()

@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,10 +16,14 @@ from mes_tui.domain.text import clean
 from mes_tui.services.acts import NO_RIGHT, VOID, cautions, declaration, sending, signer_of, voided, waits
 from mes_tui.services.request_columns import site_cell
 from screens.dialogs import Confirm
+from screens.wizard.open_request import REMEMBERED
 from screens.wizard.step import Step
 from widgets.menu import Menu, MenuEntry
 from widgets.one_line import OneLine
 from widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from mes_tui.services.signatures import SignatureState
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
 UNSIGNED_YET = "Rien n’est encore signé\u00a0: {} pour lire ce qui est déclaré, puis signer."
@@ -36,7 +40,8 @@ class VerificationStep(Step):
     HELP_TITLE = "Vérification"
     HELP_TEXT = (
         "Chaque ligne est vérifiée automatiquement ; Entrée sur un ✗ mène à sa cause. La direction du service de garde "
-        "remplit Prénom, Nom et Fonction ; Entrée ramène aux lignes, où S signe, une fois lu ce qui est déclaré. "
+        "remplit Prénom, Nom et Fonction, repris de sa dernière signature dans le service de garde ; Entrée ramène "
+        "aux lignes, où S signe, une fois lu ce qui est déclaré. "
         "Une fois toutes les lignes cochées, F8 soumet la demande. "
         "Une demande transmise ne peut plus être modifiée."
     )
@@ -45,6 +50,7 @@ class VerificationStep(Step):
         super().__init__()
         self._analysis: Receivability | None = None
         self._denied = self._unsent = ""
+        self._signature: SignatureState | None = None
 
     def compose(self) -> ComposeResult:
         session, services = self.wizard.session, self.wizard.services
@@ -66,17 +72,36 @@ class VerificationStep(Step):
             if self._denied:
                 yield Prose(NO_RIGHT.format(reason=self._denied))
                 return
-            # Whoever may sign is most often who signs.
-            session.signer = signer_of(services.actor.name) | session.signer
             for key, label in SIGNATURE_FIELDS:
                 with Horizontal(classes="row"):
                     yield Static(label, classes="label", markup=False)
                     yield OneLine(session.signer.get(key, ""), id=key, limit=80)
 
     async def enter(self) -> None:
+        await self._recall()
         await self._analyse()
         self.query_one(Menu).focus()
         self._say_cause()
+
+    async def _recall(self) -> None:
+        """Propose who signed last from this account, else its own name: whoever may sign is most often who signs."""
+        session, services = self.wizard.session, self.wizard.services
+        if session is None or self._denied or "signer" in session.recalled:
+            return
+        session.recalled.add("signer")
+        session.last_signer = await self.wizard.call(services.memory.signer, session.id)
+        last = session.last_signer.texts if session.last_signer is not None else signer_of(services.actor.name)
+        session.signer = {**last, **session.signer}
+        for field in self.query(Input):
+            field.value = session.signer.get(field.id or "", "")
+
+    @property
+    def _origin(self) -> str:
+        """Where the three fields come from, as long as they are as the account signed last."""
+        session = self.wizard.session
+        last = session.last_signer if session is not None else None
+        alike = last is not None and session is not None and session.signer == last.texts
+        return REMEMBERED.format(last.number) if alike and last is not None else ""
 
     async def _analyse(self) -> None:
         session = self.wizard.session
@@ -96,8 +121,16 @@ class VerificationStep(Step):
         state = await self.wizard.call(self.wizard.services.submission.signature_state, session.file)
         if state.void:
             self._analysis = voided(self._analysis)
-        self.query_one("#signature-state", Static).update(state.sentence)
+        self._signature = state
+        self._show_state()
         self.wizard.refresh_steps()
+
+    def _show_state(self) -> None:
+        """What the signature is worth and, beside the one to give, where its name comes from."""
+        state = self._signature
+        if state is not None:
+            said = state.sentence if state.signed else f"{state.sentence} {self._origin}"
+            self.query_one("#signature-state", Static).update(said.rstrip())
 
     @staticmethod
     def _entries(analysis: Receivability) -> tuple[MenuEntry, ...]:
@@ -156,6 +189,7 @@ class VerificationStep(Step):
         session = self.wizard.session
         if session is not None:
             session.signer[event.input.id or ""] = event.value
+            self._show_state()
 
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storage.records.notices import *
     from storage.records.outbox import *
     from storage.records.people import *
+    from storage.records.remembered import *
     from storage.records.request_people import *
     from storage.records.requests import *
     from storage.records.review import *
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = (
         *("requests", "former", "documents", "review", "journal", "lines", "deeds", "mapping"),
-        *("people", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
+        *("people", "remembered", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
     )
 
     # Asked for by their own names only.

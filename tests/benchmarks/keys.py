@@ -17,7 +17,7 @@ from mes_tui.bootstrap import Services
 from tests.attachments.documents import plain
 from tests.journeys.bursts import character, quiet
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import office
+from tests.screens.office import newest_draft, office
 
 TITLE = "keys pressed, from the home screen (goal: a third fewer than the first version)"
 
@@ -78,8 +78,15 @@ def _press(desk: Desk, key: str) -> None:
 
 
 def prepared(folder: Path) -> Services:
-    """The sample office, with the plan and the report that somebody scanned into « Documents »."""
+    """The sample office, with the plan and the report that somebody scanned into « Documents ».
+
+    Whoever is at the keyboard filled and signed another request before.
+    """
     services = office(folder)
+    other = newest_draft(services)
+    contact = {"sg_resp_nom": "Ève Lafleur", "sg_resp_tel": "418 555-0123"}
+    saved = services.drafts.save(other, contact, services.drafts.read(other).request.version)
+    services.submission.sign(other, "Maude", "Lavague", "Directrice générale", saved.version)
     for rank, name in enumerate(("plan.pdf", "rapport.pdf")):
         file = folder / "Documents" / name
         file.write_bytes(plain(1) + f"\n% {name}\n".encode())
@@ -88,25 +95,15 @@ def prepared(folder: Path) -> Services:
 
 
 SENT = "a été transmise au Ministère"
-_SIGN = "f8 enter enter =Directrice_générale enter s j f8 s"
-_WEEK = "=8 enter =16 enter " * 5
+_SIGN = "s j f8 s"
 NEW = (
-    Stretch("child and type", "f6 down =1000001 enter enter enter", "Renseignements sur l’identité"),
-    Stretch("page 1", "=Eve_Lafleur enter =4185550123 f8", "[2]"),
-    Stretch(
-        "page 2",
-        "p enter enter f4 enter enter o enter tab r enter enter f4 enter enter =erg enter enter space enter enter "
-        "space enter space enter space f8",
-        "[3]",
-    ),
-    Stretch(
-        "page 3",
-        f"enter enter enter =200 enter {_WEEK} down down down down =1 enter enter =8 enter =1 f8",
-        "[4]",
-    ),
-    Stretch("page 4", f"o enter enter tab {'a enter enter ' * 9} n f8", "[5]"),
-    Stretch("page 5", "=Adaptation tab space enter =Adaptation tab p enter enter a enter f8", "[6]"),
-    Stretch("page 6", "=4 down down down down down down down down =Aide_repas tab f8", "[7]"),
+    Stretch("child and type", "f6 =1000001 enter enter enter", "Renseignements sur l’identité"),
+    Stretch("page 1", "f8", "[2]"),
+    Stretch("page 2", "p enter f4 enter o f6 r enter f4 enter e enter space f6 space f6 space f6 space f8", "[3]"),
+    Stretch("page 3", f"f6 =200 enter =8 enter =16 enter {'ctrl+d ' * 4} f6 m enter =8 enter =1 f8", "[4]"),
+    Stretch("page 4", f"o f6 {'a enter ' * 9} n f8", "[5]"),
+    Stretch("page 5", "=Adaptation tab space f6 =Adaptation tab p enter n enter f8", "[6]"),
+    Stretch("page 6", "=4 f6 =Aide_repas f8", "[7]"),
     Stretch("page 7", "space enter space", "Enregistré"),
     Stretch("print", "f9 2 enter", "Document écrit"),
     Stretch("documents", "f8 enter =pl enter down down down enter =de enter 1 2 enter", "Signé par"),
@@ -114,15 +111,15 @@ NEW = (
 )
 CORRECTION = (
     Stretch("to the comment", "2 =002 enter m", "Commentaire 2 sur 2"),
-    Stretch("correct", f"{'tab ' * 14} =,_3_x_par_jour f2", "2/2 commentaires corrigés"),
+    Stretch("correct", f"{'down ' * 9} enter =,_3_x_par_jour f2", "2/2 commentaires corrigés"),
     Stretch("sign and send", f"ctrl+g end enter {_SIGN}", SENT),
 )
 RENEWAL = (
-    Stretch("child and type", "f6 down =1000013 enter enter 2 enter", "Renseignements sur l’identité"),
+    Stretch("child and type", "f6 =1000013 enter enter 2 enter", "Renseignements sur l’identité"),
     Stretch("page 1", "f8", "[2]"),
-    Stretch("page 2", "p enter enter f4 enter enter o f8", "[3]"),
-    Stretch("page 3", "enter enter enter =200 f8 =1 enter enter =8 enter =1 f8", "[4]"),
-    Stretch("page 4", "tab space f8", "[5]"),
+    Stretch("page 2", "p enter f4 enter o f8", "[3]"),
+    Stretch("page 3", "f6 =200 f6 m enter =8 enter =1 f8", "[4]"),
+    Stretch("page 4", "f6 space f8", "[5]"),
     Stretch("page 5", "f8", "[6]"),
     Stretch("page 6", "f8", "[7]"),
     Stretch("page 7", "space enter space", "Enregistré"),
@@ -132,8 +129,8 @@ RENEWAL = (
 )
 BATCH = (Stretch("prepare", "f12 f8 p", "brouillon"),)
 PATHS = (
-    Walk("a new request, home to receipt", 295, 240, NEW),
-    Walk("a comment corrected, sent again", 105, 65, CORRECTION),
-    Walk("a renewal without change, home to receipt", 105, 87, RENEWAL),
+    Walk("a new request, home to receipt", 295, 190, NEW),
+    Walk("a comment corrected, sent again", 105, 49, CORRECTION),
+    Walk("a renewal without change, home to receipt", 105, 70, RENEWAL),
     Walk("renewals of last year prepared", 3, 3, BATCH),
 )

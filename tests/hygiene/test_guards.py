@@ -61,7 +61,8 @@ COMMANDED = [found for found in SCREEN_CLASSES if issubclass(found, Commanded)]
 IDS = """
 help back refresh create menu palette quit provider previous_list next_list sort reverse print_list export_list filter
 open add_user remove_user save_user renew_all read_all renewal_type prepare edit print submit comments changes attach
-tell delete export renew history values previous next goto previous_comment next_comment correct sign narrow close_year
+tell delete export renew history values previous next next_empty same_above
+goto previous_comment next_comment correct sign narrow close_year
 problems previous_section next_section previous_request next_request comment comment_field edit_remark remove_remark
 return_request declare correct_decision refuse return_for_type close_request add_document open_document remove_document
 state_signers find

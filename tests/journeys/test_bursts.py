@@ -18,9 +18,12 @@ KNOWN = [
     ("accueil", "1 o n d é enter enter"),
     ("accueil", "3 down enter m ctrl+g 4 tab tab enter"),
     ("accueil", "f10 2 down enter escape f10 3 end enter"),
-    ("accueil", "f6 tab tab o n d é e enter enter 1 enter"),
+    ("accueil", "f6 tab o n d é e enter enter 1 enter"),
     ("page 4", "f enter enter c enter"),
     ("page 4", "tab tab f enter enter c enter tab a b c"),
+    ("page 4", "o f6 4 enter a ctrl+d ctrl+d f6 c down f right enter x y"),
+    ("page 3", "f6 2 0 0 enter 8 enter 1 6 enter ctrl+d ctrl+d up 9 ctrl+d f6 m enter 8"),
+    ("page 2", "f6 p enter f4 enter o f6 r enter f4 2 f6 space f6 f6"),
     ("page 2", "p l a n enter enter 2 0 2 1 - 0 6 - 1 5 tab o tab"),
     ("page 1", "f8 f8 f8 f7 tab tab x y z f8"),
     ("page 3", "pagedown pagedown tab x f8 tab up y ctrl+g 1 a b tab"),
@@ -42,7 +45,7 @@ ESSENTIAL = [KNOWN[rank] for rank in (0, 1, 4, 9, 12, 18)]
 _KEYS = (
     *"1234abcdmoprsx é",
     *("down", "up", "enter", "tab", "shift+tab", "escape", "home", "end", "pageup", "pagedown", "left", "right"),
-    *("f7", "f8", "f4", "f10", "ctrl+g", "ctrl+s", "backspace", "delete", "f6", "f1", "f2"),
+    *("f7", "f8", "f4", "f10", "ctrl+g", "ctrl+s", "backspace", "delete", "f6", "f1", "f2", "ctrl+d"),
 )
 
 

@@ -25,7 +25,6 @@ REFUSALS = [
 async def search(clerk: Clerk, child: int) -> None:
     """Search by NECSG: these children have no NIREC."""
     await paths.begin(clerk)
-    await clerk.tab_to("necsg")
     await clerk.write(necsg(BAIE, child))
     clerk.press("enter")
 

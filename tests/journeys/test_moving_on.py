@@ -58,7 +58,7 @@ async def test_a_whole_page_typed_ahead_of_the_screen_goes_where_it_was_meant(tm
         await create(clerk, BAIE, ELISE, RequestType.NEW)
         clerk.send("Ève Lafleur\t4185550123\t204\teve@exemple.invalid")
         clerk.press("f8")
-        clerk.send("plan\r\t2021-06-15\to\t")
+        clerk.send("plan\r2021-06-15\to\t")
         await on_page(clerk, 2)
         await clerk.until(lambda: here(clerk) == (2, "plan_ecarts"), "three fields of page 2 answered")
         await clerk.sees("Plan d’intégration ▾", "2021-06-15", "(•) Oui")

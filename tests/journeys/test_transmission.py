@@ -54,19 +54,17 @@ PRINTED = (
 
 
 async def by_nirec(clerk: Clerk, division: str) -> None:
-    """The registration number, in the field where the focus is."""
+    """The registration number, in the field where the focus is: that of the other number."""
     await clerk.write(nirec(division, ELISE))
 
 
 async def by_necsg(clerk: Clerk, division: str) -> None:
     """The child's number in CSG."""
-    await clerk.tab_to("necsg")
     await clerk.write(necsg(division, MILAN))
 
 
 async def by_name(clerk: Clerk, division: str) -> None:
     """Name, first name and date of birth, without accents and in lower case."""
-    await clerk.tab_to("necsg")
     for entry, text in (("last_name", "o'neill-oeuvray"), ("first_name", "elise"), ("birth_date", "14 mars 2019")):
         await clerk.tab_to(entry)
         await clerk.write(text)
@@ -74,7 +72,6 @@ async def by_name(clerk: Clerk, division: str) -> None:
 
 async def several(clerk: Clerk, division: str) -> None:
     """A child in shared custody: two files answer."""
-    await clerk.tab_to("necsg")
     await clerk.tab_to("last_name")
     await clerk.write("double")
 

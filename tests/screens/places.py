@@ -190,7 +190,7 @@ def search(name: str, seen: str, *keys: str) -> Callable[[Desk], Awaitable[None]
         await desk.press("f6")
         await desk.at(WizardScreen)
         await desk.sees("Veuillez effectuer une recherche.")
-        await desk.press("tab", "tab")
+        await desk.press("tab")
         await desk.write(name)
         await desk.press("enter")
         await desk.sees(seen if not keys else "Résultat")

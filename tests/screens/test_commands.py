@@ -179,6 +179,10 @@ async def test_another_request_is_not_begun_over_the_one_that_is_open(services: 
         desk.app.open_wizard(request_id(services, "BROUILLON"))
         await desk.at(WizardScreen)
         await desk.sees("Modifier la demande", "Joindre des documents")
+        depth = len(desk.app.screen_stack)
+        await desk.press(key, "ctrl+g", "end", "enter")
+        await desk.sees("Analyse de recevabilité")
         await desk.press(key)
-        assert desk.said == "Quittez d’abord l’assistant (F3) : rien n’est perdu."
+        assert desk.said == "Cette touche ne sert pas à cette étape. F1 pour l’aide."
         assert isinstance(desk.app.screen, WizardScreen)
+        assert len(desk.app.screen_stack) == depth

@@ -173,6 +173,8 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Outbox.due": [s.outbox.due],
         "Outbox.given_up": [s.outbox.given_up],
         "Outbox.state": [s.outbox.state],
+        "Memory.contact": each(s.memory.contact),
+        "Memory.signer": each(s.memory.signer),
         "Prints.find": over(s.prints.find, one(numbers)),
         "Prints.printers": [s.prints.printers],
         "Prints.render": over(s.prints.render, PRINTED),

@@ -50,6 +50,13 @@ def _keys(work: Work, **typed: str) -> list[str]:
         ({"last_name": "%"}, []),
         ({"last_name": "_"}, []),
         ({"necsg": "1000020"}, []),
+        # Each number typed in the place of the other.
+        ({"necsg": "1201900000017"}, ["D0", "D1"]),
+        ({"nirec": "1000002"}, ["D2"]),
+        ({"nirec": "1000001", "necsg": "1201900000017"}, ["D0", "D1"]),
+        ({"nirec": "1000001", "necsg": "1000002"}, []),
+        ({"nirec": "1000001", "last_name": "ficelle"}, []),
+        ({"nirec": "1000020"}, []),
     ],
 )
 def test_search_finds_the_files_of_the_division(work: Work, typed: dict[str, str], keys: list[str]) -> None:
@@ -74,7 +81,7 @@ def test_a_search_that_says_nothing_usable_is_refused(work: Work, typed: dict[st
 
 @pytest.mark.feature("P34", "P37")
 def test_numbers_of_another_form_are_searched_and_said(work: Work) -> None:
-    for typed in ({"nirec": "12"}, {"necsg": "1201900000017"}):
+    for typed in ({"nirec": "12"}, {"necsg": "1201900009999"}):
         assert _keys(work, **typed) == []
         assert "vérifiez-le" in search_doubt(Search(**typed), work.context.rules).lower()
     assert search_doubt(Search(nirec="1201900000017", necsg="1000001"), work.context.rules) == ""

@@ -25,6 +25,7 @@ from mes_tui.services.file_changes import FileChanges
 from mes_tui.services.filling import Filling
 from mes_tui.services.imports import Imports
 from mes_tui.services.lists import ListQuery, Lists
+from mes_tui.services.memory import Memory
 from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.office import Office
 from mes_tui.services.prints import PrintKind
@@ -210,6 +211,8 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
             lambda: drafts.details(request_id),
             lambda: work.submission.analyse(request_id),
             lambda: work.submission.answerer(request_id),
+            lambda: Memory(work.context).contact(request_id),
+            lambda: Memory(work.context).signer(request_id),
             lambda: work.changes.of(request_id),
             lambda: review.read(request_id),
             lambda: work.journal_service.history(request_id).window(),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mes_tui.domain.rules import Choice
 from mes_tui.forms.vocabulary import Kind
 from tests.widgets.fields import CHOICES, field
 from tests.widgets.helpers import TinyApp, lines, running, text, wait_for
@@ -11,14 +12,14 @@ from widgets.choice_list import ChoiceList
 from widgets.editors.base import FieldEditor
 from widgets.editors.ticks import SPACE_TICKS, TYPE_YES_OR_NO, Boxes
 from widgets.field_editors import editor_for
-from widgets.messages import FieldEdited, FieldLeft, Said
+from widgets.messages import FieldDone, FieldEdited, FieldLeft, Said
 from widgets.one_line import OneLine
 
 
 def app_of(kind: Kind, **more: Any) -> tuple[TinyApp, FieldEditor]:
     editor = editor_for(field(kind, **more))
     return TinyApp(
-        editor, editor_for(field(Kind.TEXT, "suivant", "Suivant")), heard=(FieldEdited, FieldLeft, Said)
+        editor, editor_for(field(Kind.TEXT, "suivant", "Suivant")), heard=(FieldDone, FieldEdited, FieldLeft, Said)
     ), editor
 
 
@@ -111,7 +112,7 @@ async def test_the_list_opens_on_the_answer_and_escape_keeps_it() -> None:
         editor.show("ecole")
         editor.focus()
         await pilot.press("f4")
-        await wait_for(pilot, lambda: "• École" in text(app))
+        await wait_for(pilot, lambda: "• 3 École" in text(app))
         await pilot.press("x", "x", "enter")
         await wait_for(pilot, lambda: "Rien ne correspond" in text(app))
         await pilot.press("escape")
@@ -329,3 +330,52 @@ async def test_space_answers_what_was_said_of_letters(monkeypatch: pytest.Monkey
         editor.focus()
         await pilot.press("x", "space")
         await wait_for(pilot, lambda: edited(app) == ["oui"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (("2",), "eval"),
+        (("3",), "ecole"),
+        (("5", "escape"), ""),
+        (("a", "2", "escape"), ""),
+        (("a", "2", "backspace", "backspace", "4"), "autre"),
+    ],
+)
+async def test_a_digit_chooses_in_a_short_list_and_filters_once_letters_are_typed(
+    keys: tuple[str, ...], chosen: str
+) -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList))
+        assert "2 Évaluation annuelle" in text(app)
+        await pilot.press(*keys)
+        await wait_for(pilot, lambda: not isinstance(app.screen, ChoiceList))
+        assert editor.typed == chosen
+
+
+async def test_a_digit_that_opens_a_list_puts_the_cursor_on_its_choice_and_enter_chooses_it() -> None:
+    app, editor = app_of(Kind.CHOICE)
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press("3")
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList))
+        assert editor.typed == ""
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: editor.typed == "ecole")
+        assert app.of(FieldDone)
+
+
+async def test_no_digit_chooses_where_labels_hold_digits() -> None:
+    app, editor = app_of(Kind.CHOICE)
+    editor.offer((Choice("petits", "Moins de 18 mois"), Choice("grands", "18 mois ou plus")))
+    async with running(app) as pilot:
+        editor.focus()
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, ChoiceList))
+        await pilot.press("1", "8")
+        assert app.screen.query_one(OneLine).value == "18"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: editor.typed == "grands")

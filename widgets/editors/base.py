@@ -66,6 +66,8 @@ class FieldEditor(InPageOrder):
     locked: bool
     required: bool
     sentence: str
+    # Where an answer that nobody typed here comes from.
+    origin: str
     reading: str
     given: str
     # What the field held during the visit; of the form, it outlives the editor.
@@ -89,7 +91,7 @@ class FieldEditor(InPageOrder):
         self.choices = field.choices
         self.locked = field.read_only
         self.required = False
-        self.sentence = self.reading = ""
+        self.sentence = self.origin = self.reading = ""
         self.given = self._as_given = ""
         self._in_disorder = self._away = False
         self._entered = ""
@@ -163,6 +165,12 @@ class FieldEditor(InPageOrder):
             self.sentence = sentence
             self.refresh(layout=True)
 
+    def come_from(self, origin: str) -> None:
+        """Say under the field where its answer comes from, "" for nowhere: what is wrong with it is said instead."""
+        if origin != self.origin:
+            self.origin = origin
+            self.refresh(layout=True)
+
     def set_required(self, required: bool) -> None:
         """Show or remove the « * »."""
         if required != self.required:
@@ -224,6 +232,23 @@ class FieldEditor(InPageOrder):
     def action_next_field(self) -> None:
         """Enter goes to the next field, as Down does."""
         self.go(1)
+
+    def give(self, text: str, over: str | None = None) -> None:
+        """The person gives ``text`` as the answer, whole, with ``over`` before them (None: what the field shows)."""
+        typed = self.hand_in(text)
+        if typed is not None:
+            self.post_message(FieldEdited(typed.key, typed.text, whole=True, over=typed.over if over is None else over))
+
+    def hand_in(self, text: str) -> Typed | None:
+        """Put ``text`` in the field as what the person answers and return it, None when it is there already; nothing is
+        posted."""
+        if text == self.typed:
+            return None
+        over = self.given
+        self.put(text)
+        self.handed()
+        self.past.rest()
+        return Typed(self.key, self.typed, over)
 
     def take_back(self, text: str) -> None:
         """Put ``text``, which the field held before, where the cursor was; it is told as if it was typed."""
@@ -287,8 +312,9 @@ class FieldEditor(InPageOrder):
         return wrapped(f"{self.label}\u00a0*" if self.required else self.label, room)
 
     def sentence_lines(self, width: int) -> tuple[str, ...]:
-        """What is wrong with the answer, under it."""
-        return wrapped(self.sentence, width) if self.sentence and not self.in_grid else ()
+        """What is wrong with the answer, or where it comes from, under it."""
+        said = self.sentence or self.origin
+        return wrapped(said, width) if said and not self.in_grid else ()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the label, or the answer and its sentence, take."""
@@ -327,5 +353,6 @@ class FieldEditor(InPageOrder):
         line = y - self.content_rows(width - left)
         sentence = self.sentence_lines(width - left)
         if 0 <= line < len(sentence):
-            right = Strip([Segment(fit(sentence[line], width - left), base + fault_style(self))], width - left)
+            told = base + fault_style(self) if self.sentence else base
+            right = Strip([Segment(fit(sentence[line], width - left), told)], width - left)
         return Strip([Segment(fit(text, left), style), *right], width)

@@ -1,4 +1,4 @@
-"""One answer out of a closed list: F4, Space or letters open the list; nothing is chosen before Enter."""
+"""One answer out of a closed list: F4, Space or letters open the list, where Enter chooses and goes on."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from widgets.cells import fit, wrapped
 from widgets.editors.drawn import REVERSE, UNDERLINE, DrawnEditor
+from widgets.messages import FieldDone
 
 ARROW = " ▾"
 
@@ -66,3 +67,4 @@ class ChoiceEditor(DrawnEditor):
     def _chosen(self, over: str, code: str | None) -> None:
         if code is not None:
             self.choose(code, over)
+            self.post_message(FieldDone(self.key))

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from mes_tui.domain.text import clean
 from mes_tui.forms.vocabulary import Field
 from widgets.editors.base import LABEL_WIDTH, UNDO_KEYS, FieldEditor
-from widgets.messages import FieldEdited
 
 REVERSE = Style(reverse=True)
 UNDERLINE = Style(underline=True)
@@ -39,12 +38,7 @@ class DrawnEditor(FieldEditor, Widget, can_focus=True):
 
     def choose(self, text: str, over: str | None = None) -> None:
         """The person chose ``text``, with ``over`` before them (None: what the field shows)."""
-        if text != self._text:
-            over = self.given if over is None else over
-            self._set(text)
-            self.handed()
-            self.past.rest()
-            self.post_message(FieldEdited(self.key, text, whole=True, over=over))
+        self.give(text, over)
 
     def take_back(self, text: str) -> None:
         self.choose(text)

@@ -16,7 +16,7 @@ from mes_tui.forms.french import iso_date
 from mes_tui.forms.vocabulary import Field, Kind
 from widgets.cells import fit
 from widgets.editors.base import LABEL_WIDTH, UNDO_KEYS, FieldEditor
-from widgets.messages import FieldEdited
+from widgets.messages import FieldDone, FieldEdited
 from widgets.one_line import OneLine
 from widgets.past import changed_up_to
 
@@ -155,9 +155,8 @@ class LineEditor(FieldEditor, OneLine):
 
     def _chosen(self, over: str, day: date | None) -> None:
         if day is not None:
-            self.put(iso_date(day))
-            self.handed()
-            self.post_message(FieldEdited(self.key, self.typed, whole=True, over=over))
+            self.give(iso_date(day), over)
+            self.post_message(FieldDone(self.key))
 
     def render_line(self, y: int) -> Strip:
         """The entry, underlined over its own width only; its unit, and an example while it has the focus."""

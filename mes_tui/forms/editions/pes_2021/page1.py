@@ -126,7 +126,9 @@ CONTACT = (
         required=ALWAYS,
         max_length=80,
         copied=True,
-        help="La personne qui répondra au Ministère au sujet de cette demande. Écrivez son prénom et son nom.",
+        remembered=True,
+        help="La personne qui répondra au Ministère au sujet de cette demande. Écrivez son prénom et son nom. Une "
+        "nouvelle demande reprend ce que vous avez inscrit dans la précédente.",
     ),
     Field(
         key="sg_resp_tel",
@@ -135,6 +137,7 @@ CONTACT = (
         extension_key="sg_resp_poste",
         required=ALWAYS,
         copied=True,
+        remembered=True,
         help="Écrivez l’indicatif régional et les sept chiffres, avec ou sans ponctuation : 418 555-0123.",
     ),
     Field(
@@ -142,6 +145,7 @@ CONTACT = (
         label="Poste de la personne à joindre",
         kind=Kind.EXTENSION,
         copied=True,
+        remembered=True,
         max_length=6,
         help="Le poste téléphonique, s’il y en a un : six chiffres au plus.",
     ),
@@ -150,6 +154,7 @@ CONTACT = (
         label="Courriel de la personne à joindre",
         kind=Kind.EMAIL,
         copied=True,
+        remembered=True,
         max_length=254,
         help="L’adresse où vous souhaitez recevoir l’avis lorsque le Ministère fait des commentaires.",
     ),

@@ -40,6 +40,7 @@ def _domain(code: str, name: str, examples: str) -> tuple[Field, Field]:
             required=ALWAYS,
             locked=_kept(level),
             copied=True,
+            table="Domaine",
             help=f"Par exemple : {examples}. Comparez avec les enfants du même âge : aucun soutien de plus, un soutien "
             "occasionnel (quelques fois par semaine), fréquent (tous les jours) ou constant (presque tout le temps).",
         ),
