@@ -33,7 +33,8 @@ class KeyBar(Widget):
     """Shows ``hints`` on two lines; refused commands are in brackets. A click asks for the command.
 
     Each command of ``PLACES`` has its own cells of the last line, blank on a screen without it. The others follow in
-    their order on the first line, then beside these; when some have no room, the last ones, « … » names the palette.
+    their order on the first line, then beside these. When some have no room, those that may not be used now give theirs
+    up first, and « … » names the palette.
     """
 
     DEFAULT_CSS = """
@@ -59,13 +60,21 @@ class KeyBar(Widget):
         placed = [self._placed(by_id.get(id_), cells) for id_, cells in PLACES.items()]
         others = [hint for hint in self.hints if hint.command not in (*PLACES, OTHERS)]
         room = width - sum(map(self._width, placed))
-        first, left = self._fitting(others, width)
-        second, left = self._fitting(left, room)
+        first, second, left = self._lines(others, width, room)
         if left and OTHERS in by_id:
             more = replace(by_id[OTHERS], label="…")
-            second, _ = self._fitting([*second, *left], room - self._width(more))
+            useful = sorted(others, key=lambda hint: not hint.enabled)
+            first, second, _ = self._lines(useful, width, room - self._width(more))
             second.append(more)
         return tuple(first), (*placed, *second)
+
+    @classmethod
+    def _lines(
+        cls, hints: Sequence[KeyHint], width: int, room: int
+    ) -> tuple[list[KeyHint], list[KeyHint], list[KeyHint]]:
+        """Those of ``hints`` that the first line takes, those that fit in ``room`` on the second, and the others."""
+        first, left = cls._fitting(hints, width)
+        return first, *cls._fitting(left, room)
 
     @classmethod
     def _placed(cls, hint: KeyHint | None, cells: int) -> KeyHint:

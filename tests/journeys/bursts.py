@@ -1,6 +1,7 @@
 """The same keys one by one and in bursts, from the same place: what each leaves in the store and on the screen."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -43,7 +44,7 @@ class Left:
 
 
 async def one_by_one(folder: Path, place: str, keys: Sequence[str]) -> Left:
-    """``keys``, each once all that the one before did is over."""
+    """``keys``, each once all that the one before did is over. ``folder`` is made anew: its name may be shown."""
     return await _left(folder, place, [[key] for key in keys], quiet_between=True)
 
 
@@ -69,6 +70,7 @@ async def _left(folder: Path, place: str, bursts: Sequence[Sequence[str]], *, qu
 
 
 async def _left_alone(folder: Path, place: str, bursts: Sequence[Sequence[str]], *, quiet_between: bool) -> Left:
+    shutil.rmtree(folder, ignore_errors=True)
     async with at_work(office(folder, DIRECTOR)) as desk:
         await REACH[place](desk)
         await quiet(desk)
@@ -87,8 +89,7 @@ async def _left_alone(folder: Path, place: str, bursts: Sequence[Sequence[str]],
             tuple(tuple(map(tuple, desk.services.store.rows(query, {}))) for query in _STORED),
             tuple(type(screen).__name__ for screen in desk.app.screen_stack),
             _focus(desk),
-            # A path may be cut anywhere by the edge of the screen.
-            "".join(desk.text().split()).replace(str(folder), ""),
+            "".join(desk.text().split()),
         )
 
 

@@ -53,8 +53,8 @@ _KEYS = (
 @pytest.mark.parametrize(("place", "keys"), some(KNOWN, ESSENTIAL))
 async def test_a_burst_does_what_its_keys_do_one_by_one(tmp_path: Path, place: str, keys: str) -> None:
     script = keys.split()
-    alone = await one_by_one(tmp_path / "un", place, script)
-    assert await in_bursts(tmp_path / "en", place, [script]) == alone
+    alone = await one_by_one(tmp_path / "bureau", place, script)
+    assert await in_bursts(tmp_path / "bureau", place, [script]) == alone
 
 
 @pytest.mark.feature("P47")
@@ -63,5 +63,5 @@ async def test_any_keys_in_bursts_of_any_size_do_what_they_do_one_by_one(tmp_pat
     random = Random(seed)
     place = random.choice(sorted(REACH))
     script = random.choices(_KEYS, k=random.randint(4, 14))
-    alone = await one_by_one(tmp_path / "un", place, script)
-    assert await in_bursts(tmp_path / "en", place, cut(random, script)) == alone, f"{place}: {' '.join(script)}"
+    alone = await one_by_one(tmp_path / "bureau", place, script)
+    assert await in_bursts(tmp_path / "bureau", place, cut(random, script)) == alone, f"{place}: {' '.join(script)}"

@@ -62,7 +62,8 @@ def test_a_pipe_is_enough_and_no_toolkit_is_loaded(environ: dict[str, str]) -> N
 
 @pytest.mark.thorough
 def test_a_terminal_that_is_not_in_utf_8_gets_plain_letters(environ: dict[str, str]) -> None:
-    done = piped(environ | {"PYTHONUTF8": "0", "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}, "3\n")
+    plain = {"PYTHONUTF8": "0", "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}
+    done = piped(environ | plain, "3\n", "from mes_tui.cli import main; main(['--lineaire'])")
     assert "Creer une demande" in done.stdout.decode("ascii")
 
 

@@ -222,7 +222,7 @@ async def test_a_request_that_cannot_be_closed_yet_says_why_instead_of_an_empty_
     async with at_work(services) as desk:
         desk.app.open_detail(refused)
         await desk.at(ReviewScreen)
-        await desk.sees("T (Terminer)")
+        await desk.sees("Non accordée")
         await desk.press("t")
         await desk.at(ReviewScreen)
         await desk.sees("L’année de référence 2021-2022 se termine en 2022")

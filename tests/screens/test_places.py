@@ -70,7 +70,7 @@ def faults(desk: Desk, place: Place) -> list[str]:
     if not isinstance(desk.app.screen, GuidesScreen):  # the Markdown of Textual makes every space an ordinary one
         lines = [line.strip() for line in text.split("\n") if re.search("« | »", line)]
         found += [f"{place}: ordinary space in {line!r}" for line in lines]
-    keys = [str(hints.render()).strip() for hints in desk.app.screen.query(".hints")]
+    keys = [line.strip() for hints in desk.app.screen.query(".hints") for line in str(hints.render()).split("\n")]
     found += [f"{place}: keys cut, {line!r}" for line in keys if line not in desk.text()]
     if not isinstance(desk.app.screen, MesScreen):
         return found + unnamed(desk, place)

@@ -107,7 +107,6 @@ async def test_who_may_only_read_is_told_why_they_cannot_renew(tmp_path: Path) -
     services = office(tmp_path, READER)
     async with at_work(services, first=ListKind.COMPLIANT) as desk:
         await desk.at(ListScreen)
-        assert desk.bar()["renew_all"][1] is False
         await desk.press("f12")
         await desk.sees("il faut le droit « Saisir dans les formulaires »")
         await on_detail(desk, request_id(services, "CONFORME"))

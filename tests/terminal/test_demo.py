@@ -123,8 +123,7 @@ def test_a_clerk_of_the_sample_office_may_not_sign(environ: dict[str, str], offi
         terminal.press("Entrée")
         terminal.wait_for("NECSG 1000015")
         terminal.type("s")
-        terminal.wait_for("Analyse de recevabilité")
-        terminal.wait_for("Saisir dans les formulaires – Signature")
+        terminal.wait_for("il faut le droit « Saisir dans")
 
 
 def test_an_agent_of_the_sample_office_finds_what_waits(environ: dict[str, str], office: Path) -> None:
