@@ -75,6 +75,11 @@ def fold(text: str) -> str:
     return " ".join(_without_marks(bare).translate(_VARIANTS).split())
 
 
+def words(text: str) -> list[str]:
+    """The words of ``text``, of any line; those that a no-break space ties stay together."""
+    return [word for word in clean(text).split(" ") if word]
+
+
 def long_date(day: date) -> str:
     """Return « 2 août 2021 », the way a date is written in a sentence (« 1er » for the first of the month)."""
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

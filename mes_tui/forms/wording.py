@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from mes_tui.domain.codes import RequestType, ServiceType
 from mes_tui.domain.requests import FormerAnswer
+from mes_tui.domain.text import words
 from mes_tui.forms.conditions import ALWAYS, NEVER, All, AnyOf, Condition, Filled, Not, OneOf
 from mes_tui.forms.evaluation import Evaluation
 from mes_tui.forms.french import iso_date, listed, quoted, time_of_day
@@ -124,7 +125,7 @@ def _filled(form: Form, name: str) -> str:
 
 def former_line(field: Field, told: FormerAnswer) -> str:
     """« 2021-08-02, 14 h 05, Jean Roy : Trisomie »: when ``field`` was given a text, by whom, and the text."""
-    text = " ".join(with_unit(field, show(field, told.text)).split())
+    text = " ".join(words(with_unit(field, show(field, told.text))))
     if told.at is None:
         return f"Au début : {text}"
     at = told.at.astimezone()

@@ -12,6 +12,7 @@ from mes_tui.domain.columns import Column
 from mes_tui.domain.documents import USUAL, Words, file_label
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import fold
+from mes_tui.domain.text import words as words_of
 from mes_tui.services.context import WorkContext
 from mes_tui.services.lists import ListQuery, Lists
 from storage.queries import search as queries
@@ -136,7 +137,7 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 def excerpt(text: str, words: tuple[str, ...]) -> str:
     """``text`` on one line, from a few words before the first one that holds one of ``words``."""
-    parts = text.split()
+    parts = words_of(text)
     first = next((rank for rank, part in enumerate(parts) if any(word in fold(part) for word in words)), 0)
     start = max(0, first - _BEFORE)
     return ("… " if start else "") + " ".join(parts[start:])

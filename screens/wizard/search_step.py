@@ -66,7 +66,8 @@ class SearchStep(Step):
 
     def compose(self) -> ComposeResult:
         if self.wizard.session is not None:
-            yield Prose(self._identity())
+            with VerticalScroll():
+                yield Prose(self._identity())
             return
         with _Fields(can_focus=False):
             for key, label, heading in FIELDS:
@@ -97,6 +98,7 @@ class SearchStep(Step):
 
     async def enter(self) -> None:
         if self.wizard.session is not None:
+            self.query_one(VerticalScroll).focus()
             return
         self.query_one("#necsg").focus()
         if self.wizard.child:

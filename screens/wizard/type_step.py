@@ -38,12 +38,13 @@ class TypeStep(Step):
         session = self.wizard.session
         if session is not None:
             request = session.file.request
-            yield Prose(
-                f"Installation : {session.file.site.name} ({session.file.site.number})\n"
-                f"Type de la demande : {request.type.long_label}\n\n{RULE_TEXTS[request.type]}\n\n"
-                "Pour changer le type, l’installation ou le dossier parent-enfant, quittez l’assistant (F3), puis "
-                "« Suites » (U) dans les détails de la demande : les réponses restent."
-            )
+            with VerticalScroll():
+                yield Prose(
+                    f"Installation : {session.file.site.name} ({session.file.site.number})\n"
+                    f"Type de la demande : {request.type.long_label}\n\n{RULE_TEXTS[request.type]}\n\n"
+                    "Pour changer le type, l’installation ou le dossier parent-enfant, quittez l’assistant (F3), puis "
+                    "« Suites » (U) dans les détails de la demande : les réponses restent."
+                )
             return
         with VerticalScroll(can_focus=False):
             yield Static("Installation", classes="heading", markup=False)
@@ -55,6 +56,8 @@ class TypeStep(Step):
 
     async def enter(self) -> None:
         match, wizard = self.wizard.match, self.wizard
+        if wizard.session is not None:
+            self.query_one(VerticalScroll).focus()
         if wizard.session is not None or match is None:
             return
         offers = await wizard.call(wizard.services.children.sites, wizard.mes.division, match.child.necsg)
