@@ -9,7 +9,7 @@ from mes_tui.forms.french import long_date
 from screens.wizard.goto import GotoScreen
 from tests.journeys import paths
 from tests.journeys.driver import Clerk, at_work
-from tests.journeys.filling import answer, field, go_to, on_page, page_of
+from tests.journeys.filling import answer, field, go_to, here, on_page, page_of
 from tests.journeys.office import office
 from widgets.calendar import Calendar
 from widgets.choice_list import ChoiceList
@@ -51,6 +51,10 @@ async def test_what_a_field_held_before_a_visit_is_put_back(
         for text in (first, second):
             await answer(clerk, editor_at(clerk), text)
             await clerk.sees("Enregistré à")
+            # What is chosen leads to the next field.
+            if here(clerk)[1] != key:
+                clerk.press("shift+tab")
+                await clerk.until(lambda: here(clerk)[1] == key)
         stands = editor_at(clerk).typed
         await paths.home(clerk)
         await paths.show(clerk, number)
