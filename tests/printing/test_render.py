@@ -41,7 +41,7 @@ def test_every_page_says_which_request_which_revision_and_where_it_stands(kind: 
         behind = 4 if kind is PrintKind.FILE else 0  # the pages of the two documents
         assert f"Page {index} de {len(found) + behind}" in text
         assert DISCLAIMER in text
-        assert f"Page {index} de {len(found) + behind} – {CHILD} – 14 mars 2019 – NECSG\u00a01000001" in text
+        assert f"Page {index} de {len(found) + behind} – {CHILD} – 14 mars 2019 – NECSG 1000001" in text
 
 
 @pytest.mark.thorough(keep=2)

@@ -161,7 +161,7 @@ OVER = {"submit", "attach", "delete"}
 @pytest.mark.feature("P27", "P63", "P64", "P69")
 @pytest.mark.parametrize("status", few(list(ALLOWED), 2))
 async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Services, status: str) -> None:
-    async with at_work(services) as desk:
+    async with at_work(services, LARGE) as desk:
         await opened(desk, status)
         bar = desk.bar()
         assert {command for command in KEYS if command in bar and bar[command][1]} == ALLOWED[status]
@@ -179,7 +179,7 @@ async def test_what_a_status_does_not_allow_is_greyed_and_says_why(services: Ser
 @pytest.mark.feature("P60", "P64")
 @pytest.mark.parametrize(("actor", "allowed"), [(CLERK, {"edit", "attach", "delete", "print"}), (READER, {"print"})])
 async def test_what_a_right_does_not_allow_says_whom_to_ask(tmp_path: Path, actor: Actor, allowed: set[str]) -> None:
-    async with at_work(office(tmp_path, actor)) as desk:
+    async with at_work(office(tmp_path, actor), LARGE) as desk:
         await opened(desk, "BROUILLON")
         assert {command for command in KEYS if desk.bar()[command][1]} == allowed
         for command in KEYS.keys() - allowed:
@@ -331,7 +331,7 @@ async def test_what_was_said_stays_when_the_documents_are_drawn_anew(services: S
 
 @pytest.mark.feature("P28", "P64")
 async def test_a_document_that_was_sent_is_not_deleted_and_the_sentence_says_why(services: Services) -> None:
-    async with at_work(services) as desk:
+    async with at_work(services, LARGE) as desk:
         await opened(desk, "TRANSMIS", "NOUV")
         await desk.press("tab", "delete")
         assert isinstance(desk.app.screen, DetailScreen)

@@ -392,7 +392,7 @@ async def test_f5_shows_what_somebody_else_changed(services: Services, tmp_path:
 
 @pytest.mark.feature("P63")
 async def test_who_may_only_read_sees_the_lists_and_is_told_what_is_refused(tmp_path: Path) -> None:
-    async with at_work(office(tmp_path, READER), SMALL, ListKind.DRAFTS) as desk:
+    async with at_work(office(tmp_path, READER), LARGE, ListKind.DRAFTS) as desk:
         await ready(desk)
         assert len(rows(desk)) == 5
         assert desk.bar()["create"] == ("Créer", False)

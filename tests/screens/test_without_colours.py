@@ -6,7 +6,7 @@ from textual.strip import Strip
 from mes_tui.bootstrap import Services
 from mes_tui.domain.codes import ListKind
 from screens.detail import DetailScreen
-from tests.screens.driver import Desk, at_work
+from tests.screens.driver import LARGE, Desk, at_work
 from tests.screens.office import request_id
 from tests.screens.places import wizard
 from widgets.record_list import RecordList
@@ -47,7 +47,7 @@ async def test_the_entry_under_the_cursor_of_a_menu_is_seen_and_signed(services:
 
 @pytest.mark.feature("P27")
 async def test_a_refused_command_is_between_brackets_and_a_refusal_in_reverse(services: Services) -> None:
-    async with at_work(services) as desk:
+    async with at_work(services, LARGE) as desk:
         desk.app.open_detail(request_id(services, "TRANSMIS"))
         await desk.at(DetailScreen)
         await desk.sees("(Modifier)")

@@ -172,7 +172,7 @@ def test_a_path_typed_without_looking_leads_where_it_does_key_by_key(
     start: Callable[..., Terminal], home: Path, seed: int
 ) -> None:
     """From the menu to a field that comes with the answer of the one before, in bursts of any size."""
-    path, random = ["3", "\x1b[B", "\x1b[A", "\r", "m", "\x07", "4", "f", "\r", "\r", "c"], Random(seed)
+    path, random = ["3", "\x1b[B", "\x1b[A", "\r", "m", "\x07", "4", "f", "\r", "c"], Random(seed)
     terminal = start()
     terminal.wait_for("Demandes brouillons")
     while path:
