@@ -34,6 +34,7 @@ def _fonts_of_its_own(own: FPDF, *_: object) -> None:
     own.add_font("syllabics", "", FONTS / "NotoSansCanadianAboriginal-Regular.ttf")
 
 
+@pytest.mark.thorough
 def test_no_file_of_a_font_stays_open() -> None:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", ResourceWarning)

@@ -113,6 +113,7 @@ async def test_digits_choose_wherever_the_cursor_and_the_focus_are(services: Ser
 
 
 @pytest.mark.feature("P4")
+@pytest.mark.thorough
 async def test_the_menu_ends_with_the_way_out(services: Services) -> None:
     async with at_work(services) as desk:
         await desk.press("f10")

@@ -12,7 +12,6 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 from mes_tui.bootstrap import Services
-from tests.budget import some
 from tests.screens.driver import LARGE, at_work
 from tests.screens.office import newest_draft, office
 from tests.screens.places import FORM, in_field, wizard
@@ -65,7 +64,8 @@ async def typed(folder: Path, sizes: Callable[[], tuple[int, int] | None]) -> tu
         ), f"{page.page.number} {page.current_key}"
 
 
-@pytest.mark.parametrize("seed", some(range(6), [0]))
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(6))
 async def test_a_window_that_changes_between_keys_changes_no_answer(tmp_path: Path, seed: int) -> None:
     chance = Random(seed)
     still = await typed(tmp_path / "still", lambda: None)

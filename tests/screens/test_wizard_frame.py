@@ -86,6 +86,7 @@ async def test_a_step_left_while_it_still_reads_ends_quietly(
         assert not caplog.records
 
 
+@pytest.mark.thorough
 async def test_a_key_pressed_while_the_wizard_opens_waits_for_its_step(
     services: Services, slow_analysis: Callable[[bool], None], caplog: pytest.LogCaptureFixture
 ) -> None:
