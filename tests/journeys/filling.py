@@ -10,6 +10,7 @@ from screens.wizard.form_step import FormStep
 from tests.journeys.driver import Clerk
 from widgets.choice_list import ChoiceList
 from widgets.editors.base import FieldEditor
+from widgets.editors.scale import ScaleEditor
 from widgets.error_summary import ErrorSummary
 from widgets.form_page import FormPage
 
@@ -58,7 +59,11 @@ async def fill_page(clerk: Clerk, answers: Mapping[str, str]) -> set[str]:
         if editor.key in answers:
             await answer(clerk, editor, answers[editor.key])
             done.add(editor.key)
-        await next_field(clerk)
+        # What is chosen in a list leads to the next field by itself.
+        if editor.key in answers and editor.field.kind is Kind.CHOICE and not isinstance(editor, ScaleEditor):
+            await clerk.until(lambda left=editor: field(clerk) is not left, f"{editor.key} is left")
+        else:
+            await next_field(clerk)
     return done
 
 
@@ -87,6 +92,8 @@ async def answer(clerk: Clerk, editor: FieldEditor, text: str) -> None:
             clerk.press("space")
     elif kind is Kind.CHOICES:
         tick(clerk, editor, text)
+    elif isinstance(editor, ScaleEditor):
+        clerk.press(text[0])
     elif kind is Kind.CHOICE:
         await choose(clerk, editor, text)
     else:

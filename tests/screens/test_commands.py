@@ -64,7 +64,7 @@ async def test_the_palette_keeps_its_three_columns(services: Services) -> None:
         await desk.press("ctrl+p")
         await desk.at(Palette)
         rows = desk.lines()[2:-2]
-        assert sum("Retour" in row for row in rows) == 1
+        assert sum("Aide" in row[:12] for row in rows) == 1
         assert all(row[31:33].strip() and row[30] == " " for row in rows if row.strip(" ─╭╮╰╯▄▆█▁▂▃▅▇"))
 
 

@@ -23,7 +23,7 @@ async def test_a_number_of_another_form_is_searched_and_said_when_nobody_has_it(
         await desk.press("f6")
         await desk.sees("Veuillez effectuer une recherche.")
         desk.widget(Input, "#nirec").focus()
-        await desk.write("1000011")
+        await desk.write("1999999")
         await desk.press("f4")
         await desk.sees("Aucun enfant trouvé", "ressemble à un numéro d’enfant (NECSG)")
         # However long what is said underneath is, the arrows go from field to field.
