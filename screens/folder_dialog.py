@@ -72,6 +72,8 @@ class FolderDialog(MesModal[Result]):
         self._folders = FolderTree(root)
         self._start, self._title, self._about, self._proposed = start, title, about, name
         self._refused = False
+        # What the field held last: it tells of a text that nobody typed too.
+        self._held = name
 
     def compose(self) -> ComposeResult:
         yield self.box(
@@ -150,6 +152,9 @@ class FolderDialog(MesModal[Result]):
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:
+        if event.value == self._held:
+            return
+        self._held = event.value
         self.say("")
         self._list.seek(event.value.strip())
 

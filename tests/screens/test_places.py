@@ -19,6 +19,7 @@ from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.print_dialog import ChoiceDialog
 from tests.budget import some
+from tests.quiet import nothing_left
 from tests.screens.damage import damage
 from tests.screens.driver import LARGE, SMALL, Desk, at_work
 from tests.screens.hostile import hostile_office
@@ -26,6 +27,7 @@ from tests.screens.ministry_places import MINISTRY_PLACES
 from tests.screens.office import AGENT, DIRECTOR, office
 from tests.screens.places import CHUNKS, PLACES, SIGNS, Place, after, chunk, detail, walk
 from tests.screens.whole import cut
+from tests.widgets.helpers import PATIENCE
 from widgets.cells import shortened
 from widgets.header import PortalHeader
 from widgets.key_bar import OTHERS, KeyBar
@@ -127,6 +129,8 @@ async def walked(desk: Desk, places: Iterable[Place], *checks: Callable[[Desk, P
     found = []
     async for place in walk(desk, places, *some([LARGE, *LESS], [LEAST])):
         asked = [cut] if desk.app.screen.size in LESS else [cut, *checks]
+        if any(check(desk, place) for check in asked):
+            await nothing_left(0.03, PATIENCE)  # it may still be on its way
         found += [fault for check in asked for fault in check(desk, place)]
         if desk.app.screen.size == SMALL and not place.dialog:
             await keys_and_help(desk, place)
