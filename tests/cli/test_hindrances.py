@@ -106,7 +106,7 @@ MACHINES = [
             NO_PLACE, apart=True),
     Machine("folder gone", "Le dossier où vous êtes n’existe plus", FILES, {"ou", "docteur"}, "folder_gone"),
     Machine("long name", "trop long", FILES, {"ou", "docteur"}, place=LONG),
-    Machine("shut folder", "l’accès est refusé|pas le droit de lire", FILES, {"ou", "docteur"}, "plain_account", {}, "ferme/", apart=True),
+    Machine("shut folder", "accès est refusé|droit de lire", FILES, {"ou", "docteur"}, "plain_account", {}, "ferme/", apart=True),
     Machine("full disk", FULL, FILES - READ, {"ou"}, "full_disk", {}, "plein/", apart=True),
     Machine("store on a full disk", FULL, OPENING, {"ou"}, "full_disk",
             {"MES_TUI_HOME": "plein/depot"}, apart=True),
