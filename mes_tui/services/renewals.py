@@ -45,8 +45,8 @@ class Renewal:
 
     @property
     def copies(self) -> str:
-        """What becomes of the answers of the request before, "" without one."""
-        if not self.previous:
+        """What becomes of the answers of the request before, "" without one or when there is nothing to renew."""
+        if not self.previous or self.refusal:
             return ""
         taken = f"Les réponses de la demande {self.previous} seront reprises."
         if not self.left:

@@ -315,3 +315,8 @@ def test_what_was_said_of_who_signed_is_not_said_of_another(
     answers = later.drafts.read(later.draft("D1", RAC)).answers
     assert answers.get("parent_qualite", "") == quality
     assert answers["sg_resp_nom"]
+
+
+def test_a_renewal_that_is_refused_takes_no_answers() -> None:
+    refused = Renewal(file_key("D1"), "EXEMPLE, Lou", "Quai", 2022, refusal="Sans allocation.", previous="2021-11-001")
+    assert refused.copies == ""
