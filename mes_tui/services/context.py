@@ -30,6 +30,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Rehearsed(Exception):
+    """Raised at the end of a transaction that was only tried: all went well, and nothing of it is to be kept."""
+
+
 @dataclass(slots=True)
 class WorkContext:
     """One person at work on one store.

@@ -15,7 +15,7 @@ from mes_tui.forms.french import counted, quoted
 from mes_tui.forms.values import parse
 from mes_tui.forms.vocabulary import Field, Form, Kind
 from mes_tui.importing import Fault, ImportRefused
-from mes_tui.services.context import WorkContext
+from mes_tui.services.context import Rehearsed, WorkContext
 from mes_tui.services.drafts import LOCKED, answer_text, correction_texts, write_answers
 from mes_tui.services.request_work import RequestView, RequestWork
 from mes_tui.services.scans import paper_warnings
@@ -117,10 +117,6 @@ class Filled:
         return "\n".join([*lines, *(f"  {issue}" for issue in self.left)])
 
 
-class _Rehearsed(Exception):
-    """Everything went well, and nothing of it is to be kept."""
-
-
 class Filling:
     """Fills requests from a file, for scripts. Signing and sending stay a person's act."""
 
@@ -157,8 +153,8 @@ class Filling:
                 # Nobody stays in the request after a command.
                 records.free_lease(work.session, request_id, context.session)
                 if simulated:
-                    raise _Rehearsed
-        except _Rehearsed:
+                    raise Rehearsed
+        except Rehearsed:
             pass
         return filled
 

@@ -17,7 +17,7 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
 from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
-from mes_tui.services.context import WorkContext
+from mes_tui.services.context import Rehearsed, WorkContext
 from mes_tui.services.followed_people import drafted, follow, forget_signers, obstacle, renumbered
 from mes_tui.services.request_work import note
 from mes_tui.services.room import require_room
@@ -100,10 +100,6 @@ def _told(created: int, updated: int) -> str:
     return f"{created} {'ajouts' if created > 1 else 'ajout'}, {updated} {'mises' if updated > 1 else 'mise'} à jour"
 
 
-class _Rehearsed(Exception):
-    """Everything went well, and nothing of it is to be kept."""
-
-
 class Imports:
     """Brings the data of CSG and CAFE into the store. Nobody is ever deleted by an import."""
 
@@ -129,8 +125,8 @@ class Imports:
             with self._context.store.writing() as session:
                 report = _Importer(self._context, session, content, clean(name, limit=80), simulated).run()
                 if simulated:
-                    raise _Rehearsed
-        except _Rehearsed:
+                    raise Rehearsed
+        except Rehearsed:
             return report
         # A new division is at once one of theirs.
         self._context.reread_actor()
