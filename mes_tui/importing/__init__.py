@@ -3,6 +3,6 @@
 What reads and writes is imported where it is used: its models take their time.
 """
 
-from mes_tui.importing.model import FORMAT, MAX_BYTES, VERSION, Fault, ImportData, ImportRefused
+from mes_tui.importing.model import FORMAT, MAX_BYTES, NOT_IMPORTED, VERSION, Fault, ImportData, ImportRefused
 
-__all__ = ["FORMAT", "MAX_BYTES", "VERSION", "Fault", "ImportData", "ImportRefused"]
+__all__ = ["FORMAT", "MAX_BYTES", "NOT_IMPORTED", "VERSION", "Fault", "ImportData", "ImportRefused"]

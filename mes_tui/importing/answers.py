@@ -21,6 +21,7 @@ from mes_tui.importing.request_records import Texts
 from mes_tui.importing.sources import headed
 
 FORMAT, VERSION = "mes-reponses", 1
+_NOT_TAKEN = "Aucune réponse n’est prise du fichier « {} »"
 _MODEL = "Partez de ce qu’écrit « mes-tui remplir NUMÉRO --modele »."
 
 
@@ -48,7 +49,7 @@ class Answers(Record, makes=GivenAnswers, unused=("champs",)):
 
 def read_answers(data: bytes, name: str, rules: Rules) -> GivenAnswers:
     """The answers of the JSON ``data`` of the file ``name``. Raises ``ImportRefused`` with every fault in it."""
-    shown, ledger = clean(name, limit=80), Ledger()
+    shown, ledger = clean(name, limit=80), Ledger(told=_NOT_TAKEN)
     with suppress(TooMany):
         root = headed(data, shown, FORMAT, VERSION, MAX_BYTES, ledger, _MODEL)
         found = Answers.model_validate(root, context=Reading(ledger, rules))

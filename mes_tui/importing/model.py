@@ -13,6 +13,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_RECORDS = 20_000
 MAX_FAULTS = 1000
 """A file at fault in more places is another file: the reading ends there."""
+NOT_IMPORTED = "Le fichier « {} » n’a pas été importé"
+"""How the refusal of a file begins, with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Ledger:
-    """Where the readers note what they find, in reading order."""
+    """Where the readers note what they find, in reading order. ``told`` is how the refusal of the file begins."""
 
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    told: str = NOT_IMPORTED
 
     def fault(self, record: str, field: str, sentence: str) -> None:
         """Note what prevents the import. Raises TooMany for the last that is noted."""
@@ -83,12 +86,14 @@ class Ledger:
         """Note something to say that prevents nothing."""
         self.warnings.append(Fault(record, field, sentence))
 
-    def refused(self, name: str) -> ImportRefused:
-        """The refusal of the file ``name`` for all the faults noted."""
+    def refused(self, name: str, why: str = "") -> ImportRefused:
+        """The refusal of the file ``name`` for all the faults noted, or as a whole: ``why`` it cannot be read."""
+        told = self.told.format(name)
+        if why:
+            return ImportRefused(f"{told}\u00a0: {why}", faults=(Fault("", "", why),))
         count = len(self.faults)
         many = "s" if count > 1 else ""
         most = " ou plus" if count >= MAX_FAULTS else ""
         return ImportRefused(
-            f"Le fichier « {name} » n’a pas été importé : {count} erreur{many}{most} à corriger. Rien n’a été modifié.",
-            faults=tuple(self.faults),
+            f"{told}\u00a0: {count} erreur{many}{most} à corriger. Rien n’a été modifié.", faults=tuple(self.faults)
         )

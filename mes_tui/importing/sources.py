@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import counted
-from mes_tui.importing.model import FORMAT, MAX_BYTES, MAX_RECORDS, Fault, ImportRefused, Ledger
+from mes_tui.importing.model import FORMAT, MAX_BYTES, MAX_RECORDS, Ledger
 from mes_tui.importing.people_records import People
 from mes_tui.importing.record import Placed, keys_of
 
@@ -50,30 +50,25 @@ class Document:
 def document(data: bytes, name: str, ledger: Ledger) -> Document:
     """Return the objects of the file ``name``; raises ``ImportRefused`` when its writing cannot be followed."""
     if len(data) > MAX_BYTES:
-        raise refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
+        raise ledger.refused(name, f"il dépasse la limite de {MAX_BYTES // 1024 // 1024} Mo.")
     if not data.strip():
-        raise refused(name, "il est vide.")
+        raise ledger.refused(name, "il est vide.")
     if data.lstrip().startswith(_SIGNATURES):
-        raise refused(name, _OTHER)
-    text = _decoded(data, name).rstrip(_DOS_END)
+        raise ledger.refused(name, _OTHER)
+    text = _decoded(data, name, ledger).rstrip(_DOS_END)
     if text.lstrip()[:1] in {"{", "["} or name.lower().endswith(".json"):
         return Document(json_object(text, name, FORMAT, ledger), loose=False, ledger=ledger)
     return _from_csv(text, name, ledger)
 
 
-def refused(name: str, why: str) -> ImportRefused:
-    """The refusal of the whole file ``name``."""
-    return ImportRefused(f"Le fichier « {name} » n’a pas été importé : {why}", faults=(Fault("", "", why),))
-
-
-def _decoded(data: bytes, name: str) -> str:
+def _decoded(data: bytes, name: str, ledger: Ledger) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if b"\0" in data and not data.startswith(_UTF_16):
-            raise refused(name, _OTHER) from None
+            raise ledger.refused(name, _OTHER) from None
         line = data.count(b"\n", 0, error.start) + 1
-        raise refused(
+        raise ledger.refused(
             name,
             f"il n’est pas en UTF-8 (ligne {line}). Exportez-le de nouveau en choisissant l’encodage UTF-8 "
             "(« CSV UTF-8 » dans un tableur).",
@@ -89,11 +84,11 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
     def pairs(items: list[tuple[str, object]]) -> Raw:
         found: Raw = {}
         if len(items) > MAX_KEYS:
-            raise refused(name, f"un même objet y a plus de {MAX_KEYS} clés.")
+            raise ledger.refused(name, f"un même objet y a plus de {MAX_KEYS} clés.")
         for key, value in items:
             texts = (key, *(value if isinstance(value, list) else (value,)))
             if any(isinstance(text, str) and len(text) > MAX_TEXT for text in texts):
-                raise refused(name, f"un texte y dépasse {MAX_TEXT} caractères.")
+                raise ledger.refused(name, f"un texte y dépasse {MAX_TEXT} caractères.")
             if key in found:
                 ledger.fault("", clean(key, limit=60), "cette clé est écrite deux fois au même endroit.")
             found[key] = value
@@ -105,11 +100,13 @@ def json_object(text: str, name: str, format_: str, ledger: Ledger) -> Raw:
     try:
         root = json.loads(text, parse_float=Decimal, parse_constant=constant, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        raise refused(name, f"ce n’est pas du JSON bien écrit (ligne {error.lineno}, colonne {error.colno}).") from None
+        raise ledger.refused(
+            name, f"ce n’est pas du JSON bien écrit (ligne {error.lineno}, colonne {error.colno})."
+        ) from None
     except (RecursionError, ValueError, ArithmeticError):
-        raise refused(name, f"son contenu n’a pas la forme d’un fichier « {format_} ».") from None
+        raise ledger.refused(name, f"son contenu n’a pas la forme d’un fichier « {format_} ».") from None
     if not isinstance(root, dict):
-        raise refused(name, "il doit commencer par une accolade et ses clés « format » et « version ».")
+        raise ledger.refused(name, "il doit commencer par une accolade et ses clés « format » et « version ».")
     return root
 
 
@@ -119,34 +116,34 @@ def headed(data: bytes, name: str, format_: str, version: int, most: int, ledger
     Raises ``ImportRefused``, with the ``remedy``, for anything else.
     """
     if len(data) > most:
-        raise refused(name, f"ses données dépassent {most // 1024 // 1024} Mo.")
+        raise ledger.refused(name, f"ses données dépassent {most // 1024 // 1024} Mo.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise refused(name, "ses données ne sont pas lisibles.") from None
+        raise ledger.refused(name, "ses données ne sont pas lisibles.") from None
     root = json_object(text, name, format_, ledger)
     said = root.get("version")
     if root.get("format") != format_ or said != version or isinstance(said, bool):
-        raise refused(name, f"il n’est pas un fichier « {format_} » de la version {version}. {remedy}")
+        raise ledger.refused(name, f"il n’est pas un fichier « {format_} » de la version {version}. {remedy}")
     return root
 
 
 def _from_csv(text: str, name: str, ledger: Ledger) -> Document:
-    rows = _rows(text, name)
+    rows = _rows(text, name, ledger)
     if rows and [cell.strip().lower() for cell in rows[0][1]] == _SEPARATOR:
         del rows[0]
     if not rows:
-        raise refused(name, "il est vide.")
+        raise ledger.refused(name, "il est vide.")
     header = _without_empty_end([cell.strip() for cell in rows[0][1]], 0)
     if "format" not in header:
         hint = " Séparez les colonnes par des points-virgules." if "," in header[0] else ""
-        raise refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
+        raise ledger.refused(name, f"sa première ligne doit nommer les colonnes, dont « format » et « version ».{hint}")
     if len(header) > MAX_KEYS or max(map(len, header)) > _COLUMN_LENGTH:
-        raise refused(name, f"sa première ligne nomme au plus {MAX_KEYS} colonnes, de {_COLUMN_LENGTH} lettres.")
+        raise ledger.refused(name, f"sa première ligne nomme au plus {MAX_KEYS} colonnes, de {_COLUMN_LENGTH} lettres.")
     found = Document({}, loose=True, ledger=ledger)
     _check_header(header, found.ledger)
     if len(rows) - 1 > MAX_RECORDS:
-        raise refused(name, f"la limite est de {MAX_RECORDS} lignes.")
+        raise ledger.refused(name, f"la limite est de {MAX_RECORDS} lignes.")
     merger = _Merger(found)
     for line, written in rows[1:]:
         cells = _without_empty_end(written, len(header))
@@ -166,7 +163,7 @@ def _without_empty_end(cells: list[str], least: int) -> list[str]:
     return cells[:size]
 
 
-def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+def _rows(text: str, name: str, ledger: Ledger) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     rows, line = [], 1
     try:
@@ -177,7 +174,7 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
                 break
             line = reader.line_num + 1
     except csv.Error:
-        raise refused(
+        raise ledger.refused(
             name, f"la ligne {line} n’est pas du CSV bien écrit : vérifiez les guillemets et les « ; »."
         ) from None
     return rows

@@ -16,7 +16,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean
-from mes_tui.importing import MAX_BYTES, Fault, ImportData, ImportRefused
+from mes_tui.importing import MAX_BYTES, NOT_IMPORTED, Fault, ImportData, ImportRefused
 from mes_tui.services.context import Rehearsed, WorkContext
 from mes_tui.services.followed_people import drafted, follow, forget_signers, obstacle, renumbered
 from mes_tui.services.request_work import note
@@ -196,7 +196,7 @@ class _Importer:
         faults = self._conflicts(stored, numbers)
         if faults:
             raise ImportRefused(
-                f"Le fichier « {self._name} » n’a pas été importé : il contredit vos données. Rien n’a été modifié.",
+                f"{NOT_IMPORTED.format(self._name)}\u00a0: il contredit vos données. Rien n’a été modifié.",
                 faults=tuple(faults),
             )
         self._warn_of_registrations(numbers)

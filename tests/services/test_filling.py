@@ -129,8 +129,10 @@ def test_every_fault_is_told_by_its_key_and_nothing_is_written(work: Work, store
 def test_a_file_that_is_not_one_of_answers_is_refused(work: Work, store: Store, data: bytes, words: str) -> None:
     request_id, before = work.draft(), everything(store)
     before = everything(store)
-    with pytest.raises(Refusal, match=words):
+    with pytest.raises(Refusal, match=words) as refused:
         Filling(work.context).fill(request_id, data, "réponses.json")
+    # Nothing was to be imported: this is another command.
+    assert "import" not in refused.value.sentence
     assert everything(store) == before
 
 
