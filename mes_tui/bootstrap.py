@@ -6,18 +6,20 @@ Each service is made when it is first asked for, and with it the libraries it ne
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.errors import Refusal
-from mes_tui.services.accounts import Identity, identify, os_account, sign_in
+from mes_tui.domain.errors import Refusal, StoreMissing
+from mes_tui.services.accounts import Identity, any_account, identify, os_account, sign_in
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
 from mes_tui.settings import GIGABYTE, Settings
+from storage.engines.location import Location
 from storage.seal import Seal
 from storage.store import Store
 
@@ -291,29 +293,51 @@ class Services:
         return TamperCheck(self.context)
 
 
-def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None) -> Services:
+def open_services(
+    settings: Settings, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None, *, create: bool = False
+) -> Services:
     """Open the store of ``settings`` for the person who runs the program, or for the account of ``actor``.
 
-    ``clock`` returns aware instants. In a store without any account, this one becomes the manager's; the rights are
-    always those of the store. Raises StoreUnusable, or Refusal when the store does not know the account; the store is
-    closed then.
+    ``clock`` returns aware instants. ``create`` makes the store where there is none, and in one without any account
+    this one becomes the manager's; the rights are always those of the store. Raises StoreMissing, StoreUnusable, or
+    Refusal when the store does not know the account; the store is closed then.
     """
-    return _open(settings, clock, actor, administer=False)
+    return _open(settings, clock, actor, administer=False, create=create)
+
+
+def create_store(
+    settings: Settings, first: Actor | None = None, *, anew: bool = False, clock: Callable[[], datetime] = utc_now
+) -> Actor:
+    """Make the store of ``settings``; return the account that manages it: that of ``first``, else who runs the program.
+
+    Raises Refusal where a store is, or ``was_there`` unless ``anew``; StoreUnusable.
+    """
+    if was_there(settings) and not anew:
+        raise Refusal(
+            f"Un dépôt a déjà servi ici : {settings.store_place}. Si son disque n’est pas monté, montez-le ; s’il est "
+            "perdu, remettez une copie : « mes-tui restaurer ». Pour repartir de rien tout de même, ajoutez --nouveau."
+        )
+    with suppress(StoreMissing), _open_store(settings, create=False) as store:
+        if any_account(store):
+            raise Refusal(f"Il y a déjà un dépôt ici : {settings.store_place}. Il reste tel quel.")
+    with open_services(settings, clock, first, create=True) as services:
+        return services.actor
+
+
+def was_there(settings: Settings) -> bool:
+    """Whether this account wrote to a store at this place, as what is beside its seal remembers."""
+    return bool(Seal(settings.seal_file).remembered(Location.of(settings.store_place).label))
 
 
 def open_administration(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
     """The same, to look after the store and its accounts: the account that holds it needs none of its own for that."""
-    return _open(settings, clock, None, administer=True)
+    return _open(settings, clock, None, administer=True, create=False)
 
 
-def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None, *, administer: bool) -> Services:
-    if not settings.database_url:
-        # The store makes its own folder, with its mode; those above it are ordinary ones.
-        try:
-            settings.home.parent.mkdir(parents=True, exist_ok=True)
-        except FileExistsError as error:  # a file has the name of the folder
-            raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
-    store = Store.open(settings.store_place, seal=Seal(settings.seal_file))
+def _open(
+    settings: Settings, clock: Callable[[], datetime], actor: Actor | None, *, administer: bool, create: bool
+) -> Services:
+    store = _open_store(settings, create=create)
     try:
         who = Identity(actor.login, actor.name) if actor else _who(settings, store)
         context = WorkContext(
@@ -326,7 +350,7 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
             quota=settings.quota * GIGABYTE,
         )
         try:
-            context.actor = sign_in(store, who.login, who.name, context.now)
+            context.actor = sign_in(store, who.login, who.name, context.now, first=create)
         except Refusal:
             if not (administer and who.owner):
                 raise
@@ -340,6 +364,16 @@ def _open(settings: Settings, clock: Callable[[], datetime], actor: Actor | None
         store.close()
         raise
     return Services(settings, context)
+
+
+def _open_store(settings: Settings, *, create: bool) -> Store:
+    if create and not settings.database_url:
+        # The store makes its own folder, with its mode; those above it are ordinary ones.
+        try:
+            settings.home.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:  # a file has the name of the folder
+            raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
+    return Store.open(settings.store_place, create=create, seal=Seal(settings.seal_file))
 
 
 def _who(settings: Settings, store: Store) -> Identity:

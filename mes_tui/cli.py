@@ -1,6 +1,6 @@
 """The command line. Nothing heavy is imported here: ``--version`` and ``--help`` answer at once.
 
-Exit status: 0 done, 1 refused, 2 unusable call, settings or terminal.
+Exit status: 0 done, 1 refused, 2 unusable call, settings or terminal, or no store where one should be.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import Refusal, StoreMissing
 from mes_tui.list_names import ALL_LISTS
 from mes_tui.terminal import closed_output, drop_output, finish_output, say, speak_utf8
 
@@ -150,6 +150,9 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
     run: Callable[[argparse.Namespace | SimpleNamespace, Settings], int] = _module(options.command).run
     try:
         return run(options, loaded)
+    except StoreMissing as missing:
+        say(missing.sentence, error=True)
+        return 2
     except Refusal as refusal:
         say(f"{refusal.sentence}{_REMEDIES.get(refusal.key, '')}", error=True)
         return 1

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(command="ouvrir")
     commands = top.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", prog="mes-tui")
     _add_demo(commands)
+    _add_store(commands)
     _add_import(commands)
     _add_list(commands)
     _add_print(commands)
@@ -88,6 +89,18 @@ def _add_demo(commands: "Commands") -> None:
     demo.optional.add_argument(
         "--sans-ouvrir", action="store_true", help="remplit le dossier sans ouvrir l’application (avec --dossier)"
     )
+
+
+def _add_store(commands: "Commands") -> None:
+    command = _command(commands, "creer", "crée un dépôt, vide, là où il n’y en a pas")
+    command.optional.add_argument(
+        "--responsable",
+        metavar="COMPTE",
+        default="",
+        help="qui en gérera les droits : uid:1004, un compte de la machine ou nom:mtremblay (sinon, vous)",
+    )
+    command.optional.add_argument("--nom", metavar="NOM", default="", help="son nom (sinon, celui de son compte)")
+    command.optional.add_argument("--nouveau", action="store_true", help="même là où un dépôt a déjà servi")
 
 
 def _add_import(commands: "Commands") -> None:

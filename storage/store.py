@@ -33,7 +33,8 @@ class Store:
 
         ``seal`` holds the keys under which the lines of its journal are written.
 
-        Raises StoreUnusable, whose sentence says what is wrong and what to do.
+        Raises StoreMissing when there is none to open, else StoreUnusable, whose sentence says what is wrong and what
+        to do.
         """
         place = Location.of(location)
         if place.path is not None:

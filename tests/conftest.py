@@ -66,6 +66,14 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def base(postgres_url: str) -> Iterator[str]:
+    """An empty base of its own, with a name that needs care."""
+    postgres_cluster.administer(postgres_url, 'CREATE DATABASE "dépôt n° 1"')
+    yield postgres_url.replace("/postgres?", "/d%C3%A9p%C3%B4t%20n%C2%B0%201?")
+    postgres_cluster.administer(postgres_url, 'DROP DATABASE "dépôt n° 1" WITH (FORCE)')
+
+
 def _demo(folder: Path) -> None:
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder)}
     command = [sys.executable, "-m", "mes_tui", "demo", "--dossier", str(folder / "bureau"), "--sans-ouvrir"]

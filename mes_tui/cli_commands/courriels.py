@@ -2,7 +2,7 @@
 
 import argparse
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import say_json
 from mes_tui.forms.french import counted, listed
 from mes_tui.services.outbox import NO_SERVER
@@ -15,7 +15,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if settings.mail is None:
         say(NO_SERVER, error=True)
         return 2
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         done = services.outbox.deliver()
     if options.json:
         numbers = {"envoyes": done.sent, "a_reessayer": done.later, "abandonnes": done.given_up}

@@ -69,7 +69,7 @@ def fill(settings: Settings) -> None:
     from mes_tui.samples.build import build
 
     try:
-        with open_services(settings) as services:
+        with open_services(settings, create=True) as services:
             build(services)
     except BaseException:
         _remove_store(settings.store_file)

@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import say_json
 from mes_tui.forms.french import counted, iso_date, time_of_day
 from mes_tui.settings import Settings
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """
     from mes_tui.attachments.inspection import walls
 
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         facts = [f"{name} : {value}" for name, value in services.upkeep.facts().items()]
         facts += [zone_line(settings.zone, services.context.now), *mail_lines(services), wall_line(walls())]
         if not options.json:

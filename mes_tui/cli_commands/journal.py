@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import line, say_json
 from mes_tui.domain.text import clean
 from mes_tui.settings import Settings
@@ -18,7 +18,7 @@ _WIDTHS = (18, 12, 20, 16, 0)
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print the lines asked for, oldest first; a header line comes before the text."""
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         entries = services.journal.entries(options.demande, options.depuis)
         if not options.json:
             say(line(_TITLES, _WIDTHS))

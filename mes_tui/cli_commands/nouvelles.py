@@ -2,7 +2,7 @@
 
 import argparse
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import json_unwanted, say_json
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
@@ -12,7 +12,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the news, or publish one or take one away, which is for the account that holds the store."""
     if json_unwanted(options):
         return 2
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         news = services.news
         if options.geste == "publier":
             number = news.publish(options.date or services.context.today, options.titre, options.texte)

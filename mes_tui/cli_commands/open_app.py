@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from mes_tui import terminal
+from mes_tui.domain.errors import StoreMissing
 from mes_tui.list_names import ALL_LISTS
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 
 
 def run(options: "argparse.Namespace | SimpleNamespace", settings: Settings) -> int:
-    """Open the application on the person's own store."""
-    if options.lineaire:
-        return open_linear(settings, first=options.ouvrir)
-    if unusable_terminal():
+    """Open the application on the person's own store, made first if they want it."""
+    if not options.lineaire and unusable_terminal():
         return 2
-    return open_app(settings, first=options.ouvrir)
+    way = open_linear if options.lineaire else open_app
+    try:
+        return way(settings, first=options.ouvrir)
+    except StoreMissing as missing:
+        from mes_tui.cli_commands.creer import offered
+
+        if not offered(settings, missing):
+            raise
+    return way(settings, first=options.ouvrir)
 
 
 def unusable_terminal() -> bool:

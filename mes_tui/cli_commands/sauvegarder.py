@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import STANDARD, require_redirected
 from mes_tui.settings import Settings
 from mes_tui.terminal import say, write_bytes
@@ -18,14 +18,14 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """Write the copy to a new file. Only for whoever manages every division or holds the store."""
     if options.fichier == STANDARD:
         require_redirected(sys.stdout.isatty(), "sauvegarder - > copie.db")
-        with existing_store(settings) as services, TemporaryDirectory() as folder:
+        with open_administration(settings) as services, TemporaryDirectory() as folder:
             copy = services.upkeep.back_up(Path(folder) / "copie.db")
             with copy.open("rb") as file:
                 while part := file.read(_AT_ONCE):
                     write_bytes(part)
         say(f"Copie écrite à la sortie standard. {_PRIVATE}", error=True)
         return 0
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         written = services.upkeep.back_up(options.fichier)
     say(f"Copie écrite\u00a0: {written}. {_PRIVATE}")
     return 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import json_unwanted, say_json
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """List the accounts, or give or take away the rights of one; say what stands afterwards."""
     if json_unwanted(options):
         return 2
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         access_rights, today = services.access_rights, services.context.today
         if options.geste == "donner":
             say(line(access_rights.put(_given(options, access_rights)), today))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from mes_tui.cli_commands.existing import existing_store
+from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import say_json
 from mes_tui.settings import Settings
 from mes_tui.terminal import say
@@ -12,7 +12,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print what was read, the last hash to note elsewhere, then each fault; the exit status is 1 when there is one."""
     from mes_tui.forms.french import counted
 
-    with existing_store(settings) as services:
+    with open_administration(settings) as services:
         verdict = services.tamper_check.verify(options.empreinte)
     if options.json:
         say_json(

@@ -44,3 +44,7 @@ class NotSaved(Refusal):
 
 class StoreUnusable(Refusal):
     """The store cannot be opened safely (newer schema, network file system, loose modes, not a store)."""
+
+
+class StoreMissing(StoreUnusable):
+    """There is no store where one should be: nothing is made in its place but on purpose (« mes-tui creer »)."""

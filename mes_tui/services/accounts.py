@@ -155,14 +155,14 @@ def managers(actor: Actor, accounts: Iterable[Actor], today: date) -> str:
     return " ou ".join(names[:3])
 
 
-def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
-    """The actor of the account ``login`` at the instant ``now``; in a store without any account, it becomes the
-    manager's, which the journal says.
+def sign_in(store: "Store", login: str, name: str, now: datetime, *, first: bool = False) -> Actor:
+    """The actor of the account ``login`` at the instant ``now``; as the ``first`` of a store without any account, it
+    becomes the manager's, which the journal says.
 
     Raises Refusal, with whom to ask, when the store has accounts and this is not one of them, or its time is over.
     """
     account, today = read_actor(store, login), now.astimezone().date()
-    if account is None and not _any_account(store):
+    if first and account is None and not any_account(store):
         _make_manager(store, login, name, now)
         account = read_actor(store, login)
     if account is None:
@@ -174,7 +174,8 @@ def sign_in(store: "Store", login: str, name: str, now: datetime) -> Actor:
     return actor
 
 
-def _any_account(store: "Store") -> bool:
+def any_account(store: "Store") -> bool:
+    """Whether the store knows anybody."""
     statement = account_queries.any_account()
     return bool(store.rows(statement.sql, statement.params))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Self
 
-from mes_tui.domain.errors import StoreUnusable
+from mes_tui.domain.errors import StoreMissing, StoreUnusable
 from mes_tui.domain.system_errors import reason, remedy
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -68,11 +68,20 @@ class Location:
         return str(self.path) if self.path is not None else re.sub(r"://[^@/]*@", "://…@", self.url).split("?")[0]
 
 
+def missing(place: str, what: str) -> StoreMissing:
+    """What to raise where there is no store: ``what``, a verb with its end, says what is wrong with ``place``."""
+    return StoreMissing(
+        f"Il n’y a pas de dépôt ici : {place} {what}. S’il est ailleurs, ou sur un disque qui n’est pas monté, "
+        "corrigez cela d’abord ; pour en faire un nouveau, vide : « mes-tui creer »."
+    )
+
+
 def prepare(path: Path, *, create: bool = True, mounts: Path = MOUNTS) -> None:
     """Check that ``path`` is a safe place for a SQLite store; create the folder (0700) and file (0600) if missing.
 
     The file is created by ourselves, with its mode, before SQLite would create it readable by all.
-    Raises StoreUnusable with what is wrong and what to do.
+    Raises StoreMissing where there is none and ``create`` is false, else StoreUnusable with what is wrong and what to
+    do.
     """
     try:
         _prepare_folder(path.parent, create=create)
@@ -97,6 +106,8 @@ def _prepare_folder(folder: Path, *, create: bool) -> None:
     if create and folder.parent.is_dir() and not folder.exists():
         folder.mkdir(mode=0o700)
         folder.chmod(0o700)
+    if not create and not folder.exists():
+        raise missing(f"le dossier « {folder} »", "n’existe pas")
     if not folder.is_dir():
         _refuse(
             f"Le dossier « {folder} » n’existe pas. Créez-le avec « mkdir -p -m 700 » ou corrigez le chemin du dépôt."
@@ -121,7 +132,7 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         facts = path.lstat()
     except FileNotFoundError:
         if not create:
-            _refuse(f"Le dépôt « {path} » n’existe pas. Vérifiez le chemin donné.")
+            raise missing(f"« {path} »", "n’existe pas") from None
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
         facts = path.lstat()
     if stat.S_ISLNK(facts.st_mode):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.engines.backend import BUSY, closed, write_failed, write_refused
-from storage.engines.location import Location
+from storage.engines.location import Location, missing
 from storage.schema.ministry import POSTGRES_SIDE
 from storage.schema.version import HEAD, MARK, VERSION_QUERY
 from storage.seal import UNSEALED, Seal
@@ -94,7 +94,7 @@ class PostgresBackend:
             if version == HEAD:
                 return
             if not version and not create:
-                raise StoreUnusable(f"La base « {self._label} » est vide. Vérifiez l’adresse donnée.")
+                raise missing(f"la base « {self._label} »", "est vide")
             from storage.upkeep.migrate_postgres import bring_up_to_date
 
             bring_up_to_date(self._writer, self._label, seal)

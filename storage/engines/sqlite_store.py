@@ -47,7 +47,10 @@ class SqliteBackend:
         try:
             connection = sqlite.open_raw(path)
             try:
-                if sqlite.identify(connection, path).version != HEAD:
+                found = sqlite.identify(connection, path)
+                if found.empty and not create:
+                    raise location.missing(f"« {path} »", "est vide")
+                if found.version != HEAD:
                     connection.close()
                     from storage.upkeep.migrate import bring_up_to_date
 

@@ -228,7 +228,7 @@ def main(arguments: list[str]) -> int:
     settings = Settings(home=folder, state=folder, seal_file=seal, sample=SampleOffice.KEPT)
     fill(settings)
     # Opened anew: the account's divisions are those of the office just made.
-    with open_services(settings) as services:
+    with open_services(settings, create=True) as services:
         add_requests(services, count)
     return 0
 

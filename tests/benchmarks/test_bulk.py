@@ -55,7 +55,7 @@ def test_a_new_request_takes_the_number_after_the_invented_ones(tmp_path: Path) 
 
 
 def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path) -> None:
-    services = open_services(Settings(home=tmp_path / "vide", state=tmp_path))
+    services = open_services(Settings(home=tmp_path / "vide", state=tmp_path), create=True)
     with pytest.raises(Refusal, match="importez d’abord"):
         add_requests(services, 1)
     services.store.close()
@@ -65,7 +65,7 @@ def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path
 def test_a_sample_office_is_made_with_them_in_a_new_folder_only(tmp_path: Path) -> None:
     folder = tmp_path / "essai"
     assert main([str(folder), "40"]) == 0
-    services = open_services(Settings(home=folder, state=folder))
+    services = open_services(Settings(home=folder, state=folder), create=True)
     counts = services.lists.counts("3000-2000")
     assert sum(counts[kind] for kind in ListKind if kind is not ListKind.CHILDREN) > 40
     services.store.close()

@@ -18,7 +18,7 @@ DIVISION = "3000-2000"
 def open_office(folder: Path) -> Services:
     """The services of a new store that knows one provider, in ``folder``."""
     shutil.copytree(prepared.folder("one provider", _fill), folder)
-    return open_services(_settings(folder))
+    return open_services(_settings(folder), create=True)
 
 
 def _settings(folder: Path) -> Settings:
@@ -26,7 +26,7 @@ def _settings(folder: Path) -> Settings:
 
 
 def _fill(folder: Path) -> None:
-    with open_services(_settings(folder)) as services, services.store.writing() as session:
+    with open_services(_settings(folder), create=True) as services, services.store.writing() as session:
         records.upsert_provider(session, Provider(DIVISION, "CPE de la Baie [/]", ServiceType.CPE, "06", "Ève Roy"))
         for number, name in (("3000-2001", "L’Œuvre des p’tits"), ("3000-2002", "Soleil")):
             site = Site(number, DIVISION, name, "1, rue de l’Église, Montréal", "H3B 1A7", "06")

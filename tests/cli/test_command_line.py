@@ -14,7 +14,7 @@ from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
 COMMANDS = (
-    *("demo", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "casier"),
+    *("demo", "creer", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "casier"),
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
     *("nouvelles", "nouvelles publier", "nouvelles retirer"),
@@ -29,7 +29,7 @@ ENGLISH = re.compile(
 HANGING = re.compile(r"«$|^ *[»:;?!]", re.MULTILINE)
 ERRORS = {
     ("imprimer",): "donnez soit un numéro et -o F.pdf",
-    ("xyz",): "« xyz » n’existe pas ; au choix : demo, importer, lister, imprimer, nouvelle, remplir,",
+    ("xyz",): "« xyz » n’existe pas ; au choix : demo, creer, importer, lister, imprimer, nouvelle, remplir,",
     ("lister", "--liste", "tout"): "« tout » n’existe pas",
     ("lister", "--liste"): "il manque une valeur",
     ("lister", "--list", "enfants"): "argument inconnu : --list enfants",

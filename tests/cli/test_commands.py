@@ -105,6 +105,7 @@ def test_printing_an_unknown_request_is_refused(
 @pytest.mark.feature("P44")
 def test_a_file_is_imported_into_a_new_store(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
     environ["MES_TUI_HOME"] = str(tmp_path / "neuf")
+    run("creer")
     done = run("importer", str(files("mes_tui").joinpath("samples/data/cpe-de-la-baie.json")))
     assert (done.returncode, done.stderr) == (0, "")
     assert "Enfants\u00a0: " in done.stdout
@@ -220,14 +221,6 @@ def test_the_check_up_tells_a_sound_store_from_a_changed_document(run: Run, offi
     assert changed.returncode == 1
     assert "n’est plus celui qui a été reçu" in changed.stderr
     assert "gardes du dépôt ont été modifiées" in changed.stderr
-
-
-@pytest.mark.parametrize("command", [("docteur",), ("sauvegarder", "copie.db")])
-def test_looking_after_a_store_does_not_make_one(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
-    done = run(*command, environ_too={"MES_TUI_HOME": str(tmp_path / "absent")})
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "pas encore de dépôt" in done.stderr
-    assert not (tmp_path / "absent").exists()
 
 
 def test_an_unusable_store_is_a_sentence(run: Run, tmp_path: Path) -> None:

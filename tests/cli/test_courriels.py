@@ -121,16 +121,6 @@ def test_without_a_server_the_command_says_where_to_set_it(run: Run, office: Pat
     assert "courriels : aucun serveur réglé, 0 à envoyer" in run("docteur").stdout.replace("\u00a0", " ")
 
 
-def test_a_store_that_does_not_exist_yet_is_not_made(
-    run: Run, environ: dict[str, str], tmp_path: Path, configure: Callable[..., None]
-) -> None:
-    environ["MES_TUI_HOME"] = str(tmp_path / "rien")
-    configure(25)
-    done = run("courriels")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert not (tmp_path / "rien").exists()
-
-
 def test_the_doctor_says_why_an_e_mail_was_given_up(run: Run, office: Path, configure: Callable[..., None]) -> None:
     queue(office, "absent@exemple.invalid")
     with serving(Inbox(refused={"absent@exemple.invalid": "550 Inconnu"})) as port:

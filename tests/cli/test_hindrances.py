@@ -21,6 +21,7 @@ from tests.forking import run
 LONG = "é" * 150
 # What is asked, by command or by what it prints; {} is the folder of the file, or how its name begins.
 ASKED: dict[str, tuple[str, ...]] = {
+    "creer": ("creer", "--nouveau"),
     "importer": ("importer", "{}absent.json"),
     "lister": ("lister", "--liste", "brouillons", "--format", "csv", "-o", "{}liste.csv"),
     "imprimer": ("imprimer", "2026-11-001", "-o", "{}demande.pdf"),
@@ -79,8 +80,10 @@ class Machine:
 PRINTING = {"in text", "utilisateurs", "docteur", "journal", "verifier", "ou", "demo", "sauvegarder", "imprimer"}
 HELP = {"--version", "--help", "lister --help"}
 FULL = "plus de place sur le disque|le disque est plein"
-# Those that make a store where there is none.
+NO_STORE = "Il n’y a pas de dépôt ici"
+# Those that open the store to work in it.
 OPENING = {
+    "creer",
     "importer",
     "remplir",
     "nouvelle",
@@ -109,12 +112,12 @@ MACHINES = [
     Machine("shut folder", "accès est refusé|droit de lire", FILES, {"ou", "docteur"}, "plain_account", {}, "ferme/",
             apart=True),
     Machine("full disk", FULL, FILES - READ, {"ou"}, "full_disk", {}, "plein/", apart=True),
-    Machine("store on a full disk", FULL, OPENING, {"ou"}, "full_disk",
+    Machine("store on a full disk", f"{FULL}|{NO_STORE}", OPENING, {"ou"}, "full_disk",
             {"MES_TUI_HOME": "plein/depot"}, apart=True),
     Machine("store with a long name", "son nom est trop long", STORE, {"ou"}, environ={"MES_TUI_HOME": LONG}),
     Machine("store in a shut folder", "l’accès est refusé", STORE, {"ou"}, "plain_account",
             {"MES_TUI_HOME": "ferme/depot"}, apart=True),
-    Machine("store below a file", "n’en est pas un", OPENING, {"ou"}, environ={"MES_TUI_HOME": "fichier/depot"}),
+    Machine("store below a file", f"n’en est pas un|{NO_STORE}", OPENING, {"ou"}, environ={"MES_TUI_HOME": "fichier/depot"}),
     Machine("closed settings", "ne peut pas être lu .l’accès est refusé", STORE | {"ou"}, set(), "plain_account",
             {"MES_TUI_CONFIG": "ferme.toml"}, apart=True),
     Machine("settings in a shut folder", "ne peut pas être lu .l’accès est refusé", STORE | {"ou"}, set(),

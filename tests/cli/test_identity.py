@@ -1,6 +1,5 @@
 """Who the command line takes the person for: processes of their own, with what that person writes in them."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -56,14 +55,3 @@ def test_a_name_of_the_environment_is_nobody_s(run: Run, office: Path, tmp_path:
     forged = {"USER": "zoe", "LOGNAME": "zoe", "SUDO_USER": "zoe"}
     done = run("sauvegarder", str(tmp_path / "copie.db"), environ_too=forged)
     assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.feature("P60")
-def test_the_first_run_under_a_name_makes_that_name_the_manager(run: Run, tmp_path: Path) -> None:
-    own = {"MES_TUI_HOME": str(tmp_path / "neuf")}
-    assert "Aucun service de garde" in run("--identite", "zoe", "lister", environ_too=own).stderr
-    with Store.open(tmp_path / "neuf" / STORE_NAME) as store:
-        assert store.rows("SELECT login, name, rights FROM user_account") == [
-            ("nom:zoe", "zoe", "CONSULTER,GERER,SAISIR,SIGNER")
-        ]
-    assert f"(uid:{os.getuid()}) n’a pas accès" in run("lister", environ_too=own).stderr

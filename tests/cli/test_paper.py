@@ -180,6 +180,7 @@ def test_a_request_goes_from_one_store_to_another_in_one_file(
 
 def test_a_file_that_is_not_an_export_is_refused_in_one_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 x %%EOF")
+    run("creer")
     done = run("reimporter", "x.pdf")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "n’a pas pu être lu" in done.stderr

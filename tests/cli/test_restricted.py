@@ -118,7 +118,7 @@ def enter(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
     def enter(identity: str) -> Services:
         loaded = settings.load({"MES_TUI_HOME": str(office)}, identity)
-        opened.append(open_services(replace(loaded, state=tmp_path)))
+        opened.append(open_services(replace(loaded, state=tmp_path), create=True))
         return opened[-1]
 
     yield enter

@@ -119,6 +119,7 @@ def test_the_example_is_rehearsed_then_imported_into_a_new_store(
     run: Run, environ: dict[str, str], tmp_path: Path, kind: str
 ) -> None:
     environ["MES_TUI_HOME"] = str(tmp_path / "neuf")
+    run("creer")
     model = run("importer", "--modele", kind)
     assert (model.returncode, "--modele schema" in model.stderr) == (0, True)
     (tmp_path / f"modele.{kind}").write_text(model.stdout, encoding="utf-8")

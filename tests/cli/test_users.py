@@ -144,8 +144,7 @@ def test_without_the_right_the_list_says_whom_to_ask(run: Run, office: Path) -> 
 @pytest.mark.feature("P60")
 def test_who_holds_the_store_gives_rights_even_without_an_account(run: Run, tmp_path: Path) -> None:
     own = {"MES_TUI_HOME": str(tmp_path / "neuf")}
-    assert "pas encore de dépôt" in run("utilisateurs", environ_too=own).stderr
-    run("--identite", "zoe", "lister", environ_too=own)
+    run("creer", "--responsable", "nom:zoe", environ_too=own)
     assert "n’a pas accès" in run("lister", environ_too=own).stderr
     assert _line(run("utilisateurs", environ_too=own)) == "nom:zoe – zoe – consulter, saisir, signer, gerer"
     made = run(

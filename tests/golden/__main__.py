@@ -111,7 +111,7 @@ def main(folder: Path) -> None:
         settings = settings_in(Path(home) / "mes")
         make(settings)
         copy = Path(home) / "copy.db"
-        with open_services(settings) as services:
+        with open_services(settings, create=True) as services:
             services.store.backup(copy)
             (folder / PACKAGES).write_bytes(lzma.compress(json.dumps(_exported(services)).encode(), preset=9))
         (folder / SQLITE).write_bytes(lzma.compress(copy.read_bytes(), preset=9))
@@ -147,7 +147,7 @@ def _exported(services: Services) -> dict[str, str]:
 def make(settings: Settings) -> None:
     """Fill the empty store of ``settings``: the sample office of last year, then one request per stage and type."""
     vars(samples)["THIS_YEAR"] = ()  # its requests would take the children that ours need
-    with open_services(settings, clock=lambda: DAY) as services, TemporaryDirectory() as folder:
+    with open_services(settings, clock=lambda: DAY, create=True) as services, TemporaryDirectory() as folder:
         samples.build(services)
         clock = samples._Clock(DAY, services.rules)
         clock.go(25, False)

@@ -137,5 +137,5 @@ class Server:
 @contextmanager
 def opened(settings: Settings, actor: Actor, clock: Callable[[], datetime] = lambda: DAY) -> Iterator[Services]:
     """The services of ``actor`` on the store of ``settings``."""
-    with open_services(settings, clock=clock, actor=actor) as services:
+    with open_services(settings, clock=clock, actor=actor, create=True) as services:
         yield services

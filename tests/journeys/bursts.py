@@ -86,6 +86,8 @@ async def _left_alone(folder: Path, place: str, bursts: Sequence[Sequence[str]],
         await quiet(desk)
         with suppress(NotSaved):
             desk.app.flush()
+        # What was just said may take a row, and the page then finds its place anew: only afterwards is it scrolled.
+        await quiet(desk)
         # How far a page was scrolled depends on what the line below it said meanwhile.
         for page in desk.app.screen.query(FormPage):
             page.scroll_to_widget(page.current or page, animate=False, immediate=True, top=True)

@@ -163,7 +163,7 @@ async def at_work(settings: Settings, actor: Actor | None = None, now: datetime 
 
     A screen that a test opens without a key takes keys at once.
     """
-    services = open_services(settings, Clock(now), actor)
+    services = open_services(settings, Clock(now), actor, create=True)
     try:
         app = MesApp(services)
         with patch.object(type_ahead, "STANDS", -inf):

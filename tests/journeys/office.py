@@ -149,7 +149,7 @@ def settings(folder: Path) -> Settings:
 
 def _import(folder: Path) -> None:
     made = settings(folder)
-    services = open_services(made, Clock(AUGUST))
+    services = open_services(made, Clock(AUGUST), create=True)
     for division in _PROVIDERS:
         file = folder / f"{division}.json"
         file.write_text(json.dumps(import_file(division), ensure_ascii=False), encoding="utf-8")

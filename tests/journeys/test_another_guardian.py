@@ -32,7 +32,7 @@ def replaced(settings: Settings, folder: Path) -> None:
     former["date_fin"] = "2021-08-01"
     file = folder / "csg.json"
     file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    services = open_services(settings, Clock(AUGUST))
+    services = open_services(settings, Clock(AUGUST), create=True)
     services.imports.load(file)
     services.store.close()
 

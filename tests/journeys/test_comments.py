@@ -33,7 +33,7 @@ def two(folder: Path) -> tuple[Settings, int, str]:
 
 
 def _comment(folder: Path) -> None:
-    services = open_services(office(folder), Clock(AUGUST))
+    services = open_services(office(folder), Clock(AUGUST), create=True)
     work = Work(services.store, Clock(AUGUST))
     request_id = work.transmitted(f"{BAIE}-{ELISE}-0")
     work.return_with(request_id, NewComment(1, "personne_joindre", FIRST), NewComment(4, "besoins", SECOND))
@@ -243,7 +243,7 @@ async def test_a_reply_that_cannot_be_saved_blocks_leaving_and_stays(tmp_path: P
 @pytest.mark.feature("P66", "P67")
 async def test_a_second_round_is_corrected_alone_and_the_first_stays_readable(tmp_path: Path) -> None:
     settings, request_id, number = two(tmp_path)
-    services = open_services(settings, Clock(AUGUST))
+    services = open_services(settings, Clock(AUGUST), create=True)
     work = Work(services.store, Clock(AUGUST))
     send_again(work, request_id)
     work.return_with(request_id, NewComment(2, "nature_deficience", "Joignez le rapport.", "diagnostic"))

@@ -27,7 +27,7 @@ def without_history(folder: Path) -> None:
     """A provider whose file tells of no subsidy, as a file of CSG does."""
     file = folder / "csg.json"
     file.write_text(json.dumps(import_file(BAIE, granted=()), ensure_ascii=False), encoding="utf-8")
-    with open_services(settings(folder), Clock(STARTS)) as services:
+    with open_services(settings(folder), Clock(STARTS), create=True) as services:
         services.imports.load(file)
 
 

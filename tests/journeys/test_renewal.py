@@ -20,7 +20,7 @@ NEXT_AUGUST = datetime(2022, 8, 2, 14, 0, tzinfo=UTC)
 def a_year_later(folder: Path) -> Settings:
     """A store where Élise's request of 2021 was transmitted and granted."""
     settings = office(folder)
-    services = open_services(settings, Clock(AUGUST))
+    services = open_services(settings, Clock(AUGUST), create=True)
     Work(services.store, Clock(AUGUST)).transmitted(f"{BAIE}-{ELISE}-0")
     file = folder / "2022.json"
     file.write_text(json.dumps(import_file(BAIE, granted=(2021,)), ensure_ascii=False), encoding="utf-8")

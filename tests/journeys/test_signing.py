@@ -17,7 +17,7 @@ from tests.services.builders import BAIE, Clock, Work
 
 def ready(settings: Settings) -> str:
     """A request filled, signed, with its documents; its number."""
-    services = open_services(settings, Clock(AUGUST))
+    services = open_services(settings, Clock(AUGUST), create=True)
     work = Work(services.store, Clock(AUGUST))
     request_id = work.ready(f"{BAIE}-{ELISE}-0")
     work.drafts.release(request_id)

@@ -34,7 +34,7 @@ def shared(folder: Path) -> Settings:
             file |= {"numero_installation": SITES[BAIE][0][0], "jours_semaine": 2.5}
     path = folder / "csg.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    services = open_services(settings, Clock(AUGUST))
+    services = open_services(settings, Clock(AUGUST), create=True)
     services.imports.load(path)
     services.store.close()
     return settings

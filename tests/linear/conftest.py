@@ -32,6 +32,6 @@ def open_as(tmp_path: Path) -> Iterator[Open]:
         def open_(actor: Actor = DIRECTOR) -> Services:
             with Store.open(settings.store_place, seal=Seal(Path(key))) as store:
                 employ(store, actor)
-            return opened.enter_context(open_services(settings, clock, actor))
+            return opened.enter_context(open_services(settings, clock, actor, create=True))
 
         yield open_

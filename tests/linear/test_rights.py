@@ -113,7 +113,7 @@ def test_no_file_is_taken_or_left_beyond_the_folder_for_files(open_as: Open, pat
 @pytest.mark.feature("P63")
 def test_an_agent_hears_what_was_sent_and_nothing_written_since(tmp_path: Path) -> None:
     shutil.copytree(canary.office(), tmp_path / "bureau")
-    with open_services(canary.settings(tmp_path), actor=canary.AGENT) as services:
+    with open_services(canary.settings(tmp_path), actor=canary.AGENT, create=True) as services:
         ears = Ears()
         start.run(services, Hands(everything(), ears), ears)
     said = plain(ears.getvalue())

@@ -60,7 +60,7 @@ async def picture_of(app: MesApp, keys: tuple[str, ...], text: str) -> str:
 async def draw(home: Path) -> None:
     """Draw every picture on a fresh sample office in ``home``."""
     own = replace(settings.load(), home=home, database_url="")
-    services = open_services(own, clock=lambda: INSTANT)
+    services = open_services(own, clock=lambda: INSTANT, create=True)
     build(services)
     for name, (keys, text) in PICTURES.items():
         picture = await picture_of(MesApp(services), keys, text)

@@ -21,7 +21,7 @@ def office_of(day: datetime) -> Path:
     """The folder of the closed sample office as it is made on ``day``, made once: never to be written to."""
 
     def made(folder: Path) -> None:
-        with open_services(settings_in(folder / "mes"), clock=lambda: day) as services:
+        with open_services(settings_in(folder / "mes"), clock=lambda: day, create=True) as services:
             build(services)
 
     return prepared.folder(f"office of {day:%Y-%m-%d}", made) / "mes"

@@ -30,7 +30,7 @@ def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
     folder = tmp_path_factory.mktemp("bureau") / "mes"
     shutil.copytree(office_of(day), folder)
-    opened = open_services(settings_in(folder), clock=lambda: day)
+    opened = open_services(settings_in(folder), clock=lambda: day, create=True)
     yield opened
     opened.store.close()
 

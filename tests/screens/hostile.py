@@ -72,14 +72,14 @@ def hostile_office(folder: Path, actor: Actor = DIRECTOR) -> Services:
     """The sample office with the payloads, its complete draft signed again, open for ``actor``."""
     made = settings(folder)
     copy("hostile office", _build, made)
-    return open_services(made, Clock(NOW), actor)
+    return open_services(made, Clock(NOW), actor, create=True)
 
 
 def _build(folder: Path) -> None:
     services = office(folder)
     services.store.close()
     poison(services.settings.home)
-    services = open_services(services.settings, Clock(NOW), DIRECTOR)
+    services = open_services(services.settings, Clock(NOW), DIRECTOR, create=True)
     draft = signed_draft(services)
     version = services.drafts.read(draft).request.version
     services.submission.sign(draft, "Élise [/]", "O’Neill-Œuvray", "Directrice %s", version)

@@ -43,14 +43,14 @@ def empty(folder: Path, actor: Actor = DIRECTOR) -> Services:
     made = settings(folder)
     made.home.mkdir(mode=0o700)
     prepared.new_store(made.home / STORE_NAME)
-    return open_services(made, Clock(NOW), actor)
+    return open_services(made, Clock(NOW), actor, create=True)
 
 
 def office(folder: Path, actor: Actor = DIRECTOR, keymap: Mapping[str, str] | None = None) -> Services:
     """The sample office as it is on 22 November 2021, open for ``actor``."""
     made = settings(folder, keymap)
     copy("sample office", _build, made)
-    return open_services(made, Clock(NOW), actor) if actor in EMPLOYED else open_as(made, actor)
+    return open_services(made, Clock(NOW), actor, create=True) if actor in EMPLOYED else open_as(made, actor)
 
 
 def copy(name: str, make: Callable[[Path], object], made: Settings) -> None:
@@ -62,7 +62,7 @@ def open_as(made: Settings, actor: Actor) -> Services:
     """The store of ``made``, open for ``actor``, who has an account there from now on."""
     with Store.open(made.store_place) as store:
         employ(store, actor)
-    return open_services(made, Clock(NOW), actor)
+    return open_services(made, Clock(NOW), actor, create=True)
 
 
 def request_id(services: Services, status: str, type_: str = "") -> int:
@@ -91,7 +91,7 @@ def newest_draft(services: Services) -> int:
 
 
 def _build(folder: Path) -> None:
-    services = open_services(settings(folder), Clock(NOW), DIRECTOR)
+    services = open_services(settings(folder), Clock(NOW), DIRECTOR, create=True)
     build(services)
     employ(services.store, *EMPLOYED)
     services.store.close()

@@ -52,7 +52,7 @@ async def test_no_screen_tells_an_agent_what_was_not_sent(tmp_path: Path) -> Non
     shutil.copytree(canary.office(), tmp_path / "bureau")
     now = Clock(datetime(2021, 8, 2, 20, tzinfo=UTC))
     read: dict[str, str] = {}
-    async with at_work(open_services(canary.settings(tmp_path), now, canary.AGENT), size=WHOLE) as desk:
+    async with at_work(open_services(canary.settings(tmp_path), now, canary.AGENT, create=True), size=WHOLE) as desk:
         await desk.at(MinistryHomeScreen)
         read["home"] = desk.read()
         for digit, kind in enumerate(MinistryListKind, start=1):

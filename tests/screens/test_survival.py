@@ -196,7 +196,7 @@ async def test_each_full_screen_is_made_again_as_it_was_made(services: Services)
 async def test_a_draft_deleted_elsewhere_while_it_is_filled_leads_back_to_where_one_was(
     services: Services, tmp_path: Path
 ) -> None:
-    elsewhere = open_services(services.settings, Clock(NOW), DIRECTOR)
+    elsewhere = open_services(services.settings, Clock(NOW), DIRECTOR, create=True)
     draft = newest_draft(services)
     number = services.drafts.read(draft).request.number
     async with at_work(services) as desk:

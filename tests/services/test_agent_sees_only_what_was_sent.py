@@ -28,7 +28,7 @@ def at_work(bureau: Path, folder: Path) -> Iterator[Services]:
     """A copy of the office of ``bureau``, open for the agent at a moment that is the same for all."""
     folder.mkdir()
     shutil.copytree(bureau, folder / "bureau")
-    with open_services(canary.settings(folder), Clock(LATER), AGENT) as opened:
+    with open_services(canary.settings(folder), Clock(LATER), AGENT, create=True) as opened:
         yield opened
 
 

@@ -41,7 +41,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.mark.feature("P60")
 def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> None:
-    services = open_services(settings, Clock())
+    services = open_services(settings, Clock(), create=True)
     try:
         assert services.actor.login == f"uid:{os.getuid()}"
         assert services.actor.rights == {Right.CONSULT, Right.ENTER, Right.SIGN, Right.MANAGE}
@@ -61,7 +61,7 @@ def test_the_first_account_of_an_empty_store_manages_it(settings: Settings) -> N
         assert [provider.division for provider in services.office.providers()] == [BAIE, NUAGES, COLLINES]
     finally:
         services.store.close()
-    again = open_services(settings)
+    again = open_services(settings, create=True)
     assert again.actor.divisions == {BAIE, NUAGES, COLLINES}
     again.store.close()
 
@@ -72,7 +72,7 @@ def test_a_store_filled_before_its_first_account_is_the_managers_too(settings: S
     with Store.open(settings.store_place) as store:
         fill(store)
         left_alone(store)
-    services = open_services(settings)
+    services = open_services(settings, create=True)
     assert services.actor.divisions == {BAIE, NUAGES, COLLINES}
     services.store.close()
 
@@ -82,7 +82,7 @@ def test_an_unknown_account_is_refused_with_whom_to_ask(settings: Settings) -> N
     with Store.open(settings.store_place) as store:
         fill(store)
         left_alone(store)
-        sign_in(store, "uid:1", "Maude Lavoie", NOON)
+        sign_in(store, "uid:1", "Maude Lavoie", NOON, first=True)
         with pytest.raises(Refusal, match=r"Le compte «\u00a0Jean Roy\u00a0».*Maude Lavoie"):
             sign_in(store, "uid:2", "Jean Roy", NOON)
         with store.writing() as session:
@@ -104,7 +104,7 @@ def test_an_account_that_is_named_has_the_rights_of_the_store(settings: Settings
     with Store.open(settings.store_place) as store:
         fill(store)
         employ(store, replace(CLERK, rights=frozenset({Right.CONSULT})))
-    services = open_services(settings, actor=replace(CLERK, rights=frozenset(Right)))
+    services = open_services(settings, actor=replace(CLERK, rights=frozenset(Right)), create=True)
     try:
         assert (services.actor.rights, services.actor.divisions) == ({Right.CONSULT}, {BAIE})
         assert not services.context.owner
@@ -114,7 +114,7 @@ def test_an_account_that_is_named_has_the_rights_of_the_store(settings: Settings
     finally:
         services.store.close()
     with pytest.raises(Refusal, match="n’a pas accès à ce dépôt"):
-        open_services(settings, actor=DIRECTOR)
+        open_services(settings, actor=DIRECTOR, create=True)
 
 
 def test_the_name_of_the_account_comes_from_the_system_and_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +137,7 @@ def test_the_name_of_the_account_comes_from_the_system_and_is_cleaned(monkeypatc
 @pytest.mark.thorough
 def test_settings_reach_the_services(settings: Settings, tmp_path: Path) -> None:
     own = replace(settings, picker_root=tmp_path, printers=False)
-    services = open_services(own, actor=DIRECTOR)
+    services = open_services(own, actor=DIRECTOR, create=True)
     assert services.context.picker_root == tmp_path
     assert services.prints.printers() == ()
     services.store.close()
@@ -148,7 +148,7 @@ def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Sett
     with Store.open(settings.store_place) as store:
         fill(store)
         left_alone(store)
-        sign_in(store, f"uid:{os.getuid()}", "x", NOON)
+        sign_in(store, f"uid:{os.getuid()}", "x", NOON, first=True)
     code = f"""
 import sys
 from pathlib import Path
@@ -157,7 +157,7 @@ from mes_tui.domain.codes import ListKind
 from mes_tui.services.lists import ListQuery
 from mes_tui.services.children import Search
 from mes_tui.settings import Settings
-services = open_services(Settings(home=Path({str(settings.home)!r}), state=Path()))
+services = open_services(Settings(home=Path({str(settings.home)!r}), state=Path()), create=True)
 for kind in ListKind:
     services.lists.window(ListQuery.first(kind, {BAIE!r}))
 services.lists.counts({BAIE!r})
@@ -182,7 +182,7 @@ def test_the_store_of_an_agent_takes_nothing_that_a_provider_writes(
     with Store.open(settings.store_place) as store:
         fill(store)
         employ(store, actor)
-    services = open_services(settings, actor=actor)
+    services = open_services(settings, actor=actor, create=True)
     sql = text("UPDATE child SET first_name = 'Autre' WHERE necsg = '1000001'")
     try:
         with services.store.writing() as session:

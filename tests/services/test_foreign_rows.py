@@ -79,7 +79,7 @@ def at_work(stranger: Actor, folder: Path, office: Path | None, url: str = "") -
             with store.writing() as session:
                 records.upsert_provider(session, BARE)
         employ(store, *ACCOUNTS, stranger)
-    with open_services(own, Clock(LATER), stranger) as opened:
+    with open_services(own, Clock(LATER), stranger, create=True) as opened:
         yield opened
 
 

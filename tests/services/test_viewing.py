@@ -97,6 +97,6 @@ def test_a_restricted_installation_shows_nothing_outside(
     for name, value in desktop(tmp_path).items():
         monkeypatch.setenv(name, value)
     settings = Settings(home=tmp_path / "base", state=tmp_path / "état", restricted=restricted)
-    services = open_services(settings)
+    services = open_services(settings, create=True)
     assert services.documents.viewing.possible is not restricted
     services.store.close()

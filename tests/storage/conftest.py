@@ -8,7 +8,6 @@ import pytest
 from storage.store import Store
 from tests import prepared
 from tests.services.builders import seal
-from tests.storage import postgres_cluster
 from tests.storage.engines import ENGINES
 
 
@@ -23,14 +22,6 @@ def store(place: Path) -> Iterator[Store]:
     """A new store, where nobody wrote yet."""
     with Store.open(prepared.new_store(place), seal=seal()) as opened:
         yield opened
-
-
-@pytest.fixture
-def base(postgres_url: str) -> Iterator[str]:
-    """An empty base of its own, with a name that needs care."""
-    postgres_cluster.administer(postgres_url, 'CREATE DATABASE "dépôt n° 1"')
-    yield postgres_url.replace("/postgres?", "/d%C3%A9p%C3%B4t%20n%C2%B0%201?")
-    postgres_cluster.administer(postgres_url, 'DROP DATABASE "dépôt n° 1" WITH (FORCE)')
 
 
 @pytest.fixture(params=ENGINES)

@@ -45,9 +45,9 @@ def clock() -> datetime:
 def more(settings: Settings) -> Services:
     """The sample office with invented requests."""
     # Opened anew after each step: an account's divisions are those of the office as it was when opened.
-    with open_services(settings, clock) as services:
+    with open_services(settings, clock, create=True) as services:
         add_requests(services, INVENTED)
-    return open_services(settings, clock)
+    return open_services(settings, clock, create=True)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def offices(postgres_store: Store, postgres_url: str, tmp_path: Path) -> Iterato
     here = settings_in(Path(shutil.copytree(office_of(AUTUMN), tmp_path / "mes")))
     # The account that holds the one, its file, holds the other, as the settings say.
     there = replace(here, database_url=postgres_url, owner=os.getuid())
-    with open_services(there, clock) as services:
+    with open_services(there, clock, create=True) as services:
         build(services)
     both = more(here), more(there)
     yield both

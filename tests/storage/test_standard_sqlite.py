@@ -22,11 +22,12 @@ from storage.engines import sqlite
 from tests.samples.builders import AUTUMN, settings_in
 folder = Path(sys.argv[1])
 made = (folder / "state").exists()
-with open_services(settings_in(folder if not made else folder.with_name("neuf")), lambda: AUTUMN) as services:
+new = settings_in(folder if not made else folder.with_name("neuf"))
+with open_services(new, lambda: AUTUMN, create=True) as services:
     new = [services.store.facts()["journal"], *services.store.faults()]
     if not made:
         build(services)
-with open_services(settings_in(folder), lambda: AUTUMN) as services:
+with open_services(settings_in(folder), lambda: AUTUMN, create=True) as services:
     signed = "SELECT id, version FROM request JOIN signature ON request_id = id WHERE status = 'BROUILLON'"
     services.submission.transmit(*services.store.rows(signed)[0])
     drafts = "SELECT id, number, folded FROM request WHERE status = 'BROUILLON' ORDER BY id"

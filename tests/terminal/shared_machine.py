@@ -81,10 +81,14 @@ class SharedMachine:
 
     def _script(self) -> str:
         """What root does, README's own words included."""
-        said = {name: recipe(name).replace(_PROGRAM, str(self.program)) for name in ("compte", "réglages", "sshd")}
+        said = {
+            name: recipe(name).replace(_PROGRAM, str(self.program))
+            for name in ("compte", "réglages", "création", "sshd")
+        }
         key = (self.folder / f"{CLERK}.key.pub").read_text().split()[1]
         keys = recipe("clés").replace(_PROGRAM, str(self.program)).replace("AAAA…", key)
         keys = keys.replace("--identite mtremblay", "--identite commis")
+        creation = said["création"].replace("-- mes-tui", f"-- {self.program}")
         rule = recipe("sudo").replace(_PROGRAM, str(self.program)).replace("%mes", DEPUTY)
         return "\n".join(
             (
@@ -102,6 +106,8 @@ class SharedMachine:
                 *_written("/etc/sudoers.d/mes-tui", f"{rule}"),
                 "chmod 0440 /etc/sudoers.d/mes-tui",
                 "visudo -cqf /etc/sudoers.d/mes-tui",
+                "install -d -o dossier -g dossier -m 0700 /srv/neuf",
+                f"export MES_TUI_HOME=/srv/neuf; {creation} >&2; unset MES_TUI_HOME",
                 f"cp -r {shlex.quote(str(self._office))}/. /srv/mes && rm -f /srv/mes/BUREAU-D-EXEMPLE",
                 "chown -R dossier:dossier /srv/mes && chmod 0700 /srv/mes",
                 f"runuser -u dossier -- {self.program} utilisateurs donner {DEPUTY} --nom 'Ève Adjointe' "

@@ -36,7 +36,7 @@ def test_the_throw_away_office_is_gone_at_the_end_and_work_in_it_is_asked_about_
         terminal.wait_for("tout est effacé")
         (folder,) = tmp_path.glob("mes-tui-demo-*")
         if did == "worked":
-            with open_services(Settings(folder, tmp_path), actor=DIRECTOR) as services:
+            with open_services(Settings(folder, tmp_path), actor=DIRECTOR, create=True) as services:
                 (draft,) = services.store.rows("SELECT id, number FROM request WHERE status = 'BROUILLON'", {})[:1]
                 services.drafts.delete(*draft)
         if end == "quit":

@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Path:
 
 def comment(home: Path) -> None:
     """The Ministry's part, in the program of the tests: an agent comments the request."""
-    with open_services(Settings(home=home, state=home), Clock(), AGENT) as services:
+    with open_services(Settings(home=home, state=home), Clock(), AGENT, create=True) as services:
         file = services.review.read(1).file
         form, _, _ = services.drafts.evaluate(file)
         services.review.prepare(1, NewComment(1, form.pages[0].sections[0].key, "Précisez [/] O’Neill."))
