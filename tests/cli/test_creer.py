@@ -64,6 +64,7 @@ def test_no_command_makes_a_store_in_an_empty_database(run: Run, base: str, envi
     assert "Zoé O’Neill" in run("lister").stderr
 
 
+@pytest.mark.feature("P60")
 def test_who_makes_a_store_manages_it_and_a_second_time_is_refused(run: Run, place: Path) -> None:
     done = run("creer")
     assert (done.returncode, done.stderr) == (0, "")
