@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mes_tui.services.drafts import Drafts
     from mes_tui.services.file_changes import FileChanges
     from mes_tui.services.filling import Filling
+    from mes_tui.services.follow_up import FollowUp
     from mes_tui.services.imports import Imports
     from mes_tui.services.journal import Journal
     from mes_tui.services.list_exports import ListExports
@@ -189,6 +190,12 @@ class Services:
         from mes_tui.services.search import Search
 
         return Search(self.context, self.lists)
+
+    @cached_property
+    def follow_up(self) -> "FollowUp":
+        from mes_tui.services.follow_up import FollowUp
+
+        return FollowUp(self.context)
 
     @cached_property
     def news(self) -> "News":

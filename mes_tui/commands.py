@@ -113,6 +113,20 @@ COMMANDS: tuple[Command, ...] = (
         "submit", ("s", "f8"), "Soumettre", "Aller à la vérification pour signer et soumettre la demande.", _DETAIL
     ),
     Command(
+        "ask_signature",
+        ("f",),
+        "Faire signer",
+        "Remettre la demande à signer à la direction, qui en est avisée, ou la reprendre.",
+        _DETAIL,
+    ),
+    Command(
+        "note",
+        ("n",),
+        "Note",
+        "Écrire une note sur la demande, jamais transmise, et la date où y revenir.",
+        _DETAIL,
+    ),
+    Command(
         "comments",
         ("c",),
         "Commentaires",

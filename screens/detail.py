@@ -1,28 +1,26 @@
 """A request in detail: the guide's headings, the summary, the documents, the actions allowed (P25 to P29)."""
 
+from collections.abc import Awaitable
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.commands import BY_ID, Command
-from mes_tui.domain.access import Action, Actor, may
-from mes_tui.domain.codes import RequestType, Status
 from mes_tui.domain.comments import current
 from mes_tui.domain.documents import file_label
-from mes_tui.domain.eligibility import DECIDED, renewable
 from mes_tui.domain.errors import NotFound, Refusal
-from mes_tui.domain.reference_year import label
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.forms.comments import ranked
 from mes_tui.forms.outcomes import Asked
 from mes_tui.forms.presentation import summary
 from mes_tui.forms.wording import shown_help
 from mes_tui.services.lists import list_label
-from mes_tui.services.renewals import Renewal
-from screens import recording
+from screens import follow_up, recording
 from screens.base import MesScreen
-from screens.comments import NONE, CommentsScreen
+from screens.comments import CommentsScreen
+from screens.detail_commands import refused, senseless
 from screens.detail_view import (
     Detail,
     DocumentTable,
@@ -33,25 +31,12 @@ from screens.detail_view import (
     documents_heading,
     shown,
 )
-from screens.dialogs import TypeToConfirm, already_open, remove_document
-from screens.print_dialog import choose
+from screens.dialogs import TypeToConfirm, remove_document
+from screens.renewing import renew
 from screens.telling import may_retype, nothing, ways
 from widgets.menu import Menu, MenuEntry
 
 READING = "Lecture de la demande…"
-OVER = (*DECIDED, Status.NOT_GRANTED)
-NOT_YET = "Seule une demande conforme ou terminée, ou transmise pour une année précédente, se renouvelle."
-_ACTIONS = {
-    "edit": Action.EDIT,
-    "delete": Action.DELETE,
-    "print": Action.PRINT,
-    "export": Action.PRINT,
-    "submit": Action.TRANSMIT,
-    "attach": Action.ATTACH,
-    "remove_document": Action.ATTACH,
-}
-# What can never come back once the Ministry is done with a request.
-_OVER = ("submit", "attach", "delete", "remove_document")
 
 
 class DetailScreen(MesScreen[None]):
@@ -64,11 +49,13 @@ class DetailScreen(MesScreen[None]):
         "print",
         "renew",
         "submit",
+        "ask_signature",
         "attach",
         "tell",
         "record",
         "delete",
         "history",
+        "note",
         "refresh",
         "back",
         "menu",
@@ -82,6 +69,7 @@ class DetailScreen(MesScreen[None]):
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
         "M modifie la demande, F9 l’imprime, S mène à la vérification pour la signer et la soumettre. "
+        "F la remet à signer à la direction, N écrit une note, jamais transmise, et sa date de suivi. "
         "C lit les commentaires du Ministère, V montre ce qui a changé depuis la transmission. "
         "I inscrit la réponse reçue du Ministère, là où aucun agent ne répond dans cette base. "
         "A ajoute un document, U change le type ou le dossier parent-enfant, ou dit au Ministère ce qui arrive, "
@@ -130,7 +118,9 @@ class DetailScreen(MesScreen[None]):
 
     async def _follow(self, version: int) -> None:
         state = await self.call(self.services.watch.state, self.request_id)
-        if state.version != version:
+        # A note and a wish are no part of the request: its version does not tell of them.
+        kept = self._detail.kept if self._detail is not None else None
+        if state.version != version or await self.call(self.services.follow_up.of, self.request_id) != kept:
             await self._read()
 
     async def _read(self) -> None:
@@ -171,7 +161,8 @@ class DetailScreen(MesScreen[None]):
         lines = summary(read.form, read.evaluation, blanks=not read.file.request.status.editable)
         explained = shown_help(read.form.field(line.key) for line in lines)
         told = (comments, comparison, read.call, read.homes, read.papers, read.answerer, read.annulment, read.twins)
-        return Detail(read.file, asked, lines, explained, *told, read.first_sent, read.ended, read.form.natures)
+        kept = self.services.follow_up.of(self.request_id)
+        return Detail(read.file, asked, lines, explained, *told, read.first_sent, read.ended, read.form.natures, kept)
 
     def help_text(self) -> str:
         explained = self._detail.help if self._detail is not None else ""
@@ -199,6 +190,8 @@ class DetailScreen(MesScreen[None]):
             return not self._ways
         if command == "record":
             return self._detail is None or not recording.entries(self, self._detail)
+        if command == "ask_signature" and self._detail is not None and follow_up.own_hand(self, self._detail):
+            return True
         return senseless(self._detail.file if self._detail else None, command, self.services.renewals.year)
 
     def refusal(self, command: str) -> str:
@@ -210,6 +203,8 @@ class DetailScreen(MesScreen[None]):
             return "" if self._ways else nothing(self, self._detail.file)
         if command == "record":
             return recording.refusal(self, self._detail)
+        if command == "ask_signature" and (reason := follow_up.own_hand(self, self._detail)):
+            return reason
         return refused(self.services.actor, self._detail.file, command, self.services.renewals.year)
 
     @property
@@ -253,6 +248,21 @@ class DetailScreen(MesScreen[None]):
             await self._read()
             self.say(sentence)
 
+    def do_note(self) -> None:
+        """Write what the office waits for."""
+        if self._detail is not None:
+            self.attempt(self._kept(follow_up.write_note(self, self._detail)), group="tell", exclusive=True)
+
+    def do_ask_signature(self) -> None:
+        """Hand the request over to be signed, or take it back."""
+        if self._detail is not None:
+            self.attempt(self._kept(follow_up.hand_over(self, self._detail)), group="tell", exclusive=True)
+
+    async def _kept(self, asking: Awaitable[str]) -> None:
+        if sentence := await asking:
+            await self._read()
+            self.say(sentence)
+
     def do_submit(self) -> None:
         """Go to the step « Vérification »."""
         self.mes.open_wizard(self.request_id, step=5)
@@ -269,7 +279,7 @@ class DetailScreen(MesScreen[None]):
 
     def do_renew(self) -> None:
         """Prepare the next request of the child."""
-        self.attempt(_renew(self, self.request_id), group="renew", exclusive=True)
+        self.attempt(renew(self, self.request_id), group="renew", exclusive=True)
 
     def do_history(self) -> None:
         """Who did what, and when."""
@@ -351,49 +361,3 @@ class DetailScreen(MesScreen[None]):
         document = document_of(self._detail.file, event.entry) if self._detail is not None else None
         if document is not None and self._detail is not None:
             open_document(self.app, self.services, self.request_id, document, self._detail.words)
-
-
-def senseless(file: RequestFile | None, command: str, year: int) -> bool:
-    """True when ``command`` is not even listed; ``file`` is None as long as the request is not read.
-
-    ``year`` is the one that a request made today aims at.
-    """
-    if command in ("comments", "changes"):
-        return file is None or not file.comments
-    if command == "renew":
-        return file is None or not renewable(file.request, file.outcomes, year)
-    return command in _OVER and file is not None and file.request.status in OVER
-
-
-def refused(actor: Actor, file: RequestFile, command: str, year: int) -> str:
-    """ "" when ``actor`` may use ``command`` on the request, else the sentence that says why not."""
-    request = file.request
-    if command in ("comments", "changes"):
-        return NONE if senseless(file, command, year) else ""
-    if command == "renew":
-        return NOT_YET if senseless(file, command, year) else may(actor, Action.CREATE, request.division)
-    action = _ACTIONS.get(command)
-    return may(actor, action, request.division, request.status, request.region) if action else ""
-
-
-async def _renew(screen: MesScreen[None], request_id: int) -> None:
-    """Ask which renewal (P41, P42), make its draft and open it; or say why none fits."""
-    renewals = screen.services.renewals
-    renewal = await screen.call(renewals.of_request, request_id)
-    if renewal.open is not None:
-        if await screen.app.push_screen_wait(already_open(renewal.open[1])):
-            screen.mes.open_detail(renewal.open[0])
-        return
-    if renewal.refusal:
-        screen.say(renewal.refusal, alert=True)
-        return
-    if chosen := await _chosen(screen, renewal):
-        created = await screen.call(renewals.renew, renewal, RequestType(chosen))
-        screen.mes.open_wizard(created)
-
-
-async def _chosen(screen: MesScreen[None], renewal: Renewal) -> str:
-    said = " ".join(filter(None, (renewal.offers[0].reason, renewal.doubt, renewal.copies)))
-    text = f"{renewal.child}, {renewal.site}.\n{said}"
-    types = ((offer.type.value, offer.type.long_label) for offer in renewal.offers)
-    return await choose(screen.app, f"Renouveler pour {label(renewal.year)}", text, types)

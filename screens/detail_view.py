@@ -14,10 +14,12 @@ from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import Nature, Status
 from mes_tui.domain.comments import RankedComment, progress
 from mes_tui.domain.documents import USUAL, Words, file_label
+from mes_tui.domain.follow_up import NOTHING_KEPT, FollowedUp
 from mes_tui.domain.outcomes import Annulment, kept, wanted_type
 from mes_tui.domain.requests import Attachment, RequestFile
 from mes_tui.domain.text import clean
 from mes_tui.forms.findings import SIGNED_BY, fact_line, finding_lines
+from mes_tui.forms.follow_up import KEPT_TITLE, kept_lines
 from mes_tui.forms.french import counted, long_date, size
 from mes_tui.forms.outcomes import OUTCOMES_TITLE, Asked, lines
 from mes_tui.forms.presentation import ShownLine
@@ -71,6 +73,7 @@ class Detail:
     first_sent: date | None = None
     ended: str = ""
     words: Words = field(default_factory=lambda: USUAL)
+    kept: FollowedUp = NOTHING_KEPT
 
 
 def comments_banner(detail: Detail, key: Callable[[str], str]) -> Text:
@@ -124,6 +127,8 @@ def shown(detail: Detail, banner: Text, help_key: str) -> Group:
         Text("Détails de la demande", style="underline"),
         _table(facts(file, detail.call, detail.homes, detail.first_sent, detail.papers)),
     ]
+    if own := kept_lines(detail.kept):
+        parts += [Text(f"\n{KEPT_TITLE}", style="underline"), _table(own, lines=True)]
     told = [(line.label, line.text) for line in lines(kept(file.request, file.outcomes))]
     told += [("Deux demandes ouvertes", sentence) for sentence in detail.twins]
     told += [("Dossier parent-enfant", detail.ended)] if detail.ended else []

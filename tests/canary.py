@@ -158,6 +158,8 @@ class _Provider:
         self._join(request_id, Nature.PSI, word, word)
         self._sign(request_id, word)
         self._print(request_id)
+        self._work.follow_up.write(request_id, {"text": word, "due": "2021-08-30"}, None)
+        self._work.follow_up.ask_signature(request_id, self._work.version(request_id))
 
     def imports(self) -> None:
         """The people of the requests under another name, as a file brings them, and the children gone."""

@@ -103,6 +103,7 @@ class Action(StrEnum):
     PRINT = "imprimer"
     CREATE = "créer"
     EDIT = "modifier"
+    NOTE = "noter pour le service de garde"
     ATTACH = "joindre un document"
     DELETE = "supprimer"
     SIGN = "signer"
@@ -166,6 +167,8 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.PRINT: (Rule(_ANY, _VIEW), Rule(_SENT, _AGENT)),
     Action.CREATE: (Rule(_ANY, _ENTER),),
     Action.EDIT: (Rule(_EDITABLE, _ENTER),),
+    # Never sent, and no part of the request: whatever its status.
+    Action.NOTE: (Rule(_ANY, _ENTER),),
     Action.ATTACH: (Rule(_EDITABLE, _ENTER),),
     Action.DELETE: (Rule(_when(Event.DELETE), _ENTER),),
     Action.SIGN: (Rule(_EDITABLE, _DIRECTION),),

@@ -15,6 +15,10 @@ class JournalAction(StrEnum):
     EDITED = "modifier"
     CORRECTED = "corriger"
     SIGNED = "signer"
+    SIGNATURE_WANTED = "remettre à signer"
+    SIGNATURE_UNWANTED = "reprendre avant la signature"
+    NOTED = "noter"
+    """The office wrote, changed or took away its own note about the request: what it says is in no line."""
     DOCUMENT_ATTACHED = "joindre"
     DOCUMENT_REPLACED = "remplacer"
     DOCUMENT_REMOVED = "retirer"
@@ -66,9 +70,12 @@ DRAFTING = frozenset(
         JournalAction.RENUMBERED,
         JournalAction.COMMENT_TYPED,
         JournalAction.COMMENT_UNTYPED,
+        JournalAction.SIGNATURE_WANTED,
+        JournalAction.SIGNATURE_UNWANTED,
+        JournalAction.NOTED,
     }
 )
-"""What a provider does before sending: the Ministry reads what is sent."""
+"""What a provider does before sending, or for itself: the Ministry reads what is sent."""
 
 PREPARING = frozenset({JournalAction.COMMENT_PREPARED, JournalAction.COMMENT_WITHDRAWN})
 """What the Ministry does before returning: the provider reads what is returned."""

@@ -14,6 +14,7 @@ class Audience(StrEnum):
 
     DIRECTORATE = "direction régionale"
     PROVIDER = "service de garde"
+    DIRECTION = "direction du service de garde"
 
 
 @dataclass(frozen=True, slots=True)

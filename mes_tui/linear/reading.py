@@ -15,7 +15,7 @@ from mes_tui.forms.french import counted, quoted
 from mes_tui.forms.outcomes import lines as outcome_lines
 from mes_tui.forms.presentation import ShownPage, ShownTable, presentation, summary
 from mes_tui.forms.vocabulary import Form
-from mes_tui.linear import correcting, documents, printing
+from mes_tui.linear import correcting, documents, follow_up, printing
 from mes_tui.linear.acting import Verification
 from mes_tui.linear.desk import Desk, Entry, menu
 from mes_tui.linear.filling import Filling
@@ -93,6 +93,7 @@ class Reading:
             Entry("Imprimer", lambda: printing.print_request(self._desk, self._id), denied(Action.PRINT)),
             Entry("Exporter le dossier", self._export, denied(Action.PRINT)),
             Entry("Historique", partial(read_history, self._desk, self._id)),
+            *follow_up.entries(self._desk, request),
         ]
         if Event.WITHDRAW in offered(actor, TOLD, request, self._services.context.today, alone=details.answerer.alone):
             entries.append(Entry("Retirer la transmission", lambda: self._withdraw(details)))
@@ -107,6 +108,7 @@ class Reading:
         known = facts(file, details.call, details.homes, details.first_sent, details.papers)
         tell_request(self._talk, file, known)
         self._talk.say(*details.twins, details.ended)
+        follow_up.tell(self._desk, self._id)
         told = summary(details.form, details.evaluation, blanks=not file.request.status.editable)
         self._talk.say(*(f"{line.label} : {line.text}" for line in told))
         if file.comments and file.request.status is Status.COMMENTED:

@@ -9,7 +9,7 @@ from mes_tui.domain.access import Action, Actor, as_of, may
 from mes_tui.domain.codes import Status
 from mes_tui.domain.columns import Column
 from mes_tui.domain.errors import NotFound, NotSaved
-from mes_tui.domain.notices import boxed_region, boxes, kind_of, recipient_of, sentence, telling
+from mes_tui.domain.notices import boxed_division, boxed_region, boxes, kind_of, recipient_of, sentence, telling
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import time_of_day
@@ -29,12 +29,18 @@ def announce(
 
     Who records an answer of the Ministry tells their colleagues, not themselves.
     """
-    kind = kind_of(event, recorded=recorded)
+    tell(context, session, at, request, kind_of(event, recorded=recorded), by_oneself=recorded)
+
+
+def tell(
+    context: WorkContext, session: "Session", at: datetime, request: Request, kind: str, *, by_oneself: bool = False
+) -> None:
+    """Write the notices of ``kind`` in the transaction of what they tell; ``by_oneself``: the actor has read theirs."""
     text = sentence(kind, request.number)
-    for audience in event.effect.notice.to:
+    for audience in telling(kind).to:
         recipient = recipient_of(audience, request.division, request.region)
         notice_id = records.write_notice(session, recipient, request.number, kind, text, at)
-        if recorded:
+        if by_oneself:
             records.mark_notices(session, (recipient,), context.actor.login, at, notice_id, notice_id)
         if context.mails:
             records.queue_mails(session, notice_id, _addresses(session, recipient, context.today), at)
@@ -42,10 +48,10 @@ def announce(
 
 def _addresses(session: "Session", recipient: str, today: date) -> list[str]:
     """Where the people who read the notices of ``recipient`` get them by e-mail too."""
-    region = boxed_region(recipient)
-    correspondents = records.load_correspondents(session, "" if region else recipient, region)
+    region, division = boxed_region(recipient), boxed_division(recipient)
+    correspondents = records.load_correspondents(session, division, region)
     readers = [user for user in correspondents if recipient in boxes(as_of(user, today))]
-    return [address for user in readers if (address := user.post(region or recipient).email)]
+    return [address for user in readers if (address := user.post(region or division).email)]
 
 
 COLUMNS = (

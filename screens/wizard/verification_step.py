@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mes_tui.services.signatures import SignatureState
 
 SIGNATURE_FIELDS = (("first_name", "Prénom *"), ("last_name", "Nom *"), ("function", "Fonction *"))
+HAND_OVER_HINT = "« Faire signer », dans les détails de la demande, la remet à qui peut signer."
 UNSIGNED_YET = "Rien n’est encore signé\u00a0: {} pour lire ce qui est déclaré, puis signer."
 
 
@@ -70,7 +71,7 @@ class VerificationStep(Step):
             yield Static("Signature électronique de la demande", classes="heading", markup=False)
             yield Prose(id="signature-state")
             if self._denied:
-                yield Prose(NO_RIGHT.format(reason=self._denied))
+                yield Prose(f"{NO_RIGHT.format(reason=self._denied)} {HAND_OVER_HINT}")
                 return
             for key, label in SIGNATURE_FIELDS:
                 with Horizontal(classes="row"):

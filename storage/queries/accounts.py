@@ -45,6 +45,12 @@ def accounts_of(region: str) -> Statement:
     return Statement(f"{_ACCOUNTS} WHERE {theirs} ORDER BY u.login", {"region": region, **_SEPARATORS})
 
 
+def accounts_in(division: str) -> Statement:
+    """The accounts that have ``division``, by name."""
+    theirs = "u.login IN (SELECT d.login FROM user_division d WHERE d.division = :division)"
+    return Statement(f"{_ACCOUNTS} WHERE {theirs} ORDER BY u.name, u.login", {"division": division, **_SEPARATORS})
+
+
 def any_account() -> Statement:
     """A row when the store has at least one account."""
     return Statement("SELECT 1 FROM user_account LIMIT 1", {})

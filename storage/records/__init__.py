@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from storage.records.accounts import *
     from storage.records.deeds import *
     from storage.records.documents import *
+    from storage.records.follow_up import *
     from storage.records.former import *
     from storage.records.journal import *
     from storage.records.lines import *
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from storage.records.work import *
 else:
     _MODULES = (
-        *("requests", "former", "documents", "review", "journal", "lines", "deeds", "mapping"),
+        *("requests", "former", "follow_up", "documents", "review", "journal", "lines", "deeds", "mapping"),
         *("people", "remembered", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
     )
 

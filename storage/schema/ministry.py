@@ -17,6 +17,8 @@ _PROVIDERS = (
     *(
         "answer",
         "former_answer",
+        "own_note",
+        "signing_wish",
         "attachment",
         "attachment_blob",
         "signature",

@@ -39,6 +39,8 @@ _PLACE = "where the wizard was left: it changes without any action, and only say
 _HELD = "who has a request open, for ten minutes at most: a lie ends by itself, and refuses nothing"
 _READ = "what a person has opened already: it decides nothing"
 _FORMER = "shown to who fills the request, who may take it up as an answer like any other: it decides nothing"
+_OWN_NOTE = "a word of the office to itself, which decides nothing and is sent to nobody"
+_WISH = "shown to who may sign, and read anew with the request before it is signed: it decides nothing"
 _NEWS = "announced to everybody, who see it: it decides nothing, and its line of the journal says who published it"
 _LOOK = "worked out of the bytes, which are sealed: it only has somebody look twice, and decides nothing"
 _MAIL = "an e-mail to send, or sent: it says a number and an event, and each attempt changes it without any action"
@@ -50,6 +52,8 @@ UNSEALED: Mapping[str, Mapping[str, str]] = {
     "support_grant": {"id": _ROW},
     "lease": dict.fromkeys(("request_id", "holder", "session"), _HELD),
     "former_answer": dict.fromkeys(("request_id", "key", "rank", "text", "written_at", "login"), _FORMER),
+    "own_note": dict.fromkeys(("request_id", "text", "due", "login", "written_at"), _OWN_NOTE),
+    "signing_wish": dict.fromkeys(("request_id", "version", "login", "asked_at"), _WISH),
     "notice_read": dict.fromkeys(("notice_id", "login", "read_at"), _READ),
     "news": dict.fromkeys(("id", "day", "title", "text", "author", "published_at"), _NEWS),
     "news_read": dict.fromkeys(("news_id", "login", "read_at"), _READ),

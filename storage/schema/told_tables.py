@@ -1,4 +1,5 @@
-"""The tables of what people are told: notices and the e-mails that repeat them, news; and who has read them."""
+"""The tables of what people are told: notices and the e-mails that repeat them, news, and who has read them; and of
+what an office tells itself of a request: its note, the wish that it be signed."""
 
 from sqlalchemy import Column, ForeignKey, Index
 from sqlmodel import Field, SQLModel
@@ -53,6 +54,33 @@ class NewsReadRow(SQLModel, table=True):
     news_id: int = Field(sa_column=Column(ForeignKey("news.id", ondelete="CASCADE"), primary_key=True))
     login: str = Field(primary_key=True)
     read_at: str
+
+
+def _of_request() -> Column[int]:
+    """The one row of its request, which goes away with it."""
+    return Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True)
+
+
+class OwnNoteRow(SQLModel, table=True):
+    """What an office notes of a request for itself; ``due`` is the day on which it looks again, "" for none."""
+
+    __tablename__ = "own_note"
+    __table_args__ = (Index("own_note_due", "due"),)
+    request_id: int = Field(sa_column=_of_request())
+    text: str
+    due: str = ""
+    login: str
+    written_at: str
+
+
+class SigningWishRow(SQLModel, table=True):
+    """A request that ``login`` handed over to be signed; it holds as long as the request is at ``version``."""
+
+    __tablename__ = "signing_wish"
+    request_id: int = Field(sa_column=_of_request())
+    version: int
+    login: str
+    asked_at: str
 
 
 class OutboxRow(SQLModel, table=True):

@@ -10,6 +10,10 @@ NEVER_SET = {
     "it was made before former answers were kept": {
         f"former_answer.{name}" for name in ("request_id", "key", "rank", "text", "written_at", "login")
     },
+    "it was made before an office kept notes and handed requests over to be signed": {
+        *(f"own_note.{name}" for name in ("request_id", "text", "due", "login", "written_at")),
+        *(f"signing_wish.{name}" for name in ("request_id", "version", "login", "asked_at")),
+    },
     "no e-mail failed when the store was made": {"outbox.error"},
 }
 """The columns that the last store does not set, by reason."""

@@ -65,7 +65,7 @@ tell delete export renew history values previous next next_empty same_above
 goto previous_comment next_comment correct sign narrow close_year
 problems previous_section next_section previous_request next_request comment comment_field edit_remark remove_remark
 return_request declare correct_decision refuse return_for_type close_request add_document open_document remove_document
-state_signers find
+state_signers find ask_signature note
 record record_comments
 """
 

@@ -24,6 +24,41 @@ def test_a_clerk_fills_and_does_not_sign(open_as: Open) -> None:
     assert clerk.drafts.read(id_).signature is None
 
 
+@pytest.mark.feature("P59", "P60", "P62")
+def test_a_clerk_hands_a_request_over_to_be_signed_and_takes_it_back(open_as: Open) -> None:
+    director, clerk = open_as(DIRECTOR), open_as(CLERK)
+    id_ = clerk.drafts.create(file_key("D1"), RequestType.NEW)
+    said = heard(clerk, "Demandes brouillons", "1", "Faire signer", "remettre", "Relire")
+    assert "remise à signer : Maude Lavoie" in said
+    assert "Remise à signer : Par Jean Roy" in said
+    assert director.notices.unread() == 1
+    said = heard(clerk, "Demandes brouillons", "1", "Reprendre", "reprendre")
+    assert "n’est plus à signer" in said
+    assert director.follow_up.of(id_).wish is None
+    assert "Faire signer" not in heard(director, "Demandes brouillons", "1")
+
+
+def test_a_note_and_its_day_are_asked_until_they_can_be_kept(open_as: Open) -> None:
+    clerk = open_as(CLERK)
+    id_ = clerk.drafts.create(file_key("D1"), RequestType.NEW)
+    said = heard(
+        clerk,
+        "Demandes brouillons",
+        "1",
+        "Note",
+        "Attend le rapport",
+        "bientôt",
+        "2020-01-01",
+        "1er mai 2031",
+        "Relire",
+    )
+    assert said.count("Erreur : ") == 2
+    assert "À suivre le : 1er mai 2031" in said
+    note = clerk.follow_up.of(id_).note
+    assert note is not None
+    assert note.text == "Attend le rapport"
+
+
 def test_a_reader_reads_and_neither_creates_nor_fills(open_as: Open) -> None:
     open_as(DIRECTOR).drafts.create(file_key("D1"), RequestType.NEW)
     said = heard(open_as(READER), "Créer", "Demandes brouillons", "1", "Remplir", "Supprimer", "Lire les réponses")

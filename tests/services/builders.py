@@ -25,6 +25,7 @@ from mes_tui.services.children import Children
 from mes_tui.services.context import WorkContext
 from mes_tui.services.documents import Documents
 from mes_tui.services.drafts import Drafts
+from mes_tui.services.follow_up import FollowUp
 from mes_tui.services.journal import Journal
 from mes_tui.services.ministry_review import Review
 from mes_tui.services.outcomes import Outcomes
@@ -228,6 +229,7 @@ class Work:
         self.children = Children(self.context)
         self.journal_service = Journal(self.context)
         self.changes = Changes(self.context)
+        self.follow_up = FollowUp(self.context)
 
     def as_(self, actor: Actor) -> "Work":
         """Somebody else, in another session on the same store."""

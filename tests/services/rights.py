@@ -33,6 +33,15 @@ EDIT             NON_ACCORDEE  d s s d s d a f x   p p p f
 EDIT             REVISION      d s s d s d a f x   p p p f
 EDIT             TERMINEE      d s s d s d a f x   p p p f
 
+NOTE             BROUILLON     d o o d o d a f x   p p p f
+NOTE             TRANSMIS      d o o d o d a f x   p p p f
+NOTE             RETIREE       d o o d o d a f x   p p p f
+NOTE             COMMENTAIRES  d o o d o d a f x   p p p f
+NOTE             CONFORME      d o o d o d a f x   p p p f
+NOTE             NON_ACCORDEE  d o o d o d a f x   p p p f
+NOTE             REVISION      d o o d o d a f x   p p p f
+NOTE             TERMINEE      d o o d o d a f x   p p p f
+
 ATTACH           BROUILLON     d o o d o d a f x   p p p f
 ATTACH           TRANSMIS      d s s d s d a f x   p p p f
 ATTACH           RETIREE       d o o d o d a f x   p p p f

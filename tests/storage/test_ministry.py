@@ -28,6 +28,8 @@ REFUSED: dict[str, tuple[str, set[Status]]] = {
         "scan, note) VALUES (:id, 'RAPPORT', 'faux.pdf', 1, '', 1, '', :no, '', '', '')",
         set(Status),
     ),
+    "note something": ("INSERT INTO own_note VALUES (:id, 'faux', '', '', '')", set(Status)),
+    "hand over to be signed": ("INSERT INTO signing_wish VALUES (:id, 1, '', '')", set(Status)),
     "remember the place": ("UPDATE request SET place_page = 5, place_key = 'p5' WHERE id = :id", set(Status)),
     "forge the people": ("UPDATE request SET snapshot = 'faux' WHERE id = :id", set(Status)),
     "transmit": (
