@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mes_tui.services.documents import Documents
     from mes_tui.services.dossiers import Dossiers
     from mes_tui.services.drafts import Drafts
+    from mes_tui.services.entries import Entries
     from mes_tui.services.file_changes import FileChanges
     from mes_tui.services.filling import Filling
     from mes_tui.services.follow_up import FollowUp
@@ -172,6 +173,12 @@ class Services:
         from mes_tui.services.adding import Adding
 
         return Adding(self.context)
+
+    @cached_property
+    def entries(self) -> "Entries":
+        from mes_tui.services.entries import Entries
+
+        return Entries(self.context)
 
     @cached_property
     def imports(self) -> "Imports":

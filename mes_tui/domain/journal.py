@@ -35,6 +35,8 @@ class JournalAction(StrEnum):
     LIST_EXPORTED = "exporter la liste"
     RESTORED = "reprendre"
     IMPORTED = "importer"
+    TYPED_HERE = "saisir"
+    """Somebody added or corrected a child or a site here, in place of a file."""
     RIGHTS_GIVEN = "donner des droits"
     RIGHTS_REMOVED = "retirer des droits"
     BACKED_UP = "sauvegarder"

@@ -15,6 +15,8 @@ MAX_FAULTS = 1000
 """A file at fault in more places is another file: the reading ends there."""
 NOT_IMPORTED = "Le fichier « {} » n’a pas été importé"
 """How the refusal of a file begins, with its name."""
+NOT_SAVED = "Rien n’est enregistré"
+"""How that of what was typed here begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,10 +208,15 @@ _RECORDS: dict[type[Any], type[Record]] = {
 }
 
 
+def record_of(person: Any) -> Record:
+    """The record that a file has of somebody."""
+    return _RECORDS[type(person)].of(person)
+
+
 def written_as(person: Any) -> tuple[str, dict[str, str]]:
     """« enfant 1000001 », and the text of each value of the record as a file writes it, by its place in the record."""
     model = _RECORDS[type(person)]
-    written = flat(model.of(person).model_dump(mode="json", by_alias=True))
+    written = flat(record_of(person).model_dump(mode="json", by_alias=True))
     identity = ("necsg", "annee_reference") if model is Grant else (model.identity,)
     own = [key if key in written else "numero_division" for key in identity]
     return " ".join((model.what, *(written[key] for key in own))), written

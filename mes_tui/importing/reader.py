@@ -8,7 +8,7 @@ from typing import TypeVar
 from mes_tui.domain.codes import ServiceType
 from mes_tui.domain.rules import Rules
 from mes_tui.domain.text import clean
-from mes_tui.importing.model import FORMAT, VERSION, Fault, ImportData, Ledger, TooMany
+from mes_tui.importing.model import FORMAT, NOT_SAVED, VERSION, Fault, ImportData, Ledger, TooMany
 from mes_tui.importing.people_records import ChildFile, Grant, People
 from mes_tui.importing.record import Reading, Record
 from mes_tui.importing.sources import Document, document
@@ -25,10 +25,24 @@ def read(data: bytes, name: str, rules: Rules) -> ImportData:
     with suppress(TooMany):
         found = document(data, shown, ledger)
         if _is_ours(found):
-            people = People.model_validate(found.root, context=Reading(ledger, rules, loose=found.loose))
-            check_people(people, ledger)
+            return _checked(found, shown, rules)
+    raise ledger.refused(shown)
+
+
+def read_typed(root: dict[str, object], rules: Rules) -> ImportData:
+    """The same for what was typed here, laid out as a file whose values are all texts. Raises ``ImportRefused``."""
+    ledger = Ledger(told=NOT_SAVED)
+    with suppress(TooMany):
+        return _checked(Document({"format": FORMAT, "version": VERSION, **root}, loose=True, ledger=ledger), "", rules)
+    raise ledger.refused("")
+
+
+def _checked(found: Document, name: str, rules: Rules) -> ImportData:
+    ledger = found.ledger
+    people = People.model_validate(found.root, context=Reading(ledger, rules, loose=found.loose))
+    check_people(people, ledger)
     if ledger.faults:
-        raise ledger.refused(shown)
+        raise ledger.refused(name)
     return import_data(people, tuple(ledger.warnings))
 
 

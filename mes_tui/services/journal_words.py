@@ -55,6 +55,19 @@ _PREPARED: Mapping[str, str] = {
 }
 
 
+_TYPED: Mapping[str, str] = {
+    "ajouter": "Saisi ici, en attendant une importation",
+    "corriger": "Saisi ici, corrigé",
+    "enfant": "un enfant et son dossier",
+    "installation": "une installation",
+}
+
+
+def _typed_here(detail: str) -> str:
+    division, who, done = detail.rsplit(":", 2)
+    return f"{_TYPED[done]}{NBSP}: {division}, {_TYPED[who]}"
+
+
 def edited_text(keys: Iterable[str], form: Form | None) -> str:
     """« Modifié : … », each field once, in the order of the form; a field that it does not have goes by its key."""
     ranks = _ranks(form) if form is not None else {}
@@ -76,7 +89,7 @@ def described(action: str, detail: str, form: Form | None, names: Names) -> str:
     if action in _PLAIN:
         return _PLAIN[action]
     text = ""
-    with suppress(ValueError):
+    with suppress(ValueError, KeyError):
         text = _with_detail(action, detail, form, names)
     return clean(text or ": ".join(filter(None, (action[:1].upper() + action[1:], detail))))
 
@@ -124,6 +137,8 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
             division, created, updated = detail.rsplit(":", 2)
             added = counted(int(created), "ajout", "ajouts")
             return f"Données importées{NBSP}: {division}, {added}, {counted(int(updated), 'mise', 'mises')} à jour"
+        case JournalAction.TYPED_HERE:
+            return _typed_here(detail)
         case JournalAction.RIGHTS_GIVEN:
             sort, name, codes, places, last, *_ = [*detail.split(":"), "", "", ""]
             login = f"{sort}:{name}"

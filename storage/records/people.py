@@ -197,6 +197,12 @@ def stored_person(session: Session, division: str, person: Person) -> Person | N
     return person_of(type(person), row) if row else None
 
 
+def provider(session: Session, division: str) -> Provider | None:
+    """The provider of ``division``, None when it is not there."""
+    row = session.get(ProviderRow, division)
+    return person_of(Provider, row) if row else None
+
+
 def _place(grant: GrantRow | SupportGrant) -> tuple[str, str, int, bool]:
     return grant.site, grant.home_provider, grant.year, grant.declared
 

@@ -2,6 +2,8 @@
 
 A number or a key tells a row apart within its division only: nobody reads, writes or hears of another division's row
 by naming it.
+
+``typed`` is the mark of what was typed here, "" once a file says it (``storage.records.typed``).
 """
 
 from collections.abc import Iterable
@@ -34,6 +36,7 @@ class ProviderRow(SQLModel, table=True):
     service_type: str
     region: str
     director: str = ""
+    typed: str = ""
 
 
 class SiteRow(SQLModel, table=True):
@@ -45,6 +48,7 @@ class SiteRow(SQLModel, table=True):
     postal_code: str
     region: str
     phone: str = ""
+    typed: str = ""
 
 
 class HomeProviderRow(SQLModel, table=True):
@@ -54,6 +58,7 @@ class HomeProviderRow(SQLModel, table=True):
     last_name: str
     first_name: str
     address: str = ""
+    typed: str = ""
 
 
 class ChildRow(SQLModel, table=True):
@@ -73,10 +78,15 @@ class ChildRow(SQLModel, table=True):
     birth_date: str
     folded_last: str
     folded_first: str
+    typed: str = ""
 
 
 class ChildFileRow(SQLModel, table=True):
-    """A « dossier parent-enfant »; ``guardian`` and ``other_guardian`` are JSON objects ("" when there is none)."""
+    """A « dossier parent-enfant »; ``guardian`` and ``other_guardian`` are JSON objects ("" when there is none).
+
+    ``imported_as`` is the key that files call it by, "" for its own: one that was typed here keeps the key that its
+    requests know.
+    """
 
     __tablename__ = "child_file"
     __table_args__ = (
@@ -100,6 +110,8 @@ class ChildFileRow(SQLModel, table=True):
     exemption: bool = False
     transitional: bool = False
     days_per_week: str = ""
+    typed: str = ""
+    imported_as: str = ""
 
 
 class GrantRow(SQLModel, table=True):

@@ -125,7 +125,7 @@ def test_the_example_is_rehearsed_then_imported_into_a_new_store(
     (tmp_path / f"modele.{kind}").write_text(model.stdout, encoding="utf-8")
     simulated = run("importer", f"modele.{kind}", "--simulation")
     assert (simulated.returncode, simulated.stderr) == (0, "")
-    assert "  enfant 1000001\u00a0: ajout" in simulated.stdout
+    assert "  enfant 1000001 (EXEMPLE, Lou)\u00a0: ajout" in simulated.stdout
     assert "Aucun service de garde" in run("lister", "--liste", "enfants").stderr
     assert run("importer", f"modele.{kind}").returncode == 0
     assert "EXEMPLE, Lou" in run("lister", "--liste", "enfants").stdout

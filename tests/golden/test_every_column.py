@@ -14,6 +14,10 @@ NEVER_SET = {
         *(f"own_note.{name}" for name in ("request_id", "text", "due", "login", "written_at")),
         *(f"signing_wish.{name}" for name in ("request_id", "version", "login", "asked_at")),
     },
+    "it was made before anybody could be typed here": {
+        *(f"{table}.typed" for table in ("provider", "site", "home_provider", "child", "child_file")),
+        "child_file.imported_as",
+    },
     "no e-mail failed when the store was made": {"outbox.error"},
 }
 """The columns that the last store does not set, by reason."""

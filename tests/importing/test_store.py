@@ -16,7 +16,8 @@ from mes_tui.domain.rules import Rules
 from mes_tui.importing import MAX_BYTES, ImportRefused
 from mes_tui.services.context import WorkContext
 from mes_tui.services.drafts import Drafts
-from mes_tui.services.imports import ImportReport, Imports
+from mes_tui.services.import_report import ImportReport
+from mes_tui.services.imports import Imports
 from storage import records
 from storage.store import Store
 from tests import prepared

@@ -33,6 +33,17 @@ from tests.services.builders import ANSWERED, BAIE, ENDED, TODAY, granting
 FILE = FileKey(BAIE, "K1")
 ANSWERS = b'{"format": "mes-reponses", "version": 1, "reponses": {"sg_resp_nom": "Eve Roy"}}'
 """What a script gives."""
+SITE = {
+    **{f"service_de_garde.{key}": text for key, text in (("nom", "CPE"), ("type", "CPE"), ("region", "11"))},
+    **{
+        f"installations.{key}": text
+        for key, text in (("nom", "Quai"), ("adresse", "12, rue du Quai"), ("region", "11"))
+    },
+    "service_de_garde.numero_division": BAIE,
+    "installations.numero_installation": "3000-2001",
+    "installations.code_postal": "G0C 1A0",
+}
+"""What is typed of a site."""
 REQUESTS = range(canary.CORRECTED, DRAFT + 1)
 _CORRECTED = [PrintKind.FULL, PrintKind.SIGNATURES, PrintKind.SUMMARY, PrintKind.ARCHIVE]
 # Signed again as it was: the signature and the documents are on these.
@@ -115,6 +126,9 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Children.open_request": [lambda: s.children.open_request(FILE)],
         "Children.search": [lambda: s.children.search(BAIE, Search(last_name=UNSENT[:4]))],
         "Children.sites": [lambda: s.children.sites(BAIE, "1000401")],
+        "Entries.child_form": over(s.entries.child_form, [(BAIE,), (BAIE, FILE.key)]),
+        "Entries.overview": [lambda: s.entries.overview(BAIE)],
+        "Entries.site_form": over(s.entries.site_form, [(BAIE,), (BAIE, "3000-2001")]),
         "Documents.cleaned": [lambda: s.documents.cleaned(kept)],
         "Documents.lighter": [lambda: s.documents.lighter(kept)],
         "Documents.converted": [lambda: s.documents.converted(photo)],
@@ -234,6 +248,8 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "FollowUp.take_back": each(s.follow_up.take_back),
         "Filling.fill": each(lambda id_: s.filling.fill(id_, ANSWERS, "réponses.json")),
         "Adding.add": each(lambda id_: s.adding.add(id_, path, Wish(Nature.PSI, copy=True, anyway=True, replace=True))),
+        "Entries.save_child": over(s.entries.save_child, [(BAIE, {}), (BAIE, {}, FILE.key)]),
+        "Entries.save_site": over(s.entries.save_site, [("", SITE), (BAIE, SITE)]),
         "Imports.load": [lambda: s.imports.load(path)],
         "Imports.load_bytes": [lambda: s.imports.load_bytes(b"{}", "csg.json")],
         "Renewals.prepare": [lambda: s.renewals.prepare([(new, RequestType.NEW)])],

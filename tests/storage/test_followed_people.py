@@ -15,7 +15,8 @@ from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from mes_tui.importing import ImportRefused
 from mes_tui.services.children import Search
-from mes_tui.services.imports import ImportReport, Imports
+from mes_tui.services.import_report import ImportReport
+from mes_tui.services.imports import Imports
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
