@@ -353,7 +353,10 @@ def _open(
 ) -> Services:
     store = _open_store(settings, create=create)
     try:
-        who = Identity(actor.login, actor.name) if actor else _who(settings, store)
+        # A SQLite file says by itself who holds it; for a database, the machine's settings do.
+        path = store.location.path
+        owner = settings.owner if path is None else path.stat().st_uid
+        who = Identity(actor.login, actor.name) if actor else identify(os.getuid(), owner, settings.identity, os.environ)
         context = WorkContext(
             store,
             lambda: settings.rules,
@@ -370,8 +373,7 @@ def _open(
                 raise
             context.reread_actor()
         settings = _with_locker(settings, who)
-        context.picker_root = settings.picker_root
-        context.no_files = settings.restricted and settings.picker_root is None
+        context.picker_root, context.no_files = settings.picker_root, settings.restricted and not settings.picker_root
         if context.actor.agent:
             store.serve_ministry()
     except BaseException:
@@ -388,13 +390,6 @@ def _open_store(settings: Settings, *, create: bool) -> Store:
         except FileExistsError as error:  # a file has the name of the folder
             raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
     return Store.open(settings.store_place, create=create, seal=Seal(settings.seal_file))
-
-
-def _who(settings: Settings, store: Store) -> Identity:
-    # A SQLite file says by itself who holds it; for a database, the machine's settings do.
-    path = store.location.path
-    owner = settings.owner if path is None else path.stat().st_uid
-    return identify(os.getuid(), owner, settings.identity, os.environ)
 
 
 def _with_locker(settings: Settings, who: Identity) -> Settings:
