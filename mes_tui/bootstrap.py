@@ -353,10 +353,9 @@ def _open(
 ) -> Services:
     store = _open_store(settings, create=create)
     try:
-        # A SQLite file says by itself who holds it; for a database, the machine's settings do.
-        path = store.location.path
-        owner = settings.owner if path is None else path.stat().st_uid
-        who = Identity(actor.login, actor.name) if actor else identify(os.getuid(), owner, settings.identity, os.environ)
+        uid, path = os.getuid(), store.location.path
+        owner = settings.owner if path is None else path.stat().st_uid  # a SQLite file says by itself
+        who = Identity(actor.login, actor.name) if actor else identify(uid, owner, settings.identity, os.environ)
         context = WorkContext(
             store,
             lambda: settings.rules,
