@@ -6,20 +6,19 @@ Each service is made when it is first asked for, and with it the libraries it ne
 import errno
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.errors import Refusal, StoreMissing
-from mes_tui.services.accounts import Identity, any_account, identify, os_account, sign_in
+from mes_tui.domain.errors import Refusal
+from mes_tui.services.accounts import Identity, identify, os_account, sign_in
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
+from mes_tui.services.restoring import require_last_line
 from mes_tui.settings import GIGABYTE, Settings
-from storage.engines.location import Location
 from storage.seal import Seal
 from storage.store import Store
 
@@ -319,30 +318,6 @@ def open_services(
     return _open(settings, clock, actor, administer=False, create=create)
 
 
-def create_store(
-    settings: Settings, first: Actor | None = None, *, anew: bool = False, clock: Callable[[], datetime] = utc_now
-) -> Actor:
-    """Make the store of ``settings``; return the account that manages it: that of ``first``, else who runs the program.
-
-    Raises Refusal where a store is, or ``was_there`` unless ``anew``; StoreUnusable.
-    """
-    if was_there(settings) and not anew:
-        raise Refusal(
-            f"Un dépôt a déjà servi ici : {settings.store_place}. Si son disque n’est pas monté, montez-le ; s’il est "
-            "perdu, remettez une copie : « mes-tui restaurer ». Pour repartir de rien tout de même, ajoutez --nouveau."
-        )
-    with suppress(StoreMissing), _open_store(settings, create=False) as store:
-        if any_account(store):
-            raise Refusal(f"Il y a déjà un dépôt ici : {settings.store_place}. Il reste tel quel.")
-    with open_services(settings, clock, first, create=True) as services:
-        return services.actor
-
-
-def was_there(settings: Settings) -> bool:
-    """Whether this account wrote to a store at this place, as what is beside its seal remembers."""
-    return bool(Seal(settings.seal_file).remembered(Location.of(settings.store_place).label))
-
-
 def open_administration(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
     """The same, to look after the store and its accounts: the account that holds it needs none of its own for that."""
     return _open(settings, clock, None, administer=True, create=False)
@@ -351,11 +326,11 @@ def open_administration(settings: Settings, clock: Callable[[], datetime] = utc_
 def _open(
     settings: Settings, clock: Callable[[], datetime], actor: Actor | None, *, administer: bool, create: bool
 ) -> Services:
-    store = _open_store(settings, create=create)
+    store = open_store(settings, create=create)
     try:
-        uid, path = os.getuid(), store.location.path
-        owner = settings.owner if path is None else path.stat().st_uid  # a SQLite file says by itself
-        who = Identity(actor.login, actor.name) if actor else identify(uid, owner, settings.identity, os.environ)
+        if not administer:
+            require_last_line(store)
+        who = Identity(actor.login, actor.name) if actor else caller(settings, store)
         context = WorkContext(
             store,
             lambda: settings.rules,
@@ -381,14 +356,29 @@ def _open(
     return Services(settings, context)
 
 
-def _open_store(settings: Settings, *, create: bool) -> Store:
-    if create and not settings.database_url:
-        # The store makes its own folder, with its mode; those above it are ordinary ones.
-        try:
-            settings.home.parent.mkdir(parents=True, exist_ok=True)
-        except FileExistsError as error:  # a file has the name of the folder
-            raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
+def open_store(settings: Settings, *, create: bool) -> Store:
+    """The store of ``settings``, for nobody yet; the caller closes it. Raises StoreMissing, StoreUnusable, OSError."""
+    if create:
+        make_way(settings)
     return Store.open(settings.store_place, create=create, seal=Seal(settings.seal_file))
+
+
+def make_way(settings: Settings) -> None:
+    """Make the folders above the store's own, which it makes itself, with its mode. Raises OSError."""
+    if settings.database_url:
+        return
+    try:
+        settings.home.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file has the name of the folder
+        raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
+
+
+def caller(settings: Settings, store: Store) -> Identity:
+    """Who runs the program on ``store``; see ``identify``. Raises Refusal."""
+    # A SQLite file says by itself who holds it; for a database, the machine's settings do.
+    path = store.location.path
+    owner = settings.owner if path is None else path.stat().st_uid
+    return identify(os.getuid(), owner, settings.identity, os.environ)
 
 
 def _with_locker(settings: Settings, who: Identity) -> Settings:

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_exchange(commands)
     _add_backup(commands)
+    _add_putting_back(commands)
     _add_locker(commands)
     _add_json(
         _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
@@ -266,6 +267,17 @@ def _add_backup(commands: "Commands") -> None:
         metavar="FICHIER",
         type=Path,
         help="fichier à écrire, qui n’existe pas encore, « - » pour la sortie standard",
+    )
+
+
+def _add_putting_back(commands: "Commands") -> None:
+    command = _command(commands, "restaurer", "remet une copie à la place du dépôt, gardé à côté sous un autre nom")
+    command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="copie écrite par « sauvegarder »")
+    command.optional.add_argument(
+        "--vers", metavar="D", type=Path, help="dans ce dossier, qui n’a pas de dépôt, au lieu du vôtre"
+    )
+    command.optional.add_argument(
+        "--malgre-tout", action="store_true", help="même si ce qui est dans la copie a des fautes, une fois lues"
     )
 
 

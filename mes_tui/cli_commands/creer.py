@@ -15,7 +15,7 @@ _NEXT = "Ensuite : « mes-tui importer --modele » montre comment y faire ent
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Make the store that the settings name, and its first account, which manages the rights. Raises Refusal."""
-    from mes_tui.bootstrap import create_store
+    from mes_tui.store_places import create_store
 
     if borrowed(os.environ, settings.identity):
         raise Refusal(
@@ -47,7 +47,7 @@ def offered(settings: Settings, missing: StoreMissing) -> bool:
 
     False when nobody was asked or the answer is no; the store is there when True. Raises Refusal.
     """
-    from mes_tui.bootstrap import create_store, was_there
+    from mes_tui.store_places import create_store, was_there
 
     shared = borrowed(os.environ, settings.identity) or settings.restricted or settings.database_url
     if shared or was_there(settings) or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -98,5 +98,5 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 
 def _remove_store(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-queue"):
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-queue", f"{path.name}-lignee"):
         path.with_name(name).unlink(missing_ok=True)

@@ -40,6 +40,8 @@ class JournalAction(StrEnum):
     RIGHTS_GIVEN = "donner des droits"
     RIGHTS_REMOVED = "retirer des droits"
     BACKED_UP = "sauvegarder"
+    PUT_BACK = "restaurer"
+    """A copy of the whole store took its place; the detail is the last hash known here of the one before it."""
     NEWS_PUBLISHED = "publier une nouvelle"
     NEWS_WITHDRAWN = "retirer une nouvelle"
     INVENTED = "inventer"

@@ -84,13 +84,7 @@ def prepare(path: Path, *, create: bool = True, mounts: Path = MOUNTS) -> None:
     do.
     """
     try:
-        _prepare_folder(path.parent, create=create)
-        kind = network_type(path.parent, mounts)
-        if kind:
-            _refuse(
-                f"Le dossier « {path.parent} » est sur un système de fichiers en réseau ({kind}), où le dépôt "
-                "peut perdre des données. Placez-le sur un disque de cet ordinateur."
-            )
+        prepare_folder(path.parent, create=create, mounts=mounts)
         _prepare_file(path, create=create)
     except OSError as error:
         raise StoreUnusable(
@@ -102,7 +96,8 @@ def _refuse(sentence: str) -> NoReturn:
     raise StoreUnusable(sentence)
 
 
-def _prepare_folder(folder: Path, *, create: bool) -> None:
+def prepare_folder(folder: Path, *, create: bool = True, mounts: Path = MOUNTS) -> None:
+    """The same for the folder alone. Raises OSError too."""
     if create and folder.parent.is_dir() and not folder.exists():
         folder.mkdir(mode=0o700)
         folder.chmod(0o700)
@@ -125,6 +120,12 @@ def _prepare_folder(folder: Path, *, create: bool) -> None:
         )
     if not facts.st_mode & stat.S_IWUSR or not os.access(folder, os.W_OK | os.X_OK):
         _refuse(f"Le dossier « {folder} » est en lecture seule. Rendez-le modifiable, puis recommencez.")
+    kind = network_type(folder, mounts)
+    if kind:
+        _refuse(
+            f"Le dossier « {folder} » est sur un système de fichiers en réseau ({kind}), où le dépôt peut perdre des "
+            "données. Placez-le sur un disque de cet ordinateur."
+        )
 
 
 def _prepare_file(path: Path, *, create: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
-from storage.engines import location, sqlite
+from storage.engines import lineage, location, sqlite
 from storage.engines.backend import BUSY, closed, write_failed
 from storage.engines.locks import NotYourTurn, WriteQueue
 from storage.schema.version import HEAD
@@ -45,6 +45,7 @@ class SqliteBackend:
     def open(cls, path: Path, *, create: bool = True, seal: Seal = UNSEALED) -> "SqliteBackend":
         location.prepare(path, create=create)
         try:
+            lineage.require_own_log(path)
             connection = sqlite.open_raw(path)
             try:
                 found = sqlite.identify(connection, path)
@@ -62,6 +63,7 @@ class SqliteBackend:
                 raise
         except sqlite.driver.Error as error:
             raise StoreUnusable(sqlite.unusable(error, path)) from error
+        lineage.note(path)
         return cls(path, sqlite.LightPool(path, connection))
 
     def _unusable(self, error: BaseException) -> StoreUnusable:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.errors import StoreUnusable
 from mes_tui.domain.system_errors import reason, remedy
-from storage.engines import sqlite
+from storage.engines import lineage, sqlite
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -56,6 +56,8 @@ def _why(error: Exception) -> str:
 def _check(copy: Path) -> None:
     connection = sqlite.open_raw(copy)
     try:
+        # Put in the place of a store, it must not take that one's log for its own.
+        connection.execute(f"PRAGMA user_version = {lineage.new()}")
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     finally:
         connection.close()

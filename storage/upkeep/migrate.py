@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, SAWarning
 from sqlmodel import Session
 
 from mes_tui.domain.errors import StoreUnusable
-from storage.engines import sqlite
+from storage.engines import lineage, sqlite
 from storage.engines.locks import NotYourTurn, WriteQueue
 from storage.records.examinations import KEPT_SINCE, keep_examined
 from storage.records.journal import seal_all
@@ -199,6 +199,7 @@ def _upgrade(connection: Connection) -> None:
     for statement in triggers.sqlite_triggers().values():
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {lineage.new()}")
 
 
 def _last_ids(connection: Connection) -> dict[str, int]:

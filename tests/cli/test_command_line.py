@@ -14,7 +14,8 @@ from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
 COMMANDS = (
-    *("demo", "creer", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "casier"),
+    *("demo", "creer", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "restaurer"),
+    "casier",
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
     *("nouvelles", "nouvelles publier", "nouvelles retirer"),

@@ -18,7 +18,9 @@ from tests.terminal.pty_session import Terminal
 
 Run = Callable[..., CompletedProcess[str]]
 # Whatever opens a store, and the application without a screen.
-OPENING = {name: words for name, words in ASKED.items() if words and words[0] not in {"ou", "demo", "creer"}}
+OPENING = {
+    name: words for name, words in ASKED.items() if words and words[0] not in {"ou", "demo", "creer", "restaurer"}
+}
 OPENING = {name: words for name, words in OPENING.items() if "--help" not in words and "--version" not in words}
 OPENING["--lineaire"] = ("--lineaire",)
 OPENING["a forced command"] = ("--identite", "zoe", "--lineaire")

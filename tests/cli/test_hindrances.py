@@ -32,6 +32,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "exporter": ("exporter", "2026-11-001", "-o", "{}dossier.pdf"),
     "reimporter": ("reimporter", "{}absent.pdf"),
     "sauvegarder": ("sauvegarder", "{}copie.db"),
+    "restaurer": ("restaurer", "{}absent.db"),
     "casier": ("casier",),
     "courriels": ("courriels",),
     "utilisateurs": ("utilisateurs",),
@@ -50,7 +51,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 STORE = set(ASKED) - {"ou", "courriels", "demo", "ouvrir", "--version", "--help", "lister --help"}
 FILES = {name for name, words in ASKED.items() if any("{}" in word for word in words)}
-READ = {"importer", "reimporter", "remplir", "joindre"}
+READ = {"importer", "reimporter", "remplir", "joindre", "restaurer"}
 # What « make test » asks in each machine.
 ESSENTIAL = {"ou", "docteur", "imprimer", "--help"}
 _FOREIGN = re.compile(r"imprévue|Traceback|Errno|Exception|Error|No such|denied|full\)|too long|SQL", re.IGNORECASE)

@@ -51,7 +51,7 @@ def test_a_new_store_is_made_for_its_owner_alone(tmp_path: Path) -> None:
         os.umask(before)
     assert modes.pop("mes.db") == 0o600
     assert set(modes.values()) <= {0o600}
-    assert sorted(path.name for path in place.parent.iterdir()) == ["mes.db", "mes.db-queue"]
+    assert sorted(path.name for path in place.parent.iterdir()) == ["mes.db", "mes.db-lignee", "mes.db-queue"]
 
 
 def test_an_up_to_date_store_opens_with_the_driver_alone(store: Store, place: Path) -> None:
@@ -117,7 +117,11 @@ def test_the_store_works_with_the_rollback_journal(monkeypatch: pytest.MonkeyPat
         assert store.rows("SELECT name FROM user_account") == [("Zoé",)]
         assert store.facts()["journal"] == "delete"
         assert store.scrub()
-        assert {path.name for path in place.parent.iterdir()} == {place.name, f"{place.name}-queue"}
+        assert {path.name for path in place.parent.iterdir()} == {
+            place.name,
+            f"{place.name}-queue",
+            f"{place.name}-lignee",
+        }
 
 
 def _loose_file(folder: Path) -> Path:

@@ -1,0 +1,58 @@
+"""Making the store that the settings name, and putting a copy in its place: on purpose, never on the way."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from mes_tui.bootstrap import caller, make_way, open_services, open_store
+from mes_tui.domain.access import Actor
+from mes_tui.domain.errors import Refusal, StoreMissing
+from mes_tui.services.accounts import any_account
+from mes_tui.services.context import WorkContext, utc_now
+from mes_tui.services.restoring import PutBack, put_back
+from mes_tui.settings import Settings
+from storage.engines.location import Location
+from storage.seal import Seal
+from storage.store import Store
+
+
+def create_store(
+    settings: Settings, first: Actor | None = None, *, anew: bool = False, clock: Callable[[], datetime] = utc_now
+) -> Actor:
+    """Make the store of ``settings``; return the account that manages it: that of ``first``, else who runs the program.
+
+    Raises Refusal where a store is, or ``was_there`` unless ``anew``; StoreUnusable.
+    """
+    if was_there(settings) and not anew:
+        raise Refusal(
+            f"Un dépôt a déjà servi ici : {settings.store_place}. Si son disque n’est pas monté, montez-le ; s’il est "
+            "perdu, remettez une copie : « mes-tui restaurer ». Pour repartir de rien tout de même, ajoutez --nouveau."
+        )
+    with suppress(StoreMissing), open_store(settings, create=False) as store:
+        if any_account(store):
+            raise Refusal(f"Il y a déjà un dépôt ici : {settings.store_place}. Il reste tel quel.")
+    with open_services(settings, clock, first, create=True) as services:
+        return services.actor
+
+
+def restore_store(
+    settings: Settings, copy: Path, *, despite_faults: bool = False, clock: Callable[[], datetime] = utc_now
+) -> PutBack:
+    """Put the file ``copy`` in the place of the store of ``settings``; see ``services.restoring.put_back``.
+
+    Raises Refusal to who does not hold the store, StoreUnusable, NotSaved.
+    """
+    location = Location.of(settings.store_place)
+
+    def context(store: Store) -> WorkContext:
+        who = caller(settings, store)
+        return WorkContext(store, lambda: settings.rules, clock, Actor(who.login, who.name), owner=who.owner)
+
+    make_way(settings)
+    return put_back(location, copy, context, Seal(settings.seal_file), despite_faults=despite_faults)
+
+
+def was_there(settings: Settings) -> bool:
+    """Whether this account wrote to a store at this place, as what is beside its seal remembers."""
+    return bool(Seal(settings.seal_file).remembered(Location.of(settings.store_place).label))

@@ -1,0 +1,164 @@
+"""A copy of a SQLite store put back in its place, whole or not at all; what was there is set aside, never erased."""
+
+import os
+import pwd
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mes_tui.domain.errors import StoreUnusable
+from mes_tui.domain.system_errors import reason, remedy
+from storage.engines import lineage, location, sqlite
+from storage.engines.locks import NotYourTurn, WriteQueue
+from storage.upkeep.backup import fill_copy
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_PROCESSES = Path("/proc")
+_PATIENCE = 5.0
+"""Seconds given to those who write to end what they are at."""
+
+
+@contextmanager
+def candidate(copy: Path, place: Path) -> Iterator[Path]:
+    """The store of the file ``copy``, beside ``place`` under another name, on the same disk; gone at the end unless it
+    was moved away. ``copy`` is only read. Raises StoreUnusable.
+    """
+    _require_file(copy, place)
+    location.prepare_folder(place.parent)
+    made = place.with_name(f"{place.name}.restauration")
+    _remove(made)
+    try:
+        with closing(_open(copy)) as source:
+            _require_whole(source, copy)
+            fill_copy(source, made)
+        yield made
+    except sqlite.driver.Error as error:
+        raise StoreUnusable(sqlite.unusable(error, copy)) from error
+    finally:
+        _remove(made)
+
+
+def put(made: Path, place: Path, now: datetime) -> Path | None:
+    """Put ``made``, which nobody has open, at ``place``; return where what was there is now, None for nothing.
+
+    Raises StoreUnusable while somebody has the store open, and names them.
+    """
+    try:
+        with WriteQueue(place, _PATIENCE).turn():
+            if there := who_has_open(place):
+                raise StoreUnusable(
+                    f"Le dépôt « {place} » est ouvert : {', '.join(there)}. Attendez que ces personnes aient quitté le "
+                    "programme, puis recommencez."
+                )
+            aside = _set_aside(place, now)
+            made.replace(place)
+            _settle(place.parent)
+    except NotYourTurn as error:
+        raise StoreUnusable(
+            f"Le dépôt « {place} » est occupé. Attendez quelques instants, puis recommencez."
+        ) from error
+    except OSError as error:
+        raise StoreUnusable(
+            f"La copie n’a pas pu prendre la place de « {place} » : {reason(error)}. {remedy(error)}"
+        ) from error
+    return aside
+
+
+def who_has_open(place: Path) -> tuple[str, ...]:
+    """The programs that have the store at ``place`` open, as people know them; this one is left out."""
+    try:
+        facts = place.stat()
+    except OSError:
+        return ()
+    wanted = (facts.st_dev, facts.st_ino)
+    others = (folder for folder in _PROCESSES.glob("[0-9]*") if folder.name != str(os.getpid()))
+    return tuple(_who(folder) for folder in others if _has_open(folder, wanted))
+
+
+def _has_open(process: Path, wanted: tuple[int, int]) -> bool:
+    # A process of another account, or one that just ended, is not ours to read: who holds the store runs them all.
+    with suppress(OSError):
+        for name in os.listdir(process / "fd"):
+            with suppress(OSError):
+                facts = os.stat(process / "fd" / name)
+                if (facts.st_dev, facts.st_ino) == wanted:
+                    return True
+    return False
+
+
+def _who(process: Path) -> str:
+    """« mtremblay (processus 1234) »: the name of a forced command, else the account that called, else its holder."""
+    words, environ = (_words(process / name) for name in ("cmdline", "environ"))
+    names = [after for word, after in pairwise(words) if word == "--identite"]
+    names += [word.partition("=")[2] for word in environ if word.startswith("SUDO_USER=")]
+    with suppress(KeyError, OSError):
+        names.append(pwd.getpwuid(process.stat().st_uid).pw_name)
+    return f"{next(iter(names), 'quelqu’un')} (processus {process.name})"
+
+
+def _words(file: Path) -> list[str]:
+    with suppress(OSError):
+        return file.read_bytes().decode("utf-8", "replace").split("\0")
+    return []
+
+
+def _require_file(copy: Path, place: Path) -> None:
+    try:
+        if not copy.is_file():
+            raise StoreUnusable(f"« {copy} » n’est pas un fichier. Donnez celui qu’a écrit « mes-tui sauvegarder ».")
+        same = place.exists() and copy.samefile(place)
+    except OSError as error:
+        raise StoreUnusable(f"« {copy} » ne peut pas être lu : {reason(error)}. {remedy(error)}") from error
+    if same:
+        raise StoreUnusable(
+            f"« {copy} » est le dépôt lui-même. Donnez une copie, ou déplacez-le d’abord si c’est lui, la copie."
+        )
+
+
+def _require_whole(source: "Connection", copy: Path) -> None:
+    if sqlite.identify(source, copy).empty:
+        raise StoreUnusable(f"« {copy} » est vide : ce n’est pas une copie d’un dépôt. Donnez-en une autre.")
+    if source.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        raise StoreUnusable(f"« {copy} » est abîmé : rien de sûr ne s’y lit. Donnez une autre copie.")
+
+
+def _open(copy: Path) -> "Connection":
+    """``copy``, read only; with the log beside it when it has one of its own."""
+    log = lineage.log_of(copy)
+    lone = not log.exists() or not log.stat().st_size
+    # Without a log, nothing is made beside it: it may be on a disk that is only read.
+    address = f"file:{quote(str(copy.absolute()))}?{'immutable=1' if lone else 'mode=ro'}"
+    connection: Connection = sqlite.driver.connect(address, uri=True, isolation_level=None)
+    return connection
+
+
+def _set_aside(place: Path, now: datetime) -> Path | None:
+    """Give the store at ``place`` another name, with its log, so that it opens there as it was."""
+    aside = place.with_name(f"{place.name}.remplace.{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}")
+    for found in (lineage.log_of, lineage.shared_memory_of, lineage.note_of):
+        with suppress(FileNotFoundError):
+            found(place).replace(found(aside))
+    try:
+        place.replace(aside)
+    except FileNotFoundError:
+        return None
+    return aside
+
+
+def _remove(made: Path) -> None:
+    for path in made.parent.glob(f"{made.name}*"):
+        path.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
