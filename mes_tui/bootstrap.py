@@ -328,7 +328,7 @@ def _open(
 ) -> Services:
     store = open_store(settings, create=create)
     try:
-        if not administer:
+        if not (administer or create):
             require_last_line(store)
         who = Identity(actor.login, actor.name) if actor else caller(settings, store)
         context = WorkContext(

@@ -212,7 +212,7 @@ def _a_folder(copy: Path) -> None:
     copy.mkdir()
 
 
-BAD = {
+BAD: dict[Callable[[Path], None], str] = {
     _newer: "plus récent que ce programme",
     _torn: "abîmé|n’est pas telle",
     _written_over: "abîmé|n’est pas telle",
