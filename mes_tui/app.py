@@ -19,6 +19,7 @@ from mes_tui.domain.access import Action, may, may_manage
 from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
+from mes_tui.resting import Resting
 from mes_tui.settings import SampleOffice
 from mes_tui.survival import SurvivingApp
 from mes_tui.theme import own_theme
@@ -69,6 +70,7 @@ class MesApp(SurvivingApp[None]):
         self.providers: tuple[Provider, ...] = ()
         self.flushers: list[Callable[[], None]] = []
         self.last_folder: Path | None = None
+        self.resting = Resting(self, services.settings.cover_minutes, services.settings.end_minutes)
         self._message = ""
         # The last change before this session, to know whether leaving loses work; None for a store that is kept.
         thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY
@@ -140,6 +142,7 @@ class MesApp(SurvivingApp[None]):
         while self.life_cycle is None or self.life_cycle.reason is None:
             await asyncio.sleep(self.LOOK_SECONDS)
             change = await asyncio.to_thread(lambda: self.services.watch.look())
+            self.resting.look()
             if change is None:
                 continue
             for screen in self.screen_stack:
@@ -279,16 +282,12 @@ class MesApp(SurvivingApp[None]):
             from screens.guides import GuidesScreen
 
             self.push_screen(GuidesScreen(destination.removeprefix("guides").removeprefix(":")))
-        elif destination == "notices":
+        elif destination in ("notices", "news"):
+            from screens.news import NewsScreen
             from screens.notices import NoticesScreen
 
             self.open_home()
-            self.push_screen(NoticesScreen())
-        elif destination == "news":
-            from screens.news import NewsScreen
-
-            self.open_home()
-            self.push_screen(NewsScreen())
+            self.push_screen(NoticesScreen() if destination == "notices" else NewsScreen())
         elif destination == "rights":
             self.open_rights()
         elif destination and destination.startswith("level:"):

@@ -39,8 +39,9 @@ _UID = re.compile(r"\d{1,10}", re.ASCII)
 _MOVING = ("MES_TUI_CONFIG", "XDG_CONFIG_DIRS", "XDG_CONFIG_HOME")
 # What the machine's file says holds, whatever other file is named; only it may say who holds the database.
 _OWNER = "proprietaire"
-_ADMINISTRATOR_S_TABLES = ("restreint", "courriel")
+_ADMINISTRATOR_S_TABLES = ("restreint", "courriel", "seance")
 _QUOTA = "quota"
+COVER_MINUTES = 15
 _ADMINISTRATOR_S = (*_ADMINISTRATOR_S_TABLES, _OWNER, _QUOTA)
 _ENVIRONMENT = {"dossier": "MES_TUI_HOME", "base": "MES_TUI_DATABASE_URL"}
 
@@ -63,7 +64,8 @@ class Settings:
     gigabytes the documents of a division may take. ``zone`` is "" for the machine's, where Québec has it
     (``settings_zone``). ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file
     picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the application's own.
-    ``mail`` is None when no e-mail is sent. ``sample`` is None for a store of one's own.
+    ``mail`` is None when no e-mail is sent. A screen that nobody touches is covered after ``cover_minutes`` and the
+    session ends after ``end_minutes``; 0 is never. ``sample`` is None for a store of one's own.
     ``origins`` says in French where each value comes from, by setting name.
     """
 
@@ -83,6 +85,8 @@ class Settings:
     picker_root: Path | None = None
     printers: bool = True
     mail: "MailSettings | None" = None
+    cover_minutes: int = COVER_MINUTES
+    end_minutes: int = 0
     sample: SampleOffice | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -257,6 +261,8 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
         picker_root=_picker_root(values) if restricted else None,
         printers=value("restreint.impression", not restricted),
         mail=_mail(values) if "courriel" in values else None,
+        cover_minutes=value("seance.veille", COVER_MINUTES),
+        end_minutes=value("seance.fin", 0),
         origins=MappingProxyType(_origins(values)),
     )
 

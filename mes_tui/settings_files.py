@@ -135,7 +135,12 @@ def _check_value(table: str, key: str, value: object, path: Path) -> None:
         )
     type_, words = known[key]
     # In Python a bool is an int.
-    if not isinstance(value, type_) or value == "" or (type_ is int and isinstance(value, bool)):
+    if (
+        not isinstance(value, type_)
+        or value == ""
+        or (type_ is int and isinstance(value, bool))
+        or (isinstance(value, int) and value < 0)
+    ):
         raise SettingsRefusal(f"Dans le fichier de réglages {shown(path)}, la valeur de « {name} » doit être {words}.")
     if name in CHOICES and value not in CHOICES[name]:
         raise SettingsRefusal(

@@ -22,6 +22,10 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
         "theme": (str, "un texte entre guillemets droits"),
         "souris": (bool, "true ou false"),
     },
+    "seance": {
+        "veille": (int, "un nombre de minutes, 0 pour jamais"),
+        "fin": (int, "un nombre de minutes, 0 pour jamais"),
+    },
     "restreint": {
         "racine": (str, "un texte entre guillemets droits"),
         "impression": (bool, "true ou false"),

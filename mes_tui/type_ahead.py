@@ -7,6 +7,7 @@ in front have handled all their messages, the tasks of that screen have ended, i
 """
 
 import asyncio
+import time
 from collections import deque
 from typing import Any, Generic
 from weakref import WeakSet
@@ -36,11 +37,20 @@ _PATIENCE = 5.0
 _LOOKS_AT_PICTURE = 20
 
 
+def since_boot() -> float:
+    """Seconds, which go on while a portable sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
-    """An application that takes keys and pastes one at a time."""
+    """An application that takes keys and pastes one at a time.
+
+    ``touched_at`` is when the keyboard or the mouse was touched last, see ``since_boot``.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.touched_at = since_boot()
         self._ahead: deque[events.Key | events.Paste] = deque()
         # What the person did last does not stand yet; it has been waited for that long.
         self._under_way = False
@@ -55,6 +65,8 @@ class TypeAheadApp(App[ReturnType], Generic[ReturnType]):
         self._came_by_itself = False
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.touched_at = since_boot()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._ahead.append(event)
             self._begin()

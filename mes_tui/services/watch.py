@@ -50,6 +50,7 @@ class Watch:
     def __init__(self, context: WorkContext) -> None:
         self._context = context
         self._version: int | None = None
+        self._day = context.today
         self._last = self._context.count(notice_queries.last_notice())
 
     def look(self) -> Change | None:
@@ -59,8 +60,10 @@ class Watch:
         """
         try:
             version = self._context.store.others_version()
-            if version == self._version:
+            # A right may end with the day, without anybody writing it.
+            if (version, self._context.today) == (self._version, self._day):
                 return None
+            self._day = self._context.today
             change = Change(self._news())
         except StoreUnusable:
             return None

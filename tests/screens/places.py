@@ -10,6 +10,7 @@ from screens.account import AccountScreen
 from screens.base import MesModal
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
+from screens.covered import CoveredScreen
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, LeaveSample, Notice, TypeToConfirm
 from screens.document_view import DocumentView
@@ -336,6 +337,7 @@ PLACES = (
     Place("liste de choix", after(page(4), "f4", kind=ChoiceList, seen="filtrer"), dialog=True),
     Place("calendrier", after(page(3), "f4", kind=Calendar, seen="lu"), dialog=True),
     Place("aide d’un champ", after(page(3), "f1", kind=HelpScreen, seen="La réponse est obligatoire"), dialog=True),
+    Place("écran couvert", pushed(lambda _: CoveredScreen("Rien n’a été touché.", final=False), "Ctrl+Q"), dialog=True),
     Place("quitter le bureau d’exemple", pushed(lambda _: LeaveSample(), "seront effacés"), dialog=True),
     Place("page non reconnue", pushed(dialogs.word, "Aucun code lisible"), dialog=True),
     Place("titre d’un autre document", pushed(dialogs.title, "Sous quel titre"), dialog=True),

@@ -1,0 +1,63 @@
+"""A screen that nobody touches is covered, then closed; one whose account is over is taken away at once.
+
+What is typed is saved first. The minutes are those of ``[seance]`` in the settings; 0 is never.
+"""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from mes_tui import textual_internals as internals
+from mes_tui.domain.errors import Refusal
+from mes_tui.forms.french import counted
+from mes_tui.type_ahead import since_boot
+
+if TYPE_CHECKING:
+    from mes_tui.app import MesApp
+
+_MINUTE = 60
+
+
+class Resting:
+    """Watches one application. ``cover`` and ``end`` are in minutes."""
+
+    def __init__(self, app: "MesApp", cover: int, end: int) -> None:
+        self._app = app
+        self._cover, self._end = cover, end
+
+    def look(self) -> None:
+        """Cover the screen, or end the session, when it is time. To be called now and then."""
+        minutes = (since_boot() - self._app.touched_at) / _MINUTE
+        if barred := self._app.services.actor.barred:
+            self._show(barred, final=True)
+        elif self._end and minutes >= self._end:
+            self._leave()
+        elif self._cover and minutes >= self._cover:
+            self._show(_said(self._cover), final=False)
+
+    def _show(self, sentence: str, *, final: bool) -> None:
+        from screens.covered import CoveredScreen
+
+        top = self._app.screen
+        if isinstance(top, CoveredScreen) and (top.final or not final):
+            return
+        self._app.push_screen(CoveredScreen(f"{sentence} {self._saved()}", final=final))
+
+    def _saved(self) -> str:
+        try:
+            self._app.flush()
+        except Refusal as refusal:
+            return f"NON ENREGISTRÉ\u00a0: {refusal.sentence}"
+        return "Ce qui était tapé est enregistré."
+
+    def _leave(self) -> None:
+        """Nobody came back: what cannot be saved stays on the covered screen rather than being lost."""
+        with suppress(Refusal):
+            self._app.flush()
+            internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} Tout est enregistré."))
+            self._app.exit()
+
+
+def _said(minutes: int) -> str:
+    return f"Rien n’a été touché depuis {counted(minutes, 'minute', 'minutes')}."
