@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from mes_tui.services.notices import Notices
     from mes_tui.services.outbox import Outbox
     from mes_tui.services.outcomes import Outcomes
+    from mes_tui.services.previews import Previews
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
     from mes_tui.services.search import Search
@@ -147,7 +148,7 @@ class Services:
     def batches(self) -> "Batches":
         from mes_tui.services.batches import Batches
 
-        return Batches(self.lists, self.prints)
+        return Batches(self.lists, self.prints, self.ministry_lists)
 
     @cached_property
     def list_exports(self) -> "ListExports":
@@ -250,6 +251,12 @@ class Services:
         from mes_tui.services.account_rows import Accounts
 
         return Accounts(self.context)
+
+    @cached_property
+    def previews(self) -> "Previews":
+        from mes_tui.services.previews import Previews
+
+        return Previews(self.context)
 
     @cached_property
     def review(self) -> "Review":

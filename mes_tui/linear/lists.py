@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mes_tui.domain.codes import ListKind, MinistryListKind
@@ -45,8 +45,7 @@ def provider_list(desk: Desk, kind: ListKind) -> None:
     """Read one of the lists of the provider."""
 
     def source(text: str) -> Source:
-        first = ListQuery.first(kind, desk.division)
-        query = ListQuery(kind, desk.division, first.sort, first.descending, text)
+        query = replace(ListQuery.first(kind, desk.division), filter=text)
         lists = desk.services.lists
         return Source(lists.total(query), partial(lists.window, query), columns(kind), partial(_open, desk))
 

@@ -53,7 +53,7 @@ class Canvas(FPDF):
     """US letter pages that carry the request's number and code; every mark is inside a tag or an artifact.
 
     Nothing breaks by itself: the layout asks for ``room`` before it prints. ``page_kind`` is what the pages to come
-    are, for their code.
+    are, for their code. Several documents may follow each other (``begin``): each counts its own pages.
     """
 
     def __init__(self, document: Document, before: "Canvas | None" = None) -> None:
@@ -64,6 +64,7 @@ class Canvas(FPDF):
         self.page_kind = PageKind.FORM
         self._key = document.paper_key
         self._kinds: list[PageKind] = []
+        self._parts = [(document.cover, 1)]
         self.places: dict[str, int] = {}
         self.wrapped: dict[tuple[str, Style, float], tuple[str, ...]] = before.wrapped if before else {}
         self.pdf_version = "1.7"  # what PDF/UA-1 and PDF/A-3 are written for
@@ -113,6 +114,11 @@ class Canvas(FPDF):
             self.set_page_label(label_style="D", label_start=1)
         self._kinds.append(self.page_kind)
         self.set_xy(MARGIN, BODY_TOP)
+
+    def begin(self, document: Document) -> None:
+        """The pages to come are those of another document of the same store."""
+        self.cover = document.cover
+        self._parts.append((document.cover, len(self.pages) + 1))
 
     def mark_place(self, name: str) -> None:
         """Remember that the part ``name`` starts on this page."""
@@ -288,14 +294,16 @@ class Canvas(FPDF):
 
     def finish(self, behind: int = 0) -> None:
         """Draw the running foot of every page: only now is their number known. ``behind``: pages put after these."""
-        last = len(self.pages)
-        for number in range(1, last + 1):
-            self.page = number
-            self.current_font_is_set_on_page = False
-            # The library writes a colour or a width only when it changes, whatever the page it goes back to.
-            self.set_draw_color(*INK)
-            self.set_line_width(1)
-            self._foot(number, last + behind, last=number == last)
+        ends = [*(first - 1 for _, first in self._parts[1:]), len(self.pages)]
+        for (cover, first), end in zip(self._parts, ends, strict=True):
+            self.cover = cover
+            for page in range(first, end + 1):
+                self.page = page
+                self.current_font_is_set_on_page = False
+                # The library writes a colour or a width only when it changes, whatever the page it goes back to.
+                self.set_draw_color(*INK)
+                self.set_line_width(1)
+                self._foot(page - first + 1, end - first + 1 + behind, last=page == end)
         open_fonts(self, opened)
 
     def _whose(self, page: str) -> str:
@@ -323,7 +331,7 @@ class Canvas(FPDF):
         with self.tag(self.element("P")) if last else self.artifact():
             self.put((DISCLAIMER,), MARGIN, top + 10.4, FOOT_TEXT_WIDTH, Style(6.5, 3.5))
         if self._key:
-            code = PaperCode(self._kinds[number - 1], self.plain(cover.number), number, cover.revision)
+            code = PaperCode(self._kinds[int(self.page) - 1], self.plain(cover.number), number, cover.revision)
             with self.artifact():
                 page_code.draw(self, code, self._key, self.right_edge - page_code.SIZE, top)
 

@@ -1,6 +1,6 @@
 """From a document's data to the bytes of a tagged PDF."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf
@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from fpdf.prefs import ViewerPreferences
 
 from mes_tui.domain.paper_code import PageKind
+from mes_tui.forms.french import counted
 from mes_tui.forms.presentation import ShownLine, ShownPage, ShownSection, ShownTable
 from mes_tui.printing.canvas import Canvas, Style
 from mes_tui.printing.contents import END, FORM, SIGNATURES, contents
@@ -72,6 +73,21 @@ def render(document: Document, carried: Callable[[int, int], None] = lambda done
     return bytes(drawn.output())
 
 
+def together(documents: Sequence[Document], told: Callable[[int], None] = lambda done: None) -> bytes:
+    """Return one PDF of several ``documents`` of a store, one after the other, each with its own page numbers and the
+    codes that it would have alone; none of a whole file. ``told`` hears how many are drawn, and may raise."""
+    first = documents[0]
+    canvas = Canvas(first)
+    describe(canvas, f"{counted(len(documents), 'demande', 'demandes')} – {first.kind.heading}", first)
+    for done, document in enumerate(documents, start=1):
+        if document is not first:
+            canvas.begin(document)
+        _put(canvas, document, {})
+        told(done)
+    canvas.finish()
+    return bytes(canvas.output())
+
+
 def _carry(canvas: Canvas, document: Document, carried: Callable[[int, int], None]) -> None:
     count = len(document.attachments)
     # The data of the request come before its documents.
@@ -85,20 +101,25 @@ def _drawn(document: Document, places: Mapping[str, int], before: Canvas | None 
     """The document without its running foot; ``places`` tells its contents page where each part starts, as ``before``
     found."""
     canvas = Canvas(document, before)
-    _describe(canvas, document)
+    describe(canvas, document.title, document)
+    _put(canvas, document, places)
+    canvas.places[END] = len(canvas.pages) + 1
+    return canvas
+
+
+def _put(canvas: Canvas, document: Document, places: Mapping[str, int]) -> None:
     layout = Layout(canvas)
     canvas.page_kind = _FIRST_PAGE[document.kind]
     canvas.new_page()
     layout.heading(1, document.title, TITLE, after=2)
     _BODIES[document.kind](layout, document, places)
     layout.need(0)
-    canvas.places[END] = len(canvas.pages) + 1
-    return canvas
 
 
-def _describe(canvas: Canvas, document: Document) -> None:
+def describe(canvas: Canvas, called: str, document: Document) -> None:
+    """Say in the file what it is ``called``, its language, what made it, and when."""
     created = (document.cover.created_at or datetime.now(UTC)).replace(microsecond=0)
-    title = canvas.plain(document.title)
+    title = canvas.plain(called)
     claim = _CLAIMS.get(document.kind, _ACCESSIBLE)
     canvas.set_title(title)
     canvas.set_lang("fr-CA")

@@ -1,6 +1,7 @@
 """Printing all the requests of a list, one file each; stopped at any moment, what is written stays (P48)."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from mes_tui.domain.text import fold
 from mes_tui.forms.french import counted
 from mes_tui.services.exports import require_folder
 from mes_tui.services.lists import ListQuery, Lists
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.prints import PrintKind, Prints
+from mes_tui.services.request_columns import ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,13 @@ class Target:
 
     id: int
     number: str
+
+
+def _targets(rows: Iterable[ListRow]) -> tuple[Target, ...]:
+    targets = tuple(Target(row.id, row.key) for row in rows)
+    if not targets:
+        raise Refusal("Cette liste est vide : il n’y a rien à imprimer.")
+    return targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,8 @@ class BatchReport:
 class Batches:
     """Prints lists of requests into a folder."""
 
-    def __init__(self, lists: Lists, prints: Prints) -> None:
-        self._lists, self._prints = lists, prints
+    def __init__(self, lists: Lists, prints: Prints, ministry_lists: MinistryLists | None = None) -> None:
+        self._lists, self._prints, self._ministry_lists = lists, prints, ministry_lists
 
     def targets(self, *queries: ListQuery) -> tuple[Target, ...]:
         """The requests of lists, each in its order and under its filter.
@@ -78,14 +88,18 @@ class Batches:
         """
         if any(query.kind is ListKind.CHILDREN for query in queries):
             raise Refusal("La liste des enfants n’a rien à imprimer : choisissez une liste de demandes.")
-        targets = tuple(Target(row.id, row.key) for query in queries for row in self._lists.rows(query))
-        if not targets:
-            raise Refusal("Cette liste est vide : il n’y a rien à imprimer.")
-        return targets
+        return _targets(row for query in queries for row in self._lists.rows(query))
 
-    def folder_name(self, query: ListQuery) -> str:
-        """The name to propose for the folder: the list, the division and the day."""
-        return "-".join([*fold(query.kind.label).split(), query.division, self._prints.today.isoformat()])
+    def ministry_targets(self, query: MinistryQuery) -> tuple[Target, ...]:
+        """The requests of a list of the Ministry. Raises Refusal when there is none, and to who is not an agent."""
+        assert self._ministry_lists is not None
+        return _targets(self._ministry_lists.rows(query))
+
+    def folder_name(self, query: ListQuery | MinistryQuery) -> str:
+        """The name to propose for the folder: the list, the division where there is one, and the day."""
+        division = query.division if isinstance(query, ListQuery) else query.narrowing.division
+        words = re.findall(r"\w+", fold(query.kind.label))
+        return "-".join(filter(None, (*words, division, self._prints.today.isoformat())))
 
     def run(
         self,

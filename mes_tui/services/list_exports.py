@@ -4,14 +4,18 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from mes_tui.domain.columns import Column
+from mes_tui.domain.columns import Column, Holds
+from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.notices import region_box
-from mes_tui.domain.text import fold
+from mes_tui.domain.text import clean, fold
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.lists import ListQuery, Lists, columns
@@ -24,6 +28,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _DIVISION = Column("division", "Division", 12)
 _SPREADSHEET_WIDTH = 30
 _SHEET_NAME = 31
+# A spreadsheet knows no day before.
+_FIRST_DAY = "1901"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 Rows = Iterable[Sequence[str]]
 
@@ -33,10 +40,20 @@ class ListFormat(StrEnum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    PDF = "pdf"
 
     @property
     def label(self) -> str:
-        return {"csv": "CSV (séparateur point-virgule)", "xlsx": "Classeur Excel (XLSX)"}[self.value]
+        return {
+            "csv": "CSV (séparateur point-virgule)",
+            "xlsx": "Classeur Excel (XLSX)",
+            "pdf": "PDF à imprimer",
+        }[self.value]
+
+
+SPREADSHEETS = (ListFormat.CSV, ListFormat.XLSX)
+MOST_PRINTED = 3000
+"""Lines of a list on paper: it is made in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +83,22 @@ class ListExports:
         for query in queries:
             cells = [(query.division, *row.whole) for row in self._lists.rows(query)]
             rows += cells
+            _require_short(len(rows), format_)
             self._note(kind, query.division, format_, len(cells), (query.division,))
-        return _made(kind.label, shown_columns, rows, format_, self.name(queries, format_))
+        about = f"Service de garde {', '.join(query.division for query in queries)}{_filtered(queries[0].filter)}"
+        return self._made(kind.label, about, shown_columns, rows, format_, self.name(queries, format_))
 
     def render_ministry_list(self, query: MinistryQuery, format_: ListFormat) -> ExportedList:
         """Make the file of a list of the Ministry; the journal as above. Raises Refusal to who is not an agent."""
         rows = [row.whole for row in self._ministry_lists.rows(query)]
-        regions = map(region_box, sorted(self._context.actor.regions))
+        _require_short(len(rows), format_)
+        actor = self._context.actor
+        regions = map(region_box, sorted(actor.regions))
         self._note(query.kind, query.narrowing.division, format_, len(rows), regions)
         words = "-".join(re.findall(r"\w+", fold(query.kind.label)))
         name = f"{words}-{self._context.today.isoformat()}.{format_.value}"
-        return _made(query.kind.label, whole_columns(ministry_columns(query.kind)), rows, format_, name)
+        shown, about = whole_columns(ministry_columns(query.kind)), self._context.rules.serving(actor.regions)
+        return self._made(query.kind.label, f"{about}{_filtered(query.filter)}", shown, rows, format_, name)
 
     def write(self, exported: ExportedList, place: Path, overwrite: bool = False) -> Path:
         """Write the file, or into a folder under its own name; return the file written (mode 0600).
@@ -84,6 +106,19 @@ class ListExports:
         Raises Refusal when it cannot be written there, or would replace a file without ``overwrite``.
         """
         return write_file(exported.data, place, exported.filename, root=self._context.files_root(), overwrite=overwrite)
+
+    def _made(
+        self, title: str, about: str, shown_columns: Sequence[Column], rows: Rows, format_: ListFormat, name: str
+    ) -> ExportedList:
+        cells = list(rows)
+        if format_ is not ListFormat.PDF:
+            data = _csv(shown_columns, cells) if format_ is ListFormat.CSV else _xlsx(title, shown_columns, cells)
+            return ExportedList(data, name, len(cells))
+        from mes_tui.printing.list_paper import ListPaper, render_list
+
+        headers, printed = _on_paper(shown_columns, cells)
+        paper = ListPaper(title, about, tuple(headers), tuple(printed), self._context.now)
+        return ExportedList(render_list(paper), name, len(cells))
 
     def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int, scopes: Iterable[str]) -> None:
         """A line for each of ``scopes``: the division whose list it is, or the regions of an agent's."""
@@ -98,10 +133,28 @@ class ListExports:
         return f"{'-'.join(words)}-{self._context.today.isoformat()}.{format_.value}"
 
 
-def _made(title: str, shown_columns: Sequence[Column], rows: Rows, format_: ListFormat, name: str) -> ExportedList:
-    cells = list(rows)
-    data = _csv(shown_columns, cells) if format_ is ListFormat.CSV else _xlsx(title, shown_columns, cells)
-    return ExportedList(data, name, len(cells))
+def _require_short(count: int, format_: ListFormat) -> None:
+    if format_ is ListFormat.PDF and count > MOST_PRINTED:
+        raise Refusal(
+            f"Cette liste a {count} lignes, et le papier en tient {MOST_PRINTED}\u00a0: filtrez-la, ou exportez-la "
+            "dans un classeur."
+        )
+
+
+def _filtered(text: str) -> str:
+    """« – filtre « lou » »."""
+    return f" – filtre «\u00a0{clean(text)}\u00a0»" if text.strip() else ""
+
+
+def _on_paper(columns_: Sequence[Column], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The headers and the rows that are printed: a column where no row says anything, or all the same division, is
+    left out."""
+    kept = [
+        place
+        for place, column in enumerate(columns_)
+        if not rows or len({row[place] for row in rows} - {""}) > (1 if column is _DIVISION else 0)
+    ]
+    return [columns_[place].label for place in kept], [tuple(row[place] for place in kept) for row in rows]
 
 
 def _csv(shown_columns: Sequence[Column], rows: Rows) -> bytes:
@@ -118,21 +171,30 @@ def _harmless(cell: str) -> str:
 
 
 def _xlsx(title: str, shown_columns: Sequence[Column], rows: Rows) -> bytes:
-    """One sheet, its headers kept in sight; every cell is a text, so that nothing is a formula, a link or a number."""
+    """One sheet, its headers kept in sight: days and numbers are what they say, every other cell is a text, so that
+    nothing is a formula or a link."""
     from xlsxwriter import Workbook
 
     out = BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": title})
         sheet = book.add_worksheet(title[:_SHEET_NAME])
-        bold = book.add_format({"bold": True})
+        bold, looks = book.add_format({"bold": True}), cache(lambda look: book.add_format({"num_format": look}))
         for index, column in enumerate(shown_columns):
             sheet.write_string(0, index, column.label, bold)
             sheet.set_column(index, index, _SPREADSHEET_WIDTH if column.flexible else column.width + 2)
         last = 0
         for last, row in enumerate(rows, start=1):
-            for index, cell in enumerate(row):
-                sheet.write_string(last, index, cell)
+            for index, (column, cell) in enumerate(zip(shown_columns, row, strict=True)):
+                # « 4,5 » and « 12 j ».
+                number, _, unit = cell.strip().partition(" ")
+                if column.holds is Holds.DAYS and cell > _FIRST_DAY:
+                    sheet.write_datetime(last, index, date.fromisoformat(cell), looks("yyyy-mm-dd"))
+                elif column.holds is Holds.NUMBERS and _NUMBER.fullmatch(number):
+                    look = f'General" {unit}"' if unit else "General"
+                    sheet.write_number(last, index, Decimal(number.replace(",", ".")), looks(look))
+                else:
+                    sheet.write_string(last, index, cell)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(shown_columns) - 1)
     return out.getvalue()

@@ -6,7 +6,7 @@ from functools import partial
 
 from mes_tui.domain.access import Action, may
 from mes_tui.domain.codes import ListKind, Status
-from mes_tui.domain.columns import Column
+from mes_tui.domain.columns import Column, Holds
 from mes_tui.domain.text import fold, listed_name
 from mes_tui.services import request_columns as cols
 from mes_tui.services.context import WorkContext
@@ -20,17 +20,19 @@ _SHAPES: Mapping[ListKind, Shape[Column]] = {
     ListKind.CHILDREN: Shape(
         (
             cols.CHILD,
-            Column("birth", "Naissance", 10),
-            Column("necsg", "NECSG", 8),
+            Column("birth", "Naissance", 10, holds=Holds.DAYS),
+            Column("necsg", "NECSG", 8, holds=Holds.CODES),
             # Beside the site, whose file it is when a child has two.
             replace(cols.SITE, width=cols.CHILD.width),
             Column("allowance", "AIEH", 10),
-            Column("request", "Demande", 12),
+            Column("request", "Demande", 12, holds=Holds.CODES),
         ),
         "child",
     ),
-    # The most recent change first.
-    ListKind.CURRENT: Shape((*_COMMON, cols.TRANSMITTED, cols.MODIFIED, cols.STATUS), "modified", True),
+    # What is to correct, then the most recent change first.
+    ListKind.CURRENT: Shape(
+        (*_COMMON, cols.TRANSMITTED, cols.MODIFIED, cols.STATUS), "modified", True, (Status.COMMENTED,)
+    ),
     ListKind.DRAFTS: Shape(
         (*_COMMON, cols.CREATED, replace(cols.MODIFIED, label="Modifiée le"), cols.TYPE),
         "modified",
@@ -61,7 +63,7 @@ def list_of(status: Status) -> ListKind:
 class ListQuery:
     """Which list, of which division, in which order, under which filter (as typed; accents and case do not count).
 
-    ``sort`` is a column's key.
+    ``sort`` is a column's key. ``ahead``: the requests that the list opens on stand before the others.
     """
 
     kind: ListKind
@@ -69,12 +71,13 @@ class ListQuery:
     sort: str
     descending: bool = False
     filter: str = ""
+    ahead: bool = False
 
     @classmethod
     def first(cls, kind: ListKind, division: str) -> "ListQuery":
         """The list as it opens."""
         shape = _SHAPES[kind]
-        return cls(kind, division, shape.sort, shape.descending)
+        return cls(kind, division, shape.sort, shape.descending, ahead=bool(shape.ahead))
 
 
 class Lists:
@@ -121,7 +124,8 @@ class Lists:
         without the right to see the division.
         """
         self._context.require(Action.VIEW, query.division)
-        window = Window(descending=query.descending, after=after, before=before, last=last, limit=limit)
+        ahead = tuple(status.value for status in _SHAPES[query.kind].ahead) if query.ahead else ()
+        window = Window(descending=query.descending, ahead=ahead, after=after, before=before, last=last, limit=limit)
         rows = self._children(query, window) if query.kind is ListKind.CHILDREN else self._requests(query, window)
         return tuple(reversed(rows) if window.reversed else rows)
 

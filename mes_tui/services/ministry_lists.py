@@ -7,6 +7,7 @@ from functools import partial
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.codes import MinistryListKind, RequestType
+from mes_tui.domain.columns import Holds
 from mes_tui.domain.reference_year import label as year_label
 from mes_tui.domain.reference_year import year_of
 from mes_tui.domain.requests import Request
@@ -24,9 +25,9 @@ _PROVIDER = RequestColumn("provider", "Service de garde", 18, True, "division", 
 _CHILD = replace(cols.CHILD, width=16)
 _TYPE = replace(cols.TYPE, width=12, flexible=False, cell=lambda code: RequestType(code).short_label)
 _COMMON = (_NUMBER, _PROVIDER, _CHILD, _TYPE)
-_WAITING = RequestColumn("waiting", "Attente", 8, False, "transmitted_at")
-_HOURS = RequestColumn("hours", "Heures", 7, False, "granted_hours")
-_YEAR = RequestColumn("year", "Année", 9, False, "year", year_label)
+_WAITING = RequestColumn("waiting", "Attente", 8, False, "transmitted_at", holds=Holds.NUMBERS)
+_HOURS = RequestColumn("hours", "Heures", 7, False, "granted_hours", holds=Holds.NUMBERS)
+_YEAR = RequestColumn("year", "Année", 9, False, "year", year_label, holds=Holds.CODES)
 
 _REASONS = (
     "des commentaires sont préparés pour cette demande",

@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from mes_tui.attachments.confined import GivenUp, Stopped
 from mes_tui.attachments.progress import DocumentProgress, DocumentsToo
@@ -19,14 +21,23 @@ from mes_tui.domain.signature import canonical, digest
 from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
-from mes_tui.services.papers import compose, revision_of
+from mes_tui.services.papers import Paper, compose, revision_of
 from mes_tui.services.request_work import find
 from storage import records
 
-__all__ = ["PAPERS", "PrintKind", "Printed", "Prints", "missing_lines"]
+__all__ = ["PAPERS", "OnPaper", "PrintKind", "Printed", "PrintedTogether", "Prints", "missing_lines"]
+
+MOST_TOGETHER = 200
+"""Requests in one PDF: it is made in memory."""
 
 _ATTEMPTS = 3
 _LIST_SECONDS, _SEND_SECONDS = 5, 60
+_CHANGES = "La demande change pendant l’impression. Réessayez dans un instant."
+_TOO_MANY = (
+    f"Un seul PDF tient {MOST_TOGETHER} demandes au plus, sans les documents joints. Filtrez la liste, marquez moins "
+    "de demandes, ou imprimez un document chacune."
+)
+_NOTHING = "Il n’y a rien à imprimer."
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _NAMES = {
     PrintKind.FULL: "demande-{}.pdf",
@@ -37,6 +48,15 @@ _NAMES = {
 }
 # The journal tells what leaves the store as data from what is only printed.
 _ACTIONS = {PrintKind.ARCHIVE: JournalAction.EXPORTED}
+
+
+class OnPaper(Protocol):
+    """A PDF with the name that it is given."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def filename(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +71,14 @@ class Printed:
     revision: int
     pages: int
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTogether(Printed):
+    """Several requests in one PDF: how many, and why the others, by id, are not in it."""
+
+    requests: int = 0
+    refused: tuple[tuple[int, str], ...] = ()
 
 
 def _carried(progress: DocumentsToo | None, given_up: GivenUp | None, done: int, of: int) -> None:
@@ -94,12 +122,8 @@ class Prints:
         from mes_tui.printing.render import render
         from mes_tui.printing.signs import unprintable
 
-        context = self._context
         for _ in range(_ATTEMPTS):
-            at = context.now
-            with context.view(request_id, Action.PRINT) as view:
-                paper = compose(view, kind, at)
-            revision, content = paper.document.cover.revision, paper.content
+            paper, at = self._composed(request_id, kind)
             data = render(paper.document, partial(_carried, progress, given_up))
             pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
             if paper.behind:
@@ -108,17 +132,91 @@ class Prints:
                 data = merged(data, paper.behind, progress, given_up)
             if given_up is not None and given_up():
                 raise Stopped
-            with context.work(request_id, Action.PRINT) as work:
-                work.examine()
-                # Somebody may have printed another content while this one was drawn.
-                if revision_of(work.session, request_id, paper.form, paper.facts, content) == revision:
-                    text = canonical(content).decode()
-                    printout = Printout(revision, digest(content), text, kind.value, at, context.actor.login)
-                    records.write_printout(work.session, request_id, printout)
-                    work.journal(_ACTIONS.get(kind, JournalAction.PRINTED), f"{kind.value} r{revision}")
-                    name = _NAMES[kind].format(f"{work.request.number}-r{revision}")
-                    return Printed(data, name, revision, pages, unprintable(paper.document))
-        raise NotSaved("La demande change pendant l’impression. Réessayez dans un instant.")
+            if self._remembered(request_id, kind, paper, at):
+                cover = paper.document.cover
+                name = _NAMES[kind].format(f"{cover.number}-r{cover.revision}")
+                return Printed(data, name, cover.revision, pages, unprintable(paper.document))
+        raise NotSaved(_CHANGES)
+
+    def render_together(
+        self,
+        request_ids: Sequence[int],
+        kind: PrintKind,
+        told: Callable[[int], None] = lambda done: None,
+        given_up: GivenUp = lambda: False,
+    ) -> PrintedTogether:
+        """One PDF of several requests, one after the other, each remembered as it would be alone; ``told`` hears how
+        many are drawn. Those that are refused are left out. Raises Refusal when none is left, or for too many at once,
+        and as ``render`` does.
+        """
+        from mes_tui.printing.render import together
+        from mes_tui.printing.signs import unprintable
+
+        if len(request_ids) > MOST_TOGETHER or kind.whole:
+            raise Refusal(_TOO_MANY)
+
+        def drawn(done: int) -> None:
+            if given_up():
+                raise Stopped
+            told(done)
+
+        refused: dict[int, str] = {}
+        known: set[tuple[int, int]] = set()
+        for _ in range(_ATTEMPTS):
+            papers = self._papers(request_ids, kind, refused, given_up)
+            if not papers:
+                raise Refusal(next(iter(refused.values()), _NOTHING))
+            documents = [paper.document for paper, _ in papers.values()]
+            data = together(documents, drawn)
+            if all(self._remembered_once(id_, kind, paper, at, known) for id_, (paper, at) in papers.items()):
+                name = f"demandes-{len(papers)}-{self.today.isoformat()}.pdf"
+                missing = [f"{one.cover.number}, {place}" for one in documents for place in unprintable(one)]
+                pages = len(_PAGE.findall(data))
+                return PrintedTogether(data, name, 0, pages, tuple(missing), len(papers), tuple(refused.items()))
+        raise NotSaved(_CHANGES)
+
+    def _papers(
+        self, request_ids: Sequence[int], kind: PrintKind, refused: dict[int, str], given_up: GivenUp
+    ) -> dict[int, tuple[Paper, datetime]]:
+        """What ``kind`` says of each request; ``refused`` takes those that say why not."""
+        papers = {}
+        for request_id in request_ids:
+            if given_up():
+                raise Stopped
+            try:
+                papers[request_id] = self._composed(request_id, kind)
+            except Refusal as refusal:
+                refused[request_id] = refusal.sentence
+        return papers
+
+    def _composed(self, request_id: int, kind: PrintKind) -> tuple[Paper, datetime]:
+        at = self._context.now
+        with self._context.view(request_id, Action.PRINT) as view:
+            return compose(view, kind, at), at
+
+    def _remembered_once(
+        self, request_id: int, kind: PrintKind, paper: Paper, at: datetime, known: set[tuple[int, int]]
+    ) -> bool:
+        """The same beside others: ``known`` are those of before, by revision; False for one that is refused now."""
+        printed = (request_id, paper.document.cover.revision)
+        if printed not in known:
+            with suppress(Refusal):
+                if self._remembered(request_id, kind, paper, at):
+                    known.add(printed)
+        return printed in known
+
+    def _remembered(self, request_id: int, kind: PrintKind, paper: Paper, at: datetime) -> bool:
+        """Remember a printout; False when somebody printed another content while this one was drawn."""
+        revision, content = paper.document.cover.revision, paper.content
+        with self._context.work(request_id, Action.PRINT) as work:
+            work.examine()
+            if revision_of(work.session, request_id, paper.form, paper.facts, content) != revision:
+                return False
+            text, login = canonical(content).decode(), self._context.actor.login
+            printout = Printout(revision, digest(content), text, kind.value, at, login)
+            records.write_printout(work.session, request_id, printout)
+            work.journal(_ACTIONS.get(kind, JournalAction.PRINTED), f"{kind.value} r{revision}")
+        return True
 
     @property
     def today(self) -> date:
@@ -151,7 +249,7 @@ class Prints:
         names = answer.stdout.decode("utf-8", "replace").split("\n") if answer.returncode == 0 else []
         return tuple(name.strip() for name in names if name.strip())
 
-    def send(self, printed: Printed, printer: str) -> None:
+    def send(self, printed: OnPaper, printer: str) -> None:
         """Send the PDF to one of ``printers()``. Raises Refusal when it is not one, or does not take it."""
         command = shutil.which("lp")
         if command is None or printer not in self.printers():

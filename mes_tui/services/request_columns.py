@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from mes_tui.domain.answers import RECORDED_BY
 from mes_tui.domain.codes import CloseReason, RequestType, Status
-from mes_tui.domain.columns import Column
+from mes_tui.domain.columns import Column, Holds
 from storage.queries.lists import Position
 
 # Rows read at a time when a whole list is wanted.
@@ -26,11 +26,13 @@ class RequestColumn(Column):
 
 @dataclass(frozen=True, slots=True)
 class Shape(Generic[AnyColumn]):
-    """The columns of a list in the guide's order, each of which can be sorted, and the one that it opens sorted on."""
+    """The columns of a list in the guide's order, each of which can be sorted, and the one that it opens sorted on;
+    ``ahead`` are the statuses whose requests stand before the others as it opens."""
 
     columns: tuple[AnyColumn, ...]
     sort: str
     descending: bool = False
+    ahead: tuple[Status, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ MARKED = (
     f"«\u00a0{RECORDED_MARK}\u00a0»\u00a0: la réponse du Ministère a été inscrite par le service de garde."
 )
 
-NUMBER = RequestColumn("number", "Numéro", 14)
-TAKEN_BACK = Column("taken_back", "Reprise le", 10)
+NUMBER = RequestColumn("number", "Numéro", 14, holds=Holds.CODES)
+TAKEN_BACK = Column("taken_back", "Reprise le", 10, holds=Holds.DAYS)
 RECORDED = Column("recorded", "Réponse", 29)
 CHILD = RequestColumn("child", "Enfant", 20, True, "child_name")
 SITE = RequestColumn("site", "Installation", 18, True, "site_name", site_cell, brief="Install.")
@@ -152,11 +154,11 @@ TYPE = RequestColumn(
     short={type_.label: type_.short_label for type_ in RequestType},
 )
 STATUS = RequestColumn("status", "Statut", 12, False, "status", lambda code: Status(code).label)
-CREATED = RequestColumn("created", "Créée le", 10, False, "created_at", _day)
-MODIFIED = RequestColumn("modified", "Mise à jour", 12, False, "modified_at", _day)
-TRANSMITTED = RequestColumn("transmitted", "Transmise", 10, False, "transmitted_at", _day)
-COMPLIANT = RequestColumn("compliant", "Conforme le", 12, False, "compliant_at", _day)
-CLOSED = RequestColumn("closed", "Terminée le", 12, False, "closed_at", _day)
+CREATED = RequestColumn("created", "Créée le", 10, False, "created_at", _day, holds=Holds.DAYS)
+MODIFIED = RequestColumn("modified", "Mise à jour", 12, False, "modified_at", _day, holds=Holds.DAYS)
+TRANSMITTED = RequestColumn("transmitted", "Transmise", 10, False, "transmitted_at", _day, holds=Holds.DAYS)
+COMPLIANT = RequestColumn("compliant", "Conforme le", 12, False, "compliant_at", _day, holds=Holds.DAYS)
+CLOSED = RequestColumn("closed", "Terminée le", 12, False, "closed_at", _day, holds=Holds.DAYS)
 REASON = RequestColumn(
     "reason", "Motif", 11, False, "close_reason", lambda code: CloseReason(code).short_label if code else ""
 )

@@ -38,9 +38,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Which rows of a list: ``limit`` rows after or before a position, the last ones, or else the first ones."""
+    """Which rows of a list: ``limit`` rows after or before a position, the last ones, or else the first ones.
+
+    The requests in the statuses ``ahead`` stand before the others, whatever the direction.
+    """
 
     descending: bool = False
+    ahead: tuple[str, ...] = ()
     after: Position | None = None
     before: Position | None = None
     last: bool = False
@@ -51,17 +55,27 @@ class Window:
         """The rows come back last first: the caller turns them round."""
         return self.last or self.before is not None
 
-    def clauses(self, sort: str, key: str, params: Params) -> tuple[str, str]:
-        """The position's condition ("" or « AND … ») and the direction, ASC or DESC, of both sort keys."""
+    def clauses(self, sort: str, key: str, params: Params, lead: str = "") -> tuple[str, str]:
+        """The position's condition ("" or « AND … ») and the direction, ASC or DESC, of both sort keys.
+
+        ``lead`` is that of the rows among which it is looked for.
+        """
         down = self.descending != self.reversed
-        position = self.before or self.after
-        where = ""
-        if position is not None:
-            sign = "<" if down else ">"
-            # Said twice: on an expression, only the first comparison makes the engine start at the right place.
-            where = f" AND {sort} {sign}= :at_sort AND ({sort}, {key}) {sign} (:at_sort, :at_key)"
-            params["at_sort"], params["at_key"] = position
-        return where, "DESC" if down else "ASC"
+        position, way = self.before or self.after, "DESC" if down else "ASC"
+        if position is None:
+            return "", way
+        here, row = position
+        if not here.startswith(lead):
+            # All of them are on the same side of the position.
+            return "" if (lead < here) is down else " AND 1 = 0", way
+        params["at_sort"], params["at_key"] = here.removeprefix(lead), row
+        sign = "<" if down else ">"
+        # Said twice: on an expression, only the first comparison makes the engine start at the right place.
+        return f" AND {sort} {sign}= :at_sort AND ({sort}, {key}) {sign} (:at_sort, :at_key)", way
+
+    def lead(self, status: str) -> str:
+        """What the sort values of the requests in ``status`` begin with, "" when none stand before the others."""
+        return str(int((status in self.ahead) is self.descending)) if self.ahead else ""
 
 
 # As people read the statuses, not as they are stored.
@@ -115,17 +129,19 @@ def merged(
     """One window of the requests of ``places`` (column, value) in ``statuses``: id, number, first column, sort value,
     other columns. ``where`` (« AND … ») and ``params`` are those of the filter; ``key`` is the sort key."""
     params["limit"] = window.limit
-    position, way = window.clauses(key, "r.id", params)
     first, *others = columns
-    listed = ", ".join((first, f"{key} AS sort_value", *others))
     parts = []
     # One branch for each status: in a branch the index gives the rows in order, and the engine merges the branches.
     for rank, ((column, value), status) in enumerate(product(places, statuses)):
+        lead = window.lead(status)
+        position, way = window.clauses(key, "r.id", params, lead)
+        sort_value = f"'{lead}' || {key}" if lead else key
         params[f"place_{rank}"], params[f"status_{rank}"] = value, status
+        listed = ", ".join((first, f"{sort_value} AS sort_value", *others))
         parts.append(
             f"SELECT * FROM (SELECT r.id, r.number, {listed} FROM request r"
             f" WHERE r.{column} = :place_{rank} AND r.status = :status_{rank}{where}{position}"
-            f" ORDER BY sort_value {way}, r.id {way} LIMIT :limit) AS part_{rank}"
+            f" ORDER BY {key} {way}, r.id {way} LIMIT :limit) AS part_{rank}"
         )
     sql = " UNION ALL ".join(parts)
     return Statement(f"{sql} ORDER BY 4 {way}, 1 {way} LIMIT :limit", params)

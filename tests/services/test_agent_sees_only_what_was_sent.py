@@ -36,7 +36,7 @@ SHOWING = {
     *("Review.read", "Review.open", "Drafts.read", "Drafts.details", "Drafts.evaluate"),
     *("Prints.render", "Prints.write", "Documents.text", "Documents.save_copy", "Submission.signature_state"),
     *("MinistryLists.window", "MinistryLists.rows", "ListExports.render_ministry_list", "ListExports.write"),
-    "Notices.window",
+    *("Notices.window", "Prints.render_together"),
 }
 """The outputs that say what was sent: the word that must not be there would be seen."""
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from mes_tui.domain.codes import ListKind
+from mes_tui.domain.codes import ListKind, MinistryListKind
 from mes_tui.domain.errors import Refusal
 from mes_tui.services.batches import Batches, BatchStep
 from mes_tui.services.lists import ListQuery, Lists
+from mes_tui.services.ministry_lists import MinistryLists, MinistryQuery
 from mes_tui.services.prints import PrintKind, missing_lines
-from tests.services.builders import BAIE, STRANGER, Work
+from tests.services.builders import AGENT, BAIE, STRANGER, Work
 
 KEYS = ("D1", "D2", "D9")
 
@@ -131,3 +132,17 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_printed(
 def test_nobody_prints_the_list_of_another_provider(work: Work, drafts: list[str]) -> None:
     with pytest.raises(Refusal, match="autre service de garde"):
         batches(work.as_(STRANGER)).targets(query())
+
+
+def test_an_agent_prints_a_list_of_their_regions_and_nobody_else_does(work: Work, tmp_path: Path) -> None:
+    sent = work.transmitted("D9")
+    agent, query = work.as_(AGENT), MinistryQuery.first(MinistryListKind.TO_REVIEW)
+    lists = MinistryLists(agent.context)
+    batch = Batches(Lists(agent.context), agent.prints, lists)
+    assert [target.id for target in batch.ministry_targets(query)] == [sent]
+    assert batch.folder_name(query) == "a-traiter-2021-08-02"
+    assert batch.run(batch.ministry_targets(query), PrintKind.SUMMARY, tmp_path).refused == ()
+    with pytest.raises(Refusal, match="est vide"):
+        batch.ministry_targets(MinistryQuery.first(MinistryListKind.CLOSED))
+    with pytest.raises(Refusal, match="réservée au Ministère"):
+        Batches(Lists(work.context), work.prints, MinistryLists(work.context)).ministry_targets(query)

@@ -3,19 +3,22 @@
 import csv
 import stat
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from mes_tui.domain.codes import ListKind, MinistryListKind
+from mes_tui.domain.columns import Holds
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.list_exports import ExportedList, ListExports, ListFormat
+from mes_tui.services.list_exports import SPREADSHEETS, ExportedList, ListExports, ListFormat
 from mes_tui.services.lists import ListQuery, Lists, columns
 from mes_tui.services.ministry_lists import MinistryQuery
 from storage import records
-from tests.services.builders import BAIE, CHILDREN, NUAGES, STRANGER, Work
+from tests.services.builders import AGENT, BAIE, CHILDREN, NUAGES, STRANGER, Work
 
 FORMULAS = ("=1+1|cmd", "+1", "-1", "@SOMME(A1)", "＝1+1")
 
@@ -35,12 +38,21 @@ def rows_of(made: ExportedList) -> list[list[str]]:
     if made.filename.endswith(".csv"):
         text = made.data.decode("utf-8-sig")
         return list(csv.reader(StringIO(text, newline=""), delimiter=";"))
+    return [[_as_shown(cell.value) for cell in row] for row in sheet_of(made).iter_rows()]
+
+
+def sheet_of(made: ExportedList) -> Any:
+    """The only sheet of a workbook."""
     (sheet,) = openpyxl.load_workbook(BytesIO(made.data)).worksheets
-    return [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+    return sheet
+
+
+def _as_shown(value: object) -> str:
+    return value.date().isoformat() if isinstance(value, datetime) else str(value or "")
 
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
-@pytest.mark.parametrize("format_", ListFormat)
+@pytest.mark.parametrize("format_", SPREADSHEETS)
 @pytest.mark.parametrize("kind", ListKind)
 @pytest.mark.thorough(keep=2)
 def test_a_file_holds_the_rows_of_the_screen_under_their_titles(
@@ -76,12 +88,36 @@ def test_no_cell_is_a_formula(work: Work, formula: str) -> None:
     assert row[2] == f"'{wanted}"
     book = openpyxl.load_workbook(BytesIO(exported(work, ListKind.DRAFTS, ListFormat.XLSX).data))
     cells = [cell for line in book.worksheets[0].iter_rows(min_row=2) for cell in line]
-    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.data_type for cell in cells} == {"s", "d"}
     assert cells[2].value == wanted
     assert all(cell.hyperlink is None for cell in cells)
 
 
-@pytest.mark.parametrize("format_", ListFormat)
+def test_a_workbook_has_days_as_days_and_numbers_as_numbers(work: Work) -> None:
+    work.transmitted("D9")
+    work.declare(work.transmitted(), "4,5")
+    for kind in (ListKind.CURRENT, ListKind.COMPLIANT, ListKind.CHILDREN):
+        head, *lines = sheet_of(exported(work, kind, ListFormat.XLSX)).iter_rows()
+        titles = [cell.value for cell in head]
+        days = [titles.index(column.label) for column in columns(kind) if column.holds is Holds.DAYS]
+        assert days
+        for line in lines:
+            for place in days:
+                assert isinstance(line[place].value, datetime)
+                assert line[place].number_format == "yyyy-mm-dd"
+            assert {cell.data_type for place, cell in enumerate(line) if place not in days} == {"s"}
+    agent = work.as_(AGENT).context
+    for listed, title, value, look in (
+        (MinistryListKind.COMPLIANT, "Heures", 4.5, "General"),
+        (MinistryListKind.TO_REVIEW, "Attente", 0, 'General" j"'),
+    ):
+        made = ListExports(agent, Lists(agent)).render_ministry_list(MinistryQuery.first(listed), ListFormat.XLSX)
+        head, line = sheet_of(made).iter_rows()
+        (cell,) = (cell for cell, titled in zip(line, head, strict=True) if titled.value == title)
+        assert (cell.value, cell.number_format) == (value, look)
+
+
+@pytest.mark.parametrize("format_", SPREADSHEETS)
 def test_the_filter_of_the_screen_holds(work: Work, format_: ListFormat) -> None:
     work.draft()
     work.draft("D9")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,37 @@ def test_windows_make_up_the_whole_list_in_order(lists: Lists, kind: ListKind, s
     assert [row.position for row in rows] == sorted((row.position for row in rows), reverse=descending)
     assert backward(lists, query, 89) == rows
     assert _shown_order(rows, kind, sort) == sorted(_shown_order(rows, kind, sort), reverse=descending)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_what_is_to_correct_stands_first_in_its_order_then_the_rest(
+    store: Store, lists: Lists, descending: bool
+) -> None:
+    opening = ListQuery.first(ListKind.CURRENT, BAIE)
+    assert (opening.ahead, opening.sort, opening.descending) == (True, "modified", True)
+    query = replace(opening, descending=descending)
+    rows = forward(lists, query, 97)
+    assert backward(lists, query, 89) == rows
+    place = [column.key for column in columns(ListKind.CURRENT)].index("modified")
+    status = dict(store.rows("SELECT id, status FROM request"))
+    told = [(status[row.id] == Status.COMMENTED.value, row.cells[place]) for row in rows]
+    plain = forward(lists, replace(query, ahead=False), 500)
+    assert {row.id for row in plain} == {row.id for row in rows}
+    assert {ahead for ahead, _ in told} == {True, False}
+    assert [ahead for ahead, _ in told] == sorted((ahead for ahead, _ in told), reverse=True)
+    for group in (True, False):
+        days = [day for ahead, day in told if ahead is group]
+        assert days == sorted(days, reverse=descending)
+
+
+def test_a_window_ahead_goes_on_from_a_row_that_is_gone(lists: Lists) -> None:
+    query = ListQuery.first(ListKind.CURRENT, BAIE)
+    rows = forward(lists, query, 500)
+    for place in (0, sum(row.marked for row in rows) - 1, sum(row.marked for row in rows), len(rows) - 2):
+        sort, id_ = rows[place].position
+        gone = (f"{sort}-gone", id_)
+        assert lists.window(query, before=gone, limit=len(rows)) == tuple(rows[:place])
+        assert lists.window(query, after=gone, limit=len(rows)) == tuple(rows[place:])
 
 
 def _shown_order(rows: list[ListRow], kind: ListKind, sort: str) -> list[Any]:
@@ -179,10 +211,13 @@ def test_a_window_goes_on_from_a_row_that_is_gone(lists: Lists) -> None:
 def test_order_of_a_window_comes_from_an_index(store: Store) -> None:
     from storage.queries.lists import Window, request_window
 
-    for sort, index in (("child", "request_name_order"), ("modified", "request_modified_order")):
-        statement = request_window(
-            "sqlite", BAIE, ["TRANSMIS", "COMMENTAIRES"], ["child_name"], sort, Window(after=("m", 4)), ""
-        )
+    for sort, index, window in (
+        ("child", "request_name_order", Window(after=("m", 4))),
+        ("modified", "request_modified_order", Window(after=("m", 4))),
+        ("modified", "request_modified_order", Window(descending=True, ahead=("COMMENTAIRES",), after=("12021", 4))),
+        ("modified", "request_modified_order", Window(descending=True, ahead=("COMMENTAIRES",))),
+    ):
+        statement = request_window("sqlite", BAIE, ["TRANSMIS", "COMMENTAIRES"], ["child_name"], sort, window, "")
         plan = " ".join(row[-1] for row in store.rows(f"EXPLAIN QUERY PLAN {statement.sql}", statement.params))
         assert f"USING INDEX {index}" in plan
         # What is sorted is the window of each status, when the two are merged.
