@@ -1,5 +1,6 @@
 """The command table: one entry drives the bindings, the key bar, the palette, the help page and the README."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -67,8 +68,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("previous_list", ("left",), "Liste préc.", "Liste précédente.", _LIST),
     Command("next_list", ("right",), "Liste suiv.", "Liste suivante.", _LIST),
-    Command("sort", ("f4", "ctrl+t"), "Trier", "Trier par la colonne suivante.", _LIST),
-    Command("reverse", ("f7",), "Inverser", "Inverser l’ordre du tri.", _LIST),
+    Command("sort", ("f4", "ctrl+t"), "Trier", "Choisir l’ordre de la liste : une colonne, un sens.", _LIST),
+    Command("reverse", ("ctrl+u",), "Inverser", "Inverser l’ordre du tri.", _LIST, in_bar=False),
     Command(
         "print_list",
         ("f9", "ctrl+o"),
@@ -76,10 +77,18 @@ COMMANDS: tuple[Command, ...] = (
         "Imprimer toutes les demandes de la liste, un document chacune.",
         _LIST,
     ),
-    Command("export_list", ("f8",), "Exporter", "Écrire la liste dans un fichier CSV ou Excel.", _LIST),
+    Command("export_list", ("ctrl+x",), "Exporter", "Écrire la liste dans un fichier CSV ou Excel.", _LIST),
     Command("filter", ("slash",), "Filtrer", "Filtrer la liste ; tapez simplement.", _LIST, in_bar=False),
     Command(
         "find", ("slash",), "Chercher", "Chercher dans les demandes : numéros, noms, documents, réponses.", _EVERYWHERE
+    ),
+    Command(
+        "mark_row",
+        ("space",),
+        "Marquer",
+        "Marquer la demande pour l’imprimer avec d’autres, ou la démarquer.",
+        _LIST,
+        in_bar=False,
     ),
     Command("open", ("enter",), "Ouvrir", "Ouvrir ce qui est choisi.", _LIST),
     Command("add_user", ("a",), "Ajouter", "Donner accès à une autre personne.", _RIGHTS),
@@ -87,7 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_user", ("f8",), "Enregistrer", "Enregistrer les droits de la personne.", _RIGHTS),
     Command(
         "renew_all",
-        ("f12", "ctrl+y"),
+        ("f8", "ctrl+y"),
         "Renouveler",
         "Renouveler en lot : préparer les brouillons des enfants subventionnés l’an dernier, après un aperçu.",
         _LIST,
@@ -158,7 +167,13 @@ COMMANDS: tuple[Command, ...] = (
         "Inscrire la réponse reçue du Ministère, là où aucun agent ne répond dans la base, ou l’annuler.",
         _DETAIL,
     ),
-    Command("export", ("x",), "Exporter", "Exporter le dossier : un PDF avec ses données et ses documents.", _DETAIL),
+    Command(
+        "export",
+        ("x", "ctrl+x"),
+        "Exporter",
+        "Exporter le dossier : un PDF avec ses données et ses documents.",
+        _DETAIL,
+    ),
     Command(
         "renew", ("r",), "Renouveler", "Préparer le renouvellement de la demande, avec ses réponses reprises.", _DETAIL
     ),
@@ -193,7 +208,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("goto", ("ctrl+g",), "Aller à", "Aller à une page ou à une étape.", _WIZARD),
     Command(
         "previous_comment",
-        ("f11", "ctrl+t"),
+        ("f11", "ctrl+b"),
         "Comm. préc.",
         "Commentaire précédent du Ministère, sur n’importe quelle page.",
         _WIZARD,
@@ -216,8 +231,10 @@ COMMANDS: tuple[Command, ...] = (
         in_bar=False,
     ),
     Command("sign", ("s",), "Signer", "Signer électroniquement la demande, une fois lu ce que l’on déclare.", _WIZARD),
-    Command("narrow", ("f8",), "Limiter", "Limiter la liste : service de garde, type, attente.", _MINISTRY),
-    Command("close_year", ("f12",), "Terminer", "Terminer toutes les demandes de la liste, fin d’année.", _MINISTRY),
+    Command("narrow", ("f2",), "Limiter", "Limiter la liste : service de garde, type, attente.", _MINISTRY),
+    Command(
+        "close_year", ("f8", "ctrl+y"), "Terminer", "Terminer toutes les demandes de la liste, fin d’année.", _MINISTRY
+    ),
     Command("previous_section", ("f7",), "Sect. préc.", "Section précédente du formulaire.", _MINISTRY, in_bar=False),
     Command("next_section", ("f8",), "Sect. suiv.", "Section suivante du formulaire.", _MINISTRY),
     Command("previous_request", ("f11", "p"), "Dem. préc.", "Demande précédente de la liste.", _MINISTRY, in_bar=False),
@@ -244,10 +261,64 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID = {command.id: command for command in COMMANDS}
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What some keys do, on every screen alike, and the ids of the commands that do it."""
+
+    gesture: str
+    keys: tuple[str, ...]
+    commands: tuple[str, ...]
+
+
+MEANINGS: tuple[Meaning, ...] = (
+    Meaning("Aide", ("f1", "ctrl+f"), ("help",)),
+    Meaning("Changer ce qui est montré, ou ce qui est inscrit là", ("f2",), ("provider", "narrow", "edit", "correct")),
+    Meaning("Revenir d’un niveau", ("f3", "escape"), ("back",)),
+    Meaning("Choisir dans une liste : valeurs, calendrier, ordre", ("f4", "ctrl+t"), ("values", "sort")),
+    Meaning("Relire", ("f5", "ctrl+r"), ("refresh",)),
+    Meaning("Ce qu’il y a à faire : créer, le champ qui manque", ("f6", "ctrl+n"), ("create", "next_empty")),
+    Meaning("Page, étape ou section d’avant", ("f7",), ("previous", "previous_section")),
+    Meaning(
+        "Aller plus loin : page, étape ou section d’après, enregistrer, soumettre, préparer, toute la liste",
+        ("f8", "ctrl+y"),
+        ("next", "next_section", "submit", "save_user", "prepare", "renew_all", "close_year"),
+    ),
+    Meaning("Imprimer ce qui est là", ("f9", "ctrl+o"), ("print", "print_list")),
+    Meaning("Menu", ("f10", "ctrl+l"), ("menu",)),
+    Meaning("Le précédent : commentaire, demande", ("f11", "ctrl+b"), ("previous_comment", "previous_request")),
+    Meaning("Le suivant : commentaire, demande", ("f12", "ctrl+s"), ("next_comment", "next_request")),
+    Meaning("Ouvrir, ou remplir la case, de la ligne choisie", ("enter",), ("open", "add_document")),
+    Meaning("Cocher, changer la ligne choisie", ("space",), ("renewal_type", "mark_row")),
+    Meaning("Chercher", ("slash",), ("find", "filter")),
+    Meaning("Supprimer, retirer", ("delete",), ("delete", "remove_document", "remove_user", "remove_remark")),
+    Meaning("La liste d’avant, la liste d’après", ("left", "right"), ("previous_list", "next_list")),
+    Meaning("Inverser l’ordre", ("ctrl+u",), ("reverse",)),
+    Meaning("Écrire dans un fichier", ("ctrl+x",), ("export_list", "export")),
+    Meaning("Toutes les commandes", ("ctrl+p",), ("palette",)),
+    Meaning("Quitter", ("ctrl+q",), ("quit",)),
+    Meaning("Problèmes trouvés dans la page", ("ctrl+e",), ("problems",)),
+    Meaning("Comme au-dessus", ("ctrl+d",), ("same_above",)),
+    Meaning("Aller à une page, à une étape", ("ctrl+g",), ("goto",)),
+)
+"""No letter is here: it is that of a word that its own screen shows."""
+
+OF_KEY: Mapping[str, Meaning] = {key: meaning for meaning in MEANINGS for key in meaning.keys}
+
+
+def meanings_markdown(*, ids: bool = False) -> str:
+    """One Markdown table: what each key means everywhere, with the commands that have it for developers (``ids``)."""
+    rows = []
+    for meaning in MEANINGS:
+        which = f" {', '.join(f'`{id_}`' for id_ in meaning.commands)} |" if ids else ""
+        rows.append(f"| {' ou '.join(map(shown, meaning.keys))} | {meaning.gesture} |{which}\n")
+    head = "| Touche | Sens | Commandes |\n|---|---|---|\n" if ids else "| Touche | Sens |\n|---|---|\n"
+    return head + "".join(rows)
+
+
 def keys_markdown() -> str:
     """The key reference, one Markdown table a group: the help and the README show the same."""
     groups = dict.fromkeys(command.group for command in COMMANDS)
-    parts = []
+    parts = [f"### Une touche, un sens\n\n{meanings_markdown()}"]
     for group in groups:
         rows = "\n".join(
             f"| {' ou '.join(map(shown, command.keys))} | {command.label} | {command.help} |"

@@ -22,6 +22,8 @@ COLUMNS, ROWS = 60, 15
 # 80 × 24 but for the lines that tmux and screen keep for themselves: from there on everything has its place. In a
 # smaller window, screens are narrow or low (``app.tcss``): what has no room scrolls, or gives up its second line.
 USUAL_COLUMNS, USUAL_ROWS = 80, 22
+# From there on, what is under the cursor of a list has room beside it.
+WIDE_COLUMNS = 110
 TOO_SMALL = f"Agrandissez la fenêtre : {COLUMNS} × {ROWS} au moins"
 
 # The Textual settings that stay the person's own; the others would write files, play keys or open ports.

@@ -20,7 +20,7 @@ from textual.timer import Timer, TimerCallback
 from mes_tui import faults
 from mes_tui import textual_internals as internals
 from mes_tui.lifecycle import LifeCycle, install
-from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL, USUAL_COLUMNS, USUAL_ROWS
+from mes_tui.terminal import COLUMNS, ROWS, TOO_SMALL, USUAL_COLUMNS, USUAL_ROWS, WIDE_COLUMNS
 from mes_tui.terminal_driver import TerminalDriver
 from mes_tui.terminal_graphics import QUESTION, Answers, Graphics, draws_by_text, window_cell
 from mes_tui.type_ahead import TypeAheadApp
@@ -35,8 +35,8 @@ SIGNS: dict[int, str] = {
     **dict.fromkeys((0x200E, 0x200F, 0x061C, 0x2028, 0x2029, 0xFEFF), _REPLACEMENT),
     **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT),
 }
-# The classes of the application in a window where not everything has its place.
-NARROW, LOW = "-narrow", "-low"
+# The classes of the application in a window where not everything has its place, and in one with room beside a list.
+NARROW, LOW, WIDE = "-narrow", "-low", "-wide"
 # The one key that does not act on the screen, which cannot be seen.
 _LEAVING = "ctrl+q"
 
@@ -163,10 +163,11 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
             self._show_again()
 
     def _dress_for(self, size: Size) -> None:
-        """Let the styles know that the window is narrow or low."""
+        """Let the styles know that the window is narrow, low or wide."""
         before = self.classes
         self.set_class(size.width < USUAL_COLUMNS, NARROW, update=False)
         self.set_class(size.height < USUAL_ROWS, LOW, update=False)
+        self.set_class(size.width >= WIDE_COLUMNS, WIDE, update=False)
         if self.classes != before:
             for screen in self.screen_stack:
                 self.stylesheet.update(screen)

@@ -3,18 +3,28 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.columns import Column
+from mes_tui.forms.french import counted
 from mes_tui.services.request_columns import MARKED, ListRow
+from screens.list_preview import ListPreview
 from screens.windowed import WindowedScreen
 from widgets.filter_bar import FilterBar
 from widgets.list_heading import ListHeading
+from widgets.preview_pane import PreviewPane
 from widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from mes_tui.services.batches import Target
+    from screens.list_paper import ListOnPaper
+
+AHEAD, AHEAD_FIRST = "ahead", "À corriger d’abord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +91,19 @@ class TypedScreen(WindowedScreen):
 
 
 class FilteredScreen(TypedScreen):
-    """Subclasses give ``explained()`` too, and go to their neighbours.
+    """Subclasses give ``explained()`` and ``paper()`` too, and go to their neighbours. ``marked`` are the ids of the
+    requests marked to be printed together, by number, in the order in which they were.
 
-    ``sort`` is the key of a column.
+    ``sort`` is the key of a column. ``ahead``: as the list opened, what is to correct stands before the rest.
     """
 
-    def __init__(self, columns: Sequence[Column], sort: str, descending: bool) -> None:
+    def __init__(self, columns: Sequence[Column], sort: str, descending: bool, ahead: bool = False) -> None:
         super().__init__()
-        self.columns, self.sort, self.descending = tuple(columns), sort, descending
+        self.columns, self.sort, self.descending, self.ahead = tuple(columns), sort, descending, ahead
+        self.marked: dict[str, int] = {}
+        self._said_there = ""
+        self._preview = ListPreview(self)
+        self._first_order, self._opened_ahead = (sort, descending), ahead
 
     @abstractmethod
     def explained(self) -> str:
@@ -98,6 +113,28 @@ class FilteredScreen(TypedScreen):
     def neighbour(self, step: int) -> None:
         """Open the next list of the menu (1), or the previous one (-1)."""
 
+    def body(self) -> ComposeResult:
+        yield ListHeading(*self.heading(), self.position)
+        yield FilterBar(self.LABEL)
+        with Horizontal(id="list"):
+            yield RecordList(empty=self.empty_text())
+            if self.of_requests:
+                yield PreviewPane()
+
+    @property
+    def of_requests(self) -> bool:
+        """Whether the rows are requests, of which more can be told."""
+        return True
+
+    @on(RecordList.Moved)
+    def _preview_row(self, event: RecordList.Moved) -> None:
+        self._preview.follow(event.control.row)
+
+    async def reread(self) -> None:
+        """Read the rows again, and the one under the cursor."""
+        await super().reread()
+        self._preview.follow(self.records.row, again=True)
+
     def prepare(self) -> None:
         self.records.set_columns(self.columns, self.sort, self.descending)
 
@@ -106,21 +143,79 @@ class FilteredScreen(TypedScreen):
         self._sort(event.column, not self.descending if event.column == self.sort else False)
 
     def _sort(self, column: str, descending: bool) -> None:
-        self.sort, self.descending = column, descending
-        label = next(c.label for c in self.columns if c.key == column)
-        self.say(
-            f"Trié par « {label} », {'du plus grand au plus petit' if descending else 'du plus petit au plus grand'}."
-        )
+        self._put_in_order(column, descending)
+        by = next(c for c in self.columns if c.key == column)
+        self.say(f"Trié par « {by.label} », {by.holds.order(descending=descending)}.")
+
+    def _put_in_order(self, column: str, descending: bool, *, ahead: bool = False) -> None:
+        self.sort, self.descending, self.ahead = column, descending, ahead
+        self.query_one(ListHeading).retitle(*self.heading())
         self.attempt(self.start(), group="list")
 
     def do_sort(self) -> None:
-        """Sort by the next column."""
-        keys = [column.key for column in self.columns]
-        self._sort(keys[(keys.index(self.sort) + 1) % len(keys)], False)
+        """Choose the order among the columns; the one that sorts already is offered the other way round."""
+        self.attempt(self._choose_order(), group="sort", exclusive=True)
+
+    async def _choose_order(self) -> None:
+        again = self.descending if self.ahead else not self.descending
+        offered = {by.key: again and by.key == self.sort for by in self.columns}
+        choices = [(by.key, f"{by.label}, {by.holds.order(descending=offered[by.key])}") for by in self.columns]
+        if self._opened_ahead:
+            choices.append((AHEAD, f"{AHEAD_FIRST}, comme à l’ouverture"))
+        # The first list does without it.
+        from screens.print_dialog import choose
+
+        current = AHEAD if self.ahead else self.sort
+        chosen = await choose(self.app, "Trier", "Dans quel ordre\u00a0?", choices, "trier", current)
+        if chosen == AHEAD:
+            self._put_in_order(*self._first_order, ahead=True)
+            self.say(f"{AHEAD_FIRST}.")
+        elif chosen:
+            self._sort(chosen, offered[chosen])
 
     def do_reverse(self) -> None:
         """Sort by the same column the other way round."""
         self._sort(self.sort, not self.descending)
+
+    def do_mark_row(self) -> None:
+        """Mark the request under the cursor, to print it with others; or take its mark away."""
+        row = self.records.row
+        if not isinstance(row, ListRow):
+            self.say("Aucune ligne choisie.")
+            return
+        if self.marked.pop(row.key, 0) == 0:
+            self.marked[row.key] = row.id
+        before, told = self.records.index, _marked_text(len(self.marked), self.key_of(BY_ID["print_list"]))
+        self.records.pick()
+        self.say(told)
+        # On the next row, it is said there.
+        self._said_there = told if self.records.index != before else ""
+
+    @abstractmethod
+    def paper(self) -> "ListOnPaper":
+        """What may be printed of the list."""
+
+    def on_paper(self, all_: "Callable[[], tuple[Target, ...]] | None", **made: Any) -> "ListOnPaper":
+        """The same, of the requests ``all_``, None for a list of something else, and what the list makes of itself."""
+        from mes_tui.services.batches import Target
+        from screens.list_paper import ListOnPaper
+
+        row = self.records.row
+        this = Target(row.id, row.key) if isinstance(row, ListRow) and row.id else None
+        marked = tuple(Target(id_, number) for number, id_ in self.marked.items())
+        return ListOnPaper(self.trail[-1], this=this, marked=marked, all=all_, **made)
+
+    def do_print_list(self) -> None:
+        """Print the request under the cursor, those that are marked, all, or the list itself."""
+        from screens.list_paper import open_list_printing
+
+        open_list_printing(self, self.paper())
+
+    def do_export_list(self) -> None:
+        """Write the list, under its filter, for a spreadsheet."""
+        from screens.list_paper import open_list_export
+
+        open_list_export(self, self.paper())
 
     def do_next_list(self) -> None:
         """The next list of the menu."""
@@ -131,6 +226,9 @@ class FilteredScreen(TypedScreen):
         self.neighbour(-1)
 
     def row_text(self) -> str:
+        said, self._said_there = self._said_there, ""
+        if said:
+            return said
         row = self.records.row
         taken_back = row.sentence if isinstance(row, ListRow) else ""
         return " – ".join(filter(None, (taken_back, super().row_text())))
@@ -140,3 +238,11 @@ class FilteredScreen(TypedScreen):
             f"{self.explained()}\n\nTapez quelques lettres d’un nom, ou un numéro, pour filtrer ; les accents et "
             f"les majuscules ne comptent pas.\n\n{MARKED}"
         )
+
+
+def _marked_text(count: int, key: str) -> str:
+    """« 3 demandes marquées : F9 les imprime. »"""
+    if not count:
+        return "Aucune demande marquée."
+    them = "les" if count > 1 else "l’"
+    return f"{counted(count, 'demande marquée', 'demandes marquées')}\u00a0: {key} {them} imprime.".replace("l’ ", "l’")

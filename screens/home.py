@@ -87,7 +87,7 @@ class HomeScreen(MesScreen[None]):
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. "
         "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs ; "
         "/ cherche un numéro, un nom ou des mots dans toutes les demandes\u00a0; "
-        "F12 renouvelle en lot les demandes de l’an dernier, après un aperçu. "
+        "F8 renouvelle en lot les demandes de l’an dernier, après un aperçu. "
         "Page suiv. et Page préc. font défiler le message d’accueil."
     )
 

@@ -9,24 +9,28 @@ from textual.app import App, ComposeResult
 
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
-from mes_tui.services.prints import PAPERS, Printed, PrintKind
+from mes_tui.services.prints import PAPERS, OnPaper, Printed, PrintKind
 from screens.base import MesModal, MesScreen
 from screens.progress_dialog import ProgressDialog
 from widgets.hints import Hints
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 
-AS_PDF = "pdf"
+AS_PDF, _PRINTER = "pdf", "lp:"
 # Of the places of signs that cannot be printed, how many are told.
 _PLACES = 8
 
 
 class ChoiceDialog(MesModal[str]):
-    """A short menu in a box; the result is the id of the entry. ``gesture`` says what choosing one does."""
+    """A short menu in a box; the result is the id of the entry. ``gesture`` says what choosing one does, ``current`` is
+    the id of the entry under the cursor at first."""
 
-    def __init__(self, title: str, text: str, entries: tuple[MenuEntry, ...], gesture: str = "choisir") -> None:
+    def __init__(
+        self, title: str, text: str, entries: tuple[MenuEntry, ...], gesture: str = "choisir", current: str = ""
+    ) -> None:
         super().__init__()
         self._title, self._text, self._entries, self._gesture = title, text, entries, gesture
+        self._current = current
 
     def compose(self) -> ComposeResult:
         yield self.box(
@@ -40,6 +44,7 @@ class ChoiceDialog(MesModal[str]):
         """The entries, ready to choose from."""
         menu = self.query_one(Menu)
         menu.entries = self._entries
+        menu.current = next((place for place, entry in enumerate(self._entries) if entry.id == self._current), 0)
         menu.focus()
 
     @on(Menu.Chosen)
@@ -48,16 +53,21 @@ class ChoiceDialog(MesModal[str]):
 
 
 async def choose(
-    app: App[object], title: str, text: str, choices: Iterable[tuple[str, str]], gesture: str = "choisir"
+    app: App[object],
+    title: str,
+    text: str,
+    choices: Iterable[tuple[str, str]],
+    gesture: str = "choisir",
+    current: str = "",
 ) -> str:
     """The id of the choice made among ``choices``, each an id and its label, by digit; "" for none."""
     entries = tuple(MenuEntry(name, label, str(digit)) for digit, (name, label) in enumerate(choices, start=1))
-    return await app.push_screen_wait(ChoiceDialog(title, f"{text}\n", entries, gesture)) or ""
+    return await app.push_screen_wait(ChoiceDialog(title, f"{text}\n", entries, gesture, current)) or ""
 
 
 def open_print_dialog(screen: MesScreen[None], request_id: int) -> None:
     """Ask what to print, make it, and write or send it."""
-    screen.attempt(_print(screen, request_id), group="print")
+    screen.attempt(print_request(screen, request_id), group="print")
 
 
 def open_export(screen: MesScreen[None], request_id: int) -> None:
@@ -74,33 +84,44 @@ async def _export(screen: MesScreen[None], request_id: int) -> None:
 async def write_dossier(screen: MesScreen[None], request_id: int, title: str) -> Path | None:
     """Make the file of the request and write it where the person chooses; None when they gave up. Raises Refusal."""
     exported = await _made(screen, request_id, PrintKind.ARCHIVE)
-    if exported is None or not await _accepted(screen, exported):
+    if exported is None or not await accepted(screen, exported):
         return None
     return await _save(screen, exported, title)
 
 
-async def _print(screen: MesScreen[None], request_id: int) -> None:
+async def print_request(screen: MesScreen[None], request_id: int) -> None:
+    """The same, in a task of the screen."""
     kinds = ((kind.value, kind.label) for kind in PAPERS)
     chosen = await choose(screen.app, "Imprimer", "Quel document\u00a0?", kinds, "Obtenir le document")
     if not chosen:
         return
-    prints = screen.services.prints
-    printers = await screen.call(prints.printers) if screen.services.settings.printers else ()
-    where = AS_PDF
-    if printers:
-        places = ((f"lp:{name}", f"Imprimante {name}") for name in printers)
-        where = await choose(screen.app, "Imprimer", "Où\u00a0?", [(AS_PDF, "Enregistrer un fichier PDF"), *places])
-    if not where:
+    place = await choose_place(screen)
+    if not place:
         return
     printed = await _made(screen, request_id, PrintKind(chosen))
-    if printed is None or not await _accepted(screen, printed):
+    if printed is None or not await accepted(screen, printed):
         return
-    if where == AS_PDF:
+    if place == AS_PDF:
         await _save(screen, printed)
     else:
-        name = where.removeprefix("lp:")
-        await screen.call(prints.send, printed, name)
-        screen.say(f"Document envoyé à l’imprimante {name} ({_pages(printed)}).")
+        await send_to(screen, place, printed, _pages(printed))
+
+
+async def choose_place(screen: MesScreen[None]) -> str:
+    """A file, asked only where there is a printer too, or which printer; "" for none."""
+    prints = screen.services.prints
+    printers = await screen.call(prints.printers) if screen.services.settings.printers else ()
+    if not printers:
+        return AS_PDF
+    places = ((f"{_PRINTER}{name}", f"Imprimante {name}") for name in printers)
+    return await choose(screen.app, "Imprimer", "Où\u00a0?", [(AS_PDF, "Enregistrer un fichier PDF"), *places])
+
+
+async def send_to(screen: MesScreen[None], place: str, printed: OnPaper, told: str) -> None:
+    """Send a PDF to the printer that ``place`` names; ``told`` says how much there is of it."""
+    name = place.removeprefix(_PRINTER)
+    await screen.call(screen.services.prints.send, printed, name)
+    screen.say(f"Document envoyé à l’imprimante {name} ({told}).")
 
 
 async def _made(screen: MesScreen[None], request_id: int, kind: PrintKind) -> Printed | None:
@@ -120,7 +141,7 @@ async def _made(screen: MesScreen[None], request_id: int, kind: PrintKind) -> Pr
     return made
 
 
-async def _accepted(screen: MesScreen[None], printed: Printed) -> bool:
+async def accepted(screen: MesScreen[None], printed: Printed) -> bool:
     """Whether to go on: at once, or once the person has read which signs cannot be printed."""
     if not printed.missing:
         return True

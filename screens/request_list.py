@@ -1,13 +1,17 @@
 """The lists of the portal: columns of the guide, sorted, filtered as one types, read window by window (P15 to P21)."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from mes_tui.commands import BY_ID
 from mes_tui.domain.codes import ListKind
 from mes_tui.services.lists import ListQuery, columns
 from mes_tui.services.request_columns import ListRow
-from screens.filtered import FilteredScreen, Reading
+from screens.filtered import AHEAD_FIRST, FilteredScreen, Reading
 from screens.windowed import Reader
+
+if TYPE_CHECKING:
+    from screens.list_paper import ListOnPaper
 
 FIRST_YEAR = "Il est tout à fait normal que cette section soit vide la première année."
 EMPTY = {
@@ -45,6 +49,7 @@ class ListScreen(FilteredScreen):
         "reverse",
         "print_list",
         "export_list",
+        "mark_row",
         "refresh",
         "create",
         "renew_all",
@@ -60,22 +65,27 @@ class ListScreen(FilteredScreen):
 
     def __init__(self, kind: ListKind) -> None:
         first = ListQuery.first(kind, "")
-        super().__init__(columns(kind), first.sort, first.descending)
+        super().__init__(columns(kind), first.sort, first.descending, first.ahead)
         self.kind = kind
 
     @property
     def trail(self) -> tuple[str, ...]:
         return ("Portail DSG", "Accueil", self.kind.label)
 
+    @property
+    def of_requests(self) -> bool:
+        return self.kind is not ListKind.CHILDREN
+
     def heading(self) -> tuple[str, str]:
         # There is no room for the key in the bar.
         key = "" if self.hidden("provider") else f" ({self.key_of(BY_ID['provider'])})"
-        return self.kind.label, f"Service de garde{key} : {self.mes.provider_label or 'aucun'}"
+        first = f", {AHEAD_FIRST.lower()}" if self.ahead else ""
+        return f"{self.kind.label}{first}", f"Service de garde{key} : {self.mes.provider_label or 'aucun'}"
 
     @property
     def shown(self) -> ListQuery:
         """The list as it is shown."""
-        return ListQuery(self.kind, self.mes.division, self.sort, self.descending, self.typed)
+        return ListQuery(self.kind, self.mes.division, self.sort, self.descending, self.typed, self.ahead)
 
     def reader(self) -> Reader | None:
         lists, query = self.services.lists, self.shown
@@ -89,11 +99,11 @@ class ListScreen(FilteredScreen):
             return len(self.mes.providers) < 2
         if command == "renew_all":
             return self.kind not in (ListKind.COMPLIANT, ListKind.CLOSED)
-        return command == "print_list" and self.kind is ListKind.CHILDREN
+        return command == "mark_row" and not self.of_requests
 
     def refusal(self, command: str) -> str:
-        if command == "print_list" and self.kind is ListKind.CHILDREN:
-            return "La liste des enfants n’a rien à imprimer : choisissez une liste de demandes."
+        if command == "mark_row" and not self.of_requests:
+            return "Seules des demandes se marquent\u00a0: choisissez une liste de demandes."
         if command in ("print_list", "export_list") and not self.mes.division:
             return "Aucun service de garde : il n’y a rien à imprimer ni à exporter."
         return self.mes.refused_creation() if command in ("create", "renew_all") else ""
@@ -112,17 +122,15 @@ class ListScreen(FilteredScreen):
         """The renewals of all the children of last year."""
         self.mes.open_renewals()
 
-    def do_print_list(self) -> None:
-        """Print every request of the list, under its filter."""
-        from screens.list_paper import open_list_printing
-
-        open_list_printing(self, self.shown)
-
-    def do_export_list(self) -> None:
-        """Write the list, under its filter, for a spreadsheet."""
-        from screens.list_paper import open_list_export
-
-        open_list_export(self, self.shown)
+    def paper(self) -> "ListOnPaper":
+        """What may be printed of the list, under its filter."""
+        batches, exports, query = self.services.batches, self.services.list_exports, self.shown
+        return self.on_paper(
+            partial(batches.targets, query) if self.of_requests else None,
+            folder=batches.folder_name(query),
+            export=partial(exports.render, [query]),
+            name=partial(exports.name, [query]),
+        )
 
     def do_open(self) -> None:
         """Open the request under the cursor; for a child, the request already open, else a new one for this file."""

@@ -10,7 +10,7 @@ from widgets.cells import fit
 from widgets.record_window import Row
 
 GUTTER = 2
-MARK = "!"
+MARK, PICKED = "!", "+"
 # In a narrow window: the fewest columns shown, and the fewest cells of one of words.
 _LEAST_COLUMNS, _LEAST_SHARE = 2, 12
 # A list in a frame has a few cells less than its window.
@@ -70,12 +70,13 @@ def header_line(columns: Sequence[Column], width: int, sort: str, descending: bo
     return fit(" " * GUTTER + " ".join(parts), width)
 
 
-def row_line(columns: Sequence[Column], width: int, row: Row) -> str:
-    """The cells of ``row`` under their columns; « ! » in front of a row that waits for somebody."""
+def row_line(columns: Sequence[Column], width: int, row: Row, picked: bool = False) -> str:
+    """The cells of ``row`` under their columns; « ! » in front of a row that waits for somebody, « + » of one that the
+    person ``picked``."""
     shown = kept(columns, width)
     placed = zip(shown, row.cells, shared_widths(shown, width), strict=False)
     parts = [fit(cell_text(column, cell, cells), cells) for column, cell, cells in placed]
-    return fit((MARK if row.marked else " ").ljust(GUTTER) + " ".join(parts), width)
+    return fit((MARK if row.marked else " ") + (PICKED if picked else " ") + " ".join(parts), width)
 
 
 def column_at(columns: Sequence[Column], width: int, x: int) -> Column | None:

@@ -42,7 +42,10 @@ class _ListMessage(Message):
 
 
 class RecordList(Widget, can_focus=True):
-    """Rows with a cursor. The owner answers each ``WindowWanted`` with ``supply``; nothing else is ever loaded."""
+    """Rows with a cursor. The owner answers each ``WindowWanted`` with ``supply``; nothing else is ever loaded.
+
+    ``picked`` are the keys of the rows that the person marked.
+    """
 
     DEFAULT_CSS = """
     RecordList { height: 1fr; width: 100%; }
@@ -101,6 +104,7 @@ class RecordList(Widget, can_focus=True):
         self.empty = empty
         self.sort = ""
         self.descending = False
+        self.picked: set[str] = set()
         self._cursor = ListCursor(lambda request: self.post_message(self.WindowWanted(self, request)))
         self._reading = True
 
@@ -204,6 +208,13 @@ class RecordList(Widget, can_focus=True):
         """Go to the last row."""
         self._moving(self._cursor.last)
 
+    def pick(self) -> None:
+        """Mark the row under the cursor, or take the mark away, and go to the next one."""
+        if self.row is not None:
+            self.picked ^= {self.row.key}
+            self.refresh()
+            self.action_move(1)
+
     def action_choose(self) -> None:
         """Choose the row under the cursor; without one, the owner's own Enter has its turn."""
         if self.row is None:
@@ -243,7 +254,7 @@ class RecordList(Widget, can_focus=True):
         style = base + _MARKED if row.marked else base
         if index == self._cursor.index:
             style += _CURSOR if self.has_focus else _RESTING
-        return Strip([Segment(row_line(self.columns, width, row), style)], width)
+        return Strip([Segment(row_line(self.columns, width, row, row.key in self.picked), style)], width)
 
     def _blank_text(self, y: int, index: int) -> str:
         if not self.held.total:

@@ -1,6 +1,7 @@
 """The Ministry's lists: the requests of an agent's regions, what waits the longest first."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 
@@ -15,6 +16,9 @@ from screens.review.narrowing import ask, described
 from screens.windowed import Reader
 from widgets.list_heading import ListHeading
 
+if TYPE_CHECKING:
+    from screens.list_paper import ListOnPaper
+
 EMPTY = {
     MinistryListKind.TO_REVIEW: "Aucune demande n’attend de décision.",
     MinistryListKind.RETURNED: "Aucune demande n’est en correction dans un service de garde.",
@@ -23,7 +27,7 @@ EMPTY = {
     MinistryListKind.CLOSED: "Aucune demande terminée.",
     MinistryListKind.OVER: "Aucune demande conforme dont l’année de référence est terminée.",
 }
-NO_MATCH = "Aucune demande ne correspond. Échap efface le filtre, F8 change ce qui est limité."
+NO_MATCH = "Aucune demande ne correspond. Échap efface le filtre, F2 change ce qui est limité."
 EXPLAINED = {
     MinistryListKind.TO_REVIEW: "Les demandes transmises au Ministère, celle qui attend depuis le plus "
     "longtemps en premier.",
@@ -31,7 +35,7 @@ EXPLAINED = {
     MinistryListKind.REVIEWS: "Les demandes dont le service de garde demande une révision, après une décision.",
     MinistryListKind.COMPLIANT: "Les demandes déclarées conformes, avec les heures accordées par jour.",
     MinistryListKind.CLOSED: "Les demandes terminées, et celles dont le soutien n’est pas accordé, avec le motif.",
-    MinistryListKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F12 les termine toutes, "
+    MinistryListKind.OVER: "Les demandes conformes dont l’année de référence est terminée. F8 les termine toutes, "
     "une à une.",
 }
 MARKED = (
@@ -42,13 +46,16 @@ _SHOWN_REFUSALS = 10
 
 
 class MinistryListScreen(FilteredScreen):
-    """One of the Ministry's lists; ← and → go to the next one, F8 limits it."""
+    """One of the Ministry's lists; ← and → go to the next one, F2 limits it."""
 
     KEYS = (
         "help",
         "open",
         "sort",
         "reverse",
+        "print_list",
+        "export_list",
+        "mark_row",
         "narrow",
         "close_year",
         "refresh",
@@ -91,10 +98,21 @@ class MinistryListScreen(FilteredScreen):
         return NO_MATCH if self.typed or self._narrowing != EVERYTHING else EMPTY[self.kind]
 
     def explained(self) -> str:
-        return f"{EXPLAINED[self.kind]} {MARKED} F8 limite la liste à un service de garde, à un type ou à une attente."
+        return f"{EXPLAINED[self.kind]} {MARKED} F2 limite la liste à un service de garde, à un type ou à une attente."
 
     def hidden(self, command: str) -> bool:
         return command == "close_year" and self.kind is not MinistryListKind.OVER
+
+    def paper(self) -> "ListOnPaper":
+        """What may be printed of the list, under its filter and its limits."""
+        batches, exports, query = self.services.batches, self.services.list_exports, self.asked
+        folder = batches.folder_name(query)
+        return self.on_paper(
+            partial(batches.ministry_targets, query),
+            folder=folder,
+            export=partial(exports.render_ministry_list, query),
+            name=lambda format_: f"{folder}.{format_.value}",
+        )
 
     @on(events.Mount)
     def _describe_first(self) -> None:

@@ -5,20 +5,23 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from textual.binding import Binding
 from textual.screen import Screen
 
 import mes_tui
 import screens
 import storage
 import widgets
-from mes_tui.commands import BY_ID, COMMANDS
+from mes_tui.commands import BY_ID, COMMANDS, MEANINGS, OF_KEY, Command, meanings_markdown
 from mes_tui.domain.access import RULES, Action
 from mes_tui.domain.codes import Code, ListKind, MinistryListKind, Status
 from mes_tui.domain.errors import Refusal
@@ -65,7 +68,7 @@ tell delete export renew history values previous next next_empty same_above
 goto previous_comment next_comment correct sign narrow close_year
 problems previous_section next_section previous_request next_request comment comment_field edit_remark remove_remark
 return_request declare correct_decision refuse return_for_type close_request add_document open_document remove_document
-state_signers find ask_signature note
+state_signers find ask_signature note mark_row
 record record_comments
 """
 
@@ -100,6 +103,61 @@ def test_no_two_commands_of_a_screen_share_a_key() -> None:
     together = {found.__name__: found.KEYS for found in COMMANDED if not issubclass(found, Step)}
     together |= {step.__name__: (*WizardScreen.KEYS, *step.KEYS) for step in STEPS}
     assert {name: shared_keys(ids) for name, ids in together.items() if shared_keys(ids)} == {}
+
+
+def astray(commands: Iterable[Command]) -> list[str]:
+    """« sort: f7 » for each key of ``commands`` that means something else, a letter aside."""
+    return [
+        f"{command.id}: {key}"
+        for command in commands
+        for key in command.keys
+        if len(key) > 1 and command.id not in (OF_KEY[key].commands if key in OF_KEY else ())
+    ]
+
+
+def test_a_key_means_the_same_on_every_screen() -> None:
+    assert astray(COMMANDS) == []
+    assert {id_ for meaning in MEANINGS for id_ in meaning.commands} <= set(BY_ID)
+    assert len(OF_KEY) == sum(len(meaning.keys) for meaning in MEANINGS)
+    assert astray([replace(BY_ID["sort"], keys=("f7", "f4", "s")), replace(BY_ID["quit"], keys=("f19",))]) == [
+        "sort: f7",
+        "quit: f19",
+    ]
+
+
+# Keys that a widget or a dialog has of its own: the gesture of the table, but for one dialog, which comes by itself
+# while somebody types: its two keys are those that nobody strikes while filling a form in.
+OWN_KEYS = {
+    ("f1", "help"),
+    ("f3", "cancel"),
+    ("f4", "open_values"),
+    ("f4", "former"),
+    ("f4", "sort"),
+    ("f5", "reread"),
+    ("f7", "turn(-1)"),
+    ("f8", "turn(1)"),
+    ("f8", "go_on"),
+    ("f8", "accept"),
+    ("f8", "cancel"),
+    ("f6", "keep(True)"),
+    ("f9", "keep(False)"),
+}
+
+
+def test_the_keys_of_dialogs_and_editors_are_known() -> None:
+    found = {
+        (key, binding.action)
+        for kind in SCREEN_CLASSES
+        for binding in vars(kind).get("BINDINGS", ())
+        if isinstance(binding, Binding) and not binding.action.startswith("command(")
+        for key in binding.key.split(",")
+        if re.fullmatch(r"f\d+", key)
+    }
+    assert found - OWN_KEYS == set()
+
+
+def test_the_developers_table_of_keys_is_that_of_the_commands() -> None:
+    assert meanings_markdown(ids=True) in Path("CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_a_missing_method_and_a_shared_key_are_seen() -> None:

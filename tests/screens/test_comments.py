@@ -183,7 +183,7 @@ async def test_the_bar_stands_over_every_page_of_a_commented_request_and_of_no_o
 
 @pytest.mark.thorough
 @pytest.mark.feature("P66")
-@pytest.mark.parametrize(("next_", "previous"), few([("f12", "f11"), ("ctrl+s", "ctrl+t")], 1))
+@pytest.mark.parametrize(("next_", "previous"), few([("f12", "f11"), ("ctrl+s", "ctrl+b")], 1))
 async def test_each_comment_key_goes_round_over_the_pages(services: Services, next_: str, previous: str) -> None:
     async with at_work(services) as desk:
         await correcting(desk)

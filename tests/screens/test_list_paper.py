@@ -20,13 +20,14 @@ from mes_tui.services.batches import Batches, BatchReport, BatchStep
 from mes_tui.services.lists import ListQuery
 from mes_tui.services.prints import Printed, PrintKind, Prints
 from screens.detail import DetailScreen
-from screens.dialogs import Notice
+from screens.dialogs import Confirm, Notice
 from screens.file_picker import FileSave, NewFolder
 from screens.print_dialog import ChoiceDialog
 from screens.progress_dialog import ProgressDialog
 from screens.request_list import ListScreen
+from screens.review.ministry_list import MinistryListScreen
 from tests.screens.driver import Desk, at_work
-from tests.screens.office import request_id
+from tests.screens.office import AGENT, office, request_id
 
 DRAFTS, CHILDREN = "3", "1"
 
@@ -49,6 +50,10 @@ async def test_every_request_of_the_list_is_printed_into_a_new_folder(services: 
         await opened(desk, DRAFTS)
         await desk.press("f9")
         await desk.at(ChoiceDialog)
+        await desk.sees(
+            "1 Cette demande : 2021-11-", "2 Toute la liste, 5 demandes, un seul PDF", "4 La liste elle-même"
+        )
+        await desk.press("3")
         await desk.sees("Demandes brouillons : 5 demandes. Quel document pour chacune ?", "2 Page de signatures")
         await desk.press("2")
         await desk.at(NewFolder)
@@ -69,7 +74,7 @@ async def test_the_filter_holds_and_what_is_not_printed_is_told(services: Servic
         await opened(desk, DRAFTS)
         await desk.write("ondée")
         await desk.sees("1–1 sur 1")
-        await desk.press("down", "f9", "1")
+        await desk.press("down", "f9", "3", "1")
         await desk.at(NewFolder)
         # Somebody else deletes it meanwhile.
         (target,) = services.batches.targets(replace(first(services), filter="ondée"))
@@ -106,7 +111,7 @@ async def test_giving_up_between_two_requests_keeps_what_is_written(services: Se
     services.batches = Paused(services.lists, services.prints)
     async with at_work(services) as desk:
         await opened(desk, DRAFTS)
-        await desk.press("f9", "2")
+        await desk.press("f9", "3", "2")
         await desk.at(NewFolder)
         await desk.press("enter")
         await desk.at(ProgressDialog)
@@ -121,23 +126,119 @@ async def test_giving_up_between_two_requests_keeps_what_is_written(services: Se
         assert len(list(folder.iterdir())) == 2
 
 
-async def test_a_list_of_children_has_nothing_to_print_and_says_so(services: Services) -> None:
+@pytest.mark.feature("P48")
+async def test_the_list_itself_is_printed_as_it_is_shown_that_of_children_at_once(services: Services) -> None:
     async with at_work(services) as desk:
         await opened(desk, CHILDREN)
-        assert "print_list" not in desk.bar()
-        await desk.press("f9")
-        await desk.until(lambda: "choisissez une liste de demandes" in desk.said)
-        await desk.press("escape", "5")
+        await desk.press("space")
+        assert desk.said.startswith("Seules des demandes se marquent")
+        await desk.write("o’neill")
+        await desk.sees("1–1 sur 1")
+        await desk.press("down", "f9")
+        await desk.at(FileSave)
+        await desk.press("enter")
+        await desk.until(lambda: desk.said.startswith("Liste écrite :"))
+        await desk.press("escape", "escape")
+        await opened(desk, DRAFTS)
+        await desk.press("f9", "4")
+        await desk.at(FileSave)
+        await desk.press("enter")
+        await desk.until(lambda: desk.said.endswith("(5 lignes)."))
+        drafts, children = sorted(documents(services).iterdir())
+        (page,) = PdfReader(children).pages
+        text = page.extract_text()
+        assert "O’NEILL-ŒUVRAY, Élise" in text
+        assert "DOUBLEDOSSIER" not in text
+        assert "Demandes brouillons" in PdfReader(drafts).pages[0].extract_text()
+
+
+@pytest.mark.feature("P48", "P70")
+async def test_marked_requests_are_printed_in_one_pdf_once_its_length_is_read(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        numbers = [row.key for row in services.lists.window(first(services), limit=2)]
+        await desk.press("space")
+        assert desk.said == "1 demande marquée : F9 l’imprime."
+        await desk.press("space")
+        assert desk.said == "2 demandes marquées : F9 les imprime."
+        assert [row[:2] for row in desk.lines()[6:9]] == [" +", " +", "  "]
+        await desk.press("f9", "2")
+        await desk.sees("Quel document pour chacune ?")
+        assert "Avec les documents joints" not in desk.read()
+        await desk.press("2")
+        await desk.at(Confirm)
+        await desk.sees("Page de signatures seulement : 2 demandes, 2 pages en tout. Continuer ?")
+        await desk.press("i")
+        await desk.at(FileSave)
+        await desk.sees("demandes-2-2021-11-22.pdf")
+        await desk.press("enter")
+        await desk.until(lambda: desk.said.startswith("Document écrit :"))
+        assert desk.said.endswith("(2 demandes, 2 pages).")
+        (path,) = documents(services).iterdir()
+        pages = [page.extract_text() for page in PdfReader(path).pages]
+        assert [number in page for number, page in zip(numbers, pages, strict=True)] == [True, True]
+        assert all("Page 1 de 1" in page for page in pages)
+        # Marked once more, a row is not marked any more.
+        await desk.press("home", "space", "f9")
+        await desk.sees("La demande marquée, un seul PDF")
+
+
+async def test_this_request_is_the_one_under_the_cursor(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        _, second = (row.key for row in services.lists.window(first(services), limit=2))
+        await desk.press("down", "f9", "1")
+        await desk.sees("Quel document ?", "Avec les documents joints")
+        await desk.press("2")
+        await desk.at(FileSave)
+        await desk.sees(f"demande-{second}-r1-signatures.pdf")
+
+
+@pytest.mark.thorough
+async def test_who_reads_the_length_may_give_it_up(services: Services) -> None:
+    async with at_work(services) as desk:
+        await opened(desk, DRAFTS)
+        await desk.press("f9", "2", "3")
+        await desk.at(Confirm)
+        await desk.sees("Récapitulatif : 5 demandes")
+        await desk.press("escape")
         await desk.at(ListScreen)
-        await desk.sees("Demandes terminées")
+        await desk.until(lambda: desk.said == "Aucun document écrit.")
+        assert list(documents(services).iterdir()) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.feature("P48", "P70")
+async def test_an_agent_prints_and_exports_a_list_of_the_ministry(tmp_path: Path) -> None:
+    services = office(tmp_path, AGENT)
+    async with at_work(services) as desk:
+        await desk.press("1")
+        await desk.at(MinistryListScreen)
+        await desk.sees("sur 5")
+        for keys, dialog, name in (
+            (("f9", "4"), FileSave, "a-traiter-2021-11-22.pdf"),
+            (("ctrl+x", "2"), FileSave, "a-traiter-2021-11-22.xlsx"),
+        ):
+            await desk.press(*keys)
+            await desk.at(dialog)
+            await desk.sees(name)
+            await desk.press("enter")
+            await desk.until(lambda name: desk.said.endswith("(5 lignes).") and name in desk.said, name)
+        await desk.press("f9", "2", "3")
+        await desk.at(Confirm)
+        await desk.press("i")
+        await desk.at(FileSave)
+        await desk.press("enter")
+        await desk.until(lambda: desk.said.startswith("Document écrit :"))
+        assert len(list(documents(services).iterdir())) == 3
 
 
 async def test_nothing_is_written_when_the_person_gives_up(services: Services) -> None:
     async with at_work(services) as desk:
         await opened(desk, DRAFTS)
         for keys, dialog, said in (
-            (("f9", "1"), NewFolder, "Aucun document écrit."),
-            (("f8", "2"), FileSave, "Aucun fichier écrit."),
+            (("f9", "3", "1"), NewFolder, "Aucun document écrit."),
+            (("ctrl+x", "2"), FileSave, "Aucun fichier écrit."),
         ):
             await desk.press(*keys)
             await desk.at(dialog)
@@ -151,7 +252,7 @@ async def test_a_file_is_no_folder(services: Services) -> None:
     (documents(services) / "pris").write_text("à moi")
     async with at_work(services) as desk:
         await opened(desk, DRAFTS)
-        await desk.press("f9", "1")
+        await desk.press("f9", "3", "1")
         await desk.at(NewFolder)
         await desk.press("ctrl+u")
         await desk.write("pris")
@@ -170,7 +271,7 @@ async def test_the_list_as_it_is_shown_is_written_for_a_spreadsheet(
         await opened(desk, DRAFTS)
         await desk.write("o’neill")
         await desk.sees("1–1 sur 1")
-        await desk.press("down", "f8")
+        await desk.press("down", "ctrl+x")
         await desk.at(ChoiceDialog)
         await desk.press(choice)
         await desk.at(FileSave)

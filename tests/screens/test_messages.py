@@ -19,7 +19,7 @@ from widgets.status_line import StatusLine
 REFUSALS: dict[str, tuple[Callable[[Desk], Awaitable[None]], tuple[str, ...], str, str]] = {
     "a child who cannot have a request": (search("réglisse", "ne bénéficie pas"), (), "up", "ne bénéficie pas"),
     "a field left empty": (after(rights, "a"), ("f8",), "tab", "« Compte » est vide"),
-    "a row that is not prepared": (after(listed("5"), "f12"), ("down", "down", "t"), "up", ""),
+    "a row that is not prepared": (after(listed("5"), "f8"), ("down", "down", "t"), "up", ""),
 }
 
 

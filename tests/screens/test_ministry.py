@@ -79,14 +79,14 @@ async def test_the_lists_follow_each_other_with_what_is_limited(services: Servic
         await desk.sees("Attente▼", "GALET, Théo", "1–5 sur 5", "Renv. sans", "Garderie Les P…")
         marked = [row for row in desk.lines() if row.lstrip().startswith("!")]
         assert [row.split()[1] for row in marked] == ["2021-11-004"]
-        await desk.press("f8", "2")
+        await desk.press("f2", "2")
         await desk.sees("Transfert")
         await desk.write("transfert")
         await desk.press("enter")
         await desk.sees("1–1 sur 1", "Régions 06, 11 et 16 – Transfert")
         await desk.press("right")
         await desk.sees("En commentaires", "Aucune demande ne correspond", "– Transfert")
-        await desk.press("f8", "4")
+        await desk.press("f2", "4")
         await desk.sees("1–3 sur 3")
         await desk.write("nuages")
         await desk.sees("1–1 sur 1", "Garderie")
@@ -387,7 +387,7 @@ async def test_the_year_that_is_over_is_closed_after_a_look_at_the_list(tmp_path
     async with at_work(services) as desk:
         await desk.press("5")
         await desk.sees("À terminer, fin d’année", "2021-2022", f"1–{len(rows)} sur {len(rows)}")
-        await desk.press("f12")
+        await desk.press("f8")
         await desk.at(Confirm)
         await desk.sees(f"Terminer {len(rows)} demandes conformes, de {rows[0].key} à {rows[-1].key}")
         # One of them is closed by somebody else while the person reads.

@@ -23,7 +23,7 @@ def _asked(printed: Printed, answer: str | None) -> tuple[bool, list[Any], list[
         return answer
 
     screen: Any = SimpleNamespace(app=SimpleNamespace(push_screen_wait=wait), say=said.append)
-    return asyncio.run(print_dialog._accepted(screen, printed)), shown, said
+    return asyncio.run(print_dialog.accepted(screen, printed)), shown, said
 
 
 def test_a_document_without_such_signs_is_not_asked_about() -> None:

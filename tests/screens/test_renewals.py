@@ -1,4 +1,4 @@
-"""« Renouveler »: R on a request that is over, F12 on the lists for all the children of last year."""
+"""« Renouveler »: R on a request that is over, F8 on the lists for all the children of last year."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -107,7 +107,7 @@ async def test_who_may_only_read_is_told_why_they_cannot_renew(tmp_path: Path) -
     services = office(tmp_path, READER)
     async with at_work(services, first=ListKind.COMPLIANT) as desk:
         await desk.at(ListScreen)
-        await desk.press("f12")
+        await desk.press("f8")
         await desk.sees("il faut le droit « Saisir dans les formulaires »")
         await on_detail(desk, request_id(services, "CONFORME"))
         await desk.press("r")
@@ -121,7 +121,7 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
     assert len(children) >= 3
     async with at_work(services, first=ListKind.CLOSED) as desk:
         await desk.at(ListScreen)
-        await desk.press("f12")
+        await desk.press("f8")
         screen = await desk.at(RenewalsScreen)
         await desk.sees("Renouveler en lot pour 2022-2023", f"{len(children)} à préparer", "Sans changement")
         shown = desk.widget(RecordList)
@@ -160,12 +160,12 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
 
 
 @pytest.mark.feature("P42")
-@pytest.mark.parametrize("keys", [("f12",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "enter")], ids="-".join)
+@pytest.mark.parametrize("keys", [("f8",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "enter")], ids="-".join)
 @pytest.mark.thorough(keep=2)
 async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path: Path, keys: tuple[str, ...]) -> None:
     services = office(tmp_path)
     async with at_work(services) as desk:
-        await desk.sees("F12 Renouveler")
+        await desk.sees("F8 Renouveler")
         await desk.press(keys[0])
         if keys[0] == "f10":
             await desk.at(MenuScreen)
@@ -180,7 +180,7 @@ async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path
 @pytest.mark.thorough
 async def test_the_menu_says_why_somebody_cannot_renew_and_an_agent_has_nothing_to(tmp_path: Path) -> None:
     async with at_work(office(tmp_path / "lecture", READER)) as desk:
-        await desk.press("f12")
+        await desk.press("f8")
         await desk.sees("il faut le droit « Saisir dans les formulaires »")
         await desk.press("f5", "f10")
         await desk.sees("R (Renouveler en lot)")
@@ -200,7 +200,7 @@ async def test_what_a_colleague_makes_meanwhile_is_a_refusal_of_the_receipt(tmp_
     requests = compliant(services)
     async with at_work(services, LARGE, ListKind.COMPLIANT) as desk:
         await desk.at(ListScreen)
-        await desk.press("f12")
+        await desk.press("f8")
         await desk.at(RenewalsScreen)
         await desk.sees(f"{len(requests)} à préparer")
         await desk.press("f8")
@@ -223,7 +223,7 @@ async def test_the_reason_of_the_first_row_is_said_before_the_cursor_moves(
     reason = first.refusal or first.offers[0].reason
     async with at_work(services) as desk:
         desk.app.work_for(division)
-        await desk.press("f12")
+        await desk.press("f8")
         await desk.at(RenewalsScreen)
         await desk.until(lambda: " ".join(reason.split()) in desk.said)
         assert desk.widget(RecordList).index == 0
@@ -234,7 +234,7 @@ async def test_an_office_without_history_says_that_there_is_nothing_to_renew(tmp
     services.context.clock = Clock(datetime(2031, 8, 3, 15, tzinfo=UTC))
     async with at_work(services, first=ListKind.COMPLIANT) as desk:
         await desk.at(ListScreen)
-        await desk.press("f12")
+        await desk.press("f8")
         await desk.at(RenewalsScreen)
         await desk.sees("Aucune subvention connue dans ce service de garde en 2030-2031", "vous y déclarerez")
         await desk.press("enter")
