@@ -1,5 +1,6 @@
 """Making the store that the settings name, and putting a copy in its place: on purpose, never on the way."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -43,6 +44,12 @@ def restore_store(
 
     Raises Refusal to who does not hold the store, StoreUnusable, NotSaved.
     """
+    # Who may write in the folder of a SQLite store is asked by the store; a base, by the machine's settings alone.
+    if settings.database_url and settings.owner != os.getuid():
+        raise Refusal(
+            "Seul le compte qui tient la base y remet une copie : celui que nomme « proprietaire », dans le fichier de "
+            "réglages de la machine."
+        )
     location = Location.of(settings.store_place)
 
     def context(store: Store) -> WorkContext:

@@ -25,11 +25,12 @@ _MANY = 10
 class PutBack:
     """What putting a copy back did.
 
-    ``aside``: where what was there before is kept, None for nothing. ``last``: the hash of the last line of the copy.
-    ``before``: that of the last line known here before, "" when none is; the copy ``lacks`` it when it is older.
+    ``place``: where it is now, as people are told. ``aside``: where what was there before is kept, None for nothing.
+    ``last``: the hash of the last line of the copy. ``before``: that of the last line known here before, "" when none
+    is; the copy ``lacks`` it when it is older.
     """
 
-    place: Path
+    place: str
     aside: Path | None
     last: str
     before: str
@@ -50,37 +51,61 @@ def put_back(
     is replaced while somebody has the store open. Raises Refusal, with the faults unless ``despite_faults``,
     StoreUnusable, NotSaved.
     """
-    from mes_tui.domain.journal import JournalAction
-    from mes_tui.services.request_work import note
     from storage.seal import Seal
     from storage.store import Store
     from storage.upkeep.put_back import candidate, put
 
     place = location.path
     if place is None:
-        raise Refusal(
-            "Une base PostgreSQL se remet avec les outils du serveur : « pg_restore », dans une base neuve et vide."
-        )
+        return _put_back_in_base(location, copy, context_of, seal, despite_faults=despite_faults)
     before = seal.remembered(location.label)
     with candidate(copy, place) as made:
         with Store.open(made, create=False, seal=Seal(seal.file, remembers=False)) as looked_at:
             context = context_of(looked_at)
-            _require_holder(context)
             last = _last(looked_at)
             lacks = bool(before) and not holds(looked_at, before)
             if not despite_faults:
                 _require_sound(context, copy)
         aside = put(made, place, context.now)
-    with Store.open(place, create=False, seal=seal) as store:
-        context = context_of(store)
-        with store.writing() as session:
-            note(context, session, "", JournalAction.PUT_BACK, ("", before))
-    return PutBack(place, aside, last, before, lacks)
+    _tell(location, context_of, seal, before)
+    return PutBack(location.label, aside, last, before, lacks)
 
 
-def _require_holder(context: "WorkContext") -> None:
-    if not context.owner:
-        raise Refusal("Seul le compte qui tient le dépôt, en personne, y remet une copie.")
+def _put_back_in_base(
+    location: "Location",
+    copy: Path,
+    context_of: "Callable[[Store], WorkContext]",
+    seal: "Seal",
+    *,
+    despite_faults: bool,
+) -> PutBack:
+    """The same in a base that is empty: what has faults is taken out again."""
+    from storage.engines.postgres import PostgresBackend
+    from storage.seal import Seal
+    from storage.store import Store
+
+    before = seal.remembered(location.label)
+    PostgresBackend.put_back(location.url, copy)
+    try:
+        with Store.open(location, create=False, seal=Seal(seal.file, remembers=False)) as store:
+            context = context_of(store)
+            last, lacks = _last(store), bool(before) and not holds(store, before)
+            if not despite_faults:
+                _require_sound(context, copy)
+    except BaseException:
+        PostgresBackend.take_out(location.url)
+        raise
+    _tell(location, context_of, seal, before)
+    return PutBack(location.label, None, last, before, lacks)
+
+
+def _tell(location: "Location", context_of: "Callable[[Store], WorkContext]", seal: "Seal", before: str) -> None:
+    from mes_tui.domain.journal import JournalAction
+    from mes_tui.services.request_work import note
+    from storage.store import Store
+
+    with Store.open(location, create=False, seal=seal) as store, store.writing() as session:
+        note(context_of(store), session, "", JournalAction.PUT_BACK, ("", before))
 
 
 def _require_sound(context: "WorkContext", copy: Path) -> None:

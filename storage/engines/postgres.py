@@ -63,8 +63,9 @@ def unusable(error: BaseException, label: str) -> str:
 class PostgresBackend:
     dialect = "postgresql"
 
-    def __init__(self, label: str, reader: "Engine", writer: "Engine") -> None:
-        self._label = label
+    def __init__(self, url: str, reader: "Engine", writer: "Engine") -> None:
+        self._url = url
+        self._label = Location(url=url).label
         self._reader = reader
         self._writer = writer
         self._side = ""
@@ -78,8 +79,7 @@ class PostgresBackend:
             )
         from storage.engines.sessions import postgres_engine
 
-        label = Location(url=url).label
-        backend = cls(label, postgres_engine(url, READ_OPTIONS), postgres_engine(url, WRITE_OPTIONS))
+        backend = cls(url, postgres_engine(url, READ_OPTIONS), postgres_engine(url, WRITE_OPTIONS))
         try:
             backend._prepare(create=create, seal=seal)
         except BaseException:
@@ -162,9 +162,37 @@ class PostgresBackend:
             return postgres_faults(session.connection())
 
     def backup(self, destination: Path) -> None:
-        raise StoreUnusable(
-            f"La base « {self._label} » se copie avec les outils du serveur : « pg_dump --format=custom »."
-        )
+        from storage.upkeep.postgres_copies import write_copy
+
+        write_copy(self._url, self._label, destination)
+
+    @classmethod
+    def put_back(cls, url: str, copy: Path) -> None:
+        """Put the store of the file ``copy`` in the empty base at ``url``. Raises StoreUnusable."""
+        from storage.upkeep.postgres_copies import fill
+
+        with cls._alone(url) as (label, writer):
+            fill(url, label, writer, copy)
+
+    @classmethod
+    def take_out(cls, url: str) -> None:
+        """Take out of the base what ``put_back`` put there. Raises StoreUnusable."""
+        from storage.upkeep.postgres_copies import empty
+
+        with cls._alone(url) as (_, writer):
+            empty(writer)
+
+    @staticmethod
+    @contextmanager
+    def _alone(url: str) -> "Iterator[tuple[str, Engine]]":
+        from storage.engines.sessions import postgres_engine, translated
+
+        label, writer = Location(url=url).label, postgres_engine(url, WRITE_OPTIONS)
+        try:
+            with translated(lambda error: StoreUnusable(unusable(error, label))):
+                yield label, writer
+        finally:
+            writer.dispose()
 
     def close(self) -> None:
         self._closed = True

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import psycopg
 import pytest
 
 from mes_tui.settings import STORE_NAME
 from storage.engines import lineage
 from storage.engines.sqlite import driver
+from storage.upkeep.postgres_copies import path_of
 from tests.budget import some
 from tests.conftest import ROOT
 from tests.golden.stores import HERE, SQLITE, sqlite_settings, versions
@@ -301,3 +303,93 @@ def test_a_copy_of_each_version_there_was_comes_back_up_to_date(
     done = run("restaurer", str(older.store_file))
     assert (done.returncode, done.stderr) == (0, "")
     assert run("verifier").returncode == 0
+
+
+@pytest.fixture
+def on_postgres(run: Run, base: str, environ: dict[str, str], tmp_path: Path) -> str:
+    """A store in a base of its own, which this account holds."""
+    (tmp_path / "machine" / "mes-tui").mkdir(parents=True)
+    (tmp_path / "machine" / "mes-tui" / "config.toml").write_text(f"proprietaire = {os.getuid()}\n")
+    environ |= {"XDG_CONFIG_DIRS": str(tmp_path / "machine"), "MES_TUI_DATABASE_URL": base}
+    assert run("creer", "--responsable", f"uid:{os.getuid()}").returncode == 0
+    assert run("nouvelles", "publier", BEFORE).returncode == 0
+    return base
+
+
+def sql(url: str, *statements: str) -> None:
+    """Run ``statements`` as an administrator of the server."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+GUARDS = "ALTER TABLE user_account {} TRIGGER ALL"
+NEW_BASE = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+
+
+def test_a_copy_of_a_base_comes_back_in_an_empty_one(run: Run, on_postgres: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.pgdump"
+    done = run("sauvegarder", str(copy))
+    assert (done.returncode, done.stderr, copy.stat().st_mode & 0o777) == (0, "", 0o600)
+    assert run("nouvelles", "publier", AFTER).returncode == 0
+    refused = run("restaurer", str(copy))
+    assert (refused.returncode, "a déjà un dépôt" in refused.stderr) == (1, True)
+    sql(on_postgres, *NEW_BASE)
+    assert run("lister").returncode == 2
+    done = run("restaurer", str(copy))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ce qui a été fait depuis y manque" in done.stdout
+    assert BEFORE in titles(run)
+    assert AFTER not in titles(run)
+    assert (run("verifier").returncode, run("docteur").returncode) == (0, 0)
+
+
+@pytest.mark.thorough
+def test_an_older_base_put_back_by_hand_is_not_taken_for_the_store(run: Run, on_postgres: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.pgdump"
+    run("sauvegarder", str(copy))
+    run("nouvelles", "publier", AFTER)
+    sql(on_postgres, *NEW_BASE, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    command = [str(path_of("pg_restore")), "--no-owner", "--schema=public", "--dbname", on_postgres, str(copy)]
+    subprocess.run(command, check=True)
+    done = run("lister")
+    assert (done.returncode, "une copie plus ancienne" in done.stderr) == (1, True)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "plus récente que ce programme"),
+        (
+            f"{GUARDS.format('DISABLE')}; UPDATE user_account SET name = 'Personne'; {GUARDS.format('ENABLE')}",
+            "n’est pas telle",
+        ),
+        ("COMMENT ON TABLE alembic_version IS 'autre'", "autre programme"),
+    ],
+)
+def test_a_copy_of_a_base_that_is_not_sound_leaves_the_base_empty(
+    run: Run, on_postgres: str, tmp_path: Path, harm: str, said: str
+) -> None:
+    sql(on_postgres, *harm.split("; "))
+    copy, good = tmp_path / "copie.pgdump", tmp_path / "bonne.pgdump"
+    command = [str(path_of("pg_dump")), "--format=custom", "--schema=public", "--file", str(copy), on_postgres]
+    subprocess.run(command, check=True)
+    sql(on_postgres, *NEW_BASE)
+    done = run("restaurer", str(copy))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert run("lister").returncode == 2
+    good.write_bytes(b"PGDMP x")
+    assert "n’a pas pu être remis" in run("restaurer", str(good)).stderr
+    assert run("lister").returncode == 2
+
+
+@pytest.mark.thorough
+def test_only_the_account_that_holds_the_base_puts_a_copy_in_it(
+    run: Run, on_postgres: str, environ: dict[str, str], tmp_path: Path
+) -> None:
+    run("sauvegarder", str(tmp_path / "copie.pgdump"))
+    del environ["XDG_CONFIG_DIRS"]
+    done = run("restaurer", str(tmp_path / "copie.pgdump"))
+    assert (done.returncode, "Seul le compte qui tient la base" in done.stderr) == (1, True)
