@@ -143,6 +143,7 @@ def test_each_page_of_a_scan_is_read_whatever_stands_between() -> None:
     assert examine(scan, 200).codes == ((1, TEXT.format(3)), (3, TEXT.format(1)), (4, TEXT.format(2)))
 
 
+@pytest.mark.thorough
 def test_a_heavy_colour_scan_made_light_is_still_read() -> None:
     heavy = scans.heavy_colour(printed(2), 1, 2)
     limit = len(heavy) // 2

@@ -51,6 +51,7 @@ def test_each_fault_of_the_answers_is_a_line_that_begins_with_its_key(run: Run, 
     assert [line.partition("\u00a0: ")[0] for line in lines] == list(answers)
 
 
+@pytest.mark.thorough
 def test_a_pipe_carries_what_a_file_does(run: Run, number: str, environ: dict[str, str]) -> None:
     program = f"'{sys.executable}' -m mes_tui remplir {number}"
     piped = ["sh", "-c", f"{program} --modele | {program} --de -"]
@@ -113,6 +114,7 @@ def test_what_a_script_lacks_is_said_with_the_option(
     assert re.search(said, done.stderr), done.stderr
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.feature("P44")
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_the_example_is_rehearsed_then_imported_into_a_new_store(

@@ -145,6 +145,7 @@ def _is_public(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Call) or ast.unparse(node) == "os._exit"
 
 
+@pytest.mark.thorough
 def test_no_other_module_reaches_for_a_private_member_of_a_library() -> None:
     assert [place for path in sources.files() if path not in HOME for place in reaches(path)] == []
 
@@ -156,6 +157,7 @@ def test_reaching_for_one_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert reaches(Path("reaching.py")) == ["reaching.py:2 _driver", "reaching.py:4 _compositor"]
 
 
+@pytest.mark.thorough
 def test_no_class_of_ours_uses_a_private_member_that_it_inherits_from_a_library() -> None:
     found = []
     for kind in _our_classes():

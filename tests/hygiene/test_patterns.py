@@ -54,6 +54,7 @@ def last_read(asked: list[str], seconds: int = SECONDS) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()[-1]
 
 
+@pytest.mark.thorough
 def test_each_pattern_reads_a_long_text_once() -> None:
     asked = uses()
     assert "mes_tui.printing.addresses _ADDRESS finditer" in asked

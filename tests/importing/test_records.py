@@ -97,6 +97,7 @@ def _keys(value: Any, path: str = "") -> Iterator[str]:
             yield from _keys(inner, f"{path}{key}.")
 
 
+@pytest.mark.thorough
 def test_reading_and_schema_agree_on_what_may_be_absent(rules: Rules) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(schema()))
     read, valid = {}, {}

@@ -41,7 +41,7 @@ KNOWN = [
     ("ajouter un document", "down enter down down backspace"),
     ("renouveler en lot", "down t down t f8 enter"),
 ]
-ESSENTIAL = [KNOWN[rank] for rank in (0, 1, 4, 9, 12, 18)]
+ESSENTIAL = [KNOWN[rank] for rank in (1, 9, 12, 18)]
 _KEYS = (
     *"1234abcdmoprsx é",
     *("down", "up", "enter", "tab", "shift+tab", "escape", "home", "end", "pageup", "pagedown", "left", "right"),
@@ -58,7 +58,7 @@ async def test_a_burst_does_what_its_keys_do_one_by_one(tmp_path: Path, place: s
 
 
 @pytest.mark.feature("P47")
-@pytest.mark.parametrize("seed", some(range(60), range(2)))
+@pytest.mark.parametrize("seed", some(range(60), range(1)))
 async def test_any_keys_in_bursts_of_any_size_do_what_they_do_one_by_one(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     place = random.choice(sorted(REACH))

@@ -53,6 +53,7 @@ async def test_the_keys_can_be_told_while_the_documents_are_being_drawn(tmp_path
         await drawn
 
 
+@pytest.mark.thorough
 async def test_a_whole_page_typed_ahead_of_the_screen_goes_where_it_was_meant(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
         await create(clerk, BAIE, ELISE, RequestType.NEW)

@@ -80,6 +80,7 @@ async def test_a_signature_without_a_function_says_what_is_missing_and_where(tmp
         await clerk.sees("Demande relue ; ce qui est tapé est conservé.", "Maude", "Lavague")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P58", "P72")
 async def test_what_somebody_else_wrote_meanwhile_is_read_again_before_it_is_signed(tmp_path: Path) -> None:
     settings = office(tmp_path)

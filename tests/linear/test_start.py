@@ -67,6 +67,7 @@ def test_a_terminal_that_is_not_in_utf_8_gets_plain_letters(environ: dict[str, s
     assert "Creer une demande" in done.stdout.decode("ascii")
 
 
+@pytest.mark.thorough
 def test_a_dumb_terminal_is_enough_to_fill_and_a_window_that_closes_loses_nothing(
     environ: dict[str, str], open_as: Open
 ) -> None:

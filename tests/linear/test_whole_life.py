@@ -101,6 +101,7 @@ def declaring() -> Person:
     assert "est conforme" in said
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P34", "P41", "P47", "P50", "P57", "P58", "P61", "P65", "P68")
 def test_a_request_lives_line_by_line(open_as: Open) -> None:
     director = open_as(DIRECTOR)

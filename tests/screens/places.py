@@ -351,7 +351,7 @@ PLACES = (
 )
 
 
-CHUNKS = 4
+CHUNKS = 8
 
 
 def chunk(number: int) -> tuple[Place, ...]:

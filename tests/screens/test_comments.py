@@ -164,6 +164,7 @@ async def test_a_long_reply_is_read_to_its_end_with_page_down(services: Services
         await desk.sees("Commentaire 1 sur 2, page 1")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66")
 async def test_the_bar_stands_over_every_page_of_a_commented_request_and_of_no_other(services: Services) -> None:
     async with at_work(services) as desk:

@@ -23,6 +23,7 @@ def test_the_ratio_is_that_of_the_standard() -> None:
     assert {len(terminal.colours) for terminal in (*DARK.values(), *LIGHT.values())} == {16}
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
 @pytest.mark.parametrize("side", some([DIRECTOR, AGENT], [DIRECTOR]), ids=lambda side: side.login)
 async def test_everything_is_legible_in_the_usual_palettes(tmp_path: Path, dark: bool, side: Actor) -> None:

@@ -46,6 +46,7 @@ class Reader(App[None]):
         yield Guide(open_links=False)
 
 
+@pytest.mark.thorough
 async def test_no_guide_parts_a_sign_or_a_number_from_its_word() -> None:
     tie_words()
     app, found = Reader(), []

@@ -92,6 +92,7 @@ async def test_only_work_that_would_be_lost_makes_leaving_a_question(
         assert left(desk) is not asks
 
 
+@pytest.mark.thorough
 async def test_one_key_leaves_and_escape_stays(tmp_path: Path) -> None:
     services = sample(tmp_path, SampleOffice.THROWN_AWAY)
     async with at_work(services) as desk:

@@ -313,6 +313,7 @@ async def page_down(desk: Desk, shown: RecordList) -> None:
     await desk.until(lambda: shown.index > before and not any(row.strip() == "…" for row in rows(desk)))
 
 
+@pytest.mark.thorough
 async def test_a_list_of_a_thousand_requests_is_walked_from_end_to_end(services: Services) -> None:
     add_requests(services, 1200)
     total = services.lists.counts("3000-2000")[ListKind.CURRENT]

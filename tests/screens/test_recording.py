@@ -101,6 +101,7 @@ async def test_what_is_submitted_is_a_file_to_hand_over(alone: Services, tmp_pat
         assert alone.drafts.read(sent).request.status is Status.TRANSMITTED
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65", "P67")
 async def test_comments_that_came_by_letter_are_typed_and_recorded(alone: Services) -> None:
     sent = request_id(alone, "TRANSMIS")

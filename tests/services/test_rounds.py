@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ class _Exchange:
         assert told == sent[: len(told)]
 
 
+@pytest.mark.thorough
 @examples(6)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(-15 * 86_400, 15 * 86_400)), max_size=12))
 @example([("return", 0), ("edit", -60), ("answer", -60), ("close", 60)])

@@ -43,6 +43,7 @@ def test_a_document_is_called_as_the_edition_does(edition: str, name: str) -> No
         assert described(action, detail, found, {}).endswith(name)
 
 
+@pytest.mark.thorough
 def test_only_what_knows_the_edition_reads_the_words_of_a_nature() -> None:
     """Everything else asks ``nature_name``, ``file_label`` or the slot; the samples name files, not slots."""
     read = {

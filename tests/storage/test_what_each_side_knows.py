@@ -127,6 +127,7 @@ def test_the_type_that_the_ministry_reads_is_the_one_that_was_sent(any_store: St
     assert TamperCheck(work.context).verify().faults == ()
 
 
+@pytest.mark.thorough
 def test_the_type_that_was_sent_is_taken_back_with_the_request(store: Store, tmp_path: Path) -> None:
     work = office(store)
     request_id = transmitted(work)

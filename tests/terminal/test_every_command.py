@@ -108,6 +108,7 @@ def test_a_command_ends_in_a_terminal_of_any_width(
         assert _wide(window, columns) == []
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("columns", some([80, 40, 20], [40]))
 @pytest.mark.parametrize("words", some([*SAID], [("exporter", NUMBER, "-o", "sortie.pdf"), ("--help",)]))
 def test_the_right_margin_cuts_no_word(

@@ -30,6 +30,7 @@ def comment(home: Path) -> None:
         services.review.return_with_comments(1, services.review.read(1).file.request.version)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P17", "P65")
 def test_the_comments_of_another_program_come_to_the_open_list_by_themselves(
     home: Path, environ: dict[str, str]

@@ -42,6 +42,7 @@ def opened(home: Path, environ: dict[str, str], tmp_path: Path) -> Callable[[int
     return begin
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 def test_an_e_mail_leaves_while_the_application_is_open(opened: Callable[[int], Terminal], home: Path) -> None:
     arrived = threading.Event()

@@ -147,6 +147,7 @@ def test_a_small_window_hides_the_form_and_takes_nothing(start: Callable[..., Te
 TERMINALS = ({"NO_COLOR": "1"}, {"TERM": "linux"}, {"LANG": "C"})
 
 
+@pytest.mark.thorough(keep=1)
 @pytest.mark.parametrize("environ_too", some(TERMINALS, [TERMINALS[0] | TERMINALS[1] | TERMINALS[2]]), ids=str)
 def test_each_terminal_shows_the_form(start: Callable[..., Terminal], environ_too: dict[str, str]) -> None:
     terminal = _wizard(start(**environ_too))

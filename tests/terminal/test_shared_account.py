@@ -123,6 +123,7 @@ def outside(machine: SharedMachine) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.thorough
 def test_nothing_else_is_reached(machine: SharedMachine) -> None:
     look = machine.inside(
         "sh", "-c", "ls -lR /srv/mes-casiers; cksum /home/dossier/.profile; ls /srv/mes", user="dossier"

@@ -128,6 +128,7 @@ async def test_text_does_not_overtake_a_key_that_takes_long() -> None:
         await _wait_for(pilot, lambda: _value(app, "second") == "x")
 
 
+@pytest.mark.thorough
 async def test_what_is_typed_while_a_task_of_the_screen_runs_waits_for_its_end() -> None:
     async with _form() as (app, pilot):
         _send(app, "f8", "x", "y")
