@@ -178,7 +178,6 @@ def test_who_reads_a_request_exports_it_and_nobody_else(work: Work) -> None:
         exported(work.as_(STRANGER), request_id)
 
 
-@pytest.mark.thorough
 @pytest.mark.feature("P56")
 def test_what_was_printed_and_what_a_scan_was_worth_come_back(work: Work, there: Work, tmp_path: Path) -> None:
     request_id = work.filled()
@@ -381,7 +380,6 @@ def test_the_division_is_at_once_one_of_the_manager_s(there: Work, tmp_path: Pat
     assert BAIE in there.context.actor.divisions
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("make", some([commented, left], [left]))
 def test_what_an_agent_exports_of_a_request_in_correction_can_be_taken_back(
     work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]
