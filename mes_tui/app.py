@@ -65,6 +65,7 @@ class MesApp(SurvivingApp[None]):
         internals.tie_words()
         self.services = services
         self.restricted = services.settings.restricted
+        self.shows_cursor = services.settings.cursor
         self.first = first
         self.provider: Provider | None = None
         self.providers: tuple[Provider, ...] = ()

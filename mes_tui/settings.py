@@ -63,7 +63,8 @@ class Settings:
     not name it; a SQLite file says it itself. ``identity`` is the name after « --identite ». ``quota`` is how many
     gigabytes the documents of a division may take. ``zone`` is "" for the machine's, where Québec has it
     (``settings_zone``). ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file
-    picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the application's own.
+    picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the application's own;
+    ``cursor``: the terminal's cursor, which follows what is chosen, is seen.
     ``mail`` is None when no e-mail is sent. A screen that nobody touches is covered after ``cover_minutes`` and the
     session ends after ``end_minutes``; 0 is never. ``sample`` is None for a store of one's own.
     ``origins`` says in French where each value comes from, by setting name.
@@ -81,6 +82,7 @@ class Settings:
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
     mouse: bool = True
+    cursor: bool = False
     restricted: bool = False
     picker_root: Path | None = None
     printers: bool = True
@@ -257,6 +259,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
         keymap=MappingProxyType(dict(keymap)),
         theme=value("affichage.theme", ""),
         mouse=value("affichage.souris", True),
+        cursor=value("affichage.curseur", False),
         restricted=restricted,
         picker_root=_picker_root(values) if restricted else None,
         printers=value("restreint.impression", not restricted),

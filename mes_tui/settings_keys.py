@@ -21,6 +21,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
     "affichage": {
         "theme": (str, "un texte entre guillemets droits"),
         "souris": (bool, "true ou false"),
+        "curseur": (bool, "true ou false"),
     },
     "seance": {
         "veille": (int, "un nombre de minutes, 0 pour jamais"),

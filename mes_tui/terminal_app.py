@@ -37,6 +37,8 @@ SIGNS: dict[int, str] = {
 }
 # The classes of the application in a window where not everything has its place, and in one with room beside a list.
 NARROW, LOW, WIDE = "-narrow", "-low", "-wide"
+# What a widget calls the cell of the screen where its cursor is: Textual's own name, which its entries have too.
+CURSOR = "cursor_screen_offset"
 # The one key that does not act on the screen, which cannot be seen.
 _LEAVING = "ctrl+q"
 
@@ -57,7 +59,7 @@ SAFE_TEXT = SafeText()
 
 
 class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
-    """An application that survives its terminal.
+    """An application that survives its terminal. ``shows_cursor``: the terminal's own cursor is seen.
 
     Call ``self.watch_terminal(flush)`` in ``on_mount``. Below 80 × 22 styles find the classes « -narrow » and « -low »
     on it. Below 60 × 15 one sentence is shown in place of the screen: the layout, the focus and what is typed stay.
@@ -65,6 +67,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
 
     life_cycle: LifeCycle | None = None
     restricted: bool = False
+    shows_cursor: bool = False
     _true_size: Size | None = None
     _window: tuple[int, int] | None = None
     _answers = Answers()
@@ -182,7 +185,15 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
         if self.cramped and not self.is_headless:
             self.post_display_hook()
             return
+        self.place_cursor()
         super()._display(screen, renderable)
+
+    def place_cursor(self) -> None:
+        """Put the terminal's own cursor where the person is: a screen reader, a Braille display and a magnifier follow
+        it. Textual writes its place with each picture, whatever it is."""
+        focused = self.screen.focused
+        if focused is not None:
+            self.cursor_position = getattr(focused, CURSOR, focused.region.offset)
 
     def _show_again(self) -> None:
         """Draw the whole screen: what changed while it was hidden was not drawn, and an unchanged layout never is."""

@@ -57,6 +57,12 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._file: Any = TerminalFile(sys.__stderr__ or sys.stderr, self._gone)
 
+    def start_application_mode(self) -> None:
+        """Take the terminal; its own cursor stays seen when the application wants it."""
+        super().start_application_mode()
+        if getattr(internals.app_of(self), "shows_cursor", False):
+            self.write("\x1b[?25h")
+
     def silence(self) -> None:
         """Write nothing more, and free whoever waits for room in the output queue. Callable from any thread."""
         self._file.silent = True

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual import events, on, work
 from textual.binding import Binding
 from textual.css.styles import RulesMap
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -81,6 +82,11 @@ class FolderList(OptionList, inherit_bindings=False):
     """
 
     location: var[Path] = var(Path("/"), init=False)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the screen where the line under the highlight begins: each has one line."""
+        return self.content_region.offset + Offset(0, (self.highlighted or 0) - self.scroll_offset.y)
 
     DEFAULT_CSS = """
     FolderList, FolderList:focus { border: none; padding: 0; height: 1fr; background: $background; }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -81,6 +81,11 @@ class Menu(Widget, can_focus=True):
         def control(self) -> "Menu":
             """The menu that speaks."""
             return self.menu
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the screen where the current entry begins."""
+        return self.content_region.offset + Offset(0, self.current)
 
     @property
     def entry(self) -> MenuEntry | None:

@@ -6,6 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -97,6 +98,11 @@ class ReadingView(Widget, can_focus=True):
         if self.place != self._told:
             self._told = self.place
             self.post_message(self.Moved(self.place))
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the screen where the line under the cursor begins."""
+        return self.content_region.offset + Offset(0, self._cursor - self._top)
 
     def go_to(self, holds: Callable[[Hashable], bool]) -> bool:
         """Put the cursor on the heading of the first place that ``holds``, seen from the top; False without any."""

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -117,6 +117,11 @@ class RecordList(Widget, can_focus=True):
     def index(self) -> int:
         """The number of the row under the cursor, from 0."""
         return self._cursor.index
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the screen where the row under the cursor begins."""
+        return self.content_region.offset + Offset(0, 1 + self._cursor.index - self._cursor.top)
 
     @property
     def held(self) -> HeldRows:

@@ -91,6 +91,7 @@ def _settings(settings: Settings) -> list[tuple[str, str, str]]:
         "regles": str(settings.rules_file or "(celles de l’application)"),
         "affichage.theme": settings.theme or "(celui de l’application)",
         "affichage.souris": _yes(settings.mouse),
+        "affichage.curseur": _yes(settings.cursor),
         "restreint": _yes(settings.restricted),
     }
     if settings.restricted:
