@@ -59,7 +59,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal; its own cursor stays seen when the application wants it."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         if getattr(internals.app_of(self), "shows_cursor", False):
             self.write("\x1b[?25h")
 
