@@ -71,7 +71,8 @@ class MesApp(SurvivingApp[None]):
         self.providers: tuple[Provider, ...] = ()
         self.flushers: list[Callable[[], None]] = []
         self.last_folder: Path | None = None
-        self.resting = Resting(self, services.settings.cover_minutes, services.settings.end_minutes)
+        minutes = {"cover": services.settings.cover_minutes, "end": services.settings.end_minutes}
+        self.resting = Resting(self, lambda: self.services.actor.barred, self.flush, **minutes)
         self._message = ""
         # The last change before this session, to know whether leaving loses work; None for a store that is kept.
         thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
         _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     )
     _add_users(commands)
+    _add_sessions(commands)
     _add_news(commands)
     _add_json(_command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
     _add_journal(commands)
@@ -347,6 +348,16 @@ def _add_users(commands: "Commands") -> None:
     )
     take.set_defaults(geste="retirer")
     _add_account(take)
+
+
+def _add_sessions(commands: "Commands") -> None:
+    command = _command(commands, "seances", "dit qui a le dépôt ouvert, d’où, depuis quand ; ou ferme une séance")
+    _add_json(command)
+    command.set_defaults(geste="")
+    gestures = command.add_subparsers(title="gestes ", metavar="GESTE", prog="mes-tui seances")
+    end = gestures.add_parser("fermer", help="ferme une séance", description="Enregistre, libère et ferme une séance.")
+    end.set_defaults(geste="fermer")
+    end.named.add_argument("numero", metavar="NUMÉRO", type=int, help="son numéro, que donne la liste")
 
 
 def _add_news(commands: "Commands") -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 
@@ -21,6 +22,9 @@ from mes_tui import faults
 from mes_tui import textual_internals as internals
 from mes_tui.terminal_driver import TerminalDriver
 
+ENDED = "Séance fermée par qui s’occupe de l’application ou de cette machine."
+SAVED = "Ce qui était tapé est enregistré."
+NOT_SAVED = "NON ENREGISTRÉ : ce qui était tapé en dernier n’a pas pu l’être. Voyez « mes-tui ou »."
 # Seconds from the signal to the end, whatever happens.
 LIMIT = 2.5
 # Seconds given to the event loop to start leaving before it is freed from a stalled terminal, then done without.
@@ -47,6 +51,7 @@ class LifeCycle:
         self._parent = os.getppid()
         self._attributes = internals.terminal_attributes(app)
         self.reason: signal.Signals | None = None
+        self._unsaved = False
 
     @property
     def exit_code(self) -> int:
@@ -75,6 +80,7 @@ class LifeCycle:
         try:
             self._flush()
         except Exception as error:
+            self._unsaved = True
             faults.record(error)
 
     def leave(self, reason: signal.Signals) -> None:
@@ -91,6 +97,8 @@ class LifeCycle:
     def _leave(self) -> None:
         self._started.set()
         self.flush_once()
+        if self.reason is signal.SIGTERM:
+            internals.print_at_exit(self._app, Text(f"{ENDED} {NOT_SAVED if self._unsaved else SAVED}"))
         self._app.exit(return_code=self.exit_code)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:

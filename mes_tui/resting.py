@@ -3,33 +3,38 @@
 What is typed is saved first. The minutes are those of ``[seance]`` in the settings; 0 is never.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Any
 
 from rich.text import Text
 
 from mes_tui import textual_internals as internals
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
-from mes_tui.type_ahead import since_boot
-
-if TYPE_CHECKING:
-    from mes_tui.app import MesApp
+from mes_tui.type_ahead import TypeAheadApp, since_boot
 
 _MINUTE = 60
 
 
 class Resting:
-    """Watches one application. ``cover`` and ``end`` are in minutes."""
+    """Watches one application.
 
-    def __init__(self, app: "MesApp", cover: int, end: int) -> None:
+    ``barred`` says why its person has no access any more, "" when they have; ``save`` writes what is typed, or raises
+    Refusal. ``cover`` and ``end`` are in minutes.
+    """
+
+    def __init__(
+        self, app: TypeAheadApp[Any], barred: Callable[[], str], save: Callable[[], None], *, cover: int, end: int
+    ) -> None:
         self._app = app
+        self._barred, self._save = barred, save
         self._cover, self._end = cover, end
 
     def look(self) -> None:
         """Cover the screen, or end the session, when it is time. To be called now and then."""
         minutes = (since_boot() - self._app.touched_at) / _MINUTE
-        if barred := self._app.services.actor.barred:
+        if barred := self._barred():
             self._show(barred, final=True)
         elif self._end and minutes >= self._end:
             self._leave()
@@ -46,7 +51,7 @@ class Resting:
 
     def _saved(self) -> str:
         try:
-            self._app.flush()
+            self._save()
         except Refusal as refusal:
             return f"NON ENREGISTRÉ\u00a0: {refusal.sentence}"
         return "Ce qui était tapé est enregistré."
@@ -54,7 +59,7 @@ class Resting:
     def _leave(self) -> None:
         """Nobody came back: what cannot be saved stays on the covered screen rather than being lost."""
         with suppress(Refusal):
-            self._app.flush()
+            self._save()
             internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} Tout est enregistré."))
             self._app.exit()
 

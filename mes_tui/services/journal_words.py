@@ -37,6 +37,7 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.TAMPERED: "Changement fait hors de l’application, constaté à ce moment",
     JournalAction.INVENTED: "Inventé pour un essai",
     JournalAction.BACKED_UP: "Tout le dépôt copié dans une sauvegarde",
+    JournalAction.SESSION_ENDED: "Séance de quelqu’un d’autre fermée",
     JournalAction.PUT_BACK: "Tout le dépôt remis d’une copie",
 }
 _DOCUMENT: Mapping[str, str] = {

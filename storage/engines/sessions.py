@@ -1,5 +1,7 @@
 """The SQLAlchemy side of the store, imported at the first transaction only."""
 
+import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,6 +36,11 @@ def sqlite_engine(path: Path, *, query_only: bool = False, ministry: bool = Fals
     return engine
 
 
+def application_name() -> str:
+    """What the server is told of this program, and tells its administrator and « mes-tui seances »."""
+    return f"mes-tui {socket.gethostname()}:{os.getpid()}"
+
+
 def postgres_engine(url: str, options: str) -> Engine:
     """An engine on a PostgreSQL base; ``options`` are the server's settings for its connections.
 
@@ -42,7 +49,7 @@ def postgres_engine(url: str, options: str) -> Engine:
     frozen = "default_transaction_read_only=on" in options
     return create_engine(
         url,
-        connect_args={"options": options, "connect_timeout": 10},
+        connect_args={"options": options, "connect_timeout": 10, "application_name": application_name()},
         isolation_level="REPEATABLE READ" if frozen else "READ COMMITTED",
         pool_size=2,
         max_overflow=16,

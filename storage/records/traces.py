@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.requests import Printout
 from storage.records.mapping import flat_values, instant, instant_text, read_row
-from storage.schema.tables import LeaseRow, PrintRow, StoreSecretRow
+from storage.schema.tables import LeaseRow, PrintRow, RequestRow, StoreSecretRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,20 @@ def load_lease(session: Session, request_id: int) -> Lease | None:
     """The lease of a request, expired or not."""
     row = session.get(LeaseRow, request_id, populate_existing=True)
     return None if row is None else Lease(row.holder, row.session, instant(row.since), instant(row.until))
+
+
+def leased_numbers(session: Session, now: datetime) -> dict[str, list[str]]:
+    """The numbers of the requests that are open for editing at ``now``, by « host:pid » of who holds them."""
+    statement = (
+        select(LeaseRow.session, RequestRow.number)
+        .join(RequestRow, col(RequestRow.id) == col(LeaseRow.request_id))
+        .where(col(LeaseRow.until) > instant_text(now))
+        .order_by(col(RequestRow.number))
+    )
+    found: dict[str, list[str]] = {}
+    for name, number in session.exec(statement):
+        found.setdefault(":".join(name.split(":")[:2]), []).append(number)
+    return found
 
 
 def take_lease(session: Session, request_id: int, lease: Lease) -> Lease:

@@ -1,11 +1,9 @@
 """A copy of a SQLite store put back in its place, whole or not at all; what was there is set aside, never erased."""
 
 import os
-import pwd
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,12 +12,12 @@ from mes_tui.domain.errors import StoreUnusable
 from mes_tui.domain.system_errors import reason, remedy
 from storage.engines import lineage, location, sqlite
 from storage.engines.locks import NotYourTurn, WriteQueue
+from storage.upkeep import openers
 from storage.upkeep.backup import fill_copy
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-_PROCESSES = Path("/proc")
 _PATIENCE = 5.0
 """Seconds given to those who write to end what they are at."""
 
@@ -51,9 +49,10 @@ def put(made: Path, place: Path, now: datetime) -> Path | None:
     """
     try:
         with WriteQueue(place, _PATIENCE).turn():
-            if there := who_has_open(place):
+            if there := openers.of_file(place):
+                who = ", ".join(f"{one.who} (processus {one.pid})" for one in there)
                 raise StoreUnusable(
-                    f"Le dépôt « {place} » est ouvert : {', '.join(there)}. Attendez que ces personnes aient quitté le "
+                    f"Le dépôt « {place} » est ouvert : {who}. Attendez que ces personnes aient quitté le "
                     "programme, puis recommencez."
                 )
             aside = _set_aside(place, now)
@@ -68,44 +67,6 @@ def put(made: Path, place: Path, now: datetime) -> Path | None:
             f"La copie n’a pas pu prendre la place de « {place} » : {reason(error)}. {remedy(error)}"
         ) from error
     return aside
-
-
-def who_has_open(place: Path) -> tuple[str, ...]:
-    """The programs that have the store at ``place`` open, as people know them; this one is left out."""
-    try:
-        facts = place.stat()
-    except OSError:
-        return ()
-    wanted = (facts.st_dev, facts.st_ino)
-    others = (folder for folder in _PROCESSES.glob("[0-9]*") if folder.name != str(os.getpid()))
-    return tuple(_who(folder) for folder in others if _has_open(folder, wanted))
-
-
-def _has_open(process: Path, wanted: tuple[int, int]) -> bool:
-    # A process of another account, or one that just ended, is not ours to read: who holds the store runs them all.
-    with suppress(OSError):
-        for name in os.listdir(process / "fd"):
-            with suppress(OSError):
-                facts = os.stat(process / "fd" / name)
-                if (facts.st_dev, facts.st_ino) == wanted:
-                    return True
-    return False
-
-
-def _who(process: Path) -> str:
-    """« mtremblay (processus 1234) »: the name of a forced command, else the account that called, else its holder."""
-    words, environ = (_words(process / name) for name in ("cmdline", "environ"))
-    names = [after for word, after in pairwise(words) if word == "--identite"]
-    names += [word.partition("=")[2] for word in environ if word.startswith("SUDO_USER=")]
-    with suppress(KeyError, OSError):
-        names.append(pwd.getpwuid(process.stat().st_uid).pw_name)
-    return f"{next(iter(names), 'quelqu’un')} (processus {process.name})"
-
-
-def _words(file: Path) -> list[str]:
-    with suppress(OSError):
-        return file.read_bytes().decode("utf-8", "replace").split("\0")
-    return []
 
 
 def _require_file(copy: Path, place: Path) -> None:

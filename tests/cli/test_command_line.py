@@ -18,7 +18,7 @@ COMMANDS = (
     "casier",
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
-    *("nouvelles", "nouvelles publier", "nouvelles retirer"),
+    *("nouvelles", "nouvelles publier", "nouvelles retirer", "seances", "seances fermer"),
     *("nouvelle", "remplir", "joindre", "verifier-recevabilite"),
 )
 ENGLISH = re.compile(

@@ -37,6 +37,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "courriels": ("courriels",),
     "utilisateurs": ("utilisateurs",),
     "nouvelles": ("nouvelles",),
+    "seances": ("seances",),
     "docteur": ("docteur",),
     "journal": ("journal",),
     "verifier": ("verifier",),

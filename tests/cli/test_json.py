@@ -23,7 +23,7 @@ WRITES = {
     "restaurer",
     "creer",
     *("demo", "importer", "imprimer", "exporter", "reimporter", "sauvegarder", "nouvelle", "remplir", "joindre"),
-    *("casier deposer", "casier prendre", "casier effacer", "nouvelles publier", "nouvelles retirer"),
+    *("casier deposer", "casier prendre", "casier effacer", "nouvelles publier", "nouvelles retirer", "seances fermer"),
     *("utilisateurs donner", "utilisateurs retirer"),
 }
 NUMBER = "NUMÉRO"
@@ -35,6 +35,7 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "ou": ((), 0),
     "utilisateurs": ((), 0),
     "nouvelles": ((), 0),
+    "seances": ((), 0),
     "courriels": ((), 0),
     "verifier-recevabilite": ((NUMBER,), 1),
 }

@@ -214,6 +214,8 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Upkeep.back_up": [lambda: s.upkeep.back_up(folder / "copie.db")],
         "Upkeep.facts": [s.upkeep.facts],
         "Upkeep.faults": [s.upkeep.faults],
+        "Upkeep.sessions": [s.upkeep.sessions],
+        "Upkeep.end_session": [lambda: s.upkeep.end_session(0)],
         "Watch.look": [s.watch.look],
         "Watch.state": each(s.watch.state),
     }

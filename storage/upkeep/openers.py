@@ -1,0 +1,118 @@
+"""The programs that have a store open: what the system says of them, never what they say of themselves."""
+
+import os
+import pwd
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_PROCESSES = Path("/proc")
+HOST = socket.gethostname()
+# See ``storage.engines.sessions.application_name``.
+_NAMED = re.compile(r"mes-tui (?P<host>.+):(?P<pid>\d+)")
+# A program has several connections; one of another machine is known by the server only.
+_CONNECTED = (
+    "SELECT application_name, min(usename), coalesce(min(host(client_addr)), ''), min(backend_start) "
+    "FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'mes-tui %' "
+    "GROUP BY application_name"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A program that has the store open.
+
+    ``who``: the name of a forced command, else the account that called sudo, else that of the program. ``origin``: the
+    address that sshd wrote, else the terminal, "" for neither. ``host`` is the machine, where it is process ``pid``.
+    """
+
+    pid: int
+    who: str
+    origin: str
+    since: datetime
+    host: str
+
+
+def of_store(store: "Store") -> tuple[Opener, ...]:
+    """Those of ``store``, the oldest first; this program is left out. Raises StoreUnusable."""
+    path = store.location.path
+    found = of_file(path) if path is not None else tuple(_of_base(store))
+    return tuple(sorted(found, key=lambda opener: (opener.since, opener.pid)))
+
+
+def of_file(place: Path) -> tuple[Opener, ...]:
+    """Those of the SQLite store at ``place``. A program of another account is not seen: none can have it open."""
+    try:
+        facts = place.stat()
+    except OSError:
+        return ()
+    wanted = (facts.st_dev, facts.st_ino)
+    pids = (int(folder.name) for folder in _PROCESSES.glob("[0-9]*"))
+    return tuple(opener for pid in pids if pid != os.getpid() and _has_open(pid, wanted) and (opener := _read(pid)))
+
+
+def _of_base(store: "Store") -> Iterator[Opener]:
+    for name, user, address, since in store.rows(_CONNECTED):
+        named = _NAMED.fullmatch(name)
+        if named is None:
+            continue
+        pid, host = int(named["pid"]), named["host"]
+        if (host, pid) == (HOST, os.getpid()):
+            continue
+        local = _read(pid) if host == HOST else None
+        yield local or Opener(pid, str(user), str(address), since.astimezone(UTC), host)
+
+
+def _has_open(pid: int, wanted: tuple[int, int]) -> bool:
+    # A process of another account, or one that just ended, is not ours to read.
+    with suppress(OSError):
+        for name in os.listdir(_PROCESSES / str(pid) / "fd"):
+            with suppress(OSError):
+                facts = os.stat(_PROCESSES / str(pid) / "fd" / name)
+                if (facts.st_dev, facts.st_ino) == wanted:
+                    return True
+    return False
+
+
+def _read(pid: int) -> Opener | None:
+    process = _PROCESSES / str(pid)
+    words, environ = _words(process / "cmdline"), _words(process / "environ")
+    told = dict(word.partition("=")[::2] for word in environ if "=" in word)
+    names = [after for word, after in pairwise(words) if word == "--identite"] + [told.get("SUDO_USER", "")]
+    try:
+        names.append(pwd.getpwuid(process.stat().st_uid).pw_name)
+    except KeyError:
+        names.append(f"uid:{process.stat().st_uid}")
+    except OSError:
+        return None
+    origin = told.get("SSH_CONNECTION", "").partition(" ")[0] or _terminal(process)
+    return Opener(pid, next(filter(None, names)), origin, _started(process), HOST)
+
+
+def _terminal(process: Path) -> str:
+    with suppress(OSError):
+        name = os.readlink(process / "fd" / "0")
+        return name.removeprefix("/dev/") if name.startswith(("/dev/pts/", "/dev/tty")) else ""
+    return ""
+
+
+def _started(process: Path) -> datetime:
+    """When the process began: its folder was made then."""
+    with suppress(OSError):
+        return datetime.fromtimestamp(process.stat().st_ctime, UTC)
+    return datetime.now(UTC)
+
+
+def _words(file: Path) -> list[str]:
+    with suppress(OSError):
+        return file.read_bytes().decode("utf-8", "replace").split("\0")
+    return []
