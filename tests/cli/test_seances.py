@@ -11,9 +11,11 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from mes_tui.domain.errors import Refusal
 from mes_tui.lifecycle import ENDED, SAVED
 from mes_tui.settings import STORE_NAME
 from storage.store import Store
+from tests.cli.office import open_office
 from tests.terminal.pty_session import Terminal
 
 Run = Callable[..., CompletedProcess[str]]
@@ -59,17 +61,19 @@ def test_a_session_is_told_with_its_address_and_request_and_ended_with_all_that_
 
 
 @pytest.mark.thorough
-def test_nobody_ends_a_process_that_is_no_session_nor_sees_who_is_there_without_the_right(
-    run: Run, office: Path, clerk: Terminal
-) -> None:
-    for number in (1, os.getpid(), os.getppid(), -1, 0):
-        done = run("seances", "fermer", str(number))
-        assert done.returncode in (1, 2)
+def test_who_does_not_manage_everything_sees_and_ends_no_session(run: Run, clerk: Terminal) -> None:
     for words in ((), ("fermer", "1")):
         done = run("--identite", "commis", "seances", *words)
         assert (done.returncode, done.stdout) == (1, "")
-    assert clerk.text
     clerk.wait_for("Page")
+
+
+@pytest.mark.parametrize("number", [0, 1, -1, 2**40, os.getpid()])
+def test_only_a_session_of_somebody_else_is_ended(tmp_path: Path, number: int) -> None:
+    with open_office(tmp_path / "bureau") as services:
+        assert services.upkeep.sessions() == ()
+        with pytest.raises(Refusal, match="Aucune séance ouverte"):
+            services.upkeep.end_session(number)
 
 
 @pytest.mark.thorough
