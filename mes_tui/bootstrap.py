@@ -6,14 +6,14 @@ Each service is made when it is first asked for, and with it the libraries it ne
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal
-from mes_tui.services.accounts import Identity, identify, os_account, sign_in
+from mes_tui.services.accounts import Identity, identify, sign_in, with_locker
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from mes_tui.services.sheets import Sheets
     from mes_tui.services.submission import Submission
     from mes_tui.services.tamper_check import TamperCheck
+    from mes_tui.services.to_do import ToDo
     from mes_tui.services.type_changes import TypeChanges
     from mes_tui.services.upkeep import Upkeep
     from mes_tui.services.watch import Watch
@@ -203,6 +204,12 @@ class Services:
         from mes_tui.services.follow_up import FollowUp
 
         return FollowUp(self.context)
+
+    @cached_property
+    def to_do(self) -> "ToDo":
+        from mes_tui.services.to_do import ToDo
+
+        return ToDo(self.context)
 
     @cached_property
     def news(self) -> "News":
@@ -353,7 +360,7 @@ def _open(
             if not (administer and who.owner):
                 raise
             context.reread_actor()
-        settings = _with_locker(settings, who)
+        settings = with_locker(settings, who)
         context.picker_root, context.no_files = settings.picker_root, settings.restricted and not settings.picker_root
         if context.actor.agent:
             store.serve_ministry()
@@ -386,12 +393,3 @@ def caller(settings: Settings, store: Store) -> Identity:
     path = store.location.path
     owner = settings.owner if path is None else path.stat().st_uid
     return identify(os.getuid(), owner, settings.identity, os.environ)
-
-
-def _with_locker(settings: Settings, who: Identity) -> Settings:
-    """``settings`` as one person of a shared account has them: of the folder for files, their own part only."""
-    if not settings.restricted or who.login == os_account()[0]:
-        return settings
-    from mes_tui.services.locker import locker
-
-    return replace(settings, picker_root=locker(settings.picker_root, who.login))

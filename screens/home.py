@@ -11,8 +11,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from mes_tui.commands import Command
-from mes_tui.domain.calls import next_said
+from mes_tui.domain.calls import next_brief, next_said
 from mes_tui.domain.news import NewsItem
+from mes_tui.domain.text import TO_CONFIRM
+from mes_tui.domain.to_do import TaskLine
 from screens.base import MesScreen
 from screens.dialogs import Notice
 from screens.menu import NEWS, read_menu
@@ -39,6 +41,8 @@ Merci de votre collaboration.
 
 {NO_SERVICE}"""
 NEWS_AT_HOME = 2
+TASK, CALL = "todo:", "call"
+"""What the lines of « À faire » are called: a kind of requests, the call."""
 ELSEWHERE = "Ce service est dans le portail du Ministère. Entrée : où le trouver."
 # One line each: what the entry under the cursor leads to.
 EXPLAINED = {
@@ -64,7 +68,7 @@ OTHER_SERVICES = (
 
 
 class HomeScreen(MesScreen[None]):
-    """Menu on the left; the welcome message and the telephone numbers on the right."""
+    """Menu and telephone numbers on the left; what is to be done, then the welcome message, on the right."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
         "help",
@@ -81,6 +85,8 @@ class HomeScreen(MesScreen[None]):
     BINDINGS = [
         Binding("pagedown", "scroll('page_down')", "Lire la suite", show=False),
         Binding("pageup", "scroll('page_up')", "Remonter", show=False),
+        Binding("right", "go_to('todo')", "À faire", show=False),
+        Binding("left", "go_to('mes-menu')", "Menu", show=False),
     ]
     HELP_TITLE = "Accueil"
     HELP_TEXT = (
@@ -88,7 +94,8 @@ class HomeScreen(MesScreen[None]):
         "F6 crée une demande ; F2 change de service de garde quand vous en avez plusieurs ; "
         "/ cherche un numéro, un nom ou des mots dans toutes les demandes\u00a0; "
         "F8 renouvelle en lot les demandes de l’an dernier, après un aperçu. "
-        "Page suiv. et Page préc. font défiler le message d’accueil."
+        "→ ou Tab va à «\u00a0À faire\u00a0»\u00a0: ce qui vous attend, depuis combien de jours\u00a0; Entrée y "
+        "mène, ← revient au menu. Page suiv. et Page préc. font défiler le message d’accueil."
     )
 
     IS_HOME = True
@@ -101,6 +108,7 @@ class HomeScreen(MesScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._opened = False
+        self._tasks: Mapping[str, TaskLine] = {}
 
     def body(self) -> ComposeResult:
         with Horizontal(id="home"):
@@ -112,7 +120,7 @@ class HomeScreen(MesScreen[None]):
                 if self.services.settings.sample:
                     yield Prose(f"{self.services.settings.sample.value}.", id="sample")
                 yield Prose(self._division_line(), id="division")
-                yield Prose(id="call")
+                yield Menu(id="todo", marks_rest=False)
                 yield Prose(id="news")
                 yield Prose(self.WELCOME)
 
@@ -137,17 +145,38 @@ class HomeScreen(MesScreen[None]):
         """Show the provider, read the counts and with them the person's rights."""
         self.query_one("#division", Static).update(self._division_line())
         self.query_one("#phones", Static).update(self.contact())
-        call = self.query_one("#call", Static)
-        call.update(said := self.call_line())
-        call.display = bool(said)
         said = _told(await self.call(self.services.news.latest, NEWS_AT_HOME))
         self.query_one("#news", Static).update(said)
         self.query_one("#news").display = bool(said)
         entries = await self.call(read_menu, self.services, self.mes.division)
-        self.query_one(Menu).entries = (*entries, *self.OTHER_SERVICES)
+        self.query_one("#mes-menu", Menu).entries = (*entries, *self.OTHER_SERVICES)
+        unread = next((entry.count for entry in entries if entry.id == "notices"), None) or 0
+        self._show_tasks(await self.call(self.services.to_do.lines, self.mes.division), unread)
         self.refresh_keys()
         if self.services.actor.barred:
             self.say(self.services.actor.barred, alert=True)
+
+    def _show_tasks(self, lines: Sequence[TaskLine], unread: int) -> None:
+        """« À faire »: what waits kind by kind, the notices to read, the call."""
+        today, todo = self.services.context.today, self.query_one("#todo", Menu)
+        self._tasks = {f"{TASK}{line.task}": line for line in lines}
+        entries = [
+            MenuEntry(id_, line.label(today), "", line.count, marked=line.task.urgent)
+            for id_, line in self._tasks.items()
+        ]
+        if unread:
+            entries.append(MenuEntry("notices", "Avis à lire", "", unread, marked=True))
+        if brief := self.call_brief():
+            entries.append(MenuEntry(CALL, brief))
+        # Read again, the cursor stays on its line.
+        before = todo.entry
+        todo.entries = (MenuEntry("", "À faire (→)" if entries else "Rien à faire pour le moment."), *entries)
+        todo.can_focus = bool(entries)
+        ids = [entry.id for entry in todo.entries]
+        if before is not None and before.id in ids:
+            todo.current = ids.index(before.id)
+        if not entries and todo.has_focus:
+            self.action_go_to("mes-menu")
 
     def on_store_changed(self) -> None:
         """The counts follow what others do."""
@@ -163,6 +192,11 @@ class HomeScreen(MesScreen[None]):
         """Until when requests are called for."""
         context = self.services.context
         return next_said(context.today, context.rules)
+
+    def call_brief(self) -> str:
+        """The same where there is little room."""
+        context = self.services.context
+        return next_brief(context.today, context.rules)
 
     def contact(self) -> str:
         """Whom to call."""
@@ -191,22 +225,51 @@ class HomeScreen(MesScreen[None]):
         if event.menu.has_focus:
             self._explain(event.entry)
 
-    def on_key(self) -> None:
-        """What was left to be said here was read."""
+    def on_key(self, event: events.Key) -> None:
+        """What was left to be said here was read; a digit is the menu's, wherever the cursor is."""
         self._left_said = ""
+        menu = self.query_one("#mes-menu", Menu)
+        if not menu.has_focus and menu.choose(event.character or ""):
+            event.stop()
 
     def _explain(self, entry: MenuEntry | None) -> None:
         barred = self.services.actor.barred
         if entry is not None and not (self._left_said and self.is_saying(self._left_said)):
-            self.say(barred or entry.refusal or self.EXPLAINED.get(entry.id, ""), alert=bool(barred))
+            self.say(barred or entry.refusal or self._explained(entry.id), alert=bool(barred))
+
+    def _explained(self, entry: str) -> str:
+        if entry == CALL:
+            return f"{self.call_brief()} (dates {TO_CONFIRM}). Entrée\u00a0: les dates."
+        line = self._tasks.get(entry)
+        return line.sentence(self.services.context.today) if line is not None else self.EXPLAINED.get(entry, "")
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
         reason = event.entry.refusal or self.refusal(event.entry.id)
+        line = self._tasks.get(event.entry.id)
         if reason:
             self.say(reason, alert=True)
+        elif line is not None:
+            self._open_task(line)
+        elif event.entry.id == CALL:
+            self.app.push_screen(Notice("Appel de demandes", self.call_line()))
         else:
             self.mes.go(event.entry.id)
+
+    def _open_task(self, line: TaskLine) -> None:
+        """The request that waits alone, else those that wait."""
+        from screens.to_do import ToDoScreen
+
+        if line.request_id:
+            self.mes.open_detail(line.request_id)
+        else:
+            self.app.push_screen(ToDoScreen(line.task))
+
+    def action_go_to(self, menu: str) -> None:
+        """Go to the menu, or to what is to be done."""
+        found = self.query_one(f"#{menu}", Menu)
+        if found.can_focus:
+            found.focus()
 
     def action_scroll(self, where: str) -> None:
         """Scroll the welcome message, and what has no room beside it."""

@@ -6,15 +6,15 @@ from functools import partial
 from mes_tui.services.search import COLUMNS, LEAST, MOST, Hit
 from screens.filtered import TypedScreen
 from screens.windowed import Reader
-from widgets.record_window import WINDOW
+from widgets.record_window import WINDOW, Row
 
 
-class _Found:
-    """What a search finds, read as a list: counting it searches anew, its windows are of what was found then."""
+class Found:
+    """What is found at once, read as a list: counting it searches anew, its windows are of what was found then."""
 
-    def __init__(self, find: Callable[[], tuple[Hit, ...]]) -> None:
+    def __init__(self, find: Callable[[], tuple[Row, ...]]) -> None:
         self._find = find
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: tuple[Row, ...] = ()
 
     def total(self) -> int:
         self._hits = self._find()
@@ -22,7 +22,7 @@ class _Found:
 
     def window(
         self, after: int | None = None, before: int | None = None, last: bool = False, limit: int = WINDOW
-    ) -> tuple[Hit, ...]:
+    ) -> tuple[Row, ...]:
         if before is not None:
             return self._hits[max(0, before - limit) : before]
         if last:
@@ -47,7 +47,7 @@ class SearchScreen(TypedScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found = ("", "", _Found(tuple))
+        self._found = ("", "", Found(tuple))
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ class SearchScreen(TypedScreen):
         division, typed, found = self._found
         if (division, typed) != (self.mes.division, self.typed):
             division, typed = self.mes.division, self.typed
-            found = _Found(partial(self.services.search.find, division, typed))
+            found = Found(partial(self.services.search.find, division, typed))
             self._found = (division, typed, found)
         return found if division else None
 

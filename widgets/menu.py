@@ -172,13 +172,18 @@ class Menu(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A digit chooses its entry, or goes to it."""
+        if self.choose(event.character or ""):
+            event.stop()
+
+    def choose(self, digit: str) -> bool:
+        """Choose the entry that has ``digit``, or go to it; False when none has."""
         for index, entry in enumerate(self.entries):
-            if entry.digit and (event.character or "").upper() == entry.digit:
+            if entry.digit and digit.upper() == entry.digit:
                 self.current = index
-                event.stop()
                 if self._digits_choose:
                     self.action_choose()
-                return
+                return True
+        return False
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses the entry under the pointer."""

@@ -54,12 +54,26 @@ def said(year: int, sent: date | None, today: date, rules: Rules) -> str:
     return f"{name} : {_left(call, today)}, à confirmer"
 
 
-def next_said(today: date, rules: Rules) -> str:
-    """How long is left for the requests of today, or when the next ones are called for; "" without calls."""
+def next_call(today: date, rules: Rules) -> Call | None:
+    """The call for the requests of today, or the next one; None without calls."""
     year = target_year(today, rules)
     call = call_of(year, today, rules)
-    if call is not None and today > call.closes:
-        call = call_of(year + 1, today, rules)
+    return call_of(year + 1, today, rules) if call is not None and today > call.closes else call
+
+
+def next_brief(today: date, rules: Rules) -> str:
+    """« Second appel : encore 8 j », where there is little room; "" without calls."""
+    call = next_call(today, rules)
+    if call is None:
+        return ""
+    opens, closes = (call.opens - today).days, (call.closes - today).days
+    left = f"dans {opens}\u00a0j" if opens > 0 else f"encore {closes}\u00a0j" if closes else "dernier jour"
+    return f"{call.name}\u00a0: {left}"
+
+
+def next_said(today: date, rules: Rules) -> str:
+    """How long is left for the requests of today, or when the next ones are called for; "" without calls."""
+    call = next_call(today, rules)
     if call is None:
         return ""
     days = f"du {long_date(call.opens)} au {long_date(call.closes)}"

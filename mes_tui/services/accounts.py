@@ -15,7 +15,7 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
 from mes_tui.services.sessions import origin
-from mes_tui.settings import sudo_uid
+from mes_tui.settings import Settings, sudo_uid
 from storage import records
 from storage.queries import accounts as account_queries
 
@@ -205,3 +205,12 @@ def account_codes(account: Actor) -> str:
     rights, places = sorted(right.value for right in account.rights), sorted(account.places)
     last = account.until.isoformat() if account.until else ""
     return ":".join((account.login, ",".join(rights), ",".join(places), last)).rstrip(":")
+
+
+def with_locker(settings: Settings, who: Identity) -> Settings:
+    """``settings`` as one person of a shared account has them: of the folder for files, their own part only."""
+    if not settings.restricted or who.login == os_account()[0]:
+        return settings
+    from mes_tui.services.locker import locker
+
+    return replace(settings, picker_root=locker(settings.picker_root, who.login))

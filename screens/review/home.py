@@ -21,7 +21,8 @@ class MinistryHomeScreen(HomeScreen):
     KEYS = ("help", "refresh", "menu", "palette", "quit", "back")
     HELP_TEXT = (
         "Choisissez une liste avec les flèches et Entrée, ou tapez son chiffre. « À traiter » commence par la demande "
-        "qui attend depuis le plus longtemps. Page suiv. et Page préc. font défiler le message d’accueil."
+        "qui attend depuis le plus longtemps. → ou Tab va à «\u00a0À faire\u00a0»\u00a0: ce qui vous attend\u00a0; "
+        "Entrée y mène, ← revient au menu. Page suiv. et Page préc. font défiler le message d’accueil."
     )
     WELCOME = WELCOME
     OTHER_SERVICES = ()
@@ -44,6 +45,9 @@ class MinistryHomeScreen(HomeScreen):
 
     def call_line(self) -> str:
         return ""  # the Ministry calls
+
+    def call_brief(self) -> str:
+        return ""
 
     def contact(self) -> str:
         names = self.services.rules.regions

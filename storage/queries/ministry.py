@@ -50,6 +50,12 @@ WAITS = " + ".join(
 """Which of these, a bit for each."""
 
 
+def waiting_for(bit: int) -> str:
+    """The condition that a request waits for the agent for the reason of this ``bit`` of ``WAITS``."""
+    statuses, reason = _WAITS[bit]
+    return f"r.status IN {_among(statuses)} AND {reason}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Which requests of which regions. What is "" or None narrows nothing.

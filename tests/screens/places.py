@@ -22,6 +22,7 @@ from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.news import NewsScreen
 from screens.notices import NoticesScreen
+from screens.outcome_dialog import OutcomeDialog
 from screens.palette import Palette
 from screens.picture_view import PictureView
 from screens.print_dialog import ChoiceDialog
@@ -30,6 +31,7 @@ from screens.received import ReceivedScreen
 from screens.renewals import RenewalsScreen
 from screens.request_list import ListScreen
 from screens.search import SearchScreen
+from screens.to_do import ToDoScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
@@ -265,6 +267,9 @@ PLACES = (
     Place("enregistrer une liste", after(listed("1"), "ctrl+x", "1", kind=FileSave, seen="csv"), dialog=True),
     Place("exporter", written(detail("TRANSMIS"), "x", seen="Exporter le dossier"), dialog=True),
     Place("avis", after(home, "8", kind=NoticesScreen, seen="Commentée, à corriger")),
+    Place("à faire", after(home, "right", *["down"] * 2, "enter", kind=ToDoScreen, seen="Depuis le")),
+    Place("appel", after(home, "right", "end", "enter", kind=Notice, seen="Second appel 2021-2022"), dialog=True),
+    Place("note", after(detail("TRANSMIS"), "n", kind=OutcomeDialog, seen="À suivre le"), dialog=True),
     Place("rechercher", after(home, "slash", kind=SearchScreen, seen="Tapez un numéro")),
     Place("rechercher, trouvé", after(home, *"/neill", kind=SearchScreen, seen="Trouvé dans")),
     Place("nouvelles", after(home, "n", kind=NewsScreen, seen="Une copie du dépôt")),

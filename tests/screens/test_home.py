@@ -1,11 +1,15 @@
 """The home screen: who one works for, the menus with their counts, the telephones."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from mes_tui.bootstrap import Services
+from mes_tui.domain.access import Actor
+from mes_tui.domain.codes import Right
+from mes_tui.settings import Settings
 from screens.detail import DetailScreen
 from screens.dialogs import Notice
 from screens.guides import GuidesScreen
@@ -15,10 +19,12 @@ from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
 from screens.providers import ProviderScreen
 from screens.request_list import ListScreen
+from screens.review.screen import ReviewScreen
+from screens.to_do import ToDoScreen
 from screens.wizard import WizardScreen
 from tests.budget import few
 from tests.screens.driver import SIZES, Desk, at_work
-from tests.screens.office import READER, empty, office
+from tests.screens.office import AGENT, BAIE, CLERK, READER, empty, newest_draft, office, open_as, settings
 from widgets.header import PortalHeader
 from widgets.menu import Menu
 
@@ -61,10 +67,8 @@ async def test_everything_about_the_office_is_on_one_screen(services: Services, 
 @pytest.mark.feature("P9")
 async def test_the_welcome_message_is_read_to_its_end_at_80_columns(services: Services) -> None:
     async with at_work(services) as desk:
-        right = right_side(desk)
-        assert "Second appel 2021-2022 : du 1er octobre 2021 au 30 novembre 2021, encore 8 jours (dates à" in right
-        assert "Bienvenue dans le dossier de service de garde." in right
         for said in (
+            "Bienvenue dans le dossier de service de garde.",
             "strictement confidentielle et aucun renseignement personnel n’est divulgué.",
             "n’hésitez pas à communiquer avec la direction régionale",
             "Merci de votre collaboration.",
@@ -75,6 +79,99 @@ async def test_the_welcome_message_is_read_to_its_end_at_80_columns(services: Se
                     break
                 await desk.press("pagedown")
             assert said in right_side(desk)
+
+
+def to_do(desk: Desk) -> list[str]:
+    """The lines of « À faire » as they are read, without what is beside them."""
+    rows = [row[41:].strip("│ ▁▂▃▄▅▆▇█") for row in desk.lines()]
+    first = next(rank for rank, row in enumerate(rows) if "faire" in row)
+    return [" ".join(row.lstrip("> ").split()) for row in takewhile(bool, rows[first:])]
+
+
+@pytest.mark.feature("P14", "P17", "P65")
+@pytest.mark.parametrize("size", [(80, 22), *SIZES], ids=str)
+async def test_what_waits_is_counted_beside_the_menu_with_its_days(services: Services, size: tuple[int, int]) -> None:
+    async with at_work(services, size) as desk:
+        assert to_do(desk) == [
+            "À faire (→)",
+            "À corriger (15 j) 1!",
+            "Brouillons (8 j) 5",
+            "Chez le Ministère (15 j) 3",
+            "Avis à lire 8!",
+            "Second appel : encore 8 j",
+        ]
+
+
+async def test_each_line_says_what_it_is_and_enter_goes_there(services: Services) -> None:
+    async with at_work(services) as desk:
+        said = []
+        await desk.press("right")
+        for kind in (DetailScreen, ToDoScreen, ToDoScreen, NoticesScreen, Notice):
+            said.append(desk.said)
+            assert desk.said
+            await desk.press("enter")
+            await desk.at(kind)
+            await desk.until(lambda: "Lecture" not in desk.read())
+            await desk.press("escape")
+            await desk.at(HomeScreen)
+            await desk.press("down")
+        assert len(set(said)) == len(said)
+        assert said[1] == "En cours de création. La plus ancienne : 8 j. Entrée les montre."
+        # ← comes back to the menu, whose digits answer from everywhere.
+        await desk.press("3")
+        await desk.at(ListScreen)
+        await desk.press("escape", "left", "enter")
+        await desk.at(ListScreen)
+
+
+@pytest.mark.feature("P59", "P65")
+async def test_what_a_colleague_hands_over_comes_on_the_home_screen_and_goes_once_signed(
+    services: Services, tmp_path: Path
+) -> None:
+    handed, clerk = newest_draft(services), open_as(settings(tmp_path), CLERK)
+    async with at_work(services) as desk:
+        assert not any("À signer" in line for line in to_do(desk))
+        version = clerk.drafts.read(handed).request.version
+        clerk.follow_up.ask_signature(handed, version)
+        await desk.until(lambda: "À signer 1!" in to_do(desk))
+        assert "Avis à lire 9!" in to_do(desk)
+        clerk.follow_up.take_back(handed)
+        await desk.until(lambda: "À signer 1!" not in to_do(desk))
+        clerk.store.close()
+
+
+async def test_a_note_comes_back_on_its_day(services: Services) -> None:
+    noted = newest_draft(services)
+    services.follow_up.write(noted, {"text": "Rappeler", "due": "2021-11-22"}, None)
+    async with at_work(services) as desk:
+        assert "À suivre 1!" in to_do(desk)
+        await desk.press("right", "down")
+        assert desk.said == "La date de suivi de la note est venue. Entrée l’ouvre."
+        await desk.press("enter")
+        await desk.at(DetailScreen)
+        await desk.sees("Rappeler")
+
+
+async def test_an_agent_has_their_own_to_do(tmp_path: Path) -> None:
+    async with at_work(office(tmp_path, AGENT)) as desk:
+        lines = to_do(desk)
+        assert lines[0] == "À faire (→)"
+        assert any(line.startswith("À examiner") for line in lines)
+        assert not any("Brouillons" in line or "appel" in line for line in lines)
+        await desk.press("right", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, ToDoScreen | ReviewScreen))
+
+
+async def test_where_nothing_waits_it_is_said_and_the_menu_keeps_the_cursor(tmp_path: Path) -> None:
+    manager = Actor("uid:8", "Gérante", frozenset({Right.MANAGE}), frozenset({BAIE}))
+    async with at_work(open_as(_copied(tmp_path), manager)) as desk:
+        assert to_do(desk)[:1] == ["À faire (→)"]
+        assert to_do(desk)[1:] == ["Second appel : encore 8 j"]
+
+
+def _copied(folder: Path) -> Settings:
+    office(folder).store.close()
+    return settings(folder)
 
 
 @pytest.mark.feature("P65", "P17")

@@ -15,6 +15,7 @@ from mes_tui.domain.identifiers import FileKey
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.sheets import PARENT
 from mes_tui.domain.statuses import Event
+from mes_tui.domain.to_do import Task
 from mes_tui.services.adding import Wish
 from mes_tui.services.children import Search
 from mes_tui.services.documents import Candidate
@@ -211,6 +212,8 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Submission.analyse": each(s.submission.analyse),
         "Submission.signature_state": each(lambda id_: s.submission.signature_state(s.drafts.read(id_))),
         "TamperCheck.verify": [s.tamper_check.verify],
+        "ToDo.lines": [lambda: s.to_do.lines(BAIE)],
+        "ToDo.find": over(s.to_do.find, ((task, BAIE) for task in Task)),
         "Upkeep.back_up": [lambda: s.upkeep.back_up(folder / "copie.db")],
         "Upkeep.facts": [s.upkeep.facts],
         "Upkeep.faults": [s.upkeep.faults],
