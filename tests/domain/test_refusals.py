@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.domain.test_standing import TOLD
 from tests.hygiene import sources
 
@@ -65,7 +63,6 @@ def table() -> dict[str, tuple[int, str]]:
     return told
 
 
-@pytest.mark.thorough
 def test_each_refusal_has_its_standing() -> None:
     told = table()
     assert {place: count for place, (count, _) in told.items()} == dict(found())
