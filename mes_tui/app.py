@@ -62,7 +62,7 @@ class MesApp(SurvivingApp[None]):
     def __init__(self, services: "Services", first: ListKind | MinistryListKind | None = None) -> None:
         self._own_theme = own_theme(dark=services.settings.theme != "clair")
         super().__init__()
-        internals.tie_words()
+        internals.settle(self)
         self.services = services
         self.restricted = services.settings.restricted
         self.shows_cursor = services.settings.cursor

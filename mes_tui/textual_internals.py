@@ -8,16 +8,23 @@ import re
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from queue import Empty, Queue
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from rich import _wrap
+from textual import events, messages
 from textual._context import active_message_pump
 from textual.app import App
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region, Size
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 if TYPE_CHECKING:
@@ -44,6 +51,12 @@ RELIED_ON: Mapping[str, str] = {
     "textual.drivers.linux_driver.LinuxDriver._file": "a vanished terminal would block the output thread for ever",
     "textual.drivers.linux_driver.LinuxDriver._run_input_thread": "an error of the keyboard's thread is handled",
     "textual.widget.Widget._focus_sort_key": "Tab goes from field to field in the order of the page",
+    "textual.screen.Screen._refresh_layout": "a screen is laid out and drawn once for what comes together",
+    "textual.screen.Screen._on_layout": "the same",
+    "textual.screen.Screen._compositor_refresh": "the same",
+    "textual.screen.Screen._on_update": "the same",
+    "textual.screen.Screen._on_screen_resume": "the same",
+    "textual.screen.Screen._screen_resized": "the same",
     "textual.widgets.TextArea._replace_via_keyboard": "a note is cleaned, and cut at its limit",
     "textual.widgets.Input._on_paste": "a paste of several lines is joined and said",
     "textual.widgets._markdown.MarkdownBlock._token_to_content": "the guides keep their no-break spaces",
@@ -66,6 +79,11 @@ RELIED_ON: Mapping[str, str] = {
     "textual.message_pump.MessagePump._message_queue": "keys typed ahead do what they would have done one by one",
     "textual._queue.Queue.values": "the same",
     "textual._queue.Queue.ready_event": "the same",
+    "textual.widget.Widget._layout_required": "a screen is laid out and drawn once for what comes together",
+    "textual.widget.Widget._repaint_required": "the same",
+    "textual.widget.Widget._clear_arrangement_cache": "the same",
+    "textual.widget.Widget._layout_updates": "the same",
+    "textual.widget.Widget._size": "the same",
     "textual.screen.Screen._layout_required": "the same",
     "textual.screen.Screen._scroll_required": "the same",
     "textual.screen.Screen._callbacks": "the same",
@@ -79,11 +97,18 @@ RELIED_ON: Mapping[str, str] = {
     "textual.drivers._writer_thread.WriterThread._queue": "the same",
     "textual.drivers.linux_driver.LinuxDriver._in_band_window_resize": "the size of the window",
     "textual.drivers.linux_driver.LinuxDriver._get_terminal_size": "the same",
+    "textual.css.stylesheet.Stylesheet._process_component_classes": "the rules of a widget are looked for once",
+    "textual.dom.DOMNode._id": "the same",
+    "textual.dom.DOMNode._has_hover_style": "the same",
+    "textual.dom.DOMNode._has_focus_within": "the same",
+    "textual.dom.DOMNode._has_order_style": "the same",
+    "textual.dom.DOMNode._has_odd_or_even": "the same",
     "textual.timer.Timer._skip": "drawing each new size of the window on a busy machine",
     "textual.widgets.OptionList._lines": "the highlight of a list of options, seen without colours",
 }
 """Each member, public but undocumented ones among them, and what of ours breaks without it."""
 
+_Shared = dict[tuple[Any, ...], RulesMap]
 # Stands for a no-break space where every blank is made an ordinary space.
 _KEPT = "\ue000"
 
@@ -97,9 +122,132 @@ class InPageOrder(_Mixed):
         return self.sort_order, 0
 
 
+class RememberingStylesheet(Stylesheet):
+    """Looks for the rules of a widget once: those of another at such a place, in such a state, are the same.
+
+    Textual tries each rule on each widget that comes. What depends on the widgets around it is looked for each time.
+    """
+
+    def __init__(self, *, variables: dict[str, str] | None = None) -> None:
+        super().__init__(variables=variables)
+        self._known: dict[tuple[object, ...], tuple[RulesMap, bool]] = {}
+        self._known_of: object = None
+
+    def apply(
+        self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[Any, ...], RulesMap] | None = None
+    ) -> None:
+        if self._known_of is not self.rules:
+            self._known, self._known_of = {}, self.rules
+        place = tuple(map(_seen_by_rules, node.css_path_nodes))
+        known = self._known.get(place)
+        if known is not None:
+            rules, node._has_hover_style = known
+            node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
+            self.replace_rules(node, rules, animate=animate)
+            self._process_component_classes(node)
+            return
+        # Textual puts there what another widget may share.
+        found: _Shared = {}
+        super().apply(node, animate=animate, cache=found)
+        for rules in found.values():
+            self._known[place] = rules, node._has_hover_style
+
+
+class LaidOutOnce(Screen[ScreenResultType]):
+    """Lays out and draws once what comes together.
+
+    Textual does it three or four times for a screen that opens: at once, for the size that it learns then, and for each
+    part that asked for it meanwhile.
+    """
+
+    _laid_at = 0.0
+    _fresh: frozenset[Widget] = frozenset()
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """What asked for a layout until now has it; what asks during it, because it was given its size, has it too."""
+        widgets = [widget for widget in self.walk_children(Widget, with_self=True) if widget.is_mounted]
+        for widget in widgets:
+            _be_laid_out(widget)
+        # Drawn whole for the first time, with all that asks for it meanwhile.
+        fresh = [widget for widget in widgets if widget not in self._compositor]
+        bars = [widget.scrollbars_enabled for widget in widgets]
+        self._fresh, self._laid_at = frozenset(fresh), monotonic()
+        super()._refresh_layout(size, scroll)
+        for widget, before in zip(widgets, bars, strict=True):
+            widget._layout_required = widget._layout_required and widget.scrollbars_enabled != before
+        for widget in fresh:
+            widget._repaint_required = False
+
+    def _compositor_refresh(self) -> None:
+        """What would be drawn while changes are put together goes nowhere: all is drawn once they are."""
+        if is_batching(self.app):
+            self._repaint_required = True
+        else:
+            super()._compositor_refresh()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> "LaidOutOnce[ScreenResultType]":
+        """A layout draws what it changes: asked for one each time that parts were mounted, Textual draws all again."""
+        super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+        return self
+
+    async def _on_layout(self, message: messages.Layout) -> None:
+        message.prevent_default()
+        if message.time < self._laid_at:
+            message.stop()
+        else:
+            await super()._on_layout(message)
+
+    async def _on_update(self, message: messages.Update) -> None:
+        message.prevent_default()
+        if message.time < self._laid_at and message.widget in self._fresh:
+            message.stop()
+        else:
+            await super()._on_update(message)
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        event.prevent_default()
+        opens = self._size != self.app.size
+        super()._on_screen_resume(event)
+        if opens and not is_batching(self.app):
+            self._repaint_required = False
+
+    def _screen_resized(self, size: Size) -> None:
+        if size != self._size:
+            super()._screen_resized(size)
+
+
+def _be_laid_out(widget: Widget) -> None:
+    """Let the layout that comes see ``widget`` as it is: what it would do itself when idle."""
+    if not widget._layout_required:
+        return
+    widget._layout_required = False
+    for ancestor in widget.ancestors:
+        if not isinstance(ancestor, Widget):
+            return
+        ancestor._clear_arrangement_cache()
+        ancestor._layout_updates += 1
+        if not ancestor.styles.auto_dimensions:
+            return
+
+
+def _seen_by_rules(node: DOMNode) -> tuple[object, ...]:
+    """What a rule may ask of ``node``, its neighbours left out."""
+    if not isinstance(node, Widget):
+        return type(node), node._id, node.classes, node.pseudo_classes
+    return type(node), node._id, node.classes, node.has_focus, node.mouse_hover, node.disabled, node.allow_focus()
+
+
 def tie_words() -> None:
     """Cut the lines of texts and tables at ordinary spaces only: for Rich, a no-break space would end a word."""
     _wrap.re_word = re.compile(r"\s*[\S\u00a0]+\s*")
+
+
+def settle(app: App[Any]) -> None:
+    """Prepare ``app``, which has read no style yet: see ``tie_words`` and ``RememberingStylesheet``."""
+    tie_words()
+    app.stylesheet = RememberingStylesheet(variables=app.get_css_variables())
 
 
 class TiedBlock(_Block):

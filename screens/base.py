@@ -24,6 +24,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 from mes_tui.settings import SampleOffice
 from screens.commanded import Commanded, bindings
+from screens.parts import AT_ONCE, FOOT, part
 from screens.subject import request_title, whose
 from widgets.header import PortalHeader
 from widgets.key_bar import OTHERS, KeyBar, KeyHint
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from mes_tui.domain.requests import RequestFile
     from screens.shell import Shell
 
-# Seconds that a screen may wait for what it reads before it is drawn without it.
-AT_ONCE = 0.2
 # What a list, a menu and a reading call the line where the person is.
 _LINES = ("current", "index", "place")
 
@@ -179,9 +178,7 @@ class MesScreen(Window[Result]):
         note = SampleOffice.KEPT.value if sample else ""
         yield PortalHeader(self.mes.provider_label, self.trail, *whose(self.whom), note=note)
         yield from self.body()
-        with Vertical(id="foot"):
-            yield StatusLine()
-            yield KeyBar()
+        yield Vertical(StatusLine(), KeyBar(), id=FOOT)
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -210,8 +207,8 @@ class MesScreen(Window[Result]):
 
     def on_screen_suspend(self) -> None:
         """What was said here is over once another full screen is read: it does not stand there when one comes back."""
-        above, lines = self.app.screen, self.query(StatusLine)
-        goes_on = any(line.message.endswith("…") for line in lines)
+        above, line = self.app.screen, part(self, StatusLine)
+        goes_on = line is not None and line.message.endswith("…")
         # What goes on is over once a dialog asks something.
         if above is not self and (isinstance(above, MesScreen) or goes_on):
             self.say("")
@@ -222,16 +219,17 @@ class MesScreen(Window[Result]):
 
     def refresh_keys(self) -> None:
         """Show the key bar and the breadcrumb as they stand now."""
-        if self.is_attached and self.query(KeyBar):
-            self.query_one(KeyBar).hints = tuple(
+        bar, header = part(self, KeyBar), part(self, PortalHeader)
+        if bar is not None:
+            bar.hints = tuple(
                 KeyHint(command.id, self.key_of(command), command.label, not self.refusal(command.id))
                 for command in self.available()
                 if command.in_bar or command.id == OTHERS
             )
-            # A screen that is being left may have lost its header already.
-            for header in self.query(PortalHeader):
-                header.provider, header.trail = self.mes.provider_label, self.trail
-                header.subject, header.known = whose(self.whom)
+        # A screen that is being left may have lost its header already.
+        if bar is not None and header is not None:
+            header.provider, header.trail = self.mes.provider_label, self.trail
+            header.subject, header.known = whose(self.whom)
 
     def key_of(self, command: Command) -> str:
         """The key shown for ``command``, the settings' own key first."""
@@ -247,8 +245,9 @@ class MesScreen(Window[Result]):
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         self._refused = (sentence, None) if alert else None
-        if self.is_attached and self.query(StatusLine):
-            self.query_one(StatusLine).say(sentence, alert=alert)
+        line = part(self, StatusLine)
+        if line is not None:
+            line.say(sentence, alert=alert)
 
     def settle_message(self) -> None:
         """What the last key caused stands: a refusal goes with the field, or the row, that it was said of."""
@@ -267,7 +266,8 @@ class MesScreen(Window[Result]):
 
     def say_when_free(self, sentence: str) -> None:
         """Say something that can wait: a refusal or a failure that is being read stays."""
-        if self.is_attached and self.query(StatusLine) and not self.query_one(StatusLine).alert:
+        line = part(self, StatusLine)
+        if line is not None and not line.alert:
             self.say(sentence)
 
     def stop_saying(self, sentence: str) -> None:
@@ -277,8 +277,8 @@ class MesScreen(Window[Result]):
 
     def is_saying(self, sentence: str) -> bool:
         """Whether ``sentence`` is what the status line says now."""
-        lines = self.query(StatusLine) if self.is_attached else ()
-        return any(line.message == clean(sentence) for line in lines)
+        line = part(self, StatusLine)
+        return line is not None and line.message == clean(sentence)
 
     def do_help(self) -> None:
         """Help on this screen."""

@@ -44,27 +44,8 @@ class DetailScreen(MesScreen[None]):
 
     CSS_PATH = "detail.tcss"
     KEYS = (
-        "help",
-        "edit",
-        "print",
-        "renew",
-        "submit",
-        "ask_signature",
-        "attach",
-        "tell",
-        "record",
-        "delete",
-        "history",
-        "note",
-        "refresh",
-        "back",
-        "menu",
-        "export",
-        "palette",
-        "quit",
-        "create",
-        "comments",
-        "changes",
+        *("help", "edit", "print", "renew", "submit", "ask_signature", "attach", "tell", "record", "delete", "history"),
+        *("note", "refresh", "back", "menu", "export", "palette", "quit", "create", "comments", "changes"),
     )
     HELP_TITLE = "Détails de la demande"
     HELP_TEXT = (
@@ -82,7 +63,7 @@ class DetailScreen(MesScreen[None]):
         super().__init__()
         self.request_id = request_id
         self._detail: Detail | None = None
-        self._deleting = False
+        self._deleting = self._opened = False
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -102,14 +83,16 @@ class DetailScreen(MesScreen[None]):
             yield Static("", id="documents-heading", markup=False)
             yield DocumentTable(id="documents", marks_rest=False)
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _begin(self) -> None:
         self.query_one("#detail").focus()
-        self.attempt(self._read(), group="read", exclusive=True)
+        await self.attempt_at_once(self._read(), group="read")
 
     def on_screen_resume(self) -> None:
         """The wizard above may have changed everything."""
-        if self.is_mounted and self._detail is not None and not self.leaving:
+        if self._opened and self._detail is not None and not self.leaving:
             self.attempt(self._read(), group="read", exclusive=True)
+        self._opened = True
 
     def on_store_changed(self) -> None:
         """The Ministry decides, a colleague writes: the request is read again if it was this one."""

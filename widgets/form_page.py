@@ -19,6 +19,7 @@ from widgets.field_editors import editor_for
 from widgets.grid_editor import GridEditor
 from widgets.messages import FieldFocused, Said, Typed
 from widgets.past import Past
+from widgets.rows import rows_in
 from widgets.section_heading import SectionHeading
 
 FIRST_FIELD = "Premier champ de la page\u00a0; F7 pour la précédente."
@@ -61,6 +62,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.page = page
+        self.made_of = (page, tuple(comments), today)
         self.editors: dict[str, FieldEditor] = {}
         self.panels: dict[int, CommentPanel] = {}
         self._comments = comments
@@ -105,6 +107,16 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._widen_labels()
         self.update_from(*self._first)
         yield from self._parts
+
+    def show_again(
+        self, evaluation: Evaluation, answers: Mapping[str, str], origins: Mapping[str, str] | None = None
+    ) -> None:
+        """Be as if just made: from the top, without the marks of the visit before."""
+        self._widen_labels()
+        self.mark_issues(())
+        self.update_from(evaluation, answers, origins)
+        self._together = self._opened_on = self._before = None
+        self.scroll_to(y=0, animate=False, immediate=True, force=True)
 
     def update_from(
         self, evaluation: Evaluation, answers: Mapping[str, str], origins: Mapping[str, str] | None = None
@@ -304,7 +316,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             return
         opened, current = self._opened_on, self.current
         if opened is not None and opened.display:
-            top, bottom = self.rows_of(opened)
+            top, bottom = rows_in(self, opened)
             self.scroll_to(y=min(top, max(0, bottom - self.content_size.height)), animate=False, immediate=True)
         elif current is not None and not self.screen.can_view_entire(current):
             self.scroll_to_widget(current, animate=False, immediate=True)
@@ -382,16 +394,6 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         if self._together is None or not self.is_attached or self.screen.focused is not self._together[0]:
             return False
         _, panel, last = self._together
-        top, bottom = self.rows_of(panel)[0] - 1, self.rows_of(last)[1]
+        top, bottom = rows_in(self, panel)[0] - 1, rows_in(self, last)[1]
         self.scroll_to(y=max(top, bottom - self.content_size.height), animate=False, immediate=True)
         return True
-
-    def rows_of(self, widget: Widget) -> tuple[int, int]:
-        """The first row of ``widget`` in the page, and the one after its last, wherever the page is scrolled to.
-
-        From its place in its parents: its region on the screen is that of the last picture, before any scrolling since.
-        """
-        top, node = widget.virtual_region.y, widget.parent
-        while isinstance(node, Widget) and node is not self:
-            top, node = top + node.gutter.top + node.virtual_region.y, node.parent
-        return top, top + widget.virtual_region.height

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.screen import ModalScreen, ScreenResultType
+
+from mes_tui.textual_internals import LaidOutOnce
 
 
-class DismissOnce(Screen[ScreenResultType]):
+class DismissOnce(LaidOutOnce[ScreenResultType]):
     """Closes once, and itself only. Textual would close whatever is in front, and fail when it is asked twice.
 
     Asked while another screen is in front (a key repeated, a request that somebody else deletes), it closes when it

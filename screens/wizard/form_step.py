@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.timer import Timer
 
 from mes_tui.commands import Command
@@ -16,7 +15,9 @@ from mes_tui.forms.hours import WEEK
 from mes_tui.forms.values import apart
 from mes_tui.forms.wording import beyond_cursor, former_line, full_help, shown_help
 from mes_tui.type_ahead import BESIDE
+from screens.parts import drawn_together
 from screens.wizard.copying import answer_as_above
+from screens.wizard.kept_pages import KeptPages
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.typed_step import PAUSE, TypedStep
 from widgets.comment_bar import CommentBar
@@ -58,7 +59,7 @@ class FormStep(TypedStep):
     def compose(self) -> ComposeResult:
         yield PageBar()
         yield CommentBar()
-        yield Vertical(id="page-body")
+        yield KeptPages()
 
     async def enter(self) -> None:
         session = self.wizard.session
@@ -72,20 +73,10 @@ class FormStep(TypedStep):
             return
         self._page = number
         await self._recall(session, number)
-        body = self.query_one("#page-body", Vertical)
-        await body.remove_children()
-        await self._close_summary()
-        page = FormPage(
-            session.form.pages[number - 1],
-            session.evaluation,
-            session.answers,
-            today=session.context.today,
-            comments=session.comments_on(number),
-            pasts=session.pasts,
-            origins=session.origins,
-        )
-        await body.mount(page)
-        page.focus_key(key)
+        with drawn_together(self.screen):
+            await self._close_summary()
+            page = await self.query_one(KeptPages).show(session, number)
+            page.focus_key(key)
         session.move(self.NUMBER, number, page.current_key or key)
         self._show_bar()
 
@@ -195,14 +186,12 @@ class FormStep(TypedStep):
     @property
     def form_page(self) -> FormPage | None:
         """The page on the screen."""
-        pages = self.query(FormPage)
-        return pages.first() if pages else None
+        return self.query_one(KeptPages).shown if self.is_mounted else None
 
     @property
     def summary(self) -> ErrorSummary | None:
         """The problems above the page, None while there are none to show."""
-        shown = self.query(ErrorSummary)
-        return shown.first() if shown else None
+        return next((child for child in self.children if isinstance(child, ErrorSummary)), None)
 
     @property
     def _correct(self) -> str:

@@ -37,9 +37,11 @@ class Moves:
             work.close()
         else:
             self._moving = True
-            self._frame.attempt(self._alone(work), group="move")
+            self._frame.attempt(self.alone(work), group="move")
 
-    async def _alone(self, work: Coroutine[Any, Any, None]) -> None:
+    async def alone(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do ``work``; a click meanwhile is dropped."""
+        self._moving = True
         try:
             await work
         finally:

@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -18,6 +18,7 @@ from mes_tui.services.lists import list_label
 from mes_tui.type_ahead import BESIDE
 from screens.base import MesScreen
 from screens.dialogs import Notice, already_open
+from screens.parts import drawn_together
 from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
 from screens.wizard.documents_step import DocumentsStep
 from screens.wizard.form_step import FormStep
@@ -49,20 +50,8 @@ class WizardScreen(MesScreen[None]):
     CSS_PATH = "wizard.tcss"
     stands = False
     KEYS = (
-        *(
-            "help",
-            "values",
-            "previous",
-            "next",
-            "print",
-            "next_empty",
-            "goto",
-            "back",
-            "refresh",
-            "palette",
-            "menu",
-            "quit",
-        ),
+        *("help", "values", "previous", "next", "print", "next_empty", "goto", "back", "refresh", "palette", "menu"),
+        "quit",
         *IN_BAR,
     )
 
@@ -80,10 +69,11 @@ class WizardScreen(MesScreen[None]):
         yield StepBar()
         yield Vertical(id="step-body")
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _open(self) -> None:
         # Written too when the application ends, however it ends.
         self.mes.flushers.append(self._saving.flush)
-        self.move(self._start())
+        await self.attempt_at_once(self._moves.alone(self._start()), group="move")
 
     def on_unmount(self) -> None:
         """Nothing of this screen is flushed any more."""
@@ -174,16 +164,17 @@ class WizardScreen(MesScreen[None]):
         """Replace the step on the screen by ``number`` and put the focus in it."""
         place = self.query_one("#step-body", Vertical)
         self.number = number
-        await place.remove_children()
-        step = STEPS[number]()
-        await place.mount(step)
-        if self.session is not None:
-            self.session.move(number, self.session.place.page, self.session.place.key)
-        self.say("")
-        if not self.status.unsaved:
-            self.status.saved = ""  # It says nothing of what is done here.
-        await while_shown(step, step.enter())
-        self.refresh_steps()
+        with drawn_together(self):
+            await place.remove_children()
+            step = STEPS[number]()
+            await place.mount(step)
+            if self.session is not None:
+                self.session.move(number, self.session.place.page, self.session.place.key)
+            self.say("")
+            if not self.status.unsaved:
+                self.status.saved = ""  # It says nothing of what is done here.
+            await while_shown(step, step.enter())
+            self.refresh_steps()
 
     def move(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin ``work``, which goes to another place; dropped while another move is under way."""
@@ -230,11 +221,10 @@ class WizardScreen(MesScreen[None]):
     @property
     def drawn(self) -> Step | None:
         """The step on the screen, None while one replaces the other: keys and saves may come in between."""
-        if not self.is_mounted:
-            return None
         # Asked for each key of the bar at each save: a search of the whole screen would be felt.
-        step = next((child for child in self.query_one("#step-body").children if isinstance(child, Step)), None)
-        return step if step is not None and step.is_mounted else None
+        bodies = (child.children for child in self.children if child.id == "step-body")
+        steps = (child for body in bodies for child in body if isinstance(child, Step) and child.is_mounted)
+        return next(steps, None)
 
     @property
     def at(self) -> str:

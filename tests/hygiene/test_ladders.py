@@ -12,6 +12,7 @@ from tests.hygiene import sources
 # Each with its reason.
 HONEST = {
     "TypeAheadApp": "takes over how keys reach widgets; the tests run it in applications of their own",
+    "LaidOutOnce": "how Textual lays out and draws a screen, with what it relies on inside Textual",
     "TerminalApp": "what concerns the terminal and nothing of the programme; tried in applications of the tests too",
     "SurvivingApp": "what becomes of an error that nobody foresaw, and nothing of the programme",
 }
