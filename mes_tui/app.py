@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TYPED_BLIND = "L’écran a changé pendant que vous tapiez\u00a0: rien n’a été fait. Regardez-le, puis tapez de nouveau."
+_ABOVE_HOME = {name: (f"screens.{name}", f"{name.capitalize()}Screen") for name in ("notices", "news", "data")}
+"""The screens that a menu entry opens above the home screen: module and class."""
 
 
 def _first_theme(app: "MesApp") -> str:
@@ -107,9 +110,13 @@ class MesApp(SurvivingApp[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The home screen, or the list asked for on the command line, drawn first: nothing flashes before it."""
-        self.providers = self.services.office.providers()
-        self.provider = self.providers[0] if self.providers else None
+        self.read_providers()
         return self._home() if self.first is None else self._first_list(self.first)
+
+    def read_providers(self, division: str = "") -> None:
+        """Read the providers of the person's rights; the current one is that of ``division``, else the first one."""
+        self.providers = self.services.office.providers()
+        self.provider = next((p for p in self.providers if p.division == division), next(iter(self.providers), None))
 
     def _home(self) -> Screen[None]:
         if self.services.actor.agent:
@@ -204,7 +211,7 @@ class MesApp(SurvivingApp[None]):
     def refused_creation(self) -> str:
         """Why the person cannot create a request now, "" when they can."""
         if self.provider is None:
-            return "Importez d’abord les données du service de garde : « mes-tui importer FICHIER »."
+            return "Ajoutez d’abord un service de garde : « Données », au menu (F10, puis D)."
         return may(self.services.actor, Action.CREATE, self.division)
 
     def refused_rights(self) -> str:
@@ -277,19 +284,17 @@ class MesApp(SurvivingApp[None]):
         « news », « renewals », « leave », « list:KIND », « level:DEPTH » (a screen below this one)."""
         if destination == "home":
             self.open_home()
-        elif destination == "create":
+        elif destination in ("create", "renewals"):
             self.open_home()
-            self.open_wizard()
+            (self.open_wizard if destination == "create" else self.open_renewals)()
         elif destination and destination.startswith("guides"):
             from screens.guides import GuidesScreen
 
             self.push_screen(GuidesScreen(destination.removeprefix("guides").removeprefix(":")))
-        elif destination in ("notices", "news"):
-            from screens.news import NewsScreen
-            from screens.notices import NoticesScreen
-
+        elif destination in _ABOVE_HOME:
+            module, screen = _ABOVE_HOME[destination]
             self.open_home()
-            self.push_screen(NoticesScreen() if destination == "notices" else NewsScreen())
+            self.push_screen(getattr(import_module(module), screen)())
         elif destination == "rights":
             self.open_rights()
         elif destination and destination.startswith("level:"):
@@ -297,9 +302,6 @@ class MesApp(SurvivingApp[None]):
                 self.pop_screen()
         elif destination == "leave":
             self.run_worker(self.leave(), exit_on_error=False)
-        elif destination == "renewals":
-            self.open_home()
-            self.open_renewals()
         elif destination and destination.startswith("list:"):
             self._go_to_list(destination.removeprefix("list:"))
 

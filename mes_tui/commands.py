@@ -43,7 +43,7 @@ def shown(key: str) -> str:
 
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
 _NOTICES, _RIGHTS, _MINISTRY = "Avis", "Droits d’accès", "Bureau du Ministère"
-_RENEWALS = "Renouveler en lot"
+_RENEWALS, _DATA = "Renouveler en lot", "Données"
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1", "ctrl+f"), "Aide", "Aide sur l’écran ou sur le champ où vous êtes.", _EVERYWHERE),
@@ -94,6 +94,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("add_user", ("a",), "Ajouter", "Donner accès à une autre personne.", _RIGHTS),
     Command("remove_user", ("delete", "d"), "Retirer", "Retirer tout accès à la personne choisie.", _RIGHTS),
     Command("save_user", ("f8",), "Enregistrer", "Enregistrer les droits de la personne.", _RIGHTS),
+    Command("import_file", ("f8",), "Importer", "Choisir un fichier de données, et voir ce qu’il changerait.", _DATA),
+    Command("add_child", ("a",), "Enfant", "Ajouter un enfant, saisi ici.", _DATA),
+    Command("add_site", ("n",), "Installation", "Ajouter une installation, saisie ici.", _DATA),
+    Command("confirm_import", ("f8",), "Importer", "Importer le fichier dont vous lisez l’aperçu.", _DATA),
+    Command("save_entry", ("f8",), "Enregistrer", "Enregistrer l’enfant ou l’installation.", _DATA),
     Command(
         "renew_all",
         ("f8", "ctrl+y"),
@@ -281,7 +286,10 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(
         "Aller plus loin : page, étape ou section d’après, enregistrer, soumettre, préparer, toute la liste",
         ("f8", "ctrl+y"),
-        ("next", "next_section", "submit", "save_user", "prepare", "renew_all", "close_year"),
+        (
+            *("next", "next_section", "submit", "save_user", "prepare", "renew_all", "close_year"),
+            *("import_file", "confirm_import", "save_entry"),
+        ),
     ),
     Meaning("Imprimer ce qui est là", ("f9", "ctrl+o"), ("print", "print_list")),
     Meaning("Menu", ("f10", "ctrl+l"), ("menu",)),

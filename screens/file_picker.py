@@ -19,6 +19,10 @@ from widgets.file_picker_folder import SUFFIX, FolderTree
 _UNKNOWN = (
     "« {} » n’est pas un PDF, ni une image. Choisissez un fichier « .pdf », « .jpg », « .png », « .tif » ou « .heic »."
 )
+_NO_DATA = (
+    "« {} » n’est pas un fichier à importer. Choisissez un fichier « .csv » ou « .json » ; un classeur s’enregistre "
+    "d’abord en « CSV UTF-8 »."
+)
 _TOO_MANY = "{0} fichiers au plus : une demande a {0} cases."
 
 
@@ -108,6 +112,29 @@ class FilePicker(FolderDialog[tuple[Path, ...] | None]):
         else:
             marked = french.counted(len(here.marked), "fichier marqué", "fichiers marqués")
             self.say(f"{marked} : Entrée pour choisir." if here.marked else "")
+
+
+class DataPicker(FilePicker):
+    """Choose a file to import; the result is its real path alone, or None."""
+
+    HELP_TEXT = (
+        "Choisissez un fichier CSV ou JSON avec les flèches et Entrée, ou tapez les premières lettres de son nom. "
+        "Un chemin complet peut être tapé ou collé dans le champ."
+    )
+
+    def __init__(self, root: Path | None, start: Path | None) -> None:
+        super().__init__(root, start, "Importer des données")
+        self._folders = FolderTree(root, ".csv", also=(".json",))
+
+    def compose(self) -> ComposeResult:
+        self._about = "Fichier CSV ou JSON. Rien n’est modifié avant l’aperçu."
+        yield from FolderDialog.compose(self)
+
+    async def _acceptable(self, path: Path) -> Path:
+        real = await asyncio.to_thread(self._folders.real, path)
+        if not self._folders.shows(real):
+            raise Refusal(_NO_DATA.format(file_name(real.name)))
+        return real
 
 
 def replacement(path: Path) -> str:

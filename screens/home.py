@@ -17,7 +17,7 @@ from mes_tui.domain.text import TO_CONFIRM
 from mes_tui.domain.to_do import TaskLine
 from screens.base import MesScreen
 from screens.dialogs import Notice
-from screens.menu import NEWS, read_menu
+from screens.menu import DATA, NEWS, read_menu
 from widgets.menu import Menu, MenuEntry
 from widgets.prose import Prose
 from widgets.status_line import StatusLine
@@ -53,6 +53,7 @@ EXPLAINED = {
     "list:closed": "Les demandes antérieures, ou fermées à la suite du départ d’un enfant.",
     "list:all": "Toutes les demandes : tapez un numéro ou un nom, puis Entrée.",
     "create": "Créer une demande pour un enfant, en cinq étapes.",
+    "data": "Importer les enfants et les installations, ou les ajouter un par un.",
     "notices": "Ce qui est arrivé à vos demandes ; le nombre est celui des avis à lire.",
     "news": "Ce qui est annoncé à tous ; le nombre est celui des nouvelles à lire.",
     "rights": "Qui a accès, avec quels droits et jusqu’à quand.",
@@ -185,7 +186,7 @@ class HomeScreen(MesScreen[None]):
 
     def _division_line(self) -> str:
         if not self.mes.provider:
-            return "Aucun service de garde : importez vos données (« mes-tui importer »)."
+            return f"Aucun service de garde : {DATA} (Données) l’importe d’un fichier, ou l’ajoute à la main."
         return f"No de division {self.mes.provider_label}"
 
     def call_line(self) -> str:

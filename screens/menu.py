@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
 
-ALL_REQUESTS, NEWS = "L", "N"
+ALL_REQUESTS, NEWS, DATA = "L", "N", "D"
 """Stand for a digit: those of the guide's own entries stay what they are."""
 
 
@@ -49,7 +49,14 @@ def _provider_entries(services: "Services", division: str) -> tuple[MenuEntry, .
         )
         for digit, kind in enumerate(ListKind, start=1)
     )
-    return (*lists, MenuEntry("create", "Créer une demande", "6"))
+    # Home has room for what everybody needs; the menu over a screen always has it.
+    begins = () if counts[ListKind.CHILDREN] else (data_entry(services, division),)
+    return (*lists, MenuEntry("create", "Créer une demande", "6"), *begins)
+
+
+def data_entry(services: "Services", division: str) -> MenuEntry:
+    """« Données »."""
+    return MenuEntry("data", "Données", DATA, refusal=services.office.refused_import(division))
 
 
 def _ministry_entries(services: "Services") -> tuple[MenuEntry, ...]:
@@ -86,14 +93,18 @@ class MenuScreen(MesModal[str]):
 
     async def _read(self) -> None:
         entries = await self.call(read_menu, self.services, self.mes.division)
-        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *self._more(), *self._levels())
+        more = await self.call(self._more)
+        there = {entry.id for entry in entries}
+        added = (entry for entry in more if entry.id not in there)
+        self.query_one(Menu).entries = (MenuEntry("home", "Accueil", "0"), *entries, *added, *self._levels())
 
     def _more(self) -> tuple[MenuEntry, ...]:
         """What is done from here too and is no entry of the portal's menu at the left."""
         leave = MenuEntry("leave", "Se déconnecter", "Q")
         if self.mes.services.actor.agent:
             return (leave,)
-        return (MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation()), leave)
+        renewals = MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation())
+        return (renewals, data_entry(self.services, self.mes.division), leave)
 
     def _levels(self) -> tuple[MenuEntry, ...]:
         """The parts of the breadcrumb between the home screen and the one below: each can be gone back to (P13)."""
@@ -109,4 +120,6 @@ class MenuScreen(MesModal[str]):
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
-        self.dismiss(event.entry.id)
+        if event.entry.refusal:
+            self.say(event.entry.refusal, alert=True)
+        self.dismiss(None if event.entry.refusal else event.entry.id)

@@ -36,6 +36,12 @@ class Reading:
     empty: str = ""
 
 
+def keep_in_view(pane: VerticalScroll, menu: Menu) -> None:
+    """Scroll ``pane`` to the line under the cursor of its ``menu``."""
+    # The heading over the first line comes into view with it.
+    pane.scroll_to_region(Region(0, max(0, menu.current - 1), 1, 2), animate=False)
+
+
 class ReadingScreen(MesScreen[None]):
     """Subclasses give ``NAME`` (the end of the breadcrumb) and ``load``."""
 
@@ -115,9 +121,7 @@ class ReadingScreen(MesScreen[None]):
         text = passages[menu.current].text if menu.current < len(passages) else reading.empty
         self.query_one("#whole-text", Prose).update(text)
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
-        # The heading over the first line comes into view with it.
-        row = Region(0, max(0, menu.current - 1), 1, 2)
-        self.query_one("#choices", VerticalScroll).scroll_to_region(row, animate=False)
+        keep_in_view(self.query_one("#choices", VerticalScroll), menu)
 
     def action_read_on(self, pages: int) -> None:
         """Scroll the text; the list keeps the focus, so that the next arrow chooses."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = "Il est tout à fait normal que cette section soit vide la première année."
 EMPTY = {
-    ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
+    ListKind.CHILDREN: "Aucun enfant : importez-les, ou ajoutez-les un par un, dans « Données » (F10, puis D).",
     ListKind.CURRENT: "Aucune demande transmise ni en attente de correction.",
     ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
     ListKind.COMPLIANT: f"Aucune demande conforme. {FIRST_YEAR}",
@@ -28,7 +28,8 @@ NO_MATCH = (
     "Aucun enfant ne correspond au filtre. Effacez-le avec Échap.",
 )
 EXPLAINED = {
-    ListKind.CHILDREN: "Les enfants dont le service de garde a transmis les renseignements (CSG).",
+    ListKind.CHILDREN: "Les enfants dont le service de garde a transmis les renseignements (CSG). « S » après le "
+    "NECSG : l’enfant est saisi ici, en attendant qu’une importation le confirme.",
     ListKind.CURRENT: "Cette section contient les demandes concernant la MES transmises au Ministère ou en attente de "
     "correction par le service de garde. « ! » : le Ministère a laissé des commentaires.",
     ListKind.DRAFTS: "Cette section contient les demandes en cours de création par le service de garde.",

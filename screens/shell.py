@@ -84,6 +84,9 @@ class Shell(Protocol):
     def choose_provider(self, division: str) -> None:
         """Make ``division`` the current one and come back home."""
 
+    def read_providers(self, division: str = "") -> None:
+        """Read the providers of the person's rights again, and make ``division`` the current one."""
+
     def work_for(self, division: str) -> None:
         """Make ``division`` the current one, when it is one of the person's, and stay on the same screen."""
 

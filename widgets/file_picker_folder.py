@@ -47,9 +47,10 @@ class FolderTree:
     def nothing(self) -> str:
         """What is said of a folder without anything to show."""
         kinds = {SUFFIX: "Aucun PDF ni dossier", "": "Aucun dossier"}
-        if self._also:
+        if self._also and self.suffix == SUFFIX:
             return "Aucun PDF, aucune image ni dossier ici."
-        return f"{kinds.get(self.suffix, f'Aucun fichier « {self.suffix} » ni dossier')} ici."
+        named = " ou ".join(f"« {suffix} »" for suffix in (self.suffix, *self._also))
+        return f"{kinds.get(self.suffix, f'Aucun fichier {named} ni dossier')} ici."
 
     def holds(self, path: Path) -> bool:
         """Whether ``path``, its links followed, lies in the tree."""

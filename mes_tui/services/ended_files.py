@@ -6,6 +6,7 @@ from mes_tui.domain.outcomes import in_force, offered
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.french import listed, long_date, quoted
 from mes_tui.services.file_changes import takeable
+from mes_tui.services.request_columns import TYPED
 from mes_tui.services.request_work import RequestView
 from storage import records
 
@@ -34,13 +35,14 @@ def way_out(view: RequestView) -> str:
 
 
 def ended(view: RequestView) -> str:
-    """That the « dossier » of a request that goes on is over, and what to do next; for its provider, "" otherwise."""
+    """That the « dossier » of a request that goes on is over, and what to do next, or that nothing but what was typed
+    here says it; for its provider, "" otherwise."""
     request, today = view.request, view.context.today
     if view.context.actor.agent or request.status not in (*OPEN_STATUSES, Status.COMPLIANT):
         return ""
-    last = records.last_day(view.session, request.file_key)
+    last, typed = records.file_standing(view.session, request.file_key)
     if last is None or today <= last:
-        return ""
+        return f"{TYPED}." if typed else ""
     step = _in_hand(view) if request.status.editable else _sent(view)
     return f"Terminé le {long_date(last)}, d’après vos données. {step}".rstrip()
 

@@ -21,7 +21,7 @@ _SHAPES: Mapping[ListKind, Shape[Column]] = {
         (
             cols.CHILD,
             Column("birth", "Naissance", 10, holds=Holds.DAYS),
-            Column("necsg", "NECSG", 8, holds=Holds.CODES),
+            Column("necsg", "NECSG", 9, holds=Holds.CODES),
             # Beside the site, whose file it is when a child has two.
             replace(cols.SITE, width=cols.CHILD.width),
             Column("allowance", "AIEH", 10),
@@ -166,7 +166,7 @@ class Lists:
                 (
                     listed_name(last, first),
                     birth,
-                    necsg,
+                    f"{necsg} {cols.TYPED_MARK}" if typed else necsg,
                     site_cell(site) + _told_apart(guardian, home),
                     "Active" if stopped == "0" else "Non active",
                     request,
@@ -174,8 +174,9 @@ class Lists:
                 False,
                 (sort, key),
                 key,
+                typed=bool(typed),
             )
-            for key, sort, last, first, birth, necsg, site, stopped, request, guardian, home in rows
+            for key, sort, last, first, birth, necsg, site, stopped, request, guardian, home, typed in rows
         ]
 
     def _sites(self, division: str) -> dict[str, str]:

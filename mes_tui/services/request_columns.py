@@ -42,7 +42,7 @@ class ListRow:
     ``id`` is the request's, 0 for a child, whose row has the key of its ``child_file``. ``marked``: somebody is waited
     for (P17), and ``why`` where a list has several reasons. ``position`` tells ``window`` where to go on from.
     ``taken_back`` is the local day on which the request was taken from a file, "" when it was made here. ``recorded``:
-    only the provider says what was answered.
+    only the provider says what was answered. ``typed``: the child was typed here, and no file says it yet.
     """
 
     id: int
@@ -54,18 +54,20 @@ class ListRow:
     taken_back: str = ""
     why: str = ""
     recorded: bool = False
+    typed: bool = False
 
     @property
     def whole(self) -> tuple[str, ...]:
         """The cells of ``whole_columns``."""
         if not self.id:
-            return self.cells
+            return tuple(self.key if cell == f"{self.key} {TYPED_MARK}" else cell for cell in self.cells)
         return (self.key, *self.cells[1:], self.taken_back, RECORDED_BY if self.recorded else "")
 
     @property
     def sentence(self) -> str:
         """What the mark after the number means, "" without one."""
-        told = [f"Réponse du Ministère, {RECORDED_BY}"] if self.recorded else []
+        told = [TYPED] if self.typed else []
+        told += [f"Réponse du Ministère, {RECORDED_BY}"] if self.recorded else []
         if self.taken_back:
             # Few requests are: the first list does without it.
             from mes_tui.domain.requests import taken_back
@@ -136,6 +138,8 @@ def site_cell(name: str) -> str:
     return name.removeprefix("Installation ")
 
 
+TYPED, TYPED_MARK = "Saisi ici, en attendant une importation", "S"
+"""What is said of a child whom no file says yet, and what stands after its NECSG."""
 MARK, RECORDED_MARK = "R", "I"
 """Stand after the number of a request that was taken from a file, or whose answer the provider recorded."""
 MARKED = (

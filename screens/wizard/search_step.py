@@ -32,7 +32,7 @@ NOT_FOUND = """\
 Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :
 • S’assurer que le dossier de l’enfant est à jour dans le logiciel de gestion du service de garde (ACCÉO, ENFANTIN…).
 • Transmettre les informations de l’enfant au Ministère (synchronisation entre le logiciel de gestion et le CSG), \
-puis importer le fichier ici (« mes-tui importer »)."""
+puis importer un fichier, ou ajouter l’enfant ici (F10, « Données »)."""
 
 
 class _Fields(VerticalScroll, inherit_bindings=False):

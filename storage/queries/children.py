@@ -59,7 +59,8 @@ def child_window(
 ) -> Statement:
     """One window of the list of children: file key, sort value, names, birth, NECSG, site, allowance, last request.
 
-    Then, for a child who has several files in the site, the guardian (JSON) and the name of the home provider.
+    Then, for a child who has several files in the site, the guardian (JSON) and the name of the home provider; then a
+    mark when it was typed here.
     """
     params: Params = {"division": division, "today": today, "limit": window.limit}
     named: Params = {}
@@ -71,7 +72,7 @@ def child_window(
     where = child_filter(text, sites, params) + where
     sql = (
         f"SELECT f.key, {key} AS sort_value, c.last_name, c.first_name, c.birth_date, c.necsg, s.name, "
-        f"{_ALLOWANCE}, {_LAST_REQUEST}, {_TOLD_APART}{_CHILDREN}{where}"
+        f"{_ALLOWANCE}, {_LAST_REQUEST}, {_TOLD_APART}, c.typed || f.typed{_CHILDREN}{where}"
         f" ORDER BY sort_value {way}, f.key {way} LIMIT :limit"
     )
     return Statement(sql, params)

@@ -102,10 +102,12 @@ def files_of_child(session: Session, division: str, child: Child) -> tuple[FileK
     return tuple(FileKey(division, key) for key in session.exec(own.order_by(col(ChildFileRow.key))))
 
 
-def last_day(session: Session, key: FileKey) -> date | None:
-    """The last day of a « dossier parent-enfant » as imported last, None when it goes on or is unknown."""
-    own = select(ChildFileRow.end).where(ChildFileRow.division == key.division, ChildFileRow.key == key.key)
-    return day_or_none(session.exec(own).first() or "")
+def file_standing(session: Session, key: FileKey) -> tuple[date | None, bool]:
+    """The last day of a « dossier parent-enfant » as imported last, None when it goes on or is unknown; whether it was
+    typed here, and no file says it yet."""
+    own = select(ChildFileRow.end, ChildFileRow.typed)
+    found = session.exec(own.where(ChildFileRow.division == key.division, ChildFileRow.key == key.key)).first()
+    return (day_or_none(found[0]), bool(found[1])) if found else (None, False)
 
 
 def load_grants(session: Session, owner: str, necsg: str) -> tuple[SupportGrant, ...]:

@@ -70,6 +70,7 @@ problems previous_section next_section previous_request next_request comment com
 return_request declare correct_decision refuse return_for_type close_request add_document open_document remove_document
 state_signers find ask_signature note mark_row
 record record_comments
+import_file add_child add_site confirm_import save_entry
 """
 
 

@@ -119,7 +119,8 @@ def test_an_office_begins_without_a_file(empty: WorkContext) -> None:
         "4185550123",
         "4,5",
     )
-    Drafts(empty).create(match.key, RequestType.NEW)
+    draft = Drafts(empty).create(match.key, RequestType.NEW)
+    assert Drafts(empty).details(draft).ended == "Saisi ici, en attendant une importation."
     assert [action for _, action in empty.store.rows("SELECT detail, action FROM journal WHERE action = 'saisir'", {})]
     assert sound(empty)
 
@@ -228,6 +229,7 @@ def test_a_file_confirms_who_was_typed_and_tells_what_differs(begun: WorkContext
     ]
     imports.load_bytes(data, "csg.json")
     assert labels(begun) == []
+    assert Drafts(begun).details(draft).ended == ""
     assert Drafts(begun).read(draft).child.first_name == "Élise"
     refused(lambda: Entries(begun).child_form(BAIE, KEY), "confirmé")
     refused(lambda: Entries(begun).save_child(BAIE, CHILD, KEY), "confirmé")

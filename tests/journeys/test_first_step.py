@@ -52,7 +52,7 @@ async def test_a_child_who_is_not_found_brings_the_advice(tmp_path: Path) -> Non
         await clerk.sees("Veuillez effectuer une recherche et choisir un enfant.")
         await clerk.write("9999999999999")
         clerk.press("f4")
-        await clerk.sees("Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :", "« mes-tui importer »")
+        await clerk.sees("Aucun enfant trouvé. Si vous ne retrouvez pas le nom de l’enfant :", "« Données »")
 
 
 @pytest.mark.thorough(keep=1)

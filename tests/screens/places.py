@@ -11,14 +11,17 @@ from screens.base import MesModal
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.covered import CoveredScreen
+from screens.data import DataScreen, preview_of
 from screens.detail import DetailScreen
 from screens.dialogs import Confirm, LeaveSample, Notice, TypeToConfirm
 from screens.document_view import DocumentView
-from screens.file_picker import FilePicker, FileSave, NewFolder
+from screens.entry import EntryScreen
+from screens.file_picker import DataPicker, FilePicker, FileSave, NewFolder
 from screens.guides import GuidesScreen
 from screens.help import HelpScreen
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
+from screens.import_preview import ImportPreview
 from screens.menu import MenuScreen
 from screens.news import NewsScreen
 from screens.notices import NoticesScreen
@@ -35,6 +38,7 @@ from screens.to_do import ToDoScreen
 from screens.wizard import WizardScreen
 from screens.wizard.conflict import ConflictScreen
 from screens.wizard.goto import GotoScreen
+from tests.importing.builders import as_json, document
 from tests.screens import dialogs
 from tests.screens.driver import SMALL, Desk
 from tests.screens.office import AGENT, newest_draft, request_id, signed_draft
@@ -257,6 +261,19 @@ STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
 DOCUMENTS = wizard("Joindre des documents", step=4)
 
+
+def previewed(data: bytes, seen: str) -> Callable[[Desk], Awaitable[None]]:
+    """The preview of the file whose bytes are ``data``."""
+
+    async def reach(desk: Desk) -> None:
+        told = preview_of(desk.services, data, "données.json")
+        desk.app.push_screen(ImportPreview(data, "données.json", told))
+        await desk.at(ImportPreview)
+        await desk.sees(seen)
+
+    return reach
+
+
 PLACES = (
     Place("accueil", home),
     *(Place(f"liste {name}", listed(digit)) for digit, name in LISTS),
@@ -290,6 +307,14 @@ PLACES = (
     Place("droits d’une personne", after(rights, "enter", kind=AccountScreen, seen="Dernier jour de l’accès")),
     Place("nouvelle personne", after(rights, "a", kind=AccountScreen, seen="Donner accès à une personne")),
     Place("personne mal remplie", after(rights, "a", "f8", kind=AccountScreen, seen="« Compte » est vide")),
+    Place("données", after(home, "f10", "d", kind=DataScreen, seen="importer un fichier, après un aperçu")),
+    Place("ajouter un enfant", after(home, "f10", "d", "a", kind=EntryScreen, seen="Numéro de l’enfant (NECSG)")),
+    Place("ajouter une installation", after(home, "f10", "d", "n", kind=EntryScreen, seen="Numéro de l’installation")),
+    Place(
+        "importer un fichier", after(home, "f10", "d", "f8", kind=DataPicker, seen="Fichier CSV ou JSON"), dialog=True
+    ),
+    Place("aperçu d’une importation", previewed(as_json(document()), "En bref")),
+    Place("aperçu d’un fichier fautif", previewed(b"{}", "format")),
     Place("aide en ligne", after(home, "7", kind=GuidesScreen, seen="Les cinq étapes")),
     Place("étape 1", after(home, "f6", kind=WizardScreen, seen="Veuillez effectuer une recherche.")),
     Place("étape 1, trouvé", search("ondée", "Enfant trouvé")),

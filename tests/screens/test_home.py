@@ -287,16 +287,18 @@ async def test_the_provider_cannot_be_changed_by_who_has_only_one(tmp_path: Path
 
 async def test_an_empty_store_says_what_to_do_first(tmp_path: Path) -> None:
     async with at_work(empty(tmp_path)) as desk:
-        assert right_side(desk).startswith("Aucun service de garde : importez vos données (« mes-tui importer »).")
+        assert right_side(desk).startswith(
+            "Aucun service de garde : D (Données) l’importe d’un fichier, ou l’ajoute à la main."
+        )
         assert desk.bar()["create"] == ("Créer", False)
         for key in ("f6", "6"):
             await desk.press(key)
-            assert "Importez d’abord les données du service de garde" in desk.said
+            assert "Ajoutez d’abord un service de garde" in desk.said
             assert isinstance(desk.app.screen, HomeScreen)
         await desk.press("1")
-        await desk.sees("Aucun enfant : importez les données du service de garde (« mes-tui importer »).")
+        await desk.sees("Aucun enfant : importez-les, ou ajoutez-les un par un, dans « Données » (F10, puis D).")
         await desk.press("f6")
-        assert "Importez d’abord les données" in desk.said
+        assert "Ajoutez d’abord un service de garde" in desk.said
 
 
 @pytest.mark.feature("P60", "P30")

@@ -128,7 +128,7 @@ async def test_what_a_narrow_column_cuts_is_said_whole_for_the_row_under_the_cur
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[int, int]) -> None:
     expected = {
-        ListKind.CHILDREN: "Aucun enfant : importez les données du service de garde (« mes-tui importer »).",
+        ListKind.CHILDREN: "Aucun enfant : importez-les, ou ajoutez-les un par un, dans « Données » (F10, puis D).",
         ListKind.CURRENT: "Aucune demande transmise ni en attente de correction.",
         ListKind.DRAFTS: "Aucune demande en cours de création. F6 pour créer une demande.",
         ListKind.COMPLIANT: "Aucune demande conforme. Il est tout à fait normal que cette section soit vide la première"
