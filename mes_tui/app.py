@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TYPED_BLIND = "L’écran a changé pendant que vous tapiez\u00a0: rien n’a été fait. Regardez-le, puis tapez de nouveau."
-_ABOVE_HOME = {name: (f"screens.{name}", f"{name.capitalize()}Screen") for name in ("notices", "news", "data")}
-"""The screens that a menu entry opens above the home screen: module and class."""
 
 
 def _first_theme(app: "MesApp") -> str:
@@ -291,10 +289,9 @@ class MesApp(SurvivingApp[None]):
             from screens.guides import GuidesScreen
 
             self.push_screen(GuidesScreen(destination.removeprefix("guides").removeprefix(":")))
-        elif destination in _ABOVE_HOME:
-            module, screen = _ABOVE_HOME[destination]
+        elif destination in ("notices", "news", "data"):
             self.open_home()
-            self.push_screen(getattr(import_module(module), screen)())
+            self.push_screen(getattr(import_module(f"screens.{destination}"), f"{destination.capitalize()}Screen")())
         elif destination == "rights":
             self.open_rights()
         elif destination and destination.startswith("level:"):

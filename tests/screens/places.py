@@ -177,7 +177,7 @@ def alone(status: str, *keys: str, kind: type, seen: str) -> Callable[[Desk], Aw
     return reach
 
 
-def pushed(make: Callable[[Desk], MesModal[Any]], seen: str) -> Callable[[Desk], Awaitable[None]]:
+def pushed(make: Callable[[Desk], MesModal[Any] | ImportPreview], seen: str) -> Callable[[Desk], Awaitable[None]]:
     """A dialog over the home screen, about what the store holds, until ``seen`` is shown."""
 
     async def reach(desk: Desk) -> None:
@@ -264,14 +264,7 @@ DOCUMENTS = wizard("Joindre des documents", step=4)
 
 def previewed(data: bytes, seen: str) -> Callable[[Desk], Awaitable[None]]:
     """The preview of the file whose bytes are ``data``."""
-
-    async def reach(desk: Desk) -> None:
-        told = preview_of(desk.services, data, "données.json")
-        desk.app.push_screen(ImportPreview(data, "données.json", told))
-        await desk.at(ImportPreview)
-        await desk.sees(seen)
-
-    return reach
+    return pushed(lambda desk: ImportPreview(data, "a.json", preview_of(desk.services, data, "a.json")), seen)
 
 
 PLACES = (
@@ -308,7 +301,7 @@ PLACES = (
     Place("nouvelle personne", after(rights, "a", kind=AccountScreen, seen="Donner accès à une personne")),
     Place("personne mal remplie", after(rights, "a", "f8", kind=AccountScreen, seen="« Compte » est vide")),
     Place("données", after(home, "f10", "d", kind=DataScreen, seen="importer un fichier, après un aperçu")),
-    Place("ajouter un enfant", after(home, "f10", "d", "a", kind=EntryScreen, seen="Numéro de l’enfant (NECSG)")),
+    Place("ajouter un enfant", after(home, "f10", "d", "a", kind=EntryScreen, seen="(NECSG)")),
     Place("ajouter une installation", after(home, "f10", "d", "n", kind=EntryScreen, seen="Numéro de l’installation")),
     Place(
         "importer un fichier", after(home, "f10", "d", "f8", kind=DataPicker, seen="Fichier CSV ou JSON"), dialog=True
