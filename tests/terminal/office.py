@@ -10,7 +10,7 @@ from mes_tui.services.accounts import PROVIDER_RIGHTS, os_account
 from mes_tui.settings import STORE_NAME
 from storage import records
 from storage.store import Store
-from tests import prepared
+from tests import forking, prepared
 from tests.attachments.documents import plain
 from tests.services.builders import AGENT, BAIE, Clock, Work, employ, filled_store
 
@@ -28,6 +28,19 @@ def make_sent(home: Path) -> None:
 def make_readable(home: Path) -> None:
     """Make the store of ``home`` with one request sent, whose documents are true PDF files."""
     shutil.copytree(prepared.folder("terminal, readable", _with_documents), home)
+
+
+def make_sample(home: Path, person: Path) -> None:
+    """Make the sample office in ``home``, sealed with the key of the person whose own folder is ``person``."""
+    made = prepared.folder("terminal, sample office", _sample)
+    shutil.copytree(made / "office", home)
+    shutil.copytree(made / "person", person)
+
+
+def _sample(folder: Path) -> None:
+    environ = {**forking.ENVIRON, "HOME": str(folder / "person")}
+    made = forking.run(("demo", "--dossier", str(folder / "office"), "--sans-ouvrir"), environ, folder, 60)
+    assert made.returncode == 0, made.stderr
 
 
 def _with_draft(folder: Path) -> None:
