@@ -22,6 +22,7 @@ from mes_tui.services.drafts import Drafts
 from mes_tui.services.entries import Entries
 from mes_tui.services.import_report import Fate
 from mes_tui.services.imports import Imports
+from mes_tui.services.office import Office
 from mes_tui.services.tamper_check import TamperCheck
 from storage import records
 from storage.store import Store
@@ -303,8 +304,11 @@ def test_whose_row_it_is_is_asked_of_each_door(begun: WorkContext) -> None:
         own = records.provider(session, BAIE)
         assert own is not None
         records.upsert_provider(session, replace(own, division="3100-4410"))
-    employ(begun.store, stranger, reader)
+    employ(begun.store, stranger, reader, CLERK)
     before = everything(begun.store)
+    assert [Office(replace(begun, actor=one)).refused_import(BAIE) == "" for one in (CLERK, stranger, reader)] == [
+        *(True, False, False)
+    ]
     for actor in (stranger, reader):
         for door in _doors(Entries(replace(begun, actor=actor))):
             with pytest.raises(Refusal, match=r"importer un fichier|n’est pas dans vos données"):

@@ -186,6 +186,7 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Notices.window": [s.notices.window],
         "Office.last_change": [s.office.last_change],
         "Office.providers": [s.office.providers],
+        "Office.refused_import": over(s.office.refused_import, [("",), (BAIE,)]),
         "Outbox.deliver": [s.outbox.deliver],
         "Outbox.due": [s.outbox.due],
         "Outbox.given_up": [s.outbox.given_up],

@@ -17,7 +17,10 @@ from mes_tui.services.context import WorkContext
 # What the table does not try: it answers nothing instead of refusing, does lines of the table many times, or takes a
 # file, a printer, a server or an account of its own. Each is tried in the file named.
 ELSEWHERE = {
-    "importing/test_entries.py": ("Entries.child_form overview save_child save_site site_form",),
+    "importing/test_entries.py": (
+        "Entries.child_form overview save_child save_site site_form",
+        "Office.refused_import",
+    ),
     "services/test_access_rights.py": ("AccessRights.change find remove scope users", "Accounts.total window"),
     "services/test_answers.py": ("Answers.record_comments remove",),
     "services/test_batches.py": ("Batches.ministry_targets run targets",),
