@@ -3,7 +3,6 @@
 Each service is made when it is first asked for, and with it the libraries it needs.
 """
 
-import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from mes_tui.domain.access import Actor
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NoAccess
+from mes_tui.domain.journal import Door
 from mes_tui.services.accounts import Identity, identify, sign_in, with_locker
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
 from mes_tui.services.restoring import require_last_line
+from mes_tui.services.sessions import origin
 from mes_tui.settings import GIGABYTE, Settings
 from storage.seal import Seal
 from storage.store import Store
@@ -352,12 +353,16 @@ def _open(
             Actor(who.login, who.name),
             owner=who.owner,
             mails=settings.mail is not None,
+            origin=origin(forced=bool(settings.identity)),
             quota=settings.quota * GIGABYTE,
         )
         try:
             context.actor = sign_in(store, who.login, who.name, context.now, first=create)
-        except Refusal:
+        except NoAccess:
             if not (administer and who.owner):
+                from mes_tui.services.refusals import Refusals
+
+                Refusals(context, settings.state).tell(Door.ACCOUNT)
                 raise
             context.reread_actor()
         settings = with_locker(settings, who)
@@ -373,18 +378,8 @@ def _open(
 def open_store(settings: Settings, *, create: bool) -> Store:
     """The store of ``settings``, for nobody yet; the caller closes it. Raises StoreMissing, StoreUnusable, OSError."""
     if create:
-        make_way(settings)
+        settings.make_way()
     return Store.open(settings.store_place, create=create, seal=Seal(settings.seal_file))
-
-
-def make_way(settings: Settings) -> None:
-    """Make the folders above the store's own, which it makes itself, with its mode. Raises OSError."""
-    if settings.database_url:
-        return
-    try:
-        settings.home.parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:  # a file has the name of the folder
-        raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
 
 
 def caller(settings: Settings, store: Store) -> Identity:

@@ -74,8 +74,11 @@ def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace"
         case []:
             return _plainly()
         case ["--identite", person] if not person.startswith("-"):
-            asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
-            return _asked(asked, person) if asked else _plainly(identite=person)
+            if command := os.environ.get("SSH_ORIGINAL_COMMAND", ""):
+                from mes_tui.forced import asked
+
+                return asked(command, person)
+            return _plainly(identite=person)
         case ["--ouvrir", name] if name in ALL_LISTS:
             return _plainly(ouvrir=name)
     from mes_tui.grammar import parser
@@ -86,24 +89,6 @@ def _options(arguments: Sequence[str]) -> "argparse.Namespace | SimpleNamespace"
 def _plainly(ouvrir: str | None = None, identite: str = "") -> SimpleNamespace:
     """The call that opens the application in full screen."""
     return SimpleNamespace(command="ouvrir", ouvrir=ouvrir, identite=identite, lineaire=False)
-
-
-def _asked(command: str, person: str) -> "argparse.Namespace":
-    """What ``person`` asked of a forced command, « ssh dossier@serveur lister »; who they are is not theirs to say."""
-    import shlex
-
-    from mes_tui.grammar import parser
-
-    grammar = parser()
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        words = [command]
-    options = grammar.parse_args(words[1:] if words[:1] == ["mes-tui"] else words)
-    if options.identite:
-        grammar.error("argument --identite: not allowed with argument la commande forcée")
-    options.identite = person
-    return options
 
 
 def packages_apart() -> str:
@@ -155,7 +140,17 @@ def _run(options: "argparse.Namespace | SimpleNamespace") -> int:
         return 2
     except Refusal as refusal:
         say(f"{refusal.sentence}{_REMEDIES.get(refusal.key, '')}", error=True)
+        _tell(refusal, options, loaded)
         return 1
+
+
+def _tell(refusal: Refusal, options: "argparse.Namespace | SimpleNamespace", settings: "Settings") -> None:
+    """Tell the journal of what was refused to the person, as opposed to what they mistyped."""
+    from mes_tui.doors import closed_by, tell_refusal
+
+    door = closed_by(refusal, settings, options.command, getattr(options, "geste", ""))
+    if door is not None:
+        tell_refusal(settings, door, options.command)
 
 
 def _check_keys(settings: "Settings") -> None:

@@ -73,6 +73,12 @@ class FrenchParser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+def command_names(parser: argparse.ArgumentParser) -> frozenset[str]:
+    """The names of its commands."""
+    kinds = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return frozenset(name for action in kinds for name in action.choices)
+
+
 def refused(sentence: str) -> argparse.ArgumentTypeError:
     """The error that an argument's converter raises to have ``sentence`` shown as it is."""
     return argparse.ArgumentTypeError(_OWN + sentence)

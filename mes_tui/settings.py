@@ -8,6 +8,7 @@ Whoever works through another account (« --identite », sudo) is restricted, wh
 own that only the machine's file gives, which the environment cannot move.
 """
 
+import errno
 import os
 import re
 from collections.abc import Callable, Mapping, MutableMapping
@@ -111,6 +112,15 @@ class Settings:
     def log_file(self) -> Path:
         """The file that keeps the technical trace of an unforeseen error."""
         return self.state / "mes-tui.log"
+
+    def make_way(self) -> None:
+        """Make the folders above the store's own, which it makes itself, with its mode. Raises OSError."""
+        if self.database_url:
+            return
+        try:
+            self.home.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:  # a file has the name of the folder
+            raise NotADirectoryError(errno.ENOTDIR, error.strerror, error.filename) from error
 
 
 @dataclass(frozen=True, slots=True)

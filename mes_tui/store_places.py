@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from mes_tui.bootstrap import caller, make_way, open_services, open_store
+from mes_tui.bootstrap import caller, open_services, open_store
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal, StoreMissing
 from mes_tui.services.accounts import any_account
@@ -56,7 +56,7 @@ def restore_store(
         who = caller(settings, store)
         return WorkContext(store, lambda: settings.rules, clock, Actor(who.login, who.name), owner=who.owner)
 
-    make_way(settings)
+    settings.make_way()
     return put_back(location, copy, context, Seal(settings.seal_file), despite_faults=despite_faults)
 
 

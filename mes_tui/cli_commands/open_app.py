@@ -51,11 +51,13 @@ def open_app(settings: Settings, actor: "Actor | None" = None, first: str | None
     gc.disable()
     from mes_tui.app import MesApp
     from mes_tui.bootstrap import open_services
+    from mes_tui.services.visits import visit
 
     with open_services(settings, actor=actor) as services:
         app = MesApp(services, ALL_LISTS[first] if first else None)
         app.call_after_refresh(_collect_from_now_on)
-        with _postman(services):
+        with _postman(services), visit(services.context) as began:
+            app.call_after_refresh(began)
             app.run(mouse=settings.mouse)
         return app.return_code or 0
 
@@ -65,8 +67,15 @@ def open_linear(settings: Settings, actor: "Actor | None" = None, first: str | N
     _leave_no_core()
     from mes_tui.bootstrap import open_services
     from mes_tui.linear import start
+    from mes_tui.services.visits import visit
 
-    with open_services(settings, actor=actor) as services, _postman(services), start.over_standard_streams():
+    with (
+        open_services(settings, actor=actor) as services,
+        _postman(services),
+        start.over_standard_streams(),
+        visit(services.context) as began,
+    ):
+        began()
         start.run(services, first=ALL_LISTS[first] if first else None)
     return 0
 

@@ -22,6 +22,18 @@ class NotFound(Refusal):
     """The thing asked for is no longer there, or belongs to somebody else."""
 
 
+class NotTheirs(NotFound):
+    """A request asked for by its number, which is somebody else’s or nobody’s."""
+
+
+class NotAllowed(Refusal):
+    """The person has not the right, or asked for what is out of their own folder."""
+
+
+class NoAccess(Refusal):
+    """The store does not know the account, or its time is over."""
+
+
 class Settled(Refusal):
     """What it was about is over: it takes no text any more, now or later."""
 

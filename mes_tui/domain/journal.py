@@ -46,6 +46,12 @@ class JournalAction(StrEnum):
     """Who looks after the store ended the session of the person that the detail names."""
     NEWS_PUBLISHED = "publier une nouvelle"
     NEWS_WITHDRAWN = "retirer une nouvelle"
+    REFUSED = "refus"
+    """A door stayed closed to somebody (``Door``): which one, for what command, how often since the line before."""
+    ENTERED = "entrer"
+    """Somebody opened the application."""
+    LEFT = "sortir"
+    """Somebody closed it; who was cut off before leaves no line."""
     INVENTED = "inventer"
     EXAMINED = "examiner"
     """The Ministry opened what waits for it for the first time: from then on it cannot be withdrawn."""
@@ -61,6 +67,20 @@ class JournalAction(StrEnum):
     migration found in it (``storage.records.resealing``)."""
     TAMPERED = "écart"
     """Nobody's action: the request, or another part of the store, was not what its last line had left."""
+
+
+class Door(StrEnum):
+    """Where somebody was refused. The values are stored: they are never changed nor given another meaning."""
+
+    ACCOUNT = "compte"
+    """The store does not know the account, or its time is over."""
+    RIGHT = "droit"
+    ELSEWHERE = "ailleurs"
+    """A request asked for by a number that is none of theirs."""
+    COMMAND = "commande"
+    """Something that is not asked of a forced command."""
+    DEPOSIT = "depot"
+    """A file that does not go into a locker."""
 
 
 DRAFTING = frozenset(
@@ -100,6 +120,9 @@ READING = frozenset(
         JournalAction.EXPORTED,
         JournalAction.LIST_EXPORTED,
         JournalAction.BACKED_UP,
+        JournalAction.REFUSED,
+        JournalAction.ENTERED,
+        JournalAction.LEFT,
     }
 )
 """What leaves a request, and all the rest of the store, as it was."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Actor, as_of, removed
 from mes_tui.domain.codes import Right
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NoAccess, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
@@ -167,10 +167,10 @@ def sign_in(store: "Store", login: str, name: str, now: datetime, *, first: bool
         account = read_actor(store, login)
     if account is None:
         asked = with_managers(store, Actor(login, name, manager="la personne qui gère les droits d’accès"), today)
-        raise Refusal(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {asked.manager}.")
+        raise NoAccess(f"Le compte « {name} » ({login}) n’a pas accès à ce dépôt. Demandez l’accès à {asked.manager}.")
     actor = as_of(with_managers(store, account, today), today)
     if actor.barred:
-        raise Refusal(actor.barred)
+        raise NoAccess(actor.barred)
     return actor
 
 

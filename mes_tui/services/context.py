@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.access import Action, Actor, may, may_manage, may_manage_all
 from mes_tui.domain.codes import Status
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotAllowed, Refusal
 from mes_tui.services.accounts import as_now, current, with_managers
 from mes_tui.services.sessions import origin, session_name
 from mes_tui.settings import GIGABYTE, QUOTA
@@ -138,14 +138,14 @@ class WorkContext:
         """
         reason = self.refusal(lambda actor: may(actor, action, division, status, region), session)
         if reason:
-            raise Refusal(reason)
+            raise NotAllowed(reason)
 
     def require_manager(self, what: str, session: "Session | None" = None, place: str = "") -> None:
         """Raise the Refusal that says why the person may not do ``what``, which takes the right to manage accounts, in
         ``place`` when there is one."""
         reason = self.refusal(lambda actor: may_manage(actor, what, place), session)
         if reason:
-            raise Refusal(reason)
+            raise NotAllowed(reason)
 
     def require_every_division(self, what: str, session: "Session | None" = None) -> None:
         """The same for ``what`` reads every division: it is for who manages them all, or holds the store."""
@@ -154,7 +154,7 @@ class WorkContext:
         divisions = [division for (division,) in self.rows(account_queries.divisions())]
         reason = self.refusal(lambda actor: may_manage_all(actor, divisions, what), session)
         if reason:
-            raise Refusal(reason)
+            raise NotAllowed(reason)
 
 
 @dataclass(frozen=True, slots=True)

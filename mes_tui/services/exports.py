@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mes_tui.domain.errors import Refusal
+from mes_tui.domain.errors import NotAllowed, Refusal
 from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.domain.text import clean, file_name
 from mes_tui.settings import STORE_NAME
@@ -38,7 +38,7 @@ def within(root: Path | None, path: Path) -> Path:
         except ValueError as error:  # a NUL in the name
             raise Refusal(_UNUSABLE) from error
         if not inside:
-            raise Refusal(
+            raise NotAllowed(
                 f"Ici, les fichiers se prennent et se déposent dans « {_shown(root)} » seulement. Choisissez-y un nom."
             )
     return whole

@@ -1,6 +1,6 @@
 """The actions of the journal in French: « Modifié : Jours par semaine, Rôle de la personne accompagnatrice »."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,7 @@ from mes_tui.domain.answers import ANSWERS, RECORDED_BY, recorded
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.comments import commented_nature, place_name
 from mes_tui.domain.documents import USUAL, file_label, nature_name
-from mes_tui.domain.journal import FOR_ANOTHER, JournalAction
+from mes_tui.domain.journal import FOR_ANOTHER, Door, JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
@@ -39,6 +39,15 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.BACKED_UP: "Tout le dépôt copié dans une sauvegarde",
     JournalAction.SESSION_ENDED: "Séance de quelqu’un d’autre fermée",
     JournalAction.PUT_BACK: "Tout le dépôt remis d’une copie",
+    JournalAction.ENTERED: "Application ouverte",
+    JournalAction.LEFT: "Application fermée",
+}
+_DOORS: Mapping[str, str] = {
+    Door.ACCOUNT: "ce compte n’a pas accès au dépôt",
+    Door.RIGHT: "un droit manque, ou le dossier n’est pas le sien",
+    Door.ELSEWHERE: "la demande n’est pas parmi les siennes",
+    Door.COMMAND: "cela ne se demande pas par SSH",
+    Door.DEPOSIT: "ce fichier n’entre pas dans un casier",
 }
 _DOCUMENT: Mapping[str, str] = {
     JournalAction.DOCUMENT_ATTACHED: "Document joint",
@@ -65,9 +74,23 @@ _TYPED: Mapping[str, str] = {
 }
 
 
+def _refused(detail: str) -> str:
+    door, command, before = detail.split(":")
+    asked = f" («{NBSP}{command}{NBSP}»)" if command else ""
+    more = counted(int(before), "autre refus pareil", "autres refus pareils") if int(before) else ""
+    return f"Refusé{NBSP}: {_DOORS[door]}{asked}{f', et {more} depuis la ligne d’avant' if more else ''}"
+
+
 def _typed_here(detail: str) -> str:
     division, who, done = detail.rsplit(":", 2)
     return f"{_TYPED[done]}{NBSP}: {division}, {_TYPED[who]}"
+
+
+_SPELLED: Mapping[str, Callable[[str], str]] = {
+    JournalAction.REFUSED: _refused,
+    JournalAction.TYPED_HERE: _typed_here,
+}
+"""Those whose detail says it all."""
 
 
 def edited_text(keys: Iterable[str], form: Form | None) -> str:
@@ -99,6 +122,8 @@ def described(action: str, detail: str, form: Form | None, names: Names) -> str:
 def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> str:
     """ValueError when the detail is not what the services write."""
     words = form.natures if form is not None else USUAL
+    if action in _SPELLED:
+        return _SPELLED[action](detail)
     if action in _DOCUMENT:
         return f"{_DOCUMENT[action]}{NBSP}: {file_label(detail, words)}"
     if action in _PREPARED:
@@ -139,8 +164,6 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
             division, created, updated = detail.rsplit(":", 2)
             added = counted(int(created), "ajout", "ajouts")
             return f"Données importées{NBSP}: {division}, {added}, {counted(int(updated), 'mise', 'mises')} à jour"
-        case JournalAction.TYPED_HERE:
-            return _typed_here(detail)
         case JournalAction.RIGHTS_GIVEN:
             sort, name, codes, places, last, *_ = [*detail.split(":"), "", "", ""]
             login = f"{sort}:{name}"

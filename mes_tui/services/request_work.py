@@ -16,7 +16,7 @@ from mes_tui.domain.access import Action, may
 from mes_tui.domain.answering import Answerer, answerer
 from mes_tui.domain.answers import recorded as recorded_name
 from mes_tui.domain.codes import Status
-from mes_tui.domain.errors import NotFound, Refusal
+from mes_tui.domain.errors import NotFound, NotTheirs, Refusal
 from mes_tui.domain.identifiers import request_number
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.outcomes import as_known
@@ -352,7 +352,7 @@ def find(context: WorkContext, session: "Session", number: str, action: Action) 
         if context.actor.barred or refusal.sentence != elsewhere:
             raise
         own = "vos régions" if context.actor.agent else "vos services de garde"
-        raise NotFound(f"Il n’y a pas de demande {full_number} parmi celles de {own}. Vérifiez le numéro.") from None
+        raise NotTheirs(f"Il n’y a pas de demande {full_number} parmi celles de {own}. Vérifiez le numéro.") from None
 
 
 @contextmanager

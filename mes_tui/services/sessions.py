@@ -1,8 +1,11 @@
 """The name of a running session, and whether the program behind a name is over. Light."""
 
 import os
+import re
 import socket
 from pathlib import Path
+
+_CONNECTION = re.compile(r"[0-9A-Za-z.:%_-]{2,64} \d{1,5} \S{2,64} \d{1,5}", re.ASCII)
 
 
 def session_name() -> str:
@@ -10,8 +13,14 @@ def session_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}:{os.urandom(8).hex()}"
 
 
-def origin() -> str:
-    """« host:pts/3 »: from where the program is used, as the kernel knows it; the machine alone without a terminal."""
+def origin(*, forced: bool = False) -> str:
+    """From where the program is used: « 192.0.2.7:50122 », as sshd wrote it, when the command is ``forced``: nobody
+    else could. Otherwise « host:pts/3 », as the kernel knows it, the machine alone without a terminal.
+    """
+    connection = os.environ.get("SSH_CONNECTION", "")
+    if forced and _CONNECTION.fullmatch(connection):
+        address, port, *_ = connection.split()
+        return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
     try:
         terminal = os.ttyname(0).removeprefix("/dev/")
     except OSError:
