@@ -24,6 +24,7 @@ from tests.terminal.pty_session import Window
 # What is asked of each command, and what it says on its last lines. A command that opens the application is left out:
 # the other tests of this folder open it.
 ASKED: dict[str, tuple[tuple[str, ...], int]] = {
+    "creer": (("creer",), 1),
     "importer": (("importer", "absent.json"), 1),
     "lister": (("lister", "--liste", "en-cours"), 0),
     "imprimer": (("imprimer", "2000-01-001", "-o", "sortie.pdf"), 1),
