@@ -35,6 +35,8 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "exporter": (("exporter", "2000-01-001", "-o", "sortie.pdf"), 1),
     "reimporter": (("reimporter", "absent.pdf"), 1),
     "sauvegarder": (("sauvegarder", "copie.db"), 0),
+    "restaurer": (("restaurer", "absent.db"), 1),
+    "seances": (("seances",), 0),
     "casier": (("casier",), 1),
     "courriels": (("courriels",), 2),
     "utilisateurs": (("utilisateurs",), 0),
