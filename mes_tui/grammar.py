@@ -1,12 +1,12 @@
 """The grammar of the command line: its commands, their arguments, their help."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui import __version__
-from mes_tui.french_parser import FrenchParser, Said, refused
+from mes_tui.argument_values import day, many
+from mes_tui.french_parser import FrenchParser, Said
 from mes_tui.list_names import ALL_LISTS, LISTS, SLOTS, TYPES, described
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def parser() -> argparse.ArgumentParser:
     _add_backup(commands)
     _add_putting_back(commands)
     _add_locker(commands)
-    _add_json(
+    _add_quiet(
         _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     )
     _add_users(commands)
     _add_sessions(commands)
     _add_news(commands)
-    _add_json(_command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
+    _add_quiet(_command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
     _add_journal(commands)
     _add_verify(commands)
     _add_json(_command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage"))
@@ -217,6 +217,14 @@ def _add_check(commands: "Commands") -> None:
     _add_json(command)
 
 
+def _add_quiet(command: FrenchParser) -> None:
+    way = command.optional.add_mutually_exclusive_group()
+    way.add_argument("--json", action="store_true", help="un objet JSON, sur une ligne (voir README)")
+    way.add_argument(
+        "--silencieux", action="store_true", help="n’écrit que ce qui ne va pas, pour cron (1 s’il y en a, 0 sinon)"
+    )
+
+
 def _add_json(command: FrenchParser, what: str = "un objet JSON, sur une ligne") -> None:
     command.optional.add_argument("--json", action="store_true", help=f"{what} (voir README)")
 
@@ -267,7 +275,13 @@ def _add_backup(commands: "Commands") -> None:
         "fichier",
         metavar="FICHIER",
         type=Path,
-        help="fichier à écrire, qui n’existe pas encore, « - » pour la sortie standard",
+        help="fichier à écrire, qui n’existe pas encore, « - » pour la sortie standard ; un dossier avec --rotation",
+    )
+    command.optional.add_argument(
+        "--rotation",
+        metavar="N",
+        type=many,
+        help="une copie datée dans le dossier, dont les N dernières restent ; n’écrit rien si tout va, pour cron",
     )
 
 
@@ -302,7 +316,7 @@ def _add_locker(commands: "Commands") -> None:
 def _add_journal(commands: "Commands") -> None:
     command = _command(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
     command.optional.add_argument(
-        "--depuis", metavar="D", type=_day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
+        "--depuis", metavar="D", type=day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
     )
     command.optional.add_argument(
         "--demande", default="", metavar="N", help="seulement cette demande, par exemple 2021-06-001"
@@ -318,7 +332,7 @@ def _add_verify(commands: "Commands") -> None:
         metavar="H",
         help="dernière empreinte notée après une vérification : dit si elle est toujours dans la chaîne",
     )
-    _add_json(command)
+    _add_quiet(command)
 
 
 def _add_users(commands: "Commands") -> None:
@@ -371,7 +385,7 @@ def _add_news(commands: "Commands") -> None:
     publish.set_defaults(geste="publier")
     publish.named.add_argument("titre", metavar="TITRE", help="une ligne, 80 caractères au plus")
     publish.optional.add_argument("--texte", metavar="TEXTE", default="", help="ce qu’il y a de plus à lire")
-    publish.optional.add_argument("--date", metavar="D", type=_day, help="la date qu’elle porte (sinon, aujourd’hui)")
+    publish.optional.add_argument("--date", metavar="D", type=day, help="la date qu’elle porte (sinon, aujourd’hui)")
     withdraw = gestures.add_parser("retirer", help="retire une nouvelle", description="Retire une nouvelle.")
     withdraw.set_defaults(geste="retirer")
     withdraw.named.add_argument("numero", metavar="NUMÉRO", type=int, help="son numéro, que donne la liste")
@@ -381,12 +395,3 @@ def _add_account(command: FrenchParser) -> None:
     command.named.add_argument(
         "compte", metavar="COMPTE", help="uid:1004, le nom d’un compte de la machine, ou nom:mtremblay"
     )
-
-
-def _day(text: str) -> date:
-    from mes_tui.forms.moments import Unreadable, about, read_date
-
-    try:
-        return read_date(" ".join(text.split()))
-    except Unreadable as fault:
-        raise refused(about(text, fault).rstrip(".")) from None

@@ -21,6 +21,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         numbers = {"envoyes": done.sent, "a_reessayer": done.later, "abandonnes": done.given_up}
         say_json({**numbers, "problemes": list(done.problems)})
         return 1 if done.given_up else 0
+    if options.silencieux:
+        for problem in done.problems:
+            say(problem, error=True)
+        return 1 if done.problems else 0
     counts = (
         (done.sent, "courriel envoyé", "courriels envoyés"),
         (done.later, "à réessayer", "à réessayer"),

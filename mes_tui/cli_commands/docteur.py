@@ -26,14 +26,19 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with open_administration(settings) as services:
         facts = [f"{name} : {value}" for name, value in services.upkeep.facts().items()]
         facts += [zone_line(settings.zone, services.context.now), *mail_lines(services), wall_line(walls())]
-        if not options.json:
+        troubles = mail_troubles(services)
+        if not (options.json or options.silencieux):
             # The rest takes a while.
             for fact in facts:
                 say(fact)
         faults = services.upkeep.faults()
     if options.json:
-        say_json({"faits": facts, "fautes": list(faults)})
+        say_json({"faits": facts, "fautes": list(faults), "courriels": troubles})
         return 1 if faults else 0
+    if options.silencieux:
+        for sentence in (*faults, *troubles):
+            say(sentence, error=True)
+        return 1 if faults or troubles else 0
     for fault in faults:
         say(fault, error=True)
     if not faults:
@@ -57,6 +62,20 @@ def wall_line(walls: "Walls") -> str:
     )
     weak = "" if walls.calls or walls.paths else " – ce noyau protège mal\u00a0: n’y joignez que des documents sûrs"
     return f"documents PDF\u00a0: ouverts à part, en mémoire et en temps limités, {closed}, {calls}{weak}"
+
+
+def mail_troubles(services: "Services") -> list[str]:
+    """What keeps e-mails from leaving: the settings, those that wait for too long, those given up lately."""
+    mail, outbox = services.settings.mail, services.outbox
+    late = outbox.late()
+    told = [
+        f"{counted(late, 'courriel attend', 'courriels attendent')} depuis plus d’une heure : voyez "
+        "« mes-tui courriels » et [courriel] dans les réglages."
+    ]
+    given_up = [
+        f"courriel abandonné : demande {number}, {who} – {why}" for number, who, why in outbox.given_up(lately=True)
+    ]
+    return [*(told if late else []), *given_up, *filter(None, [mail.trouble if mail else ""])]
 
 
 def mail_lines(services: "Services") -> list[str]:

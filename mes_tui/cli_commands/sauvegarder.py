@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import STANDARD, require_redirected
+from mes_tui.domain.errors import Refusal
 from mes_tui.settings import Settings
 from mes_tui.terminal import say, write_bytes
 
@@ -15,7 +16,14 @@ _PRIVATE = "Elle contient des renseignements personnels\u00a0: gardez-la à l’
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the copy to a new file. Only for whoever manages every division or holds the store."""
+    """Write the copy to a new file, or one more to a folder of copies, without a word. Only for whoever manages every
+    division or holds the store."""
+    if options.rotation:
+        if options.fichier == STANDARD:
+            raise Refusal("Avec --rotation, nommez le dossier des copies.")
+        with open_administration(settings) as services:
+            services.upkeep.rotate(options.fichier, options.rotation)
+        return 0
     if options.fichier == STANDARD:
         require_redirected(sys.stdout.isatty(), "sauvegarder - > copie.db")
         with open_administration(settings) as services, TemporaryDirectory() as folder:

@@ -14,6 +14,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
     with open_administration(settings) as services:
         verdict = services.tamper_check.verify(options.empreinte)
+    if options.silencieux:
+        for fault in verdict.faults:
+            say(fault, error=True)
+        return 1 if verdict.faults else 0
     if options.json:
         say_json(
             {

@@ -25,6 +25,12 @@ NO_SERVER = "Aucun serveur de courriel n’est réglé : ajoutez la table [cour
 CLAIM = timedelta(minutes=10)
 """How long a claimed e-mail stays its program's: longer than the slowest server may take."""
 
+LATE = timedelta(hours=1)
+"""An e-mail that waits longer is told to who watches."""
+
+LATELY = timedelta(days=7)
+"""Since when one that was given up is told to who watches."""
+
 MOST_ATTEMPTS = 14
 """With pauses that double up to half a day, a server may be down for two days."""
 
@@ -79,12 +85,18 @@ class Outbox:
         waiting, sent, given_up, next_at = self._context.rows(outbox_queries.mail_counts())[0]
         return OutboxState(waiting, sent, given_up, datetime.fromisoformat(next_at) if next_at else None)
 
-    def given_up(self, limit: int = 5) -> tuple[tuple[str, str, str], ...]:
-        """Number of the request, address and reason of the last e-mails given up, newest first. Raises Refusal."""
+    def given_up(self, limit: int = 5, *, lately: bool = False) -> tuple[tuple[str, str, str], ...]:
+        """Number of the request, address and reason of the last e-mails given up, newest first, whenever or of the
+        notices of the last days. Raises Refusal."""
         self._context.require_every_division(_ALL)
-        return tuple(
-            (number, address, why) for number, address, why in self._context.rows(outbox_queries.mails_given_up(limit))
-        )
+        since = instant_text(self._context.now - LATELY) if lately else ""
+        rows = self._context.rows(outbox_queries.mails_given_up(limit, since))
+        return tuple((number, address, why) for number, address, why in rows)
+
+    def late(self) -> int:
+        """How many e-mails wait since too long: sending goes wrong, or nobody sends. Raises Refusal."""
+        self._context.require_every_division(_ALL)
+        return self._context.count(outbox_queries.mails_late(instant_text(self._context.now - LATE)))
 
     def deliver(self, keep_going: Callable[[], bool] = lambda: True) -> Delivery:
         """Send what is due, one e-mail after the other, while ``keep_going()``; it waits for the server.

@@ -21,10 +21,20 @@ def mail_counts() -> Statement:
     )
 
 
-def mails_given_up(limit: int) -> Statement:
-    """Number of the request, address and error of the last e-mails given up, newest first."""
+def mails_late(before: str) -> Statement:
+    """How many wait of the notices written before the instant ``before``."""
+    return Statement(
+        "SELECT count(*) FROM outbox o JOIN notice n ON n.id = o.notice_id"
+        f" WHERE {_WAITING} AND n.created_at < :before",
+        {"before": before},
+    )
+
+
+def mails_given_up(limit: int, since: str = "") -> Statement:
+    """Number of the request, address and error of the last e-mails given up, newest first, of the notices written
+    since the instant ``since``."""
     return Statement(
         "SELECT n.request_number, o.address, o.error FROM outbox o JOIN notice n ON n.id = o.notice_id"
-        f" WHERE {_GIVEN_UP} ORDER BY o.id DESC LIMIT :limit",
-        {"limit": limit},
+        f" WHERE {_GIVEN_UP} AND n.created_at >= :since ORDER BY o.id DESC LIMIT :limit",
+        {"limit": limit, "since": since},
     )
