@@ -5,23 +5,32 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
 
-from screens.base import MesModal
+from screens.base import Window
 from widgets.hints import Hints
 from widgets.prose import Prose
 
-_BACK = "Une touche : revenir où vous étiez    Ctrl+Q : quitter"
-_OVER = "Entrée ou Ctrl+Q : quitter"
+_BACK = "Une touche\u00a0: revenir où vous étiez    Ctrl+Q\u00a0: quitter"
+_OVER = "Entrée ou Ctrl+Q\u00a0: quitter"
 
 
-class CoveredScreen(MesModal[None]):
-    """``sentence`` says why; any key uncovers, and does nothing else. A ``final`` one only lets people leave."""
+class CoveredScreen(Window[None]):
+    """``sentence`` says why; any key uncovers, and does nothing else. A ``final`` one only lets people leave.
+
+    No dialog: a dialog lets what is below be seen, and names the request that it is about.
+    """
 
     DEFAULT_CSS = """
-    CoveredScreen { background: $background; }
+    CoveredScreen { align: center middle; background: $background; }
+    CoveredScreen > Vertical { width: 72; max-width: 96%; height: auto; padding: 1 2; border: round $secondary; }
+    CoveredScreen > Vertical > .title { text-style: bold; margin-bottom: 1; }
+    CoveredScreen > Vertical > Hints { margin-top: 1; }
     """
     BINDINGS = [Binding("ctrl+q", "app.quit", "Quitter", show=False)]
     LEAVING: ClassVar[frozenset[str]] = frozenset({"ctrl+q", "ctrl+c"})
+    told_of = None
 
     def __init__(self, sentence: str, *, final: bool) -> None:
         super().__init__()
@@ -29,7 +38,10 @@ class CoveredScreen(MesModal[None]):
         self.final = final
 
     def compose(self) -> ComposeResult:
-        yield self.box("Écran couvert", Prose(self._sentence), foot=(Hints(_OVER if self.final else _BACK),))
+        with Vertical():
+            yield Static("Écran couvert", classes="title", markup=False)
+            yield Prose(self._sentence)
+            yield Hints(_OVER if self.final else _BACK)
 
     def on_key(self, event: events.Key) -> None:
         """Come back, or leave for good; what is typed at a covered screen is meant for nothing."""
@@ -52,7 +64,5 @@ class CoveredScreen(MesModal[None]):
         event.stop()
         self.on_click()
 
-    def action_cancel(self) -> None:
-        """Escape is a key like any other."""
-        if not self.final:
-            super().action_cancel()
+    def announce(self, sentence: str) -> None:
+        """What others did is told when somebody is there to read it: the screen below reads it again by itself."""

@@ -1,13 +1,15 @@
 """Every screen and every dialog of the application, and how to reach each from the home screen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from textual.screen import Screen
+
 from mes_tui.domain.codes import Right
 from screens.access_rights import AccessRightsScreen
 from screens.account import AccountScreen
-from screens.base import MesModal
 from screens.changes import ChangesScreen
 from screens.comments import CommentsScreen
 from screens.covered import CoveredScreen
@@ -177,7 +179,7 @@ def alone(status: str, *keys: str, kind: type, seen: str) -> Callable[[Desk], Aw
     return reach
 
 
-def pushed(make: Callable[[Desk], MesModal[Any] | ImportPreview], seen: str) -> Callable[[Desk], Awaitable[None]]:
+def pushed(make: Callable[[Desk], Screen[Any]], seen: str) -> Callable[[Desk], Awaitable[None]]:
     """A dialog over the home screen, about what the store holds, until ``seen`` is shown."""
 
     async def reach(desk: Desk) -> None:
@@ -264,7 +266,13 @@ DOCUMENTS = wizard("Joindre des documents", step=4)
 
 def previewed(data: bytes, seen: str) -> Callable[[Desk], Awaitable[None]]:
     """The preview of the file whose bytes are ``data``."""
-    return pushed(lambda desk: ImportPreview(data, "a.json", preview_of(desk.services, data, "a.json")), seen)
+
+    async def reach(desk: Desk) -> None:
+        # As the screen does: the store is never read in the event loop.
+        told = await asyncio.to_thread(preview_of, desk.services, data, "a.json")
+        await pushed(lambda _: ImportPreview(data, "a.json", told), seen)(desk)
+
+    return reach
 
 
 PLACES = (
