@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "--identite",
         metavar="NOM",
         default="",
-        help="nom de la personne, dans la commande forcée d’un compte partagé (voir README)",
+        help="nom de la personne, dans la commande forcée d’un compte partagé (voir ADMINISTRATION.md)",
     )
     top.set_defaults(command="ouvrir")
     commands = top.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", prog="mes-tui")
@@ -219,14 +219,14 @@ def _add_check(commands: "Commands") -> None:
 
 def _add_quiet(command: FrenchParser) -> None:
     way = command.optional.add_mutually_exclusive_group()
-    way.add_argument("--json", action="store_true", help="un objet JSON, sur une ligne (voir README)")
+    way.add_argument("--json", action="store_true", help="un objet JSON, sur une ligne (voir ADMINISTRATION.md)")
     way.add_argument(
         "--silencieux", action="store_true", help="n’écrit que ce qui ne va pas, pour cron (1 s’il y en a, 0 sinon)"
     )
 
 
 def _add_json(command: FrenchParser, what: str = "un objet JSON, sur une ligne") -> None:
-    command.optional.add_argument("--json", action="store_true", help=f"{what} (voir README)")
+    command.optional.add_argument("--json", action="store_true", help=f"{what} (voir ADMINISTRATION.md)")
 
 
 def _add_fill(commands: "Commands") -> None:

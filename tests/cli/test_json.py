@@ -1,4 +1,4 @@
-"""« --json »: every command that reads has it, and its keys are those that the README documents."""
+"""« --json »: every command that reads has it, and its keys are those that ADMINISTRATION.md documents."""
 
 import argparse
 import json
@@ -53,8 +53,10 @@ def commands(grammar: argparse.ArgumentParser, name: str = "") -> Iterator[tuple
 
 
 def documented() -> dict[str, set[str]]:
-    """The keys of each command that the README names."""
-    rows = re.findall(r"^\| `([a-z-]+)` \| (.+?) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    """The keys of each command that ADMINISTRATION.md names."""
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (.+?) \|", (ROOT / "ADMINISTRATION.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     return {name: set(re.findall(r"`([a-z_]+)`", cell)) for name, cell in rows}
 
 

@@ -1,4 +1,4 @@
-"""A machine with a shared account as README has it made, on this one: real sshd, real sudo, folders of its own.
+"""A machine with a shared account as ADMINISTRATION.md has it made, on this one: real sshd and sudo, its own folders.
 
 A mount namespace holds copies of /etc and /srv: the accounts, the rules and the settings made there are seen by nobody
 else and are gone with it.
@@ -33,8 +33,8 @@ def missing() -> str:
 
 
 def recipe(name: str) -> str:
-    """The block that README gives under the mark « recette: name »."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The block that ADMINISTRATION.md gives under the mark « recette: name »."""
+    text = (ROOT / "ADMINISTRATION.md").read_text(encoding="utf-8")
     found = re.search(rf"<!-- recette: {name} -->\n *```\w*\n(.*?)\n *```", text, re.DOTALL)
     assert found, name
     return found[1]
@@ -80,7 +80,7 @@ class SharedMachine:
         self._namespace.wait(30)
 
     def _script(self) -> str:
-        """What root does, README's own words included."""
+        """What root does, the document's own words included."""
         said = {
             name: recipe(name).replace(_PROGRAM, str(self.program))
             for name in ("compte", "réglages", "création", "sshd")

@@ -1,4 +1,4 @@
-"""README's two recipes to the letter, with real sshd and sudo: files come in and go out, nothing else is reached."""
+"""The two recipes to the letter, with real sshd and sudo: files come in and go out, nothing else is reached."""
 
 import shutil
 import subprocess
