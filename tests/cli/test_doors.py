@@ -88,7 +88,8 @@ def test_what_is_not_of_the_list_is_refused_and_told(
     word = asked.removeprefix("mes-tui ").split()[0]
     # What was typed may be anything, the name of a child too: only a command of ours is written.
     assert (who, where, scope) == ("nom:zoe", FROM, "")
-    assert detail == f"{Door.COMMAND}:{word if word in NAMES else ''}:0"
+    unreadable = asked.count("'") % 2
+    assert detail == f"{Door.COMMAND}:{word if word in NAMES and not unreadable else ''}:0"
 
 
 @pytest.mark.parametrize(
