@@ -10,6 +10,8 @@ from widgets.messages import FieldEdited, FieldLeft, Typed
 
 # Seconds after the last key at which a text not yet left is saved.
 PAUSE = 1.0
+# Seconds after which what is typed is saved though no pause came.
+LONGEST = 5.0
 
 
 class TypedStep(Step):
@@ -18,6 +20,7 @@ class TypedStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self._pause: Timer | None = None
+        self._longest: Timer | None = None
 
     @abstractmethod
     def handed(self, *, as_typed: bool) -> Typed | None:
@@ -39,6 +42,7 @@ class TypedStep(Step):
             self.wizard.say_corrected(event.key)
         else:
             self._pause = self.set_timer(PAUSE, self._paused)
+            self._longest = self._longest or self.set_timer(LONGEST, self._paused)
             self.wizard.pending()
 
     @on(FieldLeft)
@@ -72,6 +76,9 @@ class TypedStep(Step):
 
     def _hand_over(self, *, as_typed: bool = False) -> None:
         self._stop_pause()
+        if self._longest is not None:
+            self._longest.stop()
+            self._longest = None
         typed = self.handed(as_typed=as_typed)
         if typed is not None:
             self.take(typed.key, typed.text, typed.over)

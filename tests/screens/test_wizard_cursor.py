@@ -116,6 +116,22 @@ async def test_a_pause_in_the_middle_of_typing_changes_nothing_under_the_cursor(
 
 
 @pytest.mark.feature("P47")
+async def test_what_is_typed_without_a_pause_is_saved_all_the_same(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.wizard.typed_step.PAUSE", 3600)
+    monkeypatch.setattr("screens.wizard.typed_step.LONGEST", 0.05)
+    async with at_work(services) as desk:
+        editor = await in_contact(desk)
+        draft = newest_draft(services)
+        await desk.write("Noé Lac")
+        await desk.until(lambda: services.drafts.read(draft).answers.get(CONTACT) == "Noé Lac")
+        await desk.write("roix")
+        await desk.until(lambda: services.drafts.read(draft).answers.get(CONTACT) == "Noé Lacroix")
+        assert desk.app.focused is editor
+
+
+@pytest.mark.feature("P47")
 async def test_f5_shows_what_somebody_else_wrote_in_the_field_of_the_cursor(services: Services) -> None:
     async with at_work(services) as desk:
         editor = await in_contact(desk)
