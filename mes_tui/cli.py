@@ -154,7 +154,7 @@ def _tell(refusal: Refusal, options: "argparse.Namespace | SimpleNamespace", set
 
 
 def _check_keys(settings: "Settings") -> None:
-    from mes_tui.commands import BY_ID
+    from mes_tui.commands import BY_ID, fault_of_keys
     from mes_tui.settings_keys import SettingsRefusal
 
     for command in settings.keymap:
@@ -163,6 +163,8 @@ def _check_keys(settings: "Settings") -> None:
                 f"Sous [touches], « {command} » n’est pas une commande ({settings.origins['touches']}). "
                 f"Commandes : {', '.join(BY_ID)}."
             )
+    if fault := fault_of_keys(settings.keymap):
+        raise SettingsRefusal(f"Sous [touches], {fault} ({settings.origins['touches']}).")
 
 
 def _module(command: str):  # type: ignore[no-untyped-def]  # a module, whose ``run`` is typed where it is called

@@ -1,5 +1,6 @@
 """The command table: one entry drives the bindings, the key bar, the palette, the help page and the README."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -264,6 +265,33 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+
+_KEY = re.compile(
+    r"(?:(?:ctrl|alt|shift)\+)*(?:f(?:[1-9]|1\d|2[0-4])|[a-zA-Z0-9]|escape|enter|tab|space|backspace|delete|insert|home"
+    r"|end|pageup|pagedown|up|down|left|right|slash|backslash|minus|plus|comma|colon|semicolon|underscore|asterisk"
+    r"|ampersand|at|tilde|[a-z]+(?:_[a-z]+)+)",
+    re.ASCII,
+)
+
+
+def fault_of_keys(keymap: Mapping[str, str]) -> str:
+    """What is wrong with a key that ``keymap`` gives to a command, "" for nothing.
+
+    It must be one of a keyboard, and none that does something else on every screen.
+    """
+    own = {id_: tuple(key.strip() for key in keys.split(",")) for id_, keys in keymap.items()}
+    everywhere = {key: c for c in COMMANDS if c.group == _EVERYWHERE for key in own.get(c.id, c.keys)}
+    for id_, keys in own.items():
+        for key in keys:
+            other = everywhere.get(key)
+            if not _KEY.fullmatch(key):
+                return f"« {key} » n’est pas une touche : écrivez, par exemple, f9, ctrl+o ou delete"
+            if other is not None and other.id != id_ and key not in BY_ID[id_].keys:
+                return (
+                    f"« {key} » ne peut pas être la touche de « {id_} » : elle est partout celle de "
+                    f"« {other.id} ». Choisissez-en une autre, ou donnez-en une autre à « {other.id} »"
+                )
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

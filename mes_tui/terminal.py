@@ -175,8 +175,16 @@ def _output() -> Iterator[None]:
         ) from error
 
 
+# What has no accent to drop, and would be dropped whole.
+_LETTERS = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "×": "x", "€": "EUR"}
+    | {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "Ð": "D", "ð": "d", "Þ": "Th", "þ": "th"}
+    | {"ß": "ss", "ẞ": "SS", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "ı": "i"}
+)
+
+
 def _plain(text: str, encoding: str) -> str:
-    replaced = re.sub("[\u00a0\u202f]", " ", text).translate(str.maketrans("’×–«»", '\'x-""'))
+    replaced = re.sub("[\u00a0\u202f]", " ", text).translate(_LETTERS)
     ascii_only = unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode("ascii")
     return ascii_only.encode(encoding, "replace").decode(encoding)
 

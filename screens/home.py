@@ -307,8 +307,8 @@ class HomeScreen(MesScreen[None]):
         self.attempt(self._read(), group="read", exclusive=True)
 
     def do_back(self) -> None:
-        """Nothing is above the home screen."""
-        self.app.push_screen(Notice("Accueil", "Vous êtes à l’accueil. Pour quitter : Ctrl+Q."))
+        """Nothing is above the home screen: it is said, and the next key does what it does here."""
+        self.say("Vous êtes à l’accueil. Pour quitter : Ctrl+Q.")
 
     def refresh_provider(self) -> None:
         """Show the new provider in the header."""

@@ -28,7 +28,7 @@ SIGNED_BY, PAPERS_TITLE = "Signé par", "Signatures sur papier"
 """What stands before who signed on a sheet, and on those of a request."""
 _UNVERIFIED = "que l’application ne vérifie pas"
 _SIGNED = {Copy.UNLOCKED: "qui ne valent plus dans une copie déverrouillée"}
-_PAPERS = {(216, 279): "lettre", (279, 216): "lettre couchée", (216, 356): "légal", (210, 297): "A4"}
+_PAPERS = {(216, 279): "lettre", (279, 216): "lettre, paysage", (216, 356): "légal", (210, 297): "A4"}
 _NEAR = 3  # millimetres that a scanner may be wrong by
 _UNKNOWN = (
     "Rien ne dit ce qui a changé depuis, car cette impression n’est pas dans ce dépôt : comparez ce qui a été signé au "

@@ -14,6 +14,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})", re.ASCII)
+_COMPACT_YEAR_LAST = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{2}", re.ASCII)
 _WORDS = re.compile(r"(?:([a-z]+)[ ,]+)?(?:le )?(\d{1,2})(?:er)?[ -]*([a-z]+)\.?[ ,-]*(\d{4})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|heures?|:)\s*(?:(\d{1,2})\s*(?:m|min|minutes?)?)?", re.ASCII)
@@ -27,10 +28,13 @@ def read_date(text: str) -> date:
     """Return the date written in ``text``.
 
     Takes « 20210802 », « 2021-8-2 », « 2021/08/02 », « 2 août 2021 », « 1er sept. 2021 », « lundi 2 août 2021 »,
-    and « 13/8/2021 » where one number cannot be a month. Raises ``Unreadable`` otherwise; two readings are never
-    decided by chance (« 2/8/2021 »).
+    and « 13/8/2021 » or « 13082021 » where one number cannot be a month. Raises ``Unreadable`` otherwise; two
+    readings are never decided by chance (« 2/8/2021 »).
     """
     text = text.translate(_DASHES)
+    # « 15012026 » ends with a year, which as month and day would be none: there is one reading.
+    if (match := _COMPACT_YEAR_LAST.fullmatch(text)) and _FIRST_YEAR <= int(match[3]) <= _LAST_YEAR:
+        return _day_or_month_first(int(match[1]), int(match[2]), int(match[3]))
     if match := _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         return _real(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST.fullmatch(text):

@@ -186,7 +186,7 @@ class _Slot:
 
     def _require(self, question: str, word: str) -> None:
         if not self._talk.confirmed(question, word):
-            self._talk.say("Aucun document joint.")
+            self._talk.say("Rien n’a été joint.")
             raise Back
 
     def _adopt(self, saved: Saved) -> None:

@@ -230,7 +230,7 @@ class DocumentsStep(TypedStep):
             self._busy = False
             # Of several files, some may be joined before one is refused.
             self._show()
-        self.say(said or "Aucun document joint.")
+        self.say(said or "Rien n’a été joint.")
 
     async def do_state_signers(self) -> None:
         """Say who signed on the sheet of signatures, in place of what was said before."""

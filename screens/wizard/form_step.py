@@ -21,14 +21,16 @@ from screens.wizard.kept_pages import KeptPages
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.typed_step import PAUSE, TypedStep
 from widgets.comment_bar import CommentBar
+from widgets.editors.note import NoteEditor
 from widgets.error_summary import ErrorSummary, Problem
 from widgets.form_page import FormPage
 from widgets.messages import FieldDone, FieldFocused, FieldLeft, FormerWanted, Said, Typed
 from widgets.page_bar import SIGNS, PageBar, PageItem, PageMark
 
-CORRECT = "Corrigez, puis F8. {}\u00a0: problèmes\u00a0; F7 revient sans rien exiger."
+CORRECT = "Corrigez, puis {}. {} liste les problèmes\u00a0; {} va à une autre page."
 NOTHING_FORMER = "Ce champ n’a rien contenu d’autre depuis {since} de la demande."
 NOTHING_LEFT = "Plus rien à remplir dans cette page\u00a0: {} pour la suivante."
+LINES = "Dans ce texte, Entrée va à la ligne et Tab passe au champ suivant."
 SHOWN = "Ce que la page montre sans le demander :"
 
 
@@ -195,7 +197,7 @@ class FormStep(TypedStep):
 
     @property
     def _correct(self) -> str:
-        return CORRECT.format(self.wizard.key_name("problems"))
+        return CORRECT.format(*map(self.wizard.key_name, ("next", "problems", "goto")))
 
     async def _stay_on(self, page: FormPage, issues: Sequence[Issue]) -> None:
         """Show ``issues`` above ``page`` and put the cursor in the field of the first: what is typed next corrects."""
@@ -382,7 +384,8 @@ class FormStep(TypedStep):
         full = full_help(session.form, page.current_key) if page.current_key in session.form else ""
         about = full or page.current_help or self.HELP_TEXT
         shown = shown_help(beyond_cursor(page.page, session.evaluation))
-        return "\n\n".join(filter(None, (about, SIGNS, shown and f"{SHOWN}\n{shown}")))
+        lines = LINES if isinstance(page.current, NoteEditor) else ""
+        return "\n\n".join(filter(None, (about, lines, SIGNS, shown and f"{SHOWN}\n{shown}")))
 
     def help_title(self) -> str:
         current = self.form_page.current if self.form_page is not None else None

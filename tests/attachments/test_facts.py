@@ -95,6 +95,7 @@ def test_what_a_later_version_adds_is_passed_over() -> None:
 def test_the_facts_read_in_french() -> None:
     assert pages_line(FULL) == "3\u00a0pages, lettre (216 × 279 mm), 297 × 210 mm"
     assert pages_line(Inspection(1, ((0, 0, 1),))) == "1\u00a0page"
+    assert pages_line(Inspection(1, ((279, 216, 1),))).endswith(", lettre, paysage (279 × 216 mm)")
     assert [line.replace("\u00a0", " ") for line in content_lines(FULL)] == [
         "! Contient un programme (JavaScript), qui n’est jamais exécuté ici.",
         "Contient un formulaire à remplir : seul ce qui se voit compte.",

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from mes_tui import __version__, cli, faults
+from mes_tui.commands import BY_ID, fault_of_keys
 from mes_tui.french_parser import translated
 
 Run = Callable[..., CompletedProcess[str]]
@@ -111,6 +112,38 @@ def test_a_key_for_an_unknown_command_is_refused_with_the_known_ones(run: Run, t
     assert "« soumetre »" in done.stderr
     assert str(config) in done.stderr
     assert "submit" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"sort": "ctrl+q"}, "partout celle de « quit »"),
+        ({"print": "f9,f1"}, "partout celle de « help »"),
+        ({"menu": "f12", "sort": "f12"}, "partout celle de « menu »"),
+        ({"help": "f5"}, "partout celle de « refresh »"),
+        ({"print_list": "f44"}, "« f44 » n’est pas une touche"),
+        ({"print_list": "Ctrl-O"}, "« Ctrl-O » n’est pas une touche"),
+        ({"print_list": "f9,"}, "« » n’est pas une touche"),
+        ({"print": "f9,ctrl+o"}, ""),
+        ({"help": "f12"}, ""),
+        ({"menu": "f2", "sort": "f10, question_mark"}, ""),
+        ({"filter": "slash", "find": "slash", "next_empty": "f6"}, ""),
+        ({id_: ",".join(command.keys) for id_, command in BY_ID.items()}, ""),
+    ],
+)
+def test_a_key_is_one_of_a_keyboard_and_does_nothing_else_everywhere(keys: dict[str, str], said: str) -> None:
+    fault = fault_of_keys(keys).replace("\u00a0", " ").replace("«  »", "« »")
+    assert said in fault
+    assert bool(fault) == bool(said)
+
+
+def test_a_key_that_cannot_be_used_is_refused_with_the_file(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "réglages.toml"
+    config.write_text('[touches]\nsort = "ctrl+q"\n')
+    done = run("docteur", environ_too={"MES_TUI_CONFIG": str(config)})
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "quit" in done.stderr
+    assert str(config) in done.stderr
 
 
 def test_without_a_terminal_the_application_says_what_to_use_instead(run: Run) -> None:

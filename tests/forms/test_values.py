@@ -73,6 +73,11 @@ def test_dates_of_the_second_of_august(text: str) -> None:
     ("text", "day"),
     [
         ("1er sept. 2021", date(2021, 9, 1)),
+        ("15012026", date(2026, 1, 15)),
+        ("01312026", date(2026, 1, 31)),
+        ("20122019", date(2019, 12, 20)),
+        ("20191220", date(2019, 12, 20)),
+        ("03032026", date(2026, 3, 3)),
         ("13/8/2021", date(2021, 8, 13)),
         ("8/13/2021", date(2021, 8, 13)),
         ("2/2/2021", date(2021, 2, 2)),
@@ -89,6 +94,9 @@ def test_other_dates_that_have_one_reading(text: str, day: date) -> None:
     ("text", "told"),
     [
         ("2/8/2021", "peut se lire 2 août 2021 ou 8 février 2021"),
+        ("02082021", "peut se lire 2 août 2021 ou 8 février 2021"),
+        ("32012026", "n’existe pas"),
+        ("15011800", "porte l’année 1501"),
         ("2/8/21", "deux chiffres pour l’année"),
         ("30 février 2021", "n’existe pas au calendrier (2021-02-30)"),
         ("2021-99-99", "n’existe pas"),

@@ -2,11 +2,11 @@
 
 import pytest
 
-from mes_tui.domain.codes import RequestType, ServiceType
+from mes_tui.domain.codes import Nature, RequestType, ServiceType
 from mes_tui.forms.conditions import ALWAYS, NEVER, equals, filled
 from mes_tui.forms.presentation import SUMMARY_KEYS
 from mes_tui.forms.wording import beyond_cursor, full_help, in_words, shown_help
-from tests.forms.builders import evaluated, form
+from tests.forms.builders import EDITIONS, evaluated, form
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,16 @@ def test_the_help_says_when_a_field_shows_and_when_it_is_required(key: str, said
 @pytest.mark.parametrize("key", ["partenaire_1_tel", "sg_resp_poste", "grille_soins", "aieh"])
 def test_nothing_more_is_said_of_a_field_that_always_shows_and_is_optional(key: str) -> None:
     assert full_help(form(), key) == form().field(key).help
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_document_has_one_name_in_the_form_and_in_its_slot(edition: str) -> None:
+    assert form(edition).field("psi").label == Nature.PSI.label
+
+
+def test_a_profession_has_its_whole_title() -> None:
+    titles = {choice.code: choice.label for choice in form().field("prof_type").choices}
+    assert titles["ips"] == "Infirmière praticienne spécialisée ou infirmier praticien spécialisé"
 
 
 def test_every_field_can_be_helped() -> None:

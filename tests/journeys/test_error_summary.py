@@ -25,7 +25,7 @@ async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backwa
             "Il y a 2 problèmes",
             "« Personne à joindre au service de garde » est vide : remplissez ce champ obligatoire.",
             "« Téléphone de la personne à joindre » est vide : remplissez ce champ obligatoire.",
-            "Ctrl+E : problèmes ; F7 revient sans rien exiger",
+            "Corrigez, puis F8. Ctrl+E liste les problèmes ; Ctrl+G va à une autre page.",
         )
         await clerk.until(lambda: here(clerk) == (1, "sg_resp_nom"), "the cursor in the first faulty field")
         clerk.press("ctrl+e")

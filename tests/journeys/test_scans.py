@@ -65,7 +65,7 @@ async def test_a_page_signed_before_a_change_is_joined_once_the_change_is_read(t
         await answer(clerk, contact, "Noé Faux-Lac")
         await paths.documents(clerk)
         for key, said in (
-            ("escape", "Aucun document joint."),
+            ("escape", "Rien n’a été joint."),
             ("j", "Votre document est maintenant ajouté à la demande : signée.pdf."),
         ):
             await paths.pick(clerk, Nature.SIGNATURES, "signée.pdf")
@@ -94,7 +94,7 @@ async def test_signatures_without_a_code_are_joined_with_the_word_of_the_clerk(t
         clerk.press("enter")
         await clerk.sees("Écrivez d’abord quelques mots")
         clerk.press("escape")
-        await clerk.sees("Aucun document joint.", "Signatures MES * : + Ajouter…")
+        await clerk.sees("Rien n’a été joint.", "Signatures MES * : + Ajouter…")
         await paths.attach(clerk, Nature.SIGNATURES, "fax.pdf", "Élise [/] O’Neill : vue")
         await clerk.sees("Aucun code lisible", "Note : Élise [/] O’Neill : vue")
 
@@ -177,7 +177,7 @@ async def test_a_harmful_document_is_joined_cleaned_once_it_was_seen(tmp_path: P
         clerk.press("f8")
         await clerk.sees("Page 2 de 2", "Ergothérapie : 4,5 heures")
         clerk.press("escape")
-        await clerk.sees("Aucun document joint.", "Plan d’intégration * : + Ajouter…")
+        await clerk.sees("Rien n’a été joint.", "Plan d’intégration * : + Ajouter…")
         await paths.pick(clerk, Nature.PLAN, "lance.pdf")
         await clerk.sees("N : Nettoyer")
         clerk.press("n")

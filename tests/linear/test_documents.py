@@ -14,7 +14,7 @@ def test_a_copy_is_joined_once_it_is_accepted(open_as: Open) -> None:
     (folder / "plan.pdf").write_bytes(with_files("a.txt"))
     way = ("Demandes brouillons", "1", "Documents", "1", "Joindre", "plan.pdf")
     refused = heard(director, *way, "non")
-    assert "Aucun document joint." in refused
+    assert "Rien n’a été joint." in refused
     refused = heard(director, *way, "nettoyer", "non")
     assert "Laissé de côté : « a.txt »." in refused
     assert director.drafts.read(id_).attachments == ()

@@ -6,6 +6,7 @@ from mes_tui.bootstrap import Services
 from screens.help import HelpScreen
 from tests.screens.driver import at_work
 from tests.screens.places import page
+from widgets.editors.note import NoteEditor
 from widgets.form_page import FormPage
 from widgets.page_bar import SIGNS, PageMark
 
@@ -21,3 +22,16 @@ async def test_the_help_of_the_form_tells_what_the_signs_mean(services: Services
         await desk.press("f1")
         await desk.at(HelpScreen)
         await desk.sees("✓ suit celui d’une page complète, … celui d’une page commencée", "› marque celui où vous êtes")
+
+
+@pytest.mark.feature("P8")
+async def test_the_help_of_a_long_text_tells_its_two_keys(services: Services) -> None:
+    async with at_work(services) as desk:
+        await page(4)(desk)
+        shown = desk.widget(FormPage)
+        notes = (key for key, editor in shown.editors.items() if isinstance(editor, NoteEditor) and editor.focusable)
+        shown.focus_key(key := next(notes))
+        await desk.until(lambda: shown.current_key == key)
+        await desk.press("f1")
+        await desk.at(HelpScreen)
+        await desk.sees("Entrée va à la ligne et Tab passe au champ suivant.")

@@ -316,13 +316,13 @@ async def test_who_may_only_read_is_told_why_they_cannot_create(tmp_path: Path) 
         assert isinstance(desk.app.screen, ListScreen)
 
 
-async def test_escape_at_home_says_how_to_leave(services: Services) -> None:
+async def test_escape_at_home_says_how_to_leave_and_takes_no_key(services: Services) -> None:
     async with at_work(services) as desk:
-        await desk.press("escape")
-        await desk.at(Notice)
-        await desk.sees("Pour quitter : Ctrl+Q.")
-        await desk.press("enter")
+        await desk.press("escape", "escape")
+        await desk.sees("Pour quitter : Ctrl+Q.")
         await desk.at(HomeScreen)
+        await desk.press("2")
+        await desk.at(ListScreen)
 
 
 async def test_ctrl_q_leaves(services: Services) -> None:

@@ -162,7 +162,7 @@ def test_the_fields_of_one_edit_session_are_one_modification() -> None:
             "Modifié : Date du plan ou de sa dernière mise à jour, Jours de fréquentation par semaine, "
             "Accompagnement par jour",
         ),
-        (4, "uid:1", "Modifié : Plan de services individualisé"),
+        (4, "uid:1", "Modifié : Plan de service individualisé"),
         (5, "uid:2", "Modifié : Moyens du plan d’intégration déjà mis en œuvre"),
         (6, "uid:2", "Signé électroniquement"),
         (7, "uid:2", "Modifié : Moyens du plan d’intégration déjà mis en œuvre"),

@@ -269,7 +269,7 @@ async def test_a_locked_answer_is_read_and_skipped(kind: Kind) -> None:
         (Kind.INFO, "O’Neill [/] \x1b[31m", "O’Neill [/] ␛[31m"),
         (Kind.COMPUTED, "", "–"),
         (Kind.COMPUTED, "4,5", "4,5\u00a0heures"),
-        (Kind.PAPER, "Jean Côté", "Jean Côté – À remplir à la main"),
+        (Kind.PAPER, "Jean Côté", "Jean Côté – À signer sur le formulaire imprimé"),
         (Kind.STATEMENT, "", "Joignez la page signée"),
     ],
 )

@@ -6,7 +6,7 @@ from mes_tui.forms.vocabulary import Field, Kind
 from widgets.cells import wrapped
 from widgets.editors.base import GUTTER, LABEL_WIDTH, FieldEditor
 
-BY_HAND = "À remplir à la main sur le formulaire imprimé"
+BY_HAND = "À signer sur le formulaire imprimé"
 
 
 class ReadingLine(FieldEditor, Widget):

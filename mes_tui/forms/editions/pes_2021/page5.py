@@ -67,7 +67,7 @@ CONSULTATION = (
     ),
     Field(
         key="psi",
-        label="Plan de services individualisé",
+        label="Plan de service individualisé",
         kind=Kind.CHOICE,
         choices=(
             Choice(PRODUCED, "Produit"),
