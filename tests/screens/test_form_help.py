@@ -27,11 +27,10 @@ async def test_the_help_of_the_form_tells_what_the_signs_mean(services: Services
 @pytest.mark.feature("P8")
 async def test_the_help_of_a_long_text_tells_its_two_keys(services: Services) -> None:
     async with at_work(services) as desk:
-        await page(4)(desk)
+        await page(5)(desk)
         shown = desk.widget(FormPage)
-        notes = (key for key, editor in shown.editors.items() if isinstance(editor, NoteEditor) and editor.focusable)
-        shown.focus_key(key := next(notes))
-        await desk.until(lambda: shown.current_key == key)
+        shown.focus_key("moyens")
+        await desk.until(lambda: isinstance(shown.current, NoteEditor))
         await desk.press("f1")
         await desk.at(HelpScreen)
         await desk.sees("Entrée va à la ligne et Tab passe au champ suivant.")
