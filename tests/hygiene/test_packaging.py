@@ -71,5 +71,14 @@ def test_the_licence_is_that_of_the_fonts_too() -> None:
 
 def test_the_source_archive_has_what_its_readme_calls() -> None:
     shipped = PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
-    called = ("Makefile", "constraints.txt", "requirements.lock", ".ci", "tests", "CONTRIBUTING.md", "LICENSE")
+    called = (
+        "Makefile",
+        "constraints.txt",
+        "requirements.lock",
+        ".ci",
+        "tests",
+        "ADMINISTRATION.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+    )
     assert {*called, *PACKAGES} <= {*shipped}
