@@ -23,7 +23,7 @@ from mes_tui.domain.providers import Provider
 from mes_tui.resting import Resting
 from mes_tui.settings import SampleOffice
 from mes_tui.survival import SurvivingApp
-from mes_tui.theme import own_theme
+from mes_tui.theme import OWN, known
 from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
@@ -41,10 +41,6 @@ log = logging.getLogger(__name__)
 TYPED_BLIND = "L’écran a changé pendant que vous tapiez\u00a0: rien n’a été fait. Regardez-le, puis tapez de nouveau."
 
 
-def _first_theme(app: "MesApp") -> str:
-    return app._own_theme.name
-
-
 class MesApp(SurvivingApp[None]):
     """One window on the store. ``first`` opens a list at once instead of the home screen."""
 
@@ -56,12 +52,12 @@ class MesApp(SurvivingApp[None]):
     LOOK_SECONDS = 1.0
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", "Quitter", show=False, system=True)]
 
-    # Set before App.__init__: a later change would parse every style again, and the grey filter meant for true colours
+    # Set before App.__init__: a later change parses every style again, and the grey filter meant for true colours
     # would draw black on black.
-    theme: Reactive[str] = Reactive(Initialize(_first_theme))
+    theme: Reactive[str] = Reactive(Initialize(lambda app: app._first_theme))  # type: ignore[attr-defined]
 
     def __init__(self, services: "Services", first: ListKind | MinistryListKind | None = None) -> None:
-        self._own_theme = own_theme(dark=services.settings.theme != "clair")
+        self._first_theme = known(services.preferences.theme(), services.settings.theme)
         super().__init__()
         internals.settle(self)
         self.services = services
@@ -83,11 +79,15 @@ class MesApp(SurvivingApp[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Ours, and those of Textual."""
-        return {**super().available_themes, self._own_theme.name: self._own_theme}
+        return {**super().available_themes, **OWN}
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """The theme of that name; Textual asks for ours with each piece of text that it draws."""
-        return self._own_theme if theme_name == self._own_theme.name else super().get_theme(theme_name)
+        return OWN.get(theme_name) or super().get_theme(theme_name)
+
+    def use_theme(self, theme_name: str) -> None:
+        """Show everything in another theme."""
+        self.theme = known(theme_name)
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
         """Style a widget again; one that is not mounted yet is styled when it is: a fifth of what a page costs."""

@@ -17,6 +17,7 @@ from mes_tui.services.accounts import Identity, identify, sign_in, with_locker
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
+from mes_tui.services.preferences import Preferences
 from mes_tui.services.restoring import require_last_line
 from mes_tui.services.sessions import origin
 from mes_tui.settings import GIGABYTE, Settings
@@ -98,6 +99,10 @@ class Services:
     @cached_property
     def office(self) -> Office:
         return Office(self.context)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        return Preferences(self.context)
 
     @cached_property
     def lists(self) -> Lists:
@@ -368,7 +373,7 @@ def _open(
         settings = with_locker(settings, who)
         context.picker_root, context.no_files = settings.picker_root, settings.restricted and not settings.picker_root
         if context.actor.agent:
-            store.serve_ministry()
+            store.serve_ministry(context.actor.login)
     except BaseException:
         store.close()
         raise

@@ -42,6 +42,9 @@ def shown(key: str) -> str:
     return "+".join(part.upper() if len(part) <= 3 else part.capitalize() for part in key.split("+"))
 
 
+NO_KEY = "Ctrl+P"
+"""How a command is reached that has no key of its own."""
+
 _EVERYWHERE, _LIST, _DETAIL, _WIZARD, _DOCUMENTS = "Partout", "Dans une liste", "Détails", "Assistant", "Documents"
 _NOTICES, _RIGHTS, _MINISTRY = "Avis", "Droits d’accès", "Bureau du Ministère"
 _RENEWALS, _DATA = "Renouveler en lot", "Données"
@@ -52,6 +55,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("refresh", ("f5", "ctrl+r"), "Relire", "Relire les données ; ce qui est tapé reste.", _EVERYWHERE),
     Command("create", ("f6", "ctrl+n"), "Créer", "Créer une demande.", _EVERYWHERE),
     Command("menu", ("f10", "ctrl+l"), "Menu", "Ouvrir le menu.", _EVERYWHERE),
+    Command(
+        "theme",
+        (),
+        "Thème",
+        "Choisir les couleurs de vos écrans\u00a0: sombre, clair, contraste élevé.",
+        _EVERYWHERE,
+        in_bar=False,
+    ),
     Command("palette", ("ctrl+p",), "Commandes", "Toutes les commandes de l’écran.", _EVERYWHERE, in_bar=False),
     Command(
         "quit",
@@ -265,6 +276,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+WITHOUT_KEY = tuple(command.id for command in COMMANDS if not command.keys)
+"""On every full screen: the palette has them, and settings may give them a key."""
 
 _KEY = re.compile(
     r"(?:(?:ctrl|alt|shift)\+)*(?:f(?:[1-9]|1\d|2[0-4])|[a-zA-Z0-9]|escape|enter|tab|space|backspace|delete|insert|home"
@@ -357,7 +370,7 @@ def keys_markdown() -> str:
     parts = [f"### Une touche, un sens\n\n{meanings_markdown()}"]
     for group in groups:
         rows = "\n".join(
-            f"| {' ou '.join(map(shown, command.keys))} | {command.label} | {command.help} |"
+            f"| {' ou '.join(map(shown, command.keys)) or NO_KEY} | {command.label} | {command.help} |"
             for command in COMMANDS
             if command.group == group
         )

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
 
-THEMES = ("sombre", "clair")
+DARK, LIGHT, CONTRAST = "sombre", "clair", "contraste"
+THEMES = (DARK, LIGHT, CONTRAST)
+"""Stores keep these names."""
+FIRST_THEME = DARK
+"""Where nobody chose any."""
 
 # What a settings file may hold: table -> key -> (type, how to say it). "" is the top of the file.
 KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {

@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.worker import Worker
 
-from mes_tui.commands import Command, shown
+from mes_tui.commands import WITHOUT_KEY, Command, shown
 from mes_tui.domain import system_errors
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.text import clean
@@ -133,6 +133,7 @@ class MesScreen(Window[Result]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "KEYS" in cls.__dict__:
+            cls.KEYS = (*dict.fromkeys((*cls.KEYS, *WITHOUT_KEY)),)
             cls.BINDINGS = [*bindings(*cls.KEYS), *cls.__dict__.get("BINDINGS", ())]
         super().__init_subclass__(**kwargs)
 
@@ -233,7 +234,7 @@ class MesScreen(Window[Result]):
 
     def key_of(self, command: Command) -> str:
         """The key shown for ``command``, the settings' own key first."""
-        return shown(self.mes.keys_of(command)[0])
+        return next(map(shown, self.mes.keys_of(command)), "")
 
     async def action_command(self, command: str) -> None:
         """The one action behind every binding."""
@@ -295,14 +296,8 @@ class MesScreen(Window[Result]):
         return self.HELP_TEXT
 
     def _command_rows(self) -> tuple[tuple[str, str, str], ...]:
-        return tuple(
-            (
-                " ou ".join(shown(key) for key in self.mes.keys_of(command)),
-                command.help,
-                self.refusal(command.id),
-            )
-            for command in self.available()
-        )
+        commands = self.available()
+        return tuple((" ou ".join(map(shown, self.mes.keys_of(c))), c.help, self.refusal(c.id)) for c in commands)
 
     def do_palette(self) -> None:
         """All the commands of the screen, filtered as one types."""
@@ -326,6 +321,12 @@ class MesScreen(Window[Result]):
     def do_menu(self) -> None:
         """The menu over the screen."""
         self.mes.open_menu()
+
+    def do_theme(self) -> None:
+        """Choose the colours."""
+        from screens.themes import choose_theme
+
+        self.attempt(choose_theme(self), group="theme", exclusive=True)
 
     def do_create(self) -> None:
         """Start a request."""

@@ -25,9 +25,12 @@ def bindings(*ids: str) -> list[BindingType]:
 
 
 def _keys(command: Command) -> str:
-    """The keys of ``command`` for Textual; a letter works with the capitals locked too."""
+    """The keys of ``command`` for Textual; a letter works with the capitals locked too.
+
+    Settings give a key in the place of another: where there is none, one that no terminal sends.
+    """
     capitals = [key.upper() for key in command.keys if len(key) == 1 and key.isalpha()]
-    return ",".join((*command.keys, *capitals))
+    return ",".join((*command.keys, *capitals)) or f"no-key-of-{command.id}"
 
 
 class Commanded:

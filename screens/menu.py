@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
 
 
+_THEME = "theme"
 ALL_REQUESTS, NEWS, DATA = "L", "N", "D"
 """Stand for a digit: those of the guide's own entries stay what they are."""
 
@@ -100,11 +101,11 @@ class MenuScreen(MesModal[str]):
 
     def _more(self) -> tuple[MenuEntry, ...]:
         """What is done from here too and is no entry of the portal's menu at the left."""
-        leave = MenuEntry("leave", "Se déconnecter", "Q")
+        last = (MenuEntry(_THEME, "Thème", "T"), MenuEntry("leave", "Se déconnecter", "Q"))
         if self.mes.services.actor.agent:
-            return (leave,)
+            return last
         renewals = MenuEntry("renewals", "Renouveler en lot", "R", refusal=self.mes.refused_creation())
-        return (renewals, data_entry(self.services, self.mes.division), leave)
+        return (renewals, data_entry(self.services, self.mes.division), *last)
 
     def _levels(self) -> tuple[MenuEntry, ...]:
         """The parts of the breadcrumb between the home screen and the one below: each can be gone back to (P13)."""
@@ -120,6 +121,10 @@ class MenuScreen(MesModal[str]):
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
-        if event.entry.refusal:
-            self.say(event.entry.refusal, alert=True)
-        self.dismiss(None if event.entry.refusal else event.entry.id)
+        below, entry = self.below, event.entry
+        if entry.refusal:
+            self.say(entry.refusal, alert=True)
+        self.dismiss(None if entry.refusal or entry.id == _THEME else entry.id)
+        if entry.id == _THEME and below is not None:
+            # It is no place: nothing that is open is left for it.
+            below.do_theme()

@@ -95,6 +95,9 @@ class Shell(Protocol):
 
     # What is said and typed.
 
+    def use_theme(self, theme_name: str) -> None:
+        """Show everything in another theme (``settings_keys.THEMES``)."""
+
     def refused_creation(self) -> str:
         """Why the person cannot create a request now, "" when they can."""
 

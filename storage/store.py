@@ -95,12 +95,12 @@ class Store:
         finally:
             self._mine.writing = False
 
-    def serve_ministry(self) -> None:
-        """From now on refuse, whoever calls, every write to what providers wrote: an agent opened this store (P63).
+    def serve_ministry(self, login: str) -> None:
+        """From now on refuse, whoever calls, every write to what providers wrote: the agent ``login`` opened it (P63).
 
         There is no way back for this store; the others opened on the same place are not concerned.
         """
-        self._backend.serve_ministry()
+        self._backend.serve_ministry(login)
 
     def scrub(self, patience: float = 10.0) -> bool:
         """Remove the last traces of what was just deleted, from the write-ahead log.

@@ -21,7 +21,7 @@ class PortalHeader(Widget):
     the end, what must not be forgotten of the whole store, "" for nothing."""
 
     DEFAULT_CSS = """
-    PortalHeader { height: 2; dock: top; background: $primary; color: ansi_bright_white; }
+    PortalHeader { height: 2; dock: top; background: $primary; color: $block-cursor-foreground; }
     """
 
     provider: reactive[str] = reactive("")

@@ -11,6 +11,7 @@ from mes_tui.settings import Settings, config_files
 from mes_tui.settings_zone import label
 from mes_tui.terminal import say
 
+_CHOSEN = "Le thème qu’une personne choisit dans l’application (F10, T) l’emporte sur affichage.theme, pour elle."
 _APPLICATION = Path(__file__).resolve().parent.parent
 
 
@@ -74,6 +75,7 @@ def lines(settings: Settings) -> list[str]:
         f"Journal technique : {settings.log_file}",
         "",
         *(f"{name} = {value} ({origin})" for name, value, origin in _settings(settings)),
+        _CHOSEN,
         *_troubles(settings),
     ]
 

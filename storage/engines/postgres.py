@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.engines.backend import BUSY, closed, write_failed, write_refused
 from storage.engines.location import Location, missing
-from storage.schema.ministry import POSTGRES_SIDE
+from storage.schema.ministry import postgres_side
 from storage.schema.version import HEAD, MARK, VERSION_QUERY
 from storage.seal import UNSEALED, Seal
 
@@ -134,8 +134,8 @@ class PostgresBackend:
         ):
             yield session
 
-    def serve_ministry(self) -> None:
-        self._side = f"{POSTGRES_SIDE}; "
+    def serve_ministry(self, login: str) -> None:
+        self._side = f"{postgres_side(login)}; "
 
     def scrub(self, patience: float) -> bool:
         """Let the server reuse the place of what was deleted."""

@@ -13,16 +13,17 @@ from sqlmodel import Session
 from storage.engines import sqlite
 
 
-def sqlite_engine(path: Path, *, query_only: bool = False, ministry: bool = False) -> Engine:
+def sqlite_engine(path: Path, *, query_only: bool = False, agent: str = "") -> Engine:
     """An engine on the store: one writing connection, or several that can only read.
 
-    ``ministry``: what providers wrote cannot be changed. The driver's own BEGIN is switched off: a read followed by a
-    write in a deferred transaction fails at once under contention, whatever the timeout, so writers begin IMMEDIATE.
+    ``agent``, a login: what an agent of the Ministry may not change is refused. The driver's own BEGIN is switched off:
+    a read followed by a write in a deferred transaction fails at once under contention, whatever the timeout, so
+    writers begin IMMEDIATE.
     """
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         module=sqlite.driver,
-        creator=lambda: sqlite.connect(path, query_only=query_only, ministry=ministry),
+        creator=lambda: sqlite.connect(path, query_only=query_only, agent=agent),
         poolclass=QueuePool,
         pool_size=2 if query_only else 1,
         max_overflow=16,

@@ -74,18 +74,19 @@ def open_raw(path: Path) -> "Connection":
     return connection
 
 
-def connect(path: Path, *, query_only: bool = False, ministry: bool = False) -> "Connection":
+def connect(path: Path, *, query_only: bool = False, agent: str = "") -> "Connection":
     """Open the store with all its settings. ``query_only`` refuses every write on this connection.
 
-    ``ministry`` refuses those to what providers wrote. The caller closes it. Any thread may use it, one at a time.
+    ``agent``, a login, refuses those that an agent of the Ministry may not do. The caller closes it. Any thread may
+    use it, one at a time.
     """
     connection = open_raw(path)
     try:
         configure(connection, query_only=query_only)
-        if ministry and not query_only:
+        if agent and not query_only:
             from storage.schema.ministry import sqlite_triggers
 
-            for trigger in sqlite_triggers():
+            for trigger in sqlite_triggers(agent):
                 connection.execute(trigger)
     except BaseException:
         connection.close()

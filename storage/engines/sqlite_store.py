@@ -35,7 +35,7 @@ class SqliteBackend:
         self._guard = threading.Lock()
         self._engines: dict[bool, Engine] = {}
         self._closed = False
-        self._ministry = False
+        self._agent = ""
         self._unscrubbed = False
         self._at_it = threading.Lock()
         self._own_changes = 0
@@ -82,12 +82,12 @@ class SqliteBackend:
             if self._closed:
                 raise closed()
             if query_only not in self._engines:
-                self._engines[query_only] = sqlite_engine(self._path, query_only=query_only, ministry=self._ministry)
+                self._engines[query_only] = sqlite_engine(self._path, query_only=query_only, agent=self._agent)
             return self._engines[query_only]
 
-    def serve_ministry(self) -> None:
+    def serve_ministry(self, login: str) -> None:
         with self._guard:
-            self._ministry = True
+            self._agent = login
             writer = self._engines.pop(False, None)
         if writer is not None:
             writer.dispose()

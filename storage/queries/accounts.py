@@ -51,6 +51,11 @@ def accounts_in(division: str) -> Statement:
     return Statement(f"{_ACCOUNTS} WHERE {theirs} ORDER BY u.name, u.login", {"division": division, **_SEPARATORS})
 
 
+def theme(login: str) -> Statement:
+    """The theme that ``login`` chose, if they chose one."""
+    return Statement("SELECT theme FROM preference WHERE login = :login", {"login": login})
+
+
 def any_account() -> Statement:
     """A row when the store has at least one account."""
     return Statement("SELECT 1 FROM user_account LIMIT 1", {})

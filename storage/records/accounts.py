@@ -15,7 +15,7 @@ from storage.queries.lists import Statement
 from storage.records import seals
 from storage.records.mapping import day_text
 from storage.schema.people_tables import ProviderRow
-from storage.schema.tables import UserDivisionRow, UserRegionRow, UserRow
+from storage.schema.tables import PreferenceRow, UserDivisionRow, UserRegionRow, UserRow
 
 
 def put_user(
@@ -76,6 +76,18 @@ def remove_user(session: Session, login: str) -> bool:
     """Delete an account; True when there was one."""
     seals.touch(session, seals.ACCOUNTS)
     return bool(session.exec(delete(UserRow).where(col(UserRow.login) == login)).rowcount)
+
+
+def put_theme(session: Session, login: str, theme: str) -> None:
+    """Keep the theme that an account chose, "" for none."""
+    row = session.get(PreferenceRow, login)
+    if not theme:
+        session.exec(delete(PreferenceRow).where(col(PreferenceRow.login) == login))
+    elif row is None:
+        session.add(PreferenceRow(login=login, theme=theme))
+    else:
+        row.theme = theme
+    session.flush()
 
 
 def load_users(session: Session) -> tuple[Actor, ...]:

@@ -6,11 +6,13 @@ transactions that say to be the Ministry's.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mes_tui.domain.access import PROVIDERS_EVENTS
 from storage.schema.guard import Guard
 
 UNTOUCHED = "le Ministère ne peut pas modifier ce qu’un service de garde a inscrit."
+OWN = "chacun ne choisit que pour son propre compte."
 
 # What a provider, or the files that it imports, puts in the store.
 _PROVIDERS = (
@@ -45,8 +47,17 @@ CONTENT = (
 _ANSWERED = ("corrected", "corrected_version", "reply", "reply_version")
 
 _SETTING = "mes.ministere"
-POSTGRES_SIDE = f"SET LOCAL {_SETTING} = 'oui'"
-"""Said at the beginning of each of an agent's transactions."""
+# In a condition, the login of the agent who opened the store.
+_AGENT = "{agent}"
+
+
+def postgres_side(login: str) -> str:
+    """Said at the beginning of each of the transactions of the agent ``login``."""
+    return f"SET LOCAL {_SETTING} = {_literal(login)}"
+
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def _changed(columns: tuple[str, ...]) -> str:
@@ -64,18 +75,31 @@ def _guards() -> Iterator[Guard]:
     told = ", ".join(f"'{event.value}'" for event in PROVIDERS_EVENTS)
     yield Guard("ministry_outcome_insert", "outcome", "INSERT", f"NEW.event IN ({told})", UNTOUCHED)
     yield Guard("ministry_comment_update", "comment", "UPDATE", _changed(_ANSWERED), UNTOUCHED)
+    # What an account prefers goes away with it: its row is gone by then.
+    there = "EXISTS (SELECT 1 FROM user_account u WHERE u.login = OLD.login)"
+    for event, condition in (
+        ("INSERT", f"NEW.login <> {_AGENT}"),
+        ("UPDATE", f"NEW.login <> {_AGENT} OR OLD.login <> {_AGENT}"),
+        ("DELETE", f"OLD.login <> {_AGENT} AND {there}"),
+    ):
+        yield Guard(f"ministry_preference_{event.lower()}", "preference", event, condition, OWN)
 
 
 GUARDS: tuple[Guard, ...] = tuple(_guards())
 
 
-def sqlite_triggers() -> Iterator[str]:
-    """The temporary triggers of an agent's writing connection."""
-    return (guard.sqlite("temp") for guard in GUARDS)
+def sqlite_triggers(login: str) -> Iterator[str]:
+    """The temporary triggers of the writing connection of the agent ``login``."""
+    return (_known(guard, _literal(login)).sqlite("temp") for guard in GUARDS)
 
 
 def postgres_guards() -> Iterator[Guard]:
     """The same guards for the base, asleep unless the transaction is the Ministry's."""
-    for guard in GUARDS:
-        condition = f"coalesce(current_setting('{_SETTING}', true), '') = 'oui' AND ({guard.condition})"
-        yield Guard(guard.name, guard.table, guard.event, condition, guard.sentence)
+    login = f"coalesce(current_setting('{_SETTING}', true), '')"
+    for guard in (_known(guard, login) for guard in GUARDS):
+        yield replace(guard, condition=f"{login} <> '' AND ({guard.condition})")
+
+
+def _known(guard: Guard, login: str) -> Guard:
+    """The guard, once it is known who the agent is: ``login`` is SQL."""
+    return replace(guard, condition=guard.condition.replace(_AGENT, login))

@@ -353,6 +353,14 @@ class UserRegionRow(SQLModel, table=True):
     email: str = ""
 
 
+class PreferenceRow(SQLModel, table=True):
+    """What the person of an account chose for themselves; it goes away with the account."""
+
+    __tablename__ = "preference"
+    login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))
+    theme: str
+
+
 class UserDivisionRow(SQLModel, table=True):
     __tablename__ = "user_division"
     login: str = Field(sa_column=Column(ForeignKey("user_account.login", ondelete="CASCADE"), primary_key=True))

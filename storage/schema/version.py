@@ -12,7 +12,7 @@ MARK = "mes-tui MES1"
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "93831d9c5d9c04bc48313656d521efe93fffee905b9c3e234d669b1481671eb2"
+SHAPE = "28cf32fa9dbf848bd484f20fde47c57632ee7540de61b49310a58b6ad2d5e19a"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -51,7 +51,7 @@ def test_without_any_file_every_value_is_built_in(site: Path, own: Path) -> None
 
 
 def test_the_person_s_file_wins_over_the_machine_s_and_the_environment_over_both(site: Path, own: Path) -> None:
-    site.write_text('dossier = "/srv/mes"\n[affichage]\ntheme = "clair"\nsouris = false\n[touches]\nhelp = "f12"\n')
+    site.write_text('dossier = "/srv/mes"\n[affichage]\ntheme = "contraste"\nsouris = false\n[touches]\nhelp = "f12"\n')
     own.write_text('[affichage]\ntheme = "sombre"\n[touches]\nquit = "ctrl+x"\n')
     found = load({"MES_TUI_HOME": "/tmp/é"})
     assert (found.home, found.theme, found.mouse) == (Path("/tmp/é"), "sombre", False)

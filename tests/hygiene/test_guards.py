@@ -71,6 +71,7 @@ return_request declare correct_decision refuse return_for_type close_request add
 state_signers find ask_signature note mark_row
 record record_comments
 import_file add_child add_site confirm_import save_entry
+theme
 """
 
 

@@ -1,10 +1,11 @@
 """How legible a screen is: the contrast of what it shows, in the palettes of the terminals that offices have.
 
-The ratio is that of WCAG 2.2, 1.4.3 and 1.4.11: 4.5 for text, 3 for the lines of frames and for marks.
+The ratio is that of WCAG 2.2, 1.4.3 and 1.4.11: 4.5 for text, 3 for the lines of frames and for marks; with more
+contrast (1.4.6), 7 for text.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.color import Color
@@ -12,7 +13,8 @@ from rich.style import Style
 
 from tests.screens.driver import Desk
 
-TEXT, FRAME = 4.5, 3.0
+USUAL, MORE = (4.5, 3.0), (7.0, 4.5)
+"""For text, for frames."""
 _FRAME = re.compile(r"[\u2500-\u259f\U0001fb00-\U0001fbff]+")
 # What pictures are drawn with: their greys are those of the paper.
 _PICTURE = " \u2580"
@@ -23,15 +25,16 @@ _RGB = tuple[int, int, int]
 class Terminal:
     """``colours`` are the sixteen; ``dim`` is what it leaves a dimmed text of its distance from the background."""
 
+    name: str
     colours: tuple[_RGB, ...]
     foreground: _RGB
     background: _RGB
     dim: float
 
     @classmethod
-    def of(cls, colours: str, foreground: str, background: str, dim: float = 2 / 3) -> "Terminal":
+    def of(cls, name: str, colours: str, foreground: str, background: str, dim: float = 2 / 3) -> "Terminal":
         """A terminal described by hexadecimal colours."""
-        return cls(tuple(map(_rgb, colours.split())), _rgb(foreground), _rgb(background), dim)
+        return cls(name, tuple(map(_rgb, colours.split())), _rgb(foreground), _rgb(background), dim)
 
     def drawn(self, style: Style) -> tuple[_RGB, _RGB]:
         """The colour of a text and of what is behind it."""
@@ -67,18 +70,18 @@ _CAMPBELL = (
 _GNOME = (
     "171421 c01c28 26a269 a2734c 12488b a347ba 2aa1b3 d0cfcc 5e5c64 f66151 33d17a e9ad0c 2a7bde c061cb 33c7de ffffff"
 )
-DARK: Mapping[str, Terminal] = {
-    "xterm": Terminal.of(_XTERM, "e5e5e5", "000000"),
-    "PuTTY": Terminal.of(f"{_VGA.format('bb', 'bbbb00')} {_BRIGHT}", "bbbbbb", "000000"),
-    "Windows Terminal": Terminal.of(_CAMPBELL, "cccccc", "0c0c0c", dim=0.5),
-    "GNOME": Terminal.of(_GNOME, "d0cfcc", "171421"),
-    "Linux console": Terminal.of(f"{_VGA.format('aa', 'aa5500')} {_BRIGHT}", "aaaaaa", "000000", dim=0.5),
-}
-LIGHT: Mapping[str, Terminal] = {
-    "xterm": Terminal.of(_XTERM, "000000", "ffffff"),
-    "Windows Terminal": Terminal.of(_CAMPBELL, "0c0c0c", "f2f2f2", dim=0.5),
-    "GNOME": Terminal.of(_GNOME, "171421", "ffffff"),
-}
+DARK_TERMINALS = (
+    Terminal.of("xterm", _XTERM, "e5e5e5", "000000"),
+    Terminal.of("PuTTY", f"{_VGA.format('bb', 'bbbb00')} {_BRIGHT}", "bbbbbb", "000000"),
+    Terminal.of("Windows Terminal", _CAMPBELL, "cccccc", "0c0c0c", dim=0.5),
+    Terminal.of("GNOME", _GNOME, "d0cfcc", "171421"),
+    Terminal.of("Linux console", f"{_VGA.format('aa', 'aa5500')} {_BRIGHT}", "aaaaaa", "000000", dim=0.5),
+)
+LIGHT_TERMINALS = (
+    Terminal.of("xterm", _XTERM, "000000", "ffffff"),
+    Terminal.of("Windows Terminal", _CAMPBELL, "0c0c0c", "f2f2f2", dim=0.5),
+    Terminal.of("GNOME", _GNOME, "171421", "ffffff"),
+)
 
 
 def contrast(one: _RGB, other: _RGB) -> float:
@@ -95,16 +98,16 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
-def faint(desk: Desk, place: object) -> list[str]:
-    """What of the screen at ``place`` cannot be read well, and in which terminal."""
-    terminals = DARK if desk.app.current_theme.dark else LIGHT
+def faint(desk: Desk, place: object, terminals: Sequence[Terminal], ratios: tuple[float, float]) -> list[str]:
+    """What of the screen at ``place`` has less than the ratios for text and for frames, and in which terminal."""
+    text_ratio, frame_ratio = ratios
     found = {}
     for strip in desk.app.screen._compositor.render_strips():
         for text, style, _ in strip:
             if text.strip(_PICTURE) and style is not None:
-                least = FRAME if _FRAME.fullmatch(text.strip()) else TEXT
-                for name, terminal in terminals.items():
+                least = frame_ratio if _FRAME.fullmatch(text.strip()) else text_ratio
+                for terminal in terminals:
                     ratio = contrast(*terminal.drawn(style))
                     if ratio < least:
-                        found[(style, name)] = f"{place}: {text.strip()!r}, {ratio:.1f} in {name}"
+                        found[(style, terminal)] = f"{place}: {text.strip()!r}, {ratio:.1f} in {terminal.name}"
     return list(found.values())

@@ -334,6 +334,7 @@ PLACES = (
     Place("menu", after(home, "f10", kind=MenuScreen, seen="Échap"), dialog=True),
     Place("services de garde", after(home, "f2", kind=ProviderScreen, seen="Trois-Collines"), dialog=True),
     Place("aide", after(home, "f1", kind=HelpScreen, seen="Touches"), dialog=True),
+    Place("thème", after(home, "f10", "t", kind=ChoiceDialog, seen="Contraste élevé"), dialog=True),
     Place("commandes", after(home, "ctrl+p", kind=Palette, seen="Tapez pour filtrer"), dialog=True),
     Place("supprimer", after(detail("BROUILLON"), "delete", kind=TypeToConfirm, seen="réactivée"), dialog=True),
     Place("imprimer", after(detail("TRANSMIS"), "f9", kind=ChoiceDialog, seen="Récapitulatif"), dialog=True),

@@ -81,6 +81,15 @@ DECISIONS = {
     "hold": ("INSERT INTO lease VALUES (:id, 'agent', 's', '', '')", "TRANSMIS"),
 }
 
+AGENT = "uid:1006"
+OF_ANOTHER = {
+    "choose for another": "INSERT INTO preference VALUES (:first, 'clair')",
+    "change what another chose": "UPDATE preference SET theme = 'clair' WHERE login = :second",
+    "take what another chose": "UPDATE preference SET login = :agent WHERE login = :second",
+    "give what they chose": "UPDATE preference SET login = :first WHERE login = :agent",
+    "forget what another chose": "DELETE FROM preference WHERE login = :second",
+}
+
 
 @pytest.fixture
 def values(any_store: Store) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def agents_store(any_store: Store, request: pytest.FixtureRequest, place: Path) 
     with Store.open(place if any_store.dialect == "sqlite" else request.getfixturevalue("postgres_url")) as opened:
         with opened.writing() as session:  # a connection that is open already is not forgotten
             assert office.execute(session, "UPDATE request SET modified_at = 'ouverte'") >= 0
-        opened.serve_ministry()
+        opened.serve_ministry(AGENT)
         yield opened
 
 
@@ -165,3 +174,22 @@ def test_every_column_of_a_request_is_either_decided_or_the_providers() -> None:
     columns = set(RequestRow.__table__.columns.keys())  # type: ignore[attr-defined]
     assert set(ministry.CONTENT) | ministry.DECISIONS == columns
     assert not set(ministry.CONTENT) & ministry.DECISIONS
+
+
+@pytest.mark.parametrize("any_store", ENGINES, indirect=True)
+def test_an_agent_chooses_for_nobody_else(any_store: Store, agents_store: Store) -> None:
+    logins = {"agent": AGENT, "first": "uid:1", "second": "uid:2"}
+    with any_store.writing() as session:
+        for login in logins.values():
+            office.insert(session, "user_account", login=login, name=login, rights="")
+        office.execute(session, "INSERT INTO preference VALUES (:second, 'sombre')", second="uid:2")
+    assert attempt(agents_store, "INSERT INTO preference VALUES (:agent, 'clair')", logins) == ""
+    refusals = {name: attempt(agents_store, sql, logins) for name, sql in OF_ANOTHER.items()}
+    assert [name for name, said in refusals.items() if not said.startswith("chacun ne choisit que pour")] == []
+    assert attempt(agents_store, "UPDATE preference SET theme = 'contraste' WHERE login = :agent", logins) == ""
+    # The others' stores are not concerned.
+    assert attempt(any_store, "UPDATE preference SET theme = 'clair' WHERE login = :second", logins) == ""
+    assert attempt(agents_store, "DELETE FROM preference WHERE login = :agent", logins) == ""
+    # Who manages the accounts of the Ministry removes one with what it chose.
+    assert attempt(agents_store, "DELETE FROM user_account WHERE login = :second", logins, kept=False) == ""
+    assert [tuple(row) for row in any_store.rows("SELECT login, theme FROM preference")] == [("uid:2", "clair")]
