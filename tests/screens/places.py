@@ -261,6 +261,7 @@ LISTS = (
 )
 STATUSES = ("BROUILLON", "TRANSMIS", "COMMENTAIRES", "CONFORME", "TERMINEE")
 VERIFICATION = wizard("Analyse de recevabilité", step=VERIFIED)
+DOCUMENT = after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView)
 DOCUMENTS = wizard("Joindre des documents", step=4)
 
 
@@ -345,13 +346,7 @@ PLACES = (
         dialog=True,
     ),
     Place("document", after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView, seen="SHA-256"), dialog=True),
-    Place(
-        "page en image",
-        after(
-            after(detail("TRANSMIS"), "tab", "enter", kind=DocumentView), "i", kind=PictureView, seen="agrandissement"
-        ),
-        dialog=True,
-    ),
+    Place("page en image", after(DOCUMENT, "i", kind=PictureView, seen="agrandissement"), dialog=True),
     Place("aller à", after(VERIFICATION, "ctrl+g", kind=GotoScreen, seen="Étape 5"), dialog=True),
     Place(
         "ajouter un document", after(DOCUMENTS, "down", "enter", kind=FilePicker, seen="Plan de service"), dialog=True
