@@ -370,7 +370,8 @@ class MesApp(SurvivingApp[None]):
             self.flush()
         except Refusal as refusal:
             self.say(f"NON ENREGISTRÉ : {refusal.sentence} L’application reste ouverte.")
-            return
+            if not getattr(self.screen, "final", False):
+                return
         # A window too small to show a question is left without one.
         if self._made is not None and not self.cramped and self.services.office.last_change() > self._made:
             from screens.dialogs import LeaveSample

@@ -52,6 +52,7 @@ class CoveredScreen(Window[None]):
         if not self.final:
             self.dismiss(None)
         elif event.key == "enter":
+            # What could not be saved was said above, and cannot be any more.
             self.app.exit()
 
     def on_click(self) -> None:
@@ -63,6 +64,10 @@ class CoveredScreen(Window[None]):
         """What is pasted is seen by nobody."""
         event.stop()
         self.on_click()
+
+    def say(self, sentence: str, *, alert: bool = False) -> None:
+        """Say why it is not left."""
+        self.query_one(Prose).update(sentence)
 
     def announce(self, sentence: str) -> None:
         """What others did is told when somebody is there to read it: the screen below reads it again by itself."""
