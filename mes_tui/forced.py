@@ -5,7 +5,7 @@ import shlex
 from types import SimpleNamespace
 
 COMMANDS = (
-    *("casier", "lister", "imprimer", "nouvelle", "remplir", "joindre", "verifier-recevabilite", "journal"),
+    *("casier", "lister", "imprimer", "nouvelle", "remplir", "joindre", "verifier-recevabilite", "journal", "exporter"),
     *("--lineaire", "--ouvrir"),
 )
 """What the person asks first; nothing asked is the application in full screen."""
