@@ -23,7 +23,11 @@ _NOTICE = "Le service de garde en sera avisé."
 
 
 class Decisions:
-    """Decides on the request of ``frame``. Then comes the next request of its list; after the last one, the list."""
+    """Decides on the request of ``frame``. Then comes the next request of its list; after the last one, the list.
+
+    A decision is on the request as it was when the person began it: what others write while it is confirmed is shown
+    behind the question, and refuses it.
+    """
 
     def __init__(self, frame: ReviewFrame) -> None:
         self._frame = frame
@@ -33,33 +37,30 @@ class Decisions:
         assert self._frame.reviewed is not None
         return self._frame.reviewed
 
-    @property
-    def _asking(self) -> Asking:
-        reviewed, services = self._reviewed, self._frame.mes.services
-        return Asking(reviewed.file, reviewed.asked, services.rules, services.context.today)
-
     def return_request(self) -> None:
         """Send the request back with the prepared comments."""
         self._frame.attempt(self._return(), group="decide", exclusive=True)
 
     async def _return(self) -> None:
-        request = self._reviewed.file.request
-        if not self._has_draft_comments:
-            await self._return_for(Event.RETURN_FOR_CORRECTION, {})
+        reviewed = self._reviewed
+        request = reviewed.file.request
+        if not reviewed.draft_comments:
+            await self._return_for(reviewed, Event.RETURN_FOR_CORRECTION, {})
             return
-        comments = counted(len(self._reviewed.draft_comments), "commentaire", "commentaires")
+        comments = counted(len(reviewed.draft_comments), "commentaire", "commentaires")
         question = f"Retourner la demande {request.number} avec {comments}\u00a0?\n{_NOTICE}"
         if await self._frame.app.push_screen_wait(Confirm("Retourner la demande", question, "Retourner")):
             review = self._frame.mes.services.review
             await self._decide(lambda: review.return_with_comments(request.id, request.version))
             await self._next(f"La demande {request.number} est retournée avec {comments}.")
 
-    async def _return_for(self, event: Event, more: Answers) -> None:
-        request, title = self._reviewed.file.request, "Retourner la demande"
+    async def _return_for(self, reviewed: Reviewed, event: Event, more: Answers) -> None:
+        request, title = reviewed.file.request, "Retourner la demande"
         question = f"{event[:1].upper()}{event[1:]}\u00a0: demande {request.number}\u00a0?\n"
-        answers = await self._agreed(event, title, (question, f"{self._lost()}{_NOTICE}"), "Retourner", more)
+        told = (question, f"{_lost(reviewed)}{_NOTICE}")
+        answers = await self._agreed(reviewed, event, title, told, "Retourner", more)
         if answers is not None:
-            await self._do(event, answers)
+            await self._do(reviewed, event, answers)
             await self._next(f"La demande {request.number} est retournée.")
 
     def return_for_type(self) -> None:
@@ -67,23 +68,25 @@ class Decisions:
         self._frame.attempt(self._return_for_type(), group="decide", exclusive=True)
 
     async def _return_for_type(self) -> None:
-        request = self._reviewed.file.request
+        reviewed = self._reviewed
+        request = reviewed.file.request
         types = ((type_.value, type_.long_label) for type_ in RequestType if type_ is not request.type)
         title = f"Quel type convient à la demande {request.number}\u00a0?"
         chosen = await choose(self._frame.app, title, f"Type actuel\u00a0: {request.type.label}", types)
         if chosen:
-            await self._return_for(Event.RETURN_FOR_TYPE, {"type": chosen})
+            await self._return_for(reviewed, Event.RETURN_FOR_TYPE, {"type": chosen})
 
     def declare(self) -> None:
         """Declare the request compliant."""
         self._frame.attempt(self._declare(), group="decide", exclusive=True)
 
     async def _declare(self) -> None:
-        request = self._reviewed.file.request
-        question = (f"Déclarer conforme la demande {request.number}\u00a0?\n", f"{self._lost()}{_NOTICE}")
-        answers = await self._agreed(Event.DECLARE_COMPLIANT, "Déclarer conforme", question)
+        reviewed = self._reviewed
+        request = reviewed.file.request
+        question = (f"Déclarer conforme la demande {request.number}\u00a0?\n", f"{_lost(reviewed)}{_NOTICE}")
+        answers = await self._agreed(reviewed, Event.DECLARE_COMPLIANT, "Déclarer conforme", question)
         if answers is not None:
-            await self._do(Event.DECLARE_COMPLIANT, answers)
+            await self._do(reviewed, Event.DECLARE_COMPLIANT, answers)
             await self._next(f"La demande {request.number} est conforme ({answers['hours']}\u00a0h par jour).")
 
     def correct(self) -> None:
@@ -91,14 +94,15 @@ class Decisions:
         self._frame.attempt(self._correct(), group="decide", exclusive=True)
 
     async def _correct(self) -> None:
-        request = self._reviewed.file.request
+        reviewed = self._reviewed
+        request = reviewed.file.request
         question = (
             f"Corriger la décision sur la demande {request.number}\u00a0?\n",
             f"La décision d’avant reste écrite avec la demande. {_NOTICE}",
         )
-        answers = await self._agreed(Event.CORRECT_DECISION, "Corriger la décision", question)
+        answers = await self._agreed(reviewed, Event.CORRECT_DECISION, "Corriger la décision", question)
         if answers is not None:
-            await self._do(Event.CORRECT_DECISION, answers)
+            await self._do(reviewed, Event.CORRECT_DECISION, answers)
             await self._frame.reread()
             self._frame.say(f"La décision sur la demande {request.number} est corrigée.")
 
@@ -107,12 +111,13 @@ class Decisions:
         self._frame.attempt(self._refuse(), group="decide", exclusive=True)
 
     async def _refuse(self) -> None:
-        request = self._reviewed.file.request
+        reviewed = self._reviewed
+        request = reviewed.file.request
         question = f"Ne pas accorder le soutien de la demande {request.number}\u00a0?\n"
-        told = (question, f"{self._lost()}{_NOTICE}")
-        answers = await self._agreed(Event.REFUSE, "Ne pas accorder le soutien", told, "Ne pas accorder")
+        told = (question, f"{_lost(reviewed)}{_NOTICE}")
+        answers = await self._agreed(reviewed, Event.REFUSE, "Ne pas accorder le soutien", told, "Ne pas accorder")
         if answers is not None:
-            await self._do(Event.REFUSE, answers)
+            await self._do(reviewed, Event.REFUSE, answers)
             await self._next(f"La demande {request.number} n’est pas accordée.")
 
     def close(self) -> None:
@@ -120,7 +125,8 @@ class Decisions:
         self._frame.attempt(self._close(), group="decide", exclusive=True)
 
     async def _close(self) -> None:
-        request, services = self._reviewed.file.request, self._frame.mes.services
+        reviewed, services = self._reviewed, self._frame.mes.services
+        request = reviewed.file.request
         ways = offered(services.actor, CLOSING, request, services.context.today)
         reasons = ((event.name, reason.label) for event in ways if (reason := event.effect.close_reason))
         title = f"Terminer la demande {request.number}"
@@ -133,11 +139,11 @@ class Decisions:
             return
         question = (
             f"Terminer la demande {request.number}\u00a0?\nMotif\u00a0: {reason.label.lower()}.\n",
-            f"Une demande terminée ne change plus. {self._early(request, reason)}{self._lost()}{_NOTICE}",
+            f"Une demande terminée ne change plus. {self._early(request, reason)}{_lost(reviewed)}{_NOTICE}",
         )
-        answers = await self._agreed(event, title, question, "Terminer")
+        answers = await self._agreed(reviewed, event, title, question, "Terminer")
         if answers is not None:
-            await self._do(event, answers)
+            await self._do(reviewed, event, answers)
             await self._next(f"La demande {request.number} est terminée.")
 
     def _early(self, request: Request, reason: CloseReason) -> str:
@@ -149,37 +155,29 @@ class Decisions:
         return f"L’année de référence {label(request.year)} se termine le {long_date(last)} (jour à confirmer).\n"
 
     async def _agreed(
-        self, event: Event, title: str, told: tuple[str, str], verb: str = "", more: Mapping[str, str] = _NONE
+        self,
+        reviewed: Reviewed,
+        event: Event,
+        title: str,
+        told: tuple[str, str],
+        verb: str = "",
+        more: Mapping[str, str] = _NONE,
     ) -> Answers | None:
         """The answers to the questions of ``event``, those ``more`` among them, once they are confirmed; None when the
         person gave up. What the service will read beside the words, as it was understood, stands amid what is ``told``.
         """
-        asking, (before, after) = self._asking, told
+        services, (before, after) = self._frame.mes.services, told
+        asking = Asking(reviewed.file, reviewed.asked, services.rules, services.context.today)
 
         def confirm(answers: Answers) -> Confirm:
             return Confirm(title, f"{before}{asking.recap(event, answers)}{after}", verb or title)
 
         return await asking.agreed(self._frame.app, title, event, confirm, more)
 
-    async def _do(self, event: Event, answers: Answers) -> None:
-        request, review = self._reviewed.file.request, self._frame.mes.services.review
-        discard = self._has_draft_comments
+    async def _do(self, reviewed: Reviewed, event: Event, answers: Answers) -> None:
+        request, review = reviewed.file.request, self._frame.mes.services.review
+        discard = bool(reviewed.draft_comments)
         await self._decide(lambda: review.decide(request.id, event, answers, request.version, discard=discard))
-
-    @property
-    def _has_draft_comments(self) -> bool:
-        return bool(self._reviewed.draft_comments)
-
-    def _lost(self) -> str:
-        """What the decision throws away."""
-        count = len(self._reviewed.draft_comments)
-        if not count:
-            return ""
-        return (
-            f"{counted(count, 'commentaire préparé sera perdu', 'commentaires préparés seront perdus')}\u00a0: "
-            "le service de garde ne le"
-            f"{'s' if count > 1 else ''} verra pas.\n"
-        )
 
     async def _decide(self, decision: Callable[[], object]) -> None:
         """Do it; when the request is not what was read, show what it is now, and leave the person to decide."""
@@ -197,3 +195,15 @@ class Decisions:
         else:
             self._frame.mes.leave_message(f"{sentence} Il n’y en a plus dans cette liste.")
             self._frame.dismiss()
+
+
+def _lost(reviewed: Reviewed) -> str:
+    """What the decision throws away."""
+    count = len(reviewed.draft_comments)
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'commentaire préparé sera perdu', 'commentaires préparés seront perdus')}\u00a0: "
+        "le service de garde ne le"
+        f"{'s' if count > 1 else ''} verra pas.\n"
+    )

@@ -1,10 +1,8 @@
 """The Ministry's screens at the keyboard: lists, reading, comments, decisions, the next request."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -12,7 +10,6 @@ from mes_tui.bootstrap import Services
 from mes_tui.domain import statuses
 from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.services.ministry_lists import MinistryQuery
-from mes_tui.services.ministry_review import Reviewed
 from screens.base import MesScreen
 from screens.dialogs import Confirm, Notice
 from screens.document_view import DocumentView
@@ -263,49 +260,6 @@ async def test_after_the_last_request_of_the_list_comes_the_list(services: Servi
         await desk.press("d")
         await desk.at(MinistryListScreen)
         await desk.sees("Il n’y en a plus dans cette liste.", "Aucune demande n’attend de décision.")
-
-
-@pytest.mark.thorough
-async def test_a_decision_on_what_a_colleague_changed_is_refused_and_shown(services: Services) -> None:
-    async with examining(services) as (desk, request_id):
-        await desk.press("f", "enter")
-        await desk.at(Confirm)
-        other = open_as(services.settings, COLLEAGUE)
-        other.review.prepare(request_id, COMMENT)
-        other.store.close()
-        await desk.press("d")
-        await desk.sees("Une autre personne a modifié cette demande entre-temps", "1 commentaire préparé")
-        assert status(services, request_id) is Status.TRANSMITTED
-
-
-@pytest.mark.thorough
-async def test_the_refusal_of_a_decision_is_not_replaced_by_the_news_of_the_same_change(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with examining(services) as (desk, request_id):
-        screen = await desk.at(ReviewScreen)
-        read, begun, over = services.review.read, Event(), Event()
-
-        def late(id_: int) -> Reviewed:
-            found = read(id_)
-            if not begun.is_set():
-                begun.set()
-                over.wait(30)
-            return found
-
-        await desk.press("f", "enter")
-        await desk.at(Confirm)
-        other = open_as(services.settings, COLLEAGUE)
-        other.review.prepare(request_id, COMMENT)
-        other.store.close()
-        monkeypatch.setattr(services.review, "read", late)
-        news = asyncio.create_task(screen._follow())
-        await desk.until(begun.is_set)
-        await desk.press("d")
-        await desk.sees("Une autre personne a modifié cette demande entre-temps", "1 commentaire préparé")
-        over.set()
-        await news
-        assert "Une autre personne a modifié cette demande entre-temps" in desk.said
 
 
 async def test_a_colleague_who_reads_the_same_request_is_named(services: Services) -> None:
