@@ -25,7 +25,7 @@ async def test_a_child_opens_in_the_wizard_already_found(services: Services) -> 
         await desk.sees(
             "BELLEHUMEUR-DE-LA-RIVIÈRE-AUX-ÉRABLES", "Enfant trouvé", "/ Liste des enfants / Créer une demande"
         )
-        await desk.press("ctrl+x", "1", "enter")
+        await desk.press("f8", "1", "enter")
         number = await created(desk)
         await desk.sees(f"… / Modifier la demande {number} BELLEHUMEUR-DE-LA-")
         await desk.press("f3")
