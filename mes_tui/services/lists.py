@@ -22,8 +22,8 @@ _SHAPES: Mapping[ListKind, Shape[Column]] = {
             cols.CHILD,
             Column("birth", "Naissance", 10, holds=Holds.DAYS),
             Column("necsg", "NECSG", 9, holds=Holds.CODES),
-            # Beside the site, whose file it is when a child has two.
-            replace(cols.SITE, width=cols.CHILD.width),
+            # Beside the site, whose file it is when a child has two: nobody must open the other one.
+            replace(cols.SITE, width=cols.CHILD.width + 2),
             Column("allowance", "AIEH", 10),
             Column("request", "Demande", 12, holds=Holds.CODES),
         ),
