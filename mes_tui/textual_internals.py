@@ -179,10 +179,13 @@ class LaidOutOnce(Screen[ScreenResultType]):
             widget._repaint_required = False
 
     def _compositor_refresh(self) -> None:
-        """What would be drawn while changes are put together goes nowhere: all is drawn once they are."""
+        """What would be drawn while changes are put together goes nowhere: all is drawn once they are.
+
+        So does what is hidden: Textual would draw anew the whole screen in front of it. It is drawn when it comes back.
+        """
         if is_batching(self.app):
             self._repaint_required = True
-        else:
+        elif not _is_hidden(self):
             super()._compositor_refresh()
 
     def refresh(
@@ -216,6 +219,13 @@ class LaidOutOnce(Screen[ScreenResultType]):
     def _screen_resized(self, size: Size) -> None:
         if size != self._size:
             super()._screen_resized(size)
+
+
+def _is_hidden(screen: Screen[Any]) -> bool:
+    """True when a screen in front of ``screen`` lets nothing be seen behind it."""
+    stack = screen.app.screen_stack
+    above = stack[stack.index(screen) + 1 :] if screen in stack else ()
+    return any(other.styles.background.a == 1 for other in above)
 
 
 def _be_laid_out(widget: Widget) -> None:

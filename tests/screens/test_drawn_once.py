@@ -12,8 +12,9 @@ from textual.screen import Screen
 
 from mes_tui.bootstrap import Services
 from mes_tui.textual_internals import RememberingStylesheet
+from screens.home import HomeScreen
 from tests.budget import few, some
-from tests.journeys.bursts import quiet
+from tests.journeys.bursts import REACH, quiet
 from tests.screens.driver import SMALL, at_work
 from tests.screens.places import PLACES, Place, detail, home, listed, page
 from widgets.form_page import FormPage
@@ -84,7 +85,23 @@ async def test_a_page_that_was_shown_is_not_made_again(services: Services) -> No
         assert [shown.page.number for shown in desk.app.screen.query(FormPage) if shown.display] == [1]
 
 
-@pytest.mark.parametrize("place", few(PLACES, 4), ids=str)
+@pytest.mark.parametrize(("key", "seen"), [("3", False), ("f10", True)], ids=["a list", "a dialog"])
+async def test_what_changes_behind_a_screen_is_drawn_when_it_is_seen(
+    services: Services, drawn: Counter[str], key: str, seen: bool
+) -> None:
+    async with at_work(services) as desk:
+        behind = await desk.at(HomeScreen)
+        await desk.press(key)
+        await quiet(desk)
+        drawn.clear()
+        behind.say("Dit derrière")
+        await quiet(desk)
+        assert (drawn["characters"] > 0) is seen
+        await desk.press("escape")
+        await desk.sees("Dit derrière")
+
+
+@pytest.mark.parametrize("place", few([place for place in PLACES if place.name in REACH], 4), ids=str)
 async def test_styles_that_are_remembered_are_those_that_textual_finds(services: Services, place: Place) -> None:
     async with at_work(services) as desk:
         await place.reach(desk)
@@ -117,4 +134,5 @@ async def test_what_is_written_to_the_terminal_is_what_the_screen_shows(
         await reach(desk)
         await desk.press(key)
         await quiet(desk)
-        assert [row.rstrip() for row in terminal.display] == desk.lines()
+        strips = desk.app.screen._compositor.render_strips()
+        assert [row.rstrip() for row in terminal.display] == [strip.text.rstrip() for strip in strips]
