@@ -31,7 +31,7 @@ def _drawn(compositor: Compositor, *given: Any, **more: Any) -> list[Strip]:
 
 
 def install() -> None:
-    """Let the screens of this process be drawn when they are read."""
+    """Let the screens of this process be drawn when they are read; what stands behind a dialog is read with it."""
+    Compositor.render_strips = _drawn  # type: ignore[assignment,method-assign]
     if budget.SHORT:
         Compositor.render_update = _left_undrawn  # type: ignore[assignment,method-assign]
-        Compositor.render_strips = _drawn  # type: ignore[assignment,method-assign]

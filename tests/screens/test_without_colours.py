@@ -34,7 +34,7 @@ async def test_the_row_under_the_cursor_and_the_marked_one_are_seen(services: Se
     async with at_work(services, first=ListKind.CURRENT) as desk:
         await desk.sees("Commentaires")
         number = desk.widget(RecordList).held.rows[0].key
-        assert any(text.startswith(number) for text in reversed_texts(desk))
+        assert any(text.startswith(f"! {number}") for text in reversed_texts(desk))
         assert any(row.startswith("! 2021-") and row.endswith("Commentaires") for row in desk.lines())
 
 
