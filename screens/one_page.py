@@ -67,7 +67,8 @@ class OnePageScreen(MesScreen[None]):
 
     def on_unmount(self) -> None:
         """Nothing is left to save here."""
-        self.mes.flushers.remove(self._keep_open)
+        if self._keep_open in self.mes.flushers:
+            self.mes.flushers.remove(self._keep_open)
 
     @property
     def _page(self) -> FormPage:

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 
 from mes_tui.textual_internals import LaidOutOnce
+
+
+def is_going(widget: Widget) -> bool:
+    """Whether ``widget`` is being removed, or the application left: parts that did not come yet never will."""
+    return not widget.display or widget.app.return_code is not None
 
 
 class DismissOnce(LaidOutOnce[ScreenResultType]):
@@ -17,6 +24,7 @@ class DismissOnce(LaidOutOnce[ScreenResultType]):
     """
 
     _dismissed = False
+    _begun = True
     _closes_with: tuple[ScreenResultType | None] | None = None
 
     @property
@@ -28,6 +36,13 @@ class DismissOnce(LaidOutOnce[ScreenResultType]):
     def leaving(self) -> bool:
         """True once the screen was asked to close."""
         return self._dismissed or self._closes_with is not None
+
+    async def on_event(self, event: events.Event) -> None:
+        """A screen that is closed before its parts came is not begun, it only ends: Textual mounts it without them."""
+        if isinstance(event, events.Mount):
+            self._begun = not is_going(self)
+        if self._begun or isinstance(event, events.Unmount):
+            await super().on_event(event)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with ``result``, once, as soon as nothing is in front."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from mes_tui.domain.text import clean, fold
 from widgets.cells import wrapped
+from widgets.modal import is_going
 from widgets.one_line import OneLine
 
 LONG = 60
@@ -106,7 +107,8 @@ class PagedText(Vertical):
 
     def on_mount(self) -> None:
         """Show the first page."""
-        self._show()
+        if not is_going(self):
+            self._show()
 
     def focus_text(self) -> None:
         """The arrows scroll the text."""

@@ -9,6 +9,7 @@ from textual.dom import NoScreen
 from screens.wizard.frame import WizardFrame
 from screens.wizard.open_request import OpenRequest
 from screens.wizard.step import Step
+from widgets.modal import is_going
 
 LAST = 5
 
@@ -99,5 +100,5 @@ async def while_shown(step: Step, work: Awaitable[None]) -> None:
     try:
         await work
     except (NoScreen, NoMatches):
-        if step.is_attached:
+        if step.is_attached and not is_going(step):
             raise
