@@ -24,11 +24,12 @@ _ALIKE = {
     "scrollbar-background-hover": "ansi_default",
     "scrollbar-background-active": "ansi_default",
     "scrollbar-corner-color": "ansi_default",
+    "bar-track": "ansi_default",
     "screen-selection-background": "ansi_blue",
     "screen-selection-foreground": "ansi_bright_white",
 }
 _HANDLES = ("border-blurred", "scrollbar", "scrollbar-hover", "scrollbar-active")
-_WHITE, _BLACK, _YELLOW, _RED = "#ffffff", "#000000", "#ffff00", "#ffaaaa"
+_WHITE, _BLACK, _GREY, _YELLOW, _RED = "#ffffff", "#000000", "#999999", "#ffff00", "#ffaaaa"
 # Exact colours: a terminal of few colours shows the nearest ones, which are the same two.
 _BACKGROUNDS = ("background", "surface", "panel", "boost")
 
@@ -70,7 +71,7 @@ def _contrast() -> Theme:
         accent=_WHITE,
         foreground=_WHITE,
         dark=True,
-        variables={**chosen, **dict.fromkeys(_HANDLES, _WHITE)},
+        variables={**chosen, **dict.fromkeys(_HANDLES, _WHITE), "bar-track": _GREY},
         **dict.fromkeys(_BACKGROUNDS, _BLACK),  # type: ignore[arg-type]
     )
 

@@ -341,7 +341,7 @@ class MesModal(ModalScreen[Result], Window[Result]):
     """A dialog: a titled box in the middle, its keys on its last line, Escape leaves without doing anything."""
 
     DEFAULT_CSS = """
-    MesModal { align: center middle; background: transparent; }
+    MesModal { align: center middle; background: transparent; color: $foreground; }
     MesModal > #box { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 1; }
     MesModal > #box { border: round $secondary; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $foreground; }

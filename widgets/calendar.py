@@ -42,7 +42,7 @@ class Calendar(EditorModal[date | None]):
     Calendar { align: center middle; }
     Calendar > Vertical {
         width: 46; height: auto; border: solid $secondary; padding: 0 1;
-        border-title-color: $foreground; border-title-style: bold; background: $surface;
+        border-title-color: $foreground; border-title-style: bold; background: $background;
     }
     Calendar Static { width: 100%; }
     """

@@ -58,7 +58,7 @@ class ChoiceList(EditorModal[str | None]):
     ChoiceList > Vertical {
         width: 76; max-width: 100%; height: auto; max-height: 100%; border: solid $secondary; padding: 0 1;
         border-title-color: $foreground; border-title-style: bold;
-        background: $surface;
+        background: $background;
     }
     ChoiceList Options { max-height: 65vh; }
     """
