@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         settings = replace(settings, home=options.vers.absolute(), database_url="")
         if settings.store_file.exists():
             raise Refusal(f"Il y a déjà un dépôt dans « {options.vers} ». Donnez un dossier qui n’en a pas.")
-    done = restore_store(settings, options.fichier, despite_faults=options.malgre_tout)
+    done = restore_store(settings, options.fichier.absolute(), despite_faults=options.malgre_tout)
     say(f"Copie remise : {done.place}. La dernière empreinte de son journal était {done.last or 'aucune'}.")
     if done.before:
         missing = "il n’est pas dans la copie : ce qui a été fait depuis y manque" if done.lacks else "la copie l’a"

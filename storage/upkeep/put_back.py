@@ -27,8 +27,13 @@ def candidate(copy: Path, place: Path) -> Iterator[Path]:
     """The store of the file ``copy``, beside ``place`` under another name, on the same disk; gone at the end unless it
     was moved away. ``copy`` is only read. Raises StoreUnusable.
     """
+    try:
+        location.prepare_folder(place.parent)
+    except OSError as error:
+        raise StoreUnusable(
+            f"Le dépôt « {place} » ne peut pas être remis : {reason(error)}. {remedy(error)}"
+        ) from error
     _require_file(copy, place)
-    location.prepare_folder(place.parent)
     made = place.with_name(f"{place.name}.restauration")
     _remove(made)
     try:

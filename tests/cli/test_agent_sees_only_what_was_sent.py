@@ -19,6 +19,7 @@ NUMBERS = [f"2021-11-00{rank}" for rank in (canary.CORRECTED, canary.SIGNED_AGAI
 _SHEETS = [form for form in FORMATS if form != "texte"]
 # By command, what an agent asks of it; « + » stands for a new file.
 ASKED: dict[str, list[tuple[str, ...]]] = {
+    "creer": [()],
     "importer": [("absent.json",)],
     "lister": [
         *(("--liste", name) for name in ALL_LISTS),
@@ -38,6 +39,8 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "exporter": [(number, "-o", "+.pdf") for number in NUMBERS],
     "reimporter": [("absent.pdf",)],
     "sauvegarder": [("+.db",)],
+    "restaurer": [("absent.db",)],
+    "seances": [()],
     "casier": [(), ("prendre", "demande.pdf")],
     "courriels": [()],
     "utilisateurs": [()],

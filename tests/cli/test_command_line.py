@@ -128,7 +128,7 @@ def test_a_key_for_an_unknown_command_is_refused_with_the_known_ones(run: Run, t
         ({"help": "f12"}, ""),
         ({"menu": "f2", "sort": "f10, question_mark"}, ""),
         ({"filter": "slash", "find": "slash", "next_empty": "f6"}, ""),
-        ({id_: ",".join(command.keys) for id_, command in BY_ID.items()}, ""),
+        ({id_: ",".join(command.keys) for id_, command in BY_ID.items() if command.keys}, ""),
     ],
 )
 def test_a_key_is_one_of_a_keyboard_and_does_nothing_else_everywhere(keys: dict[str, str], said: str) -> None:

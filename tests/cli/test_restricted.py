@@ -73,6 +73,11 @@ def office(office: Path) -> Path:
     return office
 
 
+def files_in(*folders: Path) -> list[tuple[Path, int]]:
+    """What stands in each of ``folders``, with its size; a folder of the account may keep how often it was refused."""
+    return sorted((path, path.lstat().st_size if path.is_file() else 0) for one in folders for path in one.iterdir())
+
+
 def test_every_argument_that_names_a_file_is_tried() -> None:
     assert set(naming_files()) == set(BESIDE)
 
@@ -100,12 +105,12 @@ def test_without_a_folder_of_their_own_nobody_takes_or_puts_a_file_anywhere(
     beside = [word.format(number=number) for word in BESIDE[command, argument]]
     targets = [tmp_path / "neuf", office / STORE_NAME, Path("neuf.pdf")]
     for target in some(targets, targets[1:2]):
-        before = sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
+        before = files_in(tmp_path, office)
         named = [*action.option_strings[-1:], str(target)]
         done = run(*way, *command.split(), *beside, *named, environ_too=environ)
         assert (done.returncode, done.stdout) == (1, ""), done
         assert any(said in done.stderr for said in REFUSED), done.stderr
-        assert before == sorted((path, path.lstat().st_size) for path in (tmp_path, office) for path in path.iterdir())
+        assert before == files_in(tmp_path, office)
 
 
 @pytest.fixture

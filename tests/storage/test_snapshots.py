@@ -88,8 +88,9 @@ PEOPLE_TABLES = {
     ChildFile: ChildFileRow,
     SupportGrant: GrantRow,
 }
-# Copies kept for searching, the key that nothing else needs, whose row it is, and which request says it.
-OWN_COLUMNS = {"folded_last", "folded_first", "id", "division", "owner", "request"}
+# Copies kept for searching, the key that nothing else needs, whose row it is, which request says it, and whether it was
+# typed here until a file said it, under which key.
+OWN_COLUMNS = {"folded_last", "folded_first", "id", "division", "owner", "request", "typed", "imported_as"}
 
 
 @pytest.mark.parametrize("class_", PEOPLE_TABLES, ids=lambda class_: class_.__name__)

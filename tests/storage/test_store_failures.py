@@ -147,8 +147,8 @@ def test_a_lost_folder_is_said(store: Store, place: Path, tmp_path: Path) -> Non
     [
         ("INSERT INTO user_account VALUES ('uid:1', 'Zoé', '', '', '')", "la même chose vient d’être enregistrée"),
         ("INSERT INTO user_account VALUES ('uid:2', NULL, '', '', '')", "refuse une valeur"),
-        ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '')", "refuse une valeur"),
-        ("INSERT INTO provider VALUES ('1', '', 'AUTRE', '', '')", "refuse une valeur"),
+        ("INSERT INTO site VALUES ('1', '9999', '', '', '', '', '', '')", "refuse une valeur"),
+        ("INSERT INTO provider VALUES ('1', '', 'AUTRE', '', '', '')", "refuse une valeur"),
         ("DELETE FROM journal", "le journal ne se modifie pas"),
         ("INSERT INTO absent VALUES (1)", "a refusé l’écriture"),
     ],
