@@ -18,8 +18,8 @@ from tests.terminal import office
 from tests.terminal.noise import CLOSE, noise
 from tests.terminal.pty_session import KEYS, Terminal
 
-# How to come from the home screen to each place: what is typed, then what is seen. Where a page may stay unsaved, the end
-# of the session by a signal leaves its refusal in the log: those places are not here.
+# How to come from the home screen to each place: what is typed, then what is seen. Where a page may stay unsaved, the
+# end of the session by a signal leaves its refusal in the log: those places are not here.
 PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "accueil": (),
     **{f"liste {digit}": ((digit, "Filtre"),) for digit in "12345"},
