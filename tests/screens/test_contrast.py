@@ -35,7 +35,8 @@ def test_the_ratio_is_that_of_the_standard() -> None:
 @pytest.mark.parametrize("side", some([DIRECTOR, AGENT], [DIRECTOR]), ids=lambda side: side.login)
 async def test_everything_is_legible_in_the_usual_palettes(tmp_path: Path, theme: str, side: Actor) -> None:
     every = PLACES if side is DIRECTOR else MINISTRY_PLACES
-    places = some(every, [place for place in every if place.name in FEW])
+    # Each picture of a theme of its own colours is judged on twice as many terminals: one place in three.
+    places = some(every[:: 3 if theme == CONTRAST else 1], [place for place in every if place.name in FEW])
     async with at_work(office(tmp_path, side)) as desk:
         desk.app.use_theme(theme)
         found = [fault async for place in walk(desk, places) for fault in faint(desk, place, *WHERE[theme])]
