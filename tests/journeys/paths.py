@@ -239,7 +239,9 @@ async def show(clerk: Clerk, number: str) -> None:
 async def details_in(clerk: Clerk, kind: ListKind, number: str) -> None:
     """Wait until the breadcrumb says that the details are of a request of ``kind``; a long name hides its beginning."""
     trail = (kind.label, f"Détails de la demande {number}")
-    await clerk.until(lambda: clerk.app.screen.query_one(PortalHeader).trail[-2:] == trail, " / ".join(trail))
+    await clerk.until(
+        lambda: any(header.trail[-2:] == trail for header in clerk.app.screen.query(PortalHeader)), " / ".join(trail)
+    )
     await clerk.sees(f" / {trail[-1]}")
 
 

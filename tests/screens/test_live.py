@@ -13,7 +13,7 @@ from mes_tui.domain.codes import ListKind, Right
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.statuses import Event
 from screens.detail import DetailScreen
-from screens.dialogs import Notice
+from screens.help import HelpScreen
 from screens.home import HomeScreen
 from screens.menu import MenuScreen
 from screens.notices import NoticesScreen
@@ -231,10 +231,10 @@ async def test_a_notice_is_said_under_a_dialog(tmp_path: Path) -> None:
     with elsewhere(tmp_path, AGENT) as ministry:
         async with at_work(services) as desk:
             await looked(desk)
-            await desk.press("escape")
-            await desk.at(Notice)
+            await desk.press("f1")
+            await desk.at(HelpScreen)
             number = comment(ministry, request_id(services, "TRANSMIS"))
-            await desk.press("enter")
+            await desk.press("escape")
             await desk.sees(f"Nouvel avis : la demande {number} a été commentée.")
 
 
