@@ -18,6 +18,7 @@ NEVER_SET = {
         *(f"{table}.typed" for table in ("provider", "site", "home_provider", "child", "child_file")),
         "child_file.imported_as",
     },
+    "it was made before a theme was chosen in the application": {"preference.login", "preference.theme"},
     "no e-mail failed when the store was made": {"outbox.error"},
 }
 """The columns that the last store does not set, by reason."""

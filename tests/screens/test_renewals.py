@@ -161,7 +161,7 @@ async def test_f12_prepares_the_drafts_of_all_the_children_after_a_preview(tmp_p
 
 @pytest.mark.feature("P42")
 @pytest.mark.parametrize(
-    "keys", [("f8",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "up", "enter")], ids="-".join
+    "keys", [("f8",), ("f10", "r"), ("f10", "R"), ("f10", "end", "up", "up", "up", "enter")], ids="-".join
 )
 @pytest.mark.thorough(keep=2)
 async def test_the_renewals_open_from_the_home_screen_and_from_the_menu(tmp_path: Path, keys: tuple[str, ...]) -> None:
