@@ -4,7 +4,6 @@ What is typed is saved first. The minutes are those of ``[seance]`` in the setti
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from rich.text import Text
@@ -39,9 +38,9 @@ class Resting:
         elif self._end and minutes >= self._end:
             self._leave()
         elif self._cover and minutes >= self._cover:
-            self._show(_said(self._cover), final=False)
+            self._show(_said(self._cover))
 
-    def _show(self, sentence: str, *, final: bool) -> None:
+    def _show(self, sentence: str, *, final: bool = False) -> None:
         from screens.covered import CoveredScreen
 
         top = self._app.screen
@@ -57,11 +56,14 @@ class Resting:
         return "Ce qui était tapé est enregistré."
 
     def _leave(self) -> None:
-        """Nobody came back: what cannot be saved stays on the covered screen rather than being lost."""
-        with suppress(Refusal):
+        """Nobody came back: what cannot be saved stays, behind a covered screen, rather than being lost."""
+        try:
             self._save()
-            internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} Tout est enregistré."))
-            self._app.exit()
+        except Refusal:
+            self._show(_said(self._end))
+            return
+        internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} Tout est enregistré."))
+        self._app.exit()
 
 
 def _said(minutes: int) -> str:

@@ -93,17 +93,21 @@ async def test_the_screen_is_covered_when_its_minutes_have_passed(
         assert [type(screen) for screen in desk.app.screen_stack].count(CoveredScreen) == covered
 
 
-async def test_what_cannot_be_saved_is_said_on_the_covered_screen(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("veille", "minutes"), [(15, (15, 60)), (0, (60,))], ids=["covered first", "never covered"])
+async def test_what_cannot_be_saved_stays_behind_a_covered_screen_that_says_so(
+    tmp_path: Path, veille: int, minutes: tuple[int, ...]
+) -> None:
     def refuse() -> None:
         raise NotSaved("le disque est plein.")
 
     services = office(tmp_path / "bureau")
-    services.settings = replace(services.settings, end_minutes=60)
+    services.settings = replace(services.settings, cover_minutes=veille, end_minutes=60)
     async with at_work(services) as desk:
         desk.app.flushers.append(refuse)
-        left_alone(desk, 15)
-        await desk.sees("NON ENREGISTRÉ", "le disque est plein")
-        left_alone(desk, 60)
+        for passed in minutes:
+            left_alone(desk, passed)
+            await desk.at(CoveredScreen)
+            await desk.sees("NON ENREGISTRÉ", "le disque est plein")
         await desk.pilot.pause()
         assert desk.app.is_running
         desk.app.flushers.remove(refuse)

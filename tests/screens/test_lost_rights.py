@@ -1,6 +1,7 @@
 """A right withdrawn while the person works: said in words, nothing more read nor written, the way out always open."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from screens.request_list import ListScreen
 from screens.review.ministry_list import MinistryListScreen
 from screens.wizard import WizardScreen
 from storage import records
-from tests.screens.driver import at_work
+from tests.screens.driver import Desk, at_work
 from tests.screens.office import AGENT, CLERK, newest_draft, office, settings
 from tests.screens.places import in_field
 from tests.services.builders import employ
@@ -35,17 +36,22 @@ def dismissed(services: Services) -> None:
         records.remove_user(session, CLERK.login)
 
 
+async def type_after(desk: Desk, draft: int, withdraw: Callable[[Services], None]) -> None:
+    """Type in a field of the form, of which ``withdraw`` took the right away meanwhile."""
+    desk.app.open_wizard(draft, step=3)
+    await desk.at(WizardScreen)
+    await in_field(desk)
+    withdraw(desk.services)
+    await desk.write("Zoé [/]")
+
+
 @pytest.mark.feature("P47", "P60")
 async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_leave(tmp_path: Path) -> None:
     reason = "Vous ne possédez pas les accès pour modifier : il faut le"
     services = office(tmp_path, CLERK)
     draft = newest_draft(services)
     async with at_work(services) as desk:
-        desk.app.open_wizard(draft, step=3)
-        await desk.at(WizardScreen)
-        await in_field(desk)
-        demoted(services)
-        await desk.write("Zoé [/]")
+        await type_after(desk, draft, demoted)
         await desk.press("tab")
         await desk.sees("NON ENREGISTRÉ", reason)
         await desk.press("f3")
@@ -70,11 +76,7 @@ async def test_who_loses_their_access_while_typing_is_told_that_it_is_lost_and_m
     services = office(tmp_path, CLERK)
     draft = newest_draft(services)
     async with at_work(services) as desk:
-        desk.app.open_wizard(draft, step=3)
-        await desk.at(WizardScreen)
-        await in_field(desk)
-        dismissed(services)
-        await desk.write("Zoé [/]")
+        await type_after(desk, draft, dismissed)
         await desk.at(CoveredScreen)
         await desk.sees(OVER, "NON ENREGISTRÉ")
         assert "Zoé" not in desk.text()
