@@ -25,14 +25,14 @@ def create_store(
 
     Raises Refusal where a store is, or ``was_there`` unless ``anew``; StoreUnusable.
     """
+    with suppress(StoreMissing), open_store(settings, create=False) as store:
+        if any_account(store):
+            raise Refusal(f"Il y a déjà un dépôt ici : {settings.store_place}. Il reste tel quel.")
     if was_there(settings) and not anew:
         raise Refusal(
             f"Un dépôt a déjà servi ici : {settings.store_place}. Si son disque n’est pas monté, montez-le ; s’il est "
             "perdu, remettez une copie : « mes-tui restaurer ». Pour repartir de rien tout de même, ajoutez --nouveau."
         )
-    with suppress(StoreMissing), open_store(settings, create=False) as store:
-        if any_account(store):
-            raise Refusal(f"Il y a déjà un dépôt ici : {settings.store_place}. Il reste tel quel.")
     with open_services(settings, clock, first, create=True) as services:
         return services.actor
 

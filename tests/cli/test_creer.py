@@ -75,7 +75,7 @@ def test_who_makes_a_store_manages_it_and_a_second_time_is_refused(run: Run, pla
     for words in (("creer",), ("creer", "--nouveau"), ("creer", "--responsable", "nom:zoe", "--nouveau")):
         again = run(*words)
         assert (again.returncode, again.stdout) == (1, "")
-        assert "dépôt" in again.stderr
+        assert "Il y a déjà un dépôt ici" in again.stderr
     assert (place / STORE_NAME).read_bytes() == before
 
 
