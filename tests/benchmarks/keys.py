@@ -127,7 +127,7 @@ RENEWAL = (
     Stretch("documents", "f8 enter =pl enter down down down enter =de enter", "Signé par"),
     Stretch("sign and send", f"f8 {_SIGN}", SENT),
 )
-BATCH = (Stretch("prepare", "f12 f8 p", "brouillon"),)
+BATCH = (Stretch("prepare", "f8 f8 p", "brouillon"),)
 PATHS = (
     Walk("a new request, home to receipt", 295, 190, NEW),
     Walk("a comment corrected, sent again", 105, 49, CORRECTION),
