@@ -96,7 +96,7 @@ SHEETS = [
 
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize(("spoilt", "fitted"), SHEETS)
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough
 def test_a_page_is_known_however_it_was_spoilt(spoilt: str, fitted: bool) -> None:
     make_picture, codes = SPOILT[spoilt]
     made = make_picture()
@@ -124,6 +124,7 @@ def test_a_sheet_is_looked_at_again_only_where_a_code_leaves_room_for_another_pa
     assert all_read is not looked_for_again
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P56")
 @pytest.mark.parametrize("dpi", some([72, 366], [366]))
 def test_the_confined_child_reads_a_photograph_of_twelve_million_pixels(dpi: int) -> None:
@@ -131,6 +132,7 @@ def test_the_confined_child_reads_a_photograph_of_twelve_million_pixels(dpi: int
     assert examine(scans.as_pdf([photo], dpi=dpi, quality=75), 200).codes == ((1, TEXT.format(1)),)
 
 
+@pytest.mark.thorough
 def test_the_confined_child_reads_what_is_seen_once_sharpened_and_white_on_black() -> None:
     seen = [scans.negative(sheet(1)), sheet(2, dpi=200, blur=2.5).resize((1275, 1650))]
     assert examine(scans.as_pdf(seen, dpi=150, quality=75), 200).codes == ((1, TEXT.format(1)), (2, TEXT.format(2)))

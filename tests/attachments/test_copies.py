@@ -135,6 +135,7 @@ def test_a_heavy_scan_becomes_light_page_by_page() -> None:
     assert facts(copy) == Inspection(pages=5, sizes=((216, 279, 5),))
 
 
+@pytest.mark.thorough
 def test_the_pages_that_weigh_nothing_are_kept_as_they_are_in_their_place() -> None:
     writer = PdfWriter()
     for part in (make.plain(1), scans.heavy_colour(make.plain(1)), make.plain(3)):
@@ -154,6 +155,7 @@ def test_what_cannot_be_made_light_enough_says_what_to_do() -> None:
         lighter_copy(heavy, 2 * 1024, "scan.pdf")
 
 
+@pytest.mark.thorough
 def test_a_person_who_gives_up_gets_no_copy() -> None:
     heavy = scans.heavy_colour(make.plain(3), 1, 2, 3)
     told: list[object] = []

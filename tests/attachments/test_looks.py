@@ -46,6 +46,7 @@ def test_a_paper_that_is_scanned_twice_looks_the_same(paper: str) -> None:
     assert alike(look(PAPERS[paper], quality=90), look(PAPERS[paper], quality=15))
 
 
+@pytest.mark.thorough
 def test_papers_of_two_kinds_do_not_look_the_same() -> None:
     pairs = combinations(PAPERS, 2)
     assert [pair for pair in pairs if alike(*(look(PAPERS[name]) for name in pair))] == []

@@ -30,6 +30,7 @@ def test_invented_requests_fill_the_lists_and_can_be_read(tmp_path: Path) -> Non
     services.store.close()
 
 
+@pytest.mark.thorough
 def test_invented_requests_are_in_the_journal_and_verified_like_others(tmp_path: Path) -> None:
     services = open_office(tmp_path / "bureau")
     add_requests(services, 45)
@@ -54,6 +55,7 @@ def test_a_new_request_takes_the_number_after_the_invented_ones(tmp_path: Path) 
     services.store.close()
 
 
+@pytest.mark.thorough
 def test_a_store_without_a_provider_cannot_take_invented_requests(tmp_path: Path) -> None:
     services = open_services(Settings(home=tmp_path / "vide", state=tmp_path), create=True)
     with pytest.raises(Refusal, match="importez d’abord"):

@@ -186,6 +186,7 @@ def test_a_copy_of_the_store_is_private_complete_and_never_replaces_a_file(
     assert "il existe déjà" in again.stderr
 
 
+@pytest.mark.thorough
 def test_a_copy_of_everything_is_for_who_manages_it_all_or_holds_the_store(
     run: Run, office: Path, tmp_path: Path
 ) -> None:

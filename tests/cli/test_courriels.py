@@ -88,6 +88,7 @@ def test_two_programs_at_once_send_each_e_mail_once(
     assert sorted(inbox.addresses) == sorted(addresses)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P65")
 @pytest.mark.parametrize("mode", [0o600, 0o644])
 def test_the_password_is_read_from_its_own_private_file_only(

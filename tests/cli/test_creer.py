@@ -54,6 +54,7 @@ def test_no_command_makes_a_store_where_there_is_none(run: Run, place: Path, nam
     assert there != "an empty file" or (place / STORE_NAME).stat().st_size == 0
 
 
+@pytest.mark.thorough
 def test_no_command_makes_a_store_in_an_empty_database(run: Run, base: str, environ: dict[str, str]) -> None:
     environ["MES_TUI_DATABASE_URL"] = base
     done = run("lister")
@@ -89,6 +90,7 @@ def test_a_store_can_be_another_person_s_to_manage(run: Run, place: Path) -> Non
     assert f"(uid:{os.getuid()}) n’a pas accès" in run("lister").stderr
 
 
+@pytest.mark.thorough
 def test_a_making_that_was_cut_off_is_finished_and_nobody_else_becomes_the_manager(run: Run, place: Path) -> None:
     Store.open(place / STORE_NAME).close()
     assert "n’a pas accès" in run("--identite", "zoe", "lister").stderr
@@ -97,6 +99,7 @@ def test_a_making_that_was_cut_off_is_finished_and_nobody_else_becomes_the_manag
     assert "Aucun service de garde" in run("lister").stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("left", ["nothing", "an empty file"])
 def test_where_a_store_served_none_is_made_in_its_place_unless_asked(run: Run, place: Path, left: str) -> None:
     run("creer")

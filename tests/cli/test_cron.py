@@ -76,6 +76,7 @@ def test_how_many_stay_is_a_number(run: Run, office: Path, tmp_path: Path, numbe
     assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.thorough
 def test_all_well_is_silent_and_what_is_wrong_is_said(run: Run, office: Path, tmp_path: Path) -> None:
     (tmp_path / "copies").mkdir()
     well = [("sauvegarder", str(tmp_path / "copies"), "--rotation", "2"), ("verifier", "--silencieux")]

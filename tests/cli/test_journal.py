@@ -10,6 +10,7 @@ from tests.cli.conftest import Run
 from tests.services.tampering import behind
 
 
+@pytest.mark.thorough
 def test_the_journal_is_aligned_text_or_one_object_a_line(run: Run, office: Path) -> None:
     done = run("journal", "--depuis", "1er janvier 2020")
     assert (done.returncode, done.stderr) == (0, "")

@@ -105,6 +105,7 @@ def test_each_column_of_each_list_has_its_key() -> None:
         assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.thorough
 def test_what_is_wrong_is_in_the_object_and_in_the_status(run: Run, office: Path, tmp_path: Path) -> None:
     done = run("verifier", "--empreinte", "0" * 64, "--json")
     assert done.returncode == 1

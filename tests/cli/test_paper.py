@@ -143,6 +143,7 @@ def test_a_dash_is_the_standard_output_whatever_the_command(
     assert not (tmp_path / "-").exists()
 
 
+@pytest.mark.thorough
 def test_a_copy_of_the_store_passes_by_a_pipe(run: Run, office: Path, tmp_path: Path, environ: dict[str, str]) -> None:
     copy = tmp_path / "copie" / STORE_NAME
     copy.parent.mkdir(mode=0o700)

@@ -227,6 +227,7 @@ BAD: dict[Callable[[Path], None], str] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("harm", some(list(BAD), [_tampered]), ids=lambda harm: harm.__name__)
 def test_a_copy_that_is_not_sound_replaces_nothing(
     run: Run, office: Path, copy: Path, harm: Callable[[Path], None]
@@ -327,6 +328,7 @@ GUARDS = "ALTER TABLE user_account {} TRIGGER ALL"
 NEW_BASE = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
 
 
+@pytest.mark.thorough
 def test_a_copy_of_a_base_comes_back_in_an_empty_one(run: Run, on_postgres: str, tmp_path: Path) -> None:
     copy = tmp_path / "copie.pgdump"
     done = run("sauvegarder", str(copy))

@@ -134,6 +134,7 @@ def enter(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         services.store.close()
 
 
+@pytest.mark.thorough
 def test_each_person_of_a_shared_account_has_a_folder_of_their_own(
     enter: Callable[[str], Services], tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ def number(run: Run, office: Path) -> str:
     return run(*DRAFTS).stdout.splitlines()[2].split()[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47")
 def test_a_model_is_filled_and_given_back(run: Run, number: str, tmp_path: Path) -> None:
     model = json.loads(run("remplir", number, "--modele").stdout)

@@ -141,6 +141,7 @@ def test_without_the_right_the_list_says_whom_to_ask(run: Run, office: Path) -> 
     assert "Demandez-le à Maude Lavague" in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 def test_who_holds_the_store_gives_rights_even_without_an_account(run: Run, tmp_path: Path) -> None:
     own = {"MES_TUI_HOME": str(tmp_path / "neuf")}

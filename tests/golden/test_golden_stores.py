@@ -260,7 +260,7 @@ def test_a_request_taken_back_before_it_said_so_says_so(older: Settings) -> None
         assert services.drafts.read(id_).request.origin == "Reprise d’un fichier exporté le 4 mars 2025"
 
 
-@pytest.mark.thorough(keep=2)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "settings", [(version, engine) for version in stores.sealed() for engine in ENGINES], indirect=True
 )
@@ -271,7 +271,7 @@ def test_what_a_key_seals_holds_once_it_is_brought_up_to_date(services: Services
     _verify(services)
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_what_an_older_version_sealed_in_part_is_sealed_whole_where_it_holds(older: Settings) -> None:
     """In a line of its own; what was changed since keeps the seal that it breaks, and is told by its number."""
     _behind(older, "UPDATE answer SET text = 'Autre' WHERE request_id = 3 AND key = 'sg_resp_nom'")
@@ -315,7 +315,7 @@ _RENEWED = "SELECT previous FROM request WHERE type = 'RSC' AND previous <> ''"
 _NOT_RENEWALS = f"SELECT id FROM request WHERE number IN ({_RENEWED}) AND type <> 'RSC'"
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_a_renewal_keeps_what_it_read_when_it_was_brought_up_to_date(older: Settings) -> None:
     """A draft what the request before says on that day, a sent one what it was sent with; both stay sealed."""
     need, other = "besoin_sante_description", "Changé avant la mise à jour [/]."

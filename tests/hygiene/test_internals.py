@@ -150,6 +150,7 @@ def test_no_other_module_reaches_for_a_private_member_of_a_library() -> None:
     assert [place for path in sources.files() if path not in HOME for place in reaches(path)] == []
 
 
+@pytest.mark.thorough
 def test_reaching_for_one_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "ROOT", tmp_path)
     text = "def reach(self, app):\n  self._driver = app._driver\n  self._own()\n  app.screen._compositor.reflow()\n"

@@ -123,6 +123,7 @@ async def test_a_commented_request_is_corrected_comment_by_comment_and_sent_agai
         assert agent.status(request_id) is Status.TRANSMITTED
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47", "P68")
 async def test_a_window_that_dies_loses_nothing_of_the_box_and_the_reply(tmp_path: Path) -> None:
     settings, request_id, number = two(tmp_path)
@@ -189,6 +190,7 @@ async def test_two_people_write_the_same_reply_and_neither_is_lost_in_silence(
         await clerk.until(lambda: drafts.read(request_id).comments[0].reply == kept, f"{kept} stored")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P68")
 async def test_what_a_colleague_ticks_is_shown_with_f5_and_with_the_next_save(tmp_path: Path) -> None:
     settings, request_id, number = two(tmp_path)

@@ -12,6 +12,7 @@ from tests.journeys.driver import at_work
 from tests.journeys.office import office
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P69", "P27")
 async def test_a_draft_is_deleted_once_its_number_is_typed_right(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

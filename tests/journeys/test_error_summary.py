@@ -12,6 +12,7 @@ from tests.journeys.office import office
 from widgets.error_summary import ErrorSummary
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P33", "P46")
 async def test_the_errors_block_forward_lead_to_the_field_and_never_block_backward(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -76,6 +76,7 @@ async def test_a_search_that_cannot_be_read_is_said_and_keeps_the_field(
         await clerk.until(lambda: getattr(clerk.app.focused, "id", "") == entry, "the focus on the field at fault")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P31", "P34")
 async def test_an_open_request_is_offered_in_place_of_a_second_one(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:
@@ -97,6 +98,7 @@ async def test_an_open_request_is_offered_in_place_of_a_second_one(tmp_path: Pat
         await clerk.sees("3 Demandes brouillons 1")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P38")
 async def test_a_child_who_is_too_old_for_the_year_proposed_may_have_a_request_for_the_other(tmp_path: Path) -> None:
     too_old = "Cet enfant dépasse l’âge admissible : né le 30 septembre 2015, il a plus de 59 mois"

@@ -40,7 +40,7 @@ async def go_to_page(clerk: Clerk, page: int) -> None:
     ],
     ids=["text", "choice", "date"],
 )
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_what_a_field_held_before_a_visit_is_put_back(
     tmp_path: Path, page: int, key: str, first: str, second: str, opens: type | None
 ) -> None:

@@ -14,6 +14,7 @@ from tests.journeys.office import office
 from tests.journeys.test_transmission import printed
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48", "P49", "P56", "P70")
 async def test_the_signature_page_is_printed_signed_scanned_and_joined(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

@@ -56,6 +56,7 @@ async def test_from_the_second_year_the_history_proposes_and_refuses_types(tmp_p
         await clerk.sees("3 Demandes brouillons 0")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P44")
 async def test_a_renewal_without_change_copies_the_previous_request_and_keeps_its_needs(tmp_path: Path) -> None:
     async with at_work(a_year_later(tmp_path), now=NEXT_AUGUST) as clerk:

@@ -27,6 +27,7 @@ def hired(settings: Settings, *rights: Right) -> tuple[Actor, str]:
     return actor, os_account()[1]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P59", "P58", "P61")
 async def test_without_the_signing_right_nothing_is_signed_nor_sent_and_it_says_whom_to_ask(tmp_path: Path) -> None:
     settings = office(tmp_path)

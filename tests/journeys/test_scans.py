@@ -161,6 +161,7 @@ async def test_a_photograph_is_joined_as_a_document_and_a_locked_one_unlocked(tm
         )
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P51")
 async def test_a_harmful_document_is_joined_cleaned_once_it_was_seen(tmp_path: Path) -> None:
     folder = tmp_path / "Documents"

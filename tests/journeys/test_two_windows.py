@@ -54,7 +54,7 @@ async def open_in(clerk: Clerk, number: str) -> None:
     [("f6", "Noé Faux-Lac", "Ève Lafleur"), ("f9", "Ève Lafleur", "Noé Faux-Lac")],
     ids=["keep mine", "take the other"],
 )
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_a_text_written_elsewhere_meanwhile_is_shown_beside_mine_and_i_choose(
     tmp_path: Path, key: str, kept: str, lost: str
 ) -> None:

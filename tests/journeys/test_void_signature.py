@@ -45,6 +45,7 @@ async def test_an_answer_changed_after_the_signature_voids_it_and_is_named(tmp_p
         await clerk.sees("Signature électronique du directeur du service de garde ✓")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P58", "P55")
 async def test_a_document_changed_after_the_signature_voids_it_and_is_named(tmp_path: Path) -> None:
     async with at_work(office(tmp_path)) as clerk:

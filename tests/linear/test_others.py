@@ -10,6 +10,7 @@ from tests.linear.conversation import Person, talk
 from tests.services.builders import CLERK, DIRECTOR, Clock, Work
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("level", [("Joindre ou remplacer",), ("Joindre ou remplacer", "retour"), ()])
 def test_a_comment_whose_request_is_sent_meanwhile_is_left(open_as: Open, level: tuple[str, ...]) -> None:
     clerk = open_as(CLERK)

@@ -299,6 +299,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", some(NASTY, [" ".join(NASTY)]))
 def test_any_text_prints_everywhere(text: str) -> None:
     table = ShownTable(text, (text, text), ((text, text), (text,)))

@@ -58,6 +58,7 @@ def test_a_document_printed_after_others_has_the_bytes_that_the_library_gives_to
     assert again[::-1] == alone
 
 
+@pytest.mark.thorough
 def test_the_fonts_are_read_once_whatever_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = documents()[-2:]
     for each in asked:
@@ -91,7 +92,7 @@ def test_what_a_document_writes_in_its_fonts_is_not_in_those_of_another_one_bein
     assert _of(second.fonts["sans"]) == _of(typefaces()["sans"]) == new
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", sorted(FONTS.glob("*.ttf")), ids=lambda path: path.stem)
 def test_a_font_cut_twice_is_the_one_cut_once(path: Path) -> None:
     known = TTFont(path, lazy=True).getBestCmap()

@@ -51,7 +51,7 @@ def _types(services: Services, last_name: str, division: str = "3000-2000") -> d
 
 @pytest.mark.feature("P14", "P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("division", DIVISIONS)
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_every_list_of_every_service_has_something(services: Services, division: str) -> None:
     counts = services.lists.counts(division)
     wanted = set(ListKind)

@@ -141,6 +141,7 @@ async def test_somebody_new_is_found_by_the_name_of_their_account(tmp_path: Path
         assert found.name == page.editors["name"].typed
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_what_is_missing_or_refused_is_said_and_nothing_typed_is_lost(tmp_path: Path) -> None:
     services = managed(tmp_path, MANAGER, ZOE)
@@ -298,6 +299,7 @@ async def test_who_may_manage_nothing_more_is_brought_home_and_told(tmp_path: Pa
         await desk.sees("il faut le droit « Gestion des droits d’accès ». Demandez-le à Maude Lavague.")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_an_agent_who_manages_ticks_regions_of_their_own(tmp_path: Path) -> None:
     services = managed(tmp_path, CHIEF)
@@ -323,6 +325,7 @@ async def test_an_agent_who_manages_ticks_regions_of_their_own(tmp_path: Path) -
         )
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P60")
 async def test_who_holds_the_store_makes_the_first_agent_on_the_screen(tmp_path: Path) -> None:
     services = managed(tmp_path, READER, owner=True)

@@ -41,6 +41,7 @@ async def test_an_open_request_is_offered_instead_of_a_second_one(services: Serv
         await desk.sees("FICELLE, Milan", "Demande 2021-11-003")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("keys", "file"), [((), "BAIE-0008A, Marie-Lou"), (("down",), "BAIE-0008B, Jean-Simon")])
 async def test_which_of_two_files_a_request_is_made_of_is_said(
     services: Services, keys: tuple[str, ...], file: str

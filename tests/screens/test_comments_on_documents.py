@@ -62,6 +62,7 @@ async def on_slot(desk: Desk, nature: Nature) -> None:
     await desk.until(lambda: (desk.widget(Menu, "#slots").entry or desk).id == nature.value)  # type: ignore[union-attr]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P66", "P68")
 async def test_the_bar_leads_to_the_slot_where_the_comment_is_answered_and_ticked(tmp_path: Path) -> None:
     services, request = commented(tmp_path)

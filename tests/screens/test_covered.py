@@ -125,6 +125,7 @@ async def test_after_longer_the_session_ends_with_all_that_was_typed(tmp_path: P
         assert ("Ève",) in store.rows("SELECT text FROM answer")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["taken away", "over"])
 async def test_an_account_that_is_over_loses_its_screen_at_once(tmp_path: Path, way: str) -> None:
     services = office(tmp_path / "bureau", CLERK)
@@ -147,6 +148,7 @@ async def test_an_account_that_is_over_loses_its_screen_at_once(tmp_path: Path, 
         await desk.until(lambda: not desk.app.is_running)
 
 
+@pytest.mark.thorough
 async def test_a_right_that_ends_with_the_day_is_seen_without_a_write(tmp_path: Path) -> None:
     services = office(tmp_path / "bureau", CLERK)
     with Store.open(services.settings.store_place) as store, store.writing() as session:

@@ -57,6 +57,7 @@ async def _add(desk: Desk, key: str, answers: dict[str, str]) -> None:
     await desk.press("f8")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P44")
 async def test_an_office_where_nobody_is_begins_with_a_file_from_inside(tmp_path: Path) -> None:
     services = empty(tmp_path)
@@ -130,6 +131,7 @@ async def test_a_site_then_a_child_are_typed_and_marked_in_the_list(tmp_path: Pa
         assert (row.whole[2], row.sentence) == ("1000009", "Saisi ici, en attendant une importation")
 
 
+@pytest.mark.thorough
 async def test_a_typing_error_is_corrected_and_what_is_typed_is_not_lost_by_a_key(tmp_path: Path) -> None:
     services = empty(tmp_path)
     services.entries.save_site("", SITE)
@@ -164,6 +166,7 @@ async def test_what_is_missing_takes_the_cursor_there(tmp_path: Path) -> None:
         assert desk.widget(FormPage).current_key == "service_de_garde.numero_division"
 
 
+@pytest.mark.thorough
 async def test_a_file_that_is_no_data_is_refused_in_the_dialog(services: Services) -> None:
     path = _file(services, b"%PDF-1.7", "plan.pdf")
     async with at_work(services) as desk:

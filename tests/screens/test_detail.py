@@ -282,6 +282,7 @@ async def test_a_draft_is_deleted_only_when_its_number_is_typed(services: Servic
         assert not services.store.rows("SELECT 1 FROM request WHERE number = :number", {"number": number})
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P28", "C27")
 async def test_the_key_that_deletes_is_about_the_document_under_the_cursor(services: Services) -> None:
     async with at_work(services) as desk:
@@ -339,6 +340,7 @@ async def test_a_document_that_was_sent_is_not_deleted_and_the_sentence_says_why
         assert desk.bar()["remove_document"] == ("Supprimer", False)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P28")
 async def test_a_document_is_not_deleted_from_details_that_somebody_else_changed(services: Services) -> None:
     async with at_work(services) as desk:

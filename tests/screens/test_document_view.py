@@ -121,6 +121,7 @@ async def test_pages_are_turned_and_what_has_no_text_says_why() -> None:
         assert "Ergothérapie" in page(host)
 
 
+@pytest.mark.thorough
 async def test_reading_the_text_does_not_stop_the_keyboard() -> None:
     may_answer = threading.Event()
 

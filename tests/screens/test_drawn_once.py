@@ -102,6 +102,7 @@ async def test_what_changes_behind_a_screen_is_drawn_when_it_is_seen(
         await desk.sees("Dit derrière")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", few([place for place in PLACES if place.name in REACH], 4), ids=str)
 async def test_styles_that_are_remembered_are_those_that_textual_finds(services: Services, place: Place) -> None:
     async with at_work(services) as desk:

@@ -44,6 +44,7 @@ async def test_a_note_is_written_with_its_day_read_with_the_request_and_taken_aw
         assert "Suivi du service de garde" not in desk.read()
 
 
+@pytest.mark.thorough
 async def test_what_is_wrong_with_a_note_is_said_where_it_is_typed(services: Services) -> None:
     async with at_work(services) as desk:
         await detail(desk, newest_draft(services))
@@ -56,6 +57,7 @@ async def test_what_is_wrong_with_a_note_is_said_where_it_is_typed(services: Ser
         await desk.sees("Cette date est passée", WAITS)
 
 
+@pytest.mark.thorough
 async def test_what_a_colleague_noted_meanwhile_is_shown_and_what_was_typed_stays(
     services: Services, tmp_path: Path
 ) -> None:

@@ -124,6 +124,7 @@ async def test_each_line_says_what_it_is_and_enter_goes_there(services: Services
         await desk.at(ListScreen)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P59", "P65")
 async def test_what_a_colleague_hands_over_comes_on_the_home_screen_and_goes_once_signed(
     services: Services, tmp_path: Path

@@ -50,7 +50,7 @@ def sorting(desk: Desk, item: Column) -> str:
 
 @pytest.mark.feature("P16", "P18", "P19", "P20")
 @pytest.mark.parametrize("kind", few(list(ListKind), 2))
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_every_column_sorts_by_key_and_by_click_in_both_directions(services: Services, kind: ListKind) -> None:
     async with at_work(services, LARGE, kind) as desk:
         await ready(desk)

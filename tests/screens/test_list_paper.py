@@ -126,6 +126,7 @@ async def test_giving_up_between_two_requests_keeps_what_is_written(services: Se
         assert len(list(folder.iterdir())) == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48")
 async def test_the_list_itself_is_printed_as_it_is_shown_that_of_children_at_once(services: Services) -> None:
     async with at_work(services) as desk:
@@ -152,6 +153,7 @@ async def test_the_list_itself_is_printed_as_it_is_shown_that_of_children_at_onc
         assert "Demandes brouillons" in PdfReader(drafts).pages[0].extract_text()
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48", "P70")
 async def test_marked_requests_are_printed_in_one_pdf_once_its_length_is_read(services: Services) -> None:
     async with at_work(services) as desk:

@@ -124,6 +124,7 @@ async def test_what_a_narrow_column_cuts_is_said_whole_for_the_row_under_the_cur
         assert desk.said == "BELLEHUMEUR-DE-LA-RIVIÈRE-AUX-ÉRABLES, Maximilien-Alexandre"
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P21")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_an_empty_list_explains_itself_whole(tmp_path: Path, size: tuple[int, int]) -> None:

@@ -151,6 +151,7 @@ async def test_details_of_a_draft_deleted_elsewhere_close_and_say_so(tmp_path: P
             await desk.sees("Cette demande n’existe plus")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P47", "P65")
 async def test_the_wizard_shows_what_somebody_else_wrote_and_moves_nothing_that_is_typed(tmp_path: Path) -> None:
     services = office(tmp_path)

@@ -225,6 +225,7 @@ async def test_a_request_that_cannot_be_closed_yet_says_why_instead_of_an_empty_
         await desk.sees("L’année de référence 2021-2022 se termine en 2022")
 
 
+@pytest.mark.thorough
 async def test_a_decision_is_corrected_with_its_reason(services: Services) -> None:
     (row, *_) = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.COMPLIANT))
     before = services.review.read(row.id).file.request
@@ -291,6 +292,7 @@ async def test_a_decided_request_is_read_and_says_why_nothing_more_can_be_done(s
         await desk.at(ReviewScreen)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("A10")
 async def test_what_came_back_shows_what_changed_and_what_was_answered(services: Services) -> None:
     row = services.ministry_lists.window(MinistryQuery.first(MinistryListKind.RETURNED))[0]

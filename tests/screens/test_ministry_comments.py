@@ -70,6 +70,7 @@ async def test_the_digit_of_a_page_then_c_comments_its_first_section(services: S
         assert [(one.page, one.section, one.field) for one in found] == [(page, first.key, "")]
 
 
+@pytest.mark.thorough
 async def test_a_prepared_comment_is_edited_and_removed(services: Services) -> None:
     async with examining(services, 1) as (desk, request_id):
         before = texts(services, request_id)

@@ -173,11 +173,13 @@ async def test_every_screen_of_the_ministry_is_in_french_in_its_frame_with_its_k
         assert await walked(desk, MINISTRY_PLACES[number::CHUNKS], *CHECKS[texts]) == []
 
 
+@pytest.mark.thorough
 async def test_what_is_shown_as_a_request_is_sent_is_in_french_too(services: Services) -> None:
     async with at_work(services) as desk:
         assert await walked(desk, [place for place in PLACES if place.name in SENDING], faults) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P40")
 async def test_the_signs_that_cannot_be_printed_are_told_in_the_frame_and_nothing_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -70,6 +70,7 @@ async def test_what_is_typed_right_after_f8_goes_in_the_faulty_field_at_once(ser
         await desk.until(lambda: services.drafts.read(newest_draft(services)).answers.get(CONTACT) == "Noé Lac")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P46")
 async def test_the_problems_follow_what_is_corrected_and_go_with_the_last_one(services: Services) -> None:
     async with at_work(services) as desk:
@@ -102,6 +103,7 @@ async def test_a_key_that_is_said_leads_to_the_problems_and_enter_back_to_a_fiel
         await desk.sees("Il y a 2 problèmes")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P46")
 @pytest.mark.parametrize("pasted", [False, True])
 async def test_what_is_typed_in_the_problems_goes_in_the_field_of_the_one_under_the_cursor(

@@ -38,7 +38,7 @@ def alone(services: Services) -> Services:
     return services
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("answers", [left_alone, None], ids=["alone", "agent"])
 async def test_nothing_that_was_said_before_the_sending_stays_after_it(
     services: Services, answers: Callable[[Store], None] | None

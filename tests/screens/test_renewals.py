@@ -48,6 +48,7 @@ async def on_detail(desk: Desk, request: int) -> None:
     await desk.sees("Statut de la demande")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P41", "P42")
 async def test_r_on_a_compliant_request_makes_the_renewal_chosen_and_opens_it(tmp_path: Path) -> None:
     services = a_year_later(tmp_path)

@@ -193,6 +193,7 @@ async def test_each_full_screen_is_made_again_as_it_was_made(services: Services)
         assert all(isinstance(screen, MesScreen) for screen in after)
 
 
+@pytest.mark.thorough
 async def test_a_draft_deleted_elsewhere_while_it_is_filled_leads_back_to_where_one_was(
     services: Services, tmp_path: Path
 ) -> None:

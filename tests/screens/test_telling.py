@@ -67,6 +67,7 @@ def test_what_is_told_is_said_in_its_own_words_and_to_whom(event: Event) -> None
     assert "avisez-en vous-même" in heard(event, "est", Answerer.PROVIDER)
 
 
+@pytest.mark.thorough
 async def test_another_dossier_is_shown_with_all_that_it_changes_then_taken(services: Services) -> None:
     told = request_id(services, "COMMENTAIRES")
     file = services.drafts.read(told)

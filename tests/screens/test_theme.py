@@ -72,7 +72,7 @@ async def test_a_theme_is_shown_at_once_and_at_the_next_start(
         assert desk.app.theme == "mes-contraste"
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 async def test_what_is_typed_stays_and_nothing_is_left_for_a_theme(tmp_path: Path) -> None:
     services = office(tmp_path)
     draft = newest_draft(services)

@@ -161,6 +161,7 @@ async def test_a_draft_that_is_opened_again_is_never_said_to_be_created(
         assert not [trail for trail in trails if "Créer une demande" in trail]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P57")
 async def test_tab_typed_while_the_lines_are_read_leaves_from_the_lines(
     services: Services, monkeypatch: pytest.MonkeyPatch

@@ -61,6 +61,7 @@ async def test_the_receipt_tells_the_number_the_instant_and_the_directorate(serv
         await desk.sees("Demandes en cours 5!", "Demandes brouillons 4")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P48", "P70")
 async def test_the_print_dialog_offers_four_papers_and_writes_the_chosen_one(services: Services) -> None:
     async with at_work(services) as desk:

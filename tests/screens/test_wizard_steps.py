@@ -161,6 +161,7 @@ async def test_a_child_who_may_have_no_request_is_shown_with_the_reason(
             await desk.sees("► Identité de l’enfant")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P34", "P39")
 async def test_after_a_refused_child_the_next_number_typed_is_searched(services: Services) -> None:
     async with at_work(services) as desk:
@@ -186,6 +187,7 @@ async def test_a_child_in_two_homes_has_two_files_told_apart(services: Services)
         await desk.sees("Parent responsable : Jean-Simon Doubledossier")
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P40", "P41")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_second_step_has_the_installation_and_the_four_types_with_their_rules(

@@ -49,6 +49,7 @@ async def test_leaving_a_field_marks_what_is_wrong_and_only_that(
         await desk.until(lambda: bool(mark(desk, key)) == wrong)
 
 
+@pytest.mark.thorough
 async def test_what_is_saved_while_it_is_typed_is_marked_until_it_is_right(services: Services) -> None:
     async with at_work(services) as desk:
         await open_at(desk, 1, "sg_resp_tel")

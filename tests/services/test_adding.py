@@ -79,6 +79,7 @@ def test_what_would_be_asked_is_refused_with_what_lifts_it(
         assert joined.told != ()
 
 
+@pytest.mark.thorough
 def test_one_more_comes_beside_where_there_may_be_several(work: Work, join: Any) -> None:
     request_id = work.draft()
     for pages in (1, 2):

@@ -315,6 +315,7 @@ def test_nobody_knows_what_became_of_a_file_that_was_handed_over(work: Work, sen
     assert work.status(sent) is Status.WITHDRAWN
 
 
+@pytest.mark.thorough
 def test_the_marks_go_with_an_exported_file() -> None:
     data = data_of(file_of("recorded"))
     assert data["demande"]["inscrite"] is True

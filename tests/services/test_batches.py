@@ -57,6 +57,7 @@ def test_the_filter_of_the_list_holds(work: Work, drafts: list[str]) -> None:
     assert target.number in drafts
 
 
+@pytest.mark.thorough
 def test_one_refusal_does_not_stop_the_others(work: Work, drafts: list[str], tmp_path: Path) -> None:
     batch = batches(work)
     targets = batch.targets(query())

@@ -80,7 +80,7 @@ def test_what_is_no_document_is_not_commented(work: Work, comment: NewComment, k
     assert refused.value.key == key
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P70")
 @pytest.mark.parametrize("kind", PAPERS)
 def test_comments_are_printed_with_what_was_answered(work: Work, kind: PrintKind) -> None:

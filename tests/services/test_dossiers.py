@@ -178,6 +178,7 @@ def test_who_reads_a_request_exports_it_and_nobody_else(work: Work) -> None:
         exported(work.as_(STRANGER), request_id)
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P56")
 def test_what_was_printed_and_what_a_scan_was_worth_come_back(work: Work, there: Work, tmp_path: Path) -> None:
     request_id = work.filled()
@@ -235,6 +236,7 @@ def test_several_requests_of_one_service_come_back_one_after_the_other(there: Wo
     assert there.store.rows("SELECT count(*) FROM provider") == [(1,)]
 
 
+@pytest.mark.thorough
 def test_a_number_alone_of_its_series_is_not_a_request_that_went_away(work: Work, there: Work, tmp_path: Path) -> None:
     work.draft("D9")
     take_back(there, exported(work, work.draft("D1")).data, tmp_path)
@@ -337,6 +339,7 @@ def test_another_file_is_refused_in_words(there: Work, tmp_path: Path, data: byt
         Dossiers(there.context).take_back(tmp_path / "absent.pdf")
 
 
+@pytest.mark.thorough
 def test_a_document_that_is_not_the_one_told_is_refused(there: Work, tmp_path: Path) -> None:
     pdf = file_of("closed")
     data = json.dumps(data_of(pdf)).encode()
@@ -380,6 +383,7 @@ def test_the_division_is_at_once_one_of_the_manager_s(there: Work, tmp_path: Pat
     assert BAIE in there.context.actor.divisions
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("make", some([commented, left], [left]))
 def test_what_an_agent_exports_of_a_request_in_correction_can_be_taken_back(
     work: Work, there: Work, tmp_path: Path, make: Callable[[Work], int]

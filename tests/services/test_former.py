@@ -67,6 +67,7 @@ def test_what_the_form_proposed_is_kept_too(work: Work) -> None:
     assert work.drafts.former(request_id, "jours_semaine")[-1] == FormerAnswer(name, None, "")
 
 
+@pytest.mark.thorough
 @given(st.lists(st.tuples(st.sampled_from([DIRECTOR, CLERK]), st.text("ab", max_size=3)), max_size=12))
 @examples(12)
 def test_nothing_that_somebody_replaced_is_lost(

@@ -25,7 +25,7 @@ def pages(data: bytes) -> list[str]:
 
 @pytest.mark.feature("P48", "P70")
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_each_request_has_the_pages_that_it_has_alone(work: Work, kind: PrintKind) -> None:
     ids = [work.draft("D1"), work.transmitted("D9"), work.draft("D2")]
     alone = [work.prints.render(id_, kind) for id_ in ids]
@@ -88,6 +88,7 @@ def test_nothing_to_print_is_said(work: Work) -> None:
         work.prints.render_together((), PrintKind.FULL)
 
 
+@pytest.mark.thorough
 def test_what_changes_while_it_is_drawn_is_drawn_again_and_remembered_once(work: Work) -> None:
     ids = [work.draft("D1"), work.draft("D2")]
     work.prints.render(ids[1], PrintKind.SIGNATURES)

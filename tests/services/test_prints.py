@@ -45,7 +45,7 @@ def test_each_document_is_a_pdf_of_the_stored_request(work: Work, kind: PrintKin
     assert ("uid:1", "imprimer", f"{kind.value} r1") in work.journal("2021-11-001")
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", [PrintKind.FULL, PrintKind.SUMMARY])
 def test_a_sending_that_was_withdrawn_is_not_said_like_one_that_stands(work: Work, kind: PrintKind) -> None:
     request_id = work.transmitted()
@@ -195,7 +195,7 @@ def test_without_a_signed_page_the_file_has_the_one_to_sign(work: Work) -> None:
     assert "Nom en lettres moulées" in last
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("data", [b"%PDF-1.7 x %%EOF", plain(2)], ids=["damaged", "another number of pages"])
 def test_a_document_that_cannot_be_put_behind_is_named(work: Work, data: bytes) -> None:
     request_id = work.filled()

@@ -85,7 +85,7 @@ def test_a_form_that_changed_since_is_told_field_by_field(work: Work, tmp_path: 
     assert Scan.read(joined(work, request_id, path).scan) == scan
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.feature("P48")
 @pytest.mark.parametrize(
     ("changes", "said"),

@@ -278,6 +278,7 @@ def test_a_signature_of_before_does_not_cover_what_is_said_of_a_sheet_since(work
     assert change.label.startswith("Qui a signé")
 
 
+@pytest.mark.thorough
 def test_the_exported_file_keeps_who_signed(work: Work, path: Path) -> None:
     request_id = sent(work, path)
     data = data_of(work.prints.render(request_id, PrintKind.ARCHIVE).data)

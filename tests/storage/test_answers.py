@@ -146,6 +146,7 @@ def _held(store: Store, request_id: int) -> tuple[object, ...]:
     return tuple(store.rows(f"SELECT {columns} FROM request WHERE id = :id", {"id": request_id})[0])
 
 
+@pytest.mark.thorough
 def test_a_request_goes_back_by_an_annulled_answer_only(any_store: Store) -> None:
     work, request_id = _to(any_store, Status.COMPLIANT)
     with pytest.raises(NotSaved, match="ne peut pas passer à cet état"), any_store.writing() as session:

@@ -109,6 +109,7 @@ def _looking(work: Work, request_id: int) -> list[str]:
     return [cause.target.key for cause in causes if "ressemble" in cause.sentence]
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("C23")
 def test_a_paper_scanned_twice_is_told_and_keeps_nothing_from_being_joined(both: Work, tmp_path: Path) -> None:
     mine, other = both.draft("D1"), both.draft("D2")

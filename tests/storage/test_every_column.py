@@ -103,6 +103,7 @@ class Undone(Exception):
     """Nothing of a transaction is kept."""
 
 
+@pytest.mark.thorough
 def test_each_sealed_column_changes_a_seal(any_store: Store) -> None:
     sealed = columns(SEALED, PARTS)
     # Whether a column is sealed is the same question on both engines; how a table is read is not.

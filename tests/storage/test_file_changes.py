@@ -252,6 +252,7 @@ def test_what_the_dossier_of_a_commented_request_says_since_is_taken(store: Stor
     intact(work)
 
 
+@pytest.mark.thorough
 def test_the_ministry_reads_the_people_that_were_sent_until_the_next_sending(any_store: Store, tmp_path: Path) -> None:
     fill(any_store)
     work = Work(any_store, Clock())

@@ -210,7 +210,7 @@ FILTERED: dict[str, Callable[[Made], bool]] = {
 }
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 def test_a_list_is_narrowed_and_filtered(lists: MinistryLists, mine: list[Made]) -> None:
     for kind in (MinistryListKind.TO_REVIEW, MinistryListKind.RETURNED):
         first = MinistryQuery.first(kind)

@@ -61,6 +61,7 @@ def said(pdf: bytes, change: Callable[[Raw], object]) -> bytes:
     return with_data(pdf, json.dumps(data).encode())
 
 
+@pytest.mark.thorough
 @pytest.mark.feature("P70")
 def test_which_store_wrote_the_file_is_told(official: Work, tmp_path: Path) -> None:
     """Signed by this store: nothing to say. By another, or by nobody: a warning. By somebody else's data: no."""

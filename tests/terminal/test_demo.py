@@ -96,6 +96,7 @@ def test_a_named_office_is_kept_and_reopened_and_sends_nothing_to_anybody(
     assert inbox.messages == []
 
 
+@pytest.mark.thorough
 def test_a_list_named_on_the_command_line_opens_first(environ: dict[str, str], office: Path) -> None:
     own = {**environ, "MES_TUI_HOME": str(office)}
     with Terminal([sys.executable, "-m", "mes_tui", "--ouvrir", "brouillons"], environ=own) as terminal:

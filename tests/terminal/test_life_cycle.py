@@ -86,6 +86,7 @@ def test_an_ignored_hang_up_still_ends_the_session(
     assert saved.read_text(encoding="utf-8") == TYPED
 
 
+@pytest.mark.thorough
 def test_a_terminal_that_reads_nothing_any_more_does_not_prevent_saving(tiny: Start, saved: Path) -> None:
     terminal = _typed(tiny("flood"))
     terminal.stall()

@@ -126,6 +126,7 @@ def test_a_form_left_alone_sends_nothing_and_takes_a_latin_1_letter(start: Calla
     terminal.wait_for("là")
 
 
+@pytest.mark.thorough
 def test_a_small_window_hides_the_form_and_takes_nothing(start: Callable[..., Terminal], home: Path) -> None:
     terminal = _in_field(start())
     terminal.type("avant ")
@@ -147,7 +148,7 @@ def test_a_small_window_hides_the_form_and_takes_nothing(start: Callable[..., Te
 TERMINALS = ({"NO_COLOR": "1"}, {"TERM": "linux"}, {"LANG": "C"})
 
 
-@pytest.mark.thorough(keep=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("environ_too", some(TERMINALS, [TERMINALS[0] | TERMINALS[1] | TERMINALS[2]]), ids=str)
 def test_each_terminal_shows_the_form(start: Callable[..., Terminal], environ_too: dict[str, str]) -> None:
     terminal = _wizard(start(**environ_too))
@@ -168,6 +169,7 @@ def test_what_is_typed_before_the_next_page_is_shown_goes_to_that_page(
     assert [key for key, text in kept.items() if "OK" in text and key.startswith("sg_")] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", some(range(8), [0]))
 def test_a_path_typed_without_looking_leads_where_it_does_key_by_key(
     start: Callable[..., Terminal], home: Path, seed: int
