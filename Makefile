@@ -43,7 +43,7 @@ contracts: $(READY)
 	$(BIN)/lint-imports
 
 wheel: $(READY)  ## Build the wheel, install it into an empty environment, start it from another folder
-	$(BIN)/python tests/hygiene/wheel_smoke.py
+	$(BIN)/python -m tests.hygiene.wheel_smoke
 
 $(CHECKERS)/.ready: tests/paper/requirements.txt
 	$(PYTHON) -m venv $(CHECKERS)

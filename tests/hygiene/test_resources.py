@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 
+from hatch_build import PLACES
 from tests.hygiene.wheel_smoke import RESOURCES, missing
 
 
@@ -14,7 +15,8 @@ def test_every_kind_of_resource_is_in_the_sources() -> None:
     names = [
         str(path.relative_to(ROOT)) for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file()
     ]
-    assert missing([*names, "LICENSE"]) == []
+    made = (f"mes_tui-1.data/data/{place}" for place in PLACES.values())
+    assert missing([*names, "LICENSE", *made]) == []
 
 
 @pytest.mark.parametrize("pattern", RESOURCES)

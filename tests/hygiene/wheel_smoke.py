@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from hatch_build import PLACES
+
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = (
     "mes_tui/rules.toml",
@@ -26,6 +28,7 @@ RESOURCES = (
     "storage/migrations/versions/*.py",
     "storage/migrations/script.py.mako",
     "LICENSE",
+    *(f"mes_tui-*.data/data/{place}" for place in PLACES.values()),
 )
 
 

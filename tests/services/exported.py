@@ -3,11 +3,12 @@
 import json
 import shutil
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 from pypdf import PdfReader, PdfWriter
 
 from mes_tui.domain.access import Actor
@@ -16,7 +17,7 @@ from mes_tui.domain.comments import DOCUMENTS, TICKED, Part, part_key
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.requests import NewComment
 from mes_tui.domain.sheets import PARENT, PROFESSIONAL, Box, stated
-from mes_tui.importing.package import DATA_FILE
+from mes_tui.importing.package import DATA_FILE, schema
 from mes_tui.importing.seal import SEAL_FILE
 from mes_tui.services.prints import Printed, PrintKind
 from storage.store import Store
@@ -30,6 +31,14 @@ PLAN, SIGNED = plain(1), wordy(200, 1)
 SIGNERS = (Box(PARENT, "Camille Exemple"), Box(PROFESSIONAL))
 
 Raw = dict[str, Any]
+
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    """What judges an exported request by the schema, itself judged first."""
+    kind, known = jsonschema.Draft202012Validator, json.loads(schema())
+    kind.check_schema(known)
+    return kind(known, format_checker=kind.FORMAT_CHECKER)
 
 
 def ready(work: Work, key: str = "D1", type_: RequestType = RequestType.NEW) -> int:

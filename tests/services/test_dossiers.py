@@ -4,11 +4,9 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-import jsonschema
 import pytest
 from pypdf import PdfReader
 
@@ -17,7 +15,7 @@ from mes_tui.domain.codes import Nature, RequestType, Right, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.findings import Scan, ScanState
 from mes_tui.domain.requests import RequestFile, Transmission
-from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS, schema
+from mes_tui.importing.package import DATA_FILE, MAX_PRINTOUTS
 from mes_tui.importing.seal import SEAL_FILE
 from mes_tui.services.dossiers import Dossiers, Restored
 from mes_tui.services.prints import PrintKind
@@ -57,17 +55,9 @@ from tests.services.exported import (
     office_of,
     ready,
     ready_files,
+    validator,
     with_data,
 )
-
-
-@cache
-def validator() -> jsonschema.Draft202012Validator:
-    """What judges an exported request by the schema, itself judged first."""
-    kind, known = jsonschema.Draft202012Validator, json.loads(schema())
-    kind.check_schema(known)
-    return kind(known, format_checker=kind.FORMAT_CHECKER)
-
 
 Elsewhere = Callable[[Actor], Work]
 
