@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mes_tui import __version__
-from mes_tui.argument_values import day, many
+from mes_tui.argument_values import day
 from mes_tui.french_parser import FrenchParser, Said
+from mes_tui.grammar_store import add_backup, add_moving, add_putting_back, command_of
 from mes_tui.list_names import ALL_LISTS, LISTS, SLOTS, TYPES, described
 
 if TYPE_CHECKING:
@@ -47,26 +48,21 @@ def parser() -> argparse.ArgumentParser:
     _add_joining(commands)
     _add_check(commands)
     _add_exchange(commands)
-    _add_backup(commands)
-    _add_putting_back(commands)
+    add_backup(commands)
+    add_putting_back(commands)
+    add_moving(commands)
     _add_locker(commands)
     _add_quiet(
-        _command(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
+        command_of(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")
     )
     _add_users(commands)
     _add_sessions(commands)
     _add_news(commands)
-    _add_quiet(_command(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
+    _add_quiet(command_of(commands, "docteur", "relit tout le dépôt et dit ce qui y est abîmé"))
     _add_journal(commands)
     _add_verify(commands)
-    _add_json(_command(commands, "ou", "dit où sont les choses et d’où vient chaque réglage"))
+    _add_json(command_of(commands, "ou", "dit où sont les choses et d’où vient chaque réglage"))
     return top
-
-
-def _command(commands: "Commands", name: str, summary: str) -> FrenchParser:
-    command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
-    command.set_defaults(command=name)
-    return command
 
 
 def _add_linear(command: FrenchParser) -> None:
@@ -78,7 +74,7 @@ def _add_linear(command: FrenchParser) -> None:
 
 
 def _add_demo(commands: "Commands") -> None:
-    demo = _command(commands, "demo", "ouvre un bureau d’exemple, effacé à la fin")
+    demo = command_of(commands, "demo", "ouvre un bureau d’exemple, effacé à la fin")
     demo.optional.add_argument(
         "--dossier", metavar="D", type=Path, help="garde le bureau dans ce dossier, ou rouvre celui qui s’y trouve"
     )
@@ -94,7 +90,7 @@ def _add_demo(commands: "Commands") -> None:
 
 
 def _add_store(commands: "Commands") -> None:
-    command = _command(commands, "creer", "crée un dépôt, vide, là où il n’y en a pas")
+    command = command_of(commands, "creer", "crée un dépôt, vide, là où il n’y en a pas")
     command.optional.add_argument(
         "--responsable",
         metavar="COMPTE",
@@ -106,7 +102,7 @@ def _add_store(commands: "Commands") -> None:
 
 
 def _add_import(commands: "Commands") -> None:
-    command = _command(commands, "importer", "importe les enfants, les dossiers et les installations d’un fichier")
+    command = command_of(commands, "importer", "importe les enfants, les dossiers et les installations d’un fichier")
     command.named.add_argument(
         "fichier", metavar="FICHIER", type=Path, nargs="?", help="fichier JSON ou CSV, au format de mes-tui (--modele)"
     )
@@ -124,7 +120,7 @@ def _add_import(commands: "Commands") -> None:
 
 
 def _add_list(commands: "Commands") -> None:
-    command = _command(commands, "lister", "écrit une liste en texte, ou dans un fichier pour un tableur")
+    command = command_of(commands, "lister", "écrit une liste en texte, ou dans un fichier pour un tableur")
     command.optional.add_argument("--liste", choices=ALL_LISTS, metavar="LISTE", help=f"au choix : {described()}")
     _add_division(command)
     command.optional.add_argument(
@@ -152,7 +148,7 @@ def _add_replace(command: FrenchParser) -> None:
 
 
 def _add_print(commands: "Commands") -> None:
-    command = _command(commands, "imprimer", "écrit en PDF le formulaire d’une demande, ou ceux de toute une liste")
+    command = command_of(commands, "imprimer", "écrit en PDF le formulaire d’une demande, ou ceux de toute une liste")
     command.named.add_argument(
         "numero", metavar="NUMÉRO", nargs="?", help="numéro de la demande, par exemple 2021-06-001"
     )
@@ -171,7 +167,7 @@ def _add_print(commands: "Commands") -> None:
 
 
 def _add_creation(commands: "Commands") -> None:
-    command = _command(commands, "nouvelle", "crée un brouillon pour un enfant et écrit son numéro")
+    command = command_of(commands, "nouvelle", "crée un brouillon pour un enfant et écrit son numéro")
     for name, words in (
         ("--necsg", "numéro de l’enfant"),
         ("--installation", "numéro de l’installation, par exemple 3000-2001"),
@@ -186,7 +182,7 @@ def _add_creation(commands: "Commands") -> None:
 
 
 def _add_joining(commands: "Commands") -> None:
-    command = _command(commands, "joindre", "joint un document à une demande, avec les contrôles de l’écran")
+    command = command_of(commands, "joindre", "joint un document à une demande, avec les contrôles de l’écran")
     _add_number(command)
     command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="PDF ou image")
     add = command.optional.add_argument
@@ -210,7 +206,7 @@ def _add_joining(commands: "Commands") -> None:
 
 
 def _add_check(commands: "Commands") -> None:
-    command = _command(
+    command = command_of(
         commands, "verifier-recevabilite", "dit si une demande peut être soumise (0) ou non (1), et ce qui manque"
     )
     _add_number(command)
@@ -230,7 +226,7 @@ def _add_json(command: FrenchParser, what: str = "un objet JSON, sur une ligne")
 
 
 def _add_fill(commands: "Commands") -> None:
-    command = _command(
+    command = command_of(
         commands,
         "remplir",
         "enregistre les réponses d’un fichier ; signer et soumettre restent les gestes d’une personne, à l’écran",
@@ -254,7 +250,7 @@ def _add_number(command: FrenchParser) -> None:
 
 
 def _add_exchange(commands: "Commands") -> None:
-    command = _command(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
+    command = command_of(commands, "exporter", "écrit une demande, ses données et ses documents dans un seul PDF")
     _add_number(command)
     command.optional.add_argument(
         "-o",
@@ -265,39 +261,12 @@ def _add_exchange(commands: "Commands") -> None:
         help="fichier PDF à écrire, « - » pour la sortie standard",
     )
     _add_replace(command)
-    command = _command(commands, "reimporter", "reprend dans ce dépôt une demande exportée d’un autre")
+    command = command_of(commands, "reimporter", "reprend dans ce dépôt une demande exportée d’un autre")
     command.named.add_argument("fichier", metavar="F.pdf", type=Path, help="fichier écrit par « exporter »")
 
 
-def _add_backup(commands: "Commands") -> None:
-    command = _command(commands, "sauvegarder", "copie tout le dépôt, même pendant que d’autres y travaillent")
-    command.named.add_argument(
-        "fichier",
-        metavar="FICHIER",
-        type=Path,
-        help="fichier à écrire, qui n’existe pas encore, « - » pour la sortie standard ; un dossier avec --rotation",
-    )
-    command.optional.add_argument(
-        "--rotation",
-        metavar="N",
-        type=many,
-        help="une copie datée dans le dossier, dont les N dernières restent ; n’écrit rien si tout va, pour cron",
-    )
-
-
-def _add_putting_back(commands: "Commands") -> None:
-    command = _command(commands, "restaurer", "remet une copie à la place du dépôt, gardé à côté sous un autre nom")
-    command.named.add_argument("fichier", metavar="FICHIER", type=Path, help="copie écrite par « sauvegarder »")
-    command.optional.add_argument(
-        "--vers", metavar="D", type=Path, help="dans ce dossier, qui n’a pas de dépôt, au lieu du vôtre"
-    )
-    command.optional.add_argument(
-        "--malgre-tout", action="store_true", help="même si ce qui est dans la copie a des fautes, une fois lues"
-    )
-
-
 def _add_locker(commands: "Commands") -> None:
-    command = _command(commands, "casier", "vos fichiers d’un compte partagé : les liste, en dépose un, en prend un")
+    command = command_of(commands, "casier", "vos fichiers d’un compte partagé : les liste, en dépose un, en prend un")
     _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui casier")
@@ -314,7 +283,7 @@ def _add_locker(commands: "Commands") -> None:
 
 
 def _add_journal(commands: "Commands") -> None:
-    command = _command(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
+    command = command_of(commands, "journal", "écrit qui a fait quoi, quand et d’où : une demande, ou tout le service")
     command.optional.add_argument(
         "--depuis", metavar="D", type=day, help="à partir de ce jour : 2021-08-02, 2 août 2021"
     )
@@ -325,7 +294,7 @@ def _add_journal(commands: "Commands") -> None:
 
 
 def _add_verify(commands: "Commands") -> None:
-    command = _command(commands, "verifier", "dit si quelque chose a changé hors de l’application, et quelle demande")
+    command = command_of(commands, "verifier", "dit si quelque chose a changé hors de l’application, et quelle demande")
     command.optional.add_argument(
         "--empreinte",
         default="",
@@ -336,7 +305,7 @@ def _add_verify(commands: "Commands") -> None:
 
 
 def _add_users(commands: "Commands") -> None:
-    command = _command(commands, "utilisateurs", "liste les comptes et leurs droits d’accès, ou les change")
+    command = command_of(commands, "utilisateurs", "liste les comptes et leurs droits d’accès, ou les change")
     _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui utilisateurs")
@@ -365,7 +334,7 @@ def _add_users(commands: "Commands") -> None:
 
 
 def _add_sessions(commands: "Commands") -> None:
-    command = _command(commands, "seances", "dit qui a le dépôt ouvert, d’où, depuis quand ; ou ferme une séance")
+    command = command_of(commands, "seances", "dit qui a le dépôt ouvert, d’où, depuis quand ; ou ferme une séance")
     _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes ", metavar="GESTE", prog="mes-tui seances")
@@ -375,7 +344,7 @@ def _add_sessions(commands: "Commands") -> None:
 
 
 def _add_news(commands: "Commands") -> None:
-    command = _command(commands, "nouvelles", "liste les nouvelles de l’accueil ; qui tient le dépôt en publie")
+    command = command_of(commands, "nouvelles", "liste les nouvelles de l’accueil ; qui tient le dépôt en publie")
     _add_json(command)
     command.set_defaults(geste="")
     gestures = command.add_subparsers(title="gestes\u00a0", metavar="GESTE", prog="mes-tui nouvelles")

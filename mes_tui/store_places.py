@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mes_tui.bootstrap import caller, open_services, open_store
 from mes_tui.domain.access import Actor
@@ -13,9 +14,13 @@ from mes_tui.services.accounts import any_account
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.restoring import PutBack, put_back
 from mes_tui.settings import Settings
+from storage.engines import lineage
 from storage.engines.location import Location
 from storage.seal import Seal
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from mes_tui.services.moving import Moved
 
 
 def create_store(
@@ -50,16 +55,43 @@ def restore_store(
             "Seul le compte qui tient la base y remet une copie : celui que nomme « proprietaire », dans le fichier de "
             "réglages de la machine."
         )
-    location = Location.of(settings.store_place)
+    location, context = Location.of(settings.store_place), _context_of(settings, clock)
+    settings.make_way()
+    return put_back(location, copy, context, Seal(settings.seal_file), despite_faults=despite_faults)
+
+
+def move_store(
+    settings: Settings, there: Settings, *, despite_faults: bool = False, clock: Callable[[], datetime] = utc_now
+) -> "Moved":
+    """Take the store of ``settings`` to the empty place of ``there``; see ``services.moving.move``.
+
+    Raises Refusal to who does not hold the store, StoreUnusable, NotSaved, OSError.
+    """
+    from mes_tui.services.moving import move
+
+    if settings.database_url and settings.owner != os.getuid():
+        raise Refusal(
+            "Seul le compte qui tient la base la déplace : celui que nomme « proprietaire », dans le fichier de "
+            "réglages de la machine."
+        )
+    there.make_way()
+    here, place = Location.of(settings.store_place), Location.of(there.store_place)
+    return move(here, place, _context_of(settings, clock), Seal(settings.seal_file), despite_faults=despite_faults)
+
+
+def _context_of(settings: Settings, clock: Callable[[], datetime]) -> Callable[[Store], WorkContext]:
+    """What makes the context of who looks after a store with ``settings``."""
 
     def context(store: Store) -> WorkContext:
         who = caller(settings, store)
         return WorkContext(store, lambda: settings.rules, clock, Actor(who.login, who.name), owner=who.owner)
 
-    settings.make_way()
-    return put_back(location, copy, context, Seal(settings.seal_file), despite_faults=despite_faults)
+    return context
 
 
 def was_there(settings: Settings) -> bool:
-    """Whether this account wrote to a store at this place, as what is beside its seal remembers."""
-    return bool(Seal(settings.seal_file).remembered(Location.of(settings.store_place).label))
+    """Whether this account wrote to a store at this place, as what is beside its seal remembers, or one was taken from
+    there."""
+    place = Location.of(settings.store_place)
+    left = place.path is not None and lineage.moved_from(place.path)
+    return bool(left or Seal(settings.seal_file).remembered(place.label))

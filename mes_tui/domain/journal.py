@@ -42,6 +42,8 @@ class JournalAction(StrEnum):
     BACKED_UP = "sauvegarder"
     PUT_BACK = "restaurer"
     """A copy of the whole store took its place; the detail is the last hash known here of the one before it."""
+    MOVED = "déplacer"
+    """The whole store was taken to another place; the detail is the last hash of its journal before."""
     SESSION_ENDED = "fermer une séance"
     """Who looks after the store ended the session of the person that the detail names."""
     NEWS_PUBLISHED = "publier une nouvelle"

@@ -39,6 +39,7 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.BACKED_UP: "Tout le dépôt copié dans une sauvegarde",
     JournalAction.SESSION_ENDED: "Séance de quelqu’un d’autre fermée",
     JournalAction.PUT_BACK: "Tout le dépôt remis d’une copie",
+    JournalAction.MOVED: "Tout le dépôt déplacé, identique, dans un autre lieu",
     JournalAction.ENTERED: "Application ouverte",
     JournalAction.LEFT: "Application fermée",
 }

@@ -47,6 +47,24 @@ def note_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-lignee")
 
 
+def moved_note_of(path: Path) -> Path:
+    """The file that says where the store of ``path`` was taken."""
+    return path.with_name(f"{path.name}-deplace")
+
+
+def note_moved(path: Path, there: str) -> None:
+    """Note that the store at ``path`` was taken to ``there``. Raises OSError."""
+    with open(moved_note_of(path), "w", encoding="utf-8", opener=_ours) as written:
+        written.write(f"{there}\n")
+
+
+def moved_from(path: Path) -> str:
+    """Where the store at ``path`` was taken, "" when it was not."""
+    with suppress(OSError, ValueError):
+        return moved_note_of(path).read_text("utf-8").strip()
+    return ""
+
+
 def require_own_log(path: Path) -> None:
     """Raise StoreUnusable when the log beside the store at ``path`` is another one's.
 
@@ -68,13 +86,19 @@ def note(path: Path) -> None:
         own = str(of(path))
         if _noted(path) == own:
             return
+        # Another store is here than the one that was taken elsewhere.
+        moved_note_of(path).unlink(missing_ok=True)
         new = file.with_name(f"{file.name}.{os.getpid()}")
-        with open(new, "w", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
+        with open(new, "w", encoding="ascii", opener=_ours) as written:
             written.write(f"{own}\n")
         new.replace(file)
     except OSError:
         with suppress(OSError):
             file.unlink()
+
+
+def _ours(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _noted(path: Path) -> str:

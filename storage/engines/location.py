@@ -13,6 +13,7 @@ from typing import NoReturn, Self
 
 from mes_tui.domain.errors import StoreMissing, StoreUnusable
 from mes_tui.domain.system_errors import reason, remedy
+from storage.engines import lineage
 
 MOUNTS = Path("/proc/self/mountinfo")
 
@@ -76,6 +77,14 @@ def missing(place: str, what: str) -> StoreMissing:
     )
 
 
+def moved(there: str) -> StoreMissing:
+    """What to raise where a store was until it was taken to ``there``."""
+    return StoreMissing(
+        f"Le dépôt qui était ici a été déplacé : {there}. Réglez « base » ou « dossier » à cette place (« mes-tui ou » "
+        "dit dans quel fichier), puis recommencez."
+    )
+
+
 def prepare(path: Path, *, create: bool = True, mounts: Path = MOUNTS) -> None:
     """Check that ``path`` is a safe place for a SQLite store; create the folder (0700) and file (0600) if missing.
 
@@ -133,7 +142,8 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         facts = path.lstat()
     except FileNotFoundError:
         if not create:
-            raise missing(f"« {path} »", "n’existe pas") from None
+            there = lineage.moved_from(path)
+            raise (moved(there) if there else missing(f"« {path} »", "n’existe pas")) from None
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
         facts = path.lstat()
     if stat.S_ISLNK(facts.st_mode):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.engines.backend import BUSY, closed, write_failed, write_refused
-from storage.engines.location import Location, missing
+from storage.engines.location import Location, missing, moved
 from storage.schema.ministry import postgres_side
-from storage.schema.version import HEAD, MARK, VERSION_QUERY
+from storage.schema.version import HEAD, MARK, MOVED_TO, VERSION_QUERY
 from storage.seal import UNSEALED, Seal
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ _NOT_SAVED = {
     "08": "le serveur de la base ne répond plus. Réessayez dans quelques instants",
     "57": "le serveur de la base s’arrête. Réessayez dans quelques instants",
 }
+
+
+def require_driver() -> None:
+    """Raise StoreUnusable where the program was installed without what speaks to a server."""
+    if find_spec("psycopg") is None:
+        raise StoreUnusable(
+            "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
+        )
 
 
 def not_saved(error: BaseException) -> str:
@@ -73,10 +81,7 @@ class PostgresBackend:
 
     @classmethod
     def open(cls, url: str, *, create: bool = True, seal: Seal = UNSEALED) -> "PostgresBackend":
-        if find_spec("psycopg") is None:
-            raise StoreUnusable(
-                "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
-            )
+        require_driver()
         from storage.engines.sessions import postgres_engine
 
         backend = cls(url, postgres_engine(url, READ_OPTIONS), postgres_engine(url, WRITE_OPTIONS))
@@ -205,7 +210,10 @@ def identify(connection: "Connection", label: str) -> str:
     if connection.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
         raise StoreUnusable(f"La base « {label} » n’est pas en UTF-8. Créez-la avec « ENCODING 'UTF8' ».")
     mark = "SELECT obj_description(to_regclass('alembic_version'), 'pg_class')"
-    if connection.exec_driver_sql(mark).scalar() == MARK:
+    said = str(connection.exec_driver_sql(mark).scalar())
+    if said.startswith(MOVED_TO):
+        raise moved(said.removeprefix(MOVED_TO))
+    if said == MARK:
         return str(connection.exec_driver_sql(VERSION_QUERY).scalar() or "?")
     tables = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1"
     if connection.exec_driver_sql(tables).first() is not None:

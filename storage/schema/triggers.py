@@ -20,6 +20,7 @@ TRANSITIONS = tuple(
 )
 
 LOCKED = "le contenu d’une demande transmise, conforme ou terminée ne peut plus être modifié."
+MOVED = "ce dépôt a été déplacé, et rien ne s’y écrit plus. Fermez le programme, puis rouvrez-le."
 _REQUEST_THERE = "EXISTS (SELECT 1 FROM request WHERE id = OLD.request_id)"
 _CORRECTION = ("corrected", "reply", "corrected_version", "reply_version")
 _APPEND_ONLY = "le journal ne se modifie pas et ne s’efface pas."
@@ -275,7 +276,7 @@ GUARDS: tuple[Guard, ...] = (
     *_trace_guards(),
 )
 
-SENTENCES = frozenset(guard.sentence for guard in (*GUARDS, *ministry.GUARDS))
+SENTENCES = frozenset(guard.sentence for guard in (*GUARDS, *ministry.GUARDS)) | {MOVED}
 
 
 def sqlite_triggers() -> dict[str, str]:

@@ -9,6 +9,9 @@ APPLICATION_ID = 0x4D455331
 MARK = "mes-tui MES1"
 """What a PostgreSQL store says on its version table."""
 
+MOVED_TO = f"{MARK} déplacé : "
+"""What it says there once its store is elsewhere, before the place."""
+
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 

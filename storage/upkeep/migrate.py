@@ -3,7 +3,7 @@
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +69,23 @@ def bring_up_to_date(path: Path, seal: Seal = UNSEALED) -> None:
         raise StoreUnusable(sqlite.unusable(error.orig or error, path)) from error
     except NotYourTurn as error:
         raise StoreUnusable(f"Le dépôt « {path} » est occupé. Attendez quelques instants, puis recommencez.") from error
+
+
+def make_with(path: Path, fill: Callable[[Connection], None]) -> None:
+    """Make a store at ``path`` (an empty file that nobody else knows), with what ``fill`` writes there before the
+    guards wake. Raises StoreUnusable."""
+    bring_up_to_date(path)
+    connection = sqlite.open_raw(path)
+    try:
+        with _exclusive(connection) as filled:
+            _drop_triggers(filled)
+            fill(filled)
+            _make_triggers(filled)
+            _verify(filled, path)
+    except DBAPIError as error:
+        raise StoreUnusable(sqlite.unusable(error.orig or error, path)) from error
+    finally:
+        connection.close()
 
 
 def _under_lock(path: Path, seal: Seal) -> None:
@@ -187,8 +204,7 @@ def _exclusive(connection: "DriverConnection") -> Iterator[Connection]:
 
 
 def _upgrade(connection: Connection) -> None:
-    for name in _stored_triggers(connection):
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    _drop_triggers(connection)
     numbered = _last_ids(connection)
     with warnings.catch_warnings():
         # A copied table forgets its indexes on expressions: they are put back below.
@@ -196,10 +212,19 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(configuration(connection), "head")
     _keep_last_ids(connection, numbered)
     _put_back_indexes(connection)
-    for statement in triggers.sqlite_triggers().values():
-        connection.exec_driver_sql(statement)
+    _make_triggers(connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {lineage.new()}")
+
+
+def _drop_triggers(connection: Connection) -> None:
+    for name in _stored_triggers(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _make_triggers(connection: Connection) -> None:
+    for statement in triggers.sqlite_triggers().values():
+        connection.exec_driver_sql(statement)
 
 
 def _last_ids(connection: Connection) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Make a store in PostgreSQL, or bring its schema up to date: one transaction, which the server undoes if it fails."""
 
+from collections.abc import Callable
+
 from alembic import command
 from sqlalchemy import Connection, Engine
 
@@ -10,6 +12,8 @@ from storage.schema.version import HEAD, MARK
 from storage.seal import UNSEALED, Seal
 from storage.upkeep.migrate import configuration, known_versions, seal_older
 
+_TURN = f"pg_advisory_xact_lock({WRITERS_LOCK})"
+
 
 def bring_up_to_date(engine: Engine, label: str, seal: Seal = UNSEALED) -> None:
     """Bring the base up to date, what it holds sealed under the keys of ``seal``.
@@ -17,7 +21,7 @@ def bring_up_to_date(engine: Engine, label: str, seal: Seal = UNSEALED) -> None:
     Raises StoreUnusable when it is newer than the program or a check fails.
     """
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+        connection.exec_driver_sql(f"SELECT {_TURN}")
         version = identify(connection, label)
         # Another program may have done the work while we were waiting.
         if version == HEAD:
@@ -30,14 +34,37 @@ def bring_up_to_date(engine: Engine, label: str, seal: Seal = UNSEALED) -> None:
         for name, (table, _) in stored_triggers(connection).items():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON "{table}"')
         command.upgrade(configuration(connection), "head")
-        # A table written anew is planned for as if it were empty, until the server looks at it by itself.
-        connection.exec_driver_sql("ANALYZE")
-        for statement in triggers.postgres_triggers().values():
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")
+        _guard(connection)
         if version:
             seal_older(connection, seal, version)
         _verify(connection, label)
+
+
+def make_with(engine: Engine, label: str, fill: Callable[[Connection], None]) -> None:
+    """Make a store in the empty base, with what ``fill`` writes there before the guards wake: all of it or nothing.
+
+    Raises StoreUnusable where there is something already.
+    """
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = 0; SELECT {_TURN}")
+        if identify(connection, label):
+            raise StoreUnusable(
+                f"La base « {label} » a déjà un dépôt, qui reste tel quel. Donnez une base vide : créez-en une "
+                "(« createdb »), puis recommencez."
+            )
+        command.upgrade(configuration(connection), "head")
+        fill(connection)
+        _guard(connection)
+        _verify(connection, label)
+
+
+def _guard(connection: Connection) -> None:
+    """Wake the guards, and say whose base it is."""
+    # A table written anew is planned for as if it were empty, until the server looks at it by itself.
+    connection.exec_driver_sql("ANALYZE")
+    for statement in triggers.postgres_triggers().values():
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{MARK}'")
 
 
 def stored_triggers(connection: Connection) -> dict[str, tuple[str, str]]:

@@ -4,13 +4,15 @@ import os
 import pwd
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mes_tui.domain.errors import StoreUnusable
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -58,6 +60,17 @@ def of_file(place: Path) -> tuple[Opener, ...]:
     wanted = (facts.st_dev, facts.st_ino)
     pids = (int(folder.name) for folder in _PROCESSES.glob("[0-9]*"))
     return tuple(opener for pid in pids if pid != os.getpid() and _has_open(pid, wanted) and (opener := _read(pid)))
+
+
+def require_nobody(there: Iterable[Opener], label: str) -> None:
+    """Raise StoreUnusable, which names them, when somebody has the store at ``label`` open."""
+    if who := ", ".join(
+        f"{one.who} (processus {one.pid}{'' if one.host == HOST else f' de {one.host}'})" for one in there
+    ):
+        raise StoreUnusable(
+            f"Le dépôt « {label} » est ouvert : {who}. Attendez que ces personnes aient quitté le programme, puis "
+            "recommencez."
+        )
 
 
 def _of_base(store: "Store") -> Iterator[Opener]:

@@ -35,7 +35,7 @@ def candidate(copy: Path, place: Path) -> Iterator[Path]:
         ) from error
     _require_file(copy, place)
     made = place.with_name(f"{place.name}.restauration")
-    _remove(made)
+    remove(made)
     try:
         with closing(_open(copy)) as source:
             _require_whole(source, copy)
@@ -44,7 +44,7 @@ def candidate(copy: Path, place: Path) -> Iterator[Path]:
     except sqlite.driver.Error as error:
         raise StoreUnusable(sqlite.unusable(error, copy)) from error
     finally:
-        _remove(made)
+        remove(made)
 
 
 def put(made: Path, place: Path, now: datetime) -> Path | None:
@@ -60,9 +60,9 @@ def put(made: Path, place: Path, now: datetime) -> Path | None:
                     f"Le dépôt « {place} » est ouvert : {who}. Attendez que ces personnes aient quitté le "
                     "programme, puis recommencez."
                 )
-            aside = _set_aside(place, now)
+            aside = set_aside(place, now, "remplace")
             made.replace(place)
-            _settle(place.parent)
+            settle(place.parent)
     except NotYourTurn as error:
         raise StoreUnusable(
             f"Le dépôt « {place} » est occupé. Attendez quelques instants, puis recommencez."
@@ -104,9 +104,10 @@ def _open(copy: Path) -> "Connection":
     return connection
 
 
-def _set_aside(place: Path, now: datetime) -> Path | None:
-    """Give the store at ``place`` another name, with its log, so that it opens there as it was."""
-    aside = place.with_name(f"{place.name}.remplace.{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}")
+def set_aside(place: Path, now: datetime, why: str) -> Path | None:
+    """Give the store at ``place`` another name (« remplace », « deplace »), with its log, so that it opens there as it
+    was; return where it is, None for nothing. Raises OSError."""
+    aside = place.with_name(f"{place.name}.{why}.{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}")
     for found in (lineage.log_of, lineage.shared_memory_of, lineage.note_of):
         with suppress(FileNotFoundError):
             found(place).replace(found(aside))
@@ -117,12 +118,14 @@ def _set_aside(place: Path, now: datetime) -> Path | None:
     return aside
 
 
-def _remove(made: Path) -> None:
+def remove(made: Path) -> None:
+    """Remove a store that is in nobody's place yet, with what SQLite and the queue left beside it."""
     for path in made.parent.glob(f"{made.name}*"):
         path.unlink(missing_ok=True)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """Return once the names of ``folder`` are on the disk. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

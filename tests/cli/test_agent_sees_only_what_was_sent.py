@@ -40,6 +40,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "reimporter": [("absent.pdf",)],
     "sauvegarder": [("+.db",)],
     "restaurer": [("absent.db",)],
+    "deplacer": [("--vers", "+")],
     "seances": [()],
     "casier": [(), ("prendre", "demande.pdf")],
     "courriels": [()],

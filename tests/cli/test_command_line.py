@@ -16,6 +16,7 @@ from mes_tui.french_parser import translated
 Run = Callable[..., CompletedProcess[str]]
 COMMANDS = (
     *("demo", "creer", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "restaurer"),
+    "deplacer",
     "casier",
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),

@@ -33,6 +33,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reimporter": ("reimporter", "{}absent.pdf"),
     "sauvegarder": ("sauvegarder", "{}copie.db"),
     "restaurer": ("restaurer", "{}absent.db"),
+    "deplacer": ("deplacer", "--vers", "{}ailleurs"),
     "casier": ("casier",),
     "courriels": ("courriels",),
     "utilisateurs": ("utilisateurs",),

@@ -21,6 +21,7 @@ from tests.cli.office import open_office
 # What writes, opens the application, or gives a file: nothing to read in JSON but for « remplir », which is given it.
 WRITES = {
     "restaurer",
+    "deplacer",
     "creer",
     *("demo", "importer", "imprimer", "exporter", "reimporter", "sauvegarder", "nouvelle", "remplir", "joindre"),
     *("casier deposer", "casier prendre", "casier effacer", "nouvelles publier", "nouvelles retirer", "seances fermer"),

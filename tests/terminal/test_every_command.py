@@ -36,6 +36,7 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "reimporter": (("reimporter", "absent.pdf"), 1),
     "sauvegarder": (("sauvegarder", "copie.db"), 0),
     "restaurer": (("restaurer", "absent.db"), 1),
+    "deplacer": (("deplacer", "--vers", "/dev/null/absent"), 1),
     "seances": (("seances",), 0),
     "casier": (("casier",), 1),
     "courriels": (("courriels",), 2),
