@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
+from mes_tui import last_save
 from mes_tui import textual_internals as internals
 from mes_tui.commands import Command
 from mes_tui.domain.access import Action, may, may_manage
@@ -67,9 +68,10 @@ class MesApp(SurvivingApp[None]):
         self.provider: Provider | None = None
         self.providers: tuple[Provider, ...] = ()
         self.flushers: list[Callable[[], None]] = []
+        self.asides: dict[Callable[[], None], Callable[[], bool]] = {}
         self.last_folder: Path | None = None
         minutes = {"cover": services.settings.cover_minutes, "end": services.settings.end_minutes}
-        self.resting = Resting(self, lambda: self.services.actor.barred, self.flush, **minutes)
+        self.resting = Resting(self, lambda: self.services.actor.barred, self.flush, self.last_save, **minutes)
         self._message = ""
         # The last change before this session, to know whether leaving loses work; None for a store that is kept.
         thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY
@@ -141,7 +143,7 @@ class MesApp(SurvivingApp[None]):
 
     def on_mount(self) -> None:
         """Watch the terminal and the store."""
-        self.watch_terminal(self.flush)
+        self.watch_terminal(self.last_save)
         self.run_worker(self._follow_store(), name="follow the store", exit_on_error=False)
 
     async def _follow_store(self) -> None:
@@ -349,25 +351,19 @@ class MesApp(SurvivingApp[None]):
         return sentence
 
     def flush(self) -> None:
-        """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback.
-
-        Each does what it can; then the first failure is raised.
-        """
-        failures = []
-        for flusher in list(self.flushers):
-            try:
-                flusher()
-            except Exception as error:
-                failures.append(error)
-        if failures:
-            raise failures[0]
+        """Write what is typed and not yet written, free what is held. Safe from a signal handler's callback."""
+        last_save.flush(self.flushers)
 
     save_typed = flush
+
+    def last_save(self) -> str:
+        """The same for who does not come back; says what became of it. Raises what kept it from being kept at all."""
+        return last_save.last_save(self.flushers, self.asides)
 
     async def leave(self) -> None:
         """Quit, unless something could not be saved; a throw-away office where something was done asks first."""
         try:
-            self.flush()
+            (self.last_save if getattr(self.screen, "final", False) else self.flush)()
         except Refusal as refusal:
             self.say(f"NON ENREGISTRÉ : {refusal.sentence} L’application reste ouverte.")
             if not getattr(self.screen, "final", False):

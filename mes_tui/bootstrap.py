@@ -3,7 +3,6 @@
 Each service is made when it is first asked for, and with it the libraries it needs.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import NoAccess
 from mes_tui.domain.journal import Door
-from mes_tui.services.accounts import Identity, identify, sign_in, with_locker
+from mes_tui.services.accounts import Identity, sign_in, with_locker
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.lists import Lists
 from mes_tui.services.office import Office
@@ -21,7 +20,7 @@ from mes_tui.services.preferences import Preferences
 from mes_tui.services.restoring import require_last_line
 from mes_tui.services.sessions import origin
 from mes_tui.settings import GIGABYTE, Settings
-from storage.seal import Seal
+from mes_tui.store_opening import caller, open_store
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from mes_tui.services.account_rows import Accounts
     from mes_tui.services.adding import Adding
     from mes_tui.services.answers import Answers
+    from mes_tui.services.aside import TypedAside
     from mes_tui.services.batches import Batches
     from mes_tui.services.changes import Changes
     from mes_tui.services.children import Children
@@ -206,6 +206,12 @@ class Services:
         return Search(self.context, self.lists)
 
     @cached_property
+    def aside(self) -> "TypedAside":
+        from mes_tui.services.aside import TypedAside
+
+        return TypedAside(self.context)
+
+    @cached_property
     def follow_up(self) -> "FollowUp":
         from mes_tui.services.follow_up import FollowUp
 
@@ -378,18 +384,3 @@ def _open(
         store.close()
         raise
     return Services(settings, context)
-
-
-def open_store(settings: Settings, *, create: bool) -> Store:
-    """The store of ``settings``, for nobody yet; the caller closes it. Raises StoreMissing, StoreUnusable, OSError."""
-    if create:
-        settings.make_way()
-    return Store.open(settings.store_place, create=create, seal=Seal(settings.seal_file))
-
-
-def caller(settings: Settings, store: Store) -> Identity:
-    """Who runs the program on ``store``; see ``identify``. Raises Refusal."""
-    # A SQLite file says by itself who holds it; for a database, the machine's settings do.
-    path = store.location.path
-    owner = settings.owner if path is None else path.stat().st_uid
-    return identify(os.getuid(), owner, settings.identity, os.environ)

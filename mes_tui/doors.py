@@ -3,7 +3,6 @@
 import os
 from contextlib import suppress
 
-from mes_tui.bootstrap import caller, open_store
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import NoAccess, NotAllowed, NotTheirs, Refusal
 from mes_tui.domain.journal import Door
@@ -11,6 +10,7 @@ from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.refusals import Refusals
 from mes_tui.services.sessions import origin
 from mes_tui.settings import Settings, borrowed
+from mes_tui.store_opening import caller, open_store
 
 
 def tell_refusal(settings: Settings, door: Door, command: str) -> None:

@@ -20,10 +20,10 @@ from textual.app import App
 
 from mes_tui import faults
 from mes_tui import textual_internals as internals
+from mes_tui.last_save import SAVED
 from mes_tui.terminal_driver import TerminalDriver
 
 ENDED = "Séance fermée par qui s’occupe de l’application ou de cette machine."
-SAVED = "Ce qui était tapé est enregistré."
 NOT_SAVED = "NON ENREGISTRÉ : ce qui était tapé en dernier n’a pas pu l’être. Voyez « mes-tui ou »."
 # Seconds from the signal to the end, whatever happens.
 LIMIT = 2.5
@@ -39,7 +39,7 @@ _RESTORE = (
 class LifeCycle:
     """The handlers of one running application. Made by ``install``."""
 
-    def __init__(self, app: App[Any], flush: Callable[[], None], *, restricted: bool) -> None:
+    def __init__(self, app: App[Any], flush: Callable[[], str | None], *, restricted: bool) -> None:
         self._app = app
         self._flush = flush
         self._restricted = restricted
@@ -51,7 +51,7 @@ class LifeCycle:
         self._parent = os.getppid()
         self._attributes = internals.terminal_attributes(app)
         self.reason: signal.Signals | None = None
-        self._unsaved = False
+        self._told = SAVED
 
     @property
     def exit_code(self) -> int:
@@ -78,9 +78,9 @@ class LifeCycle:
         if not self._flushing.acquire(blocking=False):
             return
         try:
-            self._flush()
+            self._told = self._flush() or SAVED
         except Exception as error:
-            self._unsaved = True
+            self._told = NOT_SAVED
             faults.record(error)
 
     def leave(self, reason: signal.Signals) -> None:
@@ -98,7 +98,7 @@ class LifeCycle:
         self._started.set()
         self.flush_once()
         if self.reason is signal.SIGTERM:
-            internals.print_at_exit(self._app, Text(f"{ENDED} {NOT_SAVED if self._unsaved else SAVED}"))
+            internals.print_at_exit(self._app, Text(f"{ENDED} {self._told}"))
         self._app.exit(return_code=self.exit_code)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
@@ -155,11 +155,12 @@ class LifeCycle:
             return
 
 
-def install(app: App[Any], flush: Callable[[], None], *, restricted: bool = False) -> LifeCycle | None:
+def install(app: App[Any], flush: Callable[[], str | None], *, restricted: bool = False) -> LifeCycle | None:
     """Give ``app`` its end-of-session handlers; call it in ``App.on_mount``.
 
-    ``flush`` saves what is being typed and frees the lease: synchronous, quick, and without any call that needs the
-    event loop, for it may run in another thread when the loop is stuck. Returns None in a headless application.
+    ``flush`` saves what is being typed, frees the lease, and may say what became of it: synchronous, quick, and without
+    any call that needs the event loop, for it may run in another thread when the loop is stuck. Returns None in a
+    headless application.
     """
     if app.is_headless or threading.current_thread() is not threading.main_thread():
         return None

@@ -11,6 +11,7 @@ from rich.text import Text
 from mes_tui import textual_internals as internals
 from mes_tui.domain.errors import Refusal
 from mes_tui.forms.french import counted
+from mes_tui.last_save import SAVED
 from mes_tui.type_ahead import TypeAheadApp, since_boot
 
 _MINUTE = 60
@@ -20,14 +21,22 @@ class Resting:
     """Watches one application.
 
     ``barred`` says why its person has no access any more, "" when they have; ``save`` writes what is typed, or raises
-    Refusal. ``cover`` and ``end`` are in minutes.
+    Refusal; ``last_save`` leaves beside the answers what cannot be saved, and says so. ``cover`` and ``end`` are in
+    minutes.
     """
 
     def __init__(
-        self, app: TypeAheadApp[Any], barred: Callable[[], str], save: Callable[[], None], *, cover: int, end: int
+        self,
+        app: TypeAheadApp[Any],
+        barred: Callable[[], str],
+        save: Callable[[], None],
+        last_save: Callable[[], str],
+        *,
+        cover: int,
+        end: int,
     ) -> None:
         self._app = app
-        self._barred, self._save = barred, save
+        self._barred, self._save, self._last_save = barred, save, last_save
         self._cover, self._end = cover, end
 
     def look(self) -> None:
@@ -46,23 +55,25 @@ class Resting:
         top = self._app.screen
         if isinstance(top, CoveredScreen) and (top.final or not final):
             return
-        self._app.push_screen(CoveredScreen(f"{sentence} {self._saved()}", final=final))
+        self._app.push_screen(CoveredScreen(f"{sentence} {self._saved(final=final)}", final=final))
 
-    def _saved(self) -> str:
+    def _saved(self, *, final: bool) -> str:
         try:
+            if final:
+                return self._last_save()
             self._save()
         except Refusal as refusal:
             return f"NON ENREGISTRÉ\u00a0: {refusal.sentence}"
-        return "Ce qui était tapé est enregistré."
+        return SAVED
 
     def _leave(self) -> None:
-        """Nobody came back: what cannot be saved stays, behind a covered screen, rather than being lost."""
+        """Nobody came back: what can be kept nowhere stays, behind a covered screen, rather than being lost."""
         try:
-            self._save()
+            kept = self._last_save()
         except Refusal:
             self._show(_said(self._end))
             return
-        internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} Tout est enregistré."))
+        internals.print_at_exit(self._app, Text(f"Séance fermée. {_said(self._end)} {kept}"))
         self._app.exit()
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mes_tui.bootstrap import caller, open_services, open_store
+from mes_tui.bootstrap import open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.errors import Refusal, StoreMissing
 from mes_tui.services.accounts import any_account
 from mes_tui.services.context import WorkContext, utc_now
 from mes_tui.services.restoring import PutBack, put_back
 from mes_tui.settings import Settings
+from mes_tui.store_opening import caller, open_store
 from storage.engines import lineage
 from storage.engines.location import Location
 from storage.seal import Seal

@@ -73,7 +73,7 @@ class TerminalApp(TypeAheadApp[ReturnType], Generic[ReturnType]):
     _answers = Answers()
     _use_graphics: Callable[[Graphics], None] | None = None
 
-    def watch_terminal(self, flush: Callable[[], None]) -> None:
+    def watch_terminal(self, flush: Callable[[], str | None]) -> None:
         """Save with ``flush`` and leave when the session is ended from outside (see ``lifecycle.install``)."""
         self.life_cycle = install(self, flush, restricted=self.restricted)
 

@@ -22,10 +22,12 @@ class Shell(Protocol):
 
     ``provider`` is the current one, None while the store has none; ``providers`` are those of the person's rights.
     ``flushers`` are called when the application ends, however it ends: each saves what is typed or frees what is held,
-    without the event loop. ``last_folder`` is where the person chose a file last.
+    without the event loop; ``asides`` says, by flusher, what to do with what it could not save when nobody comes back.
+    ``last_folder`` is where the person chose a file last.
     """
 
     flushers: list[Callable[[], None]]
+    asides: dict[Callable[[], None], Callable[[], bool]]
     last_folder: Path | None
 
     @property

@@ -158,6 +158,9 @@ class _Provider:
         self._join(request_id, Nature.PSI, word, word)
         self._sign(request_id, word)
         self._print(request_id)
+        work.drafts.open(request_id)
+        work.aside.keep(request_id, dict.fromkeys(sorted(texts)[:3], f"{word}, de côté"))
+        work.drafts.release(request_id)
         self._work.follow_up.write(request_id, {"text": word, "due": "2021-08-30"}, None)
         self._work.follow_up.ask_signature(request_id, self._work.version(request_id))
 

@@ -272,6 +272,14 @@ def may_manage_all(actor: Actor, divisions: Iterable[str], what: str) -> str:
     )
 
 
+def may_set_aside(opened: bool) -> str:
+    """Return "" when somebody may leave what they typed beside the answers of a request, else why not.
+
+    Whatever became of their rights: they typed it while they had the request ``opened`` to fill it. It is no answer.
+    """
+    return "" if opened else "Cette demande n’est pas ouverte ici : il n’y a rien à mettre de côté."
+
+
 def as_of(actor: Actor, today: date) -> Actor:
     """``actor`` as ``today`` finds them: no right holds in a place after its last day."""
     if actor.until is None or today <= actor.until:

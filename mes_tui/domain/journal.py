@@ -19,6 +19,10 @@ class JournalAction(StrEnum):
     SIGNATURE_UNWANTED = "reprendre avant la signature"
     NOTED = "noter"
     """The office wrote, changed or took away its own note about the request: what it says is in no line."""
+    SET_ASIDE = "mettre de côté"
+    """Somebody could not save what they typed any more: it is kept beside the answers, and the detail names which."""
+    ASIDE_TAKEN = "reprendre un texte de côté"
+    ASIDE_DROPPED = "écarter un texte de côté"
     DOCUMENT_ATTACHED = "joindre"
     DOCUMENT_REPLACED = "remplacer"
     DOCUMENT_REMOVED = "retirer"
@@ -101,6 +105,9 @@ DRAFTING = frozenset(
         JournalAction.SIGNATURE_WANTED,
         JournalAction.SIGNATURE_UNWANTED,
         JournalAction.NOTED,
+        JournalAction.SET_ASIDE,
+        JournalAction.ASIDE_TAKEN,
+        JournalAction.ASIDE_DROPPED,
     }
 )
 """What a provider does before sending, or for itself: the Ministry reads what is sent."""

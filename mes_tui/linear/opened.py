@@ -1,17 +1,21 @@
 """A request open to be filled in or corrected: each answer is saved at once, and what others do is said."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
+from mes_tui.domain.aside import by_person
 from mes_tui.domain.errors import NotFound, Refusal, Stale
 from mes_tui.domain.text import differing
 from mes_tui.forms.french import quoted
+from mes_tui.last_save import SET_ASIDE
 from mes_tui.linear.desk import Desk
 from mes_tui.linear.talk import Back, Leave
+from mes_tui.services.aside import told
 from mes_tui.services.open_request import OpenRequest
 from mes_tui.services.watch import ELSEWHERE, told_elsewhere
 
 EMPTY = "(vide)"
+_LATER = 2
 
 
 class Opened:
@@ -89,15 +93,48 @@ class Opened:
     def close(self) -> None:
         """Save, say what could not be, and free the request."""
         lost: Sequence[str] = ()
+        unsaved: Mapping[str, str] = {}
         try:
             self.session.flush()
         except Refusal:
-            lost = [f"{self.session.label(key)} : {text or EMPTY}" for key, text in self.session.queue.unsaved.items()]
+            unsaved = self.session.queue.unsaved
+            kept = self._set_aside(unsaved)
+            lost = [f"{self.session.label(key)} : {text or EMPTY}" for key, text in unsaved.items() if key not in kept]
         finally:
             self.session.close()
         if lost:
             self.desk.talk.error("ce qui suit n’a pas pu être enregistré ; notez-le pour le taper plus tard.")
             self.desk.talk.say(*lost)
+        if unsaved and not lost:
+            self.desk.talk.say(SET_ASIDE)
+
+    def _set_aside(self, texts: Mapping[str, str]) -> Collection[str]:
+        """Leave ``texts`` beside the answers; the keys of those that are there."""
+        try:
+            return self.desk.services.aside.keep(self.session.id, texts)
+        except Refusal:
+            return ()
+
+    def offer_aside(self) -> None:
+        """Offer what others typed in the request and could not save."""
+        talk, session = self.desk.talk, self.session
+        texts, session.aside = session.aside, ()
+        for theirs in by_person(texts):
+            answers = {text.key: session.takes(text.key) for text in theirs}
+            talk.say(told(theirs))
+            for text in theirs:
+                typed, stands = differing(text.text, answers[text.key] or "")
+                talk.say(f"{session.label(text.key)} : {typed or EMPTY}", f"Réponse : {stands or EMPTY}")
+            chosen = talk.choose("Qu’en faire ?", ("Le reprendre dans la demande", "L’écarter", "Décider plus tard"))
+            if chosen == 0:
+                for text in theirs:
+                    if answers[text.key] is not None:
+                        session.answer(text.key, text.text)
+                if not self.save():
+                    continue
+                theirs = tuple(text for text in theirs if answers[text.key] is not None)
+            if chosen != _LATER:
+                self.desk.services.aside.end(session.id, theirs, taken=chosen == 0)
 
 
 @contextmanager
@@ -108,6 +145,7 @@ def opened(desk: Desk, request_id: int) -> Iterator[Opened]:
     try:
         if session.held_by:
             desk.talk.say(f"Attention : {session.held_by}")
+        work.offer_aside()
         yield work
     finally:
         # Where nobody listens any more, what could be saved is.

@@ -44,6 +44,7 @@ class WorkContext:
     the same person apart; ``origin`` (machine and terminal) goes to the journal. ``mails``: notices are sent by e-mail
     too. ``owner``: the person is the account that holds the store, who may give any right. ``quota`` is how many
     bytes the documents of a division may take. ``consulted`` are the requests read so far: the journal tells it once.
+    ``filled`` are those that were opened to be filled.
     """
 
     store: "Store"
@@ -58,6 +59,7 @@ class WorkContext:
     owner: bool = False
     quota: int = QUOTA * GIGABYTE
     consulted: set[int] = field(default_factory=set)
+    filled: set[int] = field(default_factory=set)
 
     def files_root(self) -> Path | None:
         """The only folder that files are read from and written to, None for any. Raises Refusal where there is none."""

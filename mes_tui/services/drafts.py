@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.domain.access import Action
 from mes_tui.domain.answering import Answerer
+from mes_tui.domain.aside import Aside
 from mes_tui.domain.codes import RequestType
 from mes_tui.domain.comments import REPLY_LENGTH, TICKED, Part, part_key, read_key
 from mes_tui.domain.eligibility import child_refusal, offers
@@ -55,13 +56,15 @@ class OpenRequestExists(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A request open for editing. ``held_by`` is "" or the sentence that says who else has it open."""
+    """A request open for editing. ``held_by`` is "" or the sentence that says who else has it open, ``aside`` what
+    others typed there and could not save."""
 
     file: RequestFile
     form: Form
     context: Context
     evaluation: Evaluation
     held_by: str
+    aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,9 @@ class Drafts:
         with self._context.work(request_id, Action.EDIT, changes=False) as work:
             held_by = work.hold()
             work.journal(JournalAction.OPENED)
-            return Opened(work.file, work.form, work.facts, work.evaluation, held_by)
+            self._context.filled.add(request_id)
+            aside = records.load_aside(work.session, request_id)
+            return Opened(work.file, work.form, work.facts, work.evaluation, held_by, aside)
 
     def save(
         self,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from mes_tui.domain.answers import ANSWERS, RECORDED_BY, recorded
 from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right, Status
 from mes_tui.domain.comments import commented_nature, place_name
-from mes_tui.domain.documents import USUAL, file_label, nature_name
+from mes_tui.domain.documents import USUAL, Words, file_label, nature_name
 from mes_tui.domain.journal import FOR_ANOTHER, Door, JournalAction
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
@@ -42,6 +42,11 @@ _PLAIN: Mapping[str, str] = {
     JournalAction.MOVED: "Tout le dépôt déplacé, identique, dans un autre lieu",
     JournalAction.ENTERED: "Application ouverte",
     JournalAction.LEFT: "Application fermée",
+}
+_ASIDE: Mapping[str, str] = {
+    JournalAction.SET_ASIDE: "Tapé sans pouvoir être enregistré, mis de côté",
+    JournalAction.ASIDE_TAKEN: "Texte mis de côté, repris",
+    JournalAction.ASIDE_DROPPED: "Texte mis de côté, écarté",
 }
 _DOORS: Mapping[str, str] = {
     Door.ACCOUNT: "ce compte n’a pas accès au dépôt",
@@ -95,11 +100,16 @@ _SPELLED: Mapping[str, Callable[[str], str]] = {
 
 
 def edited_text(keys: Iterable[str], form: Form | None) -> str:
-    """« Modifié : … », each field once, in the order of the form; a field that it does not have goes by its key."""
+    """« Modifié : … », see ``field_labels``."""
+    return f"Modifié{NBSP}: {field_labels(keys, form)}"
+
+
+def field_labels(keys: Iterable[str], form: Form | None) -> str:
+    """Each field once, in the order of the form; a field that it does not have goes by its key."""
     ranks = _ranks(form) if form is not None else {}
     ordered = sorted(set(keys), key=lambda key: (ranks.get(key, len(ranks)), key))
     labels = (form.field(key).label if form is not None and key in form else key for key in ordered)
-    return f"Modifié{NBSP}: {', '.join(dict.fromkeys(labels))}"
+    return ", ".join(dict.fromkeys(labels))
 
 
 @lru_cache(maxsize=8)
@@ -120,18 +130,23 @@ def described(action: str, detail: str, form: Form | None, names: Names) -> str:
     return clean(text or ": ".join(filter(None, (action[:1].upper() + action[1:], detail))))
 
 
+def _prepared_where(detail: str, words: Words) -> str:
+    page, _, section = detail.partition(":")
+    nature = commented_nature(int(page), section)
+    return f"document{NBSP}: {nature_name(nature, words)}" if nature else place_name(int(page))
+
+
 def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> str:
     """ValueError when the detail is not what the services write."""
     words = form.natures if form is not None else USUAL
     if action in _SPELLED:
         return _SPELLED[action](detail)
+    if action in _ASIDE:
+        return f"{_ASIDE[action]}{NBSP}: {field_labels(detail.split(','), form)}"
     if action in _DOCUMENT:
         return f"{_DOCUMENT[action]}{NBSP}: {file_label(detail, words)}"
     if action in _PREPARED:
-        page, _, section = detail.partition(":")
-        nature = commented_nature(int(page), section)
-        place = f"document{NBSP}: {nature_name(nature, words)}" if nature else place_name(int(page))
-        return f"{_PREPARED[action]}, {place}"
+        return f"{_PREPARED[action]}, {_prepared_where(detail, words)}"
     match action:
         case JournalAction.SIGNED:
             return f"Signé électroniquement{', au nom de quelqu’un d’autre' if detail == FOR_ANOTHER else ''}"

@@ -44,7 +44,7 @@ class OpenRequest:
         self._services = services
         self.file = opened.file
         self.form, self.context = opened.form, opened.context
-        self.held_by = opened.held_by
+        self.held_by, self.aside = opened.held_by, opened.aside
         self.answers: dict[str, str] = _texts(opened.file)
         self.comment = 0
         self.evaluation: Evaluation = opened.evaluation
@@ -81,6 +81,13 @@ class OpenRequest:
         rank = next((item.rank for item in self.comments if item.comment.id == found[0]), found[0])
         what = "Réponse au commentaire" if found[1] is Part.REPLY else "« Corrigé » du commentaire"
         return f"{what} {rank}"
+
+    def takes(self, key: str) -> str | None:
+        """The answer that stands under ``key``, None where nobody can write one now."""
+        written = key in self.form and not self.form.field(key).read_only
+        if (written and key not in self.evaluation.locked) or key in corrections(current(self.file.comments)):
+            return self.answers.get(key, "")
+        return None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -112,6 +112,7 @@ class Submission:
             file = replace(work.file, grants=_declare(work))
             records.write_transmission(work.session, file, context.actor.login, work.at)
             records.forget_former(work.session, request_id)
+            records.forget_aside(work.session, request_id)
             # Where it was left is over: a request that comes back opens on its first comment.
             records.set_place(work.session, request_id, Place())
             event = Event.HAND_OVER if work.answerer.alone else Event.TRANSMIT

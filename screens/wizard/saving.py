@@ -117,8 +117,11 @@ class Saving:
             self._unsaved(f"{refusal.sentence} Restez sur cet écran : le texte y est toujours.")
             return False
         lost = ", ".join(quoted(label) for label in self.labels(session.queue.unsaved))
-        question = f"{refusal.sentence} Ce qui n’est pas enregistré ne peut plus l’être : {lost}. Quitter sans cela ?"
+        question = f"{refusal.sentence} Ce qui n’est pas enregistré ne peut plus l’être : {lost}. Si vous quittez, "
+        question += "c’est mis de côté, et offert à qui ouvrira la demande pour la remplir. Quitter ?"
         leave = await frame.app.push_screen_wait(Confirm("Quitter sans enregistrer", question, "Quitter", "Rester"))
+        if leave and not await frame.call(self.set_aside):
+            frame.mes.leave_message("NON ENREGISTRÉ : ce qui était tapé n’a pas pu être mis de côté non plus.")
         return leave is True
 
     def flush(self) -> None:
@@ -126,9 +129,20 @@ class Saving:
         session = self._frame.session
         if session is not None:
             self._frame.settle()
-            with suppress(NotFound):
-                session.flush()
-            self._frame.services.drafts.release(session.id)
+            try:
+                with suppress(NotFound):
+                    session.flush()
+            finally:
+                self._frame.services.drafts.release(session.id)
+
+    def set_aside(self) -> bool:
+        """Leave what could not be saved beside the answers, for who fills the request next; whether all of it is."""
+        session = self._frame.session
+        unsaved = session.queue.unsaved if session is not None else {}
+        try:
+            return session is None or unsaved.keys() <= self._frame.services.aside.keep(session.id, unsaved)
+        except Refusal:
+            return False
 
     def show(self, state: SaveState) -> None:
         """Show the save state in words."""

@@ -19,6 +19,7 @@ from mes_tui.type_ahead import BESIDE
 from screens.base import MesScreen
 from screens.dialogs import Notice, already_open
 from screens.parts import drawn_together
+from screens.wizard.aside import offer
 from screens.wizard.comment_tour import IN_BAR, NO_COMMENT, CommentTour
 from screens.wizard.documents_step import DocumentsStep
 from screens.wizard.form_step import FormStep
@@ -73,10 +74,12 @@ class WizardScreen(MesScreen[None]):
     async def _open(self) -> None:
         # Written too when the application ends, however it ends.
         self.mes.flushers.append(self._saving.flush)
+        self.mes.asides[self._saving.flush] = self._saving.set_aside
         await self.attempt_at_once(self._moves.alone(self._start()), group="move")
 
     def on_unmount(self) -> None:
         """Nothing of this screen is flushed any more."""
+        self.mes.asides.pop(self._saving.flush, None)
         if self._saving.flush in self.mes.flushers:
             self.mes.flushers.remove(self._saving.flush)
         if self.session is not None:
@@ -143,6 +146,8 @@ class WizardScreen(MesScreen[None]):
         await self._begin(step, self.session.place)
         if self.session.held_by:
             self.app.push_screen(Notice("Demande déjà ouverte", self.session.held_by))
+        if self.session.aside:
+            self.attempt(offer(self), group=f"{BESIDE}aside")
 
     async def _begin(self, step: int, left: Place) -> None:
         """Show ``step``, else the field that was left, else the first comment left to correct, else the step."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.records.accounts import *
+    from storage.records.aside import *
     from storage.records.deeds import *
     from storage.records.documents import *
     from storage.records.follow_up import *
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from storage.records.work import *
 else:
     _MODULES = (
-        *("requests", "former", "follow_up", "documents", "review", "journal", "lines", "deeds", "mapping"),
+        *("requests", "former", "aside", "follow_up", "documents", "review", "journal", "lines", "deeds", "mapping"),
         *("people", "remembered", "request_people", "traces", "accounts", "notices", "news", "outbox", "work"),
     )
 

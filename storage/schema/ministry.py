@@ -21,6 +21,7 @@ _PROVIDERS = (
         "former_answer",
         "own_note",
         "signing_wish",
+        "typed_aside",
         "attachment",
         "attachment_blob",
         "signature",

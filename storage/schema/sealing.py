@@ -41,6 +41,7 @@ _READ = "what a person has opened already: it decides nothing"
 _FORMER = "shown to who fills the request, who may take it up as an answer like any other: it decides nothing"
 _OWN_NOTE = "a word of the office to itself, which decides nothing and is sent to nobody"
 _WISH = "shown to who may sign, and read anew with the request before it is signed: it decides nothing"
+_ASIDE = "no answer: offered to who fills the request, who may take it up as an answer like any other"
 _NEWS = "announced to everybody, who see it: it decides nothing, and its line of the journal says who published it"
 _PREFERRED = "what a person chose for their own screen: it decides nothing"
 _LOOK = "worked out of the bytes, which are sealed: it only has somebody look twice, and decides nothing"
@@ -55,6 +56,7 @@ UNSEALED: Mapping[str, Mapping[str, str]] = {
     "former_answer": dict.fromkeys(("request_id", "key", "rank", "text", "written_at", "login"), _FORMER),
     "own_note": dict.fromkeys(("request_id", "text", "due", "login", "written_at"), _OWN_NOTE),
     "signing_wish": dict.fromkeys(("request_id", "version", "login", "asked_at"), _WISH),
+    "typed_aside": dict.fromkeys(("request_id", "login", "key", "text", "name", "kept_at"), _ASIDE),
     "notice_read": dict.fromkeys(("notice_id", "login", "read_at"), _READ),
     "preference": dict.fromkeys(("login", "theme"), _PREFERRED),
     "news": dict.fromkeys(("id", "day", "title", "text", "author", "published_at"), _NEWS),

@@ -1,5 +1,5 @@
 """The tables of what people are told: notices and the e-mails that repeat them, news, and who has read them; and of
-what an office tells itself of a request: its note, the wish that it be signed."""
+what an office tells itself of a request: its note, the wish that it be signed, what could not be saved in it."""
 
 from sqlalchemy import Column, ForeignKey, Index
 from sqlmodel import Field, SQLModel
@@ -57,7 +57,7 @@ class NewsReadRow(SQLModel, table=True):
 
 
 def _of_request() -> Column[int]:
-    """The one row of its request, which goes away with it."""
+    """A row of its request, which goes away with it."""
     return Column(ForeignKey("request.id", ondelete="CASCADE"), primary_key=True)
 
 
@@ -81,6 +81,21 @@ class SigningWishRow(SQLModel, table=True):
     version: int
     login: str
     asked_at: str
+
+
+class TypedAsideRow(SQLModel, table=True):
+    """What an account typed as the answer ``key`` and could not save: it had lost its access, or its session ended.
+
+    ``name`` is what the account was called then: it may be gone.
+    """
+
+    __tablename__ = "typed_aside"
+    request_id: int = Field(sa_column=_of_request())
+    login: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    text: str
+    name: str
+    kept_at: str
 
 
 class OutboxRow(SQLModel, table=True):

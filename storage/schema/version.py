@@ -15,7 +15,7 @@ MOVED_TO = f"{MARK} déplacé : "
 HEAD = max(name[1:5] for name in os.listdir(Path(__file__).parents[1] / "migrations" / "versions") if name[:2] == "v0")
 """The schema version this program reads and writes: the last revision of ``storage/migrations/versions``."""
 
-SHAPE = "28cf32fa9dbf848bd484f20fde47c57632ee7540de61b49310a58b6ad2d5e19a"
+SHAPE = "f20eb52703af7ad416db974b732a83b4687caafc88f05ff234185ef8e676889a"
 """What ``storage.upkeep.checkup.shape`` gives for a SQLite store of this version."""
 
 VERSION_TABLE = "alembic_version"

@@ -12,7 +12,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from mes_tui.domain.errors import Refusal
-from mes_tui.lifecycle import ENDED, SAVED
+from mes_tui.last_save import SAVED
+from mes_tui.lifecycle import ENDED
 from mes_tui.settings import STORE_NAME
 from storage.store import Store
 from tests.cli.office import open_office

@@ -18,6 +18,9 @@ NEVER_SET = {
         *(f"{table}.typed" for table in ("provider", "site", "home_provider", "child", "child_file")),
         "child_file.imported_as",
     },
+    "it was made before what could not be saved was set aside": {
+        f"typed_aside.{name}" for name in ("request_id", "login", "key", "text", "name", "kept_at")
+    },
     "it was made before a theme was chosen in the application": {"preference.login", "preference.theme"},
     "no e-mail failed when the store was made": {"outbox.error"},
 }

@@ -90,6 +90,32 @@ def test_a_right_that_is_taken_away_meanwhile_is_refused_at_once(open_as: Open) 
     talk(clerk, person())
 
 
+def test_what_could_not_be_saved_is_left_beside_the_answers_and_offered_to_who_fills_next(open_as: Open) -> None:
+    director, clerk = open_as(DIRECTOR), open_as(CLERK)
+    id_ = clerk.drafts.create(file_key("D1"), RequestType.NEW)
+    clerk.drafts.save(id_, {"sg_resp_nom": "Ève"}, 1)
+
+    def person() -> Person:
+        for line in ("Demandes brouillons", "1", "Remplir", "page 1"):
+            _ = yield line
+        with clerk.store.writing() as session:
+            records.remove_user(session, CLERK.login)
+            records.settle(session)
+        said = yield "Zoé O’Neill-Œuvray"
+        said += yield "retour"
+        assert "c’est mis de côté avec elle" in said
+
+    talk(clerk, person())
+    assert director.drafts.read(id_).answers["sg_resp_nom"] == "Ève"
+    told = f"{CLERK.name} avait tapé ceci sans pouvoir l’enregistrer"
+    assert told in heard(director, "Demandes brouillons", "1", "Remplir", "3", "retour")
+    said = heard(director, "Demandes brouillons", "1", "Remplir", "1", "retour")
+    assert "Zoé O’Neill-Œuvray" in said
+    assert "Réponse : Ève" in said
+    assert director.drafts.read(id_).answers["sg_resp_nom"] == "Zoé O’Neill-Œuvray"
+    assert told not in heard(director, "Demandes brouillons", "1", "Remplir", "retour")
+
+
 def test_a_draft_is_deleted_by_its_number_only(open_as: Open) -> None:
     director = open_as(DIRECTOR)
     id_ = director.drafts.create(file_key("D1"), RequestType.NEW)

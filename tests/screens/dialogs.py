@@ -3,13 +3,16 @@
 import threading
 from collections.abc import Callable
 
+from mes_tui.domain.aside import Aside
 from mes_tui.domain.codes import Nature, RequestType
 from mes_tui.domain.documents import slots as all_slots
 from mes_tui.domain.findings import Copy, Inspection, Scan, ScanState
 from mes_tui.domain.requests import Attachment
 from mes_tui.domain.sheets import PROFESSIONAL, ROLES, Box, Sheet, Signer
+from mes_tui.services.aside import told
 from mes_tui.services.documents import NOTE_LENGTH, TITLE_LENGTH, Candidate, PageProgress
 from screens.progress_dialog import ProgressDialog
+from screens.wizard.aside import AsideScreen
 from screens.wizard.copy_dialog import CopyDialog
 from screens.wizard.signers_dialog import SignersDialog
 from screens.wizard.slots_dialog import Proposal, SlotsDialog
@@ -61,6 +64,13 @@ def copy(desk: Desk) -> CopyDialog:
     """A cleaned copy, with what it leaves out."""
     title = _documents(desk)[0].title
     return CopyDialog(_candidate(title), (title * 20, ""))
+
+
+def aside(desk: Desk) -> AsideScreen:
+    """What two answers were to be, one of them locked since."""
+    rows = [("Nom de la personne à joindre", "Élise-Anne O’Neill-Œuvray [/] " * 9, "Ève"), ("Diagnostic", "", None)]
+    at = desk.services.context.now
+    return AsideScreen(told([Aside("sg_resp_nom", "", "uid:2", "Sylvie [/] Lasaisie", at)]), rows)
 
 
 def progress(_: Desk) -> ProgressDialog[None]:

@@ -14,7 +14,7 @@ from storage.store import Store
 ROOT = Path(__file__).resolve().parents[2]
 _OWN = (f"{ROOT / 'screens'}/", str(ROOT / "mes_tui" / "app.py"))
 # Before the first screen nobody waits for a key; at the end, what is typed is saved whatever happens.
-ALLOWED = {"__init__", "flush", "get_default_screen", "leave"}
+ALLOWED = {"__init__", "flush", "get_default_screen", "last_save", "leave"}
 
 
 def watch(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -368,6 +368,7 @@ PLACES = (
     Place("qui a signé", pushed(dialogs.signers, "Qui a signé sur cette feuille"), dialog=True),
     Place("une case pour chaque fichier", pushed(dialogs.slots, "à choisir (1 à 7)"), dialog=True),
     Place("copie à joindre", pushed(dialogs.copy, "Laissé de côté"), dialog=True),
+    Place("texte mis de côté", pushed(dialogs.aside, "Sylvie [/] Lasaisie avait tapé ceci"), dialog=True),
     Place("copie allégée", pushed(dialogs.progress, "Page 3 de 12"), dialog=True),
     # Last: there is no signed draft any more after it.
     Place("reçu", receipt, dialog=True),

@@ -56,7 +56,7 @@ async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_lea
         await desk.sees("NON ENREGISTRÉ", reason)
         await desk.press("f3")
         await desk.at(Confirm)
-        await desk.sees(reason, "ne peut plus l’être : « Personne à joindre au service de garde ».")
+        await desk.sees(reason, "ne peut plus l’être : « Personne à joindre au service de garde ».", "mis de côté")
         await desk.press("escape")
         await desk.at(WizardScreen)
         await desk.sees("Zoé [/]")
@@ -65,6 +65,7 @@ async def test_who_loses_the_right_while_typing_is_told_what_is_lost_and_may_lea
         await desk.press("ctrl+q")
         await desk.until(lambda: desk.app._exit)
     assert _answers(tmp_path, draft) == []
+    assert aside(tmp_path, draft) == ["Zoé [/]"]
 
 
 @pytest.mark.feature("P47", "P60")
@@ -78,11 +79,19 @@ async def test_who_loses_their_access_while_typing_is_told_that_it_is_lost_and_m
     async with at_work(services) as desk:
         await type_after(desk, draft, dismissed)
         await desk.at(CoveredScreen)
-        await desk.sees(OVER, "NON ENREGISTRÉ")
+        await desk.sees(OVER, "c’est mis de côté avec elle")
         assert "Zoé" not in desk.text()
         await desk.press(key)
         await desk.until(lambda: desk.app._exit)
     assert _answers(tmp_path, draft) == []
+    assert aside(tmp_path, draft) == ["Zoé [/]"]
+
+
+def aside(folder: Path, request: int) -> list[str]:
+    """What the store holds beside the answers of the request."""
+    with sqlite3.connect(settings(folder).home / "mes-tui.db") as store:
+        texts = store.execute("SELECT text FROM typed_aside WHERE request_id = ?", (request,)).fetchall()
+    return [text for (text,) in texts]
 
 
 def _answers(folder: Path, request: int) -> list[str]:

@@ -20,6 +20,7 @@ from mes_tui.domain.rules import Rules
 from mes_tui.domain.statuses import Event
 from mes_tui.services.accounts import read_actor
 from mes_tui.services.answers import Answers
+from mes_tui.services.aside import TypedAside
 from mes_tui.services.changes import Changes
 from mes_tui.services.children import Children
 from mes_tui.services.context import WorkContext
@@ -229,6 +230,7 @@ class Work:
         self.children = Children(self.context)
         self.journal_service = Journal(self.context)
         self.changes = Changes(self.context)
+        self.aside = TypedAside(self.context)
         self.follow_up = FollowUp(self.context)
 
     def as_(self, actor: Actor) -> "Work":

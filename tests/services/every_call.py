@@ -258,6 +258,8 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "Drafts.release": each(s.drafts.release),
         "Drafts.remember": each(lambda id_: s.drafts.remember(id_, s.drafts.read(id_).request.place)),
         "Drafts.save": each(lambda id_: s.drafts.save(id_, {"diagnostic": "x"}, 0)),
+        "TypedAside.keep": each(lambda id_: s.aside.keep(id_, {"diagnostic": "Zibeline"})),
+        "TypedAside.end": each(lambda id_: s.aside.end(id_, (), taken=True)),
         "FollowUp.write": each(lambda id_: s.follow_up.write(id_, {"text": "Rappeler."}, s.follow_up.of(id_).note)),
         "FollowUp.ask_signature": each(lambda id_: s.follow_up.ask_signature(id_, version(id_))),
         "FollowUp.take_back": each(s.follow_up.take_back),

@@ -228,6 +228,7 @@ def _on_request(work: Work, request_id: int, folder: Path) -> dict[str, tuple[Ca
             lambda: Filling(work.context).template(request_id),
             lambda: Filling(work.context).fill(request_id, ANSWERS, "réponses.json"),
             lambda: drafts.former(request_id, "diagnostic"),
+            lambda: work.aside.end(request_id, (), taken=False),
             lambda: work.follow_up.ask_signature(request_id, version()),
             lambda: work.follow_up.take_back(request_id),
             lambda: FileChanges(work.context).of(request_id),

@@ -234,10 +234,12 @@ def test_a_deleted_request_takes_everything_with_it(store: Store) -> None:
         records.insert_answers(session, request_id, {"a": "1"}, 1)
         records.save_answers(session, request_id, {"a": "2"}, 1, PEN)
         records.put_attachment(session, request_id, _document(b"x"))
+        records.put_aside(session, request_id, "uid:1", "Maude", {"a": "3"}, AT)
         records.take_lease(session, request_id, records.Lease("Maude", "s1", AT, AT))
         records.write_printout(session, request_id, Printout(1, "d", "{}", "FORMULAIRE", AT, "uid:1"))
         records.delete_request(session, request_id)
-    for table in ("request", "answer", "former_answer", "attachment", "attachment_blob", "lease", "printout"):
+    tables = ("request", "answer", "former_answer", "typed_aside", "attachment", "attachment_blob", "lease", "printout")
+    for table in tables:
         assert store.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
