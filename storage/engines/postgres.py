@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
-from storage.engines.backend import BUSY, closed, write_failed, write_refused
+from storage.engines.backend import closed
 from storage.engines.location import Location, missing, moved
+from storage.engines.postgres_errors import not_saved, unusable
 from storage.schema.ministry import postgres_side
 from storage.schema.version import HEAD, MARK, MOVED_TO, VERSION_QUERY
 from storage.seal import UNSEALED, Seal
@@ -27,16 +28,6 @@ _COMMON = "-c client_encoding=UTF8 -c timezone=UTC -c search_path=public"
 READ_OPTIONS = f"{_COMMON} -c default_transaction_read_only=on"
 WRITE_OPTIONS = f"{_COMMON} -c synchronous_commit=on -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000"
 
-_NOT_SAVED = {
-    "53": "le serveur n’a plus de place ou de mémoire. Prévenez la personne qui s’en occupe, puis réessayez",
-    "25": "la base est en lecture seule. Prévenez la personne qui s’en occupe, puis réessayez",
-    "42501": "votre compte ne peut pas écrire dans la base. Prévenez la personne qui s’en occupe",
-    "55": BUSY,
-    "40": BUSY,
-    "08": "le serveur de la base ne répond plus. Réessayez dans quelques instants",
-    "57": "le serveur de la base s’arrête. Réessayez dans quelques instants",
-}
-
 
 def require_driver() -> None:
     """Raise StoreUnusable where the program was installed without what speaks to a server."""
@@ -44,28 +35,6 @@ def require_driver() -> None:
         raise StoreUnusable(
             "Le programme est installé sans PostgreSQL. Installez « mes-tui[postgresql] », puis recommencez."
         )
-
-
-def not_saved(error: BaseException) -> str:
-    """The sentence that says why a write failed and what to do."""
-    state = str(getattr(error, "sqlstate", "") or "")
-    message = str(getattr(getattr(error, "diag", None), "message_primary", "") or "")
-    # P0001 is what a guard raises.
-    if state == "P0001" or state.startswith("23"):
-        return write_refused(message, taken=state == "23505")
-    return write_failed(_NOT_SAVED.get(state) or _NOT_SAVED.get(state[:2] or "08"))
-
-
-def unusable(error: BaseException, label: str) -> str:
-    """The sentence that says why the base cannot be opened or read."""
-    state = str(getattr(error, "sqlstate", "") or "")
-    if state[:2] == "25":
-        return f"La base « {label} » est en lecture seule. Prévenez la personne qui s’en occupe."
-    if state[:2] in {"28", "3D", "3F"} or state == "42501":
-        return f"La base « {label} » n’existe pas ou refuse votre compte. Vérifiez l’adresse et le mot de passe."
-    if state[:2] in {"", "08", "57"}:
-        return f"La base « {label} » ne répond pas. Vérifiez l’adresse et le réseau, puis recommencez."
-    return f"La base « {label} » ne peut pas être lue ({error}). Fermez le programme, puis rouvrez-le."
 
 
 class PostgresBackend:

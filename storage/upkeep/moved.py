@@ -12,7 +12,8 @@ from mes_tui.domain.system_errors import reason, remedy
 from storage.engines import lineage, location, sqlite
 from storage.engines.location import Location, missing
 from storage.engines.locks import NotYourTurn, WriteQueue
-from storage.engines.postgres import WRITE_OPTIONS, identify, require_driver, unusable
+from storage.engines.postgres import WRITE_OPTIONS, identify, require_driver
+from storage.engines.postgres_errors import unusable
 from storage.engines.sessions import postgres_engine, translated
 from storage.schema.triggers import MOVED
 from storage.schema.version import HEAD, MOVED_TO

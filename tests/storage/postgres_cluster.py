@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,8 +48,11 @@ def _run(*command: str) -> None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Start a server; yield the address of an empty base in UTF-8 (its role is ``postgres``)."""
+def running(options: str = "", prepare: Callable[[Path], None] = lambda data: None) -> Iterator[str]:
+    """Start a server; yield the address of an empty base in UTF-8 (its role is ``postgres``).
+
+    ``options`` are settings of the server, « -c name=value », after ours; ``prepare`` is given the folder of its data.
+    """
     found = programs()
     assert found is not None
     # The name of a socket is short: not under the long name of a test's folder.
@@ -61,8 +64,9 @@ def running() -> Iterator[str]:
         _run(f"{found}/initdb", "-D", str(data), "-A", "trust", "-U", ACCOUNT, "-E", "UTF8", "--locale=C.UTF-8", "-N")
         # What the server cleans by itself is a writer too: a test counts those.
         alone = "-c fsync=off -c autovacuum=off -c max_connections=60"
-        options = f"-k {folder} -c listen_addresses='' {alone}"
-        _run(f"{found}/pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        asked = f"-k {folder} -c listen_addresses='' {alone} {options}"
+        prepare(data)
+        _run(f"{found}/pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", asked, "start")
         try:
             yield f"postgresql://{ACCOUNT}@/postgres?host={folder}"
         finally:
