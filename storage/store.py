@@ -5,7 +5,7 @@ Opening an up-to-date SQLite store and reading the lists uses the driver alone; 
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from storage.seal import UNSEALED, Seal
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from storage.records.mapping import JournalLine
 
 
 class Store:
@@ -84,6 +86,20 @@ class Store:
                     settle(session)
             if last := session.info.get("last"):
                 self.seal.remember(self.location.label, last)
+
+    def tell(self, said: "Callable[[], JournalLine]") -> None:
+        """Append a line about no request to the journal, the light way: with the driver alone on SQLite.
+
+        It waits its turn as ``writing`` does, then ``said`` makes the line: instants go forward. Raises NotSaved.
+        """
+        from storage.records.mapping import Head, linked
+
+        with self._once():
+            with self._backend.telling() as run:
+                last = run("SELECT hash, seal FROM journal ORDER BY id DESC LIMIT 1", {})
+                (row,) = linked([said()], Head(*last[0]) if last else Head(), self.seal)
+                run(f"INSERT INTO journal ({', '.join(row)}) VALUES (:{', :'.join(row)})", row)
+            self.seal.remember(self.location.label, row["hash"])
 
     @contextmanager
     def _once(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from mes_tui.domain.journal import Door, JournalAction
 from mes_tui.services.accounts import any_account
 from mes_tui.services.context import WorkContext
 from storage.queries import journal as queries
-from storage.records.mapping import instant_text
+from storage.records.mapping import JournalLine, instant_text
 
 QUIET = timedelta(hours=1)
 COUNTS = "refus.json"
@@ -45,11 +45,8 @@ class Refusals:
             if context.rows(queries.refusal_told(who, detail, since)):
                 self._count(f"{who}:{detail}")
                 return
-            from mes_tui.services.request_work import note
-
             told = f"{detail}{self._taken(f'{who}:{detail}')}"
-            with context.store.writing() as session:
-                note(context, session, "", JournalAction.REFUSED, ("", told))
+            context.store.tell(lambda: JournalLine(context.now, who, "", JournalAction.REFUSED, told, context.origin))
 
     def _count(self, refusal: str) -> None:
         with suppress(OSError), self._kept() as counts:

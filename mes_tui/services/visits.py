@@ -7,6 +7,7 @@ from threading import Thread
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.services.context import WorkContext
+from storage.records.mapping import JournalLine
 
 
 @contextmanager
@@ -24,7 +25,5 @@ def visit(context: WorkContext) -> Iterator[Callable[[], None]]:
 
 
 def _tell(context: WorkContext, action: JournalAction) -> None:
-    from mes_tui.services.request_work import note
-
-    with suppress(Refusal), context.store.writing() as session:
-        note(context, session, "", action, ("", ""))
+    with suppress(Refusal):
+        context.store.tell(lambda: JournalLine(context.now, context.actor.login, "", action, "", context.origin))

@@ -1,6 +1,6 @@
 """What the two engines of the store have in common. Light."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+
+Run = Callable[[str, Mapping[str, object]], list[tuple[Any, ...]]]
+"""Runs one statement with ``:name`` parameters and returns its rows."""
 
 BUSY = "le dépôt est occupé par d’autres enregistrements. Réessayez dans quelques instants"
 
@@ -23,6 +26,7 @@ class Backend(Protocol):
     def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]: ...
     def reading(self) -> "AbstractContextManager[Session]": ...
     def writing(self) -> "AbstractContextManager[Session]": ...
+    def telling(self) -> "AbstractContextManager[Run]": ...
     def serve_ministry(self, login: str) -> None: ...
     def scrub(self, patience: float) -> bool: ...
     def data_version(self) -> int: ...

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
-from storage.engines.backend import closed
+from storage.engines.backend import Run, closed
 from storage.engines.location import Location, missing, moved
 from storage.engines.postgres_errors import not_saved, unusable
 from storage.schema.ministry import postgres_side
@@ -107,6 +107,18 @@ class PostgresBackend:
             transaction(self._writer, commit=True, first=first) as session,
         ):
             yield session
+
+    @contextmanager
+    def telling(self) -> Iterator[Run]:
+        from sqlalchemy import text
+
+        with self.writing() as session:
+
+            def run(sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+                answer = session.connection().execute(text(sql), dict(params))
+                return [tuple(row) for row in answer] if answer.returns_rows else []
+
+            yield run
 
     def serve_ministry(self, login: str) -> None:
         self._side = f"{postgres_side(login)}; "

@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.engines import lineage, location, sqlite
-from storage.engines.backend import BUSY, closed, write_failed
+from storage.engines.backend import BUSY, Run, closed, write_failed
 from storage.engines.locks import NotYourTurn, WriteQueue
 from storage.schema.version import HEAD
 from storage.seal import UNSEALED, Seal
@@ -114,19 +114,38 @@ class SqliteBackend:
             yield
 
     @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Our turn to write, in the file that was opened. Raises NotSaved."""
+        with self._turn(), self._at_it:
+            if not sqlite.unmoved(self._path, self._inode):
+                raise NotSaved(_MOVED)
+            before = self._light.data_version()
+            yield
+            self._discount(before)
+
+    @contextmanager
     def writing(self) -> "Iterator[Session]":
         from storage.engines.sessions import transaction, translated
 
         engine = self._engine(query_only=False)
-        with translated(lambda error: NotSaved(sqlite.not_saved(error))), self._turn(), self._at_it:
-            if not sqlite.unmoved(self._path, self._inode):
-                raise NotSaved(_MOVED)
-            with transaction(engine, commit=True) as session:
-                before = self._light.data_version()
-                yield session
-            self._discount(before)
+        with (
+            translated(lambda error: NotSaved(sqlite.not_saved(error))),
+            self._alone(),
+            transaction(engine, commit=True) as session,
+        ):
+            yield session
         if self._unscrubbed:
             self.scrub(0.0)
+
+    @contextmanager
+    def telling(self) -> Iterator[Run]:
+        try:
+            with self._alone(), closing(sqlite.connect(self._path, agent=self._agent)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield lambda sql, params: connection.execute(sql, dict(params)).fetchall()
+                connection.execute("COMMIT")
+        except sqlite.driver.Error as error:
+            raise NotSaved(sqlite.not_saved(error)) from error
 
     def _discount(self, before: int) -> None:
         """During our turn nobody else writes: the version moved from ``before`` by our own commit alone."""

@@ -10,6 +10,7 @@ from mes_tui.domain.codes import Status
 from mes_tui.domain.journal import PREPARING, JournalAction
 from mes_tui.domain.statuses import Event
 from storage.records import journal
+from storage.records.mapping import JournalLine
 from storage.schema.tables import DraftCommentRow, JournalRow, LeaseRow, RequestRow, UserRegionRow
 
 KEPT_SINCE = "0014"
@@ -39,8 +40,8 @@ def keep_examined(session: Session, at: datetime) -> None:
     journal.append_lines(session, journal.head_of(session), lines)
 
 
-def _line(at: datetime, number: str, action: JournalAction, held: dict[str, str]) -> journal.JournalLine:
-    return journal.JournalLine(at, "", number, action, "", state=journal.state_of(held))
+def _line(at: datetime, number: str, action: JournalAction, held: dict[str, str]) -> JournalLine:
+    return JournalLine(at, "", number, action, "", state=journal.state_of(held))
 
 
 def _began(session: Session) -> dict[int, str]:

@@ -26,8 +26,7 @@ from sqlmodel import Session, SQLModel, col
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
 from storage.records import seals
-from storage.records.mapping import instant, instant_text
-from storage.schema.chain import line_hash, sealed_hash
+from storage.records.mapping import Head, JournalLine, instant, linked
 from storage.schema.tables import (
     AnswerRow,
     AttachmentRow,
@@ -173,37 +172,6 @@ SEALED: dict[str, frozenset[str]] = {
 _SECOND = frozenset((str(sealed.table.__tablename__), name) for sealed in _SEALED for name in sealed.second)
 
 
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
-
-    The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the
-    chain) under the key called ``seal``, and ``id``, which grows. ``scope`` is whose line it is when it is about no
-    request: a division or « region:NN », "" for the whole store's.
-    """
-
-    at: datetime
-    who: str
-    request_number: str
-    action: str
-    detail: str
-    origin: str = ""
-    state: str = ""
-    previous: str = ""
-    hash: str = ""
-    id: int = 0
-    scope: str = ""
-    seal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the chain stands: the hash of its last line, and the key that seals it; "" for none."""
-
-    hash: str = ""
-    seal: str = ""
-
-
 def write_journal(session: Session, *lines: JournalLine) -> None:
     """Append to the chain, in a session of ``store.writing()``, once all that the actions change is written."""
     states = _states(session, {line.request_number for line in lines})
@@ -245,24 +213,9 @@ def append_lines(session: Session, head: Head, lines: Iterable[JournalLine]) -> 
         lines += _settled(session, lines[-1])
     if not lines:
         return
-    key = session.info[SEAL].key(head.seal) if SEAL in session.info else None
-    rows, previous = [], head.hash
-    for line in lines:
-        said = {
-            "at": instant_text(line.at),
-            "who": line.who,
-            "origin": line.origin,
-            "request_number": line.request_number,
-            "action": str(line.action),
-            "detail": line.detail,
-            "state": line.state,
-            "scope": line.scope,
-        }
-        linked = sealed_hash(key.name, key.secret, previous, *said.values()) if key else line_hash(previous, **said)
-        rows.append(said | {"previous": previous, "hash": linked, "seal": key.name if key else ""})
-        previous = linked
+    rows = linked(lines, head, session.info.get(SEAL))
     session.execute(insert(JournalRow), rows)
-    session.info["last"] = previous
+    session.info["last"] = rows[-1]["hash"]
 
 
 def head_of(session: Session) -> Head:

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from mes_tui.domain.codes import CloseReason, Status
 from mes_tui.domain.statuses import Event
 from storage.records import seals
-from storage.records.journal import LINE, JournalLine
-from storage.records.mapping import instant, instant_text
+from storage.records.journal import LINE
+from storage.records.mapping import JournalLine, instant, instant_text
 from storage.schema.tables import JournalRow, RequestRow
 
 _AT_ONCE = 500

@@ -4,7 +4,7 @@ Instants are UTC ISO text of one width, so that text sorts as time does.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -18,9 +18,11 @@ from mes_tui.domain.plain import plain, record
 from mes_tui.domain.providers import Provider
 from mes_tui.domain.requests import Attachment, Place, Request, RequestFile, Signature, Transmission
 from mes_tui.domain.text import fold
+from storage.schema.chain import line_hash, sealed_hash
 
 if TYPE_CHECKING:
     from storage.schema.tables import AttachmentRow, RequestRow, SignatureRow, TransmissionRow
+    from storage.seal import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +241,55 @@ def transmission_of(row: "TransmissionRow") -> Transmission:
 def _enclosed(document: Mapping[str, Any]) -> Attachment:
     """A document that went with a sending, which may be older than its last columns."""
     return attachment_of(SimpleNamespace(**{"id": 0, "sheet": "", **document}))
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """Who did what, when, from where, to which request; ``detail`` holds codes and field keys, never personal data.
+
+    The store fills ``state`` (digest of the request's content after the action), ``previous`` and ``hash`` (the
+    chain) under the key called ``seal``, and ``id``, which grows. ``scope`` is whose line it is when it is about no
+    request: a division or « region:NN », "" for the whole store's.
+    """
+
+    at: datetime
+    who: str
+    request_number: str
+    action: str
+    detail: str
+    origin: str = ""
+    state: str = ""
+    previous: str = ""
+    hash: str = ""
+    id: int = 0
+    scope: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain stands: the hash of its last line, and the key that seals it; "" for none."""
+
+    hash: str = ""
+    seal: str = ""
+
+
+def linked(lines: Iterable[JournalLine], head: Head, seal: "Seal | None") -> list[dict[str, str]]:
+    """The rows of ``lines``, whose states are known, after the line ``head``; under the key of ``seal``, if any."""
+    key = seal.key(head.seal) if seal is not None else None
+    rows, previous = [], head.hash
+    for line in lines:
+        said = {
+            "at": instant_text(line.at),
+            "who": line.who,
+            "origin": line.origin,
+            "request_number": line.request_number,
+            "action": str(line.action),
+            "detail": line.detail,
+            "state": line.state,
+            "scope": line.scope,
+        }
+        made = sealed_hash(key.name, key.secret, previous, *said.values()) if key else line_hash(previous, **said)
+        rows.append(said | {"previous": previous, "hash": made, "seal": key.name if key else ""})
+        previous = made
+    return rows

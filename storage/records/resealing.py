@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from mes_tui.domain.journal import JournalAction
 from storage.records import journal
+from storage.records.mapping import JournalLine
 from storage.schema.tables import JournalRow, RequestRow
 
 _AT_ONCE = 500
@@ -23,7 +24,7 @@ def reseal(session: Session, at: datetime) -> None:
         some = older[start : start + _AT_ONCE]
         held = journal.contents(session, [id_ for id_, _, _ in some])
         lines = [
-            journal.JournalLine(at, "", number, JournalAction.SEALED, "", state=journal.state_of(held[id_]))
+            JournalLine(at, "", number, JournalAction.SEALED, "", state=journal.state_of(held[id_]))
             for id_, number, state in some
             if id_ in held and journal.state_of(held[id_], state) == state
         ]

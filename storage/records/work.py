@@ -9,8 +9,7 @@ from sqlmodel import Session, col, select
 from mes_tui.domain.access import Actor
 from mes_tui.domain.requests import Request
 from storage.queries.accounts import PARTS, PLACES, actor_of
-from storage.records.journal import Head
-from storage.records.mapping import request_of
+from storage.records.mapping import Head, request_of
 from storage.schema.tables import JournalRow, RequestRow, UserDivisionRow, UserRegionRow, UserRow
 
 

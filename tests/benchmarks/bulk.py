@@ -183,8 +183,7 @@ class _Maker:
 def _write(session: "Session", requests: list[_Invented], at: datetime) -> None:
     from sqlmodel import insert, update
 
-    from storage.records import seals
-    from storage.records.journal import JournalLine, write_journal
+    from storage.records import JournalLine, seals, write_journal
     from storage.records.mapping import row_values
     from storage.schema.people_tables import ChildFileRow, ChildRow
     from storage.schema.tables import RequestRow

@@ -12,6 +12,7 @@ from mes_tui.bootstrap import open_services
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotSaved, Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.services.accounts import os_account, sign_in
 from mes_tui.settings import Settings
 from storage import records
@@ -149,6 +150,7 @@ def test_opening_and_listing_import_nothing_heavy(tmp_path: Path, settings: Sett
         fill(store)
         left_alone(store)
         sign_in(store, f"uid:{os.getuid()}", "x", NOON, first=True)
+    told = [str(action) for action in (JournalAction.REFUSED, JournalAction.LEFT, JournalAction.ENTERED)]
     code = f"""
 import sys
 from pathlib import Path
@@ -163,6 +165,13 @@ for kind in ListKind:
 services.lists.counts({BAIE!r})
 assert services.children.search({BAIE!r}, Search(necsg="1000001"))
 import mes_tui.services.drafts, mes_tui.services.prints
+from mes_tui.domain.journal import Door
+from mes_tui.services.refusals import Refusals
+from mes_tui.services.visits import visit
+with visit(services.context) as began:
+    began()
+Refusals(services.context, Path({str(tmp_path)!r})).tell(Door.COMMAND)
+assert [row[0] for row in services.store.rows("SELECT action FROM journal ORDER BY id DESC LIMIT 3")] == {told}
 heavy = [m for m in ("sqlmodel", "sqlalchemy", "alembic", "pypdf", "fpdf", "textual", "pydantic") if m in sys.modules]
 print(heavy)
 """

@@ -22,7 +22,7 @@ from mes_tui.services.tamper_check import TamperCheck
 from mes_tui.services.watch import Change
 from mes_tui.settings import Settings
 from storage import records
-from storage.records.journal import JournalLine
+from storage.records import JournalLine
 from storage.store import Store
 from tests.benchmarks.bulk import add_requests
 from tests.budget import SHORT, some
