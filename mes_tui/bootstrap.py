@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mes_tui.services.previews import Previews
     from mes_tui.services.prints import Prints
     from mes_tui.services.renewals import Renewals
+    from mes_tui.services.retention import Retention
     from mes_tui.services.search import Search
     from mes_tui.services.sheets import Sheets
     from mes_tui.services.submission import Submission
@@ -324,6 +325,12 @@ class Services:
         from mes_tui.services.upkeep import Upkeep
 
         return Upkeep(self.context)
+
+    @cached_property
+    def retention(self) -> "Retention":
+        from mes_tui.services.retention import Retention
+
+        return Retention(self.context, self.settings.picker_root, self.settings.deposit_days)
 
     @cached_property
     def tamper_check(self) -> "TamperCheck":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mes_tui import __version__
 from mes_tui.argument_values import day
 from mes_tui.french_parser import FrenchParser, Said
-from mes_tui.grammar_store import add_backup, add_moving, add_putting_back, command_of
+from mes_tui.grammar_store import add_backup, add_moving, add_purge, add_putting_back, command_of
 from mes_tui.list_names import ALL_LISTS, LISTS, SLOTS, TYPES, described
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     add_backup(commands)
     add_putting_back(commands)
     add_moving(commands)
+    add_purge(commands)
     _add_locker(commands)
     _add_quiet(
         command_of(commands, "courriels", "envoie les courriels qui attendent, par exemple toutes les cinq minutes")

@@ -1,4 +1,4 @@
-"""The grammar of what copies, puts back and moves the whole store."""
+"""The grammar of what copies, puts back, moves and purges the whole store."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,4 +57,17 @@ def add_moving(commands: "Commands") -> None:
     )
     command.optional.add_argument(
         "--malgre-tout", action="store_true", help="même si ce qui est dans le dépôt a des fautes, une fois lues"
+    )
+
+
+def add_purge(commands: "Commands") -> None:
+    """« purger »."""
+    command = command_of(
+        commands, "purger", "efface pour toujours ce qui a dépassé sa durée de conservation\u00a0; le journal le dit"
+    )
+    command.optional.add_argument(
+        "--simulation", action="store_true", help="dit ce qui partirait, et pourquoi le reste reste, sans rien effacer"
+    )
+    command.optional.add_argument(
+        "--json", action="store_true", help="un objet JSON, sur une ligne (voir ADMINISTRATION.md)"
     )

@@ -66,6 +66,7 @@ class Settings:
     (``settings_zone``). ``keymap`` gives a key to a command id. ``picker_root`` is the only folder that the file
     picker may show, None for any, or for none at all when ``restricted``. ``theme`` is "" for the application's own;
     ``cursor``: the terminal's cursor, which follows what is chosen, is seen.
+    ``deposit_days`` is how long « purger » leaves a file in a locker, 0 for ever.
     ``mail`` is None when no e-mail is sent. A screen that nobody touches is covered after ``cover_minutes`` and the
     session ends after ``end_minutes``; 0 is never. ``sample`` is None for a store of one's own.
     ``origins`` says in French where each value comes from, by setting name.
@@ -87,6 +88,7 @@ class Settings:
     restricted: bool = False
     picker_root: Path | None = None
     printers: bool = True
+    deposit_days: int = 0
     mail: "MailSettings | None" = None
     cover_minutes: int = COVER_MINUTES
     end_minutes: int = 0
@@ -273,6 +275,7 @@ def _settings(values: Mapping[str, _Value], keymap: Mapping[str, str], identity:
         restricted=restricted,
         picker_root=_picker_root(values) if restricted else None,
         printers=value("restreint.impression", not restricted),
+        deposit_days=value("restreint.age", 0),
         mail=_mail(values) if "courriel" in values else None,
         cover_minutes=value("seance.veille", COVER_MINUTES),
         end_minutes=value("seance.fin", 0),

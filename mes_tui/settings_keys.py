@@ -34,6 +34,7 @@ KNOWN: Mapping[str, Mapping[str, tuple[type, str]]] = {
     "restreint": {
         "racine": (str, "un texte entre guillemets droits"),
         "impression": (bool, "true ou false"),
+        "age": (int, "un nombre de jours, 0 pour jamais"),
     },
     "courriel": {
         "serveur": (str, "un texte entre guillemets droits"),

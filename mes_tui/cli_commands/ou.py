@@ -99,6 +99,7 @@ def _settings(settings: Settings) -> list[tuple[str, str, str]]:
     if settings.restricted:
         values["restreint.racine"] = str(settings.picker_root or "(aucune)")
         values["restreint.impression"] = _yes(settings.printers)
+        values["restreint.age"] = f"{settings.deposit_days} jours" if settings.deposit_days else "(aucun)"
     told = [(name, value, origins[name]) for name, value in (values | _mail(settings)).items()]
     if settings.mail is None:
         told.append(("courriel", "(aucun)", origins["courriel.serveur"]))

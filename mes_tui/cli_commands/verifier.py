@@ -11,6 +11,7 @@ from mes_tui.terminal import say
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print what was read, the last hash to note elsewhere, then each fault; the exit status is 1 when there is one."""
     from mes_tui.forms.french import counted
+    from mes_tui.services.sealed_chain import when
 
     with open_administration(settings) as services:
         verdict = services.tamper_check.verify(options.empreinte)
@@ -23,6 +24,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             {
                 "lignes": verdict.lines,
                 "demandes": verdict.requests,
+                "purgees": dict(verdict.purged),
                 "sans_empreinte": verdict.unsealed,
                 "empreinte_notee": verdict.noted,
                 "derniere_empreinte": verdict.last_hash,
@@ -34,6 +36,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         f"{counted(verdict.lines, 'ligne', 'lignes')} au journal, "
         f"{counted(verdict.requests, 'demande', 'demandes')} au dépôt."
     )
+    for number, at in verdict.purged.items():
+        say(f"Demande {number} : purgée le {when(at)}.")
     if verdict.noted:
         say(f"L’empreinte notée est celle de la {verdict.noted}.")
     if verdict.unsealed:

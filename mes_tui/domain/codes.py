@@ -89,6 +89,9 @@ class Status(Code):
 OPEN_STATUSES = (Status.DRAFT, Status.TRANSMITTED, Status.WITHDRAWN, Status.COMMENTED, Status.REVIEW)
 """A child has one request at most in these statuses, by site and reference year (SOURCES.md §3.3)."""
 
+ENDED_STATUSES = (Status.NOT_GRANTED, Status.CLOSED)
+"""Nothing is awaited any more of a request in these statuses: it may be purged once its time is over."""
+
 
 class _Listing(StrEnum):
     """Lists of requests: ``label`` on the screen, ``statuses`` of the requests in it. The journal stores the values."""

@@ -75,6 +75,14 @@ def read_label(text: str) -> int | None:
     return int(found[1]) if found and int(found[2]) == int(found[1]) + 1 else None
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the day ``months`` months before ``day``; one that has no like in a shorter month is its last one."""
+    count = day.year * 12 + day.month - 1 - months
+    first = date(max(1, count // 12), count % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(first + timedelta(days=day.day - 1), last)
+
+
 def weekdays(start: date, end: date) -> int:
     """Return the number of days from Monday to Friday between ``start`` and ``end``, both included (0 if reversed)."""
     days = (end - start).days + 1

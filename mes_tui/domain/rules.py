@@ -78,6 +78,11 @@ class Rules:
     regions: Mapping[str, str]
     directorates: tuple[Directorate, ...]
     calls: tuple[CallDays, ...]
+    request_months: int
+    child_months: int
+    notice_months: int
+    mail_months: int
+    copy_months: int
     help_phone: str
 
     @classmethod
@@ -101,6 +106,7 @@ class Rules:
                 for entry in data["directorates"]
             ),
             calls=tuple(CallDays(e["name"], _call_day(e["opens"]), _call_day(e["closes"])) for e in data["appels"]),
+            **data["conservation"],
             help_phone=data["help_line"]["phone"],
         )
 

@@ -7,6 +7,7 @@ from typing import Self
 
 from mes_tui.domain.access import Actor
 from mes_tui.domain.codes import Right
+from mes_tui.domain.reference_year import months_before
 from mes_tui.domain.rules import Rules
 
 AHEAD = timedelta(days=30)
@@ -63,15 +64,7 @@ def tasks_of(actor: Actor, division: str) -> tuple[Task, ...]:
 
 def plan_limit(today: date, rules: Rules) -> date:
     """The last day of a plan that is too old within ``AHEAD``."""
-    soon = today + AHEAD
-    months = soon.year * 12 + soon.month - 1 - rules.plan_max_age_months
-    first = date(months // 12, months % 12 + 1, 1)
-    # The day that has no like in a shorter month is its last one.
-    return min(first + timedelta(days=soon.day - 1), _last_of_month(first))
-
-
-def _last_of_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return months_before(today + AHEAD, rules.plan_max_age_months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mes_tui.domain.codes import ListKind, MinistryListKind, RequestType, Right,
 from mes_tui.domain.comments import commented_nature, place_name
 from mes_tui.domain.documents import USUAL, Words, file_label, nature_name
 from mes_tui.domain.journal import FOR_ANOTHER, Door, JournalAction
+from mes_tui.domain.retention import Kept
 from mes_tui.domain.statuses import Event
 from mes_tui.domain.text import clean
 from mes_tui.forms.french import NBSP, counted, listed, long_date
@@ -92,8 +93,29 @@ def _typed_here(detail: str) -> str:
     return f"{_TYPED[done]}{NBSP}: {division}, {_TYPED[who]}"
 
 
+def _purged(detail: str) -> str:
+    """« Purgée : terminée le 31 août 2019 » for a request, « Enfant purgé : NECSG 1000001, parti le… » for a child."""
+    what, *rest = detail.split(":")
+    day = long_date(date.fromisoformat(rest[-1]))
+    if what == Kept.CHILD:
+        return f"Enfant purgé{NBSP}: NECSG{NBSP}{rest[0]}, parti le {day}"
+    return f"Purgée{NBSP}: {Status(what).in_sentence.lower()} le {day}"
+
+
+def _cleared(detail: str) -> str:
+    what, *named, day = detail.split(":")
+    before = f"d’avant le {long_date(date.fromisoformat(day))}"
+    if what == Kept.COPY:
+        return f"Copie du dépôt effacée{NBSP}: {':'.join(named)}, {before}"
+    count = f"{counted(int(named[-1]), *Kept(what).words)} " if named else f"{Kept(what).words[1]} "
+    whose = f" ({':'.join(named[:-1])})" if named[1:] else ""
+    return f"Effacé{NBSP}: {count}{before}{whose}"
+
+
 _SPELLED: Mapping[str, Callable[[str], str]] = {
     JournalAction.REFUSED: _refused,
+    JournalAction.PURGED: _purged,
+    JournalAction.CLEARED: _cleared,
     JournalAction.TYPED_HERE: _typed_here,
 }
 """Those whose detail says it all."""

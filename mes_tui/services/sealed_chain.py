@@ -93,6 +93,10 @@ class Chain:
                 self._believe(line)
         yield from self._end(session)
 
+    def purged(self) -> dict[str, str]:
+        """When each request that is purged was, by number."""
+        return {number: last.at for number, last in self.lasts.items() if last.action == JournalAction.PURGED}
+
     def _faults(self, line: "Link") -> Iterator[str]:
         previous = self.last.hash if self.last else ""
         key = self.seal.keys.get(str(line.seal))
@@ -134,7 +138,8 @@ class Chain:
             self.borrowed.add(number.rpartition("-")[0])
             self.restored[number] = str(line.at)
         if not number:
-            if state:
+            # A part of which nothing is left is sealed empty.
+            if state or action == JournalAction.SEALED:
                 self.parts[line.scope] = state
             return
         before = self.lasts.get(number)

@@ -6,13 +6,14 @@ remembers having written, tells an older copy that was put back.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from mes_tui.domain.codes import Status
 from mes_tui.domain.documents import FILES
 from mes_tui.domain.errors import Refusal
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.signature import digest
 from mes_tui.domain.statuses import Event
 from mes_tui.forms.conditions import NEVER
@@ -36,6 +37,8 @@ _NOTED, _REMEMBERED = "notée", "retenue"
 _LONGEST_RANK, _FEW = 9, 20
 _REST = "le reste du dépôt n’a pas été vérifié."
 _TWICE = "un numéro pourrait servir deux fois."
+_GOING: Mapping[str, str] = {Event.DELETE: "supprimée", JournalAction.PURGED: "purgée"}
+"""After these, a request is not in the store any more."""
 _SENT = tuple(status for status in Status if not status.editable)
 _BACK = frozenset(event.value for event in Event if event.effect.status and event.effect.status.editable)
 
@@ -44,6 +47,7 @@ _BACK = frozenset(event.value for event in Event if event.effect.status and even
 class Verdict:
     """What the verification found: ``faults`` are French sentences, the first broken link of the chain first.
 
+    ``purged`` are the requests that went away because their time was over: when, by number.
     ``last_hash`` is worth noting elsewhere. ``unsealed`` counts the requests that nobody touched since the journal
     began to seal them: nothing can be said of those. ``noted`` tells where the hash noted earlier was found.
     """
@@ -54,6 +58,7 @@ class Verdict:
     faults: tuple[str, ...]
     unsealed: int = 0
     noted: str = ""
+    purged: Mapping[str, str] = field(default_factory=dict)
 
 
 class TamperCheck:
@@ -103,7 +108,8 @@ class _Check:
         faults = dict.fromkeys(islice(self._readable(), MANY))
         chain, number = self.chain, audit.count_requests(self.session)
         last = chain.last.hash if chain.last else ""
-        return Verdict(chain.lines, number, str(last), tuple(faults), self.unsealed, chain.found.get(_NOTED, ""))
+        noted, purged = chain.found.get(_NOTED, ""), chain.purged()
+        return Verdict(chain.lines, number, str(last), tuple(faults), self.unsealed, noted, purged)
 
     def _readable(self) -> Iterator[str]:
         """Every fault, and the one that stops the reading."""
@@ -152,7 +158,7 @@ class _Check:
     def _missing(self, requests: Mapping[str, int]) -> Iterator[str]:
         """The requests that went away without being deleted by the application."""
         for number, line in self.chain.lasts.items():
-            if number not in requests and line.action != Event.DELETE:
+            if number not in requests and line.action not in _GOING:
                 yield f"Demande {number} : elle n’est plus dans le dépôt, et le journal ne dit pas qui l’a supprimée."
 
     def _counters(self, requests: Mapping[str, int]) -> Iterator[str]:
@@ -234,8 +240,8 @@ class _Check:
         line = self.chain.lasts.get(number)
         if line is None:
             yield "le journal n’en dit rien : elle a été ajoutée hors de l’application, ou ses lignes ont été retirées."
-        elif line.action == Event.DELETE:
-            yield "le journal dit qu’elle a été supprimée, mais elle est là."
+        elif line.action in _GOING:
+            yield f"le journal dit qu’elle a été {_GOING[line.action]}, mais elle est là."
         elif not line.state:
             self.unsealed += 1
         elif not told and records.state_of(content, line.state) != line.state:

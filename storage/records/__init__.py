@@ -35,7 +35,7 @@ else:
     )
 
     # Asked for by their own names only.
-    _APART = ("audit", "examinations", "imported", "resealing", "restore", "seals", "typed")
+    _APART = ("audit", "examinations", "imported", "resealing", "restore", "retention", "seals", "typed")
 
     def __getattr__(name):
         """The record called ``name``, from the module that defines it."""

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session, col
 
 from mes_tui.domain.codes import CloseReason, Status
+from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.statuses import Event
 from storage.records import seals
 from storage.records.journal import LINE
@@ -23,10 +24,12 @@ def load_journal(session: Session, request_number: str) -> tuple[JournalLine, ..
 
 
 def deleted_from(session: Session, request_number: str) -> str | None:
-    """The division whose draft ``request_number`` was before it was deleted, None when it was not."""
+    """The division whose request ``request_number`` was before it was deleted or purged, None when it was not."""
     lines = select(*_SAID).where(col(JournalRow.request_number) == request_number)
     last = session.execute(lines.order_by(col(JournalRow.id).desc()).limit(1)).first()
-    return last.detail if last is not None and last.action == Event.DELETE else None
+    if last is None or last.action not in (Event.DELETE, JournalAction.PURGED):
+        return None
+    return str(last.detail if last.action == Event.DELETE else last.scope)
 
 
 def journal_page(
@@ -42,9 +45,9 @@ def journal_page(
 ) -> tuple[JournalLine, ...]:
     """At most ``limit`` lines that follow the line ``after``, oldest first, from the instant ``since`` on.
 
-    They are about the requests of ``divisions``, deleted ones included, about those that were sent to ``regions`` and
-    not withdrawn, or about no request (accounts, imports) and of one of ``scopes``; with ``parts``, those that seal a
-    part of the store too.
+    They are about the requests of ``divisions``, deleted and purged ones included, about those that were sent to
+    ``regions`` and not withdrawn, or about no request (accounts, imports) and of one of ``scopes``; with ``parts``,
+    those that seal a part of the store too.
     """
     own = list(divisions)
     number = col(JournalRow.request_number)
@@ -54,8 +57,9 @@ def journal_page(
     )
     sent = and_(col(RequestRow.region).in_(list(regions)), col(RequestRow.transmitted_at) != "", *known)
     here = select(col(RequestRow.number)).where(or_(col(RequestRow.division).in_(own), sent))
-    gone = select(number).where(col(JournalRow.action) == Event.DELETE.value, col(JournalRow.detail).in_(own))
-    scope = col(JournalRow.scope)
+    action, scope = col(JournalRow.action), col(JournalRow.scope)
+    deleted = and_(action == Event.DELETE.value, col(JournalRow.detail).in_(own))
+    gone = select(number).where(or_(deleted, and_(action == JournalAction.PURGED.value, number != "", scope.in_(own))))
     sealing = [scope.startswith(f"{kind}:", autoescape=True) for kind in seals.PARTS if parts]
     other = and_(number == "", or_(scope.in_(list(scopes)), *sealing))
     statement = select(*LINE).where(col(JournalRow.id) > after, or_(other, number.in_(here), number.in_(gone)))
@@ -70,7 +74,7 @@ def editions_of(session: Session, request_numbers: Iterable[str]) -> dict[str, s
     return dict(session.execute(select(*_EDITION).where(numbered)).all())
 
 
-_SAID: list[Any] = [JournalRow.action, JournalRow.detail]
+_SAID: list[Any] = [JournalRow.action, JournalRow.detail, JournalRow.scope]
 _EDITION: list[Any] = [RequestRow.number, RequestRow.edition]
 
 

@@ -10,7 +10,20 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Boolean, CompoundSelect, String, Text, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    CompoundSelect,
+    String,
+    Text,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, SQLModel, col
 
 from mes_tui.domain.journal import JournalAction
@@ -105,7 +118,9 @@ def _everything(kind: str) -> CompoundSelect[Any]:
     columns = _columns(kind)
     width = max(map(len, columns.values()))
     about = (col(JournalRow.request_number) == "", col(JournalRow.scope) == bindparam("part"))
-    last: Any = select(col(JournalRow.state).label("state")).where(*about, col(JournalRow.state) != "")
+    # A part of which nothing was left is sealed empty.
+    sealing = or_(col(JournalRow.state) != "", col(JournalRow.action) == JournalAction.SEALED.value)
+    last: Any = select(col(JournalRow.state).label("state")).where(*about, sealing)
     sealed = last.order_by(col(JournalRow.id).desc()).limit(1).subquery()
     padding = [cast(null(), Text)] * width
     selects: list[Any] = [select(literal("").label("name"), sealed.c.state, *padding[1:])]

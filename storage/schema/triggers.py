@@ -7,7 +7,8 @@ A request that was transmitted, declared compliant or closed keeps its content; 
 from collections.abc import Iterator
 
 from mes_tui.domain import answers, statuses
-from mes_tui.domain.codes import Status
+from mes_tui.domain.codes import ENDED_STATUSES, Status
+from mes_tui.domain.journal import JournalAction
 from storage.schema import ministry
 from storage.schema.guard import Guard
 
@@ -51,6 +52,14 @@ _UNDONE = (
 )
 
 
+# An ended request goes once the last thing that the journal says of it is that it is purged.
+_ENDED = ", ".join(f"'{status.value}'" for status in ENDED_STATUSES)
+_TOLD_PURGED = (
+    "coalesce((SELECT action FROM journal WHERE request_number = OLD.number ORDER BY id DESC LIMIT 1), '') = "
+    f"'{JournalAction.PURGED.value}'"
+)
+
+
 def _becomes(status: str) -> str:
     return f"(NEW.status = '{status}' AND OLD.status <> '{status}')"
 
@@ -89,7 +98,12 @@ def _request_guards() -> Iterator[Guard]:
         "EXISTS (SELECT 1 FROM request WHERE id = NEW.id OR number = NEW.number)",
         "ce numéro de demande existe déjà.",
     )
-    yield guard("removed", "DELETE", "OLD.status <> 'BROUILLON'", "seul un brouillon peut être supprimé.")
+    yield guard(
+        "removed",
+        "DELETE",
+        f"OLD.status <> 'BROUILLON' AND NOT (OLD.status IN ({_ENDED}) AND {_TOLD_PURGED})",
+        "seul un brouillon peut être supprimé, ou une demande terminée dont le journal dit la purge.",
+    )
     yield guard(
         "identity_kept",
         "UPDATE",

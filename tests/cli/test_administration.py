@@ -26,7 +26,7 @@ def commands(kind: str, block: str) -> str:
 
 def test_the_document_has_its_trials() -> None:
     names = [name for name, _, _ in TRIALS]
-    assert names == ["copies", "cron", "surveiller", "mise à jour", "restaurer", "incident"]
+    assert names == ["copies", "cron", "surveiller", "mise à jour", "restaurer", "purger", "incident"]
     assert {kind for _, kind, _ in TRIALS} == {"sh", "crontab"}
 
 

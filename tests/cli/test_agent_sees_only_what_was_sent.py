@@ -41,6 +41,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "sauvegarder": [("+.db",)],
     "restaurer": [("absent.db",)],
     "deplacer": [("--vers", "+")],
+    "purger": [("--simulation",)],
     "seances": [()],
     "casier": [(), ("prendre", "demande.pdf")],
     "courriels": [()],

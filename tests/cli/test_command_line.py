@@ -17,7 +17,7 @@ Run = Callable[..., CompletedProcess[str]]
 COMMANDS = (
     *("demo", "creer", "importer", "lister", "imprimer", "exporter", "reimporter", "sauvegarder", "restaurer"),
     "deplacer",
-    "casier",
+    *("casier", "purger"),
     *("courriels", "utilisateurs"),
     *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
     *("nouvelles", "nouvelles publier", "nouvelles retirer", "seances", "seances fermer"),

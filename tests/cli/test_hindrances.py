@@ -34,6 +34,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "sauvegarder": ("sauvegarder", "{}copie.db"),
     "restaurer": ("restaurer", "{}absent.db"),
     "deplacer": ("deplacer", "--vers", "{}ailleurs"),
+    "purger": ("purger", "--simulation"),
     "casier": ("casier",),
     "courriels": ("courriels",),
     "utilisateurs": ("utilisateurs",),

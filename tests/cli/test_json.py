@@ -36,6 +36,7 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "ou": ((), 0),
     "utilisateurs": ((), 0),
     "nouvelles": ((), 0),
+    "purger": (("--simulation",), 0),
     "seances": ((), 0),
     "courriels": ((), 0),
     "verifier-recevabilite": ((NUMBER,), 1),

@@ -43,6 +43,7 @@ from tests.importing.builders import as_json, document
 SHIPPED = files("mes_tui").joinpath("rules.toml").read_text(encoding="utf-8")
 TOLD = files("mes_tui").joinpath("domain", "SOURCES.md").read_text(encoding="utf-8")
 STANDINGS = ("proven", "inferred", "proposed", "technical")
+PURGED = ("request", "child", "notice", "mail", "copy")
 _TAG = re.compile(r"#.*?\[(proven|inferred|proposed|technical)\]")
 _KEY = re.compile(r"(\w+) = ")
 _WHOLE = ("lists.professions", "lists.impairments", "regions", "directorates", "appels")
@@ -76,14 +77,13 @@ def test_each_value_says_its_standing() -> None:
 
 
 OTHERS: dict[str, tuple[str, ...]] = {
-    "eligibility.birth_limit_month": ("1", "12"),
+    **dict.fromkeys(("eligibility.birth_limit_month", "reference_year.coming_year_from_month"), ("1", "12")),
     "eligibility.birth_limit_day": ("1", "29"),
     "eligibility.birth_limit_years": ("4", "7"),
     "eligibility.transitional_allowed": ("true",),
     "reference_year.start_month": ("4", "12"),
     "reference_year.start_day": ("2", "28"),
     "reference_year.first_year": ("2030",),
-    "reference_year.coming_year_from_month": ("1", "12"),
     "editions.pes_2021": ("2021-08-03", "2020-01-01"),
     "editions.pes_2026": ("2020-01-01", "2030-01-01"),
     "support.max_hours_per_day": ('"2"',),
@@ -99,10 +99,9 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "documents.required": ('{ NOUV = [], RSC = [], RAC = [], TRANS = ["PLAN", "PSI"] }',),
     "documents.expected": ('{ NOUV = ["PSI"], RSC = ["PSI"], RAC = ["PSI"], TRANS = ["PSI"] }',),
     "signatures.professional": ("[]", '["NOUV", "RSC", "RAC", "TRANS"]'),
-    "identifiers.nirec": ("'^A$'", "'^.*$'"),
-    "identifiers.necsg": ("'^A$'", "'^.*$'"),
-    "identifiers.site": ("'^A$'", "'^.*$'"),
+    **dict.fromkeys((f"identifiers.{kind}" for kind in ("nirec", "necsg", "site")), ("'^A$'", "'^.*$'")),
     "identifiers.division": (r"'^\d{12}$'",),
+    **dict.fromkeys((f"conservation.{kind}_months" for kind in PURGED), ("1", "1200")),
     "directorates": ("",),
     "appels": ('name = "Un"\nopens = "01-01"\ncloses = "01-02"',),
 }
@@ -344,6 +343,7 @@ READERS = {
     "max_care_hours": {"forms/editions/pes_2021/page3.py", "forms/editions/pes_2021/timetable.py"},
     "children_per_educator": {"forms/editions/pes_2021/checks.py"},
     "expected_documents": {"domain/documents.py"},
+    **{f"{kind}_months": {"domain/retention.py"} for kind in PURGED},
     "professional_signs": {"forms/editions/pes_2021/page7.py", "printing/signers.py"},
 }
 """Who reads what is not proven. A new reader is looked at: it may warn or help, and a case above says that it does."""

@@ -217,6 +217,8 @@ def reading(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "TamperCheck.verify": [s.tamper_check.verify],
         "ToDo.lines": [lambda: s.to_do.lines(BAIE)],
         "ToDo.find": over(s.to_do.find, ((task, BAIE) for task in Task)),
+        "Retention.preview": [s.retention.preview],
+        "Retention.purge": [s.retention.purge],
         "Upkeep.rotate": [lambda: s.upkeep.rotate(folder, 2)],
         "Upkeep.back_up": [lambda: s.upkeep.back_up(folder / "copie.db")],
         "Upkeep.facts": [s.upkeep.facts],

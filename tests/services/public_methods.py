@@ -41,6 +41,7 @@ ELSEWHERE = {
     "services/test_review.py": ("Review.open remove",),
     "services/test_rights_table.py": ("Office.providers",),
     "storage/test_news.py": ("News.latest mark publish unread withdraw",),
+    "storage/test_retention.py": ("Retention.preview purge",),
     "storage/test_preferences.py": ("Preferences.choose_theme theme",),
     "storage/test_to_do.py": ("ToDo.find lines",),
     "storage/test_doubles.py": ("Documents.doubles",),

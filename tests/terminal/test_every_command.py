@@ -37,6 +37,7 @@ ASKED: dict[str, tuple[tuple[str, ...], int]] = {
     "sauvegarder": (("sauvegarder", "copie.db"), 0),
     "restaurer": (("restaurer", "absent.db"), 1),
     "deplacer": (("deplacer", "--vers", "/dev/null/absent"), 1),
+    "purger": (("purger", "--simulation"), 0),
     "seances": (("seances",), 0),
     "casier": (("casier",), 1),
     "courriels": (("courriels",), 2),
