@@ -12,9 +12,9 @@ _BESIDE = ("", "-wal", "-shm", "-lignee")
 
 
 def old_copies(store: Path, before: date) -> Iterator[tuple[Path, date]]:
-    """The copies that upgrades, « restaurer » and « deplacer » kept beside ``store`` before the local day ``before``, by name.
+    """The copies that were kept beside ``store`` before the local day ``before``, by name.
 
-    Their names say when they were made; nothing else of the folder is ever one.
+    An upgrade, « restaurer » and « deplacer » keep them, under names that say when; nothing else of the folder is one.
     """
     for path in sorted(store.parent.iterdir()):
         found = _COPY.fullmatch(path.name.removeprefix(store.name)) if path.name.startswith(store.name) else None

@@ -355,9 +355,8 @@ def test_old_copies_beside_the_store_go_and_nothing_else(store: Store, place: Pa
         for suffix in ("", "-wal"):
             assert (f"{name.format(place.name)}{suffix}" in left) is not old
     lines = store.rows("SELECT detail FROM journal WHERE action = 'vider' AND detail LIKE 'copie:%' ORDER BY id")
-    assert [detail for (detail,) in lines] == [
-        f"copie:{name.format(place.name)}:2030-01-01" for name, old in COPIES if old
-    ]
+    gone = sorted(name.format(place.name) for name, old in COPIES if old)
+    assert [detail for (detail,) in lines] == [f"copie:{name}:2030-01-01" for name in gone]
     assert verdict(store).faults == ()
 
 
