@@ -6,26 +6,33 @@ tests of ``tests/hygiene/test_internals.py`` first, then look at what ``RELIED_O
 
 import re
 from asyncio import AbstractEventLoop
-from collections.abc import Mapping
+from collections.abc import Iterable
 from queue import Empty, Queue
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+import textual.app
+import textual.widget
 from rich import _wrap
 from textual import events, messages
+from textual._compositor import Compositor
 from textual._context import active_message_pump
 from textual.app import App
 from textual.content import Content
-from textual.css.styles import RulesMap
+from textual.css.styles import RenderStyles, RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region, Size
 from textual.message_pump import MessagePump
 from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import OptionList
+
+from mes_tui.textual_members import RELIED_ON as RELIED_ON
+from mes_tui.textual_members import VERSION as VERSION
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,77 +43,6 @@ if TYPE_CHECKING:
     from textual.widgets._markdown import MarkdownBlock as _Block
 else:
     _Mixed = _Block = object
-
-VERSION = "8.2.8"
-"""The version whose members these are."""
-
-RELIED_ON: Mapping[str, str] = {
-    # Overridden by our classes.
-    "textual.app.App._on_resize": "a window below 60 × 15: its sentence, and what is drawn when it grows again",
-    "textual.app.App._display": "the same, and no letter acts in a screen that nobody has seen",
-    "textual.app.App._handle_exception": "a screen made again, or one sentence, at an unforeseen error",
-    "textual.message_pump.MessagePump._dispatch_message": "the same, for an error of the application's own handlers",
-    "textual.app.App._shutdown": "the end of the watch on the terminal",
-    "textual.app.App._set_pointer_shape": "silence on the terminals that ring at a mouse pointer's sequence",
-    "textual.drivers.linux_driver.LinuxDriver._file": "a vanished terminal would block the output thread for ever",
-    "textual.drivers.linux_driver.LinuxDriver._run_input_thread": "an error of the keyboard's thread is handled",
-    "textual.widget.Widget._focus_sort_key": "Tab goes from field to field in the order of the page",
-    "textual.screen.Screen._refresh_layout": "a screen is laid out and drawn once for what comes together",
-    "textual.screen.Screen._on_layout": "the same",
-    "textual.screen.Screen._compositor_refresh": "the same",
-    "textual.screen.Screen._on_update": "the same",
-    "textual.screen.Screen._on_screen_resume": "the same",
-    "textual.screen.Screen._screen_resized": "the same",
-    "textual.widgets.TextArea._replace_via_keyboard": "a note is cleaned, and cut at its limit",
-    "textual.widgets.Input._on_paste": "a paste of several lines is joined and said",
-    "textual.widgets._markdown.MarkdownBlock._token_to_content": "the guides keep their no-break spaces",
-    # Replaced below.
-    "rich._wrap.re_word": "no line begins with a colon, and no number is cut, whatever draws it",
-    # Read or called below.
-    "textual.app.App._loop": "saving when the session is ended from outside",
-    "textual.app.App._driver": "the same, and the sentence of a small window",
-    "textual.app.App._batch_count": "drawing again after a window grew",
-    "textual.app.App._background_screens": "the same",
-    "textual.screen.Screen._compositor": "the same",
-    "textual.app.App._return_code": "the exit status after an unforeseen error",
-    "textual.app.App._exception": "the same",
-    "textual.app.App._exit_renderables": "the sentence after an unforeseen error",
-    "textual.message_pump.MessagePump._close_messages_no_wait": "leaving after an unforeseen error",
-    "textual.screen.Screen._push_result_callback": "going home from a list that was the first screen",
-    "textual.message_pump.MessagePump._closing": "no key waits for a widget that goes away",
-    "textual.message_pump.MessagePump._closed": "the same",
-    "textual.message_pump.MessagePump._parent": "the screen where an error happened is made again",
-    "textual.message_pump.MessagePump._message_queue": "keys typed ahead do what they would have done one by one",
-    "textual._queue.Queue.values": "the same",
-    "textual._queue.Queue.ready_event": "the same",
-    "textual.widget.Widget._layout_required": "a screen is laid out and drawn once for what comes together",
-    "textual.widget.Widget._repaint_required": "the same",
-    "textual.widget.Widget._clear_arrangement_cache": "the same",
-    "textual.widget.Widget._layout_updates": "the same",
-    "textual.widget.Widget._size": "the same",
-    "textual.screen.Screen._layout_required": "the same",
-    "textual.screen.Screen._scroll_required": "the same",
-    "textual.screen.Screen._callbacks": "the same",
-    "textual.driver.Driver._app": "the end of the session when the terminal vanished",
-    "textual.driver.Driver._debug": "reading keys",
-    "textual._xterm_parser.XTermParser.feed": "reading keys",
-    "textual._xterm_parser.XTermParser.tick": "reading a lone Escape",
-    "textual._xterm_parser.XTermParser._sequence_to_key_events": "an answer of the terminal is told from a key",
-    "textual.drivers.linux_driver.LinuxDriver.attrs_before": "the terminal is given back as it was",
-    "textual.drivers.linux_driver.LinuxDriver._writer_thread": "saving when the terminal takes no more output",
-    "textual.drivers._writer_thread.WriterThread._queue": "the same",
-    "textual.drivers.linux_driver.LinuxDriver._in_band_window_resize": "the size of the window",
-    "textual.drivers.linux_driver.LinuxDriver._get_terminal_size": "the same",
-    "textual.css.stylesheet.Stylesheet._process_component_classes": "the rules of a widget are looked for once",
-    "textual.dom.DOMNode._id": "the same",
-    "textual.dom.DOMNode._has_hover_style": "the same",
-    "textual.dom.DOMNode._has_focus_within": "the same",
-    "textual.dom.DOMNode._has_order_style": "the same",
-    "textual.dom.DOMNode._has_odd_or_even": "the same",
-    "textual.timer.Timer._skip": "drawing each new size of the window on a busy machine",
-    "textual.widgets.OptionList._lines": "the highlight of a list of options, seen without colours",
-}
-"""Each member, public but undocumented ones among them, and what of ours breaks without it."""
 
 _Shared = dict[tuple[Any, ...], RulesMap]
 # Stands for a no-break space where every blank is made an ordinary space.
@@ -120,6 +56,22 @@ class InPageOrder(_Mixed):
     @property
     def _focus_sort_key(self) -> tuple[int, int]:
         return self.sort_order, 0
+
+
+class _PartStyles(dict[str, RenderStyles]):
+    """The styles of the parts of a widget (cursor, placeholder…), each looked for when it is drawn: most never are."""
+
+    def __init__(self, sheet: Stylesheet, node: DOMNode) -> None:
+        super().__init__()
+        self._sheet, self._node = sheet, node
+
+    def __contains__(self, name: object) -> bool:
+        if not super().__contains__(name) and name in self._node._get_component_classes():
+            part = DOMNode(classes=str(name))
+            part._attach(self._node)
+            self._sheet.apply(part)
+            self[str(name)] = part.styles
+        return super().__contains__(name)
 
 
 class RememberingStylesheet(Stylesheet):
@@ -152,6 +104,27 @@ class RememberingStylesheet(Stylesheet):
         for rules in found.values():
             self._known[place] = rules, node._has_hover_style
 
+    def _process_component_classes(self, node: DOMNode) -> None:
+        if not node._get_component_classes():
+            return
+        before = node._component_styles
+        node._component_styles = parts = _PartStyles(self, node)
+        if any(name in parts and parts[name] != styles for name, styles in before.items()):
+            node.refresh()
+
+
+class Narrowed(Compositor):
+    """Asks for the lines of what changed only: Textual asks for those of each field of a page at each letter."""
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None:
+            yield from super()._get_renders()
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            if crop.overlaps(seen):
+                yield region, clip, widget.render_lines(seen.translate((-region.x, -region.y)))
+
 
 class LaidOutOnce(Screen[ScreenResultType]):
     """Lays out and draws once what comes together.
@@ -163,18 +136,24 @@ class LaidOutOnce(Screen[ScreenResultType]):
     _laid_at = 0.0
     _fresh: frozenset[Widget] = frozenset()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._compositor = Narrowed()
+
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
-        """What asked for a layout until now has it; what asks during it, because it was given its size, has it too."""
+        """What asked for a layout until now, or asks during it, because it was given its size, has it."""
         widgets = [widget for widget in self.walk_children(Widget, with_self=True) if widget.is_mounted]
         for widget in widgets:
             _be_laid_out(widget)
         # Drawn whole for the first time, with all that asks for it meanwhile.
         fresh = [widget for widget in widgets if widget not in self._compositor]
-        bars = [widget.scrollbars_enabled for widget in widgets]
+        bars = [_bars(widget) for widget in widgets]
         self._fresh, self._laid_at = frozenset(fresh), monotonic()
         super()._refresh_layout(size, scroll)
         for widget, before in zip(widgets, bars, strict=True):
-            widget._layout_required = widget._layout_required and widget.scrollbars_enabled != before
+            widget._layout_required = widget._layout_required and _bars(widget) != before
+            if widget._vertical_scrollbar is not None:
+                widget._vertical_scrollbar._layout_required = False
         for widget in fresh:
             widget._repaint_required = False
 
@@ -212,6 +191,7 @@ class LaidOutOnce(Screen[ScreenResultType]):
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         event.prevent_default()
         opens = self._size != self.app.size
+        event.refresh_styles = event.refresh_styles and not opens
         super()._on_screen_resume(event)
         if opens and not is_batching(self.app):
             self._repaint_required = False
@@ -219,6 +199,22 @@ class LaidOutOnce(Screen[ScreenResultType]):
     def _screen_resized(self, size: Size) -> None:
         if size != self._size:
             super()._screen_resized(size)
+
+
+class _Mounted(AwaitMount):
+    """Asks once for a layout: Textual asks again, for what has its place by then, each time that parts are mounted."""
+
+    async def __call__(self) -> None:
+        for part in self._widgets:
+            await part._mounted_event.wait()
+        if any(part.display and part not in part.screen._compositor for part in self._widgets if part.is_attached):
+            self._parent.refresh(layout=True)
+
+
+def _bars(widget: Widget) -> tuple[bool, bool]:
+    """The scroll bars that are seen at ``widget``: some have no size."""
+    vertical, horizontal = widget.scrollbars_enabled
+    return vertical and widget.scrollbar_size_vertical > 0, horizontal and widget.scrollbar_size_horizontal > 0
 
 
 def _is_hidden(screen: Screen[Any]) -> bool:
@@ -257,6 +253,8 @@ def tie_words() -> None:
 def settle(app: App[Any]) -> None:
     """Prepare ``app``, which has read no style yet: see ``tie_words`` and ``RememberingStylesheet``."""
     tie_words()
+    for module in (textual.app, textual.widget):
+        module.AwaitMount = _Mounted  # type: ignore[attr-defined]
     app.stylesheet = RememberingStylesheet(variables=app.get_css_variables())
 
 
@@ -337,7 +335,8 @@ def busy(app: App[Any]) -> MessagePump | None:
             if not (node._closing or node._closed):
                 return node  # type: ignore[no-any-return]
         elif node is not app:
-            nodes += node.children
+            # Asked three times for each key: the list itself, without what Textual does to give it.
+            nodes += node._nodes._nodes
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -64,6 +65,7 @@ class DetailScreen(MesScreen[None]):
         self.request_id = request_id
         self._detail: Detail | None = None
         self._deleting = self._opened = False
+        self._heading = Text()
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -127,11 +129,16 @@ class DetailScreen(MesScreen[None]):
         if self._detail is None:
             return
         documents, menu = self._detail.file.attachments, self.query_one(Menu)
-        self.query_one("#documents-heading", Static).update(documents_heading(len(documents), menu.size.width))
+        # Before it has its place, its width is that of the screen less its blanks.
+        width = menu.size.width or self.app.size.width - 2
+        heading = documents_heading(len(documents), width)
+        if heading != self._heading:
+            self._heading = heading
+            self.query_one("#documents-heading", Static).update(heading)
         words = self._detail.words
         # Nobody moved: what was said of what has just been done stays.
         with menu.prevent(Menu.Moved):
-            menu.entries = tuple(document_entry(document, words, menu.size.width) for document in documents)
+            menu.entries = tuple(document_entry(document, words, width) for document in documents)
         if not documents and menu.has_focus:
             self.query_one("#detail").focus()
         menu.can_focus = bool(documents)

@@ -61,6 +61,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         origins: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
+        self.show_vertical_scrollbar = True  # else a long page would be laid out again, beside it
         self.page = page
         self.made_of = (page, tuple(comments), today)
         self.editors: dict[str, FieldEditor] = {}
@@ -370,8 +371,7 @@ class FormPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         target = entry or self._to_correct(panel)
         self._lead(target)
         self._together = (target, panel, target if entry is None else panel.reply)
-        # A page just mounted has no layout yet.
-        self.call_after_refresh(self.show_together)
+        self.call_after_refresh(self.show_together)  # a page just mounted has no layout yet
         return True
 
     def _to_correct(self, panel: CommentPanel) -> FieldEditor:

@@ -94,10 +94,12 @@ class GridEditor(InPageOrder, Widget):
 
     def mark(self, sentences: Mapping[str, str]) -> None:
         """Show the sentences of the cells, by key, under the grid; the cells not named lose theirs."""
+        told, shown = self._sentence_lines(), self.styles.padding
         for key, cell in self.editors.items():
             cell.mark(sentences.get(key, ""))
         self.styles.padding = (self._above, 0, len(self._sentence_lines()), 0)
-        self.refresh(layout=True)
+        if (told, shown) != (self._sentence_lines(), self.styles.padding):
+            self.refresh(layout=True)
 
     def _sentence_lines(self) -> list[str]:
         """« ! » in front of each sentence, not of each of its lines."""

@@ -8,7 +8,9 @@ import pytest
 from textual._compositor import Compositor
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 from mes_tui.bootstrap import Services
 from mes_tui.textual_internals import RememberingStylesheet
@@ -17,14 +19,15 @@ from tests.budget import few, some
 from tests.journeys.bursts import REACH, quiet
 from tests.screens.driver import SMALL, at_work
 from tests.screens.places import PLACES, Place, detail, home, listed, page
+from widgets.editors.base import FieldEditor
 from widgets.form_page import FormPage
 
 # From where, which key, then how many layouts and characters at most: a whole screen takes 3 to 4 000.
 ACTS = {
-    "a list": (home, "3", 2, 6_500),
-    "the details": (listed("3"), "enter", 3, 9_000),
-    "the wizard": (detail("BROUILLON"), "m", 3, 9_500),
-    "the next page": (page(1), "f8", 4, 9_000),
+    "a list": (home, "3", 1, 6_500),
+    "the details": (listed("3"), "enter", 1, 9_000),
+    "the wizard": (detail("BROUILLON"), "m", 2, 9_500),
+    "the next page": (page(1), "f8", 2, 7_500),
     "the page before, shown already": (page(2), "f7", 2, 7_500),
     "a letter": (page(6), "a", 1, 600),
 }
@@ -114,6 +117,37 @@ async def test_styles_that_are_remembered_are_those_that_textual_finds(services:
             given = dict(widget.styles.base.get_rules())
             Stylesheet.apply(sheet, widget)
             assert dict(widget.styles.base.get_rules()) == given, widget
+
+
+@pytest.mark.parametrize("place", few([place for place in PLACES if place.name in REACH], 4), ids=str)
+async def test_the_styles_of_the_parts_are_those_that_textual_finds(services: Services, place: Place) -> None:
+    async with at_work(services) as desk:
+        await place.reach(desk)
+        await quiet(desk)
+        for widget in desk.app.screen.walk_children():
+            names = sorted(widget._get_component_classes())
+            found = {name: widget.get_component_styles(name).get_rules() for name in names}
+            Stylesheet._process_component_classes(desk.app.stylesheet, widget)
+            assert found == {name: widget.get_component_styles(name).get_rules() for name in names}, widget
+
+
+async def test_a_letter_asks_its_own_field_for_its_lines_and_no_other(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[FieldEditor] = []
+    lines = FieldEditor.render_lines
+
+    def noting(field: FieldEditor, crop: Region) -> list[Strip]:
+        asked.append(field)
+        return lines(field, crop)
+
+    async with at_work(services) as desk:
+        await page(6)(desk)
+        await quiet(desk)
+        monkeypatch.setattr(FieldEditor, "render_lines", noting)
+        await desk.press("a")
+        await quiet(desk)
+        assert {*asked} == {desk.app.focused}
 
 
 @pytest.mark.parametrize("patience", [0, 30], ids=["as it goes", "at once"])
