@@ -17,6 +17,7 @@ class ToDoScreen(WindowedScreen):
     def __init__(self, kind: Task) -> None:
         super().__init__()
         self.kind = kind
+        self._found: tuple[str | None, Found] = (None, Found(tuple))
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -35,7 +36,13 @@ class ToDoScreen(WindowedScreen):
         self.records.set_columns(columns(self.kind))
 
     def reader(self) -> Reader:
-        return Found(partial(self.services.to_do.find, self.kind, self.mes.division))
+        # One reader as long as the provider stays: the windows asked for after a count are of what it found.
+        division, found = self._found
+        if division != self.mes.division:
+            division = self.mes.division
+            found = Found(partial(self.services.to_do.find, self.kind, division))
+            self._found = (division, found)
+        return found
 
     def empty_text(self) -> str:
         return "Plus aucune demande n’attend ici."
