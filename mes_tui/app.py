@@ -21,6 +21,7 @@ from mes_tui.domain.access import Action, may, may_manage
 from mes_tui.domain.codes import ListKind, MinistryListKind, Status
 from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
+from mes_tui.following import time_to_look
 from mes_tui.resting import Resting
 from mes_tui.settings import SampleOffice
 from mes_tui.survival import SurvivingApp
@@ -147,11 +148,13 @@ class MesApp(SurvivingApp[None]):
         self.run_worker(self._follow_store(), name="follow the store", exit_on_error=False)
 
     async def _follow_store(self) -> None:
-        """Notify every screen when somebody else writes to the store. Polls a version number in a thread."""
+        """Notify every screen when somebody else writes to the store. Looks at a version number in a thread."""
+        told = False
         while self.life_cycle is None or self.life_cycle.reason is None:
-            await asyncio.sleep(self.LOOK_SECONDS)
+            await time_to_look(self.services, self.LOOK_SECONDS, told=told)
             change = await asyncio.to_thread(lambda: self.services.watch.look())
             self.resting.look()
+            told = change is not None
             if change is None:
                 continue
             for screen in self.screen_stack:

@@ -134,9 +134,25 @@ class Store:
     def others_version(self) -> int:
         """A number that changes when somebody else writes to the store: another program, or another ``Store``.
 
-        Costs next to nothing and never waits for a write of this store. On PostgreSQL it follows one's own writes too.
+        Costs next to nothing and never waits for a write of this store.
         """
         return self._backend.others_version()
+
+    @property
+    def tells(self) -> bool:
+        """Whether the engine itself tells when others write, so that it can be waited for."""
+        return self._backend.tells
+
+    def wait_for_others(self, seconds: float) -> None:
+        """Return as soon as somebody else may have written, at the latest after ``seconds``; look again then.
+
+        Nothing is asked of the server meanwhile. Returns at once where the engine tells nothing.
+        """
+        self._backend.wait_for_others(seconds)
+
+    def wait_no_more(self) -> None:
+        """End the waiting of another thread."""
+        self._backend.wait_no_more()
 
     def facts(self) -> Mapping[str, str]:
         """What the check-up shows of the engine: its version, its journal."""

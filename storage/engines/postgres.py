@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlmodel import Session
 
+    from storage.engines.lending import Lending
+
 WRITERS_LOCK = 0x4D455331
 """The advisory lock that puts the writers in a queue; the server keeps it in order."""
 
-_COMMON = "-c client_encoding=UTF8 -c timezone=UTC -c search_path=public"
-READ_OPTIONS = f"{_COMMON} -c default_transaction_read_only=on"
-WRITE_OPTIONS = f"{_COMMON} -c synchronous_commit=on -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+_COMMON = "-c client_encoding=UTF8 -c timezone=UTC -c search_path=public -c synchronous_commit=on -c lock_timeout=30000"
+# A transaction that writes says so; any other statement is refused to.
+SHARED_OPTIONS = f"{_COMMON} -c default_transaction_read_only=on"
+WRITE_OPTIONS = f"{_COMMON} -c idle_in_transaction_session_timeout=60000"
+_WRITING = "SET LOCAL idle_in_transaction_session_timeout = 60000"
+"""A program that is stopped in the middle of a write does not keep the others waiting."""
 
 
 def require_driver() -> None:
@@ -39,21 +44,24 @@ def require_driver() -> None:
 
 class PostgresBackend:
     dialect = "postgresql"
+    tells = True
 
-    def __init__(self, url: str, reader: "Engine", writer: "Engine") -> None:
+    def __init__(self, url: str, lending: "Lending") -> None:
+        from storage.engines.listening import Listener
+
         self._url = url
         self._label = Location(url=url).label
-        self._reader = reader
-        self._writer = writer
+        self._lending = lending
+        self._listener = Listener(lending)
         self._side = ""
         self._closed = False
 
     @classmethod
     def open(cls, url: str, *, create: bool = True, seal: Seal = UNSEALED) -> "PostgresBackend":
         require_driver()
-        from storage.engines.sessions import postgres_engine
+        from storage.engines.sessions import lent_connections
 
-        backend = cls(url, postgres_engine(url, READ_OPTIONS), postgres_engine(url, WRITE_OPTIONS))
+        backend = cls(url, lent_connections(url, SHARED_OPTIONS))
         try:
             backend._prepare(create=create, seal=seal)
         except BaseException:
@@ -63,7 +71,7 @@ class PostgresBackend:
 
     def _prepare(self, *, create: bool, seal: Seal) -> None:
         with self._said():
-            with self._reader.connect() as connection:
+            with self._reader() as engine, engine.connect() as connection:
                 version = identify(connection, self._label)
             if version == HEAD:
                 return
@@ -71,7 +79,22 @@ class PostgresBackend:
                 raise missing(f"la base « {self._label} »", "est vide")
             from storage.upkeep.migrate_postgres import bring_up_to_date
 
-            bring_up_to_date(self._writer, self._label, seal)
+            with self._writer() as engine:
+                bring_up_to_date(engine, self._label, seal)
+
+    @contextmanager
+    def _reader(self) -> "Iterator[Engine]":
+        from storage.engines.sessions import reading_on
+
+        with self._lending.lent() as engine:
+            yield reading_on(engine)
+
+    @contextmanager
+    def _writer(self) -> "Iterator[Engine]":
+        from storage.engines.sessions import writing_on
+
+        with self._lending.lent() as engine:
+            yield writing_on(engine)
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -85,14 +108,14 @@ class PostgresBackend:
     def rows(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
         from sqlalchemy import text
 
-        with self._said(), self._reader.connect() as connection:
+        with self._said(), self._reader() as engine, engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(sql), dict(params))]
 
     @contextmanager
     def reading(self) -> "Iterator[Session]":
         from storage.engines.sessions import transaction
 
-        with self._said(), transaction(self._reader, commit=False) as session:
+        with self._said(), self._reader() as engine, transaction(engine, commit=False) as session:
             yield session
 
     @contextmanager
@@ -101,10 +124,11 @@ class PostgresBackend:
 
         if self._closed:
             raise closed()
-        first = f"{self._side}SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+        first = f"{self._side}{_WRITING}; SELECT pg_advisory_xact_lock({WRITERS_LOCK}), {self._listener.says()}"
         with (
             translated(lambda error: NotSaved(not_saved(error))),
-            transaction(self._writer, commit=True, first=first) as session,
+            self._writer() as engine,
+            transaction(engine, commit=True, first=first) as session,
         ):
             yield session
 
@@ -125,7 +149,7 @@ class PostgresBackend:
 
     def scrub(self, patience: float) -> bool:
         """Let the server reuse the place of what was deleted."""
-        with self._said(), self._writer.connect() as connection:
+        with self._said(), self._writer() as engine, engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
             alone.exec_driver_sql("VACUUM request, answer, attachment, attachment_blob, signature, printout")
         return True
@@ -135,7 +159,14 @@ class PostgresBackend:
         return value
 
     def others_version(self) -> int:
-        return self.data_version()
+        with self._said():
+            return self._listener.look()
+
+    def wait_for_others(self, seconds: float) -> None:
+        self._listener.wait(seconds)
+
+    def wait_no_more(self) -> None:
+        self._listener.hush()
 
     def facts(self) -> Mapping[str, str]:
         version = self.rows("SELECT current_setting('server_version')", {})[0][0]
@@ -182,8 +213,8 @@ class PostgresBackend:
 
     def close(self) -> None:
         self._closed = True
-        self._reader.dispose()
-        self._writer.dispose()
+        self._listener.close()
+        self._lending.dispose()
 
 
 def identify(connection: "Connection", label: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import Session
 
 from storage.engines import sqlite
+from storage.engines.lending import Lending
 
 
 def sqlite_engine(path: Path, *, query_only: bool = False, agent: str = "") -> Engine:
@@ -43,19 +44,33 @@ def application_name() -> str:
 
 
 def postgres_engine(url: str, options: str) -> Engine:
-    """An engine on a PostgreSQL base; ``options`` are the server's settings for its connections.
-
-    A read is a frozen view, as on SQLite; writers come one by one, so each sees what the one before wrote.
-    """
-    frozen = "default_transaction_read_only=on" in options
+    """An engine on a PostgreSQL base, to make or to change a store; ``options`` are the server's settings for its
+    connections."""
     return create_engine(
         url,
         connect_args={"options": options, "connect_timeout": 10, "application_name": application_name()},
-        isolation_level="REPEATABLE READ" if frozen else "READ COMMITTED",
-        pool_size=2,
-        max_overflow=16,
+        isolation_level="READ COMMITTED",
         pool_pre_ping=True,
     )
+
+
+def lent_connections(url: str, options: str) -> Lending:
+    """The connections of a program that works on a PostgreSQL base; ``options`` as for ``postgres_engine``."""
+    asked = {"options": options, "connect_timeout": 10, "application_name": application_name()}
+    return Lending(
+        create_engine(url, connect_args=asked, pool_size=1, max_overflow=0, pool_pre_ping=True),
+        create_engine(url, connect_args=asked, poolclass=NullPool),
+    )
+
+
+def reading_on(engine: Engine) -> Engine:
+    """The same connections, for a frozen view that cannot write."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def writing_on(engine: Engine) -> Engine:
+    """The same, to write: writers come one by one, so each sees what the one before wrote."""
+    return engine.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
 
 
 @contextmanager

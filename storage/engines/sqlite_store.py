@@ -25,6 +25,7 @@ _MOVED = (
 
 class SqliteBackend:
     dialect = "sqlite"
+    tells = False
 
     def __init__(self, path: Path, light: sqlite.LightPool) -> None:
         self._path = path
@@ -176,6 +177,12 @@ class SqliteBackend:
             finally:
                 self._at_it.release()
         return self._others
+
+    def wait_for_others(self, seconds: float) -> None:
+        """Nobody tells what others write: there is nothing to wait for."""
+
+    def wait_no_more(self) -> None:
+        """Nobody waits."""
 
     def facts(self) -> Mapping[str, str]:
         return {

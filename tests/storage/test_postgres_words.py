@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mes_tui.domain.errors import StoreUnusable
+from mes_tui.domain.errors import NotSaved, StoreUnusable
 from storage.engines.postgres_errors import not_saved, reason_of, unusable
 from storage.store import Store
 from tests.budget import some
@@ -199,7 +199,12 @@ def test_no_connection_left_is_said_and_nothing_saved_is_lost(server: Server, pa
         with pytest.raises(StoreUnusable) as caught:
             Store.open(address)
         assert said in caught.value.sentence
-        # Who is in already goes on.
+        # Who is in already goes on; a second connection is refused with the same words.
         assert office.actions(store) == before
+        if role == "mes":
+            with pytest.raises(NotSaved) as lost, store.reading(), store.writing() as session:
+                office.note(session, "pendant")
+            assert said in lost.value.sentence
+            assert "ce qui était déjà enregistré est intact" in lost.value.sentence
     with Store.open(server.address()) as store:
         assert office.actions(store) == before
