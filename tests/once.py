@@ -11,10 +11,12 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from mes_tui.attachments import bundles, confined, inspection
-from mes_tui.printing import render
+from mes_tui.printing import apart, render
+from mes_tui.printing.model import Document
 from tests import budget
 
 _each_time = False
+Apart = apart.Drawer
 
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,10 +31,31 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
     return ask
 
 
+def _drawn_once(function: Callable[..., bytes]) -> Callable[..., bytes]:
+    known = lru_cache(maxsize=128)(function)
+
+    @wraps(function)
+    def draw(document: Document, *told: Any) -> bytes:
+        # What hears of the files that it carries hears each time.
+        return function(document, *told) if _each_time or document.carried else known(document)
+
+    return draw
+
+
+class Here:
+    """In place of the process that draws: the tests of that process, of commands and of terminals have it."""
+
+    draw = staticmethod(apart.paint)
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
 def install() -> None:
-    """Let this process ask once."""
+    """Let this process ask once, and draw by itself."""
+    apart.Drawer = Here  # type: ignore[assignment,misc]
     if budget.SHORT:
-        render.render = _once(render.render)
+        render.render = _drawn_once(render.render)
         run_child: Any = _once(confined.run_child)
         for module in (inspection, bundles):
             module.run_child = run_child  # type: ignore[attr-defined]

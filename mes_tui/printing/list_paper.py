@@ -1,33 +1,13 @@
 """A list of requests on paper: its columns in a table, nothing of the requests themselves."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from mes_tui.forms.french import counted, long_date, time_of_day
+from mes_tui.forms.french import counted
 from mes_tui.forms.presentation import ShownTable
 from mes_tui.printing.canvas import ACCENT, DISCLAIMER, FOOT_TEXT_WIDTH, HAIRLINE, MARGIN, MEASURE, WHOSE, Canvas, Style
 from mes_tui.printing.layout import TITLE, Layout
-from mes_tui.printing.model import Cover, Document, PrintKind
+from mes_tui.printing.model import Cover, Document, ListPaper, PrintKind
 from mes_tui.printing.render import NOTE, describe
 
 _RUNNING = Style(8.5, 4.5)
-
-
-@dataclass(frozen=True, slots=True)
-class ListPaper:
-    """What is printed of a list: its name, whose it is and under which filter, its columns and rows, when."""
-
-    title: str
-    about: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    at: datetime
-
-    @property
-    def printed_at(self) -> str:
-        """« 2 août 2021 à 10 h 00 »."""
-        local = self.at.astimezone()
-        return f"{long_date(local.date())} à {time_of_day(local)}"
 
 
 class _ListCanvas(Canvas):

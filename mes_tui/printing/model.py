@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mes_tui.forms.french import long_date, time_of_day
+
 if TYPE_CHECKING:
     from mes_tui.forms.presentation import ShownLine, ShownPage
 
@@ -168,3 +170,20 @@ class Document:
     def title(self) -> str:
         """« Demande 2021-11-043 – Formulaire complet »: number and kind, never a name."""
         return f"Demande {self.cover.number} – {self.kind.heading}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPaper:
+    """What is printed of a list: its name, whose it is and under which filter, its columns and rows, when."""
+
+    title: str
+    about: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    at: datetime
+
+    @property
+    def printed_at(self) -> str:
+        """« 2 août 2021 à 10 h 00 »."""
+        local = self.at.astimezone()
+        return f"{long_date(local.date())} à {time_of_day(local)}"

@@ -16,6 +16,8 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean, fold
+from mes_tui.printing.apart import Draw, paint
+from mes_tui.printing.model import ListPaper
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
 from mes_tui.services.lists import ListQuery, Lists, columns
@@ -68,8 +70,11 @@ class ExportedList:
 class ListExports:
     """Writes the lists of the actor's divisions, or of an agent's regions, to files."""
 
-    def __init__(self, context: WorkContext, lists: Lists, ministry_lists: MinistryLists | None = None) -> None:
+    def __init__(
+        self, context: WorkContext, lists: Lists, ministry_lists: MinistryLists | None = None, *, draw: Draw = paint
+    ) -> None:
         self._context, self._lists, self._ministry_lists = context, lists, ministry_lists or MinistryLists(context)
+        self._draw = draw
 
     def render(self, queries: Sequence[ListQuery], format_: ListFormat) -> ExportedList:
         """Make one file of the same list of one or more divisions, each row with its division.
@@ -114,11 +119,10 @@ class ListExports:
         if format_ is not ListFormat.PDF:
             data = _csv(shown_columns, cells) if format_ is ListFormat.CSV else _xlsx(title, shown_columns, cells)
             return ExportedList(data, name, len(cells))
-        from mes_tui.printing.list_paper import ListPaper, render_list
-
         headers, printed = _on_paper(shown_columns, cells)
         paper = ListPaper(title, about, tuple(headers), tuple(printed), self._context.now)
-        return ExportedList(render_list(paper), name, len(cells))
+        drawn = self._draw(paper, lambda done, of: None, lambda: None)
+        return ExportedList(drawn.data, name, len(cells))
 
     def _note(self, kind: StrEnum, division: str, format_: ListFormat, count: int, scopes: Iterable[str]) -> None:
         """A line for each of ``scopes``: the division whose list it is, or the regions of an agent's."""

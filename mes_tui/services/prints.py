@@ -18,6 +18,7 @@ from mes_tui.domain.errors import NotSaved, Refusal
 from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.requests import Printout
 from mes_tui.domain.signature import canonical, digest
+from mes_tui.printing.apart import Draw, paint
 from mes_tui.printing.model import PAPERS, PrintKind
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import write_file
@@ -81,10 +82,15 @@ class PrintedTogether(Printed):
     refused: tuple[tuple[int, str], ...] = ()
 
 
-def _carried(progress: DocumentsToo | None, given_up: GivenUp | None, done: int, of: int) -> None:
-    """Tell that a document is in the file; raises Stopped once given up."""
+def _stop(given_up: GivenUp | None) -> None:
+    """Raise Stopped once given up."""
     if given_up is not None and given_up():
         raise Stopped
+
+
+def _carried(progress: DocumentsToo | None, given_up: GivenUp | None, done: int, of: int) -> None:
+    """Tell that a document is in the file; raises Stopped once given up."""
+    _stop(given_up)
     if progress is not None:
         progress(DocumentProgress(done, of))
 
@@ -95,10 +101,11 @@ def missing_lines(places: Sequence[str]) -> tuple[str, ...]:
 
 
 class Prints:
-    """Prints the requests. ``printers`` false: this installation writes files only."""
+    """Prints the requests, drawn by ``draw``. ``printers`` false: this installation writes files only."""
 
-    def __init__(self, context: WorkContext, *, printers: bool = True) -> None:
+    def __init__(self, context: WorkContext, *, draw: Draw = paint, printers: bool = True) -> None:
         self._context = context
+        self._draw = draw
         self._printers = printers
 
     def find(self, number: str) -> int:
@@ -119,23 +126,20 @@ class Prints:
         a signed page can be matched with what was signed. Raises NotFound, Refusal, NotSaved, Stopped once ``given_up``
         says true: nothing is remembered then.
         """
-        from mes_tui.printing.render import render
-        from mes_tui.printing.signs import unprintable
-
         for _ in range(_ATTEMPTS):
             paper, at = self._composed(request_id, kind)
-            data = render(paper.document, partial(_carried, progress, given_up))
+            drawn = self._draw(paper.document, partial(_carried, progress, given_up), partial(_stop, given_up))
+            data = drawn.data
             pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
             if paper.behind:
                 from mes_tui.attachments.bundles import merged
 
                 data = merged(data, paper.behind, progress, given_up)
-            if given_up is not None and given_up():
-                raise Stopped
+            _stop(given_up)
             if self._remembered(request_id, kind, paper, at):
                 cover = paper.document.cover
                 name = _NAMES[kind].format(f"{cover.number}-r{cover.revision}")
-                return Printed(data, name, cover.revision, pages, unprintable(paper.document))
+                return Printed(data, name, cover.revision, pages, drawn.missing[0])
         raise NotSaved(_CHANGES)
 
     def render_together(
@@ -149,15 +153,11 @@ class Prints:
         many are drawn. Those that are refused are left out. Raises Refusal when none is left, or for too many at once,
         and as ``render`` does.
         """
-        from mes_tui.printing.render import together
-        from mes_tui.printing.signs import unprintable
-
         if len(request_ids) > MOST_TOGETHER or kind.whole:
             raise Refusal(_TOO_MANY)
 
-        def drawn(done: int) -> None:
-            if given_up():
-                raise Stopped
+        def heard(done: int, _: int) -> None:
+            _stop(given_up)
             told(done)
 
         refused: dict[int, str] = {}
@@ -166,13 +166,17 @@ class Prints:
             papers = self._papers(request_ids, kind, refused, given_up)
             if not papers:
                 raise Refusal(next(iter(refused.values()), _NOTHING))
-            documents = [paper.document for paper, _ in papers.values()]
-            data = together(documents, drawn)
+            documents = tuple(paper.document for paper, _ in papers.values())
+            drawn = self._draw(documents, heard, partial(_stop, given_up))
             if all(self._remembered_once(id_, kind, paper, at, known) for id_, (paper, at) in papers.items()):
                 name = f"demandes-{len(papers)}-{self.today.isoformat()}.pdf"
-                missing = [f"{one.cover.number}, {place}" for one in documents for place in unprintable(one)]
-                pages = len(_PAGE.findall(data))
-                return PrintedTogether(data, name, 0, pages, tuple(missing), len(papers), tuple(refused.items()))
+                missing = [
+                    f"{one.cover.number}, {place}"
+                    for one, places in zip(documents, drawn.missing, strict=True)
+                    for place in places
+                ]
+                pages = len(_PAGE.findall(drawn.data))
+                return PrintedTogether(drawn.data, name, 0, pages, tuple(missing), len(papers), tuple(refused.items()))
         raise NotSaved(_CHANGES)
 
     def _papers(
@@ -181,8 +185,7 @@ class Prints:
         """What ``kind`` says of each request; ``refused`` takes those that say why not."""
         papers = {}
         for request_id in request_ids:
-            if given_up():
-                raise Stopped
+            _stop(given_up)
             try:
                 papers[request_id] = self._composed(request_id, kind)
             except Refusal as refusal:
