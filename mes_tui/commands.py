@@ -105,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", ("enter",), "Ouvrir", "Ouvrir ce qui est choisi.", _LIST),
     Command("add_user", ("a",), "Ajouter", "Donner accès à une autre personne.", _RIGHTS),
     Command("remove_user", ("delete", "d"), "Retirer", "Retirer tout accès à la personne choisie.", _RIGHTS),
+    Command("suspend_user", ("s",), "Suspendre", "Suspendre l’accès de la personne choisie, ou le rétablir.", _RIGHTS),
     Command("save_user", ("f8",), "Enregistrer", "Enregistrer les droits de la personne.", _RIGHTS),
     Command("import_file", ("f8",), "Importer", "Choisir un fichier de données, et voir ce qu’il changerait.", _DATA),
     Command("add_child", ("a",), "Enfant", "Ajouter un enfant, saisi ici.", _DATA),

@@ -332,6 +332,13 @@ def _add_users(commands: "Commands") -> None:
     )
     take.set_defaults(geste="retirer")
     _add_account(take)
+    for gesture, said in (
+        ("suspendre", "Suspend un compte : rien ne s’y fait plus, son nom, ses lieux et ses droits restent."),
+        ("reprendre", "Rétablit un compte suspendu, comme il était."),
+    ):
+        held = gestures.add_parser(gesture, help=said[0].lower() + said[1:].rstrip("."), description=said)
+        held.set_defaults(geste=gesture)
+        _add_account(held)
 
 
 def _add_sessions(commands: "Commands") -> None:

@@ -10,12 +10,13 @@ from screens.windowed import Reader, WindowedScreen
 class AccessRightsScreen(WindowedScreen):
     """The accounts that the person manages; each opens on its rights."""
 
-    KEYS = ("help", "open", "add_user", "remove_user", "refresh", "back", "menu", "palette", "quit")
+    KEYS = ("help", "open", "add_user", "suspend_user", "remove_user", "refresh", "back", "menu", "palette", "quit")
     REREAD = "Comptes relus."
     HELP_TITLE = "Gestion des droits d’accès"
     HELP_TEXT = (
         "Choisissez une personne, puis Entrée, pour changer ses droits ; A donne accès à une autre personne ; "
-        "D ou Suppr retire tout accès. « ! » : le dernier jour de l’accès est passé. "
+        "S suspend l’accès, ou le rétablit : le nom, les lieux et les droits restent ; D ou Suppr retire tout accès. "
+        "« ! » : le dernier jour de l’accès est passé, ou l’accès est suspendu. "
         "Il reste toujours au moins une personne, sans date de fin, pour gérer les droits d’un service de garde."
     )
 
@@ -86,3 +87,25 @@ class AccessRightsScreen(WindowedScreen):
             await self.call(self.services.access_rights.remove, account.login)
             await self.reread()
             self.say(f"{account.name} n’a plus accès.")
+
+    def do_suspend_user(self) -> None:
+        """Let the person under the cursor do nothing for now, or everything again."""
+        if self._account is None:
+            self.say("Personne n’est choisi.")
+        else:
+            self.attempt(self._suspend(self._account), group="open", exclusive=True)
+
+    async def _suspend(self, account: Actor) -> None:
+        if account.suspended:
+            await self.call(self.services.access_rights.resume, account.login)
+            await self.reread()
+            self.say(f"L’accès de {account.name} est rétabli.")
+            return
+        question = (
+            f"Suspendre l’accès de {account.name} ({account.login})\u00a0? Son écran est couvert aussitôt, et rien ne "
+            "se fait plus avec ce compte\u00a0; son nom, ses lieux et ses droits restent. S, de nouveau, le rétablit."
+        )
+        if await self.app.push_screen_wait(Confirm("Suspendre l’accès", question, "Confirmer")):
+            await self.call(self.services.access_rights.suspend, account.login)
+            await self.reread()
+            self.say(f"L’accès de {account.name} est suspendu.")

@@ -32,6 +32,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             login = _login(options.compte)[0]
             access_rights.remove(login)
             say(f"{login} n’a plus accès.")
+        elif options.geste in ("suspendre", "reprendre"):
+            act = access_rights.suspend if options.geste == "suspendre" else access_rights.resume
+            say(line(act(_login(options.compte)[0]), today))
         elif options.json:
             say_json({"comptes": [_told(user) for user in access_rights.users()]})
         else:
@@ -49,7 +52,8 @@ def line(user: Actor, today: date) -> str:
         end = f"{'jusqu’au' if user.until >= today else 'terminé le'} {user.until.isoformat()}"
     rights = ", ".join(right.value.lower() for right in Right if right in user.rights)
     places = named(user, user.places)
-    return " – ".join(filter(None, (user.login, user.name, rights or "aucun droit", places, end, user.email)))
+    held = "suspendu" if user.suspended else ""
+    return " – ".join(filter(None, (user.login, user.name, held, rights or "aucun droit", places, end, user.email)))
 
 
 def _told(user: Actor) -> dict[str, Any]:
@@ -63,6 +67,7 @@ def _told(user: Actor) -> dict[str, Any]:
                 "droits": [right.value.lower() for right in Right if right in post.rights],
                 "jusqu_au": post.until.isoformat() if post.until else "",
                 "courriel": post.email,
+                "suspendu": post.suspended,
             }
         )
     return {"compte": user.login, "nom": user.name, "lieux": places}

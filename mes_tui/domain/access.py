@@ -13,21 +13,23 @@ from mes_tui.domain.text import long_date
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What an account has in a place: its rights there, their last day (None: no end), and where the notices of the
-    place are sent too, "" for nowhere."""
+    """What an account has in a place: its rights there, their last day (None: no end), where the notices of the place
+    are sent too, "" for nowhere, and whether all of it is suspended for now."""
 
     rights: frozenset[Right] = frozenset()
     until: date | None = None
     email: str = ""
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person at the keyboard, as the store knows it.
 
-    A provider works in each of ``divisions``, an agent in each of ``regions``: their places. ``rights``, ``until`` and
-    ``email`` are those of every place, see ``Post``; where the places differ, ``posts`` has what each of them gave, and
-    the others are all the rights together, the latest day and the first address. ``manager`` is whom to ask for a
+    A provider works in each of ``divisions``, an agent in each of ``regions``: their places. ``rights``, ``until``,
+    ``email`` and ``suspended`` are those of every place, see ``Post``; where the places differ, ``posts`` has what each
+    of them gave, and the others are all the rights together, the latest day, the first address, and true where every
+    place is. ``manager`` is whom to ask for a
     right. ``barred`` is "", or the sentence that says why no right holds any more. ``elsewhere``: they have other
     places, which are not told. ``engaged`` makes one of its places.
     """
@@ -40,6 +42,7 @@ class Actor:
     regions: frozenset[str] = frozenset()
     until: date | None = None
     email: str = ""
+    suspended: bool = False
     barred: str = ""
     elsewhere: bool = False
     posts: Mapping[str, Post] = field(default_factory=dict, hash=False)
@@ -51,7 +54,7 @@ class Actor:
 
     def post(self, place: str) -> Post:
         """What the person has in one of their places."""
-        return self.posts.get(place) or Post(self.rights, self.until, self.email)
+        return self.posts.get(place) or Post(self.rights, self.until, self.email, self.suspended)
 
     def rights_in(self, place: str) -> frozenset[Right]:
         """The rights that hold in ``place``, none where the person does not work."""
@@ -89,10 +92,11 @@ def engaged(account: Actor, posts: Mapping[str, Post]) -> Actor:
             regions=regions,
             until=None if None in ends else max(filter(None, ends)),
             email=min((post.email for post in every if post.email), default=""),
+            suspended=all(post.suspended for post in every),
             posts=dict(posts),
         )
     post = every.pop() if every else account.post("")
-    same = replace(account, rights=post.rights, until=post.until, email=post.email, posts={})
+    same = replace(account, rights=post.rights, until=post.until, email=post.email, suspended=post.suspended, posts={})
     return replace(same, divisions=divisions, regions=regions)
 
 
@@ -281,21 +285,34 @@ def may_set_aside(opened: bool) -> str:
 
 
 def as_of(actor: Actor, today: date) -> Actor:
-    """``actor`` as ``today`` finds them: no right holds in a place after its last day."""
-    if actor.until is None or today <= actor.until:
-        return actor.at([place for place, post in actor.posts.items() if _holds(post, today)]) if actor.posts else actor
-    sentence = f"Votre accès a pris fin le {long_date(actor.until)}. Demandez à {actor.manager} de le prolonger."
-    return replace(actor, rights=frozenset(), barred=sentence)
+    """``actor`` as ``today`` finds them: no right holds in a place after its last day, nor while it is suspended."""
+    posts = actor.posts or {"": actor.post("")}
+    holding = [place for place, post in posts.items() if _holds(post, today)]
+    if holding:
+        return actor.at(holding) if actor.posts else actor
+    sentence = f"Votre accès est suspendu. Demandez à {actor.manager} de le rétablir."
+    if actor.until and not any(post.suspended for post in posts.values()):
+        sentence = f"Votre accès a pris fin le {long_date(actor.until)}. Demandez à {actor.manager} de le prolonger."
+    return replace(actor, rights=frozenset(), posts={}, barred=sentence)
 
 
 def _holds(post: Post, today: date) -> bool:
-    return post.until is None or today <= post.until
+    return not post.suspended and (post.until is None or today <= post.until)
+
+
+def suspended(actor: Actor, places: Collection[str], *, yes: bool = True) -> Actor:
+    """``actor`` suspended in these of its places, or no more; everything that it has there stays as it is."""
+    posts = {
+        place: replace(actor.post(place), suspended=yes) if place in places else actor.post(place)
+        for place in actor.places
+    }
+    return engaged(actor, posts) if posts else replace(actor, suspended=yes)
 
 
 def removed(actor: Actor) -> Actor:
     """``actor`` once the store does not know the account any more."""
     sentence = f"Votre compte n’a plus accès à ce dépôt. Demandez l’accès à {actor.manager}."
-    return replace(actor, rights=frozenset(), barred=sentence)
+    return replace(actor, rights=frozenset(), posts={}, barred=sentence)
 
 
 def allowed(actor: Actor, division: str, status: Status, region: str = "") -> Iterable[Action]:

@@ -43,6 +43,8 @@ class JournalAction(StrEnum):
     """Somebody added or corrected a child or a site here, in place of a file."""
     RIGHTS_GIVEN = "donner des droits"
     RIGHTS_REMOVED = "retirer des droits"
+    SUSPENDED = "suspendre un compte"
+    RESUMED = "rétablir un compte"
     BACKED_UP = "sauvegarder"
     PUT_BACK = "restaurer"
     """A copy of the whole store took its place; the detail is the last hash known here of the one before it."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mes_tui.domain import identifiers
-from mes_tui.domain.access import Actor, Post, engaged, may_manage
+from mes_tui.domain.access import Actor, Post, engaged, may_manage, suspended
 from mes_tui.domain.codes import Right
 from mes_tui.domain.errors import NotFound, Refusal
 from mes_tui.domain.journal import JournalAction
@@ -164,6 +164,38 @@ class AccessRights:
             _tell(context, session, scope.told(known), nothing)
         context.reread_actor()
 
+    def suspend(self, login: str) -> Actor:
+        """Let ``login`` do nothing any more in the person's own places; its name, places and rights stay.
+
+        Its open sessions are covered within a second. Return what it is now. Raises NotFound, or Refusal as ``put``
+        does.
+        """
+        return self._suspend(login, yes=True)
+
+    def resume(self, login: str) -> Actor:
+        """Let ``login`` do again all that it could. Raises as ``suspend`` does."""
+        return self._suspend(login, yes=False)
+
+    def _suspend(self, login: str, *, yes: bool) -> Actor:
+        context = self._context
+        with context.store.writing() as session:
+            scope, known = self._scope(session), records.load_actor(session, login)
+            if known is None or not scope.knows(known):
+                raise NotFound(
+                    f"Aucun compte {clean(login)} n’a accès : il n’y a rien à {'suspendre' if yes else 'rétablir'}."
+                )
+            read = scope.told(known)
+            if read.suspended is yes:
+                raise Refusal("Ce compte est déjà suspendu." if yes else "Ce compte n’est pas suspendu.", "login")
+            before, places = _managed(records.load_users(session)), scope.places(known)
+            given = suspended(known, places, yes=yes)
+            records.put_account(session, given)
+            _require_managers(before, records.load_users(session))
+            action = JournalAction.SUSPENDED if yes else JournalAction.RESUMED
+            note(context, session, "", action, *((box, login) for box, _ in by_place(read) or [("", "")]))
+        context.reread_actor()
+        return scope.told(given)
+
     def _scope(self, session: "Session") -> Scope:
         context = self._context
         names, regions = records.division_names(session), regions_of(context.rules)
@@ -228,7 +260,7 @@ def _with_places(known: Actor, elsewhere: frozenset[str], given: Actor, read: Ac
     """
     if elsewhere and read is not None and given.name != known.name:
         raise Refusal(SHARED, "name")
-    new = Post(given.rights, given.until, given.email)
+    new = Post(given.rights, given.until, given.email, read is not None and read.suspended)
     said = ("rights", "until", "email")
     changed = {key: getattr(given, key) for key in said if read is None or getattr(given, key) != getattr(read, key)}
     posts = {place: known.post(place) for place in elsewhere} | {
@@ -313,7 +345,7 @@ def _managed(users: Iterable[Actor]) -> frozenset[str]:
         place
         for user in users
         for place in user.places or ("",)
-        if Right.MANAGE in user.post(place).rights and user.post(place).until is None
+        if Right.MANAGE in user.post(place).rights and user.post(place).until is None and not user.post(place).suspended
     ]
     return frozenset(kept) | frozenset({""} if kept else ())
 

@@ -23,7 +23,8 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One account. ``marked``: its last day is past. ``sentence`` tells what the columns have no room for."""
+    """One account. ``marked``: its last day is past, or it is suspended. ``sentence`` tells what the columns have no
+    room for."""
 
     account: Actor
     cells: tuple[str, ...]
@@ -72,17 +73,19 @@ def _row(user: Actor, today: date) -> AccountRow:
     cells = (
         user.name,
         ", ".join(right.short_label for right in rights) or "Aucun",
-        user.until.isoformat() if user.until else "",
+        "Suspendu" if user.suspended else user.until.isoformat() if user.until else "",
         user.login,
     )
-    return AccountRow(user, cells, over, _told(user, over))
+    return AccountRow(user, cells, over or user.suspended, _told(user, over))
 
 
 def named(user: Actor, places: Iterable[str]) -> str:
     """The places, each with the rights that hold there when they are not the same in all."""
 
     def rights(place: str) -> str:
-        return ", ".join(right.short_label for right in Right if right in user.post(place).rights)
+        post = user.post(place)
+        rights = ", ".join(right.short_label for right in Right if right in post.rights)
+        return f"{rights}, suspendu" if post.suspended else rights
 
     return ", ".join(f"{place} ({rights(place)})" if user.posts else place for place in sorted(places))
 
@@ -92,6 +95,7 @@ def _told(user: Actor, over: bool) -> str:
     divisions, regions = named(user, user.divisions), named(user, user.regions)
     end = f"{'Accès terminé le' if over else 'Accès jusqu’au'} {long_date(user.until)}" if user.until else ""
     parts = (
+        "Suspendu" if user.suspended else "",
         f"Services de garde : {divisions}" if divisions else "",
         f"Régions : {regions}" if regions else "",
         end,

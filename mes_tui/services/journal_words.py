@@ -117,6 +117,8 @@ _SPELLED: Mapping[str, Callable[[str], str]] = {
     JournalAction.PURGED: _purged,
     JournalAction.CLEARED: _cleared,
     JournalAction.TYPED_HERE: _typed_here,
+    JournalAction.NEWS_PUBLISHED: lambda detail: f"Nouvelle publiée{NBSP}: numéro {int(detail)}",
+    JournalAction.NEWS_WITHDRAWN: lambda detail: f"Nouvelle retirée{NBSP}: numéro {int(detail)}",
 }
 """Those whose detail says it all."""
 
@@ -209,10 +211,9 @@ def _with_detail(action: str, detail: str, form: Form | None, names: Names) -> s
             where = f", pour {listed(places.split(','))}" if places else ""
             until = f", jusqu’au {long_date(date.fromisoformat(last))}" if last else ""
             return f"Droits donnés à {names.get(login, login)}{NBSP}: {rights}{where}{until}"
-        case JournalAction.NEWS_PUBLISHED:
-            return f"Nouvelle publiée{NBSP}: numéro {int(detail)}"
-        case JournalAction.NEWS_WITHDRAWN:
-            return f"Nouvelle retirée{NBSP}: numéro {int(detail)}"
         case JournalAction.RIGHTS_REMOVED:
             return f"Droits retirés à {names.get(detail, detail)}"
+        case JournalAction.SUSPENDED | JournalAction.RESUMED:
+            which = "suspendu" if action == JournalAction.SUSPENDED else "rétabli"
+            return f"Accès {which}{NBSP}: {names.get(detail, detail)}"
     return ""

@@ -18,12 +18,12 @@ PARTS, PLACES = "\x1f", "\x1e"
 
 
 def _places(table: str, place: str) -> str:
-    parts = " || :parts || ".join(f"p.{name}" for name in (place, "rights", "until", "email"))
+    parts = " || :parts || ".join(f"p.{name}" for name in (place, "rights", "until", "email", "suspended"))
     return f" (SELECT string_agg({parts}, :places) FROM {table} p WHERE p.login = u.login)"
 
 
 _ACCOUNTS = (
-    "SELECT u.login, u.name, u.rights, u.until, u.email,"
+    "SELECT u.login, u.name, u.rights, u.until, u.email, u.suspended,"
     f"{_places('user_division', 'division')},{_places('user_region', 'region')} FROM user_account u"
 )
 _SEPARATORS = {"parts": PARTS, "places": PLACES}
@@ -79,22 +79,30 @@ def divisions() -> Statement:
 
 def actor_of(row: Sequence[Any]) -> Actor:
     """The account of a row."""
-    login, name, rights, until, email, divisions, regions = row
-    same = _post(rights, until, email)
+    login, name, *same_everywhere, divisions, regions = row
+    same = _post(*same_everywhere)
     own, ministry = _posts(divisions, same), _posts(regions, same)
     # Names and addresses go to entries, which show what they are given as it is.
-    account = Actor(login, clean(name), same.rights, until=same.until, email=same.email, regions=frozenset(ministry))
+    account = Actor(
+        login,
+        clean(name),
+        same.rights,
+        until=same.until,
+        email=same.email,
+        suspended=same.suspended,
+        regions=frozenset(ministry),
+    )
     return engaged(account, own | ministry)
 
 
 def _posts(places: str | None, same: Post) -> dict[str, Post]:
     """What the account has in each of its places: what is the ``same`` everywhere, where a place says nothing else."""
     rows = [place.split(PARTS) for place in (places or "").split(PLACES) if place]
-    return {place: _post(rights, until, email) if rights else same for place, rights, until, email in rows}
+    return {place: _post(rights, *others) if rights else same for place, rights, *others in rows}
 
 
-def _post(rights: str, until: str, email: str) -> Post:
-    return Post(rights_of(rights), date.fromisoformat(until) if until else None, clean(email))
+def _post(rights: str, until: str, email: str, suspended: str) -> Post:
+    return Post(rights_of(rights), date.fromisoformat(until) if until else None, clean(email), bool(suspended))
 
 
 def rights_of(codes: str) -> frozenset[Right]:

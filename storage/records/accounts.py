@@ -13,7 +13,7 @@ from mes_tui.domain.codes import Right
 from storage.queries.accounts import account, accounts, accounts_of, actor_of
 from storage.queries.lists import Statement
 from storage.records import seals
-from storage.records.mapping import day_text
+from storage.records.mapping import day_text, flag_text
 from storage.schema.people_tables import ProviderRow
 from storage.schema.tables import PreferenceRow, UserDivisionRow, UserRegionRow, UserRow
 
@@ -43,25 +43,26 @@ def put_account(session: Session, account: Actor) -> None:
         session.add(row)
     row.name = account.name
     # What differs from a place to another is in the places, and nowhere else.
-    row.rights, row.until, row.email = _NOTHING if account.posts else _said(account.post(""))
+    row.rights, row.until, row.email, row.suspended = _NOTHING if account.posts else _said(account.post(""))
     session.flush()
     session.exec(delete(UserDivisionRow).where(col(UserDivisionRow.login) == login))
     session.exec(delete(UserRegionRow).where(col(UserRegionRow.login) == login))
     session.expire_all()
     for place in sorted(account.places):
-        rights, until, email = _said(account.post(place)) if account.posts else _NOTHING
-        own = {"login": login, "rights": rights, "until": until, "email": email}
+        said = _said(account.post(place)) if account.posts else _NOTHING
+        own = {"login": login, **dict(zip(("rights", "until", "email", "suspended"), said, strict=True))}
         session.add(
             UserRegionRow(region=place, **own) if place in account.regions else UserDivisionRow(division=place, **own)
         )
     session.flush()
 
 
-_NOTHING = ("", "", "")
+_NOTHING = ("", "", "", "")
 
 
-def _said(post: Post) -> tuple[str, str, str]:
-    return ",".join(sorted(right.value for right in post.rights)), day_text(post.until), post.email
+def _said(post: Post) -> tuple[str, str, str, str]:
+    rights = ",".join(sorted(right.value for right in post.rights))
+    return rights, day_text(post.until), post.email, flag_text(post.suspended)
 
 
 def add_division(session: Session, login: str, division: str) -> None:
@@ -69,7 +70,7 @@ def add_division(session: Session, login: str, division: str) -> None:
     account = load_actor(session, login)
     if account is not None and division not in account.divisions:
         posts = {place: account.post(place) for place in account.places}
-        put_account(session, engaged(account, posts | {division: Post(account.rights, account.until, account.email)}))
+        put_account(session, engaged(account, posts | {division: account.post("")}))
 
 
 def remove_user(session: Session, login: str) -> bool:

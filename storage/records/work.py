@@ -39,7 +39,7 @@ def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Enter
     sealed = select(JournalRow.state).where(col(JournalRow.request_number) == col(RequestRow.number)).order_by(newest)
     last = (select(column).order_by(newest).limit(1) for column in (JournalRow.hash, JournalRow.seal))
     columns: list[Any] = [
-        *(UserRow.login, UserRow.name, UserRow.rights, UserRow.until, UserRow.email),
+        *(UserRow.login, UserRow.name, UserRow.rights, UserRow.until, UserRow.email, UserRow.suspended),
         *(part.scalar_subquery() for part in (divisions, regions, sealed.limit(1), *last)),
     ]
     statement: Any = select(RequestRow, *columns).join(UserRow, col(UserRow.login) == login, isouter=True)
@@ -56,5 +56,5 @@ def enter(session: Session, request_id: int, login: str, *, lock: bool) -> Enter
 
 def _places(table: type[UserDivisionRow] | type[UserRegionRow], place: Any, login: str) -> Any:
     """The places of an account, as ``actor_of`` reads them."""
-    said = col(place) + PARTS + table.rights + PARTS + table.until + PARTS + table.email
+    said = col(place) + PARTS + table.rights + PARTS + table.until + PARTS + table.email + PARTS + table.suspended
     return select(func.string_agg(said, PLACES)).where(table.login == login)

@@ -330,7 +330,8 @@ class StoreSecretRow(SQLModel, table=True):
 class UserRow(SQLModel, table=True):
     """An account: ``login`` is « uid:NNNN » or « nom:NAME »; ``rights`` are codes joined by commas.
 
-    ``until`` is the last day of the rights ("" for no end), ``email`` where notices are sent ("" for nowhere). They are
+    ``until`` is the last day of the rights ("" for no end), ``email`` where notices are sent ("" for nowhere),
+    ``suspended`` « oui » while nothing may be done with them. They are
     those of each of its places that has no ``rights`` of its own; "" when every place has its own.
     """
 
@@ -340,6 +341,7 @@ class UserRow(SQLModel, table=True):
     rights: str
     until: str = ""
     email: str = ""
+    suspended: str = ""
 
 
 class UserRegionRow(SQLModel, table=True):
@@ -351,6 +353,7 @@ class UserRegionRow(SQLModel, table=True):
     rights: str = ""
     until: str = ""
     email: str = ""
+    suspended: str = ""
 
 
 class PreferenceRow(SQLModel, table=True):
@@ -368,3 +371,4 @@ class UserDivisionRow(SQLModel, table=True):
     rights: str = ""
     until: str = ""
     email: str = ""
+    suspended: str = ""

@@ -19,7 +19,16 @@ COMMANDS = (
     "deplacer",
     *("casier", "purger"),
     *("courriels", "utilisateurs"),
-    *("utilisateurs donner", "utilisateurs retirer", "docteur", "journal", "verifier", "ou"),
+    *(
+        "utilisateurs donner",
+        "utilisateurs retirer",
+        "utilisateurs suspendre",
+        "utilisateurs reprendre",
+        "docteur",
+        "journal",
+        "verifier",
+        "ou",
+    ),
     *("nouvelles", "nouvelles publier", "nouvelles retirer", "seances", "seances fermer"),
     *("nouvelle", "remplir", "joindre", "verifier-recevabilite"),
 )

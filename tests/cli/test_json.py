@@ -25,7 +25,7 @@ WRITES = {
     "creer",
     *("demo", "importer", "imprimer", "exporter", "reimporter", "sauvegarder", "nouvelle", "remplir", "joindre"),
     *("casier deposer", "casier prendre", "casier effacer", "nouvelles publier", "nouvelles retirer", "seances fermer"),
-    *("utilisateurs donner", "utilisateurs retirer"),
+    *("utilisateurs donner", "utilisateurs retirer", "utilisateurs suspendre", "utilisateurs reprendre"),
 }
 NUMBER = "NUMÉRO"
 ASKED: dict[str, tuple[tuple[str, ...], int]] = {

@@ -1,5 +1,6 @@
 """« mes-tui utilisateurs » on the sample office, in processes of its own."""
 
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -34,6 +35,22 @@ def test_the_accounts_are_listed_by_name_with_what_they_may_do(run: Run, office:
     assert CLERK in lines
     names = [fold(line.split(" – ")[1]) for line in lines]
     assert names == sorted(names)
+
+
+@pytest.mark.feature("P60")
+def test_an_account_is_suspended_with_all_that_it_has_and_does_all_of_it_again_afterwards(
+    run: Run, office: Path
+) -> None:
+    held = CLERK.replace("Sylvie Lasaisie", "Sylvie Lasaisie – suspendu")
+    assert _line(run("utilisateurs", "suspendre", "nom:commis")) == held
+    assert held in run("utilisateurs").stdout.splitlines()
+    assert "Votre accès est suspendu. Demandez à" in run("--identite", "commis", "lister").stderr
+    told = json.loads(run("utilisateurs", "--json").stdout)["comptes"]
+    assert {one["compte"] for one in told for place in one["lieux"] if place["suspendu"]} == {"nom:commis"}
+    again = run("utilisateurs", "suspendre", "nom:commis")
+    assert (again.returncode, "est déjà suspendu" in again.stderr) == (1, True)
+    assert _line(run("utilisateurs", "reprendre", "nom:commis")) == CLERK
+    assert run("--identite", "commis", "lister").returncode == 0
 
 
 @pytest.mark.feature("P60")

@@ -20,6 +20,7 @@ from mes_tui.domain.access import (
     may_manage_all,
     may_restore,
     removed,
+    suspended,
 )
 from mes_tui.domain.codes import Right, Status
 
@@ -229,6 +230,46 @@ def test_an_account_ends_in_each_place_by_itself() -> None:
     assert (over.places, over.rights, over.barred) == ({AWAY}, {Right.SIGN}, "")
     assert both.at([HOME]) == engaged(_actor(), {HOME: here})
     assert (both.where(Right.SIGN), both.rights_in(HOME), both.rights_in("3200-7730")) == ({AWAY}, here.rights, set())
+
+
+SUSPENDED = Post(frozenset({Right.SIGN}), suspended=True)
+OVER = Post(frozenset({Right.ENTER}), date(2021, 7, 31))
+PLAIN = Post(frozenset({Right.ENTER}))
+
+
+@pytest.mark.feature("P60")
+@pytest.mark.parametrize(
+    ("here", "there", "left", "word"),
+    [
+        (PLAIN, SUSPENDED, {HOME}, ""),
+        (SUSPENDED, SUSPENDED, set(), "suspendu"),
+        (OVER, SUSPENDED, set(), "suspendu"),
+        (OVER, OVER, set(), "pris fin"),
+        (OVER, PLAIN, {AWAY}, ""),
+        (replace(OVER, suspended=True), replace(OVER, suspended=True), set(), "suspendu"),
+    ],
+)
+def test_nothing_is_done_where_an_account_is_suspended_and_all_of_it_stays(
+    here: Post, there: Post, left: set[str], word: str
+) -> None:
+    account = engaged(_actor(), {HOME: here, AWAY: there})
+    now = as_of(account, date(2021, 8, 2))
+    assert (account.post(HOME), account.post(AWAY)) == (here, there)
+    assert account.suspended is (here.suspended and there.suspended)
+    assert word in now.barred
+    assert bool(now.barred) == bool(word)
+    for place in (HOME, AWAY):
+        assert bool(now.rights_in(place)) == (place in left)
+        assert bool(may(now, Action.VIEW, place, Status.DRAFT)) == (place not in left)
+
+
+def test_an_account_is_suspended_in_some_of_its_places_and_as_before_once_it_is_not() -> None:
+    account = engaged(_actor(), {HOME: PLAIN, AWAY: Post(frozenset({Right.SIGN}), email="a@exemple.ca")})
+    held = suspended(account, [HOME])
+    assert (held.post(HOME).suspended, held.post(AWAY).suspended, held.suspended) == (True, False, False)
+    assert suspended(held, [HOME], yes=False) == account
+    nowhere = replace(_actor(Right.MANAGE), divisions=frozenset(), regions=frozenset())
+    assert as_of(suspended(nowhere, ()), date(2021, 8, 2)).barred.startswith("Votre accès est suspendu.")
 
 
 @pytest.mark.feature("P60")

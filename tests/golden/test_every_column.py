@@ -18,6 +18,9 @@ NEVER_SET = {
         *(f"{table}.typed" for table in ("provider", "site", "home_provider", "child", "child_file")),
         "child_file.imported_as",
     },
+    "it was made before an account could be suspended": {
+        f"{table}.suspended" for table in ("user_account", "user_region", "user_division")
+    },
     "it was made before what could not be saved was set aside": {
         f"typed_aside.{name}" for name in ("request_id", "login", "key", "text", "name", "kept_at")
     },

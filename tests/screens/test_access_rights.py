@@ -82,6 +82,30 @@ async def test_the_accounts_are_listed_with_their_rights(tmp_path: Path) -> None
 
 
 @pytest.mark.feature("P60")
+async def test_an_account_is_suspended_once_confirmed_and_restored_by_the_same_key(tmp_path: Path) -> None:
+    services = managed(tmp_path, MANAGER, ZOE)
+    async with at_work(services) as desk:
+        shown = await opened(desk)
+        await desk.press("end", "s")
+        await desk.at(Confirm)
+        await desk.sees("Suspendre l’accès de Zoé O’Neill-Œuvray [/] ᐃᓄᒃ (nom:zoe) ?", "C : Confirmer")
+        # The key that asked answers nothing.
+        await desk.press("s")
+        await desk.at(Confirm)
+        await desk.press("escape")
+        assert read_actor(services.store, ZOE.login) == ZOE
+        await desk.press("s")
+        await desk.at(Confirm)
+        await desk.press("c")
+        await desk.sees("est suspendu.", "Suspendu")
+        assert read_actor(services.store, ZOE.login) == replace(ZOE, suspended=True)
+        assert [row.key for row in shown.held.rows if row.marked] == [ZOE.login]
+        await desk.press("s")
+        await desk.sees("est rétabli.")
+        assert read_actor(services.store, ZOE.login) == ZOE
+
+
+@pytest.mark.feature("P60")
 @pytest.mark.parametrize("actor", [READER, CLERK], ids=lambda actor: actor.name)
 async def test_without_the_right_the_entry_says_why_and_whom_to_ask(tmp_path: Path, actor: Actor) -> None:
     refusal = "il faut le droit « Gestion des droits d’accès ». Demandez-le à Maude Lavague."

@@ -125,8 +125,15 @@ async def test_after_longer_the_session_ends_with_all_that_was_typed(tmp_path: P
         assert ("Ève",) in store.rows("SELECT text FROM answer")
 
 
+OVER = {
+    "taken away": "Votre compte n’a plus accès",
+    "over": "Votre accès a pris fin",
+    "suspended": "Votre accès est suspendu",
+}
+
+
 @pytest.mark.thorough
-@pytest.mark.parametrize("way", ["taken away", "over"])
+@pytest.mark.parametrize("way", OVER)
 async def test_an_account_that_is_over_loses_its_screen_at_once(tmp_path: Path, way: str) -> None:
     services = office(tmp_path / "bureau", CLERK)
     draft, today = newest_draft(services), NOW.date()
@@ -136,10 +143,12 @@ async def test_an_account_that_is_over_loses_its_screen_at_once(tmp_path: Path, 
         with Store.open(services.settings.store_place) as store, store.writing() as session:
             if way == "taken away":
                 records.remove_user(session, CLERK.login)
-            else:
+            elif way == "over":
                 records.put_account(session, replace(CLERK, until=today - timedelta(days=1)))
+            else:
+                records.put_account(session, replace(CLERK, suspended=True))
         await desk.at(CoveredScreen)
-        await desk.sees("Votre compte n’a plus accès" if way == "taken away" else "Votre accès a pris fin")
+        await desk.sees(OVER[way])
         for key in ("x", "escape", "f3", "space", "f10", "ctrl+p", "f1"):
             await desk.press(key)
             assert isinstance(desk.app.screen, CoveredScreen)

@@ -243,6 +243,8 @@ def writing(services: Services, folder: Path, rows: Rows) -> dict[str, list[Call
         "AccessRights.add": [lambda: s.access_rights.add(colleague)],
         "AccessRights.change": [lambda: s.access_rights.change(colleague, colleague)],
         "AccessRights.put": [lambda: s.access_rights.put(colleague)],
+        "AccessRights.suspend": [lambda: s.access_rights.suspend(colleague.login)],
+        "AccessRights.resume": [lambda: s.access_rights.resume(colleague.login)],
         "AccessRights.remove": [lambda: s.access_rights.remove(colleague.login)],
         "Documents.attach": each(lambda id_: s.documents.attach(id_, Nature.PSI, path, version(id_))),
         "Documents.keep": each(

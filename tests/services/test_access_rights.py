@@ -90,6 +90,8 @@ def test_an_account_of_elsewhere_is_as_if_there_was_none(
         for ask in (
             rights.find,
             rights.remove,
+            rights.suspend,
+            rights.resume,
             lambda login: rights.change(replace(other, login=login), replace(other, login=login)),
         ):
             assert heard(ask, other.login) == heard(ask, NOBODY)

@@ -79,10 +79,12 @@ PEOPLE = {
     "ailleurs": _provider("ailleurs", *PROVIDER_RIGHTS, division=NUAGES),
     "fini": _provider("fini", *PROVIDER_RIGHTS, until=YESTERDAY),
     "retiré": _provider("retire", *PROVIDER_RIGHTS),
+    "suspendu": replace(_provider("suspendu", *PROVIDER_RIGHTS), suspended=True),
     "agent": _agent("agent"),
     "chef": _agent("chef", Right.MANAGE),
     "loin": _agent("loin", regions=FAR),
     "agent fini": _agent("agent-fini", Right.MANAGE, until=YESTERDAY),
+    "agent suspendu": replace(_agent("agent-suspendu", Right.MANAGE), suspended=True),
 }
 
 # « o » is done; each other letter is a refusal, and what its sentence says.
@@ -101,6 +103,7 @@ REFUSALS = {
     "m": r"réservée au Ministère",
     "p": r"^Le Ministère ne peut pas",
     "f": r"^Votre accès a pris fin le 1er août 2021. Demandez à ",
+    "u": r"^Votre accès est suspendu. Demandez à ",
     "x": r"^Votre compte n’a plus accès à ce dépôt. Demandez l’accès à ",
 }
 
@@ -184,7 +187,7 @@ def store(made: Path, tmp_path: Path) -> Iterator[Store]:
 def _at_work(store: Store, who: str) -> Work:
     """The person at work, with the account that the store has: none for who was removed."""
     work = Work(store, Clock(), AGENT)
-    work.context.actor = replace(PEOPLE[who], until=None)
+    work.context.actor = replace(PEOPLE[who], until=None, suspended=False)
     return work
 
 
@@ -365,7 +368,7 @@ def test_what_is_tried_on_no_request_is_done_or_refused_as_the_table_says(store:
 def test_who_may_not_see_the_lists_has_no_count_and_who_is_gone_no_provider(store: Store, who: str) -> None:
     work = _at_work(store, who)
     assert any(Lists(work.context).counts(BAIE).values()) == (CELLS["LIST", "-"][who] == DONE)
-    gone = CELLS["VIEW", Status.DRAFT.value][who] in "fx"
+    gone = CELLS["VIEW", Status.DRAFT.value][who] in "fux"
     divisions = frozenset(provider.division for provider in Office(work.context).providers())
     assert divisions == (frozenset() if gone else PEOPLE[who].divisions)
 

@@ -67,6 +67,7 @@ SAID: dict[tuple[str, ...], int] = {
     ("importer", "fautes.json"): 1,
     ("remplir", "2000-01-001"): 2,
     ("utilisateurs", "retirer", "personne-de-ce-nom"): 1,
+    ("utilisateurs", "suspendre", "personne-de-ce-nom"): 1,
     ("verifier", "--empreinte", "0" * 64): 1,
     ("casier", "prendre", "absent.pdf"): 1,
     ("journal", "--demande", NUMBER): 0,
