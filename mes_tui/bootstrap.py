@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mes_tui.domain.rules import Rules
-    from mes_tui.printing.apart import Drawer
     from mes_tui.services.access_rights import AccessRights
     from mes_tui.services.account_rows import Accounts
     from mes_tui.services.adding import Adding
@@ -79,8 +78,6 @@ class Services:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if "_drawer" in vars(self):
-            self._drawer.close()
         self.store.close()
 
     @property
@@ -150,17 +147,11 @@ class Services:
         return Submission(self.context)
 
     @cached_property
-    def _drawer(self) -> "Drawer":
-        """What draws PDF files, in a process of its own."""
-        from mes_tui.printing import apart
-
-        return apart.Drawer()
-
-    @cached_property
     def prints(self) -> "Prints":
+        from mes_tui.printing import apart
         from mes_tui.services.prints import Prints
 
-        return Prints(self.context, draw=self._drawer.draw, printers=self.settings.printers)
+        return Prints(self.context, draw=apart.Drawer().draw, printers=self.settings.printers)
 
     @cached_property
     def batches(self) -> "Batches":
@@ -172,7 +163,7 @@ class Services:
     def list_exports(self) -> "ListExports":
         from mes_tui.services.list_exports import ListExports
 
-        return ListExports(self.context, self.lists, self.ministry_lists, draw=self._drawer.draw)
+        return ListExports(self.context, self.lists, self.ministry_lists, draw=self.prints.draw)
 
     @cached_property
     def dossiers(self) -> "Dossiers":

@@ -47,9 +47,6 @@ class Here:
 
     draw = staticmethod(apart.paint)
 
-    def close(self) -> None:
-        """There is nothing to end."""
-
 
 def install() -> None:
     """Let this process ask once, and draw by itself."""

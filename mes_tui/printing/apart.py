@@ -71,7 +71,7 @@ def paint(order: Order, told: Told, check: Callable[[], None] = lambda: None) ->
 
 
 class Drawer:
-    """The process that draws, for any thread, one at a time."""
+    """The process that draws, for any thread, one at a time. It ends with this program."""
 
     def __init__(self, idle: float = IDLE) -> None:
         self._idle = idle
@@ -134,11 +134,6 @@ class Drawer:
             with suppress(BrokenPipeError):
                 self._process.communicate()
             self._process = None
-
-    def close(self) -> None:
-        """End the process. The next order starts another."""
-        with self._turn:
-            self._end()
 
 
 def serve(orders: IO[bytes], answers: IO[bytes], idle: float) -> None:

@@ -105,7 +105,7 @@ class Prints:
 
     def __init__(self, context: WorkContext, *, draw: Draw = paint, printers: bool = True) -> None:
         self._context = context
-        self._draw = draw
+        self.draw = draw
         self._printers = printers
 
     def find(self, number: str) -> int:
@@ -128,7 +128,7 @@ class Prints:
         """
         for _ in range(_ATTEMPTS):
             paper, at = self._composed(request_id, kind)
-            drawn = self._draw(paper.document, partial(_carried, progress, given_up), partial(_stop, given_up))
+            drawn = self.draw(paper.document, partial(_carried, progress, given_up), partial(_stop, given_up))
             data = drawn.data
             pages = len(_PAGE.findall(data)) + sum(part.pages for part in paper.behind)
             if paper.behind:
@@ -167,7 +167,7 @@ class Prints:
             if not papers:
                 raise Refusal(next(iter(refused.values()), _NOTHING))
             documents = tuple(paper.document for paper, _ in papers.values())
-            drawn = self._draw(documents, heard, partial(_stop, given_up))
+            drawn = self.draw(documents, heard, partial(_stop, given_up))
             if all(self._remembered_once(id_, kind, paper, at, known) for id_, (paper, at) in papers.items()):
                 name = f"demandes-{len(papers)}-{self.today.isoformat()}.pdf"
                 missing = [

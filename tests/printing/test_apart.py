@@ -32,7 +32,7 @@ ORDERS: dict[str, apart.Order] = {"one": ONE, "strange": STRANGE, "together": (O
 def drawer() -> Iterator[Apart]:
     opened = Apart(idle=60)
     yield opened
-    opened.close()
+    opened._end()
 
 
 def process(drawer: Apart) -> int:
@@ -87,8 +87,7 @@ def test_a_process_that_nobody_asks_anything_ends_and_the_next_order_starts_anot
     assert ended is not None
     assert ended.wait(20) == 0
     assert drawer.draw(ONE, silent).data.startswith(b"%PDF")
-    drawer.close()
-    drawer.close()
+    drawer._end()
 
 
 def test_what_nobody_foresaw_comes_back_with_its_own_words(drawer: Apart) -> None:

@@ -67,7 +67,7 @@ PUBLIC = {"Batches.folder_name", "Documents.preview", "ListExports.name", "Offic
 def _services() -> Iterator[type]:
     """The class of each service of the application."""
     for name, member in vars(Services).items():
-        if isinstance(member, cached_property) and not name.startswith("_"):
+        if isinstance(member, cached_property):
             service = member.func.__annotations__["return"]
             module = importlib.import_module(_MODULES.get(name, f"mes_tui.services.{name}"))
             yield getattr(module, service) if isinstance(service, str) else service
