@@ -19,4 +19,4 @@ def day(text: str) -> date:
     try:
         return read_date(" ".join(text.split()))
     except Unreadable as fault:
-        raise refused(about(text, fault).rstrip(".")) from None
+        raise refused(about(text, fault, date.today()).rstrip(".")) from None

@@ -146,7 +146,7 @@ class Menu(Widget, can_focus=True):
         name = f"({clean(entry.label)})" if entry.refusal else clean(entry.label)
         label = Text(f"{'>' if here else ' '} {entry.digit or ' '} {name}")
         label.truncate(width - len(count) - 3, overflow="ellipsis", pad=True)
-        label.append(f" {count}{mark} ")
+        label.append(f" {count} {mark}")
         if here and self.has_focus:
             label.stylize("reverse")
         if here or entry.marked:

@@ -130,4 +130,4 @@ def _day(text: str) -> date | None:
     try:
         return read_date(text)
     except Unreadable as fault:
-        raise Refusal(about(text, fault), "until") from None
+        raise Refusal(about(text, fault, date.today()), "until") from None

@@ -144,7 +144,7 @@ def _read(item: Field, answers: Mapping[str, str], context: Context, state: _Sta
     elif item.locked is not NEVER and item.locked.holds(state.known):
         state.locked.add(item.key)
         text = context.fact(item.prefill) if item.prefill else text
-    _keep(item, parse(item, text) if text else _blank(item), state)
+    _keep(item, parse(item, text, context.today) if text else _blank(item), state)
 
 
 def _blank(item: Field) -> Parsed:
@@ -220,7 +220,7 @@ def _field_issues(entries: list[_Entry], required: frozenset[str], context: Cont
             yield _issue(entry, parsed.error)
         elif not parsed.text:
             if item.key in required and not item.read_only:
-                yield _issue(entry, item.missing or _missing(item), missing=True)
+                yield _issue(entry, item.missing or _missing(item, context), missing=True)
         elif sentence := _fault(item, parsed, context, state):
             yield _issue(entry, sentence)
 
@@ -234,7 +234,7 @@ def _fault(item: Field, parsed: Parsed, context: Context, state: _State) -> str:
     return next((sentence for check in item.checks if (sentence := check(state.values, context))), "")
 
 
-def _missing(item: Field) -> str:
+def _missing(item: Field, context: Context) -> str:
     """The ordinary sentence about an empty required field, by what there is to do."""
     name = french.quoted(item.label)
     if item.kind is Kind.TICK:
@@ -242,7 +242,7 @@ def _missing(item: Field) -> str:
     if item.kind in _TO_CHOOSE:
         return f"{name} est sans réponse : choisissez une réponse."
     if item.kind is Kind.DATE:
-        return f"{name} est vide : inscrivez la date, par exemple 2021-08-02."
+        return f"{name} est vide : inscrivez la date, par exemple {french.iso_date(context.today)}."
     if item.kind is Kind.TIME:
         return f"{name} est vide : inscrivez l’heure, par exemple 8:05."
     if item.kind in (Kind.DECIMAL, Kind.COUNT):

@@ -12,6 +12,7 @@ __all__ = [
     "WEEKDAYS",
     "counted",
     "decimal",
+    "instant",
     "iso_date",
     "listed",
     "long_date",
@@ -37,6 +38,11 @@ def time_of_day(moment: datetime | time) -> str:
     """« 14 h 05 », « 8 h » with no-break spaces; ``moment`` is already in local time."""
     minutes = f"{NBSP}{moment.minute:02d}" if moment.minute else ""
     return f"{moment.hour}{NBSP}h{minutes}"
+
+
+def instant(moment: datetime) -> str:
+    """« 2021-08-02  8 h 05 », always as wide: in a list; ``moment`` is already in local time."""
+    return f"{iso_date(moment)} {moment.hour:>2}{NBSP}h{NBSP}{moment.minute:02d}"
 
 
 def decimal(number: Decimal | int, *, grouped: bool = True) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from mes_tui.domain.text import fold
-from mes_tui.forms.french import MONTHS, NBSP, WEEKDAYS, long_date
+from mes_tui.forms.french import MONTHS, NBSP, WEEKDAYS, iso_date, long_date
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FOLDED_MONTHS = tuple(fold(name) for name in MONTHS)
@@ -17,11 +17,22 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})", re
 _COMPACT_YEAR_LAST = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{2}", re.ASCII)
 _WORDS = re.compile(r"(?:([a-z]+)[ ,]+)?(?:le )?(\d{1,2})(?:er)?[ -]*([a-z]+)\.?[ ,-]*(\d{4})", re.ASCII)
+# Stand in a message for the example of a date.
+_ISO, _LONG = "{iso}", "{long}"
+_EXAMPLE = date(2021, 8, 2)
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|heures?|:)\s*(?:(\d{1,2})\s*(?:m|min|minutes?)?)?", re.ASCII)
 
 
 class Unreadable(Exception):
     """The text is not usable; the message is the end of a sentence that begins with the field's name."""
+
+    def told(self, today: date | None) -> str:
+        """The message; an example of a date in it is ``today``, where that is known."""
+        day = today or _EXAMPLE
+        return self.args[0].replace(_ISO, iso_date(day)).replace(_LONG, long_date(day)) if self.args else ""
+
+    def __str__(self) -> str:
+        return self.told(None)
 
 
 def read_date(text: str) -> date:
@@ -40,16 +51,16 @@ def read_date(text: str) -> date:
     if match := _YEAR_LAST.fullmatch(text):
         return _day_or_month_first(int(match[1]), int(match[2]), int(match[3]))
     if _SHORT_YEAR.fullmatch(text):
-        raise Unreadable("n’a que deux chiffres pour l’année : écrivez l’année au long, par exemple 2021-08-02.")
+        raise Unreadable("n’a que deux chiffres pour l’année : écrivez l’année au long, par exemple {iso}.")
     if match := _WORDS.fullmatch(fold(text)):
         return _in_words(match[1] or "", int(match[2]), match[3], int(match[4]))
-    raise Unreadable("n’est pas une date lisible : écrivez-la comme 2021-08-02 ou 2 août 2021.")
+    raise Unreadable("n’est pas une date lisible : écrivez-la comme {iso} ou {long}.")
 
 
 def _in_words(weekday: str, day: int, month: str, year: int) -> date:
     months = [number for number, name in enumerate(_FOLDED_MONTHS, 1) if len(month) > 2 and name.startswith(month)]
     if len(months) != 1 or (weekday and weekday not in (*WEEKDAYS, "le")):
-        raise Unreadable("n’est pas une date lisible : écrivez-la comme 2021-08-02 ou 2 août 2021.")
+        raise Unreadable("n’est pas une date lisible : écrivez-la comme {iso} ou {long}.")
     calendar_day = _real(year, months[0], day)
     if weekday in WEEKDAYS and WEEKDAYS[calendar_day.weekday()] != weekday:
         raise Unreadable(
@@ -67,14 +78,12 @@ def _day_or_month_first(first: int, second: int, year: int) -> date:
     if first == 0 or second == 0:
         return _real(year, second, first)
     readings = f"{long_date(_real(year, second, first))} ou {long_date(_real(year, first, second))}"
-    raise Unreadable(
-        f"peut se lire {readings} : écrivez l’année d’abord (2021-08-02) ou le mois en lettres (2 août 2021)."
-    )
+    raise Unreadable(f"peut se lire {readings} : écrivez l’année d’abord ({_ISO}) ou le mois en lettres ({_LONG}).")
 
 
-def about(text: str, fault: Unreadable) -> str:
+def about(text: str, fault: Unreadable, today: date | None = None) -> str:
     """The sentence of ``fault`` where the text is not beside it: a day that does not exist is named as it was read."""
-    told = str(fault)
+    told = fault.told(today)
     named = "Cette date" if "(" in told else f"«\u00a0{text}\u00a0»"
     return f"{named} {told}"
 

@@ -55,10 +55,11 @@ def kind_of(field: Field) -> Kind:
     return field.kind
 
 
-def parse(field: Field, text: str) -> Parsed:
+def parse(field: Field, text: str, today: date | None = None) -> Parsed:
     """Read ``text`` as an answer to ``field``: value, normal form, and what is wrong with it if anything is.
 
-    A blank text is never wrong here: whether it is missing is for the evaluation to say. Never raises.
+    A blank text is never wrong here: whether it is missing is for the evaluation to say. Never raises. ``today`` is the
+    example of a date that could not be read.
     """
     kind = kind_of(field)
     cleaned = _cleaned(text, kind is Kind.NOTE or kind is Kind.CHOICES)
@@ -67,7 +68,7 @@ def parse(field: Field, text: str) -> Parsed:
     try:
         value, normal = _READERS[kind](field, cleaned)
     except Unreadable as fault:
-        return Parsed(None, cleaned, f"{french.quoted(field.label)} {fault}")
+        return Parsed(None, cleaned, f"{french.quoted(field.label)} {fault.told(today)}")
     return Parsed(value, normal)
 
 

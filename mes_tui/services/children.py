@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mes_tui.domain import identifiers
 from mes_tui.domain.access import Action
@@ -167,7 +168,7 @@ class Children:
         if search.necsg.strip():
             criteria["necsg"] = identifiers.necsg(search.necsg)
         if search.birth_date.strip():
-            criteria["birth_date"] = _birth_date(search.birth_date)
+            criteria["birth_date"] = _birth_date(search.birth_date, self._context.today)
         return {name: text for name, text in criteria.items() if text}
 
     def _files(self, division: str, criteria: Mapping[str, str]) -> tuple[ChildMatch, ...]:
@@ -194,8 +195,8 @@ class Children:
         return ChildMatch(child, file, site, refusal, opened, " ".join(filter(None, doubts)))
 
 
-def _birth_date(text: str) -> str:
+def _birth_date(text: str, today: date) -> str:
     try:
         return read_date(" ".join(clean(text).split())).isoformat()
     except Unreadable as fault:
-        raise Refusal(f"« Date de naissance » {fault}", "birth_date") from fault
+        raise Refusal(f"« Date de naissance » {fault.told(today)}", "birth_date") from fault

@@ -15,7 +15,7 @@ from mes_tui.domain.journal import DRAFTING, PREPARING, JournalAction
 from mes_tui.domain.notices import region_box
 from mes_tui.domain.text import clean
 from mes_tui.forms import editions
-from mes_tui.forms.french import NBSP, long_date, time_of_day
+from mes_tui.forms.french import NBSP, instant, long_date, time_of_day
 from mes_tui.forms.vocabulary import Form
 from mes_tui.services.context import WorkContext
 from mes_tui.services.journal_words import described, edited_text
@@ -77,10 +77,9 @@ class HistoryEvent:
         return self.id
 
 
-def when(instant: datetime) -> str:
+def when(at: datetime) -> str:
     """« 2021-08-02 14 h 05 », always as wide."""
-    local = instant.astimezone()
-    return f"{local.date().isoformat()} {local.hour:02d}\u00a0h\u00a0{local.minute:02d}"
+    return instant(at.astimezone())
 
 
 def whole_line(event: HistoryEvent) -> str:

@@ -12,7 +12,7 @@ from mes_tui.domain.errors import NotFound, NotSaved
 from mes_tui.domain.notices import boxed_division, boxed_region, boxes, kind_of, recipient_of, sentence, telling
 from mes_tui.domain.requests import Request
 from mes_tui.domain.statuses import Event
-from mes_tui.forms.french import time_of_day
+from mes_tui.forms.french import instant
 from mes_tui.services.context import WorkContext
 from storage import records
 from storage.queries import notices as notice_queries
@@ -163,5 +163,5 @@ def _line(actor: Actor, row: tuple[Any, ...]) -> NoticeLine:
     label = telling(kind).label or text
     if seen and (boxed_region(recipient) or len(actor.divisions) > 1):
         label = f"{label} – {provider}"
-    cells = (f"{local.date().isoformat()} {time_of_day(local)}", number, child if seen else "", label)
+    cells = (instant(local), number, child if seen else "", label)
     return NoticeLine(str(id_), cells, bool(unread), text, (created_at, id_))

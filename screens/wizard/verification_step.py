@@ -142,7 +142,7 @@ class VerificationStep(Step):
                 group = line.group
                 entries.append(MenuEntry("", group))
             count = f" ({len(line.causes)})" if len(line.causes) > 1 else ""
-            entries.append(MenuEntry(line.key, f"{line.label} {'✓' if line.passed else '✗'}{count}"))
+            entries.append(MenuEntry(line.key, f"{'✓' if line.passed else '✗'} {line.label}{count}"))
         return tuple(entries)
 
     def _line(self) -> Line | None:

@@ -91,3 +91,8 @@ def test_lists_of_words(words: tuple[str, ...], expected: str) -> None:
 )
 def test_the_plural_begins_at_two(number: str, expected: str) -> None:
     assert french.counted(Decimal(number), "jour", "jours") == expected.replace(" ", "\u00a0")
+
+
+def test_an_instant_of_a_list_is_as_wide_whatever_the_hour() -> None:
+    hours = [french.instant(datetime(2021, 8, 2, hour, 11)) for hour in (1, 14)]
+    assert hours == ["2021-08-02  1\u00a0h\u00a011", "2021-08-02 14\u00a0h\u00a011"]

@@ -116,6 +116,13 @@ def test_dates_that_are_not_guessed(text: str, told: str) -> None:
     assert told in refused(DATE, text)
 
 
+@pytest.mark.parametrize("text", ["2/8/2021", "2-8-21", "2 jui 2021", "demain"])
+def test_the_example_of_a_date_is_the_day_of_today(text: str) -> None:
+    error = parse(DATE, text, date(2027, 3, 1)).error
+    assert "2027-03-01" in error
+    assert "2021-08-02" not in error
+
+
 @pytest.mark.parametrize(
     "text", ["8h05", "8 h 05", "8 h 5", "8:05", "08:05", "0805", "805", f"8{NBSP}h{NBSP}05", "8 heures 5 minutes"]
 )

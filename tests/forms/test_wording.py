@@ -96,3 +96,8 @@ def test_what_always_or_never_holds_needs_no_words() -> None:
     assert in_words(form(), ALWAYS) == in_words(form(), NEVER) == ""
     assert in_words(form(), equals("@type", *RequestType)) == ""
     assert in_words(form(), filled("psi") & filled("@provider")).count("si ") == 1 + 1
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_adults_of_a_group_are_asked_in_words_that_are_an_rsg_s_too(edition: str) -> None:
+    assert "RSG" in form(edition).field("groupe_nb_educ").label

@@ -74,7 +74,7 @@ async def test_a_new_guardian_is_taken_signed_and_sent_in_a_correction(tmp_path:
         await paths.documents(clerk)
         await paths.sheet(clerk, "signée.pdf", 1, f"{NOW}, parent ou tuteur", PROFESSIONAL)
         await paths.verification(clerk)
-        await clerk.sees("Commentaires corrigés ✓", f"{SLOT} ✓", "ne vaut plus, car la demande a changé depuis")
+        await clerk.sees("✓ Commentaires corrigés", f"✓ {SLOT}", "ne vaut plus, car la demande a changé depuis")
         await paths.sign(clerk)
         await paths.submit(clerk, number)
         clerk.press("enter")

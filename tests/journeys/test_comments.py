@@ -59,7 +59,7 @@ async def to_correct(clerk: Clerk, number: str) -> None:
 async def test_a_commented_request_is_corrected_comment_by_comment_and_sent_again(tmp_path: Path) -> None:
     settings, request_id, number = two(tmp_path)
     async with at_work(settings) as clerk:
-        await clerk.sees("2 Demandes en cours 1!")
+        await clerk.sees("2 Demandes en cours 1 !")
         await paths.show(clerk, number)
         await clerk.sees(
             "! Le Ministère a commenté cette demande : 0/2 commentaires corrigés.",
@@ -84,7 +84,7 @@ async def test_a_commented_request_is_corrected_comment_by_comment_and_sent_agai
         await clerk.sees("1/2 commentaires corrigés", "Commentaire 1 corrigé ; il en reste 1 (F12).")
 
         await paths.verification(clerk)
-        await clerk.sees("Commentaires corrigés ✗", "ne vaut plus, car la demande a changé depuis")
+        await clerk.sees("✗ Commentaires corrigés", "ne vaut plus, car la demande a changé depuis")
         clerk.press("f8")
         await on_page(clerk, 4)
         await clerk.sees(
@@ -101,7 +101,7 @@ async def test_a_commented_request_is_corrected_comment_by_comment_and_sent_agai
         await clerk.sees("2/2 commentaires corrigés", "Tout est corrigé : signez et soumettez à l’étape 5.")
 
         await paths.verification(clerk)
-        await clerk.sees("Commentaires corrigés ✓")
+        await clerk.sees("✓ Commentaires corrigés")
         await paths.sign(clerk)
         await paths.submit(clerk, number)
         clerk.press("enter")

@@ -84,7 +84,7 @@ async def test_ctrl_g_goes_to_any_page_whatever_is_missing(tmp_path: Path) -> No
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
         clerk.press("ctrl+g")
-        await clerk.sees("Aller à", "Page 7 – Signature", "! : des réponses manquent")
+        await clerk.sees("Aller à", "Page 7 – Signature", "des réponses manquent")
         clerk.press("6")
         await on_page(clerk, 6)
         clerk.press("f7")

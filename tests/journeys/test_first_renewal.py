@@ -77,7 +77,7 @@ async def test_the_first_renewal_of_an_office_goes_from_the_list_to_the_file_han
         await paths.attach(clerk, Nature.PLAN, paths.paper(tmp_path / "Documents", "plan.pdf"))
         await paths.attach(clerk, Nature.SIGNATURES, paths.paper(tmp_path / "Documents", "signatures.pdf"), "comparée")
         clerk.press("f8")
-        await clerk.sees("Champs obligatoires remplis ✓")
+        await clerk.sees("✓ Champs obligatoires remplis")
         await paths.sign(clerk)
         clerk.press("f8")
         await clerk.sees(f"Soumettre la demande {number} ?", "vous le remettez à la direction régionale")

@@ -34,7 +34,7 @@ async def test_from_the_details_a_request_is_submitted_and_the_details_follow(tm
     async with at_work(settings) as clerk:
         await paths.show(clerk, number)
         clerk.press("s")
-        await clerk.sees("► Vérification", "Signature électronique du directeur du service de garde ✓")
+        await clerk.sees("► Vérification", "✓ Signature électronique du directeur du service de garde")
         await paths.submit(clerk, number)
         clerk.press("enter")
         await clerk.at(DetailScreen)
@@ -52,7 +52,7 @@ async def test_escape_in_the_confirmation_submits_nothing(tmp_path: Path) -> Non
     async with at_work(settings) as clerk:
         await paths.show(clerk, number)
         clerk.press("s")
-        await clerk.sees("Signature électronique du directeur du service de garde ✓")
+        await clerk.sees("✓ Signature électronique du directeur du service de garde")
         clerk.press("f8")
         await clerk.sees("Soumettre la demande")
         clerk.press("enter", "enter", "escape")

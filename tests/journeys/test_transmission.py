@@ -126,18 +126,18 @@ async def verify_and_submit(clerk: Clerk, number: str, service: ServiceType) -> 
     clerk.press("f8")
     await clerk.sees(
         "► Vérification",
-        "Champs obligatoires remplis ✓",
-        "Commentaires corrigés ✓",
-        "Plan d’intégration ✓",
-        "Signatures MES (ex. : parent, professionnel de la santé, RSG) ✓",
-        "Signature électronique du directeur du service de garde ✗",
+        "✓ Champs obligatoires remplis",
+        "✓ Commentaires corrigés",
+        "✓ Plan d’intégration",
+        "✓ Signatures MES (ex. : parent, professionnel de la santé, RSG)",
+        "✗ Signature électronique du directeur du service de garde",
         "La demande n’est pas signée.",
     )
     clerk.press("f8")
     await clerk.sees("La demande n’est pas encore recevable")
     await clerk.until(lambda: clerk.is_in("first_name"), "F8 leads to the signature")
     await paths.sign(clerk)
-    await clerk.sees("Signature électronique du directeur du service de garde ✓")
+    await clerk.sees("✓ Signature électronique du directeur du service de garde")
     await paths.submit(clerk, number)
     await clerk.sees("Statut de la demande : Transmis", f"direction régionale : {DIRECTORATES[service]}")
     clerk.press("enter")

@@ -74,7 +74,7 @@ async def test_one_request_is_signed_by_two_homes(tmp_path: Path) -> None:
         await paths.attach(clerk, Nature.PLAN, paths.paper(folder, "plan.pdf"))
         await paths.sheet(clerk, "un.pdf", 1, f"{HERE}, parent ou tuteur", PROFESSIONAL)
         await paths.verification(clerk)
-        await clerk.sees(f"{SLOT} ✓", f"Attention : {MISSING}")
+        await clerk.sees(f"✓ {SLOT}", f"Attention : {MISSING}")
         await paths.documents(clerk)
         await paths.sheet(clerk, "deux.pdf", 2, f"{THERE}, parent ou tuteur de l’autre foyer")
         await paths.verification(clerk)

@@ -20,7 +20,7 @@ async def signed(clerk: Clerk, folder: Path) -> None:
     await paths.attach(clerk, Nature.PLAN, paths.paper(folder, "plan.pdf"))
     await paths.verification(clerk)
     await paths.sign(clerk)
-    await clerk.sees("Signature électronique du directeur du service de garde ✓")
+    await clerk.sees("✓ Signature électronique du directeur du service de garde")
 
 
 @pytest.mark.thorough
@@ -36,13 +36,13 @@ async def test_an_answer_changed_after_the_signature_voids_it_and_is_named(tmp_p
         await answer(clerk, contact, "Noé Faux-Lac")
         await paths.verification(clerk)
         await clerk.sees(
-            "Signature électronique du directeur du service de garde ✗",
+            "✗ Signature électronique du directeur du service de garde",
             VOID,
             "ne vaut plus, car la demande a changé depuis : « Personne à joindre au service de garde ». "
             "Il faut signer de nouveau.",
         )
         await paths.sign(clerk)
-        await clerk.sees("Signature électronique du directeur du service de garde ✓")
+        await clerk.sees("✓ Signature électronique du directeur du service de garde")
 
 
 @pytest.mark.thorough
@@ -64,7 +64,7 @@ async def test_enter_on_a_line_that_fails_leads_to_its_cause(tmp_path: Path) -> 
     async with at_work(office(tmp_path)) as clerk:
         await paths.draft(clerk)
         await paths.verification(clerk)
-        await clerk.sees("Champs obligatoires remplis ✗", "Plan d’intégration ✗", "La demande n’est pas signée.")
+        await clerk.sees("✗ Champs obligatoires remplis", "✗ Plan d’intégration", "La demande n’est pas signée.")
         clerk.press("home", "enter")
         await on_page(clerk, 1)
         await clerk.sees("« Personne à joindre au service de garde » est vide : remplissez ce champ obligatoire.")

@@ -119,7 +119,7 @@ async def test_a_request_lives_its_whole_life_between_three_people(tmp_path: Pat
         await agent.sees(f"La demande {number} est retournée avec 2 commentaires.")
 
     async with at_work(settings, CLERK) as clerk:
-        await clerk.sees("2 Demandes en cours 1!", "8 Avis 1!")
+        await clerk.sees("2 Demandes en cours 1 !", "8 Avis 1 !")
         await paths.open_request(clerk, ListKind.CURRENT, number)
         await clerk.sees("0/2 commentaires corrigés")
         clerk.press("m")

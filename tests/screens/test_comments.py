@@ -287,7 +287,7 @@ async def test_one_tick_of_two_says_how_many_are_left(services: Services) -> Non
 async def test_an_empty_box_is_reached_from_the_check_list(services: Services, way: str) -> None:
     async with at_work(services) as desk:
         desk.app.open_wizard(to_correct(services), step=5)
-        await desk.sees("Commentaires corrigés ✗")
+        await desk.sees("✗ Commentaires corrigés")
         await desk.press(*(["down", "enter"] if way != "submit" else ["f8"]))
         await on_page(desk, 4)
         await desk.sees("Le commentaire 2 sur 2 (page 4, « Besoins par domaine ») n’est pas coché « Corrigé ».")

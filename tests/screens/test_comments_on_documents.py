@@ -104,7 +104,7 @@ async def test_the_check_list_leads_to_the_document_that_is_commented(tmp_path: 
     services.drafts.save(request, ticked, file.request.version)
     async with at_work(services) as desk:
         desk.app.open_wizard(request, step=5)
-        await desk.sees("Analyse de recevabilité", "Commentaires corrigés ✗")
+        await desk.sees("Analyse de recevabilité", "✗ Commentaires corrigés")
         await desk.press("f8")
         await on_slot(desk, Nature.REPORT)
         await desk.sees("▲ Commentaire 3/3")

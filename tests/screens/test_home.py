@@ -94,10 +94,10 @@ async def test_what_waits_is_counted_beside_the_menu_with_its_days(services: Ser
     async with at_work(services, size) as desk:
         assert to_do(desk) == [
             "À faire (→)",
-            "À corriger (15 j) 1!",
+            "À corriger (15 j) 1 !",
             "Brouillons (8 j) 5",
             "Chez le Ministère (15 j) 3",
-            "Avis à lire 8!",
+            "Avis à lire 8 !",
             "Second appel : encore 8 j",
         ]
 
@@ -134,10 +134,10 @@ async def test_what_a_colleague_hands_over_comes_on_the_home_screen_and_goes_onc
         assert not any("À signer" in line for line in to_do(desk))
         version = clerk.drafts.read(handed).request.version
         clerk.follow_up.ask_signature(handed, version)
-        await desk.until(lambda: "À signer 1!" in to_do(desk))
-        assert "Avis à lire 9!" in to_do(desk)
+        await desk.until(lambda: "À signer 1 !" in to_do(desk))
+        assert "Avis à lire 9 !" in to_do(desk)
         clerk.follow_up.take_back(handed)
-        await desk.until(lambda: "À signer 1!" not in to_do(desk))
+        await desk.until(lambda: "À signer 1 !" not in to_do(desk))
         clerk.store.close()
 
 
@@ -145,7 +145,7 @@ async def test_a_note_comes_back_on_its_day(services: Services) -> None:
     noted = newest_draft(services)
     services.follow_up.write(noted, {"text": "Rappeler", "due": "2021-11-22"}, None)
     async with at_work(services) as desk:
-        assert "À suivre 1!" in to_do(desk)
+        assert "À suivre 1 !" in to_do(desk)
         await desk.press("right", "down")
         assert desk.said == "La date de suivi de la note est venue. Entrée l’ouvre."
         await desk.press("enter")
@@ -178,7 +178,7 @@ def _copied(folder: Path) -> Settings:
 @pytest.mark.feature("P65", "P17")
 async def test_a_request_that_waits_for_corrections_marks_its_list_in_the_menu(services: Services) -> None:
     async with at_work(services) as desk:
-        assert any("2 Demandes en cours" in row and "4!" in row for row in desk.lines())
+        assert any("2 Demandes en cours" in row and "4 !" in row for row in desk.lines())
 
 
 @pytest.mark.thorough

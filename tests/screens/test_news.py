@@ -20,7 +20,7 @@ SECOND = "Bienvenue dans le bureau d’exemple"
 async def test_the_news_are_dated_at_home_and_read_one_by_one(services: Services, size: tuple[int, int]) -> None:
     async with at_work(services, size) as desk:
         await desk.sees("Nouvelles (N) :", "! 2021-11-21 Copies de")
-        assert any("N Nouvelles" in row and row[:41].rstrip().endswith("2!") for row in desk.lines())
+        assert any("N Nouvelles" in row and row[:41].rstrip().endswith("2 !") for row in desk.lines())
         await desk.press("n")
         await desk.at(NewsScreen)
         await desk.sees("21 novembre 2021", "Une copie du dépôt est faite chaque vendredi", f"2021-11-21 {SECOND}")
@@ -30,7 +30,7 @@ async def test_the_news_are_dated_at_home_and_read_one_by_one(services: Services
         await desk.until(lambda: [entry.marked for entry in desk.widget(Menu).entries] == [False, False])
         await desk.press("escape")
         await desk.at(HomeScreen)
-        await desk.until(lambda: any("N Nouvelles" in row and "2!" not in row[:41] for row in desk.lines()))
+        await desk.until(lambda: any("N Nouvelles" in row and "2 !" not in row[:41] for row in desk.lines()))
         assert services.news.unread() == 0
 
 

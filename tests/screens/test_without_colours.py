@@ -60,5 +60,5 @@ async def test_the_states_of_steps_pages_and_lines_are_signs(services: Services)
     async with at_work(services) as desk:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
         await desk.sees(
-            "✓ Identité de l’enfant", "► Vérification", "· Demande de soutien", "✗", "Commentaires corrigés ✓"
+            "✓ Identité de l’enfant", "► Vérification", "· Demande de soutien", "✗", "✓ Commentaires corrigés"
         )

@@ -58,7 +58,7 @@ async def test_the_receipt_tells_the_number_the_instant_and_the_directorate(serv
         await desk.sees(f" / Détails de la demande {number} O’NEILL-ŒUVRAY, Élise")
         await desk.press("escape", "escape")
         await desk.at(HomeScreen)
-        await desk.sees("Demandes en cours 5!", "Demandes brouillons 4")
+        await desk.sees("Demandes en cours 5 !", "Demandes brouillons 4")
 
 
 @pytest.mark.thorough

@@ -294,12 +294,12 @@ async def test_the_fifth_step_has_the_lines_of_the_guide_and_the_block_to_sign(s
             "Service de garde : CPE de la Baie – Installation : du Quai (3000-2001)",
             "Analyse de recevabilité – Nouvelle demande : 2021-11-",
             "Formulaire",
-            "Champs obligatoires remplis ✗ (",
-            "Commentaires corrigés ✓",
+            "✗ Champs obligatoires remplis (",
+            "✓ Commentaires corrigés",
             "Documents",
-            "Plan d’intégration ✗",
-            "Signatures MES (ex. : parent, professionnel de la santé, RSG) ✗",
-            "Signature électronique du directeur du service de garde ✗",
+            "✗ Plan d’intégration",
+            "✗ Signatures MES (ex. : parent, professionnel de la santé, RSG)",
+            "✗ Signature électronique du directeur du service de garde",
             "Signature électronique de la demande",
             "Prénom *",
             "Nom *",
@@ -314,12 +314,12 @@ async def test_the_fifth_step_has_the_lines_of_the_guide_and_the_block_to_sign(s
 async def test_a_line_leads_to_its_cause(services: Services) -> None:
     async with at_work(services) as desk:
         await wizard("Analyse de recevabilité", step=5, signed=False)(desk)
-        await desk.sees("Plan d’intégration ✗")
+        await desk.sees("✗ Plan d’intégration")
         await desk.press("enter")
         await desk.sees("► Demande de soutien", "[1]")
         assert "Personne à joindre au service de garde" in desk.said
         await desk.press("ctrl+g", "end", "enter")
-        await desk.sees("► Vérification", "Plan d’intégration ✗")
+        await desk.sees("► Vérification", "✗ Plan d’intégration")
         await desk.press("down", "down", "enter")
         await desk.sees("► Documents à joindre")
 

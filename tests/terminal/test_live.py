@@ -46,7 +46,7 @@ def test_the_comments_of_another_program_come_to_the_open_list_by_themselves(
             lambda text: any(row.startswith("! 2021-11-001") and "Commentaires" in row for row in text.split("\n"))
         )
         terminal.press("F10")
-        terminal.wait_for(lambda text: any("8 Avis" in row and "1!" in row for row in text.split("\n")))
+        terminal.wait_for(lambda text: any("8 Avis" in row and "1 !" in row for row in text.split("\n")))
         terminal.type("8")
         terminal.wait_for("Commentée, à corriger")
         terminal.press("Entrée")

@@ -191,7 +191,7 @@ GROUP = (
     ),
     Field(
         key="groupe_nb_educ",
-        label="Nombre d’éducatrices ou d’éducateurs dans le groupe",
+        label="Nombre d’éducatrices, d’éducateurs ou de RSG dans le groupe",
         kind=Kind.COUNT,
         required=ALWAYS,
         minimum=Decimal(1),
