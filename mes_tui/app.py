@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -26,6 +25,7 @@ from mes_tui.resting import Resting
 from mes_tui.settings import SampleOffice
 from mes_tui.survival import SurvivingApp
 from mes_tui.theme import OWN, known
+from screens.shell import Folders
 from widgets.messages import StoreChanged
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class MesApp(SurvivingApp[None]):
         self.providers: tuple[Provider, ...] = ()
         self.flushers: list[Callable[[], None]] = []
         self.asides: dict[Callable[[], None], Callable[[], bool]] = {}
-        self.last_folder: Path | None = None
+        self.folders = Folders()
         minutes = {"cover": services.settings.cover_minutes, "end": services.settings.end_minutes}
         self.resting = Resting(self, lambda: self.services.actor.barred, self.flush, self.last_save, **minutes)
         self._message = ""

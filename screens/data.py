@@ -151,11 +151,11 @@ class DataScreen(MesScreen[None]):
         from screens.file_picker import DataPicker
         from screens.import_preview import ImportPreview
 
-        paths = await self.app.push_screen_wait(DataPicker(self.services.files_root(), self.mes.last_folder))
+        paths = await self.app.push_screen_wait(DataPicker(self.services.files_root(), self.mes.folders.taken))
         if not paths:
             return
         path: Path = paths[0]
-        self.mes.last_folder = path.parent
+        self.mes.folders.taken = path.parent
         self.say("Lecture du fichier…")
         data = await self.call(bytes_of, path, MAX_BYTES)
         told = await self.call(preview_of, self.services, data, path.name)

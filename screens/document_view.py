@@ -124,7 +124,7 @@ class DocumentView(MesModal[None]):
         if self._no_files:
             self.say(self._no_files, alert=True)
             return
-        dialog = FileSave(self._root, self.mes.last_folder, self._document.title, "Enregistrer une copie")
+        dialog = FileSave(self._root, self.mes.folders.written, self._document.title, "Enregistrer une copie")
         try:
             written = await save_as(self, dialog, self._save_copy)
         except Refusal as refusal:

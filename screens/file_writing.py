@@ -18,7 +18,7 @@ async def save_as(window: Window[Any], dialog: FileSave, write: Callable[..., Pa
     path = await window.app.push_screen_wait(dialog)
     if path is None:
         return None
-    window.mes.last_folder = path.parent
+    window.mes.folders.written = path.parent
     try:
         if not dialog.replacing:
             return await window.call(write, path)

@@ -106,6 +106,7 @@ class FolderDialog(MesModal[Result]):
 
     def on_mount(self) -> None:
         self._field.cursor_blink = False
+        self._list.by_date = self.mes.folders.by_date
         self._first_focus().focus()
         self._show_place()
 
@@ -203,8 +204,9 @@ class FolderDialog(MesModal[Result]):
         getattr(self._list, f"action_{action}")()
 
     def action_sort(self) -> None:
-        """By name, then by date."""
-        self._list.sort(by_date=not self._list.by_date)
+        """By name, then by date; the next list of files is in the same order."""
+        self.mes.folders.by_date = not self._list.by_date
+        self._list.sort(by_date=self.mes.folders.by_date)
         self._show_place()
 
     def action_reread(self) -> None:

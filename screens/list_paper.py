@@ -130,7 +130,7 @@ async def _print_together(
     if place != AS_PDF:
         await send_to(screen, place, made, pages)
     else:
-        dialog = FileSave(prints.root, screen.mes.last_folder, made.filename, "Enregistrer un PDF")
+        dialog = FileSave(prints.root, screen.mes.folders.written, made.filename, "Enregistrer un PDF")
         written = await save_as(screen, dialog, partial(prints.write, made))
         screen.say(NOTHING if written is None else f"Document écrit\u00a0: {written} ({pages}).")
     numbers = {target.id: target.number for target in targets}
@@ -150,11 +150,11 @@ def _how_long(made: PrintedTogether, kind: PrintKind) -> Confirm:
 async def _print_each(screen: MesScreen[None], listed: ListOnPaper, targets: Sequence[Target], kind: PrintKind) -> None:
     """A file for each of ``targets``, in a new folder."""
     batches, mes, root = screen.services.batches, screen.mes, screen.services.files_root()
-    folder = await screen.app.push_screen_wait(NewFolder(root, mes.last_folder, listed.folder, "Où imprimer"))
+    folder = await screen.app.push_screen_wait(NewFolder(root, mes.folders.written, listed.folder, "Où imprimer"))
     if folder is None:
         screen.say(NOTHING)
         return
-    mes.last_folder = folder.parent
+    mes.folders.written = folder.parent
     made = await screen.app.push_screen_wait(
         ProgressDialog[BatchReport](
             "Imprimer la liste",
@@ -211,7 +211,7 @@ async def _save_list(
         return exports.write(made[0], path, overwrite)
 
     proposed = name if exported is None else exported.filename
-    dialog = FileSave(root, screen.mes.last_folder, proposed, "Enregistrer la liste", f".{format_.value}")
+    dialog = FileSave(root, screen.mes.folders.written, proposed, "Enregistrer la liste", f".{format_.value}")
     written = await save_as(screen, dialog, write)
     if written is None:
         screen.say("Aucun fichier écrit.")

@@ -1,6 +1,7 @@
 """What a screen asks of the application around it. Screens know this, and nothing else of the application."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,18 +18,28 @@ if TYPE_CHECKING:
     from mes_tui.services.ministry_lists import Narrowing, Queued
 
 
+@dataclass
+class Folders:
+    """Where the person was last: the folder that files were taken from, the one that they were written in, and whether
+    the newest files came first."""
+
+    taken: Path | None = None
+    written: Path | None = None
+    by_date: bool = False
+
+
 class Shell(Protocol):
     """The application, as screens see it.
 
     ``provider`` is the current one, None while the store has none; ``providers`` are those of the person's rights.
     ``flushers`` are called when the application ends, however it ends: each saves what is typed or frees what is held,
     without the event loop; ``asides`` says, by flusher, what to do with what it could not save when nobody comes back.
-    ``last_folder`` is where the person chose a file last.
+    ``folders`` are those where the person chose a file last.
     """
 
     flushers: list[Callable[[], None]]
     asides: dict[Callable[[], None], Callable[[], bool]]
-    last_folder: Path | None
+    folders: Folders
 
     @property
     def services(self) -> "Services":

@@ -27,7 +27,7 @@ from widgets.file_picker_folder import Entry, FolderGone, FolderTree, arranged
 # A folder of a hundred thousand files must not stop the keyboard; what is not shown can still be typed.
 SHOWN = 1000
 _REVERSE = Style(reverse=True)
-_SIZE, _DATE = 10, 11
+_SIZE, _DATE = 10, 21
 _COLUMNS = _SIZE + _DATE + 2
 
 
@@ -46,7 +46,7 @@ class EntryLine(Visual):
     def render_strips(self, width: int, height: int | None, style: VisualStyle, options: RenderOptions) -> list[Strip]:
         """The line, its name cut if it must be; a folder ends with « / »."""
         entry = self._entry
-        date = entry.modified.strftime("%Y-%m-%d") if entry.modified else ""
+        date = french.instant(entry.modified) if entry.modified else ""
         size = "" if entry.is_folder else french.size(entry.size)
         line = columns(f"{entry.name}/" if entry.is_folder else entry.name, size, date, width, marked=self._marked)
         return [Strip([Segment(line, style.rich_style)]).adjust_cell_length(width, style.rich_style)]

@@ -209,13 +209,13 @@ class DocumentsStep(TypedStep):
         paths = await self.app.push_screen_wait(
             FilePicker(
                 root=root,
-                start=mes.last_folder,
+                start=mes.folders.taken,
                 title=called,
                 several=len(FILES),
             )
         )
         if paths:
-            mes.last_folder = paths[0].parent
+            mes.folders.taken = paths[0].parent
             await self._join(session, name, paths)
 
     async def _join(self, session: OpenRequest, name: str, paths: tuple[Path, ...]) -> None:

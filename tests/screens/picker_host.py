@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 from mes_tui.type_ahead import TypeAheadApp
 from screens.file_picker import FilePicker
 from screens.folder_dialog import FolderDialog
+from screens.shell import Folders
 from tests.widgets.helpers import TinyApp, running, wait_for
 from widgets.file_picker import FolderList
 
@@ -28,6 +29,7 @@ class Host(TypeAheadApp[None], TinyApp):
         super().__init__()
         self.picker = picker
         self.results: list[Path | None] = []
+        self.folders = Folders()
 
     def on_mount(self) -> None:
         self.push_screen(self.picker, self.closed)

@@ -25,6 +25,7 @@ from screens.dialogs import Confirm
 from screens.document_view import DocumentView
 from screens.file_picker import FileSave
 from screens.picture_view import PictureView
+from screens.shell import Folders
 from tests.widgets.helpers import TinyApp, running, text, wait_for
 
 DOCUMENT = Attachment(
@@ -47,10 +48,9 @@ def blank(_: int) -> Picture:
 class Host(TypeAheadApp[None], TinyApp):
     """Opens the view, as the application does."""
 
-    last_folder: Path | None = None
-
     def __init__(self, view: DocumentView) -> None:
         super().__init__()
+        self.folders = Folders()
         self.view = view
 
     def on_mount(self) -> None:
@@ -163,13 +163,14 @@ async def test_a_copy_is_written_where_the_person_chooses(tmp_path: Path, key: s
         return path
 
     async with shown(save=save, root=tmp_path) as (host, pilot):
-        host.last_folder = tmp_path
+        host.folders.written = tmp_path
         await pilot.press(key)
         await wait_for(pilot, lambda: isinstance(host.screen, FileSave) and host.focused is not None)
         await pilot.press("enter")
         await wait_for(pilot, lambda: said(host).startswith("Copie enregistrée"))
     assert written == [tmp_path.resolve() / "Rapport d’Élise [-] O’Neill-Œuvray ᐃᓄᒃ 100 %.pdf"]
-    assert host.last_folder == tmp_path.resolve()
+    assert host.folders.written == tmp_path.resolve()
+    assert host.folders.taken is None
 
 
 async def test_a_copy_that_fails_says_why(tmp_path: Path) -> None:

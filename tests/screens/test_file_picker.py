@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,16 @@ async def test_the_dialog_fits(home: Path, size: tuple[int, int]) -> None:
             region = host.picker.query_one(selector).region
             assert region.height >= 1
             assert host.screen.region.contains_region(region)
+
+
+async def test_the_next_list_of_files_is_in_the_same_order_with_the_time_of_each(home: Path) -> None:
+    async with shown(FilePicker(home, home / "Documents", "Plan", LIMIT)) as (host, pilot):
+        await pilot.press("f4", "escape")
+        await wait_for(pilot, lambda: host.results)
+        again = FilePicker(home, home / "Documents", "Rapport", LIMIT)
+        host.push_screen(again)
+        await wait_for(pilot, lambda: again.is_mounted and len(again.query_one(FolderList).options) > 1)
+        assert again.query_one(FolderList).by_date
+        assert "Modifié ↓" in text(host)
+        moment = datetime.fromtimestamp(1627900000)
+        assert f"{moment:%Y-%m-%d} {moment.hour:>2}\u00a0h\u00a0{moment.minute:02d}" in text(host)
