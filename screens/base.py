@@ -84,10 +84,9 @@ class Window(Commanded, DismissOnce[Result]):
         exclusive: bool = False,
         done: asyncio.Event | None = None,
     ) -> None:
-        """Run ``work`` beside the event loop's handlers, set ``done`` at its end; a refusal, ours or the system's, is
-        shown.
+        """Run ``work`` beside the event loop's handlers, set ``done`` at its end.
 
-        Any other error is shown, and recorded, by the application.
+        A refusal, ours or the system's, is shown; any other error is shown, and recorded, by the application.
         """
         guarded: Callable[[], Coroutine[None, None, None]] = partial(self._guarded, work, done)
         worker: Worker[None] = self.run_worker(guarded, group=group, exclusive=exclusive, exit_on_error=False)
@@ -343,20 +342,18 @@ class MesModal(ModalScreen[Result], Window[Result]):
     DEFAULT_CSS = """
     MesModal { align: center middle; background: transparent; color: $foreground; }
     MesModal > #box { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 1; }
-    MesModal > #box { border: round $secondary; border-title-color: $foreground; border-title-style: bold;
-        border-subtitle-color: $foreground; }
-    MesModal #box { background: $background; }
+    MesModal > #box { border: round $secondary; border-title-color: $foreground; border-subtitle-color: $foreground; }
+    MesModal #box { background: $background; border-title-style: bold; }
     MesModal #box-foot { dock: bottom; height: auto; }
     """
 
     BINDINGS = [
         Binding("escape,f3", "cancel", "Annuler", show=False),
+        Binding("f1,ctrl+f", "help", "Aide", show=False),
         *(
-            Binding(key, f"scroll_box('{where}')", "Défiler", show=False)
-            for key, where in (("up", "up"), ("down", "down"), ("pageup", "page_up"), ("pagedown", "page_down"))
+            Binding(where.replace("_", ""), f"scroll_box('{where}')", "Défiler", show=False)
+            for where in ("up", "down", "page_up", "page_down", "home", "end")
         ),
-        Binding("home", "scroll_box('home')", "Début", show=False),
-        Binding("end", "scroll_box('end')", "Fin", show=False),
     ]
 
     told_of: "RequestFile | None" = None
@@ -365,6 +362,12 @@ class MesModal(ModalScreen[Result], Window[Result]):
     def action_cancel(self) -> None:
         """Leave without doing anything."""
         self.dismiss(None)
+
+    def action_help(self) -> None:
+        """What the dialog is for, and its keys."""
+        from screens.help import help_of
+
+        self.app.push_screen(help_of(self))
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Say it on the screen below: a dialog has no line of its own, unless it defines one."""
@@ -382,8 +385,7 @@ class MesModal(ModalScreen[Result], Window[Result]):
 
     def keep_line(self, part: Widget, line: int, height: int = 1) -> None:
         """Keep in view the line of ``part`` where the person is."""
-        place = part.virtual_region
-        row = Region(place.x, place.y + line, place.width, height)
+        row = Region(0, line, part.virtual_region.width, height).translate(part.virtual_region.offset)
         self.query_one("#box").scroll_to_region(row, animate=False, immediate=True)
 
     def box(self, title: str, *inside: Widget, foot: Sequence[Widget]) -> Box:

@@ -58,6 +58,10 @@ class Confirm(TextDialog[bool]):
     the field that was there before: it accepts nothing.
     """
 
+    HELP_TEXT = (
+        "Lisez ce qui sera fait. Seule la lettre de l’action l’accepte\u00a0: Entrée ne confirme rien, pour qu’une "
+        "touche répétée n’engage à rien. Échap revient sans rien faire."
+    )
     TEXT_PAUSE = 1.0
     """Seconds without a letter after which the next one answers."""
 

@@ -25,6 +25,11 @@ class ChoiceDialog(MesModal[str]):
     """A short menu in a box; the result is the id of the entry. ``gesture`` says what choosing one does, ``current`` is
     the id of the entry under the cursor at first."""
 
+    HELP_TEXT = (
+        "Choisissez avec les flèches et Entrée, ou par le chiffre. Échap revient sans rien faire\u00a0; ce qui suit un "
+        "choix se quitte aussi par Échap."
+    )
+
     def __init__(
         self, title: str, text: str, entries: tuple[MenuEntry, ...], gesture: str = "choisir", current: str = ""
     ) -> None:
@@ -165,7 +170,7 @@ async def _save(screen: MesScreen[None], printed: Printed, title: str = "Enregis
     prints = screen.services.prints
     written = await save_as(
         screen,
-        FileSave(prints.root, screen.mes.last_folder, printed.filename, title),
+        FileSave(prints.root, screen.mes.folders.written, printed.filename, title),
         partial(prints.write, printed),
     )
     if written is None:

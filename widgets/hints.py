@@ -21,6 +21,12 @@ class Hints(Prose):
     def __init__(self, text: str, *, near: bool = False) -> None:
         super().__init__(text, classes="hints -near" if near else "hints")
 
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Each key with what it does, "" where that is not said."""
+        parts = _BETWEEN.split(str(self.content).replace("\u00a0", " ").strip())
+        return tuple((key, what) for key, _, what in (part.partition(" : ") for part in parts) if key)
+
     def _lines(self, width: int) -> tuple[str, ...]:
         text = str(self.content)
         if cell_len(text) <= width:

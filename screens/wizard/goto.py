@@ -13,6 +13,9 @@ from widgets.menu import Menu, MenuEntry
 if TYPE_CHECKING:
     from screens.wizard.open_request import OpenRequest
 
+# The digits are those of the pages; each step has a letter of its name.
+LETTERS = "ITSDV"
+KEYS = "Chiffre, lettre ou Entrée\u00a0: aller    !\u00a0: des réponses manquent    Échap\u00a0: fermer"
 Destinations = tuple[tuple[MenuEntry, tuple[int, int]], ...]
 
 
@@ -32,7 +35,10 @@ def destinations(session: "OpenRequest | None") -> Destinations:
         )
         for page in session.form.pages
     )
-    steps = tuple((MenuEntry(f"step-{n}", f"Étape {n} – {STEPS[n - 1][0]}"), (n, 0)) for n in (1, 2, 4, 5))
+    steps = tuple(
+        (MenuEntry(f"step-{n}", f"Étape {n} – {label}", letter), (n, 0))
+        for n, ((label, _), letter) in enumerate(zip(STEPS, LETTERS, strict=True), start=1)
+    )
     return (*pages, *steps)
 
 
@@ -47,7 +53,11 @@ class GotoScreen(MesModal[tuple[int, int]]):
         yield self.box(
             "Aller à",
             Menu(),
-            foot=(Hints("! : des réponses manquent    Entrée : aller    Échap : fermer"),),
+            foot=(
+                Hints(
+                    "Chiffre, lettre ou Entrée\u00a0: aller    !\u00a0: des réponses manquent    Échap\u00a0: fermer"
+                ),
+            ),
         )
 
     def on_mount(self) -> None:
