@@ -1,5 +1,6 @@
-"""Whatever bytes a terminal sends, wherever the person is, the application ends by its own way out only."""
+"""Whatever bytes a terminal sends, wherever the person is, the application ends by its own way out only: 64 kB in all."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -18,15 +19,27 @@ from tests.terminal import office
 from tests.terminal.noise import CLOSE, noise
 from tests.terminal.pty_session import KEYS, Terminal
 
-# How to come from the home screen to each place: what is typed, then what is seen. Where a page may stay unsaved, the
-# end of the session by a signal leaves its refusal in the log: those places are not here.
+_DRAFT = (("3", "Filtre"), ("\r", "Détails de la demande"))
+_FORM = (*_DRAFT, ("m", "Page [1]"))
+_END = "\x1b[F"
+# How to come from the home screen to each place: what is typed, then what is seen.
 PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "accueil": (),
     **{f"liste {digit}": ((digit, "Filtre"),) for digit in "12345"},
+    "créer": (("6", "Numéro de l’enfant"),),
+    "aide": (("7", "Créer une demande"),),
+    "avis": (("8", "Reçu le"),),
+    "droits": (("9", "Dernier jour"),),
+    "nouvelles": (("n", "Copies de sauvegarde"),),
+    "données": (("\x1b[21~", "Menu"), ("d", "importer un fichier")),
+    "détails": _DRAFT,
+    "détails commentée": (("2", "Filtre"), ("\r", "Détails de la demande")),
+    "formulaire": _FORM,
+    "vérification": (*_FORM, ("\x07", "Étape 5"), (f"{_END}\r", "Analyse de recevabilité")),
 }
 SHARE = 4_096
-# Seconds for a key after which the application counts as stuck.
-STUCK = 60.0
+# Seconds of asking to leave after which it counts as kept open by something that cannot be saved.
+STUCK = 20.0
 
 
 def _started(environ: Mapping[str, str]) -> Terminal:
@@ -65,6 +78,13 @@ def _leave(terminal: Terminal) -> None:
         assert terminal.ended(5) == 143, terminal.text
 
 
+def unforeseen(log: str) -> list[str]:
+    """The traces of ``log``, but those of what could not be saved when the session was ended from outside."""
+    traces = re.split(r"^(?=\d{4}-\d\d-\d\dT)", log, flags=re.MULTILINE)
+    told = re.compile(r"\S+\nmes_tui\.domain\.errors\.NotSaved\n +lifecycle\.py:\d+ flush_once\n")
+    return [trace for trace in traces if trace.strip() and not told.match(trace)]
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("place", few(list(PLACES), 2))
 def test_no_bytes_end_the_application_but_its_own_way_out(tmp_path: Path, environ: dict[str, str], place: str) -> None:
@@ -82,6 +102,6 @@ def test_no_bytes_end_the_application_but_its_own_way_out(tmp_path: Path, enviro
         assert terminal is not None
         _leave(terminal)
     log = next((tmp_path / "maison").rglob("mes-tui.log"), None)
-    assert log is None or not log.read_text(), log and log.read_text()
+    assert log is None or unforeseen(log.read_text()) == []
     checked = forking.run(("verifier",), environ, tmp_path, 60)
     assert checked.returncode == 0, checked.stdout + checked.stderr
