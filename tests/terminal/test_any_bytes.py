@@ -1,4 +1,4 @@
-"""Whatever bytes a terminal sends, wherever the person is, the application ends by its own way out only: 64 kB in all."""
+"""Whatever bytes a terminal sends, wherever one is, the application ends by its own way out only: 64 kB in all."""
 
 import re
 import signal
