@@ -22,6 +22,7 @@ from mes_tui.domain.errors import Refusal
 from mes_tui.domain.providers import Provider
 from mes_tui.following import time_to_look
 from mes_tui.resting import Resting
+from mes_tui.services.locker_note import emptied
 from mes_tui.settings import SampleOffice
 from mes_tui.survival import SurvivingApp
 from mes_tui.theme import OWN, known
@@ -73,7 +74,7 @@ class MesApp(SurvivingApp[None]):
         self.folders = Folders()
         minutes = {"cover": services.settings.cover_minutes, "end": services.settings.end_minutes}
         self.resting = Resting(self, lambda: self.services.actor.barred, self.flush, self.last_save, **minutes)
-        self._message = ""
+        self._message = emptied(services.settings.picker_root)
         # The last change before this session, to know whether leaving loses work; None for a store that is kept.
         thrown_away = services.settings.sample is SampleOffice.THROWN_AWAY
         self._made = services.office.last_change() if thrown_away else None

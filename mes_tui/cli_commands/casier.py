@@ -29,6 +29,8 @@ def _list(locker: "Locker", options: argparse.Namespace) -> None:
     if options.json:
         say_json({"fichiers": [{"nom": name, "octets": length} for name, length in locker.files()]})
         return
+    if said := locker.emptied():
+        say(said)
     for name, length in locker.files():
         say(f"{name} – {size(length)}")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mes_tui.bootstrap import open_administration
 from mes_tui.cli_commands.output import ProgressBar, say_json
+from mes_tui.domain.codes import Status
 from mes_tui.domain.retention import Kept
 from mes_tui.forms.french import NBSP, counted, long_date
 from mes_tui.settings import Settings
@@ -43,8 +44,8 @@ def _lines(purge: "Purge") -> Iterator[str]:
         if not going or before is None:
             continue
         total = sum(one.count for one in going)
-        yield f"{counted(total, *kind.words)}, d’avant le {long_date(before)}{NBSP}:"
-        yield from (f"  {line}" for line in map(_told, going))
+        yield f"{counted(total, *kind.words)}, d’avant le {long_date(before)}{f'{NBSP}:' if going[0].what else '.'}"
+        yield from (f"  {_told(one)}" for one in going if one.what)
     if purge.staying:
         yield f"Restent, quoique d’avant ces dates{NBSP}:"
     for one in purge.staying:
@@ -56,14 +57,12 @@ def _told(going: "Going") -> str:
     day = long_date(going.day)
     match going.kind:
         case Kept.REQUEST:
-            return f"{going.what} ({going.division}), terminée le {day}"
+            return f"{going.what} ({going.division}), {Status(going.status).in_sentence.lower()} le {day}"
         case Kept.CHILD:
             return f"NECSG{NBSP}{going.what} ({going.division}), parti le {day}"
         case Kept.COPY:
             return f"{going.what}, faite le {day}"
-        case Kept.DEPOSIT:
-            return f"{going.what}{NBSP}: {counted(going.count, 'fichier', 'fichiers')}"
-    return f"tous ceux d’avant le {day}"
+    return f"{going.what}{NBSP}: {counted(going.count, 'fichier', 'fichiers')}"
 
 
 def _keyed(purge: "Purge", *, simulation: bool) -> dict[str, object]:

@@ -17,6 +17,7 @@ from mes_tui.linear import creating, lists
 from mes_tui.linear.desk import Desk, Entry, menu
 from mes_tui.linear.reading import ELSEWHERE, Reading
 from mes_tui.linear.talk import Back, Leave, Talk
+from mes_tui.services.locker_note import emptied
 
 if TYPE_CHECKING:
     from mes_tui.bootstrap import Services
@@ -79,6 +80,8 @@ def _greet(desk: Desk) -> None:
         providers = services.office.providers()
         desk.division = providers[0].division if providers else ""
         talk.say(f"Service de garde : {providers[0].division} {providers[0].name}." if providers else NO_PROVIDER)
+    if said := emptied(services.settings.picker_root):
+        talk.say(said)
     talk.say("Tapez un numéro puis Entrée. « aide » dit les commandes, partout.")
 
 

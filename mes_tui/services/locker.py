@@ -8,6 +8,7 @@ from mes_tui.domain.text import file_name
 from mes_tui.forms.french import size
 from mes_tui.services.context import WorkContext
 from mes_tui.services.exports import require_folder, write_file
+from mes_tui.services.locker_note import NOTE, emptied, folder_of
 
 # What one person may keep there: the disk is that of everybody.
 ROOM = 512 * 1024 * 1024
@@ -18,7 +19,7 @@ def locker(root: Path | None, login: str) -> Path | None:
     if root is None:
         return None
     try:
-        return require_folder(Path(login.replace(":", "-")), root=root, make=True)
+        return require_folder(folder_of(login), root=root, make=True)
     except Refusal:
         return None
 
@@ -37,6 +38,10 @@ class Locker:
             raise Refusal("Un casier est pour les personnes d’un compte partagé. Ici, vos fichiers sont déjà à vous.")
         return root
 
+    def emptied(self) -> str:
+        """What « purger » left to say of it, once; "" for nothing."""
+        return emptied(self.folder)
+
     @property
     def room(self) -> int:
         """How many bytes may still be put there."""
@@ -45,7 +50,8 @@ class Locker:
     def files(self) -> tuple[tuple[str, int], ...]:
         """The name of each file and its size in bytes, by name; those of its folders with the name of the folder."""
         folder = self.folder
-        paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+        found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+        paths = sorted(path for path in found if path.name != NOTE)
         return tuple((str(path.relative_to(folder)), path.stat().st_size) for path in paths)
 
     def put(self, name: Path, data: bytes, *, overwrite: bool = False) -> Path:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from mes_tui.services.locker_note import NOTE
+
 _STAMP = r"(\d{8}-\d{6})-\d{6}"
 _COPY = re.compile(rf"\.(?:avant-\d{{4}}\.\d{{4}}|remplace|deplace)\.{_STAMP}", re.ASCII)
 _BESIDE = ("", "-wal", "-shm", "-lignee")
@@ -39,7 +41,8 @@ def old_deposits(lockers: Path, before: date) -> Iterator[tuple[str, list[Path]]
         kind, _, name = folder.name.partition("-")
         if kind not in ("uid", "nom") or not name or not folder.is_dir() or folder.is_symlink():
             continue
-        files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+        found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+        files = (path for path in found if path.name != NOTE)
         if old := [path for path in files if _put_on(path) < before]:
             yield f"{kind}:{name}", old
 

@@ -5,6 +5,7 @@ what it removes; one that fails leaves what the others did, and the next purge g
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import groupby
@@ -16,6 +17,7 @@ from mes_tui.domain.journal import JournalAction
 from mes_tui.domain.retention import Kept, Limits, OldChild, OldRequest, Stays, child_stays, why_stays
 from mes_tui.domain.system_errors import reason, remedy
 from mes_tui.services.context import WorkContext
+from mes_tui.services.locker_note import folder_of, tell_emptied
 from mes_tui.services.old_files import old_copies, old_deposits, remove_copy
 from storage import records
 
@@ -243,6 +245,7 @@ class Retention:
                     continue
                 erased += 1
             if erased:
+                self._tell_owner(kind, name, erased, day)
                 with self._context.store.writing() as session:
                     said = name if kind is Kept.COPY else f"{name}:{erased}"
                     self._clear(session, kind, said, day)
@@ -252,6 +255,12 @@ class Retention:
                     f"«\u00a0{fault.filename}\u00a0» n’a pas pu être effacé\u00a0: {reason(fault)}. {remedy(fault)} Ce "
                     "qui était déjà purgé le reste\u00a0; relancez la purge ensuite."
                 ) from fault
+
+    def _tell_owner(self, kind: Kept, login: str, erased: int, before: date) -> None:
+        """Leave word in the locker, which whose it is reads at the next opening."""
+        if kind is Kept.DEPOSIT and self._lockers is not None:
+            with suppress(OSError):
+                tell_emptied(self._lockers / folder_of(login), erased, before)
 
     def _old_files(self, limits: Limits) -> Iterator[tuple[Kept, str, date, list[Path]]]:
         path = self._context.store.location.path

@@ -128,6 +128,7 @@ def test_a_purged_request_leaves_its_line_and_nothing_else(any_store: Store) -> 
     assert list(found.purged) == [number]
 
 
+@pytest.mark.thorough
 def test_a_simulation_says_what_a_purge_then_does(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -166,6 +167,7 @@ STAYING: dict[str, tuple[Callable[[Work], int], Stays]] = {
 
 
 @pytest.mark.parametrize("state", STAYING)
+@pytest.mark.thorough(keep=2)
 def test_what_is_needed_stays_and_says_why(any_store: Store, state: str) -> None:
     fill(any_store)
     make, why = STAYING[state]
@@ -193,6 +195,7 @@ def test_what_ended_lately_stays(any_store: Store) -> None:
     assert rows(any_store)["request"] == 1
 
 
+@pytest.mark.thorough
 def test_children_who_left_go_with_their_subsidies_and_their_line(any_store: Store) -> None:
     fill(any_store)
     leave(any_store, necsg="1000001")
@@ -208,6 +211,7 @@ def test_children_who_left_go_with_their_subsidies_and_their_line(any_store: Sto
     assert verdict(any_store).faults == ()
 
 
+@pytest.mark.thorough
 def test_old_notices_of_a_request_that_stays_go_and_it_is_sealed_anew(any_store: Store) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -241,6 +245,7 @@ def test_the_store_refuses_to_lose_a_request_whose_purge_nobody_tells(any_store:
 
 
 @pytest.mark.parametrize("status", ["sent", "under review"])
+@pytest.mark.thorough(keep=1)
 def test_the_store_refuses_to_purge_what_is_not_ended_whatever_the_journal_says(any_store: Store, status: str) -> None:
     fill(any_store)
     work = Work(any_store, Clock())
@@ -327,37 +332,6 @@ def test_the_text_of_a_purged_request_is_nowhere_in_the_folder(store: Store, pla
     leave(store)
     retention(store).purge()
     assert not there()
-
-
-COPIES = (
-    ("{}.avant-0028.0027.20300101-080000-000001", True),
-    ("{}.remplace.20300101-080000-000001", True),
-    ("{}.deplace.20300101-080000-000001", True),
-    ("{}.remplace.20310801-080000-000001", False),
-    ("{}.avant-0028.0027.20310801-080000-000001", False),
-    ("{}.remplace.20300101", False),
-    ("{}.remplace.20300101-080000-000001.pdf", False),
-    ("copie-20300101-080000-000001.db", False),
-    ("autre.db.remplace.20300101-080000-000001", False),
-)
-
-
-def test_old_copies_beside_the_store_go_and_nothing_else(store: Store, place: Path) -> None:
-    fill(store)
-    for name, _ in COPIES:
-        for suffix in ("", "-wal"):
-            place.with_name(f"{name.format(place.name)}{suffix}").write_bytes(b"une copie")
-    told = retention(store).preview()
-    assert [one.what for one in told.of(Kept.COPY)] == sorted(name.format(place.name) for name, old in COPIES if old)
-    retention(store).purge()
-    left = {path.name for path in place.parent.iterdir()}
-    for name, old in COPIES:
-        for suffix in ("", "-wal"):
-            assert (f"{name.format(place.name)}{suffix}" in left) is not old
-    lines = store.rows("SELECT detail FROM journal WHERE action = 'vider' AND detail LIKE 'copie:%' ORDER BY id")
-    gone = sorted(name.format(place.name) for name, old in COPIES if old)
-    assert [detail for (detail,) in lines] == [f"copie:{name}:2030-01-01" for name in gone]
-    assert verdict(store).faults == ()
 
 
 def test_the_purge_of_many_goes_by_bounded_transactions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
